@@ -1,0 +1,1 @@
+"""Configuration: TOML to frozen values, all problems at once, secrets by reference."""

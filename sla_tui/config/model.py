@@ -1,0 +1,182 @@
+"""The configuration as data. Reading and validating is `reader`'s work; nothing here touches a file or the environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from sla_tui.sla.contract import Contract, FeeStep
+from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+
+SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretRef:
+    """Where a credential is to be found. The value itself is never part of the configuration."""
+
+    kind: Literal["env", "file", "command", "keyring"]
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """One `[sources.<id>]` table. `options` holds the keys that only this kind knows, already validated."""
+
+    id: str
+    kind: str
+    token: SecretRef | None = None
+    interval: int = 60
+    base_url: str = ""
+    backfill: int = 95 * 86_400
+    options: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeSettings:
+    """The keys of `[sources.probe]` that are about how probing is done. Durations in seconds."""
+
+    timeout: float = 10.0
+    confirmations: int = 2
+    concurrency: int = 200
+    connectivity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeConfig:
+    """One `[probes.<id>]` table: what is asked, and what answer is right.
+
+    `connect_to` ("host:port") connects there instead of resolving the URL's host, as curl's --connect-to does.
+    """
+
+    id: str
+    url: str
+    name: str = ""
+    method: str = "GET"
+    expect_status: tuple[tuple[int, int], ...] = ((200, 299),)  # inclusive ranges
+    expect_text: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str = ""
+    max_latency_ms: int | None = None
+    interval: int | None = None
+    timeout: float | None = None
+    connect_to: str = ""
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceConfig:
+    """One `[services.<id>]` table. `monitors` are references (`pingdom:85975`)."""
+
+    id: str
+    name: str
+    contract: str
+    fee: tuple[FeeStep, ...] = ()
+    monitors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    runbook: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which services an event is about: by id, by contract, or by tag."""
+
+    services: tuple[str, ...] = ()
+    contract: str = ""
+    tags: tuple[str, ...] = ()
+
+    def covers(self, service: ServiceConfig) -> bool:
+        """Whether the event is about `service`."""
+        return (
+            service.id in self.services
+            or (bool(self.contract) and service.contract == self.contract)
+            or any(tag in service.tags for tag in self.tags)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceEvent:
+    """A `[[maintenance]]` table. With `repeat` (an RRULE) `window` is the first occurrence."""
+
+    scope: Scope
+    window: MaintenanceWindow
+    repeat: str = ""
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionEvent:
+    """An `[[exclusions]]` table."""
+
+    scope: Scope
+    exclusion: Exclusion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractVersions:
+    """All texts of one contract, oldest first; the one in force in a period decides."""
+
+    id: str
+    versions: tuple[Contract, ...]
+
+    @property
+    def latest(self) -> Contract:
+        """The newest text."""
+        return self.versions[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What monitors fall under that no service names."""
+
+    contract: str = "default"
+    discover: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UiConfig:
+    """How the dashboard looks. `keys` remaps actions by name ("none" switches one off)."""
+
+    theme: str = "sla-dark"
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifyConfig:
+    """Where alarms go besides the screen."""
+
+    urls: tuple[SecretRef | str, ...] = ()
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole configuration. `path` is None where it was made in memory (demo, `sla-tui URL`)."""
+
+    path: Path | None = None
+    timezone: str = "UTC"
+    currency: str = "EUR"
+    store_url: str = ""
+    sources: tuple[SourceConfig, ...] = ()
+    probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
+    probes: tuple[ProbeConfig, ...] = ()
+    contracts: dict[str, ContractVersions] = field(default_factory=dict)
+    services: tuple[ServiceConfig, ...] = ()
+    maintenance: tuple[MaintenanceEvent, ...] = ()
+    exclusions: tuple[ExclusionEvent, ...] = ()
+    defaults: Defaults = field(default_factory=Defaults)
+    notify: NotifyConfig = field(default_factory=NotifyConfig)
+    ui: UiConfig = field(default_factory=UiConfig)
+
+
+def default_contract() -> ContractVersions:
+    """What a monitor falls under that nobody gave a contract: 99.9 % a calendar month, no credit."""
+    from sla_tui.sla.contract import Availability
+
+    text = Contract(id="default", name="Default 99.9", availability=Availability(target=Fraction("99.9")))
+    return ContractVersions(id="default", versions=(text,))
+
+

@@ -1,0 +1,1 @@
+"""Simulated providers and probe targets on loopback, driven by one seeded scenario."""

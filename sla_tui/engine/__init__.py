@@ -1,0 +1,1 @@
+"""The engine: schedules polls, takes what they bring into the store, and keeps the current snapshot. No Textual."""

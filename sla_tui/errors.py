@@ -1,0 +1,119 @@
+"""The tree of errors that a user may meet; every one says what, where, and what to do.
+
+SlaTuiError                 anything we report in words; the command line prints it and exits 1
++-- UsageError              the command was called wrongly (exit 2)
++-- ConfigError             one or more problems in a file; carries every `Problem`
+|   +-- CaseError           a case file of `sla-tui assess` cannot be read
++-- SourceError             a provider or probe could not give an answer; carries the source's state
+|   +-- AuthError           the credential was refused
+|   +-- RateLimitedError    the provider's budget is used up; says until when
+|   +-- UnreachableError    no connection, time-out, TLS failure
+|   +-- PayloadError        an answer came that could not be read (HTML, half a body, wrong shape)
++-- StoreError              the history file could not be opened, read or written
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class SlaTuiError(Exception):
+    """What went wrong, in words for a user.
+
+    Args:
+        what: one sentence, without secrets.
+        hint: what to do about it; may be empty.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.what}\n  hint: {self.hint}" if self.hint else self.what
+
+
+class UsageError(SlaTuiError):
+    """The command line does not fit; exits 2."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file.
+
+    `file` is the path as the user gave it, `line` is 1-based or None where it is not known, `key` is the dotted path
+    (`contracts.gold.tiers[1].below`), `allowed` says which values are valid, `suggestion` is a did-you-mean.
+    """
+
+    message: str
+    file: str = ""
+    line: int | None = None
+    key: str = ""
+    allowed: str = ""
+    suggestion: str = ""
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.line is not None:
+            where = f"{where}:{self.line}" if where else f"line {self.line}"
+        parts = [": ".join(p for p in (where, self.key, self.message) if p)]
+        if self.allowed:
+            parts.append(f"allowed: {self.allowed}")
+        if self.suggestion:
+            parts.append(f"did you mean {self.suggestion!r}?")
+        return "; ".join(parts)
+
+
+class ConfigError(SlaTuiError):
+    """A file has problems; all of them are in `problems`."""
+
+    def __init__(self, problems: tuple[Problem, ...], *, hint: str = "") -> None:
+        super().__init__("\n".join(str(p) for p in problems), hint=hint)
+        self.problems = problems
+
+
+class CaseError(ConfigError):
+    """A case file of `sla-tui assess` has problems."""
+
+
+class SourceError(SlaTuiError):
+    """A source gave no usable answer. `state` is the word that the source's row shows (see `SourceState`)."""
+
+    state = "error"
+
+
+class AuthError(SourceError):
+    """The credential was refused (401, 403, or an error in a 200 that says so)."""
+
+    state = "auth_error"
+
+
+class RateLimitedError(SourceError):
+    """The provider's budget is used up.
+
+    Args:
+        retry_after: seconds until it may be asked again, clamped to 0..3600.
+    """
+
+    state = "rate_limited"
+
+    def __init__(self, what: str, *, retry_after: float, hint: str = "") -> None:
+        super().__init__(what, hint=hint)
+        self.retry_after = retry_after
+
+
+class UnreachableError(SourceError):
+    """No connection, a time-out, a TLS failure, a redirect we refuse."""
+
+
+class PayloadError(SourceError):
+    """An answer came that could not be read: HTML, half a body, a wrong shape, too large, too deep."""
+
+
+class StoreError(SlaTuiError):
+    """The history file could not be opened, read or written."""

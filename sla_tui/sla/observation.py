@@ -1,0 +1,106 @@
+"""What a source saw of a monitor: frozen values between the rim (sources, probes) and the store.
+
+A `History` is authoritative for its window: what it does not name inside `[start, end)` is unknown time.
+Every text in here has gone through `sla_tui.text.clean`; no secret that a provider sends along is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MonitorState = Literal["up", "down", "unconfirmed", "degraded", "maintenance", "paused", "unknown"]
+SpanState = Literal["up", "down", "paused", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """A monitor as its source lists it. `id` is the source's own, digit for digit; `interval` is seconds (0: not known)."""
+
+    source: str
+    id: str
+    name: str
+    type: str = ""
+    target: str = ""
+    interval: int = 0
+    tags: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> str:
+        """How the configuration names it: ``pingdom:85975``."""
+        return f"{self.source}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a monitor as of `observed_at`. `since` and `checked_at` are None where the source does not say."""
+
+    monitor: Monitor
+    state: MonitorState
+    observed_at: int
+    since: int | None = None
+    checked_at: int | None = None
+    latency_ms: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of known state."""
+
+    start: int
+    end: int
+    state: SpanState
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The states of one monitor over a window, sorted and disjoint."""
+
+    ref: str
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check: `ms` is None where it gave no response time (failed, or not measured)."""
+
+    at: int
+    ok: bool
+    ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Single checks of one monitor, sorted by time; the source of latency and error rate."""
+
+    ref: str
+    results: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderMaintenance:
+    """A maintenance window that a provider knows of. `refs` are the monitors it names."""
+
+    source: str
+    id: str
+    start: int
+    end: int
+    refs: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Everything one poll of one source brought. `warnings` are sentences about what could not be read."""
+
+    source: str
+    at: int
+    statuses: tuple[Status, ...] = ()
+    histories: tuple[History, ...] = ()
+    checks: tuple[Checks, ...] = ()
+    maintenance: tuple[ProviderMaintenance, ...] = ()
+    warnings: tuple[str, ...] = ()

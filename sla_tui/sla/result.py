@@ -1,0 +1,210 @@
+"""What an assessment says: the figures, the verdict, the money, and the working behind each of them. Frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Verdict = Literal["met", "at_risk", "breached", "unknown"]
+Certainty = Literal["certain", "within_error"]
+Decision = Literal["counted", "too_short", "grace", "maintenance", "excluded", "outside"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period `[start, end)` in UTC seconds. `label` reads "November 2026"; `key` reads "2026-11"."""
+
+    start: int
+    end: int
+    label: str = ""
+    key: str = ""
+    part: bool = False  # the contract's term cuts it ("part month")
+
+    @property
+    def seconds(self) -> int:
+        """Its length: never assumed, always the difference of two instants."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Downtime that the target allows over the whole period, in seconds. `left` is negative once it is overspent."""
+
+    total: int
+    spent: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierDistance:
+    """How far a tier is away: the seconds of downtime left until it is met, and what it costs then."""
+
+    threshold: Fraction
+    inclusive: bool  # True: at_or_below
+    credit: Fraction | None  # percent of the period's fee; None where the remedy is only words
+    seconds_left: int
+    amount: Decimal | None
+    benefit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What is owed. `locked_in`: owed even if nothing more happens. `steps` is the sum in words, a line each."""
+
+    percent: Fraction
+    amount: Decimal | None
+    currency: str
+    locked_in: bool
+    next_tier: TierDistance | None = None
+    payout: Literal["credit", "refund"] = "credit"
+    benefits: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Until when it must be asked for: exclusive instants, None where the contract names none or nothing is owed."""
+
+    deadline: int | None
+    notify_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutagePart:
+    """A stretch inside an outage, with what was decided about it and the clause (a key of the contract) that decided."""
+
+    start: int
+    end: int
+    decision: Decision
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedOutage:
+    """One outage, clipped to nothing, with the seconds of it that count in this period, and why."""
+
+    start: int
+    end: int
+    counted_seconds: int
+    decision: Decision
+    clause: str
+    parts: tuple[OutagePart, ...] = ()
+    reason: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A stretch of the period that left the denominator, with the clause that took it out."""
+
+    start: int
+    end: int
+    clause: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most that the downtime and the uptime can be, given check resolution and unknown time."""
+
+    least_downtime: int
+    most_downtime: int
+    best_uptime: Fraction | None
+    worst_uptime: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class BurnAlert:
+    """A multi-window alert: both windows burn faster than `threshold` times the budget's even pace."""
+
+    long_window: int
+    short_window: int
+    threshold: Fraction
+    firing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """Multiples of the even pace over 1 h, 6 h and 3 d; 1 spends the budget exactly by the period's end."""
+
+    per_hour: Fraction | None
+    per_six_hours: Fraction | None
+    per_three_days: Fraction | None
+    alerts: tuple[BurnAlert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where the period ends at the present pace. `method` names how; `exhausted_at` is when the budget ends."""
+
+    uptime: Fraction | None
+    method: str
+    exhausted_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """One promise besides availability. `value` in the objective's unit; `met` None where it cannot be said."""
+
+    kind: str
+    label: str
+    value: Fraction | None
+    threshold: Fraction
+    op: str
+    met: bool | None
+    credit: Fraction = Fraction(0)
+    windows_met: int | None = None
+    windows: int | None = None
+    samples: int = 0
+    percentile: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationState:
+    """How near a right to terminate is: bad periods counted against those needed."""
+
+    below: Fraction
+    needed: int
+    within: int
+    counted: int
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One service under one contract in one period. `now` is the instant up to which it was looked at.
+
+    `downtime_seconds` is None where the method does not measure seconds; `uptime` (0..1) is None where it is undefined.
+    `percent` is the uptime in percent that was held against the tiers (rounded where the contract rounds).
+    """
+
+    contract_id: str
+    period: Period
+    now: int
+    running: bool
+    downtime_seconds: int | None
+    assessed_seconds: int
+    removed_seconds: int
+    coverage: Fraction
+    uptime: Fraction | None
+    percent: Fraction | None
+    rounded_percent: Fraction | None
+    raw_uptime: Fraction | None
+    if_nothing_more: Fraction | None
+    verdict: Verdict
+    certainty: Certainty
+    provable: bool
+    budget: Budget | None
+    credit: Credit
+    claim: Claim
+    range: Range | None = None
+    burn: Burn | None = None
+    projection: Projection | None = None
+    tiers: tuple[TierDistance, ...] = ()
+    outages: tuple[AssessedOutage, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    objectives: tuple[ObjectiveResult, ...] = ()
+    termination: tuple[TerminationState, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,159 @@
+"""The immutable snapshot: all that a screen, an export, a check or a test needs to know of one moment.
+
+Nobody changes a snapshot; freezing, replaying and exporting are holding on to one. It carries exact values
+(`Fraction`, `Decimal`, seconds); how they are written is for view-models and exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from sla_tui.sla.observation import MonitorState
+from sla_tui.sla.result import Assessment, Certainty, Verdict
+
+ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
+SourceState = Literal["ok", "late", "stale", "auth_error", "rate_limited", "error", "offline", "never"]
+CellState = Literal["up", "down", "unknown", "paused", "maintenance", "future"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One poller: what it last said, when, and what is wrong in words. Instants are UTC seconds."""
+
+    id: str
+    kind: str
+    state: SourceState
+    last_success_at: int | None
+    next_poll_at: int | None
+    message: str
+    monitors: int
+    interval: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DownSpan:
+    """A confirmed outage of one monitor; `end` is None while it lasts."""
+
+    start: int
+    end: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownSpan:
+    """Time of which one monitor knows nothing, or was paused."""
+
+    start: int
+    end: int
+    kind: Literal["no_data", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorSnapshot:
+    """One monitor of a service. `id` is the reference (`pingdom:4709189`)."""
+
+    id: str
+    name: str
+    type: str
+    target: str
+    state: MonitorState
+    since: int | None
+    last_checked_at: int | None
+    last_latency_ms: int | None
+    outages: tuple[DownSpan, ...] = ()
+    unknown: tuple[UnknownSpan, ...] = ()
+    source_state: SourceState = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyFigures:
+    """Percentiles over the period in ms; None where there is no sample. `met` None: no objective or no sample."""
+
+    p50_ms: int | None = None
+    p95_ms: int | None = None
+    p99_ms: int | None = None
+    samples: int = 0
+    percentile: Fraction | None = None
+    threshold_ms: int | None = None
+    value_ms: int | None = None  # at the objective's percentile
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFigures:
+    """Failed checks or requests over the period; `rate_percent` None where nothing was counted."""
+
+    rate_percent: Fraction | None = None
+    failed: int = 0
+    total: int = 0
+    threshold_percent: Fraction | None = None
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StripCell:
+    """One cell of a strip of time: `[start, end)`, the worst state in it, and the seconds of it that were down."""
+
+    start: int
+    end: int
+    state: CellState
+    down_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSnapshot:
+    """One service under its contract. `stale_since`: since when none of its sources is fresh."""
+
+    id: str
+    name: str
+    contract: str
+    contract_name: str
+    target: Fraction | None
+    tags: tuple[str, ...]
+    state: ServiceState
+    since: int | None
+    verdict: Verdict
+    certainty: Certainty
+    assessment: Assessment
+    latency: LatencyFigures
+    errors: ErrorFigures
+    monitors: tuple[MonitorSnapshot, ...]
+    quorum: int = 1
+    fee: Decimal | None = None
+    locked_in_since: int | None = None
+    stale_since: int | None = None
+    day_strip: tuple[StripCell, ...] = ()  # the last 24 hours
+    period_strip: tuple[StripCell, ...] = ()  # a cell a local day of the period
+    runbook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of verdicts, and what is owed by currency (locked in)."""
+
+    services: int
+    met: int
+    at_risk: int
+    breached: int
+    unknown: int
+    credits: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything as of `generated_at`. `from_store`: nothing was polled yet, the figures are what was remembered."""
+
+    generated_at: int
+    version: str
+    timezone: str
+    summary: Summary
+    sources: tuple[SourceStatus, ...]
+    services: tuple[ServiceSnapshot, ...]
+    from_store: bool = False
+    demo: bool = False
+    offline_since: int | None = None
+    notices: tuple[str, ...] = field(default_factory=tuple)

@@ -1,0 +1,59 @@
+"""What a source is: the protocol that the built-in ones and strangers' plug-ins implement alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.secret import Secret
+from sla_tui.sla.observation import Poll
+
+
+@dataclass(frozen=True, slots=True)
+class SourceContext:
+    """What a source is built from. `token` is already resolved; probes are only given to the `probe` kind."""
+
+    config: SourceConfig
+    clock: Clock
+    token: Secret | None = None
+    probes: tuple[ProbeConfig, ...] = ()
+    probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class PollRequest:
+    """What one poll is asked for.
+
+    `history_from`: outages and checks are wanted from this instant on; None asks for states only (a cheap poll).
+    `checks_from`: single checks (latency, errors) are wanted from here; None for none.
+    `known_until`: per monitor reference, up to where history is known already, so that a source may ask for less.
+    """
+
+    now: int
+    history_from: int | None = None
+    checks_from: int | None = None
+    known_until: Mapping[str, int] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """One configured source. `poll` raises `SourceError` (or a child) when nothing usable came."""
+
+    id: str
+    kind: str
+
+    async def poll(self, request: PollRequest) -> Poll:
+        """Asks once. What could not be read is a warning in the poll, never a guessed state."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go of connections."""
+        ...
+
+
+class SourceFactory(Protocol):
+    """What an entry point of the group `sla_tui.sources` names."""
+
+    def __call__(self, context: SourceContext) -> Source: ...

@@ -1,0 +1,1 @@
+"""Local probers: one small file per protocol, one fresh connection a probe."""

@@ -1,0 +1,1 @@
+"""The dashboard: draws snapshots, decides nothing."""
