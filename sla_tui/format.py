@@ -1,0 +1,175 @@
+"""How exact values are written for people: percents, durations, money, instants. Pure; screens and exports share it.
+
+Nothing is rounded across a bound that decides something: a breach never reads as the target, 99.9999 never as 100.
+Where a value is not known the caller says so in words; these functions only take what is known.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Final
+
+MINUS: Final = "−"
+UNKNOWN: Final = "?"
+
+VERDICT_ORDER: Final = ("breached", "at_risk", "unknown", "met")
+"""Worst first: how services are listed wherever nobody asked for another order."""
+
+VERDICT_WORDS: Final = {"breached": "BREACHED", "at_risk": "at risk", "met": "within SLA", "unknown": "no data"}
+VERDICT_GLYPHS: Final = {"breached": "✖", "at_risk": "▲", "met": "●", "unknown": "◌"}
+VERDICT_ASCII: Final = {"breached": "x", "at_risk": "!", "met": "+", "unknown": "?"}
+
+SOURCE_WORDS: Final = {
+    "ok": "ok",
+    "late": "late",
+    "stale": "stale",
+    "auth_error": "credential refused",
+    "rate_limited": "rate limited",
+    "error": "error",
+    "offline": "offline",
+    "never": "not polled yet",
+}
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
+_UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
+_MOST_DECIMALS: Final = 12
+
+
+def decimals_of(value: Fraction) -> int:
+    """How many decimals `value` needs to be written exactly; 12 for a value that has no end (1/3)."""
+    for digits in range(_MOST_DECIMALS):
+        if (value * 10**digits).denominator == 1:
+            return digits
+    return _MOST_DECIMALS
+
+
+def uptime_decimals(target: Fraction | None) -> int:
+    """Decimals of an uptime percent: two more than its target is written with (99.9 -> 3, 99.95 -> 4), at least 3."""
+    return 4 if target is None else min(max(decimals_of(target) + 2, 3), 8)
+
+
+def fixed(value: Fraction, decimals: int, *bounds: Fraction) -> str:
+    """`value` with `decimals` digits, half up, but never on the other side of (or on) a bound that it is not on.
+
+    Args:
+        value: what is written.
+        decimals: digits behind the point; more are taken where two bounds leave no other way.
+        bounds: values whose side must stay visible: a target, a tier, 100.
+    """
+    for digits in range(decimals, max(decimals, _MOST_DECIMALS) + 1):
+        scale = 10**digits
+        scaled = value * scale
+        for whole in (floor(scaled + Fraction(1, 2)), floor(scaled), ceil(scaled)):
+            shown = Fraction(whole, scale)
+            if all(_side(shown, bound) == _side(value, bound) for bound in bounds):
+                return _digits(whole, digits)
+    return _digits(floor(value * 10**decimals), decimals)
+
+
+def uptime_percent(uptime: Fraction, target: Fraction | None = None, *, decimals: int | None = None) -> str:
+    """An uptime (0..1) as a percent without its sign: ``99.6874``. The side of the target and of 100 stays visible.
+
+    Args:
+        uptime: share of the time, 0..1.
+        target: the contract's target in percent; it sets the decimals where `decimals` is not given.
+        decimals: a fixed number of digits, for a column whose numbers must line up.
+    """
+    digits = uptime_decimals(target) if decimals is None else decimals
+    bounds = (Fraction(100),) if target is None else (Fraction(100), target)
+    return fixed(uptime * 100, digits, *bounds)
+
+
+def rate_percent(rate: Fraction, threshold: Fraction | None = None, *, decimals: int = 2) -> str:
+    """An error rate in percent, without its sign: ``0.31``. Only a true zero reads as zero, only a met one as met."""
+    digits = decimals if threshold is None else max(decimals, decimals_of(threshold))
+    if 0 < rate < Fraction(1, 10**digits) and (threshold is None or rate <= threshold):
+        return f"<{_digits(1, digits)}"
+    return fixed(rate, digits) if threshold is None else fixed(rate, digits, threshold)
+
+
+def exact_percent(value: Fraction) -> str:
+    """A percent as a contract writes it: ``99.95``, ``10``; a value without an end is cut to four decimals."""
+    digits = decimals_of(value)
+    return fixed(value, digits if digits < _MOST_DECIMALS else 4)
+
+
+def duration(seconds: int, *, parts: int = 2, compact: bool = False, minus: str = MINUS) -> str:
+    """A length of time in its largest units: ``1 h 44 m``, ``−1 h 44 m``, ``42 m 12 s``, ``0 s``; cut, not rounded.
+
+    Args:
+        seconds: the length; negative where a budget is overspent.
+        parts: how many units at most.
+        compact: without blanks (``1h44m``).
+        minus: the sign for a negative length ("-" where only ASCII is wanted).
+    """
+    rest = abs(seconds)
+    first = next((i for i, (size, _) in enumerate(_UNITS) if rest >= size), len(_UNITS) - 1)
+    words: list[str] = []
+    for size, unit in _UNITS[first : first + parts]:
+        count, rest = divmod(rest, size)
+        number = f"{count:02}" if words else str(count)
+        words.append(f"{number}{unit}" if compact else f"{number} {unit}")
+    return (minus if seconds < 0 else "") + ("" if compact else " ").join(words)
+
+
+def age(seconds: int) -> str:
+    """How old something is, in one unit: ``12 s``, ``3 h``, ``2 d``. A negative age (a clock that went back) is 0."""
+    return duration(max(0, seconds), parts=1)
+
+
+def milliseconds(ms: int) -> str:
+    """A response time: ``412 ms``, from ten seconds on ``12.3 s``."""
+    return f"{ms} ms" if ms < 10_000 else f"{ms / 1000:.1f} s"
+
+
+def multiple(value: Fraction) -> str:
+    """A burn rate: ``6.2×``; from a hundred on without decimals."""
+    return f"{fixed(value, 1 if value < 100 else 0)}×"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency: ``€1,240.00``, ``CHF 240.00``."""
+    symbol = _SYMBOLS.get(currency, f"{currency} ")
+    sign = MINUS if amount < 0 else ""
+    return f"{sign}{symbol}{abs(amount):,.2f}"
+
+
+def rfc3339(at: int) -> str:
+    """An instant for programs: ``2026-11-23T13:32:07Z``."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def clock_time(at: int, zone: tzinfo, *, seconds: bool = True) -> str:
+    """The time of day in `zone`: ``14:32:07`` or ``14:32``."""
+    return datetime.fromtimestamp(at, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def day(at: int, zone: tzinfo, *, year: bool = False) -> str:
+    """A local date: ``12 Nov``, with `year` ``12 Nov 2026``. Month names are English in every locale."""
+    local = datetime.fromtimestamp(at, zone)
+    return f"{local.day} {MONTHS[local.month - 1]}" + (f" {local.year}" if year else "")
+
+
+def day_and_time(at: int, zone: tzinfo) -> str:
+    """A local date and time: ``12 Nov 03:14``."""
+    return f"{day(at, zone)} {clock_time(at, zone, seconds=False)}"
+
+
+def last_day(deadline: int, zone: tzinfo) -> str:
+    """The day by whose end something must be done, for an exclusive instant: midnight of 16 Dec reads ``15 Dec``."""
+    return day(deadline - 1, zone)
+
+
+def _side(value: Fraction, bound: Fraction) -> int:
+    return (value > bound) - (value < bound)
+
+
+def _digits(whole: int, digits: int) -> str:
+    sign = MINUS if whole < 0 else ""
+    text = str(abs(whole)).rjust(digits + 1, "0")
+    return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"

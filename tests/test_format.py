@@ -1,0 +1,107 @@
+"""How values are written: nothing reads better than it is."""
+
+from datetime import UTC
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla_tui import format as fmt
+
+
+@pytest.mark.parametrize(
+    ("uptime", "target", "text"),
+    [
+        (Fraction(2_592_000 - 8_103, 2_592_000), Fraction("99.95"), "99.6874"),
+        (Fraction(999, 1000), Fraction("99.9"), "99.900"),
+        (Fraction(999, 1000) - Fraction(1, 10**9), Fraction("99.9"), "99.899"),
+        (Fraction(999, 1000) + Fraction(1, 10**9), Fraction("99.9"), "99.901"),
+        (Fraction(1), Fraction("99.9"), "100.000"),
+        (1 - Fraction(1, 10**9), Fraction("99.9"), "99.999"),
+        (Fraction(0), Fraction("99.9"), "0.000"),
+        (Fraction(2, 3), None, "66.6667"),
+    ],
+)
+def test_an_uptime_never_reads_as_the_target_or_as_100_when_it_is_not(uptime, target, text):
+    assert fmt.uptime_percent(uptime, target) == text
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["99", "99.5", "99.9", "99.95", "99.99", "99.999"]), st.integers(0, 5))
+def test_the_written_uptime_is_on_the_same_side_of_target_and_of_100_as_the_exact_one(parts, target, decimals):
+    uptime, goal = Fraction(parts, 10**9), Fraction(target)
+    shown = Fraction(fmt.uptime_percent(uptime, goal, decimals=decimals))
+    for bound in (goal, Fraction(100)):
+        assert (shown < bound, shown == bound) == (uptime * 100 < bound, uptime * 100 == bound)
+
+
+@pytest.mark.parametrize(
+    ("rate", "threshold", "text"),
+    [
+        ("0", None, "0.00"),
+        ("0.31", "0.5", "0.31"),
+        ("0.501", "0.5", "0.51"),
+        ("0.499", "0.5", "0.49"),
+        ("0.0001", "0.5", "<0.01"),
+        ("0.004", "0.001", "0.004"),
+        ("100", "0.5", "100.00"),
+    ],
+)
+def test_an_error_rate_over_its_threshold_never_reads_as_met_and_a_small_one_never_as_none(rate, threshold, text):
+    assert fmt.rate_percent(Fraction(rate), Fraction(threshold) if threshold else None) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (86, "1 m 26 s"),
+        (2_532, "42 m 12 s"),
+        (6_299, "1 h 44 m"),
+        (-6_299, "−1 h 44 m"),
+        (18_000, "5 h 00 m"),
+        (7 * 86_400, "7 d 00 h"),
+    ],
+)
+def test_a_duration_shows_its_two_largest_units_and_is_cut(seconds, text):
+    assert fmt.duration(seconds) == text
+
+
+def test_a_compact_duration_has_no_blanks_and_can_be_ascii():
+    assert fmt.duration(-6_299, compact=True, minus="-") == "-1h44m"
+
+
+def test_an_age_is_one_unit_and_never_negative():
+    assert (fmt.age(3 * 3_600 + 59), fmt.age(-5)) == ("3 h", "0 s")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [("240.00", "EUR", "€240.00"), ("1240.5", "USD", "$1,240.50"), ("0", "CHF", "CHF 0.00"), ("-3", "GBP", "−£3.00")],
+)
+def test_money_has_two_decimals_and_its_currency(amount, currency, text):
+    assert fmt.money(Decimal(amount), currency) == text
+
+
+def test_an_exclusive_deadline_reads_as_the_last_day_that_counts():
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    midnight_of_the_16th = 1_797_375_600
+    assert fmt.day_and_time(midnight_of_the_16th, amsterdam) == "16 Dec 00:00"
+    assert fmt.last_day(midnight_of_the_16th, amsterdam) == "15 Dec"
+
+
+def test_instants_for_programs_are_rfc_3339_in_utc():
+    assert fmt.rfc3339(1_795_440_727) == "2026-11-23T13:32:07Z"
+    assert fmt.clock_time(1_795_440_727, UTC) == "13:32:07"
+
+
+def test_contract_percents_are_written_as_the_contract_does():
+    assert [fmt.exact_percent(Fraction(v)) for v in ("99.95", "10", "70/3")] == ["99.95", "10", "23.3333"]
+
+
+def test_small_figures_have_their_units():
+    assert fmt.multiple(Fraction(31, 5)) == "6.2×"
+    assert (fmt.milliseconds(412), fmt.milliseconds(12_340)) == ("412 ms", "12.3 s")
