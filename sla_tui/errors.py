@@ -10,6 +10,10 @@ SlaTuiError                 anything we report in words; the command line prints
 |   +-- UnreachableError    no connection, time-out, TLS failure
 |   +-- PayloadError        an answer came that could not be read (HTML, half a body, wrong shape)
 +-- StoreError              the history file could not be opened, read or written
+    +-- ForeignStoreError   the file is something else, not a history of this program
+    +-- NewerStoreError     a later version of this program wrote it
+    +-- CorruptStoreError   it is damaged
+    +-- UnwritableStoreError  no permission, no space, read-only place
 """
 
 from __future__ import annotations
@@ -117,3 +121,19 @@ class PayloadError(SourceError):
 
 class StoreError(SlaTuiError):
     """The history file could not be opened, read or written."""
+
+
+class ForeignStoreError(StoreError):
+    """The file is something else than a history of this program; it is left as it is."""
+
+
+class NewerStoreError(StoreError):
+    """A later version of this program wrote the file; it is left as it is."""
+
+
+class CorruptStoreError(StoreError):
+    """The file is damaged; it is left as it is."""
+
+
+class UnwritableStoreError(StoreError):
+    """The file cannot be written: no permission, no space left, a read-only place."""
