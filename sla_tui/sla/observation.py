@@ -95,7 +95,11 @@ class ProviderMaintenance:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """Everything one poll of one source brought. `warnings` are sentences about what could not be read."""
+    """Everything one poll of one source brought. `warnings` are sentences about what could not be read.
+
+    `maintenance_from`: the poll names every maintenance window that ends after this instant, so that a stored one which
+    is not among them was withdrawn; None where the source did not ask for them.
+    """
 
     source: str
     at: int
@@ -104,3 +108,4 @@ class Poll:
     checks: tuple[Checks, ...] = ()
     maintenance: tuple[ProviderMaintenance, ...] = ()
     warnings: tuple[str, ...] = ()
+    maintenance_from: int | None = None

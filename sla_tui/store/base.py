@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, Status
+from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, SpanState, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,47 @@ class CheckSummary:
     times_ms: Sequence[int]
 
 
-class Store(Protocol):
-    """The history. All instants are UTC seconds; all methods raise `StoreError` in words."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The stretch of state that one monitor is in: known from `start` up to `at`; what comes after is not known yet.
 
-    def record(self, poll: Poll) -> None:
+    `max_gap` is how many seconds the state may be taken to hold beyond `at` (three poll intervals of its source).
+    """
+
+    state: SpanState
+    start: int
+    at: int
+    reason: str = ""
+    max_gap: int = 0
+
+
+class Store(Protocol):
+    """The history. All instants are UTC seconds; all methods raise `StoreError` in words.
+
+    One store may be used by several threads; every method is atomic.
+    """
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know about the store itself, in words (it is in memory only, someone else writes it)."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another process writes this history and this one only looks."""
+        ...
+
+    def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
         """Takes one poll in one transaction. A `History` replaces what is known inside its window; `Checks` with a time
-        that is there already are not taken twice; a `Status` extends or changes the monitor's running span."""
+        that is there already are not taken twice; a `Status` extends or changes the monitor's running span.
+
+        `max_gap`: seconds between two looks beyond which the stretch in between is unknown time (default: three
+        intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction.
+        """
+        ...
+
+    def record_break(self, source: str, at: int) -> None:
+        """Notes that nobody looked until `at` (suspend, a jump of the clock): the next status connects to nothing."""
         ...
 
     def record_attempt(self, record: PollRecord) -> None:
@@ -47,6 +82,18 @@ class Store(Protocol):
 
     def spans(self, ref: str, start: int, end: int) -> tuple[Span, ...]:
         """Known state of one monitor in the window, clipped, sorted, disjoint; what is missing is unknown time."""
+        ...
+
+    def running(self, ref: str) -> Running | None:
+        """The stretch the monitor is in; None where nothing is known of it."""
+        ...
+
+    def known_until(self, source: str) -> Mapping[str, int]:
+        """Per monitor of the source: up to where a `History` told its past."""
+        ...
+
+    def stamp(self, refs: Iterable[str]) -> Hashable:
+        """A value that differs as soon as anything that is known of these monitors differs."""
         ...
 
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
