@@ -1,0 +1,105 @@
+"""The one table of commands: what there is, in which module it lives, and how it is described. Imports none of them."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final, Protocol, cast
+
+DASHBOARD: Final = "dashboard"
+
+
+class CommandModule(Protocol):
+    """What a command's module offers."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declares the command's own options."""
+        ...
+
+    def run(self, args: Namespace) -> int:
+        """Does the work. Data to stdout, all else to stderr; raises `SlaTuiError` in words."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `help` is its line in the overview, `examples` are shown under its `--help`."""
+
+    name: str
+    module: str
+    help: str
+    examples: tuple[str, ...] = ()
+
+    def load(self) -> CommandModule:
+        """Imports the command's module: only ever the one that is asked for."""
+        return cast("CommandModule", import_module(self.module))
+
+
+COMMANDS: Final = (
+    Command(
+        DASHBOARD,
+        "sla_tui.cli.dashboard",
+        "the dashboard; also what runs when no command is named",
+        ("sla-tui", "sla-tui https://example.com tcp://db.example.com:5432 --target 99.95"),
+    ),
+    Command(
+        "demo",
+        "sla_tui.cli.demo",
+        "the dashboard on a simulated fleet: no key, no network, nothing of yours touched",
+        ("sla-tui demo", "sla-tui demo --seed 7 --at 2026-11-23T13:00:00Z"),
+    ),
+    Command(
+        "snapshot",
+        "sla_tui.cli.snapshot",
+        "poll once and print the state",
+        (
+            "sla-tui snapshot",
+            "sla-tui snapshot --format json --service checkout",
+            "sla-tui snapshot --no-poll --period 2026-10 -o october.txt",
+            "sla-tui snapshot --demo --format json",
+        ),
+    ),
+    Command(
+        "assess",
+        "sla_tui.cli.assess",
+        "apply a contract to given outages, offline",
+        ("sla-tui assess case.toml", "sla-tui assess cases.json --format json"),
+    ),
+    Command(
+        "explain",
+        "sla_tui.cli.explain",
+        "the working behind a service's figure: every outage, counted or not, and why",
+        ("sla-tui explain checkout", "sla-tui explain checkout --period 2026-10"),
+    ),
+    Command(
+        "whatif",
+        "sla_tui.cli.whatif",
+        "a closed period under another contract text, in money",
+        ("sla-tui whatif --contract gold-2027.toml --period 2026-10",),
+    ),
+    Command(
+        "contracts",
+        "sla_tui.cli.contracts",
+        "the built-in presets of published SLAs: list, show, diff",
+        ("sla-tui contracts list", "sla-tui contracts show s3 --render md"),
+    ),
+    Command(
+        "config",
+        "sla_tui.cli.config",
+        "check the configuration, show it with secrets masked, print its JSON Schema or its path",
+        ("sla-tui config check", "sla-tui config schema > sla-tui.schema.json"),
+    ),
+    Command("info", "sla_tui.cli.info", "versions, paths and terminal, for a bug report", ("sla-tui info",)),
+    Command(
+        "completions",
+        "sla_tui.cli.completions",
+        "print a completion script for your shell",
+        (
+            "sla-tui completions bash > ~/.local/share/bash-completion/completions/sla-tui",
+            "sla-tui completions fish > ~/.config/fish/completions/sla-tui.fish",
+        ),
+    ),
+)
+
+BY_NAME: Final = {command.name: command for command in COMMANDS}

@@ -1,0 +1,71 @@
+"""The crash report: what a maintainer needs of an unforeseen error, and nothing that is a user's secret.
+
+No local variables, no environment, no configuration; every credential that the process knows is masked, and of every
+URL only scheme, host and port are kept: paths and queries may be secrets too (heartbeats, webhooks).
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sla_tui import __version__
+from sla_tui.config.paths import state_dir
+from sla_tui.secret import MASK, redact
+
+_URL = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@\s'\"]+@)?(?P<host>[^/?#\s'\"]*)(?P<rest>[/?#][^\s'\"]*)?",
+    re.IGNORECASE,
+)
+
+
+def report(error: BaseException, arguments: list[str]) -> str:
+    """Writes the report into the state directory and says in one line where it is.
+
+    Args:
+        error: what was raised.
+        arguments: the command line without the program's name.
+    """
+    what = f"something went wrong that should not have ({type(error).__name__})"
+    now = datetime.now(UTC)
+    try:
+        folder = state_dir()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = Path(folder) / f"crash-{now:%Y%m%dT%H%M%S%f}Z.txt"
+        path.touch(mode=0o600)
+        path.write_text(compose(error, arguments, now), encoding="utf-8", errors="backslashreplace")
+    except OSError as refused:
+        return f"{what}, and the report could not be written ({refused.strerror or refused})."
+    return f"{what}; a report without secrets is in {path}"
+
+
+def compose(error: BaseException, arguments: list[str], now: datetime) -> str:
+    """The report's text, already redacted."""
+    trace = "".join(traceback.TracebackException.from_exception(error, capture_locals=False).format())
+    lines = [
+        "sla-tui crash report",
+        f"time      {now:%Y-%m-%dT%H:%M:%SZ}",
+        f"command   sla-tui {' '.join(arguments)}".rstrip(),
+        f"sla-tui   {__version__}",
+        f"python    {platform.python_version()} ({sys.implementation.name})",
+        f"system    {platform.system()} {platform.release()} {platform.machine()}",
+        "",
+        trace.rstrip(),
+        "",
+    ]
+    return mask_urls(redact("\n".join(lines)))
+
+
+def mask_urls(text: str) -> str:
+    """`text` with only scheme, host and port of every URL left."""
+    return _URL.sub(_masked, text)
+
+
+def _masked(url: re.Match[str]) -> str:
+    user = f"{MASK}@" if url["user"] else ""
+    rest = f"/{MASK}" if url["rest"] and url["rest"] != "/" else url["rest"] or ""
+    return f"{url['scheme']}{user}{url['host']}{rest}"

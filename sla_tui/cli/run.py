@@ -1,0 +1,67 @@
+"""Runs one command and turns whatever ends it into words and an exit code: the only place where errors are printed."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from sla_tui.cli.parser import parse
+from sla_tui.errors import SlaTuiError
+from sla_tui.secret import redact
+
+INTERRUPTED = 130
+
+
+def run(arguments: list[str]) -> int:
+    """Reads the arguments, runs the command, and returns the process's exit code. Never raises, never a traceback."""
+    try:
+        args = parse(arguments)
+        code = args.command.load().run(args)
+        _flush()
+    except SystemExit as stop:  # argparse: --help and --version (0), wrong usage (2)
+        return stop.code if isinstance(stop.code, int) else 0
+    except SlaTuiError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:  # `| head` has read enough
+        _close_stdout()
+        return 0
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  everything unforeseen ends in the crash report, never in a traceback
+        from sla_tui.cli.crash import report
+
+        complain(report(error, arguments))
+        return 1
+    return int(code)
+
+
+def complain(text: str) -> None:
+    """One message on stderr, without any credential, whatever stderr's encoding is."""
+    if sys.stderr is None:
+        return
+    message = f"sla-tui: {redact(text)}\n"
+    encoding = sys.stderr.encoding or "utf-8"
+    try:
+        sys.stderr.write(message.encode(encoding, "replace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:  # nobody can be told
+        return
+
+
+def _flush() -> None:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _close_stdout()
+        raise SlaTuiError(f"could not write to standard output: {error.strerror}.") from error
+
+
+def _close_stdout() -> None:
+    """Lets the interpreter's own last flush go nowhere, so that it has nothing to complain about."""
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  a device, not a path of ours
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -1,0 +1,69 @@
+"""Text laid out in terminal cells: widths, cutting, padding, wrapping, columns. Knows nothing of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+ELLIPSIS = "…"
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis where something is missing."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
+
+
+def left(text: str, width: int) -> str:
+    """`text` cut or padded to exactly `width` cells, flush left."""
+    shown = cut(text, width)
+    return shown + " " * (width - cell_len(shown))
+
+
+def right(text: str, width: int) -> str:
+    """`text` cut or padded to exactly `width` cells, flush right."""
+    shown = cut(text, width)
+    return " " * (width - cell_len(shown)) + shown
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken at blanks; a single longer word is broken where it must be."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if line and cell_len(line) + 1 + cell_len(word) > width:
+            lines.append(line)
+            line = ""
+        line = f"{line} {word}" if line else word
+        while cell_len(line) > width:
+            head = set_cell_size(line, width).rstrip() or line[:1]
+            lines.append(head)
+            line = line[len(head) :]
+    return [*lines, line] if line or not lines else lines
+
+
+def table(
+    rows: Sequence[Sequence[str]], *, flush_left: Iterable[int], flexible: int, width: int, gap: int = 2
+) -> list[str]:
+    """Rows as aligned lines.
+
+    Args:
+        rows: cells, all rows of one length; the first may be the headings.
+        flush_left: which columns are words; the others are figures and flush right.
+        flexible: the column that gives way (at least 8 cells) where the line would be longer than `width`.
+        width: cells a line may take.
+        gap: blanks between columns.
+    """
+    if not rows:
+        return []
+    words = frozenset(flush_left)
+    widths = [max(cell_len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    over = sum(widths) + gap * (len(widths) - 1) - width
+    if over > 0:
+        widths[flexible] = max(8, widths[flexible] - over)
+    return [
+        (" " * gap).join((left if i in words else right)(cell, widths[i]) for i, cell in enumerate(row)).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,61 @@
+"""The looks of a text export: symbols or ASCII, colour or none. Meaning never rests on colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from sla_tui import format as fmt
+
+_ASCII: Final = {
+    "−": "-",
+    "×": "x",
+    "≤": "<=",
+    "≥": ">=",
+    "·": "-",
+    "…": "...",
+    "–": "-",
+    "€": "EUR ",
+    "£": "GBP ",
+    "¥": "JPY ",
+    "₹": "INR ",
+}
+_VERDICT_SGR: Final = {"breached": "1;31", "at_risk": "1;33", "unknown": "1;35", "met": "32"}
+_GOOD: Final = ("ok",)
+_LATE: Final = ("late", "rate_limited", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How things are marked. `plain` must be applied to text before it is measured: ASCII forms may be longer."""
+
+    color: bool = False
+    ascii_only: bool = False
+
+    def plain(self, text: str) -> str:
+        """`text`, in ASCII mode with its symbols spelled out and what has no ASCII form as `?`."""
+        if not self.ascii_only:
+            return text
+        for symbol, spelled in _ASCII.items():
+            text = text.replace(symbol, spelled)
+        return text.encode("ascii", "replace").decode("ascii")
+
+    def glyph(self, verdict: str) -> str:
+        """The verdict's symbol."""
+        return (fmt.VERDICT_ASCII if self.ascii_only else fmt.VERDICT_GLYPHS)[verdict]
+
+    def verdict(self, verdict: str, text: str) -> str:
+        """`text` in the verdict's colour."""
+        return self._paint(text, _VERDICT_SGR[verdict])
+
+    def strong(self, text: str) -> str:
+        """A heading."""
+        return self._paint(text, "1")
+
+    def source(self, state: str) -> str:
+        """A source's symbol: answers, answers late or not yet, does not answer."""
+        like = "met" if state in _GOOD else "at_risk" if state in _LATE else "breached"
+        return self._paint(self.glyph(like), _VERDICT_SGR[like])
+
+    def _paint(self, text: str, sgr: str) -> str:
+        return f"\x1b[{sgr}m{text}\x1b[0m" if self.color else text

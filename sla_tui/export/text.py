@@ -1,0 +1,156 @@
+"""A snapshot as text for a terminal, a mail or a chat: what costs money first, then what may, then all the rest.
+
+Drawn as: the instant, the count of verdicts and the credits owed; a block for each service that is not within its SLA;
+one table of those that are; the sources with their ages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from sla_tui import format as fmt
+from sla_tui.export.columns import left, table, wrap
+from sla_tui.export.service_text import facts, row
+from sla_tui.export.style import Style
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
+
+HEADINGS = ("SERVICE", "TARGET", "UPTIME", "BUDGET LEFT", "p95", "ERRORS", "NOW")
+LABEL = 9
+
+
+def render_text(snapshot: Snapshot, *, width: int = 80, color: bool = False, ascii_only: bool = False) -> str:
+    """The whole report, ending in a line break.
+
+    Args:
+        snapshot: what is shown; its zone is the one that local times are written in.
+        width: cells a line may take (72 suits a mail).
+        color: with terminal colours.
+        ascii_only: plain ASCII instead of symbols.
+    """
+    page = _Page(snapshot, width, Style(color=color, ascii_only=ascii_only))
+    blocks = [page.head(), *page.troubled(), page.fine(), page.sources()]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    snapshot: Snapshot
+    width: int
+    style: Style
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.snapshot.timezone)
+
+    def head(self) -> list[str]:
+        """When, how many, how much, and whatever makes the figures less than live."""
+        at = self.snapshot.generated_at
+        when = f"{fmt.day(at, self.zone, year=True)} {fmt.clock_time(at, self.zone)} {self.snapshot.timezone}"
+        lines = [self.style.strong(f"SLA state, {when}")]
+        for notice in self._notices():
+            lines += wrap(self.style.plain(notice), self.width)
+        return [*lines, "", self._verdicts(), self._credits()]
+
+    def _notices(self) -> Iterator[str]:
+        snapshot = self.snapshot
+        if snapshot.demo:
+            yield "Demo: a simulated fleet; none of these figures are yours."
+        if snapshot.from_store:
+            yield "From the history: nothing was polled just now; see the ages of the sources below."
+        if snapshot.offline_since is not None:
+            since = fmt.day_and_time(snapshot.offline_since, self.zone)
+            yield f"This host has been offline since {since}: unknown time, not downtime."
+        yield from snapshot.notices
+
+    def _verdicts(self) -> str:
+        summary = self.snapshot.summary
+        counts = {
+            "breached": summary.breached,
+            "at_risk": summary.at_risk,
+            "unknown": summary.unknown,
+            "met": summary.met,
+        }
+        shown = [
+            self.style.verdict(verdict, f"{self.style.glyph(verdict)} {counts[verdict]} {fmt.VERDICT_WORDS[verdict]}")
+            for verdict in fmt.VERDICT_ORDER
+            if counts[verdict]
+        ]
+        return "   ".join(shown) or "No services."
+
+    def _credits(self) -> str:
+        owed = [fmt.money(a, c) for c, a in sorted(self.snapshot.summary.credits.items()) if a]
+        return self.style.plain(f"Credits owed: {' + '.join(owed)}" if owed else "Credits owed: none")
+
+    def troubled(self) -> Iterator[list[str]]:
+        """A block a service, worst first, for all that are not within their SLA."""
+        for service in self._worst_first():
+            if service.verdict != "met":
+                yield self._block(service)
+
+    def _worst_first(self) -> list[ServiceSnapshot]:
+        return sorted(self.snapshot.services, key=_badness)
+
+    def _block(self, service: ServiceSnapshot) -> list[str]:
+        word = fmt.VERDICT_WORDS[service.verdict].upper()
+        mark = f"{self.style.glyph(service.verdict)} {word}"
+        indent = " " * (LABEL + 4)
+        title = wrap(self.style.plain(service.name), self.width - len(mark) - 2)
+        lines = [f"{self.style.verdict(service.verdict, mark)}  {self.style.strong(title[0])}"]
+        lines += [f"{' ' * (len(mark) + 2)}{self.style.strong(rest)}" for rest in title[1:]]
+        for label, text in facts(service, self.snapshot.generated_at, self.zone):
+            first, *rest = wrap(self.style.plain(text), self.width - len(indent))
+            lines.append(f"  {left(label, LABEL + 2)}{first}")
+            lines += [indent + more for more in rest]
+        return lines
+
+    def fine(self) -> list[str]:
+        """One table for all that are within their SLA."""
+        services = [s for s in self._worst_first() if s.verdict == "met"]
+        if not services:
+            return []
+        rows = [HEADINGS, *(tuple(self.style.plain(cell) for cell in row(s)) for s in services)]
+        keep = [i for i in range(len(HEADINGS)) if i in (0, 1, 2, 3, 6) or any(r[i] not in ("", "-") for r in rows[1:])]
+        lines = table(
+            [[r[i] for i in keep] for r in rows],
+            flush_left=(0, len(keep) - 1),
+            flexible=0,
+            width=self.width - 2,
+        )
+        title = self.style.verdict("met", f"{self.style.glyph('met')} {fmt.VERDICT_WORDS['met'].upper()}")
+        return [title, *(f"  {line}" for line in lines)]
+
+    def sources(self) -> list[str]:
+        """Where the figures come from, how fresh they are, and what is wrong in words."""
+        if not self.snapshot.sources:
+            return []
+        ids = max(len(s.id) for s in self.snapshot.sources)
+        lines = [self.style.strong("SOURCES")]
+        for source in self.snapshot.sources:
+            words = self.style.plain(_source_words(source, self.snapshot.generated_at))
+            first, *rest = wrap(words, max(20, self.width - ids - 6))
+            lines.append(f"  {self.style.source(source.state)} {left(source.id, ids)}  {first}")
+            lines += [" " * (ids + 6) + more for more in rest]
+        return lines
+
+
+def _badness(service: ServiceSnapshot) -> tuple[int, Fraction, str]:
+    order = fmt.VERDICT_ORDER.index(service.verdict)
+    budget = service.assessment.budget
+    share = Fraction(budget.left, budget.total) if budget is not None and budget.total else Fraction(0)
+    return order, share, service.name
+
+
+def _source_words(source: SourceStatus, now: int) -> str:
+    """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
+    state = fmt.SOURCE_WORDS[source.state]
+    if source.state == "never":
+        return f"{state}{': ' + source.message if source.message else ''}"
+    count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}"
+    ago = "never answered" if source.last_success_at is None else f"{fmt.age(now - source.last_success_at)} ago"
+    if source.state == "ok":
+        return f"{state}, polled {ago}, {count}" + (f" ({source.message})" if source.message else "")
+    last = ago if source.last_success_at is None else f"last answer {ago}"
+    return f"{state}: {source.message}; {last}" if source.message else f"{state}; {last}"
