@@ -1,1 +1,16 @@
 """What is remembered: the Store protocol and its SQLite form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sla_tui.store.base import Store
+
+
+def open_store(place: str | Path, *, read_only: bool = False, fallback: bool = True) -> Store:
+    """Opens the history at `place` (see `sla_tui.store.opening.open_store`); SQLite is loaded only now."""
+    from sla_tui.store import opening
+
+    return opening.open_store(place, read_only=read_only, fallback=fallback)

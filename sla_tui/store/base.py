@@ -60,8 +60,10 @@ class Store(Protocol):
         ...
 
     def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
-        """Takes one poll in one transaction. A `History` replaces what is known inside its window; `Checks` with a time
-        that is there already are not taken twice; a `Status` extends or changes the monitor's running span.
+        """Takes one poll in one transaction.
+
+        A `History` replaces what is known inside its window; `Checks` with a time that is there already are not taken
+        twice; a `Status` extends or changes the monitor's running span.
 
         `max_gap`: seconds between two looks beyond which the stretch in between is unknown time (default: three
         intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction.

@@ -1,0 +1,157 @@
+"""A store that goes on in memory when its file fails, says so, and writes what is pending once the file works again."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, Status
+from sla_tui.store import sqlite
+from sla_tui.store.base import CheckSummary, PollRecord, Running
+from sla_tui.store.sqlite import SqliteStore
+
+PENDING_LIMIT = 20_000  # writes kept for the file; the oldest are given up first
+RETRY_EVERY = 20  # writes between two attempts at the file
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_Write = Callable[[SqliteStore], None]
+
+
+class FallbackStore:
+    """A `Store` that never fails to remember: in its file where it can, in memory where it cannot.
+
+    Nothing is ever cut off or removed from a file that cannot be used.
+    """
+
+    read_only = False
+
+    def __init__(self, file: SqliteStore | None, memory: SqliteStore | None = None, *, notice: str = "") -> None:
+        """`file` None: it could not be opened, and all happens in `memory`; `notice` says why."""
+        self._file = file  # None: given up
+        self._active = file or memory or sqlite.in_memory()
+        self._notice = notice
+        self._pending: deque[_Write] = deque(maxlen=PENDING_LIMIT)
+        self._since_retry = 0
+        self._guard = threading.RLock()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Why the history is in memory only, while it is."""
+        return (self._notice,) if self._notice else ()
+
+    def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
+        """Takes one poll (see `Store.record`)."""
+        self._write(lambda store: store.record(poll, max_gap=max_gap, outcome=outcome))
+
+    def record_attempt(self, record: PollRecord) -> None:
+        """Remembers how a poll went."""
+        self._write(lambda store: store.record_attempt(record))
+
+    def record_break(self, source: str, at: int) -> None:
+        """Notes that nobody looked until `at`."""
+        self._write(lambda store: store.record_break(source, at))
+
+    def statuses(self) -> tuple[Status, ...]:
+        """The last status of every monitor."""
+        return self._read(SqliteStore.statuses)
+
+    def spans(self, ref: str, start: int, end: int) -> tuple[Span, ...]:
+        """Known state in the window."""
+        return self._read(SqliteStore.spans, ref, start, end)
+
+    def running(self, ref: str) -> Running | None:
+        """The stretch the monitor is in."""
+        return self._read(SqliteStore.running, ref)
+
+    def known_until(self, source: str) -> Mapping[str, int]:
+        """Per monitor: up to where a history told its past."""
+        return self._read(SqliteStore.known_until, source)
+
+    def stamp(self, refs: Iterable[str]) -> Hashable:
+        """Differs as soon as anything known of these monitors differs."""
+        return self._active is self._file, self._read(SqliteStore.stamp, refs)
+
+    def checks(self, ref: str, start: int, end: int) -> CheckSummary:
+        """Counts and response times of the window."""
+        return self._read(SqliteStore.checks, ref, start, end)
+
+    def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
+        """The single checks of a window."""
+        return self._read(SqliteStore.recent_checks, ref, start, end)
+
+    def maintenance(self, refs: Iterable[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
+        """Provider maintenance windows."""
+        return self._read(SqliteStore.maintenance, refs, start, end)
+
+    def poll_records(self) -> tuple[PollRecord, ...]:
+        """How every source's last poll went."""
+        return self._read(SqliteStore.poll_records)
+
+    def close(self) -> None:
+        """Tries once more to write what is pending, then lets go."""
+        with self._guard:
+            if self._pending and self._file is not None:
+                self._retry(self._file)
+            self._active.close()
+            if self._file is not None:
+                self._file.close()
+
+    def _read(self, method: Callable[Concatenate[SqliteStore, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._guard:
+            try:
+                return method(self._active, *args, **kwargs)
+            except CorruptStoreError as error:
+                if self._active is not self._file:
+                    raise
+                self._leave(self._file, error)
+                return method(self._active, *args, **kwargs)
+
+    def _write(self, write: _Write) -> None:
+        with self._guard:
+            if self._active is self._file:
+                try:
+                    write(self._file)
+                    return
+                except StoreError as error:
+                    self._leave(self._file, error)
+            write(self._active)
+            if self._file is None:
+                return
+            self._pending.append(write)
+            self._since_retry += 1
+            if self._since_retry >= RETRY_EVERY:
+                self._retry(self._file)
+
+    def _leave(self, file: SqliteStore, error: StoreError) -> None:
+        """Goes on in memory, with everything the file still gives."""
+        try:
+            self._active = file.copy()
+        except StoreError:
+            self._active = sqlite.in_memory()
+        self._since_retry = 0
+        self._notice = in_memory_notice(error)
+        if isinstance(error, CorruptStoreError):  # no use trying again, and nothing more may be written into it
+            file.close()
+            self._file = None
+
+    def _retry(self, file: SqliteStore) -> None:
+        """Writes what is pending into the file; where all of it went in, the file is used again."""
+        self._since_retry = 0
+        try:
+            while self._pending:
+                self._pending[0](file)
+                self._pending.popleft()
+        except StoreError:
+            return
+        self._active.close()
+        self._active, self._notice = file, ""
+
+
+def in_memory_notice(error: StoreError) -> str:
+    """The banner's words."""
+    hint = f" ({error.hint})" if error.hint else ""
+    return f"History is kept in memory only: {error.what}{hint}"

@@ -1,0 +1,123 @@
+"""The head of a monitor's history: its last status and the stretch it is in, and what a new status does to them. Pure.
+
+The running stretch lives here and not in the table of spans, so that a poll in which nothing happens writes one small
+blob for the whole source instead of a row for each monitor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, astuple, dataclass, replace
+
+from sla_tui.sla.observation import Monitor, MonitorState, Span, SpanState, Status
+
+MIN_GAP = 180  # seconds: three polls at the usual minute
+
+_SPAN_STATE: dict[MonitorState, SpanState] = {
+    "up": "up",
+    "degraded": "up",
+    "down": "down",
+    "paused": "paused",
+    "maintenance": "paused",  # told not to look; the window itself comes as provider maintenance
+    "unknown": "unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of one monitor's present. Field order is the stored form: append only.
+
+    `run_state` None: nothing runs. `known_until`: up to where a history told the past, which a status never overrules.
+    `revision` counts every change other than the running stretch growing.
+    """
+
+    state: MonitorState = "unknown"
+    observed_at: int = 0
+    since: int | None = None
+    checked_at: int | None = None
+    latency_ms: int | None = None
+    reason: str = ""
+    run_state: SpanState | None = None
+    run_start: int = 0
+    run_at: int = 0
+    run_reason: str = ""
+    known_until: int = 0
+    revision: int = 0
+    max_gap: int = 0
+
+    def running_span(self) -> Span | None:
+        """The running stretch as a span; None where it has no length yet."""
+        if self.run_state is None or self.run_at <= self.run_start:
+            return None
+        return Span(self.run_start, self.run_at, self.run_state, self.run_reason)
+
+    def to_row(self) -> list[object]:
+        """The stored form."""
+        return list(astuple(self))
+
+    def to_status(self, monitor: Monitor) -> Status | None:
+        """The last status; None where only a history is known."""
+        if not self.observed_at:
+            return None
+        return Status(monitor, self.state, self.observed_at, self.since, self.checked_at, self.latency_ms, self.reason)
+
+
+FIELDS = len(asdict(Head()))
+
+
+def gap_for(monitor: Monitor, max_gap: int | None) -> int:
+    """Seconds between two looks beyond which nobody knows what was in between."""
+    return max(MIN_GAP if max_gap is None else max_gap, 3 * monitor.interval)
+
+
+def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ...]]:
+    """What `status` makes of `head`, and the finished spans that now belong into the table.
+
+    A state holds until the next look says something else; a change lies where the source says it does (`since`, else
+    the check that saw it), but never before what a history told, nor further back than `max_gap`. Where the last look
+    is longer ago than `max_gap`, the stretch in between stays unknown.
+    """
+    now = status.observed_at
+    if now < head.observed_at:
+        return head, ()  # older news
+    checked = status.checked_at if status.checked_at is not None and status.checked_at <= now else None
+    since = status.since if status.since is not None and status.since <= now else None
+    shown = replace(
+        head,
+        state=status.state,
+        observed_at=now,
+        since=since,
+        checked_at=checked,
+        latency_ms=status.latency_ms,
+        reason=status.reason,
+        max_gap=max_gap,
+        revision=head.revision + (status.state != head.state),
+    )
+    if status.state == "unconfirmed":
+        return shown, ()  # the next look decides what this stretch was
+    new = _SPAN_STATE[status.state]
+    reason = "" if new == "up" else status.reason
+    # A source that has not checked for long only knows the state of its last check.
+    known_at = checked if checked is not None and now - checked > max_gap else now
+    if known_at < head.run_at:
+        return shown, ()  # that time is told already
+    connected = head.run_state is not None and known_at - head.run_at <= max_gap
+    if connected and new == head.run_state:
+        return replace(shown, run_at=known_at, run_reason=head.run_reason or reason), ()
+    earliest = max(known_at - max_gap, head.known_until, head.run_start if connected else head.run_at)
+    if connected and since is None:
+        earliest = max(earliest, head.run_at)  # a state holds until a look says something else
+    begin = min(max(_wanted(new, since, checked if connected else None, known_at, head.run_at), earliest), known_at)
+    done = replace(head, run_at=begin if connected else head.run_at).running_span()
+    shown = replace(
+        shown, run_state=new, run_start=begin, run_at=known_at, run_reason=reason, revision=head.revision + 1
+    )
+    return shown, (done,) if done else ()
+
+
+def _wanted(new: SpanState, since: int | None, checked: int | None, known_at: int, run_at: int) -> int:
+    """The instant from which the source's words put the new state."""
+    if since is not None:
+        return since
+    if new == "unknown":
+        return run_at  # "I do not know" never lets the old state hold
+    return known_at if checked is None else checked

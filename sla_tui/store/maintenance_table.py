@@ -1,0 +1,45 @@
+"""The table of maintenance windows that providers know of."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from sla_tui.sla.observation import Poll, ProviderMaintenance
+
+
+class MaintenanceTable:
+    """Provider maintenance. `revision` counts the polls that changed something."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.revision = 0
+
+    def stage(self, poll: Poll) -> None:
+        """Takes the windows a poll names; those it should have named and did not are withdrawn."""
+        if not poll.maintenance and poll.maintenance_from is None:
+            return
+        wanted = {(w.id, w.start): (w.end, w.title, json.dumps(w.refs)) for w in poll.maintenance}
+        rows = self._db.execute(
+            'SELECT id, start, "end", title, refs FROM maintenance WHERE source = ?', (poll.source,)
+        ).fetchall()
+        stored = {(row[0], row[1]): row[2:] for row in rows}
+        gone = []
+        if poll.maintenance_from is not None:
+            gone = [key for key, row in stored.items() if key not in wanted and row[0] > poll.maintenance_from]
+        fresh = [(poll.source, *key, *row) for key, row in wanted.items() if stored.get(key) != row]
+        self._db.executemany(
+            "DELETE FROM maintenance WHERE source = ? AND id = ? AND start = ?", [(poll.source, *key) for key in gone]
+        )
+        self._db.executemany("INSERT OR REPLACE INTO maintenance VALUES (?, ?, ?, ?, ?, ?)", fresh)
+        self.revision += bool(gone or fresh)
+
+    def touching(self, refs: frozenset[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
+        """Windows that touch `[start, end)` and one of `refs`, in order of time."""
+        rows = self._db.execute(
+            'SELECT source, id, start, "end", refs, title FROM maintenance WHERE start < ? AND "end" > ?'
+            " ORDER BY start, source, id",
+            (end, start),
+        )
+        windows = (ProviderMaintenance(r[0], r[1], r[2], r[3], tuple(json.loads(r[4])), r[5]) for r in rows)
+        return tuple(w for w in windows if refs.intersection(w.refs))

@@ -1,0 +1,136 @@
+"""The tables of monitors and of their heads, mirrored in memory: small, read at every step, written once a poll."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from dataclasses import replace
+
+from sla_tui.errors import CorruptStoreError
+from sla_tui.sla.observation import History, Monitor
+from sla_tui.store.heads import FIELDS, Head
+from sla_tui.store.span_table import SpanTable
+from sla_tui.store.spans import clipped, joined, replaced, tidy
+
+
+class MonitorTable:
+    """All monitors and heads as of the last commit. Changes are made on a `Draft` and taken over with `adopt`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self.rows: dict[str, tuple[int, Monitor]] = {}
+        self.heads: dict[str, Head] = {}
+
+    def load(self) -> None:
+        """Reads everything (again). Raises `CorruptStoreError` where it does not make sense."""
+        try:
+            self._load()
+        except (ValueError, TypeError, KeyError, zlib.error) as error:
+            raise CorruptStoreError(
+                f"the monitors of the history are damaged ({type(error).__name__})",
+                hint="the file is left as it is; move it away to start a new history",
+            ) from error
+
+    def _load(self) -> None:
+        rows: dict[str, tuple[int, Monitor]] = {}
+        refs: dict[int, str] = {}
+        found = self._db.execute("SELECT id, source, mid, name, type, target, interval, tags FROM monitors")
+        for row, source, mid, name, kind, target, interval, tags in found:
+            monitor = Monitor(source, mid, name, kind, target, interval, tuple(json.loads(tags)))
+            rows[monitor.ref] = (row, monitor)
+            refs[row] = monitor.ref
+        heads: dict[str, Head] = {}
+        for (body,) in self._db.execute("SELECT body FROM heads"):
+            for row, *fields in json.loads(zlib.decompress(body)):
+                heads[refs[row]] = Head(*fields[:FIELDS])
+        self.rows, self.heads = rows, heads
+
+    def adopt(self, draft: Draft) -> None:
+        """The draft's transaction was committed."""
+        self.rows, self.heads = draft.rows, draft.heads
+
+
+class Draft:
+    """Monitors and heads as one transaction would have them."""
+
+    def __init__(self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable) -> None:
+        self._db = connection
+        self._spans = spans
+        self._before = table.heads
+        self.rows = dict(table.rows)
+        self.heads = dict(table.heads)
+
+    def register(self, monitor: Monitor) -> int:
+        """Makes sure that the monitor is in the table as it is now; returns its row."""
+        known = self.rows.get(monitor.ref)
+        if known is not None and known[1] == monitor:
+            return known[0]
+        tags = json.dumps(monitor.tags)
+        row: int = self._db.execute(
+            "INSERT INTO monitors (source, mid, name, type, target, interval, tags) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (source, mid) DO UPDATE SET name = excluded.name, type = excluded.type,"
+            " target = excluded.target, interval = excluded.interval, tags = excluded.tags RETURNING id",
+            (monitor.source, monitor.id, monitor.name, monitor.type, monitor.target, monitor.interval, tags),
+        ).fetchone()[0]
+        self.rows[monitor.ref] = (row, monitor)
+        return row
+
+    def row_of(self, ref: str) -> int:
+        """The row of a monitor; one of which only the reference is known is made."""
+        if ref in self.rows:
+            return self.rows[ref][0]
+        source, _, mid = ref.partition(":")
+        return self.register(Monitor(source, mid, mid))
+
+    def head(self, ref: str) -> Head:
+        """The monitor's head, or an empty one."""
+        return self.heads.get(ref) or Head()
+
+    def touch(self, ref: str) -> None:
+        """Notes that something else than the head changed."""
+        head = self.head(ref)
+        self.heads[ref] = replace(head, revision=head.revision + 1)
+
+    def take_history(self, history: History, max_gap: int, not_after: int) -> None:
+        """Replaces what is known inside the history's window, the running stretch included."""
+        start, end = history.start, min(history.end, not_after)
+        row, head = self.row_of(history.ref), replace(self.head(history.ref), max_gap=max_gap)
+        if end <= start:
+            return
+        rows = self._spans.touching(row, start, end)
+        running = head.running_span()
+        known = joined([*rows, *((running,) if running and running.start <= end else ())])
+        wanted = replaced(known, start, end, tidy(history.spans, start, end))
+        changed = clipped(known, start, head.run_at) != clipped(wanted, start, head.run_at)
+        head = replace(head, known_until=max(head.known_until, end), revision=head.revision + changed)
+        if end < head.run_at:
+            self._spans.rewrite(row, rows, wanted)
+            if running and running.start <= end:  # it is in the table now, with what the window changed of it
+                head = replace(head, run_start=head.run_at)
+        else:
+            last = wanted[-1] if wanted and wanted[-1].end == end else None
+            self._spans.rewrite(row, rows, wanted[:-1] if last else wanted)
+            head = replace(
+                head,
+                run_state=last.state if last else "unknown",
+                run_start=last.start if last else end,
+                run_at=end,
+                run_reason=last.reason if last else "",
+            )
+        self.heads[history.ref] = head
+
+    def write(self) -> None:
+        """Writes the blob of every source of which a head is not what it was."""
+        changed = {self.rows[ref][1].source for ref, head in self.heads.items() if head is not self._before.get(ref)}
+        for source in sorted(changed):
+            rows = [
+                [row, *self.heads[ref].to_row()]
+                for ref, (row, monitor) in self.rows.items()
+                if monitor.source == source and ref in self.heads
+            ]
+            body = zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 3)
+            self._db.execute(
+                "INSERT INTO heads VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body",
+                (source, body),
+            )

@@ -1,0 +1,98 @@
+"""From a place in words to an open store: who may write, and what to do where the file cannot be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+from sla_tui.errors import StoreError, UnwritableStoreError
+from sla_tui.store import sqlite
+from sla_tui.store.base import Store
+from sla_tui.store.fallback import FallbackStore, in_memory_notice
+from sla_tui.store.lock import WriterLock
+from sla_tui.store.schema import in_words, recognise
+from sla_tui.store.sqlite import SqliteStore
+
+MEMORY = ":memory:"
+_SCHEMES = ("sqlite://",)
+
+
+def open_store(place: str | Path, *, read_only: bool = False, fallback: bool = True) -> Store:
+    """Opens the history at `place`: a path, ``sqlite:///absolute/path``, or ``:memory:``.
+
+    Where another process writes the same file already, the store is a reader that follows it. Where the file is
+    damaged, foreign, newer or cannot be written, the store lives in memory and says so in its notices; the file is left
+    as it is.
+
+    Args:
+        place: where the history is.
+        read_only: never write; a file that is not there yet reads as an empty history.
+        fallback: False raises instead of going on in memory.
+
+    Raises:
+        StoreError: the place makes no sense, or (without `fallback`) the file cannot be used.
+    """
+    path = path_of(place)
+    if path is None:
+        return sqlite.in_memory()
+    try:
+        return _reader(path) if read_only else _writer(path, fallback=fallback)
+    except StoreError as error:
+        if not fallback:
+            raise
+        notice = in_memory_notice(error)
+        if read_only:
+            return sqlite.in_memory(notices=(notice,))
+        return FallbackStore(None, _salvaged(path, error), notice=notice)
+
+
+def path_of(place: str | Path) -> Path | None:
+    """The file that `place` means; None for a history in memory."""
+    text = str(place)
+    if text in {MEMORY, "sqlite://", f"sqlite://{MEMORY}", f"sqlite:///{MEMORY}"}:
+        return None
+    for scheme in _SCHEMES:
+        if text.startswith(scheme):
+            rest = unquote(text.removeprefix(scheme))
+            rest = rest[1:] if rest.startswith(("//", "/~")) else rest
+            return Path(rest).expanduser()
+    if "://" in text:
+        raise StoreError(
+            f"{text.partition('://')[0]}:// is not a kind of history that this version knows",
+            hint="use sqlite:///path/to/file, or a plain path",
+        )
+    return Path(text).expanduser()
+
+
+def _reader(path: Path) -> SqliteStore:
+    return sqlite.open_file(path, lock=None) if recognise(path) else sqlite.in_memory()
+
+
+def _writer(path: Path, *, fallback: bool) -> Store:
+    recognise(path)  # before anything is put beside a stranger's file
+    with in_words(f"making the folder of {path}"):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = WriterLock(path)
+    if not lock.acquire():
+        notice = "Another sla-tui writes this history; this one shows what it stores."
+        return sqlite.open_file(path, lock=None, notices=(notice,))
+    try:
+        file = sqlite.open_file(path, lock=lock)
+    except BaseException:
+        lock.release()
+        raise
+    return FallbackStore(file) if fallback else file
+
+
+def _salvaged(path: Path, error: StoreError) -> SqliteStore | None:
+    """What a file that cannot be written still tells, in memory; None where it cannot be read either."""
+    if not isinstance(error, UnwritableStoreError):
+        return None
+    try:
+        reader = _reader(path)
+        try:
+            return reader.copy()
+        finally:
+            reader.close()
+    except StoreError:
+        return None

@@ -1,0 +1,194 @@
+"""The SQLite file: how it is recognised, made, and carried from one version to the next."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
+
+APPLICATION_ID = 0x534C4154  # "SLAT"
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_SECONDS = 5.0
+
+# One step a version: step 0 makes an empty file version 1. Never edit a step that was released; append.
+# Blobs live in rowid tables (in a WITHOUT ROWID table the same payload took four times the space).
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE monitors (
+             id INTEGER PRIMARY KEY, source TEXT NOT NULL, mid TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
+             target TEXT NOT NULL, interval INTEGER NOT NULL, tags TEXT NOT NULL, UNIQUE (source, mid))""",
+        "CREATE TABLE heads (source TEXT PRIMARY KEY, body BLOB NOT NULL)",
+        """CREATE TABLE spans (
+             monitor INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, state TEXT NOT NULL,
+             reason TEXT NOT NULL, PRIMARY KEY (monitor, start)) WITHOUT ROWID""",
+        """CREATE TABLE days (
+             id INTEGER PRIMARY KEY, monitor INTEGER NOT NULL, day INTEGER NOT NULL, total INTEGER NOT NULL,
+             failed INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (monitor, day))""",
+        "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL)",
+        """CREATE TABLE maintenance (
+             source TEXT NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+             title TEXT NOT NULL, refs TEXT NOT NULL, PRIMARY KEY (source, id, start)) WITHOUT ROWID""",
+        """CREATE TABLE polls (
+             source TEXT PRIMARY KEY, last_success_at INTEGER, last_attempt_at INTEGER, state TEXT NOT NULL,
+             message TEXT NOT NULL)""",
+        """CREATE TABLE events (
+             id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+             note TEXT NOT NULL)""",
+    ),
+)
+VERSION = len(STEPS)
+
+
+@contextlib.contextmanager
+def in_words(what: str) -> Iterator[None]:
+    """Turns SQLite's and the system's errors into `StoreError`s that say `what` was being done."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, what) from error
+    except OSError as error:
+        raise UnwritableStoreError(f"{what}: {error.strerror or error}") from error
+
+
+def explain(error: sqlite3.Error, what: str) -> StoreError:
+    """The `StoreError` that says in words what SQLite means."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    text = f"{what}: {error}"
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return CorruptStoreError(text, hint="the file is left as it is; move it away to start a new history")
+    if code == sqlite3.SQLITE_FULL:
+        return UnwritableStoreError(f"{what}: no space left", hint="free some space; nothing stored so far is lost")
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}:
+        return UnwritableStoreError(text, hint="check the permissions of the file and its folder, and the disk")
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return UnwritableStoreError(f"{what}: another program holds the file", hint="close it, or use --store")
+    return StoreError(text)
+
+
+def recognise(path: Path) -> bool:
+    """Whether there is a history at `path` (False: no file yet, or an empty one).
+
+    Reads the header only, so that a stranger's file is not touched in any way.
+
+    Raises:
+        ForeignStoreError: the file is something else.
+    """
+    with in_words(f"reading {path}"):
+        if not path.exists():
+            return False
+        if not path.is_file():
+            raise ForeignStoreError(f"{path} is not a file", hint="name another place with --store")
+        with path.open("rb") as file:
+            head = file.read(100)
+    if not head:
+        return False
+    if not head.startswith(_MAGIC):
+        raise ForeignStoreError(
+            f"{path} is not a history of sla-tui (not an SQLite file, or its beginning is damaged)",
+            hint="it is left as it is; name another place with --store",
+        )
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise ForeignStoreError(
+            f"{path} is the SQLite file of another program", hint="it is left as it is; name another place with --store"
+        )
+    return True
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Opens `path`; for writing it is made and migrated where needed. Raises `StoreError`s in words."""
+    exists = recognise(path)
+    with in_words(f"opening {path}"):
+        if not write:
+            return _reader(path)
+        if not exists:
+            path.touch(mode=0o600)
+        connection = _open(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            _check_version(connection, path)
+            _write_settings(connection)
+            migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def in_memory() -> sqlite3.Connection:
+    """An empty history that ends with the process."""
+    connection = _open(":memory:")
+    migrate(connection, None)
+    return connection
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    # Autocommit: transactions are begun by hand. The store guards the connection with a lock of its own.
+    return sqlite3.connect(uri, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    connection = _open(f"{uri}?mode=ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if Path(f"{path}-wal").exists():
+            raise
+        # A folder that cannot be written, and no journal to follow: the file alone is the whole truth.
+        connection = _open(f"{uri}?immutable=1")
+    try:
+        _check_version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise NewerStoreError(
+            f"{path} was written by a later version of sla-tui (format {version}, this one knows {VERSION})",
+            hint="it is left as it is; update sla-tui, or name another place with --store",
+        )
+
+
+def _write_settings(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_size_limit = 4194304")
+
+
+def migrate(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Carries the file to `VERSION` in one transaction; a copy is made before an existing one is changed."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version >= VERSION:
+        return
+    if version and path is not None:
+        _backup(connection, path.with_name(f"{path.name}.v{version}.bak"))
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in STEPS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    # The header that `recognise` reads must be in the file itself, not only in its journal.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _backup(connection: sqlite3.Connection, target: Path) -> None:
+    fresh = target.with_name(f"{target.name}.tmp")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    with contextlib.closing(sqlite3.connect(fresh)) as copy:
+        connection.backup(copy)
+    fresh.replace(target)

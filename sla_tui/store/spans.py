@@ -1,0 +1,51 @@
+"""Algebra of state spans: sorted, disjoint lists of `Span` are cut, replaced and joined. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sla_tui.sla.observation import Span
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Sorted, disjoint `spans` with touching neighbours of the same state made one.
+
+    Two outages that touch stay apart where both give a reason and the reasons differ: that is evidence worth keeping.
+    """
+    out: list[Span] = []
+    for span in spans:
+        if span.end <= span.start:
+            continue
+        if out and out[-1].end == span.start and _same(out[-1], span):
+            out[-1] = Span(out[-1].start, span.end, span.state, out[-1].reason or span.reason)
+        else:
+            out.append(span)
+    return out
+
+
+def _same(a: Span, b: Span) -> bool:
+    return a.state == b.state and (a.reason == b.reason or not a.reason or not b.reason)
+
+
+def clipped(spans: Iterable[Span], start: int, end: int) -> list[Span]:
+    """The parts of `spans` that lie inside `[start, end)`."""
+    return [
+        Span(max(s.start, start), min(s.end, end), s.state, s.reason) for s in spans if s.start < end and s.end > start
+    ]
+
+
+def tidy(spans: Iterable[Span], start: int, end: int) -> list[Span]:
+    """`spans` as they came from outside, made sorted, disjoint and joined inside the window; the earlier one wins."""
+    out: list[Span] = []
+    for span in sorted(clipped(spans, start, end), key=lambda s: (s.start, s.end)):
+        begin = max(span.start, out[-1].end) if out else span.start
+        if begin < span.end:
+            out.append(Span(begin, span.end, span.state, span.reason if span.state != "up" else ""))
+    return joined(out)
+
+
+def replaced(spans: Sequence[Span], start: int, end: int, new: Sequence[Span]) -> list[Span]:
+    """`spans` with `new` in place of everything inside `[start, end)`, joined at the edges; `new` lies inside."""
+    before = clipped(spans, spans[0].start, start) if spans and spans[0].start < start else []
+    after = clipped(spans, end, spans[-1].end) if spans and spans[-1].end > end else []
+    return joined([*before, *new, *after])

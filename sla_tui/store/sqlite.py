@@ -1,0 +1,258 @@
+"""The history in one SQLite file: one writer, one transaction a poll, everything a poll brought or nothing of it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, Status
+from sla_tui.store import schema
+from sla_tui.store.base import CheckSummary, PollRecord, Running
+from sla_tui.store.check_table import CheckTable
+from sla_tui.store.heads import Head, gap_for, take
+from sla_tui.store.lock import WriterLock
+from sla_tui.store.maintenance_table import MaintenanceTable
+from sla_tui.store.monitor_table import Draft, MonitorTable
+from sla_tui.store.span_table import SpanTable
+from sla_tui.store.spans import clipped, joined
+from sla_tui.store.tally import Tally
+
+_NO_CHECKS = CheckSummary(0, 0, Tally({}))
+
+
+class SqliteStore:
+    """A `Store` over one connection. Any thread may call it; a lock makes each call atomic."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        name: str,
+        lock: WriterLock | None = None,
+        read_only: bool = False,
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        """Takes over `connection` and `lock`; `name` is how messages call the store."""
+        self._db = connection
+        self._name = name
+        self._writer_lock = lock
+        self._guard = threading.RLock()
+        self.read_only = read_only
+        self.notices = notices
+        self._seen_version: int | None = None
+        self._checks = CheckTable(connection)
+        self._spans = SpanTable(connection)
+        self._maintenance = MaintenanceTable(connection)
+        self._monitors = MonitorTable(connection)
+        with self._reading("opening"):
+            if not read_only:
+                self._load()
+
+    def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
+        """Takes one poll in one transaction (see `Store.record`)."""
+        with self._writing("writing a poll") as draft:
+            for status in poll.statuses:
+                draft.register(status.monitor)
+            for history in poll.histories:
+                draft.row_of(history.ref)
+                gap = gap_for(draft.rows[history.ref][1], max_gap)
+                draft.take_history(history, gap, not_after=poll.at)
+            for status in poll.statuses:
+                ref = status.monitor.ref
+                draft.heads[ref], done = take(draft.head(ref), status, gap_for(status.monitor, max_gap))
+                self._spans.append(draft.row_of(ref), done)
+            refs = {draft.row_of(c.ref): c.ref for c in poll.checks}
+            for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}):
+                draft.touch(refs[row])
+            self._maintenance.stage(poll)
+            if outcome is not None:
+                self._write_outcome(outcome)
+
+    def record_attempt(self, record: PollRecord) -> None:
+        """Remembers how a poll went."""
+        with self._writing("writing a poll's outcome"):
+            self._write_outcome(record)
+
+    def record_break(self, source: str, at: int) -> None:
+        """Notes that nobody looked until `at`: running stretches of the source end where they were last known."""
+        with self._writing("writing a break") as draft:
+            for ref, (row, monitor) in draft.rows.items():
+                head = draft.heads.get(ref)
+                if monitor.source != source or head is None:
+                    continue
+                done = head.running_span()
+                self._spans.append(row, (done,) if done else ())
+                draft.heads[ref] = replace(
+                    head,
+                    observed_at=min(head.observed_at, at),
+                    run_state=None,
+                    run_at=max(head.run_at, at),
+                    revision=head.revision + 1,
+                )
+            self._db.execute("INSERT INTO events (at, kind, subject, note) VALUES (?, 'break', ?, '')", (at, source))
+
+    def statuses(self) -> tuple[Status, ...]:
+        """The last status of every monitor, in the order of their references."""
+        with self._reading("reading"):
+            heads = self._monitors.heads
+            found = ((monitor, heads[ref]) for ref, (_, monitor) in sorted(self._monitors.rows.items()) if ref in heads)
+            return tuple(status for monitor, head in found if (status := head.to_status(monitor)))
+
+    def spans(self, ref: str, start: int, end: int) -> tuple[Span, ...]:
+        """Known state in the window, clipped, sorted, disjoint."""
+        with self._reading("reading spans"):
+            if ref not in self._monitors.rows:
+                return ()
+            rows = self._spans.touching(self._monitors.rows[ref][0], start, end)
+            running = self._monitors.heads.get(ref, Head()).running_span()
+            return tuple(clipped(joined([*rows, *((running,) if running else ())]), start, end))
+
+    def running(self, ref: str) -> Running | None:
+        """The stretch the monitor is in."""
+        with self._reading("reading"):
+            head = self._monitors.heads.get(ref)
+            if head is None or head.run_state is None:
+                return None
+            return Running(head.run_state, head.run_start, head.run_at, head.run_reason, head.max_gap)
+
+    def known_until(self, source: str) -> Mapping[str, int]:
+        """Per monitor: up to where a history told its past."""
+        with self._reading("reading"):
+            return {
+                ref: head.known_until
+                for ref, head in sorted(self._monitors.heads.items())
+                if head.known_until and self._monitors.rows[ref][1].source == source
+            }
+
+    def stamp(self, refs: Iterable[str]) -> Hashable:
+        """Differs as soon as anything known of these monitors differs."""
+        with self._reading("reading"):
+            heads = (self._monitors.heads.get(ref) for ref in refs)
+            return tuple(h and (h.revision, h.observed_at, h.run_at) for h in heads), self._maintenance.revision
+
+    def checks(self, ref: str, start: int, end: int) -> CheckSummary:
+        """Counts and response times of the window."""
+        with self._reading("reading checks"):
+            if ref not in self._monitors.rows:
+                return _NO_CHECKS
+            return self._checks.summary(self._monitors.rows[ref][0], start, end)
+
+    def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
+        """The single checks of a window, sorted."""
+        with self._reading("reading checks"):
+            if ref not in self._monitors.rows:
+                return ()
+            return self._checks.between(self._monitors.rows[ref][0], start, end)
+
+    def maintenance(self, refs: Iterable[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
+        """Provider maintenance that touches the window and one of the monitors."""
+        with self._reading("reading maintenance"):
+            return self._maintenance.touching(frozenset(refs), start, end)
+
+    def poll_records(self) -> tuple[PollRecord, ...]:
+        """How every source's last poll went."""
+        with self._reading("reading"):
+            rows = self._db.execute(
+                "SELECT source, last_success_at, last_attempt_at, state, message FROM polls ORDER BY source"
+            )
+            return tuple(PollRecord(*row) for row in rows)
+
+    def copy(self) -> SqliteStore:
+        """The same history in memory, to go on with where the file cannot be written."""
+        with self._reading("copying the history"):
+            target = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self._db.backup(target)
+            return SqliteStore(target, name="memory", notices=self.notices)
+
+    def quick_check(self) -> None:
+        """Looks through the whole file for damage. Raises `CorruptStoreError`."""
+        with self._reading("checking the history"):
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise CorruptStoreError(
+                f"{self._name} is damaged ({found})",
+                hint="the file is left as it is; move it away to start a new history",
+            )
+
+    def close(self) -> None:
+        """Lets go of the file. Everything recorded is on the disk already."""
+        with self._guard:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.close()
+            if self._writer_lock is not None:
+                self._writer_lock.release()
+
+    @contextlib.contextmanager
+    def _reading(self, doing: str) -> Iterator[None]:
+        with self._guard, schema.in_words(f"{doing} ({self._name})"):
+            if not self.read_only:
+                yield
+                return
+            # One read transaction: the heads in memory and the rows then belong to the same moment.
+            self._db.execute("BEGIN")
+            try:
+                self._follow()
+                yield
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _writing(self, doing: str) -> Iterator[Draft]:
+        """One transaction; whatever goes wrong inside it, nothing of it stays, in the file or in memory."""
+        if self.read_only:
+            raise StoreError(f"{self._name} is opened for reading only")
+        with self._guard, schema.in_words(f"{doing} ({self._name})"):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                draft = Draft(self._db, self._monitors, self._spans)
+                yield draft
+                draft.write()
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                self._checks.discarded()
+                raise
+            self._checks.applied()
+            self._monitors.adopt(draft)
+
+    def _load(self) -> None:
+        self._monitors.load()
+        self._checks.load()
+
+    def _follow(self) -> None:
+        """Takes over what another process has written since."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._seen_version:
+            self._load()
+            self._maintenance.revision += 1
+            self._seen_version = version
+
+    def _write_outcome(self, record: PollRecord) -> None:
+        self._db.execute(
+            "INSERT INTO polls VALUES (?, ?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET"
+            " last_success_at = excluded.last_success_at, last_attempt_at = excluded.last_attempt_at,"
+            " state = excluded.state, message = excluded.message",
+            (record.source, record.last_success_at, record.last_attempt_at, record.state, record.message),
+        )
+
+
+def open_file(path: Path, *, lock: WriterLock | None, notices: tuple[str, ...] = ()) -> SqliteStore:
+    """The store in `path`: its writer where a `lock` is given, else a reader that follows."""
+    connection = schema.connect(path, write=lock is not None)
+    try:
+        return SqliteStore(connection, name=str(path), lock=lock, read_only=lock is None, notices=notices)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def in_memory(*, notices: tuple[str, ...] = ()) -> SqliteStore:
+    """An empty store that ends with the process."""
+    return SqliteStore(schema.in_memory(), name="memory", notices=notices)
