@@ -6,7 +6,7 @@ Nobody changes a snapshot; freezing, replaying and exporting are holding on to o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -157,3 +157,15 @@ class Snapshot:
     demo: bool = False
     offline_since: int | None = None
     notices: tuple[str, ...] = field(default_factory=tuple)
+
+
+def summarise(services: Iterable[ServiceSnapshot]) -> Summary:
+    """Counts verdicts, and adds up what is locked in by currency; what could still be avoided is not owed yet."""
+    counts = {"met": 0, "at_risk": 0, "breached": 0, "unknown": 0}
+    owed: dict[str, Decimal] = {}
+    for service in services:
+        counts[service.verdict] += 1
+        credit = service.assessment.credit
+        if credit.locked_in and credit.amount:
+            owed[credit.currency] = owed.get(credit.currency, Decimal(0)) + credit.amount
+    return Summary(services=sum(counts.values()), credits=dict(sorted(owed.items())), **counts)
