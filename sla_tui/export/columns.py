@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len, set_cell_size
 
 ELLIPSIS = "…"
+UNITS = frozenset({"%", "d", "h", "m", "s", "ms"})
+SIGNS = frozenset({"≤", "≥", "<=", ">=", "<", ">", "="})
 
 
 def cut(text: str, width: int) -> str:
@@ -29,10 +31,13 @@ def right(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at blanks; a single longer word is broken where it must be."""
+    """`text` in lines of at most `width` cells, broken at blanks (never inside ``≤ 400 ms``).
+
+    A single word that is longer than a line is broken where it must be.
+    """
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in _words(text):
         if line and cell_len(line) + 1 + cell_len(word) > width:
             lines.append(line)
             line = ""
@@ -44,6 +49,17 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line] if line or not lines else lines
 
 
+def _words(text: str) -> list[str]:
+    """The words of `text`; a number, its unit and the sign before it are one."""
+    words: list[str] = []
+    for word in text.split():
+        if words and (words[-1] in SIGNS or (word.rstrip(",;:.)") in UNITS and words[-1][-1].isdigit())):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
+
+
 def table(
     rows: Sequence[Sequence[str]], *, flush_left: Iterable[int], flexible: int, width: int, gap: int = 2
 ) -> list[str]:
@@ -52,7 +68,7 @@ def table(
     Args:
         rows: cells, all rows of one length; the first may be the headings.
         flush_left: which columns are words; the others are figures and flush right.
-        flexible: the column that gives way (at least 8 cells) where the line would be longer than `width`.
+        flexible: the column that gives way (down to 12 cells) where the line would be longer than `width`.
         width: cells a line may take.
         gap: blanks between columns.
     """
@@ -62,7 +78,7 @@ def table(
     widths = [max(cell_len(row[i]) for row in rows) for i in range(len(rows[0]))]
     over = sum(widths) + gap * (len(widths) - 1) - width
     if over > 0:
-        widths[flexible] = max(8, widths[flexible] - over)
+        widths[flexible] = max(12, widths[flexible] - over)
     return [
         (" " * gap).join((left if i in words else right)(cell, widths[i]) for i, cell in enumerate(row)).rstrip()
         for row in rows

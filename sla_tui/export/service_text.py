@@ -30,8 +30,12 @@ def row(service: ServiceSnapshot) -> tuple[str, ...]:
 
 
 def uptime_text(service: ServiceSnapshot) -> str:
-    """``99.6874 %``; ``~`` before it while no source is fresh; ``no figure`` where it is undefined."""
-    uptime = service.assessment.uptime
+    """The figure that the verdict rests on: ``99.6874 %``, ``~`` before it while no source is fresh.
+
+    For a running period that is the uptime if nothing more happens; ``no figure`` where it is undefined.
+    """
+    assessment = service.assessment
+    uptime = assessment.uptime if assessment.if_nothing_more is None else assessment.if_nothing_more
     if uptime is None:
         return "no figure"
     stale = "~" if service.stale_since is not None else ""
@@ -52,7 +56,7 @@ def facts(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[st
         zone: in which local times are written.
     """
     assessment = service.assessment
-    yield "uptime", _uptime(service)
+    yield from _uptime(service)
     if (doubt := _doubt(service)) is not None:
         yield "", doubt
     if (spent := _budget(assessment)) is not None:
@@ -62,10 +66,15 @@ def facts(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[st
     yield "now", _state(service, now, zone)
 
 
-def _uptime(service: ServiceSnapshot) -> str:
-    label = f" in {service.assessment.period.label}" if service.assessment.period.label else ""
+def _uptime(service: ServiceSnapshot) -> Iterator[tuple[str, str]]:
+    assessment = service.assessment
+    running = assessment.running and assessment.if_nothing_more is not None
+    label = f" in {assessment.period.label}" if assessment.period.label else ""
     target = f", target {fmt.exact_percent(service.target)} %" if service.target is not None else ""
-    return f"{uptime_text(service)}{label}{target} ({service.contract_name or service.contract})"
+    contract = f"({service.contract_name or service.contract})"
+    yield "uptime", f"{uptime_text(service)}{' if nothing more happens' if running else label}{target} {contract}"
+    if running and assessment.uptime is not None:
+        yield "so far", f"{fmt.uptime_percent(assessment.uptime, service.target)} %{label}"
 
 
 def _doubt(service: ServiceSnapshot) -> str | None:

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
+
 from sla_tui import format as fmt
 from sla_tui.export.columns import left, table, wrap
-from sla_tui.export.service_text import facts, row
+from sla_tui.export.service_text import NONE, facts, row
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
 
 HEADINGS = ("SERVICE", "TARGET", "UPTIME", "BUDGET LEFT", "p95", "ERRORS", "NOW")
+GIVE_WAY = (5, 4, 1, 6)
+"""Columns in the order in which they are left out where a line is too narrow for all."""
 LABEL = 9
 
 
@@ -74,11 +78,12 @@ class _Page:
             "met": summary.met,
         }
         shown = [
-            self.style.verdict(verdict, f"{self.style.glyph(verdict)} {counts[verdict]} {fmt.VERDICT_WORDS[verdict]}")
+            (verdict, f"{self.style.glyph(verdict)} {counts[verdict]} {fmt.VERDICT_WORDS[verdict]}")
             for verdict in fmt.VERDICT_ORDER
             if counts[verdict]
         ]
-        return "   ".join(shown) or "No services."
+        gap = "   " if sum(cell_len(words) + 3 for _, words in shown) - 3 <= self.width else "\n"
+        return gap.join(self.style.verdict(verdict, words) for verdict, words in shown) or "No services."
 
     def _credits(self) -> str:
         owed = [fmt.money(a, c) for c, a in sorted(self.snapshot.summary.credits.items()) if a]
@@ -112,13 +117,18 @@ class _Page:
         if not services:
             return []
         rows = [HEADINGS, *(tuple(self.style.plain(cell) for cell in row(s)) for s in services)]
-        keep = [i for i in range(len(HEADINGS)) if i in (0, 1, 2, 3, 6) or any(r[i] not in ("", "-") for r in rows[1:])]
-        lines = table(
-            [[r[i] for i in keep] for r in rows],
-            flush_left=(0, len(keep) - 1),
-            flexible=0,
-            width=self.width - 2,
-        )
+        shown = [i for i in range(len(HEADINGS)) if any(cells[i] != NONE for cells in rows[1:])]
+        while True:
+            lines = table(
+                [[cells[i] for i in shown] for cells in rows],
+                flush_left=(0, len(shown) - 1),
+                flexible=0,
+                width=self.width - 2,
+            )
+            spare = next((i for i in GIVE_WAY if i in shown), None)
+            if spare is None or max(map(cell_len, lines)) <= self.width - 2:
+                break
+            shown.remove(spare)
         title = self.style.verdict("met", f"{self.style.glyph('met')} {fmt.VERDICT_WORDS['met'].upper()}")
         return [title, *(f"  {line}" for line in lines)]
 

@@ -1,0 +1,68 @@
+"""The dashboard: opens what it works on, shows the stored state at once, and polls behind it.
+
+Where no dashboard can be drawn (no terminal, TERM=dumb) the text snapshot is printed instead, and one line says why.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from sla_tui.cli.run import complain
+from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.values import percent
+
+INCAPABLE_TERMINALS = ("", "dumb", "unknown")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what can be watched without a configuration."""
+    parser.add_argument(
+        "urls",
+        nargs="*",
+        metavar="URL",
+        help="watch these by local probes, without a configuration: https://…, tcp://host:port, a host name",
+    )
+    parser.add_argument("--target", type=percent, metavar="PERCENT", help="their availability target (default 99.9)")
+
+
+def run(args: Namespace) -> int:
+    """Shows the dashboard until it is left."""
+    obstacle = no_dashboard_because()
+    if obstacle is not None:
+        complain(f"{obstacle}; this is the text snapshot instead.")
+        return _print_text(args)
+    with open_session(args, fixed=False) as session:
+        return _show(session, args)
+
+
+def no_dashboard_because() -> str | None:
+    """Why no dashboard can be drawn here, in words; None where one can."""
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error output")):
+        if stream is None or not stream.isatty():
+            return f"standard {name} is not a terminal"
+    term = os.environ.get("TERM", "")
+    if term in INCAPABLE_TERMINALS:
+        return f"the terminal cannot draw a dashboard (TERM={term or 'not set'})"
+    return None
+
+
+def _print_text(args: Namespace) -> int:
+    from sla_tui.cli import snapshot
+
+    rest = {"format": "text", "output": None, "width": None, "no_poll": False, "period": None, "service": None}
+    return snapshot.run(Namespace(**{**vars(args), **rest, "schema": False}))
+
+
+def _show(session: Session, args: Namespace) -> int:
+    from sla_tui.engine.runner import LiveThread
+    from sla_tui.ui.app import SlaApp
+
+    feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    try:
+        app = SlaApp(feed, theme=args.theme or session.config.ui.theme, ascii=args.ascii)
+        app.run()
+    finally:
+        feed.stop()
+    return app.return_code or 0

@@ -1,0 +1,90 @@
+"""What a command works on: configuration, history, clock, credentials; the user's, the demo's, or made of URLs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from sla_tui.cli.adhoc import config_for
+from sla_tui.clock import Clock, FixedClock, SystemClock
+from sla_tui.config.model import Config
+from sla_tui.config.paths import default_store_path, find_config
+from sla_tui.errors import ConfigError, Problem
+from sla_tui.secret import Secret
+from sla_tui.store import open_store
+from sla_tui.store.base import Store
+
+IN_MEMORY = ":memory:"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that is open while a command runs. `tokens`: None where the configuration says where they are."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    tokens: Mapping[str, Secret] | None = None
+    demo: bool = False
+
+
+@contextmanager
+def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True) -> Iterator[Session]:
+    """Opens what the options ask for, and closes it.
+
+    Args:
+        args: the common options.
+        poll: whether sources will be asked; without, the history is only read.
+        fixed: with `--demo`: time stands still, so that the same seed and time give the same.
+
+    Raises:
+        ConfigError: there is no configuration, or it has problems.
+        StoreError: the history cannot be used.
+    """
+    with ExitStack() as open_things:
+        if args.demo:
+            yield _demo(args, open_things, fixed=fixed)
+            return
+        urls = getattr(args, "urls", ())
+        config = config_for(urls, args.target) if urls else load(args)
+        place = args.store or (IN_MEMORY if urls else config.store_url or default_store_path())
+        store = open_store(place, read_only=not poll)
+        open_things.callback(store.close)
+        yield Session(config, store, SystemClock() if args.at is None else FixedClock(args.at))
+
+
+def load(args: Namespace) -> Config:
+    """The user's configuration.
+
+    Raises:
+        ConfigError: there is none, or it has problems (all of them at once).
+    """
+    from sla_tui.config.reader import load_config
+
+    path = find_config(args.config)
+    if path is None:
+        raise no_configuration()
+    return load_config(path)
+
+
+def no_configuration() -> ConfigError:
+    """What somebody is told who has not configured anything yet."""
+    return ConfigError(
+        (Problem("there is no configuration yet"),),
+        hint="`sla-tui demo` shows a simulated fleet, `sla-tui https://example.com` watches a URL; "
+        "`sla-tui config path` says where a configuration belongs.",
+    )
+
+
+def _demo(args: Namespace, open_things: ExitStack, *, fixed: bool) -> Session:
+    """The simulated fleet, with a history of its own that is gone afterwards; `--store` keeps it in a file."""
+    from sla_tui.demo import start
+
+    demo = open_things.enter_context(start(args.seed, args.at, fixed=fixed))
+    store = open_store(args.store or IN_MEMORY)
+    open_things.callback(store.close)
+    for poll in demo.past:
+        store.record(poll)
+    return Session(demo.config, store, demo.clock, demo.tokens, demo=True)

@@ -1,0 +1,121 @@
+"""`sla-tui snapshot`: polls once (or reads the history) and prints the state as text or JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from shutil import get_terminal_size
+from typing import Final
+
+from sla_tui.cli.output import write
+from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.values import columns
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.snapshot import Snapshot, summarise
+
+FORMATS: Final = ("text", "json")
+MAIL_WIDTH: Final = 80
+WIDEST: Final = 110
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares format, time, choice of services and where it goes."""
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text (default) or json")
+    parser.add_argument("--no-poll", action="store_true", help="ask no source: what the history knows")
+    parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3 (asks no source)")
+    parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file: whole, or not at all")
+    parser.add_argument(
+        "--width", type=columns, metavar="N", help="columns of the text (default: the terminal's, or 80)"
+    )
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
+
+
+def run(args: Namespace) -> int:
+    """Prints one snapshot."""
+    if args.schema:
+        from sla_tui.export.json import schema_text
+
+        write(schema_text(), args.output)
+        return 0
+    poll = not args.no_poll and (args.demo or (args.at is None and args.period is None))
+    with open_session(args, poll=poll) as session:
+        snapshot = take(session, poll=poll, period=args.period)
+    write(render(only(snapshot, args.service) if args.service else snapshot, args), args.output)
+    return 0
+
+
+def take(session: Session, *, poll: bool, period: str | None) -> Snapshot:
+    """One snapshot: polled, from the history, or (`period`) of another period than the running one.
+
+    Raises:
+        SlaTuiError: no such period, or the history cannot be read.
+    """
+    if poll:
+        import asyncio
+
+        snapshot = asyncio.run(_poll(session))
+        if period is None:
+            return snapshot
+    from sla_tui.engine.build import build_snapshot
+
+    now = int(session.clock.now())
+    try:
+        return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=not poll)
+    except ValueError as error:
+        hint = "write it like 2026-10, 2026-Q3 or 2026."
+        raise SlaTuiError(f"{period!r} is not a period of every contract: {error}", hint=hint) from error
+
+
+async def _poll(session: Session) -> Snapshot:
+    from sla_tui.engine.live import Live
+
+    live = Live(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    try:
+        return await live.poll_once()
+    finally:
+        await live.close()
+
+
+def only(snapshot: Snapshot, ids: Sequence[str]) -> Snapshot:
+    """The snapshot with these services alone; the summary counts them alone.
+
+    Raises:
+        SlaTuiError: a service that is not there.
+    """
+    known = {service.id: service for service in snapshot.services}
+    for wanted in ids:
+        if wanted not in known:
+            near = get_close_matches(wanted, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"services: {', '.join(known) or 'none'}"
+            raise SlaTuiError(f"there is no service {wanted!r}.", hint=hint)
+    chosen = tuple(service for service in snapshot.services if service.id in ids)
+    return replace(snapshot, services=chosen, summary=summarise(chosen))
+
+
+def render(snapshot: Snapshot, args: Namespace) -> str:
+    """The snapshot in the format that was asked for."""
+    if args.format == "json":
+        from sla_tui.export.json import render_json
+
+        return render_json(snapshot)
+    from sla_tui.export.text import render_text
+
+    screen = args.output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    color = screen and not args.no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else MAIL_WIDTH)
+    ascii_only = args.ascii or (args.output in (None, "-") and not _can_show_symbols())
+    return render_text(snapshot, width=width, color=color, ascii_only=ascii_only)
+
+
+def _can_show_symbols() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        "✖▲●◌−≤×…".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

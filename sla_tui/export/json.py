@@ -1,0 +1,179 @@
+"""A snapshot as JSON for programs (schema ``sla-tui/snapshot/1``): the shape that users' scripts hold on to.
+
+Exact values are strings ("719/720", "99.95", "240.00"), instants RFC 3339 in UTC, ids strings digit for digit; a number
+that is not known is null, never 0 and never 100. Keys may be added, never renamed or dropped.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from sla_tui import format as fmt
+from sla_tui.export.result import result_to_json
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
+
+SCHEMA: Final = "sla-tui/snapshot/1"
+
+
+def render_json(snapshot: Snapshot) -> str:
+    """The snapshot as indented JSON, ending in a line break; the same snapshot gives the same text."""
+    return json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def schema_text() -> str:
+    """The JSON Schema that every snapshot follows."""
+    return Path(__file__).with_name("snapshot.schema.json").read_text(encoding="utf-8")
+
+
+def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
+    """The snapshot as plain lists, mappings and scalars."""
+    summary = snapshot.summary
+    return {
+        "schema": SCHEMA,
+        "generated_at": fmt.rfc3339(snapshot.generated_at),
+        "version": snapshot.version,
+        "timezone": snapshot.timezone,
+        "demo": snapshot.demo,
+        "from_store": snapshot.from_store,
+        "offline_since": _instant(snapshot.offline_since),
+        "notices": list(snapshot.notices),
+        "summary": {
+            "services": summary.services,
+            "met": summary.met,
+            "at_risk": summary.at_risk,
+            "breached": summary.breached,
+            "unknown": summary.unknown,
+            "credits": {currency: f"{amount:.2f}" for currency, amount in sorted(summary.credits.items())},
+        },
+        "sources": [_source(source) for source in snapshot.sources],
+        "services": [_service(service) for service in snapshot.services],
+    }
+
+
+def _source(source: SourceStatus) -> dict[str, object]:
+    return {
+        "id": source.id,
+        "kind": source.kind,
+        "state": source.state,
+        "last_success_at": _instant(source.last_success_at),
+        "next_poll_at": _instant(source.next_poll_at),
+        "message": source.message,
+        "monitors": source.monitors,
+    }
+
+
+def _service(service: ServiceSnapshot) -> dict[str, object]:
+    assessment = service.assessment
+    return {
+        "id": service.id,
+        "name": service.name,
+        "contract": service.contract,
+        "contract_name": service.contract_name,
+        "target": _exact(service.target),
+        "tags": list(service.tags),
+        "state": service.state,
+        "since": _instant(service.since),
+        "stale_since": _instant(service.stale_since),
+        "verdict": service.verdict,
+        "certainty": service.certainty,
+        "assessment": result_to_json(assessment, service.id),
+        "raw_uptime": _uptime(assessment.raw_uptime),
+        "if_nothing_more": _uptime(assessment.if_nothing_more),
+        "locked_in_since": _instant(service.locked_in_since),
+        **_burn(assessment),
+        "latency": _latency(service),
+        "errors": _errors(service),
+        "claim": {
+            "deadline": _instant(assessment.claim.deadline),
+            "notify_by": _instant(assessment.claim.notify_by),
+        },
+        "quorum": service.quorum,
+        "runbook": service.runbook,
+        "monitors": [_monitor(monitor) for monitor in service.monitors],
+    }
+
+
+def _burn(assessment: Assessment) -> dict[str, object]:
+    burn, projection = assessment.burn, assessment.projection
+    rates = (None, None, None) if burn is None else (burn.per_hour, burn.per_six_hours, burn.per_three_days)
+    return {
+        "burn_rate": {
+            window: None if rate is None else float(fmt.fixed(rate, 3).replace(fmt.MINUS, "-"))
+            for window, rate in zip(("1h", "6h", "3d"), rates, strict=True)
+        },
+        "exhaustion_at": _instant(projection.exhausted_at) if projection is not None else None,
+    }
+
+
+def _latency(service: ServiceSnapshot) -> dict[str, object]:
+    figures = service.latency
+    objective: dict[str, object] | None = None
+    if figures.threshold_ms is not None:
+        objective = {
+            "percentile": _exact(figures.percentile),
+            "threshold_ms": figures.threshold_ms,
+            "value_ms": figures.value_ms,
+            "met": figures.met,
+        }
+    return {
+        "p50_ms": figures.p50_ms,
+        "p95_ms": figures.p95_ms,
+        "p99_ms": figures.p99_ms,
+        "samples": figures.samples,
+        "objective": objective,
+    }
+
+
+def _errors(service: ServiceSnapshot) -> dict[str, object]:
+    figures = service.errors
+    objective: dict[str, object] | None = None
+    if figures.threshold_percent is not None:
+        objective = {"threshold_percent": _exact(figures.threshold_percent), "met": figures.met}
+    return {
+        "rate_percent": None if figures.rate_percent is None else fmt.fixed(figures.rate_percent, 6),
+        "failed": figures.failed,
+        "total": figures.total,
+        "objective": objective,
+    }
+
+
+def _monitor(monitor: MonitorSnapshot) -> dict[str, object]:
+    return {
+        "id": monitor.id,
+        "name": monitor.name,
+        "type": monitor.type,
+        "target": monitor.target,
+        "state": monitor.state,
+        "since": _instant(monitor.since),
+        "last_checked_at": _instant(monitor.last_checked_at),
+        "last_latency_ms": monitor.last_latency_ms,
+        "outages": [
+            {"start": fmt.rfc3339(span.start), "end": _instant(span.end), "reason": span.reason}
+            for span in monitor.outages
+        ],
+        "unknown": [
+            {"start": fmt.rfc3339(span.start), "end": fmt.rfc3339(span.end), "kind": span.kind}
+            for span in monitor.unknown
+        ],
+    }
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else fmt.rfc3339(at)
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else fmt.exact_percent(value)
+
+
+def _uptime(uptime: Fraction | None) -> dict[str, object]:
+    if uptime is None:
+        return {"fraction": None, "percent": None}
+    return {
+        "fraction": f"{uptime.numerator}/{uptime.denominator}",
+        "percent": fmt.fixed(uptime * 100, 6, Fraction(100)),
+    }
