@@ -1,0 +1,167 @@
+"""Builds the immutable `Snapshot` of one moment from configuration and store. Synchronous; no clock, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from decimal import Decimal
+
+from sla_tui import __version__
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.health import offline_since, source_status
+from sla_tui.engine.monitors import Moment, Sources
+from sla_tui.engine.service import build_service
+from sla_tui.engine.services import all_services, bind
+from sla_tui.sla.observation import Status
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
+from sla_tui.store.base import Store
+
+KEEP = 30  # seconds for which a quiet service's figures are good enough as they are
+
+
+class SnapshotCache:
+    """Services as they were built last, for the next snapshot of the same configuration and store.
+
+    A service is built anew as soon as anything that is known of its monitors or its sources differs, when it is not
+    quietly up, and at the latest after `KEEP` seconds. Snapshots that must be reproducible are built without a cache.
+    """
+
+    def __init__(self) -> None:
+        self._built: dict[str, tuple[Hashable, int, ServiceSnapshot]] = {}
+
+    def get(self, service: str, key: Hashable, now: int) -> ServiceSnapshot | None:
+        """The service as it was built, if that still holds."""
+        found = self._built.get(service)
+        if found is None or found[0] != key or not 0 <= now - found[1] < KEEP or found[2].state != "up":
+            return None
+        return found[2]
+
+    def put(self, service: str, key: Hashable, now: int, built: ServiceSnapshot) -> None:
+        """Remembers a built service."""
+        self._built[service] = (key, now, built)
+
+
+def build_snapshot(
+    config: Config,
+    store: Store,
+    now: int,
+    *,
+    period: str | None = None,
+    demo: bool = False,
+    version: str = __version__,
+    from_store: bool = False,
+    next_polls: Mapping[str, int] | None = None,
+    notices: Iterable[str] = (),
+    cache: SnapshotCache | None = None,
+) -> Snapshot:
+    """Everything as of `now`.
+
+    Args:
+        config: services, contracts, sources.
+        store: what is remembered; only read.
+        now: UTC seconds; a moment in the past shows what was known of it.
+        period: "2026-10" looks at the period that begins there instead of the running one.
+        demo: marks the snapshot as simulated.
+        version: of the program.
+        from_store: nothing was polled yet in this process.
+        next_polls: when each source is asked next, by its id.
+        notices: sentences for the user, besides the store's own.
+        cache: lets services that nothing happened to be taken from the last snapshot.
+
+    Raises:
+        ValueError: `period` is no period.
+        StoreError: the store cannot be read.
+    """
+    statuses = {status.monitor.ref: status for status in store.statuses()}
+    sources = _sources(config, store, statuses.values(), now, next_polls or {})
+    moment = Moment(config, store, now, statuses, sources)
+    services = tuple(_service(moment, service, period, cache) for service in all_services(config, _present(moment)))
+    return Snapshot(
+        generated_at=now,
+        version=version,
+        timezone=config.timezone,
+        summary=_summary(services),
+        sources=tuple(sources.rows.values()),
+        services=services,
+        from_store=from_store,
+        demo=demo,
+        offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
+        notices=(*store.notices, *notices, *_missing(moment)),
+    )
+
+
+def _sources(
+    config: Config, store: Store, statuses: Iterable[Status], now: int, next_polls: Mapping[str, int]
+) -> Sources:
+    records = {record.source: record for record in store.poll_records()}
+    counts: dict[str, int] = {}
+    for status in statuses:
+        counts[status.monitor.source] = counts.get(status.monitor.source, 0) + 1
+    rows = {
+        source.id: source_status(
+            source,
+            records.get(source.id),
+            now,
+            monitors=counts.get(source.id, 0),
+            next_poll_at=next_polls.get(source.id),
+        )
+        for source in config.sources
+    }
+    return Sources({s.id: s for s in config.sources}, records, rows)
+
+
+def _present(moment: Moment) -> list[Status]:
+    """The monitors that their source still lists: seen in its last good poll, give or take a few."""
+    out = []
+    for status in moment.statuses.values():
+        record = moment.sources.records.get(status.monitor.source)
+        config = moment.sources.configs.get(status.monitor.source)
+        last = record.last_success_at if record is not None else None
+        if config is None or last is None or min(last, moment.now) - status.observed_at <= 5 * config.interval:
+            out.append(status)
+    return out
+
+
+def _service(
+    moment: Moment, service: ServiceConfig, period: str | None, cache: SnapshotCache | None
+) -> ServiceSnapshot:
+    bound = bind(moment.config, service, moment.now, period)
+    if cache is None:
+        return build_service(moment, bound)
+    ids = {ref.partition(":")[0] for ref in service.monitors}
+    rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
+    key = (id(moment.config), bound.period, rows, moment.store.stamp(service.monitors))
+    kept = cache.get(service.id, key, moment.now)
+    if kept is None:
+        kept = build_service(moment, bound)
+        cache.put(service.id, key, moment.now, kept)
+    return kept
+
+
+def _summary(services: Iterable[ServiceSnapshot]) -> Summary:
+    counts = {"met": 0, "at_risk": 0, "breached": 0, "unknown": 0}
+    owed: dict[str, Decimal] = {}
+    for service in services:
+        counts[service.verdict] += 1
+        credit = service.assessment.credit
+        if credit.locked_in and credit.amount:
+            owed[credit.currency] = owed.get(credit.currency, Decimal(0)) + credit.amount
+    return Summary(services=sum(counts.values()), credits=dict(sorted(owed.items())), **counts)
+
+
+def _missing(moment: Moment) -> list[str]:
+    """Monitors that the configuration names and a source that answers does not list, and quorums nobody can reach."""
+    out = []
+    for service in moment.config.services:
+        for ref in service.monitors:
+            source = ref.partition(":")[0]
+            row = moment.sources.rows.get(source)
+            if row is not None and row.state == "ok" and ref not in moment.statuses:
+                out.append(f"Service {service.id!r} names the monitor {ref}, which {source} does not list.")
+        versions = moment.config.contracts.get(service.contract)
+        quorum = versions.latest.evidence.quorum if versions is not None else 1
+        if service.monitors and quorum > len(service.monitors):
+            out.append(
+                f"Service {service.id!r} can never be down: its contract asks {quorum} monitors to agree,"
+                f" and it has {len(service.monitors)}."
+            )
+    return out

@@ -1,0 +1,141 @@
+"""From the store's spans to what is laid before a contract: one `SourceEvidence` a monitor, windows, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.recurrence import expand
+from sla_tui.engine.monitors import Moment, MonitorView
+from sla_tui.engine.services import Bound
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.evidence import (
+    Evidence,
+    Exclusion,
+    Gap,
+    LatencySample,
+    MaintenanceWindow,
+    Outage,
+    RequestCount,
+    SourceEvidence,
+)
+from sla_tui.sla.observation import CheckResult
+from sla_tui.sla.result import Period
+from sla_tui.store.base import Store
+
+LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by its whole length
+YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning
+MINUTE = 60
+
+
+def evidence_start(contract: Contract, period: Period) -> int:
+    """From where on the past matters for `period`."""
+    yearly = contract.maintenance.allowance is not None and contract.maintenance.allowance_per == "year"
+    return period.start - (YEAR if yearly else LOOK_BACK)
+
+
+def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Evidence:
+    """All that is known of the service, as of the views' moment.
+
+    Time before a monitor's first known span, and after its last, is a gap: nobody knows, so nobody is blamed.
+    """
+    config, store = moment.config, moment.store
+    contract, period = bound.contract, bound.period
+    start, end = evidence_start(contract, period), period.end + LOOK_BACK
+    return Evidence(
+        sources=tuple(_source(store, v, contract, period) for v in views),
+        maintenance=maintenance(config, store, bound.service, start, end),
+        exclusions=exclusions(config, bound.service),
+        latency=_latency(store, contract, period, views),
+    )
+
+
+def maintenance(
+    config: Config, store: Store, service: ServiceConfig, start: int, end: int
+) -> tuple[MaintenanceWindow, ...]:
+    """Windows from the configuration (repeats expanded) and from the providers, in order of time."""
+    windows = [
+        window for event in config.maintenance if event.scope.covers(service) for window in expand(event, start, end)
+    ]
+    windows.extend(
+        MaintenanceWindow(w.start, w.end, title=w.title) for w in store.maintenance(service.monitors, start, end)
+    )
+    return tuple(sorted(windows, key=lambda w: (w.start, w.end, w.title)))
+
+
+def exclusions(config: Config, service: ServiceConfig) -> tuple[Exclusion, ...]:
+    """Exclusions from the configuration, in order of time."""
+    found = (event.exclusion for event in config.exclusions if event.scope.covers(service))
+    return tuple(sorted(found, key=lambda e: (e.start, e.end, e.reason)))
+
+
+def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple[tuple[int, int], ...]:
+    """The time in which work was validly announced, joined; the allowance is left to the assessment."""
+    rule = contract.maintenance
+    if rule.effect == "count":
+        return ()
+    out: list[tuple[int, int]] = []
+    for window in windows:
+        if window.kind == "emergency" and rule.emergency == "count":
+            continue
+        if rule.notice and (window.announced is None or window.start - window.announced < rule.notice):
+            continue
+        if out and window.start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], window.end))
+        else:
+            out.append((window.start, window.end))
+    return tuple(out)
+
+
+def _source(store: Store, view: MonitorView, contract: Contract, period: Period) -> SourceEvidence:
+    return SourceEvidence(
+        id=view.ref,
+        outages=tuple(Outage(s.start, s.end, reason=s.reason) for s in view.outages()),
+        gaps=tuple(Gap(g.start, g.end, g.kind) for g in view.gaps(view.start, view.now)),
+        requests=_requests(store, view, contract, period),
+        resolution=view.interval,
+    )
+
+
+def _requests(store: Store, view: MonitorView, contract: Contract, period: Period) -> tuple[RequestCount, ...]:
+    """Checks standing in for requests where the contract counts requests: each check is one, a failed one an error."""
+    method = contract.availability.method
+    if method == "time":
+        return ()
+    end = min(period.end, view.now)
+    if method == "requests":
+        summary = store.checks(view.ref, period.start, end)
+        return (RequestCount(period.start, end, summary.total, summary.failed),) if summary.total else ()
+    width = MINUTE if method == "bad_minutes" else contract.availability.bucket or 300
+    return tuple(_by_bucket(store.recent_checks(view.ref, period.start, end), width))
+
+
+def _by_bucket(results: Iterable[CheckResult], width: int) -> list[RequestCount]:
+    counts: dict[int, tuple[int, int]] = {}
+    for result in results:
+        key = result.at // width * width
+        total, errors = counts.get(key, (0, 0))
+        counts[key] = (total + 1, errors + (not result.ok))
+    out: list[RequestCount] = []
+    for at, (total, errors) in sorted(counts.items()):
+        last = out[-1] if out else None
+        if last is not None and (last.end, last.total, last.errors) == (at, total, errors):
+            out[-1] = RequestCount(last.start, at + width, total, errors)
+        else:
+            out.append(RequestCount(at, at + width, total, errors))
+    return out
+
+
+def _latency(
+    store: Store, contract: Contract, period: Period, views: Sequence[MonitorView]
+) -> tuple[LatencySample, ...]:
+    """Single response times, only where a latency objective is judged window by window: that needs each of them."""
+    if not any(o.kind == "latency" and o.window is not None for o in contract.objectives):
+        return ()
+    samples = [
+        LatencySample(result.at, result.ms)
+        for v in views
+        for result in store.recent_checks(v.ref, period.start, min(period.end, v.now))
+        if result.ok and result.ms is not None
+    ]
+    return tuple(sorted(samples, key=lambda s: (s.at, s.ms)))

@@ -1,0 +1,99 @@
+"""Latency and error rate of one service over a period, from the checks of all its monitors. Pure over the store.
+
+Percentiles are by nearest rank over every successful check of every monitor of the service together, so that a number
+on the screen is a response time that somebody measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from operator import le, lt
+
+from sla_tui.sla.contract import Contract, Objective
+from sla_tui.sla.quantile import nearest_rank
+from sla_tui.sla.result import Assessment, ObjectiveResult
+from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
+from sla_tui.store.base import CheckSummary, Store
+from sla_tui.store.tally import Tally
+
+
+def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:
+    """The checks of all monitors together."""
+    parts = [store.checks(ref, start, end) for ref in refs]
+    return CheckSummary(
+        sum(p.total for p in parts), sum(p.failed for p in parts), Tally.merged(p.times_ms for p in parts)
+    )
+
+
+def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:
+    """Percentiles, and the first latency objective held against them (or as the assessment judged its windows)."""
+    times = checks.times_ms
+    figures = LatencyFigures(
+        p50_ms=nearest_rank(times, Fraction(50)),
+        p95_ms=nearest_rank(times, Fraction(95)),
+        p99_ms=nearest_rank(times, Fraction(99)),
+        samples=len(times),
+    )
+    objective = _first(contract, "latency")
+    if objective is None:
+        return figures
+    value = nearest_rank(times, objective.percentile)
+    met = _judged(objective, value, assessment)
+    threshold = int(objective.threshold)
+    return replace(figures, percentile=objective.percentile, threshold_ms=threshold, value_ms=value, met=met)
+
+
+def errors(contract: Contract, checks: CheckSummary, assessment: Assessment) -> ErrorFigures:
+    """The share of checks that failed, and the first error-rate objective held against it."""
+    rate = Fraction(100 * checks.failed, checks.total) if checks.total else None
+    figures = ErrorFigures(rate_percent=rate, failed=checks.failed, total=checks.total)
+    objective = _first(contract, "error_rate")
+    if objective is None:
+        return figures
+    return replace(figures, threshold_percent=objective.threshold, met=_judged(objective, rate, assessment))
+
+
+def with_objectives(contract: Contract, assessment: Assessment, checks: CheckSummary) -> Assessment:
+    """`assessment` with the objectives that hold for the whole period judged by `checks`.
+
+    Those need only counts and a percentile, not each single check that the assessment would have to be given.
+    """
+    if len(assessment.objectives) != len(contract.objectives):
+        return assessment
+    judged = tuple(
+        _over_period(objective, result, checks)
+        for objective, result in zip(contract.objectives, assessment.objectives, strict=True)
+    )
+    return replace(assessment, objectives=judged) if judged != assessment.objectives else assessment
+
+
+def _over_period(objective: Objective, result: ObjectiveResult, checks: CheckSummary) -> ObjectiveResult:
+    if objective.window is not None or result.kind != objective.kind:
+        return result
+    if objective.kind == "latency":
+        value = nearest_rank(checks.times_ms, objective.percentile)
+        samples = len(checks.times_ms)
+    elif objective.kind == "error_rate":
+        value = Fraction(100 * checks.failed, checks.total) if checks.total else None
+        samples = checks.total
+    else:
+        return result
+    if value is None:
+        return replace(result, value=None, met=None, samples=0)
+    return replace(result, value=Fraction(value), met=_holds(objective, Fraction(value)), samples=samples)
+
+
+def _first(contract: Contract, kind: str) -> Objective | None:
+    return next((o for o in contract.objectives if o.kind == kind), None)
+
+
+def _judged(objective: Objective, value: int | Fraction | None, assessment: Assessment) -> bool | None:
+    if objective.window is not None:
+        return next((r.met for r in assessment.objectives if r.kind == objective.kind), None)
+    return None if value is None else _holds(objective, Fraction(value))
+
+
+def _holds(objective: Objective, value: Fraction) -> bool:
+    return (le if objective.op == "<=" else lt)(value, objective.threshold)

@@ -1,0 +1,73 @@
+"""The one place through which polls reach the store: outcome, bounds of what a status may claim, breaks in time."""
+
+from __future__ import annotations
+
+import logging
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config, SourceConfig
+from sla_tui.engine.clockwatch import ClockWatch
+from sla_tui.engine.health import age
+from sla_tui.engine.poll import Failure
+from sla_tui.errors import StoreError
+from sla_tui.secret import redact
+from sla_tui.sla.observation import Poll
+from sla_tui.store.base import PollRecord, Store
+from sla_tui.store.heads import MIN_GAP
+from sla_tui.text import clean
+
+_log = logging.getLogger(__name__)
+_OWN_EYES = frozenset({"probe"})  # kinds that know only what this process saw; the others were told by someone awake
+GAPS = 3  # intervals between two polls up to which a state is taken to have held
+
+
+class Ingest:
+    """Takes what polls bring into the store, in the order in which it is called."""
+
+    def __init__(self, config: Config, store: Store, clock: Clock) -> None:
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._watch = ClockWatch(clock)
+        self._records = {record.source: record for record in store.poll_records()}
+        self.notices: dict[str, str] = {}
+
+    def take(self, source: SourceConfig, result: Poll | Failure, at: int) -> None:
+        """Records one poll's result. A failure changes nothing but the source's own state."""
+        self.check_clock()
+        before = self._records.get(source.id)
+        last = before.last_success_at if before is not None else None
+        if isinstance(result, Failure):
+            record = PollRecord(source.id, last, at, result.state, result.message)
+        else:
+            warning = clean(redact("; ".join(result.warnings[:3])), 300)
+            record = PollRecord(source.id, at, at, "ok", warning)
+        if before is None or (before.state, before.message) != (record.state, record.message):
+            _log.info("source %s: %s %s", source.id, record.state, record.message)
+        self._records[source.id] = record
+        try:
+            if isinstance(result, Failure):
+                self._store.record_attempt(record)
+            else:
+                self._store.record(result, max_gap=max(GAPS * source.interval, MIN_GAP), outcome=record)
+            self.notices.pop("store", None)
+        except StoreError as error:
+            _log.warning("%s", error)
+            self.notices["store"] = f"A poll could not be stored: {error.what}"
+
+    def check_clock(self) -> None:
+        """Where the clock jumped, nobody looked in between: what our own probes saw does not carry across."""
+        jump = self._watch.jump()
+        if not jump:
+            return
+        now = int(self._clock.now())
+        direction = "forwards" if jump > 0 else "backwards"
+        _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
+        self.notices["clock"] = f"The clock jumped {direction} by {age(int(abs(jump)))}; that time is unknown."
+        for source in self._config.sources:
+            if jump > 0 and source.kind not in _OWN_EYES:
+                continue
+            try:
+                self._store.record_break(source.id, now)
+            except StoreError as error:
+                _log.warning("%s", error)

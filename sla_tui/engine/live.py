@@ -1,0 +1,182 @@
+"""Keeps the current snapshot: runs a loop for every source, takes what they bring, builds at most once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from random import Random
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config
+from sla_tui.engine.build import SnapshotCache, build_snapshot
+from sla_tui.engine.ingest import Ingest
+from sla_tui.engine.plan import Cadence, history_request, wanted_from
+from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
+from sla_tui.errors import StoreError
+from sla_tui.secret import Secret
+from sla_tui.sla.observation import Poll
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.sources.base import PollRequest
+from sla_tui.store.base import Store
+
+_log = logging.getLogger(__name__)
+
+POLL_LIMIT = 120.0  # seconds that one poll may take
+ONCE_LIMIT = 60.0  # ... and all polls of a single snapshot together
+BUILD_EVERY = 1.0  # seconds between two snapshots at the least
+HEARTBEAT = 5.0  # ... and at the most, so that ages move
+
+
+class Live:
+    """The engine. Everything runs on one event loop; snapshots are frozen and may go to any thread.
+
+    The store stays with whoever opened it. Where it is read-only, another process polls, and this one follows.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        clock: Clock,
+        *,
+        tokens: Mapping[str, Secret] | None = None,
+        demo: bool = False,
+        on_snapshot: Callable[[Snapshot], None] | None = None,
+        random: Random | None = None,
+        make: SourceMaker | None = None,
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            config: the whole configuration.
+            store: the history, open.
+            clock: wall and monotonic time.
+            tokens: credentials by source id, instead of the configured references.
+            demo: marks snapshots as simulated.
+            on_snapshot: called on the event loop with every new snapshot.
+            random: spreads the sources' polls; seeded in tests.
+            make: makes sources instead of the registry, in tests.
+        """
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._demo = demo
+        self._on_snapshot = on_snapshot
+        self._random = random or Random()  # noqa: S311  spreads load, guards nothing
+        self._pollers = pollers(config, clock, tokens or {}, make)
+        self._ingest = Ingest(config, store, clock)
+        self._next_polls: dict[str, int] = {}
+        self._wake = {source.id: asyncio.Event() for source in config.sources}
+        self._dirty = asyncio.Event()
+        self._cache = SnapshotCache()
+        self._polled = False
+        self.snapshot: Snapshot | None = None
+
+    async def poll_once(self, *, period: str | None = None, limit: float = ONCE_LIMIT) -> Snapshot:
+        """Asks every source once, for the past too, all at the same time and within `limit` seconds; then builds."""
+        if not self._store.read_only:
+            now = int(self._clock.now())
+            asked = [self._ask_once(poller, now, limit) for poller in self._pollers.values()]
+            for poller, result in zip(self._pollers.values(), await asyncio.gather(*asked), strict=True):
+                self._ingest.take(poller.source, result, now)  # in the configuration's order, whoever answered first
+            self._polled = True
+        self.snapshot = self._build(period=period)
+        return self.snapshot
+
+    async def run(self) -> None:
+        """Polls and builds until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            if not self._store.read_only:
+                for number, poller in enumerate(self._pollers.values()):
+                    group.create_task(self._keep_polling(poller, number))
+            group.create_task(self._keep_building())
+
+    def poll_now(self, source: str | None = None) -> None:
+        """Asks one source, or all, without waiting for its time. Call it on the event loop."""
+        for name, event in self._wake.items():
+            if source in {None, name}:
+                event.set()
+
+    async def close(self) -> None:
+        """Lets go of the sources' connections."""
+        for poller in self._pollers.values():
+            try:
+                await poller.close()
+            except Exception:  # noqa: BLE001  a plug-in may raise anything; the others are closed all the same
+                _log.exception("source %s could not be closed", poller.source.id)
+
+    async def _ask_once(self, poller: Poller, now: int, limit: float) -> Poll | Failure:
+        return await poller.ask(self._history_request(poller, now, full=False), limit)
+
+    def _history_request(self, poller: Poller, now: int, *, full: bool) -> PollRequest:
+        start = wanted_from(self._config, now, poller.source.backfill)
+        try:
+            known = self._store.known_until(poller.source.id)
+        except StoreError as error:  # asking for more than needed is no harm
+            _log.warning("%s", error)
+            known = {}
+        return history_request(now, start, known, full=full)
+
+    async def _keep_polling(self, poller: Poller, number: int) -> None:
+        """One source's own loop: it never overlaps itself, and no other source waits for it."""
+        source = poller.source
+        cadence = Cadence(float(source.interval), Random(self._random.random() + number))  # noqa: S311
+        states_seen = False
+        while True:
+            at = self._clock.monotonic()
+            now = int(self._clock.now())
+            # States come first, so that something shows at once; the past follows in the next poll.
+            history = states_seen and cadence.wants_history(at)
+            request = PollRequest(now=now)
+            if history:
+                request = self._history_request(poller, now, full=cadence.wants_all(at))
+            result = await poller.ask(request, POLL_LIMIT)
+            self._ingest.take(source, result, int(self._clock.now()))
+            self._polled = True
+            at = self._clock.monotonic()
+            if isinstance(result, Failure):
+                pause = cadence.failed(at, result.retry_after, history=history)
+            else:
+                pause = cadence.succeeded(result, at, history=history)
+                if not states_seen:
+                    states_seen, pause = True, 0.0
+            self._next_polls[source.id] = int(self._clock.now() + pause)
+            self._dirty.set()
+            await self._pause(self._wake[source.id], pause)
+
+    @staticmethod
+    async def _pause(event: asyncio.Event, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await event.wait()
+        event.clear()
+
+    async def _keep_building(self) -> None:
+        while True:
+            await self._pause(self._dirty, HEARTBEAT)
+            self._ingest.check_clock()
+            try:
+                self.snapshot = self._build(cache=self._cache)
+            except StoreError as error:
+                _log.warning("%s", error)
+                if self.snapshot is not None:
+                    self.snapshot = replace(self.snapshot, notices=(str(error.what),))
+            if self.snapshot is not None and self._on_snapshot is not None:
+                self._on_snapshot(self.snapshot)
+            await asyncio.sleep(BUILD_EVERY)
+
+    def _build(self, *, period: str | None = None, cache: SnapshotCache | None = None) -> Snapshot:
+        return build_snapshot(
+            self._config,
+            self._store,
+            int(self._clock.now()),
+            period=period,
+            demo=self._demo,
+            from_store=not self._polled,
+            next_polls=self._next_polls,
+            notices=self._ingest.notices.values(),
+            cache=cache,
+        )

@@ -1,0 +1,98 @@
+"""What a poll asks for and when the next one is due. Pure: the clock's readings and the chance are passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from sla_tui.config.model import Config
+from sla_tui.engine.services import bind
+from sla_tui.sla.calendar import previous_period
+from sla_tui.sla.observation import Poll
+from sla_tui.sources.base import PollRequest
+
+HISTORY_EVERY = 600.0  # seconds between two polls that ask for the past
+AFTER_CHANGE = 30.0  # ... when a state changed: soon, but a flapping monitor does not use up the provider's budget
+FULL_EVERY = 86_400.0  # seconds after which the whole past is asked for again: providers rewrite theirs
+OVERLAP = 6 * 3600  # how far a poll reaches back into what is known already, for the same reason
+LONGEST_PAUSE = 900.0  # seconds: back-off never waits longer, a provider's own word excepted
+JITTER = 0.1
+
+
+def wanted_from(config: Config, now: int, backfill: int) -> int:
+    """From where on history is wanted: the period before the running one of every contract, within `backfill`."""
+    starts = []
+    for service in config.services:
+        bound = bind(config, service, now, None)
+        starts.append(previous_period(bound.contract.period, bound.period).start)
+    if config.defaults.discover or not starts:
+        month = 31 * 86_400
+        starts.append(now - 2 * month)
+    return max(min(starts), now - backfill)
+
+
+def history_request(now: int, start: int, known_until: Mapping[str, int], *, full: bool) -> PollRequest:
+    """A poll that asks for the past: all of it from `start`, or what is new and a little more."""
+    known = {} if full else {ref: at - OVERLAP for ref, at in known_until.items() if at - OVERLAP > start}
+    return PollRequest(now=now, history_from=start, checks_from=min(known.values(), default=start), known_until=known)
+
+
+@dataclass
+class Cadence:
+    """When one source is asked next, and whether for its past too. Times are of the monotonic clock."""
+
+    interval: float
+    random: Random
+    failures: int = 0
+    history_due: float = float("-inf")
+    full_due: float | None = None
+    _states: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+
+    def wants_history(self, at: float) -> bool:
+        """Whether the past is due."""
+        return at >= self.history_due
+
+    def wants_all(self, at: float) -> bool:
+        """Whether all of the past is due again."""
+        return self.full_due is not None and at >= self.full_due
+
+    def succeeded(self, poll: Poll, at: float, *, history: bool) -> float:
+        """Takes note of a good poll; returns the seconds until the next one."""
+        self.failures = 0
+        if history:
+            self.history_due = at + HISTORY_EVERY
+        if history and (self.full_due is None or self.wants_all(at)):
+            self.full_due = at + FULL_EVERY
+        if self._changed(poll):
+            self.history_due = min(self.history_due, at + (AFTER_CHANGE if history else 0.0))
+            return self.jittered(min(self.interval, AFTER_CHANGE)) if history else 0.0
+        return self.jittered(self.interval)
+
+    def failed(self, at: float, retry_after: float | None, *, history: bool) -> float:
+        """Takes note of a failure; returns the seconds until the next attempt: longer each time, or as it was told."""
+        self.failures += 1
+        pause = min(self.interval * 2 ** min(self.failures - 1, 10), max(LONGEST_PAUSE, self.interval))
+        if history:
+            self.history_due = at + pause
+        if retry_after is not None:
+            return max(retry_after, 1.0)
+        return self.jittered(pause)
+
+    def jittered(self, seconds: float) -> float:
+        """`seconds`, a little more or less, so that sources and machines do not march in step."""
+        return seconds * (1 + JITTER * (2 * self.random.random() - 1))
+
+    def _changed(self, poll: Poll) -> bool:
+        """Whether a monitor's state differs from the last poll's (the first poll changes nothing)."""
+        now = {s.monitor.ref: (s.state, s.since) for s in poll.statuses}
+        changed = any(ref in self._states and _differ(self._states[ref], state) for ref, state in now.items())
+        self._states.update(now)
+        return changed
+
+
+def _differ(before: tuple[str, int | None], after: tuple[str, int | None]) -> bool:
+    if before[0] != after[0]:
+        return True
+    # A provider that counts seconds back from its own clock is off by one or two now and then.
+    return before[1] is not None and after[1] is not None and abs(before[1] - after[1]) > 5

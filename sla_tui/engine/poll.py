@@ -1,0 +1,108 @@
+"""Asks one source once, and turns whatever goes wrong into a state and words instead of an exception."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config, SourceConfig
+from sla_tui.config.secrets import resolve
+from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError
+from sla_tui.secret import Secret, redact
+from sla_tui.sla.observation import Poll
+from sla_tui.sources.base import PollRequest, Source, SourceContext
+from sla_tui.text import clean
+
+_log = logging.getLogger(__name__)
+_MESSAGE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a poll brought nothing. `state` is a `SourceState`; `retry_after` (seconds) is the provider's own word."""
+
+    state: str
+    message: str
+    retry_after: float | None = None
+
+
+SourceMaker = Callable[[SourceContext], Source]
+
+
+class Poller:
+    """One configured source: made when it is first asked, and again after its credential could not be resolved."""
+
+    def __init__(
+        self,
+        config: Config,
+        source: SourceConfig,
+        clock: Clock,
+        *,
+        token: Secret | None = None,
+        make: SourceMaker | None,
+    ) -> None:
+        """`token` overrides the configured reference; `make` stands in for the registry in tests."""
+        self.source = source
+        self._config = config
+        self._clock = clock
+        self._token = token
+        self._make = make
+        self._made: Source | None = None
+
+    async def ask(self, request: PollRequest, limit: float) -> Poll | Failure:
+        """One poll within `limit` seconds."""
+        try:
+            async with asyncio.timeout(limit):
+                if self._made is None:
+                    self._made = await self._create()
+                return await self._made.poll(request)
+        except TimeoutError:
+            return Failure("error", f"no complete answer within {limit:.0f} s")
+        except RateLimitedError as error:
+            return Failure(error.state, words(error), min(max(error.retry_after, 0.0), 3600.0))
+        except SourceError as error:
+            return Failure(error.state, words(error))
+        except SlaTuiError as error:  # the credential could not be resolved, the options make no sense
+            return Failure("auth_error" if self._made is None and self.source.token else "error", words(error))
+        except Exception as error:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
+            _log.exception("source %s failed in a way it should not", self.source.id)
+            detail = clean(redact(str(error)), 120)
+            return Failure("error", f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log")
+
+    async def close(self) -> None:
+        """Lets go of the source's connections."""
+        made, self._made = self._made, None
+        if made is not None:
+            await made.close()
+
+    async def _create(self) -> Source:
+        token = self._token
+        if token is None and self.source.token is not None:
+            token = await asyncio.to_thread(resolve, self.source.token)  # a command may take its time
+        probing = self.source.kind == "probe"
+        context = SourceContext(
+            config=self.source,
+            clock=self._clock,
+            token=token,
+            probes=self._config.probes if probing else (),
+            probe_settings=self._config.probe_settings,
+        )
+        if self._make is not None:
+            return self._make(context)
+        from sla_tui.sources.registry import create  # the clients' libraries are loaded by the first poll only
+
+        return create(context)
+
+
+def words(error: SlaTuiError) -> str:
+    """The error as one inert line without credentials."""
+    text = f"{error.what} ({error.hint})" if error.hint else error.what
+    return clean(redact(text), _MESSAGE_LIMIT)
+
+
+def pollers(config: Config, clock: Clock, tokens: Mapping[str, Secret], make: SourceMaker | None) -> dict[str, Poller]:
+    """A poller for every configured source, by its id, in the configuration's order."""
+    return {s.id: Poller(config, s, clock, token=tokens.get(s.id), make=make) for s in config.sources}

@@ -1,0 +1,126 @@
+"""Runs the engine on an event loop of its own in a background thread, for a front end that has a loop already."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config
+from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.live import Live
+from sla_tui.secret import Secret
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.store.base import Store
+
+_log = logging.getLogger(__name__)
+_JOIN_SECONDS = 5.0
+
+
+class LiveThread:
+    """A feed of snapshots. `current` works before `start`, from what the store remembers; nothing is asked until then.
+
+    The store stays with whoever opened it, and may be closed after `stop`.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        clock: Clock,
+        *,
+        tokens: Mapping[str, Secret] | None = None,
+        demo: bool = False,
+    ) -> None:
+        """See `Live`."""
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._tokens = tokens
+        self._demo = demo
+        self._latest: Snapshot | None = None
+        self._on_snapshot: Callable[[Snapshot], None] | None = None
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._live: Live | None = None
+        self._ready = threading.Event()
+
+    def current(self) -> Snapshot | None:
+        """The latest snapshot; before the first poll what the store remembers."""
+        if self._latest is None:
+            self._latest = build_snapshot(
+                self._config, self._store, int(self._clock.now()), demo=self._demo, from_store=True
+            )
+        return self._latest
+
+    def start(self, on_snapshot: Callable[[Snapshot], None]) -> None:
+        """Begins to poll. `on_snapshot` is called in the engine's thread with every new snapshot."""
+        if self._thread is not None:
+            return
+        self._on_snapshot = on_snapshot
+        self._thread = threading.Thread(target=self._main, name="sla-tui engine", daemon=True)
+        self._thread.start()
+
+    def poll_now(self, source: str | None = None) -> None:
+        """Asks one source, or all, at once."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._loop and self._live:
+            self._call(self._live.poll_now, source)
+
+    def stop(self) -> None:
+        """Ends the polling and waits until nothing of it runs any more."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        self._ready.wait(_JOIN_SECONDS)
+        if self._task is not None:
+            self._call(self._task.cancel)
+        thread.join(_JOIN_SECONDS)
+
+    def _call(self, function: Callable[..., object], *args: object) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            try:
+                self._loop.call_soon_threadsafe(function, *args)
+            except RuntimeError:  # the loop ended between the question and the call
+                _log.debug("the engine has ended already")
+
+    def _main(self) -> None:
+        try:
+            asyncio.run(self._work())
+        except asyncio.CancelledError:
+            return
+        except Exception as error:  # noqa: BLE001  the screen must learn of it, whatever it was
+            _log.exception("the engine stopped")
+            self._ready.set()
+            self._give_up(error)
+
+    async def _work(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._live = Live(
+            self._config,
+            self._store,
+            self._clock,
+            tokens=self._tokens,
+            demo=self._demo,
+            on_snapshot=self._publish,
+        )
+        self._ready.set()
+        try:
+            await self._live.run()
+        finally:
+            await self._live.close()
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        self._latest = snapshot
+        if self._on_snapshot is not None:
+            self._on_snapshot(snapshot)
+
+    def _give_up(self, error: Exception) -> None:
+        """Says on the screen that nothing is polled any more: a silent standstill would look like good news."""
+        if self._latest is not None:
+            notice = f"Polling has stopped after an internal error ({type(error).__name__}); see the log, and restart."
+            self._publish(replace(self._latest, notices=(notice, *self._latest.notices)))

@@ -1,0 +1,127 @@
+"""Builds one service's part of the snapshot: present state, assessment, figures, strips. Pure over the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sla_tui.engine import figures
+from sla_tui.engine.evidence import evidence_start, forgiving, gather
+from sla_tui.engine.locked_in import locked_in_since
+from sla_tui.engine.monitors import Moment, MonitorView, view
+from sla_tui.engine.services import Bound
+from sla_tui.engine.strips import cells, day_bounds
+from sla_tui.engine.timeline import Stretch, decide, timeline
+from sla_tui.sla.assess import assess
+from sla_tui.sla.calendar import next_period, period_containing
+from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.result import Period
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
+
+DAY = 86_400
+
+
+def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
+    """One service under its contract as of the moment."""
+    service, contract, period = bound.service, bound.contract, bound.period
+    store, now = moment.store, moment.now
+    start = min(evidence_start(contract, period), now - DAY)
+    views = [view(moment, ref, start) for ref in service.monitors]
+    evidence = gather(moment, bound, views)
+    running = now < period.end
+    assessment = assess(contract, evidence, period, now=max(now, period.start) if running else None, fee=service.fee)
+    checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
+    assessment = figures.with_objectives(contract, assessment, checks)
+    quorum = contract.evidence.quorum
+    windows = forgiving(contract, evidence.maintenance)
+    stretches = timeline([v.spans for v in views], start, now, quorum)
+    state = _state(views, quorum, in_maintenance=any(low <= now < high for low, high in windows))
+    return ServiceSnapshot(
+        id=service.id,
+        name=service.name,
+        contract=contract.id,
+        contract_name=contract.title,
+        target=contract.availability.target,
+        tags=service.tags,
+        state=state,
+        since=_since(state, views, stretches, windows, now),
+        verdict=assessment.verdict,
+        certainty=assessment.certainty,
+        assessment=assessment,
+        latency=figures.latency(contract, checks, assessment),
+        errors=figures.errors(contract, checks, assessment),
+        monitors=tuple(v.snapshot(period.start, period.end) for v in views),
+        quorum=quorum,
+        fee=_fee(bound),
+        locked_in_since=locked_in_since(contract, evidence, assessment, service.fee),
+        stale_since=_stale_since(views),
+        day_strip=cells(day_bounds(now), stretches, windows, now),
+        period_strip=cells(local_days(period, contract.period.timezone), stretches, windows, now),
+        runbook=service.runbook,
+    )
+
+
+def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:
+    """The present state: announced work first, then the quorum over what every monitor says now.
+
+    A monitor whose source is late or stale knows nothing of the present. A first failure that awaits confirmation is
+    not down yet.
+    """
+    states = Counter(v.state for v in views)
+    if in_maintenance or (views and states["maintenance"] == len(views)):
+        return "maintenance"
+    votes = {
+        "up": states["up"] + states["degraded"] + states["unconfirmed"],
+        "down": states["down"],
+        "paused": states["paused"] + states["maintenance"],
+    }
+    vote = decide(votes, len(views), quorum)
+    return "degraded" if vote == "up" and states["degraded"] else vote
+
+
+def _since(
+    state: ServiceState,
+    views: Sequence[MonitorView],
+    stretches: Sequence[Stretch],
+    windows: Sequence[tuple[int, int]],
+    now: int,
+) -> int | None:
+    """Since when the service is in `state`; None where that is longer ago than anything that is known."""
+    if state == "maintenance":
+        return next((low for low, high in windows if low <= now < high), None)
+    if state == "degraded":
+        return min((v.since for v in views if v.state == "degraded" and v.since is not None), default=None)
+    last = stretches[-1] if stretches else None
+    if last is not None and last.state == state and len(stretches) > 1:
+        return last.start
+    if len(views) == 1:
+        return views[0].since
+    return None
+
+
+def _stale_since(views: Sequence[MonitorView]) -> int | None:
+    """Since when nobody fresh says anything about the service; None where somebody does, or nobody ever did."""
+    if not views or any(v.fresh for v in views):
+        return None
+    return max((v.known_until for v in views if v.known_until is not None), default=None)
+
+
+def _fee(bound: Bound) -> Decimal | None:
+    """The fee as it stands at the period's beginning."""
+    day = datetime.fromtimestamp(bound.period.start, ZoneInfo(bound.contract.period.timezone)).date()
+    begun = [step for step in bound.service.fee if step.start is None or step.start <= day]
+    return max(begun, key=lambda step: step.start or date.min).amount if begun else None
+
+
+def local_days(period: Period, timezone: str) -> list[tuple[int, int]]:
+    """The local days of the period, each clipped to it: 23 and 25 hours long where the clocks change."""
+    rule = PeriodRule(kind="day", timezone=timezone)
+    out: list[tuple[int, int]] = []
+    day = period_containing(rule, period.start)
+    while day.start < period.end:
+        out.append((max(day.start, period.start), min(day.end, period.end)))
+        day = next_period(rule, day)
+    return out

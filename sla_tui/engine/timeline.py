@@ -1,0 +1,80 @@
+"""One service's state over time, as several monitors see it: the three-valued quorum, swept over spans. Pure.
+
+This is the view that strips and "since" are drawn from; what counts under a contract is `sla.assess`'s decision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from sla_tui.sla.observation import Span, SpanState
+
+Vote = Literal["up", "down", "unknown", "paused"]
+
+
+class Stretch(NamedTuple):
+    """A stretch in which the service's state did not change."""
+
+    start: int
+    end: int
+    state: Vote
+
+
+def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:
+    """One state from many: down when `quorum` monitors say so, unknown when the ones that know nothing could."""
+    down = counts.get("down", 0)
+    if total and down >= quorum:
+        return "down"
+    if not total:
+        return "unknown"
+    if counts.get("paused", 0) == total:
+        return "paused"
+    if total - counts.get("up", 0) >= quorum:
+        return "unknown"
+    return "up"
+
+
+def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: int) -> list[Stretch]:
+    """The service's states over `[start, end)`, joined; what no span of a monitor covers is unknown to it."""
+    if end <= start:
+        return []
+    total = len(monitors)
+    counts = Counter[str]({"unknown": total})
+    out: list[Stretch] = []
+    at = start
+    for instant, group in _edges(monitors, start, end):
+        if instant > at:
+            _add(out, Stretch(at, instant, decide(counts, total, quorum)))
+            at = instant
+        counts.update(group)
+    if at < end:
+        _add(out, Stretch(at, end, decide(counts, total, quorum)))
+    return out
+
+
+def _edges(monitors: Iterable[Sequence[Span]], start: int, end: int) -> Iterator[tuple[int, dict[str, int]]]:
+    """Every instant at which counts change, in order, with what to add to them."""
+    changes: dict[int, Counter[str]] = {}
+
+    def change(at: int, state: SpanState, by: int) -> None:
+        if at < end:
+            here = changes.setdefault(max(at, start), Counter())
+            here[state] += by
+            here["unknown"] -= by
+
+    for spans in monitors:
+        for span in spans:
+            if span.state != "unknown" and span.end > start and span.start < end:
+                change(span.start, span.state, 1)
+                change(span.end, span.state, -1)
+    for at in sorted(changes):
+        yield at, dict(changes[at])
+
+
+def _add(out: list[Stretch], new: Stretch) -> None:
+    if out and out[-1].state == new.state and out[-1].end == new.start:
+        out[-1] = Stretch(out[-1].start, new.end, new.state)
+    else:
+        out.append(new)
