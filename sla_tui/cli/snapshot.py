@@ -11,9 +11,11 @@ from difflib import get_close_matches
 from shutil import get_terminal_size
 from typing import Final
 
+from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import columns
+from sla_tui.engine.build import build_snapshot
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise
 
@@ -43,6 +45,7 @@ def run(args: Namespace) -> int:
         write(schema_text(), args.output)
         return 0
     poll = not args.no_poll and (args.demo or (args.at is None and args.period is None))
+    log_to_stderr(args.verbose)
     with open_session(args, poll=poll) as session:
         snapshot = take(session, poll=poll, period=args.period)
     write(render(only(snapshot, args.service) if args.service else snapshot, args), args.output)
@@ -50,33 +53,31 @@ def run(args: Namespace) -> int:
 
 
 def take(session: Session, *, poll: bool, period: str | None) -> Snapshot:
-    """One snapshot: polled, from the history, or (`period`) of another period than the running one.
+    """One snapshot: polled or from the history, of the running period or of another one.
 
     Raises:
         SlaTuiError: no such period, or the history cannot be read.
     """
-    if poll:
-        import asyncio
-
-        snapshot = asyncio.run(_poll(session))
-        if period is None:
-            return snapshot
-    from sla_tui.engine.build import build_snapshot
-
-    now = int(session.clock.now())
     try:
-        return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=not poll)
+        if poll:
+            import asyncio
+
+            return asyncio.run(_poll(session, period))
+        now = int(session.clock.now())
+        return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=True)
     except ValueError as error:
+        if period is None:
+            raise
         hint = "write it like 2026-10, 2026-Q3 or 2026."
         raise SlaTuiError(f"{period!r} is not a period of every contract: {error}", hint=hint) from error
 
 
-async def _poll(session: Session) -> Snapshot:
+async def _poll(session: Session, period: str | None) -> Snapshot:
     from sla_tui.engine.live import Live
 
     live = Live(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
-        return await live.poll_once()
+        return await live.poll_once(period=period)
     finally:
         await live.close()
 

@@ -1,0 +1,26 @@
+"""Where the log goes: for the dashboard a file in the state folder, for headless commands stderr, and only with -v."""
+
+from __future__ import annotations
+
+import logging
+
+from sla_tui.config.paths import state_dir
+from sla_tui.engine.log import RedactingFormatter, setup_logging
+
+FILE = "sla-tui.log"
+
+
+def log_to_file(verbose: int) -> None:
+    """For the dashboard: stderr is the screen, so nothing may be written there."""
+    setup_logging(state_dir() / FILE, verbose)
+
+
+def log_to_stderr(verbose: int) -> None:
+    """For headless commands: nothing without -v, what happens with it, everything with -vv. Credentials are masked."""
+    root = logging.getLogger()
+    handler: logging.Handler = logging.NullHandler()
+    if verbose:
+        handler = logging.StreamHandler()
+        handler.setFormatter(RedactingFormatter("sla-tui: %(levelname)s %(name)s: %(message)s"))
+    root.handlers[:] = [handler]
+    root.setLevel(logging.DEBUG if verbose > 1 else logging.INFO)
