@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from decimal import Decimal
 
 from sla_tui import __version__
 from sla_tui.config.model import Config, ServiceConfig
@@ -12,7 +11,7 @@ from sla_tui.engine.monitors import Moment, Sources
 from sla_tui.engine.service import build_service
 from sla_tui.engine.services import all_services, bind
 from sla_tui.sla.observation import Status
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.base import Store
 
 KEEP = 30  # seconds for which a quiet service's figures are good enough as they are
@@ -79,7 +78,7 @@ def build_snapshot(
         generated_at=now,
         version=version,
         timezone=config.timezone,
-        summary=_summary(services),
+        summary=summarise(services),
         sources=tuple(sources.rows.values()),
         services=services,
         from_store=from_store,
@@ -135,17 +134,6 @@ def _service(
         kept = build_service(moment, bound)
         cache.put(service.id, key, moment.now, kept)
     return kept
-
-
-def _summary(services: Iterable[ServiceSnapshot]) -> Summary:
-    counts = {"met": 0, "at_risk": 0, "breached": 0, "unknown": 0}
-    owed: dict[str, Decimal] = {}
-    for service in services:
-        counts[service.verdict] += 1
-        credit = service.assessment.credit
-        if credit.locked_in and credit.amount:
-            owed[credit.currency] = owed.get(credit.currency, Decimal(0)) + credit.amount
-    return Summary(services=sum(counts.values()), credits=dict(sorted(owed.items())), **counts)
 
 
 def _missing(moment: Moment) -> list[str]:

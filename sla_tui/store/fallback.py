@@ -127,9 +127,9 @@ class FallbackStore:
                 self._retry(self._file)
 
     def _leave(self, file: SqliteStore, error: StoreError) -> None:
-        """Goes on in memory, with everything the file still gives."""
+        """Goes on in memory, with what the file still gives: all of it, or the last statuses where it is damaged."""
         try:
-            self._active = file.copy()
+            self._active = _last_statuses(file) if isinstance(error, CorruptStoreError) else file.copy()
         except StoreError:
             self._active = sqlite.in_memory()
         self._since_retry = 0
@@ -149,6 +149,18 @@ class FallbackStore:
             return
         self._active.close()
         self._active, self._notice = file, ""
+
+
+def _last_statuses(file: SqliteStore) -> SqliteStore:
+    """A store in memory that begins with what every monitor last said and how its source did."""
+    memory = sqlite.in_memory()
+    statuses = file.statuses()
+    for source in sorted({status.monitor.source for status in statuses}):
+        own = tuple(status for status in statuses if status.monitor.source == source)
+        memory.record(Poll(source, max(status.observed_at for status in own), own))
+    for record in file.poll_records():
+        memory.record_attempt(record)
+    return memory
 
 
 def in_memory_notice(error: StoreError) -> str:
