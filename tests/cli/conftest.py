@@ -33,7 +33,7 @@ def sla_tui(home: dict[str, str], tmp_path: Path) -> Run:
             [sys.executable, "-m", "sla_tui", *arguments],
             env={**home, **(env or {})},
             cwd=options.pop("cwd", tmp_path),
-            stdin=subprocess.DEVNULL if "input" not in options else None,
+            stdin=options.pop("stdin", None if "input" in options else subprocess.DEVNULL),
             capture_output="stdout" not in options,
             text=True,
             encoding="utf-8",

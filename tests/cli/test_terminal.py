@@ -1,0 +1,117 @@
+"""The dashboard in a real terminal: it starts, answers keys, survives any size, and leaves the terminal as it was."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+from tests.terminal import Terminal
+
+ENTER_SCREEN, LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
+HIDE_CURSOR, SHOW_CURSOR = b"\x1b[?25l", b"\x1b[?25h"
+DEMO = (sys.executable, "-m", "sla_tui", "demo", "--seed", "7", "--at", "2026-11-23T13:00:00Z")
+
+
+@pytest.fixture
+def terminal(home, tmp_path):
+    """Opens a program in a terminal."""
+    opened = []
+
+    def start(*command, columns=120, rows=36, **env):
+        env = {**home, "TERM": "xterm-256color", **env}
+        term = Terminal(command or DEMO, env, columns=columns, rows=rows, cwd=tmp_path)
+        opened.append(term)
+        return term
+
+    yield start
+    for term in opened:
+        term.close()
+
+
+def is_restored(term):
+    return (
+        term.output.rindex(LEAVE_SCREEN) > term.output.rindex(ENTER_SCREEN)
+        and term.output.rindex(SHOW_CURSOR) > term.output.rindex(HIDE_CURSOR)
+        and term.settings == term.settings_before
+    )
+
+
+def test_the_demo_shows_figures_and_q_leaves_the_terminal_as_it_was(terminal):
+    term = terminal()
+    term.wait_for("BREACHED")
+    text = term.wait_for("€")
+    assert "Services" in text
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+    assert b"Traceback" not in term.output
+
+
+@pytest.mark.parametrize(
+    ("name", "leave"),
+    [
+        ("ctrl+c", lambda term: term.press("\x03")),
+        ("SIGTERM", lambda term: term.process.send_signal(signal.SIGTERM)),
+        ("SIGHUP", lambda term: term.process.send_signal(signal.SIGHUP)),
+    ],
+)
+def test_however_it_is_ended_the_terminal_is_as_it_was(name, leave, terminal):
+    term = terminal()
+    term.wait_for("BREACHED")
+    leave(term)
+    term.wait_for_end()
+    assert is_restored(term), f"the terminal is not restored after {name}"
+    assert b"Traceback" not in term.output
+
+
+def test_keys_move_the_selection_and_help_opens_and_closes(terminal):
+    term = terminal()
+    before = term.wait_for("BREACHED")
+    term.press("j")
+    term.wait_for(lambda text: text != before)
+    term.press("?")
+    term.wait_for("Help")
+    term.press("\x1b")
+    term.wait_for("BREACHED")
+    assert term.process.poll() is None
+
+
+def test_resizing_down_to_20x5_and_back_does_no_harm(terminal):
+    term = terminal(columns=120, rows=36)
+    term.wait_for("BREACHED")
+    for columns, rows in ((80, 24), (40, 12), (20, 5), (20, 1), (160, 45)):
+        term.resize(columns, rows)
+        term.wait_for(lambda text: text.strip() != "")
+    term.wait_for("Services")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+
+
+@pytest.mark.parametrize("term_name", ["dumb", "unknown", ""])
+def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, terminal):
+    term = terminal(columns=100, TERM=term_name)
+    assert term.wait_for_end() == 0
+    assert b"sla-tui: the terminal cannot draw a dashboard" in term.output
+    assert b"SLA state, " in term.output
+    assert b"\x1b" not in term.output
+
+
+def test_without_a_terminal_the_text_is_on_stdout_and_the_reason_on_stderr(sla_tui):
+    result = sla_tui("demo", "--at", "2026-11-23T13:00:00Z")
+    assert result.returncode == 0
+    assert result.stdout.startswith("SLA state, ")
+    assert result.stderr == "sla-tui: standard input is not a terminal; this is the text snapshot instead.\n"
+
+
+def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, home, tmp_path):
+    """Textual draws on stderr; with `2>log` there would be nothing to see."""
+    parent, child = os.openpty()
+    try:
+        result = sla_tui("demo", "--at", "2026-11-23T13:00:00Z", stdin=child)
+    finally:
+        os.close(parent)
+        os.close(child)
+    assert result.stdout.startswith("SLA state, ")
+    assert "standard output is not a terminal" in result.stderr

@@ -1,0 +1,117 @@
+"""A real terminal for tests: the program on a pty, its screen kept by pyte. Waits for contents, never for time."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import pyte
+
+DEADLINE = 30.0
+
+
+class Screen(pyte.Screen):
+    """pyte's screen, deaf to the two private sequences of Textual that it takes for something else."""
+
+    def set_margins(self, *args: object, **kwargs: object) -> None:
+        """Ignores `CSI ? … r` (restore private modes), which pyte takes for scroll margins."""
+        if not kwargs.get("private"):
+            super().set_margins(*args)
+
+    def report_device_status(self, mode: int, **kwargs: object) -> None:
+        """Ignores private status queries, as a simple terminal does."""
+
+
+class Terminal:
+    """A process on a pty of `columns` x `rows`; use it as a context manager."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        cwd: str | None = None,
+    ) -> None:
+        self._parent, child = pty.openpty()
+        self._child = child  # kept open, so that the settings can be read after the process has ended
+        self.resize(columns, rows, first=True)
+        self.settings_before = termios.tcgetattr(child)
+        self.output = b""
+        self._screen = Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self.process = subprocess.Popen(
+            command, stdin=child, stdout=child, stderr=child, env=dict(env), cwd=cwd, start_new_session=True
+        )
+
+    def close(self) -> None:
+        """Ends the process if it still runs, and lets go of the pty."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._parent)
+        os.close(self._child)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, a line a row."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def settings(self) -> list[object]:
+        """The line's settings as they are now."""
+        return termios.tcgetattr(self._child)
+
+    def resize(self, columns: int, rows: int, *, first: bool = False) -> None:
+        """Makes the window another size and tells the process, as a terminal does."""
+        fcntl.ioctl(self._parent, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        if not first:
+            self._screen.resize(rows, columns)
+            self.process.send_signal(signal.SIGWINCH)
+
+    def press(self, keys: str) -> None:
+        """Types."""
+        os.write(self._parent, keys.encode())
+
+    def wait_for(self, wanted: str | Callable[[str], bool]) -> str:
+        """Reads until the screen shows `wanted` (a text or a predicate) and gives it back."""
+        shows = wanted if callable(wanted) else lambda text: wanted in text
+        until = time.monotonic() + DEADLINE
+        while not shows(self.text):
+            if not self._read(until):
+                what = wanted if isinstance(wanted, str) else getattr(wanted, "__name__", "the predicate")
+                raise AssertionError(
+                    f"never saw {what!r}; the screen shows:\n{self.text}\n(exit {self.process.poll()})"
+                )
+        return self.text
+
+    def wait_for_end(self) -> int:
+        """Reads until the process has ended, and gives back its exit code."""
+        until = time.monotonic() + DEADLINE
+        while self.process.poll() is None:
+            if not self._read(min(until, time.monotonic() + 0.1)) and time.monotonic() > until:
+                raise AssertionError(f"did not end; the screen shows:\n{self.text}")
+        while self._read(time.monotonic()):
+            continue
+        return self.process.returncode
+
+    def _read(self, until: float) -> bool:
+        ready, _, _ = select.select([self._parent], [], [], max(0.0, until - time.monotonic()))
+        if not ready:
+            return False
+        data = b""
+        with contextlib.suppress(OSError):  # EIO: the process closed its side
+            data = os.read(self._parent, 65536)
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)
