@@ -1,6 +1,5 @@
 """What is loaded, in fresh processes: a static graph cannot tell a deferred import from an eager one."""
 
-import json
 import subprocess
 import sys
 
@@ -9,10 +8,10 @@ import pytest
 
 def loaded_by(code, *, cwd=None):
     """The names of the modules that running `code` loads on top of an empty interpreter."""
-    report = "print('\\n' + __import__('json').dumps(sorted(set(sys.modules) - before)))"
+    report = "loaded = sorted(set(sys.modules) - before)\nprint('\\n' + ' '.join(loaded))"
     script = f"import sys\nbefore = set(sys.modules)\n{code}\n{report}"
     process = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=cwd)
-    return set(json.loads(process.stdout.splitlines()[-1]))
+    return set(process.stdout.splitlines()[-1].split())
 
 
 def command(*words):
