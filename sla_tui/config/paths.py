@@ -1,0 +1,48 @@
+"""Where files are: the configuration, the history, logs and crash reports. The only place that asks the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+APP: Final = "sla-tui"
+CONFIG_VARIABLE: Final = "SLA_TUI_CONFIG"
+LOCAL_NAME: Final = "sla-tui.toml"
+STORE_NAME: Final = "history.sqlite3"
+
+
+def find_config(explicit: str | None = None) -> Path | None:
+    """The configuration file to read: `--config`, `$SLA_TUI_CONFIG`, `./sla-tui.toml`, the user's; None: there is none.
+
+    A file that somebody named is returned whether it exists or not: reading it says what is wrong with it.
+    """
+    if named := explicit or os.environ.get(CONFIG_VARIABLE):
+        return Path(named).expanduser()
+    return next((path for path in (Path(LOCAL_NAME), user_config_path()) if path.is_file()), None)
+
+
+def user_config_path() -> Path:
+    """Where a user's configuration belongs, whether it is there or not."""
+    from platformdirs import user_config_path as place
+
+    return place(APP, appauthor=False) / "config.toml"
+
+
+def data_dir() -> Path:
+    """The folder of the history. Not made here: what writes there makes it."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False)
+
+
+def state_dir() -> Path:
+    """The folder of logs and crash reports. Not made here."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APP, appauthor=False)
+
+
+def default_store_path() -> Path:
+    """The history file where the configuration names no other."""
+    return data_dir() / STORE_NAME
