@@ -1,0 +1,87 @@
+"""The keys of a contract's objectives: the unit of a threshold follows from what the objective is about."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Final, get_args
+
+from sla_tui.config.kinds import Kind, Percent, Schema, Text, Word, decimal_text, type_word
+from sla_tui.config.problems import At, shown
+from sla_tui.config.tables import Key, Table, Values
+from sla_tui.config.times import Duration, duration_text, milliseconds
+from sla_tui.sla.contract import Objective, ObjectiveKind
+
+_UNITS: Final = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
+_SUPPORT: Final = ("response_time", "resolution_time")
+
+
+class Threshold(Kind):
+    """A length of time ("400ms", "4h") or a percent ("0.5%"), kept with its unit until the objective's kind is known."""
+
+    words = 'a duration such as "400ms" or "4h"; for error_rate a percent such as "0.5%"'
+
+    def read(self, value: Any, at: At) -> tuple[str, Fraction]:
+        if isinstance(value, str) and (length := milliseconds(value)) is not None:
+            return "ms", Fraction(length)
+        if isinstance(value, str) and not value.strip().endswith("%") and not value.strip()[-1:].isdigit():
+            self.refuse(f"{shown(value)} is neither a duration nor a percent")
+        if isinstance(value, bool):
+            self.refuse(f"is {type_word(value)}")
+        return "%", Percent().read(value, at)
+
+    def schema(self) -> Schema:
+        return {"type": ["string", "number"]}
+
+
+def _check(values: Values, at: At) -> None:
+    threshold, kind = values.get("threshold"), values.get("kind")
+    if "percentile" in values and not values["percentile"]:
+        at.child("percentile").wrong("is 0", allowed="a percent above 0")
+    if threshold is None or kind is None:
+        return
+    unit, amount = threshold
+    if (unit == "%") is not (kind == "error_rate"):
+        wanted = 'a percent such as "0.5%"' if kind == "error_rate" else 'a duration such as "400ms" or "4h"'
+        at.child("threshold").wrong(f"does not fit kind = {kind!r}", allowed=wanted)
+        return
+    values["threshold"] = amount / 1000 if kind in _SUPPORT else amount
+
+
+class ObjectiveTable(Table):
+    """The table of one objective; writes a threshold back in its own unit."""
+
+    def write(self, value: Objective) -> dict[str, Any]:
+        written = super().write(_Written(value))
+        unit = _UNITS[value.kind]
+        if unit == "%":
+            written["threshold"] = f"{decimal_text(value.threshold)}%"
+        else:
+            written["threshold"] = duration_text(int(value.threshold * (1000 if unit == "s" else 1)))
+        return written
+
+
+class _Written:
+    """An objective without its threshold, for the writer of the other keys."""
+
+    def __init__(self, objective: Objective) -> None:
+        self._objective = objective
+
+    def __getattr__(self, name: str) -> Any:
+        return None if name == "threshold" else getattr(self._objective, name)
+
+
+OBJECTIVE: Final = ObjectiveTable(
+    Objective,
+    (
+        Key("kind", Word(get_args(ObjectiveKind)), "what is promised", required=True),
+        Key("percentile", Percent(), "nearest rank"),
+        Key("op", Word(("<=", "<")), "how the value is held against the threshold"),
+        Key("threshold", Threshold(), "a duration, or for error_rate a percent", required=True),
+        Key("window", Duration(least=60), "attainment is the share of windows met; absent: one value a period"),
+        Key("target", Percent(), "percent of the windows"),
+        Key("credit", Percent(most=1_000), "percent of the period's fee"),
+        Key("severity", Text(longest=100), "support objectives: the severity they hold for"),
+    ),
+    check=_check,
+)
+

@@ -1,0 +1,94 @@
+"""The collector of everything that is wrong with a file, and the dotted keys by which places in it are named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final
+
+from sla_tui.errors import ConfigError, Problem
+from sla_tui.text import clean
+
+Locate = Callable[[str], int | None]
+
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_SHOWN: Final = 60
+
+
+def child(key: str, name: str) -> str:
+    """The dotted key of `name` inside `key`; a name that TOML would quote is quoted here too."""
+    part = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return f"{key}.{part}" if key else part
+
+
+def item(key: str, index: int) -> str:
+    """The dotted key of a list's item, counted from 0: `tiers[1]`."""
+    return f"{key}[{index}]"
+
+
+def shown(value: object) -> str:
+    """A value as a message may quote it: one inert, short line. Never for a place where a credential may stand."""
+    return repr(clean(value, _SHOWN)) if isinstance(value, str) else clean(str(value), _SHOWN)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearest to `word`; "" where none is near."""
+    if len(word) > _SHOWN:
+        return ""
+    return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), "")
+
+
+@dataclass
+class Problems:
+    """Collects what is wrong, so that a file's problems are all told at once.
+
+    Args:
+        file: the file's name as the user gave it.
+        locate: from a dotted key to its line, 1-based; asked only when there is a problem.
+    """
+
+    file: str = ""
+    locate: Locate | None = None
+    _found: list[Problem] = field(default_factory=list)
+
+    def add(self, key: str, message: str, *, allowed: str = "", suggestion: str = "") -> None:
+        """Notes one problem at the dotted `key`; the same one is noted once."""
+        line = self.locate(key) if self.locate else None
+        problem = Problem(message, self.file, line, clean(key, 200), allowed, suggestion)
+        if problem not in self._found:
+            self._found.append(problem)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def all(self) -> tuple[Problem, ...]:
+        """Everything that was noted, in the order of the file."""
+        return tuple(sorted(self._found, key=lambda p: p.line or 0))
+
+    def raise_if_any(self, error: type[ConfigError] = ConfigError) -> None:
+        """Raises all problems in one `error`; does nothing where there are none."""
+        if self._found:
+            raise error(self.all())
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A place in a file under which problems are noted."""
+
+    problems: Problems
+    key: str
+
+    def child(self, name: str) -> At:
+        """The place of a key inside this one."""
+        return At(self.problems, child(self.key, name))
+
+    def item(self, index: int) -> At:
+        """The place of a list's item."""
+        return At(self.problems, item(self.key, index))
+
+    def wrong(self, message: str, *, allowed: str = "", suggestion: str = "") -> None:
+        """Notes a problem here."""
+        self.problems.add(self.key, message, allowed=allowed, suggestion=suggestion)
