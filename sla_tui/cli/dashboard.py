@@ -9,6 +9,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 
+from sla_tui.cli.output import is_terminal
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
@@ -40,7 +41,7 @@ def run(args: Namespace) -> int:
 def no_dashboard_because() -> str | None:
     """Why no dashboard can be drawn here, in words; None where one can."""
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error output")):
-        if stream is None or not stream.isatty():
+        if not is_terminal(stream):
             return f"standard {name} is not a terminal"
     term = os.environ.get("TERM", "")
     if term in INCAPABLE_TERMINALS:

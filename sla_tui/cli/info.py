@@ -13,8 +13,8 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from sla_tui import __version__
-from sla_tui.cli.output import write
-from sla_tui.config.paths import data_dir, default_store_path, find_config, state_dir
+from sla_tui.cli.output import is_terminal, write
+from sla_tui.config.paths import data_dir, default_store_path, find_config, state_dir, user_config_path
 
 LIBRARIES = ("textual", "rich", "httpx", "h11", "stamina", "platformdirs", "python-dateutil", "tzdata")
 TERMINAL = ("TERM", "COLORTERM", "TERM_PROGRAM", "TMUX", "SSH_TTY", "NO_COLOR", "LANG", "LC_ALL")
@@ -46,7 +46,7 @@ def _versions() -> Iterator[tuple[str, str]]:
 
 def _paths(explicit: str | None) -> Iterator[tuple[str, str]]:
     found = find_config(explicit)
-    yield "configuration", str(found) if found else "none"
+    yield "configuration", str(found) if found else f"none; it belongs at {user_config_path()}"
     yield "history", _size(default_store_path())
     yield "data folder", str(data_dir())
     yield "state folder", str(state_dir())
@@ -58,8 +58,8 @@ def _size(path: Path) -> str:
 
 def _terminal() -> Iterator[tuple[str, str]]:
     size = get_terminal_size()
-    yield "terminal", f"{size.columns}x{size.lines}" if sys.stdout.isatty() else "standard output is not a terminal"
-    yield "encoding", str(sys.stdout.encoding)
+    yield "terminal", f"{size.columns}x{size.lines}" if is_terminal(sys.stdout) else "standard output is not a terminal"
+    yield "encoding", str(getattr(sys.stdout, "encoding", None))
     for name in TERMINAL:
         if name in os.environ:
             yield name, "set" if name in ("TMUX", "SSH_TTY") else os.environ[name]

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import redact
@@ -36,6 +37,11 @@ def write(text: str, path: str | None = None) -> None:
     except OSError as error:
         hint = "choose another place with -o."
         raise SlaTuiError(f"could not write {path}: {error.strerror or error}.", hint=hint) from error
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at this stream; a closed one is none."""
+    return stream is not None and stream.isatty()
 
 
 def _to_stdout(text: str) -> None:

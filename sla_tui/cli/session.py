@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sla_tui.cli.adhoc import config_for
 from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
-from sla_tui.config.paths import default_store_path, find_config
+from sla_tui.config.paths import default_store_path, find_config, user_config_path
 from sla_tui.errors import ConfigError, Problem
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
@@ -74,7 +74,7 @@ def no_configuration() -> ConfigError:
     return ConfigError(
         (Problem("there is no configuration yet"),),
         hint="`sla-tui demo` shows a simulated fleet, `sla-tui https://example.com` watches a URL; "
-        "`sla-tui config path` says where a configuration belongs.",
+        f"a configuration belongs at {user_config_path()}, or name one with --config.",
     )
 
 

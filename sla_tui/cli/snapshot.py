@@ -12,7 +12,7 @@ from shutil import get_terminal_size
 from typing import Final
 
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.output import write
+from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import columns
 from sla_tui.engine.build import build_snapshot
@@ -106,7 +106,7 @@ def render(snapshot: Snapshot, args: Namespace) -> str:
         return render_json(snapshot)
     from sla_tui.export.text import render_text
 
-    screen = args.output in (None, "-") and sys.stdout is not None and sys.stdout.isatty()
+    screen = args.output in (None, "-") and is_terminal(sys.stdout)
     color = screen and not args.no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else MAIL_WIDTH)
     ascii_only = args.ascii or (args.output in (None, "-") and not _can_show_symbols())
