@@ -208,3 +208,4 @@ class Assessment:
     objectives: tuple[ObjectiveResult, ...] = ()
     termination: tuple[TerminationState, ...] = ()
     notes: tuple[str, ...] = ()
+    target: Fraction | None = None  # the contract's target in percent; None where it names none
