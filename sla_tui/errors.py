@@ -4,6 +4,7 @@ SlaTuiError                 anything we report in words; the command line prints
 +-- UsageError              the command was called wrongly (exit 2)
 +-- ConfigError             one or more problems in a file; carries every `Problem`
 |   +-- CaseError           a case file of `sla-tui assess` cannot be read
++-- AssessmentError         a contract, evidence or period that the arithmetic cannot be right about
 +-- SourceError             a provider or probe could not give an answer; carries the source's state
 |   +-- AuthError           the credential was refused
 |   +-- RateLimitedError    the provider's budget is used up; says until when
@@ -83,6 +84,10 @@ class ConfigError(SlaTuiError):
 
 class CaseError(ConfigError):
     """A case file of `sla-tui assess` has problems."""
+
+
+class AssessmentError(SlaTuiError, ValueError):
+    """A contract, evidence or period that the arithmetic cannot be right about: backwards intervals, absurd numbers."""
 
 
 class SourceError(SlaTuiError):

@@ -1,0 +1,137 @@
+"""Local time in IANA zones as exact integers: offsets, local dates, and the first instant of a local date.
+
+A zone is cut into segments of constant offset, so that a clock change costs a lookup and not a search second by second.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sla_tui.errors import AssessmentError
+
+DAY = 86_400
+_EPOCH = date(1970, 1, 1).toordinal()
+_BLOCK = 512 * DAY
+EARLIEST = -59_011_459_200  # 0100-01-01; years outside 100..9900 are refused, so that no sum leaves the calendar
+LATEST = 250_246_108_800  # 9900-01-01
+
+Segment = tuple[int, int, int]
+"""`(start, end, offset)`: between these instants local time is UTC plus `offset` seconds."""
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The zone called `name`.
+
+    Raises:
+        AssessmentError: there is no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise AssessmentError(
+            f"There is no time zone {name!r}.", hint="Use an IANA name such as Europe/Amsterdam or UTC."
+        ) from error
+
+
+def check_instant(at: int) -> int:
+    """`at` itself, if it lies between the years 100 and 9900.
+
+    Raises:
+        AssessmentError: it does not.
+    """
+    if not EARLIEST <= at <= LATEST:
+        raise AssessmentError(f"The instant {at} lies outside the years 100 to 9900.", hint="Instants are UTC seconds.")
+    return at
+
+
+def offset(name: str, at: int) -> int:
+    """Local time minus UTC at the instant `at`, in seconds."""
+    delta = datetime.fromtimestamp(check_instant(at), zone(name)).utcoffset() or timedelta()
+    return delta.days * DAY + delta.seconds
+
+
+def local_date(name: str, at: int) -> date:
+    """The local date at the instant `at`."""
+    return datetime.fromtimestamp(check_instant(at), zone(name)).date()
+
+
+def local_datetime(name: str, at: int) -> datetime:
+    """The local date and time at the instant `at`, without its zone."""
+    return datetime.fromtimestamp(check_instant(at), zone(name)).replace(tzinfo=None)
+
+
+def utc_datetime(at: int) -> datetime:
+    """The date and time in UTC."""
+    return datetime.fromtimestamp(check_instant(at), UTC)
+
+
+def midnight(day: date) -> int:
+    """The seconds from 1970-01-01 00:00 to `day` 00:00, both read on the same clock."""
+    return (day.toordinal() - _EPOCH) * DAY
+
+
+@lru_cache(maxsize=4096)
+def first_instant(name: str, day: date) -> int:
+    """The first instant whose local date in the zone is `day` or later.
+
+    Midnight may not exist (the clock jumps over it), exist twice, or be followed by the day before once more; the first
+    instant is always exactly one.
+    """
+    local = midnight(day)
+    for start, end, ahead in segments(name, local - 2 * DAY, local + 2 * DAY):
+        at = max(start, local - ahead)
+        if at < end:
+            return at
+    raise AssessmentError(f"The date {day} has no beginning in the zone {name}.")
+
+
+def segments(name: str, start: int, end: int) -> list[Segment]:
+    """`[start, end)` cut into stretches of constant offset, in order."""
+    out: list[Segment] = []
+    if start >= end:
+        return out
+    check_instant(start)
+    check_instant(end)
+    for block in range(start // _BLOCK, (end - 1) // _BLOCK + 1):
+        for low, high, ahead in _block(name, block):
+            if high <= start or low >= end:
+                continue
+            low, high = max(low, start), min(high, end)
+            if out and out[-1][2] == ahead:
+                out[-1] = (out[-1][0], high, ahead)
+            else:
+                out.append((low, high, ahead))
+    return out
+
+
+@lru_cache(maxsize=2048)
+def _block(name: str, number: int) -> tuple[Segment, ...]:
+    """The segments of one block of 512 days. No zone changes its clock twice within half a day."""
+    tz = zone(name)
+
+    def ahead(at: int) -> int:
+        delta = datetime.fromtimestamp(at, tz).utcoffset() or timedelta()
+        return delta.days * DAY + delta.seconds
+
+    start, end = number * _BLOCK, (number + 1) * _BLOCK
+    out: list[Segment] = []
+    began, before = start, ahead(start)
+    for at in range(start + DAY // 2, end + 1, DAY // 2):
+        here = ahead(at)
+        if here == before:
+            continue
+        low, high = at - DAY // 2, at
+        while low + 1 < high:
+            middle = (low + high) // 2
+            if ahead(middle) == before:
+                low = middle
+            else:
+                high = middle
+        if high < end:
+            out.append((began, high, before))
+            began, before = high, here
+    out.append((began, end, before))
+    return tuple(out)
