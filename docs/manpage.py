@@ -1,0 +1,28 @@
+"""Writes `docs/sla-tui.1` from the command line's own parser: `python docs/manpage.py`; a test holds it up to date."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from argparse_manpage.manpage import Manpage
+
+from sla_tui import __version__
+from sla_tui.cli.parser import full_parser
+
+PAGE = Path(__file__).with_name("sla-tui.1")
+
+
+def manual_page() -> str:
+    """The page as troff source; the same for the same parser, whatever the date or the terminal's width."""
+    os.environ["COLUMNS"] = "80"
+    page = Manpage(full_parser(), format="single-commands-section")
+    page.date = ""
+    page.source = f"sla-tui {__version__}"
+    page.manual = "User Commands"
+    page.description = "terminal dashboard for SLA health"
+    return str(page)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(manual_page(), encoding="utf-8")
