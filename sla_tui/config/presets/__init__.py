@@ -28,8 +28,9 @@ _FOLDER: Final = files(__package__)
 class Provenance:
     """Where a preset's clauses come from.
 
-    `text` says which text was looked at. `read`, `second_hand` and `assumed` name keys of the contract; a key stands for
-    all below it that have no mark of their own. `unread` says in words what is not in the preset and may be in the text.
+    `text` says which text was looked at. `read`, `second_hand` and `assumed` name keys of the contract; a key stands
+    for all below it that have no mark of their own. `unread` says in words what the preset leaves out and the text
+    may hold.
     """
 
     text: str
@@ -39,7 +40,7 @@ class Provenance:
     unread: tuple[str, ...] = ()
 
     def mark(self, key: str) -> str | None:
-        """The word of `MARKS` for a dotted key such as `credit.cap_days` or `tiers[1].below`; None where there is none."""
+        """The word of `MARKS` for a dotted key such as `credit.cap_days` or `tiers[1].below`; None where it has none."""
         found = [
             (len(prefix), mark) for mark in MARKS for prefix in getattr(self, mark) if _is_at_or_below(key, prefix)
         ]
@@ -69,7 +70,7 @@ def load_provenance(id: str) -> Provenance:  # noqa: A002
         LookupError: there is no such preset.
     """
     fields = _table(id)[PROVENANCE]
-    return Provenance(**{name: value if isinstance(value, str) else tuple(value) for name, value in fields.items()})
+    return Provenance(text=fields.pop("text"), **{name: tuple(value) for name, value in fields.items()})
 
 
 def _table(id: str) -> dict[str, Any]:  # noqa: A002
