@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 from sla_tui.config import contract_checks as checks
 from sla_tui.config.kinds import Exact, Flag, ListOf, Money, Pattern, Percent, Text, Whole, Word
@@ -82,7 +82,8 @@ MAINTENANCE: Final = Table(
 
 EXCLUSIONS: Final = Table(
     lambda effect="forgive": effect,
-    (Key("effect", Word(get_args(model.ExclusionEffect)), "what accepted exclusions do"),),
+    (Key("effect", Word(get_args(model.ExclusionEffect)), "what accepted exclusions do", default="forgive"),),
+    parts=lambda effect: {"effect": effect},
 )
 
 ROUNDING: Final = Table(
@@ -169,8 +170,8 @@ CONTRACT: Final = Table(
         Key("valid_from", Day(), "the term's first day"),
         Key("valid_to", Day(), "the term's last day"),
         Key("reviewed_by", Text(longest=500), "who checked the text"),
-        Key("notes", Text(longest=20_000), "free words"),
-        Key("scope", Text(longest=20_000), "what the service promises, in words"),
+        Key("notes", Text(longest=20_000, lines=True), "free words"),
+        Key("scope", Text(longest=20_000, lines=True), "what the service promises, in words"),
         Key("period", PERIOD, "the periods that are judged"),
         Key("availability", AVAILABILITY, "what downtime is"),
         Key("evidence", EVIDENCE, "how several sources become one state"),
@@ -186,11 +187,3 @@ CONTRACT: Final = Table(
     ),
     check=checks.contract,
 )
-
-
-def exclusions_written(effect: Any) -> dict[str, Any]:
-    """The `exclusions` table of a contract whose model keeps the effect alone."""
-    return {"effect": effect}
-
-
-EXCLUSIONS.write = exclusions_written  # type: ignore[method-assign]

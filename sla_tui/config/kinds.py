@@ -7,6 +7,7 @@ message for the user, or `Reported` where it has noted its problems itself.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ Schema = dict[str, Any]
 
 DECIMALS: Final = 12
 _NUMBER: Final = re.compile(r"\+?[0-9]{1,12}(?:\.[0-9]{1,12})?", re.ASCII)
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _TOO_LONG: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
@@ -67,11 +69,12 @@ def type_word(value: object) -> str:
 
 
 class Text(Kind):
-    """A string of one or more lines."""
+    """A string of one line, or of more where `lines`; nothing invisible in it, for it is shown on screens."""
 
-    def __init__(self, *, longest: int = 4_000, empty: bool = True, words: str = "a string") -> None:
+    def __init__(self, *, longest: int = 4_000, empty: bool = True, lines: bool = False, words: str = "a string") -> None:
         self.longest = longest
         self.empty = empty
+        self.lines = lines
         self.words = words
 
     def read(self, value: Any, at: At) -> str:
@@ -81,7 +84,12 @@ class Text(Kind):
             self.refuse("is empty")
         if len(value) > self.longest:
             self.refuse(f"is longer than {self.longest} characters")
+        if not value.isprintable() and any(self._unseen(c) for c in value):
+            self.refuse("has a control character or an invisible one")
         return value
+
+    def _unseen(self, character: str) -> bool:
+        return unicodedata.category(character) in _UNSEEN and not (self.lines and character in "\n\t")
 
     def schema(self) -> Schema:
         return {"type": "string", "maxLength": self.longest} | ({} if self.empty else {"minLength": 1})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any, Final, get_args
 
@@ -29,6 +30,10 @@ class Threshold(Kind):
             self.refuse(f"is {type_word(value)}")
         return "%", Percent().read(value, at)
 
+    def write(self, value: Any) -> str:
+        unit, amount = value
+        return f"{decimal_text(amount)}%" if unit == "%" else duration_text(int(amount))
+
     def schema(self) -> Schema:
         return {"type": ["string", "number"]}
 
@@ -47,30 +52,15 @@ def _check(values: Values, at: At) -> None:
     values["threshold"] = amount / 1000 if kind in _SUPPORT else amount
 
 
-class ObjectiveTable(Table):
-    """The table of one objective; writes a threshold back in its own unit."""
-
-    def write(self, value: Objective) -> dict[str, Any]:
-        written = super().write(_Written(value))
-        unit = _UNITS[value.kind]
-        if unit == "%":
-            written["threshold"] = f"{decimal_text(value.threshold)}%"
-        else:
-            written["threshold"] = duration_text(int(value.threshold * (1000 if unit == "s" else 1)))
-        return written
+def _parts(objective: Objective) -> dict[str, Any]:
+    """The fields as the file says them: the threshold with its unit."""
+    unit = _UNITS[objective.kind]
+    amount = objective.threshold * 1000 if unit == "s" else objective.threshold
+    threshold = ("%" if unit == "%" else "ms", amount)
+    return {f.name: getattr(objective, f.name) for f in fields(objective)} | {"threshold": threshold}
 
 
-class _Written:
-    """An objective without its threshold, for the writer of the other keys."""
-
-    def __init__(self, objective: Objective) -> None:
-        self._objective = objective
-
-    def __getattr__(self, name: str) -> Any:
-        return None if name == "threshold" else getattr(self._objective, name)
-
-
-OBJECTIVE: Final = ObjectiveTable(
+OBJECTIVE: Final = Table(
     Objective,
     (
         Key("kind", Word(get_args(ObjectiveKind)), "what is promised", required=True),
@@ -83,5 +73,6 @@ OBJECTIVE: Final = ObjectiveTable(
         Key("severity", Text(longest=100), "support objectives: the severity they hold for"),
     ),
     check=_check,
+    parts=_parts,
 )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sla_tui.config.kinds import Kind, Reported, Schema, Wrong, type_word
 from sla_tui.config.problems import At, did_you_mean
@@ -23,6 +24,7 @@ class Key:
         doc: one sentence, for editors and the documentation.
         attr: the model's field where it has another name.
         required: the table makes no sense without it.
+        default: what the file would say for an absent key, where the model does not know it.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Key:
     doc: str
     attr: str = ""
     required: bool = False
+    default: Any = None
 
     @property
     def field(self) -> str:
@@ -44,20 +47,36 @@ class Table(Kind):
         build: makes the value out of the keys that are there (the rest are its defaults).
         keys: all that may stand in the table.
         check: looks at what several keys say together, notes problems, and may complete the values.
+        parts: the inverse of `build`, the fields by name; left out where the value has them as attributes.
     """
 
     words = "a table"
 
-    def __init__(self, build: Callable[..., Any], keys: Iterable[Key], *, check: Check | None = None) -> None:
+    def __init__(
+        self,
+        build: Callable[..., Any],
+        keys: Iterable[Key],
+        *,
+        check: Check | None = None,
+        parts: Callable[[Any], Mapping[str, Any]] | None = None,
+    ) -> None:
         self.build = build
+        self.parts = parts
         self.keys: Final = tuple(keys)
         self.check = check
         self.names: Final = {key.name: key for key in self.keys}
 
     def read(self, value: Any, at: At) -> Any:
         """The table's value. Raises `Reported` where any key in it is wrong."""
+        return self._built(value, at)
+
+    def read_named(self, name: str, value: Any, at: At) -> Any:
+        """As `read`, for a table whose name is its value's id."""
+        return self._built(value, at, id=name)
+
+    def _built(self, value: Any, at: At, **given: Any) -> Any:
         before = len(at.problems)
-        values = self.read_keys(value, at)
+        values = self.read_keys(value, at) | given
         if self.check is not None:
             self.check(values, at)
         if len(at.problems) > before:
@@ -86,8 +105,9 @@ class Table(Kind):
     def write(self, value: Any) -> dict[str, Any]:
         """The table as a file would say it; fields that are None are left out, for a file cannot say None."""
         written = {}
+        parts = self.parts(value) if self.parts else None
         for key in self.keys:
-            inner = getattr(value, key.field)
+            inner = getattr(value, key.field) if parts is None else parts.get(key.field)
             if inner is not None:
                 written[key.name] = key.kind.write(inner)
         return written
@@ -106,8 +126,8 @@ class Table(Kind):
 
     def default(self, key: Key) -> Any:
         """What the file would say for the model's default of `key`; None where there is none or it says nothing."""
-        if not is_dataclass(self.build):
-            return None
+        if key.default is not None or not is_dataclass(self.build):
+            return key.default
         found = next((f for f in fields(self.build) if f.name == key.field), None)
         value = None if found is None or found.default is MISSING else found.default
         if value in (None, "", ()):
@@ -115,12 +135,28 @@ class Table(Kind):
         return key.kind.write(value)
 
 
+class Named(Protocol):
+    """A kind whose tables are told apart by name."""
+
+    def read_named(self, name: str, value: Any, at: At) -> Any:
+        """The table called `name`. Raises `Wrong` or `Reported`."""
+        ...
+
+    def write(self, value: Any) -> Any:
+        """See `Kind.write`."""
+        ...
+
+    def schema(self) -> Schema:
+        """See `Kind.schema`."""
+        ...
+
+
 class MapOf(Kind):
-    """A table of tables whose names are ids: `[services.<id>]`. `entry` reads one of them."""
+    """A table of tables whose names are ids: `[services.<id>]`."""
 
     words = "a table of tables"
 
-    def __init__(self, kind: Kind, ids: Kind) -> None:
+    def __init__(self, kind: Named, ids: Kind) -> None:
         self.kind = kind
         self.ids = ids
 
@@ -130,8 +166,9 @@ class MapOf(Kind):
         entries: dict[str, Any] = {}
         for name, raw in value.items():
             place = at.child(str(name))
-            if self._names(str(name), place):
-                read_into(entries, str(name), self.kind, raw, place)
+            with noted(place):
+                self.ids.read(str(name), place)
+                entries[str(name)] = self.kind.read_named(str(name), raw, place)
         return entries
 
     def write(self, value: Any) -> dict[str, Any]:
@@ -140,20 +177,19 @@ class MapOf(Kind):
     def schema(self) -> Schema:
         return {"type": "object", "propertyNames": self.ids.schema(), "additionalProperties": self.kind.schema()}
 
-    def _names(self, name: str, place: At) -> bool:
-        try:
-            self.ids.read(name, place)
-        except Wrong as wrong:
-            place.wrong(wrong.message, allowed=wrong.allowed)
-            return False
-        return True
-
 
 def read_into(values: Values, name: str, kind: Kind, raw: Any, at: At) -> None:
     """Reads `raw` and puts it into `values`; where it is wrong, notes that and leaves it out."""
-    try:
+    with noted(at):
         values[name] = kind.read(raw, at)
+
+
+@contextmanager
+def noted(at: At) -> Iterator[None]:
+    """Turns a `Wrong` inside into a problem at `at`; what was reported already is let go."""
+    try:
+        yield
     except Wrong as wrong:
         at.wrong(wrong.message, allowed=wrong.allowed, suggestion=wrong.suggestion)
     except Reported:
-        pass  # its own table has noted what is wrong
+        return

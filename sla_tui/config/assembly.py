@@ -1,0 +1,96 @@
+"""From tables that were read to one `Config`: what follows from other keys, and what need not be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+from sla_tui.config.contract_keys import CURRENCY
+from sla_tui.config.contracts import PRESET, read_versions
+from sla_tui.config.model import Config, ContractVersions, Defaults, ProbeSettings, ServiceConfig, SourceConfig
+from sla_tui.config.problems import Problems
+from sla_tui.config.source_keys import PROBE
+from sla_tui.config.tables import Values
+from sla_tui.sla.contract import Availability, Contract
+
+PRESET_PREFIX: Final = "preset:"
+IMPLICIT: Final = ("default", "standard")
+"""Contracts that need not be written: 99.9 % a calendar month, no credit."""
+
+
+def with_currency(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The file's table, its currency given to the contracts that name none; a preset has its own."""
+    whole = dict(table)
+    currency, contracts = table.get("currency"), table.get("contracts")
+    if isinstance(currency, str) and CURRENCY.pattern.fullmatch(currency) and isinstance(contracts, Mapping):
+        whole["contracts"] = {
+            name: {"currency": currency} | contract
+            if isinstance(contract, Mapping) and PRESET not in contract
+            else contract
+            for name, contract in contracts.items()
+        }
+    return whole
+
+
+def complete_contracts(table: Mapping[str, Any], found: Values, problems: Problems) -> dict[str, ContractVersions]:
+    """The contracts of the file, the presets that services name, and the implicit one where it is used."""
+    contracts: dict[str, ContractVersions] = dict(found.get("contracts", {}))
+    written = table.get("contracts")
+    names = set(written) if isinstance(written, Mapping) else set()
+    for name in dict.fromkeys(_used(found)):
+        if name in names or name in contracts:
+            continue
+        if name.startswith(PRESET_PREFIX):
+            preset = _preset(name, problems)
+            if preset is not None:
+                contracts[name] = preset
+        elif name in IMPLICIT:
+            contracts[name] = _implicit(name, found.get("currency", Config().currency))
+    return contracts
+
+
+def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
+    """The configuration, from tables that have no problems."""
+    defaults: Defaults = found.get("defaults", Defaults())
+    sources: dict[str, SourceConfig] = found.get("sources", {})
+    probes = found.get("probes", {})
+    local = next((source for source in sources.values() if source.kind == PROBE), None)
+    if probes and local is None:
+        local = SourceConfig(id=PROBE, kind=PROBE, interval=30)
+        sources = sources | {PROBE: local}
+    services: dict[str, ServiceConfig] = found.get("services", {})
+    tables = {
+        "sources": tuple(sources.values()),
+        "probe_settings": ProbeSettings(**(local.options if local else {})),
+        "probes": tuple(probes.values()),
+        "contracts": contracts,
+        "services": tuple(replace(s, contract=s.contract or defaults.contract) for s in services.values()),
+    }
+    return Config(**(found | tables))
+
+
+def _used(found: Values) -> Iterator[str]:
+    """Every contract's name that is used somewhere."""
+    defaults: Defaults = found.get("defaults", Defaults())
+    yield defaults.contract
+    for service in found.get("services", {}).values():
+        yield service.contract or defaults.contract
+
+
+def _preset(name: str, problems: Problems) -> ContractVersions | None:
+    """A preset under the name that services use for it; one that is not there is found by `check_references`."""
+    from sla_tui.config.presets import preset_ids
+
+    preset = name.removeprefix(PRESET_PREFIX)
+    if preset not in preset_ids():
+        return None
+    return read_versions(name, {PRESET: preset}, problems, "")
+
+
+def _implicit(name: str, currency: str) -> ContractVersions:
+    text = Contract(
+        id=name, name=f"{name.capitalize()} 99.9", currency=currency, availability=Availability(target=Fraction("99.9"))
+    )
+    return ContractVersions(id=name, versions=(text,))

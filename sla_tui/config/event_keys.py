@@ -1,0 +1,93 @@
+"""The keys of `[[maintenance]]` and `[[exclusions]]`: what happened or will, to which services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from sla_tui.config.contract_keys import ID
+from sla_tui.config.kinds import Flag, ListOf, Text, Word
+from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope
+from sla_tui.config.problems import At
+from sla_tui.config.service_keys import CONTRACT_REF, TAG
+from sla_tui.config.tables import Key, Table, Values
+from sla_tui.config.times import Instant, Zone
+from sla_tui.sla.contract import EXCLUSION_REASONS
+from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+
+SCOPE: Final = (
+    Key("services", ListOf(ID), "the services it is about"),
+    Key("contract", CONTRACT_REF, "or all services under this contract"),
+    Key("tags", ListOf(TAG), "or all services with one of these tags"),
+)
+
+_SPAN: Final = (
+    Key("start", Instant(), "its first second, with an offset", required=True),
+    Key("end", Instant(), "its end, exclusive, with an offset", required=True),
+)
+
+
+def _scope(values: Values, at: At) -> None:
+    if not any(values.get(key.name) for key in SCOPE):
+        at.wrong("is about no service", allowed="services | contract | tags")
+    if "start" in values and "end" in values and values["end"] <= values["start"]:
+        at.child("end").wrong("is not after `start`")
+
+
+def _maintenance(values: Values, at: At) -> None:
+    _scope(values, at)
+    if values.get("repeat") and "start" in values:
+        from sla_tui.config.recurrence import rule_problem
+
+        if problem := rule_problem(values["repeat"]):
+            at.child("repeat").wrong(problem, allowed='an RRULE such as "FREQ=WEEKLY;BYDAY=SU"')
+
+
+def _maintenance_event(**values: Any) -> MaintenanceEvent:
+    rest = {name: values.pop(name) for name in ("repeat", "timezone") if name in values}
+    scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
+    return MaintenanceEvent(scope=scope, window=MaintenanceWindow(**values), **rest)
+
+
+def _exclusion_event(**values: Any) -> ExclusionEvent:
+    scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
+    return ExclusionEvent(scope=scope, exclusion=Exclusion(**values))
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {f.name: getattr(value, f.name) for f in fields(value)}
+
+
+def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the ways of addressing that are not used."""
+    return {name: value for name, value in parts.items() if value not in ("", (), None)}
+
+
+MAINTENANCE: Final = Table(
+    _maintenance_event,
+    (
+        *SCOPE,
+        *_SPAN,
+        Key("announced", Instant(), "when it was announced, for contracts that ask for notice"),
+        Key("kind", Word(("planned", "emergency")), "what kind of work", default="planned"),
+        Key("title", Text(longest=500), "what is done"),
+        Key("repeat", Text(longest=500), "an RRULE (RFC 5545), expanded in `timezone`; the duration stays"),
+        Key("timezone", Zone(), "the zone in which a repeated window keeps its local time", default="UTC"),
+    ),
+    check=_maintenance,
+    parts=lambda event: _said(_fields(event.scope) | _fields(event.window) | {"repeat": event.repeat, "timezone": event.timezone}),
+)
+
+EXCLUSION: Final = Table(
+    _exclusion_event,
+    (
+        *SCOPE,
+        *_SPAN,
+        Key("reason", Word(EXCLUSION_REASONS), "why it does not count", required=True),
+        Key("accepted", Flag(), "only accepted exclusions have an effect", default=True),
+        Key("reference", Text(longest=500), "a ticket or a letter"),
+    ),
+    check=lambda values, at: _scope(values, at),
+    parts=lambda event: _said(_fields(event.scope) | _fields(event.exclusion)),
+)

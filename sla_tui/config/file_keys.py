@@ -1,0 +1,79 @@
+"""The top of the configuration: every table that a file may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sla_tui.config.contract_keys import CONTRACT, CURRENCY, ID
+from sla_tui.config.contracts import PRESET, VERSIONS, read_versions
+from sla_tui.config.event_keys import EXCLUSION, MAINTENANCE
+from sla_tui.config.kinds import Kind, ListOf, Reported, Schema, type_word
+from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.probe_keys import PROBES
+from sla_tui.config.problems import At
+from sla_tui.config.service_keys import DEFAULTS, NOTIFY, SERVICES, STORE, UI
+from sla_tui.config.source_keys import SOURCES
+from sla_tui.config.tables import Key, MapOf, Table
+from sla_tui.config.times import Zone
+
+
+class ContractTable(Kind):
+    """One `[contracts.<id>]` with its versions over time, perhaps laid over a preset."""
+
+    words = "a table"
+
+    def read_named(self, name: str, value: Any, at: At) -> ContractVersions:
+        if not isinstance(value, Mapping):
+            self.refuse(f"is {type_word(value)}")
+        versions = read_versions(name, value, at.problems, at.key)
+        if versions is None:
+            raise Reported
+        return versions
+
+    def write(self, value: ContractVersions) -> dict[str, Any]:
+        first, *later = (CONTRACT.write(text) for text in value.versions)
+        if not later:
+            return first
+        return first | {VERSIONS: [_changes(first, text) for text in later]}
+
+    def schema(self) -> Schema:
+        schema = CONTRACT.schema()
+        version = schema | {"required": ["valid_from"]}
+        more = {
+            PRESET: {"type": "string", "description": "a built-in preset that the other keys override"},
+            VERSIONS: {"type": "array", "items": version, "description": "later texts: valid_from, and what changed"},
+        }
+        return schema | {"properties": schema["properties"] | more}
+
+
+def _changes(base: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of `text` that differ from `base`; `valid_to` always, for a version does not take it over."""
+    changed: dict[str, Any] = {}
+    for name, value in text.items():
+        below = base.get(name)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            if inner := _changes(below, value):
+                changed[name] = inner
+        elif value != below or name == "valid_to":
+            changed[name] = value
+    return changed
+
+
+FILE: Final = Table(
+    Config,
+    (
+        Key("timezone", Zone(), "for display; contracts carry their own"),
+        Key("currency", CURRENCY, "for contracts that name none"),
+        Key("store", STORE, "where the history is kept", attr="store_url"),
+        Key("sources", SOURCES, "where states and outages come from"),
+        Key("probes", PROBES, "what this machine checks itself"),
+        Key("contracts", MapOf(ContractTable(), ID), "what was promised, and what a breach costs"),
+        Key("services", SERVICES, "what is judged: a contract, a fee, and what watches it"),
+        Key("maintenance", ListOf(MAINTENANCE), "work that was announced"),
+        Key("exclusions", ListOf(EXCLUSION), "time that the contract says does not count"),
+        Key("defaults", DEFAULTS, "what monitors fall under that no service names"),
+        Key("notify", NOTIFY, "where alarms go besides the screen"),
+        Key("ui", UI, "how the dashboard looks"),
+    ),
+)

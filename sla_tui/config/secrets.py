@@ -1,0 +1,127 @@
+"""From a reference to the credential itself: environment, file, command, keyring. Nothing here ever says the value."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from sla_tui.config.model import SecretRef
+from sla_tui.errors import ConfigError, Problem
+from sla_tui.secret import Secret
+
+LONGEST: Final = 16_384
+TIMEOUT: Final = 20.0
+
+
+def resolve(ref: SecretRef) -> Secret:
+    """The credential that `ref` refers to.
+
+    Raises:
+        ConfigError: it is not there, or not kept safely; in words, without the value.
+    """
+    way = {"env": _from_env, "file": _from_file, "command": _from_command, "keyring": _from_keyring}[ref.kind]
+    value = way(ref.where).strip()
+    if not value:
+        raise _failed(f"{described(ref)} is empty")
+    if len(value) > LONGEST or not value.isprintable():
+        raise _failed(f"{described(ref)} is no credential: it has more than one line, or is far too long")
+    return Secret(value)
+
+
+def described(ref: SecretRef) -> str:
+    """The reference in words, for messages."""
+    words = {
+        "env": f"the environment variable {ref.where}",
+        "file": f"the file {ref.where}",
+        "command": f"what the command {_program(ref.where)!r} prints",
+        "keyring": f"the keyring's entry {ref.where}",
+    }
+    return words[ref.kind]
+
+
+def _failed(what: str, hint: str = "") -> ConfigError:
+    return ConfigError((Problem(what),), hint=hint)
+
+
+def _from_env(name: str) -> str:
+    if (value := os.environ.get(name)) is None:
+        raise _failed(f"the environment variable {name} is not set", f"export {name}=… before sla-tui is started")
+    return value
+
+
+def _from_file(where: str) -> str:
+    path = Path(where).expanduser()
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise _failed(f"{path} is not a file", "name a file that holds the credential and nothing else")
+            if mode & stat.S_IRWXO:
+                raise _failed(
+                    f"{path} can be read by everybody on this machine ({stat.filemode(mode)}), so it is not used",
+                    f"chmod 600 {path}",
+                )
+            raw = file.read(LONGEST + 3)
+    except OSError as error:
+        raise _failed(f"the credential's file {path} cannot be read: {error.strerror or 'no access'}") from None
+    return _decoded(raw, f"the file {path}")
+
+
+def _from_command(command: str) -> str:
+    """Runs the command without a shell. Its messages are not shown: some tools print the credential into them."""
+    import shlex
+    import subprocess
+
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        raise _failed("the command for a credential has an open quote") from None
+    if not words:
+        raise _failed("the command for a credential is empty")
+    name = _program(command)
+    try:
+        done = subprocess.run(  # noqa: S603 - the user's own command, as written in the configuration, without a shell
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False
+        )
+    except FileNotFoundError:
+        raise _failed(f"the command {name!r} is not installed, or not on the PATH") from None
+    except subprocess.TimeoutExpired:
+        raise _failed(f"the command {name!r} did not answer within {TIMEOUT:.0f} s", _BY_HAND) from None
+    except (OSError, ValueError) as error:
+        word = error.strerror if isinstance(error, OSError) else "it has a zero byte"
+        raise _failed(f"the command {name!r} cannot be run: {word}") from None
+    if done.returncode:
+        raise _failed(f"the command {name!r} failed with exit code {done.returncode}", _BY_HAND)
+    return _decoded(done.stdout, f"what the command {name!r} prints").partition("\n")[0]
+
+
+_BY_HAND: Final = "run it by hand to see what it says; it must not ask for anything"
+
+
+def _from_keyring(entry: str) -> str:
+    service, _, user = entry.rpartition("/")
+    try:
+        import keyring
+    except ImportError:
+        raise _failed("the Python package keyring is not installed", "pip install keyring") from None
+    try:
+        value: str | None = keyring.get_password(service, user)
+    except Exception as error:  # noqa: BLE001 - back ends raise what they like; the message may name the entry's value
+        raise _failed(f"the keyring cannot be read ({type(error).__name__})", "is it locked?") from None
+    if value is None:
+        raise _failed(f"the keyring has no entry for {service} and {user}", f"keyring set {service} {user}")
+    return value
+
+
+def _decoded(raw: bytes, what: str) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise _failed(f"{what} is not text") from None
+
+
+def _program(command: str) -> str:
+    """The command's first word: arguments may hold anything."""
+    return command.split(maxsplit=1)[0] if command.strip() else ""

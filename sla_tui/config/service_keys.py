@@ -1,0 +1,186 @@
+"""The keys of services, of what falls under no service, and of the screens, notifications and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, Final
+
+from sla_tui.config.contract_keys import ID
+from sla_tui.config.kinds import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, Wrong, type_word
+from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfig, UiConfig
+from sla_tui.config.net_kinds import Token, Url
+from sla_tui.config.problems import At
+from sla_tui.config.tables import Key, MapOf, Table, Values
+from sla_tui.config.times import Day
+from sla_tui.sla.contract import FeeStep
+
+CONTRACT_REF: Final = Pattern(r"(?:preset:)?[a-z0-9][a-z0-9-]*", 'a contract\'s id, or "preset:ID"', longest=80)
+MONITOR_REF: Final = Pattern(r"[a-z0-9][a-z0-9_-]*:[^\s\x00-\x1f]+", '"<source id>:<its monitor id>"', longest=300)
+TAG: Final = Text(longest=100, empty=False)
+
+STEP: Final = Table(
+    FeeStep,
+    (
+        Key("from", Day(), "the first local day on which this fee holds", attr="start"),
+        Key("amount", Money(), "the fee of one period", required=True),
+    ),
+    check=lambda values, at: values.setdefault("start", None),  # noqa: ARG005 - one shape for all checks
+)
+
+
+class Fee(Kind):
+    """The fee of one period: an amount, or amounts that change over time."""
+
+    words = '"2400.00" | [{ from = 2026-01-01, amount = "2400.00" }, …]'
+
+    def read(self, value: Any, at: At) -> tuple[FeeStep, ...]:
+        if not isinstance(value, (list, tuple)):
+            try:
+                return (FeeStep(start=None, amount=Money().read(value, at)),)
+            except Wrong as wrong:
+                raise Wrong(wrong.message, allowed=self.words) from wrong
+        steps: tuple[FeeStep, ...] = ListOf(STEP, most=1_000).read(value, at)
+        self._in_order(steps, at)
+        return steps
+
+    def write(self, value: Sequence[FeeStep]) -> Any:
+        if len(value) == 1 and value[0].start is None:
+            return Money().write(value[0].amount)
+        return [STEP.write(step) for step in value]
+
+    def schema(self) -> Schema:
+        return {"anyOf": [*Money().schema()["anyOf"], {"type": "array", "items": STEP.schema()}]}
+
+    def _in_order(self, steps: Sequence[FeeStep], at: At) -> None:
+        before = len(at.problems)
+        for index, (earlier, later) in enumerate(pairwise(steps), start=1):
+            if later.start is None:
+                at.item(index).child("from").wrong("is missing: only the first fee may hold from the beginning")
+            elif later.start <= (earlier.start or date.min):
+                at.item(index).child("from").wrong("is not after the fee before it")
+        if len(at.problems) > before:
+            raise Reported
+
+
+def _service(values: Values, at: At) -> None:
+    del at
+    values.setdefault("contract", "")  # the one of [defaults], which stands elsewhere in the file
+    values["name"] = values.get("name") or values.get("id", "")
+
+
+SERVICE: Final = Table(
+    ServiceConfig,
+    (
+        Key("name", Text(longest=200), "how it is called on screens; default: the id"),
+        Key("contract", CONTRACT_REF, "a contract's id or preset:ID; default: that of [defaults]"),
+        Key("fee", Fee(), "the fee of one period, in the contract's currency"),
+        Key("monitors", ListOf(MONITOR_REF), "what watches it: <source id>:<its monitor id>"),
+        Key("tags", ListOf(TAG, most=200), "words to filter by, and to address events to"),
+        Key("depends_on", ListOf(ID), "services whose outages explain this one's"),
+        Key("runbook", Url(("https", "http")), "what to read when it is down"),
+    ),
+    check=_service,
+)
+
+SERVICES: Final = MapOf(SERVICE, ID)
+
+DEFAULTS: Final = Table(
+    Defaults,
+    (
+        Key("contract", CONTRACT_REF, "for services that name none, and monitors that no service names"),
+        Key("discover", Flag(), "each monitor that no service names becomes a service of its own"),
+    ),
+)
+
+
+class Words(Kind):
+    """A table of short strings."""
+
+    words = "a table of strings"
+
+    def read(self, value: Any, at: At) -> dict[str, str]:
+        if not isinstance(value, Mapping):
+            self.refuse(f"is {type_word(value)}")
+        kind = Text(longest=100)
+        for name, text in value.items():
+            place = at.child(name)
+            try:
+                kind.read(text, place)
+            except Wrong as wrong:
+                place.wrong(wrong.message, allowed=kind.words)
+        if any(not isinstance(text, str) for text in value.values()):
+            raise Reported
+        return dict(value)
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+UI: Final = Table(
+    UiConfig,
+    (
+        Key("theme", Text(longest=100, empty=False), "how the dashboard looks"),
+        Key("keys", Words(), 'action = "key"; "none" switches one off'),
+    ),
+)
+
+
+class ChannelUrl(Kind):
+    """An apprise URL, or a reference to one: such URLs carry credentials."""
+
+    words = f"an apprise URL, or {Token.words}"
+
+    def read(self, value: Any, at: At) -> SecretRef | str:
+        if not isinstance(value, str):
+            reference: SecretRef = Token().read(value, at)
+            return reference
+        url: str = Text(longest=2_000).read(value, at)
+        if "://" not in url:
+            self.refuse("is not a URL")
+        return url
+
+    def write(self, value: SecretRef | str) -> Any:
+        return value if isinstance(value, str) else Token().write(value)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [{"type": "string", "pattern": "://"}, Token().schema()]}
+
+
+NOTIFY: Final = Table(
+    NotifyConfig,
+    (
+        Key("urls", ListOf(ChannelUrl(), most=100), "apprise URLs, or where they are kept"),
+        Key("command", Text(longest=2_000), "gets the event as JSON on its standard input"),
+    ),
+)
+
+
+class StoreUrl(Text):
+    """Where the history is: a path, sqlite:///path, or postgresql://… without a password."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=2_000, words='"sqlite:///path" | a path | "postgresql://user@host/database"')
+
+    def read(self, value: Any, at: At) -> str:
+        url = super().read(value, at)
+        scheme, _, rest = url.partition("://")
+        if rest and scheme not in ("sqlite", "postgresql", "postgres"):
+            self.refuse("is not a kind of history")
+        if rest and ":" in rest.partition("/")[0].rpartition("@")[0]:
+            self.refuse("has a password in clear: use ~/.pgpass or PGPASSWORD")
+        return url
+
+
+def _store(values: Values, at: At) -> None:
+    del at
+    values.setdefault("url", "")
+
+
+STORE: Final = Table(
+    lambda url: url,
+    (Key("url", StoreUrl(), "where the history is; default: one file in the user data directory"),),
+    check=_store,
+    parts=lambda url: {"url": url},
+)
