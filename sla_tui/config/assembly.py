@@ -26,11 +26,10 @@ def with_currency(table: Mapping[str, Any]) -> dict[str, Any]:
     currency, contracts = table.get("currency"), table.get("contracts")
     if isinstance(currency, str) and CURRENCY.pattern.fullmatch(currency) and isinstance(contracts, Mapping):
         whole["contracts"] = {
-            name: {"currency": currency} | contract
-            if isinstance(contract, Mapping) and PRESET not in contract
-            else contract
+            name: contract if PRESET in contract else {"currency": currency, **contract}
             for name, contract in contracts.items()
-        }
+            if isinstance(contract, Mapping)
+        } | {name: contract for name, contract in contracts.items() if not isinstance(contract, Mapping)}
     return whole
 
 
@@ -61,9 +60,10 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         local = SourceConfig(id=PROBE, kind=PROBE, interval=30)
         sources = sources | {PROBE: local}
     services: dict[str, ServiceConfig] = found.get("services", {})
+    settings: Values = dict(local.options) if local else {}
     tables = {
         "sources": tuple(sources.values()),
-        "probe_settings": ProbeSettings(**(local.options if local else {})),
+        "probe_settings": ProbeSettings(**settings),
         "probes": tuple(probes.values()),
         "contracts": contracts,
         "services": tuple(replace(s, contract=s.contract or defaults.contract) for s in services.values()),

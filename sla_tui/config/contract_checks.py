@@ -1,8 +1,9 @@
-"""What the keys of a contract must say together: tables that fall, credits that have what they need, ends after starts."""
+"""What the keys of a contract say together: tiers that fall, credits that have what they need, ends after starts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from sla_tui.config.problems import At
@@ -27,7 +28,8 @@ def tier(values: Values, at: At) -> None:
     """A tier has one threshold and something to give."""
     thresholds = [name for name in ("below", "at_or_below") if name in values]
     if len(thresholds) != 1:
-        at.wrong("has both `below` and `at_or_below`" if thresholds else "has no threshold", allowed="below | at_or_below")
+        what = "has both `below` and `at_or_below`" if thresholds else "has no threshold"
+        at.wrong(what, allowed="below | at_or_below")
     remedies = [name for name in _REMEDIES if name in values]
     if len(remedies) > 1:
         at.wrong(f"has {' and '.join(f'`{name}`' for name in remedies)}", allowed="one of credit | days | amount")
@@ -62,13 +64,13 @@ def contract(values: Values, at: At) -> None:
 def _tiers_fall(tiers: Sequence[Tier], at: At) -> None:
     """A deeper threshold never gives less: such a table is a slip of the pen, whoever made it."""
     order = sorted(range(len(tiers)), key=lambda i: (-tiers[i].threshold, tiers[i].at_or_below is None))
-    for above, below in zip(order, order[1:], strict=False):
+    for above, below in pairwise(order):
         shallow, deep = tiers[above], tiers[below]
         if (shallow.below, shallow.at_or_below) == (deep.below, deep.at_or_below):
             at.item(below).wrong("has the same threshold as another tier")
     for remedy in _REMEDIES:
         given = [(i, getattr(tiers[i], remedy)) for i in order if getattr(tiers[i], remedy) is not None]
-        for (above, more), (below, less) in zip(given, given[1:], strict=False):
+        for (above, more), (below, less) in pairwise(given):
             if less < more:
                 at.item(below).child(remedy).wrong(
                     f"is less than tier {above + 1} gives, whose threshold is higher: the table rises",

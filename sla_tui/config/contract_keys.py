@@ -123,7 +123,7 @@ CREDIT: Final = Table(
         Key("cap_amount", Money(), "at most this amount"),
         Key("cap_year_percent", Percent(most=BEST_CREDIT), "at most so much of a year's fees"),
         Key("min_amount", Money(), "the credit must be greater than this"),
-        Key("stack_with", ListOf(ID), "contracts whose credits add; else only the best of a service and period is owed"),
+        Key("stack_with", ListOf(ID), "contracts whose credits add; else only the best one is owed"),
     ),
 )
 

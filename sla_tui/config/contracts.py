@@ -1,4 +1,4 @@
-"""From a table to a contract: read, overlaid on a preset, and with its versions over time. Independent of TOML and files."""
+"""From plain values to a contract: read, laid over a preset, with its versions over time. Knows no TOML, no file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.config.kinds import Reported, Wrong, type_word
+from sla_tui.config.kinds import Reported, type_word
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.problems import At, Problems, did_you_mean, shown
 from sla_tui.config.times import Day
@@ -74,9 +74,6 @@ def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, An
 def _read(id: str, table: Mapping[str, object], at: At) -> Contract | None:  # noqa: A002
     try:
         contract: Contract = CONTRACT.read(table, at)
-    except Wrong as wrong:
-        at.wrong(wrong.message, allowed=wrong.allowed)
-        return None
     except Reported:
         return None
     return replace(contract, id=id)
@@ -96,10 +93,10 @@ def _version(id: str, base: Mapping[str, object], override: object, at: At) -> C
 def _ended(texts: list[Contract]) -> tuple[Contract, ...]:
     """Every text but the last ends the day before the next begins, or earlier where it says so."""
     ended = list(texts)
-    for index, (text, following) in enumerate(zip(texts, texts[1:], strict=False)):
-        assert following.valid_from is not None, "a version without valid_from is a problem"
-        last = following.valid_from - timedelta(days=1)
-        ended[index] = replace(text, valid_to=min(text.valid_to or last, last))
+    for index, following in enumerate(texts[1:]):
+        if following.valid_from is not None:  # a version without one is a problem by now
+            last = following.valid_from - timedelta(days=1)
+            ended[index] = replace(ended[index], valid_to=min(ended[index].valid_to or last, last))
     return tuple(ended)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict
 from typing import Any, Final
 
 from sla_tui.config.contract_keys import ID
@@ -44,28 +44,32 @@ def _maintenance(values: Values, at: At) -> None:
             at.child("repeat").wrong(problem, allowed='an RRULE such as "FREQ=WEEKLY;BYDAY=SU"')
 
 
-def _maintenance_event(**values: Any) -> MaintenanceEvent:
+def _maintenance_event(values: Values) -> MaintenanceEvent:
     rest = {name: values.pop(name) for name in ("repeat", "timezone") if name in values}
     scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return MaintenanceEvent(scope=scope, window=MaintenanceWindow(**values), **rest)
 
 
-def _exclusion_event(**values: Any) -> ExclusionEvent:
+def _exclusion_event(values: Values) -> ExclusionEvent:
     scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return ExclusionEvent(scope=scope, exclusion=Exclusion(**values))
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    return {f.name: getattr(value, f.name) for f in fields(value)}
+def _maintenance_parts(event: MaintenanceEvent) -> Values:
+    return _said(asdict(event.scope) | asdict(event.window) | {"repeat": event.repeat, "timezone": event.timezone})
 
 
-def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
+def _exclusion_parts(event: ExclusionEvent) -> Values:
+    return _said(asdict(event.scope) | asdict(event.exclusion))
+
+
+def _said(parts: Mapping[str, Any]) -> Values:
     """Without the ways of addressing that are not used."""
     return {name: value for name, value in parts.items() if value not in ("", (), None)}
 
 
 MAINTENANCE: Final = Table(
-    _maintenance_event,
+    lambda **values: _maintenance_event(values),
     (
         *SCOPE,
         *_SPAN,
@@ -76,11 +80,11 @@ MAINTENANCE: Final = Table(
         Key("timezone", Zone(), "the zone in which a repeated window keeps its local time", default="UTC"),
     ),
     check=_maintenance,
-    parts=lambda event: _said(_fields(event.scope) | _fields(event.window) | {"repeat": event.repeat, "timezone": event.timezone}),
+    parts=_maintenance_parts,
 )
 
 EXCLUSION: Final = Table(
-    _exclusion_event,
+    lambda **values: _exclusion_event(values),
     (
         *SCOPE,
         *_SPAN,
@@ -88,6 +92,6 @@ EXCLUSION: Final = Table(
         Key("accepted", Flag(), "only accepted exclusions have an effect", default=True),
         Key("reference", Text(longest=500), "a ticket or a letter"),
     ),
-    check=lambda values, at: _scope(values, at),
-    parts=lambda event: _said(_fields(event.scope) | _fields(event.exclusion)),
+    check=_scope,
+    parts=_exclusion_parts,
 )

@@ -8,22 +8,20 @@ from typing import Any, Final
 from sla_tui.config.contract_keys import CONTRACT, CURRENCY, ID
 from sla_tui.config.contracts import PRESET, VERSIONS, read_versions
 from sla_tui.config.event_keys import EXCLUSION, MAINTENANCE
-from sla_tui.config.kinds import Kind, ListOf, Reported, Schema, type_word
+from sla_tui.config.kinds import ListOf, Reported, Schema, type_word
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.probe_keys import PROBES
 from sla_tui.config.problems import At
 from sla_tui.config.service_keys import DEFAULTS, NOTIFY, SERVICES, STORE, UI
 from sla_tui.config.source_keys import SOURCES
-from sla_tui.config.tables import Key, MapOf, Table
+from sla_tui.config.tables import Key, MapOf, Named, Table
 from sla_tui.config.times import Zone
 
 
-class ContractTable(Kind):
+class ContractTable(Named[ContractVersions]):
     """One `[contracts.<id>]` with its versions over time, perhaps laid over a preset."""
 
-    words = "a table"
-
-    def read_named(self, name: str, value: Any, at: At) -> ContractVersions:
+    def _read_named(self, name: str, value: object, at: At) -> ContractVersions:
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
         versions = read_versions(name, value, at.problems, at.key)
@@ -31,13 +29,13 @@ class ContractTable(Kind):
             raise Reported
         return versions
 
-    def write(self, value: ContractVersions) -> dict[str, Any]:
-        first, *later = (CONTRACT.write(text) for text in value.versions)
-        if not later:
-            return first
-        return first | {VERSIONS: [_changes(first, text) for text in later]}
+    def _write(self, value: ContractVersions) -> dict[str, Any]:
+        texts: list[dict[str, Any]] = [CONTRACT.write(text) for text in value.versions]
+        if len(texts) == 1:
+            return texts[0]
+        return texts[0] | {VERSIONS: [_changes(texts[0], text) for text in texts[1:]]}
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         schema = CONTRACT.schema()
         version = schema | {"required": ["valid_from"]}
         more = {

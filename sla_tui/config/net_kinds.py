@@ -1,57 +1,70 @@
-"""Kinds of values that are about networks and credentials. Nothing here quotes a value: a credential may stand in it."""
+"""Kinds of values about networks and credentials. Nothing here quotes a value: a credential may stand in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from sla_tui.config.kinds import Kind, Reported, Schema, Text, type_word
 from sla_tui.config.model import SecretRef
 from sla_tui.config.problems import At, did_you_mean
 
-WAYS: Final = ("env", "file", "command", "keyring")
+WAYS: Final[tuple[Literal["env", "file", "command", "keyring"], ...]] = ("env", "file", "command", "keyring")
 LATER: Final = ("tls", "dns", "icmp")
 LONGEST_URL: Final = 2_048
 
 _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
 _HOST: Final = re.compile(r"[^\s/\\@?#\[\]]{1,253}|[0-9A-Fa-f:.%]{2,60}")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
-class Token(Kind):
+class Place(Text):
+    """Where a credential is kept. The text is never quoted: somebody may have put the credential itself here."""
+
+    def __init__(self, pattern: str, words: str) -> None:
+        super().__init__(longest=1_000, empty=False, words=words)
+        self._pattern = re.compile(pattern)
+
+    def _value(self, value: object) -> str:
+        text = super()._value(value).strip()
+        if not self._pattern.fullmatch(text):
+            self.refuse("does not name a place")
+        return text
+
+
+_PLACES: Final[Mapping[str, Place]] = {
+    "env": Place(r"[A-Za-z_][A-Za-z0-9_]*", 'the name of an environment variable such as "PINGDOM_API_TOKEN"'),
+    "file": Place(r".+", "the path of a file that holds the credential and nothing else"),
+    "command": Place(r".+", 'a command that prints the credential, such as "pass show pingdom"'),
+    "keyring": Place(r".+/.+", '"service/user"'),
+}
+
+
+class Token(Kind[SecretRef]):
     """A reference to a credential: the value itself is never part of the configuration."""
 
     words = '{ env = "NAME" } | { file = "path" } | { command = "pass show x" } | { keyring = "service/user" }'
 
-    def read(self, value: Any, at: At) -> SecretRef:
+    def _read(self, value: object, at: At) -> SecretRef:
         if isinstance(value, str):
             self.refuse("stands here in clear: name the place where it is kept instead")
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
-        for name in [name for name in value if name not in WAYS]:
-            at.child(name).wrong("unknown key", allowed=", ".join(WAYS), suggestion=did_you_mean(name, WAYS))
-            raise Reported
-        if len(value) != 1:
-            self.refuse("names no place" if not value else "names more than one place")
-        ((way, where),) = value.items()
-        if not isinstance(where, str) or not where.strip():
-            at.child(way).wrong("is empty" if isinstance(where, str) else f"is {type_word(where)}", allowed=self.words)
-            raise Reported
-        if way == "env" and not _VARIABLE.fullmatch(where):
-            at.child(way).wrong("is not the name of an environment variable", allowed="A-Z, 0-9 and _")
-            raise Reported
-        if way == "keyring" and not all(where.partition("/")):
-            at.child(way).wrong("does not name service and user", allowed='"service/user"')
-            raise Reported
-        return SecretRef(kind=way, where=where)
+        for name in value:
+            if name not in WAYS:
+                at.child(name).wrong("unknown key", allowed=", ".join(WAYS), suggestion=did_you_mean(name, WAYS))
+                raise Reported
+        given = [way for way in WAYS if way in value]
+        if len(given) != 1:
+            self.refuse("names more than one place" if given else "names no place")
+        return SecretRef(kind=given[0], where=_PLACES[given[0]].read(value[given[0]], at.child(given[0])))
 
-    def write(self, value: SecretRef) -> dict[str, str]:
+    def _write(self, value: SecretRef) -> dict[str, str]:
         return {value.kind: value.where}
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         ways = {way: {"type": "string", "minLength": 1} for way in WAYS}
         return {
             "type": "object",
@@ -70,8 +83,8 @@ class Url(Text):
         self.schemes = schemes
         self.query = query
 
-    def read(self, value: Any, at: At) -> str:
-        url = super().read(value, at).strip()
+    def _value(self, value: object) -> str:
+        url = super()._value(value).strip()
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -91,7 +104,7 @@ class Url(Text):
             self.refuse("has a query or fragment")
         return url
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         return {"type": "string", "pattern": f"^({'|'.join(self.schemes)})://", "maxLength": LONGEST_URL}
 
 
@@ -102,8 +115,8 @@ class BaseUrl(Url):
         super().__init__(("https", "http"), query=False)
         self.plain = plain
 
-    def read(self, value: Any, at: At) -> str:
-        url = super().read(value, at)
+    def _value(self, value: object) -> str:
+        url = super()._value(value)
         if not self.plain and url.startswith("http://") and not is_loopback(urlsplit(url)):
             self.refuse("would send the token in clear", suggestion="https://" + url.removeprefix("http://")[:60])
         return url.rstrip("/")
@@ -116,13 +129,13 @@ def is_loopback(parts: SplitResult) -> bool:
 
 
 class HostPort(Text):
-    """"host:port"."""
+    """ "host:port"."""
 
     def __init__(self) -> None:
         super().__init__(longest=300, words='"host:port"')
 
-    def read(self, value: Any, at: At) -> str:
-        text = super().read(value, at)
+    def _value(self, value: object) -> str:
+        text = super()._value(value)
         if not text:
             return text
         try:
@@ -135,12 +148,12 @@ class HostPort(Text):
         return text
 
 
-class Headers(Kind):
+class Headers(Kind[dict[str, str]]):
     """HTTP headers by name."""
 
     words = 'a table of strings such as { Accept = "application/json" }'
 
-    def read(self, value: Any, at: At) -> dict[str, str]:
+    def _read(self, value: object, at: At) -> dict[str, str]:
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
         headers: dict[str, str] = {}
@@ -161,16 +174,16 @@ class Headers(Kind):
             raise Reported
         return headers
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         return {"type": "object", "additionalProperties": {"type": "string"}}
 
 
-class StatusRanges(Kind):
+class StatusRanges(Kind[tuple[tuple[int, int], ...]]):
     """Which HTTP status codes are right: "200-299", "200,204,300-399", or 200."""
 
     words = '"200-299" | "200,204" | 200'
 
-    def read(self, value: Any, at: At) -> tuple[tuple[int, int], ...]:
+    def _value(self, value: object) -> tuple[tuple[int, int], ...]:
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if not isinstance(value, str):
@@ -178,10 +191,10 @@ class StatusRanges(Kind):
         ranges = [self._range(part.strip()) for part in value.split(",")]
         return tuple(ranges)
 
-    def write(self, value: Any) -> str:
+    def _write(self, value: tuple[tuple[int, int], ...]) -> str:
         return ",".join(f"{low}-{high}" if high != low else str(low) for low, high in value)
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         pattern = r"^\s*[1-9][0-9]{2}(\s*-\s*[1-9][0-9]{2})?(\s*,\s*[1-9][0-9]{2}(\s*-\s*[1-9][0-9]{2})?)*\s*$"
         return {"anyOf": [{"type": "string", "pattern": pattern}, {"type": "integer", "minimum": 100, "maximum": 999}]}
 

@@ -16,12 +16,12 @@ _UNITS: Final = {"latency": "ms", "error_rate": "%", "response_time": "s", "reso
 _SUPPORT: Final = ("response_time", "resolution_time")
 
 
-class Threshold(Kind):
-    """A length of time ("400ms", "4h") or a percent ("0.5%"), kept with its unit until the objective's kind is known."""
+class Threshold(Kind[tuple[str, Fraction]]):
+    """A length of time ("400ms", "4h") or a percent ("0.5%"), kept with its unit until the kind is known."""
 
     words = 'a duration such as "400ms" or "4h"; for error_rate a percent such as "0.5%"'
 
-    def read(self, value: Any, at: At) -> tuple[str, Fraction]:
+    def _read(self, value: object, at: At) -> tuple[str, Fraction]:
         if isinstance(value, str) and (length := milliseconds(value)) is not None:
             return "ms", Fraction(length)
         if isinstance(value, str) and not value.strip().endswith("%") and not value.strip()[-1:].isdigit():
@@ -30,11 +30,11 @@ class Threshold(Kind):
             self.refuse(f"is {type_word(value)}")
         return "%", Percent().read(value, at)
 
-    def write(self, value: Any) -> str:
+    def _write(self, value: tuple[str, Fraction]) -> str:
         unit, amount = value
         return f"{decimal_text(amount)}%" if unit == "%" else duration_text(int(amount))
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         return {"type": ["string", "number"]}
 
 
@@ -75,4 +75,3 @@ OBJECTIVE: Final = Table(
     check=_check,
     parts=_parts,
 )
-

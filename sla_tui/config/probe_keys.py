@@ -11,7 +11,7 @@ from sla_tui.config.model import ProbeConfig
 from sla_tui.config.net_kinds import Headers, HostPort, StatusRanges, Url
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Key, MapOf, Table, Values
-from sla_tui.config.times import Duration, Milliseconds, ShortTimeout
+from sla_tui.config.times import Duration, Milliseconds, Timeout
 
 SCHEMES: Final = ("https", "http", "tcp")
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "OPTIONS", "PATCH", "DELETE")
@@ -41,7 +41,7 @@ PROBE: Final = Table(
         Key("body", Text(longest=64_000, lines=True), "sent with the request"),
         Key("max_latency", Milliseconds(), "a slower answer is no answer", attr="max_latency_ms"),
         Key("interval", Duration(least=1, most=86_400), "between two probes; default: that of [sources.probe]"),
-        Key("timeout", ShortTimeout(least=100, most=300_000), "default: that of [sources.probe]"),
+        Key("timeout", Timeout(), "default: that of [sources.probe]"),
         Key("connect_to", HostPort(), "connect there instead of resolving the URL's host"),
         Key("verify", Flag(), "check the certificate"),
     ),

@@ -47,14 +47,12 @@ def expand(event: MaintenanceEvent, start: int, end: int) -> tuple[MaintenanceWi
         end: UTC seconds, exclusive.
     """
     first = event.window
-    begins = (first.start,)
+    begins: tuple[int, ...] = (first.start,)
     if event.repeat and end > first.start:
         begins = _begins(first.start, event.repeat, event.timezone, _year_after(end))
     length = first.end - first.start
     found = begins[bisect_left(begins, start - length + 1) : bisect_left(begins, end)]
-    return tuple(
-        MaintenanceWindow(begin, begin + length, first.announced, first.kind, first.title) for begin in found
-    )
+    return tuple(MaintenanceWindow(begin, begin + length, first.announced, first.kind, first.title) for begin in found)
 
 
 def rule_problem(text: str, start: int = 0, timezone: str = "UTC") -> str:
@@ -117,10 +115,12 @@ def _unshifted(parts: dict[str, str], local: datetime) -> Iterator[datetime]:
 
 def _rule(parts: dict[str, str], local: datetime) -> rrule:
     """The rule from `local` on, moved by `_shift`."""
-    from dateutil.rrule import rrulestr
+    from dateutil.rrule import rrule, rrulestr
 
     text = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")
-    rule: rrule = rrulestr(text, dtstart=local + _shift(local))
+    rule = rrulestr(text, dtstart=local + _shift(local))
+    if not isinstance(rule, rrule):
+        raise ValueError("more than one rule")  # noqa: TRY004 - as dateutil says it
     return rule
 
 
@@ -128,7 +128,7 @@ def _shift(local: datetime) -> timedelta:
     """Whole calendar cycles into the far future, where the years end soon.
 
     dateutil looks for the next occurrence until the year 9999, which takes seconds for a rule that never happens (30
-    February). The calendar repeats every 400 years, so the same rule moved there gives the same days, and gives up soon.
+    February). The calendar repeats every 400 years, so the rule moved there gives the same days, and gives up soon.
     """
     return _CYCLE_LENGTH * ((_LATE + _CYCLE - 1 - local.year) // _CYCLE)
 

@@ -102,8 +102,10 @@ _BY_HAND: Final = "run it by hand to see what it says; it must not ask for anyth
 
 def _from_keyring(entry: str) -> str:
     service, _, user = entry.rpartition("/")
+    from importlib import import_module
+
     try:
-        import keyring
+        keyring = import_module("keyring")  # optional
     except ImportError:
         raise _failed("the Python package keyring is not installed", "pip install keyring") from None
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from sla_tui.config.contract_keys import ID
-from sla_tui.config.kinds import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, Wrong, type_word
+from sla_tui.config.kinds import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, type_word
 from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfig, UiConfig
 from sla_tui.config.net_kinds import Token, Url
 from sla_tui.config.problems import At
@@ -20,38 +21,45 @@ CONTRACT_REF: Final = Pattern(r"(?:preset:)?[a-z0-9][a-z0-9-]*", 'a contract\'s 
 MONITOR_REF: Final = Pattern(r"[a-z0-9][a-z0-9_-]*:[^\s\x00-\x1f]+", '"<source id>:<its monitor id>"', longest=300)
 TAG: Final = Text(longest=100, empty=False)
 
+
+def _step(values: Values, at: At) -> None:
+    del at
+    values.setdefault("start", None)
+
+
 STEP: Final = Table(
     FeeStep,
     (
         Key("from", Day(), "the first local day on which this fee holds", attr="start"),
         Key("amount", Money(), "the fee of one period", required=True),
     ),
-    check=lambda values, at: values.setdefault("start", None),  # noqa: ARG005 - one shape for all checks
+    check=_step,
 )
 
 
-class Fee(Kind):
+_AMOUNT: Final = Money()
+_AMOUNT.words = '"2400.00" | [{ from = 2026-01-01, amount = "2400.00" }, …]'
+
+
+class Fee(Kind[tuple[FeeStep, ...]]):
     """The fee of one period: an amount, or amounts that change over time."""
 
-    words = '"2400.00" | [{ from = 2026-01-01, amount = "2400.00" }, …]'
+    words = _AMOUNT.words
 
-    def read(self, value: Any, at: At) -> tuple[FeeStep, ...]:
+    def _read(self, value: object, at: At) -> tuple[FeeStep, ...]:
         if not isinstance(value, (list, tuple)):
-            try:
-                return (FeeStep(start=None, amount=Money().read(value, at)),)
-            except Wrong as wrong:
-                raise Wrong(wrong.message, allowed=self.words) from wrong
+            return (FeeStep(start=None, amount=_AMOUNT.read(value, at)),)
         steps: tuple[FeeStep, ...] = ListOf(STEP, most=1_000).read(value, at)
         self._in_order(steps, at)
         return steps
 
-    def write(self, value: Sequence[FeeStep]) -> Any:
+    def _write(self, value: tuple[FeeStep, ...]) -> object:
         if len(value) == 1 and value[0].start is None:
-            return Money().write(value[0].amount)
+            return _AMOUNT.write(value[0].amount)
         return [STEP.write(step) for step in value]
 
-    def schema(self) -> Schema:
-        return {"anyOf": [*Money().schema()["anyOf"], {"type": "array", "items": STEP.schema()}]}
+    def _schema(self) -> Schema:
+        return {"anyOf": [*_AMOUNT.schema()["anyOf"], {"type": "array", "items": STEP.schema()}]}
 
     def _in_order(self, steps: Sequence[FeeStep], at: At) -> None:
         before = len(at.problems)
@@ -95,26 +103,26 @@ DEFAULTS: Final = Table(
 )
 
 
-class Words(Kind):
+_SHORT: Final = Text(longest=100)
+
+
+class Words(Kind[dict[str, str]]):
     """A table of short strings."""
 
     words = "a table of strings"
 
-    def read(self, value: Any, at: At) -> dict[str, str]:
+    def _read(self, value: object, at: At) -> dict[str, str]:
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
-        kind = Text(longest=100)
+        words: dict[str, str] = {}
         for name, text in value.items():
-            place = at.child(name)
-            try:
-                kind.read(text, place)
-            except Wrong as wrong:
-                place.wrong(wrong.message, allowed=kind.words)
-        if any(not isinstance(text, str) for text in value.values()):
+            with suppress(Reported):
+                words[name] = _SHORT.read(text, at.child(name))
+        if len(words) < len(value):
             raise Reported
-        return dict(value)
+        return words
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         return {"type": "object", "additionalProperties": {"type": "string"}}
 
 
@@ -127,24 +135,23 @@ UI: Final = Table(
 )
 
 
-class ChannelUrl(Kind):
+class ChannelUrl(Kind[SecretRef | str]):
     """An apprise URL, or a reference to one: such URLs carry credentials."""
 
     words = f"an apprise URL, or {Token.words}"
 
-    def read(self, value: Any, at: At) -> SecretRef | str:
+    def _read(self, value: object, at: At) -> SecretRef | str:
         if not isinstance(value, str):
-            reference: SecretRef = Token().read(value, at)
-            return reference
-        url: str = Text(longest=2_000).read(value, at)
+            return Token().read(value, at)
+        url = Text(longest=2_000).read(value, at)
         if "://" not in url:
             self.refuse("is not a URL")
         return url
 
-    def write(self, value: SecretRef | str) -> Any:
+    def _write(self, value: SecretRef | str) -> object:
         return value if isinstance(value, str) else Token().write(value)
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         return {"anyOf": [{"type": "string", "pattern": "://"}, Token().schema()]}
 
 
@@ -163,8 +170,8 @@ class StoreUrl(Text):
     def __init__(self) -> None:
         super().__init__(longest=2_000, words='"sqlite:///path" | a path | "postgresql://user@host/database"')
 
-    def read(self, value: Any, at: At) -> str:
-        url = super().read(value, at)
+    def _value(self, value: object) -> str:
+        url = super()._value(value)
         scheme, _, rest = url.partition("://")
         if rest and scheme not in ("sqlite", "postgresql", "postgres"):
             self.refuse("is not a kind of history")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from sla_tui.config.kinds import Kind, ListOf, Pattern, Reported, Schema, Text, Whole, Word, type_word
+from sla_tui.config.kinds import ListOf, Pattern, Reported, Schema, Text, Whole, Word, type_word
 from sla_tui.config.model import SourceConfig
 from sla_tui.config.net_kinds import BaseUrl, Token, Url
 from sla_tui.config.problems import At, Problems, did_you_mean, shown
-from sla_tui.config.tables import Key, MapOf, Table, Values
-from sla_tui.config.times import Duration, ShortTimeout
+from sla_tui.config.tables import Key, MapOf, Named, Table, Values
+from sla_tui.config.times import Duration, Timeout
 
 ID: Final = Pattern(r"[a-z0-9][a-z0-9_-]*", "an id of a-z, 0-9, _ and -", longest=64)
 PROBE: Final = "probe"
@@ -26,6 +26,7 @@ BASE_URLS: Final = {
 
 _TAGS: Final = Key("tags", ListOf(Text(longest=200), most=200), "only monitors with one of these tags", default=[])
 _METRIC: Final = Text(longest=2_000)
+_LABEL: Final = Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", 'a label such as "instance"')
 
 OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
     "pingdom": (_TAGS,),
@@ -36,13 +37,13 @@ OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("latency", _METRIC, "seconds, only where the probe succeeded", default="probe_duration_seconds"),
         Key("requests", _METRIC, "counter of requests, for request-based contracts", default=""),
         Key("errors", _METRIC, "counter of failed requests", default=""),
-        Key("label", Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", "a label"), "the label that names a monitor", default="instance"),
+        Key("label", _LABEL, "the label that names a monitor", default="instance"),
     ),
     "uptime_kuma": (
         Key("status_page", Text(longest=200), "slug of a public status page, instead of /metrics", default=""),
     ),
     PROBE: (
-        Key("timeout", ShortTimeout(least=100, most=300_000), "a probe that takes longer has failed", default="10s"),
+        Key("timeout", Timeout(), "a probe that takes longer has failed", default="10s"),
         Key("confirmations", Whole(1, 20), "failures in a row before a monitor is down", default=2),
         Key("concurrency", Whole(1, 10_000), "probes at the same time", default=200),
         Key(
@@ -60,15 +61,16 @@ KINDS: Final = tuple(OPTIONS)
 def _table(kind: str) -> Table:
     """The table of one kind of source."""
     local = kind == PROBE
+    least, usual = (1, "30s") if local else (10, "60s")
     common = [
         Key("kind", Word(KINDS), "which kind of source this is; default: the id"),
-        Key("interval", Duration(least=1 if local else 10, most=86_400), "between two polls", default="30s" if local else "60s"),
+        Key("interval", Duration(least=least, most=86_400), "between two polls", default=usual),
     ]
     if not local:
         known = kind in BASE_URLS
         common += [
             Key("token", Token(), "where the credential is kept", required=known),
-            Key("base_url", BaseUrl(plain=not known), "where the API is", default=BASE_URLS.get(kind), required=not known),
+            Key("base_url", BaseUrl(plain=not known), "where it is", required=not known, default=BASE_URLS.get(kind)),
             Key("backfill", Duration(most=1830 * 86_400), "how far back history is fetched at first", default="95d"),
         ]
     return Table(lambda **values: _built(kind, values), (*common, *OPTIONS[kind]), parts=_parts)
@@ -79,7 +81,7 @@ def _built(kind: str, values: Values) -> SourceConfig:
     options = {key.field: key.kind.read(key.default, quiet) for key in OPTIONS[kind] if key.default is not None}
     options |= {name: values[name] for name in options if name in values}
     base = _UPTIMEROBOT[options["api"]] if kind == "uptimerobot" else BASE_URLS.get(kind, "")
-    fields = {"base_url": base, "interval": 30 if kind == PROBE else 60} | values | {"kind": kind}
+    fields: Values = {"base_url": base, "interval": 30 if kind == PROBE else 60} | values | {"kind": kind}
     return SourceConfig(**{name: value for name, value in fields.items() if name not in options}, options=options)
 
 
@@ -91,12 +93,10 @@ def _parts(source: SourceConfig) -> dict[str, Any]:
 TABLES: Final[Mapping[str, Table]] = {kind: _table(kind) for kind in KINDS}
 
 
-class SourceTable(Kind):
+class SourceTable(Named[SourceConfig]):
     """One `[sources.<id>]`, whose keys depend on its kind. A kind that a plug-in brings keeps its keys as they are."""
 
-    words = "a table"
-
-    def read_named(self, name: str, value: Any, at: At) -> SourceConfig:
+    def _read_named(self, name: str, value: object, at: At) -> SourceConfig:
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
         kind = value.get("kind", name)
@@ -110,11 +110,12 @@ class SourceTable(Kind):
         at.child("kind").wrong(what, allowed=" | ".join(KINDS), suggestion=near)
         raise Reported
 
-    def write(self, value: SourceConfig) -> dict[str, Any]:
+    def _write(self, value: SourceConfig) -> dict[str, Any]:
         table = TABLES.get(value.kind, _FOREIGN)
-        return table.write(value) | ({} if value.kind in TABLES else value.options)
+        written: dict[str, Any] = table.write(value)
+        return written | ({} if value.kind in TABLES else value.options)
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         kinds = [_with_kind(kind, table) for kind, table in TABLES.items()]
         foreign = {"properties": {"kind": {"type": "string", "not": {"enum": list(KINDS)}}}}
         return {"type": "object", "required": ["kind"], "anyOf": [*kinds, foreign]}
@@ -129,12 +130,13 @@ class SourceTable(Kind):
 class SourcesMap(MapOf):
     """All `[sources.<id>]`; a table that is called like a kind need not name it."""
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         any_kind = self.kind.schema()
         properties = {
-            kind: {"if": {"required": ["kind"]}, "then": any_kind, "else": table.schema()} for kind, table in TABLES.items()
+            kind: {"if": {"required": ["kind"]}, "then": any_kind, "else": table.schema()}
+            for kind, table in TABLES.items()
         }
-        return super().schema() | {"properties": properties}
+        return super()._schema() | {"properties": properties}
 
 
 def plugged_in() -> frozenset[str]:

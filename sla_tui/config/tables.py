@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, TypeVar
 
 from sla_tui.config.kinds import Kind, Reported, Schema, Wrong, type_word
 from sla_tui.config.problems import At, did_you_mean
 
+T = TypeVar("T")
 Values = dict[str, Any]
 Check = Callable[[Values, At], None]
 
@@ -28,11 +29,11 @@ class Key:
     """
 
     name: str
-    kind: Kind
+    kind: Kind[Any]
     doc: str
     attr: str = ""
     required: bool = False
-    default: Any = None
+    default: object = None
 
     @property
     def field(self) -> str:
@@ -40,7 +41,28 @@ class Key:
         return self.attr or self.name
 
 
-class Table(Kind):
+class Named(Kind[T]):
+    """A table that is told apart by its name: `[services.<name>]`."""
+
+    words = "a table"
+
+    def read_named(self, name: str, value: object, at: At) -> T:
+        """As `read`, for the table called `name`.
+
+        Raises:
+            Reported: it is wrong; what is wrong with it is noted at `at`.
+        """
+        try:
+            return self._read_named(name, value, at)
+        except Wrong as wrong:
+            at.wrong(wrong.message, allowed=wrong.allowed, suggestion=wrong.suggestion)
+            raise Reported from None
+
+    def _read_named(self, name: str, value: object, at: At) -> T:
+        raise NotImplementedError
+
+
+class Table(Named[Any]):
     """A table with known keys that becomes one value of the model.
 
     Args:
@@ -49,8 +71,6 @@ class Table(Kind):
         check: looks at what several keys say together, notes problems, and may complete the values.
         parts: the inverse of `build`, the fields by name; left out where the value has them as attributes.
     """
-
-    words = "a table"
 
     def __init__(
         self,
@@ -61,20 +81,44 @@ class Table(Kind):
         parts: Callable[[Any], Mapping[str, Any]] | None = None,
     ) -> None:
         self.build = build
-        self.parts = parts
         self.keys: Final = tuple(keys)
-        self.check = check
         self.names: Final = {key.name: key for key in self.keys}
+        self.check = check
+        self.parts = parts
 
-    def read(self, value: Any, at: At) -> Any:
-        """The table's value. Raises `Reported` where any key in it is wrong."""
-        return self._built(value, at)
+    def read_keys(self, table: object, at: At) -> Values:
+        """The keys that are there and right, by field; notes what is wrong, unknown or missing."""
+        if not isinstance(table, Mapping):
+            self.refuse(f"is {type_word(table)}")
+        values: Values = {}
+        for name, raw in table.items():
+            key = self.names.get(name)
+            if key is None:
+                near = did_you_mean(name, self.names)
+                at.child(name).wrong("unknown key", allowed=", ".join(self.names), suggestion=near)
+                continue
+            with suppress(Reported):
+                values[key.field] = key.kind.read(raw, at.child(name))
+        for key in self.keys:
+            if key.required and key.name not in table:
+                at.child(key.name).wrong("is missing", allowed=key.kind.words)
+        return values
 
-    def read_named(self, name: str, value: Any, at: At) -> Any:
-        """As `read`, for a table whose name is its value's id."""
-        return self._built(value, at, id=name)
+    def default(self, key: Key) -> object:
+        """What the file would say for the model's default of `key`; None where there is none or it says nothing."""
+        if key.default is not None or not is_dataclass(self.build):
+            return key.default
+        found = next((f for f in fields(self.build) if f.name == key.field), None)
+        value = None if found is None or found.default is MISSING else found.default
+        return None if value in (None, "", ()) else key.kind.write(value)
 
-    def _built(self, value: Any, at: At, **given: Any) -> Any:
+    def _read(self, value: object, at: At) -> Any:  # noqa: ANN401 - what `build` makes
+        return self._built(value, at, {})
+
+    def _read_named(self, name: str, value: object, at: At) -> Any:  # noqa: ANN401 - what `build` makes
+        return self._built(value, at, {"id": name})
+
+    def _built(self, value: object, at: At, given: Values) -> Any:  # noqa: ANN401 - what `build` makes
         before = len(at.problems)
         values = self.read_keys(value, at) | given
         if self.check is not None:
@@ -83,113 +127,49 @@ class Table(Kind):
             raise Reported
         return self.build(**values)
 
-    def read_keys(self, table: Any, at: At) -> Values:
-        """The keys that are there and right, by field; notes what is wrong, unknown or missing."""
-        if not isinstance(table, Mapping):
-            raise Wrong(f"is {type_word(table)}", allowed=self.words)
-        values: Values = {}
-        for name, raw in table.items():
-            key = self.names.get(str(name))
-            place = at.child(str(name))
-            if key is None:
-                place.wrong(
-                    "unknown key", allowed=", ".join(self.names), suggestion=did_you_mean(str(name), self.names)
-                )
-                continue
-            read_into(values, key.field, key.kind, raw, place)
-        for key in self.keys:
-            if key.required and key.name not in table:
-                at.child(key.name).wrong("is missing", allowed=key.kind.words)
-        return values
-
-    def write(self, value: Any) -> dict[str, Any]:
+    def _write(self, value: object) -> dict[str, Any]:
         """The table as a file would say it; fields that are None are left out, for a file cannot say None."""
-        written = {}
         parts = self.parts(value) if self.parts else None
+        written = {}
         for key in self.keys:
             inner = getattr(value, key.field) if parts is None else parts.get(key.field)
             if inner is not None:
                 written[key.name] = key.kind.write(inner)
         return written
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         properties: Schema = {}
         for key in self.keys:
-            properties[key.name] = key.kind.schema() | {"description": key.doc}
             default = self.default(key)
-            if default is not None:
-                properties[key.name]["default"] = default
+            more = {"description": key.doc} | ({} if default is None else {"default": default})
+            properties[key.name] = key.kind.schema() | more
         schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         if required := [key.name for key in self.keys if key.required]:
             schema["required"] = required
         return schema
 
-    def default(self, key: Key) -> Any:
-        """What the file would say for the model's default of `key`; None where there is none or it says nothing."""
-        if key.default is not None or not is_dataclass(self.build):
-            return key.default
-        found = next((f for f in fields(self.build) if f.name == key.field), None)
-        value = None if found is None or found.default is MISSING else found.default
-        if value in (None, "", ()):
-            return None
-        return key.kind.write(value)
 
-
-class Named(Protocol):
-    """A kind whose tables are told apart by name."""
-
-    def read_named(self, name: str, value: Any, at: At) -> Any:
-        """The table called `name`. Raises `Wrong` or `Reported`."""
-        ...
-
-    def write(self, value: Any) -> Any:
-        """See `Kind.write`."""
-        ...
-
-    def schema(self) -> Schema:
-        """See `Kind.schema`."""
-        ...
-
-
-class MapOf(Kind):
+class MapOf(Kind[dict[str, Any]]):
     """A table of tables whose names are ids: `[services.<id>]`."""
 
     words = "a table of tables"
 
-    def __init__(self, kind: Named, ids: Kind) -> None:
+    def __init__(self, kind: Named[Any], ids: Kind[str]) -> None:
         self.kind = kind
         self.ids = ids
 
-    def read(self, value: Any, at: At) -> dict[str, Any]:
+    def _read(self, value: object, at: At) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
         entries: dict[str, Any] = {}
         for name, raw in value.items():
-            place = at.child(str(name))
-            with noted(place):
-                self.ids.read(str(name), place)
-                entries[str(name)] = self.kind.read_named(str(name), raw, place)
+            with suppress(Reported):
+                self.ids.read(name, at.child(name))
+                entries[name] = self.kind.read_named(name, raw, at.child(name))
         return entries
 
-    def write(self, value: Any) -> dict[str, Any]:
+    def _write(self, value: dict[str, Any]) -> dict[str, Any]:
         return {name: self.kind.write(inner) for name, inner in value.items()}
 
-    def schema(self) -> Schema:
+    def _schema(self) -> Schema:
         return {"type": "object", "propertyNames": self.ids.schema(), "additionalProperties": self.kind.schema()}
-
-
-def read_into(values: Values, name: str, kind: Kind, raw: Any, at: At) -> None:
-    """Reads `raw` and puts it into `values`; where it is wrong, notes that and leaves it out."""
-    with noted(at):
-        values[name] = kind.read(raw, at)
-
-
-@contextmanager
-def noted(at: At) -> Iterator[None]:
-    """Turns a `Wrong` inside into a problem at `at`; what was reported already is let go."""
-    try:
-        yield
-    except Wrong as wrong:
-        at.wrong(wrong.message, allowed=wrong.allowed, suggestion=wrong.suggestion)
-    except Reported:
-        return
