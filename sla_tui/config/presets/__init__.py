@@ -40,7 +40,7 @@ class Provenance:
     unread: tuple[str, ...] = ()
 
     def mark(self, key: str) -> str | None:
-        """The word of `MARKS` for a dotted key such as `credit.cap_days` or `tiers[1].below`; None where it has none."""
+        """The word of `MARKS` for a dotted key such as `credit.cap_days` or `tiers[1].below`; else None."""
         found = [
             (len(prefix), mark) for mark in MARKS for prefix in getattr(self, mark) if _is_at_or_below(key, prefix)
         ]
