@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.result import result_to_json
+from sla_tui.export.result import instant, result_to_json, uptime_to_json
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
 
@@ -39,7 +39,7 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
         "timezone": snapshot.timezone,
         "demo": snapshot.demo,
         "from_store": snapshot.from_store,
-        "offline_since": _instant(snapshot.offline_since),
+        "offline_since": instant(snapshot.offline_since),
         "notices": list(snapshot.notices),
         "summary": {
             "services": summary.services,
@@ -59,8 +59,8 @@ def _source(source: SourceStatus) -> dict[str, object]:
         "id": source.id,
         "kind": source.kind,
         "state": source.state,
-        "last_success_at": _instant(source.last_success_at),
-        "next_poll_at": _instant(source.next_poll_at),
+        "last_success_at": instant(source.last_success_at),
+        "next_poll_at": instant(source.next_poll_at),
         "message": source.message,
         "monitors": source.monitors,
     }
@@ -76,20 +76,20 @@ def _service(service: ServiceSnapshot) -> dict[str, object]:
         "target": _exact(service.target),
         "tags": list(service.tags),
         "state": service.state,
-        "since": _instant(service.since),
-        "stale_since": _instant(service.stale_since),
+        "since": instant(service.since),
+        "stale_since": instant(service.stale_since),
         "verdict": service.verdict,
         "certainty": service.certainty,
         "assessment": result_to_json(assessment, service.id),
-        "raw_uptime": _uptime(assessment.raw_uptime),
-        "if_nothing_more": _uptime(assessment.if_nothing_more),
-        "locked_in_since": _instant(service.locked_in_since),
+        "raw_uptime": uptime_to_json(assessment.raw_uptime, assessment),
+        "if_nothing_more": uptime_to_json(assessment.if_nothing_more, assessment),
+        "locked_in_since": instant(service.locked_in_since),
         **_burn(assessment),
         "latency": _latency(service),
         "errors": _errors(service),
         "claim": {
-            "deadline": _instant(assessment.claim.deadline),
-            "notify_by": _instant(assessment.claim.notify_by),
+            "deadline": instant(assessment.claim.deadline),
+            "notify_by": instant(assessment.claim.notify_by),
         },
         "quorum": service.quorum,
         "runbook": service.runbook,
@@ -105,7 +105,7 @@ def _burn(assessment: Assessment) -> dict[str, object]:
             window: None if rate is None else float(fmt.fixed(rate, 3).replace(fmt.MINUS, "-"))
             for window, rate in zip(("1h", "6h", "3d"), rates, strict=True)
         },
-        "exhaustion_at": _instant(projection.exhausted_at) if projection is not None else None,
+        "exhaustion_at": instant(projection.exhausted_at) if projection is not None else None,
     }
 
 
@@ -148,11 +148,11 @@ def _monitor(monitor: MonitorSnapshot) -> dict[str, object]:
         "type": monitor.type,
         "target": monitor.target,
         "state": monitor.state,
-        "since": _instant(monitor.since),
-        "last_checked_at": _instant(monitor.last_checked_at),
+        "since": instant(monitor.since),
+        "last_checked_at": instant(monitor.last_checked_at),
         "last_latency_ms": monitor.last_latency_ms,
         "outages": [
-            {"start": fmt.rfc3339(span.start), "end": _instant(span.end), "reason": span.reason}
+            {"start": fmt.rfc3339(span.start), "end": instant(span.end), "reason": span.reason}
             for span in monitor.outages
         ],
         "unknown": [
@@ -162,18 +162,5 @@ def _monitor(monitor: MonitorSnapshot) -> dict[str, object]:
     }
 
 
-def _instant(at: int | None) -> str | None:
-    return None if at is None else fmt.rfc3339(at)
-
-
 def _exact(value: Fraction | None) -> str | None:
     return None if value is None else fmt.exact_percent(value)
-
-
-def _uptime(uptime: Fraction | None) -> dict[str, object]:
-    if uptime is None:
-        return {"fraction": None, "percent": None}
-    return {
-        "fraction": f"{uptime.numerator}/{uptime.denominator}",
-        "percent": fmt.fixed(uptime * 100, 6, Fraction(100)),
-    }
