@@ -1,0 +1,187 @@
+"""The working: for every outage and every removed stretch, what was counted, what not, and the clause that decided."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from sla_tui.sla.downtime import Run
+from sla_tui.sla.evidence import SourceEvidence
+from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching
+from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
+from sla_tui.sla.terms import Terms
+from sla_tui.sla.timeline import SourceStates
+
+_FIRST = itemgetter(0)
+_LOOK = 8  # reasons looked at for one outage
+
+Layer = tuple[Intervals, Decision, str]
+"""A set of seconds, what was decided about them, and the clause that decided."""
+
+
+class Grounds(NamedTuple):
+    """What the working is written from.
+
+    `down` is the downtime before any clause, `runs` what the contract made of it, `layers` the sets that take time out
+    of it, the first one that holds a second deciding, and `void` the windows that were not allowed to.
+    """
+
+    down: Intervals
+    runs: Sequence[Run]
+    layers: Sequence[Layer]
+    void: Sequence[tuple[str, Intervals]]
+
+
+def explain_outages(
+    terms: Terms, witnesses: Witnesses, grounds: Grounds, start: int, end: int
+) -> tuple[AssessedOutage, ...]:
+    """Every outage that has time, or counted seconds, in `[start, end)`; one that was bridged is one."""
+    out: list[AssessedOutage] = []
+    number, runs = 0, grounds.runs
+    down = grounds.down
+    index = 0
+    plain = not grounds.layers and not grounds.void
+    clause = _counting_clause(terms)
+    while index < len(down):
+        low, high = down[index]
+        index += 1
+        mine: list[Run] = []
+        while number < len(runs) and runs[number].start < high:
+            mine.append(runs[number])
+            while index < len(down) and down[index][0] < runs[number].end:
+                high = down[index][1]
+                index += 1
+            number += 1
+        if plain and len(mine) == 1 and low >= start and high <= end and mine[0].counted == ((low, high),):
+            seconds = high - low
+            part = OutagePart(low, high, "counted", clause)
+            reason, sources = witnesses.of(low, high)
+            out.append(AssessedOutage(low, high, seconds, "counted", clause, (part,), reason, sources))
+            continue
+        found = _outage(terms, grounds, mine, (low, high), (start, end))
+        if found is not None:
+            parts, seconds, decision, why = found
+            reason, sources = witnesses.of(low, high)
+            out.append(AssessedOutage(low, high, seconds, decision, why, parts, reason, sources))
+    return tuple(out)
+
+
+def _counting_clause(terms: Terms) -> str:
+    rule = terms.contract.availability
+    return "availability.method" if rule.bucket_rule == "exact" or rule.method != "time" else "availability.bucket_rule"
+
+
+def _outage(
+    terms: Terms, grounds: Grounds, runs: list[Run], whole: Interval, period: Interval
+) -> tuple[tuple[OutagePart, ...], int, Decision, str] | None:
+    start, end = period
+    counted = [i for run in runs for i in run.counted]
+    inside = [i for i in counted if i[0] < end and i[1] > start]
+    if not inside and (whole[1] <= start or whole[0] >= end):
+        return None
+    layers: list[Layer] = []
+    if whole[0] < start:
+        layers.append((((whole[0], start),), "outside", "period"))
+    if whole[1] > end:
+        layers.append((((end, whole[1]),), "outside", "period"))
+    layers += [(counted, "counted", _counting_clause(terms)), *grounds.layers]
+    for run in runs:
+        if run.too_short:
+            layers.append((((run.start, run.end),), "too_short", "availability.min_outage"))
+    layers.append(([gap for run in runs for gap in run.bridged], "outside", "availability.merge_gap"))
+    grace = terms.contract.availability.grace
+    if grace:
+        layers += [(((run.start, min(run.start + grace, run.end)),), "grace", "availability.grace") for run in runs]
+    layers.append(((whole,), "too_short", "availability.bucket_rule"))
+    reach = [(whole[0], whole[1]), *inside]
+    parts = _parts(_joined(reach), layers, grounds.void)
+    seconds = sum(seconds_in((i,), start, end) for i in counted)
+    decision, why = _overall(parts)
+    return tuple(parts), seconds, decision, why
+
+
+def _joined(intervals: Iterable[Interval]) -> list[Interval]:
+    found = list(intervals)
+    return [(min(i[0] for i in found), max(i[1] for i in found))]
+
+
+def _parts(whole: Intervals, layers: Iterable[Layer], void: Sequence[tuple[str, Intervals]]) -> list[OutagePart]:
+    left = whole
+    found: list[OutagePart] = []
+    for intervals, decision, clause in layers:
+        here = intersect(left, intervals)
+        if not here:
+            continue
+        left = subtract(left, here)
+        if decision == "counted":
+            for name, windows in void:
+                voided = intersect(here, windows)
+                found += [OutagePart(low, high, decision, name) for low, high in voided]
+                here = list(subtract(here, voided))
+        found += [OutagePart(low, high, decision, clause) for low, high in here]
+        if not left:
+            break
+    found.sort(key=lambda p: p.start)
+    out: list[OutagePart] = []
+    for part in found:
+        last = out[-1] if out else None
+        if last is not None and (last.end, last.decision, last.clause) == (part.start, part.decision, part.clause):
+            out[-1] = OutagePart(last.start, part.end, part.decision, part.clause)
+        else:
+            out.append(part)
+    return out
+
+
+def _overall(parts: Sequence[OutagePart]) -> tuple[Decision, str]:
+    """Counted where any of it is; else what most of its time inside the period came to."""
+    counted = [p for p in parts if p.decision == "counted"]
+    inside = [p for p in parts if p.clause != "period"]
+    chosen = max(counted or inside or parts, key=lambda p: p.end - p.start)
+    return chosen.decision, chosen.clause
+
+
+class Witnesses:
+    """Which sources saw an outage, and what they said was the reason; looked up without going through all of them."""
+
+    def __init__(self, sources: Sequence[SourceEvidence], states: Sequence[SourceStates]) -> None:
+        self._ids = [source.id for source in sources]
+        self._states = states
+        self._reasons = sorted((o.start, o.end, o.reason) for s in sources for o in s.outages if o.reason)
+
+    def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
+        """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
+        if len(self._ids) == 1:
+            sources = (self._ids[0],)
+        else:
+            pairs = zip(self._ids, self._states, strict=True)
+            sources = tuple(name for name, state in pairs if touching(state.down, start, end))
+        if not self._reasons:
+            return "", sources
+        index = max(bisect_right(self._reasons, start, key=_FIRST) - 1, 0)
+        for low, high, reason in self._reasons[index : index + _LOOK]:
+            if low < end and high > start:
+                return reason, sources
+        return "", sources
+
+
+def explain_removed(
+    layers: Iterable[tuple[Intervals, str, str]], start: int, end: int
+) -> tuple[tuple[Removed, ...], int]:
+    """Every stretch of `[start, end)` that left the denominator, disjoint, in order of time; and their seconds.
+
+    Args:
+        layers: sets of removed seconds with their clause and a note; the first that holds a second names it.
+        start: of the period.
+        end: of the period.
+    """
+    left: Intervals = ((start, end),)
+    found: list[Removed] = []
+    for intervals, clause, note in layers:
+        here = intersect(left, touching(intervals, start, end))
+        if here:
+            left = subtract(left, here)
+            found += [Removed(low, high, clause, note) for low, high in here]
+    found.sort(key=lambda r: r.start)
+    return tuple(found), sum(r.end - r.start for r in found)

@@ -1,0 +1,135 @@
+"""A contract made ready for arithmetic: bounds as integers, rounding already taken into them, defaults filled in.
+
+Assessing thousands of services asks the same contracts again and again; what does not depend on the evidence is worked out
+once for each contract object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sla_tui.errors import AssessmentError
+from sla_tui.sla.contract import Contract, Tier
+from sla_tui.sla.rounding import unrounded_bound
+
+_DEFAULT_BUCKET = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
+_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit for an unrounded uptime percent, as a ratio of integers."""
+
+    numerator: int
+    denominator: int
+    inclusive: bool
+
+    def is_met(self, good: int, whole: int) -> bool:
+        """Whether an uptime of `good / whole` (a share, not a percent) lies below, or where inclusive at, the bound."""
+        left, right = 100 * good * self.denominator, self.numerator * whole
+        return left < right or (self.inclusive and left == right)
+
+
+@dataclass(frozen=True, slots=True)
+class TierTerms:
+    """A tier with its bound. `number` is its place in the contract's table."""
+
+    tier: Tier
+    bound: Bound
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the arithmetic asks of a contract, ready to use."""
+
+    contract: Contract
+    zone: str
+    target: Bound | None
+    allowed: Fraction | None  # the share of time that may be down: 1 - target
+    tiers: tuple[TierTerms, ...]
+    bucket: int
+    shortest: int  # the length in seconds from which on an outage counts
+    reach: int  # how far beyond an outage its effect can go: the merge gap, or a bucket
+    has_hours: bool
+    has_caps: bool
+
+
+_cache: dict[int, Terms] = {}
+
+
+def terms_of(contract: Contract) -> Terms:
+    """The terms of `contract`, worked out once.
+
+    Raises:
+        AssessmentError: the contract cannot be computed with: a tier without a threshold, a bucket of no length, …
+    """
+    found = _cache.get(id(contract))
+    if found is not None and found.contract is contract:
+        return found
+    made = _make(contract)
+    if len(_cache) >= _KEPT:
+        _cache.clear()
+    _cache[id(contract)] = made  # holds on to the contract, so that its id is not given to another one
+    return made
+
+
+def _make(contract: Contract) -> Terms:
+    rule, credit = contract.availability, contract.credit
+    bucket = rule.bucket if rule.bucket is not None else _DEFAULT_BUCKET[rule.method]
+    _check(contract, bucket)
+    target = None if rule.target is None else _bound(rule.target, False, contract)
+    tiers = tuple(
+        TierTerms(tier, _bound(tier.threshold, tier.below is None, contract), number)
+        for number, tier in enumerate(contract.tiers)
+    )
+    return Terms(
+        contract=contract,
+        zone=contract.period.timezone,
+        target=target,
+        allowed=None if rule.target is None else 1 - rule.target / 100,
+        tiers=tiers,
+        bucket=bucket,
+        shortest=rule.min_outage + (rule.min_outage_op == ">"),
+        reach=max(rule.merge_gap, bucket),
+        has_hours=bool(rule.service_hours or rule.holidays),
+        has_caps=any(
+            v is not None for v in (credit.cap_percent, credit.cap_days, credit.cap_amount, credit.min_amount)
+        ),
+    )
+
+
+def _bound(threshold: Fraction, inclusive: bool, contract: Contract) -> Bound:
+    value, strictness = unrounded_bound(threshold, inclusive, contract.rounding)
+    return Bound(value.numerator, value.denominator, strictness)
+
+
+def _check(contract: Contract, bucket: int) -> None:
+    rule, credit = contract.availability, contract.credit
+    if bucket <= 0:
+        raise _refused(contract, "availability.bucket", f"{bucket} s is no length", "a length above zero")
+    for name in ("min_outage", "grace", "merge_gap", "min_requests"):
+        if getattr(rule, name) < 0:
+            raise _refused(contract, f"availability.{name}", "it is negative", "0 or more")
+    if contract.evidence.quorum < 1:
+        raise _refused(contract, "evidence.quorum", f"it is {contract.evidence.quorum}", "1 or more")
+    for number, tier in enumerate(contract.tiers):
+        if (tier.below is None) == (tier.at_or_below is None):
+            raise _refused(contract, f"tiers[{number}]", "it needs one threshold", "either below or at_or_below")
+    needed = {
+        "proportional": ("multiplier",),
+        "per_block": ("percent", "block"),
+        "per_incident": ("percent",),
+    }.get(credit.type, ())
+    for name in needed:
+        if getattr(credit, name) is None:
+            raise _refused(contract, f"credit.{name}", f"a credit of type {credit.type} needs it", "a value")
+    if credit.block is not None and credit.block <= 0:
+        raise _refused(contract, "credit.block", f"{credit.block} s is no length", "a length above zero")
+
+
+def _refused(contract: Contract, key: str, why: str, allowed: str) -> AssessmentError:
+    return AssessmentError(
+        f"The contract {contract.id!r} cannot be computed with: {key}: {why}.", hint=f"Give {allowed}."
+    )

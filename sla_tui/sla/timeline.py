@@ -1,0 +1,158 @@
+"""From what each source saw to one state of the service: gaps over outages, the three-valued quorum, the policies.
+
+Steps 2 to 4 of the order of evaluation. Unknown time is a set of its own until the contract says what it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sla_tui.errors import AssessmentError
+from sla_tui.sla.contract import EvidenceRule, Policy
+from sla_tui.sla.evidence import Outage, SourceEvidence
+from sla_tui.sla.interval import Interval, Intervals, contains, intersect, merge, subtract, union
+from sla_tui.sla.zones import EARLIEST, LATEST
+
+
+class SourceStates(NamedTuple):
+    """What one source knows: seconds down, seconds it cannot speak for, and seconds it was told not to look."""
+
+    down: Intervals
+    no_data: Intervals
+    paused: Intervals
+
+
+class Timeline(NamedTuple):
+    """The state of the service: down after the policies, and the unknown time with what became of it.
+
+    `seen` is the time that enough sources really saw as down, before any policy; `removed_no_data` and
+    `removed_paused` left the time that is judged; `held` is unknown time that took the last known state, down.
+    """
+
+    down: Intervals
+    seen: Intervals
+    no_data: Intervals
+    paused: Intervals
+    removed_no_data: Intervals
+    removed_paused: Intervals
+    held: Intervals
+
+    @property
+    def unknown(self) -> Intervals:
+        """Time of which too few sources know anything."""
+        return merge(self.no_data, self.paused)
+
+    @property
+    def removed(self) -> Intervals:
+        """Unknown time that is not judged."""
+        return merge(self.removed_no_data, self.removed_paused)
+
+
+def checked(items: Iterable[object], what: str) -> list[Interval]:
+    """The bounds of `items` (anything with `start` and `end`).
+
+    Raises:
+        AssessmentError: one ends before it starts, or lies outside the calendar.
+    """
+    out: list[Interval] = [(item.start, item.end) for item in items]  # type: ignore[attr-defined]
+    for start, end in out:
+        if end < start:
+            raise AssessmentError(
+                f"{what} that starts at {start} ends before it starts, at {end}.", hint="Swap the two, or leave it out."
+            )
+        if start < EARLIEST or end > LATEST:
+            raise AssessmentError(f"{what} from {start} to {end} lies outside the years 100 to 9900.")
+    return out
+
+
+def states_of(source: SourceEvidence, outages: Sequence[Outage] | None = None) -> SourceStates:
+    """What one source knows, second for second: a gap beats an outage drawn over it, a pause beats a lack of data."""
+    down: Intervals = union(checked(source.outages if outages is None else outages, "An outage"))
+    if not source.gaps:
+        return SourceStates(down, (), ())
+    paused = union(checked([g for g in source.gaps if g.kind == "paused"], "A gap"))
+    no_data = subtract(union(checked([g for g in source.gaps if g.kind == "no_data"], "A gap")), paused)
+    return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
+
+
+def combined(states: Sequence[SourceStates], quorum: int) -> SourceStates:
+    """One state from many sources: down where `quorum` of them say so, unknown where the blind ones could decide.
+
+    Undecided time is "paused" where every blind source was paused, else it has no data.
+    """
+    if len(states) == 1 and quorum == 1:
+        return states[0]
+    if quorum == 1 and not any(s.no_data or s.paused for s in states):
+        return SourceStates(union([i for s in states for i in s.down]), (), ())
+    edges: list[tuple[int, int, int]] = []
+    for state in states:
+        for kind, intervals in enumerate(state):
+            for start, end in intervals:
+                edges.append((start, kind, 1))
+                edges.append((end, kind, -1))
+    edges.sort()
+    counts = [0, 0, 0]
+    found: tuple[list[Interval], list[Interval], list[Interval]] = ([], [], [])
+    before = 0
+    for at, kind, by in edges:
+        if at > before:
+            verdict = _decide(counts, quorum)
+            if verdict is not None:
+                found[verdict].append((before, at))
+            before = at
+        counts[kind] += by
+    return SourceStates(*(union(f) for f in found))
+
+
+def _decide(counts: Sequence[int], quorum: int) -> int | None:
+    """The index of the state in `SourceStates`, None for up."""
+    down, no_data, paused = counts
+    if down >= quorum:
+        return 0
+    if down + no_data + paused >= quorum:
+        return 1 if no_data else 2
+    return None
+
+
+def build_timeline(states: Sequence[SourceStates], rule: EvidenceRule, start: int, end: int) -> Timeline:
+    """The service's state.
+
+    Args:
+        states: what each source knows; without any source, all of `[start, end)` is without data.
+        rule: quorum and policies.
+        start: the period's start.
+        end: up to where it is looked at.
+    """
+    one = combined(states, rule.quorum) if states else SourceStates((), ((start, end),) if start < end else (), ())
+    if not one.no_data and not one.paused:
+        return Timeline(one.down, one.down, (), (), (), (), ())
+    taken_down: list[Interval] = []
+    held = _held(one, rule) if "hold" in (rule.no_data, rule.paused) else []
+    for policy, unknown in ((rule.no_data, one.no_data), (rule.paused, one.paused)):
+        if policy == "down":
+            taken_down += unknown
+    return Timeline(
+        down=union([*one.down, *taken_down, *held]),
+        seen=one.down,
+        no_data=one.no_data,
+        paused=one.paused,
+        removed_no_data=_if_excluded(rule.no_data, one.no_data),
+        removed_paused=_if_excluded(rule.paused, one.paused),
+        held=held,
+    )
+
+
+def _if_excluded(policy: Policy, unknown: Intervals) -> Intervals:
+    return unknown if policy == "exclude" else ()
+
+
+def _held(one: SourceStates, rule: EvidenceRule) -> list[Interval]:
+    """The unknown stretches that take the last known state, where that is down; before the first it is up."""
+    out: list[Interval] = []
+    for start, end in union([*one.no_data, *one.paused]):
+        if contains(one.down, start - 1):
+            for policy, unknown in ((rule.no_data, one.no_data), (rule.paused, one.paused)):
+                if policy == "hold":
+                    out += intersect(unknown, ((start, end),))
+    return union(out)
