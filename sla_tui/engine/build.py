@@ -67,7 +67,7 @@ def build_snapshot(
         cache: lets services that nothing happened to be taken from the last snapshot.
 
     Raises:
-        ValueError: `period` is no period.
+        AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
     statuses = {status.monitor.ref: status for status in store.statuses()}

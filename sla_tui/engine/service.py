@@ -9,16 +9,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sla_tui.engine import figures
+from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, forgiving, gather
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, view
 from sla_tui.engine.services import Bound
 from sla_tui.engine.strips import cells, day_bounds
 from sla_tui.engine.timeline import Stretch, decide, timeline
-from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import next_period, period_containing
-from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.result import Period
+from sla_tui.sla.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 
 DAY = 86_400
@@ -31,8 +29,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     start = min(evidence_start(contract, period), now - DAY)
     views = [view(moment, ref, start) for ref in service.monitors]
     evidence = gather(moment, bound, views)
-    running = now < period.end
-    assessment = assess(contract, evidence, period, now=max(now, period.start) if running else None, fee=service.fee)
+    assessment = assessed(bound, evidence, now)
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
     assessment = figures.with_objectives(contract, assessment, checks)
     quorum = contract.evidence.quorum
@@ -59,7 +56,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         locked_in_since=locked_in_since(contract, evidence, assessment, service.fee),
         stale_since=_stale_since(views),
         day_strip=cells(day_bounds(now), stretches, windows, now),
-        period_strip=cells(local_days(period, contract.period.timezone), stretches, windows, now),
+        period_strip=cells(local_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
         runbook=service.runbook,
     )
 
@@ -114,14 +111,3 @@ def _fee(bound: Bound) -> Decimal | None:
     day = datetime.fromtimestamp(bound.period.start, ZoneInfo(bound.contract.period.timezone)).date()
     begun = [step for step in bound.service.fee if step.start is None or step.start <= day]
     return max(begun, key=lambda step: step.start or date.min).amount if begun else None
-
-
-def local_days(period: Period, timezone: str) -> list[tuple[int, int]]:
-    """The local days of the period, each clipped to it: 23 and 25 hours long where the clocks change."""
-    rule = PeriodRule(kind="day", timezone=timezone)
-    out: list[tuple[int, int]] = []
-    day = period_containing(rule, period.start)
-    while day.start < period.end:
-        out.append((max(day.start, period.start), min(day.end, period.end)))
-        day = next_period(rule, day)
-    return out

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sla_tui.config.model import Config, ContractVersions, ServiceConfig, default_contract
+from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import parse_period_key, period_containing
 from sla_tui.sla.contract import Contract, PeriodRule
 from sla_tui.sla.observation import Status
@@ -71,10 +72,10 @@ def _named_period(rule: PeriodRule, key: str) -> Period:
     """The period `key` under `rule`; a month's key also finds the quarter, year or billing period it begins in.
 
     Raises:
-        ValueError: the key is no period at all.
+        AssessmentError: the key is no period at all.
     """
     try:
         return parse_period_key(rule, key)
-    except ValueError:
+    except AssessmentError:
         month = parse_period_key(PeriodRule(kind="month", timezone=rule.timezone), key)
         return period_containing(rule, month.start)

@@ -23,17 +23,19 @@ class Stretch(NamedTuple):
 
 
 def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:
-    """One state from many: down when `quorum` monitors say so, unknown when the ones that know nothing could."""
+    """One state from many: down when `quorum` monitors say so, unknown when the ones that know nothing could.
+
+    Undecided time is "paused" where every blind monitor is paused, as in `sla.timeline`.
+    """
     down = counts.get("down", 0)
     if total and down >= quorum:
         return "down"
     if not total:
         return "unknown"
-    if counts.get("paused", 0) == total:
-        return "paused"
-    if total - counts.get("up", 0) >= quorum:
-        return "unknown"
-    return "up"
+    if total - counts.get("up", 0) < quorum:
+        return "up"
+    blind = total - counts.get("up", 0) - down
+    return "paused" if counts.get("paused", 0) == blind else "unknown"
 
 
 def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: int) -> list[Stretch]:

@@ -14,7 +14,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope, SecretRef
 from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.live import Live
-from sla_tui.errors import AuthError, PayloadError, RateLimitedError, UnreachableError
+from sla_tui.errors import AssessmentError, AuthError, PayloadError, RateLimitedError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
@@ -216,7 +216,7 @@ def test_a_closed_period_can_be_looked_at():
     assert not shop.assessment.running
     assert shop.assessment.downtime_seconds == HOUR
     assert {cell.state for cell in shop.period_strip} == {"up", "down"}
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(AssessmentError, match="nonsense"):
         build_snapshot(cfg, store, NOW, period="nonsense")
 
 

@@ -37,6 +37,8 @@ def second(spans: list[Span], at: int) -> str:
         ({"down": 2}, 3, 2, "down"),  # whatever the blind one would say
         ({"paused": 2}, 2, 1, "paused"),
         ({"paused": 1, "up": 1}, 2, 2, "up"),
+        ({"paused": 1, "up": 1}, 2, 1, "paused"),
+        ({"paused": 1}, 2, 1, "unknown"),
         ({}, 2, 1, "unknown"),
         ({}, 0, 1, "unknown"),
     ],
