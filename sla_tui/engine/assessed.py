@@ -1,4 +1,4 @@
-"""Assesses a service, and says so in the assessment itself where its contract and evidence cannot be brought together."""
+"""Assesses a service; where contract and evidence contradict each other, the assessment itself says so."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-from operator import le, lt
 
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.quantile import nearest_rank
@@ -47,7 +46,7 @@ def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) ->
 
 def errors(contract: Contract, checks: CheckSummary, assessment: Assessment) -> ErrorFigures:
     """The share of checks that failed, and the first error-rate objective held against it."""
-    rate = Fraction(100 * checks.failed, checks.total) if checks.total else None
+    rate = _rate(checks)
     figures = ErrorFigures(rate_percent=rate, failed=checks.failed, total=checks.total)
     objective = _first(contract, "error_rate")
     if objective is None:
@@ -72,12 +71,11 @@ def with_objectives(contract: Contract, assessment: Assessment, checks: CheckSum
 def _over_period(objective: Objective, result: ObjectiveResult, checks: CheckSummary) -> ObjectiveResult:
     if objective.window is not None or result.kind != objective.kind:
         return result
+    value: int | Fraction | None
     if objective.kind == "latency":
-        value = nearest_rank(checks.times_ms, objective.percentile)
-        samples = len(checks.times_ms)
+        value, samples = nearest_rank(checks.times_ms, objective.percentile), len(checks.times_ms)
     elif objective.kind == "error_rate":
-        value = Fraction(100 * checks.failed, checks.total) if checks.total else None
-        samples = checks.total
+        value, samples = _rate(checks), checks.total
     else:
         return result
     if value is None:
@@ -96,4 +94,8 @@ def _judged(objective: Objective, value: int | Fraction | None, assessment: Asse
 
 
 def _holds(objective: Objective, value: Fraction) -> bool:
-    return (le if objective.op == "<=" else lt)(value, objective.threshold)
+    return value <= objective.threshold if objective.op == "<=" else value < objective.threshold
+
+
+def _rate(checks: CheckSummary) -> Fraction | None:
+    return Fraction(100 * checks.failed, checks.total) if checks.total else None

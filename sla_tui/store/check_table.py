@@ -166,9 +166,7 @@ class CheckTable:
             rows = self._db.execute(
                 "SELECT total, failed, body FROM days WHERE monitor = ? AND day >= ? AND day < ?", key
             ).fetchall()
-            times: Counter[int] = Counter()
-            for row in rows:
-                times.update(chunks.successful_times(row[2]))
+            times = chunks.count_times(row[2] for row in rows)
             while len(self._ranges) >= _CACHED_RANGES:
                 del self._ranges[next(iter(self._ranges))]
             self._ranges[key] = (sum(r[0] for r in rows), sum(r[1] for r in rows), times)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
 
@@ -36,10 +37,17 @@ def unpack_day(day: int, blob: bytes) -> list[CheckResult]:
     ]
 
 
-def successful_times(blob: bytes) -> list[int]:
-    """The response times in ms of a day's successful checks, unsorted: cheaper than `unpack_day`."""
-    _, outcomes, millis = _columns(blob)
-    return [ms - 1 for ok, ms in zip(outcomes, millis, strict=True) if ok and ms]
+def count_times(blobs: Iterable[bytes]) -> Counter[int]:
+    """How often each response time (ms) occurs among the successful checks of the days: cheaper than `unpack_day`."""
+    stored: Counter[int] = Counter()  # of stored values: ms plus one, 0 for none
+    for blob in blobs:
+        _, outcomes, millis = _columns(blob)
+        stored.update(millis)
+        at = outcomes.find(0)
+        while at >= 0:  # failures are few: taking them out again is cheaper than leaving them out
+            stored[millis[at]] -= 1
+            at = outcomes.find(0, at + 1)
+    return Counter({value - 1: count for value, count in stored.items() if value and count})
 
 
 def pack_journal(entries: Iterable[tuple[int, CheckResult]]) -> bytes:
