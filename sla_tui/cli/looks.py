@@ -1,0 +1,39 @@
+"""How a command's text looks where it goes: colours, symbols and width of the terminal, or plain for a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from shutil import get_terminal_size
+from typing import Final
+
+from sla_tui.cli.values import columns
+from sla_tui.export.style import Style
+
+FILE_WIDTH: Final = 100
+WIDEST: Final = 120
+
+
+def add_looks(parser: ArgumentParser) -> None:
+    """Declares where text goes and how wide it is."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file: whole, or not at all")
+    parser.add_argument("--width", type=columns, metavar="N", help="columns of the text (default: the terminal's)")
+
+
+def looks(args: Namespace) -> tuple[Style, int]:
+    """The style and the width for what the command prints."""
+    to_stdout = args.output in (None, "-")
+    screen = to_stdout and sys.stdout is not None and sys.stdout.isatty()
+    color = screen and not args.no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else FILE_WIDTH)
+    return Style(color=color, ascii_only=args.ascii or (to_stdout and not _shows_symbols())), width
+
+
+def _shows_symbols() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        "✖▲●◌−≤×…".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

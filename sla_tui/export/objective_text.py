@@ -1,0 +1,38 @@
+"""Promises besides availability in words: what was promised, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from sla_tui import format as fmt
+from sla_tui.sla.result import ObjectiveResult
+
+UNITS = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
+NAMES = {
+    "latency": "latency",
+    "error_rate": "error rate",
+    "response_time": "first answer",
+    "resolution_time": "resolution",
+}
+
+
+def objective_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
+    """A line for each: ``latency p95 <= 400 ms: 412 ms of 1,204 samples: missed; credit 5 %``."""
+    for result in results:
+        name = result.label or NAMES.get(result.kind, result.kind)
+        value = "no value" if result.value is None else _value(result.kind, result.value)
+        counts = f" of {result.samples:,} samples" if result.samples else ""
+        windows = ""
+        if result.windows:
+            windows = f", {result.windows_met or 0:,} of {result.windows:,} windows met"
+        met = "cannot be said" if result.met is None else "met" if result.met else "missed"
+        credit = f"; credit {fmt.exact_percent(result.credit)} %" if result.credit else ""
+        bound = f"{result.op} {_value(result.kind, result.threshold)}"
+        yield f"{name} ({bound}): {value}{counts}{windows}: {met}{credit}"
+
+
+def _value(kind: str, value: Fraction) -> str:
+    unit = UNITS.get(kind, "")
+    number = f"{int(value):,}" if value.denominator == 1 else fmt.fixed(value, 4)
+    return f"{number} {unit}".strip()
