@@ -93,7 +93,7 @@ def _source(store: Store, view: MonitorView, contract: Contract, period: Period)
         outages=tuple(Outage(s.start, s.end, reason=s.reason) for s in view.outages()),
         gaps=tuple(Gap(g.start, g.end, g.kind) for g in view.gaps(view.start, view.now)),
         requests=_requests(store, view, contract, period),
-        resolution=view.interval,
+        resolution=view.monitor.interval or view.interval,
     )
 
 

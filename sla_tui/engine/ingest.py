@@ -18,6 +18,7 @@ from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
 _OWN_EYES = frozenset({"probe"})  # kinds that know only what this process saw; the others were told by someone awake
+NOTICE_SECONDS = 3600
 GAPS = 3  # intervals between two polls up to which a state is taken to have held
 
 
@@ -30,7 +31,11 @@ class Ingest:
         self._clock = clock
         self._watch = ClockWatch(clock)
         self._records = {record.source: record for record in store.poll_records()}
-        self.notices: dict[str, str] = {}
+        self._notices: dict[str, tuple[int, str]] = {}
+
+    def notices(self, now: int) -> tuple[str, ...]:
+        """What the user should know of the last hour's trouble with the store or the clock."""
+        return tuple(text for at, text in self._notices.values() if now - at < NOTICE_SECONDS)
 
     def take(self, source: SourceConfig, result: Poll | Failure, at: int) -> None:
         """Records one poll's result. A failure changes nothing but the source's own state."""
@@ -50,10 +55,10 @@ class Ingest:
                 self._store.record_attempt(record)
             else:
                 self._store.record(result, max_gap=max(GAPS * source.interval, MIN_GAP), outcome=record)
-            self.notices.pop("store", None)
+            self._notices.pop("store", None)
         except StoreError as error:
             _log.warning("%s", error)
-            self.notices["store"] = f"A poll could not be stored: {error.what}"
+            self._notices["store"] = at, f"A poll could not be stored: {error.what}"
 
     def check_clock(self) -> None:
         """Where the clock jumped, nobody looked in between: what our own probes saw does not carry across."""
@@ -63,7 +68,7 @@ class Ingest:
         now = int(self._clock.now())
         direction = "forwards" if jump > 0 else "backwards"
         _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
-        self.notices["clock"] = f"The clock jumped {direction} by {age(int(abs(jump)))}; that time is unknown."
+        self._notices["clock"] = now, f"The clock jumped {direction} by {age(int(abs(jump)))}; that time is unknown."
         for source in self._config.sources:
             if jump > 0 and source.kind not in _OWN_EYES:
                 continue

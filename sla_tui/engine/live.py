@@ -175,8 +175,8 @@ class Live:
             int(self._clock.now()),
             period=period,
             demo=self._demo,
-            from_store=not self._polled,
+            from_store=not (self._polled or self._store.read_only),
             next_polls=self._next_polls,
-            notices=self._ingest.notices.values(),
+            notices=self._ingest.notices(int(self._clock.now())),
             cache=cache,
         )
