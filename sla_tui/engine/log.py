@@ -50,7 +50,7 @@ def setup_logging(path: Path, verbose: int = 0) -> bool:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = _PrivateFileHandler(path, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8")
     except OSError:
-        logging.lastResort = None  # a warning on stderr would run across the screen
+        logger.addHandler(logging.NullHandler())  # without any, warnings would run across the screen
         return False
     handler.setFormatter(RedactingFormatter(_FORMAT))
     logger.addHandler(handler)
