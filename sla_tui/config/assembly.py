@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sla_tui.config.contract_keys import CURRENCY
-from sla_tui.config.contracts import PRESET, read_versions
+from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_versions
 from sla_tui.config.model import Config, ContractVersions, Defaults, ProbeSettings, ServiceConfig, SourceConfig
 from sla_tui.config.problems import Problems
 from sla_tui.config.source_keys import PROBE
 from sla_tui.config.tables import Values
 from sla_tui.sla.contract import Availability, Contract
 
-PRESET_PREFIX: Final = "preset:"
 IMPLICIT: Final = ("default", "standard")
 """Contracts that need not be written: 99.9 % a calendar month, no credit."""
 
@@ -33,13 +32,11 @@ def with_currency(table: Mapping[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def complete_contracts(table: Mapping[str, Any], found: Values, problems: Problems) -> dict[str, ContractVersions]:
+def complete_contracts(found: Values, problems: Problems) -> dict[str, ContractVersions]:
     """The contracts of the file, the presets that services name, and the implicit one where it is used."""
     contracts: dict[str, ContractVersions] = dict(found.get("contracts", {}))
-    written = table.get("contracts")
-    names = set(written) if isinstance(written, Mapping) else set()
     for name in dict.fromkeys(_used(found)):
-        if name in names or name in contracts:
+        if name in contracts:
             continue
         if name.startswith(PRESET_PREFIX):
             preset = _preset(name, problems)
@@ -60,7 +57,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         local = SourceConfig(id=PROBE, kind=PROBE, interval=30)
         sources = sources | {PROBE: local}
     services: dict[str, ServiceConfig] = found.get("services", {})
-    settings: Values = dict(local.options) if local else {}
+    settings: dict[str, Any] = dict(local.options) if local else {}
     tables = {
         "sources": tuple(sources.values()),
         "probe_settings": ProbeSettings(**settings),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from sla_tui.config.kinds import Money, decimal_text
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Values
 from sla_tui.sla.contract import Availability, CreditRule, Tier
@@ -26,14 +27,14 @@ def hours(values: Values, at: At) -> None:
 
 def tier(values: Values, at: At) -> None:
     """A tier has one threshold and something to give."""
-    thresholds = [name for name in ("below", "at_or_below") if name in values]
+    thresholds = [name for name in ("below", "at_or_below") if name in values or name in values.wrong]
     if len(thresholds) != 1:
         what = "has both `below` and `at_or_below`" if thresholds else "has no threshold"
         at.wrong(what, allowed="below | at_or_below")
-    remedies = [name for name in _REMEDIES if name in values]
+    remedies = [name for name in _REMEDIES if name in values or name in values.wrong]
     if len(remedies) > 1:
         at.wrong(f"has {' and '.join(f'`{name}`' for name in remedies)}", allowed="one of credit | days | amount")
-    if not remedies and not values.get("benefit"):
+    if not remedies and not values.get("benefit") and "benefit" not in values.wrong:
         at.wrong("gives nothing", allowed="credit | days | amount | benefit")
 
 
@@ -46,47 +47,52 @@ def termination(values: Values, at: At) -> None:
         at.child("within").wrong("is less than `periods`", allowed=f"a whole number from {periods}")
 
 
-def contract(values: Values, at: At) -> None:
-    """The clauses fit each other."""
-    first, last = values.get("valid_from"), values.get("valid_to")
-    if first and last and last < first:
-        at.child("valid_to").wrong("is before `valid_from`")
-    availability: Availability = values.get("availability", Availability())
-    tiers: tuple[Tier, ...] = values.get("tiers", ())
-    _tiers_fall(tiers, at.child("tiers"))
-    credit: CreditRule = values.get("credit", CreditRule())
-    _credit(credit, tiers, availability, at)
-    promises = tiers or values.get("objectives") or credit.type == "per_incident"
-    if availability.target is None and not promises:
-        at.child("availability").child("target").wrong("nothing is promised", allowed="a target, tiers or objectives")
-
-
-def _tiers_fall(tiers: Sequence[Tier], at: At) -> None:
+def tiers_fall(tiers: Mapping[int, Tier], at: At) -> None:
     """A deeper threshold never gives less: such a table is a slip of the pen, whoever made it."""
-    order = sorted(range(len(tiers)), key=lambda i: (-tiers[i].threshold, tiers[i].at_or_below is None))
+    order = sorted(tiers, key=lambda i: (-tiers[i].threshold, tiers[i].at_or_below is None))
     for above, below in pairwise(order):
         shallow, deep = tiers[above], tiers[below]
         if (shallow.below, shallow.at_or_below) == (deep.below, deep.at_or_below):
-            at.item(below).wrong("has the same threshold as another tier")
+            at.item(below).wrong(f"has the same threshold as tiers[{above}]")
     for remedy in _REMEDIES:
         given = [(i, getattr(tiers[i], remedy)) for i in order if getattr(tiers[i], remedy) is not None]
         for (above, more), (below, less) in pairwise(given):
             if less < more:
                 at.item(below).child(remedy).wrong(
-                    f"is less than tier {above + 1} gives, whose threshold is higher: the table rises",
-                    allowed=f"{more:f} or more" if remedy == "amount" else f"{float(more):g} or more",
+                    f"is less than tiers[{above}] gives, whose threshold is higher: the table rises",
+                    allowed=f"{Money().write(more) if remedy == 'amount' else decimal_text(more)} or more",
                 )
 
 
-def _credit(credit: CreditRule, tiers: Sequence[Tier], availability: Availability, at: At) -> None:
+def contract(values: Values, at: At) -> None:
+    """The clauses fit each other. A clause that could not be read is not held against the others."""
+    first, last = values.get("valid_from"), values.get("valid_to")
+    if first and last and last < first:
+        at.child("valid_to").wrong("is before `valid_from`")
+    credit: CreditRule = values.get("credit", CreditRule())
+    target = values.get("availability", Availability()).target
+    tiers: Sequence[Tier] = values.get("tiers", ())
+    if "tiers" not in values.wrong:
+        _tiers_for(credit, tiers, at.child("tiers"))
+    if "availability" in values.wrong or target is not None:
+        return
+    if credit.beyond_target:
+        at.child("credit").child("beyond_target").wrong("needs availability.target")
+    promised = tiers or values.get("objectives") or credit.type == "per_incident"
+    if not promised and not values.wrong & {"tiers", "objectives", "credit"}:
+        at.child("availability").child("target").wrong("nothing is promised", allowed="a target, tiers or objectives")
+
+
+def credit(values: Values, at: At) -> None:
     """Each type of credit has what it is computed from."""
-    place = at.child("credit")
-    for name in NEEDS.get(credit.type, ()):
-        if getattr(credit, name) is None:
-            place.child(name).wrong(f"is missing: credit.type = {credit.type!r} needs it")
+    for name in NEEDS.get(values.get("type", "tier"), ()):
+        if name not in values and name not in values.wrong:
+            at.child(name).wrong(f"is missing: type = {values['type']!r} needs it")
+
+
+def _tiers_for(credit: CreditRule, tiers: Sequence[Tier], at: At) -> None:
+    """The type of credit finds in the tiers what it looks for there."""
     if credit.type in ("proportional", "per_block") and not tiers:
-        at.child("tiers").wrong(f"is missing: a {credit.type} credit is due only where a tier is met")
-    if credit.type == "days" and not any(t.days is not None for t in tiers):
-        at.child("tiers").wrong("gives no days, but credit.type = 'days'", allowed="tiers with `days`")
-    if credit.beyond_target and availability.target is None:
-        place.child("beyond_target").wrong("needs availability.target")
+        at.wrong(f"is missing: a {credit.type} credit is due only where a tier is met")
+    if credit.type == "days" and all(tier.days is None for tier in tiers):
+        at.wrong("gives no days, but credit.type is 'days'", allowed="tiers with `days`")

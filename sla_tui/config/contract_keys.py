@@ -125,6 +125,7 @@ CREDIT: Final = Table(
         Key("min_amount", Money(), "the credit must be greater than this"),
         Key("stack_with", ListOf(ID), "contracts whose credits add; else only the best one is owed"),
     ),
+    check=checks.credit,
 )
 
 CLAIM: Final = Table(
@@ -178,7 +179,11 @@ CONTRACT: Final = Table(
         Key("maintenance", MAINTENANCE, "what planned work does"),
         Key("exclusions", EXCLUSIONS, "what accepted exclusions do"),
         Key("rounding", ROUNDING, "how the percent is rounded; absent: exact"),
-        Key("tiers", ListOf(TIER, most=1_000), "the credit table: the highest credit among the tiers that are met"),
+        Key(
+            "tiers",
+            ListOf(TIER, most=1_000, check=checks.tiers_fall),
+            "the credit table: the highest credit among the tiers that are met",
+        ),
         Key("credit", CREDIT, "how the remedy is computed, and its limits"),
         Key("claim", CLAIM, "how and until when a credit is asked for"),
         Key("objectives", ListOf(OBJECTIVE, most=1_000), "promises besides availability"),

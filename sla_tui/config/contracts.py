@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.config.kinds import Reported, type_word
@@ -14,8 +14,10 @@ from sla_tui.config.problems import At, Problems, did_you_mean, shown
 from sla_tui.config.times import Day
 from sla_tui.sla.contract import Contract
 
-PRESET = "preset"
-VERSIONS = "versions"
+PRESET: Final = "preset"
+VERSIONS: Final = "versions"
+PRESET_PREFIX: Final = "preset:"
+"""How a service names a preset as its contract."""
 
 
 def read_contract(id: str, table: Mapping[str, object], problems: Problems, key: str) -> Contract | None:  # noqa: A002

@@ -37,33 +37,33 @@ def _scope(values: Values, at: At) -> None:
 
 def _maintenance(values: Values, at: At) -> None:
     _scope(values, at)
-    if values.get("repeat") and "start" in values:
+    if values.get("repeat"):
         from sla_tui.config.recurrence import rule_problem
 
-        if problem := rule_problem(values["repeat"]):
+        if problem := rule_problem(values["repeat"], values.get("start", 0), values.get("timezone", "UTC")):
             at.child("repeat").wrong(problem, allowed='an RRULE such as "FREQ=WEEKLY;BYDAY=SU"')
 
 
-def _maintenance_event(values: Values) -> MaintenanceEvent:
+def _maintenance_event(values: dict[str, Any]) -> MaintenanceEvent:
     rest = {name: values.pop(name) for name in ("repeat", "timezone") if name in values}
     scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return MaintenanceEvent(scope=scope, window=MaintenanceWindow(**values), **rest)
 
 
-def _exclusion_event(values: Values) -> ExclusionEvent:
+def _exclusion_event(values: dict[str, Any]) -> ExclusionEvent:
     scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return ExclusionEvent(scope=scope, exclusion=Exclusion(**values))
 
 
-def _maintenance_parts(event: MaintenanceEvent) -> Values:
+def _maintenance_parts(event: MaintenanceEvent) -> dict[str, Any]:
     return _said(asdict(event.scope) | asdict(event.window) | {"repeat": event.repeat, "timezone": event.timezone})
 
 
-def _exclusion_parts(event: ExclusionEvent) -> Values:
+def _exclusion_parts(event: ExclusionEvent) -> dict[str, Any]:
     return _said(asdict(event.scope) | asdict(event.exclusion))
 
 
-def _said(parts: Mapping[str, Any]) -> Values:
+def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
     """Without the ways of addressing that are not used."""
     return {name: value for name, value in parts.items() if value not in ("", (), None)}
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
 from sla_tui.config.contract_keys import CONTRACT, CURRENCY, ID
-from sla_tui.config.contracts import PRESET, VERSIONS, read_versions
+from sla_tui.config.contracts import PRESET, PRESET_PREFIX, VERSIONS, read_versions
 from sla_tui.config.event_keys import EXCLUSION, MAINTENANCE
 from sla_tui.config.kinds import ListOf, Reported, Schema, type_word
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.probe_keys import PROBES
 from sla_tui.config.problems import At
 from sla_tui.config.service_keys import DEFAULTS, NOTIFY, SERVICES, STORE, UI
-from sla_tui.config.source_keys import SOURCES
+from sla_tui.config.source_keys import PROBE, SOURCES
 from sla_tui.config.tables import Key, MapOf, Named, Table
 from sla_tui.config.times import Zone
 
@@ -58,6 +59,21 @@ def _changes(base: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]
     return changed
 
 
+def _parts(config: Config) -> dict[str, Any]:
+    """The tables of a configuration. Presets that services name stay where they are: in the package."""
+    probing = asdict(config.probe_settings)
+    sources = (
+        replace(source, options=source.options | probing) if source.kind == PROBE else source
+        for source in config.sources
+    )
+    return {f.name: getattr(config, f.name) for f in fields(config)} | {
+        "sources": {source.id: source for source in sources},
+        "probes": {probe.id: probe for probe in config.probes},
+        "contracts": {name: v for name, v in config.contracts.items() if not name.startswith(PRESET_PREFIX)},
+        "services": {service.id: service for service in config.services},
+    }
+
+
 FILE: Final = Table(
     Config,
     (
@@ -74,4 +90,5 @@ FILE: Final = Table(
         Key("notify", NOTIFY, "where alarms go besides the screen"),
         Key("ui", UI, "how the dashboard looks"),
     ),
+    parts=_parts,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
@@ -288,10 +288,18 @@ class Money(Number[Decimal]):
 
 
 class ListOf(Kind[tuple[Any, ...]]):
-    """A list, every item of one kind."""
+    """A list, every item of one kind. `check` looks at what the items say together: those that were read, by index."""
 
-    def __init__(self, kind: Kind[Any], *, most: int = 10_000, empty: bool = True) -> None:
+    def __init__(
+        self,
+        kind: Kind[Any],
+        *,
+        most: int = 10_000,
+        empty: bool = True,
+        check: Callable[[Mapping[int, Any], At], None] | None = None,
+    ) -> None:
         self.kind = kind
+        self.check = check
         self.most = most
         self.empty = empty
         self.words = f"a list; each item: {kind.words}" if kind.words else "a list"
@@ -303,13 +311,16 @@ class ListOf(Kind[tuple[Any, ...]]):
             self.refuse("is empty")
         if len(value) > self.most:
             self.refuse(f"has more than {self.most} items")
-        read: list[Any] = []
+        before = len(at.problems)
+        read: dict[int, Any] = {}
         for index, one in enumerate(value):
             with suppress(Reported):
-                read.append(self.kind.read(one, at.item(index)))
-        if len(read) < len(value):
+                read[index] = self.kind.read(one, at.item(index))
+        if self.check is not None:
+            self.check(read, at)
+        if len(at.problems) > before:
             raise Reported
-        return tuple(read)
+        return tuple(read.values())
 
     def _write(self, value: tuple[Any, ...]) -> list[Any]:
         return [self.kind.write(one) for one in value]

@@ -129,7 +129,7 @@ def is_loopback(parts: SplitResult) -> bool:
 
 
 class HostPort(Text):
-    """ "host:port"."""
+    """A host and a port: `host:port`."""
 
     def __init__(self) -> None:
         super().__init__(longest=300, words='"host:port"')

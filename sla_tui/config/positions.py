@@ -34,7 +34,7 @@ class Lines:
         self._lines: dict[str, int] | None = None
 
     def of(self, key: str) -> int | None:
-        """The line of the dotted `key`, or of the nearest thing in the file that encloses it; None where nothing does."""
+        """The line of the dotted `key`, or of the nearest thing that encloses it; None where nothing does."""
         if self._lines is None:
             self._lines = _Scan(self._text).run()
         if key in self._lines:

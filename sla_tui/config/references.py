@@ -1,44 +1,43 @@
-"""What the tables of a configuration say about each other: every name that is used must be one that is there."""
+"""What the tables of a configuration say about each other: every name that is used must be one that is there.
+
+It looks at the file's plain values, so that a service with a wrong fee still has its wrong monitors told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sla_tui.config.assembly import PRESET_PREFIX
-from sla_tui.config.model import Defaults, Scope, ServiceConfig
-from sla_tui.config.problems import At, did_you_mean
+from sla_tui.config.assembly import IMPLICIT
+from sla_tui.config.contracts import PRESET_PREFIX
+from sla_tui.config.model import Defaults
+from sla_tui.config.problems import At, did_you_mean, shown
+from sla_tui.config.service_keys import CONTRACT_REF, MONITOR_REF
 from sla_tui.config.source_keys import PROBE
-from sla_tui.config.tables import Values
+
+LISTED = 20
 
 
-def check_references(table: Mapping[str, Any], found: Values, contracts: Collection[str], at: At) -> None:
-    """Notes every name that leads nowhere.
-
-    Args:
-        table: the file as plain values: a table that has a problem of its own still counts as there.
-        found: what was read of it.
-        contracts: contracts that exist without being written in the file.
-        at: the file's top.
-    """
+def check_references(table: Mapping[str, Any], at: At) -> None:
+    """Notes every name that leads nowhere. `table`: the file as plain values; `at`: its top."""
     sources = {name: _kind(name, source) for name, source in _tables(table, "sources").items()}
-    probes = _tables(table, "probes")
+    probes, services = _tables(table, "probes"), _tables(table, "services")
     if probes:
         _one_source_of_probes(sources, at)
-    services = _tables(table, "services")
-    names = {*_tables(table, "contracts"), *contracts}
-    read: dict[str, ServiceConfig] = found.get("services", {})
-    for name, service in read.items():
+        if PROBE not in sources.values():
+            sources.setdefault(PROBE, PROBE)
+    contracts = {*_tables(table, "contracts"), *_implicit(table)}
+    for name, service in services.items():
         place = at.child("services").child(name)
-        _monitors(service, sources, probes, place.child("monitors"))
-        _dependencies(service, services, place.child("depends_on"))
-        if service.contract:
-            _contract(service.contract, names, place.child("contract"))
-    _contract(found.get("defaults", Defaults()).contract, names, at.child("defaults").child("contract"))
-    tags = {tag for service in read.values() for tag in service.tags}
+        _monitors(service, sources, probes, place)
+        _dependencies(name, service, services, place)
+        _contract(service, contracts, place)
+    _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
+    tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
     for kind in ("maintenance", "exclusions"):
-        for index, event in enumerate(found.get(kind, ())):
-            _scope(event.scope, services, tags, names, at.child(kind).item(index))
+        events = table.get(kind)
+        for index, event in enumerate(events if isinstance(events, list) else ()):
+            _event(event, services, tags, contracts, at.child(kind).item(index))
 
 
 def _tables(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -46,8 +45,20 @@ def _tables(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return inner if isinstance(inner, Mapping) else {}
 
 
+def _strings(table: object, name: str) -> Iterator[tuple[int, str]]:
+    """The strings of a list, with their index; what is no string is a problem that was noted already."""
+    values = table.get(name) if isinstance(table, Mapping) else None
+    yield from ((i, v) for i, v in enumerate(values if isinstance(values, list) else ()) if isinstance(v, str))
+
+
 def _kind(name: str, source: object) -> str:
     return str(source.get("kind", name)) if isinstance(source, Mapping) else name
+
+
+def _implicit(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The contracts that need not be written: the usual names, where nothing else is said to be the default."""
+    named = _tables(table, "defaults").get("contract", Defaults().contract)
+    return IMPLICIT if named in IMPLICIT else ()
 
 
 def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
@@ -57,57 +68,64 @@ def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
         at.child("sources").child(name).wrong(f"is a second source of the kind {PROBE!r}, beside {probing[0]!r}")
 
 
-def _monitors(service: ServiceConfig, sources: Mapping[str, str], probes: Collection[str], at: At) -> None:
-    local = PROBE not in sources and bool(probes)
-    known = {**sources, PROBE: PROBE} if local and PROBE not in sources.values() else sources
-    for index, ref in enumerate(service.monitors):
-        place = at.item(index)
+def _monitors(service: object, sources: Mapping[str, str], probes: Collection[str], at: At) -> None:
+    seen: set[str] = set()
+    for index, ref in _strings(service, "monitors"):
+        place = at.child("monitors").item(index)
+        if not MONITOR_REF.pattern.fullmatch(ref):
+            continue
         source, _, monitor = ref.partition(":")
-        if source not in known:
-            _unknown(source, known, place, "source")
-        elif known[source] == PROBE and monitor not in probes:
+        if source not in sources:
+            _unknown(source, sources, place, "source")
+        elif sources[source] == PROBE and monitor not in probes:
             _unknown(monitor, probes, place, "probe")
-        if ref in service.monitors[:index]:
+        if ref in seen:
             place.wrong("names the same monitor twice")
+        seen.add(ref)
 
 
-def _dependencies(service: ServiceConfig, services: Collection[str], at: At) -> None:
-    for index, other in enumerate(service.depends_on):
-        if other == service.id:
-            at.item(index).wrong("a service cannot depend on itself")
+def _dependencies(name: str, service: object, services: Collection[str], at: At) -> None:
+    for index, other in _strings(service, "depends_on"):
+        if other == name:
+            at.child("depends_on").item(index).wrong("a service cannot depend on itself")
         elif other not in services:
-            _unknown(other, services, at.item(index), "service")
+            _unknown(other, services, at.child("depends_on").item(index), "service")
 
 
-def _contract(name: str, contracts: Collection[str], at: At) -> None:
-    if name in contracts:
+def _contract(table: object, contracts: Collection[str], at: At) -> None:
+    """The `contract` of a service, an event or the defaults."""
+    name = table.get("contract") if isinstance(table, Mapping) else None
+    if not isinstance(name, str) or name in contracts or not CONTRACT_REF.pattern.fullmatch(name):
         return
-    if name.startswith(PRESET_PREFIX):
-        from sla_tui.config.presets import preset_ids
+    place = at.child("contract")
+    if not name.startswith(PRESET_PREFIX):
+        _unknown(name, contracts, place, "contract")
+        return
+    from sla_tui.config.presets import preset_ids
 
-        near = did_you_mean(name.removeprefix(PRESET_PREFIX), preset_ids())
+    preset = name.removeprefix(PRESET_PREFIX)
+    if preset not in preset_ids():
+        near = did_you_mean(preset, preset_ids())
         suggestion = f"{PRESET_PREFIX}{near}" if near else ""
-        at.wrong(f"{name!r} is no preset", allowed="an id from `sla-tui contracts list`", suggestion=suggestion)
-    else:
-        _unknown(name, contracts, at, "contract")
+        place.wrong(
+            f"{shown(preset)} is no preset",
+            allowed="preset:ID, with an id from `sla-tui contracts list`",
+            suggestion=suggestion,
+        )
 
 
-def _scope(scope: Scope, services: Collection[str], tags: Collection[str], contracts: Collection[str], at: At) -> None:
-    for index, name in enumerate(scope.services):
+def _event(event: object, services: Collection[str], tags: Collection[str], contracts: Collection[str], at: At) -> None:
+    for index, name in _strings(event, "services"):
         if name not in services:
             _unknown(name, services, at.child("services").item(index), "service")
-    for index, tag in enumerate(scope.tags):
+    for index, tag in _strings(event, "tags"):
         if tag not in tags:
-            _unknown(tag, tags, at.child("tags").item(index), "tag of a service")
-    if scope.contract:
-        _contract(scope.contract, contracts, at.child("contract"))
+            _unknown(tag, tags, at.child("tags").item(index), "tag", of="a service")
+    _contract(event, contracts, at)
 
 
-def _unknown(name: str, known: Collection[str], at: At, what: str) -> None:
-    listed = sorted(known)
-    allowed = ", ".join(listed[:20]) + (", …" if len(listed) > 20 else "")
-    at.wrong(
-        f"{name!r} is not a {what} of this file" if not what.startswith("tag") else f"{name!r} is not a {what}",
-        allowed=allowed or f"nothing yet: there is no {what}",
-        suggestion=did_you_mean(name, listed),
-    )
+def _unknown(name: str, known: Collection[str], at: At, what: str, *, of: str = "this file") -> None:
+    listed = sorted(str(one) for one in known)
+    allowed = ", ".join(listed[:LISTED]) + (", …" if len(listed) > LISTED else "")
+    near = did_you_mean(name, listed)
+    at.wrong(f"{shown(name)} is not a {what} of {of}", allowed=allowed or f"there is no {what} yet", suggestion=near)

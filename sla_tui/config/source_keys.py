@@ -10,7 +10,7 @@ from sla_tui.config.kinds import ListOf, Pattern, Reported, Schema, Text, Whole,
 from sla_tui.config.model import SourceConfig
 from sla_tui.config.net_kinds import BaseUrl, Token, Url
 from sla_tui.config.problems import At, Problems, did_you_mean, shown
-from sla_tui.config.tables import Key, MapOf, Named, Table, Values
+from sla_tui.config.tables import Key, MapOf, Named, Table
 from sla_tui.config.times import Duration, Timeout
 
 ID: Final = Pattern(r"[a-z0-9][a-z0-9_-]*", "an id of a-z, 0-9, _ and -", longest=64)
@@ -76,12 +76,12 @@ def _table(kind: str) -> Table:
     return Table(lambda **values: _built(kind, values), (*common, *OPTIONS[kind]), parts=_parts)
 
 
-def _built(kind: str, values: Values) -> SourceConfig:
+def _built(kind: str, values: dict[str, Any]) -> SourceConfig:
     quiet = At(Problems(), "")  # the defaults are right: a test reads them all
     options = {key.field: key.kind.read(key.default, quiet) for key in OPTIONS[kind] if key.default is not None}
     options |= {name: values[name] for name in options if name in values}
     base = _UPTIMEROBOT[options["api"]] if kind == "uptimerobot" else BASE_URLS.get(kind, "")
-    fields: Values = {"base_url": base, "interval": 30 if kind == PROBE else 60} | values | {"kind": kind}
+    fields: dict[str, Any] = {"base_url": base, "interval": 30 if kind == PROBE else 60} | values | {"kind": kind}
     return SourceConfig(**{name: value for name, value in fields.items() if name not in options}, options=options)
 
 
@@ -105,7 +105,9 @@ class SourceTable(Named[SourceConfig]):
             return source
         if isinstance(kind, str) and kind in plugged_in():
             return self._foreign(name, kind, value, at)
-        what = "is missing, and the id is not one" if "kind" not in value else f"{shown(kind)} is not known"
+        what = (
+            f"is missing, and the id {shown(name)} is not one" if "kind" not in value else f"{shown(kind)} is not known"
+        )
         near = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
         at.child("kind").wrong(what, allowed=" | ".join(KINDS), suggestion=near)
         raise Reported

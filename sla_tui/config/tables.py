@@ -11,7 +11,16 @@ from sla_tui.config.kinds import Kind, Reported, Schema, Wrong, type_word
 from sla_tui.config.problems import At, did_you_mean
 
 T = TypeVar("T")
-Values = dict[str, Any]
+
+
+class Values(dict[str, Any]):
+    """What was read of a table, by the model's fields. `wrong` names the fields that could not be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: set[str] = set()
+
+
 Check = Callable[[Values, At], None]
 
 
@@ -90,15 +99,17 @@ class Table(Named[Any]):
         """The keys that are there and right, by field; notes what is wrong, unknown or missing."""
         if not isinstance(table, Mapping):
             self.refuse(f"is {type_word(table)}")
-        values: Values = {}
+        values = Values()
         for name, raw in table.items():
             key = self.names.get(name)
             if key is None:
                 near = did_you_mean(name, self.names)
                 at.child(name).wrong("unknown key", allowed=", ".join(self.names), suggestion=near)
                 continue
-            with suppress(Reported):
+            try:
                 values[key.field] = key.kind.read(raw, at.child(name))
+            except Reported:
+                values.wrong.add(key.field)
         for key in self.keys:
             if key.required and key.name not in table:
                 at.child(key.name).wrong("is missing", allowed=key.kind.words)
@@ -110,17 +121,18 @@ class Table(Named[Any]):
             return key.default
         found = next((f for f in fields(self.build) if f.name == key.field), None)
         value = None if found is None or found.default is MISSING else found.default
-        return None if value in (None, "", ()) else key.kind.write(value)
+        return None if value in (None, "", (), {}) else key.kind.write(value)
 
     def _read(self, value: object, at: At) -> Any:  # noqa: ANN401 - what `build` makes
-        return self._built(value, at, {})
+        return self._built(value, at)
 
     def _read_named(self, name: str, value: object, at: At) -> Any:  # noqa: ANN401 - what `build` makes
-        return self._built(value, at, {"id": name})
+        return self._built(value, at, id=name)
 
-    def _built(self, value: object, at: At, given: Values) -> Any:  # noqa: ANN401 - what `build` makes
+    def _built(self, value: object, at: At, **given: str) -> Any:  # noqa: ANN401 - what `build` makes
         before = len(at.problems)
-        values = self.read_keys(value, at) | given
+        values = self.read_keys(value, at)
+        values.update(given)
         if self.check is not None:
             self.check(values, at)
         if len(at.problems) > before:
@@ -128,12 +140,13 @@ class Table(Named[Any]):
         return self.build(**values)
 
     def _write(self, value: object) -> dict[str, Any]:
-        """The table as a file would say it; fields that are None are left out, for a file cannot say None."""
+        """The table as a file would say it; without what is None or empty, where an absent key says the same."""
         parts = self.parts(value) if self.parts else None
         written = {}
         for key in self.keys:
             inner = getattr(value, key.field) if parts is None else parts.get(key.field)
-            if inner is not None:
+            said_anyway = inner in ("", (), {}) and self.default(key) in (None, "", [])
+            if inner is not None and not said_anyway:
                 written[key.name] = key.kind.write(inner)
         return written
 

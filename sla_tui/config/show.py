@@ -1,0 +1,40 @@
+"""The effective configuration as TOML: every key with the value that holds, credentials only as where they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.config.file_keys import FILE
+from sla_tui.config.model import Config, ProbeConfig
+from sla_tui.secret import MASK
+
+PLAIN_HEADERS: Final = frozenset(
+    {"accept", "accept-language", "cache-control", "content-type", "host", "origin", "referer", "user-agent"}
+)
+"""Headers whose values are no credentials. Every other one may carry one, so its value is not shown."""
+
+
+def effective_toml(config: Config) -> str:
+    """The configuration as a file would say it, defaults written out. Reading it again gives the same.
+
+    Values that may be credentials (HTTP headers, apprise URLs) are masked; tokens are references in the first place.
+    """
+    import tomli_w
+
+    return tomli_w.dumps(FILE.write(masked(config)))
+
+
+def masked(config: Config) -> Config:
+    """The configuration without values that may be credentials."""
+    urls = tuple(f"{url.partition('://')[0]}://{MASK}" if isinstance(url, str) else url for url in config.notify.urls)
+    return replace(
+        config,
+        probes=tuple(_masked_probe(probe) for probe in config.probes),
+        notify=replace(config.notify, urls=urls),
+    )
+
+
+def _masked_probe(probe: ProbeConfig) -> ProbeConfig:
+    headers = {name: value if name.lower() in PLAIN_HEADERS else MASK for name, value in probe.headers.items()}
+    return replace(probe, headers=headers)
