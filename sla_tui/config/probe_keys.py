@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import fields
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.contract_keys import ID
@@ -29,6 +30,12 @@ def _check(values: Values, at: At) -> None:
         at.child("expect_text").wrong('is never found: an answer to "HEAD" has no text')
 
 
+def _parts(probe: ProbeConfig) -> dict[str, Any]:
+    """The fields that mean something for this probe."""
+    skipped = _HTTP_ONLY if urlsplit(probe.url).scheme == "tcp" else ()
+    return {f.name: getattr(probe, f.name) for f in fields(probe) if f.name not in skipped}
+
+
 PROBE: Final = Table(
     ProbeConfig,
     (
@@ -46,6 +53,7 @@ PROBE: Final = Table(
         Key("verify", Flag(), "check the certificate"),
     ),
     check=_check,
+    parts=_parts,
 )
 
 PROBES: Final = MapOf(PROBE, ID)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final
 
 from sla_tui.errors import ConfigError, Problem
@@ -20,8 +18,13 @@ _SHOWN: Final = 60
 
 def child(key: str, name: str) -> str:
     """The dotted key of `name` inside `key`; a name that TOML would quote is quoted here too."""
-    part = name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    part = name if _BARE.fullmatch(name) else _quoted(name)
     return f"{key}.{part}" if key else part
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
 
 
 def item(key: str, index: int) -> str:
@@ -36,6 +39,8 @@ def shown(value: object) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The known word that is nearest to `word`; "" where none is near."""
+    from difflib import get_close_matches  # only somebody with a problem waits for it
+
     if len(word) > _SHOWN:
         return ""
     return next(iter(get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)), "")

@@ -6,16 +6,19 @@ import re
 import tomllib
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sla_tui.config.assembly import build, complete_contracts, with_currency
 from sla_tui.config.file_keys import FILE
 from sla_tui.config.model import Config, SecretRef
-from sla_tui.config.positions import Lines
-from sla_tui.config.problems import At, Problems
+from sla_tui.config.problems import At, Locate, Problems
 from sla_tui.config.references import check_references
 from sla_tui.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from sla_tui.config.positions import Lines
 
 LARGEST: Final = 8 * 1024 * 1024  # bytes; a configuration of 10,000 services has some 2 MB
 
@@ -66,13 +69,25 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
         ConfigError: every problem, each with line, key and what is allowed.
     """
     table = parse_toml(text, file)
-    problems = Problems(file, Lines(text).of)
+    problems = Problems(file, _locator(text))
     found = FILE.read_keys(with_currency(table), At(problems, ""))
     check_references(table, At(problems, ""))
     contracts = complete_contracts(found, problems)
     problems.raise_if_any()
     config = build(found, contracts)
     return config if folder is None else _rooted(config, folder)
+
+
+def _locator(text: str) -> Locate:
+    """Where keys stand in `text`; it is looked through only when something is wrong."""
+
+    @cache
+    def lines() -> Lines:
+        from sla_tui.config.positions import Lines
+
+        return Lines(text)
+
+    return lambda key: lines().of(key)
 
 
 def parse_toml(text: str, file: str = "") -> dict[str, Any]:
