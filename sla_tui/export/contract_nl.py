@@ -72,7 +72,7 @@ PHRASES: Final = {
     "coverage": "Een oordeel is aantoonbaar als ten minste {percent} van de tijd bekend is.",
     "rounding.none": "De beschikbaarheid wordt exact vergeleken, zonder afronding.",
     "rounding.half_up": "De beschikbaarheid wordt eerst afgerond op {digits} decimalen, een half naar boven.",
-    "rounding.half_even": "De beschikbaarheid wordt eerst afgerond op {digits} decimalen, een half naar het even cijfer.",
+    "rounding.half_even": "De beschikbaarheid wordt eerst afgerond op {digits} decimalen, een half naar even.",
     "rounding.floor": "De beschikbaarheid wordt eerst afgekapt op {digits} decimalen.",
     "target": "De dienst is {percent} van de beoordeelde tijd beschikbaar.",
     "no_target": "Er is geen beschikbaarheid toegezegd.",
