@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from shutil import get_terminal_size
 from typing import Final
 
+from sla_tui.cli.output import is_terminal
 from sla_tui.cli.values import columns
 from sla_tui.export.style import Style
 
@@ -21,12 +22,12 @@ def add_looks(parser: ArgumentParser) -> None:
     parser.add_argument("--width", type=columns, metavar="N", help="columns of the text (default: the terminal's)")
 
 
-def looks(args: Namespace) -> tuple[Style, int]:
-    """The style and the width for what the command prints."""
+def looks(args: Namespace, *, file_width: int = FILE_WIDTH) -> tuple[Style, int]:
+    """The style and the width for what the command prints; `file_width` where no terminal is looking."""
     to_stdout = args.output in (None, "-")
-    screen = to_stdout and sys.stdout is not None and sys.stdout.isatty()
+    screen = to_stdout and is_terminal(sys.stdout)
     color = screen and not args.no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else FILE_WIDTH)
+    width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else file_width)
     return Style(color=color, ascii_only=args.ascii or (to_stdout and not _shows_symbols())), width
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final, TypedDict
 
@@ -114,9 +115,21 @@ def _looks(command: Command) -> _Looks:
 
 
 def _fill(parser: ArgumentParser, command: Command) -> None:
-    """Gives a parser the command's own options, then the common ones. Imports the command's module."""
+    """Gives a parser its command's options, then it and its actions the common ones. Imports the module."""
     command.load().add_arguments(parser)
-    add_common(parser)
+    for each in (parser, *_actions_of(parser)):
+        add_common(each)
+
+
+def _actions_of(parser: ArgumentParser) -> Iterator[ArgumentParser]:
+    """The parsers of a command's own sub-commands (`config check`)."""
+    for action in _options_of(parser):
+        if isinstance(action.choices, dict):
+            yield from action.choices.values()
+
+
+def _options_of(parser: ArgumentParser) -> list[Action]:
+    return parser._actions  # noqa: SLF001  argparse offers no public list of its options
 
 
 def _command_in(arguments: list[str]) -> tuple[int, str | None]:
@@ -150,5 +163,4 @@ def _options_with_value() -> frozenset[str]:
     """The options that may stand before a command or a URL and are followed by a value."""
     parser = ArgumentParser(add_help=False)
     add_common(parser)
-    actions: list[Action] = parser._actions  # noqa: SLF001  argparse offers no public list of its options
-    return frozenset(o for a in actions for o in a.option_strings if a.nargs != 0) | {"--target"}
+    return frozenset(o for a in _options_of(parser) for o in a.option_strings if a.nargs != 0) | {"--target"}

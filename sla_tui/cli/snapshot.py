@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from shutil import get_terminal_size
 from typing import Final
 
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.output import is_terminal, write
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
-from sla_tui.cli.values import columns
 from sla_tui.engine.build import build_snapshot
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise
 
 FORMATS: Final = ("text", "json")
 MAIL_WIDTH: Final = 80
-WIDEST: Final = 110
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,11 +26,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--no-poll", action="store_true", help="ask no source: what the history knows")
     parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3 (asks no source)")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to a file: whole, or not at all")
-    parser.add_argument(
-        "--width", type=columns, metavar="N", help="columns of the text (default: the terminal's, or 80)"
-    )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
+    add_looks(parser)
 
 
 def run(args: Namespace) -> int:
@@ -106,17 +99,5 @@ def render(snapshot: Snapshot, args: Namespace) -> str:
         return render_json(snapshot)
     from sla_tui.export.text import render_text
 
-    screen = args.output in (None, "-") and is_terminal(sys.stdout)
-    color = screen and not args.no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else MAIL_WIDTH)
-    ascii_only = args.ascii or (args.output in (None, "-") and not _can_show_symbols())
-    return render_text(snapshot, width=width, color=color, ascii_only=ascii_only)
-
-
-def _can_show_symbols() -> bool:
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    try:
-        "✖▲●◌−≤×…".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+    style, width = looks(args, file_width=MAIL_WIDTH)
+    return render_text(snapshot, width=width, style=style)

@@ -7,6 +7,7 @@ that is not known is null, never 0 and never 100. Keys may be added, never renam
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -18,10 +19,14 @@ from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot, Sou
 
 SCHEMA: Final = "sla-tui/snapshot/1"
 
+# What a terminal may obey or hide when somebody looks at the file, and what UTF-8 cannot carry: written as escapes.
+_INVISIBLE: Final = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
 
 def render_json(snapshot: Snapshot) -> str:
     """The snapshot as indented JSON, ending in a line break; the same snapshot gives the same text."""
-    return json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    text = json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False)
+    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def schema_text() -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.text import clean
 
 _ASCII: Final = {
     "−": "-",
@@ -21,6 +22,7 @@ _ASCII: Final = {
     "₹": "INR ",
 }
 _VERDICT_SGR: Final = {"breached": "1;31", "at_risk": "1;33", "unknown": "1;35", "met": "32"}
+LONGEST: Final = 2_000
 _GOOD: Final = ("ok",)
 _LATE: Final = ("late", "rate_limited", "never")
 
@@ -33,7 +35,8 @@ class Style:
     ascii_only: bool = False
 
     def plain(self, text: str) -> str:
-        """`text`, in ASCII mode with its symbols spelled out and what has no ASCII form as `?`."""
+        """`text` as one inert line; in ASCII mode with its symbols spelled out and what has no ASCII form as `?`."""
+        text = clean(text, LONGEST)
         if not self.ascii_only:
             return text
         for symbol, spelled in _ASCII.items():

@@ -25,16 +25,15 @@ GIVE_WAY = (5, 4, 1, 6)
 LABEL = 9
 
 
-def render_text(snapshot: Snapshot, *, width: int = 80, color: bool = False, ascii_only: bool = False) -> str:
+def render_text(snapshot: Snapshot, *, width: int = 80, style: Style | None = None) -> str:
     """The whole report, ending in a line break.
 
     Args:
         snapshot: what is shown; its zone is the one that local times are written in.
         width: cells a line may take (72 suits a mail).
-        color: with terminal colours.
-        ascii_only: plain ASCII instead of symbols.
+        style: symbols or ASCII, colours or none; without, symbols and no colours.
     """
-    page = _Page(snapshot, width, Style(color=color, ascii_only=ascii_only))
+    page = _Page(snapshot, width, style or Style())
     blocks = [page.head(), *page.troubled(), page.fine(), page.sources()]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
