@@ -93,6 +93,7 @@ class AssessedOutage:
     parts: tuple[OutagePart, ...] = ()
     reason: str = ""
     sources: tuple[str, ...] = ()
+    counted_exact: Fraction | None = None  # where weights leave a fraction of a second; then the seconds are rounded up
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +210,6 @@ class Assessment:
     termination: tuple[TerminationState, ...] = ()
     notes: tuple[str, ...] = ()
     target: Fraction | None = None  # the contract's target in percent; None where it names none
+    downtime_exact: Fraction | None = (
+        None  # where weights leave a fraction of a second; then the seconds are rounded up
+    )
