@@ -6,22 +6,28 @@ The order of evaluation is that of `docs/assessment.md`. Everything is exact; no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from sla_tui.errors import AssessmentError
 from sla_tui.sla.budget import budget_of, next_of, tier_distances
 from sla_tui.sla.claim import NOTHING, claim_of
 from sla_tui.sla.contract import Contract, FeeStep
 from sla_tui.sla.credit import Figure, owed, to_credit
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
-from sla_tui.sla.fees import fee_of
-from sla_tui.sla.interval import seconds_in, subtract
+from sla_tui.sla.fees import Fee, fee_of
+from sla_tui.sla.interval import complement, intersect, merge, seconds_in, total
 from sla_tui.sla.measure import Measure, measure
-from sla_tui.sla.result import AssessedOutage, Assessment, Period, Removed, Verdict
-from sla_tui.sla.rounding import round_percent
+from sla_tui.sla.objectives import judge_objectives
+from sla_tui.sla.result import Assessment, Credit, ObjectiveResult, Period, TierDistance, Verdict
+from sla_tui.sla.rounding import round_percent, share
+from sla_tui.sla.running import burn_of, is_at_risk, projection_of
 from sla_tui.sla.terms import Terms, terms_of
-from sla_tui.sla.timeline import states_of
+from sla_tui.sla.verdict import certainty_of, falls_short, figure_of, whole_seconds
+from sla_tui.sla.views import as_seen
+from sla_tui.sla.working import notes_of, outages_of, removed_of, uptime_step
+from sla_tui.sla.zones import check_instant
 
 
 def assess(
@@ -45,109 +51,153 @@ def assess(
         AssessmentError: something is backwards, negative where it cannot be, or outside the calendar.
     """
     terms = terms_of(contract)
+    if check_instant(period.start) >= check_instant(period.end):
+        raise AssessmentError(f"A period from {period.start} to {period.end} has no time in it.")
     running = now is not None and now < period.end
-    until = max(now, period.start) if running and now is not None else period.end
-    states = [states_of(source) for source in evidence.sources]
-    measured = measure(terms, states, evidence, period, until)
-    outages = _outages(terms, evidence, measured, states)
-    removed = _removed(terms, measured)
-    good, whole = measured.uptime
-    good_full, whole_full = measured.uptime_full if running else (good, whole)
-    uptime = Fraction(good, whole) if whole else None
-    full = uptime if not running else (Fraction(good_full, whole_full) if whole_full else None)
-    held = round_percent(full * 100, contract.rounding) if full is not None else None
-    percent = held if not running else (round_percent(uptime * 100, contract.rounding) if uptime is not None else None)
+    until = max(now, period.start) if now is not None and running else period.end
+    known_until = until if running else None
+    view = as_seen(terms, evidence, known_until)
+    m = measure(terms, view, evidence, period, until)
+    outages = outages_of(terms, evidence, m, view.states)
+    objectives: tuple[ObjectiveResult, ...] = ()
+    if contract.objectives:
+        objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket)
+    figure = figure_of(m)
     money = fee_of(fee, period, terms.zone)
-    incidents = tuple(
-        run.start
-        for run in measured.runs
-        if period.start <= run.start < until and _counts(run.counted, period.start, until)
-    )
-    figure = Figure(
-        good_full, whole_full, measured.downtime, whole_full and measured.assessed_full, period.seconds, incidents
-    )
-    result = owed(terms, figure, money)
-    distances = tier_distances(terms, figure, money) if whole_full else ()
-    credit = to_credit(terms, result, money, next_of(terms, distances, result))
-    known = until - period.start - seconds_in(measured.timeline.unknown, period.start, until)
-    coverage = Fraction(known, until - period.start) if until > period.start else Fraction(0)
+    credit, distances = _credit(terms, m, figure, money, objectives, running=running)
+    budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
+    burn = burn_of(terms, m) if running else None
+    projection = projection_of(terms, m, budget) if running else None
+    certain = certainty_of(terms, evidence, m, known_until)
+    coverage = _coverage(m)
+    verdict: Verdict = _verdict(terms, m, figure, credit, running=running, coverage=coverage)
+    if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):
+        verdict = "at_risk"
+    uptime = share(m.good, m.whole)
+    full = share(m.good_full, m.whole_full) if running else uptime
+    percent = None if uptime is None else round_percent(uptime * 100, contract.rounding)
+    seconds = whole_seconds(m.downtime)
     return Assessment(
         contract_id=contract.id,
         period=period,
         now=until if now is None else now,
         running=running,
-        downtime_seconds=int(measured.downtime),
-        assessed_seconds=measured.assessed,
-        removed_seconds=until - period.start - measured.assessed,
+        downtime_seconds=seconds if contract.availability.method in {"time", "bad_minutes"} else None,
+        assessed_seconds=m.assessed,
+        removed_seconds=until - period.start - m.assessed,
         coverage=coverage,
         uptime=uptime,
         percent=percent,
-        rounded_percent=percent if contract.rounding is not None else None,
-        raw_uptime=_raw(measured),
+        rounded_percent=None if contract.rounding is None else percent,
+        raw_uptime=_raw(m, uptime),
         if_nothing_more=full,
-        verdict=_verdict(terms, figure, credit.locked_in),
-        certainty="certain",
+        verdict=verdict,
+        certainty=certain.certainty,
         provable=coverage * 100 >= contract.evidence.min_coverage,
-        budget=budget_of(terms, measured.downtime, measured.assessed_full),
+        budget=budget,
         credit=credit,
         claim=claim_of(contract, evidence, period, outages) if credit.locked_in else NOTHING,
+        range=certain.range,
+        burn=burn,
+        projection=projection,
         tiers=distances,
         outages=outages,
-        removed=removed,
+        removed=removed_of(evidence, m),
+        objectives=objectives,
+        notes=notes_of(terms, evidence, m, coverage),
         target=contract.availability.target,
+        downtime_exact=None if seconds == m.downtime else Fraction(m.downtime),
     )
 
 
-def _verdict(terms: Terms, figure: Figure, owes: bool) -> Verdict:
+def with_objectives(
+    contract: Contract,
+    assessment: Assessment,
+    objectives: tuple[ObjectiveResult, ...],
+    *,
+    fee: Decimal | Sequence[FeeStep] | None = None,
+) -> Assessment:
+    """`assessment` with its objectives judged elsewhere (from tallies, say), and the credit that they may bring.
+
+    The best of the contract's credits is owed, never a sum; while the period runs an objective locks nothing in.
+    """
+    assessment = replace(assessment, objectives=objectives)
+    best = max((o.credit for o in objectives if o.met is False), default=Fraction(0))
+    if assessment.running or best <= assessment.credit.percent:
+        return assessment
+    terms = terms_of(contract)
+    money = fee_of(fee, assessment.period, terms.zone)
+    result = owed(terms, Figure(1, 1, 0, 0, assessment.period.seconds, ()), money, other=_missed(objectives))
+    credit = to_credit(terms, result, money, assessment.credit.next_tier)
+    credit = replace(credit, benefits=assessment.credit.benefits, steps=(*assessment.credit.steps, *credit.steps))
+    if not credit.locked_in:
+        return assessment
+    return replace(assessment, credit=credit, verdict="breached" if assessment.verdict != "unknown" else "unknown")
+
+
+def _credit(
+    terms: Terms,
+    m: Measure,
+    figure: Figure,
+    fee: Fee | None,
+    objectives: tuple[ObjectiveResult, ...],
+    *,
+    running: bool,
+) -> tuple[Credit, tuple[TierDistance, ...]]:
+    contract = terms.contract
     if not figure.whole:
+        why = "requests to come are not known, so nothing is locked in" if m.whole else "nothing is judged"
+        nothing = cents_of_nothing(fee)
+        steps = (uptime_step(m, running=False), why)
+        credit = Credit(Fraction(0), nothing, contract.currency, False, None, contract.credit.payout, (), steps)
+        return credit, ()
+    result = owed(terms, figure, fee, other=() if running else _missed(objectives))
+    result = result._replace(steps=(uptime_step(m, running=running), *result.steps))
+    distances = tier_distances(terms, figure, fee) if m.totals is None else ()
+    return to_credit(terms, result, fee, next_of(terms, distances, result)), distances
+
+
+def cents_of_nothing(fee: Fee | None) -> Decimal | None:
+    """No money, where a fee says that there could be some."""
+    return None if fee is None else Decimal("0.00")
+
+
+def _missed(objectives: tuple[ObjectiveResult, ...]) -> tuple[tuple[str, Fraction], ...]:
+    return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
+
+
+def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, running: bool, coverage: Fraction) -> Verdict:
+    """Breached, met or unknown; what only a running period can be is decided by the caller."""
+    short = falls_short(terms, figure)
+    if short or credit.locked_in:
+        return "breached"
+    if short is None and running and m.whole:  # requests to come may still make good for anything
+        so_far = figure._replace(good=m.good, whole=m.whole)
+        return "at_risk" if falls_short(terms, so_far) else "met"
+    if short is None or not m.whole or not coverage:
         return "unknown"
-    if owes or (terms.target is not None and terms.target.is_met(figure.good, figure.whole)):
-        return "breached"
-    if any(t.bound.is_met(figure.good, figure.whole) for t in terms.tiers):
-        return "breached"
     return "met"
 
 
-def _counts(counted: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(low < end and high > start for low, high in counted)
+def _coverage(m: Measure) -> Fraction:
+    """The share of the time in scope (so far) of which something is known; 0 where there is none yet."""
+    start, end = m.period.start, m.until
+    unknown = m.timeline.unknown
+    if not unknown:
+        return _ALL if m.assessed else _NONE
+    scope = complement(merge(merge(m.windows.removed, m.outside), m.holidays), start, end)
+    seconds = total(scope)
+    return Fraction(seconds - total(intersect(unknown, scope)), seconds) if seconds else _NONE
 
 
-def _raw(measured: Measure) -> Fraction | None:
-    start, end = measured.period.start, measured.until
-    seconds = end - start - seconds_in(measured.timeline.removed, start, end)
-    return Fraction(seconds - seconds_in(measured.timeline.down, start, end), seconds) if seconds > 0 else None
+_ALL = Fraction(1)
+_NONE = Fraction(0)
 
 
-def _outages(terms: Terms, evidence: Evidence, m: Measure, states: Sequence[object]) -> tuple[AssessedOutage, ...]:
-    if not m.near:
-        return ()
-    layers: list[Layer] = []
-    windows = m.windows
-    for intervals, decision, clause in (
-        (m.outside, "outside", "availability.service_hours"),
-        (m.holidays, "outside", "availability.holidays"),
-        (windows.removed_work, "maintenance", "maintenance.effect"),
-        (windows.removed_excluded, "excluded", "exclusions.effect"),
-        (m.unreported, "outside", "availability.start_at"),
-        (windows.forgiven_work, "maintenance", "maintenance.effect"),
-        (windows.forgiven_excluded, "excluded", "exclusions.effect"),
-    ):
-        if intervals:
-            layers.append((intervals, decision, clause))  # type: ignore[arg-type]
-    grounds = Grounds(m.near, m.runs, layers, windows.void)
-    witnesses = Witnesses(evidence.sources, states)  # type: ignore[arg-type]
-    return explain_outages(terms, witnesses, grounds, m.period.start, m.until)
-
-
-def _removed(terms: Terms, m: Measure) -> tuple[Removed, ...]:
-    if not m.removed:
-        return ()
-    layers = (
-        (m.timeline.removed_no_data, "evidence.no_data", ""),
-        (m.timeline.removed_paused, "evidence.paused", ""),
-        (m.windows.removed_work, "maintenance.effect", ""),
-        (m.windows.removed_excluded, "exclusions.effect", ""),
-        (m.holidays, "availability.holidays", ""),
-        (m.outside, "availability.service_hours", ""),
-    )
-    return explain_removed([layer for layer in layers if layer[0]], m.period.start, m.until)[0]
+def _raw(m: Measure, uptime: Fraction | None) -> Fraction | None:
+    """The uptime before any clause: the seconds seen down (after the policies) against those known."""
+    if m.totals is not None or m.weighted is not None:
+        return uptime
+    start, end = m.period.start, m.until
+    seconds = end - start - seconds_in(m.timeline.removed, start, end)
+    return share(seconds - seconds_in(m.timeline.down, start, end), seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, sub
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.timeline import SourceStates
+from sla_tui.sla.weights import Weighted, weight_between
 
 _FIRST = itemgetter(0)
 _LOOK = 8  # reasons looked at for one outage
@@ -25,13 +27,15 @@ class Grounds(NamedTuple):
     """What the working is written from.
 
     `down` is the downtime before any clause, `runs` what the contract made of it, `layers` the sets that take time out
-    of it, the first one that holds a second deciding, and `void` the windows that were not allowed to.
+    of it, the first one that holds a second deciding, and `void` the windows that were not allowed to. `weights`
+    are the counted seconds of the period with their weights, where they have any.
     """
 
     down: Intervals
     runs: Sequence[Run]
     layers: Sequence[Layer]
     void: Sequence[tuple[str, Intervals]]
+    weights: Sequence[Weighted] | None = None
 
 
 def explain_outages(
@@ -42,7 +46,7 @@ def explain_outages(
     number, runs = 0, grounds.runs
     down = grounds.down
     index = 0
-    plain = not grounds.layers and not grounds.void
+    plain = not grounds.layers and not grounds.void and grounds.weights is None
     clause = _counting_clause(terms)
     while index < len(down):
         low, high = down[index]
@@ -62,9 +66,11 @@ def explain_outages(
             continue
         found = _outage(terms, grounds, mine, (low, high), (start, end))
         if found is not None:
-            parts, seconds, decision, why = found
+            parts, counted, decision, why = found
             reason, sources = witnesses.of(low, high)
-            out.append(AssessedOutage(low, high, seconds, decision, why, parts, reason, sources))
+            whole = -(-counted.numerator // counted.denominator)
+            exactly = None if whole == counted else Fraction(counted)
+            out.append(AssessedOutage(low, high, whole, decision, why, parts, reason, sources, exactly))
     return tuple(out)
 
 
@@ -75,7 +81,7 @@ def _counting_clause(terms: Terms) -> str:
 
 def _outage(
     terms: Terms, grounds: Grounds, runs: list[Run], whole: Interval, period: Interval
-) -> tuple[tuple[OutagePart, ...], int, Decision, str] | None:
+) -> tuple[tuple[OutagePart, ...], int | Fraction, Decision, str] | None:
     start, end = period
     counted = [i for run in runs for i in run.counted]
     inside = [i for i in counted if i[0] < end and i[1] > start]
@@ -97,7 +103,9 @@ def _outage(
     layers.append(((whole,), "too_short", "availability.bucket_rule"))
     reach = [(whole[0], whole[1]), *inside]
     parts = _parts(_joined(reach), layers, grounds.void)
-    seconds = sum(seconds_in((i,), start, end) for i in counted)
+    seconds: int | Fraction = sum(seconds_in((i,), start, end) for i in counted)
+    if grounds.weights is not None and seconds:
+        seconds = weight_between(grounds.weights, inside[0][0], inside[-1][1])
     decision, why = _overall(parts)
     return tuple(parts), seconds, decision, why
 
@@ -153,7 +161,7 @@ class Witnesses:
     def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
         if len(self._ids) == 1:
-            sources = (self._ids[0],)
+            sources: tuple[str, ...] = (self._ids[0],)
         else:
             pairs = zip(self._ids, self._states, strict=True)
             sources = tuple(name for name, state in pairs if touching(state.down, start, end))
@@ -166,10 +174,8 @@ class Witnesses:
         return "", sources
 
 
-def explain_removed(
-    layers: Iterable[tuple[Intervals, str, str]], start: int, end: int
-) -> tuple[tuple[Removed, ...], int]:
-    """Every stretch of `[start, end)` that left the denominator, disjoint, in order of time; and their seconds.
+def explain_removed(layers: Iterable[tuple[Intervals, str, str]], start: int, end: int) -> tuple[Removed, ...]:
+    """Every stretch of `[start, end)` that left the denominator, disjoint and in order of time.
 
     Args:
         layers: sets of removed seconds with their clause and a note; the first that holds a second names it.
@@ -184,4 +190,4 @@ def explain_removed(
             left = subtract(left, here)
             found += [Removed(low, high, clause, note) for low, high in here]
     found.sort(key=lambda r: r.start)
-    return tuple(found), sum(r.end - r.start for r in found)
+    return tuple(found)

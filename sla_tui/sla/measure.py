@@ -5,24 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from sla_tui.sla.contract import EvidenceRule
 from sla_tui.sla.downtime import Ground, Run, find_runs, relevant
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.hours import on_holidays, outside_hours
-from sla_tui.sla.interval import Interval, Intervals, merge, seconds_in, subtract, total
+from sla_tui.sla.interval import (
+    Interval,
+    Intervals,
+    complement,
+    contains,
+    intersect,
+    merge,
+    seconds_in,
+    subtract,
+    total,
+    union,
+)
+from sla_tui.sla.requests import Totals, error_time, totals
 from sla_tui.sla.result import Period
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.timeline import SourceStates, Timeline, build_timeline
+from sla_tui.sla.weights import ONE, Weighted, ratios, total_weight, weigh, weight_between, within
 from sla_tui.sla.windows import NONE, Windows, build_windows
+
+Number = int | Fraction
 
 
 @dataclass(slots=True)
 class Measure:
     """What was measured of one period, looked at up to `until`.
 
-    `assessed` and `assessed_full` are the judged seconds so far and of the whole period; `counted` the downtime that
-    counts, inside the period; `downtime` its seconds (weighted where the contract weighs).
+    `near` is the downtime before any clause, `removed` the time that is not judged, `counted` what counts of the
+    downtime inside the period (weighted: with its weights). `good` of `whole` is the uptime so far, `good_full` of
+    `whole_full` that of the whole period if nothing more happens; `whole` 0 means undefined. `downtime` are the seconds
+    that stand against `assessed` ones so far, or `assessed_full` of the whole period.
     """
 
     period: Period
@@ -36,57 +54,91 @@ class Measure:
     removed: Intervals
     runs: Sequence[Run]
     counted: Sequence[Interval]
-    downtime: int | Fraction
+    weighted: Sequence[Weighted] | None
+    downtime: Number
     assessed: int
     assessed_full: int
+    good: int
+    whole: int
+    good_full: int
+    whole_full: int
+    totals: Totals | None = None
 
-    @property
-    def uptime(self) -> tuple[int, int]:
-        """The uptime so far as (good, whole); whole is 0 where it is undefined."""
-        return ratio(self.downtime, self.assessed)
+    def down_between(self, start: int, end: int) -> Number:
+        """The counted (weighted) seconds of downtime in `[start, end)`."""
+        if self.weighted is not None:
+            return weight_between(self.weighted, start, end)
+        return seconds_in(self.counted, start, end)
 
-    @property
-    def uptime_full(self) -> tuple[int, int]:
-        """The uptime of the whole period if nothing more happens, as (good, whole)."""
-        return ratio(self.downtime, self.assessed_full)
-
-
-def ratio(downtime: int | Fraction, assessed: int) -> tuple[int, int]:
-    """`(T - D) / T` as two integers."""
-    if isinstance(downtime, int):
-        return assessed - downtime, assessed
-    whole = assessed * downtime.denominator
-    return whole - downtime.numerator, whole
+    def removed_between(self, start: int, end: int) -> int:
+        """The seconds of `[start, end)` that are not judged."""
+        return seconds_in(self.removed, start, end) if self.removed else 0
 
 
-def measure(
-    terms: Terms,
-    states: Sequence[SourceStates],
-    evidence: Evidence,
-    period: Period,
-    until: int,
-    *,
-    rule: EvidenceRule | None = None,
-    unreported: Intervals = (),
-) -> Measure:
-    """Measures `period` up to `until` by the seconds that were down.
+class View(NamedTuple):
+    """What is looked at: states of every source, the policies, and the tickets, where downtime counts from these."""
+
+    states: Sequence[SourceStates]
+    rule: EvidenceRule
+    reported: Intervals | None = None
+
+
+class _Time(NamedTuple):
+    timeline: Timeline
+    windows: Windows
+    outside: Intervals
+    holidays: Intervals
+    unreported: Intervals
+    near: Intervals
+    removed: Intervals
+
+
+def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
+    """Measures `period` up to `until` by the contract's method.
 
     Args:
         terms: the contract.
-        states: what every source knows.
-        evidence: its windows and exclusions.
-        period: whole.
+        view: what the sources know, and how unknown time is taken.
+        evidence: windows, exclusions and requests.
+        period: whole, even while it runs.
         until: the instant up to which it is looked at, at most its end.
-        rule: quorum and policies, where not the contract's own.
-        unreported: downtime before anybody opened a ticket, where the contract counts from the ticket.
     """
+    method = terms.contract.availability.method
+    if method == "interval_mean":
+        return _by_error_rate(terms, view, evidence, period, until)
+    if method == "requests":
+        return _by_requests(terms, view, evidence, period, until)
+    time = _judged_time(terms, view, evidence, period, until)
+    forgiven = time.windows.forgiven
+    net = time.near
+    for less in (time.unreported, forgiven, time.removed):
+        if less:
+            net = subtract(net, less)
+    runs = find_runs(terms, Ground(time.near, net, time.removed, time.timeline.removed, forgiven))
+    counted = _inside(runs, period.start, until)
+    if not terms.contract.availability.weighted:
+        return _made(period, until, time, runs, counted, None, total(counted))
+    shares = ratios(evidence.sources, view.states, view.rule.quorum, time.timeline.held)
+    weighted = weigh(runs, shares, period.start, until)
+    return _made(period, until, time, runs, counted, weighted, total_weight(weighted))
+
+
+def _judged_time(
+    terms: Terms, view: View, evidence: Evidence, period: Period, until: int, errors: Intervals = ()
+) -> _Time:
+    """The states, and everything that takes time out of them. Known time with `errors` is downtime too."""
     contract = terms.contract
     start, end = period.start, period.end
-    timeline = build_timeline(states, rule or contract.evidence, start, until)
-    down = subtract(timeline.down, unreported)
+    timeline = build_timeline(view.states, view.rule, start, until)
+    if errors:
+        timeline = timeline._replace(down=merge(timeline.down, subtract(errors, timeline.unknown)))
+    unreported: Intervals = ()
+    if view.reported is not None and timeline.down:
+        kept = [(low, high) for low, high in timeline.held if contains(view.reported, low - 1)]
+        unreported = subtract(timeline.down, merge(view.reported, kept))
     windows = NONE
     if evidence.maintenance or evidence.exclusions:
-        windows = build_windows(contract, evidence, down, period)
+        windows = build_windows(contract, evidence, subtract(timeline.down, unreported), period)
     near = relevant(timeline.down, start, until, terms.reach)
     outside: Intervals = ()
     holidays: Intervals = ()
@@ -96,29 +148,95 @@ def measure(
         holidays = on_holidays(terms.zone, contract.availability.holidays, low, high)
     removed = timeline.removed
     for more in (windows.removed, outside, holidays):
-        removed = merge(removed, more)
-    forgiven = windows.forgiven
-    net = near
-    for less in (unreported, forgiven, removed):
-        net = subtract(net, less)
-    runs = find_runs(terms, Ground(near, net, removed, timeline.removed, forgiven))
-    counted = _inside(runs, start, until)
+        if more:
+            removed = merge(removed, more)
+    return _Time(timeline, windows, outside, holidays, unreported, near, removed)
+
+
+def _made(
+    period: Period,
+    until: int,
+    time: _Time,
+    runs: Sequence[Run],
+    counted: Sequence[Interval],
+    weighted: Sequence[Weighted] | None,
+    downtime: Number,
+    spared: int = 0,
+) -> Measure:
+    """`spared`: judged seconds that do not enter the uptime (intervals without requests, where these are skipped)."""
+    start, end = period.start, period.end
+    removed = time.removed
+    assessed = until - start - (seconds_in(removed, start, until) if removed else 0)
+    full = end - start - (seconds_in(removed, start, end) if removed else 0)
+    good, whole = _ratio(downtime, assessed - spared)
+    good_full, whole_full = (good, whole) if until == end else _ratio(downtime, full - spared)
     return Measure(
-        period=period,
-        until=until,
-        timeline=timeline,
-        windows=windows,
-        outside=outside,
-        holidays=holidays,
-        unreported=unreported,
-        near=near,
-        removed=removed,
-        runs=runs,
-        counted=counted,
-        downtime=total(counted),
-        assessed=until - start - (seconds_in(removed, start, until) if removed else 0),
-        assessed_full=end - start - (seconds_in(removed, start, end) if removed else 0),
+        period,
+        until,
+        time.timeline,
+        time.windows,
+        time.outside,
+        time.holidays,
+        time.unreported,
+        time.near,
+        removed,
+        runs,
+        counted,
+        weighted,
+        downtime,
+        assessed,
+        full,
+        good,
+        whole,
+        good_full,
+        whole_full,
     )
+
+
+def _ratio(downtime: Number, assessed: int) -> tuple[int, int]:
+    """`(T - D) / T` as two integers."""
+    if isinstance(downtime, int):
+        return assessed - downtime, assessed
+    whole = assessed * downtime.denominator
+    return whole - downtime.numerator, whole
+
+
+def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
+    """The mean of the intervals' error rates, each weighted by the judged seconds of it.
+
+    Where no source counts requests, an outage is an interval in which every request failed.
+    """
+    start = period.start
+    errors = error_time(evidence.sources, terms.bucket)
+    failing = union((low, high) for low, high, _ in errors.weighted)
+    time = _judged_time(terms, view, evidence, period, until, failing)
+    known = complement(time.timeline.unknown, start, until)
+    weights = within(errors.weighted, known)
+    weights += [(low, high, ONE) for low, high in subtract(time.timeline.down, failing)]
+    judged = complement(time.removed, start, until)
+    inside = subtract(judged, time.windows.forgiven)
+    weighted = within(sorted(weights), inside)
+    counted = intersect(time.near, inside)
+    runs = [Run(low, high, intersect(((low, high),), inside), False, ()) for low, high in time.near]
+    spared = 0
+    if errors.judged and terms.contract.availability.empty_interval == "skip":
+        spared = total(judged) - total(intersect(judged, merge(errors.judged, time.timeline.down)))
+    return _made(period, until, time, runs, counted, weighted, total_weight(weighted), spared)
+
+
+def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
+    """Good requests over all. What is still to come is not known, so nothing can be said of the whole period."""
+    time = _judged_time(terms, view, evidence, period, until)._replace(near=())
+    windows = time.windows
+    scope = merge(merge(windows.removed, time.outside), time.holidays)  # requests that were counted were known
+    found = totals(evidence.sources, complement(scope, period.start, until), windows.forgiven)
+    made = _made(period, until, time, (), (), (), Fraction(0))
+    bad = found.errors / found.requests if found.requests else Fraction(0)
+    made.good, made.whole = bad.denominator - bad.numerator, bad.denominator if found.requests else 0
+    made.good_full, made.whole_full = (made.good, made.whole) if until == period.end else (0, 0)
+    made.downtime = bad * made.assessed
+    made.totals = found
+    return made
 
 
 def _inside(runs: Sequence[Run], start: int, end: int) -> list[Interval]:

@@ -54,3 +54,8 @@ def cents(amount: Fraction) -> Decimal:
     """An exact amount (not negative) as money: half up to two decimals."""
     whole = (200 * amount.numerator + amount.denominator) // (2 * amount.denominator)
     return Decimal(whole).scaleb(-2)
+
+
+def share(good: int, whole: int) -> Fraction | None:
+    """`good / whole`; None where nothing was judged."""
+    return Fraction(good, whole) if whole else None

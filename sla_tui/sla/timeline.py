@@ -66,13 +66,22 @@ def checked(items: Iterable[object], what: str) -> list[Interval]:
     return out
 
 
-def states_of(source: SourceEvidence, outages: Sequence[Outage] | None = None) -> SourceStates:
-    """What one source knows, second for second: a gap beats an outage drawn over it, a pause beats a lack of data."""
-    down: Intervals = union(checked(source.outages if outages is None else outages, "An outage"))
+def states_of(
+    source: SourceEvidence, outages: Sequence[Outage] | None = None, *, down: Intervals | None = None
+) -> SourceStates:
+    """What one source knows, second for second: a gap beats an outage drawn over it, a pause beats a lack of data.
+
+    Args:
+        source: its gaps, and its outages.
+        outages: taken instead of its own.
+        down: taken instead of any outages.
+    """
+    if down is None:
+        down = union(checked(source.outages if outages is None else outages, "An outage"))
     if not source.gaps:
         return SourceStates(down, (), ())
     paused = union(checked([g for g in source.gaps if g.kind == "paused"], "A gap"))
-    no_data = subtract(union(checked([g for g in source.gaps if g.kind == "no_data"], "A gap")), paused)
+    no_data = subtract(union(checked([g for g in source.gaps if g.kind != "paused"], "A gap")), paused)
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
 
 

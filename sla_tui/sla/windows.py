@@ -86,7 +86,8 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
             forgiving.append(interval)
         else:
             removing.append(interval)
-    forgiven, removed = union(forgiving), union(removing)
+    forgiven: Intervals = union(forgiving)
+    removed: Intervals = union(removing)
     if rule.allowance is not None:
         by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
         limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven

@@ -1,0 +1,159 @@
+"""Promises besides availability: response times and error rates, over a whole period or window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from sla_tui.errors import AssessmentError
+from sla_tui.sla.contract import Contract, Objective
+from sla_tui.sla.evidence import Evidence, LatencySample, SourceEvidence
+from sla_tui.sla.quantile import nearest_rank
+from sla_tui.sla.requests import Stretch, check_counts, series
+from sla_tui.sla.result import ObjectiveResult, Period
+from sla_tui.sla.support import judge_support
+
+
+def judge_objectives(
+    contract: Contract, evidence: Evidence, period: Period, until: int, *, bucket: int
+) -> tuple[ObjectiveResult, ...]:
+    """Every objective of the contract, in its order.
+
+    Args:
+        contract: with its objectives.
+        evidence: samples, requests and tickets.
+        period: whole.
+        until: up to where it is looked at; the period's end once it is over.
+        bucket: seconds that a request count is repeated over.
+    """
+    return tuple(_judge(contract, o, evidence, period, until, bucket) for o in contract.objectives)
+
+
+def _judge(
+    contract: Contract, objective: Objective, evidence: Evidence, period: Period, until: int, bucket: int
+) -> ObjectiveResult:
+    if objective.kind == "latency":
+        return _latency(objective, evidence.latency, period.start, until)
+    if objective.kind == "error_rate":
+        by_totals = contract.availability.method == "requests"
+        return _error_rate(objective, evidence.sources, period.start, until, 0 if by_totals else bucket)
+    return judge_support(contract, objective, evidence.tickets, period, until)
+
+
+def holds(objective: Objective, value: Fraction) -> bool:
+    """Whether `value` keeps the promise."""
+    return value <= objective.threshold if objective.op == "<=" else value < objective.threshold
+
+
+def _latency(objective: Objective, samples: Sequence[LatencySample], start: int, end: int) -> ObjectiveResult:
+    inside = [s for s in samples if start <= s.at < end]
+    value = nearest_rank(sorted(s.ms for s in inside), objective.percentile)
+    label = f"latency p{_short(objective.percentile)}"
+    if objective.window is None:
+        return _whole(objective, label, value, len(inside))
+    groups: dict[int, list[int]] = {}
+    for sample in inside:
+        groups.setdefault(sample.at // _window(objective), []).append(sample.ms)
+    values = [nearest_rank(sorted(group), objective.percentile) for group in groups.values()]
+    return _attained(objective, label, value, values, len(inside))
+
+
+def _error_rate(
+    objective: Objective, sources: Sequence[SourceEvidence], start: int, end: int, bucket: int
+) -> ObjectiveResult:
+    """`bucket` 0: the counts are totals of their stretch, each taken in proportion to the time it has in the period."""
+    total, errors = _counted(sources, start, end, bucket)
+    value = errors * 100 / total if total else None
+    label = "error rate"
+    if objective.window is None:
+        return _whole(objective, label, value, int(total))
+    size = _window(objective)
+    values = []
+    for low in _windows_with_requests(sources, start, end, size, bucket):
+        all_of, failed = _counted(sources, max(low, start), min(low + size, end), bucket)
+        if all_of:
+            values.append(failed * 100 / all_of)
+    return _attained(objective, label, value, values, int(total))
+
+
+def _counted(sources: Iterable[SourceEvidence], start: int, end: int, bucket: int) -> tuple[Fraction, Fraction]:
+    total = errors = Fraction(0)
+    for source in sources:
+        for stretch, width in _stretches(source, bucket):
+            inside = min(stretch.end, end) - max(stretch.start, start)
+            if inside > 0:
+                total += Fraction(stretch.total * inside, width)
+                errors += Fraction(stretch.errors * inside, width)
+    return total, errors
+
+
+def _stretches(source: SourceEvidence, bucket: int) -> Iterable[tuple[Stretch, int]]:
+    if bucket:
+        return ((stretch, bucket) for stretch in series(source.requests, bucket))
+    check_counts(source.requests)
+    return ((Stretch(e.start, e.end, e.total, e.errors), e.end - e.start) for e in source.requests if e.end > e.start)
+
+
+def _windows_with_requests(
+    sources: Iterable[SourceEvidence], start: int, end: int, size: int, bucket: int
+) -> Sequence[int]:
+    found: set[int] = set()
+    for source in sources:
+        for stretch, _ in _stretches(source, bucket):
+            low, high = max(stretch.start, start), min(stretch.end, end)
+            if low < high and stretch.total:
+                found.update(range(low // size * size, high, size))
+    return sorted(found)
+
+
+def _window(objective: Objective) -> int:
+    if objective.window is None or objective.window <= 0:
+        raise AssessmentError(f"An objective's window of {objective.window} seconds is no length.")
+    return objective.window
+
+
+def _whole(objective: Objective, label: str, value: int | Fraction | None, samples: int) -> ObjectiveResult:
+    exact = None if value is None else Fraction(value)
+    met = None if exact is None else holds(objective, exact)
+    return _result(objective, label, exact, met, samples)
+
+
+def _attained(
+    objective: Objective,
+    label: str,
+    value: int | Fraction | None,
+    values: Iterable[int | Fraction | None],
+    samples: int,
+) -> ObjectiveResult:
+    """Judged by the share of windows that keep the promise; `value` is that of the period as a whole."""
+    judged = [holds(objective, Fraction(v)) for v in values if v is not None]
+    met = None if not judged else Fraction(100 * sum(judged), len(judged)) >= objective.target
+    exact = None if value is None else Fraction(value)
+    return _result(objective, f"{label} per window", exact, met, samples, (sum(judged), len(judged)))
+
+
+def _result(
+    objective: Objective,
+    label: str,
+    value: Fraction | None,
+    met: bool | None,
+    samples: int,
+    windows: tuple[int, int] | None = None,
+) -> ObjectiveResult:
+    return ObjectiveResult(
+        kind=objective.kind,
+        label=label,
+        value=value,
+        threshold=objective.threshold,
+        op=objective.op,
+        met=met,
+        credit=objective.credit,
+        windows_met=None if windows is None else windows[0],
+        windows=None if windows is None else windows[1],
+        samples=samples,
+        percentile=objective.percentile if objective.kind == "latency" else None,
+    )
+
+
+def _short(percentile: Fraction) -> str:
+    return str(percentile) if percentile.denominator == 1 else str(float(percentile))

@@ -1,0 +1,103 @@
+"""A period that still runs: how fast the budget burns, whether that calls for an alert, and where the period ends.
+
+Only downtime of the period itself counts here: time before it began has burned another period's budget, so windows that
+reach back over the beginning hold less downtime, and are not shortened.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from sla_tui.sla.interval import complement
+from sla_tui.sla.measure import Measure
+from sla_tui.sla.result import Budget, Burn, BurnAlert, Projection
+from sla_tui.sla.terms import Terms
+
+HOUR = 3600
+_ALERTS = ((1, Fraction(72, 5)), (6, Fraction(6)), (24, Fraction(3)), (72, Fraction(1)))
+"""Hours of the long window and burn rate, for a period of 30 days (Site Reliability Workbook, chapter 5)."""
+_REFERENCE = 30 * 86_400
+_SHORT = 12  # the short window is a twelfth of the long one
+_LEAST_WINDOW = 60
+_TENTH = 10
+_LITTLE = 10  # a tenth of the budget is little
+
+
+def burn_of(terms: Terms, m: Measure) -> Burn | None:
+    """Burn rates over 1 h, 6 h and 3 d, and the alerts, whose windows scale with the period's length.
+
+    None where the contract names no target, or allows no downtime at all.
+    """
+    if not terms.allowed or m.totals is not None:
+        return None
+    alerts = []
+    for hours, threshold in _ALERTS:
+        long = max(hours * HOUR * m.period.seconds // _REFERENCE, _LEAST_WINDOW)
+        short = max(long // _SHORT, 1)
+        rates = _rate(terms, m, long), _rate(terms, m, short)
+        alerts.append(BurnAlert(long, short, threshold, all(r is not None and r > threshold for r in rates)))
+    return Burn(_rate(terms, m, HOUR), _rate(terms, m, 6 * HOUR), _rate(terms, m, 72 * HOUR), tuple(alerts))
+
+
+def _rate(terms: Terms, m: Measure, window: int) -> Fraction | None:
+    pace = _pace(m, window)
+    return None if pace is None or not terms.allowed else pace / terms.allowed
+
+
+def _pace(m: Measure, window: int) -> Fraction | None:
+    """Downtime per judged second over the last `window` seconds; None where none of them was judged."""
+    start = max(m.until - window, m.period.start)
+    judged = window - m.removed_between(start, m.until)
+    return Fraction(m.down_between(start, m.until)) / judged if judged > 0 else None
+
+
+def projection_of(terms: Terms, m: Measure, budget: Budget | None) -> Projection | None:
+    """The end of the period at the pace of its last tenth, and when the budget ends at that pace.
+
+    `exhausted_at` is None where the budget outlasts the period, and where it is spent already.
+    """
+    if m.totals is not None:
+        return None
+    window = max(m.period.seconds // _TENTH, _LEAST_WINDOW)
+    method = f"the pace of the last {_words(window)} (a tenth of the period) goes on"
+    pace = _pace(m, window)
+    if pace is None or not m.assessed_full:
+        return Projection(None, method, None)
+    ahead = m.assessed_full - m.assessed
+    uptime = 1 - (m.downtime + pace * ahead) / m.assessed_full
+    exhausted = None
+    if budget is not None and budget.left >= 0 and pace:
+        exhausted = _after(m, Fraction(budget.left) / pace)
+    return Projection(max(uptime, Fraction(0)), method, exhausted)
+
+
+def _after(m: Measure, judged: Fraction) -> int | None:
+    """The instant after so many further judged seconds; None where the period ends first."""
+    left = -(-judged.numerator // judged.denominator)
+    for start, end in complement(m.removed, m.until, m.period.end):
+        if left <= end - start:
+            return start + left
+        left -= end - start
+    return None
+
+
+def _words(seconds: int) -> str:
+    hours = seconds // HOUR
+    return f"{hours} h" if hours else f"{seconds} s"
+
+
+def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: Budget | None) -> bool:
+    """Whether a running period that is not breached needs somebody's eye.
+
+    Any one of these: a burn alert fires; at the present pace the period ends below the target or in a tier; of the budget
+    a tenth or less is left though some was spent.
+    """
+    if burn is not None and any(alert.firing for alert in burn.alerts):
+        return True
+    if projection is not None and projection.uptime is not None:
+        good, whole = projection.uptime.numerator, projection.uptime.denominator
+        if terms.target is not None and terms.target.is_met(good, whole):
+            return True
+        if any(t.bound.is_met(good, whole) for t in terms.tiers):
+            return True
+    return budget is not None and budget.spent > 0 and budget.left * _LITTLE <= budget.total

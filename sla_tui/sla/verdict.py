@@ -1,0 +1,84 @@
+"""The verdict: whether a promise is broken, and how sure that is given check resolution and unknown time."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import NamedTuple
+
+from sla_tui.sla.credit import Figure
+from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.interval import seconds_in, touching
+from sla_tui.sla.measure import Measure, Number, measure
+from sla_tui.sla.result import Certainty, Range
+from sla_tui.sla.rounding import share
+from sla_tui.sla.terms import Terms
+from sla_tui.sla.views import is_uncertain, least_down, most_down
+
+
+def falls_short(terms: Terms, figure: Figure) -> bool | None:
+    """Whether the uptime is below the target, in any tier, or earns a credit by incident; None where it is undefined."""
+    if not figure.whole:
+        return None
+    if terms.target is not None and terms.target.is_met(figure.good, figure.whole):
+        return True
+    if any(t.bound.is_met(figure.good, figure.whole) for t in terms.tiers):
+        return True
+    return terms.contract.credit.type == "per_incident" and bool(figure.incidents)
+
+
+def figure_of(m: Measure) -> Figure:
+    """What credits and the verdict are computed from: the whole period, as if nothing more happened in it."""
+    return Figure(m.good_full, m.whole_full, m.downtime, m.assessed_full, m.period.seconds, incidents_of(m))
+
+
+def incidents_of(m: Measure) -> tuple[int, ...]:
+    """The starts of the outages that began in the period and have a counted second in it."""
+    start, until = m.period.start, m.until
+    return tuple(
+        run.start
+        for run in m.runs
+        if start <= run.start < until and run.counted and touching(run.counted, start, until)
+    )
+
+
+class Certain(NamedTuple):
+    """The least and the most there can be, and whether the verdict is the same for both."""
+
+    range: Range | None
+    certainty: Certainty
+
+
+def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None) -> Certain:
+    """How sure the figures are.
+
+    Args:
+        terms: the contract.
+        evidence: what the measure was made from.
+        m: the figures as they are.
+        until: while the period runs, the instant up to which anything is known.
+    """
+    method = terms.contract.availability.method
+    if method == "requests":
+        return Certain(None, "certain")
+    known = not seconds_in(m.timeline.unknown, m.period.start, m.until)
+    if known and not (m.near and is_uncertain(evidence)):
+        seconds = whole_seconds(m.downtime)
+        uptime = share(m.good, m.whole)
+        return Certain(Range(floor(m.downtime), seconds, uptime, uptime), "certain")
+    least = measure(terms, least_down(terms, evidence, until), evidence, m.period, m.until)
+    most = measure(terms, most_down(terms, evidence, until), evidence, m.period, m.until)
+    uptimes = [share(x.good, x.whole) for x in (m, least, most) if x.whole]
+    same = falls_short(terms, figure_of(least)) == falls_short(terms, figure_of(most))
+    same = same and falls_short(terms, figure_of(m)) == falls_short(terms, figure_of(least))
+    found = Range(
+        floor(min(m.downtime, least.downtime)),
+        ceil(max(m.downtime, most.downtime)),
+        max((u for u in uptimes if u is not None), default=None),
+        min((u for u in uptimes if u is not None), default=None),
+    )
+    return Certain(found, "certain" if same else "within_error")
+
+
+def whole_seconds(downtime: Number) -> int:
+    """Seconds as they are shown: a fraction of one (weighted outages) counts as a whole one."""
+    return ceil(downtime)

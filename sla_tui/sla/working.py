@@ -1,0 +1,135 @@
+"""Puts a measure into words: its outages and removed stretches with their clauses, the sum behind the uptime, and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from sla_tui.sla.credit import exact
+from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
+from sla_tui.sla.interval import seconds_in
+from sla_tui.sla.measure import Measure, Number
+from sla_tui.sla.result import AssessedOutage, Removed
+from sla_tui.sla.terms import Terms
+from sla_tui.sla.timeline import SourceStates
+
+
+def outages_of(
+    terms: Terms, evidence: Evidence, m: Measure, states: Sequence[SourceStates]
+) -> tuple[AssessedOutage, ...]:
+    """Every outage that has time in the period, in order, with what counted of it and why the rest did not."""
+    if not m.near:
+        return ()
+    layers: list[Layer] = []
+    work = m.windows
+    if m.outside:
+        layers.append((m.outside, "outside", "availability.service_hours"))
+    if m.holidays:
+        layers.append((m.holidays, "outside", "availability.holidays"))
+    if work.removed_work:
+        layers.append((work.removed_work, "maintenance", "maintenance.effect"))
+    if work.removed_excluded:
+        layers.append((work.removed_excluded, "excluded", "exclusions.effect"))
+    if m.unreported:
+        layers.append((m.unreported, "outside", "availability.start_at"))
+    if work.forgiven_work:
+        layers.append((work.forgiven_work, "maintenance", "maintenance.effect"))
+    if work.forgiven_excluded:
+        layers.append((work.forgiven_excluded, "excluded", "exclusions.effect"))
+    grounds = Grounds(m.near, m.runs, layers, work.void, m.weighted)
+    return explain_outages(terms, Witnesses(evidence.sources, states), grounds, m.period.start, m.until)
+
+
+def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
+    """Every stretch of the period, as far as it was looked at, that left the denominator."""
+    if not m.removed:
+        return ()
+    layers = [
+        (m.timeline.removed_no_data, "evidence.no_data", ""),
+        (m.timeline.removed_paused, "evidence.paused", ""),
+        (m.windows.removed_work, "maintenance.effect", ""),
+        (m.windows.removed_excluded, "exclusions.effect", ""),
+        (m.holidays, "availability.holidays", ""),
+        (m.outside, "availability.service_hours", ""),
+    ]
+    found = explain_removed([layer for layer in layers if layer[0]], m.period.start, m.until)
+    return tuple(_noted(evidence, removed) for removed in found)
+
+
+def _noted(evidence: Evidence, removed: Removed) -> Removed:
+    """A stretch with the title of the work, or the reason of the exclusion, that took it out."""
+    if removed.clause == "maintenance.effect":
+        words = (w.title for w in evidence.maintenance if w.start < removed.end and w.end > removed.start)
+    elif removed.clause == "exclusions.effect":
+        words = (
+            f"{e.reason} {e.reference}".strip()
+            for e in evidence.exclusions
+            if e.accepted and e.start < removed.end and e.end > removed.start
+        )
+    else:
+        return removed
+    note = next((w for w in words if w), "")
+    return Removed(removed.start, removed.end, removed.clause, note) if note else removed
+
+
+def uptime_step(m: Measure, running: bool) -> str:
+    """The division behind the uptime that credits are computed from."""
+    if m.totals is not None:
+        good = m.totals.requests - m.totals.errors
+        return f"{exact(good)} good of {exact(m.totals.requests)} requests{_percent(m.good, m.whole)}"
+    if running:
+        said = "if nothing more happens: "
+        return f"{said}{_division(m.downtime, m.assessed_full, m.good_full, m.whole_full)}"
+    return _division(m.downtime, m.assessed, m.good, m.whole)
+
+
+def _division(downtime: Number, assessed: int, good: int, whole: int) -> str:
+    if not whole:
+        return "no second was judged: the uptime is undefined"
+    return f"({assessed} s - {exact(downtime)} s) / {assessed} s{_percent(good, whole)}"
+
+
+def _percent(good: int, whole: int) -> str:
+    return f" = {six_decimals(good, whole)} %" if whole else ": the uptime is undefined"
+
+
+def six_decimals(good: int, whole: int) -> str:
+    """A share as a percent with six decimals, half up: a view, never decided on."""
+    scaled = (200_000_000 * good + whole) // (2 * whole)
+    return f"{scaled // 1_000_000}.{scaled % 1_000_000:06}"
+
+
+def notes_of(terms: Terms, evidence: Evidence, m: Measure, coverage: Fraction) -> tuple[str, ...]:
+    """What a reader should know besides the figures."""
+    contract = terms.contract
+    rule = contract.evidence
+    notes: list[str] = []
+    if not evidence.sources:
+        notes.append("No source says anything about this service.")
+    elif rule.quorum > len(evidence.sources):
+        notes.append(
+            f"It can never be down: evidence.quorum asks {rule.quorum} sources to agree, and there are"
+            f" {len(evidence.sources)}."
+        )
+    if coverage * 100 < rule.min_coverage:
+        notes.append(
+            f"Not provable: {six_decimals(coverage.numerator, coverage.denominator)} % of the time was watched,"
+            f" evidence.min_coverage asks for {exact(rule.min_coverage)} %."
+        )
+    if contract.availability.start_at == "reported":
+        without = sum(
+            o.reported is None and o.start < m.until and o.end > m.period.start
+            for source in evidence.sources
+            for o in source.outages
+        )
+        if without:
+            notes.append(f"{without} outages have no ticket and count 0 (availability.start_at).")
+    if contract.availability.method != "time" and not any(s.requests for s in evidence.sources) and evidence.sources:
+        notes.append("No source counts requests: outages stand for minutes in which all of them failed.")
+    if m.windows.void and any(
+        clause == "maintenance.allowance" and seconds_in(windows, m.period.start, m.until)
+        for clause, windows in m.windows.void
+    ):
+        notes.append("The maintenance allowance is used up (maintenance.allowance).")
+    return tuple(notes)
