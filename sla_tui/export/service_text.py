@@ -10,18 +10,24 @@ from fractions import Fraction
 from sla_tui import format as fmt
 from sla_tui.sla.result import Assessment, TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.text import clean
 
 NONE = "-"
 
 
-def row(service: ServiceSnapshot) -> tuple[str, ...]:
-    """The cells of one line: name, target, uptime, budget left, p95, errors, state."""
+def title_of(service: ServiceSnapshot) -> str:
+    """The service's name; its id where the name has nothing that can be read."""
+    return clean(service.name) or service.id
+
+
+def row(service: ServiceSnapshot, decimals: int) -> tuple[str, ...]:
+    """The cells of one line: name, target, uptime with `decimals` digits, budget left, p95, errors, state."""
     latency, errors, budget = service.latency, service.errors, service.assessment.budget
     slow = " !" if latency.met is False else ""
     return (
-        service.name,
+        title_of(service),
         NONE if service.target is None else fmt.exact_percent(service.target),
-        uptime_text(service),
+        uptime_text(service, decimals),
         NONE if budget is None else fmt.duration(budget.left),
         NONE if latency.p95_ms is None else f"{fmt.milliseconds(latency.p95_ms)}{slow}",
         NONE if errors.rate_percent is None else f"{fmt.rate_percent(errors.rate_percent, errors.threshold_percent)} %",
@@ -29,7 +35,7 @@ def row(service: ServiceSnapshot) -> tuple[str, ...]:
     )
 
 
-def uptime_text(service: ServiceSnapshot) -> str:
+def uptime_text(service: ServiceSnapshot, decimals: int | None = None) -> str:
     """The figure that the verdict rests on: ``99.6874 %``, ``~`` before it while no source is fresh.
 
     For a running period that is the uptime if nothing more happens; ``no figure`` where it is undefined.
@@ -39,7 +45,7 @@ def uptime_text(service: ServiceSnapshot) -> str:
     if uptime is None:
         return "no figure"
     stale = "~" if service.stale_since is not None else ""
-    return f"{stale}{fmt.uptime_percent(uptime, service.target)} %"
+    return f"{stale}{fmt.uptime_percent(uptime, service.target, decimals=decimals)} %"
 
 
 def state_text(service: ServiceSnapshot) -> str:
@@ -71,7 +77,7 @@ def _uptime(service: ServiceSnapshot) -> Iterator[tuple[str, str]]:
     running = assessment.running and assessment.if_nothing_more is not None
     label = f" in {assessment.period.label}" if assessment.period.label else ""
     target = f", target {fmt.exact_percent(service.target)} %" if service.target is not None else ""
-    contract = f"({service.contract_name or service.contract})"
+    contract = f"({clean(service.contract_name) or service.contract})"
     yield "uptime", f"{uptime_text(service)}{' if nothing more happens' if running else label}{target} {contract}"
     if running and assessment.uptime is not None:
         yield "so far", f"{fmt.uptime_percent(assessment.uptime, service.target)} %{label}"

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len
 
 from sla_tui import format as fmt
-from sla_tui.export.columns import left, table, wrap
-from sla_tui.export.service_text import NONE, facts, row
+from sla_tui.export.columns import ELLIPSIS, cut, left, table, wrap
+from sla_tui.export.service_text import NONE, facts, row, title_of
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
 
@@ -23,6 +23,7 @@ HEADINGS = ("SERVICE", "TARGET", "UPTIME", "BUDGET LEFT", "p95", "ERRORS", "NOW"
 GIVE_WAY = (5, 4, 1, 6)
 """Columns in the order in which they are left out where a line is too narrow for all."""
 LABEL = 9
+LONGEST_ID = 20
 
 
 def render_text(snapshot: Snapshot, *, width: int = 80, style: Style | None = None) -> str:
@@ -35,7 +36,8 @@ def render_text(snapshot: Snapshot, *, width: int = 80, style: Style | None = No
     """
     page = _Page(snapshot, width, style or Style())
     blocks = [page.head(), *page.troubled(), page.fine(), page.sources()]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return text.replace(ELLIPSIS, ">") if page.style.ascii_only else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class _Page:
         """When, how many, how much, and whatever makes the figures less than live."""
         at = self.snapshot.generated_at
         when = f"{fmt.day(at, self.zone, year=True)} {fmt.clock_time(at, self.zone)} {self.snapshot.timezone}"
-        lines = [self.style.strong(f"SLA state, {when}")]
+        lines = [self.style.strong(line) for line in wrap(f"SLA state, {when}", self.width)]
         for notice in self._notices():
             lines += wrap(self.style.plain(notice), self.width)
         return [*lines, "", self._verdicts(), self._credits()]
@@ -101,7 +103,7 @@ class _Page:
         word = fmt.VERDICT_WORDS[service.verdict].upper()
         mark = f"{self.style.glyph(service.verdict)} {word}"
         indent = " " * (LABEL + 4)
-        title = wrap(self.style.plain(service.name), self.width - len(mark) - 2)
+        title = wrap(self.style.plain(title_of(service)), self.width - len(mark) - 2)
         lines = [f"{self.style.verdict(service.verdict, mark)}  {self.style.strong(title[0])}"]
         lines += [f"{' ' * (len(mark) + 2)}{self.style.strong(rest)}" for rest in title[1:]]
         for label, text in facts(service, self.snapshot.generated_at, self.zone):
@@ -115,7 +117,8 @@ class _Page:
         services = [s for s in self._worst_first() if s.verdict == "met"]
         if not services:
             return []
-        rows = [HEADINGS, *(tuple(self.style.plain(cell) for cell in row(s)) for s in services)]
+        decimals = max(fmt.uptime_decimals(s.target) for s in services)
+        rows = [HEADINGS, *(tuple(self.style.plain(cell) for cell in row(s, decimals)) for s in services)]
         shown = [i for i in range(len(HEADINGS)) if any(cells[i] != NONE for cells in rows[1:])]
         while True:
             lines = table(
@@ -135,12 +138,13 @@ class _Page:
         """Where the figures come from, how fresh they are, and what is wrong in words."""
         if not self.snapshot.sources:
             return []
-        ids = max(len(s.id) for s in self.snapshot.sources)
+        names = [cut(self.style.plain(source.id), LONGEST_ID) for source in self.snapshot.sources]
+        ids = max(map(cell_len, names))
         lines = [self.style.strong("SOURCES")]
-        for source in self.snapshot.sources:
+        for source, name in zip(self.snapshot.sources, names, strict=True):
             words = self.style.plain(_source_words(source, self.snapshot.generated_at))
-            first, *rest = wrap(words, max(20, self.width - ids - 6))
-            lines.append(f"  {self.style.source(source.state)} {left(source.id, ids)}  {first}")
+            first, *rest = wrap(words, self.width - ids - 6)
+            lines.append(f"  {self.style.source(source.state)} {left(name, ids)}  {first}")
             lines += [" " * (ids + 6) + more for more in rest]
         return lines
 
