@@ -1,0 +1,67 @@
+"""The README says what is so: its commands, its configurations, its table."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sla_tui.cli.commands import COMMANDS, DASHBOARD
+from sla_tui.cli.parser import parse
+from sla_tui.config.reader import parse_config
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", [body for kind, body in BLOCKS if kind == "toml"])
+def test_every_configuration_in_it_is_accepted(text):
+    parse_config(text, "README.md")
+
+
+def test_every_command_line_in_it_is_accepted_by_the_parser():
+    lines = [line for kind, body in BLOCKS if kind == "sh" for line in body.splitlines()]
+    ours = [line.rpartition("&& ")[2] for line in lines if line.rpartition("&& ")[2].startswith("sla-tui")]
+    assert len(ours) >= 2
+    for line in ours:
+        parse(line.split()[1:])
+
+
+def test_its_table_names_every_command():
+    for command in COMMANDS:
+        if command.name != DASHBOARD:
+            assert f"| `sla-tui {command.name}" in README
+
+
+def test_the_two_commands_of_a_newcomer_stand_in_it_as_they_are_typed():
+    assert "pip install . && sla-tui demo\n" in README
+    assert "<!-- test-command -->\n```sh\npip install -e '.[test]' && pytest\n```\n" in README
+
+
+def test_its_pictures_exist():
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert pictures
+    for picture in pictures:
+        assert (ROOT / picture).is_file(), picture
+
+
+def test_the_changelog_names_the_version_or_is_unreleased():
+    from sla_tui import __version__
+
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## [Unreleased]" in changelog or f"## [{__version__}]" in changelog
+
+
+def test_every_dependency_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    for requirement in project["dependencies"]:
+        name = re.match(r"[A-Za-z0-9-]+", requirement)[0]
+        assert f"`{name}`" in reasons, name
+
+
+def test_pinned_versions_name_no_host():
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    for line in constraints.splitlines():
+        assert line.startswith("#") or re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9.+]+", line), line
