@@ -129,6 +129,7 @@ class ServiceSnapshot:
     day_strip: tuple[StripCell, ...] = ()  # the last 24 hours
     period_strip: tuple[StripCell, ...] = ()  # a cell a local day of the period
     runbook: str = ""
+    timezone: str = ""  # the contract's
 
 
 @dataclass(frozen=True, slots=True)
