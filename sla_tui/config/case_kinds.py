@@ -7,8 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sla_tui.config.assembly import PRESET_PREFIX
-from sla_tui.config.contracts import PRESET, read_versions
+from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_versions
 from sla_tui.config.kinds import Kind, Reported, Schema, type_word
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.problems import At

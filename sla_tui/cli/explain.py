@@ -1,0 +1,51 @@
+"""`sla-tui explain`: the working behind a service's figure, from the history: every outage, and the clause that decided."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from sla_tui.cli.logs import log_to_stderr
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import write
+from sla_tui.cli.session import open_session
+from sla_tui.cli.snapshot import only, take
+from sla_tui.config.model import Config, default_contract
+from sla_tui.engine.services import in_force
+from sla_tui.export.result import render_results, result_to_json
+from sla_tui.export.working import render_working
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.snapshot import ServiceSnapshot
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares the service, the period and the format."""
+    parser.add_argument("service", metavar="SERVICE", help="the service's id")
+    parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_looks(parser)
+
+
+def run(args: Namespace) -> int:
+    """Prints the working of one service. No source is asked; the simulated fleet is, for it has no other history.
+
+    Raises:
+        SlaTuiError: there is no such service or period.
+    """
+    poll = args.demo and args.period is None
+    log_to_stderr(args.verbose)
+    with open_session(args, poll=poll) as session:
+        snapshot = only(take(session, poll=poll, period=args.period), [args.service])
+    service = snapshot.services[0]
+    if args.format == "json":
+        write(render_results([result_to_json(service.assessment, service.id)], many=False), args.output)
+        return 0
+    style, width = looks(args)
+    text = contract_of(session.config, service)
+    write(render_working(service.assessment, text, title=service.name, width=width, style=style), args.output)
+    return 0
+
+
+def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
+    """The text that was applied to the service in its period."""
+    versions = config.contracts.get(service.contract) or default_contract()
+    return in_force(versions, service.assessment.period.start)
