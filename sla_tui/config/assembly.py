@@ -11,7 +11,7 @@ from sla_tui.config.contract_keys import CURRENCY
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_versions
 from sla_tui.config.model import Config, ContractVersions, Defaults, ProbeSettings, ServiceConfig, SourceConfig
 from sla_tui.config.problems import Problems
-from sla_tui.config.source_keys import PROBE
+from sla_tui.config.source_keys import PROBE, usual_probe_source
 from sla_tui.config.tables import Values
 from sla_tui.sla.contract import Availability, Contract
 
@@ -54,7 +54,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
     probes = found.get("probes", {})
     local = next((source for source in sources.values() if source.kind == PROBE), None)
     if probes and local is None:
-        local = SourceConfig(id=PROBE, kind=PROBE, interval=30)
+        local = usual_probe_source()
         sources = sources | {PROBE: local}
     services: dict[str, ServiceConfig] = found.get("services", {})
     settings: dict[str, Any] = dict(local.options) if local else {}

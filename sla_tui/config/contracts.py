@@ -42,7 +42,7 @@ def read_versions(id: str, table: Mapping[str, object], problems: Problems, key:
 
     A text ends the day before the next one begins. Returns None where something was wrong.
     """
-    at = At(problems, key)
+    at, before = At(problems, key), len(problems)
     base = {name: value for name, value in table.items() if name != VERSIONS}
     later = table.get(VERSIONS, [])
     whole = _with_preset(base, at) if PRESET in base else base
@@ -57,11 +57,11 @@ def read_versions(id: str, table: Mapping[str, object], problems: Problems, key:
         text = _version(id, whole, override, at.child(VERSIONS).item(index))
         if text is None:
             continue
-        before = texts[-1].valid_from
-        if text.valid_from is None or (before is not None and text.valid_from <= before):
+        earlier = texts[-1].valid_from
+        if text.valid_from is None or (earlier is not None and text.valid_from <= earlier):
             at.child(VERSIONS).item(index).child("valid_from").wrong("is not after the text before it")
         texts.append(text)
-    return None if len(texts) <= len(later) else ContractVersions(id=id, versions=_ended(texts))
+    return None if len(problems) > before else ContractVersions(id=id, versions=_ended(texts))
 
 
 def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The configuration as data. Reading and validating is `reader`'s work; nothing here touches a file or the environment."""
+"""The configuration as data. Reading it is `reader`'s work; nothing here touches a file or the environment."""
 
 from __future__ import annotations
 

@@ -90,6 +90,11 @@ def _parts(source: SourceConfig) -> dict[str, Any]:
     return common | source.options
 
 
+def usual_probe_source() -> SourceConfig:
+    """The source that probes belong to where the file writes none."""
+    return _built(PROBE, {"id": PROBE})
+
+
 TABLES: Final[Mapping[str, Table]] = {kind: _table(kind) for kind in KINDS}
 
 
