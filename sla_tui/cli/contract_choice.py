@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sla_tui.cli.session import load
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_contract, read_versions
@@ -16,7 +16,6 @@ from sla_tui.config.positions import Lines
 from sla_tui.config.presets import Provenance, load_provenance, preset_ids
 from sla_tui.config.problems import Problems, did_you_mean
 from sla_tui.config.reader import parse_toml, read_text
-from sla_tui.config.tables import Values
 from sla_tui.errors import ConfigError, Problem, SlaTuiError
 
 CONTRACTS: Final = "contracts"
@@ -48,7 +47,8 @@ def demo_config(args: Namespace) -> Config:
     from sla_tui.demo import start
 
     with start(args.seed, args.at, fixed=True) as demo:
-        return demo.config
+        config: Config = demo.config
+    return config
 
 
 def choose(name: str, own: Mapping[str, ContractVersions]) -> Chosen:
@@ -101,7 +101,7 @@ def from_file(path: str) -> dict[str, ContractVersions]:
     return read
 
 
-def _with_currency(contract: Mapping[str, Any], table: Mapping[str, Any]) -> Values:
+def _with_currency(contract: Mapping[str, object], table: Mapping[str, object]) -> dict[str, object]:
     """The contract with the file's currency, where it names none itself."""
     currency = table.get("currency")
     given = {"currency": currency} if isinstance(currency, str) and PRESET not in contract else {}

@@ -48,9 +48,11 @@ def run(args: Namespace) -> int:
         write(_shown(args, choose(args.contract, own)), args.output)
         return 0
     if args.action == "list":
-        mine = {id: versions for id, versions in own.items() if not id.startswith(PRESET_PREFIX)}
-        listed = [Listed(id, _text(args, Chosen(versions)), preset=False) for id, versions in mine.items()]
-        listed += [Listed(id, _text(args, choose(f"{PRESET_PREFIX}{id}", {})), preset=True) for id in preset_ids()]
+        mine = [name for name in own if not name.startswith(PRESET_PREFIX)]
+        listed = [Listed(name, _text(args, Chosen(own[name])), preset=False) for name in mine]
+        listed += [
+            Listed(name, _text(args, choose(f"{PRESET_PREFIX}{name}", {})), preset=True) for name in preset_ids()
+        ]
         if args.format == "json":
             write(_json(list_to_json(listed)), args.output)
         else:
@@ -60,7 +62,7 @@ def run(args: Namespace) -> int:
     one, other = choose(args.one, own), choose(args.other, own)
     found = differences(_text(args, one), _text(args, other))
     if args.format == "json":
-        write(_json([{"key": d.key, args.one: d.one, args.other: d.other} for d in found]), args.output)
+        write(_json([{"key": d.key, "one": d.one, "other": d.other} for d in found]), args.output)
     else:
         style, width = looks(args)
         write(render_difference((args.one, args.other), found, width=width, style=style), args.output)
@@ -91,11 +93,9 @@ def _toml(contract: Contract, provenance: Provenance | None) -> str:
     if provenance is None:
         return tomli_w.dumps({"contracts": {contract.id: CONTRACT.write(contract)}})
     notes = [ADVICE, f"Rests on: {provenance.text}."]
-    notes += [
-        f"{words.capitalize()}: {', '.join(keys)}."
-        for mark, words in MARKS.items()
-        if (keys := getattr(provenance, mark))
-    ]
+    for mark, words in MARKS.items():
+        if keys := getattr(provenance, mark):
+            notes.append(f"{words.capitalize()}: {', '.join(keys)}.")
     notes += [f"Not read: {what}." for what in provenance.unread]
     head = "".join(f"# {note}\n" for note in notes)
     return f"{head}\n{tomli_w.dumps({'contracts': {contract.id: load_preset(contract.id)}})}"

@@ -1,4 +1,4 @@
-"""`sla-tui explain`: the working behind a service's figure, from the history: every outage, and the clause that decided."""
+"""`sla-tui explain`: the working behind a service's figure, from the history."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _under(config: Config, name: str) -> tuple[Config, Collection[str] | None]:
     if not name.endswith(".toml") and not Path(name).is_file():
         return _for_all(config, choose(name, config.contracts).versions), None
     found = from_file(name)
-    known = {id: versions for id, versions in found.items() if id in config.contracts}
+    known = {own: versions for own, versions in found.items() if own in config.contracts}
     if known:
         return replace(config, contracts={**config.contracts, **known}), known.keys()
     if len(found) == 1:
