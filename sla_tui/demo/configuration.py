@@ -1,0 +1,114 @@
+"""The demo's configuration: written as TOML from the scenario, and read as any user's file is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import tomli_w
+
+from sla_tui.config.model import Config
+from sla_tui.config.reader import parse_config
+from sla_tui.demo.fleet import CONTRACTS, PROBE, SOURCES, STATUSCAKE, STATUSCAKE_EU
+from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.scenario import Scenario, SimService
+from sla_tui.demo.targets import TEXT
+from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+
+TIMEZONE: Final = "Europe/Amsterdam"
+ASK_EVERY: Final = "10s"  # the least that a provider's source may be asked
+PROBE_EVERY: Final = "5s"
+
+_KINDS: Final = {STATUSCAKE_EU: STATUSCAKE}
+Table = dict[str, Any]
+
+
+def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int]) -> str:
+    """The configuration as TOML.
+
+    Args:
+        scenario: what it is about.
+        base_urls: where each account's API is, by source id.
+        ports: where each probe's target listens on 127.0.0.1, by probe id.
+    """
+    document: Table = {
+        "timezone": TIMEZONE,
+        "currency": "EUR",
+        "sources": {source: _source(source, base_urls[source]) for source in SOURCES} | {PROBE: _probing()},
+        "probes": {m.id: _probe(m, ports[m.id]) for m in scenario.monitors[PROBE]},
+        "contracts": {
+            c.id: {**c.table, "period": {"kind": "month", "timezone": c.timezone}, "availability": _target(c.target, c.table)}
+            for c in CONTRACTS
+        },
+        "services": {s.spec.id: _service(s) for s in scenario.services},
+        "maintenance": [_maintenance(s.spec.id, w) for s in scenario.services for w in s.maintenance],
+        "exclusions": [_exclusion(s.spec.id, e) for s in scenario.services for e in s.exclusions],
+        "defaults": {"discover": False},
+    }
+    return tomli_w.dumps(document)
+
+
+def demo_config(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int]) -> Config:
+    """The configuration, read."""
+    return parse_config(config_text(scenario, base_urls, ports), "demo")
+
+
+def _source(source: str, base_url: str) -> Table:
+    kind = _KINDS.get(source, source)
+    table: Table = {
+        "token": {"env": f"SLA_TUI_DEMO_{source.upper().replace('-', '_')}"},
+        "interval": ASK_EVERY,
+        "base_url": base_url,
+    }
+    return table if kind == source else {"kind": kind, **table}
+
+
+def _probing() -> Table:
+    return {"interval": PROBE_EVERY, "timeout": "2s", "confirmations": 2}
+
+
+def _probe(monitor: SimMonitor, port: int) -> Table:
+    table: Table = {"url": monitor.url, "name": monitor.name, "connect_to": f"127.0.0.1:{port}"}
+    return table if monitor.type == "tcp" else {**table, "expect_text": TEXT}
+
+
+def _target(target: str, table: Table) -> Table:
+    return {"target": target, "method": "time", **table.get("availability", {})}
+
+
+def _service(service: SimService) -> Table:
+    spec = service.spec
+    return {
+        "name": spec.name,
+        "contract": spec.contract,
+        "fee": spec.fee,
+        "monitors": [m.ref for m in service.monitors],
+        "tags": list(spec.tags),
+    }
+
+
+def _maintenance(service: str, window: MaintenanceWindow) -> Table:
+    table: Table = {
+        "services": [service],
+        "start": _time(window.start),
+        "end": _time(window.end),
+        "kind": window.kind,
+        "title": window.title,
+    }
+    return table if window.announced is None else {**table, "announced": _time(window.announced)}
+
+
+def _exclusion(service: str, exclusion: Exclusion) -> Table:
+    return {
+        "services": [service],
+        "start": _time(exclusion.start),
+        "end": _time(exclusion.end),
+        "reason": exclusion.reason,
+        "accepted": exclusion.accepted,
+        "reference": exclusion.reference,
+    }
+
+
+def _time(at: int) -> datetime:
+    return datetime.fromtimestamp(at, UTC)

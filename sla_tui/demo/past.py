@@ -1,0 +1,75 @@
+"""What the program would remember had it been running before the demo began: its own probes, and the source that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sla_tui.demo.fleet import PROBE, STATUSCAKE_EU
+from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.scenario import Scenario
+from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
+
+STEP: Final = 600  # seconds between two remembered checks
+
+
+def past_polls(scenario: Scenario) -> tuple[Poll, ...]:
+    """One poll of the local probes up to the scenario's instant, and one of the stale source from its last good hour."""
+    return (
+        _poll(PROBE, scenario.monitors[PROBE], scenario.begin, scenario.at),
+        _poll(STATUSCAKE_EU, scenario.monitors[STATUSCAKE_EU], scenario.begin, scenario.stale_since),
+    )
+
+
+def _poll(source: str, monitors: Iterable[SimMonitor], begin: int, now: int) -> Poll:
+    listed = tuple(monitors)
+    return Poll(
+        source=source,
+        at=now,
+        statuses=tuple(_status(m, now) for m in listed),
+        histories=tuple(_history(m, begin, now) for m in listed),
+        checks=tuple(_checks(m, begin, now) for m in listed),
+    )
+
+
+def _status(sim: SimMonitor, now: int) -> Status:
+    monitor = Monitor(sim.source, sim.id, sim.name, sim.type, sim.url, sim.interval, sim.tags)
+    last = sim.last_check(now)
+    failing = sim.downs.at(now)
+    down = sim.state(now) == "down"
+    since = failing.start if down and failing is not None else None
+    ms = sim.latency.at(last) if last is not None and failing is None else None
+    return Status(monitor, "down" if down else "up", now, since=since, checked_at=last, latency_ms=ms)
+
+
+def _history(sim: SimMonitor, begin: int, now: int) -> History:
+    spans: list[Span] = []
+    at = begin
+    for event in sim.outages(begin, now, now):
+        low, high = max(event.start, begin), min(event.end, now)
+        if low > at:
+            spans.append(Span(at, low, "up"))
+        spans.append(Span(low, high, "down", reason=REASONS[event.kind]))
+        at = high
+    if at < now:
+        spans.append(Span(at, now, "up"))
+    return History(sim.ref, begin, now, tuple(spans))
+
+
+def _checks(sim: SimMonitor, begin: int, now: int) -> Checks:
+    latency, downs = sim.latency, sim.downs
+    times = sim.checks(begin, now)[:: max(STEP // sim.interval, 1)]
+    failed = {at for event in downs.between(begin, now) for at in range(event.start, min(event.end, now + 1))}
+    return Checks(
+        sim.ref,
+        tuple(CheckResult(at, ok=False, ms=None) if at in failed else CheckResult(at, ok=True, ms=latency.at(at)) for at in times),
+    )
+
+
+REASONS: Final = {
+    "503": "HTTP 503",
+    "500": "HTTP 500",
+    "timeout": "no answer in time",
+    "refused": "connection refused",
+    "text": "the expected text is missing",
+}

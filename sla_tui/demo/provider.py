@@ -1,0 +1,209 @@
+"""What the simulated providers have in common: credentials, budgets, routes, and faults laid over good answers."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from sla_tui.clock import Clock
+from sla_tui.demo import faults
+from sla_tui.demo.faults import Faults
+from sla_tui.demo.http_server import Delivery, Request, Response
+from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.scenario import Scenario
+from sla_tui.secret import Secret
+
+Json = dict[str, Any]
+_HTML: Final = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad gateway</h1></body></html>"
+_WIRE: Final[dict[str, Delivery]] = {
+    "truncated": "truncated",
+    "drip": "drip",
+    "reset": "reset",
+    "gzip_bomb": "gzip_bomb",
+}
+_CHANGED: Final[dict[str, Callable[[Any], Any]]] = {
+    "changed_types": faults.changed_types,
+    "missing_fields": faults.missing_fields,
+    "unknown_states": faults.unknown_states,
+}
+
+
+class ApiError(Exception):
+    """A request that is refused; the provider words it in its own way."""
+
+    def __init__(self, status: int, message: str, **more: object) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.more = more
+
+
+class Route(NamedTuple):
+    """A path below the API's root, with its parameters as groups, and what answers it."""
+
+    pattern: re.Pattern[str]
+    answer: Callable[..., Any]
+
+
+class Provider(ABC):
+    """One account at one provider. Subclasses say how it words things; `handle` runs on the servers' thread only."""
+
+    root: str  # the path under which the API lives, such as "/v3"
+
+    def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
+        self.source = source
+        self.scenario = scenario
+        self.clock = clock
+        self.token = token
+        self.faults = Faults()
+        self.origin = ""  # set once the port is known
+        self.fault: str | None = None  # the one that hits the request at hand
+        self._routes = self.routes()
+
+    @property
+    def base_url(self) -> str:
+        """Where a client finds the API."""
+        return f"{self.origin}{self.root}"
+
+    @property
+    def monitors(self) -> tuple[SimMonitor, ...]:
+        """The account's monitors."""
+        return self.scenario.monitors[self.source]
+
+    def now(self) -> int:
+        """UTC seconds."""
+        return int(self.clock.now())
+
+    @abstractmethod
+    def routes(self) -> list[Route]:
+        """What there is to ask for."""
+
+    @abstractmethod
+    def refuse_credential(self, given: str | None) -> Response:
+        """The answer to a missing (None) or wrong credential."""
+
+    @abstractmethod
+    def take_budget(self) -> Response | None:
+        """Counts the request; an answer where the budget is used up."""
+
+    @abstractmethod
+    def budget_headers(self) -> Mapping[str, str]:
+        """What every answer says of the budget."""
+
+    @abstractmethod
+    def error(self, problem: ApiError) -> Response:
+        """An error in the provider's own words."""
+
+    @abstractmethod
+    def no_route(self, request: Request) -> Response:
+        """The answer to a path that does not exist."""
+
+    @abstractmethod
+    def limited(self) -> Response:
+        """A 429 as the provider sends it."""
+
+    def credential(self, request: Request) -> str | None:
+        """The bearer token of a request."""
+        scheme, _, value = request.headers.get("authorization", "").partition(" ")
+        return value.strip() if scheme.lower() == "bearer" and value else None
+
+    def handle(self, request: Request) -> Response:
+        """Answers one request."""
+        self.fault = self.faults.take(request.path)
+        broken = self._broken(self.fault)
+        if broken is not None:
+            return broken
+        given = self.credential(request)
+        if given is None or not hmac.compare_digest(given.encode(), self.token.reveal().encode()):
+            return self.refuse_credential(given)
+        spent = self.take_budget()
+        if spent is not None:
+            return spent
+        try:
+            payload = self._answer(request)
+        except ApiError as problem:
+            return self.error(problem)
+        if payload is None:
+            return self.no_route(request)
+        change = _CHANGED.get(self.fault or "")
+        delivery = _WIRE.get(self.fault or "", "whole")
+        return self.json(200, change(payload) if change else payload, delivery=delivery)
+
+    def json(self, status: int, payload: object, *, delivery: Delivery = "whole", **headers: str) -> Response:
+        """A JSON answer with the budget's headers."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
+        return Response(
+            status,
+            body,
+            headers={**self.budget_headers(), **named},
+            delivery=delivery,
+            drip_every=self.faults.drip_every,
+        )
+
+    def monitor(self, identity: str, missing: ApiError) -> SimMonitor:
+        """The monitor of that id.
+
+        Raises:
+            ApiError: `missing`, where there is none.
+        """
+        for monitor in self.monitors:
+            if monitor.id == identity:
+                return monitor
+        raise missing
+
+    def _answer(self, request: Request) -> Any:
+        if request.method not in {"GET", "HEAD"} or not request.path.startswith(self.root):
+            return None
+        path = request.path.removeprefix(self.root)
+        for route in self._routes:
+            match = route.pattern.fullmatch(path)
+            if match is not None:
+                return route.answer(request, *match.groups())
+        return None
+
+    def _broken(self, fault: str | None) -> Response | None:
+        """The answers that need neither credential nor route."""
+        if fault == "html":
+            return Response(200, _HTML, "text/html; charset=utf-8")
+        if fault == "401":
+            return self.refuse_credential("")
+        if fault == "403":
+            return self.error(ApiError(403, "Forbidden"))
+        if fault == "429":
+            return self.limited()
+        if fault == "500":
+            return Response(500) if self.faults.empty else self.error(ApiError(500, "Internal Server Error"))
+        if fault == "http_200_error":
+            problem = self.error(ApiError(403, "Something went wrong"))
+            return Response(200, problem.body, problem.content_type, problem.headers)
+        return None
+
+
+def route(pattern: str, answer: Callable[..., Any]) -> Route:
+    """A route; `{id}` in the pattern stands for one segment of the path."""
+    return Route(re.compile(re.escape(pattern).replace(r"\{id\}", "([^/]+)")), answer)
+
+
+def whole_number(
+    request: Request, name: str, default: int, complain: Callable[[str], ApiError], *, least: int = 0
+) -> int:
+    """An integer parameter.
+
+    Raises:
+        ApiError: what `complain` makes of the problem.
+    """
+    text = request.param(name)
+    if text is None:
+        return default
+    try:
+        value = int(text)
+    except ValueError:
+        raise complain(f"{name} must be an integer") from None
+    if value < least:
+        raise complain(f"{name} must not be less than {least}")
+    return value

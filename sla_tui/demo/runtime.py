@@ -1,0 +1,121 @@
+"""A running demo: all simulated servers on one event loop in one background thread, and what a session needs to use them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from types import TracebackType
+from typing import Final, Self
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config
+from sla_tui.demo.configuration import demo_config
+from sla_tui.demo.faults import Faults
+from sla_tui.demo.fleet import PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
+from sla_tui.demo.http_server import HttpServer
+from sla_tui.demo.past import past_polls
+from sla_tui.demo.pingdom import PingdomApi
+from sla_tui.demo.provider import Provider
+from sla_tui.demo.scenario import Scenario
+from sla_tui.demo.statuscake import StatusCakeApi
+from sla_tui.demo.targets import Targets
+from sla_tui.demo.uptimerobot import UptimeRobotApi
+from sla_tui.secret import Secret
+from sla_tui.sla.observation import Poll
+
+STOP_WITHIN: Final = 5.0  # seconds
+
+_APIS: Final[dict[str, type[Provider]]] = {
+    PINGDOM: PingdomApi,
+    UPTIMEROBOT: UptimeRobotApi,
+    STATUSCAKE: StatusCakeApi,
+    STATUSCAKE_EU: StatusCakeApi,
+}
+
+
+class Demo:
+    """The simulated fleet, running until `stop`.
+
+    Attributes:
+        config: a configuration whose sources and probes point at the servers.
+        clock: the time that everything in here agrees on.
+        tokens: the credential of each account, by source id.
+        scenario: what is going on.
+        providers: the simulated APIs, by source id.
+        faults: what is wrong with each of them, by source id; may be changed at any time.
+    """
+
+    def __init__(self, scenario: Scenario, clock: Clock) -> None:
+        """Starts the servers.
+
+        Raises:
+            OSError: no port of 127.0.0.1 could be bound.
+        """
+        self.scenario = scenario
+        self.clock = clock
+        self.tokens: Mapping[str, Secret] = {source: _token(scenario.seed, source) for source in _APIS}
+        self.providers = {s: api(s, scenario, clock, self.tokens[s]) for s, api in _APIS.items()}
+        self.faults: Mapping[str, Faults] = {source: provider.faults for source, provider in self.providers.items()}
+        self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
+        self._servers = {source: HttpServer(provider.handle, clock) for source, provider in self.providers.items()}
+        self._targets: Targets | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="demo servers", daemon=True)
+        self._thread.start()
+        try:
+            asyncio.run_coroutine_threadsafe(self._open(), self._loop).result()
+            ports = {name: target.port for name, target in self.targets.by_probe.items()}
+            self.config: Config = demo_config(scenario, {s: p.base_url for s, p in self.providers.items()}, ports)
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def targets(self) -> Targets:
+        """What the local probes look at."""
+        assert self._targets is not None, "they are made before anybody can ask"
+        return self._targets
+
+    @cached_property
+    def past(self) -> tuple[Poll, ...]:
+        """What the program would remember had it been running before: to be recorded into a fresh store."""
+        return past_polls(self.scenario)
+
+    def stop(self) -> None:
+        """Closes every port and ends the thread. May be called twice."""
+        if self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result(STOP_WITHIN)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(STOP_WITHIN)
+        self._loop.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    async def _open(self) -> None:
+        for source, server in self._servers.items():
+            await server.start()
+            self.providers[source].origin = f"http://127.0.0.1:{server.port}"
+        self._targets = Targets(self.scenario.monitors[PROBE], self.clock)
+        await self._targets.start()
+
+    async def _shut(self) -> None:
+        for server in self._servers.values():
+            await server.stop()
+        if self._targets is not None:
+            await self._targets.stop()
+        await self._loop.shutdown_asyncgens()
+
+
+def _token(seed: int, source: str) -> Secret:
+    """A credential that looks like one and is the same in every run with this seed."""
+    return Secret(f"demo-{hashlib.sha256(f'{seed} {source}'.encode()).hexdigest()[:32]}")

@@ -1,0 +1,24 @@
+"""Instants as the providers write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def iso_ms(at: int) -> str:
+    """``2026-11-23T13:00:00.000Z``, as UptimeRobot writes it."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def rfc3339(at: int) -> str:
+    """``2026-11-23T13:00:00+00:00``, as StatusCake writes it."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+def read_iso(text: str) -> int | None:
+    """The instant of an ISO 8601 text, down to the second; None where it is none. Without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())

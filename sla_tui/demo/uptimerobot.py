@@ -1,0 +1,329 @@
+"""Simulated UptimeRobot API v3: monitors, incidents, statistics, maintenance windows, account; cursors and one budget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from sla_tui.demo.budget import Budget
+from sla_tui.demo.http_server import Request, Response
+from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, whole_number
+from sla_tui.demo.track import total
+from sla_tui.demo.uptimerobot_past import MONTHS_BACK, incident_detail, incidents, response_times
+from sla_tui.demo.times import iso_ms, read_iso
+from sla_tui.clock import Clock
+from sla_tui.demo.scenario import Scenario
+from sla_tui.secret import Secret
+
+LIMIT: Final = (1_200, 60)  # requests, seconds
+PAGE: Final = 25  # incidents on a page; the provider does not document its own
+DAY: Final = 86_400
+
+_STATUS: Final = {"up": "UP", "down": "DOWN", "unconfirmed": "LOOKS_DOWN", "paused": "PAUSED", "untested": "STARTED"}
+_STATUSES: Final = frozenset(_STATUS.values())
+_TYPES: Final = {"http": "HTTP", "tcp": "PORT"}
+
+
+class UptimeRobotApi(Provider):
+    """One UptimeRobot account."""
+
+    root = "/v3"
+
+    def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
+        super().__init__(source, scenario, clock, token)
+        self.budget = Budget(clock, *LIMIT)
+
+    def routes(self) -> list[Route]:
+        return [
+            route("/monitors", self._monitors),
+            route("/monitors/", self._monitors),
+            route("/monitors/{id}", lambda _request, identity: self._monitor(self._find(identity))),
+            route("/monitors/{id}/stats/uptime", self._uptime),
+            route("/monitors/{id}/stats/response-time", self._response_time),
+            route("/incidents", self._incidents),
+            route("/incidents/", self._incidents),
+            route("/incidents/{id}", self._incident),
+            route("/maintenance-windows", self._windows),
+            route("/maintenance-windows/", self._windows),
+            route("/user/me", self._me),
+        ]
+
+    # Credentials, budget, errors
+
+    def refuse_credential(self, given: str | None) -> Response:
+        if given is None:
+            return Response(401, b"Token is required", "text/html; charset=utf-8")
+        return _plain(401, {"message": "Invalid token.", "code": "003-005"})
+
+    def take_budget(self) -> Response | None:
+        return None if self.budget.take() else self._over(self.budget.reset)
+
+    def budget_headers(self) -> Mapping[str, str]:
+        return {
+            "x-ratelimit-limit": str(self.budget.limit),
+            "x-ratelimit-remaining": str(self.budget.remaining),
+            "x-ratelimit-reset": str(self.budget.reset),  # seconds, although the documentation says an instant
+        }
+
+    def error(self, problem: ApiError) -> Response:
+        if problem.status == 400:
+            body: Json = {"message": [problem.message], "error": "Bad Request", "statusCode": 400}
+        elif problem.status >= 500:
+            body = {"statusCode": problem.status}
+        else:
+            code = {403: "000-006", 404: "000-004"}.get(problem.status, "000-000")
+            body = {"message": problem.message, "code": problem.more.get("code", code)}
+        return self.json(problem.status, body)
+
+    def no_route(self, request: Request) -> Response:
+        message = f"Cannot {request.method} {request.path}"
+        return self.json(404, {"message": message, "error": "Not Found", "statusCode": 404})
+
+    def limited(self) -> Response:
+        return self._over(self.faults.retry_after)
+
+    def _over(self, seconds: int | None) -> Response:
+        answer = self.json(429, {"message": "Too Many Requests"})
+        headers = {**answer.headers, "x-ratelimit-remaining": "0"}
+        if seconds is not None:
+            headers |= {"Retry-After": str(seconds), "x-ratelimit-reset": str(seconds)}
+        return Response(429, b"" if self.faults.empty else answer.body, headers=headers)
+
+    # Monitors
+
+    def _monitors(self, request: Request) -> Json:
+        limit = _number(request, "limit", 50, least=1)
+        if limit > 200:
+            raise ApiError(400, "limit must not be greater than 200")
+        cursor = _cursor(request)
+        found = [m for m in sorted(self.monitors, key=lambda m: int(m.id)) if self._wanted(m, request)]
+        rest = found if cursor is None or self.fault == "cursor_cycle" else [m for m in found if int(m.id) > cursor]
+        page = rest[:limit]
+        body: Json = {"data": [self._monitor(m) for m in page]}
+        self._link(body, request, "monitors", str(page[-1].id) if page else "0", more=len(rest) > limit)
+        return body
+
+    def _wanted(self, monitor: SimMonitor, request: Request) -> bool:
+        statuses = {s.strip().upper() for s in (request.param("status") or "").split(",") if s}
+        if statuses - _STATUSES:
+            raise ApiError(400, f"each value in status must be one of: {', '.join(sorted(_STATUSES))}")
+        tags = set(filter(None, (request.param("tags") or "").split(",")))
+        return (
+            (not statuses or _STATUS[monitor.state(self.now())] in statuses)
+            and (request.param("name") or "").lower() in monitor.name.lower()
+            and (request.param("url") or "").lower() in monitor.url.lower()
+            and (not tags or bool(tags & set(monitor.tags)))
+        )
+
+    def _monitor(self, monitor: SimMonitor) -> Json:
+        now = self.now()
+        state = monitor.state(now)
+        last = next(monitor.outages_backwards(now + 1, now), None)
+        secret = monitor.service == "payments"
+        row: Json = {
+            "id": int(monitor.id),
+            "friendlyName": monitor.name,
+            "type": _TYPES[monitor.type],
+            "status": _STATUS[state],
+            "url": monitor.url.removeprefix("tcp://"),
+            "interval": monitor.interval,
+            "timeout": 30,
+            "gracePeriod": 0,
+            "currentStateDuration": self._since(monitor, now),
+            "lastDayUptimes": self._last_day(monitor, now),
+            "createDateTime": iso_ms(monitor.created),
+            "maintenanceWindows": [],
+            "tags": [{"id": n, "name": tag, "color": "#808080"} for n, tag in enumerate(monitor.tags, start=1)],
+            "groupId": 0,
+            "config": None,
+            "httpMethodType": "GET",
+            "authType": "HTTP_BASIC" if secret else "NONE",
+            "httpUsername": "probe" if secret else "",
+            "httpPassword": "canary-uptimerobot-http-password" if secret else "",
+            "customHttpHeaders": {"X-Internal-Key": "canary-uptimerobot-custom-header"} if secret else None,
+            "apiKey": f"m{monitor.id}-canary-uptimerobot-monitor-key",
+            "lastIncidentId": None,
+            "lastIncident": None,
+        }
+        if last is not None:
+            incident = next(i for i in incidents((monitor,), last.start, now, now) if i["type"] == "Downtime")
+            row["lastIncidentId"] = incident["id"]
+            named = ("id", "status", "cause", "reason", "startedAt", "duration")
+            row["lastIncident"] = {name: incident[name] for name in named}
+        return row
+
+    def _since(self, monitor: SimMonitor, now: int) -> int:
+        """Seconds in the present state."""
+        state = monitor.state(now)
+        if state == "paused":
+            return now - (monitor.paused_since or now)
+        event = monitor.downs.at(now) if state in {"down", "unconfirmed"} else None
+        if event is not None:
+            return now - event.start
+        last = next(monitor.outages_backwards(now, now), None)
+        return now - (last.end if last is not None else monitor.created)
+
+    def _last_day(self, monitor: SimMonitor, now: int) -> Json:
+        if monitor.last_check(now) is None:
+            return {"bucketSize": 0, "histogram": []}
+        size = 1800
+        first = (now - DAY) // size * size + size
+        rows = []
+        for low in range(first, now, size):
+            down = total(monitor.outages(low, low + size, now), low, min(low + size, now))
+            rows.append({"timestamp": low, "uptime": round(100 - 100 * down / size, 3)})
+        return {"bucketSize": size, "histogram": rows}
+
+    # Statistics
+
+    def _uptime(self, request: Request, identity: str) -> Json:
+        monitor = self._find(identity)
+        start, end = self._range(request)
+        now = self.now()
+        events = list(monitor.outages(start, end, now))
+        down = total(events, start, min(end, now))
+        return {
+            "uptime": 100 - 100 * down / max(end - start, 1),
+            "total_downtime_seconds": down,
+            "incident_count": len(events),
+            "mtbf": (end - start - down) // len(events) if events else None,
+            "from": iso_ms(start),
+            "to": iso_ms(end),
+        }
+
+    def _response_time(self, request: Request, identity: str) -> Json:
+        monitor = self._find(identity)
+        start, end = self._range(request)
+        points = response_times(monitor, start, end, self.now())
+        values = [ms for _, ms in points]
+        body: Json = {
+            "summary": {
+                "min": min(values, default=None),
+                "max": max(values, default=None),
+                "avg": round(sum(values) / len(values)) if values else None,
+            },
+            "data_points": len(points),
+            "from": iso_ms(start),
+            "to": iso_ms(end),
+        }
+        if (request.param("includeTimeSeries") or "").lower() == "true":
+            body["time_series"] = [{"timestamp": iso_ms(at), "value": ms} for at, ms in points]
+        return body
+
+    def _range(self, request: Request) -> tuple[int, int]:
+        """`from` and `to`; without `from` the last 24 hours before now, whatever `to` says."""
+        now = self.now()
+        end = _instant(request, "to", now)
+        start = _instant(request, "from", now - DAY)
+        if start > end or end - start > 90 * DAY or (request.param("to") and not request.param("from")):
+            raise ApiError(400, "Maximum range is 90 days")
+        return start, end
+
+    # Incidents
+
+    def _incidents(self, request: Request) -> Json:
+        cursor = _cursor(request)
+        now = self.now()
+        only = request.param("monitor_id")
+        named = (request.param("monitor_name") or "").lower()
+        start = _instant(request, "started_after", now - MONTHS_BACK)
+        end = _instant(request, "started_before", now)
+        watched = tuple(
+            m for m in self.monitors if (only is None or m.id == only) and (not named or named in m.name.lower())
+        )
+        found = incidents(watched, start, end, now)
+        if cursor is not None and self.fault != "cursor_cycle":
+            found = [row for row in found if int(row["id"]) < cursor]
+        page = found[:PAGE]
+        body: Json = {"data": page}
+        self._link(body, request, "incidents", page[-1]["id"] if page else "0", more=len(found) > PAGE)
+        return body
+
+    def _incident(self, _request: Request, identity: str) -> Json:
+        now = self.now()
+        for monitor in self.monitors:
+            for row in incidents((monitor,), monitor.created, now, now):
+                if row["id"] == identity:
+                    return incident_detail(row, monitor)
+        raise ApiError(404, f"Incident {identity} not found")
+
+    # The account
+
+    def _windows(self, _request: Request) -> Json:
+        mail = [int(m.id) for m in self.monitors if m.service == "webhooks"]
+        return {
+            "data": [
+                {
+                    "id": 5501,
+                    "userId": 1_234_567,
+                    "name": "Friday deployments",
+                    "interval": "weekly",
+                    "date": None,
+                    "time": "22:30:00",
+                    "duration": 30,
+                    "autoAddMonitors": False,
+                    "monitorIds": mail,
+                    "days": [5],
+                    "status": "active",
+                    "created": iso_ms(self.scenario.begin),
+                }
+            ]
+        }
+
+    def _me(self, _request: Request) -> Json:
+        return {
+            "email": "ops@shop.example",
+            "fullName": "Shop Operations",
+            "monitorsCount": len(self.monitors),
+            "monitorLimit": 50,
+            "smsCredits": 12,
+            "activeSubscription": {"plan": "Team", "monitorLimit": 50, "status": "active"},
+        }
+
+    # Parameters and links
+
+    def _link(self, body: Json, request: Request, name: str, cursor: str, *, more: bool) -> None:
+        """Adds `nextLink`, which the last page lacks."""
+        kept = [(k, v) for k, values in request.query.items() for v in values if k != "cursor"]
+        query = urlencode([*kept, ("cursor", cursor)])
+        if self.fault == "off_origin_next":
+            body["nextLink"] = f"{self.faults.foreign_origin}{self.root}/{name}/?{query}"
+        elif more or self.fault == "cursor_cycle":
+            body["nextLink"] = f"{self.base_url}/{name}/?{query}"
+
+    def _find(self, identity: str) -> SimMonitor:
+        return self.monitor(identity, ApiError(404, "Monitor not found"))
+
+
+def _plain(status: int, body: Json) -> Response:
+    """A JSON answer without the budget's headers, as the provider sends it with a 401."""
+    import json
+
+    return Response(status, json.dumps(body).encode())
+
+
+def _number(request: Request, name: str, default: int, *, least: int = 0) -> int:
+    return whole_number(request, name, default, lambda why: ApiError(400, why), least=least)
+
+
+def _cursor(request: Request) -> int | None:
+    text = request.param("cursor")
+    if text is None:
+        return None
+    if not text.isdecimal():
+        raise ApiError(400, "cursor must contain only digits")
+    return int(text)
+
+
+def _instant(request: Request, name: str, default: int) -> int:
+    text = request.param(name)
+    if text is None:
+        return default
+    at = read_iso(text)
+    if at is None:
+        raise ApiError(400, f"{name} must be a valid ISO 8601 date string")
+    return at
+
+
