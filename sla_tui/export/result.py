@@ -212,14 +212,14 @@ def _outage(outage: AssessedOutage) -> dict[str, object]:
         "decision": outage.decision,
         "clause": outage.clause,
     }
-    if outage.parts:
+    if len(outage.parts) > 1 or any((p.start, p.end) != (outage.start, outage.end) for p in outage.parts):
         entry["parts"] = [
             {"start": fmt.rfc3339(p.start), "end": fmt.rfc3339(p.end), "decision": p.decision, "clause": p.clause}
             for p in outage.parts
         ]
     if outage.reason:
         entry["reason"] = outage.reason
-    if outage.sources:
+    if len(outage.sources) > 1:
         entry["sources"] = list(outage.sources)
     return entry
 

@@ -87,7 +87,7 @@ class _Page:
         doubt = "" if assessment.certainty == "certain" else ", within the error of measurement"
         label = f"{period.label}: " if period.label else ""
         lines = [self.style.strong(self.style.plain(title))]
-        name = self.contract.title if self.contract.title != title else ""
+        name = self.contract.name if self.contract.name != title else ""
         if name or self.contract.vendor:
             lines += self._labelled("contract", ", ".join(p for p in (name, self.contract.vendor) if p))
         until = f"; looked at up to {self._instant(assessment.now)}" if assessment.running else ""
@@ -153,8 +153,7 @@ class _Page:
             rows.append(("downtime", a.downtime_seconds, f"D{self._addends()}"))
         lines = [self.style.strong("THE SUM")]
         for name, seconds, note in rows:
-            line = f"  {name:15}{self._number(seconds or 0):>13} s   {note}".rstrip()
-            lines.append(self.style.plain(line))
+            lines.append("  " + self.style.plain(f"{name:15}{self._number(seconds or 0):>13} s   {note}"))
         lines += self._uptime_lines()
         return lines
 
@@ -173,9 +172,7 @@ class _Page:
         if a.uptime is None:
             yield from self._labelled("uptime", "undefined: no time is left to judge; no verdict, no credit")
             return
-        exact = f"{a.uptime.numerator:,}/{a.uptime.denominator:,}"
-        formula = f"(T − D) / T = {exact}" if a.downtime_seconds is not None else exact
-        yield from self._labelled("uptime", f"{formula} = {self._percent(a.uptime)} %")
+        yield from self._labelled("uptime", f"{self._formula(a.uptime)} = {self._percent(a.uptime)} %")
         if a.if_nothing_more is not None and a.running:
             yield from self._labelled("", f"if nothing more happens: {self._percent(a.if_nothing_more)} %")
         if a.rounded_percent is not None and self.contract.rounding is not None:
@@ -195,10 +192,18 @@ class _Page:
         if a.projection is not None and a.projection.uptime is not None:
             yield from self._labelled("projection", self._projection(a.projection, a.projection.uptime))
 
+    def _formula(self, uptime: Fraction) -> str:
+        exact = f"{uptime.numerator:,}/{uptime.denominator:,}"
+        whole, down = self.assessment.assessed_seconds, self.assessment.downtime_seconds
+        if down is None or Fraction(whole - down, whole) != uptime:  # requests, or weighted seconds
+            return exact
+        return f"(T − D) / T = ({whole:,} − {down:,}) / {whole:,} = {exact}"
+
     def _budget(self, budget: Budget) -> str:
         spent = f"{budget.total:,} s may be down, {budget.spent:,} s were"
         if budget.left < 0:
-            return f"{spent}: {-budget.left:,} s too much"
+            saved = ", but the rounded uptime meets the target" if self.assessment.verdict == "met" else ""
+            return f"{spent}: {-budget.left:,} s too much{saved}"
         return f"{spent}: {budget.left:,} s left"
 
     def _projection(self, projection: Projection, uptime: Fraction) -> str:
