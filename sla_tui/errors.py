@@ -9,6 +9,7 @@ SlaTuiError                 anything we report in words; the command line prints
 |   +-- AuthError           the credential was refused
 |   +-- RateLimitedError    the provider's budget is used up; says until when
 |   +-- UnreachableError    no connection, time-out, TLS failure
+|   |   +-- OfflineError    it is this machine that reaches nobody
 |   +-- PayloadError        an answer came that could not be read (HTML, half a body, wrong shape)
 +-- StoreError              the history file could not be opened, read or written
     +-- ForeignStoreError   the file is something else, not a history of this program
@@ -91,9 +92,13 @@ class AssessmentError(SlaTuiError, ValueError):
 
 
 class SourceError(SlaTuiError):
-    """A source gave no usable answer. `state` is the word that the source's row shows (see `SourceState`)."""
+    """A source gave no usable answer.
+
+    `state` is the word that the source's row shows (see `SourceState`); `status` the HTTP status, where one came.
+    """
 
     state = "error"
+    status: int | None = None
 
 
 class AuthError(SourceError):
@@ -118,6 +123,12 @@ class RateLimitedError(SourceError):
 
 class UnreachableError(SourceError):
     """No connection, a time-out, a TLS failure, a redirect we refuse."""
+
+
+class OfflineError(UnreachableError):
+    """It is this machine that reaches nobody: no name server answers, there is no route."""
+
+    state = "offline"
 
 
 class PayloadError(SourceError):

@@ -56,12 +56,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The states of one monitor over a window, sorted and disjoint."""
+    """The states of one monitor over a window, sorted and disjoint.
+
+    `pauses_seen` False: the source cannot tell that the monitor was paused in the past. Where we saw it paused
+    ourselves, an "up" of this history does not overrule that.
+    """
 
     ref: str
     start: int
     end: int
     spans: tuple[Span, ...]
+    pauses_seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class Poll:
 
     `maintenance_from`: the poll names every maintenance window that ends after this instant, so that a stored one which
     is not among them was withdrawn; None where the source did not ask for them.
+    `ask_again_in`: more of the past is there to be fetched, and a poll that asks for it after so many seconds will get
+    some of it; None: everything that was asked for came. `offline`: it is this machine that reaches nobody.
     """
 
     source: str
@@ -109,3 +116,5 @@ class Poll:
     maintenance: tuple[ProviderMaintenance, ...] = ()
     warnings: tuple[str, ...] = ()
     maintenance_from: int | None = None
+    ask_again_in: float | None = None
+    offline: bool = False

@@ -30,12 +30,14 @@ class PollRequest:
     `history_from`: outages and checks are wanted from this instant on; None asks for states only (a cheap poll).
     `checks_from`: single checks (latency, errors) are wanted from here; None for none.
     `known_until`: per monitor reference, up to where history is known already, so that a source may ask for less.
+    `seconds`: how long the poll may take; what is not fetched by then is left for later (see `Poll.ask_again_in`).
     """
 
     now: int
     history_from: int | None = None
     checks_from: int | None = None
     known_until: Mapping[str, int] = field(default_factory=dict)
+    seconds: float = 40.0
 
 
 class Source(Protocol):
