@@ -1,4 +1,4 @@
-"""Simulated providers and probe targets on loopback, driven by one seeded scenario: the demo, and everybody's test bed."""
+"""Simulated providers and probe targets on loopback, driven by one seeded scenario: the demo, and a test bed."""
 
 from __future__ import annotations
 

@@ -38,7 +38,11 @@ def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping
         "sources": {source: _source(source, base_urls[source]) for source in SOURCES} | {PROBE: _probing()},
         "probes": {m.id: _probe(m, ports[m.id]) for m in scenario.monitors[PROBE]},
         "contracts": {
-            c.id: {**c.table, "period": {"kind": "month", "timezone": c.timezone}, "availability": _target(c.target, c.table)}
+            c.id: {
+                **c.table,
+                "period": {"kind": "month", "timezone": c.timezone},
+                "availability": _target(c.target, c.table),
+            }
             for c in CONTRACTS
         },
         "services": {s.spec.id: _service(s) for s in scenario.services},

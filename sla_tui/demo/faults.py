@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 Mode = Literal[
     "http_200_error",  # an error in a 200
@@ -67,7 +67,7 @@ class Faults:
         self.times = None
 
 
-def changed_types(value: Any) -> Any:
+def changed_types(value: object) -> object:
     """The same shape with other types: numbers as strings, strings as numbers where they are ones, flags as words."""
     if isinstance(value, dict):
         return {key: changed_types(inner) for key, inner in value.items()}
@@ -82,7 +82,7 @@ def changed_types(value: Any) -> Any:
     return value
 
 
-def missing_fields(value: Any) -> Any:
+def missing_fields(value: object) -> object:
     """The same containers and ids with everything else left out."""
     if isinstance(value, dict):
         return {k: missing_fields(v) for k, v in value.items() if k == "id" or isinstance(v, (dict, list))}
@@ -91,7 +91,7 @@ def missing_fields(value: Any) -> Any:
     return value
 
 
-def unknown_states(value: Any) -> Any:
+def unknown_states(value: object) -> object:
     """Every state is a word that nobody has seen before."""
     if isinstance(value, dict):
         return {

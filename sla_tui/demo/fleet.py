@@ -168,13 +168,27 @@ SERVICES: Final = (
         "search", "Search", "gold", "1850.00", "http://search.shop.example/status", 124, (_P, _U, _S60), ("eu", "shop")
     ),
     ServiceSpec(
-        "login", "Login", "silver", "1200.00", "http://login.shop.example/health", 88, (_P, _U, _HERE), ("eu", "identity")
+        "login",
+        "Login",
+        "silver",
+        "1200.00",
+        "http://login.shop.example/health",
+        88,
+        (_P, _U, _HERE),
+        ("eu", "identity"),
     ),
     ServiceSpec(
         "website", "Website", "gold", "1100.00", "http://www.shop.example/", 168, (_P, _U, _S, _HERE), ("eu", "shop")
     ),
     ServiceSpec(
-        "media", "Media CDN", "gold", "1600.00", "http://media.shop.example/1px.gif", 46, (_P, _U, _S60), ("global", "shop")
+        "media",
+        "Media CDN",
+        "gold",
+        "1600.00",
+        "http://media.shop.example/1px.gif",
+        46,
+        (_P, _U, _S60),
+        ("global", "shop"),
     ),
     ServiceSpec(
         "maps",

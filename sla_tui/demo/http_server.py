@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 server for loopback: h11 over asyncio streams, keep-alive, bounded requests, and broken answers on request."""
+"""A small HTTP/1.1 server for loopback: h11 over asyncio streams, keep-alive, bounds, and broken answers on demand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import gzip
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import lru_cache
@@ -86,19 +86,9 @@ class HttpServer:
         if self._server is not None:
             await self._server.wait_closed()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None, "streams call back within a task"
-        self._connections.add(task)
-        try:
-            await self._serve(reader, writer)
-        except (ConnectionError, TimeoutError, asyncio.CancelledError):
-            pass  # the client is gone, or we are: there is nobody to tell
-        finally:
-            self._connections.discard(task)
-            writer.close()
-            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-                await writer.wait_closed()
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.add(serving := asyncio.create_task(until_gone(self._serve(reader, writer), writer)))
+        serving.add_done_callback(self._connections.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEADER)
@@ -171,9 +161,21 @@ class HttpServer:
         return [(name.encode(), value.encode()) for name, value in (fixed | dict(response.headers)).items()]
 
 
+async def until_gone(serving: Coroutine[object, object, None], writer: asyncio.StreamWriter) -> None:
+    """Serves one connection until either side is gone, and closes it: there is nobody left to tell of an error."""
+    try:
+        await serving
+    except (ConnectionError, TimeoutError, asyncio.CancelledError):
+        pass
+    finally:
+        writer.close()
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+            await writer.wait_closed()
+
+
 async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:
     """The next request with its body read and dropped (nothing here takes one); None where the client is done."""
-    found: h11.Request | None = None
+    found: Request | None = None
     size = 0
     while True:
         event = connection.next_event()
@@ -181,14 +183,13 @@ async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader
             async with asyncio.timeout(IDLE):
                 connection.receive_data(await reader.read(_CHUNK))
         elif isinstance(event, h11.Request):
-            found = event
+            found = _request(event)
         elif isinstance(event, h11.Data):
             size += len(event.data)
             if size > LARGEST_BODY:
                 raise h11.RemoteProtocolError("the body is too large", error_status_hint=413)
         elif isinstance(event, h11.EndOfMessage):
-            assert found is not None, "a message has a head before its end"
-            return _request(found)
+            return found
         else:  # the client closed, or sent more than one request at once while we were not ready
             return None
 

@@ -12,7 +12,7 @@ _NOISE = 4096  # entries; a power of two
 
 
 class Noise:
-    """What all monitors of one scenario share: a table of factors around 1, with a tail to the right as real ones have."""
+    """What all monitors of one scenario share: a table of factors around 1, with the long tail that real ones have."""
 
     __slots__ = ("_factors", "_rhythm")
 

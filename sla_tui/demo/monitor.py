@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from sla_tui.demo.latency import Latency
@@ -16,10 +16,10 @@ CONFIRM = 15  # seconds from the first failed check until the provider calls it 
 
 @dataclass(frozen=True, slots=True)
 class SimMonitor:
-    """A monitor in a provider's account. `interval` and `phase` are seconds: it checks at `phase`, `phase + interval`, …
+    """A monitor in a provider's account: it checks at `phase`, `phase + interval` and so on (seconds).
 
     `downs` are the outages as this monitor dates them (by its own checks). `paused_since` None: it runs.
-    `tested` False: it was made and never ran. `options` are details that only its provider's API shows.
+    `tested` False: it was made and never ran.
     """
 
     source: str
@@ -36,7 +36,6 @@ class SimMonitor:
     tags: tuple[str, ...] = ()
     paused_since: int | None = None
     tested: bool = True
-    options: dict[str, object] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -60,7 +59,7 @@ class SimMonitor:
         return last if self.tested and last >= self.created else None
 
     def checks(self, start: int, end: int) -> range:
-        """The times of its checks in `[start, end]`, the oldest first. `end` is bounded by the caller to the present."""
+        """The times of its checks in `[start, end]`, the oldest first. The caller bounds `end` to the present."""
         first = aligned_up(max(start, self.created), self.interval, self.phase)
         return range(first, self.runs_until(end) + 1, self.interval) if self.tested else range(0)
 
@@ -99,9 +98,8 @@ class SimMonitor:
             return {}
         out: dict[int, str] = {}
         for event in self.downs.between(checks[0], checks[-1] + 1):
-            first = aligned_up(max(event.start, checks[0]), self.interval, self.phase)
-            for at in range(first, min(event.end, checks[-1] + 1), self.interval):
-                out[at] = event.kind
+            first = aligned_up(max(event.start, checks[0]), checks.step, checks[0])
+            out |= dict.fromkeys(range(first, min(event.end, checks[-1] + 1), checks.step), event.kind)
         return out
 
     def is_open(self, event: Event, now: int) -> bool:

@@ -1,4 +1,4 @@
-"""What the program would remember had it been running before the demo began: its own probes, and the source that is gone."""
+"""What the program would remember had it been running before: its own probes, and the source that is gone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STEP: Final = 600  # seconds between two remembered checks
 
 
 def past_polls(scenario: Scenario) -> tuple[Poll, ...]:
-    """One poll of the local probes up to the scenario's instant, and one of the stale source from its last good hour."""
+    """One poll of the local probes up to the scenario's instant, and one of the stale source up to where it ends."""
     return (
         _poll(PROBE, scenario.monitors[PROBE], scenario.begin, scenario.at),
         _poll(STATUSCAKE_EU, scenario.monitors[STATUSCAKE_EU], scenario.begin, scenario.stale_since),
@@ -57,13 +57,9 @@ def _history(sim: SimMonitor, begin: int, now: int) -> History:
 
 
 def _checks(sim: SimMonitor, begin: int, now: int) -> Checks:
-    latency, downs = sim.latency, sim.downs
-    times = sim.checks(begin, now)[:: max(STEP // sim.interval, 1)]
-    failed = {at for event in downs.between(begin, now) for at in range(event.start, min(event.end, now + 1))}
-    return Checks(
-        sim.ref,
-        tuple(CheckResult(at, ok=False, ms=None) if at in failed else CheckResult(at, ok=True, ms=latency.at(at)) for at in times),
-    )
+    times, ms = sim.checks(begin, now)[:: max(STEP // sim.interval, 1)], sim.latency.at
+    failed = sim.failures(times)
+    return Checks(sim.ref, tuple(CheckResult(at, at not in failed, None if at in failed else ms(at)) for at in times))
 
 
 REASONS: Final = {

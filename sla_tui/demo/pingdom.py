@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.demo.budget import Budget
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor, aligned_down
-from sla_tui.demo.pingdom_past import Summaries, results
 from sla_tui.demo.pingdom_account import CREDITS, PROBES, maintenance, occurrences
+from sla_tui.demo.pingdom_past import Summaries, results
 from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
@@ -22,7 +22,13 @@ MOST_RESULTS: Final = 1_000
 MOST_OFFSET: Final = 43_200
 DAY: Final = 86_400
 
-_STATUS: Final = {"up": "up", "down": "down", "unconfirmed": "unconfirmed_down", "paused": "paused", "untested": "unknown"}
+_STATUS: Final = {
+    "up": "up",
+    "down": "down",
+    "unconfirmed": "unconfirmed_down",
+    "paused": "paused",
+    "untested": "unknown",
+}
 _WORDS: Final = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -45,6 +51,7 @@ class PingdomApi(Provider):
         self.long = Budget(clock, *LONG)
 
     def routes(self) -> list[Route]:
+        """What there is to ask for."""
         return [
             route("/checks", self._checks),
             route("/checks/{id}", self._check),
@@ -61,13 +68,16 @@ class PingdomApi(Provider):
     # Credentials, budgets, errors
 
     def refuse_credential(self, given: str | None) -> Response:
+        """A missing or wrong token."""
         del given
         return self.error(ApiError(401, "Not authorized"))
 
     def take_budget(self) -> Response | None:
+        """Counts a request."""
         return None if self.short.take() and self.long.take() else self._over(self.short.reset)
 
     def budget_headers(self) -> Mapping[str, str]:
+        """The provider's own headers."""
         return {
             "Req-Limit-Short": f"Remaining: {self.short.remaining} Time until reset: {self.short.reset}",
             "Req-Limit-Long": f"Remaining: {self.long.remaining} Time until reset: {self.long.reset}",
@@ -75,14 +85,17 @@ class PingdomApi(Provider):
         }
 
     def error(self, problem: ApiError) -> Response:
+        """The provider's own body."""
         words = _WORDS.get(problem.status, "Error")
         error = {"statuscode": problem.status, "statusdesc": words, "errormessage": problem.message}
         return self.json(problem.status, {"error": error})
 
     def no_route(self, request: Request) -> Response:
+        """A path that does not exist."""
         return self.error(ApiError(404 if request.method in {"GET", "HEAD"} else 405, "Path not found"))
 
     def limited(self) -> Response:
+        """A 429."""
         return self._over(self.faults.retry_after if self.faults.retry_after is not None else self.short.reset)
 
     def _over(self, seconds: int) -> Response:
@@ -110,13 +123,17 @@ class PingdomApi(Provider):
         row = self._listed(monitor, with_tags=True)
         scheme, _, rest = monitor.url.partition("://")
         path = "/" + rest.partition("/")[2]
-        kind: Json = {"port": int(rest.rpartition(":")[2])} if scheme == "tcp" else {
-            "verify_certificate": True,
-            "url": path,
-            "encryption": False,
-            "port": 80,
-            "requestheaders": {"User-Agent": "Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)"},
-        }
+        kind: Json = (
+            {"port": int(rest.rpartition(":")[2])}
+            if scheme == "tcp"
+            else {
+                "verify_certificate": True,
+                "url": path,
+                "encryption": False,
+                "port": 80,
+                "requestheaders": {"User-Agent": "Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)"},
+            }
+        )
         if monitor.service == "payments":
             kind |= {"username": "probe", "password": "canary-pingdom-http-password"}
         return {
@@ -182,7 +199,8 @@ class PingdomApi(Provider):
         statuses = frozenset(filter(None, (request.param("status") or "").split(",")))
         if statuses - {"down", "up", "unconfirmed", "unknown"}:
             raise ApiError(400, "Invalid parameter value: status")
-        rows = results(monitor, start, min(end, self.now()), self.now(), limit, offset, statuses)
+        checks = monitor.checks(start, min(end, self.now()))
+        rows = results(monitor, checks, self.now(), limit=limit, offset=offset, statuses=statuses)
         return {"results": rows, "activeprobes": sorted({int(row["probeid"]) for row in rows})}
 
     def _outages(self, request: Request, identity: str) -> Json:
@@ -261,7 +279,11 @@ class PingdomApi(Provider):
 
 
 def _number(request: Request, name: str, default: int, *, least: int = 0) -> int:
-    return whole_number(request, name, default, lambda why: ApiError(400, f"Invalid parameter value: {why}"), least=least)
+    return whole_number(request, name, default, _invalid, least=least)
+
+
+def _invalid(why: str) -> ApiError:
+    return ApiError(400, f"Invalid parameter value: {why}")
 
 
 def _flag(request: Request, name: str) -> bool:

@@ -77,9 +77,7 @@ def maintenance(scenario: Scenario, monitors: Iterable[SimMonitor]) -> list[dict
     ]
 
 
-def occurrences(
-    scenario: Scenario, monitors: Sequence[SimMonitor], start: int, end: int
-) -> list[dict[str, Any]]:
+def occurrences(scenario: Scenario, monitors: Sequence[SimMonitor], start: int, end: int) -> list[dict[str, Any]]:
     """The occurrences of all windows that touch `[start, end)`."""
     out = []
     for window in maintenance(scenario, monitors):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -27,10 +27,9 @@ Row = dict[str, Any]
 
 
 def results(
-    monitor: SimMonitor, start: int, end: int, now: int, limit: int, offset: int, statuses: frozenset[str]
+    monitor: SimMonitor, checks: range, now: int, *, limit: int, offset: int, statuses: frozenset[str]
 ) -> list[Row]:
-    """One page of raw results, the newest first."""
-    checks = monitor.checks(start, end)
+    """One page of the raw results of these checks, the newest first."""
     if not statuses:
         stop = len(checks) - offset
         page = checks[max(stop - limit, 0) : max(stop, 0)]
@@ -134,5 +133,5 @@ def _buckets(start: int, end: int, resolution: str) -> Iterator[tuple[int, int]]
         day += step
 
 
-def _midnight(day: Any) -> int:
+def _midnight(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=ZONE).timestamp())

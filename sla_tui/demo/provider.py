@@ -18,14 +18,14 @@ from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
 
 Json = dict[str, Any]
-_HTML: Final = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad gateway</h1></body></html>"
+_HTML: Final = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad gateway</body></html>"
 _WIRE: Final[dict[str, Delivery]] = {
     "truncated": "truncated",
     "drip": "drip",
     "reset": "reset",
     "gzip_bomb": "gzip_bomb",
 }
-_CHANGED: Final[dict[str, Callable[[Any], Any]]] = {
+_CHANGED: Final[dict[str, Callable[[object], object]]] = {
     "changed_types": faults.changed_types,
     "missing_fields": faults.missing_fields,
     "unknown_states": faults.unknown_states,
@@ -35,18 +35,18 @@ _CHANGED: Final[dict[str, Callable[[Any], Any]]] = {
 class ApiError(Exception):
     """A request that is refused; the provider words it in its own way."""
 
-    def __init__(self, status: int, message: str, **more: object) -> None:
+    def __init__(self, status: int, message: str, details: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
-        self.more = more
+        self.details = dict(details or {})
 
 
 class Route(NamedTuple):
     """A path below the API's root, with its parameters as groups, and what answers it."""
 
     pattern: re.Pattern[str]
-    answer: Callable[..., Any]
+    answer: Callable[..., Json]
 
 
 class Provider(ABC):
@@ -156,7 +156,7 @@ class Provider(ABC):
                 return monitor
         raise missing
 
-    def _answer(self, request: Request) -> Any:
+    def _answer(self, request: Request) -> Json | None:
         if request.method not in {"GET", "HEAD"} or not request.path.startswith(self.root):
             return None
         path = request.path.removeprefix(self.root)
@@ -168,23 +168,23 @@ class Provider(ABC):
 
     def _broken(self, fault: str | None) -> Response | None:
         """The answers that need neither credential nor route."""
-        if fault == "html":
-            return Response(200, _HTML, "text/html; charset=utf-8")
-        if fault == "401":
-            return self.refuse_credential("")
-        if fault == "403":
-            return self.error(ApiError(403, "Forbidden"))
-        if fault == "429":
-            return self.limited()
-        if fault == "500":
-            return Response(500) if self.faults.empty else self.error(ApiError(500, "Internal Server Error"))
-        if fault == "http_200_error":
-            problem = self.error(ApiError(403, "Something went wrong"))
-            return Response(200, problem.body, problem.content_type, problem.headers)
-        return None
+        answers: dict[str | None, Callable[[], Response]] = {
+            "html": lambda: Response(200, _HTML, "text/html; charset=utf-8"),
+            "401": lambda: self.refuse_credential(""),
+            "403": lambda: self.error(ApiError(403, "Forbidden")),
+            "429": self.limited,
+            "500": lambda: Response(500) if self.faults.empty else self.error(ApiError(500, "Internal Server Error")),
+            "http_200_error": self._error_as_success,
+        }
+        answer = answers.get(fault)
+        return answer() if answer is not None else None
+
+    def _error_as_success(self) -> Response:
+        problem = self.error(ApiError(403, "Something went wrong"))
+        return Response(200, problem.body, problem.content_type, problem.headers)
 
 
-def route(pattern: str, answer: Callable[..., Any]) -> Route:
+def route(pattern: str, answer: Callable[..., Json]) -> Route:
     """A route; `{id}` in the pattern stands for one segment of the path."""
     return Route(re.compile(re.escape(pattern).replace(r"\{id\}", "([^/]+)")), answer)
 

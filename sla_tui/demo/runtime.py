@@ -1,4 +1,4 @@
-"""A running demo: all simulated servers on one event loop in one background thread, and what a session needs to use them."""
+"""A running demo: all simulated servers on one event loop in a background thread, and what a session needs of them."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ class Demo:
         tokens: the credential of each account, by source id.
         scenario: what is going on.
         providers: the simulated APIs, by source id.
+        targets: what the local probes look at.
         faults: what is wrong with each of them, by source id; may be changed at any time.
     """
 
@@ -61,7 +62,7 @@ class Demo:
         self.faults: Mapping[str, Faults] = {source: provider.faults for source, provider in self.providers.items()}
         self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
         self._servers = {source: HttpServer(provider.handle, clock) for source, provider in self.providers.items()}
-        self._targets: Targets | None = None
+        self.targets = Targets(scenario.monitors[PROBE], clock)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo servers", daemon=True)
         self._thread.start()
@@ -72,12 +73,6 @@ class Demo:
         except BaseException:
             self.stop()
             raise
-
-    @property
-    def targets(self) -> Targets:
-        """What the local probes look at."""
-        assert self._targets is not None, "they are made before anybody can ask"
-        return self._targets
 
     @cached_property
     def past(self) -> tuple[Poll, ...]:
@@ -105,14 +100,12 @@ class Demo:
         for source, server in self._servers.items():
             await server.start()
             self.providers[source].origin = f"http://127.0.0.1:{server.port}"
-        self._targets = Targets(self.scenario.monitors[PROBE], self.clock)
-        await self._targets.start()
+        await self.targets.start()
 
     async def _shut(self) -> None:
         for server in self._servers.values():
             await server.stop()
-        if self._targets is not None:
-            await self._targets.stop()
+        await self.targets.stop()
         await self._loop.shutdown_asyncgens()
 
 

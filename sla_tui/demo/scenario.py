@@ -1,4 +1,4 @@
-"""The scenario: everything that all simulated providers and targets agree on. A pure function of a seed and an instant."""
+"""The scenario: what all simulated providers and targets agree on. A pure function of a seed and an instant."""
 
 from __future__ import annotations
 
@@ -10,8 +10,18 @@ from random import Random
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.demo.fleet import CONTRACTS, PINGDOM, PROBE, SERVICES, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
-from sla_tui.demo.fleet import ContractSpec, ServiceSpec, Watch
+from sla_tui.demo.fleet import (
+    CONTRACTS,
+    PINGDOM,
+    PROBE,
+    SERVICES,
+    STATUSCAKE,
+    STATUSCAKE_EU,
+    UPTIMEROBOT,
+    ContractSpec,
+    ServiceSpec,
+    Watch,
+)
 from sla_tui.demo.latency import Latency, Noise
 from sla_tui.demo.monitor import SimMonitor, seen
 from sla_tui.demo.stories import CYCLE, DAY, HOUR, TRUTH, Frame, Story, tell

@@ -1,11 +1,11 @@
-"""Simulated StatusCake API v1: uptime tests, their history, periods and alerts; pages, cursors and a two-level budget."""
+"""Simulated StatusCake API v1: uptime tests, their history, periods and alerts; pages, cursors, two-level budget."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from sla_tui.clock import Clock
@@ -23,6 +23,8 @@ BURST: Final = (200, 1)  # requests, seconds
 MINUTE: Final = (6_000, 60)
 DAY: Final = 86_400
 
+Row = tuple[int, Json]  # the instant that the cursor goes by, and the row
+
 _TYPES: Final = {"http": "HTTP", "tcp": "TCP"}
 _FAR: Final = 1 << 40  # an instant after everything
 
@@ -38,6 +40,7 @@ class StatusCakeApi(Provider):
         self.minute = Budget(clock, *MINUTE)
 
     def routes(self) -> list[Route]:
+        """What there is to ask for."""
         return [
             route("/uptime", self._tests),
             route("/uptime/{id}", self._test),
@@ -51,25 +54,31 @@ class StatusCakeApi(Provider):
     # Credentials, budgets, errors
 
     def refuse_credential(self, given: str | None) -> Response:
+        """A missing or wrong token."""
         if given is None:
             return Response(401, json.dumps({"message": "Missing authentication token", "errors": {}}).encode())
         return Response(403, b"", "text/plain", headers={"x-ext-authz": "denied"})
 
     def take_budget(self) -> Response | None:
+        """Counts a request."""
         if not self.minute.take():
             return self._over(self.minute.reset, self.minute.limit)
         return None if self.burst.take() else self._over(self.burst.reset, self.burst.limit)
 
     def budget_headers(self) -> Mapping[str, str]:
+        """The provider's own headers."""
         return self._headers(self.burst.limit, self.burst.remaining, self.burst.reset)
 
     def error(self, problem: ApiError) -> Response:
-        return self.json(problem.status, {"message": problem.message, "errors": problem.more})
+        """The provider's own body."""
+        return self.json(problem.status, {"message": problem.message, "errors": problem.details})
 
     def no_route(self, request: Request) -> Response:
+        """A path that does not exist."""
         return self.error(ApiError(404 if request.method in {"GET", "HEAD"} else 405, "Not Found"))
 
     def limited(self) -> Response:
+        """A 429."""
         return self._over(self.faults.retry_after or 1, self.minute.limit)
 
     def _over(self, seconds: int, limit: int) -> Response:
@@ -90,9 +99,9 @@ class StatusCakeApi(Provider):
         page, limit = _number(request, "page", 1), _limit(request)
         status = request.param("status")
         if status not in {None, "up", "down"}:
-            raise ApiError(400, "The provided parameters are invalid", status=["The status must be up or down"])
+            raise _invalid("status must be up or down")
         tags = set(filter(None, (request.param("tags") or "").split(",")))
-        found = [m for m in self.monitors if (status is None or self._status(m) == status) and self._tagged(m, tags, request)]
+        found = [m for m in self.monitors if status in {None, self._status(m)} and _tagged(m, tags, request)]
         with_uptime = request.param("nouptime") is None
         start = 0 if self.fault == "cursor_cycle" else (page - 1) * limit
         rows = [self._row(m, with_uptime=with_uptime) for m in found[start : start + limit]]
@@ -101,11 +110,6 @@ class StatusCakeApi(Provider):
         if self.fault == "cursor_cycle":
             metadata["page_count"] = page + 1
         return {"data": rows, "metadata": metadata}
-
-    def _tagged(self, monitor: SimMonitor, tags: set[str], request: Request) -> bool:
-        if request.param("matchany") is not None:
-            return not tags or bool(tags & set(monitor.tags))
-        return tags <= set(monitor.tags)
 
     def _status(self, monitor: SimMonitor) -> str:
         """Up or down: there is nothing else. A paused test keeps its last word, an unconfirmed failure is still up."""
@@ -182,12 +186,11 @@ class StatusCakeApi(Provider):
         now = self.now()
         return self._series(request, identity, "alerts", lambda before: alerts(monitor, before, now))
 
-    def _series(self, request: Request, identity: str, name: str, rows_before: Any) -> Json:
+    def _series(self, request: Request, identity: str, name: str, rows_before: Callable[[int], Iterable[Row]]) -> Json:
         limit = _limit(request)
         before = _number(request, "before", _FAR, least=0)
         after = _number(request, "after", 0, least=0)
-        rows: Iterable[tuple[int, Json]] = rows_before(min(before, self.now() + 1))
-        page = list(islice(_until(rows, after), limit + 1))
+        page = list(islice(_until(rows_before(min(before, self.now() + 1)), after), limit + 1))
         more, page = len(page) > limit, page[:limit]
         path = f"/uptime/{identity}/{name}"
         given = [(k, v) for k, values in request.query.items() for v in values]
@@ -207,7 +210,13 @@ class StatusCakeApi(Provider):
         return self.monitor(identity, ApiError(404, "No such test"))
 
 
-def _until(rows: Iterable[tuple[int, Json]], after: int) -> Iterator[tuple[int, Json]]:
+def _tagged(monitor: SimMonitor, tags: set[str], request: Request) -> bool:
+    if request.param("matchany") is not None:
+        return not tags or bool(tags & set(monitor.tags))
+    return tags <= set(monitor.tags)
+
+
+def _until(rows: Iterable[Row], after: int) -> Iterator[Row]:
     for at, row in rows:
         if at < after:
             return
@@ -226,4 +235,4 @@ def _number(request: Request, name: str, default: int, *, least: int = 1) -> int
 
 
 def _invalid(why: str) -> ApiError:
-    return ApiError(400, "The provided parameters are invalid", **{why.partition(" ")[0]: [why]})
+    return ApiError(400, "The provided parameters are invalid", {why.partition(" ")[0]: [why]})

@@ -1,4 +1,4 @@
-"""What the simulated StatusCake tells of a test's past: single runs, periods of up and down, alerts; the newest first."""
+"""What the simulated StatusCake tells of a test's past: single runs, periods of up and down, alerts; newest first."""
 
 from __future__ import annotations
 

@@ -192,7 +192,10 @@ def _maps(frame: Frame, story: Story) -> None:
     story.down(outage)
     story.exclusions.append(
         Exclusion(
-            outage.start - 5 * MINUTE, outage.end + 5 * MINUTE, "third_party", reference="NG-88097: tile provider outage"
+            outage.start - 5 * MINUTE,
+            outage.end + 5 * MINUTE,
+            "third_party",
+            reference="NG-88097: tile provider outage",
         )
     )
     _slow_spells(frame, story, percent=(130, 170), long=(200, 500), apart=(900, 1800))
@@ -222,9 +225,7 @@ def _payments(frame: Frame, story: Story) -> None:
 def _website(frame: Frame, story: Story) -> None:
     """Healthy; only our own probe has a bad minute now and then, and one voice is no quorum."""
     story.down(frame.outage(Fraction(25, 100), 4 * MINUTE))
-    story.will_be_down(
-        *pulses(frame.random, 300, QUIET_FROM, down=(25, 45), up=(420, 700), kind="text"), seen_by=PROBE
-    )
+    story.will_be_down(*pulses(frame.random, 300, QUIET_FROM, down=(25, 45), up=(420, 700), kind="text"), seen_by=PROBE)
     _slow_spells(frame, story, percent=(140, 190), long=(60, 200), apart=(200, 500))
 
 

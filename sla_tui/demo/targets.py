@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from typing import Final, Protocol
 
 from sla_tui.clock import Clock
-from sla_tui.demo.http_server import HttpServer, Request, Response
+from sla_tui.demo.http_server import HttpServer, Request, Response, until_gone
 from sla_tui.demo.monitor import SimMonitor
 
 TEXT: Final = "status: ok"
@@ -41,9 +40,8 @@ class Target:
             server, self._server = self._server, None
             await server.stop()
         elif not refuses and self._server is None:
-            server = TcpServer() if self.monitor.type == "tcp" else HttpServer(self._answer, self._clock, server_name="shop")
-            await server.start(_bound(self.port))
-            self._server = server
+            self._server = TcpServer() if self.monitor.type == "tcp" else HttpServer(self._answer, self._clock)
+            await self._server.start(_bound(self.port))
 
     async def stop(self) -> None:
         """Lets go of the port."""
@@ -89,22 +87,9 @@ class TcpServer:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None, "streams call back within a task"
-        self._connections.add(task)
-        try:
-            writer.write(BANNER)
-            await writer.drain()
-            while await reader.read(1024):
-                pass
-        except (ConnectionError, asyncio.CancelledError):
-            pass  # the client is gone, or we are
-        finally:
-            self._connections.discard(task)
-            writer.close()
-            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-                await writer.wait_closed()
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections.add(serving := asyncio.create_task(until_gone(_greet(reader, writer), writer)))
+        serving.add_done_callback(self._connections.discard)
 
 
 class Targets:
@@ -133,6 +118,13 @@ class Targets:
             await asyncio.sleep(LOOK_EVERY)
             for target in self.by_probe.values():
                 await target.follow()
+
+
+async def _greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(BANNER)
+    await writer.drain()
+    while await reader.read(1024):
+        pass
 
 
 def _bound(port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""Events over time: a fixed past, and a cycle that repeats for ever. Looked up by bisection, never by walking it all."""
+"""Events over time: a fixed past and a cycle that repeats for ever, looked up by bisection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Event(NamedTuple):
 class Track:
     """Disjoint events in order of time.
 
-    The past is a list; from `origin` on the events of `cycle` (in seconds after `origin`) repeat every `length` seconds.
+    The past is a list; from `origin` on the events of `cycle` (seconds after `origin`) repeat every `length` seconds.
     Event number i is the same at every moment: numbers count from the first of the past on.
     """
 

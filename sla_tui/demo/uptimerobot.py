@@ -1,4 +1,4 @@
-"""Simulated UptimeRobot API v3: monitors, incidents, statistics, maintenance windows, account; cursors and one budget."""
+"""Simulated UptimeRobot API v3: monitors, incidents, statistics, maintenance windows, account; cursors, one budget."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
+from sla_tui.clock import Clock
 from sla_tui.demo.budget import Budget
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, whole_number
-from sla_tui.demo.track import total
-from sla_tui.demo.uptimerobot_past import MONTHS_BACK, incident_detail, incidents, response_times
-from sla_tui.demo.times import iso_ms, read_iso
-from sla_tui.clock import Clock
 from sla_tui.demo.scenario import Scenario
+from sla_tui.demo.times import iso_ms, read_iso
+from sla_tui.demo.track import total
+from sla_tui.demo.uptimerobot_monitor import STATUS, monitor_row
+from sla_tui.demo.uptimerobot_past import MONTHS_BACK, incident_detail, incidents, response_times
 from sla_tui.secret import Secret
 
 LIMIT: Final = (1_200, 60)  # requests, seconds
 PAGE: Final = 25  # incidents on a page; the provider does not document its own
 DAY: Final = 86_400
 
-_STATUS: Final = {"up": "UP", "down": "DOWN", "unconfirmed": "LOOKS_DOWN", "paused": "PAUSED", "untested": "STARTED"}
-_STATUSES: Final = frozenset(_STATUS.values())
-_TYPES: Final = {"http": "HTTP", "tcp": "PORT"}
+_STATUSES: Final = frozenset(STATUS.values())
 
 
 class UptimeRobotApi(Provider):
@@ -36,10 +35,11 @@ class UptimeRobotApi(Provider):
         self.budget = Budget(clock, *LIMIT)
 
     def routes(self) -> list[Route]:
+        """What there is to ask for."""
         return [
             route("/monitors", self._monitors),
             route("/monitors/", self._monitors),
-            route("/monitors/{id}", lambda _request, identity: self._monitor(self._find(identity))),
+            route("/monitors/{id}", lambda _request, identity: monitor_row(self._find(identity), self.now())),
             route("/monitors/{id}/stats/uptime", self._uptime),
             route("/monitors/{id}/stats/response-time", self._response_time),
             route("/incidents", self._incidents),
@@ -53,14 +53,17 @@ class UptimeRobotApi(Provider):
     # Credentials, budget, errors
 
     def refuse_credential(self, given: str | None) -> Response:
+        """A missing or wrong token."""
         if given is None:
             return Response(401, b"Token is required", "text/html; charset=utf-8")
         return _plain(401, {"message": "Invalid token.", "code": "003-005"})
 
     def take_budget(self) -> Response | None:
+        """Counts a request."""
         return None if self.budget.take() else self._over(self.budget.reset)
 
     def budget_headers(self) -> Mapping[str, str]:
+        """The provider's own headers."""
         return {
             "x-ratelimit-limit": str(self.budget.limit),
             "x-ratelimit-remaining": str(self.budget.remaining),
@@ -68,20 +71,23 @@ class UptimeRobotApi(Provider):
         }
 
     def error(self, problem: ApiError) -> Response:
+        """The provider's own body."""
         if problem.status == 400:
             body: Json = {"message": [problem.message], "error": "Bad Request", "statusCode": 400}
         elif problem.status >= 500:
             body = {"statusCode": problem.status}
         else:
             code = {403: "000-006", 404: "000-004"}.get(problem.status, "000-000")
-            body = {"message": problem.message, "code": problem.more.get("code", code)}
+            body = {"message": problem.message, "code": code}
         return self.json(problem.status, body)
 
     def no_route(self, request: Request) -> Response:
+        """A path that does not exist."""
         message = f"Cannot {request.method} {request.path}"
         return self.json(404, {"message": message, "error": "Not Found", "statusCode": 404})
 
     def limited(self) -> Response:
+        """A 429."""
         return self._over(self.faults.retry_after)
 
     def _over(self, seconds: int | None) -> Response:
@@ -97,11 +103,11 @@ class UptimeRobotApi(Provider):
         limit = _number(request, "limit", 50, least=1)
         if limit > 200:
             raise ApiError(400, "limit must not be greater than 200")
-        cursor = _cursor(request)
+        cursor, now = _cursor(request), self.now()
         found = [m for m in sorted(self.monitors, key=lambda m: int(m.id)) if self._wanted(m, request)]
         rest = found if cursor is None or self.fault == "cursor_cycle" else [m for m in found if int(m.id) > cursor]
         page = rest[:limit]
-        body: Json = {"data": [self._monitor(m) for m in page]}
+        body: Json = {"data": [monitor_row(m, now) for m in page]}
         self._link(body, request, "monitors", str(page[-1].id) if page else "0", more=len(rest) > limit)
         return body
 
@@ -111,70 +117,11 @@ class UptimeRobotApi(Provider):
             raise ApiError(400, f"each value in status must be one of: {', '.join(sorted(_STATUSES))}")
         tags = set(filter(None, (request.param("tags") or "").split(",")))
         return (
-            (not statuses or _STATUS[monitor.state(self.now())] in statuses)
+            (not statuses or STATUS[monitor.state(self.now())] in statuses)
             and (request.param("name") or "").lower() in monitor.name.lower()
             and (request.param("url") or "").lower() in monitor.url.lower()
             and (not tags or bool(tags & set(monitor.tags)))
         )
-
-    def _monitor(self, monitor: SimMonitor) -> Json:
-        now = self.now()
-        state = monitor.state(now)
-        last = next(monitor.outages_backwards(now + 1, now), None)
-        secret = monitor.service == "payments"
-        row: Json = {
-            "id": int(monitor.id),
-            "friendlyName": monitor.name,
-            "type": _TYPES[monitor.type],
-            "status": _STATUS[state],
-            "url": monitor.url.removeprefix("tcp://"),
-            "interval": monitor.interval,
-            "timeout": 30,
-            "gracePeriod": 0,
-            "currentStateDuration": self._since(monitor, now),
-            "lastDayUptimes": self._last_day(monitor, now),
-            "createDateTime": iso_ms(monitor.created),
-            "maintenanceWindows": [],
-            "tags": [{"id": n, "name": tag, "color": "#808080"} for n, tag in enumerate(monitor.tags, start=1)],
-            "groupId": 0,
-            "config": None,
-            "httpMethodType": "GET",
-            "authType": "HTTP_BASIC" if secret else "NONE",
-            "httpUsername": "probe" if secret else "",
-            "httpPassword": "canary-uptimerobot-http-password" if secret else "",
-            "customHttpHeaders": {"X-Internal-Key": "canary-uptimerobot-custom-header"} if secret else None,
-            "apiKey": f"m{monitor.id}-canary-uptimerobot-monitor-key",
-            "lastIncidentId": None,
-            "lastIncident": None,
-        }
-        if last is not None:
-            incident = next(i for i in incidents((monitor,), last.start, now, now) if i["type"] == "Downtime")
-            row["lastIncidentId"] = incident["id"]
-            named = ("id", "status", "cause", "reason", "startedAt", "duration")
-            row["lastIncident"] = {name: incident[name] for name in named}
-        return row
-
-    def _since(self, monitor: SimMonitor, now: int) -> int:
-        """Seconds in the present state."""
-        state = monitor.state(now)
-        if state == "paused":
-            return now - (monitor.paused_since or now)
-        event = monitor.downs.at(now) if state in {"down", "unconfirmed"} else None
-        if event is not None:
-            return now - event.start
-        last = next(monitor.outages_backwards(now, now), None)
-        return now - (last.end if last is not None else monitor.created)
-
-    def _last_day(self, monitor: SimMonitor, now: int) -> Json:
-        if monitor.last_check(now) is None:
-            return {"bucketSize": 0, "histogram": []}
-        size = 1800
-        first = (now - DAY) // size * size + size
-        rows = []
-        for low in range(first, now, size):
-            down = total(monitor.outages(low, low + size, now), low, min(low + size, now))
-            rows.append({"timestamp": low, "uptime": round(100 - 100 * down / size, 3)})
-        return {"bucketSize": size, "histogram": rows}
 
     # Statistics
 
@@ -325,5 +272,3 @@ def _instant(request: Request, name: str, default: int) -> int:
     if at is None:
         raise ApiError(400, f"{name} must be a valid ISO 8601 date string")
     return at
-
-

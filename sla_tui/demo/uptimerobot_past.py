@@ -29,11 +29,9 @@ def incidents(monitors: Iterable[SimMonitor], start: int, end: int, now: int) ->
     """The incidents that STARTED in `[start, end]`, the newest first."""
     found: list[tuple[int, Row]] = []
     for monitor in monitors:
-        for event in monitor.outages(start, end + 1, now):
-            if start <= event.start:
-                found.append(_row(monitor, event, now, slow=False))
-        for event in _slow(monitor, start, end, now):
-            found.append(_row(monitor, event, now, slow=True))
+        downs = (event for event in monitor.outages(start, end + 1, now) if event.start >= start)
+        found += [_row(monitor, event, now, slow=False) for event in downs]
+        found += [_row(monitor, event, now, slow=True) for event in _slow(monitor, start, end, now)]
     found.sort(key=lambda pair: pair[0], reverse=True)
     return [row for _, row in found]
 
