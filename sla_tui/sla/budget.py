@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sla_tui.sla.credit import Figure, Owed, owed
+from sla_tui.sla.credit import Figure, Owed, amount_of, owed
 from sla_tui.sla.fees import Fee
 from sla_tui.sla.result import Budget, TierDistance
 from sla_tui.sla.rounding import cents
@@ -58,14 +58,16 @@ def _distance(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) ->
     row = tier.tier
     left = seconds_until(tier.bound, figure.downtime, figure.assessed)
     percent: Fraction | None = row.credit
-    amount = None
-    if terms.contract.credit.type != "tier" or row.credit is None or terms.has_caps:
+    if terms.priced_by_row and percent is not None:
+        amount = amount_of(fee, percent)
+    else:
         then = owed(terms, _after(figure, left), fee)
-        percent = then.percent if then.percent or not row.benefit else None
-        amount = None if then.amount is None else cents(then.amount)
-    elif fee is not None:
-        amount = cents(fee.amount * row.credit / 100)
-    return TierDistance(row.threshold, row.below is None, percent, left, amount, row.benefit)
+        percent, amount = then.percent, then.amount
+        if not percent and row.benefit:
+            percent = None
+    return TierDistance(
+        row.threshold, row.below is None, percent, left, None if amount is None else cents(amount), row.benefit
+    )
 
 
 def _after(figure: Figure, seconds: int) -> Figure:

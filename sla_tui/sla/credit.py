@@ -5,15 +5,15 @@ Percents are of the period's fee. Everything is exact until the very end, where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
-from sla_tui.sla.contract import CreditRule
 from sla_tui.sla.fees import Fee
 from sla_tui.sla.result import Credit, TierDistance
-from sla_tui.sla.rounding import cents
+from sla_tui.sla.rounding import cents, exact
 from sla_tui.sla.terms import Terms, TierTerms
 from sla_tui.sla.zones import DAY, local_date
 
@@ -40,12 +40,7 @@ class Owed(NamedTuple):
     percent: Fraction
     amount: Fraction | None
     steps: tuple[str, ...]
-    benefits: tuple[str, ...]
-
-
-def met_tiers(terms: Terms, figure: Figure) -> list[TierTerms]:
-    """The rows of the table that the uptime falls into."""
-    return [t for t in terms.tiers if t.bound.is_met(figure.good, figure.whole)]
+    benefits: tuple[str, ...] = ()
 
 
 def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Iterable[tuple[str, Fraction]] = ()) -> Owed:
@@ -57,106 +52,92 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Iterable[tuple
         fee: of the period.
         other: credits of further promises of the same contract (latency, say) as (name, percent); the best one counts.
     """
-    rule = terms.contract.credit
-    met = met_tiers(terms, figure)
-    base = _SHAPES[rule.type](terms, figure, met, fee)
-    percent, amount, steps = base.percent, base.amount, list(base.steps)
-    for name, extra in other:
-        if extra > percent:
-            percent, amount = extra, None if fee is None else fee.amount * extra / 100
-            steps.append(f"{name}: {exact(extra)} % of the fee, the best of this contract's credits")
-    if percent or amount:
-        percent, amount = _capped(rule, figure, fee, percent, amount, steps)
-        percent, amount = _worth_paying(terms, fee, percent, amount, steps)
-    return Owed(percent, amount, tuple(steps), _benefits(met))
+    good, whole = figure.good, figure.whole
+    met = [t for t in terms.tiers if t.bound.is_met(good, whole)]
+    found = _SHAPES[terms.contract.credit.type](terms, figure, met, fee)
+    found = best_of(found, fee, other)
+    if found.percent or found.amount:
+        found = _worth_paying(terms, _capped(terms, figure.seconds, found, fee), fee)
+    if terms.has_benefits:
+        found = found._replace(benefits=_benefits(met))
+    return found
 
 
-def to_credit(terms: Terms, result: Owed, fee: Fee | None, next_tier: TierDistance | None) -> Credit:
+def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]]) -> Owed:
+    """The credit found, or that of another promise of the same contract, where it is higher."""
+    for name, percent in other:
+        if percent > found.percent:
+            step = f"{name} was missed: {exact(percent)} % of the fee, the best of this contract's credits"
+            found = Owed(percent, amount_of(fee, percent), (*found.steps, step), found.benefits)
+    return found
+
+
+def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None) -> Credit:
     """The credit as it is shown, rounded to cents here and nowhere else."""
     contract = terms.contract
     money: Decimal | None = None
-    steps = result.steps
-    if result.amount is not None:
-        money = cents(result.amount)
-        if fee is not None and result.amount:
-            sum_in_words = f"{exact(result.percent)} % of {exact(fee.amount)} = {money} {contract.currency}"
-            steps = (*steps, *fee.steps, sum_in_words)
-    owes = bool(result.percent or result.amount or result.benefits)
+    steps = found.steps
+    if found.amount is not None:
+        money = cents(found.amount)
+        if fee is not None and found.amount:
+            words = f"{exact(found.percent)} % of {exact(fee.amount)} = {money} {contract.currency}"
+            steps = (*steps, *fee.steps, words)
     return Credit(
-        result.percent,
+        found.percent,
         money,
         contract.currency,
-        owes,
+        bool(found.percent or found.amount or found.benefits),
         next_tier,
         contract.credit.payout,
-        result.benefits,
+        found.benefits,
         steps,
     )
 
 
-def exact(value: Fraction | int) -> str:
-    """A number as it can be copied into a calculator: a decimal where it ends, else a ratio."""
-    if isinstance(value, int) or value.denominator == 1:
-        return str(value)
-    below = value.denominator
-    for factor in (2, 5):
-        while below % factor == 0:
-            below //= factor
-    if below != 1:
-        return str(value)
-    digits = 0
-    while 10**digits % value.denominator:
-        digits += 1
-    whole, part = divmod(abs(value.numerator) * 10**digits // value.denominator, 10**digits)
-    return f"{'-' if value < 0 else ''}{whole}.{part:0{digits}}"
+def amount_of(fee: Fee | None, percent: Fraction) -> Fraction | None:
+    """So many percent of the fee; None where it is not known."""
+    if fee is None:
+        return None
+    amount = fee.amount
+    return _share_of(amount.numerator, amount.denominator, percent.numerator, percent.denominator)
 
 
-def _tier_value(tier: TierTerms, figure: Figure, fee: Fee | None) -> tuple[Fraction, Fraction | None]:
-    """A row's credit as a percent of the fee, and as an amount where that can be said."""
-    row = tier.tier
-    if row.amount is not None:
-        amount = Fraction(row.amount)
-        return (amount * 100 / fee.amount if fee is not None and fee.amount else ZERO), amount
-    if row.days is not None:
-        percent = row.days * DAY * 100 / figure.seconds
-    else:
-        percent = row.credit if row.credit is not None else ZERO
-    return percent, None if fee is None else fee.amount * percent / 100
+@lru_cache(maxsize=4096)
+def _share_of(fee: int, fee_parts: int, percent: int, percent_parts: int) -> Fraction:
+    return Fraction(fee * percent, fee_parts * percent_parts * 100)
 
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    best: tuple[Fraction, Fraction | None] = (ZERO, None if fee is None else ZERO)
-    chosen: TierTerms | None = None
+    """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount."""
+    best = Owed(ZERO, amount_of(fee, ZERO), ("the tier that is met carries no credit" if met else "no tier is met",))
     for tier in met:
-        value = _tier_value(tier, figure, fee)
-        if (value[1] or 0, value[0]) > (best[1] or 0, best[0]):
-            best, chosen = value, tier
-    if chosen is None:
-        word = "no tier is met" if not met else "the tier that is met carries no credit"
-        return Owed(best[0], best[1], (word,), ())
-    row = chosen.tier
-    name = f"{'below' if row.below is not None else 'at or below'} {exact(row.threshold)} %"
-    if row.amount is not None:
-        step = f"tiers[{chosen.number}], {name}: {row.amount} {terms.contract.currency}"
-    elif row.days is not None:
-        step = (
-            f"tiers[{chosen.number}], {name}: {exact(row.days)} days x 86400 / {figure.seconds} s"
-            f" = {exact(best[0])} % of the fee"
-        )
-    else:
-        step = f"tiers[{chosen.number}], {name}: {exact(best[0])} % of the fee"
-    return Owed(best[0], best[1], (step,), ())
+        row = tier.tier
+        amount = None
+        if row.amount is not None:
+            amount = Fraction(row.amount)
+            percent = amount * 100 / fee.amount if fee is not None and fee.amount else ZERO
+            words = f"{row.amount} {terms.contract.currency}"
+        elif row.days is not None:
+            percent = row.days * DAY * 100 / figure.seconds
+            words = f"{exact(row.days)} days x 86400 / {figure.seconds} s = {exact(percent)} % of the fee"
+        else:
+            percent = row.credit if row.credit is not None else ZERO
+            words = f"{exact(percent)} % of the fee"
+        if amount is None:
+            amount = amount_of(fee, percent)
+        if percent > best.percent or (amount is not None and amount > (best.amount or 0)):
+            best = Owed(percent, amount, (f"{tier.name}: {words}",))
+    return best
 
 
 def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     if not met:
         return _nothing(fee)
-    rule = terms.contract.credit
+    factor = terms.contract.credit.multiplier or ZERO
     base, words = _base(terms, figure)
-    factor = rule.multiplier if rule.multiplier is not None else ZERO
     percent = factor * base * 100 / figure.seconds
     step = f"{exact(factor)} x {words} / {figure.seconds} s = {exact(percent)} % of the fee"
-    return Owed(percent, _amount(fee, percent), (step,), ())
+    return Owed(percent, amount_of(fee, percent), (step,))
 
 
 def _per_block(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
@@ -170,13 +151,12 @@ def _per_block(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee 
     step = (
         f"{words} = {blocks} {kind} blocks of {rule.block} s x {exact(rule.percent)} % = {exact(percent)} % of the fee"
     )
-    return Owed(percent, _amount(fee, percent), (step,), ())
+    return Owed(percent, amount_of(fee, percent), (step,))
 
 
 def _per_incident(terms: Terms, figure: Figure, _met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     rule = terms.contract.credit
-    if rule.percent is None:
-        return _nothing(fee)
+    each = rule.percent or ZERO
     count = len(figure.incidents)
     words = f"{count} outages began in the period"
     if rule.max_per_day is not None and count:
@@ -186,12 +166,13 @@ def _per_incident(terms: Terms, figure: Figure, _met: Sequence[TierTerms], fee: 
             days[day] = days.get(day, 0) + 1
         count = sum(min(n, rule.max_per_day) for n in days.values())
         words = f"{words}, at most {rule.max_per_day} a day: {count}"
-    percent = rule.percent * count
-    step = f"{words} x {exact(rule.percent)} % = {exact(percent)} % of the fee"
-    return Owed(percent, _amount(fee, percent), (step,), ())
+    percent = each * count
+    step = f"{words} x {exact(each)} % = {exact(percent)} % of the fee"
+    return Owed(percent, amount_of(fee, percent), (step,))
 
 
-_SHAPES = {
+_Shape = Callable[[Terms, Figure, Sequence[TierTerms], Fee | None], Owed]
+_SHAPES: dict[str, _Shape] = {
     "tier": _best_tier,
     "days": _best_tier,
     "proportional": _proportional,
@@ -210,42 +191,37 @@ def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, str]:
 
 
 def _nothing(fee: Fee | None) -> Owed:
-    return Owed(ZERO, _amount(fee, ZERO), ("no tier is met",), ())
+    return Owed(ZERO, amount_of(fee, ZERO), ("no tier is met",))
 
 
-def _amount(fee: Fee | None, percent: Fraction) -> Fraction | None:
-    return None if fee is None else fee.amount * percent / 100
-
-
-def _capped(
-    rule: CreditRule, figure: Figure, fee: Fee | None, percent: Fraction, amount: Fraction | None, steps: list[str]
-) -> tuple[Fraction, Fraction | None]:
+def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
     """The credit under the contract's caps; a line for every cap that bites."""
+    rule = terms.contract.credit
     limits: list[tuple[str, Fraction]] = []
     if rule.cap_percent is not None:
-        limits.append((f"credit.cap_percent {exact(rule.cap_percent)} %", rule.cap_percent))
+        limits.append(("credit.cap_percent", rule.cap_percent))
     if rule.cap_days is not None:
-        share = rule.cap_days * DAY * 100 / figure.seconds
-        limits.append((f"credit.cap_days {exact(rule.cap_days)} x 86400 / {figure.seconds} s", share))
+        words = f"credit.cap_days {exact(rule.cap_days)} x 86400 / {seconds} s"
+        limits.append((words, rule.cap_days * DAY * 100 / seconds))
     for words, limit in limits:
-        if percent > limit:
-            percent, amount = limit, _amount(fee, limit)
-            steps.append(f"capped by {words}: {exact(limit)} % of the fee")
-    if rule.cap_amount is not None and amount is not None and amount > rule.cap_amount:
-        amount = Fraction(rule.cap_amount)
-        percent = amount * 100 / fee.amount if fee is not None and fee.amount else percent
-        steps.append(f"capped by credit.cap_amount: {rule.cap_amount}")
-    return percent, amount
+        if found.percent > limit:
+            step = f"capped by {words}: {exact(limit)} % of the fee"
+            found = Owed(limit, amount_of(fee, limit), (*found.steps, step))
+    most = rule.cap_amount
+    if most is not None and found.amount is not None and found.amount > Fraction(most):
+        amount = Fraction(most)
+        percent = amount * 100 / fee.amount if fee is not None and fee.amount else found.percent
+        found = Owed(percent, amount, (*found.steps, f"capped by credit.cap_amount: {most}"))
+    return found
 
 
-def _worth_paying(
-    terms: Terms, fee: Fee | None, percent: Fraction, amount: Fraction | None, steps: list[str]
-) -> tuple[Fraction, Fraction | None]:
+def _worth_paying(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
+    """The credit, if it is greater than the least amount that the contract pays at all."""
     least = terms.contract.credit.min_amount
-    if least is None or amount is None or amount > least:
-        return percent, amount
-    steps.append(f"{exact(amount)} is not more than credit.min_amount {least}: nothing is paid")
-    return ZERO, None if fee is None else ZERO
+    if least is None or found.amount is None or found.amount > Fraction(least):
+        return found
+    step = f"{exact(found.amount)} is not more than credit.min_amount {least}: nothing is paid"
+    return Owed(ZERO, amount_of(fee, ZERO), (*found.steps, step))
 
 
 def _benefits(met: Sequence[TierTerms]) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def explain_outages(
     number, runs = 0, grounds.runs
     down = grounds.down
     index = 0
-    plain = not grounds.layers and not grounds.void and grounds.weights is None
+    others = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
     clause = _counting_clause(terms)
     while index < len(down):
         low, high = down[index]
@@ -58,7 +58,7 @@ def explain_outages(
                 high = down[index][1]
                 index += 1
             number += 1
-        if plain and len(mine) == 1 and low >= start and high <= end and mine[0].counted == ((low, high),):
+        if low >= start and high <= end and grounds.weights is None and _is_plain(mine, low, high, others):
             seconds = high - low
             part = OutagePart(low, high, "counted", clause)
             reason, sources = witnesses.of(low, high)
@@ -72,6 +72,13 @@ def explain_outages(
             exactly = None if whole == counted else Fraction(counted)
             out.append(AssessedOutage(low, high, whole, decision, why, parts, reason, sources, exactly))
     return tuple(out)
+
+
+def _is_plain(runs: Sequence[Run], low: int, high: int, others: Iterable[Intervals]) -> bool:
+    """One outage of which every second counts, and no window or other clause was near it."""
+    if len(runs) != 1 or len(runs[0].counted) != 1 or runs[0].counted[0] != (low, high):
+        return False
+    return not any(touching(intervals, low, high) for intervals in others)
 
 
 def _counting_clause(terms: Terms) -> str:
@@ -156,7 +163,8 @@ class Witnesses:
     def __init__(self, sources: Sequence[SourceEvidence], states: Sequence[SourceStates]) -> None:
         self._ids = [source.id for source in sources]
         self._states = states
-        self._reasons = sorted((o.start, o.end, o.reason) for s in sources for o in s.outages if o.reason)
+        self._sources = sources
+        self._reasons: list[tuple[int, int, str]] | None = None
 
     def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
@@ -165,6 +173,8 @@ class Witnesses:
         else:
             pairs = zip(self._ids, self._states, strict=True)
             sources = tuple(name for name, state in pairs if touching(state.down, start, end))
+        if self._reasons is None:
+            self._reasons = sorted([(o.start, o.end, o.reason) for s in self._sources for o in s.outages if o.reason])
         if not self._reasons:
             return "", sources
         index = max(bisect_right(self._reasons, start, key=_FIRST) - 1, 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from sla_tui.errors import AssessmentError
@@ -33,11 +34,11 @@ def fee_of(fee: Decimal | Sequence[FeeStep] | None, period: Period, zone: str) -
     if fee is None:
         return None
     if isinstance(fee, Decimal):
-        return Fee(_exact(fee))
+        return _steady(fee)
     if not fee:
         return None
     if len(fee) == 1 and fee[0].start is None:
-        return Fee(_exact(fee[0].amount))
+        return _steady(fee[0].amount)
     return _weighted(fee, period, zone)
 
 
@@ -57,6 +58,11 @@ def _weighted(fee: Sequence[FeeStep], period: Period, zone: str) -> Fee:
     amount = sum((_exact(step.amount) * seconds for seconds, step in parts), Fraction(0)) / max(period.seconds, 1)
     words = tuple(f"fee {step.amount} for {seconds} of {period.seconds} s" for seconds, step in parts)
     return Fee(amount, words)
+
+
+@lru_cache(maxsize=1024)
+def _steady(amount: Decimal) -> Fee:
+    return Fee(_exact(amount))
 
 
 def _exact(amount: Decimal) -> Fraction:

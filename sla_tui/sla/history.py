@@ -12,10 +12,9 @@ from itertools import combinations
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import next_period, period_containing
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
-from sla_tui.sla.credit import exact
 from sla_tui.sla.fees import fee_of
 from sla_tui.sla.result import Assessment, Credit, Period, TerminationState
-from sla_tui.sla.rounding import cents
+from sla_tui.sla.rounding import cents, exact
 from sla_tui.sla.zones import local_date
 
 _MOST_STACKED = 16

@@ -136,14 +136,16 @@ def _judged_time(
     if view.reported is not None and timeline.down:
         kept = [(low, high) for low, high in timeline.held if contains(view.reported, low - 1)]
         unreported = subtract(timeline.down, merge(view.reported, kept))
+    near = relevant(timeline.down, start, until, terms.reach)
+    low, high = (min(start, near[0][0]), max(end, near[-1][1])) if near else (start, end)
+    low, high = low - terms.reach, high + terms.reach
     windows = NONE
     if evidence.maintenance or evidence.exclusions:
-        windows = build_windows(contract, evidence, subtract(timeline.down, unreported), period)
-    near = relevant(timeline.down, start, until, terms.reach)
+        down = subtract(timeline.down, unreported)
+        windows = build_windows(contract, evidence, down, period, (low, high))
     outside: Intervals = ()
     holidays: Intervals = ()
     if terms.has_hours:
-        low, high = (min(start, near[0][0]), max(end, near[-1][1])) if near else (start, end)
         outside = outside_hours(terms.zone, contract.availability.service_hours, low, high)
         holidays = on_holidays(terms.zone, contract.availability.holidays, low, high)
     removed = timeline.removed

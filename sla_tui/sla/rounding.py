@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from sla_tui.sla.contract import Rounding
 
@@ -52,10 +53,42 @@ def unrounded_bound(threshold: Fraction, inclusive: bool, rounding: Rounding | N
 
 def cents(amount: Fraction) -> Decimal:
     """An exact amount (not negative) as money: half up to two decimals."""
-    whole = (200 * amount.numerator + amount.denominator) // (2 * amount.denominator)
-    return Decimal(whole).scaleb(-2)
+    return _cents(amount.numerator, amount.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _cents(numerator: int, denominator: int) -> Decimal:
+    whole = (200 * numerator + denominator) // (2 * denominator)
+    return Decimal(f"{whole // 100}.{whole % 100:02}")  # not scaled: a context would cut a very long amount
 
 
 def share(good: int, whole: int) -> Fraction | None:
     """`good / whole`; None where nothing was judged."""
     return Fraction(good, whole) if whole else None
+
+
+def exact(value: Fraction | int) -> str:
+    """A number as it can be copied into a calculator: a decimal where it ends, else a ratio."""
+    return _exact(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _exact(numerator: int, denominator: int) -> str:
+    if denominator == 1:
+        return str(numerator)
+    rest, twos, fives = denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{numerator}/{denominator}"
+    digits = max(twos, fives)
+    whole, part = divmod(abs(numerator) * 10**digits // denominator, 10**digits)
+    return f"{'-' if numerator < 0 else ''}{whole}.{part:0{digits}}"
+
+
+def six_decimals(good: int, whole: int) -> str:
+    """A share as a percent with six decimals, half up: a view, never decided on."""
+    scaled = (200_000_000 * good + whole) // (2 * whole)
+    return f"{scaled // 1_000_000}.{scaled % 1_000_000:06}"

@@ -11,10 +11,11 @@ from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Contract, Tier
-from sla_tui.sla.rounding import unrounded_bound
+from sla_tui.sla.rounding import exact, unrounded_bound
 
 _DEFAULT_BUCKET = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
 _KEPT = 512
+_NO_CAP = Fraction(10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class TierTerms:
-    """A tier with its bound. `number` is its place in the contract's table."""
+    """A tier with its bound, and how the working calls it."""
 
     tier: Tier
     bound: Bound
-    number: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Terms:
     shortest: int  # the length in seconds from which on an outage counts
     reach: int  # how far beyond an outage its effect can go: the merge gap, or a bucket
     has_hours: bool
-    has_caps: bool
+    has_benefits: bool
+    priced_by_row: bool  # each row's credit is what is owed when it is met: no caps, days, amounts
 
 
 _cache: dict[int, Terms] = {}
@@ -81,7 +83,7 @@ def _make(contract: Contract) -> Terms:
     _check(contract, bucket)
     target = None if rule.target is None else _bound(rule.target, False, contract)
     tiers = tuple(
-        TierTerms(tier, _bound(tier.threshold, tier.below is None, contract), number)
+        TierTerms(tier, _bound(tier.threshold, tier.below is None, contract), _name(tier, number))
         for number, tier in enumerate(contract.tiers)
     )
     return Terms(
@@ -94,15 +96,26 @@ def _make(contract: Contract) -> Terms:
         shortest=rule.min_outage + (rule.min_outage_op == ">"),
         reach=max(rule.merge_gap, bucket),
         has_hours=bool(rule.service_hours or rule.holidays),
-        has_caps=any(
-            v is not None for v in (credit.cap_percent, credit.cap_days, credit.cap_amount, credit.min_amount)
-        ),
+        has_benefits=any(tier.benefit for tier in contract.tiers),
+        priced_by_row=credit.type == "tier"
+        and all(limit is None for limit in (credit.cap_days, credit.cap_amount, credit.min_amount))
+        and all(t.credit is not None and t.credit <= _cap(contract) for t in contract.tiers),
     )
 
 
 def _bound(threshold: Fraction, inclusive: bool, contract: Contract) -> Bound:
     value, strictness = unrounded_bound(threshold, inclusive, contract.rounding)
     return Bound(value.numerator, value.denominator, strictness)
+
+
+def _cap(contract: Contract) -> Fraction:
+    cap = contract.credit.cap_percent
+    return _NO_CAP if cap is None else cap
+
+
+def _name(tier: Tier, number: int) -> str:
+    word = "below" if tier.below is not None else "at or below"
+    return f"tiers[{number}], {word} {exact(tier.threshold)} %"
 
 
 def _check(contract: Contract, bucket: int) -> None:

@@ -6,13 +6,23 @@ Steps 2 to 4 of the order of evaluation. Unknown time is a set of its own until 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import EvidenceRule, Policy
 from sla_tui.sla.evidence import Outage, SourceEvidence
 from sla_tui.sla.interval import Interval, Intervals, contains, intersect, merge, subtract, union
 from sla_tui.sla.zones import EARLIEST, LATEST
+
+
+class Bounded(Protocol):
+    """Anything that has a start and an end."""
+
+    @property
+    def start(self) -> int: ...  # noqa: D102
+
+    @property
+    def end(self) -> int: ...  # noqa: D102
 
 
 class SourceStates(NamedTuple):
@@ -49,20 +59,36 @@ class Timeline(NamedTuple):
         return merge(self.removed_no_data, self.removed_paused)
 
 
-def checked(items: Iterable[object], what: str) -> list[Interval]:
-    """The bounds of `items` (anything with `start` and `end`).
+def joined(items: Iterable[Bounded], what: str) -> list[Interval]:
+    """The time covered by `items`, as a set of intervals.
+
+    Args:
+        items: anything with a start and an end, in any order, overlapping as it likes.
+        what: how one of them is called in an error.
 
     Raises:
         AssessmentError: one ends before it starts, or lies outside the calendar.
     """
-    out: list[Interval] = [(item.start, item.end) for item in items]  # type: ignore[attr-defined]
-    for start, end in out:
+    bounds = sorted([(item.start, item.end) for item in items])
+    if not bounds:
+        return []
+    out: list[Interval] = []
+    low = high = bounds[0][0]
+    for start, end in bounds:
         if end < start:
             raise AssessmentError(
                 f"{what} that starts at {start} ends before it starts, at {end}.", hint="Swap the two, or leave it out."
             )
-        if start < EARLIEST or end > LATEST:
-            raise AssessmentError(f"{what} from {start} to {end} lies outside the years 100 to 9900.")
+        if start > high:
+            if low < high:
+                out.append((low, high))
+            low, high = start, end
+        elif end > high:
+            high = end
+    if low < high:
+        out.append((low, high))
+    if bounds[0][0] < EARLIEST or high > LATEST:
+        raise AssessmentError(f"{what} lies outside the years 100 to 9900.")
     return out
 
 
@@ -77,11 +103,11 @@ def states_of(
         down: taken instead of any outages.
     """
     if down is None:
-        down = union(checked(source.outages if outages is None else outages, "An outage"))
+        down = joined(source.outages if outages is None else outages, "An outage")
     if not source.gaps:
         return SourceStates(down, (), ())
-    paused = union(checked([g for g in source.gaps if g.kind == "paused"], "A gap"))
-    no_data = subtract(union(checked([g for g in source.gaps if g.kind != "paused"], "A gap")), paused)
+    paused = joined([g for g in source.gaps if g.kind == "paused"], "A gap")
+    no_data = subtract(joined([g for g in source.gaps if g.kind != "paused"], "A gap"), paused)
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
 
 

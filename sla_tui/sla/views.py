@@ -15,7 +15,7 @@ from sla_tui.sla.interval import Interval, Intervals, clip, union
 from sla_tui.sla.measure import View
 from sla_tui.sla.requests import bad_minutes
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates, checked, states_of
+from sla_tui.sla.timeline import SourceStates, states_of
 from sla_tui.sla.zones import EARLIEST
 
 
@@ -88,6 +88,5 @@ def _reported(terms: Terms, evidence: Evidence) -> Intervals | None:
         return None
     found: list[Interval] = []
     for source in evidence.sources:
-        checked(source.outages, "An outage")
         found += [(max(o.start, o.reported), o.end) for o in source.outages if o.reported is not None]
     return union(found)

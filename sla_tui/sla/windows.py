@@ -5,15 +5,16 @@ Step 5 of the order of evaluation. Windows that do not hold are kept with the cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sla_tui.sla.calendar import next_period, period_containing, previous_period
 from sla_tui.sla.contract import Contract, MaintenanceRule, PeriodRule
-from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow
+from sla_tui.sla.evidence import Evidence, MaintenanceWindow
 from sla_tui.sla.interval import Interval, Intervals, clip, intersect, merge, subtract, union
 from sla_tui.sla.result import Period
-from sla_tui.sla.timeline import checked
+from sla_tui.sla.timeline import joined
+from sla_tui.sla.zones import EARLIEST, LATEST
 
 
 class Windows(NamedTuple):
@@ -40,6 +41,7 @@ class Windows(NamedTuple):
 
 
 NONE = Windows((), (), (), (), ())
+_WINDOW = "A maintenance window"
 
 
 def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
@@ -62,7 +64,7 @@ def valid_windows(rule: MaintenanceRule, windows: Iterable[MaintenanceWindow]) -
     return tuple(w for w in windows if void_clause(rule, w) is None)
 
 
-def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
+def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period, span: Interval) -> Windows:
     """What maintenance and exclusions do in and around `period`.
 
     Args:
@@ -70,50 +72,50 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
         evidence: windows and exclusions.
         down: the downtime that an allowance is used up by.
         period: whole, even while it runs.
+        span: the time that matters; windows outside of it are only asked for when an allowance is per year.
     """
-    if not evidence.maintenance and not evidence.exclusions:
-        return NONE
     rule = contract.maintenance
-    void: dict[str, list[Interval]] = {}
-    forgiving: list[Interval] = []
-    removing: list[Interval] = []
-    bounds = checked(evidence.maintenance, "A maintenance window")
-    for window, interval in zip(evidence.maintenance, bounds, strict=True):
+    void: dict[str, list[MaintenanceWindow]] = {}
+    forgiving: list[MaintenanceWindow] = []
+    removing: list[MaintenanceWindow] = []
+    low, high = span if rule.allowance is None else (EARLIEST, LATEST)
+    for window in evidence.maintenance:
+        if window.end <= low or window.start >= high:
+            if window.end < window.start:
+                joined((window,), _WINDOW)  # says what is wrong with it
+            continue
         clause = void_clause(rule, window)
         if clause is not None:
-            void.setdefault(clause, []).append(interval)
+            void.setdefault(clause, []).append(window)
         elif window.kind == "emergency" or rule.effect == "forgive":
-            forgiving.append(interval)
+            forgiving.append(window)
         else:
-            removing.append(interval)
-    forgiven: Intervals = union(forgiving)
-    removed: Intervals = union(removing)
+            removing.append(window)
+    if not (forgiving or removing or void or evidence.exclusions):
+        return NONE
+    forgiven: Intervals = joined(forgiving, _WINDOW)
+    removed: Intervals = joined(removing, _WINDOW)
+    found = [(clause, joined(windows, _WINDOW)) for clause, windows in void.items()]
     if rule.allowance is not None:
         by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
         limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven
         cut = _limited(contract, removed, removed, period) if by_window else removed
-        beyond = [*subtract(forgiven, limited), *subtract(removed, cut)]
+        beyond = union([*subtract(forgiven, limited), *subtract(removed, cut)])
         if beyond:
-            void.setdefault("maintenance.allowance", []).extend(beyond)
+            found.append(("maintenance.allowance", beyond))
         forgiven, removed = limited, cut
-    excluded, disputed = _exclusions(evidence.exclusions)
+    excluded = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
+    disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
     if disputed:
-        void["exclusions.accepted"] = disputed
+        found.append(("exclusions.accepted", disputed))
     forgive = contract.exclusions == "forgive"
     return Windows(
         forgiven_work=forgiven,
         removed_work=removed,
         forgiven_excluded=excluded if forgive else (),
         removed_excluded=() if forgive else excluded,
-        void=tuple((clause, union(intervals)) for clause, intervals in void.items()),
+        void=tuple(found),
     )
-
-
-def _exclusions(exclusions: Sequence[Exclusion]) -> tuple[list[Interval], list[Interval]]:
-    checked(exclusions, "An exclusion")
-    accepted = union((e.start, e.end) for e in exclusions if e.accepted)
-    disputed = union((e.start, e.end) for e in exclusions if not e.accepted)
-    return accepted, disputed
 
 
 def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Period) -> Intervals:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sla_tui.sla.credit import exact
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
 from sla_tui.sla.interval import seconds_in
 from sla_tui.sla.measure import Measure, Number
 from sla_tui.sla.result import AssessedOutage, Removed
+from sla_tui.sla.rounding import exact, six_decimals
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.timeline import SourceStates
 
@@ -92,12 +92,6 @@ def _division(downtime: Number, assessed: int, good: int, whole: int) -> str:
 
 def _percent(good: int, whole: int) -> str:
     return f" = {six_decimals(good, whole)} %" if whole else ": the uptime is undefined"
-
-
-def six_decimals(good: int, whole: int) -> str:
-    """A share as a percent with six decimals, half up: a view, never decided on."""
-    scaled = (200_000_000 * good + whole) // (2 * whole)
-    return f"{scaled // 1_000_000}.{scaled % 1_000_000:06}"
 
 
 def notes_of(terms: Terms, evidence: Evidence, m: Measure, coverage: Fraction) -> tuple[str, ...]:
