@@ -50,7 +50,8 @@ def uptime_text(service: ServiceSnapshot, decimals: int | None = None) -> str:
 
 def state_text(service: ServiceSnapshot) -> str:
     """The state as of now, and whether it is old."""
-    return f"{service.state}, stale" if service.stale_since is not None else service.state
+    word = "DOWN" if service.state == "down" else service.state
+    return f"{word}, stale" if service.stale_since is not None else word
 
 
 def facts(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[str, str]]:

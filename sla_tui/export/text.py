@@ -149,11 +149,11 @@ class _Page:
         return lines
 
 
-def _badness(service: ServiceSnapshot) -> tuple[int, Fraction, str]:
+def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
     order = fmt.VERDICT_ORDER.index(service.verdict)
     budget = service.assessment.budget
     share = Fraction(budget.left, budget.total) if budget is not None and budget.total else Fraction(0)
-    return order, share, service.name
+    return order, service.verdict == "met" and service.state != "down", share, service.name
 
 
 def _source_words(source: SourceStatus, now: int) -> str:

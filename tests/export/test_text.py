@@ -76,6 +76,14 @@ def test_among_the_breached_the_one_that_overspent_most_comes_first():
     assert text.index("Payments gateway") < text.index("Checkout API")
 
 
+def test_a_service_that_is_down_now_leads_even_the_ones_within_their_sla():
+    down = samples.service("zz", "Zz just went down", state="down")
+    lines = render_text(samples.snapshot([samples.LOGIN, down])).splitlines()
+    first = lines[lines.index("● WITHIN SLA") + 2]
+    assert first.startswith("  Zz just went down")
+    assert first.endswith("  DOWN")
+
+
 def test_a_breach_is_never_written_as_the_target():
     hair = samples.service("hair", "Hair", down=1_297)  # the target allows 1,296 s
     text = render_text(samples.snapshot([hair]))
