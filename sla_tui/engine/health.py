@@ -11,6 +11,7 @@ from sla_tui.store.base import PollRecord
 
 LATE_AFTER = 2  # intervals without a good answer
 STALE_AFTER = 5
+LEAST_INTERVAL = 10  # seconds: an answer may take that long, however often a source is asked
 
 _STATES = frozenset(get_args(SourceState))
 _WORDS: dict[str, str] = {
@@ -53,9 +54,10 @@ def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[
         since = "it never answered" if last is None else f"last good answer {age(now - last)} ago"
         return state, f"{words}; {since}"
     age_now = now - (last or 0)
-    if age_now > STALE_AFTER * source.interval:
+    interval = max(source.interval, LEAST_INTERVAL)
+    if age_now > STALE_AFTER * interval:
         return "stale", f"no answer for {age(age_now)}"
-    if age_now > LATE_AFTER * source.interval:
+    if age_now > LATE_AFTER * interval:
         return "late", f"no answer for {age(age_now)}"
     return "ok", record.message
 
@@ -67,7 +69,7 @@ def is_fresh(source: SourceConfig | None, record: PollRecord | None, now: int) -
     """
     if source is None or record is None or record.last_success_at is None:
         return False
-    return now - record.last_success_at <= LATE_AFTER * source.interval
+    return now - record.last_success_at <= LATE_AFTER * max(source.interval, LEAST_INTERVAL)
 
 
 def offline_since(records: Sequence[PollRecord | None]) -> int | None:

@@ -13,7 +13,6 @@ from sla_tui.errors import StoreError
 from sla_tui.secret import redact
 from sla_tui.sla.observation import Poll
 from sla_tui.store.base import PollRecord, Store
-from sla_tui.store.heads import MIN_GAP
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
@@ -47,6 +46,8 @@ class Ingest:
         else:
             warning = clean(redact("; ".join(result.warnings[:3])), 300)
             record = PollRecord(source.id, at, at, "ok", warning)
+            if result.offline:  # it looked, and saw that it can see nothing
+                record = PollRecord(source.id, last, at, "offline", warning)
         if before is None or (before.state, before.message) != (record.state, record.message):
             _log.info("source %s: %s %s", source.id, record.state, record.message)
         self._records[source.id] = record
@@ -54,7 +55,7 @@ class Ingest:
             if isinstance(result, Failure):
                 self._store.record_attempt(record)
             else:
-                self._store.record(result, max_gap=max(GAPS * source.interval, MIN_GAP), outcome=record)
+                self._store.record(result, max_gap=GAPS * source.interval, outcome=record)
             self._notices.pop("store", None)
         except StoreError as error:
             _log.warning("%s", error)

@@ -66,7 +66,8 @@ class Store(Protocol):
         twice; a `Status` extends or changes the monitor's running span.
 
         `max_gap`: seconds between two looks beyond which the stretch in between is unknown time (default: three
-        intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction.
+        intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction; without one,
+        the poll counts as a success at its own time.
         """
         ...
 

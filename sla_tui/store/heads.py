@@ -10,7 +10,7 @@ from dataclasses import asdict, astuple, dataclass, replace
 
 from sla_tui.sla.observation import Monitor, MonitorState, Span, SpanState, Status
 
-MIN_GAP = 180  # seconds: three polls at the usual minute
+MIN_GAP = 60  # seconds: a poll of many monitors may take that long, however often it is meant to happen
 
 _SPAN_STATE: dict[MonitorState, SpanState] = {
     "up": "up",
@@ -66,7 +66,7 @@ FIELDS = len(asdict(Head()))
 
 def gap_for(monitor: Monitor, max_gap: int | None) -> int:
     """Seconds between two looks beyond which nobody knows what was in between."""
-    return max(MIN_GAP if max_gap is None else max_gap, 3 * monitor.interval)
+    return max(180 if max_gap is None else max_gap, MIN_GAP, 3 * monitor.interval)
 
 
 def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ...]]:

@@ -8,10 +8,10 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.observation import History, Monitor
+from sla_tui.sla.observation import History, Monitor, Span
 from sla_tui.store.heads import FIELDS, Head
 from sla_tui.store.span_table import SpanTable
-from sla_tui.store.spans import clipped, joined, replaced, tidy
+from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
 
 
 class MonitorTable:
@@ -101,7 +101,13 @@ class Draft:
         rows = self._spans.touching(row, start, end)
         running = head.running_span()
         known = joined([*rows, *((running,) if running and running.start <= end else ())])
-        wanted = replaced(known, start, end, tidy(history.spans, start, end))
+        told = tidy(history.spans, start, end)
+        if not history.pauses_seen:
+            seen = clipped(known, start, end)
+            if head.run_state == "paused" and head.run_at < end:  # it still is, until a status says otherwise
+                seen.append(Span(max(head.run_at, start), end, "paused", head.run_reason))
+            told = with_pauses(told, seen)
+        wanted = replaced(known, start, end, told)
         changed = clipped(known, start, head.run_at) != clipped(wanted, start, head.run_at)
         head = replace(head, known_until=max(head.known_until, end), revision=head.revision + changed)
         if end < head.run_at:

@@ -49,3 +49,15 @@ def replaced(spans: Sequence[Span], start: int, end: int, new: Sequence[Span]) -
     before = clipped(spans, spans[0].start, start) if spans and spans[0].start < start else []
     after = clipped(spans, end, spans[-1].end) if spans and spans[-1].end > end else []
     return joined([*before, *new, *after])
+
+
+def with_pauses(told: Sequence[Span], known: Sequence[Span]) -> list[Span]:
+    """`told` by a source that does not see its own pauses, with the pauses among `known` laid over it.
+
+    While a monitor is paused nobody checks; what its source draws over that time is the state before, no knowledge.
+    """
+    out = list(told)
+    for pause in known:
+        if pause.state == "paused":
+            out = replaced(out, pause.start, pause.end, [pause])
+    return out

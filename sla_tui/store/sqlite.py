@@ -70,8 +70,7 @@ class SqliteStore:
             for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}):
                 draft.touch(refs[row])
             self._maintenance.stage(poll)
-            if outcome is not None:
-                self._write_outcome(outcome)
+            self._write_outcome(outcome or PollRecord(poll.source, poll.at, poll.at, "ok", ""))
 
     def record_attempt(self, record: PollRecord) -> None:
         """Remembers how a poll went."""

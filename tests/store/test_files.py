@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,29 @@ def test_provider_maintenance_that_is_not_named_any_more_is_withdrawn():
         assert store.maintenance([REF, "p:2"], 0, 9999) == (old, two)
         assert store.maintenance([REF], 150, 160) == (old,)
         assert store.maintenance([REF], 200, 300) == ()
+
+
+@pytest.mark.parametrize("drawn", ["up", "down"])
+def test_a_pause_that_we_saw_is_not_overruled_by_a_source_that_cannot_see_its_pauses(drawn):
+    with closing(open_store(":memory:")) as store:
+        for at, state in ((1000, "up"), (1060, "paused"), (1120, "paused")):
+            store.record(poll(at, state))
+        told = History(REF, 0, 1180, (Span(0, 1180, drawn),), pauses_seen=False)
+        store.record(Poll("p", 1180, (Status(MONITOR, "paused", 1180),), (told,)))
+        assert store.spans(REF, 0, 9999) == (Span(0, 1060, drawn), Span(1060, 1180, "paused"))
+        store.record(poll(1240, "up"))
+        store.record(
+            Poll("p", 1300, (Status(MONITOR, "up", 1300),), (replace(told, end=1300, spans=(Span(0, 1300, drawn),)),))
+        )
+        assert [s for s in store.spans(REF, 0, 9999) if s.state == "paused"] == [Span(1060, 1240, "paused")]
+        store.record(Poll("p", 1300, histories=(replace(told, pauses_seen=True),)))
+        assert not [s for s in store.spans(REF, 0, 1180) if s.state == "paused"]
+
+
+def test_a_poll_that_is_recorded_counts_as_a_success_of_its_source():
+    with closing(open_store(":memory:")) as store:
+        store.record(poll(1000))
+        assert store.poll_records() == (PollRecord("p", 1000, 1000, "ok", ""),)
 
 
 def test_a_poll_is_stored_whole_or_not_at_all():
