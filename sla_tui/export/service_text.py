@@ -41,9 +41,9 @@ def uptime_text(service: ServiceSnapshot, decimals: int | None = None) -> str:
     For a running period that is the uptime if nothing more happens; ``no figure`` where it is undefined.
     """
     assessment = service.assessment
-    uptime = assessment.uptime if assessment.if_nothing_more is None else assessment.if_nothing_more
-    if uptime is None:
+    if assessment.uptime is None:  # nothing is known: "100 % if nothing more happens" would be true, and a lie
         return "no figure"
+    uptime = assessment.uptime if assessment.if_nothing_more is None else assessment.if_nothing_more
     stale = "~" if service.stale_since is not None else ""
     return f"{stale}{fmt.uptime_percent(uptime, service.target, decimals=decimals)} %"
 
@@ -75,7 +75,7 @@ def facts(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[st
 
 def _uptime(service: ServiceSnapshot) -> Iterator[tuple[str, str]]:
     assessment = service.assessment
-    running = assessment.running and assessment.if_nothing_more is not None
+    running = assessment.running and assessment.if_nothing_more is not None and assessment.uptime is not None
     label = f" in {assessment.period.label}" if assessment.period.label else ""
     target = f", target {fmt.exact_percent(service.target)} %" if service.target is not None else ""
     contract = f"({clean(service.contract_name) or service.contract})"
@@ -89,7 +89,7 @@ def _doubt(service: ServiceSnapshot) -> str | None:
     assessment, words = service.assessment, []
     bounds = assessment.range
     worst, best = (None, None) if bounds is None else (bounds.worst_uptime, bounds.best_uptime)
-    if service.certainty == "within_error" and worst is not None and best is not None:
+    if service.verdict != "unknown" and service.certainty == "within_error" and worst is not None and best is not None:
         low, high = fmt.uptime_percent(worst, service.target), fmt.uptime_percent(best, service.target)
         words.append(f"within the error of measurement: between {low} and {high} %")
     if not assessment.provable:
