@@ -62,20 +62,20 @@ def assess(
     objectives: tuple[ObjectiveResult, ...] = ()
     if contract.objectives:
         objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket)
-    figure = figure_of(m)
+    figure = figure_of(terms, m)
     money = fee_of(fee, period, terms.zone)
     credit, distances = _credit(terms, m, figure, money, objectives, running=running)
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
     burn = burn_of(terms, m) if running else None
     projection = projection_of(terms, m, budget) if running else None
-    certain = certainty_of(terms, evidence, m, known_until)
     coverage = _coverage(m)
     verdict: Verdict = _verdict(terms, m, figure, credit, running=running, coverage=coverage)
     if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):
         verdict = "at_risk"
     uptime = share(m.good, m.whole)
+    certain = certainty_of(terms, evidence, m, known_until, uptime)
     full = share(m.good_full, m.whole_full) if running else uptime
-    percent = None if uptime is None else round_percent(uptime * 100, contract.rounding)
+    percent = round_percent(Fraction(100 * m.good, m.whole), contract.rounding) if m.whole else None
     seconds = whole_seconds(m.downtime)
     return Assessment(
         contract_id=contract.id,
@@ -93,7 +93,7 @@ def assess(
         if_nothing_more=full,
         verdict=verdict,
         certainty=certain.certainty,
-        provable=coverage * 100 >= contract.evidence.min_coverage,
+        provable=coverage is _ALL or coverage * 100 >= contract.evidence.min_coverage,
         budget=budget,
         credit=credit,
         claim=claim_of(contract, evidence, period, outages) if credit.locked_in else NOTHING,
@@ -200,4 +200,5 @@ def _raw(m: Measure, uptime: Fraction | None) -> Fraction | None:
         return uptime
     start, end = m.period.start, m.until
     seconds = end - start - seconds_in(m.timeline.removed, start, end)
-    return share(seconds - seconds_in(m.timeline.down, start, end), seconds)
+    good = seconds - seconds_in(m.near, start, end)
+    return uptime if (good, seconds) == (m.good, m.whole) else share(good, seconds)

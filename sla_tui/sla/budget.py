@@ -46,10 +46,9 @@ def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -
     """The nearest row that is not met yet and that costs more than what is owed already, or whose remedy is in words."""
     best: TierDistance | None = None
     for distance in distances:
-        if distance.seconds_left <= 0:
+        if distance.seconds_left <= 0 or (best is not None and distance.seconds_left >= best.seconds_left):
             continue
-        dearer = distance.credit is None or distance.credit > now_owed.percent or terms.contract.credit.type != "tier"
-        if dearer and (best is None or distance.seconds_left < best.seconds_left):
+        if distance.credit is None or terms.contract.credit.type != "tier" or distance.credit > now_owed.percent:
             best = distance
     return best
 

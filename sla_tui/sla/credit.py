@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from sla_tui.sla.fees import Fee
@@ -18,6 +19,7 @@ from sla_tui.sla.terms import Terms, TierTerms
 from sla_tui.sla.zones import DAY, local_date
 
 ZERO = Fraction(0)
+_RANK = attrgetter("rank")
 
 
 class Figure(NamedTuple):
@@ -43,7 +45,7 @@ class Owed(NamedTuple):
     benefits: tuple[str, ...] = ()
 
 
-def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Iterable[tuple[str, Fraction]] = ()) -> Owed:
+def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple[str, Fraction]] = ()) -> Owed:
     """The credit for a figure.
 
     Args:
@@ -54,13 +56,28 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Iterable[tuple
     """
     good, whole = figure.good, figure.whole
     met = [t for t in terms.tiers if t.bound.is_met(good, whole)]
-    found = _SHAPES[terms.contract.credit.type](terms, figure, met, fee)
-    found = best_of(found, fee, other)
-    if found.percent or found.amount:
-        found = _worth_paying(terms, _capped(terms, figure.seconds, found, fee), fee)
+    if terms.priced_by_row and not other:
+        found = _highest_row(met, fee)
+    else:
+        found = best_of(_SHAPES[terms.contract.credit.type](terms, figure, met, fee), fee, other)
+        if found.percent or found.amount:
+            found = _worth_paying(terms, _capped(terms, figure.seconds, found, fee), fee)
     if terms.has_benefits:
         found = found._replace(benefits=_benefits(met))
     return found
+
+
+def _highest_row(met: Sequence[TierTerms], fee: Fee | None) -> Owed:
+    """The same as `_best_tier` where rows pay percents and no cap bites: most tables, most of the time."""
+    best = max(met, key=_RANK, default=None)
+    if best is None or not best.tier.credit:
+        return _unpaid(met, fee)
+    return Owed(best.tier.credit, amount_of(fee, best.tier.credit), (best.words,))
+
+
+def _unpaid(met: Sequence[TierTerms], fee: Fee | None) -> Owed:
+    word = "the tier that is met carries no credit" if met else "no tier is met"
+    return Owed(ZERO, None if fee is None else ZERO, (word,))
 
 
 def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]]) -> Owed:
@@ -109,7 +126,7 @@ def _share_of(fee: int, fee_parts: int, percent: int, percent_parts: int) -> Fra
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount."""
-    best = Owed(ZERO, amount_of(fee, ZERO), ("the tier that is met carries no credit" if met else "no tier is met",))
+    best = _unpaid(met, fee)
     for tier in met:
         row = tier.tier
         amount = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from operator import itemgetter
 from typing import NamedTuple
 
 from sla_tui.sla.downtime import Run
@@ -13,10 +12,11 @@ from sla_tui.sla.evidence import SourceEvidence
 from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates
+from sla_tui.sla.timeline import SourceStates, reasons_of
 from sla_tui.sla.weights import Weighted, weight_between
+from sla_tui.sla.zones import LATEST
 
-_FIRST = itemgetter(0)
+_LAST = LATEST + 1
 _LOOK = 8  # reasons looked at for one outage
 
 Layer = tuple[Intervals, Decision, str]
@@ -47,6 +47,7 @@ def explain_outages(
     down = grounds.down
     index = 0
     others = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
+    others = [intervals for intervals in others if touching(intervals, start, end)]
     clause = _counting_clause(terms)
     while index < len(down):
         low, high = down[index]
@@ -78,7 +79,10 @@ def _is_plain(runs: Sequence[Run], low: int, high: int, others: Iterable[Interva
     """One outage of which every second counts, and no window or other clause was near it."""
     if len(runs) != 1 or len(runs[0].counted) != 1 or runs[0].counted[0] != (low, high):
         return False
-    return not any(touching(intervals, low, high) for intervals in others)
+    for intervals in others:
+        if touching(intervals, low, high):
+            return False
+    return True
 
 
 def _counting_clause(terms: Terms) -> str:
@@ -161,26 +165,21 @@ class Witnesses:
     """Which sources saw an outage, and what they said was the reason; looked up without going through all of them."""
 
     def __init__(self, sources: Sequence[SourceEvidence], states: Sequence[SourceStates]) -> None:
-        self._ids = [source.id for source in sources]
         self._states = states
-        self._sources = sources
-        self._reasons: list[tuple[int, int, str]] | None = None
+        self._ids = tuple(source.id for source in sources)
+        self._reasons = [reasons_of(source) for source in sources]
 
     def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
-        if len(self._ids) == 1:
-            sources: tuple[str, ...] = (self._ids[0],)
-        else:
-            pairs = zip(self._ids, self._states, strict=True)
+        sources = self._ids
+        if len(sources) != 1:
+            pairs = zip(sources, self._states, strict=True)
             sources = tuple(name for name, state in pairs if touching(state.down, start, end))
-        if self._reasons is None:
-            self._reasons = sorted([(o.start, o.end, o.reason) for s in self._sources for o in s.outages if o.reason])
-        if not self._reasons:
-            return "", sources
-        index = max(bisect_right(self._reasons, start, key=_FIRST) - 1, 0)
-        for low, high, reason in self._reasons[index : index + _LOOK]:
-            if low < end and high > start:
-                return reason, sources
+        for reasons in self._reasons:
+            index = max(bisect_right(reasons, (start, _LAST)) - 1, 0)
+            for low, high, reason in reasons[index : index + _LOOK]:
+                if low < end and high > start:
+                    return reason, sources
         return "", sources
 
 

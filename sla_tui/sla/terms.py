@@ -16,6 +16,7 @@ from sla_tui.sla.rounding import exact, unrounded_bound
 _DEFAULT_BUCKET = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
 _KEPT = 512
 _NO_CAP = Fraction(10**9)
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,13 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class TierTerms:
-    """A tier with its bound, and how the working calls it."""
+    """A tier with its bound, and how the working calls it. `rank` orders the rows by the percent they pay."""
 
     tier: Tier
     bound: Bound
     name: str
+    words: str
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ def _make(contract: Contract) -> Terms:
     bucket = rule.bucket if rule.bucket is not None else _DEFAULT_BUCKET[rule.method]
     _check(contract, bucket)
     target = None if rule.target is None else _bound(rule.target, False, contract)
+    paid = sorted({t.credit or _ZERO for t in contract.tiers})
     tiers = tuple(
-        TierTerms(tier, _bound(tier.threshold, tier.below is None, contract), _name(tier, number))
-        for number, tier in enumerate(contract.tiers)
+        _row(tier, number, contract, paid.index(tier.credit or _ZERO)) for number, tier in enumerate(contract.tiers)
     )
     return Terms(
         contract=contract,
@@ -113,9 +116,11 @@ def _cap(contract: Contract) -> Fraction:
     return _NO_CAP if cap is None else cap
 
 
-def _name(tier: Tier, number: int) -> str:
+def _row(tier: Tier, number: int, contract: Contract, rank: int) -> TierTerms:
     word = "below" if tier.below is not None else "at or below"
-    return f"tiers[{number}], {word} {exact(tier.threshold)} %"
+    name = f"tiers[{number}], {word} {exact(tier.threshold)} %"
+    words = f"{name}: {exact(tier.credit or _ZERO)} % of the fee"
+    return TierTerms(tier, _bound(tier.threshold, tier.below is None, contract), name, words, rank)
 
 
 def _check(contract: Contract, bucket: int) -> None:

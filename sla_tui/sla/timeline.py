@@ -15,6 +15,11 @@ from sla_tui.sla.interval import Interval, Intervals, contains, intersect, merge
 from sla_tui.sla.zones import EARLIEST, LATEST
 
 
+_KEPT = 16
+Reason = tuple[int, int, str]
+"""Start, end, and what was said of it."""
+
+
 class Bounded(Protocol):
     """Anything that has a start and an end."""
 
@@ -103,12 +108,41 @@ def states_of(
         down: taken instead of any outages.
     """
     if down is None:
-        down = joined(source.outages if outages is None else outages, "An outage")
+        down = joined(outages, "An outage") if outages is not None else _noted(source).down
     if not source.gaps:
         return SourceStates(down, (), ())
     paused = joined([g for g in source.gaps if g.kind == "paused"], "A gap")
     no_data = subtract(joined([g for g in source.gaps if g.kind != "paused"], "A gap"), paused)
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
+
+
+def reasons_of(source: SourceEvidence) -> Sequence[Reason]:
+    """The outages of a source that have a reason, in order."""
+    return _noted(source).reasons
+
+
+class _Noted(NamedTuple):
+    """One source's outages put in order, once for all the periods that are looked at one after the other."""
+
+    source: SourceEvidence
+    down: Intervals
+    reasons: Sequence[Reason]
+
+
+_notes: dict[int, _Noted] = {}
+
+
+def _noted(source: SourceEvidence) -> _Noted:
+    found = _notes.get(id(source))
+    if found is not None and found.source is source:
+        return found
+    down = joined(source.outages, "An outage")
+    reasons = sorted([(o.start, o.end, o.reason) for o in source.outages if o.reason])
+    made = _Noted(source, down, reasons)
+    if len(_notes) >= _KEPT:
+        _notes.clear()
+    _notes[id(source)] = made  # holds on to the source, so that its id is not given to another one
+    return made
 
 
 def combined(states: Sequence[SourceStates], quorum: int) -> SourceStates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
@@ -26,14 +27,16 @@ def falls_short(terms: Terms, figure: Figure) -> bool | None:
     return terms.contract.credit.type == "per_incident" and bool(figure.incidents)
 
 
-def figure_of(m: Measure) -> Figure:
+def figure_of(terms: Terms, m: Measure) -> Figure:
     """What credits and the verdict are computed from: the whole period, as if nothing more happened in it."""
-    return Figure(m.good_full, m.whole_full, m.downtime, m.assessed_full, m.period.seconds, incidents_of(m))
+    return Figure(m.good_full, m.whole_full, m.downtime, m.assessed_full, m.period.seconds, incidents_of(terms, m))
 
 
-def incidents_of(m: Measure) -> tuple[int, ...]:
-    """The starts of the outages that began in the period and have a counted second in it."""
+def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
+    """The starts of the outages that began in the period and have a counted second in it, where these are paid for."""
     start, until = m.period.start, m.until
+    if terms.contract.credit.type != "per_incident":
+        return ()
     return tuple(
         run.start
         for run in m.runs
@@ -48,7 +51,7 @@ class Certain(NamedTuple):
     certainty: Certainty
 
 
-def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None) -> Certain:
+def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None, uptime: Fraction | None) -> Certain:
     """How sure the figures are.
 
     Args:
@@ -56,6 +59,7 @@ def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None
         evidence: what the measure was made from.
         m: the figures as they are.
         until: while the period runs, the instant up to which anything is known.
+        uptime: the measure's, so far.
     """
     method = terms.contract.availability.method
     if method == "requests":
@@ -63,13 +67,12 @@ def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None
     known = not seconds_in(m.timeline.unknown, m.period.start, m.until)
     if known and not (m.near and is_uncertain(evidence)):
         seconds = whole_seconds(m.downtime)
-        uptime = share(m.good, m.whole)
         return Certain(Range(floor(m.downtime), seconds, uptime, uptime), "certain")
     least = measure(terms, least_down(terms, evidence, until), evidence, m.period, m.until)
     most = measure(terms, most_down(terms, evidence, until), evidence, m.period, m.until)
     uptimes = [share(x.good, x.whole) for x in (m, least, most) if x.whole]
-    same = falls_short(terms, figure_of(least)) == falls_short(terms, figure_of(most))
-    same = same and falls_short(terms, figure_of(m)) == falls_short(terms, figure_of(least))
+    same = falls_short(terms, figure_of(terms, least)) == falls_short(terms, figure_of(terms, most))
+    same = same and falls_short(terms, figure_of(terms, m)) == falls_short(terms, figure_of(terms, least))
     found = Range(
         floor(min(m.downtime, least.downtime)),
         ceil(max(m.downtime, most.downtime)),

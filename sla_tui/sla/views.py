@@ -27,7 +27,7 @@ def as_seen(terms: Terms, evidence: Evidence, until: int | None) -> View:
         evidence: what they saw.
         until: while the period runs, the instant up to which anything is known; what is listed after it is left out.
     """
-    states = [_states(terms, evidence, source, source.outages) for source in evidence.sources]
+    states = [_states(terms, evidence, source, None) for source in evidence.sources]
     return View(_known(states, until), terms.contract.evidence, _reported(terms, evidence))
 
 
@@ -52,11 +52,11 @@ def _shifted(terms: Terms, evidence: Evidence, until: int | None, rule: Evidence
     states = []
     for source in evidence.sources:
         by = source.resolution
-        outages: Sequence[Outage] = source.outages
+        outages: Sequence[Outage] | None = None
         if by and earlier_end:
-            outages = [replace(o, end=max(o.start, o.end - by)) for o in outages]
+            outages = [replace(o, end=max(o.start, o.end - by)) for o in source.outages]
         elif by:
-            outages = [replace(o, start=o.start - by) for o in outages]
+            outages = [replace(o, start=o.start - by) for o in source.outages]
         states.append(_states(terms, evidence, source, outages))
     reported = _reported(terms, evidence)
     if reported is not None and not earlier_end:  # unknown time may hide an outage that a ticket was opened for
@@ -64,7 +64,7 @@ def _shifted(terms: Terms, evidence: Evidence, until: int | None, rule: Evidence
     return View(_known(states, until), rule, reported)
 
 
-def _states(terms: Terms, evidence: Evidence, source: SourceEvidence, outages: Sequence[Outage]) -> SourceStates:
+def _states(terms: Terms, evidence: Evidence, source: SourceEvidence, outages: Sequence[Outage] | None) -> SourceStates:
     """What one source knows. Under a method that counts requests, its requests speak for it where it has any."""
     rule = terms.contract.availability
     if rule.method == "time" or (rule.method == "bad_minutes" and not source.requests):

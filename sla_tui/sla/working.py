@@ -106,7 +106,7 @@ def notes_of(terms: Terms, evidence: Evidence, m: Measure, coverage: Fraction) -
             f"It can never be down: evidence.quorum asks {rule.quorum} sources to agree, and there are"
             f" {len(evidence.sources)}."
         )
-    if coverage * 100 < rule.min_coverage:
+    if coverage != 1 and coverage * 100 < rule.min_coverage:
         notes.append(
             f"Not provable: {six_decimals(coverage.numerator, coverage.denominator)} % of the time was watched,"
             f" evidence.min_coverage asks for {exact(rule.min_coverage)} %."
