@@ -16,7 +16,7 @@ PAGE = Path(__file__).with_name("sla-tui.1")
 def manual_page() -> str:
     """The page as troff source; the same for the same parser, whatever the date or the terminal's width."""
     os.environ["COLUMNS"] = "80"
-    page = Manpage(full_parser(), format="single-commands-section")
+    page = Manpage(full_parser(common=False), format="single-commands-section")
     page.date = ""
     page.source = f"sla-tui {__version__}"
     page.manual = "User Commands"

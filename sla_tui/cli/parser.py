@@ -45,16 +45,21 @@ def parse(arguments: list[str]) -> Namespace:
     command = BY_NAME[name or DASHBOARD]
     rest = arguments if name is None else arguments[:at] + arguments[at + 1 :]
     parser = ArgumentParser(prog=f"sla-tui {command.name}", **_looks(command))
-    _fill(parser, command)
+    _fill(parser, command, common=True)
     return parser.parse_args(rest, Namespace(**{**vars(DEFAULTS), "command": command}))
 
 
-def full_parser() -> ArgumentParser:
-    """Every command in one parser: for completions and the manual page. Imports every command's module."""
+def full_parser(*, common: bool = True) -> ArgumentParser:
+    """Every command in one parser: for completions and the manual page. Imports every command's module.
+
+    Args:
+        common: whether each command repeats the common options.
+    """
     root = _root(subcommands=False)
     group = root.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for command in COMMANDS:
-        _fill(group.add_parser(command.name, help=command.help, **_looks(command)), command)
+        parser = group.add_parser(command.name, help=command.help, **_looks(command))
+        _fill(parser, command, common=common)
     return root
 
 
@@ -114,10 +119,10 @@ def _looks(command: Command) -> _Looks:
     )
 
 
-def _fill(parser: ArgumentParser, command: Command) -> None:
+def _fill(parser: ArgumentParser, command: Command, *, common: bool) -> None:
     """Gives a parser its command's options, then it and its actions the common ones. Imports the module."""
     command.load().add_arguments(parser)
-    for each in (parser, *_actions_of(parser)):
+    for each in (parser, *_actions_of(parser)) if common else ():
         add_common(each)
 
 
