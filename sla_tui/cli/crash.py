@@ -10,6 +10,7 @@ import platform
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ _URL = re.compile(
 )
 
 
-def report(error: BaseException, arguments: list[str]) -> str:
+def report(error: BaseException, arguments: Sequence[str]) -> str:
     """Writes the report into the state directory and says in one line where it is.
 
     Args:
@@ -43,7 +44,7 @@ def report(error: BaseException, arguments: list[str]) -> str:
     return f"{what}; a report without secrets is in {path}"
 
 
-def compose(error: BaseException, arguments: list[str], now: datetime) -> str:
+def compose(error: BaseException, arguments: Sequence[str], now: datetime) -> str:
     """The report's text, already redacted."""
     trace = "".join(traceback.TracebackException.from_exception(error, capture_locals=False).format())
     lines = [

@@ -8,13 +8,28 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from typing import Final
 
-from sla_tui.cli.output import is_terminal
+from sla_tui.cli.logs import log_to_file
+from sla_tui.cli.looks import looks
+from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
+from sla_tui.export.text import render_text
 
-INCAPABLE_TERMINALS = ("", "dumb", "unknown")
+INCAPABLE_TERMINALS: Final = ("", "dumb", "unknown")
+
+# What `snapshot` would have been told for its plain text.
+_TEXT: Final = {
+    "format": "text",
+    "output": None,
+    "width": None,
+    "no_poll": False,
+    "period": None,
+    "service": None,
+    "schema": False,
+}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -52,18 +67,31 @@ def no_dashboard_because() -> str | None:
 def _print_text(args: Namespace) -> int:
     from sla_tui.cli import snapshot
 
-    rest = {"format": "text", "output": None, "width": None, "no_poll": False, "period": None, "service": None}
-    return snapshot.run(Namespace(**{**vars(args), **rest, "schema": False}))
+    return snapshot.run(Namespace(**{**vars(args), **_TEXT}))
 
 
 def _show(session: Session, args: Namespace) -> int:
+    from sla_tui.cli import crash
     from sla_tui.engine.runner import LiveThread
     from sla_tui.ui.app import SlaApp
 
+    log_to_file(args.verbose)
+    if args.no_color:
+        os.environ["NO_COLOR"] = "1"  # how Textual is told
     feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
-        app = SlaApp(feed, theme=args.theme or session.config.ui.theme, ascii=args.ascii)
-        app.run()
+        app = SlaApp(
+            feed,
+            theme=args.theme or session.config.ui.theme,
+            ascii=args.ascii,
+            clock=session.clock,
+            keys=session.config.ui.keys,
+            on_crash=lambda error: crash.report(error, args.arguments),
+        )
+        outcome = app.run()
     finally:
         feed.stop()
+    if outcome is not None and outcome.printed is not None:
+        style, width = looks(Namespace(**{**vars(args), **_TEXT}))
+        write(render_text(outcome.printed, width=width, style=style))
     return app.return_code or 0

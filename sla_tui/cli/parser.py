@@ -33,7 +33,7 @@ DEFAULTS: Final = Namespace(
 
 
 def parse(arguments: list[str]) -> Namespace:
-    """Reads a command line into a namespace with `command` (a `Command`) and all options.
+    """Reads a command line into a namespace with `command` (a `Command`), `arguments` (as given) and all options.
 
     Raises:
         UsageError: the first word is neither a command nor something to probe.
@@ -46,7 +46,8 @@ def parse(arguments: list[str]) -> Namespace:
     rest = arguments if name is None else arguments[:at] + arguments[at + 1 :]
     parser = ArgumentParser(prog=f"sla-tui {command.name}", **_looks(command))
     _fill(parser, command, common=True)
-    return parser.parse_args(rest, Namespace(**{**vars(DEFAULTS), "command": command}))
+    given = {"command": command, "arguments": tuple(arguments)}
+    return parser.parse_args(rest, Namespace(**{**vars(DEFAULTS), **given}))
 
 
 def full_parser(*, common: bool = True) -> ArgumentParser:
