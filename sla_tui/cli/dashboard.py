@@ -16,7 +16,6 @@ from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
-from sla_tui.export.text import render_text
 
 INCAPABLE_TERMINALS: Final = ("", "dumb", "unknown")
 
@@ -92,6 +91,8 @@ def _show(session: Session, args: Namespace) -> int:
     finally:
         feed.stop()
     if outcome is not None and outcome.printed is not None:
+        from sla_tui.export.text import render_text
+
         style, width = looks(Namespace(**{**vars(args), **_TEXT}))
         write(render_text(outcome.printed, width=width, style=style))
     return app.return_code or 0
