@@ -15,12 +15,12 @@ from sla_tui.sla.interval import (
     Interval,
     Intervals,
     complement,
-    contains,
     intersect,
     merge,
     seconds_in,
     subtract,
     total,
+    touching,
     union,
 )
 from sla_tui.sla.requests import Totals, error_time, totals
@@ -134,8 +134,7 @@ def _judged_time(
         timeline = timeline._replace(down=merge(timeline.down, subtract(errors, timeline.unknown)))
     unreported: Intervals = ()
     if view.reported is not None and timeline.down:
-        kept = [(low, high) for low, high in timeline.held if contains(view.reported, low - 1)]
-        unreported = subtract(timeline.down, merge(view.reported, kept))
+        unreported = subtract(timeline.down, merge(view.reported, _held_on(view.reported, timeline.held)))
     near = relevant(timeline.down, start, until, terms.reach)
     low, high = (min(start, near[0][0]), max(end, near[-1][1])) if near else (start, end)
     low, high = low - terms.reach, high + terms.reach
@@ -153,6 +152,12 @@ def _judged_time(
         if more:
             removed = merge(removed, more)
     return _Time(timeline, windows, outside, holidays, unreported, near, removed)
+
+
+def _held_on(reported: Intervals, held: Intervals) -> list[Interval]:
+    """The unknown time that holds on to an outage from its ticket on, wherever in it the ticket was opened."""
+    first = ((low, touching(reported, low - 1, high), high) for low, high in held)
+    return [(max(low, hits[0][0]), high) for low, hits, high in first if hits]
 
 
 def _made(

@@ -14,7 +14,6 @@ from sla_tui.sla.evidence import Outage, SourceEvidence
 from sla_tui.sla.interval import Interval, Intervals, contains, intersect, merge, subtract, union
 from sla_tui.sla.zones import EARLIEST, LATEST
 
-
 _KEPT = 16
 Reason = tuple[int, int, str]
 """Start, end, and what was said of it."""

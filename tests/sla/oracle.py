@@ -130,12 +130,15 @@ class Seconds:
         rule = self.contract.evidence
         last = "up"
         out = []
+        self.held = []
         for state in states:
             if state in ("up", "down"):
                 last = state
                 out.append(state)
+                self.held.append(False)
                 continue
             policy = rule.no_data if state == "no_data" else rule.paused
+            self.held.append(policy == "hold" and last == "down")
             out.append({"exclude": "removed", "up": "up", "down": "down", "hold": last}[policy])
         return out
 
@@ -148,10 +151,8 @@ class Seconds:
                 if outage.reported is not None:
                     for i in self.span(max(outage.start, outage.reported), outage.end):
                         out[i] = True
-        rule = self.contract.evidence
-        if "hold" in (rule.no_data, rule.paused):
-            for i in range(1, self.size):
-                out[i] = out[i] or (self.unknown[i] and self.states[i] == "down" and out[i - 1])
+        for i in range(1, self.size):
+            out[i] = out[i] or (self.held[i] and out[i - 1])
         return out
 
     def _windows(self) -> None:
@@ -256,7 +257,9 @@ def count_runs(s: Seconds) -> list[tuple[int, set[int]]]:
     out = []
     for members in joined:
         begin, finish = members[0][0], members[-1][1]
-        long_enough = finish - begin > rule.min_outage if rule.min_outage_op == ">" else finish - begin >= rule.min_outage
+        long_enough = (
+            finish - begin > rule.min_outage if rule.min_outage_op == ">" else finish - begin >= rule.min_outage
+        )
         if not long_enough:
             continue
         inside = {i for low, high in members for i in range(low, high)}
@@ -307,9 +310,7 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
         outages = count_runs(s)
         period = set(so_far)
         counted = set().union(*(seconds for _, seconds in outages)) & period
-        incidents = [
-            s.low + begin for begin, seconds in outages if start <= s.low + begin < until and seconds & period
-        ]
+        incidents = [s.low + begin for begin, seconds in outages if start <= s.low + begin < until and seconds & period]
         downtime = Fraction(len(counted))
         if contract.availability.weighted:
             downtime = weighted(s, outages, period)
@@ -403,8 +404,7 @@ def weighted(s: Seconds, outages: list[tuple[int, set[int]]], period: set[int]) 
     weight: list[Fraction | None] = []
     for i, found in enumerate(shares_of):
         ratio = sorted(found, reverse=True)[quorum - 1] if len(found) >= quorum else None
-        rule = s.contract.evidence
-        if ratio is None and s.unknown[i] and s.states[i] == "down" and weight and _is_held(s, i, rule):
+        if ratio is None and s.held[i] and weight:
             ratio = weight[-1]
         weight.append(ratio)
     total, seen = Fraction(0), set()
@@ -418,10 +418,6 @@ def weighted(s: Seconds, outages: list[tuple[int, set[int]]], period: set[int]) 
             total += heaviest if weight[i] is None else weight[i]
         seen |= seconds
     return total
-
-
-def _is_held(s: Seconds, i: int, rule) -> bool:
-    return s.unknown[i] and "hold" in (rule.no_data, rule.paused)
 
 
 def rounded(contract: Contract, percent: Fraction) -> Fraction:

@@ -179,9 +179,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
         rounding=draw(
             st.one_of(
                 st.none(),
-                st.builds(
-                    Rounding, digits=st.integers(0, 3), mode=st.sampled_from(["half_up", "half_even", "floor"])
-                ),
+                st.builds(Rounding, digits=st.integers(0, 3), mode=st.sampled_from(["half_up", "half_even", "floor"])),
             )
         ),
         tiers=draw(tiers()),
