@@ -1,0 +1,36 @@
+"""The founders' cases, through the command: every expected key equal to the last digit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contracts.command import differences, results
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+FILES = tuple(DATA / name for name in ("assess-cases.json", "latency-cases.json"))
+
+
+def _cases() -> list[Any]:
+    if not all(file.is_file() for file in FILES):
+        reason = "the founders' cases (../shared/data) are not beside this checkout"
+        return [pytest.param(None, None, marks=pytest.mark.skip(reason=reason))]
+    return [
+        pytest.param(file, case, id=case["id"]) for file in FILES for case in json.loads(file.read_text("utf-8"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, dict[str, Any]]:
+    return {result["id"]: result for file in FILES for result in results(file)}
+
+
+@pytest.mark.parametrize(("file", "case"), _cases())
+def test_the_result_equals_the_expected_one_to_the_last_digit(
+    file: Path, case: dict[str, Any], printed: dict[str, dict[str, Any]]
+) -> None:
+    found = printed[case["id"]]
+    assert not list(differences(case["expected"], found)), case["why"]
