@@ -13,7 +13,7 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.engine.build import SnapshotCache, build_snapshot
 from sla_tui.engine.ingest import Ingest
-from sla_tui.engine.plan import Cadence, history_request, wanted_from
+from sla_tui.engine.plan import POLL_SECONDS, Cadence, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
@@ -109,16 +109,19 @@ class Live:
                 _log.exception("source %s could not be closed", poller.source.id)
 
     async def _ask_once(self, poller: Poller, now: int, limit: float) -> Poll | Failure:
-        return await poller.ask(self._history_request(poller, now, full=False), limit)
+        # What does not come within most of the limit is left for the next time, and not lost with all the rest.
+        return await poller.ask(self._history_request(poller, now, seconds=limit * 0.75), limit)
 
-    def _history_request(self, poller: Poller, now: int, *, full: bool) -> PollRequest:
-        start = wanted_from(self._config, now, poller.source.backfill)
+    def _history_request(
+        self, poller: Poller, now: int, *, full: bool = False, seconds: float = POLL_SECONDS
+    ) -> PollRequest:
+        wanted = wish(self._config, now, poller.source.backfill)
         try:
             known = self._store.known_until(poller.source.id)
         except StoreError as error:  # asking for more than needed is no harm
             _log.warning("%s", error)
             known = {}
-        return history_request(now, start, known, full=full)
+        return history_request(now, wanted, known, full=full, seconds=seconds)
 
     async def _keep_polling(self, poller: Poller, number: int) -> None:
         """One source's own loop: it never overlaps itself, and no other source waits for it."""

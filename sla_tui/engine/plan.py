@@ -16,26 +16,49 @@ HISTORY_EVERY = 600.0  # seconds between two polls that ask for the past
 AFTER_CHANGE = 30.0  # ... when a state changed: soon, but a flapping monitor does not use up the provider's budget
 FULL_EVERY = 86_400.0  # seconds after which the whole past is asked for again: providers rewrite theirs
 OVERLAP = 6 * 3600  # how far a poll reaches back into what is known already, for the same reason
+GIVEN_UP = 2 * 86_400  # a monitor that is so far behind the others is not listed any more
+MONTH = 31 * 86_400
+POLL_SECONDS = 40.0  # for the past of one poll
 LONGEST_PAUSE = 900.0  # seconds: back-off never waits longer, a provider's own word excepted
 JITTER = 0.1
 
 
-def wanted_from(config: Config, now: int, backfill: int) -> int:
-    """From where on history is wanted: the period before the running one of every contract, within `backfill`."""
-    starts = []
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """From where on the past is wanted: outages of the period before too, single checks of the running one."""
+
+    history_from: int
+    checks_from: int
+
+
+def wish(config: Config, now: int, backfill: int) -> Wish:
+    """What the contracts need, within `backfill` seconds; two months where any monitor may become a service."""
+    running, before = [], []
     for service in config.services:
         bound = bind(config, service, now, None)
-        starts.append(previous_period(bound.contract.period, bound.period).start)
-    if config.defaults.discover or not starts:
-        month = 31 * 86_400
-        starts.append(now - 2 * month)
-    return max(min(starts), now - backfill)
+        running.append(bound.period.start)
+        before.append(previous_period(bound.contract.period, bound.period).start)
+    if config.defaults.discover or not running:
+        running.append(now - MONTH)
+        before.append(now - 2 * MONTH)
+    earliest = now - backfill
+    return Wish(max(min(before), earliest), max(min(running), earliest))
 
 
-def history_request(now: int, start: int, known_until: Mapping[str, int], *, full: bool) -> PollRequest:
-    """A poll that asks for the past: all of it from `start`, or what is new and a little more."""
-    known = {} if full else {ref: at - OVERLAP for ref, at in known_until.items() if at - OVERLAP > start}
-    return PollRequest(now=now, history_from=start, checks_from=min(known.values(), default=start), known_until=known)
+def history_request(
+    now: int, wanted: Wish, known_until: Mapping[str, int], *, full: bool, seconds: float = POLL_SECONDS
+) -> PollRequest:
+    """A poll that asks for the past: all that is wanted, or what is new and a little more."""
+    known = {} if full else {ref: at - OVERLAP for ref, at in known_until.items() if at - OVERLAP > wanted.history_from}
+    newest = max(known.values(), default=0)
+    current = [at for at in known.values() if newest - at < GIVEN_UP]
+    return PollRequest(
+        now=now,
+        history_from=wanted.history_from,
+        checks_from=max(min(current, default=0), wanted.checks_from),
+        known_until=known,
+        seconds=seconds,
+    )
 
 
 @dataclass
@@ -62,6 +85,9 @@ class Cadence:
         self.failures = 0
         if history:
             self.history_due = at + HISTORY_EVERY
+        if history and poll.ask_again_in is not None:  # the rest of what was asked for
+            self.history_due = at + poll.ask_again_in
+            return self.jittered(min(self.interval, max(poll.ask_again_in, 1.0)))
         if history and (self.full_due is None or self.wants_all(at)):
             self.full_due = at + FULL_EVERY
         if self._changed(poll):

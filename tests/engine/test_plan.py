@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from sla_tui.engine.plan import AFTER_CHANGE, FULL_EVERY, HISTORY_EVERY, OVERLAP, Cadence, history_request, wanted_from
+from sla_tui.engine.plan import AFTER_CHANGE, FULL_EVERY, HISTORY_EVERY, OVERLAP, Cadence, Wish, history_request, wish
 from sla_tui.sla.observation import Monitor, Poll, Status
 from tests.engine.world import MONTH, NOW, config, service
 
@@ -25,18 +25,30 @@ def poll(state: str = "up", since: int | None = None) -> Poll:
 def test_history_is_wanted_from_the_previous_period_on_but_not_beyond_the_backfill():
     cfg = config(service("shop", "one:1"))
     cfg = replace(cfg, defaults=replace(cfg.defaults, discover=False))
-    assert wanted_from(cfg, NOW, 95 * 86_400) == MONTH - 31 * 86_400
-    assert wanted_from(cfg, NOW, 86_400) == NOW - 86_400
+    assert wish(cfg, NOW, 95 * 86_400) == Wish(MONTH - 31 * 86_400, MONTH)
+    assert wish(cfg, NOW, 86_400) == Wish(NOW - 86_400, NOW - 86_400)
 
 
 def test_a_poll_asks_for_what_is_new_and_a_little_more_unless_all_is_due():
     known = {"one:1": NOW - 600, "one:2": NOW - 86_400}
-    request = history_request(NOW, MONTH, known, full=False)
+    wanted = Wish(MONTH - 86_400, MONTH)
+    request = history_request(NOW, wanted, known, full=False)
     assert request.known_until == {"one:1": NOW - 600 - OVERLAP, "one:2": NOW - 86_400 - OVERLAP}
-    assert (request.history_from, request.checks_from) == (MONTH, NOW - 86_400 - OVERLAP)
-    everything = history_request(NOW, MONTH, known, full=True)
+    assert (request.history_from, request.checks_from) == (MONTH - 86_400, NOW - 86_400 - OVERLAP)
+    gone = history_request(NOW, wanted, {**known, "one:3": NOW - 9 * 86_400}, full=False)
+    assert gone.checks_from == request.checks_from  # a monitor that was taken off the list holds nobody back
+    everything = history_request(NOW, wanted, known, full=True)
     assert everything.known_until == {}
     assert everything.checks_from == MONTH
+
+
+def test_where_more_is_to_be_had_it_is_asked_for_after_the_time_that_the_source_names():
+    plan = cadence()
+    pause = plan.succeeded(replace(poll(), ask_again_in=15.0), 0, history=True)
+    assert pause <= 15 * 1.1
+    assert not plan.wants_history(14)
+    assert plan.wants_history(15)
+    assert not plan.wants_all(FULL_EVERY * 2)  # only what came whole counts as all
 
 
 def test_history_is_seldom_and_all_of_it_once_a_day():
