@@ -18,9 +18,7 @@ def _cases() -> list[Any]:
     if not all(file.is_file() for file in FILES):
         reason = "the founders' cases (../shared/data) are not beside this checkout"
         return [pytest.param(None, None, marks=pytest.mark.skip(reason=reason))]
-    return [
-        pytest.param(file, case, id=case["id"]) for file in FILES for case in json.loads(file.read_text("utf-8"))
-    ]
+    return [pytest.param(file, case, id=case["id"]) for file in FILES for case in json.loads(file.read_text("utf-8"))]
 
 
 @pytest.fixture(scope="module")
