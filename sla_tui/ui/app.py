@@ -1,0 +1,147 @@
+"""The dashboard's app: takes snapshots from a feed to the screen, and carries out what concerns the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.screen import Screen
+
+from sla_tui.clock import Clock, SystemClock
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.base import BaseApp, describe_crash
+from sla_tui.ui.feed import Feed
+from sla_tui.ui.keys import resolve
+from sla_tui.ui.screens.services import ServicesScreen
+from sla_tui.ui.themes import DEFAULT, THEMES
+
+COALESCE = 1.0
+"""Snapshots that come faster than this (seconds) are shown together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`)."""
+
+    printed: Snapshot | None = None
+
+
+class SlaApp(BaseApp[Outcome]):
+    """The dashboard.
+
+    The first frame shows what the feed knows already; only after it the feed is started. Snapshots are applied in one
+    place (`on_sla_app_arrived`), at most one a second.
+
+    Args:
+        feed: where snapshots come from; whoever made it stops it.
+        theme: one of `sla_tui.ui.themes.THEMES`.
+        ascii: draws nothing but ASCII.
+        clock: the present; the demo's may be elsewhere.
+        keys: `[ui.keys]`: action name to key, or "none".
+        on_crash: see `BaseApp`.
+    """
+
+    TITLE = "sla-tui"
+
+    class Arrived(Message):
+        """A snapshot came from the feed; an older one that still waits is dropped."""
+
+        def __init__(self, snapshot: Snapshot) -> None:
+            """See the class."""
+            super().__init__()
+            self.snapshot = snapshot
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest one matters."""
+            return isinstance(message, SlaApp.Arrived)
+
+    def __init__(
+        self,
+        feed: Feed,
+        *,
+        theme: str = DEFAULT,
+        ascii: bool = False,  # noqa: A002  the option's name
+        clock: Clock | None = None,
+        keys: Mapping[str, str] | None = None,
+        on_crash: Callable[[BaseException], str] = describe_crash,
+    ) -> None:
+        super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
+        self.feed = feed
+        self.clock = clock or SystemClock()
+        self.keys = resolve(keys)
+        self._first = feed.current()
+        self._applied_at = 0.0
+        self._waiting: Snapshot | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        """The Services view, with what is known already."""
+        return ServicesScreen(self._first, clock=self.clock, keys=self.keys, ascii_only=self.ascii_only)
+
+    def on_mount(self) -> None:
+        """Starts the feed once the first frame is out."""
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self.feed.start(self._from_feed)
+
+    def _from_feed(self, snapshot: Snapshot) -> None:
+        """Called in the feed's thread: hands over and touches nothing."""
+        self.post_message(self.Arrived(snapshot))
+
+    def on_sla_app_arrived(self, message: Arrived) -> None:
+        """Applies a snapshot, or lets it wait until a second has passed since the last one."""
+        waits = self._waiting is not None
+        self._waiting = message.snapshot
+        if not waits:
+            since = self.clock_monotonic() - self._applied_at
+            if since >= COALESCE or self._applied_at == 0.0:
+                self._apply()
+            else:
+                self.set_timer(COALESCE - since, self._apply)
+
+    def clock_monotonic(self) -> float:
+        """Seconds of the event loop; a demo's clock may stand still."""
+        return self._loop.time() if self._loop is not None else 0.0
+
+    def _apply(self) -> None:
+        snapshot, self._waiting = self._waiting, None
+        if snapshot is None:
+            return
+        self._applied_at = self.clock_monotonic()
+        self.services.apply(snapshot)
+
+    @property
+    def services(self) -> ServicesScreen:
+        """The view at the bottom of all screens."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, ServicesScreen)
+        return screen
+
+    def action_leave(self) -> None:
+        """Leaves."""
+        self.exit(Outcome())
+
+    def action_print(self) -> None:
+        """Leaves, and has the shown snapshot printed as text."""
+        self.exit(Outcome(self.services.state.snapshot))
+
+    def action_next_theme(self) -> None:
+        """Goes to the next theme and says its name."""
+        names = list(THEMES)
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.services.redraw()
+        for pane in self.services.query("Pane"):
+            pane.refresh()
+
+    def action_help(self) -> None:
+        """Shows all keys and signs."""
+        from sla_tui.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.keys, ascii_only=self.ascii_only))
+
+    def action_palette(self) -> None:
+        """Finds a command or a service."""
+        from sla_tui.ui.commands import palette
+
+        self.push_screen(palette())

@@ -1,0 +1,113 @@
+"""What every app of ours shares: themes, an end without a traceback, signals, the clipboard through tmux."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from typing import ClassVar, Final, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from sla_tui.ui.clipboard import osc52
+from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
+
+Result = TypeVar("Result")
+INTERRUPTED: Final = 130
+_SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+
+
+def describe_crash(error: BaseException) -> str:
+    """What is said of a crash where nobody who knows better is asked: the kind of the error, and nothing of its data."""
+    return f"sla-tui: something went wrong that should not have ({type(error).__name__})."
+
+
+class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
+    """An app in our themes.
+
+    Args:
+        theme: one of `THEMES`; an unknown name is the default.
+        ascii: draws nothing but ASCII.
+        on_crash: given an unforeseen exception, writes it down where it belongs and says in one line where that is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self,
+        *,
+        theme: str = DEFAULT,
+        ascii: bool = False,  # noqa: A002  the option's name
+        on_crash: Callable[[BaseException], str] = describe_crash,
+    ) -> None:
+        super().__init__()
+        self._on_crash = on_crash
+        self._signals: list[signal.Signals] = []
+        self.ascii_only = ascii
+        for name in THEMES:
+            self.register_theme(textual_theme(name))
+        self.theme = self._fitting_theme(theme)
+
+    def _fitting_theme(self, wanted: str) -> str:
+        """The theme asked for; without colours where the environment says so, the terminal's own where it has 16."""
+        if self.no_color:
+            return "mono"
+        if self.console.color_system == "standard" and wanted == DEFAULT:
+            return "ansi"
+        return wanted if wanted in THEMES else DEFAULT
+
+    def on_load(self) -> None:
+        """Ends in order when asked to from outside, so that the terminal is left as it was."""
+        loop = asyncio.get_running_loop()
+        for number, code in _SIGNALS.items():
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                loop.add_signal_handler(number, self.end, code)
+                self._signals.append(number)
+
+    def on_unmount(self) -> None:
+        """Gives the signals back."""
+        loop = asyncio.get_running_loop()
+        for number in self._signals:
+            loop.remove_signal_handler(number)
+        self._signals.clear()
+
+    def end(self, code: int) -> None:
+        """Leaves with that exit code."""
+        self.exit(return_code=code)
+
+    def action_interrupt(self) -> None:
+        """ctrl+c: leaves as an interrupted program does."""
+        self.end(INTERRUPTED)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Hands `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(osc52(text, tmux="TMUX" in os.environ))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends with one line in words: Textual's own report would print local variables, and with them secrets."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._exit_renderables.append(Text(self._crash_words(error)))
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """Never prints a traceback; whoever calls this has an exception that `_handle_exception` was given."""
+        self._close_messages_no_wait()
+
+    def _crash_words(self, error: BaseException) -> str:
+        try:
+            return self._on_crash(error)
+        except Exception as second:  # noqa: BLE001  the hook itself failed; the terminal must be restored all the same
+            return f"{describe_crash(error)} The report failed too ({type(second).__name__})."

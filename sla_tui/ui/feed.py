@@ -1,0 +1,60 @@
+"""What the dashboard draws from: a feed of snapshots. The engine's thread is one; tests and pictures have others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sla_tui.sla.snapshot import Snapshot
+
+
+class Feed(Protocol):
+    """A source of snapshots that may run in a thread of its own."""
+
+    def current(self) -> Snapshot | None:
+        """What is known without asking anybody; fast, since the first frame waits for it."""
+        ...
+
+    def start(self, on_snapshot: Callable[[Snapshot], None]) -> None:
+        """Begins to ask. `on_snapshot` may be called in any thread."""
+        ...
+
+    def poll_now(self, source: str | None = None) -> None:
+        """Asks one source, or all, at once."""
+        ...
+
+    def stop(self) -> None:
+        """Ends it; nothing is called any more afterwards."""
+        ...
+
+
+class StillFeed:
+    """One snapshot and no more: a picture, a test, a snapshot that somebody sent."""
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
+        """Shows `snapshot`, or that nothing is known."""
+        self._snapshot = snapshot
+        self._on_snapshot: Callable[[Snapshot], None] | None = None
+        self.polls: list[str | None] = []
+
+    def current(self) -> Snapshot | None:
+        """The snapshot."""
+        return self._snapshot
+
+    def start(self, on_snapshot: Callable[[Snapshot], None]) -> None:
+        """Remembers whom to tell of `push`."""
+        self._on_snapshot = on_snapshot
+
+    def push(self, snapshot: Snapshot) -> None:
+        """Another snapshot, as if it had just been polled."""
+        self._snapshot = snapshot
+        if self._on_snapshot is not None:
+            self._on_snapshot(snapshot)
+
+    def poll_now(self, source: str | None = None) -> None:
+        """Notes that it was asked."""
+        self.polls.append(source)
+
+    def stop(self) -> None:
+        """Forgets whom to tell."""
+        self._on_snapshot = None

@@ -1,0 +1,301 @@
+"""The themes: for each one the colours of Textual's own parts, and a style for every role that view-models use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from rich.color import Color
+from rich.style import Style
+from textual.theme import Theme
+
+DEFAULT: Final = "sla-dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """The colours of one theme. `None` is the terminal's own; dim text keeps a contrast of at least 4.5:1.
+
+    Attributes:
+        background: of everything.
+        selected: behind the selected row.
+        track: the empty part of a bar.
+        frame: edges; `focus`: of the focused pane.
+        text: figures and names; `strong`: the ones that matter; `soft`: what goes with them; `faint`: separators only.
+        accent: the one accent: keys, cursor, sorted column.
+        calm: uneventful time in a strip.
+        on_sign: text on a reversed sign.
+    """
+
+    background: str | None
+    selected: str | None
+    track: str | None
+    frame: str
+    focus: str
+    text: str
+    strong: str
+    soft: str
+    faint: str
+    accent: str
+    breached: str
+    at_risk: str
+    met: str
+    calm: str
+    unknown: str
+    maintenance: str
+    on_sign: str
+    dark: bool = True
+    ansi: bool = False
+    bold_signs: bool = True
+    tinted: bool = True
+    extra: tuple[tuple[str, str], ...] = field(default=())
+
+
+THEMES: Final[dict[str, Colors]] = {
+    "sla-dark": Colors(
+        background="#11141b",
+        selected="#222a3a",
+        track="#232936",
+        frame="#353d4e",
+        focus="#56627d",
+        text="#c9d0de",
+        strong="#f1f4fa",
+        soft="#8c96ab",
+        faint="#4b5468",
+        accent="#86a8f7",
+        breached="#ff6e79",
+        at_risk="#eab560",
+        met="#7bcb94",
+        calm="#4d8a63",
+        unknown="#a49bc4",
+        maintenance="#63b3d8",
+        on_sign="#11141b",
+    ),
+    "sla-light": Colors(
+        background="#fafaf7",
+        selected="#e2e8f6",
+        track="#e4e5e3",
+        frame="#c6c9cf",
+        focus="#8b93a3",
+        text="#2c313b",
+        strong="#0d1117",
+        soft="#5d6574",
+        faint="#b0b5be",
+        accent="#2a5bd0",
+        breached="#c2182b",
+        at_risk="#8f5500",
+        met="#1c7a3e",
+        calm="#5ba374",
+        unknown="#6a5a96",
+        maintenance="#0f6d95",
+        on_sign="#ffffff",
+        dark=False,
+    ),
+    "high-contrast": Colors(
+        background="#000000",
+        selected="#003a8c",
+        track="#3a3a3a",
+        frame="#a0a0a0",
+        focus="#ffffff",
+        text="#ffffff",
+        strong="#ffffff",
+        soft="#dcdcdc",
+        faint="#9a9a9a",
+        accent="#5cd6ff",
+        breached="#ff6060",
+        at_risk="#ffd800",
+        met="#3cff8a",
+        calm="#3cff8a",
+        unknown="#e0c8ff",
+        maintenance="#5cd6ff",
+        on_sign="#000000",
+    ),
+    "colour-blind": Colors(
+        background="#12151c",
+        selected="#252c3b",
+        track="#252b37",
+        frame="#363e4e",
+        focus="#58637c",
+        text="#ccd2de",
+        strong="#f4f6fa",
+        soft="#929bae",
+        faint="#4b5468",
+        accent="#c3cbe0",
+        breached="#ff8a1f",
+        at_risk="#ffcf8f",
+        met="#5cb0f2",
+        calm="#3b76a8",
+        unknown="#9aa1b0",
+        maintenance="#9fc8e8",
+        on_sign="#12151c",
+    ),
+    "ansi": Colors(
+        background=None,
+        selected="bright_black",
+        track=None,
+        frame="bright_black",
+        focus="white",
+        text="default",
+        strong="default",
+        soft="default",
+        faint="bright_black",
+        accent="cyan",
+        breached="red",
+        at_risk="yellow",
+        met="green",
+        calm="green",
+        unknown="magenta",
+        maintenance="blue",
+        on_sign="black",
+        ansi=True,
+        tinted=False,
+    ),
+    "mono": Colors(
+        background=None,
+        selected=None,
+        track=None,
+        frame="default",
+        focus="default",
+        text="default",
+        strong="default",
+        soft="default",
+        faint="default",
+        accent="default",
+        breached="default",
+        at_risk="default",
+        met="default",
+        calm="default",
+        unknown="default",
+        maintenance="default",
+        on_sign="default",
+        ansi=True,
+        tinted=False,
+    ),
+}
+"""In the order in which `t` goes through them."""
+
+
+@lru_cache(maxsize=len(THEMES) * 2)
+def styles(name: str) -> dict[str, Style]:
+    """A style for every role of the theme; see `style_of` for roles that are made of two."""
+    c = THEMES[name]
+    mono = name == "mono"
+    dim = c.ansi and not mono
+
+    def plain(color: str, *, bold: bool = False, faded: bool = False) -> Style:
+        return Style(color=_color(color), bgcolor=_color(c.background), bold=bold or None, dim=faded or None)
+
+    def badge(color: str) -> Style:
+        if mono:
+            return Style(reverse=True, bold=True)
+        return Style(color=_color(c.on_sign), bgcolor=_color(color), bold=True)
+
+    def on_track(color: str) -> Style:
+        return Style(color=_color(color), bgcolor=_color(c.track or c.background))
+
+    out = {
+        "text": plain(c.text),
+        "strong": plain(c.strong, bold=True),
+        "soft": plain(c.soft, faded=dim),
+        "faint": plain(c.faint, faded=mono),
+        "faint_text": plain(c.soft, faded=dim or mono),
+        "title": plain(c.strong, bold=True),
+        "heading": plain(c.soft, faded=dim or mono),
+        "heading.sorted": plain(c.accent, bold=True),
+        "key": plain(c.accent, bold=True),
+        "accent": plain(c.accent, bold=mono),
+        "clock": plain(c.text),
+        "frame": plain(c.frame, faded=mono),
+        "frame.focus": plain(c.focus),
+        "owed": plain(c.breached, bold=True),
+        "gap": plain(c.soft, faded=dim or mono),
+        "calm": plain(c.calm),
+        "track": on_track(c.faint) if not c.tinted else on_track(c.background or "default"),
+        "tick": on_track(c.strong),
+        "badge": badge(c.accent),
+        "badge.quiet": badge(c.soft) if not dim else badge(c.faint),
+        "band.breached": badge(c.breached),
+        "band.met": badge(c.met),
+        "band.at_risk": plain(c.at_risk, bold=True),
+        "band.unknown": plain(c.unknown),
+    }
+    for role in ("breached", "at_risk", "met", "unknown", "maintenance"):
+        color = getattr(c, role)
+        heavy = role in {"breached", "at_risk"}
+        out[role] = plain(color, bold=heavy)
+        out[f"sign.{role}"] = plain(color, bold=heavy)
+        out[f"bar.{role}"] = on_track(color)
+        out[f"end.{role}"] = on_track(color)
+        out[f"line.{role}"] = plain(c.calm if role == "met" else color)
+        out[f"tick.{role}"] = Style(color=_color(c.on_sign), bgcolor=_color(color)) if c.tinted else plain(c.strong)
+    out["sign.down"] = plain(c.breached, bold=True)
+    out["bar.soft"] = out["end.soft"] = on_track(c.soft)
+    out["line.soft"] = plain(c.soft, faded=dim)
+    out["rail"] = plain(c.frame, faded=mono)
+    out["tick.thin"] = plain(c.text)
+    out["tick.soft"] = Style(color=_color(c.on_sign), bgcolor=_color(c.soft)) if c.tinted else plain(c.strong)
+    out["band.met.some"] = plain(c.met)
+    return out
+
+
+@lru_cache(maxsize=4096)
+def style_of(name: str, role: str) -> Style:
+    """The style of one role; with an ``@`` at its end as on the selected row. An unknown role is drawn as text."""
+    selected = role.endswith("@")
+    role = role.removesuffix("@")
+    table = styles(name)
+    style = table.get(role, table["text"])
+    if not selected:
+        return style
+    c = THEMES[name]
+    if c.selected is None:
+        return style + Style(reverse=True)
+    if role.startswith(("badge", "band.")) and c.tinted:
+        return style
+    return style + Style(bgcolor=_color(c.selected))
+
+
+def _color(name: str | None) -> Color | None:
+    return None if name is None else Color.parse(name)
+
+
+def textual_theme(name: str) -> Theme:
+    """What Textual's own parts (palette, input) are drawn with."""
+    c = THEMES[name]
+    if c.ansi:
+        named = {"default": "ansi_default", "bright_black": "ansi_bright_black"}
+
+        def ansi(color: str | None) -> str:
+            return "ansi_default" if color is None else named.get(color, f"ansi_{color}")
+
+        return Theme(
+            name=name,
+            primary=ansi(c.accent),
+            secondary=ansi(c.accent),
+            warning=ansi(c.at_risk),
+            error=ansi(c.breached),
+            success=ansi(c.met),
+            accent=ansi(c.accent),
+            foreground="ansi_default",
+            background="ansi_default",
+            surface="ansi_default",
+            panel="ansi_default",
+            boost="ansi_default",
+            ansi=True,
+        )
+    return Theme(
+        name=name,
+        primary=c.accent,
+        secondary=c.focus,
+        warning=c.at_risk,
+        error=c.breached,
+        success=c.met,
+        accent=c.accent,
+        foreground=c.text,
+        background=c.background,
+        surface=c.background,
+        panel=c.track,
+        boost=c.selected,
+        dark=c.dark,
+    )

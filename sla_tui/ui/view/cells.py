@@ -1,0 +1,202 @@
+"""What stands in each column of the fleet for one service. What is not known is a dash, what is old has a tilde."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+from rich.cells import cell_len
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view import figures
+from sla_tui.ui.view.columns import Column
+from sla_tui.ui.view.gauge import bar, thin_gauge
+from sla_tui.ui.view.look import NONE, Look
+from sla_tui.ui.view.severity import STATE_ROLES, severity, state_words
+from sla_tui.ui.view.spans import Line, Span, cut, left, right
+from sla_tui.ui.view.strip import strip
+
+NAME_ROLES: Final = {"breached": "strong", "at_risk": "strong", "down": "strong", "met": "text", "unknown": "soft"}
+_SHORT_STATES: Final = {"maintenance": "maint.", "unconfirmed": "unsure"}
+
+Cell = Callable[[ServiceSnapshot, Column, Look], Line]
+
+
+def cell(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    """One cell, in exactly the column's width."""
+    line = CELLS[column.key](service, column, look)
+    return left(line, column.width) if column.words else right(line, column.width)
+
+
+def stale_mark(service: ServiceSnapshot) -> str:
+    """What stands before a figure that no fresh source supports."""
+    return "~" if service.stale_since is not None else ""
+
+
+def figure_role(service: ServiceSnapshot, role: str = "text") -> str:
+    """`role`, or none while no source is fresh: late figures lose their colour."""
+    return "soft" if service.stale_since is not None else role
+
+
+def verdict_role(service: ServiceSnapshot) -> str:
+    """The colour of what the verdict is about: none of its own while all is well."""
+    return figure_role(
+        service, {"breached": "breached", "at_risk": "at_risk", "unknown": "soft"}.get(service.verdict, "text")
+    )
+
+
+def limit_role(ratio: Fraction | None) -> str:
+    """The colour of a bar against its limit."""
+    return "met" if ratio is None or ratio <= Fraction(3, 4) else "at_risk" if ratio <= 1 else "breached"
+
+
+def uptime_words(service: ServiceSnapshot, decimals: int | None) -> str:
+    """``99.6874``, ``~99.9`` while no source is fresh, a dash where it is undefined."""
+    value = figures.uptime(service)
+    if value is None:
+        return NONE
+    return f"{stale_mark(service)}{fmt.uptime_percent(value, service.target, decimals=decimals)}"
+
+
+def _none(look: Look) -> Line:
+    return (look.span(NONE, "faint_text"),)
+
+
+def _service(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    del column
+    return (look.foreign(service.name.strip() or service.id, NAME_ROLES[severity(service)]),)
+
+
+def contract_line(service: ServiceSnapshot, cells: int, look: Look) -> Line:
+    """``Gold    99.95``: the contract's name without the target that it may end with, and the target flush right."""
+    if service.target is None:
+        return left((look.foreign(service.contract_name, "soft"),), cells)
+    target = fmt.exact_percent(service.target)
+    name = service.contract_name.strip().removesuffix("%").strip().removesuffix(target).strip()
+    number = (look.span(target, "soft"),)
+    room = cells - cell_len(target) - 1
+    return (*left((look.foreign(name, "soft"),), room), Span(" "), *number) if room > 2 else right(number, cells)
+
+
+def _contract(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    return contract_line(service, column.width, look)
+
+
+def _target(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    del column
+    return _none(look) if service.target is None else (look.span(fmt.exact_percent(service.target), "soft"),)
+
+
+def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    if service.stale_since is not None:
+        return cut((look.span(f"stale {look.age_of(service.stale_since)}", "unknown"),), column.width)
+    word = _SHORT_STATES.get(service.state, state_words(service.state))
+    if service.state == "up":
+        return (look.span(word, "soft"),)
+    role = STATE_ROLES.get(service.state, "unknown")
+    since = "" if service.since is None or service.state == "unknown" else f" {look.age_of(service.since)}"
+    whole = look.span(word + since, role)
+    return (whole,) if cell_len(whole.text) <= column.width else (look.span(word, role),)
+
+
+def _uptime(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    del column
+    words = uptime_words(service, look.decimals)
+    return _none(look) if words == NONE else (look.span(words, verdict_role(service)),)
+
+
+def _budget(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    budget, share = service.assessment.budget, figures.budget_share(service)
+    if budget is None or share is None:
+        return _none(look)
+    words = right(
+        (look.span(stale_mark(service) + fmt.duration(budget.left), verdict_role(service)),), column.width - column.bar
+    )
+    if not column.bar:
+        return words
+    role = {"breached": "breached", "at_risk": "at_risk"}.get(service.verdict, "met")
+    return (*bar(share, column.bar, figure_role(service, role), look.glyphs), *words)
+
+
+def _latency(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    value, ratio = figures.latency(service), figures.latency_ratio(service)
+    if value is None:
+        return _none(look)
+    role = figure_role(service, "breached" if ratio is not None and ratio > 1 else "text")
+    return _measured(stale_mark(service) + fmt.milliseconds(value), role, ratio, service, column, look)
+
+
+def _errors(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    rate, ratio = service.errors.rate_percent, figures.error_ratio(service)
+    if rate is None:
+        return _none(look)
+    role = figure_role(service, "breached" if ratio is not None and ratio > 1 else "text")
+    words = f"{stale_mark(service)}{fmt.rate_percent(rate, service.errors.threshold_percent)} %"
+    return _measured(words, role, ratio, service, column, look)
+
+
+def _measured(
+    words: str, role: str, ratio: Fraction | None, service: ServiceSnapshot, column: Column, look: Look
+) -> Line:
+    number = right((look.span(words, role),), column.width - column.bar)
+    if not column.bar:
+        return number
+    scale = thin_gauge(ratio, column.bar, figure_role(service, limit_role(ratio)), look.glyphs)
+    return (*(scale if ratio is not None else (Span(" " * column.bar),)), *number)
+
+
+def _burn(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    del column
+    pace = figures.burn(service)
+    if pace is None:
+        return _none(look)
+    alert = figures.burn_alert(service)
+    role = "at_risk" if alert else "soft" if pace < 1 else "text"
+    return (look.span(fmt.multiple(pace), figure_role(service, role)),)
+
+
+def _day(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    return strip(service.day_strip, column.width, look.glyphs)
+
+
+def _credit(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    del column
+    credit = service.assessment.credit
+    if not figures.owes(service):
+        return _none(look)
+    if credit.amount is not None and credit.amount:
+        words = fmt.money(credit.amount, credit.currency)
+    elif credit.percent:
+        words = f"{fmt.exact_percent(credit.percent)} %"
+    else:
+        words = "yes"
+    return (look.span(words, "owed" if credit.locked_in else "at_risk"),)
+
+
+CELLS: Final[dict[str, Cell]] = {
+    "service": _service,
+    "contract": _contract,
+    "target": _target,
+    "now": _now,
+    "uptime": _uptime,
+    "budget": _budget,
+    "latency": _latency,
+    "errors": _errors,
+    "burn": _burn,
+    "day": _day,
+    "credit": _credit,
+}
+
+
+def never_shown(services: tuple[ServiceSnapshot, ...]) -> frozenset[str]:
+    """The columns in which nothing could ever stand for these services: they make room for the others."""
+    empty = {
+        "credit": not any(s.assessment.tiers or s.assessment.credit.next_tier or figures.owes(s) for s in services),
+        "latency": all(figures.latency(s) is None for s in services),
+        "errors": all(s.errors.rate_percent is None for s in services),
+        "burn": all(s.assessment.burn is None for s in services),
+        "budget": all(s.assessment.budget is None for s in services),
+    }
+    return frozenset(key for key, nothing in empty.items() if nothing and services)

@@ -1,0 +1,100 @@
+"""Which columns the fleet has at a width, and how wide each of them is. Pure arithmetic on cells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rich.cells import cell_len
+
+GAP: Final = 2
+LEAD: Final = 4
+"""Cells before the name: the cursor, a blank, the sign, a blank."""
+_NAME_LEAST: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `title` is its heading; words are flush left, figures flush right; `bar` cells of it are a bar."""
+
+    key: str
+    title: str
+    width: int
+    words: bool = False
+    bar: int = 0
+
+
+_NAME = Column("service", "SERVICE", 18, words=True)
+_CONTRACT = Column("contract", "SLA", 13, words=True)
+_TARGET = Column("target", "SLA %", 6)
+_NOW = Column("now", "NOW", 9, words=True)
+_NOW_SHORT = replace(_NOW, width=8)
+_UPTIME = Column("uptime", "UPTIME %", 8)
+_BUDGET = Column("budget", "BUDGET LEFT", 21, bar=10)
+_BUDGET_SHORT = replace(_BUDGET, width=17, bar=6)
+_BUDGET_WORDS = replace(_BUDGET, width=11, bar=0)
+_LATENCY = Column("latency", "p95", 17, bar=8)
+_LATENCY_WORDS = replace(_LATENCY, width=7, bar=0)
+_ERRORS = Column("errors", "ERRORS", 14, bar=6)
+_ERRORS_WORDS = replace(_ERRORS, width=7, bar=0)
+_BURN = Column("burn", "BURN", 6)
+_DAY = Column("day", "24 h", 24, words=True)
+_DAY_HALF = replace(_DAY, width=12)
+_DAY_SHORT = replace(_DAY, width=8)
+_CREDIT = Column("credit", "CREDIT", 9)
+
+PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
+    (152, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY, _CREDIT)),
+    (138, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY_HALF, _CREDIT)),
+    (116, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _ERRORS_WORDS, _BURN, _DAY_HALF, _CREDIT)),
+    (98, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
+    (78, (_NAME, _NOW_SHORT, _UPTIME, _BUDGET_SHORT, _BURN, _CREDIT)),
+    (58, (_NAME, _NOW_SHORT, _UPTIME, _BUDGET_WORDS, _CREDIT)),
+    (38, (_NAME, _UPTIME, _BUDGET_WORDS)),
+    (28, (_NAME, _BUDGET_WORDS)),
+    (0, (_NAME,)),
+)
+"""From the widest: inside of how many cells which columns are shown."""
+
+
+def columns(
+    cells: int, *, names: int = 18, decimals: int = 4, without: Collection[str] = (), bar_most: int = 30
+) -> tuple[Column, ...]:
+    """The columns for a line of `cells`.
+
+    Args:
+        cells: the room between the edges.
+        names: the widest name, in cells.
+        decimals: of the uptime.
+        without: columns in which nothing could ever stand (no contract has a credit, no monitor measures latency).
+        bar_most: how long the budget's bar may get.
+
+    What is left over goes to the names first, as far as they need it, then to the bar of the budget.
+    """
+    profile = next(columns for least, columns in PROFILES if cells >= least)
+    shown = [c for c in profile if c.key not in without]
+    shown = [replace(c, width=max(c.width, decimals + 4)) if c.key == "uptime" else c for c in shown]
+    name = max(_NAME_LEAST, min(names, 60), cell_len(_NAME.title))
+    rest = cells - LEAD - sum(c.width + GAP for c in shown if c.key != "service") - 1
+    while rest < _NAME_LEAST and len(shown) > 1:
+        rest += shown.pop().width + GAP
+    spare = max(0, rest - name)
+    out: list[Column] = []
+    for column in shown:
+        if column.key == "service":
+            out.append(replace(column, width=max(0, min(name, rest))))
+        elif column.key == "budget" and column.bar:
+            more = min(spare, bar_most - column.bar)
+            spare -= more
+            out.append(replace(column, width=column.width + more, bar=column.bar + more))
+        else:
+            out.append(column)
+    return _slack(out, spare)
+
+
+def _slack(shown: list[Column], spare: int) -> tuple[Column, ...]:
+    """What nobody needs widens the names: the figures stay together, and the edge is where the eye expects it."""
+    if spare and shown:
+        shown[0] = replace(shown[0], width=shown[0].width + spare)
+    return tuple(shown)

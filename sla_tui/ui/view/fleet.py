@@ -1,0 +1,132 @@
+"""The fleet table as lines: frame with its titles, headings, one row a service, and the drawn empty states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view.cells import cell, never_shown
+from sla_tui.ui.view.columns import GAP, LEAD, Column, columns
+from sla_tui.ui.view.frame import bottom, edge, top
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.severity import severity
+from sla_tui.ui.view.sort import Order
+from sla_tui.ui.view.spans import Line, Span, cut, left, right
+
+NAMES_LOOKED_AT = 500
+"""Of so many services the names decide how wide their column is; more would cost time at every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class FleetTitle:
+    """What the frame of the fleet says."""
+
+    shown: int
+    total: int
+    order: Order
+    reverse: bool = False
+    filter_text: str = ""
+    problems_only: bool = False
+
+
+def fleet_columns(services: tuple[ServiceSnapshot, ...], cells: int, look: Look) -> tuple[Column, ...]:
+    """The columns for these services inside of `cells`."""
+    names = max((cell_len(s.name[:80]) for s in services[:NAMES_LOOKED_AT]), default=18)
+    return columns(cells, names=names, decimals=look.decimals, without=never_shown(services[:NAMES_LOOKED_AT]))
+
+
+def title(state: FleetTitle, look: Look, cells: int, *, focused: bool = True) -> Line:
+    """The upper edge: what is shown of how many, and in which order; a filter cannot be overlooked."""
+    g = look.glyphs
+    count = f"{state.shown} of {state.total}" if state.shown != state.total else f"{state.total}"
+    start: list[Span] = [Span(g.digits[1], "accent"), Span("Services ", "title"), look.span(count, "soft")]
+    if state.problems_only:
+        start += [Span(" "), look.span(" ! PROBLEMS ONLY ", "badge")]
+    if state.filter_text:
+        start += [Span(" "), look.foreign(f" /{state.filter_text} ", "badge")]
+    arrow = g.ascending if state.reverse else g.descending
+    words = f"{state.order.words}{' (reversed)' if state.reverse else ''} "
+    return top(tuple(start), (look.span(words, "soft"), Span(arrow, "accent")), cells, look, focused=focused)
+
+
+def headings(shown: tuple[Column, ...], order: Order, cells: int, look: Look) -> Line:
+    """The line of column headings; the one that is sorted by is marked."""
+    out: list[Span] = [Span(" " * LEAD)]
+    for index, column in enumerate(shown):
+        role = "heading.sorted" if column.key == order.column and order.name != "worst" else "heading"
+        words = cut((look.span(column.title, role),), column.width)
+        if column.bar and not column.words and column.key != "budget":
+            words = right(words, column.width)
+        elif column.bar:
+            words = left(words, column.width)
+        else:
+            words = left(words, column.width) if column.words else right(words, column.width)
+        out += [*([Span(" " * GAP)] if index else []), *words]
+    return left(tuple(out), cells)
+
+
+def row(service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: Look, *, selected: bool = False) -> Line:
+    """One service in exactly `cells`."""
+    worst = severity(service)
+    out: list[Span] = [
+        Span(look.glyphs.cursor if selected else " ", "accent"),
+        Span(" "),
+        Span(look.glyphs.verdict[worst], f"sign.{worst}"),
+        Span(" "),
+    ]
+    for index, column in enumerate(shown):
+        out += [*([Span(" " * GAP)] if index else []), *cell(service, column, look)]
+    return left(tuple(out), cells)
+
+
+def framed(line: Line, cells: int, look: Look, *, focused: bool = True, thumb: bool = False) -> Line:
+    """A line between the left and the right edge; `thumb` draws the scroll bar's thumb in the right one."""
+    return (edge(look, focused=focused), *left(line, max(0, cells - 2)), edge(look, focused=focused, thumb=thumb))
+
+
+def lower_edge(first: int, visible: int, total: int, look: Look, cells: int, *, focused: bool = True) -> Line:
+    """The lower edge; says which rows are seen where they are not all."""
+    words = () if total <= visible else (look.span(f"{first + 1}–{min(first + visible, total)} of {total}", "soft"),)
+    return bottom(words, cells, look, focused=focused)
+
+
+def nothing_to_show(snapshot: Snapshot | None, state: FleetTitle, look: Look) -> list[Line]:
+    """What stands where no row is: why, and the way out. Never a blank pane."""
+    if snapshot is None:
+        return [(Span("Nothing is known yet.", "strong"),), (Span("The first poll is on its way.", "soft"),)]
+    if not snapshot.services:
+        return [
+            (Span("No services yet.", "strong"),),
+            (look.span("Nothing in the configuration names one, and no source has listed a monitor.", "soft"),),
+            (
+                look.span(
+                    "Give a [sources.…] table a token, or add a [services.…] table: `sla-tui config path`.", "soft"
+                ),
+            ),
+        ]
+    if state.problems_only and not state.filter_text:
+        return _all_clear(snapshot, look)
+    what = f"No service fits the filter; {state.total} are hidden by it."
+    way = "Esc clears the filter." if not state.problems_only else "Esc clears the filter, ! shows all services."
+    return [(look.span(what, "strong"),), (look.span(way, "soft"),)]
+
+
+def _all_clear(snapshot: Snapshot, look: Look) -> list[Line]:
+    """The explicit all-clear of the problems-only view, with its proof of life."""
+    count = len(snapshot.services)
+    polled = [s.last_success_at for s in snapshot.sources if s.last_success_at is not None]
+    fresh = sum(s.state == "ok" for s in snapshot.sources)
+    proof = f"{fresh} of {len(snapshot.sources)} sources answer"
+    if polled:
+        proof += f"; the oldest answer is {look.age_of(min(polled))} old"
+    head = "All clear" if fresh == len(snapshot.sources) else "No problem is known"
+    return [
+        (
+            Span(look.glyphs.verdict["met"], "sign.met"),
+            look.span(f" {head}: all {count} services are within their SLA.", "strong"),
+        ),
+        (look.span(proof + ".", "soft"),),
+        (look.span("! shows all services.", "soft"),),
+    ]

@@ -1,0 +1,148 @@
+"""The signs that are drawn: Unicode, or plain ASCII for fonts and terminals without box drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sla_tui import format as fmt
+
+_ASCII_TEXT: Final = {
+    "−": "-",
+    "×": "x",
+    "≤": "<=",
+    "≥": ">=",
+    "·": "-",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "€": "EUR ",
+    "£": "GBP ",
+    "¥": "JPY ",
+    "₹": "INR ",
+    "↑": "Up",
+    "↓": "Down",
+    "⏎": "Enter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs; every one of them takes one cell, `eighths` and `heights` grow from empty to full.
+
+    Attributes:
+        ascii_only: everything that is drawn must be ASCII.
+        verdict: a sign for each severity.
+        state: a sign for each state of a monitor or service.
+        eighths: a bar's last cell, by how much of it is filled.
+        thin: a table's bar: full, its last half cell, the empty part, the tick in the empty part.
+        heights: a strip's cell, by how much of it was down.
+        frame: corners and edges: top left, top right, bottom left, bottom right, horizontal, vertical.
+    """
+
+    ascii_only: bool
+    verdict: Mapping[str, str]
+    state: Mapping[str, str]
+    eighths: str
+    track: str
+    thin: str
+    tick: str
+    beyond: str
+    heights: str
+    gap: str
+    paused: str
+    maintenance: str
+    future: str
+    frame: str
+    cursor: str
+    thumb: str
+    descending: str
+    ascending: str
+    digits: str
+    dot: str
+
+    def words(self, text: str) -> str:
+        """`text`, in ASCII mode with its symbols spelled out and what has no ASCII form as `?`. Measure it afterwards."""
+        if not self.ascii_only or text.isascii():
+            return text
+        for symbol, spelled in _ASCII_TEXT.items():
+            text = text.replace(symbol, spelled)
+        return text.encode("ascii", "replace").decode("ascii")
+
+
+UNICODE: Final = Glyphs(
+    ascii_only=False,
+    verdict={**fmt.VERDICT_GLYPHS, "down": "▼"},
+    state={
+        "up": "●",
+        "down": "▼",
+        "unconfirmed": "▽",
+        "degraded": "◐",
+        "maintenance": "◇",
+        "paused": "‖",
+        "unknown": "◌",
+    },
+    eighths=" ▏▎▍▌▋▊▉█",
+    track=" ",
+    thin="━╸─│",
+    tick="│",
+    beyond="▶",
+    heights="▁▂▃▄▅▆▇█",
+    gap="░",
+    paused="╌",
+    maintenance="▔",
+    future="·",
+    frame="╭╮╰╯─│",
+    cursor="▌",
+    thumb="┃",
+    descending="▾",
+    ascending="▴",
+    digits="⁰¹²³⁴⁵⁶⁷⁸⁹",
+    dot="·",
+)
+"""For terminals with colours: the empty part of a bar is a tint."""
+
+BARE: Final = replace(UNICODE, track="·")
+"""For themes without background tints: the empty part of a bar is dotted."""
+
+ASCII: Final = Glyphs(
+    ascii_only=True,
+    verdict={**fmt.VERDICT_ASCII, "down": "v"},
+    state={
+        "up": "+",
+        "down": "v",
+        "unconfirmed": "v",
+        "degraded": "~",
+        "maintenance": "m",
+        "paused": "=",
+        "unknown": "?",
+    },
+    eighths=" ---====#",
+    track=".",
+    thin="=-.|",
+    tick="|",
+    beyond=">",
+    heights="_1234567",
+    gap="?",
+    paused="=",
+    maintenance="m",
+    future=".",
+    frame="++++-|",
+    cursor=">",
+    thumb="#",
+    descending="v",
+    ascending="^",
+    digits="0123456789",
+    dot="-",
+)
+
+
+def glyphs(*, ascii_only: bool, tinted: bool) -> Glyphs:
+    """The set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
+    if ascii_only:
+        return ASCII
+    return UNICODE if tinted else BARE

@@ -1,0 +1,135 @@
+"""The whole Services view at one size as lines: what every pane shows, decided in one place and without Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sla_tui.ui.view import fleet
+from sla_tui.ui.view.band import BandState, band
+from sla_tui.ui.view.footer import footer
+from sla_tui.ui.view.layout import Layout, layout
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.panel import panel, wish
+from sla_tui.ui.view.sort import ORDERS
+from sla_tui.ui.view.sources import sources_line, sources_pane
+from sla_tui.ui.view.spans import Line, Span, cut, left, selected, width
+from sla_tui.ui.view.state import FleetState
+
+_FRAME = 3
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the view stands: size, first row of the table, zoomed panel and its first line, a filter being typed."""
+
+    width: int = 80
+    height: int = 24
+    top: int = 0
+    zoomed: bool = False
+    panel_first: int = 0
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of every pane, each exactly as wide and as many as its pane."""
+
+    layout: Layout
+    visible: int
+    band: list[Line] = field(default_factory=list)
+    fleet: list[Line] = field(default_factory=list)
+    panel: list[Line] = field(default_factory=list)
+    sources: list[Line] = field(default_factory=list)
+    footer: list[Line] = field(default_factory=list)
+
+
+def page(
+    state: FleetState, place: Place, look: Look, *, hints: Sequence[tuple[str, str]] = (), message: str = ""
+) -> Page:
+    """Draws the view; moves `place.top` so that the selected row is seen."""
+    cells, height = place.width, place.height
+    service = state.service
+    beside = layout(cells, height, len(state.rows), 99).sources_width
+    wanted = wish(service, look, cells - beside)
+    parts = layout(
+        cells, height, max(len(state.rows), 3), wanted, zoomed=place.zoomed and service is not None, typing=place.typing
+    )
+    visible = max(0, parts.fleet - (_FRAME if parts.framed else 0))
+    place.top = _scrolled(place.top, state.index, visible, len(state.rows))
+    panel_lines: list[Line] = []
+    if parts.panel:
+        zoomed = place.zoomed
+        panel_width = cells - parts.sources_width
+        place.panel_first = max(0, min(place.panel_first, wanted - parts.panel)) if zoomed else 0
+        panel_lines = panel(service, look, panel_width, parts.panel, focused=zoomed, first=place.panel_first)
+    sources: list[Line] = []
+    if parts.sources_width:
+        sources = sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
+    elif parts.sources:
+        sources = [sources_line(state.snapshot, look, cells)]
+    return Page(
+        layout=parts,
+        visible=visible,
+        band=[left(band(state.snapshot, BandState(state.frozen_at, state.missed), look, cells), cells)]
+        if height
+        else [],
+        fleet=_fleet(state, place, parts, visible, look),
+        panel=panel_lines,
+        sources=sources,
+        footer=[footer(hints, message, look, cells)] if parts.footer else [],
+    )
+
+
+def _scrolled(top: int, index: int, visible: int, total: int) -> int:
+    """The first row shown: moved as little as it must be, with nothing blank below the last row."""
+    if index < top:
+        top = index
+    elif visible and index >= top + visible:
+        top = index - visible + 1
+    return max(0, min(top, total - visible))
+
+
+def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: Look) -> list[Line]:
+    """The table's lines; between its edges where it is framed."""
+    if not parts.fleet:
+        return []
+    cells = place.width
+    inner = cells - 2 if parts.framed else cells
+    rows = state.rows[place.top : place.top + visible]
+    shown = fleet.fleet_columns(tuple(state.rows[:500]), inner, look)
+    body: list[Line] = []
+    for offset, service in enumerate(rows):
+        chosen = place.top + offset == state.index
+        line = fleet.row(service, shown, inner, look, selected=chosen)
+        body.append(selected(line) if chosen else line)
+    if not rows:
+        body = _centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+    body += [(Span(" " * inner),)] * (visible - len(body))
+    if not parts.framed:
+        return [left(line, inner) for line in body[:visible]]
+    thumb = _thumb(place.top, visible, len(state.rows))
+    order = ORDERS[state.order]
+    heads: Line = fleet.headings(shown, order, inner, look) if rows else (Span(" " * inner),)
+    return [
+        fleet.title(state.title, look, cells),
+        fleet.framed(heads, cells, look),
+        *(fleet.framed(line, cells, look, thumb=i in thumb) for i, line in enumerate(body[:visible])),
+        fleet.lower_edge(place.top, visible, len(state.rows), look, cells),
+    ]
+
+
+def _thumb(top: int, visible: int, total: int) -> range:
+    """The rows in whose right edge the scroll bar's thumb stands; none where all rows are seen."""
+    if total <= visible or visible < 2:
+        return range(0)
+    size = max(1, visible * visible // total)
+    start = (visible - size) * top // max(1, total - visible)
+    return range(start, start + size)
+
+
+def _centred(lines: list[Line], cells: int, rows: int) -> list[Line]:
+    """The lines in the middle of an empty pane; from the first, as many as there is room for."""
+    lines = [cut(line, cells) for line in lines[:rows]]
+    above = max(0, (rows - len(lines)) // 2)
+    return [()] * above + [(Span(" " * ((cells - width(line)) // 2)), *line) for line in lines]

@@ -1,0 +1,95 @@
+"""The sources: who answers, how fresh it is, and what is wrong in words; on one line, or in a pane of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import Snapshot, SourceStatus
+from sla_tui.ui.view.frame import bottom, edge, top
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.severity import source_role
+from sla_tui.ui.view.spans import Line, Span, cut, fitting, joined, left, width
+
+
+def source_sign(source: SourceStatus, look: Look) -> Span:
+    """A source's sign: answers, is late or not asked yet, does not answer."""
+    role = source_role(source.state)
+    like = {"met": "met", "at_risk": "at_risk", "unknown": "unknown"}.get(role, "breached")
+    return Span(look.glyphs.verdict[like], role)
+
+
+def _troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
+    """Those that do not answer first: on a narrow line they must not be the ones that are left out."""
+    return sorted(sources, key=lambda s: {"met": 2, "unknown": 1}.get(source_role(s.state), 0))
+
+
+def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
+    """All sources on one line; failures first and in words as far as there is room."""
+    if snapshot is None or not snapshot.sources:
+        return left((look.span(" no sources", "soft"),), cells)
+    short = [_short(s, look) for s in _troubled(snapshot.sources)]
+    gap = Span("   ")
+    line = fitting(short, gap, cells - 2)
+    hidden = len(short) - sum(1 for s in short if s[1] in line)
+    if hidden > 0:
+        more = (look.span(f"+{hidden} more", "soft"),)
+        line = joined([fitting(short, gap, cells - 2 - width(more) - 3), more], gap)
+    worst = _troubled(snapshot.sources)[0]
+    if worst.message and source_role(worst.state) == "breached" and not hidden:
+        room = cells - 2 - width(line)
+        message = look.foreign(worst.message, "soft")
+        if room > 20:
+            line = (*line[:2], Span(" "), *cut((message,), room - 1), *line[2:])
+    return left((Span(" "), *line), cells)
+
+
+def _short(source: SourceStatus, look: Look) -> Line:
+    role = source_role(source.state)
+    sign = source_sign(source, look)
+    age = "" if source.last_success_at is None else f" {look.age_of(source.last_success_at)}"
+    words = "" if source.state == "ok" else f" {fmt.SOURCE_WORDS[source.state]}"
+    return (sign, Span(" "), look.foreign(source.id, "text"), look.span(words, role), look.span(age, "soft"))
+
+
+def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -> list[Line]:
+    """The pane: a line a source (two where something is wrong and there is room), framed, in exactly `rows`."""
+    sources = () if snapshot is None else snapshot.sources
+    inner = cells - 2
+    names = min(max((width((look.foreign(s.id),)) for s in sources), default=0), max(8, inner // 3))
+    body: list[Line] = []
+    for source in _troubled(sources):
+        body += _rows(source, names, inner, look)
+    if not sources:
+        body.append((look.span(" No source is configured.", "soft"),))
+    room = max(0, rows - 2)
+    more = len(body) - room
+    if more > 0:
+        body = [*body[: room - 1], (look.span(f" … and {more + 1} more lines", "soft"),)] if room else []
+    ok = sum(s.state == "ok" for s in sources)
+    title = (
+        Span(look.glyphs.digits[5], "accent"),
+        Span("Sources ", "title"),
+        look.span(f"{ok} of {len(sources)} ok", "soft"),
+    )
+    side = edge(look, focused=False)
+    lines = [top(title, (), cells, look, focused=False)]
+    lines += [(side, *left(line, max(0, inner)), side) for line in body]
+    lines += [(side, Span(" " * max(0, inner)), side)] * (room - len(body))
+    return [*lines, bottom((), cells, look, focused=False)][:rows]
+
+
+def _rows(source: SourceStatus, names: int, inner: int, look: Look) -> list[Line]:
+    role = source_role(source.state)
+    name = left((look.foreign(source.id, "text"),), names)
+    word = fmt.SOURCE_WORDS.get(source.state, source.state)
+    when = "" if source.last_success_at is None else f"{look.age_of(source.last_success_at)} ago"
+    count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}" if source.monitors else ""
+    facts = joined(
+        [look.line(word, role if role != "met" else "soft"), look.line(when, "soft"), look.line(count, "soft")],
+        look.span(" · ", "faint"),
+    )
+    lines: list[Line] = [cut((Span(" "), source_sign(source, look), Span(" "), *name, Span("  "), *facts), inner)]
+    if source.message:
+        lines.append(cut((Span("   "), look.foreign(source.message, "soft" if role == "met" else role)), inner))
+    return lines

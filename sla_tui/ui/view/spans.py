@@ -1,0 +1,154 @@
+"""Lines of text with roles: the form in which view-models hand over what is to be drawn. Measured in terminal cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+ELLIPSIS: Final = "…"
+_MOST: Final = 300
+_NO_WIDTH: Final = frozenset({"Mn", "Me"})
+
+
+class Span(NamedTuple):
+    """A piece of a line. `role` says what it means (see `themes.ROLES`); a theme decides what that looks like."""
+
+    text: str
+    role: str = "text"
+
+
+Line = tuple[Span, ...]
+
+
+def inert(text: str) -> str:
+    """`text` without anything that a terminal obeys or draws at a width of its own; at most some hundred characters.
+
+    The last line of defence: what comes from outside was cleaned when it came in. Marks that take no cell are dropped
+    where there is nothing they could stand on, and where they are stacked.
+    """
+    text = text[:_MOST]
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for letter in unicodedata.normalize("NFC", text):
+        if letter.isprintable():
+            marks = marks + 1 if unicodedata.category(letter) in _NO_WIDTH else 0
+            if marks == 0 or (marks == 1 and kept and not "\ufe00" <= letter <= "\ufe0f"):
+                kept.append(letter)
+        elif letter.isspace():
+            kept.append(" ")
+    return "".join(kept)
+
+
+def width(line: Iterable[Span]) -> int:
+    """The terminal cells that `line` takes."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def plain(line: Iterable[Span]) -> str:
+    """The words alone."""
+    return "".join(text for text, _ in line)
+
+
+def cut_text(text: str, cells: int) -> str:
+    """`text` in at most `cells`, with a mark where something is missing."""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, cells - 1).rstrip() + ELLIPSIS if cells > 0 else ""
+
+
+def cut(line: Line, cells: int) -> Line:
+    """`line` in at most `cells`, with a mark where something is missing."""
+    if width(line) <= cells:
+        return line
+    out: list[Span] = []
+    room = cells
+    for span in line:
+        size = cell_len(span.text)
+        if size < room:
+            out.append(span)
+            room -= size
+            continue
+        # Something follows or overflows: this span gives way to the mark, whether it fits by itself or not.
+        out.append(Span(cut_text(span.text + " ", room), span.role))
+        break
+    return tuple(out)
+
+
+def left(line: Line, cells: int, role: str = "text") -> Line:
+    """`line` in exactly `cells`, flush left."""
+    line = cut(line, cells)
+    gap = cells - width(line)
+    return (*line, Span(" " * gap, role)) if gap > 0 else line
+
+
+def right(line: Line, cells: int, role: str = "text") -> Line:
+    """`line` in exactly `cells`, flush right."""
+    line = cut(line, cells)
+    gap = cells - width(line)
+    return (Span(" " * gap, role), *line) if gap > 0 else line
+
+
+def spread(start: Line, end: Line, cells: int, fill: Span | None = None) -> Line:
+    """`start` flush left and `end` flush right in exactly `cells`; `end` goes where there is no room for both.
+
+    Args:
+        start: what must be seen.
+        end: what may be left out.
+        cells: the width of the line.
+        fill: a one-cell span between the two; blank where None.
+    """
+    letter, role = fill or Span(" ")
+    gap = cells - width(start) - width(end)
+    if gap < 1 and end:
+        return spread(start, (), cells, fill)
+    start = cut(start, cells)
+    gap = cells - width(start) - width(end)
+    return (*start, Span(letter * gap, role), *end) if gap > 0 else (*start, *end)
+
+
+def joined(parts: Iterable[Line], gap: Span) -> Line:
+    """The parts one after the other, `gap` between them; empty parts leave no gap behind."""
+    out: list[Span] = []
+    for part in parts:
+        if part:
+            out += [gap, *part] if out else part
+    return tuple(out)
+
+
+def fitting(parts: Iterable[Line], gap: Span, cells: int) -> Line:
+    """As many of the parts, from the first, as fit into `cells` whole; the first is cut where even it does not fit."""
+    out: Line = ()
+    for part in parts:
+        longer = joined((out, part), gap)
+        if width(longer) > cells:
+            return out or cut(part, cells)
+        out = longer
+    return out
+
+
+def selected(line: Line) -> Line:
+    """`line` as the selected one: its roles gain an ``@``."""
+    return tuple(Span(text, f"{role}@") for text, role in line)
+
+
+def changed(old: Line, new: Line) -> tuple[int, int] | None:
+    """The cells `[start, end)` in which two lines of one width differ, by whole spans; None where they do not."""
+    if old == new:
+        return None
+    first = 0
+    for a, b in zip(old, new, strict=False):
+        if a != b:
+            break
+        first += 1
+    last = 0
+    for a, b in zip(reversed(old[first:]), reversed(new[first:]), strict=False):
+        if a != b:
+            break
+        last += 1
+    end = width(new) - width(new[len(new) - last :])
+    return width(new[:first]), max(end, width(old) - width(old[len(old) - last :]))

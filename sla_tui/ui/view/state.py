@@ -1,0 +1,133 @@
+"""What the fleet view remembers between frames: snapshot, filter, order, selection, freeze. Knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view.filter import Filter, parse
+from sla_tui.ui.view.fleet import FleetTitle
+from sla_tui.ui.view.look import ZoneMode
+from sla_tui.ui.view.severity import is_problem
+from sla_tui.ui.view.sort import ORDERS, arranged
+
+_ZONES: Sequence[ZoneMode] = ("local", "utc", "contract")
+
+
+@dataclass(slots=True)
+class FleetState:
+    """The state of the view. Rows are rebuilt by `arrange`; the selection follows the service, not the row.
+
+    While frozen the shown snapshot stays; newer ones are only counted, and the newest is shown once it goes on.
+    """
+
+    snapshot: Snapshot | None = None
+    rows: list[ServiceSnapshot] = field(default_factory=list)
+    selected: str | None = None
+    order: int = 0
+    reverse: bool = False
+    filter: Filter = field(default_factory=Filter)
+    problems_only: bool = False
+    zone_mode: ZoneMode = "local"
+    frozen_at: int | None = None
+    missed: int = 0
+    waiting: Snapshot | None = None
+    _index: int = 0
+
+    def apply(self, snapshot: Snapshot) -> bool:
+        """Takes a new snapshot in; says whether what is shown changed."""
+        if self.frozen_at is not None:
+            self.missed += 1
+            self.waiting = snapshot
+            return False
+        self.snapshot = snapshot
+        self.arrange()
+        return True
+
+    def freeze(self, now: int) -> None:
+        """Holds what is shown; collection goes on."""
+        self.frozen_at = now
+
+    def thaw(self) -> None:
+        """Goes on, with the newest snapshot that came meanwhile."""
+        newest, self.waiting = self.waiting, None
+        self.frozen_at, self.missed = None, 0
+        if newest is not None:
+            self.apply(newest)
+
+    def arrange(self) -> None:
+        """Filters and sorts anew. A selected service that is gone gives its place to the one that now stands there."""
+        services = () if self.snapshot is None else self.snapshot.services
+        shown = [s for s in services if (not self.problems_only or is_problem(s)) and self.filter(s)]
+        self.rows = arranged(shown, ORDERS[self.order], reverse=self.reverse)
+        index = self._find(self.selected)
+        self.select(self._index if index is None else index)
+
+    def select(self, index: int) -> None:
+        """Selects the row at `index`, or the nearest there is."""
+        self._index = min(max(index, 0), max(0, len(self.rows) - 1))
+        if self.rows:
+            self.selected = self.rows[self._index].id
+
+    def select_id(self, service_id: str) -> bool:
+        """Selects that service; False where it is not among the rows."""
+        index = self._find(service_id)
+        if index is not None:
+            self.select(index)
+        return index is not None
+
+    def set_filter(self, text: str) -> None:
+        """Filters by `text`."""
+        self.filter = parse(text)
+        self.arrange()
+
+    def toggle_problems(self) -> None:
+        """Shows problems only, or all."""
+        self.problems_only = not self.problems_only
+        self.arrange()
+
+    def sort_by_next(self) -> None:
+        """Goes to the next order."""
+        self.order = (self.order + 1) % len(ORDERS)
+        self.reverse = False
+        self.arrange()
+
+    def turn_around(self) -> None:
+        """Reverses the order."""
+        self.reverse = not self.reverse
+        self.arrange()
+
+    def next_zone(self) -> None:
+        """Goes on from local to UTC to the contract's zone."""
+        self.zone_mode = _ZONES[(_ZONES.index(self.zone_mode) + 1) % len(_ZONES)]
+
+    @property
+    def index(self) -> int:
+        """The selected row."""
+        return self._index
+
+    @property
+    def service(self) -> ServiceSnapshot | None:
+        """The selected service; None where no row is shown."""
+        return self.rows[self._index] if self.rows else None
+
+    @property
+    def zone_name(self) -> str:
+        """The zone that times are written in."""
+        if self.snapshot is None or self.zone_mode == "utc":
+            return "UTC"
+        if self.zone_mode == "contract" and self.service is not None:
+            return self.service.timezone or self.snapshot.timezone
+        return self.snapshot.timezone
+
+    @property
+    def title(self) -> FleetTitle:
+        """What the frame says."""
+        total = 0 if self.snapshot is None else len(self.snapshot.services)
+        return FleetTitle(len(self.rows), total, ORDERS[self.order], self.reverse, self.filter.text, self.problems_only)
+
+    def _find(self, service_id: str | None) -> int | None:
+        if self._index < len(self.rows) and self.rows[self._index].id == service_id:
+            return self._index
+        return next((i for i, s in enumerate(self.rows) if s.id == service_id), None)

@@ -1,0 +1,1 @@
+"""Widgets that draw what view-models decide, line by line."""

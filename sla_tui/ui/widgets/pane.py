@@ -1,0 +1,47 @@
+"""A pane: shows lines that were decided elsewhere, and repaints only the cells that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from sla_tui.ui.paint import paint
+from sla_tui.ui.view.spans import Line, changed
+
+
+class Pane(Widget):
+    """Lines on the screen, drawn with Textual's line API."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = """
+    Pane { width: 100%; height: 1; }
+    """
+
+    def __init__(self, *, id: str, ascii_only: bool = False) -> None:  # noqa: A002  Textual's name for it
+        """An empty pane. `ascii_only`: nothing but ASCII is drawn."""
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = ()
+        self._ascii_only = ascii_only
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Shows these lines from now on; only what differs is painted again."""
+        old, self._lines = self._lines, lines
+        if len(old) != len(lines):
+            self.refresh()
+            return
+        regions = [
+            Region(cells[0], y, cells[1] - cells[0], 1)
+            for y, (before, after) in enumerate(zip(old, lines, strict=True))
+            if (cells := changed(before, after)) is not None
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the pane."""
+        line = self._lines[y] if y < len(self._lines) else ()
+        return paint(line, self.size.width, self.app.theme, ascii_only=self._ascii_only)
