@@ -67,7 +67,7 @@ def test_all_problems_of_a_file_are_told_at_once_with_their_lines(tmp_path: Path
         "case.json:16: exclusions[0].reason: 'acts of god' is not known",
         "force_majeure | third_party",
     )
-    assert len([line for line in said.splitlines() if "case.json:" in line]) >= 7
+    assert len([line for line in said.splitlines() if "case.json:" in line]) == 6
 
 
 def test_a_toml_case_is_told_its_lines_too(tmp_path: Path) -> None:
@@ -177,7 +177,9 @@ def test_a_rule_that_is_no_rule_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_key_that_stands_twice_is_refused_rather_than_one_of_them_taken(tmp_path: Path) -> None:
-    text = '{\n "at": "2026-06-10T00:00:00Z",\n "contract": {"availability": {\n  "target": "99.9",\n  "target": "99"}}}'
+    text = (
+        '{\n "at": "2026-06-10T00:00:00Z",\n "contract": {"availability": {\n  "target": "99.9",\n  "target": "99"}}}'
+    )
     _refused(tmp_path, text, "case.json:5: contract.availability.target: stands twice in one object")
 
 
