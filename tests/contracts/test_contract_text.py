@@ -1,0 +1,286 @@
+"""A contract in plain language: every clause has words, in both languages, and none is silently missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from string import Formatter
+from typing import Any, get_args
+
+import pytest
+
+from sla_tui.config.presets import ADVICE, load_provenance, preset_ids
+from sla_tui.export.contract_text import LANGUAGES, render_contract
+from sla_tui.sla import contract as model
+from sla_tui.sla.contract import Contract, ServiceHours, Within
+from tests.contracts.test_presets import read
+
+WORKDAYS = ServiceHours(days=(1, 2, 3), start=8 * 3600, end=20 * 3600)
+
+FULL = Contract(
+    id="gold",
+    name="Gold",
+    vendor="Example BV",
+    currency="EUR",
+    source="https://example.com/sla",
+    as_of=date(2026, 11, 23),
+    valid_from=date(2026, 1, 1),
+    valid_to=date(2026, 12, 31),
+    reviewed_by="Legal, ref 2026-14",
+    notes="None.",
+    scope="The core functions.",
+    period=model.PeriodRule(kind="billing", timezone="Europe/Amsterdam", anchor_day=31),
+    availability=model.Availability(
+        target=Fraction("99.9"),
+        bucket=60,
+        bucket_rule="full",
+        min_outage=60,
+        grace=30,
+        merge_gap=10,
+        service_hours=(WORKDAYS,),
+        holidays=(date(2026, 5, 25),),
+    ),
+    maintenance=model.MaintenanceRule(notice=172_800, allowance=36_000),
+    rounding=model.Rounding(digits=2),
+    tiers=(
+        model.Tier(below=Fraction("99.9"), credit=Fraction(10), benefit="a free month"),
+        model.Tier(at_or_below=Fraction(99), days=Fraction(3)),
+        model.Tier(below=Fraction(95), amount=Decimal("100.00")),
+    ),
+    credit=model.CreditRule(
+        type="per_block",
+        percent=Fraction(5),
+        block=3600,
+        multiplier=Fraction(10),
+        max_per_day=1,
+        cap_percent=Fraction(100),
+        cap_days=Fraction(7),
+        cap_amount=Decimal("500.00"),
+        cap_year_percent=Fraction(20),
+        min_amount=Decimal("1.00"),
+        stack_with=("silver",),
+    ),
+    claim=model.ClaimRule(
+        within=Within(count=30, unit="days"),
+        notify_within=Within(count=24, unit="hours"),
+        method="support ticket",
+        url="https://example.com/claim",
+        subject="SLA Credit Request",
+        fields=("account id", "region"),
+    ),
+    objectives=(
+        model.Objective(kind="latency", threshold=Fraction(400), window=3600, target=Fraction(99), credit=Fraction(1)),
+        model.Objective(kind="response_time", threshold=Fraction(1800), severity="critical", target=Fraction(90)),
+    ),
+    support=model.Support(channels=("phone", "e-mail"), hours=(WORKDAYS,), levels=("24/7 phone",)),
+    termination=(model.TerminationRule(below=Fraction(99), periods=3, within=6),),
+)
+"""A contract that uses every clause at once; some only matter beside others, see `BESIDE`."""
+
+BESIDE: dict[str, Contract] = {
+    "period.first_month": replace(FULL, period=model.PeriodRule(kind="year")),
+    "period.length": replace(FULL, period=model.PeriodRule(kind="rolling")),
+    "availability.error_rate_above": replace(FULL, availability=replace(FULL.availability, method="bad_minutes")),
+    "availability.min_requests": replace(FULL, availability=replace(FULL.availability, method="bad_minutes")),
+    "availability.empty_interval": replace(FULL, availability=replace(FULL.availability, method="interval_mean")),
+    "credit.multiplier": replace(FULL, credit=replace(FULL.credit, type="proportional")),
+    "credit.max_per_day": replace(FULL, credit=replace(FULL.credit, type="per_incident")),
+}
+"""A clause that says nothing by itself, in a contract in which it does."""
+
+WORDS = {
+    **{f"period.{name}": value for name, value in (("kind", "week"), ("timezone", "UTC"))},
+    "availability.method": "bad_minutes",
+    "availability.bucket_rule": "any",
+    "availability.min_outage_op": ">",
+    "availability.min_outage_basis": "raw",
+    "availability.start_at": "reported",
+    "availability.empty_interval": "skip",
+    "evidence.no_data": "hold",
+    "evidence.paused": "down",
+    "maintenance.effect": "remove",
+    "maintenance.allowance_per": "year",
+    "maintenance.emergency": "forgive",
+    "exclusions": "remove",
+    "rounding.mode": "floor",
+    "credit.type": "proportional",
+    "credit.payout": "refund",
+    "claim.basis": "invoice",
+    "objectives[0].kind": "error_rate",
+    "objectives[0].op": "<",
+    "objectives[1].kind": "resolution_time",
+    "objectives[1].op": "<",
+}
+"""Another value for every clause whose values are words."""
+
+PASSED_OVER = {"objectives[1].percentile", "objectives[1].window", "objectives[0].severity"}
+"""Fields that mean nothing for the kind of objective they stand in."""
+
+SETS_ONLY = {"tiers[0].days", "tiers[0].amount", "tiers[0].at_or_below", "tiers[1].below", "tiers[1].amount"} | {
+    "tiers[2].at_or_below",
+    "tiers[2].days",
+}
+"""A tier has one threshold and one remedy: the others are tried in the row that has them."""
+
+
+def _other(key: str, value: object) -> Any:  # noqa: PLR0911
+    if key in WORDS:
+        return WORDS[key]
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return f"{value} changed"
+    if isinstance(value, date):
+        return value.replace(day=7)
+    if isinstance(value, Within):
+        return Within(count=value.count, unit="business_days")
+    if isinstance(value, ServiceHours):
+        return replace(value, end=value.end - 1800)
+    if isinstance(value, tuple):
+        return () if len(value) > 1 or not value else (_other(key, value[0]),)
+    if isinstance(value, (int, Fraction, Decimal)):
+        return value + 1 if key != "period.anchor_day" else 15
+    raise AssertionError(key)
+
+
+def _changes(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Every field of the contract with the contract in which that one field is another."""
+    for field in fields(value):
+        name = f"{key}.{field.name}" if key else field.name
+        inner = getattr(value, field.name)
+        if is_dataclass(inner) and not isinstance(inner, Within):
+            for below, changed in _changes(inner, name):
+                yield below, replace(value, **{field.name: changed})
+        elif isinstance(inner, tuple) and inner and is_dataclass(inner[0]) and not isinstance(inner[0], ServiceHours):
+            for index, entry in enumerate(inner):
+                for below, changed in _changes(entry, f"{name}[{index}]"):
+                    entries = (*inner[:index], changed, *inner[index + 1 :])
+                    yield below, replace(value, **{field.name: entries})
+        elif name not in PASSED_OVER | SETS_ONLY:
+            yield name, replace(value, **{field.name: _other(name, inner) if inner is not None else 1})
+
+
+def _all_changes() -> list[tuple[str, Contract, Contract]]:
+    found = []
+    for key, changed in _changes(FULL):
+        if key not in BESIDE:
+            found.append((key, FULL, changed))
+    for key, base in BESIDE.items():
+        found += [(key, base, changed) for name, changed in _changes(base) if name == key]
+    return found
+
+
+CHANGES = _all_changes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("key", "before", "after"), CHANGES, ids=[key for key, _, _ in CHANGES])
+def test_changing_any_clause_changes_the_words(language: str, key: str, before: Contract, after: Contract) -> None:
+    assert before != after, key
+    assert render_contract(before, language=language) != render_contract(after, language=language)
+
+
+def test_every_field_of_the_model_is_tried() -> None:
+    """A clause that the model gains later must come up here, or have its reason in `PASSED_OVER`."""
+    tried = {re.sub(r"\[\d+\]", "", key) for key, _, _ in CHANGES}
+    for name, kind in (
+        ("period", model.PeriodRule),
+        ("availability", model.Availability),
+        ("evidence", model.EvidenceRule),
+        ("maintenance", model.MaintenanceRule),
+        ("rounding", model.Rounding),
+        ("tiers", model.Tier),
+        ("credit", model.CreditRule),
+        ("claim", model.ClaimRule),
+        ("objectives", model.Objective),
+        ("support", model.Support),
+        ("termination", model.TerminationRule),
+    ):
+        assert {f"{name}.{field.name}" for field in fields(kind)} <= tried
+    assert {field.name for field in fields(Contract)} <= {key.partition(".")[0] for key in tried}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("prefix", "values"),
+    [
+        ("period", model.PeriodKind),
+        ("method", model.Method),
+        ("bucket", model.BucketRule),
+        ("policy", model.Policy),
+        ("maintenance", model.MaintenanceEffect),
+        ("exclusions", model.ExclusionEffect),
+        ("rounding", model.RoundingMode),
+        ("type", model.CreditType),
+        ("basis", model.ClaimBasis),
+        ("reason", model.ExclusionReason),
+    ],
+)
+def test_every_word_of_the_model_has_words(language: str, prefix: str, values: object) -> None:
+    for value in get_args(values):
+        assert LANGUAGES[language].phrases[f"{prefix}.{value}"]
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """The same phrases with the same values in them; no phrase was left in the other language."""
+    english, dutch = LANGUAGES["en"].phrases, LANGUAGES["nl"].phrases
+    assert english.keys() == dutch.keys()
+    for key, phrase in english.items():
+        assert _holes(phrase) == _holes(dutch[key]), key
+        if len(_holes(phrase)) * 8 < len(phrase) - 8:
+            assert phrase != dutch[key], key
+
+
+def _holes(phrase: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sections_stand_in_the_order_of_a_service_level_agreement(language: str) -> None:
+    text = render_contract(FULL, language=language)
+    found = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    words = LANGUAGES[language].phrases
+    order = ("scope", "measurement", "performance", "support", "remedies", "exclusions", "legal")
+    assert found == [words[key] for key in order]
+
+
+def test_dutch_writes_numbers_dates_and_days_as_dutch_does() -> None:
+    text = render_contract(FULL, language="nl")
+    assert "99,9 %" in text
+    assert "EUR 100,00" in text
+    assert "23 november 2026" in text
+    assert "ma, di, wo 08:00-20:00" in text
+    assert "binnen 30 dagen na de laatste dag van de periode" in text
+
+
+def test_english_says_what_a_reader_asks_first() -> None:
+    text = render_contract(FULL)
+    assert "- The service is available for 99.9 % of the judged time." in text
+    assert "| below 99.9 % | 10 % of the period's fee; a free month |" in text
+    assert "- The credit must be claimed within 30 days of the period's last day." in text
+    assert "- It must be announced at least 2 days before; a later announcement is void." in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("preset", preset_ids())
+def test_every_preset_reads_as_whole_sentences_with_its_marks_and_the_advice(preset: str, language: str) -> None:
+    provenance = load_provenance(preset)
+    text = render_contract(read(preset), language=language, provenance=provenance)
+    assert not re.search(r"[{}]|None|Fraction|Decimal", text)
+    for line in text.splitlines():
+        assert not line.startswith("- ") or line.endswith((".", ":")), line
+    for mark in ("read", "second_hand", "assumed"):
+        assert all(f"`{key}`" in text for key in getattr(provenance, mark))
+    assert all(words in text for words in provenance.unread)
+    assert LANGUAGES[language].phrases["advice"] in text
+    assert (ADVICE in text) is (language == "en")
+
+
+def test_a_bar_in_a_remedy_does_not_break_the_table() -> None:
+    tier = model.Tier(below=Fraction(99), benefit="a | b\nc")
+    text = render_contract(replace(FULL, tiers=(tier,)))
+    assert r"| below 99 % | a \| b c |" in text
