@@ -26,8 +26,9 @@ _SPAN_STATE: dict[MonitorState, SpanState] = {
 class Head:
     """What is known of one monitor's present. Field order is the stored form: append only.
 
-    `run_state` None: nothing runs. `known_until`: up to where a history told the past, which a status never overrules.
-    `revision` counts every change other than the running stretch growing.
+    `run_state` None: nothing runs. `known_until`: up to where the past was asked for; `told_until`: up to where the
+    answer knew a state, which a status never overrules. `revision` counts every change other than the running stretch
+    growing.
     """
 
     state: MonitorState = "unknown"
@@ -43,6 +44,7 @@ class Head:
     known_until: int = 0
     revision: int = 0
     max_gap: int = 0
+    told_until: int = 0
 
     def running_span(self) -> Span | None:
         """The running stretch as a span; None where it has no length yet."""
@@ -103,7 +105,7 @@ def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ..
     connected = head.run_state is not None and known_at - head.run_at <= max_gap
     if connected and new == head.run_state:
         return replace(shown, run_at=known_at, run_reason=head.run_reason or reason), ()
-    earliest = max(known_at - max_gap, head.known_until, head.run_start if connected else head.run_at)
+    earliest = max(known_at - max_gap, head.told_until, head.run_start if connected else head.run_at)
     if connected and since is None:
         earliest = max(earliest, head.run_at)  # a state holds until a look says something else
     begin = min(max(_wanted(new, since, checked if connected else None, known_at, head.run_at), earliest), known_at)

@@ -109,21 +109,22 @@ class Draft:
             told = with_pauses(told, seen)
         wanted = replaced(known, start, end, told)
         changed = clipped(known, start, head.run_at) != clipped(wanted, start, head.run_at)
-        head = replace(head, known_until=max(head.known_until, end), revision=head.revision + changed)
+        told_until = max((s.end for s in told if s.state != "unknown"), default=0)
+        head = replace(
+            head,
+            known_until=max(head.known_until, end),
+            told_until=max(head.told_until, told_until),
+            revision=head.revision + changed,
+        )
         if end < head.run_at:
             self._spans.rewrite(row, rows, wanted)
             if running and running.start <= end:  # it is in the table now, with what the window changed of it
                 head = replace(head, run_start=head.run_at)
         else:
-            last = wanted[-1] if wanted and wanted[-1].end == end else None
-            self._spans.rewrite(row, rows, wanted[:-1] if last else wanted)
-            head = replace(
-                head,
-                run_state=last.state if last else "unknown",
-                run_start=last.start if last else end,
-                run_at=end,
-                run_reason=last.reason if last else "",
-            )
+            known_to = max(wanted[-1].end, start) if wanted else start
+            *before, last = joined([*wanted, Span(known_to, end, "unknown")])
+            self._spans.rewrite(row, rows, before)
+            head = replace(head, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
         self.heads[history.ref] = head
 
     def write(self) -> None:

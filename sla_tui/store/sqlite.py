@@ -103,13 +103,14 @@ class SqliteStore:
             return tuple(status for monitor, head in found if (status := head.to_status(monitor)))
 
     def spans(self, ref: str, start: int, end: int) -> tuple[Span, ...]:
-        """Known state in the window, clipped, sorted, disjoint."""
+        """Known state in the window, clipped, sorted, disjoint; unknown time only where a source said why."""
         with self._reading("reading spans"):
             if ref not in self._monitors.rows:
                 return ()
             rows = self._spans.touching(self._monitors.rows[ref][0], start, end)
             running = self._monitors.heads.get(ref, Head()).running_span()
-            return tuple(clipped(joined([*rows, *((running,) if running else ())]), start, end))
+            known = clipped(joined([*rows, *((running,) if running else ())]), start, end)
+            return tuple(s for s in known if s.state != "unknown" or s.reason)
 
     def running(self, ref: str) -> Running | None:
         """The stretch the monitor is in."""

@@ -283,6 +283,15 @@ def test_a_pause_that_we_saw_is_not_overruled_by_a_source_that_cannot_see_its_pa
         assert not [s for s in store.spans(REF, 0, 1180) if s.state == "paused"]
 
 
+def test_a_status_says_what_a_history_that_lags_behind_does_not_know_yet():
+    """The list says down since 20 s ago, the outages end before that: the list is believed, the past is not touched."""
+    with closing(open_store(":memory:")) as store:
+        told = History(REF, 0, 1000, (Span(0, 970, "up"),))
+        store.record(Poll("p", 1000, (Status(MONITOR, "down", 1000, since=950),), (told,)))
+        store.record(poll(1060, "down"))
+        assert store.spans(REF, 0, 9999) == (Span(0, 970, "up"), Span(970, 1060, "down"))
+
+
 def test_a_poll_that_is_recorded_counts_as_a_success_of_its_source():
     with closing(open_store(":memory:")) as store:
         store.record(poll(1000))
