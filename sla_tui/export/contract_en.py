@@ -31,7 +31,7 @@ PHRASES: Final = {
     "period.year": "Judged by year, in the time zone {zone}; the year begins in {month}.",
     "period.week": "Judged by week, Monday to Sunday, in the time zone {zone}.",
     "period.day": "Judged by day, in the time zone {zone}.",
-    "period.billing": "Judged by billing month from day {day} (or a shorter month's last day), in the time zone {zone}.",
+    "period.billing": "Judged by billing month from day {day} (or a shorter month's last), in the time zone {zone}.",
     "period.rolling": "Judged over the last {length}, up to the moment of asking; dates are those of {zone}.",
     # measurement: what downtime is
     "method.time": "Downtime is the time in which the service is down.",

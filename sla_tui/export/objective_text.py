@@ -8,6 +8,7 @@ from fractions import Fraction
 from sla_tui import format as fmt
 from sla_tui.sla.result import ObjectiveResult
 
+DECIMALS = 4
 UNITS = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
 NAMES = {
     "latency": "latency",
@@ -34,5 +35,6 @@ def objective_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
 
 def _value(kind: str, value: Fraction) -> str:
     unit = UNITS.get(kind, "")
-    number = f"{int(value):,}" if value.denominator == 1 else fmt.fixed(value, 4)
+    exact = fmt.decimals_of(value) <= DECIMALS
+    number = f"{int(value):,}" if value.denominator == 1 else fmt.exact_percent(value) if exact else fmt.fixed(value, 4)
     return f"{number} {unit}".strip()

@@ -43,6 +43,7 @@ def result_to_json(assessment: Assessment, id: str | None = None) -> dict[str, o
         "running": assessment.running,
         "target": None if assessment.target is None else fmt.exact_percent(assessment.target),
         "downtime_seconds": assessment.downtime_seconds,
+        "downtime_exact": None if assessment.downtime_exact is None else str(assessment.downtime_exact),
         "assessed_seconds": assessment.assessed_seconds,
         "removed_seconds": assessment.removed_seconds,
         "coverage": fraction(assessment.coverage),

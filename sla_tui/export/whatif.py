@@ -12,7 +12,7 @@ from sla_tui.export.result import amount, result_to_json
 from sla_tui.export.style import Style
 from sla_tui.sla.result import Assessment, Credit
 
-HEADINGS = ("SERVICE", "UPTIME", "WOULD BE", "CREDIT", "WOULD BE", "DIFFERENCE")
+HEADINGS = ("SERVICE", "UPTIME", "THEN", "CREDIT", "THEN", "DIFFERENCE")
 NONE = "-"
 
 

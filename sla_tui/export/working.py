@@ -114,11 +114,10 @@ class _Page:
 
     def _outage(self, outage: AssessedOutage) -> Iterator[str]:
         split = len(outage.parts) > 1
-        decision = DECISIONS[outage.decision] if not split else ""
-        why = f"{decision} ({outage.clause})" if not split else "in parts:"
-        saw = f"; seen by {', '.join(outage.sources)}" if len(outage.sources) > 1 else ""
-        reason = f"; {outage.reason}" if outage.reason else ""
-        tail = self.style.plain(f"{why}{reason}{saw}")
+        said = ["in parts" if split else f"{DECISIONS[outage.decision]} ({outage.clause})", outage.reason]
+        if len(outage.sources) > 1:
+            said.append(f"seen by {', '.join(outage.sources)}")
+        tail = self.style.plain("; ".join(words for words in said if words))
         yield f"{self._span(outage.start, outage.end)}  {outage.counted_seconds:>10,}  {tail}"
         if split:
             for part in outage.parts:
@@ -145,15 +144,17 @@ class _Page:
         """From seconds to the percent that was held against the contract."""
         a = self.assessment
         length = (a.now if a.running else a.period.end) - a.period.start
-        rows: list[tuple[str, int | None, str]] = [("period so far" if a.running else "period", length, "")]
+        rows: list[tuple[str, int, str]] = [("period so far" if a.running else "period", length, "")]
         if a.removed_seconds:
             rows.append(("removed", -a.removed_seconds, "the stretches above"))
         rows.append(("assessed", a.assessed_seconds, "T"))
         if a.downtime_seconds is not None:
-            rows.append(("downtime", a.downtime_seconds, f"D{self._addends()}"))
+            exact = "" if a.downtime_exact is None else f", exactly {a.downtime_exact} s"
+            rows.append(("downtime", a.downtime_seconds, f"D{self._addends()}{exact}"))
         lines = [self.style.strong("THE SUM")]
         for name, seconds, note in rows:
-            lines.append("  " + self.style.plain(f"{name:15}{self._number(seconds or 0):>13} s   {note}"))
+            number = self.style.plain(self._number(seconds))
+            lines.append(f"  {name:15}{number:>13} s   {self.style.plain(note)}".rstrip())
         lines += self._uptime_lines()
         return lines
 
@@ -212,22 +213,24 @@ class _Page:
 
     def tiers(self) -> list[str]:
         """Every row of the credit table: met, or how far away."""
-        if not self.assessment.tiers:
-            return []
-        measured = self.assessment.downtime_seconds is not None
-        return [self.style.strong("TIERS"), *(self._tier(tier, measured=measured) for tier in self.assessment.tiers)]
+        lines = [self._tier(tier) for tier in self.assessment.tiers] or list(self._plain_tiers())
+        return [self.style.strong("TIERS"), *lines] if lines else []
 
-    def _tier(self, tier: TierDistance, *, measured: bool) -> str:
-        bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
-        price = self.style.plain(self._remedy(tier.credit, tier.amount, tier.benefit))
-        far = f"not met: {tier.seconds_left:,} s of downtime away" if measured else "not met"
-        return f"  {bound:22}  {price:28}  {'met' if self._is_met(tier) else far}".rstrip()
-
-    def _is_met(self, tier: TierDistance) -> bool:
+    def _plain_tiers(self) -> Iterator[str]:
+        """The rows where no seconds say how far they are: requests were counted, or nothing was judged."""
         percent = self.assessment.percent
         if percent is None:
-            return False
-        return percent <= tier.threshold if tier.inclusive else percent < tier.threshold
+            return
+        for tier in self.contract.tiers:
+            bound = f"{'below' if tier.below is not None else 'at or below'} {fmt.exact_percent(tier.threshold)} %"
+            price = self.style.plain(self._remedy(tier.credit, tier.amount, tier.benefit))
+            yield f"  {bound:22}  {price:28}  {'met' if tier.is_met_by(percent) else 'not met'}"
+
+    def _tier(self, tier: TierDistance) -> str:
+        bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
+        price = self.style.plain(self._remedy(tier.credit, tier.amount, tier.benefit))
+        left = f"not met: {tier.seconds_left:,} s of downtime away"
+        return f"  {bound:22}  {price:28}  {left if tier.seconds_left else 'met'}"
 
     def _remedy(self, percent: Fraction | None, amount: Decimal | None, benefit: str) -> str:
         parts = [f"{_share(percent)} % of the fee"] if percent else []
