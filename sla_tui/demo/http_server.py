@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gzip
 import socket
 import struct
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from functools import lru_cache
@@ -17,11 +16,12 @@ from urllib.parse import parse_qs, urlsplit
 import h11
 
 from sla_tui.clock import Clock
+from sla_tui.demo.listener import Listener
 
 LARGEST_HEADER: Final = 16 * 1024
 LARGEST_BODY: Final = 64 * 1024
 IDLE: Final = 60.0  # seconds that a kept connection may be silent
-_CHUNK: Final = 64 * 1024
+_CHUNK: Final = 4 * 1024  # small, so that a header that never ends is noticed early
 _BOMB: Final = 64 * 1024 * 1024
 
 Delivery = Literal["whole", "truncated", "drip", "reset", "gzip_bomb"]
@@ -58,39 +58,17 @@ class Response:
 Handler = Callable[[Request], Response]
 
 
-class HttpServer:
-    """Serves one handler on one port. All methods belong to the event loop that `start` was awaited on."""
+class HttpServer(Listener):
+    """Serves one handler on one port."""
 
     def __init__(self, handler: Handler, clock: Clock, *, server_name: str = "cloudflare") -> None:
+        super().__init__()
         self._handler = handler
         self._clock = clock
         self._server_name = server_name
-        self._connections: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server | None = None
-        self.port = 0
 
-    async def start(self, sock: socket.socket | None = None) -> None:
-        """Serves on `sock`, which is bound already and becomes this server's, or on a free port of 127.0.0.1."""
-        if sock is None:
-            sock = socket.create_server(("127.0.0.1", 0))
-        self._server = await asyncio.start_server(self._connected, sock=sock, limit=LARGEST_HEADER)
-        self.port = sock.getsockname()[1]
-
-    async def stop(self) -> None:
-        """Closes the port and every connection."""
-        if self._server is not None:
-            self._server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-        if self._server is not None:
-            await self._server.wait_closed()
-
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections.add(serving := asyncio.create_task(until_gone(self._serve(reader, writer), writer)))
-        serving.add_done_callback(self._connections.discard)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answers request after request."""
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEADER)
         while True:
             try:
@@ -147,7 +125,7 @@ class HttpServer:
                 writer.write(bytes([byte]))
                 await writer.drain()
                 await asyncio.sleep(response.drip_every)
-            raise ConnectionResetError
+            return
         writer.write(_sent(connection, head, body))
         await writer.drain()
 
@@ -159,18 +137,6 @@ class HttpServer:
             "Server": self._server_name,
         }
         return [(name.encode(), value.encode()) for name, value in (fixed | dict(response.headers)).items()]
-
-
-async def until_gone(serving: Coroutine[object, object, None], writer: asyncio.StreamWriter) -> None:
-    """Serves one connection until either side is gone, and closes it: there is nobody left to tell of an error."""
-    try:
-        await serving
-    except (ConnectionError, TimeoutError, asyncio.CancelledError):
-        pass
-    finally:
-        writer.close()
-        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-            await writer.wait_closed()
 
 
 async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:

@@ -16,12 +16,13 @@ STEP: Final = 600  # seconds between two remembered checks
 def past_polls(scenario: Scenario) -> tuple[Poll, ...]:
     """One poll of the local probes up to the scenario's instant, and one of the stale source up to where it ends."""
     return (
-        _poll(PROBE, scenario.monitors[PROBE], scenario.begin, scenario.at),
-        _poll(STATUSCAKE_EU, scenario.monitors[STATUSCAKE_EU], scenario.begin, scenario.stale_since),
+        poll_until(PROBE, scenario.monitors[PROBE], scenario.begin, scenario.at),
+        poll_until(STATUSCAKE_EU, scenario.monitors[STATUSCAKE_EU], scenario.begin, scenario.stale_since),
     )
 
 
-def _poll(source: str, monitors: Iterable[SimMonitor], begin: int, now: int) -> Poll:
+def poll_until(source: str, monitors: Iterable[SimMonitor], begin: int, now: int) -> Poll:
+    """What a poll at `now` would have brought that asked for everything since `begin`, of monitors that run."""
     listed = tuple(monitors)
     return Poll(
         source=source,

@@ -37,8 +37,8 @@ PROBES: Final[tuple[dict[str, Any], ...]] = tuple(
 
 CREDITS: Final = {
     "checklimit": 50,
-    "availablechecks": 36,
-    "useddefault": 14,
+    "availablechecks": 37,
+    "useddefault": 13,
     "usedtransaction": 0,
     "availablesms": 20,
     "availablesmstests": 7,

@@ -45,6 +45,7 @@ class Demo:
         tokens: the credential of each account, by source id.
         scenario: what is going on.
         providers: the simulated APIs, by source id.
+        servers: what they are served by, by source id.
         targets: what the local probes look at.
         faults: what is wrong with each of them, by source id; may be changed at any time.
     """
@@ -61,7 +62,7 @@ class Demo:
         self.providers = {s: api(s, scenario, clock, self.tokens[s]) for s, api in _APIS.items()}
         self.faults: Mapping[str, Faults] = {source: provider.faults for source, provider in self.providers.items()}
         self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
-        self._servers = {source: HttpServer(provider.handle, clock) for source, provider in self.providers.items()}
+        self.servers = {source: HttpServer(provider.handle, clock) for source, provider in self.providers.items()}
         self.targets = Targets(scenario.monitors[PROBE], clock)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo servers", daemon=True)
@@ -97,13 +98,13 @@ class Demo:
         self.stop()
 
     async def _open(self) -> None:
-        for source, server in self._servers.items():
+        for source, server in self.servers.items():
             await server.start()
             self.providers[source].origin = f"http://127.0.0.1:{server.port}"
         await self.targets.start()
 
     async def _shut(self) -> None:
-        for server in self._servers.values():
+        for server in self.servers.values():
             await server.stop()
         await self.targets.stop()
         await self._loop.shutdown_asyncgens()

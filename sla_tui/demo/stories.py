@@ -129,8 +129,8 @@ def _checkout(frame: Frame, story: Story) -> None:
 
 
 def _search(frame: Frame, story: Story) -> None:
-    """Two minutes of budget left: the next short outage costs money."""
-    spent = (frame.budget() - 86) // MINUTE  # minutes
+    """A minute or two of budget left: the next short outage costs money."""
+    spent = (frame.budget() - MINUTE) // MINUTE  # minutes
     first, second = spent * 45 // 100, spent * 35 // 100
     parts = (Fraction(20, 100), first), (Fraction(55, 100), second), (Fraction(85, 100), spent - first - second)
     story.down(*(frame.outage(share, length * MINUTE, "500") for share, length in parts))

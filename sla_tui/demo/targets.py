@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from typing import Final, Protocol
+from typing import Final
 
 from sla_tui.clock import Clock
-from sla_tui.demo.http_server import HttpServer, Request, Response, until_gone
+from sla_tui.demo.http_server import HttpServer, Request, Response
+from sla_tui.demo.listener import Listener
 from sla_tui.demo.monitor import SimMonitor
 
 TEXT: Final = "status: ok"
 SLOW: Final = 30.0  # seconds that a hanging target lets its client wait, longer than any probe will
 LOOK_EVERY: Final = 0.25  # seconds between two looks at which targets should be listening
 BANNER: Final = b"220 smtp.office.example ESMTP\r\n"
-
-
-class _Server(Protocol):
-    async def start(self, sock: socket.socket | None = None) -> None: ...
-
-    async def stop(self) -> None: ...
 
 
 class Target:
@@ -31,7 +26,7 @@ class Target:
         # Holds the port while nothing listens on it, so that a refusal stays a refusal and the port stays ours.
         self._reserve = _bound(0)
         self.port: int = self._reserve.getsockname()[1]
-        self._server: _Server | None = None
+        self._server: Listener | None = None
 
     async def follow(self) -> None:
         """Listens, or stops listening, as the scenario says at this moment."""
@@ -68,28 +63,15 @@ class Target:
         return _page(int(failure), "error\n", delay)
 
 
-class TcpServer:
+class TcpServer(Listener):
     """Says a line to whoever connects, and waits until they go."""
 
-    def __init__(self) -> None:
-        self._server: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
-
-    async def start(self, sock: socket.socket | None = None) -> None:
-        """Serves on `sock`, which becomes this server's."""
-        self._server = await asyncio.start_server(self._connected, sock=sock)
-
-    async def stop(self) -> None:
-        """Closes the port and every connection."""
-        if self._server is not None:
-            self._server.close()
-        for task in self._connections:
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections.add(serving := asyncio.create_task(until_gone(_greet(reader, writer), writer)))
-        serving.add_done_callback(self._connections.discard)
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Greets, and drops what it is told."""
+        writer.write(BANNER)
+        await writer.drain()
+        while await reader.read(1024):
+            pass
 
 
 class Targets:
@@ -118,13 +100,6 @@ class Targets:
             await asyncio.sleep(LOOK_EVERY)
             for target in self.by_probe.values():
                 await target.follow()
-
-
-async def _greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(BANNER)
-    await writer.drain()
-    while await reader.read(1024):
-        pass
 
 
 def _bound(port: int) -> socket.socket:
