@@ -100,10 +100,15 @@ def uptime_to_json(uptime: Fraction | None, assessment: Assessment) -> dict[str,
     """An uptime (0..1) exactly, and as a percent with six decimals that never lies about the target, a tier or 100."""
     if uptime is None:
         return {"fraction": None, "percent": None}
+    return {"fraction": fraction(uptime), "percent": percent_view(uptime, assessment)}
+
+
+def percent_view(uptime: Fraction, assessment: Assessment) -> str:
+    """An uptime (0..1) as a percent with six decimals, on its own side of the target, of every tier and of 100."""
     bounds = {Fraction(100), *(tier.threshold for tier in assessment.tiers)}
     if assessment.target is not None:
         bounds.add(assessment.target)
-    return {"fraction": fraction(uptime), "percent": fmt.fixed(uptime * 100, VIEW_DECIMALS, *sorted(bounds))}
+    return fmt.fixed(uptime * 100, VIEW_DECIMALS, *sorted(bounds))
 
 
 def fraction(value: Fraction) -> str:
