@@ -58,4 +58,6 @@ class Source(Protocol):
 class SourceFactory(Protocol):
     """What an entry point of the group `sla_tui.sources` names."""
 
-    def __call__(self, context: SourceContext) -> Source: ...
+    def __call__(self, context: SourceContext) -> Source:
+        """Makes the source; opens nothing yet."""
+        ...

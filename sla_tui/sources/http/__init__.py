@@ -1,0 +1,1 @@
+"""The one HTTP client of all providers: deadline, retries, rate budgets, bounded bodies, strict JSON."""

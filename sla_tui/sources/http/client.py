@@ -1,0 +1,258 @@
+"""The client of one provider: one base address, one credential, one budget; everything else is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+import stamina
+
+from sla_tui import __version__
+from sla_tui.clock import Clock
+from sla_tui.errors import PayloadError, RateLimitedError, SourceError, UnreachableError
+from sla_tui.secret import Secret
+from sla_tui.sources.http import words
+from sla_tui.sources.http.body import ACCEPT_ENCODING, MAX_BYTES, read
+from sla_tui.sources.http.jsonsafe import loads
+from sla_tui.sources.http.limits import Budget, retry_after
+from sla_tui.sources.tls import tls_context
+
+TIMEOUT: Final = 15.0  # seconds for one request, from connecting to the last byte
+ATTEMPTS: Final = 3
+SHORT_WAIT: Final = (
+    5.0  # seconds of Retry-After, or of waiting for the budget, that are sat out; longer ones end the poll
+)
+_REFUSED_PAUSE: Final = 60.0  # after a 429 that does not say for how long
+_UNAVAILABLE: Final = frozenset({402, 403, 404})
+
+# They write every address at INFO; ours carry no credential, but a plug-in's might.
+for _noisy in ("httpx", "httpcore"):
+    logging.getLogger(_noisy).setLevel(logging.WARNING)
+
+
+class _Bearer(httpx.Auth):
+    """Puts the token into a request's header at the last moment: no local variable of ours ever holds it in clear."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        yield request
+
+
+ReadHeaders = Callable[[Mapping[str, str], Budget, float], None]
+
+
+class _AgainError(Exception):
+    """A failure that the next attempt may not meet. `delay` None: back off."""
+
+    def __init__(self, error: SourceError, delay: float | None = None) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.delay = delay
+
+
+class ApiClient:
+    """Asks one provider's API and gives back what its JSON says. Errors are `SourceError`s in words."""
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        *,
+        token: Secret | None,
+        clock: Clock,
+        budget: Budget,
+        read_headers: ReadHeaders | None = None,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        """Opens nothing yet.
+
+        Args:
+            name: what messages call the provider.
+            base_url: root of the API; nothing outside it is ever asked.
+            token: sent as a bearer token in a header, and nowhere else.
+            clock: wall time, for resets that are instants.
+            budget: what may be asked.
+            read_headers: tells the budget what the headers of an answer say of it.
+            timeout: seconds for one request.
+
+        Raises:
+            SourceError: the credential would go over the network in clear.
+        """
+        parts = urlsplit(base_url)
+        self._local = _is_loopback(parts.hostname or "")
+        if token is not None and parts.scheme != "https" and not self._local:
+            raise SourceError(f"{name}'s base_url is not https: the token would go out in clear", hint="use https://")
+        self.name = name
+        self.budget = budget
+        self.host = parts.hostname or ""
+        self._base = base_url.rstrip("/")
+        self._token = token
+        self._clock = clock
+        self._read_headers = read_headers
+        self._timeout = timeout
+        self._http: httpx.AsyncClient | None = None
+        self.last_headers: Mapping[str, str] = {}
+
+    async def get(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        background: bool = False,
+    ) -> object:
+        """The JSON at `path` (below the base address).
+
+        Args:
+            path: begins with a slash; ids in it are digits or letters.
+            params: the query.
+            background: asks about the past: waits less, and leaves budget for the states.
+
+        Raises:
+            SourceError: a child that says what happened (see `sla_tui.errors`).
+        """
+        failure: SourceError | None = None
+        try:
+            hooked = stamina.retry_context(
+                on=_again, attempts=ATTEMPTS, timeout=self._timeout, wait_initial=0.3, wait_jitter=0.5, wait_max=5.0
+            )
+            async for attempt in hooked:
+                with attempt:
+                    await self.budget.take(patience=2.0 if background else SHORT_WAIT, background=background)
+                    return await self._attempt(path, params or {})
+        except _AgainError as error:
+            failure = error.error
+        raise failure or SourceError(f"{self.name} was not asked")
+
+    async def get_optional(
+        self, path: str, params: Mapping[str, str | int] | None = None, *, background: bool = False
+    ) -> object | None:
+        """As `get`, for what not every plan offers: None where the provider says 402, 403 or 404."""
+        try:
+            return await self.get(path, params, background=background)
+        except SourceError as error:
+            if getattr(error, "status", None) in _UNAVAILABLE:
+                return None
+            raise
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        http, self._http = self._http, None
+        if http is not None:
+            await http.aclose()
+
+    async def _attempt(self, path: str, params: Mapping[str, str | int]) -> object:
+        """One request, within its total deadline. No exception of httpx leaves here: they hold the request."""
+        problem: httpx.HTTPError | OSError | None = None
+        late = False
+        progress = [0]
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._ask(path, params, progress)
+        except TimeoutError:
+            late = True
+        except (httpx.HTTPError, OSError) as error:
+            problem = error
+        if late:
+            got = f" ({progress[0]} bytes came)" if progress[0] else ""
+            raise UnreachableError(f"{self.name} gave no complete answer within {self._timeout:.0f} s{got}")
+        error_in_words = words.transport(self.name, problem) if problem is not None else None
+        if progress[0] and error_in_words is not None:
+            error_in_words = PayloadError(f"{self.name}'s answer broke off after {progress[0]} bytes")
+        problem = None  # it would stay in this frame, with the credential in its request
+        raise _AgainError(error_in_words or SourceError(f"{self.name} was not asked"))
+
+    async def _ask(self, path: str, params: Mapping[str, str | int], progress: list[int]) -> object:
+        http = await self._open()
+        request = http.build_request("GET", f"{self._base}{path}", params=dict(params))
+        response = await http.send(request, stream=True)
+        try:
+            return await self._take(response, progress)
+        finally:
+            await response.aclose()
+
+    async def _take(self, response: httpx.Response, progress: list[int]) -> object:
+        status, headers = response.status_code, response.headers
+        self.last_headers = headers
+        if self._read_headers is not None:
+            self._read_headers(headers, self.budget, self._clock.now())
+        if 300 <= status < 400:
+            raise words.redirect(self.name, status, self.host, headers.get("location", ""))
+        body = await self._body(response, progress)
+        if status == 429:
+            raise self._limited(headers, body)
+        content_type = headers.get("content-type", "")
+        failure: SourceError
+        try:
+            data = loads(body)
+        except PayloadError as error:
+            failure = words.unreadable(self.name, status, body, content_type, error)
+        else:
+            if 200 <= status < 300:
+                return data
+            failure = words.refusal(self.name, status, data)
+        failure.status = status
+        if status >= 500:
+            raise _AgainError(failure)
+        raise failure
+
+    async def _body(self, response: httpx.Response, progress: list[int]) -> bytearray:
+        async def chunks() -> AsyncIterator[bytes]:
+            async for chunk in response.aiter_raw():
+                progress[0] += len(chunk)
+                yield chunk
+
+        told = response.headers.get("content-length", "")
+        if told.isdigit() and len(told) < 20 and int(told) > MAX_BYTES:
+            raise PayloadError(f"{self.name}: the answer is said to have {told} bytes; it was not read")
+        try:
+            return await read(chunks(), response.headers.get("content-encoding", ""))
+        except PayloadError as error:
+            raise PayloadError(f"{self.name}: {error.what}") from None
+
+    def _limited(self, headers: Mapping[str, str], body: bytearray) -> Exception:
+        """A 429: its own word, else the reset that the headers told, else a minute."""
+        wall = self._clock.now()
+        told = retry_after(headers.get("retry-after"), wall)
+        seconds = told if told is not None else self.budget.wait(background=False) or _REFUSED_PAUSE
+        error = RateLimitedError(
+            f"{self.name} was asked too often; it wants {seconds:.0f} s of silence", retry_after=seconds
+        )
+        error.status = 429
+        del body  # plain text, HTML or nothing: it adds nothing to the status
+        self.budget.refused(seconds)
+        return _AgainError(error, seconds + 0.05) if told is not None and told <= SHORT_WAIT else error
+
+    async def _open(self) -> httpx.AsyncClient:
+        if self._http is None:
+            context = await asyncio.to_thread(tls_context)  # 20 ms of reading certificates, off the loop
+            self._http = httpx.AsyncClient(
+                verify=context,
+                trust_env=not self._local,  # proxies of the environment, but never towards this machine itself
+                follow_redirects=False,
+                timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, 6.0)),
+                limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30.0),
+                auth=None if self._token is None else _Bearer(self._token),
+                headers={
+                    "Accept": "application/json",
+                    "Accept-Encoding": ACCEPT_ENCODING,
+                    "User-Agent": f"sla-tui/{__version__}",
+                },
+            )
+        return self._http
+
+
+def _again(error: Exception) -> bool | float:
+    if not isinstance(error, _AgainError):
+        return False
+    return True if error.delay is None else error.delay
+
+
+def _is_loopback(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")

@@ -1,0 +1,175 @@
+"""Rate budgets: what a source may ask in which time, by what is documented and by what the provider's answers say."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from sla_tui.errors import RateLimitedError
+
+LONGEST_RESET: Final = 3600.0
+_EPOCH: Final = 1e9  # a reset beyond this is an instant, below it are seconds
+_BURST: Final = 30.0  # windows shorter than this are about bursts; nothing in them is worth keeping back
+_MARGIN: Final = 1.05  # our second is not the provider's: keep a little more distance
+
+
+class Window:
+    """`limit` requests in any `seconds`, counted by us."""
+
+    __slots__ = ("limit", "seconds", "taken")
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        self.limit = limit
+        self.seconds = seconds
+        self.taken: deque[float] = deque()
+
+    def wait(self, now: float, keep: int) -> float:
+        """Seconds until a request fits that leaves `keep` of the window to others."""
+        span = self.seconds * _MARGIN
+        while self.taken and self.taken[0] <= now - span:
+            self.taken.popleft()
+        allowed = max(1, self.limit - keep)
+        if len(self.taken) < allowed:
+            return 0.0
+        return self.taken[len(self.taken) - allowed] + span - now
+
+
+class Told:
+    """What the provider said last of one budget: `remaining` requests until `resets_at`; `peak` is the most it had."""
+
+    __slots__ = ("peak", "remaining", "resets_at")
+
+    def __init__(self, remaining: int, resets_at: float) -> None:
+        self.remaining = remaining
+        self.peak = remaining
+        self.resets_at = resets_at
+
+
+class Budget:
+    """What one account may still be asked; every endpoint of a source takes from the same one.
+
+    Requests about states come first. Those about the past ("background") are made only while the states can be asked
+    until the budget's reset, and leave half of a long budget to the account's other users.
+    """
+
+    def __init__(
+        self,
+        *windows: tuple[int, float],
+        state_interval: float = 60.0,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Nothing is used up yet.
+
+        Args:
+            *windows: documented limits: requests, seconds.
+            state_interval: seconds between two polls of the states.
+            now: monotonic seconds. Not the source's clock: that one may stand still, a provider's budget does not.
+            sleep: waits.
+        """
+        self._windows = {seconds: Window(limit, seconds) for limit, seconds in windows}
+        self._told: dict[str, Told] = {}
+        self._interval = max(state_interval, 1.0)
+        self._now = now
+        self._sleep = sleep
+        self._turn = asyncio.Lock()
+        self.state_requests = 1  # how many requests one poll of the states takes
+        self.made = 0
+
+    def limit(self, requests: int, seconds: float) -> None:
+        """Takes over a limit that the provider names (a plan's), in place of the documented one."""
+        if requests < 1 or seconds <= 0:
+            return
+        known = self._windows.get(seconds)
+        if known is None:
+            self._windows[seconds] = Window(requests, seconds)
+        else:
+            known.limit = requests
+
+    def told(self, name: str, remaining: int, reset: float) -> None:
+        """Takes note of what an answer says: `remaining` requests in budget `name` for another `reset` seconds."""
+        resets_at = self._now() + reset
+        known = self._told.get(name)
+        if known is None or known.resets_at <= self._now() or resets_at > known.resets_at + max(5.0, 0.01 * reset):
+            self._told[name] = Told(max(remaining, 0), resets_at)
+            return
+        known.remaining = min(known.remaining, max(remaining, 0))  # answers may overtake each other
+        known.resets_at = resets_at
+
+    def refused(self, seconds: float) -> None:
+        """A 429 came: nothing is asked for that long."""
+        self._told["refused"] = Told(0, self._now() + max(seconds, 0.0))
+
+    def wait(self, *, background: bool) -> float:
+        """Seconds until one more request is all right."""
+        now = self._now()
+        waits = [w.wait(now, self._keep(w.limit, w.seconds) if background else 0) for w in self._windows.values()]
+        for told in self._told.values():
+            left = told.resets_at - now
+            if left <= 0:
+                continue
+            keep = max(self._states_until(left), told.peak // 2 if left > 60 else 0) if background else 0
+            if told.remaining <= keep:
+                waits.append(left)
+        return max(waits, default=0.0)
+
+    async def take(self, *, patience: float, background: bool = False) -> None:
+        """Waits for its turn and counts one request.
+
+        Raises:
+            RateLimitedError: the turn would come after more than `patience` seconds.
+        """
+        async with self._turn:
+            while (pause := self.wait(background=background)) > 0:
+                if pause > patience:
+                    raise RateLimitedError(
+                        f"the provider's rate budget is used up; the next request fits in {pause:.0f} s",
+                        retry_after=min(pause, LONGEST_RESET),
+                    )
+                await self._sleep(pause)
+                patience -= pause
+            now = self._now()
+            for window in self._windows.values():
+                window.taken.append(now)
+            for told in self._told.values():
+                told.remaining = max(told.remaining - 1, 0)
+            self.made += 1
+
+    def _states_until(self, seconds: float) -> int:
+        return int(self.state_requests * (seconds / self._interval + 1))
+
+    def _keep(self, limit: int, seconds: float) -> int:
+        return 0 if seconds < _BURST else max(self._states_until(seconds), limit // 5)
+
+
+def reset_seconds(text: str, wall: float) -> float | None:
+    """A reset header, seconds or an epoch, as seconds from `wall`, clamped to 0..3600; None where it is neither."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if number != number:  # noqa: PLR0124  NaN
+        return None
+    return clamped(number - wall if number > _EPOCH else number)
+
+
+def retry_after(text: str | None, wall: float) -> float | None:
+    """A Retry-After header, seconds or a date, as seconds from `wall`, clamped to 0..3600."""
+    if not text:
+        return None
+    seconds = reset_seconds(text, wall)
+    if seconds is not None:
+        return seconds
+    try:
+        return clamped(parsedate_to_datetime(text).timestamp() - wall)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def clamped(seconds: float) -> float:
+    """Within 0 and an hour."""
+    return min(max(seconds, 0.0), LONGEST_RESET)

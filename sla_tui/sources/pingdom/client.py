@@ -1,0 +1,199 @@
+"""The Pingdom source: lists often, asks for outages only where something changed, for results within the budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.errors import PayloadError, SourceError
+from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, Span
+from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.due import Due
+from sla_tui.sources.fields import Notes, as_iso
+from sla_tui.sources.http.client import ApiClient
+from sla_tui.sources.http.limits import Budget
+from sla_tui.sources.latency import CheckReader
+from sla_tui.sources.pingdom import answers, tms
+from sla_tui.sources.pingdom.answers import Check
+from sla_tui.sources.spans import history
+from sla_tui.sources.work import Work
+
+BASE_URL: Final = "https://api.pingdom.com/api/3.1"
+PAGE: Final = 1_000
+MOST_PAGES: Final = 30
+SLICE: Final = 31 * 86_400  # seconds of outages asked for at once
+REFRESH: Final = 6 * 3600  # a check whose list entry does not change is asked for its past this often
+LOOK_AHEAD: Final = 31 * 86_400  # maintenance that is planned
+_TMS_AGAIN: Final = 6 * 3600  # accounts without transaction checks are asked again this often
+_SKEW: Final = 60
+MOST_ROWS: Final = 1_000  # of single results in one answer: the API's own limit
+SLICE_ROWS: Final = 900  # ... what a slice of time is made for: a check may be tested a little more often than it says
+ROUNDS: Final = 8  # slices a check in one poll
+
+
+class PingdomSource:
+    """One Pingdom account."""
+
+    kind = "pingdom"
+
+    def __init__(self, context: SourceContext, api: ApiClient) -> None:
+        """`api` is the account's client."""
+        self.id = context.config.id
+        self._api = api
+        self._clock = context.clock
+        chosen = context.config.options.get("tags")
+        self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
+        self._results = CheckReader(self._result_slice, self._slice_length, rounds=ROUNDS)
+        self._listed: dict[str, Check] = {}
+        self._due = Due(REFRESH, context.config.interval)
+        self._no_tms_until = 0
+
+    async def poll(self, request: PollRequest) -> Poll:
+        """Asks for the list and, where wanted, for the past. Raises `SourceError` where there is no list."""
+        notes, now = Notes(), request.now
+        work = Work(request.seconds, notes)
+        uptime = await self._checks(now, notes)
+        self._compare_clocks(notes)
+        transactions = await self._transactions(now, notes)
+        self._due.polled(now)
+        checks = [*uptime, *transactions]
+        poll = Poll(self.id, now, tuple(check.status for check in checks))
+        if request.history_from is not None:
+            start = request.history_from
+            windows = await work.one(lambda: self._maintenance(start, now))
+            if windows is not None:
+                poll = replace(poll, maintenance=tuple(windows), maintenance_from=start)
+            poll = replace(poll, histories=tuple(await self._histories(checks, request, start, work, notes)))
+        if request.checks_from is not None:
+            self._listed = {check.ref: check for check in uptime if check.status.checked_at is not None}
+            poll = replace(poll, checks=await self._results.read(list(self._listed), request.checks_from, now, work))
+        return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+
+    async def close(self) -> None:
+        """Lets go of connections."""
+        await self._api.close()
+
+    # The list
+
+    async def _checks(self, now: int, notes: Notes) -> list[Check]:
+        found: dict[str, Check] = {}
+        for page in range(MOST_PAGES):
+            params: dict[str, str | int] = {"limit": PAGE, "offset": page * PAGE, "include_tags": "true"}
+            if self._tags:
+                params["tags"] = self._tags
+            data = await self._api.get("/checks", params)
+            received = answers.parse_checks(data, self.id, now, notes)
+            before = len(found)
+            found.update((check.ref, check) for check in received)
+            if len(received) < PAGE:  # `counts` contradicts its own documentation, so rows are counted instead
+                self._api.budget.state_requests = page + 1
+                return list(found.values())
+            if len(found) == before:
+                raise PayloadError("Pingdom's list of checks repeats itself instead of ending")
+        raise PayloadError(f"Pingdom's list of checks does not end after {MOST_PAGES} pages")
+
+    async def _transactions(self, now: int, notes: Notes) -> list[Check]:
+        """Transaction checks; many plans have none, and their absence is no error."""
+        if now < self._no_tms_until:
+            return []
+        try:
+            data = await self._api.get_optional("/tms/check", {"limit": PAGE, "offset": 0})
+            found = [] if data is None else tms.parse_transactions(data, self.id, now, notes)
+        except SourceError as error:
+            notes.add(f"transaction checks could not be read: {error.what}")
+            return []
+        if not found:
+            self._no_tms_until = now + _TMS_AGAIN
+        return found
+
+    def _compare_clocks(self, notes: Notes) -> None:
+        theirs = answers.server_time(self._api.last_headers)
+        if theirs is not None and abs(theirs - self._clock.now()) > _SKEW:
+            ahead = "ahead of" if self._clock.now() > theirs else "behind"
+            notes.add(f"this machine's clock is {abs(theirs - self._clock.now()):.0f} s {ahead} Pingdom's")
+
+    # The past
+
+    async def _histories(
+        self, checks: Iterable[Check], request: PollRequest, start: int, work: Work, notes: Notes
+    ) -> list[History]:
+        due = [check for check in checks if self._due.is_due(check.ref, check.mark, request)]
+        due.sort(key=lambda check: check.status.state != "down")  # what hurts now comes first
+
+        async def fetch(check: Check) -> History:
+            begin = request.known_until.get(check.ref, start)
+            found = await self._history(check, begin, request.now, notes)
+            self._due.fetched(check.ref, check.mark, request.now)
+            return found
+
+        return [h for h in await work.each(due, fetch) if h is not None]
+
+    async def _history(self, check: Check, start: int, now: int, notes: Notes) -> History:
+        spans: list[Span] = []
+        at = max(start, check.created or 0)
+        while at < now:
+            stop = min(at + SLICE, now)
+            spans += await self._outages(check, at, stop, notes)
+            at = stop
+        return history(check.ref, start, now, _up_to_now(spans, check, now))
+
+    async def _outages(self, check: Check, start: int, end: int, notes: Notes) -> list[Span]:
+        key = check.status.monitor.id
+        if check.status.monitor.type == tms.TYPE:
+            path = f"/tms/check/{key.removeprefix(answers.transaction_id(''))}/report/status"
+            params: dict[str, str | int] = {"from": as_iso(start), "to": as_iso(end), "order": "asc"}
+            return tms.parse_report(await self._api.get(path, params, background=True), notes)
+        params = {"from": start, "to": end, "order": "asc"}
+        return answers.parse_outages(await self._api.get(f"/summary.outage/{key}", params, background=True), notes)
+
+    async def _maintenance(self, start: int, now: int) -> list[ProviderMaintenance]:
+        plans = answers.parse_maintenance(await self._api.get("/maintenance", {"limit": PAGE}, background=True))
+        if not plans:
+            return []
+        params: dict[str, str | int] = {"from": start, "to": now + LOOK_AHEAD}
+        data = await self._api.get("/maintenance.occurrences", params, background=True)
+        return answers.parse_occurrences(data, plans, self.id)
+
+    def _slice_length(self, ref: str) -> int:
+        return SLICE_ROWS * max(self._listed[ref].status.monitor.interval, 60)
+
+    async def _result_slice(self, ref: str, low: int, high: int) -> tuple[list[CheckResult], int]:
+        """Slices of time, not offsets: those end after 44,200 rows."""
+        params: dict[str, str | int] = {"from": low, "to": high - 1, "limit": MOST_ROWS}
+        data = await self._api.get(f"/results/{self._listed[ref].status.monitor.id}", params, background=True)
+        count, oldest = answers.oldest_result(data)
+        full = count >= MOST_ROWS and oldest is not None and low < oldest < high
+        return answers.parse_results(data), oldest if full and oldest is not None else low
+
+
+def _up_to_now(spans: list[Span], check: Check, now: int) -> list[Span]:
+    """The last stretch ends with the last test, or was cut when the check was paused: it is brought up to `now`.
+
+    Only where the list says the same state, and the last test is not overdue; else that time stays unknown.
+    """
+    if not spans:
+        return spans
+    last, status = spans[-1], check.status
+    since = last.start if last.state == "unknown" else last.end
+    if status.state == "paused":
+        return [*spans[: -1 if last.state == "unknown" else None], Span(since, now, "paused")]
+    reach = 3 * max(status.monitor.interval, 60)
+    same = status.state == last.state or (status.state == "unconfirmed" and last.state == "up")
+    if same and last.end < now <= last.end + reach:
+        return [*spans[:-1], replace(last, end=now)]
+    return spans
+
+
+def create(context: SourceContext) -> PingdomSource:
+    """The source for `context`. Raises `SourceError` where the credential would go out in clear."""
+    config = context.config
+    api = ApiClient(
+        "Pingdom",
+        config.base_url or BASE_URL,
+        token=context.token,
+        clock=context.clock,
+        budget=Budget(state_interval=config.interval),
+        read_headers=answers.read_headers,
+    )
+    return PingdomSource(context, api)

@@ -1,0 +1,151 @@
+"""The UptimeRobot source (API v3): monitors often; incidents account-wide; response times as the budget allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.errors import PayloadError, SourceError
+from sla_tui.sla.observation import CheckResult, History, Poll
+from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.fields import Notes, as_iso
+from sla_tui.sources.http.client import ApiClient
+from sla_tui.sources.http.limits import Budget
+from sla_tui.sources.latency import CheckReader
+from sla_tui.sources.uptimerobot import answers
+from sla_tui.sources.uptimerobot.answers import Listed
+from sla_tui.sources.uptimerobot.incidents import IncidentBook
+from sla_tui.sources.uptimerobot.maintenance import MaintenanceReader
+from sla_tui.sources.uptimerobot.past import parse_past
+from sla_tui.sources.work import Work
+
+BASE_URL: Final = "https://api.uptimerobot.com/v3"
+PAGE: Final = 200  # the API's own limit
+MOST_PAGES: Final = 200
+FREE_PLAN: Final = (10, 60.0)  # requests, seconds; what the headers say takes its place
+MARGIN: Final = 14 * 86_400  # incidents that began so long before the window are read: one of them may reach into it
+FORGET_AFTER: Final = 20 * 3600  # seconds between two readings of all incidents
+POINTS: Final = 15_000  # of response times in one answer
+LONGEST: Final = 30 * 86_400  # seconds of response times in one answer; the API allows 90 days
+ROUNDS: Final = 6  # answers a monitor in one poll
+_TIMELESS: Final = frozenset({"heartbeat"})  # kinds of monitors that have no response time
+
+
+class UptimeRobotSource:
+    """One UptimeRobot account."""
+
+    kind = "uptimerobot"
+
+    def __init__(self, context: SourceContext, api: ApiClient) -> None:
+        """`api` is the account's client."""
+        self.id = context.config.id
+        self._api = api
+        chosen = context.config.options.get("tags")
+        self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
+        self._book = IncidentBook(api)
+        self._forgot_at: int | None = None
+        self._maintenance = MaintenanceReader(api, self.id, context.config.options.get("timezone"))
+        self._times = CheckReader(self._response_times, self._slice_length, rounds=ROUNDS)
+        self._listed: dict[str, Listed] = {}
+
+    async def poll(self, request: PollRequest) -> Poll:
+        """Asks for the monitors and, where wanted, for the past. Raises `SourceError` where there is no list."""
+        notes, now = Notes(), request.now
+        work = Work(request.seconds, notes)
+        self._listed = await self._monitors(now, notes)
+        poll = Poll(self.id, now, tuple(listed.status for listed in self._listed.values()))
+        if request.history_from is not None:
+            poll = replace(poll, histories=tuple(await self._histories(request, request.history_from, work, notes)))
+            windows = await self._maintenance.read(request.history_from, now, list(self._listed), work, notes)
+            if windows is not None:
+                poll = replace(poll, maintenance=windows, maintenance_from=request.history_from)
+        if request.checks_from is not None:
+            timed = [ref for ref, listed in self._listed.items() if _has_times(listed)]
+            poll = replace(poll, checks=await self._times.read(timed, request.checks_from, now, work))
+        return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+
+    async def close(self) -> None:
+        """Lets go of connections."""
+        await self._api.close()
+
+    async def _monitors(self, now: int, notes: Notes) -> dict[str, Listed]:
+        found: dict[str, Listed] = {}
+        cursor: str | None = None
+        seen: set[str] = set()
+        for page in range(MOST_PAGES):
+            params: dict[str, str | int] = {"limit": PAGE}
+            if self._tags:
+                params["tags"] = self._tags
+            if cursor is not None:
+                params["cursor"] = cursor
+            data = await self._api.get("/monitors", params)
+            found.update((listed.ref, listed) for listed in answers.parse_monitors(data, self.id, now, notes))
+            cursor = answers.next_cursor(data, self._api.host, notes)
+            if cursor is None:
+                self._api.budget.state_requests = page + 1
+                return found
+            if cursor in seen:
+                raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending")
+            seen.add(cursor)
+        raise PayloadError(f"UptimeRobot's list of monitors does not end after {MOST_PAGES} pages")
+
+    async def _histories(self, request: PollRequest, start: int, work: Work, notes: Notes) -> list[History]:
+        """The histories of all monitors, or of none: a list of incidents that ends too early would make outages up."""
+        now = request.now
+        begins = {ref: request.known_until.get(ref, start) for ref in self._listed}
+        whole = any(ref not in request.known_until for ref in begins)
+        if whole and (self._forgot_at is None or now - self._forgot_at > FORGET_AFTER):
+            self._book.forget()
+            self._forgot_at = now
+        wanted = min(begins.values(), default=start) - MARGIN
+        offered = await work.one(lambda: self._book.read(wanted, now, notes))
+        if offered is False:
+            notes.add("this plan or key does not offer incidents: there are states, but no past")
+        if not offered:
+            return []
+        return [
+            history
+            for ref, listed in self._listed.items()
+            for history in parse_past(
+                listed,
+                self._book.of(listed.status.monitor.id, listed.last_incident),
+                begins[ref],
+                now,
+                known=ref in request.known_until,
+            )
+        ]
+
+    def _slice_length(self, ref: str) -> int:
+        return min(POINTS * max(self._listed[ref].status.monitor.interval, 30), LONGEST)
+
+    async def _response_times(self, ref: str, low: int, high: int) -> tuple[list[CheckResult], int]:
+        path = f"/monitors/{self._listed[ref].status.monitor.id}/stats/response-time"
+        params: dict[str, str | int] = {"from": as_iso(low), "to": as_iso(high), "includeTimeSeries": "true"}
+        data = await self._api.get_optional(path, params, background=True)
+        found = [] if data is None else answers.parse_response_times(data)
+        return [result for result in found if low <= result.at < high], low
+
+
+def _has_times(listed: Listed) -> bool:
+    return listed.status.monitor.type not in _TIMELESS and listed.word not in {"paused", "started", "not_started", ""}
+
+
+def create(context: SourceContext) -> UptimeRobotSource:
+    """The source for `context`.
+
+    Raises:
+        SourceError: another version of the API is asked for, or the credential would go out in clear.
+    """
+    config = context.config
+    version = config.options.get("api", "v3")
+    if version != "v3":
+        raise SourceError(f'UptimeRobot\'s API "{version}" is not supported by this version', hint='use api = "v3"')
+    api = ApiClient(
+        "UptimeRobot",
+        config.base_url or BASE_URL,
+        token=context.token,
+        clock=context.clock,
+        budget=Budget(FREE_PLAN, state_interval=config.interval),
+        read_headers=answers.read_headers,
+    )
+    return UptimeRobotSource(context, api)

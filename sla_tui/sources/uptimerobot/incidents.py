@@ -1,0 +1,97 @@
+"""The account's incidents, kept and brought up to date: one page a poll, older ones until the window is reached."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sla_tui.errors import PayloadError
+from sla_tui.sources.fields import Notes
+from sla_tui.sources.http.client import ApiClient
+from sla_tui.sources.uptimerobot.answers import Incident, next_cursor, parse_incidents
+
+MOST_PAGES: Final = 400
+_OVERLAP: Final = 86_400  # an incident shows up late, or is changed: a day is read again
+_KEPT: Final = 400 * 86_400
+
+
+class IncidentBook:
+    """Incidents by id. They come newest first; `since` is the start from which on all of them are here."""
+
+    def __init__(self, api: ApiClient) -> None:
+        """`api` is the account's client."""
+        self._api = api
+        self._incidents: dict[str, Incident] = {}
+        self._synced_at: int | None = None
+        self._cursor: str | None = None
+        self.since: int | None = None
+
+    def forget(self) -> None:
+        """Everything is read again: providers rewrite the past."""
+        self._incidents.clear()
+        self._synced_at = self._cursor = self.since = None
+
+    async def read(self, start: int, now: int, notes: Notes) -> bool:
+        """Reads until everything that began at `start` or later is here. False: the plan does not offer incidents.
+
+        Raises:
+            SourceError: what was read before that is kept, and the next call goes on from there.
+        """
+        if self.since is None:
+            if not await self._page(None, notes):
+                return False
+            self._synced_at = now
+        elif self._synced_at is not None:
+            await self._catch_up(self._synced_at - _OVERLAP, notes)
+            self._synced_at = now
+        for _ in range(MOST_PAGES):
+            if self.since is None or self.since <= start or self._cursor is None:
+                self._prune(now)
+                return True
+            await self._page(self._cursor, notes)
+        raise PayloadError(f"UptimeRobot's list of incidents does not end after {MOST_PAGES} pages")
+
+    def of(self, monitor: str, extra: Incident | None) -> list[Incident]:
+        """One monitor's incidents; `extra` is the one that the list of monitors names."""
+        found = [i for i in self._incidents.values() if i.monitor == monitor]
+        return found if extra is None or extra.id in self._incidents else [*found, extra]
+
+    async def _page(self, cursor: str | None, notes: Notes) -> bool:
+        """The next page towards the past."""
+        data = await self._api.get_optional("/incidents", {} if cursor is None else {"cursor": cursor}, background=True)
+        if data is None:
+            return False
+        found = parse_incidents(data, notes)
+        following = next_cursor(data, self._api.host, notes)
+        if following is not None and (following == cursor or all(i.id in self._incidents for i in found)):
+            raise PayloadError("UptimeRobot's list of incidents repeats itself instead of ending")
+        self._take(found)
+        oldest = min((i.start for i in found), default=None)
+        self._cursor = following
+        if following is None:
+            self.since = 0
+        elif oldest is not None:
+            self.since = oldest if self.since is None else min(self.since, oldest)
+        return True
+
+    async def _catch_up(self, until: int, notes: Notes) -> None:
+        """The newest pages again, back to `until`."""
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            data = await self._api.get("/incidents", {} if cursor is None else {"cursor": cursor}, background=True)
+            found = parse_incidents(data, notes)
+            self._take(found)
+            following = next_cursor(data, self._api.host, notes)
+            if following is None or any(i.start < until for i in found):
+                return
+            if following == cursor or not found:
+                break
+            cursor = following
+        raise PayloadError("UptimeRobot's list of incidents repeats itself instead of ending")
+
+    def _take(self, found: list[Incident]) -> None:
+        self._incidents.update((incident.id, incident) for incident in found)
+
+    def _prune(self, now: int) -> None:
+        old = [key for key, incident in self._incidents.items() if (incident.end or now) < now - _KEPT]
+        for key in old:
+            del self._incidents[key]

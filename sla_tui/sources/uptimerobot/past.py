@@ -1,0 +1,91 @@
+"""What UptimeRobot's incidents say of a monitor's past. Pure.
+
+Incidents are only the outages; what is up is the rest of the time in which the monitor existed. Pauses of the past are
+not told: see `History.pauses_seen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sla_tui.sla.observation import History, Span
+from sla_tui.sources.spans import between, history, told
+from sla_tui.sources.uptimerobot.answers import Incident, Listed
+
+_TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident's edge may differ
+
+
+def parse_past(listed: Listed, incidents: Iterable[Incident], start: int, now: int, *, known: bool) -> list[History]:
+    """The monitor's history over `[start, now)`; empty where nothing can be said.
+
+    Args:
+        listed: the monitor as it is now.
+        incidents: all of its incidents that touch the window.
+        start: UTC seconds.
+        now: UTC seconds.
+        known: the store has something of that time already, seen by ourselves; then a stretch in which it may have been
+            paused is left to it.
+    """
+    end = _told_until(listed, now)
+    if end is None:
+        return []
+    spans = told(_incident_spans(listed, incidents, end), start - 366 * 86_400, end)
+    begin = listed.created
+    if begin is None:  # nothing says since when it is watched but what was seen of it
+        seen = [s.start for s in spans] + ([listed.since] if listed.since is not None else [])
+        begin = min(seen, default=None)
+    if begin is None:
+        return []
+    inside = [s for s in spans if s.end > max(start, begin)]
+    filled = between(max(start, begin), end, inside, "up")
+    if listed.status.state == "paused" and end < now:
+        return _windows(listed, start, now, [*filled, Span(end, now, "paused")], None)
+    return _windows(listed, start, end, filled, _pause_before(listed, spans, begin) if known else None)
+
+
+def _windows(listed: Listed, start: int, end: int, spans: list[Span], hole: tuple[int, int] | None) -> list[History]:
+    pieces = [(start, end)] if hole is None else [(start, max(start, hole[0])), (max(start, hole[1]), end)]
+    return [history(listed.ref, low, high, spans, pauses_seen=False) for low, high in pieces if low < high]
+
+
+def _told_until(listed: Listed, now: int) -> int | None:
+    """Up to when incidents tell the monitor's state; None where they do not."""
+    state = listed.status.state
+    if state in {"up", "down"}:
+        return now
+    if state in {"unconfirmed", "paused"}:
+        return listed.since  # what comes after is not decided yet, or was not watched
+    return None
+
+
+def _incident_spans(listed: Listed, incidents: Iterable[Incident], end: int) -> list[Span]:
+    spans: list[Span] = []
+    covered = False
+    for incident in incidents:
+        if incident.down is False or incident.start >= end:
+            continue
+        stop = _end_of(incident, listed, end)
+        covered = covered or (stop >= end and incident.down is True)
+        spans.append(Span(incident.start, stop, "down" if incident.down else "unknown", incident.reason))
+    if listed.status.state == "down" and not covered:  # the list of incidents is a little behind
+        since = listed.since if listed.since is not None else max((s.end for s in spans), default=end)
+        spans.append(Span(since, end, "down" if listed.since is not None else "unknown", listed.status.reason))
+    return spans
+
+
+def _end_of(incident: Incident, listed: Listed, end: int) -> int:
+    if incident.end is not None:
+        return min(incident.end, end)
+    if incident.open and listed.status.state != "up":
+        return end
+    # Told as open while the monitor is up again, or resolved without saying when: it ended when this state began.
+    return listed.since if listed.since is not None and listed.since >= incident.start else end
+
+
+def _pause_before(listed: Listed, spans: list[Span], begin: int) -> tuple[int, int] | None:
+    """A stretch before the present state that no incident accounts for: it was paused or restarted somewhere in it."""
+    if listed.since is None or listed.status.state != "up":
+        return None
+    last = max((s.end for s in spans if s.end <= listed.since + _TOLERANCE), default=begin)
+    return (last, listed.since) if listed.since - last > _TOLERANCE else None
