@@ -107,6 +107,10 @@ class MonitorView:
             if s.start < end and s.end > start
         ]
 
+    def speaks(self, start: int, end: int) -> bool:
+        """Whether it says up or down anywhere in `[start, end)`."""
+        return any(s.start < end and s.end > start and s.state in {"up", "down"} for s in self.spans)
+
     def outages(self) -> list[Span]:
         """Maximal runs of down, the first reason that was given with each."""
         out: list[Span] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from sla_tui.engine.services import Bound
 from sla_tui.engine.strips import cells, day_bounds
 from sla_tui.engine.timeline import Stretch, decide, timeline
 from sla_tui.sla.calendar import local_days
+from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 
 DAY = 86_400
@@ -28,14 +30,16 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     store, now = moment.store, moment.now
     start = min(evidence_start(contract, period), now - DAY)
     views = [view(moment, ref, start) for ref in service.monitors]
-    evidence = gather(moment, bound, views)
-    assessment = assessed(bound, evidence, now)
+    quorum = contract.evidence.quorum
+    heard = witnesses(views, quorum, period.start, min(period.end, now))
+    evidence = gather(moment, bound, heard)
+    assessment = _with_silent(assessed(bound, evidence, now), [v.ref for v in views if v not in heard])
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
     assessment = figures.with_objectives(contract, assessment, checks)
-    quorum = contract.evidence.quorum
     windows = forgiving(contract, evidence.maintenance)
-    stretches = timeline([v.spans for v in views], start, now, quorum)
-    state = _state(views, quorum, in_maintenance=any(low <= now < high for low, high in windows))
+    present = witnesses(views, quorum, start, now)
+    stretches = timeline([v.spans for v in present], start, now, quorum)
+    state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
     return ServiceSnapshot(
         id=service.id,
         name=service.name,
@@ -44,7 +48,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         target=contract.availability.target,
         tags=service.tags,
         state=state,
-        since=_since(state, views, stretches, windows, now),
+        since=_since(state, present, stretches, windows, now),
         verdict=assessment.verdict,
         certainty=assessment.certainty,
         assessment=assessment,
@@ -59,6 +63,25 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         period_strip=cells(local_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
         runbook=service.runbook,
     )
+
+
+def witnesses(views: Sequence[MonitorView], quorum: int, start: int, end: int) -> list[MonitorView]:
+    """The monitors that say up or down anywhere in `[start, end)`: only they have a vote.
+
+    One that never said anything (a wrong token from the first day, a monitor that stays paused) would turn all time
+    into "it might have been down". Where those who speak are too few for a quorum, all keep their vote, and blind time
+    stays unknown.
+    """
+    speaking = [v for v in views if v.speaks(start, end)]
+    return speaking if len(speaking) >= max(quorum, 1) else list(views)
+
+
+def _with_silent(assessment: Assessment, silent: Sequence[str]) -> Assessment:
+    """`assessment` with a note about the monitors that it was made without."""
+    if not silent:
+        return assessment
+    note = f"Judged without {', '.join(silent)}: nothing was heard from there in this period."
+    return replace(assessment, notes=(*assessment.notes, note))
 
 
 def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:

@@ -150,6 +150,34 @@ def test_two_of_three_must_agree_where_the_contract_says_so():
     assert agreed.services[0].monitors[0].outages[0].end is None
 
 
+def test_a_monitor_that_never_said_anything_has_no_vote_while_the_others_are_enough():
+    """A wrong token from the first day must not turn a whole month into "it might have been down"."""
+    cfg = config(service("shop", "one:1", "two:1"))
+    down = {"1": ((NOW - 2 * HOUR, NOW - HOUR),)}
+    (shop,) = once(cfg, Fake("one", down=down), Fake("two", fail=AuthError("refused"))).services
+    assert shop.state == "up"
+    assert shop.assessment.downtime_seconds == HOUR
+    assert shop.assessment.coverage == 1
+    assert "two:1" in " ".join(shop.assessment.notes)
+    assert [m.state for m in shop.monitors] == ["up", "unknown"]
+
+
+def test_a_monitor_that_fell_silent_leaves_undecided_time_unknown():
+    cfg = config(service("shop", "one:1", "two:1"))
+    (shop,) = once(cfg, Fake("one"), Fake("two", begins=NOW - 3 * HOUR)).services
+    assert shop.state == "up"
+    assert shop.assessment.removed_seconds == NOW - MONTH - 3 * HOUR
+    assert shop.assessment.coverage < 1
+
+
+def test_where_too_few_speak_for_a_quorum_the_silent_ones_keep_theirs():
+    cfg = config(service("shop", "one:1", "two:1"), quorum=2)
+    down = {"1": ((NOW - HOUR, None),)}
+    (shop,) = once(cfg, Fake("one", down=down), Fake("two", fail=AuthError("refused"))).services
+    assert shop.state == "unknown"  # the other one could have agreed
+    assert shop.assessment.downtime_seconds == 0
+
+
 def test_maintenance_and_exclusions_reach_the_assessment_by_scope():
     down = {"1": ((NOW - 5 * HOUR, NOW - 3 * HOUR),)}
     window = MaintenanceWindow(NOW - 5 * HOUR, NOW - 4 * HOUR, NOW - 90 * HOUR)
