@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from textual.message import Message
 from textual.screen import Screen
@@ -114,9 +115,7 @@ class SlaApp(BaseApp[Outcome]):
     @property
     def services(self) -> ServicesScreen:
         """The view at the bottom of all screens."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, ServicesScreen)
-        return screen
+        return cast("ServicesScreen", self.screen_stack[0])
 
     def action_leave(self) -> None:
         """Leaves."""

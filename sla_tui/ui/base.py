@@ -22,7 +22,7 @@ _SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 def describe_crash(error: BaseException) -> str:
-    """What is said of a crash where nobody who knows better is asked: the kind of the error, and nothing of its data."""
+    """What is said of a crash where nobody who knows better is asked: the kind of error, and nothing of its data."""
     return f"sla-tui: something went wrong that should not have ({type(error).__name__})."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -12,6 +13,9 @@ from sla_tui.ui.keys import ACTIONS
 from sla_tui.ui.view.severity import WORDS, severity
 from sla_tui.ui.view.spans import inert
 
+if TYPE_CHECKING:
+    from sla_tui.ui.app import SlaApp
+
 _MOST_DISCOVERED = 40
 
 
@@ -19,11 +23,7 @@ class Commands(Provider):
     """Offers actions first, then services, worst first. Names are content, never markup."""
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        from sla_tui.ui.app import SlaApp
-
-        app = self.app
-        assert isinstance(app, SlaApp)
-        view = app.services
+        view = cast("SlaApp", self.app).services
         for action in ACTIONS:
             key = view.keys.shown(action.name)
             if action.group != "Move" and action.name not in {"palette", "back"}:

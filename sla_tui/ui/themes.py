@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +24,7 @@ class Colors:
         frame: edges; `focus`: of the focused pane.
         text: figures and names; `strong`: the ones that matter; `soft`: what goes with them; `faint`: separators only.
         accent: the one accent: keys, cursor, sorted column.
+        spent: the part of a broken gauge that is within its limit.
         calm: uneventful time in a strip.
         on_sign: text on a reversed sign.
     """
@@ -39,6 +40,7 @@ class Colors:
     faint: str
     accent: str
     breached: str
+    spent: str
     at_risk: str
     met: str
     calm: str
@@ -47,9 +49,7 @@ class Colors:
     on_sign: str
     dark: bool = True
     ansi: bool = False
-    bold_signs: bool = True
     tinted: bool = True
-    extra: tuple[tuple[str, str], ...] = field(default=())
 
 
 THEMES: Final[dict[str, Colors]] = {
@@ -65,6 +65,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="#4b5468",
         accent="#86a8f7",
         breached="#ff6e79",
+        spent="#8a414b",
         at_risk="#eab560",
         met="#7bcb94",
         calm="#4d8a63",
@@ -84,6 +85,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="#b0b5be",
         accent="#2a5bd0",
         breached="#c2182b",
+        spent="#e0a3a8",
         at_risk="#8f5500",
         met="#1c7a3e",
         calm="#5ba374",
@@ -104,6 +106,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="#9a9a9a",
         accent="#5cd6ff",
         breached="#ff6060",
+        spent="#b03a3a",
         at_risk="#ffd800",
         met="#3cff8a",
         calm="#3cff8a",
@@ -123,6 +126,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="#4b5468",
         accent="#c3cbe0",
         breached="#ff8a1f",
+        spent="#8a5426",
         at_risk="#ffcf8f",
         met="#5cb0f2",
         calm="#3b76a8",
@@ -142,6 +146,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="bright_black",
         accent="cyan",
         breached="red",
+        spent="red",
         at_risk="yellow",
         met="green",
         calm="green",
@@ -163,6 +168,7 @@ THEMES: Final[dict[str, Colors]] = {
         faint="default",
         accent="default",
         breached="default",
+        spent="default",
         at_risk="default",
         met="default",
         calm="default",
@@ -220,7 +226,7 @@ def styles(name: str) -> dict[str, Style]:
         "band.at_risk": plain(c.at_risk, bold=True),
         "band.unknown": plain(c.unknown),
     }
-    for role in ("breached", "at_risk", "met", "unknown", "maintenance"):
+    for role in ("breached", "spent", "at_risk", "met", "unknown", "maintenance"):
         color = getattr(c, role)
         heavy = role in {"breached", "at_risk"}
         out[role] = plain(color, bold=heavy)
@@ -233,7 +239,7 @@ def styles(name: str) -> dict[str, Style]:
     out["bar.soft"] = out["end.soft"] = on_track(c.soft)
     out["line.soft"] = plain(c.soft, faded=dim)
     out["rail"] = plain(c.frame, faded=mono)
-    out["tick.thin"] = plain(c.text)
+    out["rail.tick"] = plain(c.soft, faded=mono)
     out["tick.soft"] = Style(color=_color(c.on_sign), bgcolor=_color(c.soft)) if c.tinted else plain(c.strong)
     out["band.met.some"] = plain(c.met)
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sla_tui.export.service_text import facts
 from sla_tui.ui.view.severity import WORDS, severity
@@ -32,11 +32,7 @@ class Actions:
 
     @property
     def _app(self) -> SlaApp:
-        from sla_tui.ui.app import SlaApp
-
-        app = self._view.app
-        assert isinstance(app, SlaApp)
-        return app
+        return cast("SlaApp", self._view.app)
 
     # --- the program
 

@@ -1,4 +1,4 @@
-"""The help: every key from the one table of bindings, every sign, and the filter language. Scrolls; any view is below it."""
+"""The help: every key from the one table of bindings, every sign, and the filter language. It scrolls."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -115,8 +115,9 @@ class ServicesScreen(Screen[None]):
     @property
     def page(self) -> Page:
         """What is on the screen."""
-        assert self._page is not None, "asked for after the first redraw"
-        return self._page
+        if self._page is None:
+            self.redraw()
+        return cast("Page", self._page)
 
     def redraw(self, size: tuple[int, int] | None = None) -> None:
         """Decides every line anew and hands them to the panes, which repaint what differs."""

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.view.look import Look, zone
+from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.severity import WORDS
-from sla_tui.ui.view.spans import Line, Span, fitting, joined, width
+from sla_tui.ui.view.spans import Line, Span, cut, fitting, joined, width
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How many words the band makes. `verdicts`: those whose word is written beside their sign."""
+
+    verdicts: frozenset[str]
+    long: bool
+
+
+WORDINGS: Final = (
+    Wording(frozenset({"breached", "at_risk", "met", "unknown"}), long=True),
+    Wording(frozenset({"breached", "at_risk", "met", "unknown"}), long=False),
+    Wording(frozenset({"breached", "at_risk", "unknown"}), long=False),
+    Wording(frozenset({"breached"}), long=False),
+    Wording(frozenset(), long=False),
+)
+"""From the most words to the fewest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +37,6 @@ class BandState:
 
     frozen_at: int | None = None
     missed: int = 0
-    polling: bool = True
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
@@ -29,17 +47,23 @@ def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> 
 
 
 def band(snapshot: Snapshot | None, state: BandState, look: Look, cells: int) -> Line:
-    """The whole line in exactly `cells`; what matters least goes first where it is narrow."""
+    """The whole line in exactly `cells`: in the longest words that fit; what matters least goes first."""
     end = (*_end(look, cells), Span(" "))
     room = cells - width(end)
-    badges = _badges(snapshot, state, look, short=cells < 100)
-    counts = _counts(snapshot, look, short=cells < 72)
-    start = fitting([*badges[:1], *counts, *badges[1:]], Span("  "), max(0, room - 1)) if room > 2 else ()
-    start = (Span(" "), *start) if start else ()
+    start: Line = ()
+    for words in WORDINGS:
+        badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, look, words)
+        parts = [*badges[:1], *counts, *badges[1:]]
+        start = joined(parts, Span("  "))
+        if width(start) + 2 <= room:
+            break
+    else:
+        start = fitting(parts, Span("  "), max(0, room - 2))
+    if room < 4:
+        return cut(start, cells)
+    start = (Span(" "), *start)
     middle = _middle(snapshot, look, room - width(start) - 4)
     gap = room - width(start) - width(middle)
-    if gap < 0:
-        return fitting([start[1:] or end], Span(" "), cells)
     before = gap // 2 if middle else gap
     return (*start, Span(" " * before), *middle, Span(" " * (gap - before)), *end)
 
@@ -50,57 +74,50 @@ def _end(look: Look, cells: int) -> Line:
     return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
 
 
-def _counts(snapshot: Snapshot | None, look: Look, *, short: bool) -> list[Line]:
+def _counts(snapshot: Snapshot | None, look: Look, wording: Wording) -> list[Line]:
     """A piece a verdict, worst first; an explicit all-clear where nothing is wrong and everything is known."""
-    if snapshot is None or not snapshot.services:
-        return [(look.span(" no services yet ", "badge.quiet"),)] if snapshot is not None else []
+    if snapshot is None:
+        return []
+    if not snapshot.services:
+        return [(look.span(" no services yet ", "badge.quiet"),)]
     summary = snapshot.summary
     signs = look.glyphs.verdict
     if summary.met == summary.services and all(s.stale_since is None for s in snapshot.services):
-        words = f" {signs['met']} ALL {summary.services} WITHIN SLA "
-        return [(look.span(words, "band.met"),)]
-    counts = {
-        "breached": summary.breached,
-        "at_risk": summary.at_risk,
-        "unknown": summary.unknown,
-        "met": summary.met,
-    }
+        return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
+    counts = {"breached": summary.breached, "at_risk": summary.at_risk, "met": summary.met, "unknown": summary.unknown}
     parts: list[Line] = []
-    for verdict in ("breached", "at_risk", "met", "unknown"):
-        if not counts[verdict]:
+    for verdict, count in counts.items():
+        if not count:
             continue
-        words = f"{signs[verdict]} {counts[verdict]}" + ("" if short else f" {WORDS[verdict]}")
-        if verdict == "breached":
-            words = f" {words} "
+        words = f"{signs[verdict]} {count}" + (f" {WORDS[verdict]}" if verdict in wording.verdicts else "")
+        words = f" {words} " if verdict == "breached" else words
         parts.append((look.span(words, "met" if verdict == "met" else f"band.{verdict}"),))
     owed = [fmt.money(a, c) for c, a in sorted(summary.credits.items()) if a]
     if owed:
-        label = () if short else (look.span("credits ", "soft"),)
-        parts.insert(1, (*label, look.span(" + ".join(owed), "owed")))
+        label = look.line("credits ", "soft") if wording.long else ()
+        parts.insert(1 if summary.breached else 0, (*label, look.span(" + ".join(owed), "owed")))
     return parts
 
 
-def _badges(snapshot: Snapshot | None, state: BandState, look: Look, *, short: bool) -> list[Line]:
-    """Whatever makes the figures less than live, as loud as it must be."""
-    parts: list[Line] = []
+def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wording) -> list[Line]:
+    """Whatever makes the figures less than live, as loud as it must be; the loudest first, it is never left out."""
+    loud: list[Line] = []
+    quiet: list[Line] = []
     if state.frozen_at is not None:
-        words = f" FROZEN {fmt.clock_time(state.frozen_at, look.zone)} "
-        missed = "" if short or not state.missed else f"+{state.missed} "
-        parts.append((look.span(words + missed, "badge"),))
+        missed = f"+{state.missed} " if wording.long and state.missed else ""
+        loud.append((look.span(f" FROZEN {fmt.clock_time(state.frozen_at, look.zone)} {missed}", "badge"),))
     if snapshot is None:
-        parts.append((look.span(" nothing polled yet ", "badge.quiet"),))
-        return parts
+        quiet.append((look.span("nothing polled yet", "soft"),))
+        return [*(loud or [()]), *quiet]
     if snapshot.offline_since is not None:
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
-        words = f" OFFLINE {since} " if short else f" THIS HOST IS OFFLINE since {since}: figures unknown "
-        parts.append((look.span(words, "badge"),))
-    if not parts:
-        parts.append(())
+        words = f" THIS HOST IS OFFLINE since {since} " if wording.long else f" OFFLINE {since} "
+        loud.append((look.span(words, "badge"),))
     if snapshot.from_store:
-        parts.append((look.span("from history" if short else "from history, polling…", "at_risk"),))
+        quiet.append((look.span("from history, polling…" if wording.long else "from history", "at_risk"),))
     if snapshot.demo:
-        parts.append((look.span("demo", "accent"),))
-    return parts
+        quiet.append((look.span("demo", "accent"),))
+    return [joined(loud, Span(" ")), *quiet]
 
 
 def _middle(snapshot: Snapshot | None, look: Look, room: int) -> Line:
@@ -117,8 +134,3 @@ def _middle(snapshot: Snapshot | None, look: Look, room: int) -> Line:
     if width(whole) <= room:
         return whole
     return label if label and width(label) <= room else ()
-
-
-def contract_zone(names: list[str], fallback: str) -> str:
-    """The zone of a contract where it is known on this machine, else `fallback`."""
-    return next((name for name in names if name and zone(name)), fallback)

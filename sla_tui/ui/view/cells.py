@@ -15,7 +15,7 @@ from sla_tui.ui.view.columns import Column
 from sla_tui.ui.view.gauge import bar, thin_gauge
 from sla_tui.ui.view.look import NONE, Look
 from sla_tui.ui.view.severity import STATE_ROLES, severity, state_words
-from sla_tui.ui.view.spans import Line, Span, cut, left, right
+from sla_tui.ui.view.spans import Line, Span, left, right
 from sla_tui.ui.view.strip import strip
 
 NAME_ROLES: Final = {"breached": "strong", "at_risk": "strong", "down": "strong", "met": "text", "unknown": "soft"}
@@ -91,14 +91,19 @@ def _target(service: ServiceSnapshot, column: Column, look: Look) -> Line:
 
 def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     if service.stale_since is not None:
-        return cut((look.span(f"stale {look.age_of(service.stale_since)}", "unknown"),), column.width)
+        return (look.span(f"stale {_brief_age(service.stale_since, look)}", "unknown"),)
     word = _SHORT_STATES.get(service.state, state_words(service.state))
     if service.state == "up":
         return (look.span(word, "soft"),)
     role = STATE_ROLES.get(service.state, "unknown")
-    since = "" if service.since is None or service.state == "unknown" else f" {look.age_of(service.since)}"
+    since = "" if service.since is None or service.state == "unknown" else f" {_brief_age(service.since, look)}"
     whole = look.span(word + since, role)
     return (whole,) if cell_len(whole.text) <= column.width else (look.span(word, role),)
+
+
+def _brief_age(at: int, look: Look) -> str:
+    """How long ago, without a blank: this column is narrow."""
+    return look.age_of(at).replace(" ", "")
 
 
 def _uptime(service: ServiceSnapshot, column: Column, look: Look) -> Line:
@@ -125,7 +130,8 @@ def _latency(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     if value is None:
         return _none(look)
     role = figure_role(service, "breached" if ratio is not None and ratio > 1 else "text")
-    return _measured(stale_mark(service) + fmt.milliseconds(value), role, ratio, service, column, look)
+    words = look.span(stale_mark(service) + fmt.milliseconds(value), role)
+    return _measured(words, ratio, figure_role(service, limit_role(ratio)), column, look)
 
 
 def _errors(service: ServiceSnapshot, column: Column, look: Look) -> Line:
@@ -134,17 +140,16 @@ def _errors(service: ServiceSnapshot, column: Column, look: Look) -> Line:
         return _none(look)
     role = figure_role(service, "breached" if ratio is not None and ratio > 1 else "text")
     words = f"{stale_mark(service)}{fmt.rate_percent(rate, service.errors.threshold_percent)} %"
-    return _measured(words, role, ratio, service, column, look)
+    return _measured(look.span(words, role), ratio, figure_role(service, limit_role(ratio)), column, look)
 
 
-def _measured(
-    words: str, role: str, ratio: Fraction | None, service: ServiceSnapshot, column: Column, look: Look
-) -> Line:
-    number = right((look.span(words, role),), column.width - column.bar)
+def _measured(words: Span, ratio: Fraction | None, role: str, column: Column, look: Look) -> Line:
+    """A figure behind its gauge; without a limit there is nothing to draw one against."""
+    number = right((words,), column.width - column.bar)
     if not column.bar:
         return number
-    scale = thin_gauge(ratio, column.bar, figure_role(service, limit_role(ratio)), look.glyphs)
-    return (*(scale if ratio is not None else (Span(" " * column.bar),)), *number)
+    scale = (Span(" " * column.bar),) if ratio is None else thin_gauge(ratio, column.bar, role, look.glyphs)
+    return (*scale, *number)
 
 
 def _burn(service: ServiceSnapshot, column: Column, look: Look) -> Line:
@@ -163,16 +168,16 @@ def _day(service: ServiceSnapshot, column: Column, look: Look) -> Line:
 
 def _credit(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     del column
-    credit = service.assessment.credit
     if not figures.owes(service):
         return _none(look)
+    return (look.span(_credit_words(service), "owed" if service.assessment.credit.locked_in else "at_risk"),)
+
+
+def _credit_words(service: ServiceSnapshot) -> str:
+    credit = service.assessment.credit
     if credit.amount is not None and credit.amount:
-        words = fmt.money(credit.amount, credit.currency)
-    elif credit.percent:
-        words = f"{fmt.exact_percent(credit.percent)} %"
-    else:
-        words = "yes"
-    return (look.span(words, "owed" if credit.locked_in else "at_risk"),)
+        return fmt.money(credit.amount, credit.currency)
+    return f"{fmt.exact_percent(credit.percent)} %" if credit.percent else "yes"
 
 
 CELLS: Final[dict[str, Cell]] = {
@@ -188,6 +193,18 @@ CELLS: Final[dict[str, Cell]] = {
     "day": _day,
     "credit": _credit,
 }
+
+
+def words_needed(services: tuple[ServiceSnapshot, ...], look: Look) -> dict[str, int]:
+    """How many cells the longest budget and the longest credit of these services take."""
+    lefts = (
+        stale_mark(s) + fmt.duration(s.assessment.budget.left) for s in services if s.assessment.budget is not None
+    )
+    owed = (look.glyphs.words(_credit_words(s)) for s in services if figures.owes(s))
+    return {
+        "budget": max((cell_len(words) for words in lefts), default=9),
+        "credit": min(max((cell_len(words) for words in owed), default=7), 14),
+    }
 
 
 def never_shown(services: tuple[ServiceSnapshot, ...]) -> frozenset[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.cells import cell_len
 
-GAP: Final = 2
 LEAD: Final = 4
 """Cells before the name: the cursor, a blank, the sign, a blank."""
 _NAME_LEAST: Final = 10
+_WIDE: Final = 98
+_LONGEST_BAR: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,12 @@ _NAME = Column("service", "SERVICE", 18, words=True)
 _CONTRACT = Column("contract", "SLA", 13, words=True)
 _TARGET = Column("target", "SLA %", 6)
 _NOW = Column("now", "NOW", 9, words=True)
-_NOW_SHORT = replace(_NOW, width=8)
 _UPTIME = Column("uptime", "UPTIME %", 8)
 _BUDGET = Column("budget", "BUDGET LEFT", 21, bar=10)
 _BUDGET_SHORT = replace(_BUDGET, width=17, bar=6)
+_BUDGET_SLIM = replace(_BUDGET, width=15, bar=5)
 _BUDGET_WORDS = replace(_BUDGET, width=11, bar=0)
-_LATENCY = Column("latency", "p95", 17, bar=8)
+_LATENCY = Column("latency", "LATENCY", 17, bar=8)
 _LATENCY_WORDS = replace(_LATENCY, width=7, bar=0)
 _ERRORS = Column("errors", "ERRORS", 14, bar=6)
 _ERRORS_WORDS = replace(_ERRORS, width=7, bar=0)
@@ -49,8 +50,8 @@ PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
     (138, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY_HALF, _CREDIT)),
     (116, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _ERRORS_WORDS, _BURN, _DAY_HALF, _CREDIT)),
     (98, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
-    (78, (_NAME, _NOW_SHORT, _UPTIME, _BUDGET_SHORT, _BURN, _CREDIT)),
-    (58, (_NAME, _NOW_SHORT, _UPTIME, _BUDGET_WORDS, _CREDIT)),
+    (78, (_NAME, _NOW, _UPTIME, _BUDGET_SLIM, _BURN, _CREDIT)),
+    (58, (_NAME, _NOW, _UPTIME, _BUDGET_WORDS, _CREDIT)),
     (38, (_NAME, _UPTIME, _BUDGET_WORDS)),
     (28, (_NAME, _BUDGET_WORDS)),
     (0, (_NAME,)),
@@ -58,8 +59,18 @@ PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
 """From the widest: inside of how many cells which columns are shown."""
 
 
+def gap(cells: int) -> int:
+    """The blanks between two columns on a line of `cells`."""
+    return 2 if cells >= _WIDE else 1
+
+
 def columns(
-    cells: int, *, names: int = 18, decimals: int = 4, without: Collection[str] = (), bar_most: int = 30
+    cells: int,
+    *,
+    names: int = 18,
+    decimals: int = 4,
+    needs: Mapping[str, int] | None = None,
+    without: Collection[str] = (),
 ) -> tuple[Column, ...]:
     """The columns for a line of `cells`.
 
@@ -67,30 +78,40 @@ def columns(
         cells: the room between the edges.
         names: the widest name, in cells.
         decimals: of the uptime.
+        needs: cells that the words of the budget and of the credit take.
         without: columns in which nothing could ever stand (no contract has a credit, no monitor measures latency).
-        bar_most: how long the budget's bar may get.
 
     What is left over goes to the names first, as far as they need it, then to the bar of the budget.
     """
     profile = next(columns for least, columns in PROFILES if cells >= least)
     shown = [c for c in profile if c.key not in without]
-    shown = [replace(c, width=max(c.width, decimals + 4)) if c.key == "uptime" else c for c in shown]
+    shown = [_sized(c, decimals, needs or {}) for c in shown]
     name = max(_NAME_LEAST, min(names, 60), cell_len(_NAME.title))
-    rest = cells - LEAD - sum(c.width + GAP for c in shown if c.key != "service") - 1
+    rest = cells - LEAD - sum(c.width + gap(cells) for c in shown if c.key != "service") - 1
     while rest < _NAME_LEAST and len(shown) > 1:
-        rest += shown.pop().width + GAP
+        rest += shown.pop().width + gap(cells)
     spare = max(0, rest - name)
     out: list[Column] = []
     for column in shown:
         if column.key == "service":
             out.append(replace(column, width=max(0, min(name, rest))))
         elif column.key == "budget" and column.bar:
-            more = min(spare, bar_most - column.bar)
+            more = min(spare, _LONGEST_BAR - column.bar)
             spare -= more
             out.append(replace(column, width=column.width + more, bar=column.bar + more))
         else:
             out.append(column)
     return _slack(out, spare)
+
+
+def _sized(column: Column, decimals: int, needs: Mapping[str, int]) -> Column:
+    """The column as wide as its words are; never narrower than its heading."""
+    if column.key == "uptime":
+        return replace(column, width=max(column.width, decimals + 4))
+    if column.key in needs:
+        words = needs[column.key] + (column.bar + 1 if column.bar else 0)
+        return replace(column, width=max(words, len(column.title)))
+    return column
 
 
 def _slack(shown: list[Column], spare: int) -> tuple[Column, ...]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view.cells import cell, never_shown
-from sla_tui.ui.view.columns import GAP, LEAD, Column, columns
+from sla_tui.ui.view.cells import cell, never_shown, words_needed
+from sla_tui.ui.view.columns import LEAD, Column, columns, gap
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.severity import severity
 from sla_tui.ui.view.sort import Order
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
 
-NAMES_LOOKED_AT = 500
-"""Of so many services the names decide how wide their column is; more would cost time at every change."""
+LOOKED_AT = 500
+"""So many services decide how wide the columns are; more would cost time at every change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,11 @@ class FleetTitle:
 
 def fleet_columns(services: tuple[ServiceSnapshot, ...], cells: int, look: Look) -> tuple[Column, ...]:
     """The columns for these services inside of `cells`."""
-    names = max((cell_len(s.name[:80]) for s in services[:NAMES_LOOKED_AT]), default=18)
-    return columns(cells, names=names, decimals=look.decimals, without=never_shown(services[:NAMES_LOOKED_AT]))
+    some = services[:LOOKED_AT]
+    names = max((cell_len(s.name[:80]) for s in some), default=18)
+    return columns(
+        cells, names=names, decimals=look.decimals, needs=words_needed(some, look), without=never_shown(some)
+    )
 
 
 def title(state: FleetTitle, look: Look, cells: int, *, focused: bool = True) -> Line:
@@ -63,7 +66,7 @@ def headings(shown: tuple[Column, ...], order: Order, cells: int, look: Look) ->
             words = left(words, column.width)
         else:
             words = left(words, column.width) if column.words else right(words, column.width)
-        out += [*([Span(" " * GAP)] if index else []), *words]
+        out += [*([Span(" " * gap(cells))] if index else []), *words]
     return left(tuple(out), cells)
 
 
@@ -77,7 +80,7 @@ def row(service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: L
         Span(" "),
     ]
     for index, column in enumerate(shown):
-        out += [*([Span(" " * GAP)] if index else []), *cell(service, column, look)]
+        out += [*([Span(" " * gap(cells))] if index else []), *cell(service, column, look)]
     return left(tuple(out), cells)
 
 

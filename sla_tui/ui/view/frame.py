@@ -8,14 +8,12 @@ from sla_tui.ui.view.spans import Line, Span, cut, width
 
 def top(start: Line, end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
     """The upper edge with a title at its start and one at its end; the second goes where there is no room."""
-    corner_left, corner_right, _, _, bar, _ = look.glyphs.frame
-    return _edge(corner_left, corner_right, bar, start, end, cells, focused=focused)
+    return _edge(look.glyphs.frame[0] + look.glyphs.frame[1] + look.glyphs.frame[4], start, end, cells, focused=focused)
 
 
 def bottom(end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
     """The lower edge with words at its end."""
-    _, _, corner_left, corner_right, bar, _ = look.glyphs.frame
-    return _edge(corner_left, corner_right, bar, (), end, cells, focused=focused)
+    return _edge(look.glyphs.frame[2:5], (), end, cells, focused=focused)
 
 
 def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> Span:
@@ -25,7 +23,9 @@ def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> Span:
     return Span(look.glyphs.frame[5], "frame.focus" if focused else "frame")
 
 
-def _edge(first: str, last: str, bar: str, start: Line, end: Line, cells: int, *, focused: bool) -> Line:
+def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> Line:
+    """`signs`: the left corner, the right one, the bar between them."""
+    first, last, bar = signs[0], signs[1], signs[2]
     role = "frame.focus" if focused else "frame"
     if cells < 2:
         return (Span(bar * cells, role),) if cells > 0 else ()

@@ -6,13 +6,10 @@ are blocks in eighths of a cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from sla_tui.ui.view.glyphs import Glyphs
 from sla_tui.ui.view.spans import Line, Span
-
-_Fill = Callable[[int, int, str, Glyphs], Line]
 
 SCALE = Fraction(3, 4)
 """Where on a gauge the limit stands: a fixed place, so that bars of different services can be compared at a glance."""
@@ -25,7 +22,7 @@ def bar(share: Fraction, cells: int, role: str, glyphs: Glyphs) -> Line:
 
 def thin_gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line:
     """The same as `gauge` as a thin line."""
-    return _gauge(ratio, cells, role, glyphs, _thin, 2)
+    return _gauge(ratio, cells, role, glyphs, thick=False)
 
 
 def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line:
@@ -37,24 +34,27 @@ def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line
         role: the colour of the bar.
         glyphs: the signs.
     """
-    return _gauge(ratio, cells, role, glyphs, _thick, 8)
+    return _gauge(ratio, cells, role, glyphs, thick=True)
 
 
-def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, fill: _Fill, fine: int) -> Line:
+def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thick: bool) -> Line:
     if cells < 4:
         return (Span(" " * cells),) if cells > 0 else ()
     before = int(cells * SCALE)
     after = cells - before - 1
-    thick = fill is _thick
+    fill, fine = (_thick, 8) if thick else (_thin, 2)
     if ratio is None or ratio <= 1:
-        tick = Span(glyphs.tick if thick else glyphs.thin[3], "tick" if thick else "tick.thin")
+        tick = Span(glyphs.tick, "tick") if thick else Span(glyphs.thin[3], "rail.tick")
         steps = 0 if ratio is None else _steps(ratio, before, fine)
         return (*fill(steps, before, role, glyphs), tick, *fill(0, after, role, glyphs))
+    # What is within the limit is toned down, so that the eye goes to what is beyond it.
+    within = "spent" if role == "breached" else role
+    full = fill(before * fine, before, within, glyphs)
+    tick = Span(glyphs.tick, f"tick.{within}") if thick else Span(glyphs.thin[4], f"line.{role}")
     over = max(1, int((ratio - 1) * before * fine))
-    tick = Span(glyphs.tick, f"tick.{role}") if thick else Span(glyphs.thin[3], "tick.thin")
-    full = fill(before * fine, before, role, glyphs)
     if over > after * fine:
-        return (*full, tick, *fill((after - 1) * fine, after - 1, role, glyphs), Span(glyphs.beyond, f"end.{role}"))
+        end = Span(glyphs.beyond, f"{'end' if thick else 'line'}.{role}")
+        return (*full, tick, *fill((after - 1) * fine, after - 1, role, glyphs), end)
     return (*full, tick, *fill(over, after, role, glyphs))
 
 

@@ -39,7 +39,8 @@ class Glyphs:
         verdict: a sign for each severity.
         state: a sign for each state of a monitor or service.
         eighths: a bar's last cell, by how much of it is filled.
-        thin: a table's bar: full, its last half cell, the empty part, the tick in the empty part.
+        thin: a table's bar: full, its last half cell, the empty part, the tick in the empty part and
+            in the full one.
         heights: a strip's cell, by how much of it was down.
         frame: corners and edges: top left, top right, bottom left, bottom right, horizontal, vertical.
     """
@@ -66,7 +67,7 @@ class Glyphs:
     dot: str
 
     def words(self, text: str) -> str:
-        """`text`, in ASCII mode with its symbols spelled out and what has no ASCII form as `?`. Measure it afterwards."""
+        """`text`; in ASCII mode with symbols spelled out, and `?` for what has no ASCII form. Measure it afterwards."""
         if not self.ascii_only or text.isascii():
             return text
         for symbol, spelled in _ASCII_TEXT.items():
@@ -88,7 +89,7 @@ UNICODE: Final = Glyphs(
     },
     eighths=" ▏▎▍▌▋▊▉█",
     track=" ",
-    thin="━╸─│",
+    thin="━╸─┼┿",
     tick="│",
     beyond="▶",
     heights="▁▂▃▄▅▆▇█",
@@ -123,7 +124,7 @@ ASCII: Final = Glyphs(
     },
     eighths=" ---====#",
     track=".",
-    thin="=-.|",
+    thin="=-.||",
     tick="|",
     beyond=">",
     heights="_1234567",

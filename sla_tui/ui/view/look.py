@@ -71,6 +71,6 @@ class Look:
         return Span(self.glyphs.words(inert(text)), role)
 
     def age_of(self, at: int) -> str:
-        """How long ago `at` was, in one unit; under a minute in steps of five seconds, so that an idle screen is still."""
+        """How long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""
         seconds = max(0, self.now - at)
         return fmt.age(seconds - seconds % 5 if seconds < 60 else seconds)

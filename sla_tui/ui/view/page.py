@@ -51,7 +51,7 @@ def page(
     cells, height = place.width, place.height
     service = state.service
     beside = layout(cells, height, len(state.rows), 99).sources_width
-    wanted = wish(service, look, cells - beside)
+    wanted = wish(service, look, cells - beside, zoomed=place.zoomed)
     parts = layout(
         cells, height, max(len(state.rows), 3), wanted, zoomed=place.zoomed and service is not None, typing=place.typing
     )
@@ -62,7 +62,7 @@ def page(
         zoomed = place.zoomed
         panel_width = cells - parts.sources_width
         place.panel_first = max(0, min(place.panel_first, wanted - parts.panel)) if zoomed else 0
-        panel_lines = panel(service, look, panel_width, parts.panel, focused=zoomed, first=place.panel_first)
+        panel_lines = panel(service, look, panel_width, parts.panel, zoomed=zoomed, first=place.panel_first)
     sources: list[Line] = []
     if parts.sources_width:
         sources = sources_pane(state.snapshot, look, parts.sources_width, parts.sources)

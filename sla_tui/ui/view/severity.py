@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -35,8 +35,8 @@ SOURCE_ROLES: Final = {"ok": "met", "late": "at_risk", "rate_limited": "at_risk"
 
 def severity(service: ServiceSnapshot) -> Severity:
     """The worst that is true of `service`: money first, then what is broken now, then what nobody knows."""
-    if service.verdict == "breached" or service.verdict == "at_risk":
-        return service.verdict
+    if service.verdict in {"breached", "at_risk"}:
+        return cast("Severity", service.verdict)
     if service.state == "down":
         return "down"
     return "unknown" if service.verdict == "unknown" or service.stale_since is not None else "met"

@@ -13,7 +13,7 @@ from sla_tui.ui.view.severity import rank
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One way to sort. `column` is the column whose heading carries the arrow; `key` gives None where nothing is known."""
+    """One way to sort. `column`: the one whose heading is marked; `key` gives None where nothing is known."""
 
     name: str
     words: str

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sla_tui import format as fmt
+from sla_tui.export.columns import wrap
 from sla_tui.sla.snapshot import Snapshot, SourceStatus
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.severity import source_role
-from sla_tui.ui.view.spans import Line, Span, cut, fitting, joined, left, width
+from sla_tui.ui.view.spans import Line, Span, cut, joined, left, width
+
+_LEAST_MESSAGE = 16
+_MESSAGE_LINES = 3
 
 
 def source_sign(source: SourceStatus, look: Look) -> Span:
@@ -25,23 +29,26 @@ def _troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
 
 
 def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
-    """All sources on one line; failures first and in words as far as there is room."""
+    """All sources on one line, failures first; the first failure with its message as far as there is room."""
     if snapshot is None or not snapshot.sources:
         return left((look.span(" no sources", "soft"),), cells)
-    short = [_short(s, look) for s in _troubled(snapshot.sources)]
+    sources = _troubled(snapshot.sources)
     gap = Span("   ")
-    line = fitting(short, gap, cells - 2)
-    hidden = len(short) - sum(1 for s in short if s[1] in line)
-    if hidden > 0:
-        more = (look.span(f"+{hidden} more", "soft"),)
-        line = joined([fitting(short, gap, cells - 2 - width(more) - 3), more], gap)
-    worst = _troubled(snapshot.sources)[0]
-    if worst.message and source_role(worst.state) == "breached" and not hidden:
-        room = cells - 2 - width(line)
-        message = look.foreign(worst.message, "soft")
-        if room > 20:
-            line = (*line[:2], Span(" "), *cut((message,), room - 1), *line[2:])
-    return left((Span(" "), *line), cells)
+    parts = [_short(source, look) for source in sources]
+    room = cells - 2
+    count = len(parts)
+    while count > 1 and width(_with_more(parts, count, gap, look)) > room:
+        count -= 1
+    spare = room - width(_with_more(parts, count, gap, look)) - 2
+    if source_role(sources[0].state) == "breached" and sources[0].message and spare >= _LEAST_MESSAGE:
+        parts[0] = (*parts[0], Span(": ", "soft"), *cut((look.foreign(sources[0].message, "soft"),), spare))
+    return left((Span(" "), *cut(_with_more(parts, count, gap, look), room)), cells)
+
+
+def _with_more(parts: list[Line], count: int, gap: Span, look: Look) -> Line:
+    """The first `count` parts, and how many there are besides."""
+    more = look.line(f"+{len(parts) - count} more", "soft") if count < len(parts) else ()
+    return joined([*parts[:count], more], gap)
 
 
 def _short(source: SourceStatus, look: Look) -> Line:
@@ -90,6 +97,6 @@ def _rows(source: SourceStatus, names: int, inner: int, look: Look) -> list[Line
         look.span(" · ", "faint"),
     )
     lines: list[Line] = [cut((Span(" "), source_sign(source, look), Span(" "), *name, Span("  "), *facts), inner)]
-    if source.message:
-        lines.append(cut((Span("   "), look.foreign(source.message, "soft" if role == "met" else role)), inner))
+    words = wrap(look.foreign(source.message).text, max(8, inner - 4)) if source.message else []
+    lines += [(Span("   "), Span(line, "soft")) for line in words[:_MESSAGE_LINES]]
     return lines

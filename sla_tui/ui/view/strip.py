@@ -20,11 +20,18 @@ _ROLES = {
 }
 
 
-def strip(cells: Sequence[StripCell], room: int, glyphs: Glyphs) -> Line:
-    """The cells from left to right, merged where there are more of them than room: the worst state of each group."""
+def strip(cells: Sequence[StripCell], room: int, glyphs: Glyphs, *, times: int = 1) -> Line:
+    """The cells from left to right, merged where there are more of them than room: the worst state of each group.
+
+    Args:
+        cells: of equal length of time.
+        room: in terminal cells.
+        glyphs: the signs.
+        times: how many terminal cells each of them takes.
+    """
     if room <= 0:
         return ()
-    signs = [(sign(cell, glyphs), _ROLES[cell.state]) for cell in merged(cells, room)]
+    signs = [(sign(cell, glyphs) * times, _ROLES[cell.state]) for cell in merged(cells, max(1, room // times))]
     return tuple(Span("".join(s for s, _ in run), role) for role, run in groupby(signs, key=lambda pair: pair[1]))
 
 

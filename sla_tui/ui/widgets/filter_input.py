@@ -1,4 +1,4 @@
-"""The line in which a filter is typed. Loaded when `/` is pressed for the first time: the first frame has no need of it."""
+"""The line in which a filter is typed. Loaded when `/` is first pressed: the first frame has no need of it."""
 
 from __future__ import annotations
 
