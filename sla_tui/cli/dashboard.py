@@ -11,13 +11,11 @@ from argparse import ArgumentParser, Namespace
 from typing import Final
 
 from sla_tui.cli.logs import log_to_file
-from sla_tui.cli.looks import looks
+from sla_tui.cli.looks import can_draw, looks
 from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
-
-INCAPABLE_TERMINALS: Final = ("", "dumb", "unknown")
 
 # What `snapshot` would have been told for its plain text.
 _TEXT: Final = {
@@ -57,9 +55,8 @@ def no_dashboard_because() -> str | None:
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error output")):
         if not is_terminal(stream):
             return f"standard {name} is not a terminal"
-    term = os.environ.get("TERM", "")
-    if term in INCAPABLE_TERMINALS:
-        return f"the terminal cannot draw a dashboard (TERM={term or 'not set'})"
+    if not can_draw():
+        return f"the terminal cannot draw a dashboard (TERM={os.environ.get('TERM') or 'not set'})"
     return None
 
 

@@ -14,6 +14,7 @@ from sla_tui.export.style import Style
 
 FILE_WIDTH: Final = 100
 WIDEST: Final = 120
+PLAIN_TERMINALS: Final = ("", "dumb", "unknown")
 
 
 def add_looks(parser: ArgumentParser) -> None:
@@ -22,11 +23,16 @@ def add_looks(parser: ArgumentParser) -> None:
     parser.add_argument("--width", type=columns, metavar="N", help="columns of the text (default: the terminal's)")
 
 
+def can_draw() -> bool:
+    """Whether the terminal understands more than plain text."""
+    return os.environ.get("TERM", "") not in PLAIN_TERMINALS
+
+
 def looks(args: Namespace, *, file_width: int = FILE_WIDTH) -> tuple[Style, int]:
     """The style and the width for what the command prints; `file_width` where no terminal is looking."""
     to_stdout = args.output in (None, "-")
     screen = to_stdout and is_terminal(sys.stdout)
-    color = screen and not args.no_color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    color = screen and not args.no_color and not os.environ.get("NO_COLOR") and can_draw()
     width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else file_width)
     return Style(color=color, ascii_only=args.ascii or (to_stdout and not _shows_symbols())), width
 

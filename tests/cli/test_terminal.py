@@ -20,6 +20,7 @@ def terminal(home, tmp_path):
 
     def start(*command, columns=120, rows=36, **env):
         env = {**home, "TERM": "xterm-256color", **env}
+        del env["COLUMNS"]  # it would hold against the terminal's own size
         term = Terminal(command or DEMO, env, columns=columns, rows=rows, cwd=tmp_path)
         opened.append(term)
         return term
