@@ -150,7 +150,7 @@ SERVICES: Final = (
         "gold",
         "2400.00",
         "http://checkout.shop.example/health",
-        246,
+        264,
         (_P, _U, _S60, _HERE),
         ("eu", "payments"),
     ),

@@ -6,6 +6,9 @@ import asyncio
 import contextlib
 import socket
 from abc import ABC, abstractmethod
+from typing import Final
+
+_TURNS: Final = 5  # of the loop, from a connection's acceptance to its callback, and from its end to its socket's
 
 
 class Listener(ABC):
@@ -37,13 +40,16 @@ class Listener(ABC):
         if self._server is None:
             return
         self._server.close()
-        await asyncio.sleep(0)  # connections that are just being accepted get their task
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         for task, writer in list(self._connections.items()):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
             writer.transport.abort()  # a task that was cancelled before its first step closed nothing
         await self._server.wait_closed()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._until_gone(reader, writer))

@@ -10,7 +10,9 @@ from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.scenario import Scenario
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 
-STEP: Final = 600  # seconds between two remembered checks
+STEP: Final = 300  # seconds between two remembered checks of the last days
+STEP_BEFORE: Final = 900  # ... and of the time before
+LATELY: Final = 2 * 86_400
 
 
 def past_polls(scenario: Scenario) -> tuple[Poll, ...]:
@@ -58,9 +60,14 @@ def _history(sim: SimMonitor, begin: int, now: int) -> History:
 
 
 def _checks(sim: SimMonitor, begin: int, now: int) -> Checks:
-    times, ms = sim.checks(begin, now)[:: max(STEP // sim.interval, 1)], sim.latency.at
-    failed = sim.failures(times)
-    return Checks(sim.ref, tuple(CheckResult(at, at not in failed, None if at in failed else ms(at)) for at in times))
+    lately = now - LATELY
+    before, after = sim.checks(begin, lately - 1), sim.checks(lately, now)
+    ms = sim.latency.at
+    results: list[CheckResult] = []
+    for times in (before[:: STEP_BEFORE // sim.interval], after[:: max(STEP // sim.interval, 1)]):
+        failed = sim.failures(times)
+        results += [CheckResult(at, at not in failed, None if at in failed else ms(at)) for at in times]
+    return Checks(sim.ref, tuple(results))
 
 
 REASONS: Final = {

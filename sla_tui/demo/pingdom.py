@@ -62,6 +62,7 @@ class PingdomApi(Provider):
             route("/maintenance", self._maintenance),
             route("/maintenance.occurrences", self._occurrences),
             route("/probes", self._probes),
+            route("/tms/check", _no_transactions),
             route("/credits", lambda _request: {"credits": CREDITS}),
         ]
 
@@ -284,6 +285,11 @@ def _number(request: Request, name: str, default: int, *, least: int = 0) -> int
 
 def _invalid(why: str) -> ApiError:
     return ApiError(400, f"Invalid parameter value: {why}")
+
+
+def _no_transactions(request: Request) -> Json:
+    """The account has no transaction checks."""
+    return {"checks": [], "limit": _number(request, "limit", 1000), "offset": _number(request, "offset", 0)}
 
 
 def _flag(request: Request, name: str) -> bool:

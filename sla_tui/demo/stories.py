@@ -149,7 +149,7 @@ def _login(frame: Frame, story: Story) -> None:
     )
     story.will_be_down(
         *pulses(frame.random, 90, 5400, down=(90, 200), up=(100, 260), kind="503"),
-        *pulses(frame.random, 5800, QUIET_FROM, down=(60, 120), up=(700, 1100), kind="503"),
+        *pulses(frame.random, 5800, QUIET_FROM, down=(60, 120), up=(700, 1100), kind="timeout"),
     )
     story.swings.append(Event(frame.at - 100 * MINUTE, frame.at, "190"))
     story.swings_to_come.append(Event(0, 5400, "190"))

@@ -118,7 +118,11 @@ def test_stop_closes_every_port_ends_the_thread_and_may_be_called_twice():
     with closing(kept):
         demo.stop()
         demo.stop()
-        assert kept.recv(1) == b"", "an idle connection is closed, too"
+        try:
+            received = kept.recv(1)
+        except ConnectionResetError:
+            received = b""
+        assert received == b"", "an idle connection is closed, too"
     assert threading.active_count() == before
     for port in ports:
         with pytest.raises(ConnectionRefusedError):

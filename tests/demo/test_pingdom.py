@@ -213,3 +213,7 @@ def test_what_cannot_be_answered_is_an_error_object(demo, path, status):
     answer = pingdom(demo, path)
     assert answer.status == status
     assert answer.data["error"]["statuscode"] == status
+
+
+def test_there_are_no_transaction_checks(demo):
+    assert pingdom(demo, "/tms/check?limit=100").data == {"checks": [], "limit": 100, "offset": 0}
