@@ -289,6 +289,7 @@ def textual_theme(name: str) -> Theme:
             panel="ansi_default",
             boost="ansi_default",
             ansi=True,
+            variables={"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"},  # Textual's CSS asks for them
         )
     return Theme(
         name=name,
