@@ -71,11 +71,8 @@ def differences(one: Contract, other: Contract) -> list[Difference]:
     keys = [*left, *(key for key in right if key not in left)]
     order = {key.name: i for i, key in enumerate(CONTRACT.keys)}
     keys.sort(key=lambda key: order[key.partition(".")[0].partition("[")[0]])
-    return [
-        Difference(key, left.get(key), right.get(key))
-        for key in keys
-        if (left.get(key) or "") != (right.get(key) or "")
-    ]
+    pairs = ((key, left.get(key) or None, right.get(key) or None) for key in keys)
+    return [Difference(key, mine, yours) for key, mine, yours in pairs if mine != yours]
 
 
 def render_difference(names: tuple[str, str], found: Sequence[Difference], *, width: int, style: Style) -> str:
