@@ -289,7 +289,8 @@ def textual_theme(name: str) -> Theme:
             panel="ansi_default",
             boost="ansi_default",
             ansi=True,
-            variables={"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"},  # Textual's CSS asks for them
+            # Textual's own CSS asks for these two in an ansi theme.
+            variables={"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"},
         )
     return Theme(
         name=name,
