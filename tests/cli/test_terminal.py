@@ -90,6 +90,27 @@ def test_resizing_down_to_20x5_and_back_does_no_harm(terminal):
     assert is_restored(term)
 
 
+@pytest.mark.parametrize("env", [{"TERM": "xterm"}, {"TERM": "linux"}, {"NO_COLOR": "1"}, {"TERM": "xterm-kitty"}])
+def test_terminals_with_few_colours_or_none_show_the_same_figures(env, terminal):
+    term = terminal(**env)
+    term.wait_for("BREACHED")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+
+
+@pytest.mark.parametrize("option", ["--no-color", "--ascii", "--theme=sla-light"])
+def test_options_for_looks_are_obeyed(option, terminal):
+    term = terminal(*DEMO, option)
+    text = term.wait_for("BREACHED")
+    if option == "--ascii":
+        assert text.isascii()
+    if option == "--no-color":
+        assert b"\x1b[38;2;" not in term.output
+    term.press("q")
+    assert term.wait_for_end() == 0
+
+
 @pytest.mark.parametrize("term_name", ["dumb", "unknown", ""])
 def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, terminal):
     term = terminal(columns=100, TERM=term_name)
