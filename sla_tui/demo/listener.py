@@ -8,7 +8,7 @@ import socket
 from abc import ABC, abstractmethod
 from typing import Final
 
-_TURNS: Final = 5  # of the loop, from a connection's acceptance to its callback, and from its end to its socket's
+_TURNS: Final = 5  # of the loop, at most, between a socket's acceptance and its connection's callback
 
 
 class Listener(ABC):
@@ -39,17 +39,18 @@ class Listener(ABC):
         """Closes the port and every connection."""
         if self._server is None:
             return
+        # Not in one step: what has been accepted needs its server open until it is a connection (asyncio asserts that).
+        for sock in self._server.sockets:
+            asyncio.get_running_loop().remove_reader(sock.fileno())
+        await _settle()
         self._server.close()
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
         for task, writer in list(self._connections.items()):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
             writer.transport.abort()  # a task that was cancelled before its first step closed nothing
         await self._server.wait_closed()
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
+        await _settle()
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._until_gone(reader, writer))
@@ -65,3 +66,9 @@ class Listener(ABC):
             writer.close()
             with contextlib.suppress(ConnectionError, asyncio.CancelledError):
                 await writer.wait_closed()
+
+
+async def _settle() -> None:
+    """Lets the loop do what is due: accepted sockets become connections, aborted ones are closed."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
