@@ -29,9 +29,9 @@ SHORT_WAIT: Final = (
 _REFUSED_PAUSE: Final = 60.0  # after a 429 that does not say for how long
 _UNAVAILABLE: Final = frozenset({402, 403, 404})
 
-# They write every address at INFO; ours carry no credential, but a plug-in's might.
-for _noisy in ("httpx", "httpcore"):
-    logging.getLogger(_noisy).setLevel(logging.WARNING)
+# httpx writes every address at INFO; stamina warns of every attempt. What matters is in the error that comes out.
+for _noisy in ("httpx", "httpcore", "stamina"):
+    logging.getLogger(_noisy).setLevel(logging.ERROR)
 
 
 class _Bearer(httpx.Auth):
