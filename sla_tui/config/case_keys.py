@@ -211,7 +211,7 @@ _ABOUT: Final = (
 )
 
 
-def _case(values: Values) -> Case:
+def _case(values: Mapping[str, Any]) -> Case:
     at: int = values["at"]
     windows = (w for event in values.get("maintenance", ()) for w in expand(event, at - REACH, at + REACH))
     sources: tuple[SourceEvidence, ...] = values.get("sources", ())
@@ -224,11 +224,17 @@ def _case(values: Values) -> Case:
         noticed=values.get("noticed"),
         invoiced=values.get("invoiced"),
     )
-    given = {name: values.get(name) for name in ("id", "contract", "now", "fee")}
-    return Case(evidence=evidence, at=at, **given)
+    return Case(
+        id=values.get("id"),
+        contract=values["contract"],
+        evidence=evidence,
+        at=at,
+        now=values.get("now"),
+        fee=values.get("fee"),
+    )
 
 
-def _latency_case(values: Values) -> LatencyCase:
+def _latency_case(values: Mapping[str, Any]) -> LatencyCase:
     return LatencyCase(
         id=values.get("id"),
         samples=values["samples_ms"],
