@@ -231,7 +231,7 @@ class ApiClient:
 
     async def _open(self) -> httpx.AsyncClient:
         if self._http is None:
-            context = await asyncio.to_thread(tls_context)  # 20 ms of reading certificates, off the loop
+            context = await tls_context()
             self._http = httpx.AsyncClient(
                 verify=context,
                 trust_env=not self._local,  # proxies of the environment, but never towards this machine itself

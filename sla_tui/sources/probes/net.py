@@ -1,0 +1,125 @@
+"""Names to addresses and addresses to connections, with nothing in between that a probe would have to wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from sla_tui.sources.probes.timing import Timing
+
+Address = tuple[socket.AddressFamily, Any]
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+LOOKUPS: Final = 64  # at the same time; each holds a thread, for as long as a dead name server takes
+MOST_ADDRESSES: Final = 4
+_OWN_NETWORK: Final = frozenset({errno.ENETUNREACH, errno.EADDRNOTAVAIL})
+
+
+class Resolver:
+    """Looks names up in daemon threads: asyncio's own pool has a handful, and is waited for when the program ends."""
+
+    def __init__(self) -> None:
+        """Nothing is looked up yet."""
+        self._free = asyncio.Semaphore(LOOKUPS)
+
+    async def addresses(self, host: str, port: int) -> list[Address]:
+        """The addresses of `host`, families taking turns. Raises `socket.gaierror`."""
+        try:
+            literal = ipaddress.ip_address(host.partition("%")[0])
+        except ValueError:
+            async with self._free:
+                found = await _looked_up(host, port)
+            return _interleaved(found)[:MOST_ADDRESSES]
+        if literal.version == 4:
+            return [(socket.AF_INET, (host, port))]
+        return [(socket.AF_INET6, socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)[0][4])]
+
+
+async def _looked_up(host: str, port: int) -> list[Address]:
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[list[Address]] = loop.create_future()
+
+    def settle(found: list[Address] | None, error: OSError | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(found or [])
+
+    def look() -> None:
+        found: list[Address] | None = None
+        problem: OSError | None = None
+        try:
+            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = [(socket.AddressFamily(family), address) for family, _, _, _, address in answers]
+        except OSError as error:
+            problem = error
+        except (UnicodeError, ValueError):  # a label that is too long, or empty
+            problem = socket.gaierror(socket.EAI_NONAME, "not a host name")
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(settle, found, problem)
+
+    threading.Thread(target=look, name="lookup", daemon=True).start()
+    return await future
+
+
+def _interleaved(found: list[Address]) -> list[Address]:
+    first = [a for a in found if a[0] == found[0][0]]
+    second = [a for a in found if a[0] != found[0][0]]
+    out: list[Address] = []
+    for index in range(max(len(first), len(second))):
+        out += first[index : index + 1] + second[index : index + 1]
+    return out
+
+
+async def connected(addresses: list[Address], timing: Timing) -> socket.socket:
+    """A connection to the first address that accepts one. Raises `OSError`, that of the target where there is one."""
+    loop = asyncio.get_running_loop()
+    problem: OSError | None = None
+    for number, (family, address) in enumerate(addresses):
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            sock.setblocking(False)
+            patience = None if number == len(addresses) - 1 else 3.0  # one dead family must not use up all the time
+            async with asyncio.timeout(patience):
+                await loop.sock_connect(sock, address)
+        except TimeoutError:
+            sock.close()
+            problem = OSError(errno.ETIMEDOUT, "timed out")
+        except OSError as error:
+            sock.close()
+            if problem is None or problem.errno in _OWN_NETWORK:
+                problem = error
+        except BaseException:
+            sock.close()
+            raise
+        else:
+            timing.done("tls")
+            return sock
+    raise problem or OSError(errno.EADDRNOTAVAIL, "no address")
+
+
+@contextlib.asynccontextmanager
+async def streams(
+    sock: socket.socket, tls: ssl.SSLContext | None = None, host: str | None = None
+) -> AsyncIterator[Streams]:
+    """Reader and writer over a connected socket; with `tls` after a handshake that names `host`."""
+    try:
+        reader, writer = await asyncio.open_connection(sock=sock, ssl=tls, server_hostname=host if tls else None)
+    except BaseException:
+        sock.close()
+        raise
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()  # the exchange is over; nobody waits for a TLS farewell
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()

@@ -1,0 +1,79 @@
+"""What a single probe found: an answer that is right, one that is not, or a fault that is not the target's."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from sla_tui.text import clean
+
+Verdict = Literal["ok", "failed", "unknown"]
+
+# Faults of this machine, its limits or its network: whatever the target does, the probe would have failed.
+_OWN: Final = {
+    errno.EMFILE: "too many open files",
+    errno.ENFILE: "too many open files in the system",
+    errno.ENOBUFS: "no buffer space",
+    errno.ENOMEM: "no memory",
+    errno.EADDRNOTAVAIL: "no free local port or address",
+    errno.ENETUNREACH: "no route to that network",
+    errno.ENETDOWN: "the network is down",
+    errno.EPERM: "a local rule forbids it",
+    errno.EACCES: "a local rule forbids it",
+}
+_THEIRS: Final = {
+    errno.ECONNREFUSED: "connection refused",
+    errno.ECONNRESET: "connection reset",
+    errno.EPIPE: "connection reset",
+    errno.EHOSTUNREACH: "host unreachable",
+    errno.ETIMEDOUT: "connection timed out",
+    errno.ECONNABORTED: "connection aborted",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One probe's result.
+
+    Attributes:
+        verdict: "unknown" where the fault is ours.
+        reason: why it is not ok, in a few inert words.
+        ms: from the first step to the last byte read; None where it failed or time stood still.
+        phases: milliseconds of each step, in order.
+        doubtful: the name servers did not answer: whose fault that is shows in the other probes.
+    """
+
+    verdict: Verdict
+    reason: str = ""
+    ms: int | None = None
+    phases: dict[str, int] = field(default_factory=dict)
+    doubtful: bool = False
+
+
+def failed(reason: str) -> Outcome:
+    """The target is to blame."""
+    return Outcome("failed", reason)
+
+
+def ours(reason: str) -> Outcome:
+    """This machine is to blame."""
+    return Outcome("unknown", f"this machine could not probe: {reason}")
+
+
+def from_error(error: OSError) -> Outcome:
+    """What an error of the operating system, of OpenSSL or of a name server means."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return failed(f"certificate: {clean(error.verify_message, 100)}")
+    if isinstance(error, ssl.SSLError):
+        return failed(f"TLS handshake failed ({clean(error.reason, 60).lower().replace('_', ' ') or 'closed'})")
+    if isinstance(error, socket.gaierror):
+        if error.errno == socket.EAI_AGAIN:
+            return Outcome("failed", "no name server answers for this host", doubtful=True)
+        return failed("host name not found")
+    code = error.errno or 0
+    if code in _OWN:
+        return ours(_OWN[code])
+    return failed(_THEIRS.get(code) or errno.errorcode.get(code, "").lower() or "connection broken")
