@@ -13,7 +13,7 @@ from sla_tui.export.contract_en import ENGLISH
 from sla_tui.export.style import Style
 from sla_tui.sla.contract import Contract
 
-HEADINGS = ("ID", "CONTRACT", "PERIOD", "TARGET", "CREDIT", "CLAIM", "AS OF")
+HEADINGS = ("ID", "CONTRACT", "PERIOD", "TARGET", "CREDIT", "CLAIM")
 ABSENT = "not set"
 NONE = "-"
 
@@ -37,14 +37,15 @@ class Difference:
 
 
 def render_list(contracts: Sequence[Listed], *, width: int, style: Style) -> str:
-    """The user's own contracts, then the presets; ends in a line break."""
+    """The user's own contracts, then the presets, each with its date and source below it; ends in a line break."""
     blocks: list[str] = []
     for preset, title in ((False, "YOUR CONTRACTS"), (True, "PRESETS OF PUBLISHED SLAs")):
-        rows = [_row(listed) for listed in contracts if listed.preset is preset]
-        if rows:
-            plain = [[style.plain(cell) for cell in row] for row in (HEADINGS, *rows)]
-            lines = table(plain, flush_left=(0, 1, 2, 4, 5, 6), flexible=1, width=width)
-            blocks.append("\n".join([style.strong(title), *lines]))
+        chosen = [listed for listed in contracts if listed.preset is preset]
+        if chosen:
+            plain = [[style.plain(cell) for cell in row] for row in (HEADINGS, *map(_row, chosen))]
+            head, *rows = table(plain, flush_left=(0, 1, 2, 4, 5), flexible=1, width=width)
+            lines = [line for row, listed in zip(rows, chosen, strict=True) for line in (row, *_source(listed, style))]
+            blocks.append("\n".join([style.strong(title), head, *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -100,8 +101,16 @@ def _row(listed: Listed) -> tuple[str, ...]:
         NONE if target is None else f"{fmt.exact_percent(target)} %",
         _credit(contract),
         NONE if claim is None or claim.within is None else ENGLISH.within(claim.within),
-        NONE if contract.as_of is None else contract.as_of.isoformat(),
     )
+
+
+def _source(listed: Listed, style: Style) -> Iterator[str]:
+    """Where the text was read, and its date; never cut, for it is there to be copied."""
+    contract = listed.contract
+    date = "" if contract.as_of is None else f"as of {contract.as_of.isoformat()}"
+    words = ": ".join(part for part in (date, contract.source) if part)
+    if words:
+        yield f"    {style.plain(words)}"
 
 
 def _credit(contract: Contract) -> str:
