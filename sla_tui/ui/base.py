@@ -38,6 +38,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
     CSS = """
     Screen { background: $background; color: $foreground; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette #--container { max-width: 90; }
     """
     ENABLE_COMMAND_PALETTE = False
 

@@ -17,7 +17,7 @@ from sla_tui.ui.widgets.pane import Pane
 class HelpScreen(ModalScreen[None]):
     """All keys and signs. A modal screen: no key reaches what is behind it."""
 
-    CSS = """
+    DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
     #help { width: 100%; height: 100%; }
     """

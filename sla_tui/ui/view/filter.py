@@ -1,10 +1,11 @@
 """The filter language of the fleet: words, `key:value`, comparisons, `!` for "not". Every term must hold.
 
-checkout                 in the name or the id
-state:down tag:eu        exact words; `state:` and `verdict:` take them with or without "_"
-contract:gold source:pingdom    in the contract's id or name; in the sources of its monitors
-sla:<99.9 uptime:>=99.95 burn:>1 p95:>400     with < <= > >= =; a figure that is not known never holds
-!tag:us !"two words"     not
+    checkout                                     in the name or the id
+    state:down verdict:breached source:pingdom   the beginning of the word is enough
+    tag:eu id:checkout                           the whole word
+    contract:gold                                in the contract's id or name
+    sla:<99.9 uptime:>=99.95 burn:>1 p95:>400    with < <= > >= =; a figure that is not known never holds
+    !tag:us !"two words"                         not
 """
 
 from __future__ import annotations
@@ -52,16 +53,21 @@ NUMBERS: Final[dict[str, Callable[[ServiceSnapshot], Fraction | None]]] = {
 """Keys that take a comparison."""
 
 
-def _words(*values: str) -> frozenset[str]:
-    return frozenset(v.casefold().replace("_", "").replace("-", "").replace(" ", "") for v in values)
+def _bare(word: str) -> str:
+    return word.casefold().replace("_", "").replace("-", "").replace(" ", "")
+
+
+def _begins(text: str, *words: str) -> bool:
+    """Whether one of `words` begins with `text`: a filter works while it is still being typed."""
+    return any(_bare(word).startswith(_bare(text)) for word in words)
 
 
 WORDS: Final[dict[str, Callable[[ServiceSnapshot, str], bool]]] = {
-    "state": lambda s, text: bool(_words(text) & _words(s.state, "stale" if s.stale_since is not None else s.state)),
-    "verdict": lambda s, text: bool(_words(text) & _words(s.verdict, severity(s))),
+    "state": lambda s, text: _begins(text, s.state, "stale" if s.stale_since is not None else s.state),
+    "verdict": lambda s, text: _begins(text, s.verdict, severity(s)),
     "tag": lambda s, text: text.casefold() in {tag.casefold() for tag in s.tags},
     "contract": lambda s, text: text.casefold() in f"{s.contract}\n{s.contract_name}".casefold(),
-    "source": lambda s, text: any(m.id.partition(":")[0].casefold() == text.casefold() for m in s.monitors),
+    "source": lambda s, text: _begins(text, *(m.id.partition(":")[0] for m in s.monitors)),
     "id": lambda s, text: s.id.casefold() == text.casefold(),
 }
 """Keys that take a word."""

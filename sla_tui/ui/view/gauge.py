@@ -14,6 +14,8 @@ from sla_tui.ui.view.spans import Line, Span
 SCALE = Fraction(3, 4)
 """Where on a gauge the limit stands: a fixed place, so that bars of different services can be compared at a glance."""
 
+_LEAST = 5
+
 
 def bar(share: Fraction, cells: int, role: str, glyphs: Glyphs) -> Line:
     """A thin bar filled to `share` (clamped to 0..1) of `cells`. Only nothing looks empty, and only all looks full."""
@@ -30,7 +32,7 @@ def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line
 
     Args:
         ratio: None draws the empty scale: nothing was measured.
-        cells: its width; below 4 there is no room for a tick, and nothing is drawn.
+        cells: its width; below 5 there is no room for a tick and what is beyond it, and nothing is drawn.
         role: the colour of the bar.
         glyphs: the signs.
     """
@@ -38,7 +40,7 @@ def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line
 
 
 def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thick: bool) -> Line:
-    if cells < 4:
+    if cells < _LEAST:
         return (Span(" " * cells),) if cells > 0 else ()
     before = int(cells * SCALE)
     after = cells - before - 1

@@ -1,0 +1,53 @@
+"""The app that is shown where there is no configuration; it ends with what was chosen, and does nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.screen import Screen
+
+from sla_tui.ui.base import BaseApp, describe_crash
+from sla_tui.ui.screens.first_run import FirstRunScreen
+from sla_tui.ui.themes import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody without a configuration wants. `addresses`: what to watch, as typed."""
+
+    kind: Literal["quit", "demo", "watch"]
+    addresses: tuple[str, ...] = ()
+
+
+class FirstRunApp(BaseApp[Choice]):
+    """Shows the first-run screen; `run()` gives the `Choice`, or None where it was interrupted.
+
+    Args:
+        config_path: where the configuration belongs.
+        theme: one of `sla_tui.ui.themes.THEMES`.
+        ascii: draws nothing but ASCII.
+        on_crash: see `BaseApp`.
+    """
+
+    TITLE = "sla-tui"
+
+    def __init__(
+        self,
+        config_path: str,
+        *,
+        theme: str = DEFAULT,
+        ascii: bool = False,  # noqa: A002  the option's name
+        on_crash: Callable[[BaseException], str] = describe_crash,
+    ) -> None:
+        super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
+        self._config_path = config_path
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first-run screen."""
+        return FirstRunScreen(self._config_path, ascii_only=self.ascii_only)
+
+    def choose(self, kind: Literal["quit", "demo", "watch"], addresses: tuple[str, ...] = ()) -> None:
+        """Ends with that choice."""
+        self.exit(Choice(kind, addresses))

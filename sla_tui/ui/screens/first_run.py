@@ -1,0 +1,116 @@
+"""The first-run screen: offers the demo, an address to watch, or the file to write. Never an empty screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Input
+
+from sla_tui.ui.themes import THEMES
+from sla_tui.ui.view.first_run import EXAMPLE, WAYS, Page, box_size, first_run
+from sla_tui.ui.view.glyphs import glyphs
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from sla_tui.ui.first_run import FirstRunApp
+
+
+class FirstRunScreen(Screen[None]):
+    """Draws the box, takes keys, and tells the app what was chosen."""
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    FirstRunScreen { align: center middle; layers: box line; }
+    #box { layer: box; }
+    #address { layer: line; dock: top; height: 1; border: none; padding: 0; background: $panel; }
+    #address:focus { border: none; background-tint: $foreground 0%; }
+    """
+
+    def __init__(self, config_path: str, *, ascii_only: bool) -> None:
+        """`config_path`: where the configuration belongs."""
+        super().__init__()
+        self._config_path = config_path
+        self._ascii_only = ascii_only
+        self._box = Pane(id="box", ascii_only=ascii_only)
+        self._address = Input(id="address", placeholder="https://…")
+        self._page: Page = "menu"
+        self._selected = 0
+        self._problem = ""
+
+    @property
+    def _owner(self) -> FirstRunApp:
+        return cast("FirstRunApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The box, and the line in which an address is typed."""
+        yield self._box
+        yield self._address
+        self._address.display = False
+
+    def on_mount(self) -> None:
+        """Draws it."""
+        self._redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draws it anew."""
+        del event
+        self._redraw()
+
+    def _redraw(self) -> None:
+        width, height = self.app.size
+        size = box_size(width, height)
+        look = Look(glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted))
+        self._box.styles.width, self._box.styles.height = size
+        self._box.show(first_run(self._page, self._selected, self._problem, self._config_path, look, size))
+        typing = self._page == "watch"
+        self._address.display = typing
+        if typing:
+            self._address.styles.width = max(1, size[0] - 6)
+            self._address.styles.offset = ((width - size[0]) // 2 + 3, min(height - 1, (height - size[1]) // 2 + 4))
+
+    def _go(self, page: Page) -> None:
+        self._page, self._problem = page, ""
+        self._redraw()
+        self.set_focus(self._address if page == "watch" else None)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Takes the address."""
+        addresses = tuple(event.value.split())
+        if addresses:
+            self._owner.choose("watch", addresses)
+        else:
+            self._problem = "Type an address first."
+            self._redraw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Chooses, moves, goes back."""
+        if event.key == "escape":
+            self._go("menu")
+        elif self._page == "menu":
+            self._menu_key(event)
+        elif self._page == "connect" and event.key == "y":
+            self._owner.copy_to_clipboard(EXAMPLE)
+        elif self._page == "connect" and event.key == "q":
+            self._owner.choose("quit")
+
+    def _menu_key(self, event: events.Key) -> None:
+        letters = [way[0] for way in WAYS]
+        if event.key in {"down", "j", "up", "k"}:
+            self._selected = (self._selected + (1 if event.key in {"down", "j"} else -1)) % len(WAYS)
+            self._redraw()
+        elif event.key == "enter":
+            self._take(letters[self._selected])
+        elif event.character in letters:
+            self._take(event.character)
+
+    def _take(self, letter: str | None) -> None:
+        if letter == "d":
+            self._owner.choose("demo")
+        elif letter == "q":
+            self._owner.choose("quit")
+        else:
+            self._go("watch" if letter == "w" else "connect")

@@ -1,0 +1,65 @@
+"""The table of bindings: every key has one action, every action is carried out, remapping says what it could not do."""
+
+import pytest
+
+from sla_tui.ui.keys import ACTIONS, EATEN, resolve
+from sla_tui.ui.screens.actions import Actions
+
+
+def test_no_key_has_two_actions_and_no_action_two_names():
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(keys) == len(set(keys))
+    assert len({a.name for a in ACTIONS}) == len(ACTIONS)
+
+
+def test_no_default_is_on_a_key_that_a_terminal_or_tmux_keeps():
+    assert EATEN.isdisjoint(key for action in ACTIONS for key in action.keys)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda a: a.name)
+def test_every_action_of_the_table_is_carried_out(action):
+    assert callable(getattr(Actions, action.name))
+
+
+def test_a_key_is_found_by_its_name_and_by_the_letter_it_types():
+    keys = resolve()
+    assert keys.action("question_mark", "?") == "help"
+    assert keys.action("f1") == "help"
+    assert keys.action("G", "G") == "last"
+    assert keys.action("x", "x") is None
+
+
+def test_a_remapped_action_has_its_new_keys_only():
+    keys = resolve({"freeze": "f p"})
+    assert (keys.action("f"), keys.action("p"), keys.action("space")) == ("freeze", "freeze", None)
+    assert keys.shown("freeze") == "f"
+    assert keys.problems == ()
+
+
+def test_none_switches_an_action_off():
+    keys = resolve({"quit": "none"})
+    assert keys.action("q") is None
+    assert keys.shown("quit") == ""
+    assert keys.problems == ()
+
+
+def test_a_key_taken_from_another_action_is_reported_where_nothing_is_left_for_that_one():
+    keys = resolve({"freeze": "q"})
+    assert keys.action("q") == "freeze"
+    assert keys.problems == ("[ui.keys] nothing is left for quit: freeze has its key",)
+
+
+def test_two_actions_asking_for_one_key_are_reported():
+    keys = resolve({"freeze": "f", "theme": "f"})
+    assert keys.action("f") == "freeze"
+    assert keys.problems == ("[ui.keys] f is asked for by freeze and by theme; freeze has it",)
+
+
+def test_an_unknown_action_is_reported_with_the_nearest_name():
+    assert resolve({"frezee": "f"}).problems == ("[ui.keys] frezee: there is no such action; did you mean freeze?",)
+
+
+def test_a_key_that_the_terminal_keeps_cannot_be_had():
+    keys = resolve({"freeze": "ctrl+z"})
+    assert keys.action("ctrl+z") is None
+    assert keys.problems == ("[ui.keys] freeze: the terminal keeps ctrl+z for itself",)
