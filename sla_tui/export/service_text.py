@@ -49,9 +49,10 @@ def uptime_text(service: ServiceSnapshot, decimals: int | None = None) -> str:
 
 
 def state_text(service: ServiceSnapshot) -> str:
-    """The state as of now, and whether it is old."""
-    word = "DOWN" if service.state == "down" else service.state
-    return f"{word}, stale" if service.stale_since is not None else word
+    """The state as of now in a word; ``stale`` where no source is fresh enough to say."""
+    if service.stale_since is not None:
+        return "stale"
+    return "DOWN" if service.state == "down" else service.state
 
 
 def facts(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[str, str]]:

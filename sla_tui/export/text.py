@@ -6,7 +6,7 @@ one table of those that are; the sources with their ages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -19,9 +19,11 @@ from sla_tui.export.service_text import NONE, facts, row, title_of
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
 
-HEADINGS = ("SERVICE", "TARGET", "UPTIME", "BUDGET LEFT", "p95", "ERRORS", "NOW")
+HEADINGS = ("SERVICE", "TARGET", "UPTIME", "LEFT", "p95", "ERRORS", "NOW")
 GIVE_WAY = (5, 4, 1, 6)
 """Columns in the order in which they are left out where a line is too narrow for all."""
+NAME = 20
+"""Cells that a service's name is given before columns are left out for it."""
 LABEL = 9
 LONGEST_ID = 20
 
@@ -119,18 +121,13 @@ class _Page:
             return []
         decimals = max(fmt.uptime_decimals(s.target) for s in services)
         rows = [HEADINGS, *(tuple(self.style.plain(cell) for cell in row(s, decimals)) for s in services)]
-        shown = [i for i in range(len(HEADINGS)) if any(cells[i] != NONE for cells in rows[1:])]
-        while True:
-            lines = table(
-                [[cells[i] for i in shown] for cells in rows],
-                flush_left=(0, len(shown) - 1),
-                flexible=0,
-                width=self.width - 2,
-            )
-            spare = next((i for i in GIVE_WAY if i in shown), None)
-            if spare is None or max(map(cell_len, lines)) <= self.width - 2:
-                break
-            shown.remove(spare)
+        shown = _columns(rows, self.width - 2)
+        lines = table(
+            [[cells[i] for i in shown] for cells in rows],
+            flush_left=(0, len(shown) - 1),
+            flexible=0,
+            width=self.width - 2,
+        )
         title = self.style.verdict("met", f"{self.style.glyph('met')} {fmt.VERDICT_WORDS['met'].upper()}")
         return [title, *(f"  {line}" for line in lines)]
 
@@ -149,6 +146,18 @@ class _Page:
         return lines
 
 
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Which columns are shown: those with something in them, as many as leave room for the services' names."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    widths[0] = min(widths[0], NAME)
+    shown = [i for i in range(len(HEADINGS)) if any(cells[i] != NONE for cells in rows[1:])]
+    for spare in GIVE_WAY:
+        if sum(widths[i] for i in shown) + 2 * (len(shown) - 1) <= width:
+            break
+        shown = [i for i in shown if i != spare]
+    return shown
+
+
 def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
     order = fmt.VERDICT_ORDER.index(service.verdict)
     budget = service.assessment.budget
@@ -165,5 +174,6 @@ def _source_words(source: SourceStatus, now: int) -> str:
     ago = "never answered" if source.last_success_at is None else f"{fmt.age(now - source.last_success_at)} ago"
     if source.state == "ok":
         return f"{state}, polled {ago}, {count}" + (f" ({source.message})" if source.message else "")
-    last = ago if source.last_success_at is None else f"last answer {ago}"
-    return f"{state}: {source.message}; {last}" if source.message else f"{state}; {last}"
+    if source.message:  # the engine's message says how old the last good answer is
+        return f"{state}: {source.message}"
+    return f"{state}; {ago}" if source.last_success_at is None else f"{state}; last good answer {ago}"

@@ -127,10 +127,12 @@ def test_demo_history_and_offline_are_said_before_any_figure():
     assert "has been offline since 23 Nov 14:22" in head
 
 
-def test_a_source_that_fails_says_so_with_its_age():
-    text = " ".join(render_text(samples.snapshot()).split())
-    assert "✖ statuscake" in text
-    assert "answered with HTML instead of JSON (HTTP 502); last answer 3 h" in text
+def test_a_source_that_fails_says_so_in_words_or_else_with_its_age():
+    """The engine's message holds the age of the last good answer; without a message it is said here."""
+    silent = replace(samples.SOURCES[2], message="")
+    flat = " ".join(render_text(samples.snapshot(sources=(samples.SOURCES[2], silent))).split())
+    assert "✖ statuscake error: answered with HTML instead of JSON (HTTP 502)" in flat
+    assert "✖ statuscake error; last good answer 3 h ago" in flat
 
 
 def test_a_thousand_services_are_a_line_each():
