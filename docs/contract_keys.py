@@ -1,0 +1,74 @@
+"""Writes the tables of keys into `docs/contract-model.md`: `python docs/contract_keys.py`; a test holds them up to date.
+
+The tables come from the very lists of keys that read contracts and cases, so that nothing is documented that does not
+work, and nothing works that is not documented.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from sla_tui.config import case_keys as cases
+from sla_tui.config import contract_keys as contracts
+from sla_tui.config.objective_keys import OBJECTIVE
+from sla_tui.config.tables import Key, Table
+
+PAGE = Path(__file__).with_name("contract-model.md")
+TABLES = {
+    "contract": contracts.CONTRACT,
+    "period": contracts.PERIOD,
+    "availability": contracts.AVAILABILITY,
+    "hours": contracts.HOURS,
+    "evidence": contracts.EVIDENCE,
+    "maintenance": contracts.MAINTENANCE,
+    "exclusions": contracts.EXCLUSIONS,
+    "rounding": contracts.ROUNDING,
+    "tiers": contracts.TIER,
+    "credit": contracts.CREDIT,
+    "claim": contracts.CLAIM,
+    "objectives": OBJECTIVE,
+    "support": contracts.SUPPORT,
+    "termination": contracts.TERMINATION,
+    "case": cases.CASE,
+    "source": cases.SOURCE,
+    "outage": cases.OUTAGE,
+    "gap": cases.GAP,
+    "requests": cases.REQUESTS,
+    "window": cases.WINDOW,
+    "exclusion": cases.EXCLUSION,
+    "sample": cases.SAMPLE,
+    "ticket": cases.TICKET,
+    "latency case": cases.LATENCY_CASE,
+}
+
+
+def page(text: str) -> str:
+    """The page with every table between ``<!-- keys: NAME -->`` and ``<!-- end -->`` written anew."""
+
+    def written(match: re.Match[str]) -> str:
+        return f"<!-- keys: {match[1]} -->\n{_table(TABLES[match[1]])}\n<!-- end -->"
+
+    return re.sub(r"<!-- keys: ([a-z ]+) -->\n.*?<!-- end -->", written, text, flags=re.DOTALL)
+
+
+def _table(table: Table) -> str:
+    rows = ["| key | takes | default | meaning |", "| --- | --- | --- | --- |"]
+    return "\n".join([*rows, *(_row(table, key) for key in table.keys)])
+
+
+def _row(table: Table, key: Key) -> str:
+    default = "required" if key.required else _default(table.default(key))
+    cells = (f"`{key.name}`", key.kind.words, default, key.doc)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _default(value: object) -> str:
+    if value is None:
+        return ""
+    return f"`{value if isinstance(value, str) else json.dumps(value)}`"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
