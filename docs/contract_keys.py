@@ -1,4 +1,4 @@
-"""Writes the tables of keys into `docs/contract-model.md`: `python docs/contract_keys.py`; a test holds them up to date.
+"""Writes the tables of keys into `docs/contract-model.md`: `python docs/contract_keys.py`; a test keeps them current.
 
 The tables come from the very lists of keys that read contracts and cases, so that nothing is documented that does not
 work, and nothing works that is not documented.
