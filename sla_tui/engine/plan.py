@@ -68,6 +68,7 @@ class Cadence:
     interval: float
     random: Random
     failures: int = 0
+    history_at: float = float("-inf")
     history_due: float = float("-inf")
     full_due: float | None = None
     _states: dict[str, tuple[str, int | None]] = field(default_factory=dict)
@@ -84,16 +85,17 @@ class Cadence:
         """Takes note of a good poll; returns the seconds until the next one."""
         self.failures = 0
         if history:
-            self.history_due = at + HISTORY_EVERY
+            self.history_at, self.history_due = at, at + HISTORY_EVERY
         if history and poll.ask_again_in is not None:  # the rest of what was asked for
             self.history_due = at + poll.ask_again_in
             return self.jittered(min(self.interval, max(poll.ask_again_in, 1.0)))
         if history and (self.full_due is None or self.wants_all(at)):
             self.full_due = at + FULL_EVERY
+        pause = self.jittered(self.interval)
         if self._changed(poll):
-            self.history_due = min(self.history_due, at + (AFTER_CHANGE if history else 0.0))
-            return self.jittered(min(self.interval, AFTER_CHANGE)) if history else 0.0
-        return self.jittered(self.interval)
+            self.history_due = min(self.history_due, max(at, self.history_at + AFTER_CHANGE))
+            pause = min(pause, self.history_due - at)
+        return pause
 
     def failed(self, at: float, retry_after: float | None, *, history: bool) -> float:
         """Takes note of a failure; returns the seconds until the next attempt: longer each time, or as it was told."""

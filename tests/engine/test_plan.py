@@ -68,8 +68,10 @@ def test_a_change_of_state_asks_for_the_past_at_once_and_a_flapping_monitor_not_
     plan.succeeded(poll(), 0, history=True)
     assert plan.succeeded(poll("down"), 60, history=False) == 0
     assert plan.wants_history(60)
-    assert plan.succeeded(poll("up"), 61, history=True) > 0
-    assert not plan.wants_history(61 + AFTER_CHANGE - 1)
+    plan.succeeded(poll("down"), 61, history=True)
+    for at, state in ((62, "up"), (70, "down"), (80, "up")):
+        assert plan.succeeded(poll(state), at, history=False) == 61 + AFTER_CHANGE - at
+        assert not plan.wants_history(61 + AFTER_CHANGE - 1)
     assert plan.wants_history(61 + AFTER_CHANGE)
 
 
