@@ -77,9 +77,17 @@ def render_whatif(compared: Sequence[Compared], period: str, contract: str, *, w
     if unknown:
         few = "1 service has" if unknown == 1 else f"{unknown} services have"
         out.append(f"{few} no difference in money: no fee is known, or the currencies differ")
+    for label in _other_periods(compared):
+        out.append(style.plain(f"the other text judges another period: {label}"))
     if any(service.was.running or service.would_be.running for service in compared):
-        out.append("the period is still running: these are the figures if nothing more happens")
+        out.append("a period is still running: these are the figures if nothing more happens")
     return "\n".join(out) + "\n"
+
+
+def _other_periods(compared: Iterable[Compared]) -> list[str]:
+    """What the periods are called that the other text judges, where they are not those of the first."""
+    labels = (c.would_be.period.label for c in compared if c.would_be.period != c.was.period)
+    return list(dict.fromkeys(labels))
 
 
 def _row(service: Compared) -> tuple[str, ...]:

@@ -111,6 +111,15 @@ def test_whatif_as_text_has_a_line_a_service_and_the_sum(own: Run, tmp_path: Pat
     assert "1 service has no difference in money" in printed.out
 
 
+def test_whatif_under_a_text_of_another_period_says_so(own: Run) -> None:
+    """Slack judges quarters: the one that October lies in runs until the year's end."""
+    printed = own("whatif", "--contract", "preset:slack", "--period", "2026-10", "--service", "checkout")
+    assert "the other text judges another period: Q4 2026\n" in printed.out
+    assert "still running" in printed.out
+    found = _what_if(own, "preset:slack")
+    assert found["services"][0]["would_be"]["period"]["key"] == "2026-Q4"
+
+
 def test_whatif_with_a_contract_that_has_problems_tells_them_with_their_lines(own: Run, tmp_path: Path) -> None:
     file = tmp_path / "bad.toml"
     file.write_text('[contracts.gold]\n[contracts.gold.availability]\ntarget = "120"\nmetod = "time"\n')
