@@ -237,7 +237,7 @@ SERVICES: Final = (
         "480.00",
         "http://hooks.partner.example/health",
         96,
-        (_P, _U, _HERE),
+        (Watch(UPTIMEROBOT, 30, 1.12), Watch(STATUSCAKE, 30, 1.25), _HERE),
         ("global", "partner"),
     ),
     ServiceSpec(

@@ -10,7 +10,7 @@ from sla_tui.demo.scenario import Scenario
 
 _HOUR: Final = 3600
 _WEEK: Final = 7 * 86_400
-_SERVICES: Final = ("webhooks", "notifications")
+_SERVICES: Final = ("notifications",)
 _ID: Final = 456_001
 
 PROBES: Final[tuple[dict[str, Any], ...]] = tuple(
@@ -37,8 +37,8 @@ PROBES: Final[tuple[dict[str, Any], ...]] = tuple(
 
 CREDITS: Final = {
     "checklimit": 50,
-    "availablechecks": 37,
-    "useddefault": 13,
+    "availablechecks": 38,
+    "useddefault": 12,
     "usedtransaction": 0,
     "availablesms": 20,
     "availablesmstests": 7,

@@ -22,6 +22,7 @@ HOUR: Final = 3600
 DAY: Final = 86_400
 CYCLE: Final = 6 * HOUR
 QUIET_FROM: Final = CYCLE - 1200
+RECOVERY: Final = 45  # seconds after the beginning at which Notifications comes back
 TRUTH: Final = ""  # the key of `Story.downs` for what really was; other keys are sources that saw what was not
 
 
@@ -102,7 +103,7 @@ def pulses(
 
 def _flaps(random: Random, start: int, end: int) -> Iterator[Event]:
     """Up and down in quick succession."""
-    return pulses(random, start, end, down=(20, 65), up=(30, 130), kind="503")
+    return pulses(random, start, end, down=(15, 50), up=(20, 90), kind="503")
 
 
 def _earlier_months(service: str, frame: Frame, story: Story) -> None:
@@ -145,10 +146,10 @@ def _login(frame: Frame, story: Story) -> None:
         Event(at - 96 * MINUTE, at - 92 * MINUTE, "503"),
         Event(at - 61 * MINUTE, at - 58 * MINUTE, "503"),
         Event(at - 33 * MINUTE, at - 28 * MINUTE, "timeout"),
-        Event(at - 6 * MINUTE, frame.at + 70, "503"),
+        Event(at - 6 * MINUTE, frame.at + 35, "503"),
     )
     story.will_be_down(
-        *pulses(frame.random, 90, 5400, down=(90, 200), up=(100, 260), kind="503"),
+        *pulses(frame.random, 35, 5400, down=(70, 160), up=(70, 200), kind="503"),
         *pulses(frame.random, 5800, QUIET_FROM, down=(60, 120), up=(700, 1100), kind="timeout"),
     )
     story.swings.append(Event(frame.at - 100 * MINUTE, frame.at, "190"))
@@ -165,10 +166,10 @@ def _webhooks(frame: Frame, story: Story) -> None:
 
 
 def _notifications(frame: Frame, story: Story) -> None:
-    """Recovering: it comes back a minute and a half after the demo began, slow at first."""
-    story.down(Event(frame.at - 7 * MINUTE, frame.at + 95, "refused"))
+    """Recovering: it comes back within a minute after the demo began, slow at first."""
+    story.down(Event(frame.at - 7 * MINUTE, frame.at + RECOVERY, "refused"))
     story.will_be_down(*pulses(frame.random, 3000, QUIET_FROM, down=(120, 300), up=(2400, 4200), kind="refused"))
-    story.swings_to_come.append(Event(95, 1300, "320"))
+    story.swings_to_come.append(Event(RECOVERY, 1300, "320"))
 
 
 def _invoicing(frame: Frame, story: Story) -> None:
