@@ -77,8 +77,9 @@ def render_whatif(compared: Sequence[Compared], period: str, contract: str, *, w
     if unknown:
         few = "1 service has" if unknown == 1 else f"{unknown} services have"
         out.append(f"{few} no difference in money: no fee is known, or the currencies differ")
-    for label in _other_periods(compared):
-        out.append(style.plain(f"the other text judges another period: {label}"))
+    others = ", ".join(_other_periods(compared))
+    if others:
+        out.append(style.plain(f"the other text judges another period: {others}"))
     if any(service.was.running or service.would_be.running for service in compared):
         out.append("a period is still running: these are the figures if nothing more happens")
     return "\n".join(out) + "\n"
