@@ -20,6 +20,7 @@ REF = "p:1"
 results = st.builds(CheckResult, st.integers(0, 4 * DAY), st.booleans(), st.none() | st.integers(0, 100_000))
 
 
+@settings(deadline=None)
 @given(st.lists(results, max_size=60))
 def test_a_day_is_unpacked_as_it_was_packed(found):
     by_time = {r.at % DAY + 7 * DAY: r for r in found}
@@ -27,7 +28,7 @@ def test_a_day_is_unpacked_as_it_was_packed(found):
     assert chunks.unpack_day(7, chunks.pack_day(7, day)) == [day[at] for at in sorted(day)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.lists(results, max_size=30), max_size=6),
     st.integers(1, 40),
@@ -91,6 +92,7 @@ def test_a_month_of_minutely_checks_takes_less_than_two_bytes_each(tmp_path):
     assert path.stat().st_size / (3 * count) < 2.0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), max_size=80))
 def test_a_tally_is_the_sorted_list(values):
     tally = Tally.merged([values])
