@@ -28,7 +28,8 @@ class Ground(NamedTuple):
 class Run(NamedTuple):
     """One outage as the contract sees it, clipped to nothing.
 
-    `counted` are the seconds that count after grace and buckets; `bridged` the gaps of up time that did not end it.
+    `own` are the seconds that count after grace and buckets, `counted` those of them that no outage before it has in the
+    same bucket; `bridged` the gaps of up time that did not end it.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Run(NamedTuple):
     counted: Intervals
     too_short: bool
     bridged: Intervals
+    own: Intervals
 
 
 def relevant(down: Intervals, start: int, end: int, reach: int) -> Intervals:
@@ -62,29 +64,31 @@ def find_runs(terms: Terms, ground: Ground) -> list[Run]:
     simple = not rule.merge_gap and not rule.grace and rule.bucket_rule == "exact"
     if simple and basis is ground.net:
         shortest = terms.shortest
-        return [
-            Run(low, high, ((low, high),), False, ()) if high - low >= shortest else Run(low, high, (), True, ())
-            for low, high in basis
-        ]
+        return [_plain(interval, interval[1] - interval[0] < shortest) for interval in basis]
     runs: list[Run] = []
     taken_until = None
     for members, bridged in _bridged(basis, rule, ground):
         start, end = members[0][0], members[-1][1]
         if end - start < terms.shortest:
-            runs.append(Run(start, end, (), True, bridged))
+            runs.append(Run(start, end, (), True, bridged, ()))
             continue
         counted = _countable(members, bridged, rule, ground)
         if rule.grace:
             counted = touching(counted, start + rule.grace, end)
             if counted and counted[0][0] < start + rule.grace:
                 counted = [(start + rule.grace, counted[0][1]), *counted[1:]]
-        counted = _bucketed(counted, terms, ground.removed)
+        own = counted = _bucketed(counted, terms, ground.removed)
         if taken_until is not None and counted and counted[0][0] < taken_until:
             counted = subtract(counted, ((counted[0][0], taken_until),))
         if counted:
             taken_until = counted[-1][1]
-        runs.append(Run(start, end, counted, False, bridged))
+        runs.append(Run(start, end, counted, False, bridged, own))
     return runs
+
+
+def _plain(interval: Interval, too_short: bool) -> Run:
+    counted = () if too_short else (interval,)
+    return Run(interval[0], interval[1], counted, too_short, (), counted)
 
 
 def _bridged(basis: Intervals, rule: Availability, ground: Ground) -> list[tuple[list[Interval], list[Interval]]]:

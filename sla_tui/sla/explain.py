@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sla_tui.sla.downtime import Run
 from sla_tui.sla.evidence import SourceEvidence
-from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching
+from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.timeline import SourceStates, reasons_of
@@ -95,6 +95,7 @@ def _outage(
 ) -> tuple[tuple[OutagePart, ...], int | Fraction, Decision, str] | None:
     start, end = period
     counted = [i for run in runs for i in run.counted]
+    own = [i for run in runs for i in run.own]
     inside = [i for i in counted if i[0] < end and i[1] > start]
     if not inside and (whole[1] <= start or whole[0] >= end):
         return None
@@ -103,7 +104,7 @@ def _outage(
         layers.append((((whole[0], start),), "outside", "period"))
     if whole[1] > end:
         layers.append((((end, whole[1]),), "outside", "period"))
-    layers += [(counted, "counted", _counting_clause(terms)), *grounds.layers]
+    layers += [(union(own), "counted", _counting_clause(terms)), *grounds.layers]
     for run in runs:
         if run.too_short:
             layers.append((((run.start, run.end),), "too_short", "availability.min_outage"))

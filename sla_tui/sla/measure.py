@@ -118,7 +118,7 @@ def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until:
     counted = _inside(runs, period.start, until)
     if not terms.contract.availability.weighted:
         return _made(period, until, time, runs, counted, None, total(counted))
-    shares = ratios(evidence.sources, view.states, view.rule.quorum, time.timeline.held)
+    shares = ratios(evidence.sources, view.states, view.rule.quorum, time.timeline)
     weighted = weigh(runs, shares, period.start, until)
     return _made(period, until, time, runs, counted, weighted, total_weight(weighted))
 
@@ -217,16 +217,20 @@ def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period,
     errors = error_time(evidence.sources, terms.bucket)
     failing = union((low, high) for low, high, _ in errors.weighted)
     time = _judged_time(terms, view, evidence, period, until, failing)
-    known = complement(time.timeline.unknown, start, until)
-    weights = within(errors.weighted, known)
-    weights += [(low, high, ONE) for low, high in subtract(time.timeline.down, failing)]
+    unknown = time.timeline.unknown
+    weights = within(errors.weighted, complement(unknown, start, until))
+    weights += [(low, high, ONE) for low, high in intersect(time.timeline.down, unknown)]
+    counts = any(source.requests for source in evidence.sources)
+    if not counts:
+        weights += [(low, high, ONE) for low, high in subtract(time.timeline.down, unknown)]
     judged = complement(time.removed, start, until)
     inside = subtract(judged, time.windows.forgiven)
     weighted = within(sorted(weights), inside)
     counted = intersect(time.near, inside)
-    runs = [Run(low, high, intersect(((low, high),), inside), False, ()) for low, high in time.near]
+    parts = [(whole, intersect((whole,), inside)) for whole in time.near]
+    runs = [Run(low, high, part, False, (), part) for (low, high), part in parts]
     spared = 0
-    if errors.judged and terms.contract.availability.empty_interval == "skip":
+    if counts and terms.contract.availability.empty_interval == "skip":
         spared = total(judged) - total(intersect(judged, merge(errors.judged, time.timeline.down)))
     return _made(period, until, time, runs, counted, weighted, total_weight(weighted), spared)
 

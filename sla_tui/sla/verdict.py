@@ -37,11 +37,7 @@ def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
     start, until = m.period.start, m.until
     if terms.contract.credit.type != "per_incident":
         return ()
-    return tuple(
-        run.start
-        for run in m.runs
-        if start <= run.start < until and run.counted and touching(run.counted, start, until)
-    )
+    return tuple(run.start for run in m.runs if start <= run.start < until and touching(run.own, start, until))
 
 
 class Certain(NamedTuple):

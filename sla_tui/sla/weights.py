@@ -10,8 +10,8 @@ from operator import itemgetter
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.downtime import Run
 from sla_tui.sla.evidence import SourceEvidence
-from sla_tui.sla.interval import Interval, Intervals, clip, subtract
-from sla_tui.sla.timeline import SourceStates
+from sla_tui.sla.interval import Intervals, clip, subtract
+from sla_tui.sla.timeline import SourceStates, Timeline
 
 Weighted = tuple[int, int, Fraction]
 ONE = Fraction(1)
@@ -20,12 +20,13 @@ _END = itemgetter(1)
 
 
 def ratios(
-    sources: Sequence[SourceEvidence], states: Sequence[SourceStates], quorum: int, held: Intervals
+    sources: Sequence[SourceEvidence], states: Sequence[SourceStates], quorum: int, timeline: Timeline
 ) -> list[Weighted]:
     """Which share was affected when: stretches of downtime with their weight, in order.
 
     Of one source's overlapping outages the largest share holds. Of several sources it is the share that as many of them
-    confirm as the quorum asks for. An outage without a share affected everybody; held time keeps the last one.
+    confirm as the quorum asks for. An outage without a share affected everybody, and so does unknown time that the
+    contract takes as down; held time keeps the last share.
 
     Raises:
         AssessmentError: a share is not between 0 and 1.
@@ -51,7 +52,8 @@ def ratios(
         counts[ratio] = counts.get(ratio, 0) + by
         if not counts[ratio]:
             del counts[ratio]
-    return _with_held(out, held)
+    taken = subtract(subtract(timeline.down, timeline.seen), timeline.held)
+    return sorted([*_with_held(out, timeline.held), *((low, high, ONE) for low, high in taken)])
 
 
 def _confirmed(active: Iterable[dict[Fraction, int]], quorum: int) -> Fraction | None:
@@ -76,35 +78,32 @@ def _with_held(weights: list[Weighted], held: Intervals) -> list[Weighted]:
         if ratio is not None:
             found.append((start, end, ratio))
             ends[end] = ratio
-    return sorted(found)
+    return found
 
 
 def weigh(runs: Iterable[Run], weights: Sequence[Weighted], start: int, end: int) -> list[Weighted]:
     """The counted seconds of `runs` inside `[start, end)` with their weights.
 
-    Seconds that count though nobody saw them down (a bridged gap, the rest of a bucket, unknown time taken as down) weigh
-    as much as the heaviest of their outage, or all where none of it was seen.
+    Seconds that count though nothing was down in them (a bridged gap, the rest of a bucket) weigh as much as the heaviest
+    of their outage.
     """
     out: list[Weighted] = []
     for run in runs:
         counted = clip(run.counted, start, end)
         if not counted:
             continue
-        mine = _overlapping(weights, run)
-        seen: list[Interval] = [(low, high) for low, high, _ in mine]
-        heaviest = max((ratio for _, _, ratio in mine), default=ONE)
+        heaviest = max((ratio for _, _, ratio in _overlapping(weights, run.start, run.end)), default=ONE)
+        mine = _overlapping(weights, counted[0][0], counted[-1][1])
         for low, high, ratio in mine:
             out += [(a, b, ratio) for a, b in clip(counted, low, high)]
-        out += [(low, high, heaviest) for low, high in subtract(counted, seen)]
+        weighed = [(low, high) for low, high, _ in mine]
+        out += [(low, high, heaviest) for low, high in subtract(counted, weighed)]
     out.sort()
     return out
 
 
-def _overlapping(weights: Sequence[Weighted], run: Run) -> Sequence[Weighted]:
-    low, high = run.start, run.end
-    if run.counted:
-        low, high = min(low, run.counted[0][0]), max(high, run.counted[-1][1])
-    return weights[bisect_right(weights, low, key=_END) : bisect_left(weights, high, key=_START)]
+def _overlapping(weights: Sequence[Weighted], start: int, end: int) -> Sequence[Weighted]:
+    return weights[bisect_right(weights, start, key=_END) : bisect_left(weights, end, key=_START)]
 
 
 def within(weights: Iterable[Weighted], inside: Intervals) -> list[Weighted]:
@@ -126,5 +125,5 @@ def total_weight(weights: Iterable[Weighted]) -> Fraction:
 
 def weight_between(weights: Sequence[Weighted], start: int, end: int) -> Fraction:
     """The weighted seconds in `[start, end)`."""
-    here = weights[bisect_right(weights, start, key=_END) : bisect_left(weights, end, key=_START)]
+    here = _overlapping(weights, start, end)
     return total_weight((max(low, start), min(high, end), ratio) for low, high, ratio in here)

@@ -233,8 +233,8 @@ def runs_of(flags: list[bool]) -> list[tuple[int, int]]:
     return out
 
 
-def count_runs(s: Seconds) -> list[tuple[int, set[int]]]:
-    """Steps 6 and 7: the start of every outage and the seconds of it that count, as places in the lists."""
+def count_runs(s: Seconds) -> list[tuple[int, int, set[int]]]:
+    """Steps 6 and 7: the start and end of every outage and the seconds of it that count, as places in the lists."""
     rule = s.contract.availability
     net = [
         state == "down" and reported and not forgiven and not removed
@@ -269,7 +269,7 @@ def count_runs(s: Seconds) -> list[tuple[int, set[int]]]:
             counts = net[i] or (bridged and rule.merge_counts and not s.removed[i] and not s.forgiven[i])
             if counts and i >= begin + rule.grace:
                 seconds.append(i)
-        out.append((begin, bucketed(s, seconds)))
+        out.append((begin, finish, bucketed(s, seconds)))
     return out
 
 
@@ -309,8 +309,10 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
     else:
         outages = count_runs(s)
         period = set(so_far)
-        counted = set().union(*(seconds for _, seconds in outages)) & period
-        incidents = [s.low + begin for begin, seconds in outages if start <= s.low + begin < until and seconds & period]
+        counted = set().union(*(seconds for _, _, seconds in outages)) & period
+        incidents = [
+            s.low + begin for begin, _, seconds in outages if start <= s.low + begin < until and seconds & period
+        ]
         downtime = Fraction(len(counted))
         if contract.availability.weighted:
             downtime = weighted(s, outages, period)
@@ -385,7 +387,7 @@ def error_seconds(s: Seconds, so_far: range) -> tuple[Fraction, int]:
     return downtime, spared if s.contract.availability.empty_interval == "skip" else 0
 
 
-def weighted(s: Seconds, outages: list[tuple[int, set[int]]], period: set[int]) -> Fraction:
+def weighted(s: Seconds, outages: list[tuple[int, int, set[int]]], period: set[int]) -> Fraction:
     """Each counted second times the share that enough sources confirm; what nobody saw weighs as its outage's most."""
     quorum = s.contract.evidence.quorum
     shares_of: list[list[Fraction]] = [[] for _ in range(s.size)]
@@ -404,15 +406,14 @@ def weighted(s: Seconds, outages: list[tuple[int, set[int]]], period: set[int]) 
     weight: list[Fraction | None] = []
     for i, found in enumerate(shares_of):
         ratio = sorted(found, reverse=True)[quorum - 1] if len(found) >= quorum else None
-        if ratio is None and s.held[i] and weight:
+        if s.held[i] and weight:
             ratio = weight[-1]
+        elif s.unknown[i] and s.states[i] == "down":
+            ratio = Fraction(1)
         weight.append(ratio)
     total, seen = Fraction(0), set()
-    for begin, seconds in outages:
-        run_end = begin
-        while run_end < s.size and s.states[run_end] == "down":
-            run_end += 1
-        near = [weight[i] for i in range(min([begin, *seconds]), max([begin, *seconds]) + 1) if weight[i] is not None]
+    for begin, finish, seconds in outages:
+        near = [weight[i] for i in range(begin, finish) if weight[i] is not None]
         heaviest = max(near, default=Fraction(1))
         for i in sorted(seconds & period - seen):
             total += heaviest if weight[i] is None else weight[i]
