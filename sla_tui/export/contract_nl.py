@@ -152,7 +152,7 @@ PHRASES: Final = {
     "reason.government": "overheidsmaatregelen",
     "reason.war": "oorlog",
     "reason.terrorism": "terrorisme",
-    "reason.labour": "stakingen",
+    "reason.labour": "arbeidsconflicten",
     "reason.customer": "toedoen van de klant",
     "reason.suspension": "opschorting",
     "reason.beta": "bètafuncties",
