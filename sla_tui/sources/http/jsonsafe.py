@@ -70,7 +70,7 @@ def _finite(digits: str) -> float:
 
 def _check_depth(value: object) -> None:
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _children(outer)]
         if not level:
             return
