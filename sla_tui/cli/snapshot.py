@@ -13,6 +13,7 @@ from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.services import bind
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise
 
@@ -49,20 +50,16 @@ def take(session: Session, *, poll: bool, period: str | None) -> Snapshot:
     """One snapshot: polled or from the history, of the running period or of another one.
 
     Raises:
-        SlaTuiError: no such period, or the history cannot be read.
+        SlaTuiError: no such period (said before anybody is asked), or the history cannot be read.
     """
-    try:
-        if poll:
-            import asyncio
-
-            return asyncio.run(_poll(session, period))
-        now = int(session.clock.now())
+    now = int(session.clock.now())
+    for service in session.config.services if period is not None else ():
+        bind(session.config, service, now, period)
+    if not poll:
         return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=True)
-    except ValueError as error:
-        if period is None:
-            raise
-        hint = "write it like 2026-10, 2026-Q3 or 2026."
-        raise SlaTuiError(f"{period!r} is not a period of every contract: {error}", hint=hint) from error
+    import asyncio
+
+    return asyncio.run(_poll(session, period))
 
 
 async def _poll(session: Session, period: str | None) -> Snapshot:
