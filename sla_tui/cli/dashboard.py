@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from typing import Final
 
 from sla_tui.cli.logs import log_to_file
@@ -16,6 +17,8 @@ from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
+from sla_tui.config.model import UiConfig
+from sla_tui.config.paths import find_config, user_config_path
 
 # What `snapshot` would have been told for its plain text.
 _TEXT: Final = {
@@ -46,6 +49,11 @@ def run(args: Namespace) -> int:
     if obstacle is not None:
         complain(f"{obstacle}; this is the text snapshot instead.")
         return _print_text(args)
+    log_to_file(args.verbose)
+    if args.no_color:
+        os.environ["NO_COLOR"] = "1"  # how Textual is told
+    if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
+        return code
     with open_session(args, fixed=False) as session:
         return _show(session, args)
 
@@ -66,14 +74,37 @@ def _print_text(args: Namespace) -> int:
     return snapshot.run(Namespace(**{**vars(args), **_TEXT}))
 
 
+def _first_run(args: Namespace) -> int | None:
+    """Shows what can be done without a configuration, and puts the choice into `args`; an exit code ends it there."""
+    from sla_tui.ui.first_run import FirstRunApp
+
+    app = FirstRunApp(
+        str(user_config_path()),
+        theme=args.theme or UiConfig().theme,
+        ascii=args.ascii,
+        on_crash=_crash_reporter(args),
+    )
+    choice = app.run()
+    if choice is None or choice.kind == "quit":
+        return app.return_code or 0
+    args.demo = choice.kind == "demo"
+    args.urls = list(choice.addresses)
+    return None
+
+
+def _crash_reporter(args: Namespace) -> Callable[[BaseException], str]:
+    def report(error: BaseException) -> str:
+        from sla_tui.cli import crash
+
+        return crash.report(error, args.arguments)
+
+    return report
+
+
 def _show(session: Session, args: Namespace) -> int:
-    from sla_tui.cli import crash
     from sla_tui.engine.runner import LiveThread
     from sla_tui.ui.app import SlaApp
 
-    log_to_file(args.verbose)
-    if args.no_color:
-        os.environ["NO_COLOR"] = "1"  # how Textual is told
     feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
         app = SlaApp(
@@ -82,7 +113,7 @@ def _show(session: Session, args: Namespace) -> int:
             ascii=args.ascii,
             clock=session.clock,
             keys=session.config.ui.keys,
-            on_crash=lambda error: crash.report(error, args.arguments),
+            on_crash=_crash_reporter(args),
         )
         outcome = app.run()
     finally:
