@@ -108,7 +108,8 @@ class Summaries:
     def performance(self, start: int, end: int, resolution: str, *, with_uptime: bool) -> list[Row]:
         """One row for each bucket that touches the window."""
         rows: list[Row] = []
-        for low, high in _buckets(start, min(end, self._now), resolution):
+        first = max(start, self._monitor.created)  # there is nothing to tell of the time before
+        for low, high in _buckets(first, min(end, self._now), resolution):
             row: Row = {"starttime": low, "avgresponse": self.average(low, high)}
             if with_uptime:
                 up, down, unknown = self.totals(low, min(high, self._now))

@@ -18,6 +18,7 @@ from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
 
 Json = dict[str, Any]
+LARGEST: Final = 1 << 36  # of any integer parameter: an instant in the year 4147
 _HTML: Final = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad gateway</body></html>"
 _WIRE: Final[dict[str, Delivery]] = {
     "truncated": "truncated",
@@ -133,17 +134,10 @@ class Provider(ABC):
         delivery = _WIRE.get(self.fault or "", "whole")
         return self.json(200, change(payload) if change else payload, delivery=delivery)
 
-    def json(self, status: int, payload: object, *, delivery: Delivery = "whole", **headers: str) -> Response:
+    def json(self, status: int, payload: object, *, delivery: Delivery = "whole") -> Response:
         """A JSON answer with the budget's headers."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        body = json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
-        return Response(
-            status,
-            body,
-            headers={**self.budget_headers(), **named},
-            delivery=delivery,
-            drip_every=self.faults.drip_every,
-        )
+        body, headers = to_json(payload), self.budget_headers()
+        return Response(status, body, headers=headers, delivery=delivery, drip_every=self.faults.drip_every)
 
     def monitor(self, identity: str, missing: ApiError) -> SimMonitor:
         """The monitor of that id.
@@ -184,6 +178,11 @@ class Provider(ABC):
         return Response(200, problem.body, problem.content_type, problem.headers)
 
 
+def to_json(payload: object) -> bytes:
+    """A body as the providers send it: without blanks, in UTF-8."""
+    return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 def route(pattern: str, answer: Callable[..., Json]) -> Route:
     """A route; `{id}` in the pattern stands for one segment of the path."""
     return Route(re.compile(re.escape(pattern).replace(r"\{id\}", "([^/]+)")), answer)
@@ -206,4 +205,6 @@ def whole_number(
         raise complain(f"{name} must be an integer") from None
     if value < least:
         raise complain(f"{name} must not be less than {least}")
+    if value > LARGEST:
+        raise complain(f"{name} must not be greater than {LARGEST}")
     return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Final
@@ -12,7 +11,7 @@ from sla_tui.clock import Clock
 from sla_tui.demo.budget import Budget
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, whole_number
+from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, to_json, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.statuscake_past import LOCATIONS, alerts, history, periods
 from sla_tui.demo.times import rfc3339
@@ -26,7 +25,7 @@ DAY: Final = 86_400
 Row = tuple[int, Json]  # the instant that the cursor goes by, and the row
 
 _TYPES: Final = {"http": "HTTP", "tcp": "TCP"}
-_FAR: Final = 1 << 40  # an instant after everything
+_FAR: Final = 1 << 40  # later than any instant that may be asked for
 
 
 class StatusCakeApi(Provider):
@@ -56,7 +55,7 @@ class StatusCakeApi(Provider):
     def refuse_credential(self, given: str | None) -> Response:
         """A missing or wrong token."""
         if given is None:
-            return Response(401, json.dumps({"message": "Missing authentication token", "errors": {}}).encode())
+            return Response(401, to_json({"message": "Missing authentication token", "errors": {}}))
         return Response(403, b"", "text/plain", headers={"x-ext-authz": "denied"})
 
     def take_budget(self) -> Response | None:
@@ -82,7 +81,7 @@ class StatusCakeApi(Provider):
         return self._over(self.faults.retry_after or 1, self.minute.limit)
 
     def _over(self, seconds: int, limit: int) -> Response:
-        body = b"" if self.faults.empty else json.dumps({"message": "Too Many Requests", "errors": {}}).encode()
+        body = b"" if self.faults.empty else to_json({"message": "Too Many Requests", "errors": {}})
         return Response(429, body, headers=self._headers(limit, 0, seconds))
 
     def _headers(self, binding: int, remaining: int, reset: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sla_tui.clock import Clock
 from sla_tui.demo.budget import Budget
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, whole_number
+from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, to_json, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.times import iso_ms, read_iso
 from sla_tui.demo.track import total
@@ -56,7 +56,7 @@ class UptimeRobotApi(Provider):
         """A missing or wrong token."""
         if given is None:
             return Response(401, b"Token is required", "text/html; charset=utf-8")
-        return _plain(401, {"message": "Invalid token.", "code": "003-005"})
+        return Response(401, to_json({"message": "Invalid token.", "code": "003-005"}))  # without the budget's headers
 
     def take_budget(self) -> Response | None:
         """Counts a request."""
@@ -199,7 +199,7 @@ class UptimeRobotApi(Provider):
     # The account
 
     def _windows(self, _request: Request) -> Json:
-        mail = [int(m.id) for m in self.monitors if m.service == "webhooks"]
+        watched = [int(m.id) for m in self.monitors if m.service == "webhooks"]
         return {
             "data": [
                 {
@@ -211,7 +211,7 @@ class UptimeRobotApi(Provider):
                     "time": "22:30:00",
                     "duration": 30,
                     "autoAddMonitors": False,
-                    "monitorIds": mail,
+                    "monitorIds": watched,
                     "days": [5],
                     "status": "active",
                     "created": iso_ms(self.scenario.begin),
@@ -242,13 +242,6 @@ class UptimeRobotApi(Provider):
 
     def _find(self, identity: str) -> SimMonitor:
         return self.monitor(identity, ApiError(404, "Monitor not found"))
-
-
-def _plain(status: int, body: Json) -> Response:
-    """A JSON answer without the budget's headers, as the provider sends it with a 401."""
-    import json
-
-    return Response(status, json.dumps(body).encode())
 
 
 def _number(request: Request, name: str, default: int, *, least: int = 0) -> int:
