@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -88,6 +90,105 @@ def test_resizing_down_to_20x5_and_back_does_no_harm(terminal):
     term.press("q")
     assert term.wait_for_end() == 0
     assert is_restored(term)
+
+
+@pytest.fixture
+def web_server():
+    """A healthy web server on loopback."""
+
+    class Healthy(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        def log_message(self, *args):
+            return None
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Healthy)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/health"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+SLA_TUI = DEMO[:3]
+
+
+def test_without_a_configuration_there_is_a_first_screen_that_helps(terminal):
+    term = terminal(*SLA_TUI)
+    text = term.wait_for("Watch a URL")
+    assert "Try the demo" in text
+    term.press("c")
+    term.wait_for("Write this to")
+    term.press("\x1b")
+    term.wait_for("Try the demo")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+
+
+def test_the_first_screen_leads_to_the_demo(terminal):
+    term = terminal(*SLA_TUI)
+    term.wait_for("Try the demo")
+    term.press("d")
+    term.wait_for("BREACHED")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+
+
+def test_the_first_screen_leads_to_the_probes_of_an_address(terminal, web_server):
+    term = terminal(*SLA_TUI)
+    term.wait_for("Watch a URL")
+    term.press("w")
+    term.wait_for("https://…")
+    term.press(f"{web_server}\r")
+    term.wait_for(lambda text: "127.0.0.1" in text and " up " in text)
+    term.press("q")
+    assert term.wait_for_end() == 0
+
+
+def test_urls_are_watched_without_a_configuration(terminal, web_server):
+    term = terminal(*SLA_TUI, web_server, "tcp://127.0.0.1:9", "--target", "99.95")
+    text = term.wait_for(lambda text: " up " in text and "DOWN" in text)
+    assert "99.95" in text
+    term.press("q")
+    assert term.wait_for_end() == 0
+
+
+def test_a_configuration_is_shown_and_what_was_stored_is_there_at_the_next_start(terminal, web_server, tmp_path):
+    (tmp_path / "sla-tui.toml").write_text(
+        f'[probes.web]\nurl = "{web_server}"\n[services.web]\nname = "Web shop"\nmonitors = ["probe:web"]\n'
+    )
+    for _ in range(2):
+        term = terminal(*SLA_TUI)
+        term.wait_for(lambda text: "Web shop" in text and " up " in text)
+        term.press("q")
+        assert term.wait_for_end() == 0
+    assert (tmp_path / "home" / "data" / "sla-tui" / "history.sqlite3").is_file()
+    assert (tmp_path / "home" / "state" / "sla-tui" / "sla-tui.log").is_file()
+
+
+def test_capital_q_leaves_and_prints_the_snapshot(terminal):
+    term = terminal()
+    term.wait_for("BREACHED")
+    term.press("Q")
+    assert term.wait_for_end() == 0
+    assert term.settings == term.settings_before
+    assert b"SLA state, 23 Nov 2026" in term.output[term.output.rindex(LEAVE_SCREEN) :]
+    assert "SOURCES" in term.text
+
+
+def test_a_configuration_with_problems_is_told_and_nothing_is_drawn(terminal, tmp_path):
+    (tmp_path / "sla-tui.toml").write_text("[sources.pingdm]\n")
+    term = terminal(*SLA_TUI)
+    assert term.wait_for_end() == 1
+    assert ENTER_SCREEN not in term.output
+    assert b"sla-tui.toml:1" in term.output
 
 
 @pytest.mark.parametrize("env", [{"TERM": "xterm"}, {"TERM": "linux"}, {"NO_COLOR": "1"}, {"TERM": "xterm-kitty"}])
