@@ -1,4 +1,4 @@
-"""Applies a contract to what is known of one service in one period: figures, verdict, money, deadlines, and the working.
+"""Applies a contract to what is known of one service in one period: figures, verdict, money, deadlines, working.
 
 The order of evaluation is that of `docs/assessment.md`. Everything is exact; nothing here knows what time it is.
 """

@@ -43,7 +43,7 @@ def tier_distances(terms: Terms, figure: Figure, fee: Fee | None) -> tuple[TierD
 
 
 def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -> TierDistance | None:
-    """The nearest row that is not met yet and that costs more than what is owed already, or whose remedy is in words."""
+    """The nearest row that is not met yet and costs more than what is owed already, or whose remedy is in words."""
     best: TierDistance | None = None
     for distance in distances:
         if distance.seconds_left <= 0 or (best is not None and distance.seconds_left >= best.seconds_left):

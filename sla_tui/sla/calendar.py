@@ -1,7 +1,7 @@
 """Periods: how a contract cuts time into the stretches that are judged, in its own zone, exactly.
 
-A period's bounds are the first instants whose local date is at or after its first day and the day after its last, so that
-a month is as many seconds long as it really was there.
+A period's bounds are the first instants whose local date is at or after its first day and the day after its last, so
+that a month is as many seconds long as it really was there.
 """
 
 from __future__ import annotations

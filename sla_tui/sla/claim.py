@@ -86,7 +86,7 @@ def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool 
 
 
 def add_months(day: date, count: int) -> date:
-    """The same day `count` months on; the last day of a month stays the last, and a day that does not exist becomes it."""
+    """The same day `count` months on; a month's last day stays the last, and a day that does not exist becomes it."""
     number = day.year * 12 + day.month - 1 + count
     year, month = number // 12, number % 12 + 1
     length = days_in_month(year, month)

@@ -53,7 +53,7 @@ class PeriodRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceHours:
-    """A span of local time that counts. `days` are ISO weekdays (1 = Monday), `start` and `end` local seconds of the day."""
+    """A span of local time that counts. `days` are ISO weekdays (1 = Monday), the bounds local seconds of the day."""
 
     days: tuple[int, ...]
     start: int
@@ -62,7 +62,7 @@ class ServiceHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
-    """What downtime is. `target`, `error_rate_above` are percents; `bucket`, `min_outage`, `grace`, `merge_gap` seconds."""
+    """What is down. `target`, `error_rate_above` are percents; `bucket`, `min_outage`, `grace`, `merge_gap` seconds."""
 
     target: Fraction | None = None
     method: Method = "time"
@@ -116,7 +116,7 @@ class Rounding:
 class Tier:
     """One row of the credit table. Exactly one of `below` and `at_or_below` (percents) is set.
 
-    The remedy is one of `credit` (percent of the period's fee), `days` (of service) or `amount`, and words in `benefit`.
+    The remedy is one of `credit` (percent of the period's fee), `days` (of service), `amount`, and words in `benefit`.
     """
 
     below: Fraction | None = None
@@ -130,7 +130,8 @@ class Tier:
     def threshold(self) -> Fraction:
         """The percent at which this tier begins, whichever comparison it uses."""
         value = self.below if self.below is not None else self.at_or_below
-        assert value is not None, "a tier has a threshold: the reader refuses one without"
+        if value is None:
+            raise ValueError("a tier has a threshold; the reader of contracts refuses one without")
         return value
 
     def is_met_by(self, percent: Fraction) -> bool:

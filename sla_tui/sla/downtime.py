@@ -1,7 +1,7 @@
 """From states to counted downtime: outages as maximal runs, merging, minimum length, grace, buckets.
 
-Steps 6 and 7 of the order of evaluation; clipping to the period (8) is left to whoever sums up. All of it is done on the
-edges of intervals; no second is looked at by itself.
+Steps 6 and 7 of the order of evaluation; clipping to the period (8) is left to whoever sums up. All of it is done on
+the edges of intervals; no second is looked at by itself.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Ground(NamedTuple):
 class Run(NamedTuple):
     """One outage as the contract sees it, clipped to nothing.
 
-    `own` are the seconds that count after grace and buckets, `counted` those of them that no outage before it has in the
-    same bucket; `bridged` the gaps of up time that did not end it.
+    `own` are the seconds that count after grace and buckets, `counted` those of them that no outage before it has in
+    the same bucket; `bridged` the gaps of up time that did not end it.
     """
 
     start: int
@@ -113,7 +113,7 @@ def _truly_up(gap: Interval, rule: Availability, ground: Ground) -> bool:
 
 
 def _countable(members: list[Interval], bridged: list[Interval], rule: Availability, ground: Ground) -> Intervals:
-    """The seconds of an outage that may count: down and neither forgiven nor removed, and bridged gaps where they do."""
+    """The seconds of an outage that may count: down, not forgiven or removed; and bridged gaps where these do."""
     counted: Intervals = members
     if rule.min_outage_basis == "raw":
         counted = intersect(members, ground.net)

@@ -1,4 +1,4 @@
-"""What is laid before a contract: outages, gaps, requests, latency, tickets, maintenance and exclusions of one service."""
+"""What is laid before a contract: outages, gaps, requests, latency, tickets, maintenance, exclusions of a service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ GapKind = Literal["no_data", "paused"]
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Time in which one source saw the service down. `reported`: when a ticket was opened; `ratio`: the share affected."""
+    """Time in which a source saw the service down. `reported`: when a ticket was opened; `ratio`: share affected."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class RequestCount:
-    """Requests and errors: per minute or interval, repeated over [start, end); totals where the method is `requests`."""
+    """Requests and errors: per minute or interval, repeated over [start, end); totals under the method `requests`."""
 
     start: int
     end: int

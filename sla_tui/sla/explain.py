@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,12 +11,8 @@ from sla_tui.sla.evidence import SourceEvidence
 from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates, reasons_of
+from sla_tui.sla.timeline import SourceStates, first_said, reasons_of
 from sla_tui.sla.weights import Weighted, weight_between
-from sla_tui.sla.zones import LATEST
-
-_LAST = LATEST + 1
-_LOOK = 8  # reasons looked at for one outage
 
 Layer = tuple[Intervals, Decision, str]
 """A set of seconds, what was decided about them, and the clause that decided."""
@@ -75,14 +70,11 @@ def explain_outages(
     return tuple(out)
 
 
-def _is_plain(runs: Sequence[Run], low: int, high: int, others: Iterable[Intervals]) -> bool:
+def _is_plain(runs: Sequence[Run], low: int, high: int, others: Sequence[Intervals]) -> bool:
     """One outage of which every second counts, and no window or other clause was near it."""
     if len(runs) != 1 or len(runs[0].counted) != 1 or runs[0].counted[0] != (low, high):
         return False
-    for intervals in others:
-        if touching(intervals, low, high):
-            return False
-    return True
+    return not (others and any(touching(intervals, low, high) for intervals in others))
 
 
 def _counting_clause(terms: Terms) -> str:
@@ -177,10 +169,9 @@ class Witnesses:
             pairs = zip(sources, self._states, strict=True)
             sources = tuple(name for name, state in pairs if touching(state.down, start, end))
         for reasons in self._reasons:
-            index = max(bisect_right(reasons, (start, _LAST)) - 1, 0)
-            for low, high, reason in reasons[index : index + _LOOK]:
-                if low < end and high > start:
-                    return reason, sources
+            reason = first_said(reasons, start, end) if reasons else ""
+            if reason:
+                return reason, sources
         return "", sources
 
 

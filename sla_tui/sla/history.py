@@ -125,7 +125,7 @@ class Stacked:
     currency: str
 
 
-def stack(credits: Sequence[tuple[Contract, Credit]]) -> Stacked | None:
+def stack(found: Sequence[tuple[Contract, Credit]]) -> Stacked | None:
     """The best that can be had: one credit alone, or several whose contracts let them add up with each other.
 
     Two credits add where either contract names the other in `credit.stack_with`. None where nothing is owed.
@@ -133,16 +133,16 @@ def stack(credits: Sequence[tuple[Contract, Credit]]) -> Stacked | None:
     Raises:
         AssessmentError: more than 16 credits at once, or credits in several currencies that would add up.
     """
-    owing = [(contract, credit) for contract, credit in credits if credit.percent or credit.amount]
+    owing = [(contract, credit) for contract, credit in found if credit.percent or credit.amount]
     if len(owing) > _MOST_STACKED:
         raise AssessmentError(f"{len(owing)} credits for one service and period are more than can be combined.")
     best: Stacked | None = None
     for count in range(1, len(owing) + 1):
         for group in combinations(owing, count):
             if all(_adds(a, b) for (a, _), (b, _) in combinations(group, 2)):
-                found = _sum(group)
-                if best is None or (found.amount or 0, found.percent) > (best.amount or 0, best.percent):
-                    best = found
+                together = _sum(group)
+                if best is None or (together.amount or 0, together.percent) > (best.amount or 0, best.percent):
+                    best = together
     return best
 
 

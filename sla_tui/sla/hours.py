@@ -27,8 +27,7 @@ def on_holidays(zone: str, holidays: tuple[date, ...], start: int, end: int) -> 
     found: list[Interval] = []
     days = {midnight(day) for day in holidays}
     for low, high, ahead in segments(zone, start, end) if days else ():
-        for local in days:
-            found.append((max(low, local - ahead), min(high, local + DAY - ahead)))
+        found += [(max(low, local - ahead), min(high, local + DAY - ahead)) for local in days]
     return tuple(union(found))
 
 

@@ -1,8 +1,8 @@
 """Interval arithmetic on sorted, disjoint half-open intervals `(start, end)` of integers.
 
-A set of intervals is a sequence of tuples, sorted, without overlap, touch or emptiness: `union` makes one out of anything,
-every other function expects one and gives one. The cost follows the number of intervals, never the seconds in them; where
-one set is much smaller than the other, its edges are found by bisection and the stretches between them are copied whole.
+A set of intervals is a sequence of tuples, sorted, without overlap, touch or emptiness: `union` makes one out of
+anything, every other function expects one and gives one. The cost follows the number of intervals, never the seconds in
+them; where one set is much smaller, its edges are found by bisection and the stretches in between are copied whole.
 """
 
 from __future__ import annotations
@@ -56,14 +56,17 @@ def intersect(a: Intervals, b: Intervals) -> list[Interval]:
     index, count = 0, len(a)
     for low, high in b:
         index = bisect_right(a, low, index, count, key=_END)
-        while index < count:
-            start, end = a[index]
-            if start >= high:
-                break
-            out.append((start if start > low else low, end if end < high else high))
-            if end > high:
-                break
-            index += 1
+        stop = bisect_left(a, high, index, count, key=_START)
+        if index == stop:
+            continue
+        first = len(out)
+        out += a[index:stop]
+        if out[first][0] < low:
+            out[first] = (low, out[first][1])
+        if out[-1][1] > high:
+            out[-1] = (out[-1][0], high)
+            stop -= 1  # it may reach into the next one too
+        index = stop
     return out
 
 

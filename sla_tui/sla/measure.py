@@ -1,4 +1,4 @@
-"""Steps 2 to 8 of the order of evaluation put together: how much of a period was judged, and how much of it was down."""
+"""Steps 2 to 8 of the order of evaluation together: how much of a period was judged, and how much of it was down."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from sla_tui.sla.interval import (
 )
 from sla_tui.sla.requests import Totals, error_time, totals
 from sla_tui.sla.result import Period
+from sla_tui.sla.rounding import printable
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.timeline import SourceStates, Timeline, build_timeline
 from sla_tui.sla.weights import ONE, Weighted, ratios, total_weight, weigh, weight_between, within
@@ -177,6 +178,8 @@ def _made(
     full = end - start - (seconds_in(removed, start, end) if removed else 0)
     good, whole = _ratio(downtime, assessed - spared)
     good_full, whole_full = (good, whole) if until == end else _ratio(downtime, full - spared)
+    if not isinstance(downtime, int):
+        downtime = printable(downtime)
     return Measure(
         period,
         until,
@@ -245,7 +248,7 @@ def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, u
     bad = found.errors / found.requests if found.requests else Fraction(0)
     made.good, made.whole = bad.denominator - bad.numerator, bad.denominator if found.requests else 0
     made.good_full, made.whole_full = (made.good, made.whole) if until == period.end else (0, 0)
-    made.downtime = bad * made.assessed
+    made.downtime = printable(bad * made.assessed)
     made.totals = found
     return made
 

@@ -15,7 +15,7 @@ SpanState = Literal["up", "down", "paused", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Monitor:
-    """A monitor as its source lists it. `id` is the source's own, digit for digit; `interval` is seconds (0: not known)."""
+    """A monitor as its source lists it. `id` is the source's own, digit for digit; `interval` seconds, 0: not known."""
 
     source: str
     id: str

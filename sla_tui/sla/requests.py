@@ -1,7 +1,8 @@
 """Request counts: bad minutes, the mean of interval error rates, and good requests over all.
 
-Counts are "per bucket, repeated over a stretch", so that a quiet month is one entry; they are swept as stretches of equal
-counts, never bucket by bucket. Where two entries of one source speak of the same bucket, the later one in its list holds.
+Counts are "per bucket, repeated over a stretch", so that a quiet month is one entry; they are swept as stretches of
+equal counts, never bucket by bucket. Where two entries of one source speak of the same bucket, the one that is later in
+its list holds.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 from sla_tui.errors import AssessmentError
@@ -54,7 +56,7 @@ def series(entries: Sequence[RequestCount], size: int) -> list[Stretch]:
         if e.end > e.start
         for low in (e.start // size * size,)
     ]
-    if all(a.end <= b.start for a, b in zip(found, found[1:], strict=False)):
+    if all(a.end <= b.start for a, b in pairwise(found)):
         return found
     return _later_wins(found)
 
@@ -65,7 +67,7 @@ def _later_wins(found: Sequence[Stretch]) -> list[Stretch]:
     open_now: list[int] = []  # a heap of negative places in the list: the latest entry on top
     out: list[Stretch] = []
     position = 0
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         while position < len(starts) and found[starts[position]].start <= low:
             heappush(open_now, -starts[position])
             position += 1

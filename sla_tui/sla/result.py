@@ -73,7 +73,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class OutagePart:
-    """A stretch inside an outage, with what was decided about it and the clause (a key of the contract) that decided."""
+    """A stretch inside an outage, what was decided about it, and the clause (a key of the contract) that decided."""
 
     start: int
     end: int

@@ -9,6 +9,8 @@ from functools import lru_cache
 from sla_tui.sla.contract import Rounding
 
 _HALF = Fraction(1, 2)
+_PRINTABLE = 13_000  # bits; Python refuses to write integers of more than 4,300 digits
+_READABLE = 10**15
 
 
 def round_percent(value: Fraction, rounding: Rounding | None) -> Fraction:
@@ -63,8 +65,22 @@ def _cents(numerator: int, denominator: int) -> Decimal:
 
 
 def share(good: int, whole: int) -> Fraction | None:
-    """`good / whole`; None where nothing was judged."""
-    return Fraction(good, whole) if whole else None
+    """`good / whole`, printable; None where nothing was judged."""
+    if not whole:
+        return None
+    value = Fraction(good, whole)
+    return value if whole.bit_length() < _PRINTABLE else printable(value)
+
+
+def printable(value: Fraction) -> Fraction:
+    """`value` itself, or its first thirty decimals where it has thousands (the mean of very many error rates).
+
+    Nothing is decided on the shortened value; it is for showing, and for money.
+    """
+    if value.denominator.bit_length() < _PRINTABLE:
+        return value
+    scale = 10**30
+    return Fraction(value.numerator * scale // value.denominator, scale)
 
 
 def exact(value: Fraction | int) -> str:
@@ -76,6 +92,8 @@ def exact(value: Fraction | int) -> str:
 def _exact(numerator: int, denominator: int) -> str:
     if denominator == 1:
         return str(numerator)
+    if denominator > _READABLE:
+        return f"about {six_decimals(numerator, 100 * denominator)}"
     rest, twos, fives = denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -90,5 +108,5 @@ def _exact(numerator: int, denominator: int) -> str:
 
 def six_decimals(good: int, whole: int) -> str:
     """A share as a percent with six decimals, half up: a view, never decided on."""
-    scaled = (200_000_000 * good + whole) // (2 * whole)
-    return f"{scaled // 1_000_000}.{scaled % 1_000_000:06}"
+    scaled = (200_000_000 * abs(good) + whole) // (2 * whole)
+    return f"{'-' if good < 0 else ''}{scaled // 1_000_000}.{scaled % 1_000_000:06}"

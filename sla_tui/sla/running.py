@@ -89,8 +89,8 @@ def _words(seconds: int) -> str:
 def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: Budget | None) -> bool:
     """Whether a running period that is not breached needs somebody's eye.
 
-    Any one of these: a burn alert fires; at the present pace the period ends below the target or in a tier; of the budget
-    a tenth or less is left though some was spent.
+    Any one of these: a burn alert fires; at the present pace the period ends below the target or in a tier; of the
+    budget a tenth or less is left though some was spent.
     """
     if burn is not None and any(alert.firing for alert in burn.alerts):
         return True

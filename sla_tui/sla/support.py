@@ -28,8 +28,8 @@ def judge_support(
 ) -> ObjectiveResult:
     """Holds the tickets opened in the period against a response or resolution time.
 
-    A ticket that still waits is missed once it has waited too long by `until`, and not judged before. `value` is the time
-    within which as many tickets were served as the target asks for (the longest one where it asks for all).
+    A ticket that still waits is missed once it has waited too long by `until`, and not judged before. `value` is the
+    time within which as many tickets were served as the target asks for (the longest one where it asks for all).
     """
     waits: list[int] = []
     kept = 0

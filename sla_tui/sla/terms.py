@@ -1,7 +1,7 @@
 """A contract made ready for arithmetic: bounds as integers, rounding already taken into them, defaults filled in.
 
-Assessing thousands of services asks the same contracts again and again; what does not depend on the evidence is worked out
-once for each contract object.
+Assessing thousands of services asks the same contracts again and again; what does not depend on the evidence is worked
+out once for each contract object.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Steps 2 to 4 of the order of evaluation. Unknown time is a set of its own until 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -15,7 +16,8 @@ from sla_tui.sla.interval import Interval, Intervals, contains, intersect, merge
 from sla_tui.sla.zones import EARLIEST, LATEST
 
 _KEPT = 16
-Reason = tuple[int, int, str]
+_LOOK = 8  # neighbours that are looked at for a note
+Said = tuple[int, int, str]
 """Start, end, and what was said of it."""
 
 
@@ -23,10 +25,10 @@ class Bounded(Protocol):
     """Anything that has a start and an end."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102
+    def start(self) -> int: ...
 
     @property
-    def end(self) -> int: ...  # noqa: D102
+    def end(self) -> int: ...
 
 
 class SourceStates(NamedTuple):
@@ -115,9 +117,21 @@ def states_of(
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
 
 
-def reasons_of(source: SourceEvidence) -> Sequence[Reason]:
+def reasons_of(source: SourceEvidence) -> Sequence[Said]:
     """The outages of a source that have a reason, in order."""
     return _noted(source).reasons
+
+
+def first_said(notes: Sequence[Said], start: int, end: int) -> str:
+    """What was said first of something in `[start, end)`; empty where nothing was.
+
+    Args:
+        notes: sorted. Where they overlap each other by dozens, an earlier long one may be passed over.
+        start: of the stretch.
+        end: of the stretch.
+    """
+    index = max(bisect_right(notes, (start, LATEST + 1)) - 1, 0)
+    return next((said for low, high, said in notes[index : index + _LOOK] if low < end and high > start), "")
 
 
 class _Noted(NamedTuple):
@@ -125,7 +139,7 @@ class _Noted(NamedTuple):
 
     source: SourceEvidence
     down: Intervals
-    reasons: Sequence[Reason]
+    reasons: Sequence[Said]
 
 
 _notes: dict[int, _Noted] = {}

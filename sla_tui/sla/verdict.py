@@ -17,7 +17,7 @@ from sla_tui.sla.views import is_uncertain, least_down, most_down
 
 
 def falls_short(terms: Terms, figure: Figure) -> bool | None:
-    """Whether the uptime is below the target, in any tier, or earns a credit by incident; None where it is undefined."""
+    """Whether the uptime is below the target or in a tier, or an incident is paid for; None where it is undefined."""
     if not figure.whole:
         return None
     if terms.target is not None and terms.target.is_met(figure.good, figure.whole):

@@ -1,7 +1,7 @@
 """What the sources know, made ready to be measured: as it is, and with the least and the most downtime it allows.
 
-A check that runs every N seconds sees an outage begin up to N seconds late and end up to N seconds late: really it lasted
-between N less and N more than it says. Unknown time may have been up or down.
+A check that runs every N seconds sees an outage begin up to N seconds late and end up to N seconds late: really it
+lasted between N less and N more than it says. Unknown time may have been up or down.
 """
 
 from __future__ import annotations

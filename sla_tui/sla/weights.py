@@ -84,8 +84,8 @@ def _with_held(weights: list[Weighted], held: Intervals) -> list[Weighted]:
 def weigh(runs: Iterable[Run], weights: Sequence[Weighted], start: int, end: int) -> list[Weighted]:
     """The counted seconds of `runs` inside `[start, end)` with their weights.
 
-    Seconds that count though nothing was down in them (a bridged gap, the rest of a bucket) weigh as much as the heaviest
-    of their outage.
+    Seconds that count though nothing was down in them (a bridged gap, the rest of a bucket) weigh as much as the
+    heaviest of their outage.
     """
     out: list[Weighted] = []
     for run in runs:

@@ -1,4 +1,4 @@
-"""Puts a measure into words: its outages and removed stretches with their clauses, the sum behind the uptime, and notes."""
+"""Puts a measure into words: outages and removed stretches with their clauses, the sum behind the uptime, notes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sla_tui.sla.measure import Measure, Number
 from sla_tui.sla.result import AssessedOutage, Removed
 from sla_tui.sla.rounding import exact, six_decimals
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates
+from sla_tui.sla.timeline import Said, SourceStates, first_said
 
 
 def outages_of(
@@ -54,22 +54,18 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
         (m.outside, "availability.service_hours", ""),
     ]
     found = explain_removed([layer for layer in layers if layer[0]], m.period.start, m.until)
-    return tuple(_noted(evidence, removed) for removed in found)
+    said: dict[str, list[Said]] = {
+        "maintenance.effect": sorted((w.start, w.end, w.title) for w in evidence.maintenance if w.title),
+        "exclusions.effect": sorted(
+            (e.start, e.end, f"{e.reason} {e.reference}".strip()) for e in evidence.exclusions if e.accepted
+        ),
+    }
+    return tuple(_noted(removed, said.get(removed.clause, ())) for removed in found)
 
 
-def _noted(evidence: Evidence, removed: Removed) -> Removed:
+def _noted(removed: Removed, said: Sequence[Said]) -> Removed:
     """A stretch with the title of the work, or the reason of the exclusion, that took it out."""
-    if removed.clause == "maintenance.effect":
-        words = (w.title for w in evidence.maintenance if w.start < removed.end and w.end > removed.start)
-    elif removed.clause == "exclusions.effect":
-        words = (
-            f"{e.reason} {e.reference}".strip()
-            for e in evidence.exclusions
-            if e.accepted and e.start < removed.end and e.end > removed.start
-        )
-    else:
-        return removed
-    note = next((w for w in words if w), "")
+    note = first_said(said, removed.start, removed.end) if said else ""
     return Removed(removed.start, removed.end, removed.clause, note) if note else removed
 
 

@@ -96,10 +96,10 @@ def segments(name: str, start: int, end: int) -> list[Segment]:
     check_instant(start)
     check_instant(end)
     for block in range(start // _BLOCK, (end - 1) // _BLOCK + 1):
-        for low, high, ahead in _block(name, block):
-            if high <= start or low >= end:
+        for begins, ends, ahead in _block(name, block):
+            if ends <= start or begins >= end:
                 continue
-            low, high = max(low, start), min(high, end)
+            low, high = max(begins, start), min(ends, end)
             if out and out[-1][2] == ahead:
                 out[-1] = (out[-1][0], high, ahead)
             else:
