@@ -20,7 +20,10 @@ _MOST_DISCOVERED = 40
 
 
 class Commands(Provider):
-    """Offers actions first, then services, worst first. Names are content, never markup."""
+    """Offers actions first, then services.
+
+    Names from outside are content, never markup; the help texts are ours alone, since the palette reads them as markup.
+    """
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         view = cast("SlaApp", self.app).services
@@ -30,8 +33,7 @@ class Commands(Provider):
                 words = action.words[:1].upper() + action.words[1:]
                 yield words, f"key {key}" if key else "", partial(view.actions.perform, action.name)
         for service in view.state.snapshot.services if view.state.snapshot else ():
-            words = f"{WORDS[severity(service)]} · {inert(service.contract_name)}"
-            yield inert(service.name) or service.id, words, partial(view.go_to, service.id)
+            yield inert(service.name) or inert(service.id), WORDS[severity(service)], partial(view.go_to, service.id)
 
     async def discover(self) -> Hits:
         """What is offered before anything is typed."""

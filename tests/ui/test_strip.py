@@ -18,7 +18,8 @@ def test_every_state_has_a_sign_of_its_own():
 
 
 @pytest.mark.parametrize(
-    ("down", "height"), [(1, 1), (112, 1), (113, 2), (900, 5), (1_799, 5), (1_800, 6), (3_599, 6), (3_600, 7), (9_999, 7)]
+    ("down", "height"),
+    [(1, 1), (112, 1), (113, 2), (900, 5), (1_799, 5), (1_800, 6), (3_599, 6), (3_600, 7), (9_999, 7)],
 )
 def test_full_height_is_all_of_the_cell_and_each_step_less_is_half(down, height):
     assert level(down, HOUR) == height

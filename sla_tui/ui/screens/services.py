@@ -131,6 +131,7 @@ class ServicesScreen(Screen[None]):
         beside = bool(drawn.layout.sources_width)
         panes = self._panes
         panes["band"].show(drawn.band)
+        panes["band"].display = bool(drawn.band)
         self.fleet.show(drawn.fleet)
         panes["panel"].show(drawn.panel)
         panes["side"].show(drawn.sources if beside else [])

@@ -1,11 +1,11 @@
 """The filter language of the fleet: words, `key:value`, comparisons, `!` for "not". Every term must hold.
 
-    checkout                                     in the name or the id
-    state:down verdict:breached source:pingdom   the beginning of the word is enough
-    tag:eu id:checkout                           the whole word
-    contract:gold                                in the contract's id or name
-    sla:<99.9 uptime:>=99.95 burn:>1 p95:>400    with < <= > >= =; a figure that is not known never holds
-    !tag:us !"two words"                         not
+checkout                                     in the name or the id
+state:down verdict:breached source:pingdom   the beginning of the word is enough
+tag:eu id:checkout                           the whole word
+contract:gold                                in the contract's id or name
+sla:<99.9 uptime:>=99.95 burn:>1 p95:>400    with < <= > >= =; a figure that is not known never holds
+!tag:us !"two words"                         not
 """
 
 from __future__ import annotations

@@ -53,7 +53,11 @@ def first_run(
     body = {"menu": _menu, "watch": _watch, "connect": _connect}[page](selected, problem, config_path, look, inner)
     if len(body) > room:
         body = [line for line in body if line][:room]
-    keys = {"menu": "↑↓ ⏎ or the letter", "watch": "⏎ watches · Esc goes back", "connect": "y copies it · Esc goes back"}
+    keys = {
+        "menu": "↑↓ ⏎ or the letter",
+        "watch": "⏎ watches · Esc goes back",
+        "connect": "y copies it · Esc goes back",
+    }
     side = edge(look)
     lines: list[Line] = [(side, *left((Span(" "), *line), max(0, cells - 2)), side) for line in body]
     lines += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(lines))

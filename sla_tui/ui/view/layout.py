@@ -46,7 +46,7 @@ def layout(
     """
     rest = height - 1
     if rest <= 0:
-        return Layout(0, False, 0, 0, 0, 0)
+        return Layout(0, False, 0, 0, 0, 1 if typing else 0)
     footer = 1 if rest >= 5 or typing else 0
     rest -= footer
     if zoomed:

@@ -72,7 +72,7 @@ def page(
         layout=parts,
         visible=visible,
         band=[left(band(state.snapshot, BandState(state.frozen_at, state.missed), look, cells), cells)]
-        if height
+        if height and not (place.typing and height == 1)
         else [],
         fleet=_fleet(state, place, parts, visible, look),
         panel=panel_lines,

@@ -124,11 +124,12 @@ def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) 
     side = edge(look, focused=frame.focused)
     drawn: list[Line] = [(side, *left(line, inner), side) for line in body[:room]]
     drawn += [(side, Span(" " * inner), side)] * (room - len(drawn))
-    return [
+    lines = [
         top(frame.title, frame.end, cells, look, focused=frame.focused),
         *drawn,
         bottom(frame.foot, cells, look, focused=frame.focused),
     ][:rows]
+    return lines if cells > 1 else [left(line, cells) for line in lines]
 
 
 def _title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:

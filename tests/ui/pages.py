@@ -1,0 +1,47 @@
+"""Helpers of the dashboard's tests: a page of lines for a snapshot at a size."""
+
+from __future__ import annotations
+
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.keys import ACTIONS, resolve
+from sla_tui.ui.view.glyphs import UNICODE, Glyphs
+from sla_tui.ui.view.look import Look, shared_decimals
+from sla_tui.ui.view.page import Page, Place, page
+from sla_tui.ui.view.spans import Line, plain
+from sla_tui.ui.view.state import FleetState
+from tests.samples import NOW
+
+HINTS = [(resolve().shown(a.name), a.hint) for a in ACTIONS if a.hint]
+
+
+def state_of(snapshot: Snapshot | None) -> FleetState:
+    """The view's state, with that snapshot."""
+    state = FleetState()
+    if snapshot is not None:
+        state.apply(snapshot)
+    return state
+
+
+def look_of(state: FleetState, glyphs: Glyphs = UNICODE, now: int = NOW) -> Look:
+    """How values are written for it."""
+    services = state.snapshot.services if state.snapshot else ()
+    return Look(glyphs, now, state.zone_name, shared_decimals(services))
+
+
+def drawn(
+    state: FleetState, width: int, height: int, *, glyphs: Glyphs = UNICODE, message: str = "", **place: object
+) -> Page:
+    """The page at that size."""
+    where = Place(width, height, **place)  # type: ignore[arg-type]
+    return page(state, where, look_of(state, glyphs), hints=HINTS, message=message)
+
+
+def lines(part: list[Line]) -> list[str]:
+    """The words of a part."""
+    return [plain(line) for line in part]
+
+
+def text(snapshot: Snapshot | None, width: int = 80, height: int = 24) -> str:
+    """All of the page as text, part below part."""
+    made = drawn(state_of(snapshot), width, height)
+    return "\n".join(lines([*made.band, *made.fleet, *made.panel, *made.sources, *made.footer]))

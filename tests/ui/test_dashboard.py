@@ -1,0 +1,331 @@
+"""The running dashboard under keys, mouse and new snapshots."""
+
+from dataclasses import replace
+
+import pytest
+
+from sla_tui.ui.app import Outcome, SlaApp
+from sla_tui.ui.feed import StillFeed
+from sla_tui.ui.themes import THEMES
+from tests import samples
+from tests.samples import FLEET, snapshot
+from tests.ui.apps import dashboard, screen_text
+
+
+async def test_the_first_frame_shows_what_is_known_before_the_feed_is_started():
+    seen = []
+
+    class Feed(StillFeed):
+        def start(self, on_snapshot):
+            seen.append(screen_text(app))
+            super().start(on_snapshot)
+
+    app = SlaApp(Feed(snapshot(from_store=True)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+    assert "Payments gateway" in seen[0]
+    assert "from history" in seen[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "selected"),
+    [
+        (["j", "j", "down"], "webhooks"),
+        (["G"], "web"),
+        (["end", "k"], "upload"),
+        (["G", "g"], "payments"),
+        (["up"], "payments"),
+        (["pagedown"], "web"),
+        (["pagedown", "pageup"], "payments"),
+    ],
+)
+async def test_keys_move_the_selection_and_the_panel_follows(keys, selected):
+    async with dashboard() as shown:
+        await shown.press(*keys)
+        assert shown.selected == selected
+        name = next(s.name for s in FLEET if s.id == selected)
+        assert f"²{name}" in shown.text
+
+
+async def test_the_selection_stays_on_the_service_when_new_figures_change_the_order():
+    async with dashboard() as shown:
+        shown.app.services.go_to("login")
+        worse = tuple(replace(s, verdict="breached", name="Login is worse") if s.id == "login" else s for s in FLEET)
+        await shown.push(snapshot(worse))
+        assert shown.selected == "login"
+        assert "Login is worse" in shown.text
+
+
+async def test_a_filter_is_typed_live_kept_with_enter_and_left_with_esc():
+    async with dashboard() as shown:
+        await shown.press("/", *"api")
+        assert "2 of 14" in shown.text
+        await shown.press("enter", "j")
+        assert "/api" in shown.text
+        assert shown.selected == "api"
+        await shown.press("escape")
+        assert "2 of 14" not in shown.text
+        assert shown.app.is_running
+
+
+async def test_esc_while_typing_gives_the_filter_up():
+    async with dashboard() as shown:
+        await shown.press("/", *"api", "escape")
+        assert "Services 14" in shown.text
+        await shown.press("j")
+        assert shown.selected == "search"
+
+
+async def test_while_a_filter_is_typed_letters_are_letters_and_arrows_still_move():
+    async with dashboard() as shown:
+        await shown.press("/", "q", "backspace", "down")
+        assert shown.app.is_running
+        assert shown.selected == "checkout"
+
+
+async def test_a_term_that_is_not_understood_is_said():
+    async with dashboard() as shown:
+        await shown.press("/", *"foo:x", "enter")
+        assert "no key foo:" in shown.text
+
+
+async def test_problems_only_shows_its_badge_and_an_explicit_all_clear():
+    async with dashboard() as shown:
+        await shown.press("!")
+        assert "PROBLEMS ONLY" in shown.text
+        assert "Web shop" not in shown.text
+        await shown.push(samples.all_well())
+        assert "All clear" in shown.text
+        await shown.press("escape")
+        assert "PROBLEMS ONLY" not in shown.text
+        assert "Web shop" in shown.text
+
+
+async def test_freezing_holds_the_figures_and_says_so_and_polling_goes_on():
+    async with dashboard() as shown:
+        await shown.press("space")
+        await shown.push(samples.all_well())
+        assert "FROZEN 14:32:07" in shown.text
+        assert "Payments gateway" in shown.text
+        await shown.press("space")
+        assert "FROZEN" not in shown.text
+        assert "ALL 8 WITHIN SLA" in shown.text
+
+
+async def test_sorting_goes_through_the_orders_and_back_to_worst_first():
+    async with dashboard() as shown:
+        seen = []
+        for _ in range(8):
+            await shown.press("s")
+            seen.append(shown.app.services.state.rows[0].id)
+        assert seen[0] == "cdn"
+        assert seen[-1] == "payments"
+        await shown.press("S")
+        assert "(reversed)" in shown.text
+
+
+async def test_enter_opens_the_service_and_esc_goes_back_and_never_quits():
+    async with dashboard() as shown:
+        await shown.press("j", "enter")
+        assert "Services 14" not in shown.text
+        assert "statuscake:6012" in shown.text
+        await shown.press("j")
+        assert "²Search" in shown.text
+        await shown.press("escape", "escape", "escape")
+        assert "Services 14" in shown.text
+        assert shown.app.is_running
+
+
+async def test_a_long_service_scrolls_in_a_low_window():
+    async with dashboard(size=(80, 12)) as shown:
+        await shown.press("j", "enter")
+        assert "UPTIME" in shown.text
+        await shown.press("pagedown", "pagedown", "pagedown")
+        assert "UPTIME" not in shown.text
+        assert "NOTES" in shown.text
+
+
+async def test_the_help_shows_every_key_and_swallows_all_others():
+    async with dashboard(size=(120, 60)) as shown:
+        await shown.press("?")
+        assert "Help" in shown.text
+        assert "freeze the figures" in shown.text
+        await shown.press("j", "!", "space")
+        await shown.press("escape")
+        assert "PROBLEMS ONLY" not in shown.text
+        assert shown.selected == "payments"
+        assert "FROZEN" not in shown.text
+
+
+async def test_the_palette_goes_to_a_service():
+    async with dashboard() as shown:
+        await shown.press(":", *"mail relay")
+        await shown.app.workers.wait_for_complete()
+        await shown.pilot.pause()
+        await shown.press("down", "enter")
+        await shown.app.workers.wait_for_complete()
+        await shown.pilot.pause()
+        assert shown.selected == "mail"
+
+
+async def test_poll_now_asks_the_feed():
+    async with dashboard() as shown:
+        await shown.press("r")
+        assert shown.feed.polls == [None]
+        assert "being asked" in shown.text
+
+
+async def test_times_change_their_zone():
+    async with dashboard() as shown:
+        assert "14:32:07" in shown.text
+        await shown.press("u")
+        assert "UTC 13:32:07" in shown.text
+
+
+async def test_copying_says_what_it_did(monkeypatch):
+    async with dashboard() as shown:
+        await shown.press("j", "y")
+        assert "about Checkout API to the terminal's clipboard (OSC 52)" in shown.text
+        assert "€240.00" in shown.app.clipboard
+        assert "Checkout API" in shown.app.clipboard
+
+
+@pytest.mark.parametrize(("key", "prints"), [("q", False), ("Q", True)])
+async def test_leaving_says_whether_to_print_the_snapshot(key, prints):
+    async with dashboard() as shown:
+        await shown.press(key)
+        assert isinstance(shown.app.return_value, Outcome)
+        assert (shown.app.return_value.printed is not None) is prints
+        assert shown.app.return_code == 0
+
+
+async def test_ctrl_c_leaves_as_an_interrupted_program_does():
+    async with dashboard() as shown:
+        await shown.press("ctrl+c")
+        assert shown.app.return_code == 130
+
+
+async def test_the_clock_goes_on_and_repaints_nothing_but_itself():
+    async with dashboard(samples.all_well()) as shown:
+        shown.clock.advance(1)
+        shown.app.services.tick()
+        painted = []
+        for pane in shown.app.screen.query("Pane"):
+            refresh = pane.refresh
+            pane.refresh = lambda *regions, pane=pane, refresh=refresh, **kw: (
+                painted.append((pane.id, regions)),
+                refresh(*regions, **kw),
+            )
+        shown.clock.advance(1)
+        shown.app.services.tick()
+        await shown.pilot.pause()
+        assert "14:32:09" in shown.text
+        assert [name for name, _ in painted] == ["band"]
+        (region,) = painted[0][1]
+        assert region.width <= 10
+
+
+async def test_only_the_rows_that_changed_are_repainted():
+    async with dashboard() as shown:
+        painted = []
+        fleet = shown.app.services.fleet
+        refresh = fleet.refresh
+        fleet.refresh = lambda *regions, **kw: (painted.extend(regions), refresh(*regions, **kw))
+        changed = tuple(replace(s, state="degraded") if s.id == "login" else s for s in FLEET)
+        await shown.push(snapshot(changed))
+        assert [(r.height) for r in painted] == [1]
+        assert painted[0].width < 20
+
+
+async def test_a_click_selects_a_service_and_the_wheel_moves():
+    async with dashboard() as shown:
+        await shown.pilot.click("#fleet", offset=(10, 4))
+        assert shown.selected == "search"
+        await shown.pilot._post_mouse_events(
+            [__import__("textual.events", fromlist=["x"]).MouseScrollDown], "#fleet", offset=(10, 4)
+        )
+        await shown.pilot.pause()
+        assert shown.app.services.state.index == 5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_every_theme_is_reached_and_drawn(theme):
+    async with dashboard(theme=theme) as shown:
+        assert shown.app.theme == theme
+        assert "Payments gateway" in shown.text
+        await shown.press("t")
+        assert f"Theme {shown.app.theme}." in shown.text
+        assert shown.app.theme != theme
+
+
+async def test_an_unknown_theme_is_the_default():
+    async with dashboard(theme="no such") as shown:
+        assert shown.app.theme == "sla-dark"
+
+
+async def test_without_colour_the_theme_is_the_one_without(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with dashboard(theme="sla-light") as shown:
+        assert shown.app.theme == "mono"
+
+
+async def test_remapped_keys_are_obeyed_shown_and_their_problems_said():
+    async with dashboard(keys={"freeze": "f", "nonsense": "x"}) as shown:
+        assert "there is no such action" in shown.text
+        await shown.press("f")
+        assert "FROZEN" in shown.text
+
+
+async def test_snapshots_that_come_at_once_are_shown_together_and_the_newest_wins():
+    async with dashboard() as shown:
+        applied = []
+        apply = shown.app.services.apply
+        shown.app.services.apply = lambda s: (applied.append(s), apply(s))
+        for count in range(1, 12):
+            shown.feed.push(snapshot(FLEET[:count]))
+        shown.feed.push(samples.all_well())
+        for _ in range(30):
+            await shown.pilot.pause(0.1)
+            if "ALL 8 WITHIN SLA" in shown.text:
+                break
+        assert "ALL 8 WITHIN SLA" in shown.text
+        assert len(applied) <= 2
+
+
+@pytest.mark.parametrize("name", ["empty", "never_polled", "hostile"])
+async def test_odd_snapshots_are_drawn_and_inert(name):
+    async with dashboard(getattr(samples, name)(), size=(160, 45)) as shown:
+        await shown.press("j", "enter", "escape", "?", "escape")
+        assert all(letter.isprintable() or letter == "\n" for letter in shown.text)
+        await shown.press(":")
+        await shown.app.workers.wait_for_complete()
+        await shown.pilot.pause()
+        await shown.press("escape")
+        assert shown.app.is_running
+
+
+async def test_markup_in_a_name_is_shown_as_it_is():
+    hostile = snapshot([replace(FLEET[0], id="x", name="[@click=app.quit]click[/] [/b]")])
+    async with dashboard(hostile) as shown:
+        assert "[@click=app.quit]click[/] [/b]" in shown.text
+        await shown.press(":", *"click")
+        await shown.app.workers.wait_for_complete()
+        await shown.pilot.pause()
+        assert "[@click=app.quit]click[/] [/b]" in shown.text
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (300, 100), (79, 23), (10, 40)])
+async def test_resizing_to_any_size_and_back_does_no_harm(size):
+    async with dashboard(size=(120, 36)) as shown:
+        before = shown.text
+        for width, height in (size, (120, 36)):
+            await shown.pilot.resize_terminal(width, height)
+            await shown.pilot.pause()
+        assert shown.text == before
+
+
+@pytest.mark.parametrize("size", [(40, 12), (40, 5), (80, 1), (20, 5)])
+async def test_while_typing_a_filter_the_line_is_seen_at_any_size(size):
+    async with dashboard(size=size) as shown:
+        await shown.press("/", *"cdn")
+        assert "cdn" in shown.text.splitlines()[-1]

@@ -1,0 +1,264 @@
+"""The whole view at any size with any snapshot: it fits, and it says what must not be overlooked."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from sla_tui.sla.result import Burn, Claim, Range
+from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
+from sla_tui.ui.view.glyphs import ASCII, BARE, UNICODE
+from sla_tui.ui.view.spans import width
+from tests import samples
+from tests.samples import DAY, FLEET, HOSTILE, NOW
+from tests.ui.pages import drawn, lines, state_of, text
+
+SIZES = ((160, 45), (120, 36), (80, 24), (60, 16), (40, 12), (40, 5), (20, 5), (80, 1), (1, 1))
+SNAPSHOTS = {
+    "a fleet": samples.snapshot(),
+    "hostile": samples.hostile(),
+    "no service": samples.empty(),
+    "never polled": samples.never_polled(),
+    "all well": samples.all_well(),
+    "many": samples.fleet(300),
+    "nothing": None,
+}
+
+whens = st.none() | st.integers(NOW - 400 * DAY, NOW + 400 * DAY)
+words = st.sampled_from(HOSTILE) | st.text(max_size=30)
+fractions = st.none() | st.fractions(0, 10**6)
+
+
+@st.composite
+def services(draw):
+    """A service with anything in it that a source, a contract or a clock could put there."""
+    base = draw(st.sampled_from(FLEET))
+    assessment = base.assessment
+    budget = assessment.budget
+    if budget is not None:
+        total = draw(st.integers(0, 10**8))
+        left = draw(st.integers(-(10**8), 10**8))
+        budget = replace(budget, total=total, spent=total - left, left=left)
+    credit = replace(
+        assessment.credit,
+        percent=draw(st.fractions(0, 1000)),
+        amount=draw(st.none() | st.decimals(0, 10**12, places=2).map(Decimal)),
+        currency=draw(st.sampled_from(["EUR", "CHF", "XXX"])),
+        locked_in=draw(st.booleans()),
+        benefits=draw(st.lists(words, max_size=1).map(tuple)),
+    )
+    assessment = replace(
+        assessment,
+        budget=budget,
+        credit=credit,
+        uptime=draw(st.none() | st.fractions(0, 1)),
+        if_nothing_more=draw(st.none() | st.fractions(0, 1)),
+        raw_uptime=draw(st.none() | st.fractions(0, 1)),
+        coverage=draw(st.fractions(0, 1)),
+        verdict=draw(st.sampled_from(["met", "at_risk", "breached", "unknown"])),
+        certainty=draw(st.sampled_from(["certain", "within_error"])),
+        range=draw(st.none() | st.just(Range(1, 2, Fraction(1), Fraction(1, 2)))),
+        burn=draw(st.none() | st.builds(Burn, fractions, fractions, fractions)),
+        claim=Claim(draw(whens), draw(whens)),
+        notes=draw(st.lists(words, max_size=2).map(tuple)),
+    )
+    monitors = tuple(
+        samples.monitor(f"pingdom:{draw(words)}", state=draw(st.sampled_from(["up", "down", "paused", "new state"])))
+        for _ in range(draw(st.integers(0, 4)))
+    )
+    ms = st.none() | st.integers(0, 10**7)
+    return replace(
+        base,
+        id=draw(st.text(max_size=8)),
+        name=draw(words),
+        contract_name=draw(words),
+        target=draw(st.none() | st.fractions(0, 100)),
+        assessment=assessment,
+        verdict=assessment.verdict,
+        state=draw(st.sampled_from(["up", "down", "degraded", "maintenance", "paused", "unknown"])),
+        since=draw(whens),
+        stale_since=draw(whens),
+        locked_in_since=draw(whens),
+        latency=LatencyFigures(
+            draw(ms), draw(ms), draw(ms), draw(st.integers(0, 9)), draw(fractions), draw(ms), draw(ms)
+        ),
+        errors=ErrorFigures(draw(fractions), 1, draw(st.integers(0, 9)), draw(fractions)),
+        monitors=monitors,
+        day_strip=draw(st.sampled_from([(), base.day_strip, base.day_strip[:5]])),
+        period_strip=draw(st.sampled_from([(), base.period_strip, base.period_strip * 4])),
+    )
+
+
+def check_fits(made, cells, rows):
+    parts = made.layout
+    beside = parts.sources_width
+    assert len(made.band) == min(1, rows)
+    assert len(made.fleet) == parts.fleet
+    assert len(made.panel) == parts.panel
+    assert len(made.footer) == parts.footer
+    assert len(made.sources) == parts.sources
+    used = len(made.band) + parts.fleet + parts.panel + (0 if beside else parts.sources) + parts.footer
+    assert used <= max(rows, 1)
+    for name, part, wanted in (
+        ("band", made.band, cells),
+        ("fleet", made.fleet, cells),
+        ("panel", made.panel, cells - beside),
+        ("sources", made.sources, beside or cells),
+        ("footer", made.footer, cells),
+    ):
+        for line in part:
+            assert width(line) == wanted, f"{name}: {lines([line])[0]!r} takes {width(line)} cells of {wanted}"
+            assert all(letter.isprintable() for letter in lines([line])[0])
+
+
+@settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(
+    st.lists(services(), max_size=12),
+    st.integers(1, 300),
+    st.integers(1, 100),
+    st.booleans(),
+    st.sampled_from([UNICODE, BARE, ASCII]),
+    st.integers(0, 9),
+)
+def test_any_snapshot_at_any_size_fits_its_cells(made, cells, rows, zoomed, glyphs, orders):
+    state = state_of(samples.snapshot(made))
+    for _ in range(orders):
+        state.sort_by_next()
+        state.next_zone()
+    check_fits(drawn(state, cells, rows, glyphs=glyphs, zoomed=zoomed), cells, rows)
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+@pytest.mark.parametrize("zoomed", [False, True])
+def test_every_sample_fits_every_size(name, size, zoomed):
+    state = state_of(SNAPSHOTS[name])
+    for problems in (False, True):
+        check_fits(drawn(state, *size, zoomed=zoomed), *size)
+        check_fits(drawn(state, *size, glyphs=ASCII, zoomed=zoomed), *size)
+        assert state.problems_only is problems
+        state.toggle_problems()
+
+
+def test_in_ascii_mode_nothing_but_ascii_and_the_mark_of_a_cut_is_drawn():
+    for name, snapshot in SNAPSHOTS.items():
+        for size in SIZES:
+            made = drawn(state_of(snapshot), *size, glyphs=ASCII)
+            drawn_text = "".join(lines([*made.band, *made.fleet, *made.panel, *made.sources, *made.footer]))
+            assert drawn_text.replace("…", "").isascii(), name
+
+
+@pytest.mark.parametrize("cells", [160, 140, 120, 100, 80, 60, 40])
+def test_the_name_of_a_breached_service_and_the_sum_owed_are_on_every_screen(cells):
+    shown = text(samples.snapshot(), cells, 24)
+    assert "Payments" in shown
+    assert "€840.00" in shown
+    assert "✖ 2" in shown
+
+
+@pytest.mark.parametrize("rows", [24, 12, 5, 1])
+def test_every_height_shows_the_verdicts_and_the_clock(rows):
+    first = text(samples.snapshot(), 80, rows).splitlines()[0]
+    assert "✖ 2 BREACHED" in first
+    assert "14:32:07" in first
+
+
+def test_the_worst_service_is_in_the_first_row():
+    rows = lines(drawn(state_of(samples.snapshot()), 120, 36).fleet)
+    assert "Payments gateway" in rows[2]
+    assert "Checkout API" in rows[3]
+
+
+def test_figures_of_one_column_end_at_one_cell():
+    rows = lines(drawn(state_of(samples.snapshot()), 120, 36).fleet)
+    ends = {row.index(" ms") for row in rows if " ms" in row}
+    assert len(ends) == 1
+    points = {row.index(".", row.index("9")) for row in rows[2:6]}
+    assert len(points) == 1
+
+
+def test_the_selected_row_is_always_on_the_screen():
+    state = state_of(samples.fleet(200))
+    for index in (0, 150, 199, 3, 60):
+        state.select(index)
+        made = drawn(state, 220, 30)
+        assert any(line.startswith("│▌") and state.rows[index].name in line for line in lines(made.fleet))
+
+
+def test_a_scrolled_table_says_which_rows_are_seen():
+    assert "1–9 of 14" in text(samples.snapshot(), 80, 24)
+    assert " of 14 ─╯" not in text(samples.snapshot(), 120, 45)
+
+
+def test_a_filter_that_hides_everything_says_so_and_how_to_leave_it():
+    state = state_of(samples.snapshot())
+    state.set_filter("nobody")
+    shown = "\n".join(lines(drawn(state, 80, 24).fleet))
+    assert "0 of 14" in shown
+    assert "/nobody" in shown
+    assert "14 are hidden by it" in shown
+    assert "Esc clears the filter" in shown
+
+
+def test_problems_only_is_loud_and_with_nothing_wrong_it_is_an_explicit_all_clear():
+    state = state_of(samples.all_well())
+    state.toggle_problems()
+    shown = "\n".join(lines(drawn(state, 80, 24).fleet))
+    assert "PROBLEMS ONLY" in shown
+    assert "All clear: all 8 services are within their SLA." in shown
+    assert "4 of 4 sources answer" in shown
+
+
+def test_without_all_sources_there_is_no_all_clear():
+    state = state_of(samples.snapshot(samples.all_well().services))
+    state.toggle_problems()
+    shown = "\n".join(lines(drawn(state, 80, 24).fleet))
+    assert "All clear" not in shown
+    assert "No problem is known" in shown
+
+
+def test_an_empty_configuration_says_what_to_do():
+    shown = text(samples.empty(), 120, 30)
+    assert "No services yet." in shown
+    assert "sla-tui config path" in shown
+
+
+def test_before_anything_is_known_it_says_so():
+    assert "Nothing is known yet." in text(None)
+
+
+def test_the_stored_state_is_marked_as_such():
+    assert "from history" in text(samples.snapshot(from_store=True), 120, 30)
+
+
+def test_a_frozen_screen_says_since_when():
+    state = state_of(samples.snapshot())
+    state.freeze(NOW)
+    assert "FROZEN 14:32:07" in lines(drawn(state, 80, 24).band)[0]
+    assert "FROZEN 14:32:07" in lines(drawn(state, 40, 5).band)[0]
+
+
+def test_an_offline_host_says_so():
+    band = lines(drawn(state_of(samples.snapshot(offline_since=NOW - 1800)), 120, 24).band)[0]
+    assert "OFFLINE" in band
+    assert "14:02" in band
+
+
+def test_all_within_sla_is_only_said_where_everything_is_known():
+    assert "ALL 8 WITHIN SLA" in text(samples.all_well())
+    stale = tuple(replace(s, stale_since=NOW - DAY) for s in samples.all_well().services)
+    assert "ALL" not in text(samples.snapshot(stale)).splitlines()[0]
+
+
+def test_a_failing_source_is_named_with_its_error_and_age():
+    shown = text(samples.snapshot(), 120, 36)
+    assert "statuscake error 3 h: answered with HTML" in shown
+
+
+def test_beside_the_panel_a_sources_error_is_shown_whole():
+    made = drawn(state_of(samples.snapshot()), 160, 45)
+    shown = " ".join(line.strip("│ ") for line in lines(made.sources))
+    assert "answered with HTML instead of JSON (HTTP 502)" in " ".join(shown.split())
