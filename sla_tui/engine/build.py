@@ -8,6 +8,7 @@ from sla_tui import __version__
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.health import offline_since, source_status
 from sla_tui.engine.monitors import Moment, Sources
+from sla_tui.engine.pending import untold
 from sla_tui.engine.service import build_service
 from sla_tui.engine.services import all_services, bind
 from sla_tui.sla.observation import Status
@@ -51,6 +52,7 @@ def build_snapshot(
     next_polls: Mapping[str, int] | None = None,
     notices: Iterable[str] = (),
     cache: SnapshotCache | None = None,
+    asking: Iterable[str] = (),
 ) -> Snapshot:
     """Everything as of `now`.
 
@@ -65,6 +67,7 @@ def build_snapshot(
         next_polls: when each source is asked next, by its id.
         notices: sentences for the user, besides the store's own.
         cache: lets services that nothing happened to be taken from the last snapshot.
+        asking: sources whose past is being read for the first time: their services get no verdict yet.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -72,7 +75,8 @@ def build_snapshot(
     """
     statuses = {status.monitor.ref: status for status in store.statuses()}
     sources = _sources(config, store, statuses.values(), now, next_polls or {})
-    moment = Moment(config, store, now, statuses, sources)
+    waiting = untold(store, asking, sources.rows, statuses.values())
+    moment = Moment(config, store, now, statuses, sources, waiting)
     services = tuple(_service(moment, service, period, cache) for service in all_services(config, _present(moment)))
     return Snapshot(
         generated_at=now,
@@ -128,7 +132,8 @@ def _service(
         return build_service(moment, bound)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
-    key = (id(moment.config), bound.period, rows, moment.store.stamp(service.monitors))
+    waits = moment.untold.intersection(service.monitors)
+    key = (id(moment.config), bound.period, rows, waits, moment.store.stamp(service.monitors))
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
         kept = build_service(moment, bound)

@@ -73,6 +73,8 @@ class Live:
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
         self._polled = False
+        # Local probes have no past but what was seen here; every other source is asked for its own first.
+        self._asking = {source.id for source in config.sources if source.kind != "probe"}
         self.snapshot: Snapshot | None = None
 
     async def poll_once(self, *, period: str | None = None, limit: float = ONCE_LIMIT) -> Snapshot:
@@ -81,6 +83,7 @@ class Live:
             now = int(self._clock.now())
             asked = [self._ask_once(poller, now, limit) for poller in self._pollers.values()]
             for poller, result in zip(self._pollers.values(), await asyncio.gather(*asked), strict=True):
+                self._heard(poller.source.id, result)
                 self._ingest.take(poller.source, result, now)  # in the configuration's order, whoever answered first
             self._polled = True
         self.snapshot = self._build(period=period)
@@ -139,6 +142,8 @@ class Live:
             result = await poller.ask(request, POLL_LIMIT)
             self._ingest.take(source, result, int(self._clock.now()))
             self._polled = True
+            if history:
+                self._heard(source.id, result)
             at = self._clock.monotonic()
             if isinstance(result, Failure):
                 pause = cadence.failed(at, result.retry_after, history=history)
@@ -149,6 +154,11 @@ class Live:
             self._next_polls[source.id] = int(self._clock.now() + pause)
             self._dirty.set()
             await self._pause(self._wake[source.id], pause)
+
+    def _heard(self, source: str, result: Poll | Failure) -> None:
+        """Notes that a source has told all of its past that was asked for."""
+        if isinstance(result, Poll) and result.ask_again_in is None:
+            self._asking.discard(source)
 
     @staticmethod
     async def _pause(event: asyncio.Event, seconds: float) -> None:
@@ -182,4 +192,5 @@ class Live:
             next_polls=self._next_polls,
             notices=self._ingest.notices(int(self._clock.now())),
             cache=cache,
+            asking=() if self._store.read_only else self._asking,
         )

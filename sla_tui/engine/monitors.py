@@ -28,13 +28,17 @@ class Sources:
 
 @dataclass(frozen=True)
 class Moment:
-    """What one snapshot is built from: the configuration, the store, and what every monitor and source last said."""
+    """What one snapshot is built from: the configuration, the store, and what every monitor and source last said.
+
+    `untold` are the monitors whose provider keeps a past that was not read yet.
+    """
 
     config: Config
     store: Store
     now: int
     statuses: Mapping[str, Status]
     sources: Sources
+    untold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
