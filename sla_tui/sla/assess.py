@@ -67,7 +67,7 @@ def assess(
     credit, distances = _credit(terms, m, figure, money, objectives, running=running)
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
     burn = burn_of(terms, m) if running else None
-    projection = projection_of(terms, m, budget) if running else None
+    projection = projection_of(m, budget) if running else None
     coverage = _coverage(m)
     verdict: Verdict = _verdict(terms, m, figure, credit, running=running, coverage=coverage)
     if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):

@@ -118,14 +118,14 @@ def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until:
     runs = find_runs(terms, Ground(time.near, net, time.removed, time.timeline.removed, forgiven))
     counted = _inside(runs, period.start, until)
     if not terms.contract.availability.weighted:
-        return _made(period, until, time, runs, counted, None, total(counted))
+        return _made(period, until, time, runs=runs, counted=counted, downtime=total(counted))
     shares = ratios(evidence.sources, view.states, view.rule.quorum, time.timeline)
     weighted = weigh(runs, shares, period.start, until)
-    return _made(period, until, time, runs, counted, weighted, total_weight(weighted))
+    return _made(period, until, time, runs=runs, counted=counted, weighted=weighted, downtime=total_weight(weighted))
 
 
 def _judged_time(
-    terms: Terms, view: View, evidence: Evidence, period: Period, until: int, errors: Intervals = ()
+    terms: Terms, view: View, evidence: Evidence, period: Period, until: int, *, errors: Intervals = ()
 ) -> _Time:
     """The states, and everything that takes time out of them. Known time with `errors` is downtime too."""
     contract = terms.contract
@@ -165,10 +165,11 @@ def _made(
     period: Period,
     until: int,
     time: _Time,
-    runs: Sequence[Run],
-    counted: Sequence[Interval],
-    weighted: Sequence[Weighted] | None,
-    downtime: Number,
+    *,
+    runs: Sequence[Run] = (),
+    counted: Sequence[Interval] = (),
+    weighted: Sequence[Weighted] | None = None,
+    downtime: Number = 0,
     spared: int = 0,
 ) -> Measure:
     """`spared`: judged seconds that do not enter the uptime (intervals without requests, where these are skipped)."""
@@ -219,7 +220,7 @@ def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period,
     start = period.start
     errors = error_time(evidence.sources, terms.bucket)
     failing = union((low, high) for low, high, _ in errors.weighted)
-    time = _judged_time(terms, view, evidence, period, until, failing)
+    time = _judged_time(terms, view, evidence, period, until, errors=failing)
     unknown = time.timeline.unknown
     weights = within(errors.weighted, complement(unknown, start, until))
     weights += [(low, high, ONE) for low, high in intersect(time.timeline.down, unknown)]
@@ -235,7 +236,16 @@ def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period,
     spared = 0
     if counts and terms.contract.availability.empty_interval == "skip":
         spared = total(judged) - total(intersect(judged, merge(errors.judged, time.timeline.down)))
-    return _made(period, until, time, runs, counted, weighted, total_weight(weighted), spared)
+    return _made(
+        period,
+        until,
+        time,
+        runs=runs,
+        counted=counted,
+        weighted=weighted,
+        downtime=total_weight(weighted),
+        spared=spared,
+    )
 
 
 def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
@@ -244,7 +254,7 @@ def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, u
     windows = time.windows
     scope = merge(merge(windows.removed, time.outside), time.holidays)  # requests that were counted were known
     found = totals(evidence.sources, complement(scope, period.start, until), windows.forgiven)
-    made = _made(period, until, time, (), (), (), Fraction(0))
+    made = _made(period, until, time, weighted=())
     bad = found.errors / found.requests if found.requests else Fraction(0)
     made.good, made.whole = bad.denominator - bad.numerator, bad.denominator if found.requests else 0
     made.good_full, made.whole_full = (made.good, made.whole) if until == period.end else (0, 0)

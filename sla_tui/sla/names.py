@@ -23,6 +23,14 @@ MONTHS = (
     "November",
     "December",
 )
+_KEYS = {
+    "month": r"(\d{4})-(\d{2})",
+    "quarter": r"(\d{4})-?[Qq]([1-4])",
+    "year": r"(\d{4})",
+    "week": r"(\d{4})-?[Ww](\d{2})",
+    "day": r"\d{4}-\d{2}-\d{2}",
+    "billing": r"\d{4}-\d{2}-\d{2}",
+}
 _ALLOWED = {
     "month": "a month such as 2026-10",
     "quarter": "a quarter such as 2026-Q4",
@@ -38,21 +46,25 @@ def period_label(rule: PeriodRule, start: int, end: int, first: date | None) -> 
     """How the period `[start, end)` that begins on the local date `first` (rolling: None) is called."""
     if first is None:
         return f"{_length(end - start)} to {utc_datetime(end):%Y-%m-%d %H:%M} UTC"
-    fiscal = rule.first_month != 1
+    if rule.kind in {"quarter", "year"}:
+        return _fiscal_label(rule, first)
     if rule.kind == "month":
         return f"{MONTHS[first.month - 1]} {first.year}"
-    if rule.kind == "quarter":
-        last = MONTHS[(first.month + 1) % 12]
-        months = f" ({MONTHS[first.month - 1][:3]} to {last[:3]})" if fiscal else ""
-        return f"Q{_quarter(rule, first)} {'FY' if fiscal else ''}{_fiscal_year(rule, first)}{months}"
-    if rule.kind == "year":
-        return f"FY{first.year} (from {MONTHS[first.month - 1]})" if fiscal else str(first.year)
     if rule.kind == "week":
         iso = first.isocalendar()
         return f"week {iso.week} of {iso.year}"
-    if rule.kind == "day":
-        return _day(first)
-    return f"{_day(first)} to {_day(local_date(rule.timezone, end - 1))}"
+    return _day(first) if rule.kind == "day" else f"{_day(first)} to {_day(local_date(rule.timezone, end - 1))}"
+
+
+def _fiscal_label(rule: PeriodRule, first: date) -> str:
+    month = MONTHS[first.month - 1]
+    fiscal = rule.first_month != 1
+    if rule.kind == "year":
+        return f"FY{first.year} (from {month})" if fiscal else str(first.year)
+    quarter = _quarter(rule, first)
+    if not fiscal:
+        return f"Q{quarter} {first.year}"
+    return f"Q{quarter} FY{_fiscal_year(rule, first)} ({month[:3]} to {MONTHS[(first.month + 1) % 12][:3]})"
 
 
 def period_key(rule: PeriodRule, end: int, first: date | None) -> str:
@@ -90,18 +102,18 @@ def _read(rule: PeriodRule, key: str) -> date | int | None:
     if rule.kind == "rolling":
         moment = datetime.fromisoformat(key)
         return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-    if rule.kind == "month" and (match := re.fullmatch(r"(\d{4})-(\d{2})", key)):
-        return date(int(match[1]), int(match[2]), 1)
-    if rule.kind == "quarter" and (match := re.fullmatch(r"(\d{4})-?[Qq]([1-4])", key)):
-        months = int(match[1]) * 12 + rule.first_month - 1 + (int(match[2]) - 1) * 3
-        return date(months // 12, months % 12 + 1, 1)
-    if rule.kind == "year" and re.fullmatch(r"\d{4}", key):
-        return date(int(key), rule.first_month, 1)
-    if rule.kind == "week" and (match := re.fullmatch(r"(\d{4})-?[Ww](\d{2})", key)):
-        return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-    if rule.kind in {"day", "billing"} and re.fullmatch(r"\d{4}-\d{2}-\d{2}", key):
+    match = re.fullmatch(_KEYS[rule.kind], key)
+    if match is None:
+        return None
+    if rule.kind in {"day", "billing"}:
         return date.fromisoformat(key)
-    return None
+    year, number = int(match[1]), int(match[2]) if match.lastindex == 2 else 1
+    if rule.kind == "month":
+        return date(year, number, 1)
+    if rule.kind == "week":
+        return date.fromisocalendar(year, number, 1)
+    months = year * 12 + rule.first_month - 1 + (number - 1) * 3  # a year begins like its first quarter
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _quarter(rule: PeriodRule, first: date) -> int:

@@ -26,11 +26,11 @@ def judge_objectives(
         until: up to where it is looked at; the period's end once it is over.
         bucket: seconds that a request count is repeated over.
     """
-    return tuple(_judge(contract, o, evidence, period, until, bucket) for o in contract.objectives)
+    return tuple(_judge(contract, o, evidence, period, until=until, bucket=bucket) for o in contract.objectives)
 
 
 def _judge(
-    contract: Contract, objective: Objective, evidence: Evidence, period: Period, until: int, bucket: int
+    contract: Contract, objective: Objective, evidence: Evidence, period: Period, *, until: int, bucket: int
 ) -> ObjectiveResult:
     if objective.kind == "latency":
         return _latency(objective, evidence.latency, period.start, until)
@@ -129,7 +129,7 @@ def _attained(
     judged = [holds(objective, Fraction(v)) for v in values if v is not None]
     met = None if not judged else Fraction(100 * sum(judged), len(judged)) >= objective.target
     exact = None if value is None else Fraction(value)
-    return _result(objective, f"{label} per window", exact, met, samples, (sum(judged), len(judged)))
+    return _result(objective, f"{label} per window", exact, met, samples, windows=(sum(judged), len(judged)))
 
 
 def _result(
@@ -138,6 +138,7 @@ def _result(
     value: Fraction | None,
     met: bool | None,
     samples: int,
+    *,
     windows: tuple[int, int] | None = None,
 ) -> ObjectiveResult:
     return ObjectiveResult(

@@ -34,14 +34,15 @@ def burn_of(terms: Terms, m: Measure) -> Burn | None:
     for hours, threshold in _ALERTS:
         long = max(hours * HOUR * m.period.seconds // _REFERENCE, _LEAST_WINDOW)
         short = max(long // _SHORT, 1)
-        rates = _rate(terms, m, long), _rate(terms, m, short)
+        rates = _rate(terms.allowed, m, long), _rate(terms.allowed, m, short)
         alerts.append(BurnAlert(long, short, threshold, all(r is not None and r > threshold for r in rates)))
-    return Burn(_rate(terms, m, HOUR), _rate(terms, m, 6 * HOUR), _rate(terms, m, 72 * HOUR), tuple(alerts))
+    hour, six_hours, three_days = (_rate(terms.allowed, m, hours * HOUR) for hours in (1, 6, 72))
+    return Burn(hour, six_hours, three_days, tuple(alerts))
 
 
-def _rate(terms: Terms, m: Measure, window: int) -> Fraction | None:
+def _rate(allowed: Fraction, m: Measure, window: int) -> Fraction | None:
     pace = _pace(m, window)
-    return None if pace is None or not terms.allowed else pace / terms.allowed
+    return None if pace is None else pace / allowed
 
 
 def _pace(m: Measure, window: int) -> Fraction | None:
@@ -51,7 +52,7 @@ def _pace(m: Measure, window: int) -> Fraction | None:
     return Fraction(m.down_between(start, m.until)) / judged if judged > 0 else None
 
 
-def projection_of(terms: Terms, m: Measure, budget: Budget | None) -> Projection | None:
+def projection_of(m: Measure, budget: Budget | None) -> Projection | None:
     """The end of the period at the pace of its last tenth, and when the budget ends at that pace.
 
     `exhausted_at` is None where the budget outlasts the period, and where it is spent already.

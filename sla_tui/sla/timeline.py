@@ -25,10 +25,14 @@ class Bounded(Protocol):
     """Anything that has a start and an end."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Its first second."""
+        ...
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The second after its last."""
+        ...
 
 
 class SourceStates(NamedTuple):
