@@ -52,6 +52,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self._on_crash = on_crash
+        self._last_words = ""
         self._signals: list[signal.Signals] = []
         self.ascii_only = ascii
         for name in THEMES:
@@ -101,12 +102,19 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-            self._exit_renderables.append(Text(self._crash_words(error)))
+            self._last_words = self._crash_words(error)
         self._close_messages_no_wait()
 
     def _fatal_error(self) -> None:
         """Never prints a traceback; whoever calls this has an exception that `_handle_exception` was given."""
         self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Says the last words once the terminal is the user's again; whole, so that a path in them can be copied."""
+        words, self._last_words = self._last_words, ""
+        if words:
+            self.error_console.print(Text(words), soft_wrap=True)
+        self._exit_renderables.clear()
 
     def _crash_words(self, error: BaseException) -> str:
         try:

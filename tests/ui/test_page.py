@@ -117,13 +117,13 @@ def check_fits(made, cells, rows):
 @settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(services(), max_size=12),
-    st.integers(1, 300),
-    st.integers(1, 100),
+    st.tuples(st.integers(1, 300), st.integers(1, 100)),
     st.booleans(),
     st.sampled_from([UNICODE, BARE, ASCII]),
     st.integers(0, 9),
 )
-def test_any_snapshot_at_any_size_fits_its_cells(made, cells, rows, zoomed, glyphs, orders):
+def test_any_snapshot_at_any_size_fits_its_cells(made, size, zoomed, glyphs, orders):
+    cells, rows = size
     state = state_of(samples.snapshot(made))
     for _ in range(orders):
         state.sort_by_next()

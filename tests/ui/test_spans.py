@@ -42,7 +42,7 @@ def test_what_lies_outside_of_the_changed_cells_is_the_same(old, new):
         return
     start, end = span
     assert 0 <= start <= end <= cells
-    assert [c for c in _cells(old)[:start]] == _cells(new)[:start]
+    assert _cells(old)[:start] == _cells(new)[:start]
     assert _cells(old)[end:] == _cells(new)[end:]
 
 

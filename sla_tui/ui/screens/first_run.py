@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -10,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from sla_tui.ui.themes import THEMES
-from sla_tui.ui.view.first_run import EXAMPLE, WAYS, Page, box_size, first_run
+from sla_tui.ui.view.first_run import EXAMPLE, WAYS, FirstRun, Page, box_size, first_run
 from sla_tui.ui.view.glyphs import glyphs
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.widgets.pane import Pane
@@ -33,13 +34,10 @@ class FirstRunScreen(Screen[None]):
     def __init__(self, config_path: str, *, ascii_only: bool) -> None:
         """`config_path`: where the configuration belongs."""
         super().__init__()
-        self._config_path = config_path
         self._ascii_only = ascii_only
         self._box = Pane(id="box", ascii_only=ascii_only)
         self._address = Input(id="address", placeholder="https://…")
-        self._page: Page = "menu"
-        self._selected = 0
-        self._problem = ""
+        self._state = FirstRun(config_path)
 
     @property
     def _owner(self) -> FirstRunApp:
@@ -65,15 +63,15 @@ class FirstRunScreen(Screen[None]):
         size = box_size(width, height)
         look = Look(glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted))
         self._box.styles.width, self._box.styles.height = size
-        self._box.show(first_run(self._page, self._selected, self._problem, self._config_path, look, size))
-        typing = self._page == "watch"
+        self._box.show(first_run(self._state, look, size))
+        typing = self._state.page == "watch"
         self._address.display = typing
         if typing:
             self._address.styles.width = max(1, size[0] - 6)
             self._address.styles.offset = ((width - size[0]) // 2 + 3, min(height - 1, (height - size[1]) // 2 + 4))
 
     def _go(self, page: Page) -> None:
-        self._page, self._problem = page, ""
+        self._state = replace(self._state, page=page, problem="")
         self._redraw()
         self.set_focus(self._address if page == "watch" else None)
 
@@ -83,27 +81,28 @@ class FirstRunScreen(Screen[None]):
         if addresses:
             self._owner.choose("watch", addresses)
         else:
-            self._problem = "Type an address first."
+            self._state = replace(self._state, problem="Type an address first.")
             self._redraw()
 
     def on_key(self, event: events.Key) -> None:
         """Chooses, moves, goes back."""
         if event.key == "escape":
             self._go("menu")
-        elif self._page == "menu":
+        elif self._state.page == "menu":
             self._menu_key(event)
-        elif self._page == "connect" and event.key == "y":
+        elif self._state.page == "connect" and event.key == "y":
             self._owner.copy_to_clipboard(EXAMPLE)
-        elif self._page == "connect" and event.key == "q":
+        elif self._state.page == "connect" and event.key == "q":
             self._owner.choose("quit")
 
     def _menu_key(self, event: events.Key) -> None:
         letters = [way[0] for way in WAYS]
         if event.key in {"down", "j", "up", "k"}:
-            self._selected = (self._selected + (1 if event.key in {"down", "j"} else -1)) % len(WAYS)
+            step = 1 if event.key in {"down", "j"} else -1
+            self._state = replace(self._state, selected=(self._state.selected + step) % len(WAYS))
             self._redraw()
         elif event.key == "enter":
-            self._take(letters[self._selected])
+            self._take(letters[self._state.selected])
         elif event.character in letters:
             self._take(event.character)
 

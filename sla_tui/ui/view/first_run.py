@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from sla_tui.export.columns import wrap
@@ -35,22 +36,28 @@ def box_size(width: int, height: int) -> tuple[int, int]:
     return min(width, 82), min(height, 19)
 
 
-def first_run(
-    page: Page, selected: int, problem: str, config_path: str, look: Look, size: tuple[int, int]
-) -> list[Line]:
-    """The box in exactly `size`.
+@dataclass(frozen=True, slots=True)
+class FirstRun:
+    """What the box shows.
 
-    Args:
+    Attributes:
+        config_path: where the configuration belongs.
         page: which page of it.
         selected: the way under the cursor.
         problem: what is wrong with the address that was typed.
-        config_path: where the configuration belongs.
-        look: how it is drawn.
-        size: cells and rows.
     """
+
+    config_path: str
+    page: Page = "menu"
+    selected: int = 0
+    problem: str = ""
+
+
+def first_run(state: FirstRun, look: Look, size: tuple[int, int]) -> list[Line]:
+    """The box in exactly `size` (cells, rows)."""
     cells, rows = size
     inner, room = max(0, cells - 4), max(0, rows - 2)
-    body = {"menu": _menu, "watch": _watch, "connect": _connect}[page](selected, problem, config_path, look, inner)
+    body = {"menu": _menu, "watch": _watch, "connect": _connect}[state.page](state, look, inner)
     if len(body) > room:
         body = [line for line in body if line][:room]
     keys = {
@@ -61,12 +68,11 @@ def first_run(
     side = edge(look)
     lines: list[Line] = [(side, *left((Span(" "), *line), max(0, cells - 2)), side) for line in body]
     lines += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(lines))
-    foot = bottom(look.line(keys[page], "soft"), cells, look)
+    foot = bottom(look.line(keys[state.page], "soft"), cells, look)
     return [top((Span("sla-tui", "title"),), (), cells, look), *lines, foot][:rows]
 
 
-def _menu(selected: int, problem: str, config_path: str, look: Look, cells: int) -> list[Line]:
-    del problem
+def _menu(state: FirstRun, look: Look, cells: int) -> list[Line]:
     lines: list[Line] = [
         (),
         *_text("Does anything cost us money under a contract, why, and how long have we got?", "strong", look, cells),
@@ -74,32 +80,30 @@ def _menu(selected: int, problem: str, config_path: str, look: Look, cells: int)
         (),
     ]
     for index, (key, name, words) in enumerate(WAYS):
-        cursor = Span(look.glyphs.cursor if index == selected else " ", "accent")
-        role = "strong" if index == selected else "text"
+        cursor = Span(look.glyphs.cursor if index == state.selected else " ", "accent")
+        role = "strong" if index == state.selected else "text"
         lines.append((cursor, Span(" "), Span(key, "key"), Span("  "), look.span(name, role)))
         lines += [(Span("     "), *line) for line in _text(words, "soft", look, cells - 5)] if words else []
         lines.append(())
-    return [*lines, *_text(f"The configuration belongs at {config_path}", "soft", look, cells)]
+    return [*lines, *_text(f"The configuration belongs at {state.config_path}", "soft", look, cells)]
 
 
-def _watch(selected: int, problem: str, config_path: str, look: Look, cells: int) -> list[Line]:
-    del selected, config_path
+def _watch(state: FirstRun, look: Look, cells: int) -> list[Line]:
     return [
         (),
         *_text("Which address? Several are separated by blanks.", "strong", look, cells),
         (),
         (),
         (),
-        *_text(problem, "at_risk", look, cells),
+        *_text(state.problem, "at_risk", look, cells),
         *_text("https://example.com   tcp://db.example.com:5432   example.com", "soft", look, cells),
     ]
 
 
-def _connect(selected: int, problem: str, config_path: str, look: Look, cells: int) -> list[Line]:
-    del selected, problem
+def _connect(state: FirstRun, look: Look, cells: int) -> list[Line]:
     return [
         (),
-        *_text(f"Write this to {config_path}; one of the three is enough:", "strong", look, cells),
+        *_text(f"Write this to {state.config_path}; one of the three is enough:", "strong", look, cells),
         (),
         *[(Span("  "), Span(line, "accent" if line.startswith("[") else "text")) for line in EXAMPLE.splitlines()],
         (),

@@ -1,0 +1,81 @@
+"""Without a configuration: a screen that offers three ways on, and tells what was chosen."""
+
+import pytest
+
+from sla_tui.ui.first_run import Choice, FirstRunApp
+from sla_tui.ui.view.first_run import EXAMPLE, FirstRun, box_size, first_run
+from sla_tui.ui.view.glyphs import ASCII, UNICODE
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.spans import width
+from tests.ui.apps import screen_text
+
+PATH = "~/.config/sla-tui/config.toml"
+
+
+@pytest.mark.parametrize(
+    ("keys", "choice"),
+    [
+        (["d"], Choice("demo")),
+        (["enter"], Choice("demo")),
+        (["q"], Choice("quit")),
+        (["up", "enter"], Choice("quit")),
+        (["w", *"example.com", "enter"], Choice("watch", ("example.com",))),
+        (["down", "enter", *"a.example tcp://b:1", "enter"], Choice("watch", ("a.example", "tcp://b:1"))),
+        (["c", "escape", "d"], Choice("demo")),
+        (["w", "x", "escape", "d"], Choice("demo")),
+    ],
+)
+async def test_what_was_chosen_is_told(keys, choice):
+    app = FirstRunApp(PATH)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+    assert app.return_value == choice
+
+
+async def test_the_file_to_write_and_its_place_are_shown_and_can_be_copied():
+    app = FirstRunApp(PATH)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        shown = screen_text(app)
+        assert PATH in shown
+        for line in EXAMPLE.splitlines():
+            assert line in shown
+        await pilot.press("y")
+        assert app.clipboard == EXAMPLE
+
+
+async def test_an_empty_address_is_asked_for_again():
+    app = FirstRunApp(PATH)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("w", "enter")
+        await pilot.pause()
+        assert "Type an address first." in screen_text(app)
+        assert app.is_running
+        await pilot.press("escape", "q")
+
+
+async def test_ctrl_c_leaves_without_a_choice():
+    app = FirstRunApp(PATH)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+    assert app.return_value is None
+    assert app.return_code == 130
+
+
+@pytest.mark.parametrize("page", ["menu", "watch", "connect"])
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (20, 5), (40, 12), (80, 24), (200, 60)])
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_every_page_fits_every_size(page, size, glyphs):
+    box = box_size(*size)
+    lines = first_run(FirstRun(PATH, page, 1), Look(glyphs), box)
+    assert len(lines) == box[1]
+    assert {width(line) for line in lines} == {box[0]}
+
+
+def test_the_example_is_a_configuration(monkeypatch):
+    from sla_tui.config.reader import parse_config
+
+    assert {s.id for s in parse_config(EXAMPLE).sources} >= {"pingdom", "uptimerobot", "statuscake"}
