@@ -31,10 +31,9 @@ def run(args: Namespace) -> int:
     Raises:
         SlaTuiError: there is no such service or period.
     """
-    poll = args.demo and args.period is None
     log_to_stderr(args.verbose)
-    with open_session(args, poll=poll) as session:
-        snapshot = only(take(session, poll=poll, period=args.period), [args.service])
+    with open_session(args, poll=args.demo) as session:  # the simulated fleet has no past of its own
+        snapshot = only(take(session, poll=args.demo, period=args.period), [args.service])
     service = snapshot.services[0]
     if args.format == "json":
         write(render_results([result_to_json(service.assessment, service.id)], many=False), args.output)

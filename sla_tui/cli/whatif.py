@@ -48,9 +48,9 @@ def run(args: Namespace) -> int:
         SlaTuiError: there is no such contract, service or period.
     """
     log_to_stderr(args.verbose)
-    with open_session(args, poll=False) as session:
+    with open_session(args, poll=args.demo) as session:
         config, about = _under(session.config, args.contract)
-        was = take(session, poll=False, period=args.period)
+        was = take(session, poll=args.demo, period=args.period)  # the simulated fleet has no past of its own
         would_be = take(replace(session, config=config), poll=False, period=args.period)
     compared = _compared(was, would_be, args.service)
     if about is not None:
