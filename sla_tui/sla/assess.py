@@ -14,11 +14,11 @@ from sla_tui.errors import AssessmentError
 from sla_tui.sla.budget import budget_of, next_of, tier_distances
 from sla_tui.sla.claim import NOTHING, claim_of
 from sla_tui.sla.contract import Contract, FeeStep
-from sla_tui.sla.credit import Figure, owed, to_credit
+from sla_tui.sla.credit import ZERO, Figure, Owed, amount_of, best_of, limited, missed, owed, to_credit
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.fees import Fee, fee_of
 from sla_tui.sla.interval import complement, intersect, merge, seconds_in, total
-from sla_tui.sla.measure import Measure, measure
+from sla_tui.sla.measure import Measure, View, measure
 from sla_tui.sla.objectives import judge_objectives
 from sla_tui.sla.result import Assessment, Credit, ObjectiveResult, Period, TierDistance, Verdict
 from sla_tui.sla.rounding import round_percent, share
@@ -28,6 +28,9 @@ from sla_tui.sla.verdict import certainty_of, falls_short, figure_of, whole_seco
 from sla_tui.sla.views import as_seen
 from sla_tui.sla.working import notes_of, outages_of, removed_of, uptime_step
 from sla_tui.sla.zones import check_instant
+
+_ALL = Fraction(1)
+_NONE = Fraction(0)
 
 
 def assess(
@@ -64,7 +67,8 @@ def assess(
         objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket)
     figure = figure_of(terms, m)
     money = fee_of(fee, period, terms.zone)
-    credit, distances = _credit(terms, m, figure, money, objectives, running=running)
+    other = () if running else missed(objectives)
+    credit, distances = _credit(terms, m, figure, money, other, running=running)
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
     burn = burn_of(terms, m) if running else None
     projection = projection_of(m, budget) if running else None
@@ -89,7 +93,7 @@ def assess(
         uptime=uptime,
         percent=percent,
         rounded_percent=None if contract.rounding is None else percent,
-        raw_uptime=_raw(m, uptime),
+        raw_uptime=_raw(terms, view, evidence, m, uptime),
         if_nothing_more=full,
         verdict=verdict,
         certainty=certain.certainty,
@@ -122,48 +126,30 @@ def with_objectives(
     The best of the contract's credits is owed, never a sum; while the period runs an objective locks nothing in.
     """
     assessment = replace(assessment, objectives=objectives)
-    best = max((o.credit for o in objectives if o.met is False), default=Fraction(0))
-    if assessment.running or best <= assessment.credit.percent:
+    before = assessment.credit
+    best = max(missed(objectives), key=lambda m: m[1], default=("", Fraction(0)))
+    if assessment.running or best[1] <= before.percent:
         return assessment
     terms = terms_of(contract)
     money = fee_of(fee, assessment.period, terms.zone)
-    result = owed(terms, Figure(1, 1, 0, 0, assessment.period.seconds, ()), money, other=_missed(objectives))
-    credit = to_credit(terms, result, money, assessment.credit.next_tier)
-    credit = replace(credit, benefits=assessment.credit.benefits, steps=(*assessment.credit.steps, *credit.steps))
-    if not credit.locked_in:
-        return assessment
-    return replace(assessment, credit=credit, verdict="breached" if assessment.verdict != "unknown" else "unknown")
+    found = best_of(Owed(before.percent, None, before.steps, before.benefits), money, (best,))
+    credit = to_credit(terms, limited(terms, assessment.period.seconds, found, money), money, before.next_tier)
+    verdict = "breached" if credit.locked_in and assessment.verdict != "unknown" else assessment.verdict
+    return replace(assessment, credit=credit, verdict=verdict)
 
 
 def _credit(
-    terms: Terms,
-    m: Measure,
-    figure: Figure,
-    fee: Fee | None,
-    objectives: tuple[ObjectiveResult, ...],
-    *,
-    running: bool,
+    terms: Terms, m: Measure, figure: Figure, fee: Fee | None, other: Sequence[tuple[str, Fraction]], *, running: bool
 ) -> tuple[Credit, tuple[TierDistance, ...]]:
-    contract = terms.contract
+    """What is owed if nothing more happens, with the division behind it, and how far every tier is."""
     if not figure.whole:
-        why = "requests to come are not known, so nothing is locked in" if m.whole else "nothing is judged"
-        nothing = cents_of_nothing(fee)
+        why = "requests to come are not known, so nothing is locked in" if m.whole else "there is no verdict"
         steps = (uptime_step(m, running=False), why)
-        credit = Credit(Fraction(0), nothing, contract.currency, False, None, contract.credit.payout, (), steps)
-        return credit, ()
-    result = owed(terms, figure, fee, other=() if running else _missed(objectives))
-    result = result._replace(steps=(uptime_step(m, running=running), *result.steps))
+        return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), steps), fee, None), ()
+    found = owed(terms, figure, fee, other=other)
+    found = found._replace(steps=(uptime_step(m, running=running), *found.steps))
     distances = tier_distances(terms, figure, fee) if m.totals is None else ()
-    return to_credit(terms, result, fee, next_of(terms, distances, result)), distances
-
-
-def cents_of_nothing(fee: Fee | None) -> Decimal | None:
-    """No money, where a fee says that there could be some."""
-    return None if fee is None else Decimal("0.00")
-
-
-def _missed(objectives: tuple[ObjectiveResult, ...]) -> tuple[tuple[str, Fraction], ...]:
-    return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
+    return to_credit(terms, found, fee, next_of(terms, distances, found)), distances
 
 
 def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, running: bool, coverage: Fraction) -> Verdict:
@@ -190,15 +176,17 @@ def _coverage(m: Measure) -> Fraction:
     return Fraction(seconds - total(intersect(unknown, scope)), seconds) if seconds else _NONE
 
 
-_ALL = Fraction(1)
-_NONE = Fraction(0)
+def _raw(terms: Terms, view: View, evidence: Evidence, m: Measure, uptime: Fraction | None) -> Fraction | None:
+    """The uptime before maintenance, exclusions and every other clause: what was seen, against what is known.
 
-
-def _raw(m: Measure, uptime: Fraction | None) -> Fraction | None:
-    """The uptime before any clause: the seconds seen down (after the policies) against those known."""
-    if m.totals is not None or m.weighted is not None:
-        return uptime
+    Where shares of requests or users are measured it is the same figure without maintenance and exclusions.
+    """
     start, end = m.period.start, m.until
-    seconds = end - start - seconds_in(m.timeline.removed, start, end)
-    good = seconds - seconds_in(m.near, start, end)
-    return uptime if (good, seconds) == (m.good, m.whole) else share(good, seconds)
+    if m.totals is None and m.weighted is None:
+        seconds = end - start - seconds_in(m.timeline.removed, start, end)
+        good = seconds - seconds_in(m.near, start, end)
+        return uptime if (good, seconds) == (m.good, m.whole) else share(good, seconds)
+    if not evidence.maintenance and not evidence.exclusions:
+        return uptime
+    plain = measure(terms, view, replace(evidence, maintenance=(), exclusions=()), m.period, end)
+    return share(plain.good, plain.whole)

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from sla_tui.sla.fees import Fee
-from sla_tui.sla.result import Credit, TierDistance
+from sla_tui.sla.result import Credit, ObjectiveResult, TierDistance
 from sla_tui.sla.rounding import cents, exact
 from sla_tui.sla.terms import Terms, TierTerms
 from sla_tui.sla.zones import DAY, local_date
@@ -60,8 +60,7 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple
         found = _highest_row(met, fee)
     else:
         found = best_of(_SHAPES[terms.contract.credit.type](terms, figure, met, fee), fee, other)
-        if found.percent or found.amount:
-            found = _worth_paying(terms, _capped(terms, figure.seconds, found, fee), fee)
+        found = limited(terms, figure.seconds, found, fee)
     if terms.has_benefits:
         found = found._replace(benefits=_benefits(met))
     return found
@@ -87,6 +86,18 @@ def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]])
             step = f"{name} was missed: {exact(percent)} % of the fee, the best of this contract's credits"
             found = Owed(percent, amount_of(fee, percent), (*found.steps, step), found.benefits)
     return found
+
+
+def missed(objectives: Iterable[ObjectiveResult]) -> tuple[tuple[str, Fraction], ...]:
+    """The promises besides availability that were broken and cost something, as (name, percent)."""
+    return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
+
+
+def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
+    """The credit under the contract's caps, if it is worth paying; `seconds` is the period's length."""
+    if not found.percent and not found.amount:
+        return found
+    return _worth_paying(terms, _capped(terms, seconds, found, fee), fee)
 
 
 def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None) -> Credit:
@@ -223,12 +234,12 @@ def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
     for words, limit in limits:
         if found.percent > limit:
             step = f"capped by {words}: {exact(limit)} % of the fee"
-            found = Owed(limit, amount_of(fee, limit), (*found.steps, step))
+            found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
     most = rule.cap_amount
     if most is not None and found.amount is not None and found.amount > Fraction(most):
         amount = Fraction(most)
         percent = amount * 100 / fee.amount if fee is not None and fee.amount else found.percent
-        found = Owed(percent, amount, (*found.steps, f"capped by credit.cap_amount: {most}"))
+        found = Owed(percent, amount, (*found.steps, f"capped by credit.cap_amount: {most}"), found.benefits)
     return found
 
 
@@ -238,7 +249,7 @@ def _worth_paying(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
     if least is None or found.amount is None or found.amount > Fraction(least):
         return found
     step = f"{exact(found.amount)} is not more than credit.min_amount {least}: nothing is paid"
-    return Owed(ZERO, amount_of(fee, ZERO), (*found.steps, step))
+    return Owed(ZERO, amount_of(fee, ZERO), (*found.steps, step), found.benefits)
 
 
 def _benefits(met: Sequence[TierTerms]) -> tuple[str, ...]:
