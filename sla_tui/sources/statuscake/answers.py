@@ -30,8 +30,8 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """One test from one place. `ms` and `code` are None where they are not told."""
+class Run:
+    """One test run from one place. `ms` and `code` are None where they are not told."""
 
     at: int
     ms: int | None
@@ -97,14 +97,14 @@ def parse_periods(data: object, notes: Notes) -> list[Period]:
     return out
 
 
-def parse_tests(data: object) -> tuple[list[Test], int]:
+def parse_tests(data: object) -> tuple[list[Run], int]:
     """The rows of ``/uptime/{id}/history``, and how many came in all."""
     found = rows(data, "data", what="tests")
     read = ((iso(r.get("created_at")), positive(r.get("performance")), whole(r.get("status_code"))) for r in found)
-    return [Test(at, ms, code) for at, ms, code in read if at is not None], len(found)
+    return [Run(at, ms, code) for at, ms, code in read if at is not None], len(found)
 
 
-def results(tests: Sequence[Test], downs: Sequence[Span]) -> list[CheckResult]:
+def results(tests: Sequence[Run], downs: Sequence[Span]) -> list[CheckResult]:
     """Tests as results, the oldest first.
 
     A row does not say whether it was a success. One without response time is a failure where the period says "down";

@@ -104,20 +104,24 @@ class MaintenanceReader:
         self, start: int, now: int, listed: Sequence[str], work: Work, notes: Notes
     ) -> tuple[ProviderMaintenance, ...] | None:
         """All windows since `start`; None where they were not asked for, or cannot be placed in time."""
+        windows = None if now < self._next or work.stopped else await self._read(start, now, listed, notes)
         if self._unplaced:
             notes.add(_UNZONED)
-        if now < self._next or work.stopped:
-            return None
+        return windows
+
+    async def _read(
+        self, start: int, now: int, listed: Sequence[str], notes: Notes
+    ) -> tuple[ProviderMaintenance, ...] | None:
         try:
             pages = await self._pages(notes)
+            self._next = now + AGAIN
+            if self._zone is None:
+                self._unplaced = any(is_active(row) for page in pages for row in rows(page, *_LISTS, what="windows"))
+                return None
+            span = (start, now + LOOK_AHEAD)
+            return tuple(w for page in pages for w in parse_maintenance(page, self._source, listed, self._zone, span))
         except SourceError:  # not worth a warning: the states and the past came
             return None
-        self._next = now + AGAIN
-        if self._zone is None:
-            self._unplaced = any(is_active(row) for page in pages for row in rows(page, *_LISTS, what="windows"))
-            return None
-        window = (start, now + LOOK_AHEAD)
-        return tuple(w for page in pages for w in parse_maintenance(page, self._source, listed, self._zone, window))
 
     async def _pages(self, notes: Notes) -> list[object]:
         pages: list[object] = []

@@ -1,0 +1,64 @@
+"""Every `parse_*` function of the providers, as something that takes an answer and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from sla_tui.sla.observation import Monitor, Status
+from sla_tui.sources.fields import Notes
+from sla_tui.sources.pingdom import answers as pingdom
+from sla_tui.sources.pingdom import tms
+from sla_tui.sources.statuscake import answers as statuscake
+from sla_tui.sources.statuscake.maintenance import parse_maintenance as statuscake_maintenance
+from sla_tui.sources.statuscake.past import parse_past as statuscake_past
+from sla_tui.sources.uptimerobot import answers as uptimerobot
+from sla_tui.sources.uptimerobot.maintenance import parse_maintenance as uptimerobot_maintenance
+from sla_tui.sources.uptimerobot.past import parse_past as uptimerobot_past
+from tests.sources.conftest import DAY, NOW
+
+START = NOW - 30 * DAY
+_ZONE = ZoneInfo("Europe/Berlin")
+_MONITOR = Monitor("x", "1", "one", interval=60)
+
+
+def _uptimerobot_histories(data: object) -> object:
+    """Monitors and incidents out of the same answer, put together."""
+    monitors = uptimerobot.parse_monitors(data, "x", NOW, Notes())
+    incidents = uptimerobot.parse_incidents(data, Notes())
+    return [
+        uptimerobot_past(m, [*incidents, *([m.last_incident] if m.last_incident else [])], START, NOW, known=known)
+        for m in monitors
+        for known in (True, False)
+    ]
+
+
+def _statuscake_histories(data: object) -> object:
+    periods = statuscake.parse_periods(data, Notes())
+    states = ("up", "down", "paused", "unknown")
+    return [statuscake_past(Status(_MONITOR, state, NOW), periods, START, NOW) for state in states]
+
+
+PARSERS: Mapping[str, Callable[[object], object]] = {
+    "pingdom checks": lambda data: pingdom.parse_checks(data, "x", NOW, Notes()),
+    "pingdom outages": lambda data: pingdom.parse_outages(data, Notes()),
+    "pingdom results": pingdom.parse_results,
+    "pingdom oldest result": pingdom.oldest_result,
+    "pingdom maintenance": pingdom.parse_maintenance,
+    "pingdom occurrences": lambda data: pingdom.parse_occurrences(data, {"7": pingdom.Plan("", ("1",), ())}, "x"),
+    "pingdom transactions": lambda data: tms.parse_transactions(data, "x", NOW, Notes()),
+    "pingdom report": lambda data: tms.parse_report(data, Notes()),
+    "uptimerobot monitors": lambda data: uptimerobot.parse_monitors(data, "x", NOW, Notes()),
+    "uptimerobot incidents": lambda data: uptimerobot.parse_incidents(data, Notes()),
+    "uptimerobot histories": _uptimerobot_histories,
+    "uptimerobot response times": uptimerobot.parse_response_times,
+    "uptimerobot cursor": lambda data: uptimerobot.next_cursor(data, "api.example", Notes()),
+    "uptimerobot maintenance": lambda data: uptimerobot_maintenance(data, "x", ["x:1"], _ZONE, (START, NOW)),
+    "statuscake checks": lambda data: statuscake.parse_checks(data, "x", NOW, Notes()),
+    "statuscake pages": statuscake.page_count,
+    "statuscake periods": lambda data: statuscake.parse_periods(data, Notes()),
+    "statuscake histories": _statuscake_histories,
+    "statuscake tests": statuscake.parse_tests,
+    "statuscake next": lambda data: statuscake.next_before(data, "api.example", Notes()),
+    "statuscake maintenance": lambda data: statuscake_maintenance(data, "x", [_MONITOR], START, NOW),
+}

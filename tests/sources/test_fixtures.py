@@ -1,0 +1,152 @@
+"""The shared samples of real answers, where that folder exists: each one is read, and what is known of it is seen."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+
+from sla_tui.errors import PayloadError
+from sla_tui.sources.fields import Notes
+from sla_tui.sources.http import words
+from sla_tui.sources.http.jsonsafe import loads
+from sla_tui.sources.http.limits import Budget
+from sla_tui.sources.pingdom import answers as pingdom
+from sla_tui.sources.pingdom import tms
+from sla_tui.sources.statuscake import answers as statuscake
+from sla_tui.sources.uptimerobot import answers as uptimerobot
+from tests.sources.conftest import NOW
+from tests.sources.parsers import PARSERS
+
+FOLDER = Path(__file__).parents[2] / ".." / "shared" / "data" / "fixtures"
+PROVIDERS = ("pingdom", "uptimerobot_v3", "statuscake")
+FILES = sorted(path for provider in PROVIDERS for path in (FOLDER / provider).glob("*.json"))
+
+pytestmark = pytest.mark.skipif(not FILES, reason="the shared fixtures are not next to this checkout")
+
+
+def load(name: str):
+    return loads((FOLDER / name).read_bytes())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_sample_goes_through_every_parser_of_its_provider(path):
+    data = loads(path.read_bytes())
+    provider = path.parent.name.partition("_")[0]
+    for name, parse in PARSERS.items():
+        if name.startswith(provider):
+            with contextlib.suppress(PayloadError):
+                parse(data)
+    assert words.said(data).isprintable() or words.said(data) == ""
+
+
+def test_pingdoms_documented_list():
+    found = pingdom.parse_checks(load("pingdom/docs_checks_list.json"), "pd", NOW, Notes())
+    assert [(c.ref, c.status.state, c.status.monitor.interval) for c in found] == [
+        ("pd:85975", "up", 60),
+        ("pd:161748", "up", 300),
+        ("pd:208655", "down", 60),
+    ]
+
+
+def test_pingdoms_live_check_with_tags():
+    (found,) = pingdom.parse_checks(load("pingdom/live_checks_list_item_ping_with_tags.json"), "pd", NOW, Notes())
+    assert found.status.monitor.tags == ("pingdom-operator", "dev")
+    assert found.status.latency_ms == 58
+
+
+def test_pingdoms_empty_list_is_empty_and_no_error():
+    assert pingdom.parse_checks(load("pingdom/live_checks_list_empty.json"), "pd", NOW, Notes()) == []
+
+
+def test_pingdoms_documented_outages():
+    spans = pingdom.parse_outages(load("pingdom/docs_summary_outage_short.json"), Notes())
+    assert [(s.state, s.end - s.start) for s in spans] == [("up", 1036740), ("down", 60)]
+
+
+def test_pingdoms_results_are_newest_first_in_the_answer():
+    found = pingdom.parse_results(load("pingdom/results_raw_5_up_newest_first.json"))
+    assert [r.ms for r in found] == [1084, 395, 962, 56, 145]
+
+
+def test_pingdoms_transaction_checks():
+    found = tms.parse_transactions(load("pingdom/tms_checks_list.json"), "pd", NOW, Notes())
+    assert [c.status.state for c in found] == ["down", "down", "up"]
+
+
+def test_pingdoms_error():
+    assert "Something went wrong" in words.said(load("pingdom/docs_error_403.json"))
+
+
+def test_pingdoms_budget_headers_of_a_live_answer():
+    headers = json.loads((FOLDER / "pingdom/live_headers_checks_list_2022.json").read_text())
+    budget = Budget(now=lambda: 0.0)
+    lower = {name.lower(): value for name, value in headers.items()}
+    pingdom.read_headers(lower, budget, NOW)
+    assert budget.wait(background=True) == 0
+    assert pingdom.server_time(lower) == 1659358365
+
+
+def test_uptimerobots_monitors_down_and_up():
+    found = uptimerobot.parse_monitors(load("uptimerobot_v3/cli_list_down_and_up.json"), "ur", NOW, Notes())
+    assert [(m.status.state, m.since) for m in found] == [("down", NOW - 5025), ("up", None)]
+
+
+def test_uptimerobots_paused_and_started():
+    for name, state in (("monitor_paused", "paused"), ("monitor_started", "unknown")):
+        data = {"data": [load(f"uptimerobot_v3/{name}.json")]}
+        assert uptimerobot.parse_monitors(data, "ur", NOW, Notes())[0].status.state == state
+
+
+def test_uptimerobots_credentials_do_not_come_through():
+    found = uptimerobot.parse_monitors(load("uptimerobot_v3/getMonitors.pyuptimerobot.json"), "ur", NOW, Notes())
+    assert "property1" not in repr(found)
+    assert "httpPassword" not in repr(found)
+
+
+def test_uptimerobots_open_incident():
+    (found,) = uptimerobot.parse_incidents(load("uptimerobot_v3/incidents_open.json"), Notes())
+    assert (found.open, found.down, found.end, found.reason) == (True, True, None, "Connection Timeout")
+
+
+def test_uptimerobots_live_incident_and_its_next_page():
+    data = load("uptimerobot_v3/incidents_page1_nextLink.json")
+    (found,) = uptimerobot.parse_incidents(data, Notes())
+    assert (found.id, found.end - found.start, found.monitor) == ("358532761126055015", 1867, "804005651")
+    assert uptimerobot.next_cursor(data, "api.uptimerobot.com", Notes()) == "358532761126055015"
+
+
+def test_uptimerobots_live_last_page_has_no_link():
+    assert (
+        uptimerobot.next_cursor(load("uptimerobot_v3/live_monitors_page_last_no_nextLink.json"), "x", Notes()) is None
+    )
+
+
+def test_uptimerobots_live_response_times():
+    found = uptimerobot.parse_response_times(load("uptimerobot_v3/live_response_time_series.json"))
+    assert [r.ms for r in found] == [190, 134]
+
+
+@pytest.mark.parametrize("name", ["401_invalid_token", "403_not_belongs", "404_monitor", "400_cursor"])
+def test_uptimerobots_live_errors_have_words(name):
+    assert words.said(load(f"uptimerobot_v3/live_error_{name}.json"))
+
+
+def test_statuscakes_limits_of_an_answer():
+    headers = load("statuscake/ratelimit_headers_ok.json")["headers"]
+    budget = Budget(now=lambda: 0.0)
+    statuscake.read_headers(headers, budget, NOW)
+    assert budget.wait(background=False) == 0
+
+
+def test_statuscakes_pages_of_a_series():
+    first, last = load("statuscake/history_page1_next_link.json"), load("statuscake/history_page2_last_no_next.json")
+    assert statuscake.next_before(first, "api.statuscake.com", Notes()) == 123
+    assert statuscake.next_before(last, "api.statuscake.com", Notes()) is None
+    assert statuscake.parse_tests(first)[1] == 1
+
+
+def test_statuscakes_error():
+    assert words.said(load("statuscake/docs_error_default.json")) == "Something went wrong"
