@@ -34,7 +34,7 @@ def untold(
 
 
 def held_back(assessment: Assessment, waiting: Iterable[str]) -> Assessment:
-    """`assessment` without verdict, credit and claim while the past of the monitors `waiting` is being read."""
+    """`assessment` without verdict, figures, credit and claim while the past of the monitors `waiting` is being read."""
     names = sorted(waiting)
     if not names:
         return assessment
@@ -44,8 +44,17 @@ def held_back(assessment: Assessment, waiting: Iterable[str]) -> Assessment:
     )
     return replace(
         assessment,
+        uptime=None,
+        percent=None,
+        rounded_percent=None,
+        raw_uptime=None,
+        if_nothing_more=None,
         verdict="unknown",
         provable=False,
+        budget=None,
+        burn=None,
+        projection=None,
+        tiers=(),
         credit=credit,
         claim=Claim(None, None),
         notes=(note, *assessment.notes),

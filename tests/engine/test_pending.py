@@ -26,6 +26,8 @@ def test_a_service_whose_past_is_being_read_is_neither_in_breach_nor_owed_anythi
     assert waiting.verdict == "unknown"
     assert not waiting.assessment.credit.locked_in
     assert waiting.assessment.credit.percent == 0
+    assert waiting.assessment.uptime is None
+    assert waiting.assessment.budget is None
     assert "past of one:1 is still being read" in waiting.assessment.notes[0]
     assert waiting.state == "down"  # the present is known, and shown
 

@@ -9,8 +9,13 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 def uptime(service: ServiceSnapshot) -> Fraction | None:
-    """The uptime (0..1) that the verdict rests on: of a running period the one if nothing more happens."""
+    """The uptime (0..1) that the verdict rests on: of a running period the one if nothing more happens.
+
+    None where no second is known yet: time to come that will be up is no measurement.
+    """
     assessment = service.assessment
+    if assessment.uptime is None:
+        return None
     return assessment.uptime if assessment.if_nothing_more is None else assessment.if_nothing_more
 
 
