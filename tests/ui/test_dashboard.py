@@ -73,7 +73,7 @@ async def test_esc_while_typing_gives_the_filter_up():
         await shown.press("/", *"api", "escape")
         assert "Services 14" in shown.text
         await shown.press("j")
-        assert shown.selected == "search"
+        assert shown.selected == "checkout"
 
 
 async def test_while_a_filter_is_typed_letters_are_letters_and_arrows_still_move():

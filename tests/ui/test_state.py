@@ -100,3 +100,11 @@ def test_a_new_order_keeps_the_selected_service():
         assert view.service.id == "cdn"
     view.turn_around()
     assert view.rows[view.index].id == "cdn"
+
+
+def test_until_somebody_selects_a_service_the_worst_one_is_selected():
+    view = state(snapshot((LOGIN, SEARCH)))
+    assert view.service is not None
+    assert view.service.id == "search"
+    view.apply(snapshot())
+    assert view.service.id == "payments"

@@ -19,6 +19,7 @@ from sla_tui.ui.view.spans import Line, Span, left, right
 from sla_tui.ui.view.strip import strip
 
 NAME_ROLES: Final = {"breached": "strong", "at_risk": "strong", "down": "strong", "met": "text", "unknown": "soft"}
+BAR_ROLES: Final = {"breached": "breached", "at_risk": "at_risk", "met": "met", "unknown": "soft"}
 _SHORT_STATES: Final = {"maintenance": "maint.", "unconfirmed": "unsure"}
 
 Cell = Callable[[ServiceSnapshot, Column, Look], Line]
@@ -71,13 +72,22 @@ def _service(service: ServiceSnapshot, column: Column, look: Look) -> Line:
 
 def contract_line(service: ServiceSnapshot, cells: int, look: Look) -> Line:
     """``Gold    99.95``: the contract's name without the target that it may end with, and the target flush right."""
-    if service.target is None:
-        return left((look.foreign(service.contract_name, "soft"),), cells)
-    target = fmt.exact_percent(service.target)
-    name = service.contract_name.strip().removesuffix("%").strip().removesuffix(target).strip()
+    name: Line = (Span(_contract_name(service, look), "soft"),)
+    target = _target_words(service)
+    room = cells - len(target) - 1
+    if not target:
+        return left(name, cells)
     number = (look.span(target, "soft"),)
-    room = cells - cell_len(target) - 1
-    return (*left((look.foreign(name, "soft"),), room), Span(" "), *number) if room > 2 else right(number, cells)
+    return (*left(name, room), Span(" "), *number) if room > 2 else right(number, cells)
+
+
+def _target_words(service: ServiceSnapshot) -> str:
+    return "" if service.target is None else fmt.exact_percent(service.target)
+
+
+def _contract_name(service: ServiceSnapshot, look: Look) -> str:
+    name = look.foreign(service.contract_name).text.strip()
+    return name.removesuffix("%").strip().removesuffix(_target_words(service)).strip()
 
 
 def _contract(service: ServiceSnapshot, column: Column, look: Look) -> Line:
@@ -121,7 +131,7 @@ def _budget(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     )
     if not column.bar:
         return words
-    role = {"breached": "breached", "at_risk": "at_risk"}.get(service.verdict, "met")
+    role = BAR_ROLES[service.verdict]
     return (*bar(share, column.bar, figure_role(service, role), look.glyphs), *words)
 
 
@@ -201,7 +211,9 @@ def words_needed(services: tuple[ServiceSnapshot, ...], look: Look) -> dict[str,
         stale_mark(s) + fmt.duration(s.assessment.budget.left) for s in services if s.assessment.budget is not None
     )
     owed = (look.glyphs.words(_credit_words(s)) for s in services if figures.owes(s))
+    contracts = (cell_len(_contract_name(s, look)) + 1 + len(_target_words(s)) for s in services)
     return {
+        "contract": min(max(contracts, default=13), 20),
         "budget": max((cell_len(words) for words in lefts), default=9),
         "credit": min(max((cell_len(words) for words in owed), default=7), 14),
     }

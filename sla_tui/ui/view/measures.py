@@ -10,7 +10,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
-from sla_tui.ui.view.cells import figure_role, limit_role, stale_mark, verdict_role
+from sla_tui.ui.view.cells import BAR_ROLES, figure_role, limit_role, stale_mark, verdict_role
 from sla_tui.ui.view.gauge import gauge, thin_gauge
 from sla_tui.ui.view.look import NONE, Look
 from sla_tui.ui.view.parts import LABEL, label
@@ -77,7 +77,7 @@ def _uptime(service: ServiceSnapshot) -> Measure:
         Span(words, "strong" if role == "text" else role),
         "" if service.target is None else f"≥ {fmt.exact_percent(service.target)} %",
         ratio,
-        figure_role(service, {"breached": "breached", "at_risk": "at_risk"}.get(service.verdict, "met")),
+        figure_role(service, BAR_ROLES[service.verdict]),
         remark,
         limited=service.target is not None,
     )

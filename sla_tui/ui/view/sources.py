@@ -13,7 +13,7 @@ from sla_tui.ui.view.severity import source_role
 from sla_tui.ui.view.spans import Line, Span, cut, joined, left, width
 
 _LEAST_MESSAGE = 16
-_MESSAGE_LINES = 3
+_MESSAGE_LINES = (8, 3, 1)
 
 
 def source_sign(source: SourceStatus, look: Look) -> Span:
@@ -64,12 +64,14 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
     sources = () if snapshot is None else snapshot.sources
     inner = cells - 2
     names = min(max((width((look.foreign(s.id),)) for s in sources), default=0), max(8, inner // 3))
+    room = max(0, rows - 2)
     body: list[Line] = []
-    for source in _troubled(sources):
-        body += _rows(source, names, inner, look)
+    for most in _MESSAGE_LINES:
+        body = [line for source in _troubled(sources) for line in _rows(source, names, inner, most, look)]
+        if len(body) <= room:
+            break
     if not sources:
         body.append((look.span(" No source is configured.", "soft"),))
-    room = max(0, rows - 2)
     more = len(body) - room
     if more > 0:
         body = [*body[: room - 1], (look.span(f" … and {more + 1} more lines", "soft"),)] if room else []
@@ -86,11 +88,11 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
     return [*lines, bottom((), cells, look, focused=False)][:rows]
 
 
-def _rows(source: SourceStatus, names: int, inner: int, look: Look) -> list[Line]:
+def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -> list[Line]:
     role = source_role(source.state)
     name = left((look.foreign(source.id, "text"),), names)
     word = fmt.SOURCE_WORDS.get(source.state, source.state)
-    when = "" if source.last_success_at is None else f"{look.age_of(source.last_success_at)} ago"
+    when = "" if source.last_success_at is None else look.age_of(source.last_success_at)
     count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}" if source.monitors else ""
     facts = joined(
         [look.line(word, role if role != "met" else "soft"), look.line(when, "soft"), look.line(count, "soft")],
@@ -98,5 +100,7 @@ def _rows(source: SourceStatus, names: int, inner: int, look: Look) -> list[Line
     )
     lines: list[Line] = [cut((Span(" "), source_sign(source, look), Span(" "), *name, Span("  "), *facts), inner)]
     words = wrap(look.foreign(source.message).text, max(8, inner - 4)) if source.message else []
-    lines += [(Span("   "), Span(line, "soft")) for line in words[:_MESSAGE_LINES]]
+    if len(words) > most:
+        words = [*words[: most - 1], f"{words[most - 1]} …"]
+    lines += [cut((Span("   "), Span(line, "soft")), inner) for line in words]
     return lines

@@ -19,6 +19,7 @@ _ZONES: Sequence[ZoneMode] = ("local", "utc", "contract")
 class FleetState:
     """The state of the view. Rows are rebuilt by `arrange`; the selection follows the service, not the row.
 
+    Until somebody selects a service, the first row is selected: the worst, whichever that is.
     While frozen the shown snapshot stays; newer ones are only counted, and the newest is shown once it goes on.
     """
 
@@ -33,6 +34,7 @@ class FleetState:
     frozen_at: int | None = None
     missed: int = 0
     waiting: Snapshot | None = None
+    touched: bool = False
     _index: int = 0
 
     def apply(self, snapshot: Snapshot) -> bool:
@@ -61,11 +63,15 @@ class FleetState:
         services = () if self.snapshot is None else self.snapshot.services
         shown = [s for s in services if (not self.problems_only or is_problem(s)) and self.filter(s)]
         self.rows = arranged(shown, ORDERS[self.order], reverse=self.reverse)
-        index = self._find(self.selected)
-        self.select(self._index if index is None else index)
+        index = self._find(self.selected) if self.touched else 0
+        self._place(self._index if index is None else index)
 
     def select(self, index: int) -> None:
-        """Selects the row at `index`, or the nearest there is."""
+        """Selects the row at `index`, or the nearest there is; from then on the selection follows that service."""
+        self.touched = True
+        self._place(index)
+
+    def _place(self, index: int) -> None:
         self._index = min(max(index, 0), max(0, len(self.rows) - 1))
         if self.rows:
             self.selected = self.rows[self._index].id
