@@ -19,6 +19,7 @@ from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
 from sla_tui.config.model import UiConfig
 from sla_tui.config.paths import find_config, user_config_path
+from sla_tui.errors import UsageError
 
 # What `snapshot` would have been told for its plain text.
 _TEXT: Final = {
@@ -49,6 +50,7 @@ def run(args: Namespace) -> int:
     if obstacle is not None:
         complain(f"{obstacle}; this is the text snapshot instead.")
         return _print_text(args)
+    _refuse_nonsense(args)
     log_to_file(args.verbose)
     if args.no_color:
         os.environ["NO_COLOR"] = "1"  # how Textual is told
@@ -56,6 +58,20 @@ def run(args: Namespace) -> int:
         return code
     with open_session(args, fixed=False) as session:
         return _show(session, args)
+
+
+def _refuse_nonsense(args: Namespace) -> None:
+    """Says what is wrong with the options before a screen hides it.
+
+    Raises:
+        UsageError: a theme that there is not; a past instant for a dashboard that polls.
+    """
+    from sla_tui.ui.themes import THEMES
+
+    if args.theme is not None and args.theme not in THEMES:
+        raise UsageError(f"there is no theme {args.theme!r}.", hint=f"themes: {', '.join(THEMES)}")
+    if args.at is not None and not args.demo:
+        raise UsageError("--at is for the demo and for `sla-tui snapshot`: the dashboard shows the present.")
 
 
 def no_dashboard_because() -> str | None:

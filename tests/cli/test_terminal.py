@@ -183,6 +183,16 @@ def test_capital_q_leaves_and_prints_the_snapshot(terminal):
     assert "SOURCES" in term.text
 
 
+@pytest.mark.parametrize(
+    ("words", "message"), [(["--theme", "pink"], b"no theme 'pink'"), (["--at", "2026-11-23"], b"--at")]
+)
+def test_options_that_make_no_sense_are_told_before_anything_is_drawn(words, message, terminal):
+    term = terminal(*SLA_TUI, *words)
+    assert term.wait_for_end() == 2
+    assert message in term.output
+    assert ENTER_SCREEN not in term.output
+
+
 def test_a_configuration_with_problems_is_told_and_nothing_is_drawn(terminal, tmp_path):
     (tmp_path / "sla-tui.toml").write_text("[sources.pingdm]\n")
     term = terminal(*SLA_TUI)
