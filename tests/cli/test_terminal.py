@@ -248,3 +248,31 @@ def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, home, tmp_path):
         os.close(child)
     assert result.stdout.startswith("SLA state, ")
     assert "standard output is not a terminal" in result.stderr
+
+
+BROKEN = """
+import sys
+from sla_tui.cli.main import main
+from sla_tui.ui.screens.services import ServicesScreen
+
+def apply(self, snapshot):
+    hidden = "canary-" + "local"
+    raise ZeroDivisionError("it broke")
+
+ServicesScreen.apply = apply
+sys.exit(main(["demo", "--at", "2026-11-23T13:00:00Z"]))
+"""
+
+
+def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(terminal, tmp_path):
+    term = terminal(sys.executable, "-c", BROKEN)
+    assert term.wait_for_end() == 1
+    assert is_restored(term)
+    (report,) = (tmp_path / "home" / "state" / "sla-tui").glob("crash-*.txt")
+    text = report.read_text()
+    assert "ZeroDivisionError: it broke" in text
+    assert "command   sla-tui demo --at 2026-11-23T13:00:00Z" in text
+    for shown in (text, term.output.decode(errors="replace")):
+        assert "canary-local" not in shown
+    assert b"Traceback" not in term.output
+    assert report.name.encode() in term.output.replace(b"\r\n", b"").replace(b" ", b"")
