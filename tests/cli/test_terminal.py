@@ -160,6 +160,13 @@ def test_urls_are_watched_without_a_configuration(terminal, web_server):
     assert term.wait_for_end() == 0
 
 
+def test_urls_without_a_terminal_are_asked_once_and_told_as_text(sla_tui, web_server):
+    result = sla_tui(web_server)
+    assert result.returncode == 0
+    assert "now        up, 1 of 1 monitors up" in result.stdout
+    assert "127.0.0.1" in result.stdout
+
+
 def test_a_configuration_is_shown_and_what_was_stored_is_there_at_the_next_start(terminal, web_server, tmp_path):
     (tmp_path / "sla-tui.toml").write_text(
         f'[probes.web]\nurl = "{web_server}"\n[services.web]\nname = "Web shop"\nmonitors = ["probe:web"]\n'
