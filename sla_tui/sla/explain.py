@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,43 +38,47 @@ def explain_outages(
 ) -> tuple[AssessedOutage, ...]:
     """Every outage that has time, or counted seconds, in `[start, end)`; one that was bridged is one."""
     out: list[AssessedOutage] = []
-    number, runs = 0, grounds.runs
-    down = grounds.down
-    index = 0
     others = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
     others = [intervals for intervals in others if touching(intervals, start, end)]
     clause = _counting_clause(terms)
-    while index < len(down):
-        low, high = down[index]
-        index += 1
-        mine: list[Run] = []
-        while number < len(runs) and runs[number].start < high:
-            mine.append(runs[number])
-            while index < len(down) and down[index][0] < runs[number].end:
-                high = down[index][1]
-                index += 1
-            number += 1
-        if low >= start and high <= end and grounds.weights is None and _is_plain(mine, low, high, others):
-            seconds = high - low
-            part = OutagePart(low, high, "counted", clause)
+    weightless = grounds.weights is None
+    for whole, runs in _grouped(grounds.down, grounds.runs):
+        low, high = whole
+        inside = weightless and low >= start and high <= end
+        if inside and len(runs) == 1 and runs[0].counted == (whole,) and not (others and _near(others, whole)):
             reason, sources = witnesses.of(low, high)
-            out.append(AssessedOutage(low, high, seconds, "counted", clause, (part,), reason, sources))
+            part = OutagePart(low, high, "counted", clause)  # every second counts, and no window could have changed it
+            out.append(AssessedOutage(low, high, high - low, "counted", clause, (part,), reason, sources))
             continue
-        found = _outage(terms, grounds, mine, (low, high), (start, end))
+        found = _outage(terms, grounds, runs, whole, (start, end))
         if found is not None:
             parts, counted, decision, why = found
             reason, sources = witnesses.of(low, high)
-            whole = -(-counted.numerator // counted.denominator)
-            exactly = None if whole == counted else Fraction(counted)
-            out.append(AssessedOutage(low, high, whole, decision, why, parts, reason, sources, exactly))
+            seconds = -(-counted.numerator // counted.denominator)
+            exactly = None if seconds == counted else Fraction(counted)
+            out.append(AssessedOutage(low, high, seconds, decision, why, parts, reason, sources, exactly))
     return tuple(out)
 
 
-def _is_plain(runs: Sequence[Run], low: int, high: int, others: Sequence[Intervals]) -> bool:
-    """One outage of which every second counts, and no window or other clause was near it."""
-    if len(runs) != 1 or len(runs[0].counted) != 1 or runs[0].counted[0] != (low, high):
-        return False
-    return not (others and any(touching(intervals, low, high) for intervals in others))
+def _near(sets: Iterable[Intervals], whole: Interval) -> bool:
+    return any(touching(intervals, *whole) for intervals in sets)
+
+
+def _grouped(down: Intervals, runs: Sequence[Run]) -> Iterator[tuple[Interval, Sequence[Run]]]:
+    """Each stretch of downtime with what the contract made of it; stretches that one run bridges are one."""
+    number = index = 0
+    while index < len(down):
+        low, high = whole = down[index]
+        index += 1
+        first = number
+        while number < len(runs) and runs[number].start < high:
+            if runs[number].end > high:
+                while index < len(down) and down[index][0] < runs[number].end:
+                    high = down[index][1]
+                    index += 1
+                whole = (low, high)
+            number += 1
+        yield whole, runs[first:number]
 
 
 def _counting_clause(terms: Terms) -> str:
@@ -83,7 +87,7 @@ def _counting_clause(terms: Terms) -> str:
 
 
 def _outage(
-    terms: Terms, grounds: Grounds, runs: list[Run], whole: Interval, period: Interval
+    terms: Terms, grounds: Grounds, runs: Sequence[Run], whole: Interval, period: Interval
 ) -> tuple[tuple[OutagePart, ...], int | Fraction, Decision, str] | None:
     start, end = period
     counted = [i for run in runs for i in run.counted]

@@ -135,7 +135,10 @@ def first_said(notes: Sequence[Said], start: int, end: int) -> str:
         end: of the stretch.
     """
     index = max(bisect_right(notes, (start, LATEST + 1)) - 1, 0)
-    return next((said for low, high, said in notes[index : index + _LOOK] if low < end and high > start), "")
+    for low, high, said in notes[index : index + _LOOK]:
+        if low < end and high > start:
+            return said
+    return ""
 
 
 class _Noted(NamedTuple):

@@ -75,11 +75,41 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
         span: the time that matters; windows outside of it are only asked for when an allowance is per year.
     """
     rule = contract.maintenance
+    effects, found = _sorted_out(rule, evidence.maintenance, span if rule.allowance is None else (EARLIEST, LATEST))
+    forgiven, removed = effects
+    if rule.allowance is not None:
+        by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
+        limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven
+        cut = _limited(contract, removed, removed, period) if by_window else removed
+        beyond = union([*subtract(forgiven, limited), *subtract(removed, cut)])
+        if beyond:
+            found.append(("maintenance.allowance", beyond))
+        forgiven, removed = limited, cut
+    excluded: Intervals = ()
+    if evidence.exclusions:
+        excluded = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
+        disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
+        if disputed:
+            found.append(("exclusions.accepted", disputed))
+    forgive = contract.exclusions == "forgive"
+    return Windows(
+        forgiven_work=forgiven,
+        removed_work=removed,
+        forgiven_excluded=excluded if forgive else (),
+        removed_excluded=() if forgive else excluded,
+        void=tuple(found),
+    )
+
+
+def _sorted_out(
+    rule: MaintenanceRule, windows: Iterable[MaintenanceWindow], span: Interval
+) -> tuple[tuple[Intervals, Intervals], list[tuple[str, Intervals]]]:
+    """The windows in `span` that forgive and that remove, each joined; and the void ones, by the clause that did it."""
+    low, high = span
     void: dict[str, list[MaintenanceWindow]] = {}
     forgiving: list[MaintenanceWindow] = []
     removing: list[MaintenanceWindow] = []
-    low, high = span if rule.allowance is None else (EARLIEST, LATEST)
-    for window in evidence.maintenance:
+    for window in windows:
         if window.end <= low or window.start >= high:
             if window.end < window.start:
                 joined((window,), _WINDOW)  # says what is wrong with it
@@ -91,31 +121,8 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
             forgiving.append(window)
         else:
             removing.append(window)
-    if not (forgiving or removing or void or evidence.exclusions):
-        return NONE
-    forgiven: Intervals = joined(forgiving, _WINDOW)
-    removed: Intervals = joined(removing, _WINDOW)
-    found = [(clause, joined(windows, _WINDOW)) for clause, windows in void.items()]
-    if rule.allowance is not None:
-        by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
-        limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven
-        cut = _limited(contract, removed, removed, period) if by_window else removed
-        beyond = union([*subtract(forgiven, limited), *subtract(removed, cut)])
-        if beyond:
-            found.append(("maintenance.allowance", beyond))
-        forgiven, removed = limited, cut
-    excluded = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
-    disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
-    if disputed:
-        found.append(("exclusions.accepted", disputed))
-    forgive = contract.exclusions == "forgive"
-    return Windows(
-        forgiven_work=forgiven,
-        removed_work=removed,
-        forgiven_excluded=excluded if forgive else (),
-        removed_excluded=() if forgive else excluded,
-        void=tuple(found),
-    )
+    effects = joined(forgiving, _WINDOW) if forgiving else (), joined(removing, _WINDOW) if removing else ()
+    return effects, [(clause, joined(found, _WINDOW)) for clause, found in void.items()]
 
 
 def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Period) -> Intervals:

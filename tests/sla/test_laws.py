@@ -182,8 +182,10 @@ def test_what_is_locked_in_stays_locked_in(case, data):
     if during.if_nothing_more is None or not evidence.sources:
         return
     after = assess(contract, cut, period)
-    assert after.credit.percent == during.credit.percent
-    assert after.uptime == during.if_nothing_more
+    assert after.credit.percent >= during.credit.percent
+    if contract.availability.bucket_rule != "any":  # a bucket that is partly down counts to its end, once that is past
+        assert after.credit.percent == during.credit.percent
+        assert after.uptime == during.if_nothing_more
 
 
 @given(cases())
