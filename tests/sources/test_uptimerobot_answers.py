@@ -262,11 +262,27 @@ def test_an_incident_that_is_left_out_of_reports_stays_visible_as_such():
     assert "left out of UptimeRobot's reports" in incidents(row)[0].reason
 
 
-def test_incidents_that_make_no_sense_are_left_out_and_told():
+def test_an_incident_that_names_no_monitor_is_left_out_and_told():
     notes = Notes()
-    rows = [incident("1", START, START + 5, startedAt="soon"), incident("", START, START + 5), {"id": "4"}]
-    assert incidents(*rows, notes=notes) == []
-    assert notes.told() == ("an incident without id, monitor or start was left out (3 times)",)
+    rows = [incident("1", START, START + 5, monitor=None), incident("2", START, START + 5)]
+    assert [i.id for i in incidents(*rows, notes=notes)] == ["2"]
+    assert notes.told() == ("an incident that names no monitor was left out",)
+
+
+def test_incidents_of_which_most_cannot_be_read_are_no_list():
+    with pytest.raises(PayloadError, match="most of the incidents"):
+        incidents({"id": "4"}, {"id": "5", "monitor": {"id": 8040}}, incident("1", START, START + 5))
+
+
+@pytest.mark.parametrize("when", ["soon", None, "2026-11-23T10:00:00", 0, ...])
+def test_where_an_outage_cannot_be_placed_no_time_is_called_up(when):
+    rows = [incident("1", START, START + 5, startedAt=when), incident("2", START, START + 5)]
+    assert past(listed(), *rows) == []
+
+
+def test_an_incident_without_an_id_counts_all_the_same():
+    (history,) = past(listed(), incident("", NOW - DAY, NOW - DAY + 60))
+    assert ("down", -DAY, -DAY + 60) in states(history)
 
 
 def test_trap_12_response_times_of_nothing_are_no_samples():

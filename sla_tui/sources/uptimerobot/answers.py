@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from sla_tui.errors import PayloadError
 from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, Status
 from sla_tui.sources.fields import Fields, Notes, flag, identity, iso, number, positive, rows, section, tags, unix, word
 from sla_tui.sources.http.limits import Budget, reset_seconds
@@ -32,7 +33,11 @@ _OPEN: Final = frozenset({"open", "ongoing", "started", "active", "unresolved"})
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One incident. `down` None: of a type we do not know. `end` None: none is told; `open` says whether it lasts."""
+    """One incident.
+
+    `start` 0: its time cannot be read. `end` None: none is told; `open` says whether it lasts. `down` None: of a type
+    that we do not know.
+    """
 
     id: str
     monitor: str
@@ -103,19 +108,30 @@ def _without_credentials(url: str) -> str:
 
 
 def parse_incidents(data: object, notes: Notes) -> list[Incident]:
-    """The rows of ``/incidents``, in the order they came."""
+    """The rows of ``/incidents``, in the order they came.
+
+    Raises:
+        PayloadError: also where most of them cannot be placed in time. Outages that are not understood must not turn
+            into uptime; for a single one it is enough not to tell its monitor's past.
+    """
     found = rows(data, "data", "incidents", what="incidents")
-    return [incident for row in found if (incident := _incident(row, "", notes))]
+    incidents = [incident for row in found if (incident := _incident(row, "", notes))]
+    if 2 * sum(1 for incident in incidents if incident.start) < len(found):
+        raise PayloadError("most of the incidents in the answer cannot be read")
+    return incidents
 
 
 def _incident(row: Fields, monitor: str, notes: Notes) -> Incident | None:
     if not row:
         return None
-    key, start = identity(row.get("id")), iso(row.get("startedAt"))
     owner = monitor or identity(section(row, "monitor").get("id"))
-    if not key or start is None or not owner:
-        notes.add("an incident without id, monitor or start was left out")
+    if not owner:
+        notes.add("an incident that names no monitor was left out")
         return None
+    start = iso(row.get("startedAt")) or 0
+    if not start:
+        notes.add("the time of an incident cannot be read: its monitor's past is not told")
+    key = identity(row.get("id")) or f"{owner}-{start}"
     end, lasted, told = iso(row.get("resolvedAt")), positive(row.get("duration")), word(row.get("status"))
     is_open = end is None and told != "resolved" and (lasted is None or told in _OPEN)
     if end is None and not is_open and lasted is not None:

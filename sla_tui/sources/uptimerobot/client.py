@@ -85,7 +85,8 @@ class UptimeRobotSource:
                 self._api.budget.state_requests = page + 1
                 return found
             if cursor in seen:
-                raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending")
+                told = "; ".join(notes.told())
+                raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending", hint=told)
             seen.add(cursor)
         raise PayloadError(f"UptimeRobot's list of monitors does not end after {MOST_PAGES} pages")
 

@@ -65,7 +65,7 @@ class IncidentBook:
         if following is not None and (following == cursor or all(i.id in self._incidents for i in found)):
             raise PayloadError("UptimeRobot's list of incidents repeats itself instead of ending")
         self._take(found)
-        oldest = min((i.start for i in found), default=None)
+        oldest = min((i.start for i in found if i.start), default=None)
         self._cursor = following
         if following is None:
             self.since = 0
@@ -81,7 +81,7 @@ class IncidentBook:
             found = parse_incidents(data, notes)
             self._take(found)
             following = next_cursor(data, self._api.host, notes)
-            if following is None or any(i.start < until for i in found):
+            if following is None or any(0 < i.start < until for i in found):
                 return
             if following == cursor or not found:
                 break

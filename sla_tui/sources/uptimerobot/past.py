@@ -28,8 +28,9 @@ def parse_past(listed: Listed, incidents: Iterable[Incident], start: int, now: i
             paused is left to it.
     """
     end = _told_until(listed, now)
-    if end is None:
-        return []
+    incidents = list(incidents)
+    if end is None or any(not incident.start for incident in incidents):
+        return []  # where an outage cannot be placed, no time may be called up
     spans = told(_incident_spans(listed, incidents, end), start - 366 * 86_400, end)
     begin = listed.created
     if begin is None:  # nothing says since when it is watched but what was seen of it
