@@ -18,6 +18,8 @@ from sla_tui.ui.view.severity import STATE_ROLES, severity, state_words
 from sla_tui.ui.view.spans import Line, Span, left, right
 from sla_tui.ui.view.strip import strip
 
+CLOSE: Final = Fraction(9, 10)
+"""The share of a limit from which on a value is close to it."""
 NAME_ROLES: Final = {"breached": "strong", "at_risk": "strong", "down": "strong", "met": "text", "unknown": "soft"}
 BAR_ROLES: Final = {"breached": "breached", "at_risk": "at_risk", "met": "met", "unknown": "soft"}
 _SHORT_STATES: Final = {"maintenance": "maint.", "unconfirmed": "unsure"}
@@ -50,7 +52,7 @@ def verdict_role(service: ServiceSnapshot) -> str:
 
 def limit_role(ratio: Fraction | None) -> str:
     """The colour of a bar against its limit."""
-    return "met" if ratio is None or ratio <= Fraction(3, 4) else "at_risk" if ratio <= 1 else "breached"
+    return "met" if ratio is None or ratio <= CLOSE else "at_risk" if ratio <= 1 else "breached"
 
 
 def uptime_words(service: ServiceSnapshot, decimals: int | None) -> str:

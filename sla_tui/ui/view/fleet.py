@@ -44,7 +44,7 @@ def title(state: FleetTitle, look: Look, cells: int, *, focused: bool = True) ->
     """The upper edge: what is shown of how many, and in which order; a filter cannot be overlooked."""
     g = look.glyphs
     count = f"{state.shown} of {state.total}" if state.shown != state.total else f"{state.total}"
-    start: list[Span] = [Span(g.digits[1], "accent"), Span("Services ", "title"), look.span(count, "soft")]
+    start: list[Span] = [Span(g.digit(1), "accent"), Span("Services ", "title"), look.span(count, "soft")]
     if state.problems_only:
         start += [Span(" "), look.span(" ! PROBLEMS ONLY ", "badge")]
     if state.filter_text:

@@ -27,6 +27,9 @@ _ASCII_TEXT: Final = {
     "↑": "Up",
     "↓": "Down",
     "⏎": "Enter",
+    "␣": "Space",
+    "←": "Left",
+    "→": "Right",
 }
 
 
@@ -65,6 +68,10 @@ class Glyphs:
     ascending: str
     digits: str
     dot: str
+
+    def digit(self, number: int) -> str:
+        """The digit set into a pane's title."""
+        return self.digits[number] if self.digits else f"{number} "
 
     def words(self, text: str) -> str:
         """`text`; in ASCII mode with symbols spelled out, and `?` for what has no ASCII form. Measure it afterwards."""
@@ -137,7 +144,7 @@ ASCII: Final = Glyphs(
     thumb="#",
     descending="v",
     ascending="^",
-    digits="0123456789",
+    digits="",
     dot="-",
 )
 

@@ -42,9 +42,9 @@ def _outage(outage: AssessedOutage, look: Look) -> Line:
     word = DECISIONS.get(outage.decision, outage.decision)
     part = f"{fmt.duration(outage.counted_seconds)} of it" if counted and outage.counted_seconds != length else ""
     parts: list[Line] = [
-        left((look.span(fmt.day_and_time(outage.start, look.zone), "text"),), 12),
+        right((look.span(fmt.day_and_time(outage.start, look.zone), "text"),), 12),
         right((look.span(fmt.duration(length), "strong" if counted else "soft"),), 10),
-        left((look.span(word, "breached" if counted else "soft"),), _WORD),
+        left((look.span(word, "text" if counted else "soft"),), _WORD),
         look.line(part, "soft"),
         (look.foreign(outage.reason, "soft"),) if outage.reason else (),
         (look.foreign(", ".join(sorted({s.partition(":")[0] for s in outage.sources})), "soft"),)
@@ -61,7 +61,7 @@ def note_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     if assessment.certainty != "certain" and assessment.range is not None:
         least, most = fmt.duration(assessment.range.least_downtime), fmt.duration(assessment.range.most_downtime)
         words = f"Within the checks' resolution: the downtime is between {least} and {most}."
-        lines.append(look.line(words, "at_risk"))
+        lines.append(look.line(words, "warn"))
     if assessment.coverage < 1:
         missing = fmt.fixed((1 - assessment.coverage) * 100, 2, Fraction(0))
         lines.append(look.line(f"Nothing is known of {missing} % of the elapsed time.", "soft"))

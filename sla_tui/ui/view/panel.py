@@ -28,6 +28,8 @@ from sla_tui.ui.view.times import strip_lines
 Level = Literal["full", "middle", "brief"]
 LEVELS: Final[tuple[Level, ...]] = ("full", "middle", "brief")
 MOST_OUTAGES = 6
+_BLANK = 90
+"""The rank of a line that only keeps others apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def panel(
     """
     inner, room = max(0, cells - 2), max(0, rows - 2)
     if service is None:
-        head: tuple[Line, Line] = ((Span(look.glyphs.digits[2], "accent"), Span("Service", "title")), ())
+        head: tuple[Line, Line] = ((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), ())
         frame = _Frame(*head, (), zoomed)
         return _framed(frame, [(Span(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
     if zoomed:
@@ -79,10 +81,13 @@ def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int) -> tuple
     lines: list[Ranked] = []
     for level in LEVELS:
         lines = content(service, look, cells, level)
-        if len(lines) <= room:
+        if len(lines) <= room or (level == "middle" and sum(r.rank < _BLANK for r in lines) <= room):
             break
     kept = sorted(sorted(range(len(lines)), key=lambda i: (lines[i].rank, i))[:room])
-    return [lines[i].line for i in kept], len(lines) - len(kept)
+    hidden = len(lines) - len(kept)
+    return [lines[i].line for i in kept], hidden if any(
+        r.rank < _BLANK and i not in kept for i, r in enumerate(lines)
+    ) else 0
 
 
 def content(
@@ -90,10 +95,10 @@ def content(
 ) -> list[Ranked]:
     """All lines of a level, in reading order."""
     full, brief = level == "full", level == "brief"
-    blank = [Ranked(90, ())] if full else []
+    blank = [] if brief else [Ranked(_BLANK, ())]
     out: list[Ranked] = []
     for rank, line in enumerate(measure_lines(service, look, cells, thick=full)):
-        out += [*(blank if out else []), Ranked(rank, line)]
+        out += [*(blank if out and full else []), Ranked(rank, line)]
     out += blank
     out += [Ranked(3 + 2 * i, line) for i, line in enumerate(money_lines(service, look, cells))]
     out += [Ranked(9, line) for line in _pace(service, look, cells)]
@@ -140,7 +145,7 @@ def _title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line
     now: Line = (Span(look.glyphs.state.get(state, "?"), role), words)
     if service.stale_since is not None:
         now = (look.span(f"stale {look.age_of(service.stale_since)}", "unknown"),)
-    name = (Span(look.glyphs.digits[2], "accent"), look.foreign(service.name.strip() or service.id, "title"))
+    name = (Span(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
     start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
     if cells >= 90:
         start = joined([start, (look.foreign(service.contract_name, "soft"),)], look.span(" · ", "faint"))

@@ -33,9 +33,11 @@ def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
     if snapshot is None or not snapshot.sources:
         return left((look.span(" no sources", "soft"),), cells)
     sources = _troubled(snapshot.sources)
-    gap = Span("   ")
-    parts = [_short(source, look) for source in sources]
     room = cells - 2
+    for gap, ages in ((Span("   "), True), (Span("  "), False)):
+        parts = [_short(source, look, ages=ages) for source in sources]
+        if width(_with_more(parts, len(parts), gap, look)) <= room:
+            break
     count = len(parts)
     while count > 1 and width(_with_more(parts, count, gap, look)) > room:
         count -= 1
@@ -51,10 +53,12 @@ def _with_more(parts: list[Line], count: int, gap: Span, look: Look) -> Line:
     return joined([*parts[:count], more], gap)
 
 
-def _short(source: SourceStatus, look: Look) -> Line:
+def _short(source: SourceStatus, look: Look, *, ages: bool) -> Line:
+    """One source in a few words; where it is narrow only the age of a source that does not answer is said."""
     role = source_role(source.state)
     sign = source_sign(source, look)
-    age = "" if source.last_success_at is None else f" {look.age_of(source.last_success_at)}"
+    told = source.last_success_at is not None and (ages or source.state != "ok")
+    age = f" {look.age_of(source.last_success_at)}" if told and source.last_success_at is not None else ""
     words = "" if source.state == "ok" else f" {fmt.SOURCE_WORDS[source.state]}"
     return (sign, Span(" "), look.foreign(source.id, "text"), look.span(words, role), look.span(age, "soft"))
 
@@ -77,7 +81,7 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
         body = [*body[: room - 1], (look.span(f" … and {more + 1} more lines", "soft"),)] if room else []
     ok = sum(s.state == "ok" for s in sources)
     title = (
-        Span(look.glyphs.digits[5], "accent"),
+        Span(look.glyphs.digit(5), "accent"),
         Span("Sources ", "title"),
         look.span(f"{ok} of {len(sources)} ok", "soft"),
     )

@@ -13,7 +13,7 @@ _WORST: tuple[CellState, ...] = ("down", "unknown", "paused", "maintenance", "up
 _ROLES = {
     "down": "breached",
     "unknown": "gap",
-    "paused": "gap",
+    "paused": "soft",
     "maintenance": "maintenance",
     "up": "calm",
     "future": "faint",

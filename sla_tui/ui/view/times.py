@@ -24,10 +24,13 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
         apart: a line each, with the downtime in words; otherwise on one line where they fit.
         axis: as wide as there is room, with a line of hours or days below each.
     """
-    room = min(_MOST, cells - LABEL - 1)
+    room = cells - LABEL - 1
+    beside = (_day_words(service, look), _period_words(service, look))
     wide = [
-        max(1, min(room, _MOST) // max(1, len(c))) if axis else 1 for c in (service.day_strip, service.period_strip)
+        max(1, min(_MOST, room - width(words)) // max(1, len(strip_cells))) if axis else 1
+        for strip_cells, words in zip((service.day_strip, service.period_strip), beside, strict=True)
     ]
+    room = min(_MOST, room)
     day = strip(service.day_strip, room, look.glyphs, times=wide[0])
     days = strip(service.period_strip, room, look.glyphs, times=wide[1])
     name = _period_name(service)
@@ -37,8 +40,8 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
             return [both]
     lines: list[Line] = []
     for title, drawn, source, times, words in (
-        ("24 h", day, service.day_strip, wide[0], _day_words(service, look)),
-        (name, days, service.period_strip, wide[1], _period_words(service, look)),
+        ("24 h", day, service.day_strip, wide[0], beside[0]),
+        (name, days, service.period_strip, wide[1], beside[1]),
     ):
         if drawn:
             lines.append(cut((*label(title, look), *drawn, *words), cells))

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Makes the pictures of this folder: the demo's fleet at a fixed seed and time, at three sizes, dark and light.
+
+    python screenshots/make.py [--only NAME] [--font FILE] [--text]
+
+Needs Pillow and a monospace font besides what the tests need. The same checkout gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+os.environ.pop("NO_COLOR", None)
+sys.path[:0] = [str(ROOT.parent), str(ROOT)]
+
+import render  # noqa: E402
+
+from sla_tui.clock import FixedClock  # noqa: E402
+from sla_tui.sla.snapshot import Snapshot  # noqa: E402
+from sla_tui.ui.app import SlaApp  # noqa: E402
+from sla_tui.ui.base import BaseApp  # noqa: E402
+from sla_tui.ui.feed import StillFeed  # noqa: E402
+from sla_tui.ui.first_run import FirstRunApp  # noqa: E402
+
+SEED, AT = 7, 1_795_440_720  # 2026-11-23T13:32:00Z
+SIZES = ((80, 24), (120, 36), (160, 45))
+CONFIG_PATH = "~/.config/sla-tui/config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: its file's name, the theme, the size, and the keys that are pressed before it is taken."""
+
+    name: str
+    theme: str
+    size: tuple[int, int]
+    keys: tuple[str, ...] = ()
+    first_run: bool = False
+    ascii_only: bool = False
+
+
+def pictures() -> Iterator[Picture]:
+    """All pictures."""
+    for theme in ("sla-dark", "sla-light"):
+        short = theme.removeprefix("sla-")
+        for size in SIZES:
+            yield Picture(f"services-{size[0]}x{size[1]}-{short}", theme, size)
+            yield Picture(f"service-{size[0]}x{size[1]}-{short}", theme, size, ("enter",))
+    for theme in ("colour-blind", "high-contrast", "mono", "ansi"):
+        yield Picture(f"services-120x36-{theme}", theme, (120, 36))
+    yield Picture("services-120x36-ascii", "sla-dark", (120, 36), ascii_only=True)
+    yield Picture("services-40x12-dark", "sla-dark", (40, 12))
+    yield Picture("problems-80x24-dark", "sla-dark", (80, 24), ("!", "space"))
+    yield Picture("help-120x36-dark", "sla-dark", (120, 36), ("?",))
+    yield Picture("first-run-80x24-dark", "sla-dark", (80, 24), first_run=True)
+
+
+async def demo_snapshot() -> Snapshot:
+    """The demo's state after one poll of all its sources, at the fixed instant."""
+    from sla_tui import demo
+    from sla_tui.engine.live import Live
+    from sla_tui.store import open_store
+
+    with demo.start(SEED, AT, fixed=True) as running, closing(open_store(":memory:")) as store:
+        for poll in running.past:
+            store.record(poll)
+        live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
+        try:
+            return await live.poll_once()
+        finally:
+            await live.close()
+
+
+async def take(picture: Picture, snapshot: Snapshot, font: Path | None, *, text: bool) -> Path:
+    """Takes one picture; with `text` also writes what it says."""
+    app: BaseApp[object]
+    if picture.first_run:
+        app = FirstRunApp(CONFIG_PATH, theme=picture.theme, ascii=picture.ascii_only)
+    else:
+        clock = FixedClock(snapshot.generated_at)
+        app = SlaApp(StillFeed(snapshot), theme=picture.theme, ascii=picture.ascii_only, clock=clock)
+    async with app.run_test(size=picture.size) as pilot:
+        await pilot.pause()
+        await pilot.press(*picture.keys)
+        await pilot.pause()
+        rows = [list(strip) for strip in app.screen._compositor.render_strips()]  # noqa: SLF001
+    out = ROOT / f"{picture.name}.png"
+    render.draw(rows, *picture.size, out, font)
+    if text:
+        lines = ("".join(segment.text for segment in row).rstrip() for row in rows)
+        out.with_suffix(".txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return out
+
+
+async def main() -> None:
+    """Takes the pictures that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--only", default="", metavar="NAME", help="only pictures whose name contains this")
+    parser.add_argument("--font", type=Path, help="a monospace font (TTF) to draw letters with")
+    parser.add_argument("--text", action="store_true", help="also write what each picture says")
+    args = parser.parse_args()
+    snapshot = await demo_snapshot()
+    for picture in pictures():
+        if args.only in picture.name:
+            print(await take(picture, snapshot, args.font, text=args.text))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
