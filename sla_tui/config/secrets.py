@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +56,7 @@ def _from_env(name: str) -> str:
 def _from_file(where: str) -> str:
     path = Path(where).expanduser()
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
             mode = os.fstat(file.fileno()).st_mode
             if not stat.S_ISREG(mode):
                 raise _failed(f"{path} is not a file", "name a file that holds the credential and nothing else")
@@ -69,10 +71,14 @@ def _from_file(where: str) -> str:
     return _decoded(raw, f"the file {path}")
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Opens without waiting: a pipe that nobody writes to would hold the program up for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _from_command(command: str) -> str:
     """Runs the command without a shell. Its messages are not shown: some tools print the credential into them."""
     import shlex
-    import subprocess
 
     try:
         words = shlex.split(command)
@@ -82,19 +88,61 @@ def _from_command(command: str) -> str:
         raise _failed("the command for a credential is empty")
     name = _program(command)
     try:
-        done = subprocess.run(  # noqa: S603 - the user's own command, as written in the configuration, without a shell
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False
-        )
+        raw, code = _run(words)
     except FileNotFoundError:
         raise _failed(f"the command {name!r} is not installed, or not on the PATH") from None
-    except subprocess.TimeoutExpired:
+    except TimeoutError:
         raise _failed(f"the command {name!r} did not answer within {TIMEOUT:.0f} s", _BY_HAND) from None
     except (OSError, ValueError) as error:
         word = error.strerror if isinstance(error, OSError) else "it has a zero byte"
         raise _failed(f"the command {name!r} cannot be run: {word}") from None
-    if done.returncode:
-        raise _failed(f"the command {name!r} failed with exit code {done.returncode}", _BY_HAND)
-    return _decoded(done.stdout, f"what the command {name!r} prints").partition("\n")[0]
+    if len(raw) > LONGEST:
+        raise _failed(f"the command {name!r} prints far too much for a credential", _BY_HAND)
+    if code:
+        raise _failed(f"the command {name!r} failed with exit code {code}", _BY_HAND)
+    return _decoded(raw, f"what the command {name!r} prints").partition("\n")[0]
+
+
+def _run(words: list[str]) -> tuple[bytes, int]:
+    """What a program prints, `LONGEST` bytes and one at most, and its exit code.
+
+    It gets no input and no terminal, and it and its children are ended after `TIMEOUT` seconds or when they say more.
+    """
+    import subprocess
+    from threading import Timer
+
+    late = False
+
+    def too_late() -> None:
+        nonlocal late
+        late = True
+        _end(process.pid)
+
+    with subprocess.Popen(  # noqa: S603 - the user's own command, as written in the configuration, without a shell
+        words,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        timer = Timer(TIMEOUT, too_late)
+        timer.start()
+        try:
+            raw = process.stdout.read(LONGEST + 1) if process.stdout else b""
+            if len(raw) > LONGEST:
+                _end(process.pid)
+            code = process.wait()
+        finally:
+            timer.cancel()
+    if late:
+        raise TimeoutError
+    return raw, code
+
+
+def _end(pid: int) -> None:
+    """Ends a process that leads a group of its own, with all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 _BY_HAND: Final = "run it by hand to see what it says; it must not ask for anything"
