@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from textual.message import Message
 from textual.screen import Screen
@@ -21,8 +20,7 @@ COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`)."""
 
     printed: Snapshot | None = None

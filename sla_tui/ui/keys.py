@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 NONE: Final = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something a key can do.
 
     Attributes:
@@ -73,8 +71,7 @@ EATEN: Final = frozenset({"ctrl+i", "ctrl+j", "ctrl+m", "ctrl+h", "ctrl+s", "ctr
 """Keys that terminals or tmux keep for themselves; ctrl+c always interrupts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(NamedTuple):
     """Keys to action names, as remapped; `problems` are sentences about what could not be done."""
 
     by_key: Mapping[str, str]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.color import Color
 from rich.style import Style
@@ -13,8 +12,7 @@ from textual.theme import Theme
 DEFAULT: Final = "sla-dark"
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """The colours of one theme. `None` is the terminal's own; dim text keeps a contrast of at least 4.5:1.
 
     Attributes:

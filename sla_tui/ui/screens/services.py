@@ -17,7 +17,7 @@ from sla_tui.ui.screens.actions import Actions
 from sla_tui.ui.themes import THEMES
 from sla_tui.ui.view.glyphs import glyphs
 from sla_tui.ui.view.look import Look, shared_decimals
-from sla_tui.ui.view.page import Page, Place, page
+from sla_tui.ui.view.page import Page, Place, band_lines, page
 from sla_tui.ui.view.state import FleetState
 from sla_tui.ui.widgets.fleet import FleetPane
 from sla_tui.ui.widgets.pane import Pane
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
 MESSAGE_SECONDS = 4.0
 TICK_SECONDS = 1.0
+AGES_EVERY = 5
 
 
 class ServicesScreen(Screen[None]):
@@ -76,7 +77,9 @@ class ServicesScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Divides the screen anew."""
-        self.redraw((event.size.width, event.size.height))
+        size = (event.size.width, event.size.height)
+        if self._page is None or size != (self.place.width, self.place.height):
+            self.redraw(size)
 
     def apply(self, snapshot: Snapshot) -> None:
         """Shows a new snapshot; while frozen only counts it."""
@@ -88,10 +91,15 @@ class ServicesScreen(Screen[None]):
             self._decimals = shared_decimals(snapshot.services)
 
     def tick(self) -> None:
-        """Once a second: the clock, ages, and the end of a message."""
-        if self._message and self._clock_seconds() >= self._message_until:
+        """Once a second the clock; every few seconds the ages; and the end of a message."""
+        over = bool(self._message) and self._clock_seconds() >= self._message_until
+        if over:
             self._message = ""
-        self.redraw()
+        look = self.look
+        if over or self._page is None or look.now % AGES_EVERY == 0:
+            self.redraw()
+        else:
+            self._panes["band"].show(band_lines(self.state, self.place, look))
 
     def say(self, message: str) -> None:
         """Shows `message` in the footer for some seconds."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Snapshot
@@ -13,8 +12,7 @@ from sla_tui.ui.view.severity import WORDS
 from sla_tui.ui.view.spans import Line, Span, cut, fitting, joined, width
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """How many words the band makes. `verdicts`: those whose word is written beside their sign."""
 
     verdicts: frozenset[str]
@@ -31,8 +29,7 @@ WORDINGS: Final = (
 """From the most words to the fewest."""
 
 
-@dataclass(frozen=True, slots=True)
-class BandState:
+class BandState(NamedTuple):
     """What the band says besides the snapshot. `frozen_at`: the instant that the figures stand at; `missed` updates."""
 
     frozen_at: int | None = None

@@ -101,16 +101,22 @@ def _target(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     return _none(look) if service.target is None else (look.span(fmt.exact_percent(service.target), "soft"),)
 
 
-def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def now_words(service: ServiceSnapshot, look: Look) -> str:
+    """Its state, and for how long where it is not simply up: the only words of a row that age by themselves."""
     if service.stale_since is not None:
-        return (look.span(f"stale {_brief_age(service.stale_since, look)}", "unknown"),)
+        return f"stale {_brief_age(service.stale_since, look)}"
     word = _SHORT_STATES.get(service.state, state_words(service.state))
-    if service.state == "up":
-        return (look.span(word, "soft"),)
-    role = STATE_ROLES.get(service.state, "unknown")
-    since = "" if service.since is None or service.state == "unknown" else f" {_brief_age(service.since, look)}"
-    whole = look.span(word + since, role)
-    return (whole,) if cell_len(whole.text) <= column.width else (look.span(word, role),)
+    if service.state in {"up", "unknown"} or service.since is None:
+        return word
+    return f"{word} {_brief_age(service.since, look)}"
+
+
+def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+    words = now_words(service, look)
+    if service.stale_since is not None:
+        return (look.span(words, "unknown"),)
+    role = "soft" if service.state == "up" else STATE_ROLES.get(service.state, "unknown")
+    return (look.span(words if cell_len(words) <= column.width else words.rpartition(" ")[0], role),)
 
 
 def _brief_age(at: int, look: Look) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
@@ -15,8 +14,7 @@ _WIDE: Final = 98
 _LONGEST_BAR: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. `title` is its heading; words are flush left, figures flush right; `bar` cells of it are a bar."""
 
     key: str
@@ -32,17 +30,17 @@ _TARGET = Column("target", "SLA %", 6)
 _NOW = Column("now", "NOW", 9, words=True)
 _UPTIME = Column("uptime", "UPTIME %", 8)
 _BUDGET = Column("budget", "BUDGET LEFT", 21, bar=10)
-_BUDGET_SHORT = replace(_BUDGET, width=17, bar=6)
-_BUDGET_SLIM = replace(_BUDGET, width=15, bar=5)
-_BUDGET_WORDS = replace(_BUDGET, width=11, bar=0)
+_BUDGET_SHORT = _BUDGET._replace(width=17, bar=6)
+_BUDGET_SLIM = _BUDGET._replace(width=15, bar=5)
+_BUDGET_WORDS = _BUDGET._replace(width=11, bar=0)
 _LATENCY = Column("latency", "LATENCY", 17, bar=8)
-_LATENCY_WORDS = replace(_LATENCY, width=7, bar=0)
+_LATENCY_WORDS = _LATENCY._replace(width=7, bar=0)
 _ERRORS = Column("errors", "ERRORS", 14, bar=6)
-_ERRORS_WORDS = replace(_ERRORS, width=7, bar=0)
+_ERRORS_WORDS = _ERRORS._replace(width=7, bar=0)
 _BURN = Column("burn", "BURN", 6)
 _DAY = Column("day", "24 h", 24, words=True)
-_DAY_HALF = replace(_DAY, width=12)
-_DAY_SHORT = replace(_DAY, width=8)
+_DAY_HALF = _DAY._replace(width=12)
+_DAY_SHORT = _DAY._replace(width=8)
 _CREDIT = Column("credit", "CREDIT", 9)
 
 PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
@@ -94,11 +92,11 @@ def columns(
     out: list[Column] = []
     for column in shown:
         if column.key == "service":
-            out.append(replace(column, width=max(0, min(name, rest))))
+            out.append(column._replace(width=max(0, min(name, rest))))
         elif column.key == "budget" and column.bar:
             more = min(spare, _LONGEST_BAR - column.bar)
             spare -= more
-            out.append(replace(column, width=column.width + more, bar=column.bar + more))
+            out.append(column._replace(width=column.width + more, bar=column.bar + more))
         else:
             out.append(column)
     return _slack(out, spare)
@@ -107,15 +105,15 @@ def columns(
 def _sized(column: Column, decimals: int, needs: Mapping[str, int]) -> Column:
     """The column as wide as its words are; never narrower than its heading."""
     if column.key == "uptime":
-        return replace(column, width=max(column.width, decimals + 4))
+        return column._replace(width=max(column.width, decimals + 4))
     if column.key in needs:
         words = needs[column.key] + (column.bar + 1 if column.bar else 0)
-        return replace(column, width=max(words, len(column.title)))
+        return column._replace(width=max(words, len(column.title)))
     return column
 
 
 def _slack(shown: list[Column], spare: int) -> tuple[Column, ...]:
     """What nobody needs widens the names: the figures stay together, and the edge is where the eye expects it."""
     if spare and shown:
-        shown[0] = replace(shown[0], width=shown[0].width + spare)
+        shown[0] = shown[0]._replace(width=shown[0].width + spare)
     return tuple(shown)

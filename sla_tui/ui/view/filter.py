@@ -13,9 +13,8 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
@@ -73,8 +72,7 @@ WORDS: Final[dict[str, Callable[[ServiceSnapshot, str], bool]]] = {
 """Keys that take a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """A parsed filter. `problems` says in words what was not understood; such terms are left out."""
 
     text: str = ""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from rich.cells import cell_len
+from typing import NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view.cells import cell, never_shown, words_needed
-from sla_tui.ui.view.columns import LEAD, Column, columns, gap
+from sla_tui.ui.view.cells import cell
+from sla_tui.ui.view.columns import LEAD, Column, gap
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.severity import severity
 from sla_tui.ui.view.sort import Order
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
 
-LOOKED_AT = 500
-"""So many services decide how wide the columns are; more would cost time at every change."""
 
-
-@dataclass(frozen=True, slots=True)
-class FleetTitle:
+class FleetTitle(NamedTuple):
     """What the frame of the fleet says."""
 
     shown: int
@@ -29,15 +23,6 @@ class FleetTitle:
     reverse: bool = False
     filter_text: str = ""
     problems_only: bool = False
-
-
-def fleet_columns(services: tuple[ServiceSnapshot, ...], cells: int, look: Look) -> tuple[Column, ...]:
-    """The columns for these services inside of `cells`."""
-    some = services[:LOOKED_AT]
-    names = max((cell_len(s.name[:80]) for s in some), default=18)
-    return columns(
-        cells, names=names, decimals=look.decimals, needs=words_needed(some, look), without=never_shown(some)
-    )
 
 
 def title(state: FleetTitle, look: Look, cells: int, *, focused: bool = True) -> Line:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 
@@ -33,8 +32,7 @@ _ASCII_TEXT: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One set of signs; every one of them takes one cell, `eighths` and `heights` grow from empty to full.
 
     Attributes:
@@ -114,7 +112,7 @@ UNICODE: Final = Glyphs(
 )
 """For terminals with colours: the empty part of a bar is a tint."""
 
-BARE: Final = replace(UNICODE, track="·")
+BARE: Final = UNICODE._replace(track="·")
 """For themes without background tints: the empty part of a bar is dotted."""
 
 ASCII: Final = Glyphs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SIDE_BY_SIDE = 140
 """From this width on the sources stand beside the service."""
@@ -10,8 +10,7 @@ SOURCES_WIDTH = 46
 _FRAME = 3  # two edges and the headings
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Rows of each part, in cells.
 
     Attributes:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sla_tui import format as fmt
@@ -33,8 +32,7 @@ def shared_decimals(services: Iterable[ServiceSnapshot]) -> int:
     return min(max((fmt.uptime_decimals(t) for t in {s.target for s in services}), default=4), _MOST_DECIMALS)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How values are written in one frame.
 
     Attributes:

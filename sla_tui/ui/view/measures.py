@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -20,8 +19,7 @@ _LONGEST: Final = 48
 _LEAST: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One gauge's line. `ratio` is the value against the limit, None without a value; `limited`: there is a limit."""
 
     name: str

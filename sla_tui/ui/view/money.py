@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
@@ -21,8 +20,7 @@ SOON: Final = 7 * 86_400
 """Seconds to a deadline from which on it is urgent."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     name: str
     line: Line
     short: Line

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sla_tui.ui.view import fleet
 from sla_tui.ui.view.band import BandState, band
 from sla_tui.ui.view.footer import footer
 from sla_tui.ui.view.layout import Layout, layout
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.panel import panel, wish
+from sla_tui.ui.view.panel import Ranked, everything, panel
+from sla_tui.ui.view.rows import Rows
 from sla_tui.ui.view.sort import ORDERS
 from sla_tui.ui.view.sources import sources_line, sources_pane
-from sla_tui.ui.view.spans import Line, Span, cut, left, selected, width
+from sla_tui.ui.view.spans import Line, Span, cut, left, width
 from sla_tui.ui.view.state import FleetState
 
 _FRAME = 3
@@ -29,19 +31,19 @@ class Place:
     zoomed: bool = False
     panel_first: int = 0
     typing: bool = False
+    rows: Rows = field(default_factory=Rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The lines of every pane, each exactly as wide and as many as its pane."""
 
     layout: Layout
     visible: int
-    band: list[Line] = field(default_factory=list)
-    fleet: list[Line] = field(default_factory=list)
-    panel: list[Line] = field(default_factory=list)
-    sources: list[Line] = field(default_factory=list)
-    footer: list[Line] = field(default_factory=list)
+    band: list[Line]
+    fleet: list[Line]
+    panel: list[Line]
+    sources: list[Line]
+    footer: list[Line]
 
 
 def page(
@@ -51,7 +53,8 @@ def page(
     cells, height = place.width, place.height
     service = state.service
     beside = layout(cells, height, len(state.rows), 99).sources_width
-    wanted = wish(service, look, cells - beside, zoomed=place.zoomed)
+    full: list[Ranked] = [] if service is None else everything(service, look, cells - beside, zoomed=place.zoomed)
+    wanted = len(full) + 2
     parts = layout(
         cells, height, max(len(state.rows), 3), wanted, zoomed=place.zoomed and service is not None, typing=place.typing
     )
@@ -62,7 +65,9 @@ def page(
         zoomed = place.zoomed
         panel_width = cells - parts.sources_width
         place.panel_first = max(0, min(place.panel_first, wanted - parts.panel)) if zoomed else 0
-        panel_lines = panel(service, look, panel_width, parts.panel, zoomed=zoomed, first=place.panel_first)
+        panel_lines = panel(
+            service, look, panel_width, parts.panel, full=full, first=place.panel_first if zoomed else None
+        )
     sources: list[Line] = []
     if parts.sources_width:
         sources = sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
@@ -71,14 +76,20 @@ def page(
     return Page(
         layout=parts,
         visible=visible,
-        band=[left(band(state.snapshot, BandState(state.frozen_at, state.missed), look, cells), cells)]
-        if height and not (place.typing and height == 1)
-        else [],
+        band=band_lines(state, place, look),
         fleet=_fleet(state, place, parts, visible, look),
         panel=panel_lines,
         sources=sources,
         footer=[footer(hints, message, look, cells)] if parts.footer else [],
     )
+
+
+def band_lines(state: FleetState, place: Place, look: Look) -> list[Line]:
+    """The verdict band; gives its row away where the screen has only one and a filter is being typed."""
+    if not place.height or (place.typing and place.height == 1):
+        return []
+    line = band(state.snapshot, BandState(state.frozen_at, state.missed), look, place.width)
+    return [left(line, place.width)]
 
 
 def _scrolled(top: int, index: int, visible: int, total: int) -> int:
@@ -97,12 +108,11 @@ def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: L
     cells = place.width
     inner = cells - 2 if parts.framed else cells
     rows = state.rows[place.top : place.top + visible]
-    shown = fleet.fleet_columns(tuple(state.rows[:500]), inner, look)
-    body: list[Line] = []
-    for offset, service in enumerate(rows):
-        chosen = place.top + offset == state.index
-        line = fleet.row(service, shown, inner, look, selected=chosen)
-        body.append(selected(line) if chosen else line)
+    shown = place.rows.columns(state.snapshot, inner, look)
+    body: list[Line] = [
+        place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)
+        for offset, service in enumerate(rows)
+    ]
     if not rows:
         body = _centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
     body += [(Span(" " * inner),)] * (visible - len(body))

@@ -7,8 +7,7 @@ lowest rank are left out, and the lower edge says so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -26,22 +25,31 @@ from sla_tui.ui.view.spans import Line, Span, cut, joined, left, right
 from sla_tui.ui.view.times import strip_lines
 
 Level = Literal["full", "middle", "brief"]
-LEVELS: Final[tuple[Level, ...]] = ("full", "middle", "brief")
 MOST_OUTAGES = 6
 _BLANK = 90
 """The rank of a line that only keeps others apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A line of the panel; where there is no room for all, those of the highest rank are left out first."""
 
     rank: int
     line: Line
 
 
+def everything(service: ServiceSnapshot, look: Look, cells: int, *, zoomed: bool = False) -> list[Ranked]:
+    """All there is to say in a panel of that width; where zoomed with every outage."""
+    return content(service, look, max(0, cells - 2), "full", outages=1_000 if zoomed else MOST_OUTAGES)
+
+
 def panel(
-    service: ServiceSnapshot | None, look: Look, cells: int, rows: int, *, zoomed: bool = False, first: int = 0
+    service: ServiceSnapshot | None,
+    look: Look,
+    cells: int,
+    rows: int,
+    *,
+    full: list[Ranked],
+    first: int | None = None,
 ) -> list[Line]:
     """The panel with its frame in exactly `cells` x `rows`.
 
@@ -50,44 +58,38 @@ def panel(
         look: how values are written.
         cells: width.
         rows: height.
-        zoomed: everything there is to say, with a brighter frame.
-        first: where zoomed, the first line that is shown.
+        full: `everything` of the service at that width.
+        first: where the panel is zoomed, the first line that is shown: it scrolls, and its frame is brighter.
     """
     inner, room = max(0, cells - 2), max(0, rows - 2)
+    zoomed = first is not None
     if service is None:
-        head: tuple[Line, Line] = ((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), ())
-        frame = _Frame(*head, (), zoomed)
+        frame = _Frame((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), (), zoomed)
         return _framed(frame, [(Span(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
-    if zoomed:
-        lines = [r.line for r in content(service, look, inner, "full", outages=1_000)]
-        body = lines[first : first + room]
-        words = f"{first + 1}–{first + len(body)} of {len(lines)}" if len(lines) > len(body) else ""
+    if first is not None:
+        body = [r.line for r in full[first : first + room]]
+        words = f"{first + 1}–{first + len(body)} of {len(full)}" if len(full) > len(body) else ""
     else:
-        body, hidden = fitted(service, look, inner, room)
+        body, hidden = fitted(service, look, inner, room, full)
         words = f"+{hidden}: {look.glyphs.words('⏎')} shows all" if hidden else ""
     frame = _Frame(*_title(service, look, cells), look.line(words, "soft"), zoomed)
     return _framed(frame, body, look, cells, rows)
 
 
-def wish(service: ServiceSnapshot | None, look: Look, cells: int, *, zoomed: bool = False) -> int:
-    """How many rows the panel could use, its frame included."""
-    if service is None:
-        return 3
-    return len(content(service, look, max(0, cells - 2), "full", outages=1_000 if zoomed else MOST_OUTAGES)) + 2
-
-
-def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int) -> tuple[list[Line], int]:
+def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int, full: list[Ranked]) -> tuple[list[Line], int]:
     """The lines of the fullest level that fits into `room`, and how many lines of the briefest had to be left out."""
-    lines: list[Ranked] = []
-    for level in LEVELS:
-        lines = content(service, look, cells, level)
-        if len(lines) <= room or (level == "middle" and sum(r.rank < _BLANK for r in lines) <= room):
-            break
+    lines = full
+    if len(lines) > room:
+        lines = content(service, look, cells, "middle")
+    if len(_spoken(lines)) > room:
+        lines = content(service, look, cells, "brief")
     kept = sorted(sorted(range(len(lines)), key=lambda i: (lines[i].rank, i))[:room])
-    hidden = len(lines) - len(kept)
-    return [lines[i].line for i in kept], hidden if any(
-        r.rank < _BLANK and i not in kept for i, r in enumerate(lines)
-    ) else 0
+    return [lines[i].line for i in kept], max(0, len(_spoken(lines)) - room)
+
+
+def _spoken(lines: list[Ranked]) -> list[Ranked]:
+    """The lines that say something, without those that keep others apart."""
+    return [line for line in lines if line.rank < _BLANK]
 
 
 def content(
@@ -116,8 +118,7 @@ def content(
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(NamedTuple):
     title: Line
     end: Line
     foot: Line

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
 from sla_tui.ui.view.severity import rank
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """One way to sort. `column`: the one whose heading is marked; `key` gives None where nothing is known."""
 
     name: str

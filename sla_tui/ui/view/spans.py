@@ -46,7 +46,7 @@ def inert(text: str) -> str:
 
 def width(line: Iterable[Span]) -> int:
     """The terminal cells that `line` takes."""
-    return sum(cell_len(text) for text, _ in line)
+    return sum([len(text) if text.isascii() else cell_len(text) for text, _ in line])
 
 
 def plain(line: Iterable[Span]) -> str:
@@ -79,18 +79,22 @@ def cut(line: Line, cells: int) -> Line:
     return tuple(out)
 
 
-def left(line: Line, cells: int, role: str = "text") -> Line:
+def left(line: Line, cells: int) -> Line:
     """`line` in exactly `cells`, flush left."""
-    line = cut(line, cells)
     gap = cells - width(line)
-    return (*line, Span(" " * gap, role)) if gap > 0 else line
+    if gap < 0:
+        line = cut(line, cells)
+        gap = cells - width(line)
+    return (*line, Span(" " * gap)) if gap > 0 else line
 
 
-def right(line: Line, cells: int, role: str = "text") -> Line:
+def right(line: Line, cells: int) -> Line:
     """`line` in exactly `cells`, flush right."""
-    line = cut(line, cells)
     gap = cells - width(line)
-    return (Span(" " * gap, role), *line) if gap > 0 else line
+    if gap < 0:
+        line = cut(line, cells)
+        gap = cells - width(line)
+    return (Span(" " * gap), *line) if gap > 0 else line
 
 
 def spread(start: Line, end: Line, cells: int, fill: Span | None = None) -> Line:

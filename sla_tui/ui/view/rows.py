@@ -1,0 +1,54 @@
+"""Rows that were drawn already: a row is drawn again only when its service, or how it is drawn, has changed."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view.cells import never_shown, now_words, words_needed
+from sla_tui.ui.view.columns import Column, columns
+from sla_tui.ui.view.fleet import row
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.spans import Line, selected
+
+LOOKED_AT = 500
+"""So many services decide how wide the columns are; more would cost time at every change."""
+_MOST = 600
+
+
+class Rows:
+    """Remembers the rows on the screen, and what was measured of a snapshot. One for each table."""
+
+    def __init__(self) -> None:
+        """Nothing is remembered yet."""
+        self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool], Line]] = {}
+        self._style: object = None
+        self._snapshot: Snapshot | None = None
+        self._ascii = False
+        self._names = 18
+        self._needs: dict[str, int] = {}
+        self._without: frozenset[str] = frozenset()
+
+    def columns(self, snapshot: Snapshot | None, cells: int, look: Look) -> tuple[Column, ...]:
+        """The columns for this snapshot inside of `cells`: the same whatever is filtered, so that they stand still."""
+        if snapshot is not self._snapshot or look.glyphs.ascii_only is not self._ascii:
+            self._snapshot, self._ascii = snapshot, look.glyphs.ascii_only
+            some = () if snapshot is None else snapshot.services[:LOOKED_AT]
+            self._names = max((cell_len(s.name[:80]) for s in some), default=18)
+            self._needs, self._without = words_needed(some, look), never_shown(some)
+        return columns(cells, names=self._names, decimals=look.decimals, needs=self._needs, without=self._without)
+
+    def row(self, service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: Look, *, chosen: bool) -> Line:
+        """One service's row in exactly `cells`; `chosen` is the selected one."""
+        style = (shown, cells, look.decimals, look.glyphs.ascii_only, look.glyphs.track)
+        if style != self._style or len(self._drawn) > _MOST:
+            self._style = style
+            self._drawn.clear()
+        key = (now_words(service, look), chosen)
+        known = self._drawn.get(service.id)
+        if known is not None and known[0] is service and known[1] == key:
+            return known[2]
+        line = row(service, shown, cells, look, selected=chosen)
+        line = selected(line) if chosen else line
+        self._drawn[service.id] = (service, key, line)
+        return line
