@@ -10,15 +10,18 @@ from sla_tui.config.model import Config, ProbeConfig
 from sla_tui.secret import MASK
 
 PLAIN_HEADERS: Final = frozenset(
-    {"accept", "accept-language", "cache-control", "content-type", "host", "origin", "referer", "user-agent"}
+    {"accept", "accept-language", "cache-control", "content-type", "host", "origin", "user-agent"}
 )
 """Headers whose values are no credentials. Every other one may carry one, so its value is not shown."""
 
+HEADER_MASK: Final = "***"  # a header is ASCII
+
 
 def effective_toml(config: Config) -> str:
-    """The configuration as a file would say it, defaults written out. Reading it again gives the same.
+    """The configuration as a file would say it, defaults written out.
 
-    Values that may be credentials (HTTP headers, apprise URLs) are masked; tokens are references in the first place.
+    Reading it again gives the same, but for values that may be credentials (HTTP headers, apprise URLs): they are
+    masked. Tokens are references in the first place.
     """
     import tomli_w
 
@@ -36,5 +39,5 @@ def masked(config: Config) -> Config:
 
 
 def _masked_probe(probe: ProbeConfig) -> ProbeConfig:
-    headers = {name: value if name.lower() in PLAIN_HEADERS else MASK for name, value in probe.headers.items()}
+    headers = {name: value if name.lower() in PLAIN_HEADERS else HEADER_MASK for name, value in probe.headers.items()}
     return replace(probe, headers=headers)
