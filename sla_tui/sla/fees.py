@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import FeeStep
 from sla_tui.sla.result import Period
-from sla_tui.sla.zones import first_instant
+from sla_tui.sla.zones import EARLIEST, first_instant
 
 
 class Fee(NamedTuple):
@@ -43,12 +42,9 @@ def fee_of(fee: Decimal | Sequence[FeeStep] | None, period: Period, zone: str) -
 
 
 def _weighted(fee: Sequence[FeeStep], period: Period, zone: str) -> Fee:
-    begins = sorted(
-        ((period.start if s.start is None else first_instant(zone, s.start), s.start or date.min, s) for s in fee),
-        key=lambda b: b[:2],
-    )
+    begins = sorted(((_begin(step, zone), step) for step in fee), key=lambda b: b[0])
     parts: list[tuple[int, FeeStep]] = []
-    for number, (start, _, step) in enumerate(begins):
+    for number, (start, step) in enumerate(begins):
         end = begins[number + 1][0] if number + 1 < len(begins) else period.end
         seconds = min(end, period.end) - max(start, period.start)
         if seconds > 0:
@@ -58,6 +54,10 @@ def _weighted(fee: Sequence[FeeStep], period: Period, zone: str) -> Fee:
     amount = sum((_exact(step.amount) * seconds for seconds, step in parts), Fraction(0)) / max(period.seconds, 1)
     words = tuple(f"fee {step.amount} for {seconds} of {period.seconds} s" for seconds, step in parts)
     return Fee(amount, words)
+
+
+def _begin(step: FeeStep, zone: str) -> int:
+    return EARLIEST if step.start is None else first_instant(zone, step.start)
 
 
 @lru_cache(maxsize=1024)
