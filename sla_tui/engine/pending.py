@@ -34,7 +34,7 @@ def untold(
 
 
 def held_back(assessment: Assessment, waiting: Iterable[str]) -> Assessment:
-    """`assessment` without verdict, figures, credit and claim while the past of the monitors `waiting` is being read."""
+    """`assessment` without verdict, figures, credit and claim while the past of `waiting` (monitors) is being read."""
     names = sorted(waiting)
     if not names:
         return assessment

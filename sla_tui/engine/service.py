@@ -16,6 +16,7 @@ from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, view
 from sla_tui.engine.pending import held_back
 from sla_tui.engine.services import Bound
+from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.strips import cells, day_bounds
 from sla_tui.engine.timeline import Stretch, decide, timeline
 from sla_tui.sla.calendar import local_days
@@ -37,6 +38,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     assessment = _with_silent(assessed(bound, evidence, now), [v.ref for v in views if v not in heard])
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
     assessment = figures.with_objectives(contract, assessment, checks)
+    assessment = over_several_periods(moment, bound, assessment)
     assessment = held_back(assessment, moment.untold.intersection(service.monitors))
     windows = forgiving(contract, evidence.maintenance)
     present = witnesses(views, quorum, start, now)
