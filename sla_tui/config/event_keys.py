@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from sla_tui.config.contract_keys import ID
 from sla_tui.config.kinds import Flag, ListOf, Text, Word
 from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope
 from sla_tui.config.problems import At
-from sla_tui.config.service_keys import CONTRACT_REF, TAG
+from sla_tui.config.service_keys import CONTRACT_REF, SERVICE_REF, TAG
 from sla_tui.config.tables import Key, Table, Values
 from sla_tui.config.times import Instant, Zone
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 
 SCOPE: Final = (
-    Key("services", ListOf(ID), "the services it is about"),
+    Key("services", ListOf(SERVICE_REF), "the services it is about"),
     Key("contract", CONTRACT_REF, "or all services under this contract"),
     Key("tags", ListOf(TAG), "or all services with one of these tags"),
 )

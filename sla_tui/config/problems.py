@@ -57,14 +57,12 @@ class Problems:
 
     file: str = ""
     locate: Locate | None = None
-    _found: list[Problem] = field(default_factory=list)
+    _found: dict[Problem, None] = field(default_factory=dict)  # a set that keeps its order
 
     def add(self, key: str, message: str, *, allowed: str = "", suggestion: str = "") -> None:
         """Notes one problem at the dotted `key`; the same one is noted once."""
         line = self.locate(key) if self.locate else None
-        problem = Problem(message, self.file, line, clean(key, 200), allowed, suggestion)
-        if problem not in self._found:
-            self._found.append(problem)
+        self._found[Problem(message, self.file, line, clean(key, 200), allowed, suggestion)] = None
 
     def __len__(self) -> int:
         return len(self._found)

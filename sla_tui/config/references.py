@@ -30,14 +30,21 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
     for name, service in services.items():
         place = at.child("services").child(name)
         _monitors(service, sources, probes, place)
-        _dependencies(name, service, services, place)
+        _dependencies(name, service, services, sources, place)
         _contract(service, contracts, place)
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
+    discover = _tables(table, "defaults").get("discover", Defaults().discover)
     for kind in ("maintenance", "exclusions"):
         events = table.get(kind)
         for index, event in enumerate(events if isinstance(events, list) else ()):
-            _event(event, services, tags, contracts, at.child(kind).item(index))
+            place = at.child(kind).item(index)
+            for number, name in _strings(event, "services"):
+                _service(name, services, sources, place.child("services").item(number))
+            for number, tag in _strings(event, "tags"):
+                if tag not in tags and not discover:  # services that are found have their provider's tags
+                    _unknown(tag, tags, place.child("tags").item(number), "tag", of="a service")
+            _contract(event, contracts, place)
 
 
 def _tables(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -64,6 +71,9 @@ def _implicit(table: Mapping[str, Any]) -> tuple[str, ...]:
 def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
     """All `[probes]` belong to one source; where none is written, one called "probe" is made."""
     probing = [name for name, kind in sources.items() if kind == PROBE]
+    if not probing and PROBE in sources:
+        place = at.child("sources").child(PROBE).child("kind")
+        place.wrong(f"is not {PROBE!r}, but [probes] need a source of that id or kind", allowed="another id")
     for name in probing[1:]:
         at.child("sources").child(name).wrong(f"is a second source of the kind {PROBE!r}, beside {probing[0]!r}")
 
@@ -84,12 +94,22 @@ def _monitors(service: object, sources: Mapping[str, str], probes: Collection[st
         seen.add(ref)
 
 
-def _dependencies(name: str, service: object, services: Collection[str], at: At) -> None:
+def _dependencies(name: str, service: object, services: Collection[str], sources: Collection[str], at: At) -> None:
     for index, other in _strings(service, "depends_on"):
+        place = at.child("depends_on").item(index)
         if other == name:
-            at.child("depends_on").item(index).wrong("a service cannot depend on itself")
-        elif other not in services:
-            _unknown(other, services, at.child("depends_on").item(index), "service")
+            place.wrong("a service cannot depend on itself")
+        else:
+            _service(other, services, sources, place)
+
+
+def _service(name: str, services: Collection[str], sources: Collection[str], at: At) -> None:
+    """A service of the file, or a monitor of one of its sources, which is a service of its own."""
+    source, colon, _ = name.partition(":")
+    if not colon and name not in services:
+        _unknown(name, services, at, "service")
+    elif colon and source not in sources:
+        _unknown(source, sources, at, "source")
 
 
 def _contract(table: object, contracts: Collection[str], at: At) -> None:
@@ -112,16 +132,6 @@ def _contract(table: object, contracts: Collection[str], at: At) -> None:
             allowed="preset:ID, with an id from `sla-tui contracts list`",
             suggestion=suggestion,
         )
-
-
-def _event(event: object, services: Collection[str], tags: Collection[str], contracts: Collection[str], at: At) -> None:
-    for index, name in _strings(event, "services"):
-        if name not in services:
-            _unknown(name, services, at.child("services").item(index), "service")
-    for index, tag in _strings(event, "tags"):
-        if tag not in tags:
-            _unknown(tag, tags, at.child("tags").item(index), "tag", of="a service")
-    _contract(event, contracts, at)
 
 
 def _unknown(name: str, known: Collection[str], at: At, what: str, *, of: str = "this file") -> None:

@@ -19,6 +19,11 @@ from sla_tui.sla.contract import FeeStep
 
 CONTRACT_REF: Final = Pattern(r"(?:preset:)?[a-z0-9][a-z0-9-]*", 'a contract\'s id, or "preset:ID"', longest=80)
 MONITOR_REF: Final = Pattern(r"[a-z0-9][a-z0-9_-]*:[^\s\x00-\x1f]+", '"<source id>:<its monitor id>"', longest=300)
+SERVICE_REF: Final = Pattern(
+    rf"[a-z0-9][a-z0-9-]*|{MONITOR_REF.pattern.pattern}",
+    "a service's id, or <source id>:<monitor id> where a monitor is a service of its own",
+    longest=300,
+)
 TAG: Final = Text(longest=100, empty=False)
 
 
@@ -86,7 +91,7 @@ SERVICE: Final = Table(
         Key("fee", Fee(), "the fee of one period, in the contract's currency"),
         Key("monitors", ListOf(MONITOR_REF), "what watches it: <source id>:<its monitor id>"),
         Key("tags", ListOf(TAG, most=200), "words to filter by, and to address events to"),
-        Key("depends_on", ListOf(ID), "services whose outages explain this one's"),
+        Key("depends_on", ListOf(SERVICE_REF), "services whose outages explain this one's"),
         Key("runbook", Url(("https", "http")), "what to read when it is down"),
     ),
     check=_service,

@@ -11,7 +11,7 @@ from sla_tui.config.model import SourceConfig
 from sla_tui.config.net_kinds import BaseUrl, Token, Url
 from sla_tui.config.problems import At, Problems, did_you_mean, shown
 from sla_tui.config.tables import Key, MapOf, Named, Table
-from sla_tui.config.times import Duration, Timeout
+from sla_tui.config.times import Duration, Timeout, Zone
 
 ID: Final = Pattern(r"[a-z0-9][a-z0-9_-]*", "an id of a-z, 0-9, _ and -", longest=64)
 PROBE: Final = "probe"
@@ -24,13 +24,18 @@ BASE_URLS: Final = {
 }
 """Where the providers' APIs are; a kind that is not here has no address of its own."""
 
-_TAGS: Final = Key("tags", ListOf(Text(longest=200), most=200), "only monitors with one of these tags", default=[])
+_TAG: Final = Pattern(r"[^,]+", "a tag without a comma")
+_TAGS: Final = Key("tags", ListOf(_TAG, most=200), "only monitors with one of these tags", default=[])
 _METRIC: Final = Text(longest=2_000)
 _LABEL: Final = Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", 'a label such as "instance"')
 
 OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
     "pingdom": (_TAGS,),
-    "uptimerobot": (Key("api", Word(("v3", "v2")), "version of the API", default="v3"), _TAGS),
+    "uptimerobot": (
+        Key("api", Word(("v3", "v2")), "version of the API", default="v3"),
+        Key("timezone", Zone(), "the account's zone: its maintenance windows are in it, but do not say so"),
+        _TAGS,
+    ),
     "statuscake": (_TAGS,),
     "prometheus": (
         Key("query", Text(longest=2_000, empty=False), "0/1 series, one a monitor", default="probe_success"),
@@ -79,7 +84,7 @@ def _table(kind: str) -> Table:
 def _built(kind: str, values: dict[str, Any]) -> SourceConfig:
     quiet = At(Problems(), "")  # the defaults are right: a test reads them all
     options = {key.field: key.kind.read(key.default, quiet) for key in OPTIONS[kind] if key.default is not None}
-    options |= {name: values[name] for name in options if name in values}
+    options |= {key.field: values[key.field] for key in OPTIONS[kind] if key.field in values}
     base = _UPTIMEROBOT[options["api"]] if kind == "uptimerobot" else BASE_URLS.get(kind, "")
     fields: dict[str, Any] = {"base_url": base, "interval": 30 if kind == PROBE else 60} | values | {"kind": kind}
     return SourceConfig(**{name: value for name, value in fields.items() if name not in options}, options=options)

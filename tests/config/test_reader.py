@@ -165,6 +165,41 @@ def test_all_problems_come_in_one_error_in_the_order_of_the_file():
     assert [message.partition(":")[0] for message in found] == [f"line {n}" for n in (1, 3, 4, 5, 7)]
 
 
+def test_events_reach_monitors_that_are_services_of_their_own():
+    text = """
+[sources.pingdom]
+token = { env = "T" }
+[[maintenance]]
+services = ["pingdom:85975"]
+start = 2026-01-01T00:00:00Z
+end = 2026-01-01T01:00:00Z
+"""
+    assert parse_config(text).maintenance[0].scope.services == ("pingdom:85975",)
+    (message,) = messages(text.replace('"pingdom:', '"pingdum:'))
+    assert message.endswith("did you mean 'pingdom'?")
+
+
+def test_an_event_may_name_a_tag_that_only_the_provider_knows():
+    """Services that are found carry their provider's tags; without discovery there is no such service."""
+    text = '[[exclusions]]\ntags = ["eu"]\nstart = 2026-01-01T00:00:00Z\nend = 2026-01-01T01:00:00Z\nreason = "war"\n'
+    assert parse_config(text).exclusions[0].scope.tags == ("eu",)
+    (message,) = messages(text + "[defaults]\ndiscover = false")
+    assert "'eu' is not a tag of a service" in message
+
+
+def test_the_source_of_probes_never_replaces_another():
+    (message,) = messages(
+        '[sources.probe]\nkind = "pingdom"\ntoken = { env = "T" }\n[probes.a]\nurl = "https://a.example"'
+    )
+    assert message.startswith("line 2: sources.probe.kind: is not 'probe'")
+
+
+def test_uptimerobots_account_zone_is_an_option():
+    text = '[sources.uptimerobot]\ntoken = { env = "T" }\ntimezone = "Asia/Tokyo"'
+    assert parse_config(text).sources[0].options["timezone"] == "Asia/Tokyo"
+    assert "timezone" not in parse_config(text.rpartition("\n")[0]).sources[0].options
+
+
 def test_a_table_with_a_problem_of_its_own_still_counts_as_there():
     """The contract is wrong; that the service names it is right, and is not told as a second problem."""
     (message,) = messages('[contracts.a]\navailability = { target = "101" }\n[services.b]\ncontract = "a"')
