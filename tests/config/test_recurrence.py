@@ -52,6 +52,11 @@ def test_an_hour_that_exists_twice_is_the_first_of_the_two():
     assert starts(expand(daily, at("2026-10-24T23:00Z"), at("2026-10-25T12:00Z"))) == ["2026-10-25T00:30Z"]
 
 
+def test_an_hour_that_does_not_exist_moves_forward_by_the_gap():
+    daily = event("2026-03-28T02:30+01:00", "FREQ=DAILY")
+    assert starts(expand(daily, at("2026-03-29T00:00Z"), at("2026-03-29T12:00Z"))) == ["2026-03-29T01:30Z"]
+
+
 def test_occurrences_carry_title_kind_and_announcement():
     weekly = event("2026-03-15T02:00+01:00", "FREQ=WEEKLY")
     second = expand(weekly, at("2026-03-22T00:00Z"), at("2026-03-23T00:00Z"))[0]
