@@ -95,11 +95,14 @@ def _outage(
     inside = [i for i in counted if i[0] < end and i[1] > start]
     if not inside and (whole[1] <= start or whole[0] >= end):
         return None
+    # A bucket can add seconds before and after the outage itself; those outside the period do not count either.
+    reach = _joined((whole, *inside))
+    low, high = reach[0]
     layers: list[Layer] = []
-    if whole[0] < start:
-        layers.append((((whole[0], start),), "outside", "period"))
-    if whole[1] > end:
-        layers.append((((end, whole[1]),), "outside", "period"))
+    if low < start:
+        layers.append((((low, start),), "outside", "period"))
+    if high > end:
+        layers.append((((end, high),), "outside", "period"))
     layers += [(union(own), "counted", _counting_clause(terms)), *grounds.layers]
     for run in runs:
         if run.too_short:
@@ -109,8 +112,7 @@ def _outage(
     if grace:
         layers += [(((run.start, min(run.start + grace, run.end)),), "grace", "availability.grace") for run in runs]
     layers.append(((whole,), "too_short", "availability.bucket_rule"))
-    reach = [(whole[0], whole[1]), *inside]
-    parts = _parts(_joined(reach), layers, grounds.void)
+    parts = _parts(reach, layers, grounds.void)
     seconds: int | Fraction = sum(seconds_in((i,), start, end) for i in counted)
     if grounds.weights is not None and seconds:
         seconds = weight_between(grounds.weights, inside[0][0], inside[-1][1])
