@@ -13,11 +13,14 @@ from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.base import BaseApp, describe_crash
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.keys import resolve
+from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.themes import DEFAULT, THEMES
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
+FIRST_FRAME_WAITS = 0.15
+"""Seconds that the first frame waits for what is remembered; with a longer history it comes without figures."""
 
 
 class Outcome(NamedTuple):
@@ -29,8 +32,8 @@ class Outcome(NamedTuple):
 class SlaApp(BaseApp[Outcome]):
     """The dashboard.
 
-    The first frame shows what the feed knows already; only after it the feed is started. Snapshots are applied in one
-    place (`on_sla_app_arrived`), at most one a second.
+    The first frame shows what the feed knows already, if that is read fast; only after it the feed is started.
+    Snapshots are applied in one place (`on_sla_app_arrived`), at most one a second.
 
     Args:
         feed: where snapshots come from; whoever made it stops it.
@@ -55,6 +58,9 @@ class SlaApp(BaseApp[Outcome]):
             """Only the newest one matters."""
             return isinstance(message, SlaApp.Arrived)
 
+    class Opened(Message):
+        """What the feed knew already has been read."""
+
     def __init__(
         self,
         feed: Feed,
@@ -69,19 +75,35 @@ class SlaApp(BaseApp[Outcome]):
         self.feed = feed
         self.clock = clock or SystemClock()
         self.keys = resolve(keys)
-        self._first = feed.current()
+        self._opening = Opening(feed)
+        self._opened_late = False
         self._applied_at = 0.0
         self._waiting: Snapshot | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """The Services view, with what is known already."""
-        return ServicesScreen(self._first, clock=self.clock, keys=self.keys, ascii_only=self.ascii_only)
+        """The Services view, with what is known already; a long history is shown as soon as it is read."""
+        self._opened_late = not self._opening.wait(FIRST_FRAME_WAITS)
+        first = None if self._opened_late else self._opening.snapshot
+        return ServicesScreen(first, clock=self.clock, keys=self.keys, ascii_only=self.ascii_only)
 
     def on_mount(self) -> None:
         """Starts the feed once the first frame is out."""
-        self.call_after_refresh(self._start)
+        self.call_after_refresh(self._opening.then, self._opening_done)
 
-    def _start(self) -> None:
+    def _opening_done(self) -> None:
+        """May be called in the opening's thread: hands over and touches nothing."""
+        self.post_message(self.Opened())
+
+    def on_sla_app_opened(self) -> None:
+        """Shows what was remembered, if it came too late for the first frame, and starts the feed.
+
+        Raises:
+            Exception: what the feed raised when it was asked.
+        """
+        if self._opening.error is not None:
+            raise self._opening.error
+        if self._opened_late and self._opening.snapshot is not None:
+            self.services.apply(self._opening.snapshot)
         self.feed.start(self._from_feed)
 
     def _from_feed(self, snapshot: Snapshot) -> None:

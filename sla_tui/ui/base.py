@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from sla_tui.ui.clipboard import osc52
+from sla_tui.errors import SlaTuiError
 from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
 
 Result = TypeVar("Result")
@@ -57,7 +57,13 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self.ascii_only = ascii
         for name in THEMES:
             self.register_theme(textual_theme(name))
-        self.theme = self._fitting_theme(theme)
+        fitting = self._fitting_theme(theme)
+        if THEMES[fitting].ansi:
+            self.theme = fitting
+        else:
+            # Without its watcher, which runs once at the start anyway: every run of it parses all styles again.
+            self.set_reactive(App.theme, fitting)
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def _fitting_theme(self, wanted: str) -> str:
         """The theme asked for; without colours where the environment says so, the terminal's own where it has 16."""
@@ -94,6 +100,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         """Hands `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
         self._clipboard = text
         if self._driver is not None:
+            from sla_tui.ui.clipboard import osc52
+
             self._driver.write(osc52(text, tmux="TMUX" in os.environ))
 
     def _handle_exception(self, error: Exception) -> None:
@@ -117,6 +125,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self._exit_renderables.clear()
 
     def _crash_words(self, error: BaseException) -> str:
+        if isinstance(error, SlaTuiError):
+            return f"sla-tui: {error}"
         try:
             return self._on_crash(error)
         except Exception as second:  # noqa: BLE001  the hook itself failed; the terminal must be restored all the same

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 NONE: Final = "none"
@@ -108,6 +107,8 @@ def resolve(remap: Mapping[str, str] | None = None) -> Keymap:
     owner: dict[str, str] = {}
     for name, text in (remap or {}).items():
         if name not in actions:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, actions, 1)
             problems.append(
                 f"[ui.keys] {name}: there is no such action" + (f"; did you mean {near[0]}?" if near else "")

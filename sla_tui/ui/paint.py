@@ -17,15 +17,14 @@ def paint(line: Line, cells: int, theme: str, *, ascii_only: bool = False) -> St
     Text goes into segments as it is, without being read as markup; whatever a terminal would obey has been taken out by
     `inert`, and is taken out again here should a view-model have forgotten it.
     """
-    segments = [
-        Segment(_safe(text, ascii_only=ascii_only), style_of(theme, role)) for text, role in left(line, cells) if text
-    ]
+    line = left(line, cells)
+    if all(text.isprintable() and (text.isascii() or not ascii_only) for text, _ in line):
+        return Strip([Segment(text, style_of(theme, role)) for text, role in line if text], cells)
+    segments = [Segment(_safe(text, ascii_only=ascii_only), style_of(theme, role)) for text, role in line if text]
     return Strip(segments).adjust_cell_length(cells, style_of(theme, "text"))
 
 
 def _safe(text: str, *, ascii_only: bool) -> str:
-    if text.isascii() and text.isprintable():
-        return text
     if not text.isprintable():
         text = "".join(letter for letter in text if letter.isprintable())
     if ascii_only:

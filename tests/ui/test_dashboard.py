@@ -1,9 +1,12 @@
 """The running dashboard under keys, mouse and new snapshots."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 
+from sla_tui.clock import FixedClock
+from sla_tui.errors import StoreError
 from sla_tui.ui.app import Outcome, SlaApp
 from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.themes import THEMES
@@ -329,3 +332,53 @@ async def test_while_typing_a_filter_the_line_is_seen_at_any_size(size):
     async with dashboard(size=size) as shown:
         await shown.press("/", *"cdn")
         assert "cdn" in shown.text.splitlines()[-1]
+
+
+class SlowFeed(StillFeed):
+    """Its history takes as long to read as the test wants."""
+
+    def __init__(self, snapshot, error=None):
+        super().__init__(snapshot)
+        self.may_go_on = threading.Event()
+        self.error = error
+        self.started = threading.Event()
+
+    def current(self):
+        self.may_go_on.wait(20)
+        if self.error is not None:
+            raise self.error
+        return super().current()
+
+    def start(self, on_snapshot):
+        super().start(on_snapshot)
+        self.started.set()
+
+
+async def test_a_long_history_keeps_neither_the_first_frame_nor_a_key_waiting():
+    feed = SlowFeed(snapshot(from_store=True))
+    app = SlaApp(feed, clock=FixedClock(samples.NOW))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "The history is being read" in screen_text(app)
+        await pilot.press("!")
+        assert "PROBLEMS ONLY" in screen_text(app)
+        assert not feed.started.is_set()
+        feed.may_go_on.set()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if feed.started.is_set():
+                break
+        await pilot.pause()
+        assert "Payments gateway" in screen_text(app)
+        assert feed.started.is_set()
+
+
+async def test_a_history_that_cannot_be_read_is_said_in_its_own_words(capsys):
+    feed = SlowFeed(None, StoreError("the history is damaged", hint="move it away"))
+    feed.may_go_on.set()
+    app = SlaApp(feed)
+    with pytest.raises(StoreError):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+    assert "sla-tui: the history is damaged\n  hint: move it away" in capsys.readouterr().err
+    assert app.return_code == 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from sla_tui.export.service_text import facts
 from sla_tui.ui.view.severity import WORDS, severity
 from sla_tui.ui.view.sort import ORDERS
 from sla_tui.ui.view.spans import inert
@@ -104,6 +103,8 @@ class Actions:
         if service is None:
             self._view.say("Nothing is selected, nothing was copied.")
             return
+        from sla_tui.export.service_text import facts
+
         look = self._view.look
         lines = [f"{WORDS[severity(service)]}  {service.name}"]
         lines += [f"{label:<10} {text}" for label, text in facts(service, look.now, look.zone)]
@@ -121,7 +122,7 @@ class Actions:
         """One step back: out of the service, then out of the filter, then out of problems only. Never quits."""
         if self._view.place.zoomed:
             self._view.place.zoomed = False
-        elif self._state.filter.text:
+        elif self._state.filter_text:
             self._state.set_filter("")
         elif self._state.problems_only:
             self._state.toggle_problems()

@@ -188,7 +188,7 @@ class ServicesScreen(Screen[None]):
 
         self.place.zoomed = False
         if self._typing is None:
-            self._typing = FilterInput(self.state.filter.text, placeholder=PLACEHOLDER, id="filter")
+            self._typing = FilterInput(self.state.filter_text, placeholder=PLACEHOLDER, id="filter")
             self.place.typing = True
             self.redraw()
             self.mount(self._typing, before=self._panes["foot"])
@@ -203,7 +203,7 @@ class ServicesScreen(Screen[None]):
         """Closes the line; Esc gives the filter up."""
         if not event.keep:
             self.state.set_filter("")
-        problems = self.state.filter.problems
+        problems = () if self.state.filter is None else self.state.filter.problems
         if self._typing is not None:
             self._typing.remove()
             self._typing = None

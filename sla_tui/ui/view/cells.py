@@ -6,8 +6,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
-from rich.cells import cell_len
-
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
@@ -15,7 +13,7 @@ from sla_tui.ui.view.columns import Column
 from sla_tui.ui.view.gauge import bar, thin_gauge
 from sla_tui.ui.view.look import NONE, Look
 from sla_tui.ui.view.severity import STATE_ROLES, severity, state_words
-from sla_tui.ui.view.spans import Line, Span, left, right
+from sla_tui.ui.view.spans import Line, Span, cells_of, left, right
 from sla_tui.ui.view.strip import strip
 
 CLOSE: Final = Fraction(9, 10)
@@ -116,7 +114,7 @@ def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     if service.stale_since is not None:
         return (look.span(words, "unknown"),)
     role = "soft" if service.state == "up" else STATE_ROLES.get(service.state, "unknown")
-    return (look.span(words if cell_len(words) <= column.width else words.rpartition(" ")[0], role),)
+    return (look.span(words if cells_of(words) <= column.width else words.rpartition(" ")[0], role),)
 
 
 def _brief_age(at: int, look: Look) -> str:
@@ -219,11 +217,11 @@ def words_needed(services: tuple[ServiceSnapshot, ...], look: Look) -> dict[str,
         stale_mark(s) + fmt.duration(s.assessment.budget.left) for s in services if s.assessment.budget is not None
     )
     owed = (look.glyphs.words(_credit_words(s)) for s in services if figures.owes(s))
-    contracts = (cell_len(_contract_name(s, look)) + 1 + len(_target_words(s)) for s in services)
+    contracts = (cells_of(_contract_name(s, look)) + 1 + len(_target_words(s)) for s in services)
     return {
         "contract": min(max(contracts, default=13), 20),
-        "budget": max((cell_len(words) for words in lefts), default=9),
-        "credit": min(max((cell_len(words) for words in owed), default=7), 14),
+        "budget": max((cells_of(words) for words in lefts), default=9),
+        "credit": min(max((cells_of(words) for words in owed), default=7), 14),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len
+from sla_tui.ui.view.spans import cells_of
 
 LEAD: Final = 4
 """Cells before the name: the cursor, a blank, the sign, a blank."""
@@ -84,7 +84,7 @@ def columns(
     profile = next(columns for least, columns in PROFILES if cells >= least)
     shown = [c for c in profile if c.key not in without]
     shown = [_sized(c, decimals, needs or {}) for c in shown]
-    name = max(_NAME_LEAST, min(names, 60), cell_len(_NAME.title))
+    name = max(_NAME_LEAST, min(names, 60), cells_of(_NAME.title))
     rest = cells - LEAD - sum(c.width + gap(cells) for c in shown if c.key != "service") - 1
     while rest < _NAME_LEAST and len(shown) > 1:
         rest += shown.pop().width + gap(cells)

@@ -83,7 +83,10 @@ def lower_edge(first: int, visible: int, total: int, look: Look, cells: int, *, 
 def nothing_to_show(snapshot: Snapshot | None, state: FleetTitle, look: Look) -> list[Line]:
     """What stands where no row is: why, and the way out. Never a blank pane."""
     if snapshot is None:
-        return [(Span("Nothing is known yet.", "strong"),), (Span("The first poll is on its way.", "soft"),)]
+        return [
+            (Span("Nothing is known yet.", "strong"),),
+            (Span("The history is being read; the first poll follows.", "soft"),),
+        ]
     if not snapshot.services:
         return [
             (Span("No services yet.", "strong"),),

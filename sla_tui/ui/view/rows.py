@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.view.cells import never_shown, now_words, words_needed
 from sla_tui.ui.view.columns import Column, columns
 from sla_tui.ui.view.fleet import row
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line, selected
+from sla_tui.ui.view.spans import Line, cells_of, selected
 
 LOOKED_AT = 500
 """So many services decide how wide the columns are; more would cost time at every change."""
@@ -34,7 +32,7 @@ class Rows:
         if snapshot is not self._snapshot or look.glyphs.ascii_only is not self._ascii:
             self._snapshot, self._ascii = snapshot, look.glyphs.ascii_only
             some = () if snapshot is None else snapshot.services[:LOOKED_AT]
-            self._names = max((cell_len(s.name[:80]) for s in some), default=18)
+            self._names = max((cells_of(s.name[:80]) for s in some), default=18)
             self._needs, self._without = words_needed(some, look), never_shown(some)
         return columns(cells, names=self._names, decimals=look.decimals, needs=self._needs, without=self._without)
 

@@ -11,6 +11,10 @@ from rich.cells import cell_len, set_cell_size
 ELLIPSIS: Final = "…"
 _MOST: Final = 300
 _NO_WIDTH: Final = frozenset({"Mn", "Me"})
+_NARROW: Final = frozenset(
+    "".join(map(chr, range(0x20, 0x7F))) + "".join(map(chr, range(0x2500, 0x25FD))) + "·×–…−≤≥€£¥✖⁰¹²³⁴⁵⁶⁷⁸⁹⏎␣←↑→↓"
+)
+"""Letters and signs of ours that take one cell: measuring them needs no table of widths, which takes time to load."""
 
 
 class Span(NamedTuple):
@@ -44,9 +48,14 @@ def inert(text: str) -> str:
     return "".join(kept)
 
 
+def cells_of(text: str) -> int:
+    """The terminal cells that `text` takes."""
+    return len(text) if text.isascii() or _NARROW.issuperset(text) else cell_len(text)
+
+
 def width(line: Iterable[Span]) -> int:
     """The terminal cells that `line` takes."""
-    return sum([len(text) if text.isascii() else cell_len(text) for text, _ in line])
+    return sum([cells_of(text) for text, _ in line])
 
 
 def plain(line: Iterable[Span]) -> str:
@@ -56,7 +65,7 @@ def plain(line: Iterable[Span]) -> str:
 
 def cut_text(text: str, cells: int) -> str:
     """`text` in at most `cells`, with a mark where something is missing."""
-    if cell_len(text) <= cells:
+    if cells_of(text) <= cells:
         return text
     return set_cell_size(text, cells - 1).rstrip() + ELLIPSIS if cells > 0 else ""
 
@@ -68,7 +77,7 @@ def cut(line: Line, cells: int) -> Line:
     out: list[Span] = []
     room = cells
     for span in line:
-        size = cell_len(span.text)
+        size = cells_of(span.text)
         if size < room:
             out.append(span)
             room -= size

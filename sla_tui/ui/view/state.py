@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view.filter import Filter, parse
 from sla_tui.ui.view.fleet import FleetTitle
 from sla_tui.ui.view.look import ZoneMode
 from sla_tui.ui.view.severity import is_problem
 from sla_tui.ui.view.sort import ORDERS, arranged
+
+if TYPE_CHECKING:
+    from sla_tui.ui.view.filter import Filter
 
 _ZONES: Sequence[ZoneMode] = ("local", "utc", "contract")
 
@@ -28,7 +31,7 @@ class FleetState:
     selected: str | None = None
     order: int = 0
     reverse: bool = False
-    filter: Filter = field(default_factory=Filter)
+    filter: Filter | None = None
     problems_only: bool = False
     zone_mode: ZoneMode = "local"
     frozen_at: int | None = None
@@ -61,7 +64,9 @@ class FleetState:
     def arrange(self) -> None:
         """Filters and sorts anew. A selected service that is gone gives its place to the one that now stands there."""
         services = () if self.snapshot is None else self.snapshot.services
-        shown = [s for s in services if (not self.problems_only or is_problem(s)) and self.filter(s)]
+        if self.problems_only:
+            services = tuple(s for s in services if is_problem(s))
+        shown = services if self.filter is None else filter(self.filter, services)
         self.rows = arranged(shown, ORDERS[self.order], reverse=self.reverse)
         index = self._find(self.selected) if self.touched else 0
         self._place(self._index if index is None else index)
@@ -84,8 +89,13 @@ class FleetState:
         return index is not None
 
     def set_filter(self, text: str) -> None:
-        """Filters by `text`."""
-        self.filter = parse(text)
+        """Filters by `text`; nothing but blanks filters nothing."""
+        if text.strip():
+            from sla_tui.ui.view.filter import parse  # the first frame has no need of it
+
+            self.filter = parse(text)
+        else:
+            self.filter = None
         self.arrange()
 
     def toggle_problems(self) -> None:
@@ -107,6 +117,11 @@ class FleetState:
     def next_zone(self) -> None:
         """Goes on from local to UTC to the contract's zone."""
         self.zone_mode = _ZONES[(_ZONES.index(self.zone_mode) + 1) % len(_ZONES)]
+
+    @property
+    def filter_text(self) -> str:
+        """The filter as it was typed."""
+        return "" if self.filter is None else self.filter.text
 
     @property
     def index(self) -> int:
@@ -131,7 +146,7 @@ class FleetState:
     def title(self) -> FleetTitle:
         """What the frame says."""
         total = 0 if self.snapshot is None else len(self.snapshot.services)
-        return FleetTitle(len(self.rows), total, ORDERS[self.order], self.reverse, self.filter.text, self.problems_only)
+        return FleetTitle(len(self.rows), total, ORDERS[self.order], self.reverse, self.filter_text, self.problems_only)
 
     def _find(self, service_id: str | None) -> int | None:
         if self._index < len(self.rows) and self.rows[self._index].id == service_id:

@@ -1,0 +1,51 @@
+"""Asks a feed what is known already, beside the screen: a long history must not keep the first frame waiting."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.feed import Feed
+
+
+class Opening:
+    """One call of `feed.current()` in a thread of its own.
+
+    Attributes:
+        snapshot: what it gave, once it is done.
+        error: what it raised instead.
+    """
+
+    def __init__(self, feed: Feed) -> None:
+        """Begins at once."""
+        self.snapshot: Snapshot | None = None
+        self.error: Exception | None = None
+        self._feed = feed
+        self._done = threading.Event()
+        self._lock = threading.Lock()
+        self._then: Callable[[], None] | None = None
+        threading.Thread(target=self._work, name="sla-tui opening", daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits at most so long; says whether it is done."""
+        return self._done.wait(seconds)
+
+    def then(self, callback: Callable[[], None]) -> None:
+        """Has `callback` called once it is done: at once, or later in the thread."""
+        with self._lock:
+            if not self._done.is_set():
+                self._then = callback
+                return
+        callback()
+
+    def _work(self) -> None:
+        try:
+            self.snapshot = self._feed.current()
+        except Exception as error:  # noqa: BLE001  it is raised again where the app can say it
+            self.error = error
+        with self._lock:
+            self._done.set()
+            callback = self._then
+        if callback is not None:
+            callback()
