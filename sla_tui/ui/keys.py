@@ -37,7 +37,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("palette", (":", "ctrl+p"), "find a command or a service", "commands", "Program"),
     Action("poll", ("r",), "ask all sources now", "poll now", "Sources"),
     Action("theme", ("t",), "change the theme", "theme"),
-    Action("zone", ("u",), "write times in local, UTC or the contract's zone", "zone"),
+    Action("zone", ("u",), "times in local, UTC or the contract's zone", "zone"),
     Action("copy", ("y",), "copy the selected service as text", "copy"),
     Action("reverse", ("S",), "reverse the order"),
     Action("back", ("escape",), "go back, clear the filter; never quits"),

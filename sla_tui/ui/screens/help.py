@@ -44,7 +44,7 @@ class HelpScreen(ModalScreen[None]):
         self._redraw()
 
     def _redraw(self) -> None:
-        width, height = min(self.app.size.width, 100), self.app.size.height
+        width, height = min(self.app.size.width, 118), self.app.size.height
         look = Look(glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted))
         lines = help_lines(self._keys, look, width - 4)
         height = min(height, len(lines) + 2)

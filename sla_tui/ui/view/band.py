@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
+from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.severity import WORDS
@@ -29,11 +29,34 @@ WORDINGS: Final = (
 """From the most words to the fewest."""
 
 
+class Facts(NamedTuple):
+    """What the band needs to know of all services: their most common running period, and whether all are fresh."""
+
+    period: Period | None = None
+    fresh: bool = True
+
+
+def facts_of(snapshot: Snapshot) -> Facts:
+    """Looked up once for a snapshot: the band is drawn every second."""
+    counts: dict[tuple[int, int], int] = {}
+    periods: dict[tuple[int, int], Period] = {}
+    fresh = True
+    for service in snapshot.services:
+        fresh = fresh and service.stale_since is None
+        if service.assessment.running:
+            period = service.assessment.period
+            key = (period.start, period.end)
+            periods[key] = period
+            counts[key] = counts.get(key, 0) + 1
+    return Facts(periods[max(counts, key=counts.__getitem__)] if counts else None, fresh)
+
+
 class BandState(NamedTuple):
     """What the band says besides the snapshot. `frozen_at`: the instant that the figures stand at; `missed` updates."""
 
     frozen_at: int | None = None
     missed: int = 0
+    facts: Facts = Facts()
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
@@ -49,7 +72,7 @@ def band(snapshot: Snapshot | None, state: BandState, look: Look, cells: int) ->
     room = cells - width(end)
     start: Line = ()
     for words in WORDINGS:
-        badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, look, words)
+        badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
         parts = [*badges[:1], *counts, *badges[1:]]
         start = joined(parts, Span("  "))
         if width(start) + 2 <= room:
@@ -59,7 +82,7 @@ def band(snapshot: Snapshot | None, state: BandState, look: Look, cells: int) ->
     if room < 4:
         return cut(start, cells)
     start = (Span(" "), *start)
-    middle = _middle(snapshot, look, room - width(start) - 4)
+    middle = _middle(state.facts.period, look, room - width(start) - 4)
     gap = room - width(start) - width(middle)
     before = gap // 2 if middle else gap
     return (*start, Span(" " * before), *middle, Span(" " * (gap - before)), *end)
@@ -71,7 +94,7 @@ def _end(look: Look, cells: int) -> Line:
     return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
 
 
-def _counts(snapshot: Snapshot | None, look: Look, wording: Wording) -> list[Line]:
+def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wording) -> list[Line]:
     """A piece a verdict, worst first; an explicit all-clear where nothing is wrong and everything is known."""
     if snapshot is None:
         return []
@@ -79,7 +102,7 @@ def _counts(snapshot: Snapshot | None, look: Look, wording: Wording) -> list[Lin
         return [(look.span(" no services yet ", "badge.quiet"),)]
     summary = snapshot.summary
     signs = look.glyphs.verdict
-    if summary.met == summary.services and all(s.stale_since is None for s in snapshot.services):
+    if summary.met == summary.services and facts.fresh:
         return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
     counts = {"breached": summary.breached, "at_risk": summary.at_risk, "met": summary.met, "unknown": summary.unknown}
     parts: list[Line] = []
@@ -117,14 +140,10 @@ def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wo
     return [joined(loud, Span(" ")), *quiet]
 
 
-def _middle(snapshot: Snapshot | None, look: Look, room: int) -> Line:
+def _middle(period: Period | None, look: Look, room: int) -> Line:
     """The running period and how long it still lasts."""
-    if snapshot is None or not snapshot.services:
+    if period is None:
         return ()
-    periods = Counter(s.assessment.period for s in snapshot.services if s.assessment.running)
-    if not periods:
-        return ()
-    period = periods.most_common(1)[0][0]
     label = (look.foreign(period.label, "text"),) if period.label else ()
     left = look.span(f"{fmt.age(period.end - look.now)} left", "soft")
     whole = joined([label, (left,)], look.span(" · ", "faint"))

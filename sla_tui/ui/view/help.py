@@ -1,69 +1,83 @@
-"""The help as lines: keys by group from the table of bindings, the signs, the filter language."""
+"""The help as lines: keys by group from the table of bindings, the signs, the filter language. In two columns if it fits."""
 
 from __future__ import annotations
 
+from itertools import zip_longest
+from typing import Final
+
 from sla_tui.ui.keys import ACTIONS, Keymap, shown_key
-from sla_tui.ui.view.filter import NUMBERS, WORDS
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line, Span, cut, left
+from sla_tui.ui.view.spans import Line, Span, cut, left, width
 
-_KEYS = 16
+TWO_COLUMNS: Final = 112
+"""From so many cells on the signs and the filter stand beside the keys."""
+_KEYS: Final = 14
+_FILTER: Final = (
+    ("checkout", "in the name or the id"),
+    ("state:down", "also verdict: source: the beginning is enough"),
+    ("tag:eu", "also id: the whole word"),
+    ("contract:gold", "in its id or its name"),
+    ("sla:<99.9", "also uptime: burn: p95: errors: credit:"),
+    ("!tag:us", 'not; "two words" belong together'),
+)
 
 
 def help_lines(keys: Keymap, look: Look, cells: int) -> list[Line]:
     """All of it, each line in at most `cells`."""
+    bound, rest = _bound(keys, look), _signs(look) + _filter(look)
+    if cells < TWO_COLUMNS:
+        return [cut(line, cells) for line in (*bound, *rest)]
+    half = max(width(line) for line in bound) + 3
+    pairs = zip_longest(bound, rest, fillvalue=())
+    return [cut((*left(a, half), *b), cells) for a, b in pairs]
+
+
+def _heading(text: str, look: Look) -> Line:
+    return (look.span(text, "heading"),)
+
+
+def _row(sign: Line, words: str, look: Look) -> Line:
+    return (*left(sign, _KEYS), look.span(words))
+
+
+def _bound(keys: Keymap, look: Look) -> list[Line]:
     lines: list[Line] = []
     for group in dict.fromkeys(action.group for action in ACTIONS):
-        lines += [*([()] if lines else []), (look.span(group.upper(), "heading"),)]
+        lines.append(_heading(group.upper(), look))
         for action in ACTIONS:
-            bound = keys.by_action.get(action.name, ())
             if action.group == group:
-                words = "  ".join(shown_key(key) for key in bound) or "none"
-                lines.append((*left((look.span(words, "key" if bound else "soft"),), _KEYS), look.span(action.words)))
-    lines += [(), (look.span("SIGNS", "heading"),), *_signs(look)]
-    lines += [(), (look.span("FILTER", "heading"),), *_filter(look)]
-    return [cut(line, cells) for line in lines]
+                names = keys.by_action.get(action.name, ())
+                words = " ".join(shown_key(key) for key in names) or "none"
+                lines.append(_row((look.span(words, "key" if names else "soft"),), action.words, look))
+        lines.append(())
+    return lines
 
 
 def _signs(look: Look) -> list[Line]:
     g = look.glyphs
-    verdicts = (("breached", "breached: a credit or the target is lost"), ("at_risk", "at risk"), ("down", "down now"))
-    more = (("met", "within its SLA"), ("unknown", "no data, or stale"))
-    out: list[Line] = [
-        (*left((Span(g.verdict[key], f"sign.{key}"),), _KEYS), look.span(words)) for key, words in (*verdicts, *more)
-    ]
-    bars: list[tuple[Line, str]] = [
-        (
-            (
-                Span(g.eighths[8] * 4, "bar.met"),
-                Span(g.track * 2, "track"),
-                Span(g.tick, "tick"),
-                Span(g.track * 2, "track"),
-            ),
-            "a value against its limit: the tick; what is beyond it is too much",
-        ),
+    gauge: Line = (Span(g.thin[0] * 4, "line.met"), Span(g.thin[2], "rail"), Span(g.thin[3], "rail.tick"))
+    rows: list[tuple[Line, str]] = [
+        ((Span(g.verdict["breached"], "sign.breached"),), "breached"),
+        ((Span(g.verdict["at_risk"], "sign.at_risk"),), "at risk"),
+        ((Span(g.verdict["down"], "sign.down"),), "down, and within its SLA so far"),
+        ((Span(g.verdict["unknown"], "sign.unknown"),), "no data, or stale"),
+        ((Span(g.verdict["met"], "sign.met"),), "within its SLA"),
+        ((*gauge, Span(g.thin[2], "rail")), "a value against its limit, the tick"),
         (
             (Span(g.heights[0], "calm"), Span(g.heights[3] + g.heights[7], "breached")),
-            "up, and downtime: full height is all of the cell, each step less is half",
+            "up; down: full is all of the cell,",
         ),
-        (
-            (Span(g.gap + g.paused, "gap"), Span(g.maintenance, "maintenance"), Span(g.future, "faint")),
-            "nothing known, paused, maintenance, not yet",
-        ),
-        ((Span("~", "soft"),), "an old figure: no source that it rests on is fresh"),
+        ((), "each step less is half of it"),
+        ((Span(g.gap, "gap"), Span(" "), Span(g.paused, "soft")), "nothing known; paused"),
+        ((Span(g.maintenance, "maintenance"), Span(" "), Span(g.future, "faint")), "maintenance; not yet"),
+        ((Span("~", "soft"),), "an old figure: none of its sources is fresh"),
     ]
-    return out + [(*left(sign, _KEYS), look.span(words)) for sign, words in bars]
+    return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
 
 
 def _filter(look: Look) -> list[Line]:
-    rows = (
-        ("checkout", "in the name or the id"),
-        (" ".join(f"{key}:" for key in WORDS), "a word, as in state:down tag:eu"),
-        (" ".join(f"{key}:" for key in NUMBERS), "a comparison, as in sla:<99.9 burn:>=1"),
-        ("!term", 'not; "two words" belong together; every term must hold'),
-    )
-    return [(*left((look.span(words, "key"),), 46), look.span(f" {what}")) for words, what in rows]
+    return [_heading("FILTER", look), *(_row((look.span(term, "key"),), words, look) for term, words in _FILTER)]
 
 
 def help_page(lines: list[Line], first: int, look: Look, cells: int, rows: int) -> list[Line]:
@@ -71,11 +85,9 @@ def help_page(lines: list[Line], first: int, look: Look, cells: int, rows: int) 
     room = max(0, rows - 2)
     shown = lines[first : first + room]
     side = edge(look)
-    words = (
-        (look.span("Esc closes", "soft"),)
-        if len(lines) <= room
-        else (look.span(f"{first + 1}–{first + len(shown)} of {len(lines)} · Esc closes", "soft"),)
-    )
-    body = [(side, *left((Span(" "), *line), cells - 2), side) for line in shown]
+    part = "" if len(lines) <= room else f"{first + 1}–{first + len(shown)} of {len(lines)} · "
+    body: list[Line] = [(side, *left((Span(" "), *line), max(0, cells - 2)), side) for line in shown]
     body += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(shown))
-    return [top((Span("Help", "title"),), (), cells, look), *body, bottom(words, cells, look)][:rows]
+    foot = bottom(look.line(f"{part}Esc closes", "soft"), cells, look)
+    page = [top((Span("Help", "title"),), (), cells, look), *body, foot][:rows]
+    return page if cells > 1 else [left(line, cells) for line in page]

@@ -88,7 +88,7 @@ def band_lines(state: FleetState, place: Place, look: Look) -> list[Line]:
     """The verdict band; gives its row away where the screen has only one and a filter is being typed."""
     if not place.height or (place.typing and place.height == 1):
         return []
-    line = band(state.snapshot, BandState(state.frozen_at, state.missed), look, place.width)
+    line = band(state.snapshot, BandState(state.frozen_at, state.missed, state.facts), look, place.width)
     return [left(line, place.width)]
 
 

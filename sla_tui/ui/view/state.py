@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view.band import Facts, facts_of
 from sla_tui.ui.view.fleet import FleetTitle
 from sla_tui.ui.view.look import ZoneMode
 from sla_tui.ui.view.severity import is_problem
@@ -27,6 +28,7 @@ class FleetState:
     """
 
     snapshot: Snapshot | None = None
+    facts: Facts = field(default_factory=Facts)
     rows: list[ServiceSnapshot] = field(default_factory=list)
     selected: str | None = None
     order: int = 0
@@ -47,6 +49,7 @@ class FleetState:
             self.waiting = snapshot
             return False
         self.snapshot = snapshot
+        self.facts = facts_of(snapshot)
         self.arrange()
         return True
 
@@ -66,7 +69,8 @@ class FleetState:
         services = () if self.snapshot is None else self.snapshot.services
         if self.problems_only:
             services = tuple(s for s in services if is_problem(s))
-        shown = services if self.filter is None else filter(self.filter, services)
+        wanted = self.filter
+        shown = services if wanted is None else [s for s in services if wanted(s)]
         self.rows = arranged(shown, ORDERS[self.order], reverse=self.reverse)
         index = self._find(self.selected) if self.touched else 0
         self._place(self._index if index is None else index)

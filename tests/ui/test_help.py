@@ -1,0 +1,46 @@
+"""The help names every key, every sign's meaning and every word of the filter language, at any size."""
+
+import pytest
+
+from sla_tui.ui.keys import ACTIONS, resolve
+from sla_tui.ui.view.filter import NUMBERS, WORDS
+from sla_tui.ui.view.glyphs import ASCII, UNICODE
+from sla_tui.ui.view.help import help_lines, help_page
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.spans import plain, width
+
+
+def text(cells=116, keys=None, glyphs=UNICODE):
+    return "\n".join(plain(line) for line in help_lines(keys or resolve(), Look(glyphs), cells))
+
+
+@pytest.mark.parametrize("cells", [116, 70])
+def test_every_action_is_named(cells):
+    shown = text(cells)
+    assert all(action.words in shown for action in ACTIONS)
+
+
+def test_every_key_of_the_filter_is_named():
+    shown = text()
+    assert all(f"{key}:" in shown for key in (*WORDS, *NUMBERS))
+
+
+def test_a_remapped_key_and_an_action_without_one_are_shown_as_they_are():
+    shown = text(70, resolve({"freeze": "f", "quit": "none"}))
+    assert "f             freeze the figures" in shown
+    assert "none          quit" in shown
+
+
+def test_nothing_is_cut_from_eighty_columns_on():
+    assert "…" not in text(76)
+    assert "…" not in text(114)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 2), (20, 5), (80, 24), (118, 40)])
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+def test_it_fits_any_window(size, glyphs):
+    cells, rows = size
+    look = Look(glyphs)
+    page = help_page(help_lines(resolve(), look, max(1, cells - 4)), 0, look, cells, rows)
+    assert len(page) == rows
+    assert {width(line) for line in page} == {cells}
