@@ -23,10 +23,10 @@ def outages_of(
         return ()
     layers: list[Layer] = []
     work = m.windows
-    if m.outside:
-        layers.append((m.outside, "outside", "availability.service_hours"))
     if m.holidays:
         layers.append((m.holidays, "outside", "availability.holidays"))
+    if m.outside:
+        layers.append((m.outside, "outside", "availability.service_hours"))
     if work.removed_work:
         layers.append((work.removed_work, "maintenance", "maintenance.effect"))
     if work.removed_excluded:

@@ -59,8 +59,9 @@ def contract(availability: dict[str, Any] | None = None, credit: dict[str, Any] 
 
 
 def june(rule: Contract) -> Period:
-    """The period that 10 June 2026 lies in."""
-    return period_containing(rule.period, at("2026-06-10 10:00"), valid_from=rule.valid_from, valid_to=rule.valid_to)
+    """The period that 10 June 2026 lies in, or the contract's first day in it."""
+    day = at("2026-06-10 10:00") if rule.valid_from is None else at(str(rule.valid_from))
+    return period_containing(rule.period, day, valid_from=rule.valid_from, valid_to=rule.valid_to)
 
 
 def judged(rule: Contract, evidence: Evidence, *, fee: Any = Decimal("1000.00"), now: str | None = None) -> Assessment:

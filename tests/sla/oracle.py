@@ -88,16 +88,9 @@ class Seconds:
 
     def _source(self, source) -> list[str]:
         out = ["up"] * self.size
-        rule = self.contract.availability
-        if rule.method == "bad_minutes" and source.requests:
-            for at, (total, errors) in buckets(source.requests, self.bucket).items():
-                if total >= max(rule.min_requests, 1) and Fraction(100 * errors, total) > rule.error_rate_above:
-                    for i in self.span(at, at + self.bucket):
-                        out[i] = "down"
-        else:
-            for outage in source.outages:
-                for i in self.span(outage.start, outage.end):
-                    out[i] = "down"
+        for start, end in self._down_times(source):
+            for i in self.span(start, end):
+                out[i] = "down"
         for kind in ("no_data", "paused"):
             for gap in source.gaps:
                 if gap.kind == kind:
@@ -106,6 +99,16 @@ class Seconds:
         for i in self.span(self.until, self.high) if self.until < self.end else ():
             out[i] = "up"  # nothing is known of the future, and nothing is held against anyone
         return out
+
+    def _down_times(self, source) -> list[tuple[int, int]]:
+        rule = self.contract.availability
+        if rule.method != "bad_minutes" or not source.requests:
+            return [(o.start, o.end) for o in source.outages]
+        return [
+            (at, at + self.bucket)
+            for at, (total, errors) in buckets(source.requests, self.bucket).items()
+            if total >= max(rule.min_requests, 1) and Fraction(100 * errors, total) > rule.error_rate_above
+        ]
 
     def _quorum(self, sources: list[list[str]]) -> list[str]:
         if not sources:
@@ -156,40 +159,42 @@ class Seconds:
         return out
 
     def _windows(self) -> None:
-        contract, rule = self.contract, self.contract.maintenance
         forgiving, removing = [False] * self.size, [False] * self.size
         for window in self.evidence.maintenance:
-            if window.kind == "emergency":
-                if rule.emergency == "count":
-                    continue
-                target = forgiving
-            else:
-                if rule.effect == "count":
-                    continue
-                if rule.notice and (window.announced is None or window.announced > window.start - rule.notice):
-                    continue
-                target = forgiving if rule.effect == "forgive" else removing
-            for i in self.span(window.start, window.end):
-                target[i] = True
-        if rule.allowance is not None:
-            for low, high in shares(contract.period, self.start, self.end):
-                used, spent = 0, False
-                for i in self.span(low, high):
-                    if rule.effect == "forgive" and forgiving[i]:
-                        if self.states[i] == "down" and self.reported[i]:
-                            spent = spent or used >= rule.allowance
-                            used += 1
-                        forgiving[i] = not spent
-                    elif rule.effect == "remove" and removing[i]:
-                        removing[i] = used < rule.allowance
-                        used += 1
+            effect = self._effect(window)
+            if effect is not None:
+                for i in self.span(window.start, window.end):
+                    (forgiving if effect == "forgive" else removing)[i] = True
+        if self.contract.maintenance.allowance is not None:
+            for low, high in shares(self.contract.period, self.start, self.end):
+                self._use_allowance(self.span(low, high), forgiving, removing)
         for exclusion in self.evidence.exclusions:
             if exclusion.accepted:
-                target = forgiving if contract.exclusions == "forgive" else removing
                 for i in self.span(exclusion.start, exclusion.end):
-                    target[i] = True
+                    (forgiving if self.contract.exclusions == "forgive" else removing)[i] = True
         self.forgiven = forgiving
         self.removed = [s == "removed" or r for s, r in zip(self.states, removing, strict=True)]
+
+    def _effect(self, window) -> str | None:
+        rule = self.contract.maintenance
+        if window.kind == "emergency":
+            return "forgive" if rule.emergency == "forgive" else None
+        if rule.notice and (window.announced is None or window.announced > window.start - rule.notice):
+            return None
+        return None if rule.effect == "count" else rule.effect
+
+    def _use_allowance(self, share: range, forgiving: list[bool], removing: list[bool]) -> None:
+        rule = self.contract.maintenance
+        used, spent = 0, False
+        for i in share:
+            if rule.effect == "forgive" and forgiving[i]:
+                if self.states[i] == "down" and self.reported[i]:
+                    spent = spent or used >= rule.allowance
+                    used += 1
+                forgiving[i] = not spent
+            elif rule.effect == "remove" and removing[i]:
+                removing[i] = used < rule.allowance
+                used += 1
 
     def _hours(self) -> None:
         rule = self.contract.availability
@@ -327,7 +332,7 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
         held = rounded(contract, locked * 100)
         breached = any(met(contract, tier, held) for tier in contract.tiers)
         breached |= contract.availability.target is not None and held < contract.availability.target
-        credit = credit_of(contract, held, downtime, full, end - start, incidents)
+        credit = credit_of(contract, held, downtime, full, seconds=end - start, incidents=incidents)
     return Answer(
         downtime=downtime,
         assessed=assessed,
@@ -389,28 +394,7 @@ def error_seconds(s: Seconds, so_far: range) -> tuple[Fraction, int]:
 
 def weighted(s: Seconds, outages: list[tuple[int, int, set[int]]], period: set[int]) -> Fraction:
     """Each counted second times the share that enough sources confirm; what nobody saw weighs as its outage's most."""
-    quorum = s.contract.evidence.quorum
-    shares_of: list[list[Fraction]] = [[] for _ in range(s.size)]
-    for source in s.evidence.sources:
-        mine: list[Fraction | None] = [None] * s.size
-        for outage in source.outages:
-            ratio = Fraction(1) if outage.ratio is None else outage.ratio
-            for i in s.span(outage.start, min(outage.end, s.until if s.until < s.end else outage.end)):
-                mine[i] = ratio if mine[i] is None else max(mine[i], ratio)
-        for gap in source.gaps:
-            for i in s.span(gap.start, gap.end):
-                mine[i] = None
-        for i, ratio in enumerate(mine):
-            if ratio is not None:
-                shares_of[i].append(ratio)
-    weight: list[Fraction | None] = []
-    for i, found in enumerate(shares_of):
-        ratio = sorted(found, reverse=True)[quorum - 1] if len(found) >= quorum else None
-        if s.held[i] and weight:
-            ratio = weight[-1]
-        elif s.unknown[i] and s.states[i] == "down":
-            ratio = Fraction(1)
-        weight.append(ratio)
+    weight = weight_of_seconds(s)
     total, seen = Fraction(0), set()
     for begin, finish, seconds in outages:
         near = [weight[i] for i in range(begin, finish) if weight[i] is not None]
@@ -419,6 +403,33 @@ def weighted(s: Seconds, outages: list[tuple[int, int, set[int]]], period: set[i
             total += heaviest if weight[i] is None else weight[i]
         seen |= seconds
     return total
+
+
+def weight_of_seconds(s: Seconds) -> list[Fraction | None]:
+    quorum = s.contract.evidence.quorum
+    by_source = [source_shares(s, source) for source in s.evidence.sources]
+    weight: list[Fraction | None] = []
+    for i in range(s.size):
+        found = sorted((mine[i] for mine in by_source if mine[i] is not None), reverse=True)
+        ratio = found[quorum - 1] if len(found) >= quorum else None
+        if s.held[i] and weight:
+            ratio = weight[-1]
+        elif s.unknown[i] and s.states[i] == "down":
+            ratio = Fraction(1)
+        weight.append(ratio)
+    return weight
+
+
+def source_shares(s: Seconds, source) -> list[Fraction | None]:
+    mine: list[Fraction | None] = [None] * s.size
+    for outage in source.outages:
+        ratio = Fraction(1) if outage.ratio is None else outage.ratio
+        for i in s.span(outage.start, min(outage.end, s.until if s.until < s.end else outage.end)):
+            mine[i] = ratio if mine[i] is None else max(mine[i], ratio)
+    for gap in source.gaps:
+        for i in s.span(gap.start, gap.end):
+            mine[i] = None
+    return mine
 
 
 def rounded(contract: Contract, percent: Fraction) -> Fraction:
@@ -440,7 +451,7 @@ def met(contract: Contract, tier, percent: Fraction) -> bool:
 
 
 def credit_of(
-    contract: Contract, percent: Fraction, downtime: Fraction, assessed: int, seconds: int, incidents: list[int]
+    contract: Contract, percent: Fraction, downtime: Fraction, assessed: int, *, seconds: int, incidents: list[int]
 ) -> Fraction:
     rule = contract.credit
     rows = [t for t in contract.tiers if met(contract, t, percent)]

@@ -109,7 +109,7 @@ def evidence(draw, start: int, end: int, most: int = 3) -> Evidence:
 
 
 @st.composite
-def credits(draw) -> CreditRule:
+def credit_rules(draw) -> CreditRule:
     kind = draw(st.sampled_from(["tier", "tier", "proportional", "per_block", "per_incident", "days"]))
     return CreditRule(
         type=kind,
@@ -183,7 +183,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
             )
         ),
         tiers=draw(tiers()),
-        credit=draw(credits()),
+        credit=draw(credit_rules()),
     )
 
 
@@ -193,9 +193,9 @@ def requests(draw, start: int, end: int, size: int) -> tuple[RequestCount, ...]:
     for low, high in draw(st.lists(intervals(start, end), max_size=5)):
         total = draw(st.sampled_from([0, 1, 10, 99, 100, 1000]))
         errors = draw(st.integers(0, total))
-        if draw(st.booleans()):
-            low, high = low // size * size, -(-high // size) * size
-        out.append(RequestCount(low, high, total, errors))
+        aligned = draw(st.booleans())
+        grid = (low // size * size, -(-high // size) * size) if aligned else (low, high)
+        out.append(RequestCount(*grid, total, errors))
     return tuple(out)
 
 

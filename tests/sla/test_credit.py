@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -69,8 +70,8 @@ class TestTiers:
 class TestShapes:
     """Proportional, per block, per incident."""
 
-    SLACK = {"type": "proportional", "multiplier": Fraction(10)}
-    OVH = {"type": "per_block", "percent": Fraction(5), "block": HOUR, "beyond_target": True}
+    SLACK: ClassVar = {"type": "proportional", "multiplier": Fraction(10)}
+    OVH: ClassVar = {"type": "per_block", "percent": Fraction(5), "block": HOUR, "beyond_target": True}
 
     def test_proportional_is_a_multiple_of_the_fee_of_the_lost_time(self):
         assert owed(contract(credit=self.SLACK), (TEN, HOUR)).percent == Fraction(10 * HOUR * 100, JUNE)

@@ -37,7 +37,7 @@ def _with_outages(evidence, outages):
 @given(cases(most=2), st.data())
 @law
 def test_more_downtime_never_improves_a_verdict_or_a_credit(case, data):
-    """Except by definition: fewer, longer outages are fewer incidents, and a floor counted from before the period moves.
+    """Except by definition: fewer, longer outages are fewer incidents; a floor counted from before the period moves.
 
     Without unknown time: where a second source settles it, more of the period is judged, which can help.
     """

@@ -1,0 +1,152 @@
+"""Claim windows and first-notice duties: local dates, business days, months, periods, hours; exclusive instants."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla_tui.sla.assess import assess
+from sla_tui.sla.calendar import period_containing
+from sla_tui.sla.claim import add_business_days, add_months, deadline_of
+from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
+from tests.sla.build import HOUR, at, contract, judged, seen, utc
+
+TEN = ("2026-06-10 10:00", 4 * HOUR)
+
+
+def within(count: int, unit: str) -> Within:
+    return Within(count=count, unit=unit)  # type: ignore[arg-type]
+
+
+def deadline(rule: ClaimRule, *spans, **more) -> tuple[str | None, str | None]:
+    found = judged(contract(claim=rule), seen(*(spans or (TEN,)), **more)).claim
+    return utc(found.deadline), utc(found.notify_by)
+
+
+@pytest.mark.parametrize(
+    ("basis", "window", "expected"),
+    [
+        ("period_end", within(30, "days"), "2026-07-31 00:00:00"),
+        ("period_end", within(0, "days"), "2026-07-01 00:00:00"),
+        ("period_end", within(2, "months"), "2026-09-01 00:00:00"),
+        ("period_end", within(2, "periods"), "2026-09-01 00:00:00"),
+        ("period_end", within(72, "hours"), "2026-07-04 00:00:00"),
+        ("period_end", within(5, "business_days"), "2026-07-08 00:00:00"),
+        ("incident_end", within(72, "hours"), "2026-06-13 14:00:00"),
+        ("incident_start", within(72, "hours"), "2026-06-13 10:00:00"),
+        ("incident_end", within(10, "days"), "2026-06-21 00:00:00"),
+        ("incident_end", within(5, "business_days"), "2026-06-18 00:00:00"),
+        ("incident_start", within(2, "periods"), "2026-09-01 00:00:00"),
+        ("incident_end", within(1, "months"), "2026-07-11 00:00:00"),
+    ],
+)
+def test_a_deadline_is_the_instant_that_ends_the_last_day(basis, window, expected):
+    assert deadline(ClaimRule(within=window, basis=basis))[0] == expected
+
+
+def test_of_several_incidents_the_earliest_that_counts_decides():
+    rule = contract({"min_outage": 600}, claim=ClaimRule(within=within(72, "hours"), basis="incident_end"))
+    found = judged(rule, seen(("2026-06-05 00:00", 599), ("2026-06-08 00:00", 3600), TEN))
+    assert utc(found.claim.deadline) == "2026-06-11 01:00:00"
+
+
+def test_noticed_is_when_it_was_noticed_or_else_when_it_began():
+    rule = ClaimRule(within=within(24, "hours"), basis="noticed")
+    assert deadline(rule, noticed=at("2026-06-10 16:30"))[0] == "2026-06-11 16:30:00"
+    assert deadline(rule)[0] == "2026-06-11 10:00:00"
+
+
+def test_the_invoice_decides_once_it_was_sent():
+    rule = ClaimRule(within=within(30, "days"), basis="invoice")
+    assert deadline(rule, invoiced=at("2026-07-05 08:00"))[0] == "2026-08-05 00:00:00"
+    assert deadline(rule)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [
+        ("period_end", "2026-06-11 10:00:00"),
+        ("incident_end", "2026-06-11 14:00:00"),
+        ("invoice", "2026-06-11 10:00:00"),
+    ],
+)
+def test_a_first_notice_cannot_wait_for_the_end_of_the_period(basis, expected):
+    rule = ClaimRule(within=within(30, "days"), basis=basis, notify_within=within(24, "hours"))
+    assert deadline(rule)[1] == expected
+
+
+def test_where_nothing_is_owed_there_is_nothing_to_claim():
+    rule = ClaimRule(within=within(30, "days"), notify_within=within(24, "hours"))
+    assert deadline(rule, ("2026-06-10", 60)) == (None, None)
+
+
+def test_a_contract_without_a_claim_rule_names_no_deadline():
+    found = judged(contract(), seen(TEN))
+    assert found.credit.locked_in
+    assert (found.claim.deadline, found.claim.notify_by) == (None, None)
+
+
+def test_a_running_period_whose_credit_is_locked_in_has_a_deadline_already():
+    rule = contract(claim=ClaimRule(within=within(30, "days")))
+    found = judged(rule, seen(TEN), now="2026-06-12")
+    assert found.running
+    assert utc(found.claim.deadline) == "2026-07-31 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "expected"),
+    [
+        ("Europe/Amsterdam", "2026-02-10", "2026-03-30 22:00:00"),
+        ("America/Sao_Paulo", "2018-10-03", "2018-12-01 02:00:00"),
+        ("America/New_York", "2026-10-05", "2026-12-01 05:00:00"),
+    ],
+)
+def test_days_are_local_and_end_at_local_midnight(zone, moment, expected):
+    rule = contract(period=PeriodRule(timezone=zone), claim=ClaimRule(within=within(30, "days")))
+    found = assess(rule, seen((f"{moment} 12:00", 8 * HOUR)), period_containing(rule.period, at(moment)))
+    assert utc(found.claim.deadline) == expected
+
+
+def test_a_deadline_whose_midnight_does_not_exist_is_the_first_instant_after():
+    rule = contract(period=PeriodRule(timezone="America/Sao_Paulo"))
+    assert utc(deadline_of(rule, within(10, "days"), at("2018-10-24 12:00"))) == "2018-11-04 03:00:00"
+
+
+def test_business_days_leave_out_weekends_and_holidays():
+    rule = contract({"holidays": (date(2026, 6, 15),)})
+    assert utc(deadline_of(rule, within(5, "business_days"), at("2026-06-11 11:00"))) == "2026-06-20 00:00:00"
+    assert add_business_days(date(2026, 6, 13), 1, frozenset()) == date(2026, 6, 15)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2026, 6, 30), 1, date(2026, 7, 31)),
+        (date(2026, 1, 30), 1, date(2026, 2, 28)),
+        (date(2027, 2, 28), 12, date(2028, 2, 29)),
+        (date(2026, 6, 15), 3, date(2026, 9, 15)),
+        (date(2028, 1, 30), 1, date(2028, 2, 29)),
+    ],
+)
+def test_months_keep_the_day_and_the_last_day_stays_the_last(day, count, expected):
+    assert add_months(day, count) == expected
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
+def test_as_many_business_days_lie_in_between_as_were_asked_for(day, count):
+    last = add_business_days(day, count, frozenset())
+    days = [date.fromordinal(n) for n in range(day.toordinal() + 1, last.toordinal() + 1)]
+    assert sum(d.weekday() < 5 for d in days) == count
+    assert count == 0 or last.weekday() < 5
+
+
+def test_periods_of_a_rolling_contract_are_its_lengths():
+    rule = contract(period=PeriodRule(kind="rolling", length=30 * 86_400))
+    assert deadline_of(rule, within(1, "periods"), at("2026-06-15"), at_end=True) == at("2026-07-15")
+    weekly = replace(rule, period=PeriodRule(kind="week"))
+    assert utc(deadline_of(weekly, within(2, "periods"), at("2026-06-15"), at_end=True)) == "2026-06-29 00:00:00"
