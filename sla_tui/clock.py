@@ -29,9 +29,11 @@ class SystemClock:
     is_fixed = False
 
     def now(self) -> float:
+        """UTC seconds since the epoch."""
         return time.time()
 
     def monotonic(self) -> float:
+        """Seconds of which only differences mean anything."""
         return time.monotonic()
 
 
@@ -44,9 +46,11 @@ class FixedClock:
         self._at = at
 
     def now(self) -> float:
+        """UTC seconds since the epoch."""
         return self._at
 
     def monotonic(self) -> float:
+        """Seconds of which only differences mean anything."""
         return self._at
 
     def advance(self, seconds: float) -> None:
@@ -64,7 +68,9 @@ class OffsetClock:
         self._began = time.monotonic()
 
     def now(self) -> float:
+        """UTC seconds since the epoch."""
         return self._at + (time.monotonic() - self._began)
 
     def monotonic(self) -> float:
+        """Seconds of which only differences mean anything."""
         return time.monotonic()

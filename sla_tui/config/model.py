@@ -178,5 +178,3 @@ def default_contract() -> ContractVersions:
 
     text = Contract(id="default", name="Default 99.9", availability=Availability(target=Fraction("99.9")))
     return ContractVersions(id="default", versions=(text,))
-
-

@@ -1,4 +1,4 @@
-"""The help as lines: keys by group from the table of bindings, the signs, the filter language. In two columns if it fits."""
+"""The help as lines: keys by group from the table of bindings, the signs, the filter language; two columns if they fit."""
 
 from __future__ import annotations
 
