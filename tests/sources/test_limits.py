@@ -88,6 +88,15 @@ async def test_half_of_a_long_budget_is_left_to_the_accounts_other_users(time):
     assert await _taken_for_the_past(limits) == 200
 
 
+async def test_a_budget_of_a_month_is_spread_over_it(time):
+    limits = budget(time)
+    limits.told("long", remaining=100_000, reset=30 * 86_400)
+    assert await _taken_for_the_past(limits) == 1000  # an advance
+    time.now += 86_400
+    assert 1600 <= await _taken_for_the_past(limits) <= 1700  # half of a day's share
+    await limits.take(patience=1)  # the states are asked all the same
+
+
 async def test_answers_that_overtake_each_other_do_not_give_budget_back(time):
     limits = budget(time)
     limits.told("short", remaining=3, reset=1800)

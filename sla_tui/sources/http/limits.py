@@ -13,6 +13,9 @@ from sla_tui.errors import RateLimitedError
 
 LONGEST_RESET: Final = 3600.0
 _EPOCH: Final = 1e9  # a reset beyond this is an instant, below it are seconds
+_SHARED: Final = 60.0  # of a budget with a longer reset, half is left to the account's other users
+_SPREAD: Final = 86_400.0  # a budget with a longer reset is spread over it
+_ADVANCE: Final = 0.01  # of it that may be used at once
 _BURST: Final = 30.0  # windows shorter than this are about bursts; nothing in them is worth keeping back
 _MARGIN: Final = 1.05  # our second is not the provider's: keep a little more distance
 
@@ -39,14 +42,34 @@ class Window:
 
 
 class Told:
-    """What the provider said last of one budget: `remaining` requests until `resets_at`; `peak` is the most it had."""
+    """What the provider said of one budget: `remaining` requests until `resets_at`; `peak` is the most it had.
 
-    __slots__ = ("peak", "remaining", "resets_at")
+    A budget of days is spread: requests about the past get a small advance and then a steady share of one half.
+    """
 
-    def __init__(self, remaining: int, resets_at: float) -> None:
+    __slots__ = ("began", "past", "peak", "remaining", "resets_at")
+
+    def __init__(self, remaining: int, resets_at: float, began: float) -> None:
         self.remaining = remaining
         self.peak = remaining
         self.resets_at = resets_at
+        self.began = began
+        self.past = 0
+
+    def wait(self, now: float, keep: int) -> float:
+        """Seconds until a request fits that leaves `keep` to the states; 0 for `keep` is one of them itself."""
+        left = self.resets_at - now
+        if left <= 0:
+            return 0.0
+        floor = max(keep, self.peak // 2 if keep and left > _SHARED else 0)
+        if self.remaining <= floor:
+            return left
+        length = self.resets_at - self.began
+        if not keep or length < _SPREAD:
+            return 0.0
+        rate = self.peak / 2 / length
+        ahead = self.past + 1 - (self.peak * _ADVANCE + rate * (now - self.began))
+        return ahead / rate if ahead > 0 else 0.0
 
 
 class Budget:
@@ -95,26 +118,22 @@ class Budget:
         resets_at = self._now() + reset
         known = self._told.get(name)
         if known is None or known.resets_at <= self._now() or resets_at > known.resets_at + max(5.0, 0.01 * reset):
-            self._told[name] = Told(max(remaining, 0), resets_at)
+            self._told[name] = Told(max(remaining, 0), resets_at, self._now())
             return
         known.remaining = min(known.remaining, max(remaining, 0))  # answers may overtake each other
         known.resets_at = resets_at
 
     def refused(self, seconds: float) -> None:
         """A 429 came: nothing is asked for that long."""
-        self._told["refused"] = Told(0, self._now() + max(seconds, 0.0))
+        self._told["refused"] = Told(0, self._now() + max(seconds, 0.0), self._now())
 
     def wait(self, *, background: bool) -> float:
         """Seconds until one more request is all right."""
         now = self._now()
         waits = [w.wait(now, self._keep(w.limit, w.seconds) if background else 0) for w in self._windows.values()]
         for told in self._told.values():
-            left = told.resets_at - now
-            if left <= 0:
-                continue
-            keep = max(self._states_until(left), told.peak // 2 if left > 60 else 0) if background else 0
-            if told.remaining <= keep:
-                waits.append(left)
+            keep = self._states_until(max(told.resets_at - now, 0.0)) if background else 0
+            waits.append(told.wait(now, keep))
         return max(waits, default=0.0)
 
     async def take(self, *, patience: float, background: bool = False) -> None:
@@ -137,6 +156,7 @@ class Budget:
                 window.taken.append(now)
             for told in self._told.values():
                 told.remaining = max(told.remaining - 1, 0)
+                told.past += background
             self.made += 1
 
     def _states_until(self, seconds: float) -> int:

@@ -1,0 +1,189 @@
+"""How many requests a day costs: sources polled as the engine polls them, budgets counted by the server."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, deque
+
+import pytest
+
+from sla_tui.clock import FixedClock
+from sla_tui.config.model import SourceConfig
+from sla_tui.secret import Secret
+from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.http.limits import Budget
+from sla_tui.sources.pingdom import create as pingdom
+from sla_tui.sources.uptimerobot import client as uptimerobot
+from tests.sources.conftest import CANARY, DAY, NOW
+from tests.sources.server import Asked, Reply, Server
+from tests.sources.test_pingdom_answers import check, outage
+from tests.sources.test_uptimerobot_answers import monitor
+
+BACKFILL = 62 * DAY
+HISTORY_EVERY, OVERLAP = 600, 6 * 3600
+
+
+class Counted:
+    """Serves prepared bodies, and holds every request against fixed windows of the provider's kind."""
+
+    def __init__(self, clock: FixedClock, bodies, *windows: tuple[int, int]) -> None:
+        self.clock = clock
+        self.bodies = bodies
+        self.windows = [[limit, seconds, 0.0, 0] for limit, seconds in windows]
+        self.over = 0
+        self.paths: Counter[str] = Counter()
+
+    def __call__(self, asked: Asked) -> Reply:
+        now = self.clock.now()
+        self.paths[asked.path.split("/")[1]] += 1
+        for window in self.windows:
+            if now >= window[2]:
+                window[2], window[3] = now + window[1], 0
+            window[3] += 1
+            self.over += window[3] > window[0]
+        return Reply(200, self.bodies(asked), {"content-type": "application/json", **self.headers()})
+
+    def headers(self) -> dict[str, str]:
+        now = self.clock.now()
+        left = [(max(limit - used, 0), round(ends - now)) for limit, _, ends, used in self.windows]
+        if len(left) == 1:
+            limit = str(self.windows[0][0])
+            return {
+                "x-ratelimit-limit": limit,
+                "x-ratelimit-remaining": str(left[0][0]),
+                "x-ratelimit-reset": str(left[0][1]),
+            }
+        names = ("req-limit-short", "req-limit-long")
+        return {n: f"Remaining: {r} Time until reset: {s}" for n, (r, s) in zip(names, left, strict=True)}
+
+
+async def live_through(source, clock: FixedClock, seconds: int) -> dict[str, int]:
+    """Polls for so long, as the engine does; returns how far the past of each monitor is known at the end."""
+    known: dict[str, int] = {}
+    begin, history_due = int(clock.now()), clock.now()
+    while (now := int(clock.now())) < begin + seconds:
+        request = PollRequest(now=now)
+        if now >= history_due:
+            start = now - BACKFILL
+            overlapping = {ref: at - OVERLAP for ref, at in known.items() if at - OVERLAP > start}
+            since = min(overlapping.values(), default=start)
+            request = PollRequest(now=now, history_from=start, checks_from=since, known_until=overlapping)
+        poll = await source.poll(request)
+        if request.history_from is not None:
+            known |= {h.ref: h.end for h in poll.histories}
+            history_due = now + min(HISTORY_EVERY, poll.ask_again_in or HISTORY_EVERY)
+        clock.advance(60)
+    return known
+
+
+def context(kind: str, url: str, clock: FixedClock) -> SourceContext:
+    config = SourceConfig(id=kind, kind=kind, base_url=url, interval=60)
+    return SourceContext(config=config, clock=clock, token=Secret(CANARY))
+
+
+def simulated(source, clock: FixedClock, *windows: tuple[int, float]) -> None:
+    """The source's budget lives in the simulated time too; its short waits cost nothing there."""
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(seconds)
+
+    source._api.budget = Budget(*windows, now=clock.monotonic, sleep=sleep)
+
+
+def without_sockets(source, server_side: Counted) -> None:
+    """For a whole day the loopback alone would take minutes: the client's requests go straight to the server's handler.
+
+    Budgets, headers, paging and parsing are what they are.
+    """
+    api = source._api
+    parsed: dict[bytes, object] = {}
+
+    async def attempt(path, params):
+        reply = server_side(Asked("GET", path, {k: str(v) for k, v in params.items()}, {}))
+        api._read_headers(reply.headers, api.budget, server_side.clock.now())
+        if reply.body not in parsed:
+            parsed[reply.body] = json.loads(reply.body)
+        return parsed[reply.body]
+
+    api._attempt = attempt
+
+
+async def pingdom_for(seconds: int, *, sockets: bool = True) -> tuple[Counted, dict[str, int]]:
+    """1,000 checks of an account with the smallest budgets that were seen."""
+    checks = [check(id=n) for n in range(1, 1001)]
+    listed = json.dumps({"checks": checks}).encode()
+    clock = FixedClock(NOW)
+    past = json.dumps({"summary": {"states": [outage("up", NOW - BACKFILL, NOW + DAY)]}}).encode()
+    empty = json.dumps({"results": [], "maintenance": [], "checks": []}).encode()
+
+    def bodies(asked: Asked) -> bytes:
+        if asked.path == "/checks":
+            return listed if asked.query["offset"] == "0" else b'{"checks": []}'
+        return past if asked.path.startswith("/summary") else empty
+
+    server_side = Counted(clock, bodies, (11_600, 3600), (2_088_000, 30 * DAY))
+    async with Server(server_side) as server:
+        server.asked = deque(maxlen=1)
+        source = pingdom(context("pingdom", server.url, clock))
+        simulated(source, clock)
+        if not sockets:
+            without_sockets(source, server_side)
+        known = await live_through(source, clock, seconds)
+        await source.close()
+    return server_side, known
+
+
+async def uptimerobot_for(seconds: int, *, sockets: bool = True) -> tuple[Counted, dict[str, int]]:
+    """50 monitors on the free plan: ten requests a minute."""
+    listed = json.dumps({"data": [monitor(id=n) for n in range(1, 51)]}).encode()
+    clock = FixedClock(NOW)
+
+    def bodies(asked: Asked) -> bytes:
+        return listed if asked.path == "/monitors" else b'{"data": [], "time_series": []}'
+
+    server_side = Counted(clock, bodies, (10, 60))
+    async with Server(server_side) as server:
+        source = uptimerobot.create(context("uptimerobot", server.url, clock))
+        simulated(source, clock, uptimerobot.FREE_PLAN)
+        if not sockets:
+            without_sockets(source, server_side)
+        known = await live_through(source, clock, seconds)
+        await source.close()
+    return server_side, known
+
+
+def report(name: str, counted: Counted, hours: float) -> None:
+    print(f"{name}: {counted.paths.total() / hours:.0f} requests an hour, {dict(counted.paths)}")  # noqa: T201
+
+
+async def test_a_free_uptimerobot_account_knows_its_past_in_the_first_minute_and_stays_in_its_budget():
+    counted, known = await uptimerobot_for(60)
+    assert len(known) == 50
+    assert counted.over == 0
+    counted, known = await uptimerobot_for(3 * 3600)
+    report("uptimerobot", counted, 3)
+    assert counted.over == 0
+    assert counted.paths["monitors"] > 180
+
+
+@pytest.mark.long
+async def test_fifty_uptimerobot_monitors_stay_in_the_free_budget_for_a_day():
+    counted, _ = await uptimerobot_for(DAY, sockets=False)
+    report("uptimerobot", counted, 24)
+    assert counted.over == 0
+
+
+async def test_a_thousand_pingdom_checks_stay_in_both_budgets_in_their_first_minutes():
+    counted, known = await pingdom_for(600)
+    report("pingdom", counted, 1 / 6)
+    assert counted.over == 0
+    assert len(known) == 1000
+    assert counted.paths.total() < 11_600
+
+
+@pytest.mark.long
+async def test_a_thousand_pingdom_checks_stay_in_both_budgets_for_a_day():
+    counted, _ = await pingdom_for(DAY, sockets=False)
+    report("pingdom", counted, 24)
+    assert counted.over == 0
+    assert counted.paths.total() < 2_088_000 / 30  # the share of a day
