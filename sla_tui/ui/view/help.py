@@ -1,4 +1,4 @@
-"""The help as lines: keys by group from the table of bindings, the signs, the filter language; two columns if they fit."""
+"""The help as lines: keys by group from the table of bindings, the signs, the filter language; in two columns or one."""
 
 from __future__ import annotations
 
