@@ -1,4 +1,4 @@
-"""The help as lines: keys by group from the table of bindings, the signs, the filter language; in two columns or one."""
+"""The help as lines: keys by group from the table of bindings, the signs, the filter language; one or two columns."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ TWO_COLUMNS: Final = 112
 _KEYS: Final = 14
 _FILTER: Final = (
     ("checkout", "in the name or the id"),
-    ("state:down", "also verdict: source: the beginning is enough"),
-    ("tag:eu", "also id: the whole word"),
+    ("state:down", "or verdict: source:, or a beginning"),
+    ("tag:eu", "or id:, the whole word"),
     ("contract:gold", "in its id or its name"),
-    ("sla:<99.9", "also uptime: burn: p95: errors: credit:"),
+    ("sla:<99.9", "or uptime: burn: p95: errors: credit:"),
     ("!tag:us", 'not; "two words" belong together'),
 )
 
@@ -66,12 +66,12 @@ def _signs(look: Look) -> list[Line]:
         ((*gauge, Span(g.thin[2], "rail")), "a value against its limit, the tick"),
         (
             (Span(g.heights[0], "calm"), Span(g.heights[3] + g.heights[7], "breached")),
-            "up; down: full is all of the cell,",
+            "up; down: full is all of it,",
         ),
-        ((), "each step less is half of it"),
+        ((), "each step less is half"),
         ((Span(g.gap, "gap"), Span(" "), Span(g.paused, "soft")), "nothing known; paused"),
         ((Span(g.maintenance, "maintenance"), Span(" "), Span(g.future, "faint")), "maintenance; not yet"),
-        ((Span("~", "soft"),), "an old figure: none of its sources is fresh"),
+        ((Span("~", "soft"),), "old: no source of it is fresh"),
     ]
     return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
 
