@@ -144,12 +144,11 @@ def _credit(
     """What is owed if nothing more happens, with the division behind it, and how far every tier is."""
     if not figure.whole:
         why = "requests to come are not known, so nothing is locked in" if m.whole else "there is no verdict"
-        steps = (uptime_step(m, running=False), why)
-        return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), steps), fee, None), ()
+        return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), (why,)), fee, None, uptime_step(m, running=False)), ()
     found = owed(terms, figure, fee, other=other)
-    found = found._replace(steps=(uptime_step(m, running=running), *found.steps))
     distances = tier_distances(terms, figure, fee) if m.totals is None else ()
-    return to_credit(terms, found, fee, next_of(terms, distances, found)), distances
+    division = uptime_step(m, running=running)
+    return to_credit(terms, found, fee, next_of(terms, distances, found), division), distances
 
 
 def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, running: bool, coverage: Fraction) -> Verdict:
@@ -183,7 +182,8 @@ def _raw(terms: Terms, view: View, evidence: Evidence, m: Measure, uptime: Fract
     """
     start, end = m.period.start, m.until
     if m.totals is None and m.weighted is None:
-        seconds = end - start - seconds_in(m.timeline.removed, start, end)
+        removed = m.timeline.removed
+        seconds = end - start - (seconds_in(removed, start, end) if removed else 0)
         good = seconds - seconds_in(m.near, start, end)
         return uptime if (good, seconds) == (m.good, m.whole) else share(good, seconds)
     if not evidence.maintenance and not evidence.exclusions:

@@ -26,8 +26,8 @@ def budget_of(terms: Terms, downtime: Fraction | int, assessed: int) -> Budget |
 def seconds_until(bound: Bound, downtime: Fraction | int, assessed: int) -> int:
     """The least number of further seconds of downtime after which the bound is met; 0 where it is."""
     # 100 (T - D - k) / T < n / d   <=>   k > T (100 d - n) / (100 d) - D, and >= where the bound is inclusive
-    hundred = 100 * bound.denominator
-    top = assessed * (hundred - bound.numerator)
+    hundred = bound.hundred
+    top = assessed * bound.down
     if isinstance(downtime, int):
         top -= hundred * downtime
     else:
@@ -39,7 +39,7 @@ def seconds_until(bound: Bound, downtime: Fraction | int, assessed: int) -> int:
 
 def tier_distances(terms: Terms, figure: Figure, fee: Fee | None) -> tuple[TierDistance, ...]:
     """For every row of the table, in its order: how far it is, and what is owed once it is met."""
-    return tuple(_distance(terms, tier, figure, fee) for tier in terms.tiers)
+    return tuple([_distance(terms, tier, figure, fee) for tier in terms.tiers])
 
 
 def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -> TierDistance | None:

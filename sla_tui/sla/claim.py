@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
+from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import days_in_month, next_period, period_containing
-from sla_tui.sla.contract import Contract, Within
+from sla_tui.sla.contract import ClaimUnit, Contract, Within
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.result import AssessedOutage, Claim, Period
 from sla_tui.sla.zones import first_instant, local_date
@@ -13,6 +15,7 @@ from sla_tui.sla.zones import first_instant, local_date
 NOTHING = Claim(None, None)
 _ONE_DAY = timedelta(days=1)
 _HOUR = 3600
+_MOST = 100_000  # of any unit; beyond it nobody claims anything
 
 
 def claim_of(contract: Contract, evidence: Evidence, period: Period, outages: tuple[AssessedOutage, ...]) -> Claim:
@@ -65,9 +68,10 @@ def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool 
         basis: the instant it counts from.
         at_end: the basis is the (exclusive) end of a period, whose date is that of the second before.
     """
+    if within.count > _MOST:
+        raise AssessmentError(f"A claim window of {within.count} {within.unit} has no end.", hint=f"At most {_MOST}.")
     if within.unit == "hours":
         return basis + within.count * _HOUR
-    zone = contract.period.timezone
     if within.unit == "periods":
         period = period_containing(
             contract.period, basis - 1 if at_end and contract.period.kind != "rolling" else basis
@@ -75,13 +79,19 @@ def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool 
         for _ in range(within.count):
             period = next_period(contract.period, period)
         return period.end
-    day = local_date(zone, basis - 1 if at_end else basis)
-    if within.unit == "days":
-        last = day + timedelta(days=within.count)
-    elif within.unit == "months":
-        last = add_months(day, within.count)
+    holidays = contract.availability.holidays if within.unit == "business_days" else ()
+    return _end_of_day(contract.period.timezone, within.unit, within.count, basis - 1 if at_end else basis, holidays)
+
+
+@lru_cache(maxsize=1024)
+def _end_of_day(zone: str, unit: ClaimUnit, count: int, basis: int, holidays: tuple[date, ...]) -> int:
+    day = local_date(zone, basis)
+    if unit == "days":
+        last = day + timedelta(days=count)
+    elif unit == "months":
+        last = add_months(day, count)
     else:
-        last = add_business_days(day, within.count, frozenset(contract.availability.holidays))
+        last = add_business_days(day, count, frozenset(holidays))
     return first_instant(zone, last + _ONE_DAY)
 
 

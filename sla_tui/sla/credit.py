@@ -100,11 +100,11 @@ def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
     return _worth_paying(terms, _capped(terms, seconds, found, fee), fee)
 
 
-def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None) -> Credit:
-    """The credit as it is shown, rounded to cents here and nowhere else."""
+def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: str = "") -> Credit:
+    """The credit as it is shown, rounded to cents here and nowhere else; `division` is the line that comes first."""
     contract = terms.contract
     money: Decimal | None = None
-    steps = found.steps
+    steps = (division, *found.steps) if division else found.steps
     if found.amount is not None:
         money = cents(found.amount)
         if fee is not None and found.amount:

@@ -11,7 +11,7 @@ from sla_tui.sla.evidence import SourceEvidence
 from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates, first_said, reasons_of
+from sla_tui.sla.timeline import SourceStates, reason_of
 from sla_tui.sla.weights import Weighted, weight_between
 
 Layer = tuple[Intervals, Decision, str]
@@ -39,13 +39,13 @@ def explain_outages(
     """Every outage that has time, or counted seconds, in `[start, end)`; one that was bridged is one."""
     out: list[AssessedOutage] = []
     others = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
-    others = [intervals for intervals in others if touching(intervals, start, end)]
+    changed = union(i for intervals in others for i in touching(intervals, start, end))
     clause = _counting_clause(terms)
     weightless = grounds.weights is None
     for whole, runs in _grouped(grounds.down, grounds.runs):
         low, high = whole
         inside = weightless and low >= start and high <= end
-        if inside and len(runs) == 1 and runs[0].counted == (whole,) and not (others and _near(others, whole)):
+        if inside and len(runs) == 1 and runs[0].counted == (whole,) and not (changed and touching(changed, low, high)):
             reason, sources = witnesses.of(low, high)
             part = OutagePart(low, high, "counted", clause)  # every second counts, and no window could have changed it
             out.append(AssessedOutage(low, high, high - low, "counted", clause, (part,), reason, sources))
@@ -58,10 +58,6 @@ def explain_outages(
             exactly = None if seconds == counted else Fraction(counted)
             out.append(AssessedOutage(low, high, seconds, decision, why, parts, reason, sources, exactly))
     return tuple(out)
-
-
-def _near(sets: Iterable[Intervals], whole: Interval) -> bool:
-    return any(touching(intervals, *whole) for intervals in sets)
 
 
 def _grouped(down: Intervals, runs: Sequence[Run]) -> Iterator[tuple[Interval, Sequence[Run]]]:
@@ -166,7 +162,7 @@ class Witnesses:
     def __init__(self, sources: Sequence[SourceEvidence], states: Sequence[SourceStates]) -> None:
         self._states = states
         self._ids = tuple(source.id for source in sources)
-        self._reasons = [reasons_of(source) for source in sources]
+        self._sources = sources
 
     def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
@@ -174,8 +170,8 @@ class Witnesses:
         if len(sources) != 1:
             pairs = zip(sources, self._states, strict=True)
             sources = tuple(name for name, state in pairs if touching(state.down, start, end))
-        for reasons in self._reasons:
-            reason = first_said(reasons, start, end) if reasons else ""
+        for source in self._sources:
+            reason = reason_of(source, start, end)
             if reason:
                 return reason, sources
         return "", sources

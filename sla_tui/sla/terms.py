@@ -21,15 +21,17 @@ _ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit for an unrounded uptime percent, as a ratio of integers."""
+    """A limit for an unrounded uptime percent, as a ratio of integers; `hundred` and `down` are prepared from them."""
 
     numerator: int
     denominator: int
     inclusive: bool
+    hundred: int  # 100 percent in the same parts
+    down: int  # what may be down of it
 
     def is_met(self, good: int, whole: int) -> bool:
         """Whether an uptime of `good / whole` (a share, not a percent) lies below, or where inclusive at, the bound."""
-        left, right = 100 * good * self.denominator, self.numerator * whole
+        left, right = good * self.hundred, self.numerator * whole
         return left < right or (self.inclusive and left == right)
 
 
@@ -108,7 +110,8 @@ def _make(contract: Contract) -> Terms:
 
 def _bound(threshold: Fraction, inclusive: bool, contract: Contract) -> Bound:
     value, strictness = unrounded_bound(threshold, inclusive, contract.rounding)
-    return Bound(value.numerator, value.denominator, strictness)
+    hundred = 100 * value.denominator
+    return Bound(value.numerator, value.denominator, strictness, hundred, hundred - value.numerator)
 
 
 def _cap(contract: Contract) -> Fraction:

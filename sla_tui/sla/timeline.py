@@ -6,7 +6,7 @@ Steps 2 to 4 of the order of evaluation. Unknown time is a set of its own until 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from sla_tui.errors import AssessmentError
@@ -61,12 +61,12 @@ class Timeline(NamedTuple):
     @property
     def unknown(self) -> Intervals:
         """Time of which too few sources know anything."""
-        return merge(self.no_data, self.paused)
+        return merge(self.no_data, self.paused) if self.paused else self.no_data
 
     @property
     def removed(self) -> Intervals:
         """Unknown time that is not judged."""
-        return merge(self.removed_no_data, self.removed_paused)
+        return merge(self.removed_no_data, self.removed_paused) if self.removed_paused else self.removed_no_data
 
 
 def joined(items: Iterable[Bounded], what: str) -> list[Interval]:
@@ -121,9 +121,10 @@ def states_of(
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
 
 
-def reasons_of(source: SourceEvidence) -> Sequence[Said]:
-    """The outages of a source that have a reason, in order."""
-    return _noted(source).reasons
+def reason_of(source: SourceEvidence, start: int, end: int) -> str:
+    """The first reason that a source gives for an outage in `[start, end)`; empty where it gives none."""
+    noted = _noted(source)
+    return noted.by_start.get(start) or (first_said(noted.reasons, start, end) if noted.reasons else "")
 
 
 def first_said(notes: Sequence[Said], start: int, end: int) -> str:
@@ -147,6 +148,7 @@ class _Noted(NamedTuple):
     source: SourceEvidence
     down: Intervals
     reasons: Sequence[Said]
+    by_start: Mapping[int, str]
 
 
 _notes: dict[int, _Noted] = {}
@@ -158,7 +160,7 @@ def _noted(source: SourceEvidence) -> _Noted:
         return found
     down = joined(source.outages, "An outage")
     reasons = sorted([(o.start, o.end, o.reason) for o in source.outages if o.reason])
-    made = _Noted(source, down, reasons)
+    made = _Noted(source, down, reasons, {start: reason for start, _, reason in reversed(reasons)})
     if len(_notes) >= _KEPT:
         _notes.clear()
     _notes[id(source)] = made  # holds on to the source, so that its id is not given to another one

@@ -60,10 +60,10 @@ def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None
     method = terms.contract.availability.method
     if method == "requests":
         return Certain(None, "certain")
-    known = not seconds_in(m.timeline.unknown, m.period.start, m.until)
+    unknown = m.timeline.unknown
+    known = not unknown or not seconds_in(unknown, m.period.start, m.until)
     if known and not (m.near and is_uncertain(evidence)):
-        seconds = whole_seconds(m.downtime)
-        return Certain(Range(floor(m.downtime), seconds, uptime, uptime), "certain")
+        return Certain(Range(floor(m.downtime), ceil(m.downtime), uptime, uptime), "certain")
     least = measure(terms, least_down(terms, evidence, until), evidence, m.period, m.until)
     most = measure(terms, most_down(terms, evidence, until), evidence, m.period, m.until)
     uptimes = [share(x.good, x.whole) for x in (m, least, most) if x.whole]
