@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
+
+_FIRST: Final = -62_135_596_800  # 0001-01-01
+_LAST: Final = 253_402_300_799  # 9999-12-31, the last second
 
 
 def iso_ms(at: int) -> str:
@@ -21,4 +25,5 @@ def read_iso(text: str) -> int | None:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    return int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+    at = int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
+    return at if _FIRST <= at <= _LAST else None  # year 1 at +14:00 lies before year 1
