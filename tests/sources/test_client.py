@@ -286,6 +286,27 @@ async def test_a_token_is_not_sent_over_the_network_in_clear(canary):
         ApiClient("Acme", "http://api.example.com", token=canary, clock=FixedClock(NOW), budget=Budget())
 
 
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "gopher://127.0.0.1:1", "http://["])
+async def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(canary, monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    api = ApiClient("Acme", "https://api.invalid", token=canary, clock=FixedClock(NOW), budget=Budget(), timeout=2.0)
+    with pytest.raises(SourceError, match="the proxy that the environment names"):
+        await api.get("/x")
+    await api.close()
+
+
+async def test_proxies_of_the_environment_are_not_used_for_this_machine(canary, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with Server(lambda _: {"ok": 1}) as server:
+        api = client(server.url, canary)
+        assert await api.get("/x") == {"ok": 1}
+        await api.close()
+
+
 async def test_what_a_plan_does_not_offer_is_nothing_and_no_error(canary):
     for status in (402, 403, 404):
         async with Server(lambda _, status=status: answer({"message": "not in your plan"}, status)) as server:

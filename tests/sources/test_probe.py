@@ -161,7 +161,7 @@ async def test_credentials_in_a_url_are_not_shown(world):
 async def test_our_own_faults_are_unknown_and_never_down(world, monkeypatch, code):
     await world.poll()
 
-    async def fail(*_):
+    async def fail(*_, **_more):
         raise OSError(code, "ours")
 
     monkeypatch.setattr("sla_tui.sources.probes.http.connected", fail)

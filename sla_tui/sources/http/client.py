@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -232,20 +233,32 @@ class ApiClient:
     async def _open(self) -> httpx.AsyncClient:
         if self._http is None:
             context = await tls_context()
-            self._http = httpx.AsyncClient(
-                verify=context,
-                trust_env=not self._local,  # proxies of the environment, but never towards this machine itself
-                follow_redirects=False,
-                timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, 6.0)),
-                limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30.0),
-                auth=None if self._token is None else _Bearer(self._token),
-                headers={
-                    "Accept": "application/json",
-                    "Accept-Encoding": ACCEPT_ENCODING,
-                    "User-Agent": f"sla-tui/{__version__}",
-                },
-            )
+            try:
+                self._http = self._make(context)
+            except (ImportError, ValueError, httpx.InvalidURL):
+                problem = SourceError(
+                    f"the proxy that the environment names for {self.name} cannot be used",
+                    hint="http:// and https:// proxies can; look at HTTPS_PROXY, ALL_PROXY and NO_PROXY",
+                )
+            else:
+                return self._http
+            raise problem
         return self._http
+
+    def _make(self, context: ssl.SSLContext) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            verify=context,
+            trust_env=not self._local,  # proxies of the environment, but never towards this machine itself
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, 6.0)),
+            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30.0),
+            auth=None if self._token is None else _Bearer(self._token),
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": ACCEPT_ENCODING,
+                "User-Agent": f"sla-tui/{__version__}",
+            },
+        )
 
 
 def _again(error: Exception) -> bool | float:

@@ -98,7 +98,10 @@ class PingdomSource:
         if now < self._no_tms_until:
             return []
         try:
-            data = await self._api.get_optional("/tms/check", {"limit": PAGE, "offset": 0})
+            params: dict[str, str | int] = {"limit": PAGE, "offset": 0}
+            if self._tags:
+                params["tags"] = self._tags
+            data = await self._api.get_optional("/tms/check", params)
             found = [] if data is None else tms.parse_transactions(data, self.id, now, notes)
         except SourceError as error:
             notes.add(f"transaction checks could not be read: {error.what}")

@@ -53,7 +53,7 @@ async def _probe(config: ProbeConfig, resolver: Resolver, timing: Timing) -> Out
     there = urlsplit(f"//{config.connect_to}") if config.connect_to else url
     addresses = await resolver.addresses(there.hostname or "", there.port or (443 if secure else 80))
     timing.done("connect")
-    sock = await connected(addresses, timing)
+    sock = await connected(addresses, timing, then="tls" if secure else "first byte")
     context = None
     if secure:
         try:
@@ -62,7 +62,8 @@ async def _probe(config: ProbeConfig, resolver: Resolver, timing: Timing) -> Out
             sock.close()
             raise
     async with streams(sock, context, url.hostname) as both:
-        timing.done("first byte")
+        if secure:
+            timing.done("first byte")
         answer = await _Exchange(both, config, timing).run(*request)
     if isinstance(answer, Outcome):
         return replace(answer, phases=timing.phases)

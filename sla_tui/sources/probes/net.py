@@ -80,8 +80,12 @@ def _interleaved(found: list[Address]) -> list[Address]:
     return out
 
 
-async def connected(addresses: list[Address], timing: Timing) -> socket.socket:
-    """A connection to the first address that accepts one. Raises `OSError`, that of the target where there is one."""
+async def connected(addresses: list[Address], timing: Timing, *, then: str) -> socket.socket:
+    """A connection to the first address that accepts one; `then` is the step that follows.
+
+    Raises:
+        OSError: that of the target where there is one, else that of our own network.
+    """
     loop = asyncio.get_running_loop()
     problem: OSError | None = None
     for number, (family, address) in enumerate(addresses):
@@ -102,7 +106,7 @@ async def connected(addresses: list[Address], timing: Timing) -> socket.socket:
             sock.close()
             raise
         else:
-            timing.done("tls")
+            timing.done(then)
             return sock
     raise problem or OSError(errno.EADDRNOTAVAIL, "no address")
 

@@ -38,11 +38,10 @@ async def _probe(config: ProbeConfig, resolver: Resolver, timing: Timing) -> Out
     there = urlsplit(f"//{config.connect_to}" if config.connect_to else config.url)
     addresses = await resolver.addresses(there.hostname or "", there.port or 0)
     timing.done("connect")
-    sock = await connected(addresses, timing)
+    sock = await connected(addresses, timing, then="greeting")
     if not config.expect_text:
         sock.close()
     else:
-        timing.step = "greeting"
         async with streams(sock) as (reader, _):
             greeting = b""
             while config.expect_text.encode() not in greeting:

@@ -21,6 +21,7 @@ class IncidentBook:
         """`api` is the account's client."""
         self._api = api
         self._incidents: dict[str, Incident] = {}
+        self._by_monitor: dict[str, set[str]] = {}
         self._synced_at: int | None = None
         self._cursor: str | None = None
         self.since: int | None = None
@@ -28,6 +29,7 @@ class IncidentBook:
     def forget(self) -> None:
         """Everything is read again: providers rewrite the past."""
         self._incidents.clear()
+        self._by_monitor.clear()
         self._synced_at = self._cursor = self.since = None
 
     async def read(self, start: int, now: int, notes: Notes) -> bool:
@@ -52,7 +54,7 @@ class IncidentBook:
 
     def of(self, monitor: str, extra: Incident | None) -> list[Incident]:
         """One monitor's incidents; `extra` is the one that the list of monitors names."""
-        found = [i for i in self._incidents.values() if i.monitor == monitor]
+        found = [self._incidents[key] for key in sorted(self._by_monitor.get(monitor, ()))]
         return found if extra is None or extra.id in self._incidents else [*found, extra]
 
     async def _page(self, cursor: str | None, notes: Notes) -> bool:
@@ -89,9 +91,11 @@ class IncidentBook:
         raise PayloadError("UptimeRobot's list of incidents repeats itself instead of ending")
 
     def _take(self, found: list[Incident]) -> None:
-        self._incidents.update((incident.id, incident) for incident in found)
+        for incident in found:
+            self._incidents[incident.id] = incident
+            self._by_monitor.setdefault(incident.monitor, set()).add(incident.id)
 
     def _prune(self, now: int) -> None:
         old = [key for key, incident in self._incidents.items() if (incident.end or now) < now - _KEPT]
         for key in old:
-            del self._incidents[key]
+            self._by_monitor[self._incidents.pop(key).monitor].discard(key)
