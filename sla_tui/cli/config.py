@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from sla_tui.cli.output import write
-from sla_tui.cli.session import load
 from sla_tui.config.paths import find_config, user_config_path
 from sla_tui.errors import ConfigError
 
@@ -35,6 +34,7 @@ def run(args: Namespace) -> int:
 
         write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
     elif args.action == "show":
+        from sla_tui.cli.session import load
         from sla_tui.config.show import effective_toml
 
         write(effective_toml(load(args)))
@@ -45,6 +45,8 @@ def run(args: Namespace) -> int:
 
 def _check(args: Namespace) -> int:
     """Problems are what was asked for: they go to stdout, a line each, as a linter's do."""
+    from sla_tui.cli.session import load
+
     try:
         config = load(args)
     except ConfigError as error:
