@@ -19,8 +19,10 @@ from sla_tui.ui.themes import DEFAULT, THEMES
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
+CLOSE_WAITS = 5.0
+"""Seconds that the end waits for a feed that is still being made."""
 FIRST_FRAME_WAITS = 0.15
-"""Seconds that the first frame waits for what is remembered; with a longer history it comes without figures."""
+"""Seconds that the first frame waits for a feed that is there already; with a longer history figures follow it."""
 
 
 class Outcome(NamedTuple):
@@ -36,7 +38,8 @@ class SlaApp(BaseApp[Outcome]):
     Snapshots are applied in one place (`on_sla_app_arrived`), at most one a second.
 
     Args:
-        feed: where snapshots come from; whoever made it stops it.
+        feed: where snapshots come from, or what makes it: then the first frame waits neither for the engine to be
+            loaded nor for the history to be read, and figures follow. `close` stops it.
         theme: one of `sla_tui.ui.themes.THEMES`.
         ascii: draws nothing but ASCII.
         clock: the present; the demo's may be elsewhere.
@@ -63,7 +66,7 @@ class SlaApp(BaseApp[Outcome]):
 
     def __init__(
         self,
-        feed: Feed,
+        feed: Feed | Callable[[], Feed],
         *,
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
@@ -72,17 +75,18 @@ class SlaApp(BaseApp[Outcome]):
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
-        self.feed = feed
         self.clock = clock or SystemClock()
         self.keys = resolve(keys)
-        self._opening = Opening(feed)
+        made = feed if callable(feed) else None
+        self._opening = Opening(made or (lambda: cast("Feed", feed)))
+        self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
         self._opened_late = False
         self._applied_at = 0.0
         self._waiting: Snapshot | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The Services view, with what is known already; a long history is shown as soon as it is read."""
-        self._opened_late = not self._opening.wait(FIRST_FRAME_WAITS)
+        self._opened_late = not self._opening.wait(self._first_waits)
         first = None if self._opened_late else self._opening.snapshot
         return ServicesScreen(first, clock=self.clock, keys=self.keys, ascii_only=self.ascii_only)
 
@@ -104,7 +108,19 @@ class SlaApp(BaseApp[Outcome]):
             raise self._opening.error
         if self._opened_late and self._opening.snapshot is not None:
             self.services.apply(self._opening.snapshot)
-        self.feed.start(self._from_feed)
+        if self.feed is not None:
+            self.feed.start(self._from_feed)
+
+    @property
+    def feed(self) -> Feed | None:
+        """Where snapshots come from; None while it is still being made."""
+        return self._opening.feed
+
+    def close(self) -> None:
+        """Stops the feed. To be called when the app has run, however it ended."""
+        self._opening.wait(CLOSE_WAITS)
+        if self.feed is not None:
+            self.feed.stop()
 
     def _from_feed(self, snapshot: Snapshot) -> None:
         """Called in the feed's thread: hands over and touches nothing."""

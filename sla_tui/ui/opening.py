@@ -1,4 +1,4 @@
-"""Asks a feed what is known already, beside the screen: a long history must not keep the first frame waiting."""
+"""Makes a feed and asks it what is known already, beside the screen: neither may keep the first frame waiting."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from sla_tui.ui.feed import Feed
 
 
 class Opening:
-    """One call of `feed.current()` in a thread of its own.
+    """One call of `make().current()` in a thread of its own.
 
     Attributes:
+        feed: what was made.
         snapshot: what it gave, once it is done.
         error: what it raised instead.
     """
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, make: Callable[[], Feed]) -> None:
         """Begins at once."""
+        self.feed: Feed | None = None
         self.snapshot: Snapshot | None = None
         self.error: Exception | None = None
-        self._feed = feed
+        self._make = make
         self._done = threading.Event()
         self._lock = threading.Lock()
         self._then: Callable[[], None] | None = None
@@ -41,7 +43,8 @@ class Opening:
 
     def _work(self) -> None:
         try:
-            self.snapshot = self._feed.current()
+            self.feed = self._make()
+            self.snapshot = self.feed.current()
         except Exception as error:  # noqa: BLE001  it is raised again where the app can say it
             self.error = error
         with self._lock:

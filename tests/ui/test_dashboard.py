@@ -373,6 +373,33 @@ async def test_a_long_history_keeps_neither_the_first_frame_nor_a_key_waiting():
         assert feed.started.is_set()
 
 
+async def test_a_feed_may_be_made_beside_the_first_frame_and_is_stopped_at_the_end():
+    made, may_go_on = [], threading.Event()
+
+    def make():
+        may_go_on.wait(20)
+        made.append(SlowFeed(snapshot()))
+        made[0].may_go_on.set()
+        return made[0]
+
+    app = SlaApp(make, clock=FixedClock(samples.NOW))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "The history is being read" in screen_text(app)
+        await pilot.press("r")
+        assert "still being read" in screen_text(app)
+        may_go_on.set()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if made and made[0].started.is_set():
+                break
+        await pilot.pause()
+        assert "Payments gateway" in screen_text(app)
+    app.close()
+    made[0].push(samples.all_well())
+    assert made[0]._on_snapshot is None
+
+
 async def test_a_history_that_cannot_be_read_is_said_in_its_own_words(capsys):
     feed = SlowFeed(None, StoreError("the history is damaged", hint="move it away"))
     feed.may_go_on.set()

@@ -58,8 +58,11 @@ class Actions:
 
     def poll(self) -> None:
         """Asks all sources at once."""
-        self._app.feed.poll_now()
-        self._view.say("All sources are being asked now.")
+        if self._app.feed is None:
+            self._view.say("The history is still being read; the first poll follows.")
+        else:
+            self._app.feed.poll_now()
+            self._view.say("All sources are being asked now.")
 
     # --- what is shown
 
