@@ -20,6 +20,7 @@ _REFERENCE = 30 * 86_400
 _SHORT = 12  # the short window is a twelfth of the long one
 _LEAST_WINDOW = 60
 _TENTH = 10
+_STILL = Fraction(0)
 _LITTLE = 10  # a tenth of the budget is little
 
 
@@ -42,14 +43,16 @@ def burn_of(terms: Terms, m: Measure) -> Burn | None:
 
 def _rate(allowed: Fraction, m: Measure, window: int) -> Fraction | None:
     pace = _pace(m, window)
-    return None if pace is None else pace / allowed
+    return pace / allowed if pace else pace
 
 
 def _pace(m: Measure, window: int) -> Fraction | None:
     """Downtime per judged second over the last `window` seconds; None where none of them was judged."""
     start = max(m.until - window, m.period.start)
     judged = window - m.removed_between(start, m.until)
-    return Fraction(m.down_between(start, m.until)) / judged if judged > 0 else None
+    if judged <= 0:
+        return None
+    return Fraction(m.down_between(start, m.until)) / judged if m.downtime else _STILL
 
 
 def projection_of(m: Measure, budget: Budget | None) -> Projection | None:
