@@ -12,6 +12,7 @@ from sla_tui.config.model import SourceConfig
 from sla_tui.secret import Secret
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.http.limits import Budget
+from sla_tui.sources.pingdom import answers
 from sla_tui.sources.pingdom import create as pingdom
 from sla_tui.sources.uptimerobot import client as uptimerobot
 from tests.sources.conftest import CANARY, DAY, NOW
@@ -108,6 +109,19 @@ def without_sockets(source, server_side: Counted) -> None:
     api._attempt = attempt
 
 
+@pytest.fixture
+def _parsed_once(monkeypatch):
+    """The list of checks is the same all day; reading it each minute would be most of the test's time."""
+    parse, known = answers.parse_checks, {}
+
+    def remembered(data, *more):
+        if id(data) not in known:
+            known[id(data)] = parse(data, *more)
+        return known[id(data)]
+
+    monkeypatch.setattr(answers, "parse_checks", remembered)
+
+
 async def pingdom_for(seconds: int) -> tuple[Counted, dict[str, int]]:
     """1,000 checks of an account with the smallest budgets that were seen."""
     checks = [check(id=n) for n in range(1, 1001)]
@@ -181,6 +195,7 @@ async def test_a_thousand_pingdom_checks_stay_in_both_budgets_in_their_first_min
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("_parsed_once")
 async def test_a_thousand_pingdom_checks_stay_in_both_budgets_for_a_day():
     counted, _ = await pingdom_for(DAY)
     report("pingdom", counted, 24)
