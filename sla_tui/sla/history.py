@@ -40,6 +40,30 @@ def text_in_force(versions: Sequence[Contract], period: Period) -> Contract:
     return begun[-1] if begun else ordered[0]
 
 
+def text_and_period(versions: Sequence[Contract], at: int) -> tuple[Contract, Period]:
+    """The text that decides at the instant `at`, and the period of it that `at` lies in.
+
+    As `text_in_force`: a text decides over the periods that begin in its term. Where a text ends inside a period, or the
+    first one begins there, each has the part of the period that its term leaves it. Outside every term the newest text
+    is taken as if it went on.
+
+    Raises:
+        AssessmentError: there is no text at all, or `at` lies outside the calendar.
+    """
+    if not versions:
+        raise AssessmentError("A contract without any text decides nothing.")
+    newest_first = sorted(versions, key=lambda c: c.valid_from or date.min, reverse=True)
+    over = [c for c in newest_first if c.valid_to is None or local_date(c.period.timezone, at) <= c.valid_to]
+    for from_its_start in (True, False):
+        for text in over:
+            zone = text.period.timezone
+            first = local_date(zone, period_containing(text.period, at).start if from_its_start else at)
+            if (text.valid_from or date.min) <= first:
+                term = {"valid_from": text.valid_from, "valid_to": text.valid_to}
+                return text, period_containing(text.period, at, **term)
+    return newest_first[0], period_containing(newest_first[0].period, at)
+
+
 def termination_of(contract: Contract, past: Iterable[Assessment]) -> tuple[TerminationState, ...]:
     """How near each right to terminate is.
 

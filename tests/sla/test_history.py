@@ -13,7 +13,7 @@ from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.calendar import next_period, period_containing
 from sla_tui.sla.contract import CreditRule, FeeStep, PeriodRule, TerminationRule
-from sla_tui.sla.history import cap_by_year, stack, termination_of, text_in_force
+from sla_tui.sla.history import cap_by_year, stack, termination_of, text_and_period, text_in_force
 from tests.sla.build import at, contract, june, seen
 
 
@@ -58,8 +58,32 @@ class TestVersions:
         assert text_in_force((self.OLD, self.NEW, self.LATER), part) is self.LATER
 
     def test_no_text_decides_nothing(self):
-        with pytest.raises(AssessmentError):
-            text_in_force((), june(contract()))
+        for ask in (lambda: text_in_force((), june(contract())), lambda: text_and_period((), at("2026-06-10"))):
+            with pytest.raises(AssessmentError):
+                ask()
+
+    def decided(self, moment: str, *texts) -> tuple[object, str, int]:
+        text, period = text_and_period(texts, at(moment))
+        return text, period.key, period.seconds // 86_400
+
+    def test_a_text_that_begins_inside_a_period_waits_for_the_next_one(self):
+        texts = (self.OLD, self.LATER)
+        assert self.decided("2026-06-20", *texts) == (self.OLD, "2026-06", 30)
+        assert self.decided("2026-07-01", *texts) == (self.LATER, "2026-07", 31)
+
+    def test_where_the_old_text_ends_inside_a_period_each_has_its_part(self):
+        ended = replace(self.OLD, valid_to=date(2026, 6, 14))
+        assert self.decided("2026-06-14 23:59", ended, self.LATER) == (ended, "2026-06", 14)
+        assert self.decided("2026-06-15 00:00", ended, self.LATER) == (self.LATER, "2026-06", 16)
+
+    def test_the_first_text_has_the_part_of_the_period_it_begins_in(self):
+        assert self.decided("2026-06-20", self.LATER) == (self.LATER, "2026-06", 16)
+
+    def test_outside_every_term_the_newest_text_goes_on(self):
+        ended = replace(self.NEW, valid_to=date(2026, 6, 30))
+        assert self.decided("2026-08-20", self.OLD, ended)[0] is self.OLD
+        assert self.decided("2026-08-20", ended) == (ended, "2026-08", 31)
+        assert self.decided("2026-05-20", self.NEW) == (self.NEW, "2026-05", 31)
 
 
 class TestTermination:
