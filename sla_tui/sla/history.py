@@ -43,9 +43,9 @@ def text_in_force(versions: Sequence[Contract], period: Period) -> Contract:
 def text_and_period(versions: Sequence[Contract], at: int) -> tuple[Contract, Period]:
     """The text that decides at the instant `at`, and the period of it that `at` lies in.
 
-    As `text_in_force`: a text decides over the periods that begin in its term. Where a text ends inside a period, or the
-    first one begins there, each has the part of the period that its term leaves it. Outside every term the newest text
-    is taken as if it went on.
+    As `text_in_force`: a text decides over the periods that begin in its term. Where a text ends inside a period, or
+    the first one begins there, each has the part of the period that its term leaves it. Outside every term the newest
+    text is taken as if it went on.
 
     Raises:
         AssessmentError: there is no text at all, or `at` lies outside the calendar.
