@@ -80,6 +80,8 @@ class SlaApp(BaseApp[Outcome]):
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
+        if not made:
+            self._opening.begin()
         self._opened_late = False
         self._applied_at = 0.0
         self._waiting: Snapshot | None = None
@@ -92,7 +94,11 @@ class SlaApp(BaseApp[Outcome]):
 
     def on_mount(self) -> None:
         """Starts the feed once the first frame is out."""
-        self.call_after_refresh(self._opening.then, self._opening_done)
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        self._opening.then(self._opening_done)
+        self._opening.begin()  # only now: two threads would take turns, and the first frame would come later
 
     def _opening_done(self) -> None:
         """May be called in the opening's thread: hands over and touches nothing."""
@@ -118,7 +124,7 @@ class SlaApp(BaseApp[Outcome]):
 
     def close(self) -> None:
         """Stops the feed. To be called when the app has run, however it ended."""
-        self._opening.wait(CLOSE_WAITS)
+        self._opening.wait(CLOSE_WAITS if self._opening.begun else 0)
         if self.feed is not None:
             self.feed.stop()
 

@@ -19,7 +19,7 @@ class Opening:
     """
 
     def __init__(self, make: Callable[[], Feed]) -> None:
-        """Begins at once."""
+        """Does nothing yet."""
         self.feed: Feed | None = None
         self.snapshot: Snapshot | None = None
         self.error: Exception | None = None
@@ -27,7 +27,17 @@ class Opening:
         self._done = threading.Event()
         self._lock = threading.Lock()
         self._then: Callable[[], None] | None = None
-        threading.Thread(target=self._work, name="sla-tui opening", daemon=True).start()
+        self._thread = threading.Thread(target=self._work, name="sla-tui opening", daemon=True)
+
+    def begin(self) -> None:
+        """Begins, unless it has begun already."""
+        if not self.begun:
+            self._thread.start()
+
+    @property
+    def begun(self) -> bool:
+        """Whether it has begun."""
+        return self._thread.ident is not None
 
     def wait(self, seconds: float) -> bool:
         """Waits at most so long; says whether it is done."""
