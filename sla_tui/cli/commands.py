@@ -82,7 +82,7 @@ COMMANDS: Final = (
         "contracts",
         "sla_tui.cli.contracts",
         "the built-in presets of published SLAs: list, show, diff",
-        ("sla-tui contracts list", "sla-tui contracts show s3 --render md"),
+        ("sla-tui contracts list", "sla-tui contracts show aws-s3 --render md"),
     ),
     Command(
         "config",
