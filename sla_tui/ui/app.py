@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import NamedTuple, cast
 
 from textual.message import Message
@@ -137,21 +138,17 @@ class SlaApp(BaseApp[Outcome]):
         waits = self._waiting is not None
         self._waiting = message.snapshot
         if not waits:
-            since = self.clock_monotonic() - self._applied_at
+            since = monotonic() - self._applied_at
             if since >= COALESCE or self._applied_at == 0.0:
                 self._apply()
             else:
                 self.set_timer(COALESCE - since, self._apply)
 
-    def clock_monotonic(self) -> float:
-        """Seconds of the event loop; a demo's clock may stand still."""
-        return self._loop.time() if self._loop is not None else 0.0
-
     def _apply(self) -> None:
         snapshot, self._waiting = self._waiting, None
         if snapshot is None:
             return
-        self._applied_at = self.clock_monotonic()
+        self._applied_at = monotonic()
         self.services.apply(snapshot)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -92,7 +93,7 @@ class ServicesScreen(Screen[None]):
 
     def tick(self) -> None:
         """Once a second the clock; every few seconds the ages; and the end of a message."""
-        over = bool(self._message) and self._clock_seconds() >= self._message_until
+        over = bool(self._message) and monotonic() >= self._message_until
         if over:
             self._message = ""
         look = self.look
@@ -104,11 +105,8 @@ class ServicesScreen(Screen[None]):
     def say(self, message: str) -> None:
         """Shows `message` in the footer for some seconds."""
         self._message = message
-        self._message_until = self._clock_seconds() + MESSAGE_SECONDS
+        self._message_until = monotonic() + MESSAGE_SECONDS
         self.redraw()
-
-    def _clock_seconds(self) -> float:
-        return self.app._loop.time() if self.app._loop is not None else 0.0  # noqa: SLF001
 
     @property
     def look(self) -> Look:

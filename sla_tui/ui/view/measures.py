@@ -36,7 +36,7 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
 
     Where it is narrow the bars give way as far as they can, then the remarks go, then the bars.
     """
-    measures = list(measures_of(service))
+    measures = list(measures_of(service, look.decimals))
     values = max(width((look.span(m.value.text),)) for m in measures) + 2
     limits = max(width((look.span(m.limit),)) for m in measures) + 2
     remarks = max(width((look.span(m.remark),)) for m in measures)
@@ -59,11 +59,11 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
     return lines
 
 
-def _uptime(service: ServiceSnapshot) -> Measure:
+def _uptime(service: ServiceSnapshot, decimals: int) -> Measure:
     """Uptime against its target: the bar is the downtime spent of what the target allows, its tick the end of that."""
     value, budget = figures.uptime(service), service.assessment.budget
     mark = stale_mark(service)
-    words = NONE if value is None else f"{mark}{fmt.uptime_percent(value, service.target)} %"
+    words = NONE if value is None else f"{mark}{fmt.uptime_percent(value, service.target, decimals=decimals)} %"
     role = verdict_role(service)
     ratio, remark = None, ""
     if budget is not None:
@@ -122,9 +122,9 @@ def _role(service: ServiceSnapshot, ratio: Fraction | None) -> str:
     return figure_role(service, "breached" if ratio is not None and ratio > 1 else "strong")
 
 
-def measures_of(service: ServiceSnapshot) -> Iterator[Measure]:
-    """The measures that the service has, uptime first."""
-    yield _uptime(service)
+def measures_of(service: ServiceSnapshot, decimals: int) -> Iterator[Measure]:
+    """The measures that the service has, uptime first, with as many `decimals` as in the table."""
+    yield _uptime(service, decimals)
     for measure in (_latency(service), _errors(service)):
         if measure is not None:
             yield measure
