@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from random import Random
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -44,79 +43,68 @@ CLOCK_CHANGES = (
 
 BASE = int(datetime(2026, 6, 10, 10, 0, tzinfo=UTC).timestamp())
 
-generators = st.randoms(use_true_random=True)
-POLICIES = ("exclude", "exclude", "up", "down", "hold")
+policies = st.sampled_from(["exclude", "exclude", "up", "down", "hold"])
+lengths = st.one_of(st.integers(1, 90), st.integers(1, 90), st.integers(60, 1500), st.integers(600, 4000))
 percents = st.sampled_from([Fraction(n, 10) for n in (900, 950, 980, 990, 995, 999, 1000)])
 
 
 def intervals(start: int, end: int, around: int = 900) -> st.SearchStrategy[tuple[int, int]]:
     """Intervals that touch, cross or miss the period's edges."""
     edges = st.sampled_from([start - 60, start - 1, start, start + 1, end - 60, end - 1, end])
-    lengths = st.one_of(st.integers(1, 90), st.integers(60, 1500), st.integers(600, 4000))
     anywhere = st.integers(start - around, end + around)
     return st.tuples(st.one_of(anywhere, anywhere, anywhere, edges), lengths).map(lambda p: (p[0], p[0] + p[1]))
 
 
-class Scene:
-    """Evidence around a few troubled moments, so that outages, gaps and windows of all sources meet each other.
+@st.composite
+def outages(draw, start: int, end: int) -> tuple[Outage, ...]:
+    out = []
+    for low, high in draw(st.lists(intervals(start, end), max_size=6)):
+        reported = draw(st.one_of(st.none(), st.integers(low - 60, high + 60)))
+        ratio = draw(st.sampled_from([None, Fraction(1, 3), Fraction(1, 2), Fraction(1)]))
+        out.append(Outage(low, high, reported, ratio))
+    flaps = draw(st.integers(0, 5))
+    at = draw(st.integers(start - 300, end))
+    for _ in range(flaps):
+        down, up = draw(st.integers(1, 70)), draw(st.integers(1, 90))
+        out.append(Outage(at, at + down))
+        at += down + up
+    return tuple(out)
 
-    Drawn from one generator and not piece by piece: Hypothesis likes small and equal pieces, which never meet.
-    """
 
-    def __init__(self, rng: Random, start: int, end: int, busy: int) -> None:
-        self.rng = rng
-        self.busy = busy
-        spots = [start, end, *(self.rng.randint(start - 300, end + 300) for _ in range(busy))]
-        self.spots = [spot + self.rng.choice([0, 0, -1, 1, -30, -200]) for spot in spots]
+@st.composite
+def sources(draw, start: int, end: int, most: int = 3) -> tuple[SourceEvidence, ...]:
+    out = []
+    for number in range(draw(st.integers(0 if most > 2 else 1, most))):
+        gaps = draw(st.lists(st.tuples(intervals(start, end), st.sampled_from(["no_data", "paused"])), max_size=3))
+        out.append(
+            SourceEvidence(
+                f"s{number}", draw(outages(start, end)), tuple(Gap(low, high, kind) for (low, high), kind in gaps)
+            )
+        )
+    return tuple(out)
 
-    def near(self, longest: int) -> tuple[int, int]:
-        begin = self.rng.choice(self.spots) + self.rng.choice([0, 0, 1, -1, 30, -45, self.rng.randint(-400, 400)])
-        length = self.rng.choice([self.rng.randint(1, 90), self.rng.randint(30, 400), self.rng.randint(200, longest)])
-        return begin, begin + length
 
-    def outages(self) -> tuple[Outage, ...]:
-        out = []
-        for _ in range(self.rng.randint(0, self.busy)):
-            low, high = self.near(1500)
-            out.append(self.outage(low, high))
-        at = self.rng.choice(self.spots)
-        for _ in range(self.rng.randint(0, 2 * self.busy)):  # flapping
-            down, up = self.rng.randint(1, 70), self.rng.choice([5, 10, 30, 60, 61, 120, self.rng.randint(1, 150)])
-            out.append(self.outage(at, at + down))
-            at += down + up
-        self.rng.shuffle(out)
-        return tuple(out)
+@st.composite
+def windows(draw, start: int, end: int) -> tuple[MaintenanceWindow, ...]:
+    out = []
+    for low, high in draw(st.lists(intervals(start, end), max_size=3)):
+        announced = draw(st.one_of(st.none(), st.integers(low - 4000, low), st.just(low - 3600)))
+        out.append(MaintenanceWindow(low, high, announced, draw(st.sampled_from(["planned", "planned", "emergency"]))))
+    return tuple(out)
 
-    def outage(self, low: int, high: int) -> Outage:
-        reported = self.rng.choice([None, low - 10, low, self.rng.randint(low, high), high])
-        return Outage(low, high, reported, self.rng.choice([None, Fraction(1, 3), Fraction(1, 2), Fraction(1)]))
 
-    def gaps(self) -> tuple[Gap, ...]:
-        count = self.rng.choice([0, 0, 1, 2, 3])
-        return tuple(Gap(*self.near(900), self.rng.choice(["no_data", "paused"])) for _ in range(count))
-
-    def windows(self) -> tuple[MaintenanceWindow, ...]:
-        out = []
-        for _ in range(self.rng.choice([0, 1, 2, 3])):
-            low, high = self.near(2000)
-            announced = self.rng.choice([None, low - 3600, low - 3601, low - 3599, low - 9999, low])
-            out.append(MaintenanceWindow(low, high, announced, self.rng.choice(["planned", "planned", "emergency"])))
-        return tuple(out)
-
-    def exclusions(self) -> tuple[Exclusion, ...]:
-        count = self.rng.choice([0, 0, 1, 2])
-        return tuple(Exclusion(*self.near(900), "third_party", self.rng.random() < 0.7) for _ in range(count))
+@st.composite
+def exclusions(draw, start: int, end: int) -> tuple[Exclusion, ...]:
+    found = draw(st.lists(st.tuples(intervals(start, end), st.booleans()), max_size=2))
+    return tuple(Exclusion(low, high, "third_party", accepted) for (low, high), accepted in found)
 
 
 @st.composite
 def evidence(draw, start: int, end: int, most: int = 3) -> Evidence:
-    rng = draw(generators)
-    scene = Scene(rng, start, end, busy=rng.randint(1, 6))
-    count = rng.choice([1, 1, 1, 2, 2, 3, 3, 0]) if most > 2 else rng.randint(1, most)
     return Evidence(
-        sources=tuple(SourceEvidence(f"s{n}", scene.outages(), scene.gaps()) for n in range(count)),
-        maintenance=scene.windows(),
-        exclusions=scene.exclusions(),
+        sources=draw(sources(start, end, most)),
+        maintenance=draw(windows(start, end)),
+        exclusions=draw(exclusions(start, end)),
     )
 
 
@@ -148,52 +136,55 @@ def tiers(draw) -> tuple[Tier, ...]:
 
 
 @st.composite
-def contracts(draw, period: PeriodRule, day: date, *, sources: int = 3, weighted: bool = False) -> Contract:
-    """A contract with any clause; which ones, from one generator, for the reason that `Scene` has."""
-    pick = draw(generators).choice
-    quorums = [1, 1, 1, *(3 * list(range(1, sources + 1))), sources + 1]
+def hours(draw) -> tuple[ServiceHours, ...]:
+    if draw(st.integers(0, 3)):
+        return ()
+    start = draw(st.sampled_from([0, 6 * 3600 + 1800, 8 * 3600]))
+    end = draw(st.sampled_from([20 * 3600, 24 * 3600, 10 * 3600 + 1800]))
+    days = draw(st.sampled_from([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6, 7), (6, 7)]))
+    return (ServiceHours(days=days, start=start, end=end),)
+
+
+@st.composite
+def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) -> Contract:
+    rule = draw(st.sampled_from(["exact", "exact", "full", "any", "outage_floor"]))
     return Contract(
         id="random",
         period=period,
         availability=Availability(
             target=draw(st.one_of(st.none(), percents)),
-            bucket=pick([None, 60, 300, 7]),
-            bucket_rule=pick(["exact", "exact", "full", "any", "outage_floor"]),
-            min_outage=pick([0, 0, 30, 60, 180, 600]),
-            min_outage_op=pick([">=", ">"]),
-            min_outage_basis=pick(["net", "raw"]),
-            grace=pick([0, 0, 0, 30, 60, 300]),
-            merge_gap=pick([0, 10, 60, 120]),
-            merge_counts=pick([False, True]),
-            start_at=pick(["detected", "detected", "detected", "reported"]),
+            bucket=draw(st.sampled_from([None, 60, 300, 7])),
+            bucket_rule=rule,
+            min_outage=draw(st.sampled_from([0, 0, 30, 60, 180, 600])),
+            min_outage_op=draw(st.sampled_from([">=", ">"])),
+            min_outage_basis=draw(st.sampled_from(["net", "raw"])),
+            grace=draw(st.sampled_from([0, 0, 0, 30, 60, 300])),
+            merge_gap=draw(st.sampled_from([0, 0, 10, 60, 120])),
+            merge_counts=draw(st.booleans()),
+            start_at=draw(st.sampled_from(["detected", "detected", "detected", "reported"])),
             weighted=weighted,
-            service_hours=_hours(pick),
-            holidays=pick([(), (), (), (), (), (), (day,), (day + timedelta(days=1),)]),
+            service_hours=draw(hours()),
+            holidays=draw(st.sampled_from([(), (), (), (day,), (day + timedelta(days=1),)])),
         ),
         evidence=EvidenceRule(
-            quorum=pick(quorums),
-            no_data=pick(POLICIES),
-            paused=pick(POLICIES),
-            min_coverage=Fraction(99),
+            quorum=draw(st.integers(1, 3)), no_data=draw(policies), paused=draw(policies), min_coverage=Fraction(99)
         ),
         maintenance=MaintenanceRule(
-            effect=pick(["forgive", "forgive", "remove", "count"]),
-            notice=pick([0, 0, 3600]),
-            allowance=pick([None, None, 0, 60, 600]),
-            emergency=pick(["count", "forgive"]),
+            effect=draw(st.sampled_from(["forgive", "forgive", "remove", "count"])),
+            notice=draw(st.sampled_from([0, 0, 3600])),
+            allowance=draw(st.sampled_from([None, None, 0, 60, 600])),
+            emergency=draw(st.sampled_from(["count", "forgive"])),
         ),
-        exclusions=pick(["forgive", "remove"]),
-        rounding=pick([None, Rounding(digits=pick([0, 1, 2, 3]), mode=pick(["half_up", "half_even", "floor"]))]),
+        exclusions=draw(st.sampled_from(["forgive", "remove"])),
+        rounding=draw(
+            st.one_of(
+                st.none(),
+                st.builds(Rounding, digits=st.integers(0, 3), mode=st.sampled_from(["half_up", "half_even", "floor"])),
+            )
+        ),
         tiers=draw(tiers()),
         credit=draw(credit_rules()),
     )
-
-
-def _hours(pick) -> tuple[ServiceHours, ...]:
-    days = pick([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 5, 6, 7)])
-    start = pick([0, 6 * 3600 + 1800, 8 * 3600])
-    end = pick([20 * 3600, 24 * 3600, 10 * 3600 + 1800])
-    return pick([(), (), (), (ServiceHours(days=days, start=start, end=end),)])
 
 
 @st.composite

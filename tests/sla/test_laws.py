@@ -25,9 +25,8 @@ def cases(draw, *, most: int = 3):
     rule = PeriodRule(kind="rolling", length=draw(st.sampled_from([1200, 7201])))
     end = strategies.BASE + draw(st.integers(0, 3600))
     period = period_containing(rule, end)
-    evidence = draw(strategies.evidence(period.start, period.end, most=most))
-    day = strategies.local_date("UTC", end)
-    return draw(strategies.contracts(rule, day, sources=len(evidence.sources))), evidence, period
+    contract = draw(strategies.contracts(rule, strategies.local_date("UTC", end)))
+    return contract, draw(strategies.evidence(period.start, period.end, most=most)), period
 
 
 def _with_outages(evidence, outages):
