@@ -107,6 +107,16 @@ async def test_answers_that_overtake_each_other_do_not_give_budget_back(time):
         await limits.take(patience=1)
 
 
+async def test_a_wait_that_is_shorter_than_the_clock_can_tell_ends(time):
+    """Adding a nanosecond to a large clock changes nothing; the wait must not go on for ever."""
+    time.now = 1_795_440_000.0
+    limits = budget(time, (1, 1.0))
+    await limits.take(patience=5)
+    time.now += 1.05 - 2e-7
+    await limits.take(patience=5)
+    assert len(time.slept) <= 2
+
+
 async def test_after_a_429_nothing_is_asked_for_as_long_as_it_says(time):
     limits = budget(time)
     limits.refused(7)

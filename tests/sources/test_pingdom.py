@@ -274,6 +274,12 @@ async def test_maintenance_is_told_with_its_monitors():
     assert int(query["from"]) == BEGIN  # without it, the past is left out
 
 
+async def test_maintenance_is_read_now_and_then():
+    polls, asked = await polled(Account(check()), past(), past(now=NOW + 60), past(now=NOW + 960))
+    assert [p.maintenance_from for p in polls] == [BEGIN, None, BEGIN]
+    assert sum(a.path == "/maintenance" for a in asked) == 2
+
+
 async def test_maintenance_that_cannot_be_read_withdraws_none():
     account = Account(check())
     account.broken["/maintenance"] = answer({}, 500)

@@ -17,6 +17,7 @@ _SHARED: Final = 60.0  # of a budget with a longer reset, half is left to the ac
 _SPREAD: Final = 86_400.0  # a budget with a longer reset is spread over it
 _ADVANCE: Final = 0.01  # of it that may be used at once
 _BURST: Final = 30.0  # windows shorter than this are about bursts; nothing in them is worth keeping back
+_TICK: Final = 0.001  # the shortest wait: rounding must not make it none
 _MARGIN: Final = 1.05  # our second is not the provider's: keep a little more distance
 
 
@@ -149,6 +150,7 @@ class Budget:
                         f"the provider's rate budget is used up; the next request fits in {pause:.0f} s",
                         retry_after=min(pause, LONGEST_RESET),
                     )
+                pause = max(pause, _TICK)
                 await self._sleep(pause)
                 patience -= pause
             now = self._now()

@@ -24,6 +24,7 @@ PAGE: Final = 2_500  # rows: about a megabyte
 MOST_PAGES: Final = 30
 SLICE: Final = 31 * 86_400  # seconds of outages asked for at once
 REFRESH: Final = 6 * 3600  # a check whose list entry does not change is asked for its past this often
+MAINTENANCE_AGAIN: Final = 900  # seconds between two readings of the maintenance windows
 LOOK_AHEAD: Final = 31 * 86_400  # maintenance that is planned
 _TMS_AGAIN: Final = 6 * 3600  # accounts without transaction checks are asked again this often
 _SKEW: Final = 60
@@ -48,6 +49,7 @@ class PingdomSource:
         self._listed: dict[str, Check] = {}
         self._due = Due(REFRESH, context.config.interval)
         self._no_tms_until = 0
+        self._maintenance_at = 0
 
     async def poll(self, request: PollRequest) -> Poll:
         """Asks for the list and, where wanted, for the past. Raises `SourceError` where there is no list."""
@@ -61,8 +63,9 @@ class PingdomSource:
         poll = Poll(self.id, now, tuple(check.status for check in checks))
         if request.history_from is not None:
             start = request.history_from
-            windows = await work.one(lambda: self._maintenance(start, now))
+            windows = await work.one(lambda: self._maintenance(start, now)) if now >= self._maintenance_at else None
             if windows is not None:
+                self._maintenance_at = now + MAINTENANCE_AGAIN
                 poll = replace(poll, maintenance=tuple(windows), maintenance_from=start)
             poll = replace(poll, histories=tuple(await self._histories(checks, request, start, work, notes)))
         if request.checks_from is not None:
