@@ -58,11 +58,6 @@ def local_date(name: str, at: int) -> date:
     return datetime.fromtimestamp(check_instant(at), zone(name)).date()
 
 
-def local_datetime(name: str, at: int) -> datetime:
-    """The local date and time at the instant `at`, without its zone."""
-    return datetime.fromtimestamp(check_instant(at), zone(name)).replace(tzinfo=None)
-
-
 def utc_datetime(at: int) -> datetime:
     """The date and time in UTC."""
     return datetime.fromtimestamp(check_instant(at), UTC)
