@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sla_tui.sla.credit import Figure, Owed, amount_of, owed
+from sla_tui.sla.credit import Figure, Owed, owed, price_list
 from sla_tui.sla.fees import Fee
 from sla_tui.sla.result import Budget, TierDistance
 from sla_tui.sla.rounding import cents
@@ -39,7 +39,22 @@ def seconds_until(bound: Bound, downtime: Fraction | int, assessed: int) -> int:
 
 def tier_distances(terms: Terms, figure: Figure, fee: Fee | None) -> tuple[TierDistance, ...]:
     """For every row of the table, in its order: how far it is, and what is owed once it is met."""
-    return tuple([_distance(terms, tier, figure, fee) for tier in terms.tiers])
+    if not terms.priced_by_row:
+        return tuple([_distance(terms, tier, figure, fee) for tier in terms.tiers])
+    downtime, assessed = figure.downtime, figure.assessed
+    return tuple(
+        [
+            TierDistance(
+                tier.threshold,
+                tier.inclusive,
+                priced.percent,
+                seconds_until(tier.bound, downtime, assessed),
+                priced.money,
+                tier.tier.benefit,
+            )
+            for tier, priced in zip(terms.tiers, price_list(terms, fee), strict=True)
+        ]
+    )
 
 
 def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -> TierDistance | None:
@@ -54,19 +69,13 @@ def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -
 
 
 def _distance(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> TierDistance:
-    row = tier.tier
+    """Where it takes the whole computation: what would be owed once it is met."""
     left = seconds_until(tier.bound, figure.downtime, figure.assessed)
-    percent: Fraction | None = row.credit
-    if terms.priced_by_row and percent is not None:
-        amount = amount_of(fee, percent)
-    else:
-        then = owed(terms, _after(figure, left), fee)
-        percent, amount = then.percent, then.amount
-        if not percent and row.benefit:
-            percent = None
-    return TierDistance(
-        row.threshold, row.below is None, percent, left, None if amount is None else cents(amount), row.benefit
-    )
+    then = owed(terms, _after(figure, left), fee)
+    benefit = tier.tier.benefit
+    percent = None if benefit and not then.percent else then.percent
+    amount = None if then.amount is None else cents(then.amount)
+    return TierDistance(tier.threshold, tier.inclusive, percent, left, amount, benefit)
 
 
 def _after(figure: Figure, seconds: int) -> Figure:

@@ -37,12 +37,17 @@ class Figure(NamedTuple):
 
 
 class Owed(NamedTuple):
-    """An exact credit before it is money. `amount` is None where it takes a fee that is not known."""
+    """An exact credit before it is money. `amount` is None where it takes a fee that is not known.
+
+    `settled`: the steps end with the sum, and `money` is that sum rounded.
+    """
 
     percent: Fraction
     amount: Fraction | None
     steps: tuple[str, ...]
     benefits: tuple[str, ...] = ()
+    money: Decimal | None = None
+    settled: bool = False
 
 
 def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple[str, Fraction]] = ()) -> Owed:
@@ -57,7 +62,8 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple
     good, whole = figure.good, figure.whole
     met = [t for t in terms.tiers if t.bound.is_met(good, whole)]
     if terms.priced_by_row and not other:
-        found = _highest_row(met, fee)
+        best = max(met, key=_RANK, default=None)
+        found = _unpaid(bool(met), fee) if best is None or not best.tier.credit else price_list(terms, fee)[best.number]
     else:
         found = best_of(_SHAPES[terms.contract.credit.type](terms, figure, met, fee), fee, other)
         found = limited(terms, figure.seconds, found, fee)
@@ -66,17 +72,30 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple
     return found
 
 
-def _highest_row(met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    """The same as `_best_tier` where rows pay percents and no cap bites: most tables, most of the time."""
-    best = max(met, key=_RANK, default=None)
-    if best is None or not best.tier.credit:
-        return _unpaid(met, fee)
-    return Owed(best.tier.credit, amount_of(fee, best.tier.credit), (best.words,))
+@lru_cache(maxsize=1024)
+def price_list(terms: Terms, fee: Fee | None) -> tuple[Owed, ...]:
+    """What each row pays, where rows pay percents and no cap bites: most tables, most of the time."""
+    found = (Owed(t.tier.credit or ZERO, amount_of(fee, t.tier.credit or ZERO), (t.words,)) for t in terms.tiers)
+    return tuple(_settled(terms, row, fee) for row in found)
 
 
-def _unpaid(met: Sequence[TierTerms], fee: Fee | None) -> Owed:
+def _settled(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
+    """The credit with the sum in words, rounded to cents here and nowhere else."""
+    if found.amount is None:
+        return found._replace(settled=True)
+    money = cents(found.amount)
+    steps = found.steps
+    if fee is not None and found.amount:
+        words = f"{exact(found.percent)} % of {exact(fee.amount)} = {money} {terms.contract.currency}"
+        steps = (*steps, *fee.steps, words)
+    return found._replace(steps=steps, money=money, settled=True)
+
+
+@lru_cache(maxsize=1024)
+def _unpaid(met: bool, fee: Fee | None) -> Owed:
     word = "the tier that is met carries no credit" if met else "no tier is met"
-    return Owed(ZERO, None if fee is None else ZERO, (word,))
+    nothing = None if fee is None else ZERO
+    return Owed(ZERO, nothing, (word,), (), None if fee is None else cents(ZERO), settled=True)
 
 
 def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]]) -> Owed:
@@ -101,24 +120,19 @@ def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
 
 
 def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: str = "") -> Credit:
-    """The credit as it is shown, rounded to cents here and nowhere else; `division` is the line that comes first."""
+    """The credit as it is shown; `division` is the line that comes first in the sum."""
     contract = terms.contract
-    money: Decimal | None = None
-    steps = (division, *found.steps) if division else found.steps
-    if found.amount is not None:
-        money = cents(found.amount)
-        if fee is not None and found.amount:
-            words = f"{exact(found.percent)} % of {exact(fee.amount)} = {money} {contract.currency}"
-            steps = (*steps, *fee.steps, words)
+    if not found.settled:
+        found = _settled(terms, found, fee)
     return Credit(
         found.percent,
-        money,
+        found.money,
         contract.currency,
         bool(found.percent or found.amount or found.benefits),
         next_tier,
         contract.credit.payout,
         found.benefits,
-        steps,
+        (division, *found.steps) if division else found.steps,
     )
 
 
@@ -137,7 +151,7 @@ def _share_of(fee: int, fee_parts: int, percent: int, percent_parts: int) -> Fra
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount."""
-    best = _unpaid(met, fee)
+    best = _unpaid(bool(met), fee)
     for tier in met:
         row = tier.tier
         amount = None

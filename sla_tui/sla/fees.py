@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import FeeStep
@@ -14,8 +14,12 @@ from sla_tui.sla.result import Period
 from sla_tui.sla.zones import EARLIEST, first_instant
 
 
-class Fee(NamedTuple):
-    """What one period costs, exactly. `steps` says in words how a fee that changes inside it was weighted."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Fee:
+    """What one period costs, exactly. `steps` says in words how a fee that changes inside it was weighted.
+
+    Known by identity, so that prices can be kept by it; a fee that never changes is one object.
+    """
 
     amount: Fraction
     steps: tuple[str, ...] = ()

@@ -112,9 +112,12 @@ def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until:
     time = _judged_time(terms, view, evidence, period, until)
     forgiven = time.windows.forgiven
     net = time.near
-    for less in (time.unreported, forgiven, time.removed):
-        if less:
-            net = subtract(net, less)
+    if time.unreported:
+        net = subtract(net, time.unreported)
+    if forgiven:
+        net = subtract(net, forgiven)
+    if time.removed:
+        net = subtract(net, time.removed)
     runs = find_runs(terms, Ground(time.near, net, time.removed, time.timeline.removed, forgiven))
     counted = _inside(runs, period.start, until)
     if not terms.contract.availability.weighted:

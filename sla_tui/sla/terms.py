@@ -37,18 +37,24 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class TierTerms:
-    """A tier with its bound, and how the working calls it. `rank` orders the rows by the percent they pay."""
+    """A tier with its place in the table, its bound, and how the working calls it.
+
+    `rank` orders the rows by the percent they pay.
+    """
 
     tier: Tier
+    number: int
     bound: Bound
+    threshold: Fraction
+    inclusive: bool
     name: str
     words: str
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """What the arithmetic asks of a contract, ready to use."""
+    """What the arithmetic asks of a contract, ready to use. Known by identity, so that results can be kept by it."""
 
     contract: Contract
     zone: str
@@ -123,7 +129,9 @@ def _row(tier: Tier, number: int, contract: Contract, rank: int) -> TierTerms:
     word = "below" if tier.below is not None else "at or below"
     name = f"tiers[{number}], {word} {exact(tier.threshold)} %"
     words = f"{name}: {exact(tier.credit or _ZERO)} % of the fee"
-    return TierTerms(tier, _bound(tier.threshold, tier.below is None, contract), name, words, rank)
+    inclusive = tier.below is None
+    bound = _bound(tier.threshold, inclusive, contract)
+    return TierTerms(tier, number, bound, tier.threshold, inclusive, name, words, rank)
 
 
 def _check(contract: Contract, bucket: int) -> None:

@@ -124,7 +124,7 @@ def states_of(
 def reason_of(source: SourceEvidence, start: int, end: int) -> str:
     """The first reason that a source gives for an outage in `[start, end)`; empty where it gives none."""
     noted = _noted(source)
-    return noted.by_start.get(start) or (first_said(noted.reasons, start, end) if noted.reasons else "")
+    return noted.by_start.get(start) or (noted.reasons and first_said(noted.reasons, start, end)) or ""
 
 
 def first_said(notes: Sequence[Said], start: int, end: int) -> str:
