@@ -27,7 +27,7 @@ from sla_tui.sla.terms import Terms, terms_of
 from sla_tui.sla.verdict import certainty_of, falls_short, figure_of, whole_seconds
 from sla_tui.sla.views import as_seen
 from sla_tui.sla.working import notes_of, outages_of, removed_of, uptime_step
-from sla_tui.sla.zones import check_instant
+from sla_tui.sla.zones import EARLIEST, LATEST, check_instant
 
 _ALL = Fraction(1)
 _NONE = Fraction(0)
@@ -54,7 +54,9 @@ def assess(
         AssessmentError: something is backwards, negative where it cannot be, or outside the calendar.
     """
     terms = terms_of(contract)
-    if check_instant(period.start) >= check_instant(period.end):
+    if not EARLIEST <= period.start < period.end <= LATEST:
+        check_instant(period.start)
+        check_instant(period.end)
         raise AssessmentError(f"A period from {period.start} to {period.end} has no time in it.")
     running = now is not None and now < period.end
     until = max(now, period.start) if now is not None and running else period.end
@@ -77,7 +79,7 @@ def assess(
     if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):
         verdict = "at_risk"
     uptime = share(m.good, m.whole)
-    certain = certainty_of(terms, evidence, m, known_until, uptime)
+    possible, certainty = certainty_of(terms, evidence, m, known_until, uptime)
     full = share(m.good_full, m.whole_full) if running else uptime
     percent = round_percent(Fraction(100 * m.good, m.whole), contract.rounding) if m.whole else None
     seconds = whole_seconds(m.downtime)
@@ -96,12 +98,12 @@ def assess(
         raw_uptime=_raw(terms, view, evidence, m, uptime),
         if_nothing_more=full,
         verdict=verdict,
-        certainty=certain.certainty,
+        certainty=certainty,
         provable=coverage is _ALL or coverage * 100 >= contract.evidence.min_coverage,
         budget=budget,
         credit=credit,
         claim=claim_of(contract, evidence, period, outages) if credit.locked_in else NOTHING,
-        range=certain.range,
+        range=possible,
         burn=burn,
         projection=projection,
         tiers=distances,

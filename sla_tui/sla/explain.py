@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from sla_tui.sla.evidence import SourceEvidence
 from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates, reason_of
+from sla_tui.sla.timeline import SourceStates, first_said, reasons_of
 from sla_tui.sla.weights import Weighted, weight_between
 
 Layer = tuple[Intervals, Decision, str]
@@ -38,19 +38,28 @@ def explain_outages(
 ) -> tuple[AssessedOutage, ...]:
     """Every outage that has time, or counted seconds, in `[start, end)`; one that was bridged is one."""
     out: list[AssessedOutage] = []
-    others = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
-    changed = union(i for intervals in others for i in touching(intervals, start, end))
+    down, runs = grounds.down, grounds.runs
+    changed = _changed(grounds, start, end)
     clause = _counting_clause(terms)
-    weightless = grounds.weights is None
-    for whole, runs in _grouped(grounds.down, grounds.runs):
-        low, high = whole
-        inside = weightless and low >= start and high <= end
-        if inside and len(runs) == 1 and runs[0].counted == (whole,) and not (changed and touching(changed, low, high)):
+    index = number = 0
+    while index < len(down):
+        low, high = whole = down[index]
+        index += 1
+        counts = number < len(runs) and runs[number].counted == (whole,) and low >= start and high <= end
+        if counts and grounds.weights is None and not (changed and touching(changed, low, high)):
+            # Every second counts, and no window could have changed it: most outages, most of the time.
+            number += 1
             reason, sources = witnesses.of(low, high)
-            part = OutagePart(low, high, "counted", clause)  # every second counts, and no window could have changed it
+            part = OutagePart(low, high, "counted", clause)
             out.append(AssessedOutage(low, high, high - low, "counted", clause, (part,), reason, sources))
             continue
-        found = _outage(terms, grounds, runs, whole, (start, end))
+        first = number
+        while number < len(runs) and runs[number].start < high:
+            while index < len(down) and down[index][0] < runs[number].end:  # one run bridges several stretches
+                high = down[index][1]
+                index += 1
+            number += 1
+        found = _outage(terms, grounds, runs[first:number], (low, high), (start, end))
         if found is not None:
             parts, counted, decision, why = found
             reason, sources = witnesses.of(low, high)
@@ -60,21 +69,13 @@ def explain_outages(
     return tuple(out)
 
 
-def _grouped(down: Intervals, runs: Sequence[Run]) -> Iterator[tuple[Interval, Sequence[Run]]]:
-    """Each stretch of downtime with what the contract made of it; stretches that one run bridges are one."""
-    number = index = 0
-    while index < len(down):
-        low, high = whole = down[index]
-        index += 1
-        first = number
-        while number < len(runs) and runs[number].start < high:
-            if runs[number].end > high:
-                while index < len(down) and down[index][0] < runs[number].end:
-                    high = down[index][1]
-                    index += 1
-                whole = (low, high)
-            number += 1
-        yield whole, runs[first:number]
+def _changed(grounds: Grounds, start: int, end: int) -> Intervals:
+    """The time in which anything else than the states can have a say."""
+    if not grounds.layers and not grounds.void:
+        return ()
+    sets = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
+    near = [touching(intervals, start, end) for intervals in sets]
+    return near[0] if len(near) == 1 else union([interval for intervals in near for interval in intervals])
 
 
 def _counting_clause(terms: Terms) -> str:
@@ -161,17 +162,17 @@ class Witnesses:
 
     def __init__(self, sources: Sequence[SourceEvidence], states: Sequence[SourceStates]) -> None:
         self._states = states
-        self._ids = tuple(source.id for source in sources)
-        self._sources = sources
+        self._ids = tuple([source.id for source in sources])
+        self._reasons = [reasons for source in sources if (reasons := reasons_of(source))]
 
     def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
         """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
         sources = self._ids
         if len(sources) != 1:
             pairs = zip(sources, self._states, strict=True)
-            sources = tuple(name for name, state in pairs if touching(state.down, start, end))
-        for source in self._sources:
-            reason = reason_of(source, start, end)
+            sources = tuple([name for name, state in pairs if touching(state.down, start, end)])
+        for reasons in self._reasons:
+            reason = reasons.by_start.get(start) or first_said(reasons.notes, start, end)
             if reason:
                 return reason, sources
         return "", sources

@@ -121,10 +121,16 @@ def states_of(
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
 
 
-def reason_of(source: SourceEvidence, start: int, end: int) -> str:
-    """The first reason that a source gives for an outage in `[start, end)`; empty where it gives none."""
-    noted = _noted(source)
-    return noted.by_start.get(start) or (noted.reasons and first_said(noted.reasons, start, end)) or ""
+class Reasons(NamedTuple):
+    """What one source says of its outages: sorted, and by the instant at which they begin."""
+
+    notes: Sequence[Said]
+    by_start: Mapping[int, str]
+
+
+def reasons_of(source: SourceEvidence) -> Reasons | None:
+    """What a source says of its outages; None where it says nothing of any."""
+    return _noted(source).reasons
 
 
 def first_said(notes: Sequence[Said], start: int, end: int) -> str:
@@ -147,8 +153,7 @@ class _Noted(NamedTuple):
 
     source: SourceEvidence
     down: Intervals
-    reasons: Sequence[Said]
-    by_start: Mapping[int, str]
+    reasons: Reasons | None
 
 
 _notes: dict[int, _Noted] = {}
@@ -159,8 +164,9 @@ def _noted(source: SourceEvidence) -> _Noted:
     if found is not None and found.source is source:
         return found
     down = joined(source.outages, "An outage")
-    reasons = sorted([(o.start, o.end, o.reason) for o in source.outages if o.reason])
-    made = _Noted(source, down, reasons, {start: reason for start, _, reason in reversed(reasons)})
+    notes = sorted([(o.start, o.end, o.reason) for o in source.outages if o.reason])
+    by_start = {start: reason for start, _, reason in reversed(notes)}
+    made = _Noted(source, down, Reasons(notes, by_start) if notes else None)
     if len(_notes) >= _KEPT:
         _notes.clear()
     _notes[id(source)] = made  # holds on to the source, so that its id is not given to another one

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import ceil, floor
-from typing import NamedTuple
 
 from sla_tui.sla.credit import Figure
 from sla_tui.sla.evidence import Evidence
@@ -40,15 +39,10 @@ def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
     return tuple(run.start for run in m.runs if start <= run.start < until and touching(run.own, start, until))
 
 
-class Certain(NamedTuple):
-    """The least and the most there can be, and whether the verdict is the same for both."""
-
-    range: Range | None
-    certainty: Certainty
-
-
-def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None, uptime: Fraction | None) -> Certain:
-    """How sure the figures are.
+def certainty_of(
+    terms: Terms, evidence: Evidence, m: Measure, until: int | None, uptime: Fraction | None
+) -> tuple[Range | None, Certainty]:
+    """The least and the most there can be, and whether the verdict is the same for both.
 
     Args:
         terms: the contract.
@@ -59,11 +53,11 @@ def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None
     """
     method = terms.contract.availability.method
     if method == "requests":
-        return Certain(None, "certain")
+        return None, "certain"
     unknown = m.timeline.unknown
     known = not unknown or not seconds_in(unknown, m.period.start, m.until)
     if known and not (m.near and is_uncertain(evidence)):
-        return Certain(Range(floor(m.downtime), ceil(m.downtime), uptime, uptime), "certain")
+        return Range(floor(m.downtime), ceil(m.downtime), uptime, uptime), "certain"
     least = measure(terms, least_down(terms, evidence, until), evidence, m.period, m.until)
     most = measure(terms, most_down(terms, evidence, until), evidence, m.period, m.until)
     uptimes = [share(x.good, x.whole) for x in (m, least, most) if x.whole]
@@ -75,7 +69,7 @@ def certainty_of(terms: Terms, evidence: Evidence, m: Measure, until: int | None
         max((u for u in uptimes if u is not None), default=None),
         min((u for u in uptimes if u is not None), default=None),
     )
-    return Certain(found, "certain" if same else "within_error")
+    return found, "certain" if same else "within_error"
 
 
 def whole_seconds(downtime: Number) -> int:
