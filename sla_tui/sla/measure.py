@@ -110,8 +110,8 @@ def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until:
     if method == "requests":
         return _by_requests(terms, view, evidence, period, until)
     time = _judged_time(terms, view, evidence, period, until)
-    forgiven = time.windows.forgiven
     net = time.near
+    forgiven = touching(time.windows.forgiven, net[0][0], net[-1][1]) if net else ()
     if time.unreported:
         net = subtract(net, time.unreported)
     if forgiven:
@@ -145,14 +145,14 @@ def _judged_time(
     windows = NONE
     if evidence.maintenance or evidence.exclusions:
         down = subtract(timeline.down, unreported)
-        windows = build_windows(contract, evidence, down, period, (low, high))
+        windows = build_windows(contract, evidence, down, period)
     outside: Intervals = ()
     holidays: Intervals = ()
     if terms.has_hours:
         outside = outside_hours(terms.zone, contract.availability.service_hours, low, high)
         holidays = on_holidays(terms.zone, contract.availability.holidays, low, high)
     removed = timeline.removed
-    for more in (windows.removed, outside, holidays):
+    for more in (touching(windows.removed, low, high), outside, holidays):
         if more:
             removed = merge(removed, more)
     return _Time(timeline, windows, outside, holidays, unreported, near, removed)

@@ -5,7 +5,7 @@ Step 5 of the order of evaluation. Windows that do not hold are kept with the cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sla_tui.sla.calendar import next_period, period_containing, previous_period
@@ -14,7 +14,6 @@ from sla_tui.sla.evidence import Evidence, MaintenanceWindow
 from sla_tui.sla.interval import Interval, Intervals, clip, intersect, merge, subtract, union
 from sla_tui.sla.result import Period
 from sla_tui.sla.timeline import joined
-from sla_tui.sla.zones import EARLIEST, LATEST
 
 
 class Windows(NamedTuple):
@@ -42,6 +41,7 @@ class Windows(NamedTuple):
 
 NONE = Windows((), (), (), (), ())
 _WINDOW = "A maintenance window"
+_KEPT = 16
 
 
 def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
@@ -64,19 +64,20 @@ def valid_windows(rule: MaintenanceRule, windows: Iterable[MaintenanceWindow]) -
     return tuple(w for w in windows if void_clause(rule, w) is None)
 
 
-def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period, span: Interval) -> Windows:
-    """What maintenance and exclusions do in and around `period`.
+def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
+    """What maintenance and exclusions do, in and around `period` and wherever else there are any.
 
     Args:
         contract: its rules.
         evidence: windows and exclusions.
         down: the downtime that an allowance is used up by.
         period: whole, even while it runs.
-        span: the time that matters; windows outside of it are only asked for when an allowance is per year.
     """
     rule = contract.maintenance
-    effects, found = _sorted_out(rule, evidence.maintenance, span if rule.allowance is None else (EARLIEST, LATEST))
-    forgiven, removed = effects
+    work = _sorted_out(rule, evidence.maintenance)
+    if rule.allowance is None and not evidence.exclusions:
+        return work
+    forgiven, removed, found = work.forgiven_work, work.removed_work, list(work.void)
     if rule.allowance is not None:
         by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
         limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven
@@ -85,12 +86,10 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
         if beyond:
             found.append(("maintenance.allowance", beyond))
         forgiven, removed = limited, cut
-    excluded: Intervals = ()
-    if evidence.exclusions:
-        excluded = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
-        disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
-        if disputed:
-            found.append(("exclusions.accepted", disputed))
+    excluded: Intervals = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
+    disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
+    if disputed:
+        found.append(("exclusions.accepted", disputed))
     forgive = contract.exclusions == "forgive"
     return Windows(
         forgiven_work=forgiven,
@@ -101,19 +100,26 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
     )
 
 
-def _sorted_out(
-    rule: MaintenanceRule, windows: Iterable[MaintenanceWindow], span: Interval
-) -> tuple[tuple[Intervals, Intervals], list[tuple[str, Intervals]]]:
-    """The windows in `span` that forgive and that remove, each joined; and the void ones, by the clause that did it."""
-    low, high = span
+class _Sorted(NamedTuple):
+    """One service's windows told apart, once for all the periods that are looked at one after the other."""
+
+    rule: MaintenanceRule
+    windows: Sequence[MaintenanceWindow]
+    result: Windows
+
+
+_cache: dict[int, _Sorted] = {}
+
+
+def _sorted_out(rule: MaintenanceRule, windows: Sequence[MaintenanceWindow]) -> Windows:
+    """The windows that forgive and that remove, each joined; and the void ones, by the clause that did it."""
+    found = _cache.get(id(windows))
+    if found is not None and found.windows is windows and found.rule is rule:
+        return found.result
     void: dict[str, list[MaintenanceWindow]] = {}
     forgiving: list[MaintenanceWindow] = []
     removing: list[MaintenanceWindow] = []
     for window in windows:
-        if window.end <= low or window.start >= high:
-            if window.end < window.start:
-                joined((window,), _WINDOW)  # says what is wrong with it
-            continue
         clause = void_clause(rule, window)
         if clause is not None:
             void.setdefault(clause, []).append(window)
@@ -121,8 +127,17 @@ def _sorted_out(
             forgiving.append(window)
         else:
             removing.append(window)
-    effects = joined(forgiving, _WINDOW) if forgiving else (), joined(removing, _WINDOW) if removing else ()
-    return effects, [(clause, joined(found, _WINDOW)) for clause, found in void.items()]
+    result = Windows(
+        forgiven_work=joined(forgiving, _WINDOW),
+        removed_work=joined(removing, _WINDOW),
+        forgiven_excluded=(),
+        removed_excluded=(),
+        void=tuple((clause, joined(voided, _WINDOW)) for clause, voided in void.items()),
+    )
+    if len(_cache) >= _KEPT:
+        _cache.clear()
+    _cache[id(windows)] = _Sorted(rule, windows, result)  # holds on to the windows, so that their id stays theirs
+    return result
 
 
 def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Period) -> Intervals:
