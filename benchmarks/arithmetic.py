@@ -59,7 +59,7 @@ def months(rule: PeriodRule, count: int) -> list[Period]:
 
 
 def history(periods: Sequence[Period], rng: random.Random, *, maintenance: bool) -> Evidence:
-    """One service: four outages of up to an hour, and if asked for an announced window of two hours, in every period."""
+    """One service: in every period four outages of up to an hour, and if asked for a window of two hours."""
     outages, windows = [], []
     for period in periods:
         for _ in range(4):

@@ -59,11 +59,6 @@ def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
     return None
 
 
-def valid_windows(rule: MaintenanceRule, windows: Iterable[MaintenanceWindow]) -> tuple[MaintenanceWindow, ...]:
-    """The windows that hold under the contract, before any allowance."""
-    return tuple(w for w in windows if void_clause(rule, w) is None)
-
-
 def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
     """What maintenance and exclusions do, in and around `period` and wherever else there are any.
 
