@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.config.recurrence import expand
+from sla_tui.engine.counts import counts
 from sla_tui.engine.monitors import Moment, MonitorView
 from sla_tui.engine.services import Bound
 from sla_tui.sla.contract import Contract
@@ -19,13 +20,11 @@ from sla_tui.sla.evidence import (
     RequestCount,
     SourceEvidence,
 )
-from sla_tui.sla.observation import CheckResult
 from sla_tui.sla.result import Period
 from sla_tui.store.base import Store
 
 LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by its whole length
 YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning
-MINUTE = 60
 
 
 def evidence_start(contract: Contract, period: Period) -> int:
@@ -42,10 +41,13 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
     config, store = moment.config, moment.store
     contract, period = bound.contract, bound.period
     start, end = evidence_start(contract, period), period.end + LOOK_BACK
+    windows, excluded = maintenance(config, store, bound.service, start, end), exclusions(config, bound.service)
+    edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
+    requests = counts(store, contract, period, views, edges)
     return Evidence(
-        sources=tuple(_source(store, v, contract, period) for v in views),
-        maintenance=maintenance(config, store, bound.service, start, end),
-        exclusions=exclusions(config, bound.service),
+        sources=tuple(_source(v, requests.get(v.ref, ())) for v in views),
+        maintenance=windows,
+        exclusions=excluded,
         latency=_latency(store, contract, period, views),
     )
 
@@ -87,43 +89,14 @@ def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple
     return tuple(out)
 
 
-def _source(store: Store, view: MonitorView, contract: Contract, period: Period) -> SourceEvidence:
+def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvidence:
     return SourceEvidence(
         id=view.ref,
         outages=tuple(Outage(s.start, s.end, reason=s.reason) for s in view.outages()),
         gaps=tuple(Gap(g.start, g.end, g.kind) for g in view.gaps(view.start, view.now)),
-        requests=_requests(store, view, contract, period),
+        requests=requests,
         resolution=view.monitor.interval or view.interval,
     )
-
-
-def _requests(store: Store, view: MonitorView, contract: Contract, period: Period) -> tuple[RequestCount, ...]:
-    """Checks standing in for requests where the contract counts requests: each check is one, a failed one an error."""
-    method = contract.availability.method
-    if method == "time":
-        return ()
-    end = min(period.end, view.now)
-    if method == "requests":
-        summary = store.checks(view.ref, period.start, end)
-        return (RequestCount(period.start, end, summary.total, summary.failed),) if summary.total else ()
-    width = MINUTE if method == "bad_minutes" else contract.availability.bucket or 300
-    return tuple(_by_bucket(store.recent_checks(view.ref, period.start, end), width))
-
-
-def _by_bucket(results: Iterable[CheckResult], width: int) -> list[RequestCount]:
-    counts: dict[int, tuple[int, int]] = {}
-    for result in results:
-        key = result.at // width * width
-        total, errors = counts.get(key, (0, 0))
-        counts[key] = (total + 1, errors + (not result.ok))
-    out: list[RequestCount] = []
-    for at, (total, errors) in sorted(counts.items()):
-        last = out[-1] if out else None
-        if last is not None and (last.end, last.total, last.errors) == (at, total, errors):
-            out[-1] = RequestCount(last.start, at + width, total, errors)
-        else:
-            out.append(RequestCount(at, at + width, total, errors))
-    return out
 
 
 def _latency(

@@ -1,4 +1,4 @@
-"""Latency and error rate of one service over a period, from the checks of all its monitors. Pure over the store.
+"""Latency and error rate of one service over a period, from checks or counted requests. Pure over the store.
 
 Percentiles are by nearest rank over every successful check of every monitor of the service together, so that a number
 on the screen is a response time that somebody measured.
@@ -19,11 +19,14 @@ from sla_tui.store.tally import Tally
 
 
 def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:
-    """The checks of all monitors together."""
+    """The checks of all monitors together. Where requests were counted, they and not the checks are the total."""
+    refs = tuple(refs)
     parts = [store.checks(ref, start, end) for ref in refs]
-    return CheckSummary(
-        sum(p.total for p in parts), sum(p.failed for p in parts), Tally.merged(p.times_ms for p in parts)
-    )
+    times = Tally.merged(p.times_ms for p in parts)
+    counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
+    if counted:
+        return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
+    return CheckSummary(sum(p.total for p in parts), sum(p.failed for p in parts), times)
 
 
 def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:
@@ -45,7 +48,7 @@ def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) ->
 
 
 def errors(contract: Contract, checks: CheckSummary, assessment: Assessment) -> ErrorFigures:
-    """The share of checks that failed, and the first error-rate objective held against it."""
+    """The share of checks or requests that failed, and the first error-rate objective held against it."""
     rate = _rate(checks)
     figures = ErrorFigures(rate_percent=rate, failed=checks.failed, total=checks.total)
     objective = _first(contract, "error_rate")

@@ -87,6 +87,23 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestMinute:
+    """Real requests of one UTC minute: it begins at `at`, `total` requests came in it, `errors` of these failed."""
+
+    at: int
+    total: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSeries:
+    """Counted requests of one monitor, whole minutes only, sorted. A minute that is not there was not counted."""
+
+    ref: str
+    minutes: tuple[RequestMinute, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderMaintenance:
     """A maintenance window that a provider knows of. `refs` are the monitors it names."""
 
@@ -118,3 +135,4 @@ class Poll:
     maintenance_from: int | None = None
     ask_again_in: float | None = None
     offline: bool = False
+    requests: tuple[RequestSeries, ...] = ()

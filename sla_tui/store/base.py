@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, SpanState, Status
+from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, SpanState, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Store(Protocol):
         """Takes one poll in one transaction.
 
         A `History` replaces what is known inside its window; `Checks` with a time that is there already are not taken
-        twice; a `Status` extends or changes the monitor's running span.
+        twice; a minute of requests that comes again replaces the one before; a `Status` extends or changes the
+        monitor's running span.
 
         `max_gap`: seconds between two looks beyond which the stretch in between is unknown time (default: three
         intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction; without one,
@@ -105,6 +106,14 @@ class Store(Protocol):
 
     def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
         """The single checks of a (short) window, for a chart."""
+        ...
+
+    def requests(self, ref: str, start: int, end: int) -> tuple[RequestMinute, ...]:
+        """The counted minutes of one monitor that begin in the window, sorted; what is missing was not counted."""
+        ...
+
+    def request_totals(self, ref: str, start: int, end: int) -> tuple[int, int] | None:
+        """All requests of the window's minutes and how many failed; None where no minute of it was counted."""
         ...
 
     def maintenance(self, refs: Iterable[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:

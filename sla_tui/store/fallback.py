@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, Status
+from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store import sqlite
 from sla_tui.store.base import CheckSummary, PollRecord, Running
 from sla_tui.store.sqlite import SqliteStore
@@ -82,6 +82,14 @@ class FallbackStore:
     def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
         """The single checks of a window."""
         return self._read(SqliteStore.recent_checks, ref, start, end)
+
+    def requests(self, ref: str, start: int, end: int) -> tuple[RequestMinute, ...]:
+        """The counted minutes of a window."""
+        return self._read(SqliteStore.requests, ref, start, end)
+
+    def request_totals(self, ref: str, start: int, end: int) -> tuple[int, int] | None:
+        """All requests of a window, and how many failed."""
+        return self._read(SqliteStore.request_totals, ref, start, end)
 
     def maintenance(self, refs: Iterable[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
         """Provider maintenance windows."""

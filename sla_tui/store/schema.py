@@ -38,6 +38,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
              id INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
              note TEXT NOT NULL)""",
     ),
+    (
+        """CREATE TABLE request_hours (
+             id INTEGER PRIMARY KEY, monitor INTEGER NOT NULL, hour INTEGER NOT NULL, total INTEGER NOT NULL,
+             errors INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (monitor, hour))""",
+    ),
 )
 VERSION = len(STEPS)
 

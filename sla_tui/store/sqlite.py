@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, Span, Status
+from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store import schema
 from sla_tui.store.base import CheckSummary, PollRecord, Running
 from sla_tui.store.check_table import CheckTable
@@ -18,6 +18,7 @@ from sla_tui.store.heads import Head, gap_for, take
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.maintenance_table import MaintenanceTable
 from sla_tui.store.monitor_table import Draft, MonitorTable
+from sla_tui.store.request_table import RequestTable
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined
 from sla_tui.store.tally import Tally
@@ -48,6 +49,7 @@ class SqliteStore:
         self._checks = CheckTable(connection)
         self._spans = SpanTable(connection)
         self._maintenance = MaintenanceTable(connection)
+        self._requests = RequestTable(connection)
         self._monitors = MonitorTable(connection)
         with self._reading("opening"):
             if not read_only:
@@ -69,6 +71,9 @@ class SqliteStore:
             refs = {draft.row_of(c.ref): c.ref for c in poll.checks}
             for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}):
                 draft.touch(refs[row])
+            for series in poll.requests:
+                if self._requests.stage(draft.row_of(series.ref), series.minutes):
+                    draft.touch(series.ref)
             self._maintenance.stage(poll)
             self._write_outcome(outcome or PollRecord(poll.source, poll.at, poll.at, "ok", ""))
 
@@ -148,6 +153,20 @@ class SqliteStore:
             if ref not in self._monitors.rows:
                 return ()
             return self._checks.between(self._monitors.rows[ref][0], start, end)
+
+    def requests(self, ref: str, start: int, end: int) -> tuple[RequestMinute, ...]:
+        """The counted minutes of a window, sorted."""
+        with self._reading("reading request counts"):
+            if ref not in self._monitors.rows:
+                return ()
+            return self._requests.between(self._monitors.rows[ref][0], start, end)
+
+    def request_totals(self, ref: str, start: int, end: int) -> tuple[int, int] | None:
+        """All requests of a window, and how many failed; None where nothing was counted."""
+        with self._reading("reading request counts"):
+            if ref not in self._monitors.rows:
+                return None
+            return self._requests.totals(self._monitors.rows[ref][0], start, end)
 
     def maintenance(self, refs: Iterable[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
         """Provider maintenance that touches the window and one of the monitors."""

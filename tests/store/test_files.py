@@ -198,9 +198,9 @@ def test_a_file_is_migrated_in_one_step_with_a_copy_beside_it(tmp_path, monkeypa
     monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     with closing(open_store(path, fallback=False)) as store:
         assert store.spans(REF, 0, 9999) == (Span(1000, 1240, "up"),)
-    copy = tmp_path / "history.db.v1.bak"
+    copy = tmp_path / f"history.db.v{schema.VERSION - 1}.bak"
     with closing(sqlite3.connect(copy)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (schema.VERSION - 1,)
         assert db.execute("PRAGMA quick_check").fetchone() == ("ok",)
         assert db.execute("SELECT count(*) FROM monitors").fetchone() == (1,)
 
