@@ -92,6 +92,11 @@ def rate_percent(rate: Fraction, threshold: Fraction | None = None, *, decimals:
     return fixed(rate, digits) if threshold is None else fixed(rate, digits, threshold)
 
 
+def known_percent(coverage: Fraction) -> str:
+    """How much of the time is known (0..1) in percent: ``98.9``; only nothing reads as 0, and only all as 100."""
+    return fixed(coverage * 100, 1, Fraction(0), Fraction(100))
+
+
 def exact_percent(value: Fraction) -> str:
     """A percent as a contract writes it: ``99.95``, ``10``; a value without an end is cut to four decimals."""
     digits = decimals_of(value)
@@ -161,8 +166,14 @@ def day_and_time(at: int, zone: tzinfo) -> str:
 
 
 def last_day(deadline: int, zone: tzinfo) -> str:
-    """The day by whose end something must be done, for an exclusive instant: midnight of 16 Dec reads ``15 Dec``."""
-    return day(deadline - 1, zone)
+    """The day by whose end something must be done, for an exclusive instant: midnight of 16 Dec reads ``15 Dec``.
+
+    A deadline that is no midnight in `zone` (a claim window of hours) is written with its time: ``16 Dec 14:30``.
+    """
+    local = datetime.fromtimestamp(deadline, zone)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return day(deadline - 1, zone)
+    return day_and_time(deadline, zone)
 
 
 def _side(value: Fraction, bound: Fraction) -> int:

@@ -61,6 +61,17 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "check",
+        "sla_tui.cli.check",
+        "for Nagios and its kin: exit code 0 ok, 1 at risk, 2 breached, 3 unknown, and a line with perfdata",
+        (
+            "sla-tui check",
+            "sla-tui check checkout",
+            "sla-tui check --poll --timeout 30s",
+            "sla-tui check --allow-stale",
+        ),
+    ),
+    Command(
         "assess",
         "sla_tui.cli.assess",
         "apply a contract to given outages, offline",

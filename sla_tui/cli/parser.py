@@ -50,6 +50,15 @@ def parse(arguments: list[str]) -> Namespace:
     return parser.parse_args(rest, Namespace(**{**vars(DEFAULTS), **given}))
 
 
+def command_of(arguments: list[str]) -> Command | None:
+    """The command that a command line names, however wrong the rest of it is; None where it names none."""
+    try:
+        name = _command_in(arguments)[1]
+    except UsageError:
+        return None
+    return None if name is None else BY_NAME[name]
+
+
 def full_parser(*, common: bool = True) -> ArgumentParser:
     """Every command in one parser: for completions and the manual page. Imports every command's module.
 

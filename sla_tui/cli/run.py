@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-from sla_tui.cli.parser import parse
+from sla_tui.cli.parser import command_of, parse
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import redact
 
 INTERRUPTED = 130
+PLUGIN_UNKNOWN = 3
 
 
 def run(arguments: list[str]) -> int:
@@ -19,22 +20,36 @@ def run(arguments: list[str]) -> int:
         code = args.command.load().run(args)
         _flush()
     except SystemExit as stop:  # argparse: --help and --version (0), wrong usage (2)
-        return stop.code if isinstance(stop.code, int) else 0
+        code = stop.code if isinstance(stop.code, int) else 0
+        return _failed(arguments, "wrong usage; what was wrong stands on standard error", code) if code else 0
     except SlaTuiError as error:
         complain(str(error))
-        return error.exit_code
+        return _failed(arguments, error.what, error.exit_code)
     except BrokenPipeError:  # `| head` has read enough
         _close_stdout()
         return 0
     except KeyboardInterrupt:
         complain("interrupted")
-        return INTERRUPTED
+        return _failed(arguments, "interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  everything unforeseen ends in the crash report, never in a traceback
         from sla_tui.cli.crash import report
 
         complain(report(error, arguments))
-        return 1
+        return _failed(arguments, "an internal error; standard error says more", 1)
     return int(code)
+
+
+def _failed(arguments: list[str], what: str, code: int) -> int:
+    """The exit code after a failure that was told on stderr; a monitoring plugin has an answer of its own for it."""
+    command = command_of(arguments)
+    if command is None or command.name != "check":
+        return code
+    from sla_tui.cli.check import failed
+
+    try:
+        return failed(redact(what))
+    except (SlaTuiError, OSError):  # standard output is what failed
+        return PLUGIN_UNKNOWN
 
 
 def complain(text: str) -> None:

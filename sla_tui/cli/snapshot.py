@@ -46,8 +46,14 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def take(session: Session, *, poll: bool, period: str | None) -> Snapshot:
+def take(session: Session, *, poll: bool, period: str | None, limit: float | None = None) -> Snapshot:
     """One snapshot: polled or from the history, of the running period or of another one.
+
+    Args:
+        session: what is open.
+        poll: whether sources are asked.
+        period: its key; None for the running one.
+        limit: seconds that all sources together may take.
 
     Raises:
         SlaTuiError: no such period (said before anybody is asked), or the history cannot be read.
@@ -59,15 +65,15 @@ def take(session: Session, *, poll: bool, period: str | None) -> Snapshot:
         return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=True)
     import asyncio
 
-    return asyncio.run(_poll(session, period))
+    return asyncio.run(_poll(session, period, limit))
 
 
-async def _poll(session: Session, period: str | None) -> Snapshot:
-    from sla_tui.engine.live import Live
+async def _poll(session: Session, period: str | None, limit: float | None) -> Snapshot:
+    from sla_tui.engine.live import ONCE_LIMIT, Live
 
     live = Live(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
-        return await live.poll_once(period=period)
+        return await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit)
     finally:
         await live.close()
 

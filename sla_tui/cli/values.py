@@ -48,3 +48,14 @@ def percent(text: str) -> Fraction:
         msg = f"{text!r} is not a percentage such as 99.95"
         raise ArgumentTypeError(msg)
     return value
+
+
+def duration(text: str) -> int:
+    """A length of time such as 90s, 15m, 1h30m or 2d, in whole seconds above zero."""
+    from sla_tui.config.times import milliseconds
+
+    length = milliseconds(text.strip())
+    if not length or length % 1000:
+        msg = f"{text!r} is not a duration such as 90s, 15m, 1h30m or 2d"
+        raise ArgumentTypeError(msg)
+    return length // 1000

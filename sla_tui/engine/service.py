@@ -66,6 +66,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         day_strip=cells(day_bounds(now), stretches, windows, now),
         period_strip=cells(local_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
         runbook=service.runbook,
+        timezone=contract.period.timezone,
     )
 
 

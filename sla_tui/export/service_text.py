@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.sla.result import Assessment, TierDistance
@@ -94,8 +95,7 @@ def _doubt(service: ServiceSnapshot) -> str | None:
         low, high = fmt.uptime_percent(worst, service.target), fmt.uptime_percent(best, service.target)
         words.append(f"within the error of measurement: between {low} and {high} %")
     if not assessment.provable:
-        known = fmt.fixed(assessment.coverage * 100, 1, Fraction(0), Fraction(100))
-        words.append(f"not provable: only {known} % of the time is known")
+        words.append(f"not provable: only {fmt.known_percent(assessment.coverage)} % of the time is known")
     return "; ".join(words) or None
 
 
@@ -144,6 +144,7 @@ def _money(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[s
         yield "next", _tier(credit.next_tier, credit.currency)
     if not owed:
         return
+    zone = ZoneInfo(service.timezone) if service.timezone else zone  # a claim's days are those of the contract
     if claim.notify_by is not None:
         yield "notify by", _deadline(claim.notify_by, now, zone)
     if claim.deadline is not None:

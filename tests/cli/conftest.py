@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+
+from sla_tui import demo as simulated
+from sla_tui.demo.configuration import config_text
+from sla_tui.engine.live import Live
+from sla_tui.store import open_store
 
 Result = subprocess.CompletedProcess[str]
 Run = Callable[..., Result]
@@ -43,3 +51,49 @@ def sla_tui(home: dict[str, str], tmp_path: Path) -> Run:
         )
 
     return run
+
+
+class Kept(NamedTuple):
+    """What somebody who runs sla-tui has: a configuration and a history, as of `at`; no source of it answers."""
+
+    config: Path
+    store: Path
+    at: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The options that make a command work on it."""
+        return ("--config", str(self.config), "--store", str(self.store), "--at", self.at)
+
+
+@pytest.fixture(scope="session")
+def kept_master(tmp_path_factory) -> Kept:
+    """The simulated fleet, polled once into a file: to be copied, since making it takes seconds."""
+    folder = tmp_path_factory.mktemp("kept")
+    kept = Kept(folder / "config.toml", folder / "history.sqlite3", "2026-11-23T13:32:07Z")
+    with simulated.start(7, 1_795_440_727, fixed=True) as fleet:
+        ports = {name: target.port for name, target in fleet.targets.by_probe.items()}
+        urls = {source: provider.base_url for source, provider in fleet.providers.items()}
+        kept.config.write_text(config_text(fleet.scenario, urls, ports), encoding="utf-8")
+        store = open_store(kept.store)
+        try:
+            for poll in fleet.past:
+                store.record(poll)
+            live = Live(fleet.config, store, fleet.clock, tokens=fleet.tokens)
+
+            async def poll_once() -> None:
+                await live.poll_once()
+                await live.close()
+
+            asyncio.run(poll_once())
+        finally:
+            store.close()
+    return kept
+
+
+@pytest.fixture
+def kept(kept_master: Kept, tmp_path: Path) -> Kept:
+    """A copy of the fleet's configuration and history, of the test's own."""
+    for file in kept_master.config.parent.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    return Kept(tmp_path / "config.toml", tmp_path / "history.sqlite3", kept_master.at)

@@ -10,7 +10,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
-from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.look import Look, zone
 from sla_tui.ui.view.parts import dotted, label
 from sla_tui.ui.view.spans import Line, Span, cut, joined, width
 
@@ -92,10 +92,11 @@ def _next(tier: TierDistance, currency: str, look: Look) -> _Part:
 def _claim(service: ServiceSnapshot, look: Look) -> Line:
     claim = service.assessment.claim
     parts: list[Line] = []
+    days = zone(service.timezone) if service.timezone else look.zone  # a claim's days are those of the contract
     for words, at in (("notify by", claim.notify_by), ("by", claim.deadline)):
         if at is None:
             continue
-        day, rest = fmt.last_day(at, look.zone), at - look.now
+        day, rest = fmt.last_day(at, days), at - look.now
         if rest <= 0:
             parts.append((look.span(f"{words} {day}: ", "soft"), look.span("over", "breached")))
         else:

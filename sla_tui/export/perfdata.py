@@ -1,0 +1,111 @@
+"""The figures of a check as performance data: `'label'=value[unit];[warn];[critical];[least];[most]`.
+
+A value that is not known is `U`, never 0 and never 100. Ranges say what is fine: `99.9:` is "99.9 or more", `~:400` is
+"400 or less". Numbers are written with a point, a minus sign of ASCII, and no grouping.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from sla_tui import format as fmt
+from sla_tui.export.result import percent_view
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.text import clean
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)
+
+
+def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int) -> list[str]:
+    """One service's figures, each label beginning with `prefix`; `now` in UTC seconds, for the time left to claim."""
+    a = service.assessment
+    figure = None if a.uptime is None else a.uptime if a.if_nothing_more is None else a.if_nothing_more
+    target = "" if service.target is None else f"{_number(service.target, 9)}:"
+    left = None if a.uptime is None or a.budget is None else a.budget.left
+    out = [
+        item(f"{prefix}uptime", _percent(figure, a), "%", critical=target, least="0", most="100"),
+        item(f"{prefix}uptime_so_far", _percent(a.uptime, a), "%", least="0", most="100"),
+        item(f"{prefix}downtime", a.downtime_seconds, "s", least="0"),
+        item(f"{prefix}budget_left", left, "s", critical="0:"),
+        item(f"{prefix}credit", _owed(a), critical="0", least="0"),
+        item(f"{prefix}coverage", _number(a.coverage * 100, 4, Fraction(0), Fraction(100)), "%", least="0", most="100"),
+    ]
+    if a.credit.next_tier is not None:
+        out.append(item(f"{prefix}next_credit_in", max(0, a.credit.next_tier.seconds_left), "s", least="0"))
+    if (a.credit.percent or a.credit.amount) and a.claim.deadline is not None:
+        out.append(item(f"{prefix}claim_left", a.claim.deadline - now, "s", warn="0:"))
+    return out + _quality(service, prefix)
+
+
+def _percent(uptime: Fraction | None, a: Assessment) -> str | None:
+    return None if uptime is None else percent_view(uptime, a)
+
+
+def _owed(a: Assessment) -> str | None:
+    """What is locked in, in money; None where it cannot be said."""
+    if a.uptime is None:
+        return None
+    if not a.credit.locked_in:
+        return "0.00"
+    return None if a.credit.amount is None else f"{a.credit.amount:.2f}"
+
+
+def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
+    """Burn, latency, errors; only what is measured or promised."""
+    out, burn, latency, errors = [], service.assessment.burn, service.latency, service.errors
+    if burn is not None and burn.per_hour is not None:
+        out.append(item(f"{prefix}burn_1h", _number(burn.per_hour, 2), least="0"))
+    if latency.value_ms is not None and latency.threshold_ms is not None:
+        out.append(item(f"{prefix}latency", latency.value_ms, "ms", warn=f"~:{latency.threshold_ms}", least="0"))
+    elif latency.p95_ms is not None:
+        out.append(item(f"{prefix}latency", latency.p95_ms, "ms", least="0"))
+    if errors.rate_percent is not None:
+        limit = "" if errors.threshold_percent is None else f"~:{_number(errors.threshold_percent, 9)}"
+        rate = _number(errors.rate_percent, 4)
+        out.append(item(f"{prefix}error_rate", rate, "%", warn=limit, least="0", most="100"))
+    return out
+
+
+def total_perfdata(snapshot: Snapshot) -> list[str]:
+    """The counts of verdicts, and what is owed by currency."""
+    total = snapshot.summary
+    most = str(total.services)
+    out = [
+        item("services", total.services, least="0"),
+        item("breached", total.breached, critical="0", least="0", most=most),
+        item("at_risk", total.at_risk, warn="0", least="0", most=most),
+        item("unknown", total.unknown, least="0", most=most),
+        item("met", total.met, least="0", most=most),
+    ]
+    owed = total.credits.items()
+    return out + [item(f"credit_{currency}", f"{sum_:.2f}", critical="0", least="0") for currency, sum_ in owed]
+
+
+def item(
+    name: str,
+    value: int | str | None,
+    unit: str = "",
+    *,
+    warn: str = "",
+    critical: str = "",
+    least: str = "",
+    most: str = "",
+) -> str:
+    """One figure. A value that is not known has no unit; empty limits at the end are left out."""
+    shown = "U" if value is None else f"{value}{unit}"
+    figures = f"{shown};{warn};{critical};{least};{most}"
+    return f"{label(name)}={figures.rstrip(';')}"
+
+
+def label(name: str) -> str:
+    """A label as the guidelines write it: no `=` in it, a quote doubled, and quotes around it where it is not plain."""
+    inert = clean(name.replace("=", "-").replace("|", "¦"))
+    return inert if _PLAIN.fullmatch(inert) else "'" + inert.replace("'", "''") + "'"
+
+
+def _number(value: Fraction, decimals: int, *bounds: Fraction) -> str:
+    text = fmt.fixed(value, min(decimals, max(fmt.decimals_of(value), 0)), *bounds)
+    return text.replace(fmt.MINUS, "-")

@@ -1,0 +1,89 @@
+"""`sla-tui check`: whatever happens there is one line on standard output and one of four exit codes."""
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("kept")  # one process, so that the history below is made once
+
+CONFIG = """\
+[sources.pingdom]
+token = { env = "T" }
+base_url = "http://127.0.0.1:9"
+[services.web]
+name = "Web"
+monitors = ["pingdom:1"]
+"""
+
+
+def test_the_worst_service_decides_and_is_named(sla_tui, kept):
+    result = sla_tui("check", *kept.words)
+    assert (result.returncode, result.stderr) == (2, "")
+    assert result.stdout.startswith("SLA CRITICAL - 1 breached, ")
+    assert "worst: Checkout API" in result.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(("service", "code"), [("checkout", 2), ("search", 1), ("payments", 0), ("export", 3)])
+def test_one_service_has_the_exit_code_of_its_verdict(service, code, sla_tui, kept):
+    result = sla_tui("check", service, *kept.words)
+    assert (result.returncode, result.stderr) == (code, "")
+    assert "| uptime=" in result.stdout.splitlines()[0]
+
+
+def test_the_demo_can_be_checked_and_a_closed_period(sla_tui):
+    result = sla_tui(
+        "check", "--demo", "--seed", "7", "--at", "2026-11-23T13:32:07Z", "invoicing", "--period", "2026-10"
+    )
+    assert result.returncode == 2
+    assert "€95.00 owed" in result.stdout.splitlines()[0]
+
+
+def test_an_hour_later_without_a_poll_nothing_is_sure_but_the_breach(sla_tui, kept):
+    later = ("--config", str(kept.config), "--store", str(kept.store), "--at", "2026-11-23T14:32:07Z")
+    assert sla_tui("check", "payments", *later).returncode == 3
+    assert sla_tui("check", "payments", "--allow-stale", *later).returncode == 0
+    assert sla_tui("check", "checkout", *later).returncode == 2
+
+
+def test_from_an_empty_history_nothing_is_known_and_nobody_is_asked(sla_tui, tmp_path):
+    (tmp_path / "sla-tui.toml").write_text(CONFIG)
+    result = sla_tui("check")
+    assert (result.returncode, result.stderr) == (3, "")
+    assert result.stdout.startswith("SLA UNKNOWN - ")
+    assert "not polled yet" in result.stdout
+    assert [p for p in (tmp_path / "home").rglob("*") if p.is_file()] == []
+
+
+def test_a_source_that_does_not_answer_is_unknown_not_critical(sla_tui, tmp_path):
+    (tmp_path / "sla-tui.toml").write_text(CONFIG)
+    result = sla_tui("check", "--poll", "--timeout", "5s", env={"T": "canary-token"})
+    assert result.returncode == 3
+    assert "source pingdom: error" in result.stdout
+    assert "canary" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["check", "--frobnicate"],
+        ["check", "--timeout", "soon"],
+        ["check", "--config", "nowhere.toml"],
+        ["check", "nosuch", "--kept"],
+        ["check", "--period", "yesterday", "--kept"],
+    ],
+)
+def test_every_failure_is_unknown_with_one_line_on_standard_output(words, sla_tui, kept):
+    result = sla_tui(*(kept.words if words[-1] == "--kept" else ()), *(w for w in words if w != "--kept"))
+    assert result.returncode == 3
+    assert result.stdout.startswith("SLA UNKNOWN - ")
+    assert result.stdout.count("\n") == 1
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_full_standard_output_is_unknown_too(sla_tui):
+    with open("/dev/full", "w") as full:  # noqa: PTH123  a device
+        assert sla_tui("check", stdout=full).returncode == 3
+
+
+def test_help_is_no_failure(sla_tui):
+    assert sla_tui("check", "--help").returncode == 0
