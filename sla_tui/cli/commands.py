@@ -57,6 +57,7 @@ COMMANDS: Final = (
             "sla-tui snapshot",
             "sla-tui snapshot --format json --service checkout",
             "sla-tui snapshot --no-poll --period 2026-10 -o october.txt",
+            "sla-tui snapshot --format html -o state.html",
             "sla-tui snapshot --demo --format json",
         ),
     ),

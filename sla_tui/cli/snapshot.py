@@ -1,4 +1,4 @@
-"""`sla-tui snapshot`: polls once (or reads the history) and prints the state as text or JSON."""
+"""`sla-tui snapshot`: polls once (or reads the history) and prints the state as text, as a page or for a program."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sla_tui.engine.services import bind
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise
 
-FORMATS: Final = ("text", "json")
+FORMATS: Final = ("text", "md", "json", "csv", "html", "svg")
 MAIL_WIDTH: Final = 80
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares format, time, choice of services and where it goes."""
-    parser.add_argument("--format", choices=FORMATS, default="text", help="text (default) or json")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, json, csv, html or svg")
     parser.add_argument("--no-poll", action="store_true", help="ask no source: what the history knows")
     parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3 (asks no source)")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
@@ -95,12 +95,28 @@ def only(snapshot: Snapshot, ids: Sequence[str]) -> Snapshot:
 
 
 def render(snapshot: Snapshot, args: Namespace) -> str:
-    """The snapshot in the format that was asked for."""
+    """The snapshot in the format that was asked for; only that format's module is imported."""
     if args.format == "json":
         from sla_tui.export.json import render_json
 
         return render_json(snapshot)
+    if args.format == "csv":
+        from sla_tui.export.csv import render_csv
+
+        return render_csv(snapshot)
+    if args.format == "md":
+        from sla_tui.export.markdown import render_markdown
+
+        return render_markdown(snapshot)
+    if args.format == "html":
+        from sla_tui.export.html import render_html
+
+        return render_html(snapshot)
+    style, width = looks(args, file_width=MAIL_WIDTH)
+    if args.format == "svg":
+        from sla_tui.export.svg import render_svg
+
+        return render_svg(snapshot, width=args.width or MAIL_WIDTH, style=style)
     from sla_tui.export.text import render_text
 
-    style, width = looks(args, file_width=MAIL_WIDTH)
     return render_text(snapshot, width=width, style=style)

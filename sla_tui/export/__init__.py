@@ -1,1 +1,1 @@
-"""Text and JSON of a snapshot: each a function of a `Snapshot`, byte for byte reproducible."""
+"""What leaves the program: snapshots in every format, each a function of a `Snapshot`, byte for byte reproducible."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from rich.cells import cell_len
@@ -16,8 +15,9 @@ from rich.cells import cell_len
 from sla_tui import format as fmt
 from sla_tui.export.columns import ELLIPSIS, cut, left, table, wrap
 from sla_tui.export.service_text import NONE, facts, row, title_of
+from sla_tui.export.snapshot_text import credits_owed, notices_of, source_words, verdict_counts, worst_first
 from sla_tui.export.style import Style
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 HEADINGS = ("SERVICE", "TARGET", "UPTIME", "LEFT", "p95", "ERRORS", "NOW")
 GIVE_WAY = (5, 4, 1, 6)
@@ -57,49 +57,23 @@ class _Page:
         at = self.snapshot.generated_at
         when = f"{fmt.day(at, self.zone, year=True)} {fmt.clock_time(at, self.zone)} {self.snapshot.timezone}"
         lines = [self.style.strong(line) for line in wrap(f"SLA state, {when}", self.width)]
-        for notice in self._notices():
+        for notice in notices_of(self.snapshot, self.zone):
             lines += wrap(self.style.plain(notice), self.width)
-        return [*lines, "", self._verdicts(), self._credits()]
-
-    def _notices(self) -> Iterator[str]:
-        snapshot = self.snapshot
-        if snapshot.demo:
-            yield "Demo: a simulated fleet; none of these figures are yours."
-        if snapshot.from_store:
-            yield "From the history: nothing was polled just now; see the ages of the sources below."
-        if snapshot.offline_since is not None:
-            since = fmt.day_and_time(snapshot.offline_since, self.zone)
-            yield f"This host has been offline since {since}: unknown time, not downtime."
-        yield from snapshot.notices
+        return [*lines, "", self._verdicts(), self.style.plain(credits_owed(self.snapshot))]
 
     def _verdicts(self) -> str:
-        summary = self.snapshot.summary
-        counts = {
-            "breached": summary.breached,
-            "at_risk": summary.at_risk,
-            "unknown": summary.unknown,
-            "met": summary.met,
-        }
         shown = [
-            (verdict, f"{self.style.glyph(verdict)} {counts[verdict]} {fmt.VERDICT_WORDS[verdict]}")
-            for verdict in fmt.VERDICT_ORDER
-            if counts[verdict]
+            (verdict, f"{self.style.glyph(verdict)} {count} {fmt.VERDICT_WORDS[verdict]}")
+            for verdict, count in verdict_counts(self.snapshot.summary)
         ]
         gap = "   " if sum(cell_len(words) + 3 for _, words in shown) - 3 <= self.width else "\n"
         return gap.join(self.style.verdict(verdict, words) for verdict, words in shown) or "No services."
 
-    def _credits(self) -> str:
-        owed = [fmt.money(a, c) for c, a in sorted(self.snapshot.summary.credits.items()) if a]
-        return self.style.plain(f"Credits owed: {' + '.join(owed)}" if owed else "Credits owed: none")
-
     def troubled(self) -> Iterator[list[str]]:
         """A block a service, worst first, for all that are not within their SLA."""
-        for service in self._worst_first():
+        for service in worst_first(self.snapshot.services):
             if service.verdict != "met":
                 yield self._block(service)
-
-    def _worst_first(self) -> list[ServiceSnapshot]:
-        return sorted(self.snapshot.services, key=_badness)
 
     def _block(self, service: ServiceSnapshot) -> list[str]:
         word = fmt.VERDICT_WORDS[service.verdict].upper()
@@ -116,7 +90,7 @@ class _Page:
 
     def fine(self) -> list[str]:
         """One table for all that are within their SLA."""
-        services = [s for s in self._worst_first() if s.verdict == "met"]
+        services = [s for s in worst_first(self.snapshot.services) if s.verdict == "met"]
         if not services:
             return []
         decimals = max(fmt.uptime_decimals(s.target) for s in services)
@@ -139,7 +113,7 @@ class _Page:
         ids = max(map(cell_len, names))
         lines = [self.style.strong("SOURCES")]
         for source, name in zip(self.snapshot.sources, names, strict=True):
-            words = self.style.plain(_source_words(source, self.snapshot.generated_at))
+            words = self.style.plain(source_words(source, self.snapshot.generated_at))
             first, *rest = wrap(words, self.width - ids - 6)
             lines.append(f"  {self.style.source(source.state)} {left(name, ids)}  {first}")
             lines += [" " * (ids + 6) + more for more in rest]
@@ -156,24 +130,3 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
             break
         shown = [i for i in shown if i != spare]
     return shown
-
-
-def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
-    order = fmt.VERDICT_ORDER.index(service.verdict)
-    budget = service.assessment.budget
-    share = Fraction(budget.left, budget.total) if budget is not None and budget.total else Fraction(0)
-    return order, service.verdict == "met" and service.state != "down", share, service.name
-
-
-def _source_words(source: SourceStatus, now: int) -> str:
-    """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
-    state = fmt.SOURCE_WORDS[source.state]
-    if source.state == "never":
-        return f"{state}{': ' + source.message if source.message else ''}"
-    count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}"
-    ago = "never answered" if source.last_success_at is None else f"{fmt.age(now - source.last_success_at)} ago"
-    if source.state == "ok":
-        return f"{state}, polled {ago}, {count}" + (f" ({source.message})" if source.message else "")
-    if source.message:  # the engine's message says how old the last good answer is
-        return f"{state}: {source.message}"
-    return f"{state}; {ago}" if source.last_success_at is None else f"{state}; last good answer {ago}"

@@ -45,7 +45,7 @@ def test_every_fleet_of_the_demo_has_every_verdict(seed, sla_tui):
     assert {"met", "at_risk", "breached", "unknown"} == {s["verdict"] for s in data["services"]}
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "md", "csv", "html", "svg"])
 def test_the_same_seed_and_time_give_the_same_bytes(form, demo, sla_tui):
     assert demo("--format", form) == sla_tui(*DEMO, "--format", form).stdout
 
@@ -56,6 +56,19 @@ def test_the_demos_text_is_byte_for_byte_what_was_approved(demo):
 
 def test_the_demos_json_is_byte_for_byte_what_was_approved(demo):
     assert_golden("demo-7.json", demo("--format", "json"))
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "html", "svg"])
+def test_the_demos_other_formats_are_byte_for_byte_what_was_approved(form, demo):
+    assert_golden(f"demo-7.{form}", demo("--format", form))
+
+
+@pytest.mark.parametrize("form", ["md", "html", "svg"])
+def test_every_format_for_people_says_what_the_text_says_of_money(form, demo):
+    flat = " ".join(demo("--format", form).split())
+    assert "Checkout API" in flat
+    assert "10 % = €240.00" in flat
+    assert "15 Dec" in flat
 
 
 def test_text_and_json_say_the_same(demo):

@@ -1,0 +1,70 @@
+"""HTML and SVG built as values: what comes from outside is escaped by type, so that forgetting to is not possible.
+
+`el("td", name)` escapes `name`; only a `Markup`, which only this module makes, goes in as it stands. A template engine
+would bring a dependency and templates that no type checker reads, for pages that are all tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+Attribute = str | int | float | bool | None
+
+_VOID: Final = frozenset({"meta", "link", "br", "hr", "img", "col", "input"})
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+"""What neither HTML nor XML may hold, and what hides or turns text around; a page shows it as a blank box at best."""
+_LINK: Final = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
+
+
+class Markup(str):
+    """Markup that is right as it stands. Made by `el`, `join` and `raw`; a plain `str` is escaped by all of them."""
+
+    __slots__ = ()
+
+
+def raw(markup: str) -> Markup:
+    """`markup` of our own (a style sheet, a path of a chart), not to be escaped. Never for text from outside."""
+    return Markup(markup)
+
+
+def text(value: str) -> Markup:
+    """`value` as text: its ``<``, ``&`` and quotes escaped, what no page may hold left out."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(escape(_UNSAFE.sub("", value)))
+
+
+def el(name: str, /, *children: str | None, **attributes: Attribute) -> Markup:
+    """One element.
+
+    Args:
+        name: its tag.
+        children: `Markup` as it stands, text escaped, None left out.
+        attributes: `class_` is "class", `aria_label` is "aria-label"; True stands bare, None and False are left out.
+    """
+    head = name + "".join(_attribute(key, value) for key, value in attributes.items() if value not in (None, False))
+    if name in _VOID:
+        return Markup(f"<{head}>")
+    return Markup(f"<{head}>{''.join([text(child) for child in children if child is not None])}</{name}>")
+
+
+def join(parts: Iterable[str | None], between: str = "") -> Markup:
+    """Parts one after the other."""
+    return Markup(text(between).join([text(part) for part in parts if part is not None]))
+
+
+def link(url: str, words: str) -> Markup:
+    """A link where `url` is a web address; else only the words, for ``javascript:`` is no place to go to."""
+    if not _LINK.fullmatch(url):
+        return text(words)
+    return el("a", words, href=url, rel="noopener noreferrer")
+
+
+def _attribute(key: str, value: Attribute) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{text(str(value))}"'
