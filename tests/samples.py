@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import (
     Assessment,
     Budget,
@@ -26,6 +27,7 @@ from sla_tui.sla.snapshot import (
     CellState,
     DownSpan,
     ErrorFigures,
+    HistoryProgress,
     LatencyFigures,
     MonitorSnapshot,
     ServiceSnapshot,
@@ -325,8 +327,30 @@ MAIL = service(
 FREE = service("status", "Status page", target=None, fee=None, p95=88)
 
 SOURCES = (
-    SourceStatus("pingdom", "pingdom", "ok", NOW - 12, NOW + 48, "", 12, 60),
-    SourceStatus("uptimerobot", "uptimerobot", "ok", NOW - 31, NOW + 29, "", 9, 60),
+    SourceStatus(
+        "pingdom",
+        "pingdom",
+        "ok",
+        NOW - 12,
+        NOW + 48,
+        "",
+        12,
+        60,
+        budget=(RateBudget("hour", None, 11_591, NOW + 1476), RateBudget("month", None, 2_087_990, NOW + 2_580_502)),
+        history=HistoryProgress(NOW - 53 * 24 * HOUR, NOW - 53 * 24 * HOUR, Fraction(1), 12, 12, False, Fraction(3, 4)),
+    ),
+    SourceStatus(
+        "uptimerobot",
+        "uptimerobot",
+        "ok",
+        NOW - 31,
+        NOW + 29,
+        "",
+        9,
+        60,
+        budget=(RateBudget("minute", 10, 3, NOW + 41),),
+        history=HistoryProgress(NOW - 53 * 24 * HOUR, NOW - 20 * 24 * HOUR, Fraction(5, 8), 4, 9, running=True),
+    ),
     SourceStatus(
         "statuscake",
         "statuscake",
@@ -391,7 +415,10 @@ def empty() -> Snapshot:
 
 def never_polled() -> Snapshot:
     """Services are configured, nothing was ever asked, the store is fresh."""
-    sources = tuple(replace(s, state="never", last_success_at=None, message="", monitors=0) for s in SOURCES)
+    sources = tuple(
+        replace(s, state="never", last_success_at=None, message="", monitors=0, budget=(), history=None)
+        for s in SOURCES
+    )
     services = tuple(
         service(
             s.id,

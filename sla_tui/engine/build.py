@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.health import offline_since, source_status
 from sla_tui.engine.monitors import Moment, Sources
-from sla_tui.engine.pending import untold
+from sla_tui.engine.pending import untold, waiting_for
+from sla_tui.engine.plan import needed, within
+from sla_tui.engine.progress import progress
 from sla_tui.engine.service import build_service
 from sla_tui.engine.services import all_services, bind
-from sla_tui.sla.observation import Status
+from sla_tui.sla.observation import RateBudget, Status
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.base import Store
 
@@ -53,6 +56,7 @@ def build_snapshot(
     notices: Iterable[str] = (),
     cache: SnapshotCache | None = None,
     asking: Iterable[str] = (),
+    budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
 ) -> Snapshot:
     """Everything as of `now`.
 
@@ -67,14 +71,16 @@ def build_snapshot(
         next_polls: when each source is asked next, by its id.
         notices: sentences for the user, besides the store's own.
         cache: lets services that nothing happened to be taken from the last snapshot.
-        asking: sources whose past is being read for the first time: their services get no verdict yet.
+        asking: sources whose past is being read: services get no verdict until theirs is here.
+        budgets: what each source may still ask, by its id.
 
     Raises:
         AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
     statuses = {status.monitor.ref: status for status in store.statuses()}
-    sources = _sources(config, store, statuses.values(), now, next_polls or {})
+    asking = frozenset(asking)
+    sources = _sources(config, store, now, next_polls=next_polls or {}, asking=asking)
     waiting = untold(store, asking, sources.rows, statuses.values())
     moment = Moment(config, store, now, statuses, sources, waiting)
     services = tuple(_service(moment, service, period, cache) for service in all_services(config, _present(moment)))
@@ -83,7 +89,7 @@ def build_snapshot(
         version=version,
         timezone=config.timezone,
         summary=summarise(services),
-        sources=tuple(sources.rows.values()),
+        sources=tuple(replace(row, budget=(budgets or {}).get(name, ())) for name, row in sources.rows.items()),
         services=services,
         from_store=from_store,
         demo=demo,
@@ -93,22 +99,23 @@ def build_snapshot(
 
 
 def _sources(
-    config: Config, store: Store, statuses: Iterable[Status], now: int, next_polls: Mapping[str, int]
+    config: Config, store: Store, now: int, *, next_polls: Mapping[str, int], asking: frozenset[str]
 ) -> Sources:
     records = {record.source: record for record in store.poll_records()}
-    counts: dict[str, int] = {}
-    for status in statuses:
-        counts[status.monitor.source] = counts.get(status.monitor.source, 0) + 1
-    rows = {
-        source.id: source_status(
-            source,
-            records.get(source.id),
-            now,
-            monitors=counts.get(source.id, 0),
-            next_poll_at=next_polls.get(source.id),
+    listed: dict[str, list[Status]] = {}
+    for status in store.statuses():
+        listed.setdefault(status.monitor.source, []).append(status)
+    whole = needed(config, now)
+    rows = {}
+    for source in config.sources:
+        own = listed.get(source.id, [])
+        row = source_status(
+            source, records.get(source.id), now, monitors=len(own), next_poll_at=next_polls.get(source.id)
         )
-        for source in config.sources
-    }
+        if source.kind != "probe":
+            wanted = within(whole, now, source.backfill)
+            row = replace(row, history=progress(store.told(source.id), own, wanted, now, running=source.id in asking))
+        rows[source.id] = row
     return Sources({s.id: s for s in config.sources}, records, rows)
 
 
@@ -132,7 +139,7 @@ def _service(
         return build_service(moment, bound)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
-    waits = moment.untold.intersection(service.monitors)
+    waits = waiting_for(moment.untold, service.monitors, bound.period.start)
     key = (id(moment.config), bound.period, rows, waits, moment.store.stamp(service.monitors))
     kept = cache.get(service.id, key, moment.now)
     if kept is None:

@@ -120,11 +120,11 @@ class Live:
     ) -> PollRequest:
         wanted = wish(self._config, now, poller.source.backfill)
         try:
-            known = self._store.known_until(poller.source.id)
+            told = self._store.told(poller.source.id)
         except StoreError as error:  # asking for more than needed is no harm
             _log.warning("%s", error)
-            known = {}
-        return history_request(now, wanted, known, full=full, seconds=seconds)
+            told = {}
+        return history_request(now, wanted, told, full=full, seconds=seconds)
 
     async def _keep_polling(self, poller: Poller, number: int) -> None:
         """One source's own loop: it never overlaps itself, and no other source waits for it."""
@@ -193,4 +193,5 @@ class Live:
             notices=self._ingest.notices(int(self._clock.now())),
             cache=cache,
             asking=() if self._store.read_only else self._asking,
+            budgets={name: poller.budgets() for name, poller in self._pollers.items()},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sla_tui.config.model import Config, SourceConfig
@@ -30,7 +30,7 @@ class Sources:
 class Moment:
     """What one snapshot is built from: the configuration, the store, and what every monitor and source last said.
 
-    `untold` are the monitors whose provider keeps a past that was not read yet.
+    `untold` are the monitors whose past is still being read, and from where on it is here (see `pending.untold`).
     """
 
     config: Config
@@ -38,7 +38,7 @@ class Moment:
     now: int
     statuses: Mapping[str, Status]
     sources: Sources
-    untold: frozenset[str] = frozenset()
+    untold: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

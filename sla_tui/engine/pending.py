@@ -12,25 +12,30 @@ from sla_tui.sla.snapshot import SourceStatus
 from sla_tui.store.base import Store
 
 _ANSWERING = {"ok", "late"}  # a source that fails says so itself; waiting for its past would hide that
-_TOLD_LATER = {"up", "down", "unconfirmed", "degraded"}  # a paused or never tested monitor may have no past to tell
+TOLD_LATER = {"up", "down", "unconfirmed", "degraded"}  # a paused or never tested monitor may have no past to tell
 
 
 def untold(
     store: Store, asking: Iterable[str], rows: Mapping[str, SourceStatus], statuses: Iterable[Status]
-) -> frozenset[str]:
-    """The monitors whose past is being asked for and was never told.
+) -> Mapping[str, int | None]:
+    """The monitors whose past is being asked for, and from where on it was told; None where nothing of it was.
 
-    `asking` are the sources that this process has not had a first answer about the past from. One that fails is left
-    out: it says so itself, and what is known without it is judged as it always is.
+    `asking` are the sources that this process has not had all of the past from. One that fails is left out: it says so
+    itself, and what is known without it is judged as it always is.
     """
-    told = {name: store.known_until(name) for name in asking if name in rows and rows[name].state in _ANSWERING}
-    return frozenset(
-        status.monitor.ref
-        for status in statuses
-        if status.state in _TOLD_LATER
-        and (known := told.get(status.monitor.source)) is not None
-        and status.monitor.ref not in known
-    )
+    told = {name: store.told(name) for name in asking if name in rows and rows[name].state in _ANSWERING}
+    found: dict[str, int | None] = {}
+    for status in statuses:
+        known = told.get(status.monitor.source)
+        if known is not None and status.state in TOLD_LATER:
+            stretch = known[status.monitor.ref].history if status.monitor.ref in known else None
+            found[status.monitor.ref] = None if stretch is None else stretch[0]
+    return found
+
+
+def waiting_for(untold: Mapping[str, int | None], monitors: Iterable[str], start: int) -> frozenset[str]:
+    """Those of `monitors` whose past since `start` is still on its way."""
+    return frozenset(ref for ref in monitors if ref in untold and ((at := untold[ref]) is None or at > start))
 
 
 def held_back(assessment: Assessment, waiting: Iterable[str]) -> Assessment:

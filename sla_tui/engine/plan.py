@@ -11,6 +11,7 @@ from sla_tui.engine.services import bind
 from sla_tui.sla.calendar import previous_period
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest
+from sla_tui.store.base import Told
 
 HISTORY_EVERY = 600.0  # seconds between two polls that ask for the past
 AFTER_CHANGE = 30.0  # ... when a state changed: soon, but a flapping monitor does not use up the provider's budget
@@ -33,6 +34,16 @@ class Wish:
 
 def wish(config: Config, now: int, backfill: int) -> Wish:
     """What the contracts need, within `backfill` seconds; two months where any monitor may become a service."""
+    return within(needed(config, now), now, backfill)
+
+
+def within(whole: Wish, now: int, backfill: int) -> Wish:
+    """Of what is needed, what lies within `backfill` seconds."""
+    return Wish(max(whole.history_from, now - backfill), max(whole.checks_from, now - backfill))
+
+
+def needed(config: Config, now: int) -> Wish:
+    """What the contracts need, however far back."""
     running, before = [], []
     for service in config.services:
         bound = bind(config, service, now, None)
@@ -41,15 +52,23 @@ def wish(config: Config, now: int, backfill: int) -> Wish:
     if config.defaults.discover or not running:
         running.append(now - MONTH)
         before.append(now - 2 * MONTH)
-    earliest = now - backfill
-    return Wish(max(min(before), earliest), max(min(running), earliest))
+    return Wish(min(before), min(running))
 
 
 def history_request(
-    now: int, wanted: Wish, known_until: Mapping[str, int], *, full: bool, seconds: float = POLL_SECONDS
+    now: int, wanted: Wish, told: Mapping[str, Told], *, full: bool, seconds: float = POLL_SECONDS
 ) -> PollRequest:
-    """A poll that asks for the past: all that is wanted, or what is new and a little more."""
-    known = {} if full else {ref: at - OVERLAP for ref, at in known_until.items() if at - OVERLAP > wanted.history_from}
+    """A poll that asks for the past: all that is wanted, or what is missing of it, what is new, and a little more."""
+    known: dict[str, int] = {}
+    partly: dict[str, tuple[int, int]] = {}
+    for ref, monitor in told.items() if not full else ():
+        if monitor.history is None:
+            continue
+        low, high = monitor.history[0], monitor.history[1] - OVERLAP
+        if low <= wanted.history_from < high:
+            known[ref] = high
+        elif wanted.history_from < low < high:
+            partly[ref] = low, high
     newest = max(known.values(), default=0)
     current = [at for at in known.values() if newest - at < GIVEN_UP]
     return PollRequest(
@@ -58,6 +77,9 @@ def history_request(
         checks_from=max(min(current, default=0), wanted.checks_from),
         known_until=known,
         seconds=seconds,
+        partly=partly,
+        checks_back_to=wanted.checks_from,
+        checks_known={ref: monitor.checks for ref, monitor in told.items() if monitor.checks is not None},
     )
 
 

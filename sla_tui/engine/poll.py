@@ -12,8 +12,8 @@ from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.secrets import resolve
 from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError
 from sla_tui.secret import Secret, redact
-from sla_tui.sla.observation import Poll
-from sla_tui.sources.base import PollRequest, Source, SourceContext
+from sla_tui.sla.observation import Poll, RateBudget
+from sla_tui.sources.base import Budgeted, PollRequest, Source, SourceContext
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
@@ -71,6 +71,15 @@ class Poller:
             _log.exception("source %s failed in a way it should not", self.source.id)
             detail = clean(redact(str(error)), 120)
             return Failure("error", f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log")
+
+    def budgets(self) -> tuple[RateBudget, ...]:
+        """What the provider still lets us ask; nothing where the source does not say."""
+        made = self._made
+        try:
+            return made.budgets() if isinstance(made, Budgeted) else ()
+        except Exception:  # noqa: BLE001  a plug-in may raise anything; this is worth no more than a line in the log
+            _log.exception("source %s cannot tell its budgets", self.source.id)
+            return ()
 
     async def close(self) -> None:
         """Lets go of the source's connections."""

@@ -14,7 +14,7 @@ from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, forgiving, gather
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, view
-from sla_tui.engine.pending import held_back
+from sla_tui.engine.pending import held_back, waiting_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.strips import cells, day_bounds
@@ -39,7 +39,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
     assessment = figures.with_objectives(contract, assessment, checks)
     assessment = over_several_periods(moment, bound, assessment)
-    assessment = held_back(assessment, moment.untold.intersection(service.monitors))
+    assessment = held_back(assessment, waiting_for(moment.untold, service.monitors, period.start))
     windows = forgiving(contract, evidence.maintenance)
     present = witnesses(views, quorum, start, now)
     stretches = timeline([v.spans for v in present], start, now, quorum)

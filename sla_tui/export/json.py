@@ -14,8 +14,9 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.result import instant, result_to_json, uptime_to_json
+from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.snapshot import HistoryProgress, MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
 
 SCHEMA: Final = "sla-tui/snapshot/1"
 
@@ -68,6 +69,30 @@ def _source(source: SourceStatus) -> dict[str, object]:
         "next_poll_at": instant(source.next_poll_at),
         "message": source.message,
         "monitors": source.monitors,
+        "budget": [_budget(budget) for budget in source.budget],
+        "history": None if source.history is None else _progress(source.history),
+    }
+
+
+def _budget(budget: RateBudget) -> dict[str, object]:
+    return {
+        "name": budget.name,
+        "limit": budget.limit,
+        "remaining": budget.remaining,
+        "resets_at": instant(budget.resets_at),
+    }
+
+
+def _progress(history: HistoryProgress) -> dict[str, object]:
+    checks = history.checks_fraction
+    return {
+        "wanted_from": fmt.rfc3339(history.wanted_from),
+        "reached_from": instant(history.reached_from),
+        "fraction": fmt.fixed(history.fraction, 4, Fraction(1)),
+        "checks_fraction": None if checks is None else fmt.fixed(checks, 4, Fraction(1)),
+        "monitors_done": history.done,
+        "monitors": history.monitors,
+        "running": history.running,
     }
 
 

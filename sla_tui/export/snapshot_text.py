@@ -47,6 +47,24 @@ def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
 
 
 def source_words(source: SourceStatus, now: int) -> str:
+    """How it is doing, how far its past is read while it is, and what may still be asked."""
+    return "; ".join([_state_words(source, now), *_facts(source)])
+
+
+def _facts(source: SourceStatus) -> Iterator[str]:
+    history = source.history
+    if history is not None and history.running and history.fraction < 1:
+        yield f"history read: {fmt.fixed(100 * history.fraction, 0, Fraction(100))} %"
+    left = [
+        f"{budget.remaining}{'' if budget.limit is None else f' of {budget.limit}'} this {budget.name}"
+        for budget in source.budget
+        if budget.remaining is not None and budget.name != "pause"
+    ]
+    if left:
+        yield f"requests left: {', '.join(left)}"
+
+
+def _state_words(source: SourceStatus, now: int) -> str:
     """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
     state = fmt.SOURCE_WORDS[source.state]
     if source.state == "never":

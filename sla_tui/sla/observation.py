@@ -60,6 +60,8 @@ class History:
 
     `pauses_seen` False: the source cannot tell that the monitor was paused in the past. Where we saw it paused
     ourselves, an "up" of this history does not overrule that.
+    `told_from`: of what lies between here and `start` the source has nothing to tell, now or later: it keeps no longer
+    past, or leaves that stretch to what is known already. None: it may be asked for.
     """
 
     ref: str
@@ -67,6 +69,7 @@ class History:
     end: int
     spans: tuple[Span, ...]
     pauses_seen: bool = True
+    told_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,15 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Single checks of one monitor, sorted by time; the source of latency and error rate."""
+    """Single checks of one monitor, sorted by time; the source of latency and error rate.
+
+    `start` and `end`: everything that the source has of `[start, end)` is in here; None where it does not say.
+    """
 
     ref: str
     results: tuple[CheckResult, ...]
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,20 @@ class ProviderMaintenance:
     end: int
     refs: tuple[str, ...]
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RateBudget:
+    """What a provider lets us ask in one of its windows of time.
+
+    `name` is the window: "minute", "hour", "month"; "pause" is the silence that it asked for after a refusal. `limit`
+    and `remaining` are requests, None where they are not told; `resets_at` (UTC seconds) None: the window slides.
+    """
+
+    name: str
+    limit: int | None = None
+    remaining: int | None = None
+    resets_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from sla_tui.sla.observation import MonitorState
+from sla_tui.sla.observation import MonitorState, RateBudget
 from sla_tui.sla.result import Assessment, Certainty, Verdict
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
@@ -21,8 +21,31 @@ CellState = Literal["up", "down", "unknown", "paused", "maintenance", "future"]
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryProgress:
+    """How much of a source's past is here. Instants are UTC seconds.
+
+    `wanted_from`: what the contracts need begins here. `reached_from`: from here on the past of every monitor is here;
+    None where nothing came of some. `fraction` (0..1) is the share of the wanted time that is here, over all monitors,
+    `checks_fraction` the same of single checks (None: the source tells none). `done` of `monitors` are here whole.
+    `running`: more of it is being asked for; a source whose past is short ends below 1 without running.
+    """
+
+    wanted_from: int
+    reached_from: int | None
+    fraction: Fraction
+    done: int
+    monitors: int
+    running: bool = False
+    checks_fraction: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One poller: what it last said, when, and what is wrong in words. Instants are UTC seconds."""
+    """One poller: what it last said, when, and what is wrong in words. Instants are UTC seconds.
+
+    `budget`: what may still be asked, the shortest window first; empty where nothing counts or nobody here asks.
+    `history` None: it has no past to be asked for (local probes), or no monitor yet.
+    """
 
     id: str
     kind: str
@@ -32,6 +55,8 @@ class SourceStatus:
     message: str
     monitors: int
     interval: int = 0
+    budget: tuple[RateBudget, ...] = ()
+    history: HistoryProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)

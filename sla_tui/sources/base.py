@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
 from sla_tui.secret import Secret
-from sla_tui.sla.observation import Poll
+from sla_tui.sla.observation import Poll, RateBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class PollRequest:
     `history_from`: outages and checks are wanted from this instant on; None asks for states only (a cheap poll).
     `checks_from`: single checks (latency, errors) are wanted from here; None for none.
     `known_until`: per monitor reference, up to where history is known already, so that a source may ask for less.
+    `partly`: monitors of which only the history of `[low, high)` is known: what is after `high` is wanted first, then
+    what is before `low`. A source that cannot tell pieces tells everything; so it is for monitors in neither mapping.
+    `checks_back_to`: a source that fetches single checks by and by may go back to here; `checks_known` is, per monitor,
+    the stretch of them that is here already.
     `seconds`: how long the poll may take; what is not fetched by then is left for later (see `Poll.ask_again_in`).
     """
 
@@ -38,6 +42,9 @@ class PollRequest:
     checks_from: int | None = None
     known_until: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 40.0
+    partly: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    checks_back_to: int | None = None
+    checks_known: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Source(Protocol):
@@ -52,6 +59,15 @@ class Source(Protocol):
 
     async def close(self) -> None:
         """Lets go of connections."""
+        ...
+
+
+@runtime_checkable
+class Budgeted(Protocol):
+    """What a source may implement besides: it knows what its provider still lets it ask."""
+
+    def budgets(self) -> tuple[RateBudget, ...]:
+        """As of now, also after a poll that failed; asks nobody."""
         ...
 
 

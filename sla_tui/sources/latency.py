@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.sla.observation import CheckResult, Checks
+from sla_tui.sources.base import PollRequest
 from sla_tui.sources.work import Work
 
 LATE: Final = 300  # seconds: results may turn up late, so the newest stretch overlaps the one before
@@ -41,7 +42,7 @@ class Job:
 
 
 class CheckReader:
-    """Fetches checks and remembers how far it got, for as long as the process lives."""
+    """Fetches checks and remembers how far it got; what is stored already is taken from the request."""
 
     def __init__(self, fetch: Fetch, length: Callable[[str], int], *, rounds: int) -> None:
         """Nothing is fetched yet.
@@ -56,10 +57,12 @@ class CheckReader:
         self._rounds = rounds
         self._reach: dict[str, Reach] = {}
 
-    async def read(self, refs: Sequence[str], start: int, now: int, work: Work) -> tuple[Checks, ...]:
-        """New checks of these monitors, and older ones back to `start` as far as this poll gets."""
+    async def read(self, refs: Sequence[str], request: PollRequest, work: Work) -> tuple[Checks, ...]:
+        """New checks of these monitors, and older ones back to where they are wanted as far as this poll gets."""
         found: dict[str, list[CheckResult]] = {}
-        self._want(refs, start, now)
+        now = request.now
+        self._want(refs, request)
+        before = {ref: (self._reach[ref].low, self._reach[ref].high) for ref in refs}
 
         async def do(job: Job) -> None:
             high, complete_from = job.high, job.high
@@ -81,15 +84,23 @@ class CheckReader:
             await work.each(older, do)
         if any(self._older(ref) for ref in refs):
             work.later(MORE_IN)
+        reached = {ref: (self._reach[ref].low, self._reach[ref].high) for ref in refs}
         return tuple(
-            Checks(ref, tuple(sorted(found[ref], key=lambda result: result.at))) for ref in refs if found.get(ref)
+            Checks(ref, tuple(sorted(found.get(ref, ()), key=lambda result: result.at)), *reached[ref])
+            for ref in refs
+            if found.get(ref) or reached[ref] != before[ref]
         )
 
-    def _want(self, refs: Sequence[str], start: int, now: int) -> None:
+    def _want(self, refs: Sequence[str], request: PollRequest) -> None:
+        now = request.now
+        start = request.checks_back_to if request.checks_back_to is not None else request.checks_from
         for ref in refs:
-            reach = self._reach.setdefault(ref, Reach(now, now, start))
-            reach.wanted = min(reach.wanted, start)
-            if reach.empty:
+            reach = self._reach.setdefault(ref, Reach(now, now, now))
+            reach.wanted = min(reach.wanted, now if start is None else start)
+            stored = request.checks_known.get(ref)
+            if stored is not None:  # a poll that was given up fetched what nobody kept
+                reach.low, reach.high = stored[0], min(stored[1], now)
+            elif reach.empty:
                 reach.low = reach.high = now
 
     def _newest(self, ref: str, now: int) -> Job | None:

@@ -43,6 +43,14 @@ class Running:
     max_gap: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of one monitor's past its source has told: `[start, end)` each, None where nothing."""
+
+    history: tuple[int, int] | None = None
+    checks: tuple[int, int] | None = None
+
+
 class Store(Protocol):
     """The history. All instants are UTC seconds; all methods raise `StoreError` in words.
 
@@ -94,6 +102,13 @@ class Store(Protocol):
 
     def known_until(self, source: str) -> Mapping[str, int]:
         """Per monitor of the source: up to where a `History` told its past."""
+        ...
+
+    def told(self, source: str) -> Mapping[str, Told]:
+        """Per monitor of the source: which stretch of its history, and of its checks, was told without a hole.
+
+        Where a later stretch does not touch an earlier one, the later one counts.
+        """
         ...
 
     def stamp(self, refs: Iterable[str]) -> Hashable:

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store import sqlite
-from sla_tui.store.base import CheckSummary, PollRecord, Running
+from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
 from sla_tui.store.sqlite import SqliteStore
 
 PENDING_LIMIT = 20_000  # writes kept for the file; the oldest are given up first
@@ -70,6 +70,10 @@ class FallbackStore:
     def known_until(self, source: str) -> Mapping[str, int]:
         """Per monitor: up to where a history told its past."""
         return self._read(SqliteStore.known_until, source)
+
+    def told(self, source: str) -> Mapping[str, Told]:
+        """Per monitor: which stretch of its past was told."""
+        return self._read(SqliteStore.told, source)
 
     def stamp(self, refs: Iterable[str]) -> Hashable:
         """Differs as soon as anything known of these monitors differs."""

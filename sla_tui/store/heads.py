@@ -28,7 +28,8 @@ class Head:
 
     `run_state` None: nothing runs. `known_until`: up to where the past was asked for; `told_until`: up to where the
     answer knew a state, which a status never overrules. `revision` counts every change other than the running stretch
-    growing.
+    growing. `known_from`: from where on the past was told up to `known_until`; `checks_from` and `checks_until`: the
+    same of single checks (0: none were).
     """
 
     state: MonitorState = "unknown"
@@ -45,6 +46,19 @@ class Head:
     revision: int = 0
     max_gap: int = 0
     told_until: int = 0
+    known_from: int = 0
+    checks_from: int = 0
+    checks_until: int = 0
+
+    @property
+    def told_history(self) -> tuple[int, int] | None:
+        """The stretch of history that was told; None where none was."""
+        return (self.known_from, self.known_until) if self.known_until else None
+
+    @property
+    def told_checks(self) -> tuple[int, int] | None:
+        """The stretch of single checks that was told; None where none was."""
+        return (self.checks_from, self.checks_until) if self.checks_until else None
 
     def running_span(self) -> Span | None:
         """The running stretch as a span; None where it has no length yet."""
@@ -64,6 +78,15 @@ class Head:
 
 
 FIELDS = len(asdict(Head()))
+
+
+def grown(known: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
+    """A stretch and `[start, end)` as one where they touch; else the later of the two."""
+    if known is None or start > known[1]:
+        return start, end
+    if end < known[0]:
+        return known
+    return min(known[0], start), max(known[1], end)
 
 
 def gap_for(monitor: Monitor, max_gap: int | None) -> int:

@@ -8,8 +8,8 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.observation import History, Monitor, Span
-from sla_tui.store.heads import FIELDS, Head
+from sla_tui.sla.observation import Checks, History, Monitor, Span
+from sla_tui.store.heads import FIELDS, Head, grown
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
 
@@ -109,10 +109,12 @@ class Draft:
             told = with_pauses(told, seen)
         wanted = replaced(known, start, end, told)
         changed = clipped(known, start, head.run_at) != clipped(wanted, start, head.run_at)
+        known_from, known_until = grown(head.told_history, min(start, history.told_from or start), end)
         told_until = max((s.end for s in told if s.state != "unknown"), default=0)
         head = replace(
             head,
-            known_until=max(head.known_until, end),
+            known_from=known_from,
+            known_until=known_until,
             told_until=max(head.told_until, told_until),
             revision=head.revision + changed,
         )
@@ -126,6 +128,15 @@ class Draft:
             self._spans.rewrite(row, rows, before)
             head = replace(head, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
         self.heads[history.ref] = head
+
+    def note_checks(self, checks: Checks) -> None:
+        """Notes which stretch of single checks is here whole now."""
+        if checks.start is None or checks.end is None or checks.end <= checks.start:
+            return
+        head = self.head(checks.ref)
+        low, high = grown(head.told_checks, checks.start, checks.end)
+        if (low, high) != head.told_checks:
+            self.heads[checks.ref] = replace(head, checks_from=low, checks_until=high)
 
     def write(self) -> None:
         """Writes the blob of every source of which a head is not what it was."""

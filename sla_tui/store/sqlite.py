@@ -12,7 +12,7 @@ from pathlib import Path
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store import schema
-from sla_tui.store.base import CheckSummary, PollRecord, Running
+from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
 from sla_tui.store.check_table import CheckTable
 from sla_tui.store.heads import Head, gap_for, take
 from sla_tui.store.lock import WriterLock
@@ -74,6 +74,8 @@ class SqliteStore:
             for series in poll.requests:
                 if self._requests.stage(draft.row_of(series.ref), series.minutes):
                     draft.touch(series.ref)
+            for checks in poll.checks:
+                draft.note_checks(checks)
             self._maintenance.stage(poll)
             self._write_outcome(outcome or PollRecord(poll.source, poll.at, poll.at, "ok", ""))
 
@@ -132,6 +134,15 @@ class SqliteStore:
                 ref: head.known_until
                 for ref, head in sorted(self._monitors.heads.items())
                 if head.known_until and self._monitors.rows[ref][1].source == source
+            }
+
+    def told(self, source: str) -> Mapping[str, Told]:
+        """Per monitor: which stretch of its past was told without a hole."""
+        with self._reading("reading"):
+            return {
+                ref: Told(head.told_history, head.told_checks)
+                for ref, head in sorted(self._monitors.heads.items())
+                if self._monitors.rows[ref][1].source == source
             }
 
     def stamp(self, refs: Iterable[str]) -> Hashable:

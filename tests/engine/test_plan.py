@@ -9,6 +9,7 @@ import pytest
 
 from sla_tui.engine.plan import AFTER_CHANGE, FULL_EVERY, HISTORY_EVERY, OVERLAP, Cadence, Wish, history_request, wish
 from sla_tui.sla.observation import Monitor, Poll, Status
+from sla_tui.store.base import Told
 from tests.engine.world import MONTH, NOW, config, service
 
 MONITOR = Monitor("one", "1", "one")
@@ -30,16 +31,31 @@ def test_history_is_wanted_from_the_previous_period_on_but_not_beyond_the_backfi
 
 
 def test_a_poll_asks_for_what_is_new_and_a_little_more_unless_all_is_due():
-    known = {"one:1": NOW - 600, "one:2": NOW - 86_400}
+    known = {"one:1": _told(NOW - 600), "one:2": _told(NOW - 86_400)}
     wanted = Wish(MONTH - 86_400, MONTH)
     request = history_request(NOW, wanted, known, full=False)
     assert request.known_until == {"one:1": NOW - 600 - OVERLAP, "one:2": NOW - 86_400 - OVERLAP}
     assert (request.history_from, request.checks_from) == (MONTH - 86_400, NOW - 86_400 - OVERLAP)
-    gone = history_request(NOW, wanted, {**known, "one:3": NOW - 9 * 86_400}, full=False)
+    gone = history_request(NOW, wanted, {**known, "one:3": _told(NOW - 9 * 86_400)}, full=False)
     assert gone.checks_from == request.checks_from  # a monitor that was taken off the list holds nobody back
     everything = history_request(NOW, wanted, known, full=True)
     assert everything.known_until == {}
     assert everything.checks_from == MONTH
+
+
+def test_a_past_that_was_told_in_part_is_asked_for_on_both_sides_of_what_is_here():
+    wanted = Wish(MONTH - 86_400, MONTH)
+    told = {"one:1": _told(NOW - 600, since=MONTH), "one:2": _told(NOW - 600), "one:3": Told(None, (NOW - 9, NOW))}
+    request = history_request(NOW, wanted, told, full=False)
+    assert request.partly == {"one:1": (MONTH, NOW - 600 - OVERLAP)}
+    assert request.known_until == {"one:2": NOW - 600 - OVERLAP}
+    assert request.checks_back_to == MONTH
+    assert request.checks_known == {"one:3": (NOW - 9, NOW)}
+    assert history_request(NOW, wanted, told, full=True).partly == {}
+
+
+def _told(until: int, since: int = 0) -> Told:
+    return Told((since, until))
 
 
 def test_where_more_is_to_be_had_it_is_asked_for_after_the_time_that_the_source_names():

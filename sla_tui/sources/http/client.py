@@ -227,7 +227,7 @@ class ApiClient:
         )
         error.status = 429
         del body  # plain text, HTML or nothing: it adds nothing to the status
-        self.budget.refused(seconds)
+        self.budget.refused(seconds, wall)
         return _AgainError(error, seconds + 0.05) if told is not None and told <= SHORT_WAIT else error
 
     async def _open(self) -> httpx.AsyncClient:

@@ -10,14 +10,19 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from sla_tui.errors import RateLimitedError
+from sla_tui.sla.observation import RateBudget
 
 LONGEST_RESET: Final = 3600.0
+PAUSE: Final = "pause"  # the silence that a refusal asks for
+BINDING: Final = "binding"  # a budget of which is only told that it is used up
 _EPOCH: Final = 1e9  # a reset beyond this is an instant, below it are seconds
 _SHARED: Final = 60.0  # of a budget with a longer reset, half is left to the account's other users
 _SPREAD: Final = 86_400.0  # a budget with a longer reset is spread over it
 _ADVANCE: Final = 0.01  # of it that may be used at once
 _BURST: Final = 30.0  # windows shorter than this are about bursts; nothing in them is worth keeping back
 _TICK: Final = 0.001  # the shortest wait: rounding must not make it none
+_NAMES: Final = {60.0: "minute", 3600.0: "hour", 86_400.0: "day", 30 * 86_400.0: "month"}
+_ORDER: Final = {name: number for number, name in enumerate((*_NAMES.values(), PAUSE))}
 _MARGIN: Final = 1.05  # our second is not the provider's: keep a little more distance
 
 
@@ -31,11 +36,17 @@ class Window:
         self.seconds = seconds
         self.taken: deque[float] = deque()
 
-    def wait(self, now: float, keep: int) -> float:
-        """Seconds until a request fits that leaves `keep` of the window to others."""
+    def used(self, now: float) -> int:
+        """Requests within the window that ends now."""
         span = self.seconds * _MARGIN
         while self.taken and self.taken[0] <= now - span:
             self.taken.popleft()
+        return len(self.taken)
+
+    def wait(self, now: float, keep: int) -> float:
+        """Seconds until a request fits that leaves `keep` of the window to others."""
+        span = self.seconds * _MARGIN
+        self.used(now)
         allowed = max(1, self.limit - keep)
         if len(self.taken) < allowed:
             return 0.0
@@ -48,10 +59,11 @@ class Told:
     A budget of days is spread: requests about the past get a small advance and then a steady share of one half.
     """
 
-    __slots__ = ("began", "past", "peak", "remaining", "resets_at")
+    __slots__ = ("began", "past", "peak", "remaining", "resets_at", "wall")
 
-    def __init__(self, remaining: int, resets_at: float, began: float) -> None:
+    def __init__(self, remaining: int, resets_at: float, began: float, wall: float | None = None) -> None:
         self.remaining = remaining
+        self.wall = wall  # the reset again, as an instant
         self.peak = remaining
         self.resets_at = resets_at
         self.began = began
@@ -114,19 +126,48 @@ class Budget:
         else:
             known.limit = requests
 
-    def told(self, name: str, remaining: int, reset: float) -> None:
-        """Takes note of what an answer says: `remaining` requests in budget `name` for another `reset` seconds."""
+    def told(self, name: str, remaining: int, reset: float, wall: float | None = None) -> None:
+        """Takes note of what an answer says: `remaining` requests in budget `name` for another `reset` seconds.
+
+        `wall` is the instant (UTC seconds) at which it said so.
+        """
         resets_at = self._now() + reset
+        instant = None if wall is None else wall + reset
         known = self._told.get(name)
         if known is None or known.resets_at <= self._now() or resets_at > known.resets_at + max(5.0, 0.01 * reset):
-            self._told[name] = Told(max(remaining, 0), resets_at, self._now())
+            self._told[name] = Told(max(remaining, 0), resets_at, self._now(), instant)
             return
         known.remaining = min(known.remaining, max(remaining, 0))  # answers may overtake each other
-        known.resets_at = resets_at
+        known.resets_at, known.wall = resets_at, instant
 
-    def refused(self, seconds: float) -> None:
+    def refused(self, seconds: float, wall: float | None = None) -> None:
         """A 429 came: nothing is asked for that long."""
-        self._told["refused"] = Told(0, self._now() + max(seconds, 0.0), self._now())
+        seconds = max(seconds, 0.0)
+        self._told[PAUSE] = Told(0, self._now() + seconds, self._now(), None if wall is None else wall + seconds)
+
+    def facts(self) -> tuple[RateBudget, ...]:
+        """What is left of each budget, the shortest first; those about bursts are left out.
+
+        The provider's own word is taken where it gave one, our count where it did not. A budget that was reset since is
+        one of which nobody knows what is left.
+        """
+        now = self._now()
+        counted = {
+            _NAMES.get(seconds, f"{seconds:.0f} s"): RateBudget(
+                _NAMES.get(seconds, f"{seconds:.0f} s"), window.limit, max(window.limit - window.used(now), 0)
+            )
+            for seconds, window in sorted(self._windows.items())
+            if seconds >= _BURST
+        }
+        for name, told in self._told.items():
+            over = told.resets_at <= now
+            if name == BINDING or (name == PAUSE and over):
+                continue
+            ours = counted.get(name)
+            resets_at = None if over or told.wall is None else round(told.wall)
+            remaining = (ours.remaining if ours is not None else None) if over else told.remaining
+            counted[name] = RateBudget(name, None if ours is None else ours.limit, remaining, resets_at)
+        return tuple(sorted(counted.values(), key=lambda budget: _ORDER.get(budget.name, len(_ORDER))))
 
     def wait(self, *, background: bool) -> float:
         """Seconds until one more request is all right."""

@@ -175,11 +175,10 @@ def transaction_id(key: str) -> str:
 
 def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> None:
     """Tells the budget what the two headers say: ``Remaining: 394 Time until reset: 3589``."""
-    del wall
-    for name in ("req-limit-short", "req-limit-long"):
-        match = _BUDGET.search(headers.get(name, ""))
+    for header, name in (("req-limit-short", "hour"), ("req-limit-long", "month")):
+        match = _BUDGET.search(headers.get(header, ""))
         if match is not None:
-            budget.told(name, int(match[1]), float(match[2]))
+            budget.told(name, int(match[1]), float(match[2]), wall)
 
 
 def server_time(headers: Mapping[str, str]) -> int | None:

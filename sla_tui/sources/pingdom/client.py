@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
-from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, Span
+from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, RateBudget, Span
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes, as_iso
@@ -70,8 +70,12 @@ class PingdomSource:
             poll = replace(poll, histories=tuple(await self._histories(checks, request, start, work, notes)))
         if request.checks_from is not None:
             self._listed = {check.ref: check for check in uptime if check.status.checked_at is not None}
-            poll = replace(poll, checks=await self._results.read(list(self._listed), request.checks_from, now, work))
+            poll = replace(poll, checks=await self._results.read(list(self._listed), request, work))
         return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+
+    def budgets(self) -> tuple[RateBudget, ...]:
+        """What the account may still be asked."""
+        return self._api.budget.facts()
 
     async def close(self) -> None:
         """Lets go of connections."""

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, Span, SpanState, Status
 from sla_tui.sources.fields import Fields, Notes, flag, identity, iso, positive, rows, section, tags, whole, word
-from sla_tui.sources.http.limits import Budget, reset_seconds
+from sla_tui.sources.http.limits import BINDING, Budget, reset_seconds
 from sla_tui.text import clean
 
 _WINDOW: Final = re.compile(r"(\d{1,7})\s*;\s*w\s*=\s*(\d{1,7})", re.ASCII)
@@ -145,4 +145,4 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
         budget.limit(int(limit), float(seconds))
     reset = reset_seconds(headers.get("x-ratelimit-reset", ""), wall)
     if headers.get("x-ratelimit-remaining") == "0" and reset is not None:
-        budget.told("binding", 0, reset)
+        budget.told(BINDING, 0, reset, wall)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
-from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, Span, Status
+from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, RateBudget, Span, Status
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes
@@ -60,9 +60,13 @@ class StatusCakeSource:
                 poll = replace(poll, maintenance=windows, maintenance_from=request.history_from)
         if request.checks_from is not None:
             tested = [ref for ref, status in self._listed.items() if status.state in {"up", "down"}]
-            poll = replace(poll, checks=await self._tests.read(tested, request.checks_from, now, work))
+            poll = replace(poll, checks=await self._tests.read(tested, request, work))
         statuses = tuple(self._with_period(status) for status in self._listed.values())
         return replace(poll, statuses=statuses, warnings=notes.told(), ask_again_in=work.ask_again_in)
+
+    def budgets(self) -> tuple[RateBudget, ...]:
+        """What the account may still be asked."""
+        return self._api.budget.facts()
 
     async def close(self) -> None:
         """Lets go of connections."""

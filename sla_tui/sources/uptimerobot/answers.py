@@ -189,4 +189,4 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
     if limit.isdigit() and len(limit) < 8:
         budget.limit(int(limit), 60.0)
     if remaining.isdigit() and len(remaining) < 8 and reset is not None:
-        budget.told("minute", int(remaining), reset)
+        budget.told("minute", int(remaining), reset, wall)

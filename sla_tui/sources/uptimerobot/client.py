@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
-from sla_tui.sla.observation import CheckResult, History, Poll
+from sla_tui.sla.observation import CheckResult, History, Poll, RateBudget
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
@@ -61,8 +61,12 @@ class UptimeRobotSource:
                 poll = replace(poll, maintenance=windows, maintenance_from=request.history_from)
         if request.checks_from is not None:
             timed = [ref for ref, listed in self._listed.items() if _has_times(listed)]
-            poll = replace(poll, checks=await self._times.read(timed, request.checks_from, now, work))
+            poll = replace(poll, checks=await self._times.read(timed, request, work))
         return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+
+    def budgets(self) -> tuple[RateBudget, ...]:
+        """What the account may still be asked."""
+        return self._api.budget.facts()
 
     async def close(self) -> None:
         """Lets go of connections."""

@@ -1,0 +1,57 @@
+"""How much of a source's past is here: the stretches that were told, against what the contracts need. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from sla_tui.engine.pending import TOLD_LATER
+from sla_tui.engine.plan import OVERLAP, Wish
+from sla_tui.sla.observation import Status
+from sla_tui.sla.snapshot import HistoryProgress
+from sla_tui.store.base import Told
+
+_NOTHING = Told()
+
+
+def progress(
+    told: Mapping[str, Told], statuses: Iterable[Status], wanted: Wish, now: int, *, running: bool
+) -> HistoryProgress | None:
+    """The progress over all monitors that may have a past to tell; None where there is none.
+
+    What is newer than `OVERLAP` does not count: the states that were polled are in its place.
+    """
+    refs = [status.monitor.ref for status in statuses if status.state in TOLD_LATER]
+    if not refs:
+        return None
+    known = [told.get(ref, _NOTHING) for ref in refs]
+    end = now - OVERLAP
+    shares = [_share(one.history, wanted.history_from, end) for one in known]
+    begins = [one.history[0] for one in known if one.history is not None]
+    return HistoryProgress(
+        wanted_from=wanted.history_from,
+        reached_from=max([*begins, wanted.history_from]) if len(begins) == len(refs) else None,
+        fraction=_mean(shares),
+        done=sum(share == 1 for share in shares),
+        monitors=len(refs),
+        running=running,
+        checks_fraction=_checks([one.checks for one in known], wanted.checks_from, end),
+    )
+
+
+def _checks(stretches: Sequence[tuple[int, int] | None], start: int, end: int) -> Fraction | None:
+    if not any(stretches):
+        return None
+    return _mean([_share(stretch, start, end) for stretch in stretches])
+
+
+def _share(stretch: tuple[int, int] | None, start: int, end: int) -> Fraction:
+    if stretch is None:
+        return Fraction(0)
+    if end <= start:
+        return Fraction(1)
+    return Fraction(max(min(stretch[1], end) - max(stretch[0], start), 0), end - start)
+
+
+def _mean(shares: Sequence[Fraction]) -> Fraction:
+    return sum(shares, Fraction(0)) / len(shares)
