@@ -69,36 +69,71 @@ async def make_store(folder: Path) -> tuple[Path, Path]:
     return settings, path
 
 
-def first_frame(command: list[str], size: tuple[int, int], marker: bytes) -> float:
-    """Milliseconds from the start of `command` to its first painted frame.
+class Started:
+    """A program in a pty of its own, read by the caller. `output` is everything that it wrote to the terminal."""
 
-    Args:
-        command: what is run.
-        size: columns and rows of its terminal.
-        marker: what must be among what was painted; without one a quarter of a screenful of cells must be.
-    """
-    parent, child = pty.openpty()
-    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdin=child, stdout=child, stderr=child, cwd=ROOT, env=env, start_new_session=True
-    )
-    output = b""
-    try:
+    def __init__(
+        self, command: list[str], size: tuple[int, int], *, env: dict[str, str] | None = None, pass_fds=()
+    ) -> None:
+        self._parent, self._child = pty.openpty()
+        fcntl.ioctl(self._child, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        self.size = size
+        self.output = b""
+        self._began = time.perf_counter()
+        self.process = subprocess.Popen(
+            command,
+            stdin=self._child,
+            stdout=self._child,
+            stderr=self._child,
+            cwd=ROOT,
+            env={**os.environ, **terminal, **(env or {})},
+            start_new_session=True,
+            pass_fds=pass_fds,
+        )
+
+    def until(self, marker: bytes) -> float:
+        """Milliseconds from the start to the first frame: one with `marker` in it, or a quarter of all cells."""
+        least = self.size[0] * self.size[1] // 4
         while True:
-            ready, _, _ = select.select([parent], [], [], DEADLINE)
-            if not ready or process.poll() is not None:
-                raise SystemExit(f"no frame came; the terminal got:\n{output[-2000:].decode(errors='replace')}")
-            output += os.read(parent, 65_536)
-            painted = output.partition(b"\x1b[?1049h")[2]
-            if (marker in painted) if marker else painted.count(b" ") > size[0] * size[1] // 4:
-                return (time.perf_counter() - began) * 1000
+            ready, _, _ = select.select([self._parent], [], [], DEADLINE)
+            if not ready or self.process.poll() is not None:
+                raise SystemExit(f"no frame came; the terminal got:\n{self.output[-2000:].decode(errors='replace')}")
+            self.output += os.read(self._parent, 65_536)
+            painted = self.output.partition(b"\x1b[?1049h")[2]
+            if (marker in painted) if marker else painted.count(b" ") > least:
+                return (time.perf_counter() - self._began) * 1000
+
+    def drain(self) -> None:
+        """Reads until the program has ended."""
+        while self.process.poll() is None:
+            ready, _, _ = select.select([self._parent], [], [], 0.05)
+            if ready:
+                self.output = (self.output + os.read(self._parent, 65_536))[-100_000:]
+
+    def close(self) -> None:
+        """Ends the program if it still runs."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        os.close(self._parent)
+        os.close(self._child)
+
+
+def cpu_seconds(pid: int) -> float:
+    """The CPU that all threads of a process have used so far."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        total += int((task / "schedstat").read_text().split()[0])
+    return total / 1e9
+
+
+def first_frame(command: list[str], size: tuple[int, int], marker: bytes) -> tuple[float, float]:
+    """Milliseconds (wall, CPU) from the start of `command` to its first painted frame with `marker` in it."""
+    started = Started(command, size)
+    try:
+        return started.until(marker), cpu_seconds(started.process.pid) * 1000
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        os.close(parent)
-        os.close(child)
+        started.close()
 
 
 def main() -> None:
@@ -116,18 +151,23 @@ def main() -> None:
             "dashboard": (ours, b"Services"),
             "dashboard, its figures": (ours, b"Checkout"),
         }
-        times: dict[str, list[float]] = {title: [] for title in programs}
+        times: dict[str, list[tuple[float, float]]] = {title: [] for title in programs}
         for round_number in range(args.rounds + 1):
             for title, (command, marker) in programs.items():
                 taken = first_frame(command, (columns, rows), marker)
                 if round_number:
                     times[title].append(taken)
     print(f"start to first painted frame, {args.size}, {args.rounds} rounds by turns, milliseconds")
-    medians = {title: statistics.median(values) for title, values in times.items()}
+    medians = {title: tuple(map(statistics.median, zip(*values, strict=True))) for title, values in times.items()}
     empty = medians["empty Textual app"]
     for title, values in times.items():
-        spread = f"({min(values):.1f} to {max(values):.1f})"
-        print(f"  {title:<24} median {medians[title]:6.1f}  {spread:<20} {medians[title] / empty:.2f}x")
+        walls = [wall for wall, _ in values]
+        wall, cpu = medians[title]
+        spread = f"({min(walls):.1f} to {max(walls):.1f})"
+        print(
+            f"  {title:<24} median {wall:6.1f}  {spread:<18} {wall / empty[0]:.2f}x   "
+            f"CPU {cpu:6.1f}  {cpu / empty[1]:.2f}x"
+        )
     print("  wanted: the dashboard's first frame within 1.50x of the empty app's")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Final
 
@@ -40,6 +41,7 @@ _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 _MOST_DECIMALS: Final = 12
 
 
+@lru_cache(maxsize=512)
 def decimals_of(value: Fraction) -> int:
     """How many decimals `value` needs to be written exactly; 12 for a value that has no end (1/3)."""
     for digits in range(_MOST_DECIMALS):
@@ -97,6 +99,7 @@ def known_percent(coverage: Fraction) -> str:
     return fixed(coverage * 100, 1, Fraction(0), Fraction(100))
 
 
+@lru_cache(maxsize=512)
 def exact_percent(value: Fraction) -> str:
     """A percent as a contract writes it: ``99.95``, ``10``; a value without an end is cut to four decimals."""
     digits = decimals_of(value)

@@ -17,7 +17,7 @@ from sla_tui.ui.keys import ACTIONS, Keymap
 from sla_tui.ui.screens.actions import Actions
 from sla_tui.ui.themes import THEMES
 from sla_tui.ui.view.glyphs import glyphs
-from sla_tui.ui.view.look import Look, shared_decimals
+from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.page import Page, Place, band_lines, page
 from sla_tui.ui.view.state import FleetState
 from sla_tui.ui.widgets.fleet import FleetPane
@@ -49,7 +49,6 @@ class ServicesScreen(Screen[None]):
         self._ascii_only = ascii_only
         self._message = ""
         self._message_until = 0.0
-        self._decimals = 4
         self._page: Page | None = None
         self._panes = {name: Pane(id=name, ascii_only=ascii_only) for name in ("band", "panel", "side", "line", "foot")}
         self.fleet = FleetPane(id="fleet", ascii_only=ascii_only)
@@ -88,8 +87,7 @@ class ServicesScreen(Screen[None]):
         self.redraw()
 
     def _take(self, snapshot: Snapshot) -> None:
-        if self.state.apply(snapshot):
-            self._decimals = shared_decimals(snapshot.services)
+        self.state.apply(snapshot)
 
     def tick(self) -> None:
         """Once a second the clock; every few seconds the ages; and the end of a message."""
@@ -115,7 +113,7 @@ class ServicesScreen(Screen[None]):
             glyphs=glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted),
             now=int(self._clock.now()),
             zone_name=self.state.zone_name,
-            decimals=self._decimals,
+            decimals=self.state.decimals,
         )
 
     @property

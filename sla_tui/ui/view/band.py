@@ -36,21 +36,6 @@ class Facts(NamedTuple):
     fresh: bool = True
 
 
-def facts_of(snapshot: Snapshot) -> Facts:
-    """Looked up once for a snapshot: the band is drawn every second."""
-    counts: dict[tuple[int, int], int] = {}
-    periods: dict[tuple[int, int], Period] = {}
-    fresh = True
-    for service in snapshot.services:
-        fresh = fresh and service.stale_since is None
-        if service.assessment.running:
-            period = service.assessment.period
-            key = (period.start, period.end)
-            periods[key] = period
-            counts[key] = counts.get(key, 0) + 1
-    return Facts(periods[max(counts, key=counts.__getitem__)] if counts else None, fresh)
-
-
 class BandState(NamedTuple):
     """What the band says besides the snapshot. `frozen_at`: the instant that the figures stand at; `missed` updates."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
 from sla_tui.ui.view.columns import Column
 from sla_tui.ui.view.gauge import bar, thin_gauge
+from sla_tui.ui.view.glyphs import ASCII
 from sla_tui.ui.view.look import NONE, Look
 from sla_tui.ui.view.severity import STATE_ROLES, severity, state_words
-from sla_tui.ui.view.spans import Line, Span, cells_of, left, right
+from sla_tui.ui.view.spans import Line, Span, cells_of, inert, left, right
 from sla_tui.ui.view.strip import strip
 
 CLOSE: Final = Fraction(9, 10)
@@ -86,8 +88,11 @@ def _target_words(service: ServiceSnapshot) -> str:
 
 
 def _contract_name(service: ServiceSnapshot, look: Look) -> str:
-    name = look.foreign(service.contract_name).text.strip()
-    return name.removesuffix("%").strip().removesuffix(_target_words(service)).strip()
+    return _without_target(look.foreign(service.contract_name).text, _target_words(service))
+
+
+def _without_target(name: str, target: str) -> str:
+    return name.strip().removesuffix("%").strip().removesuffix(target).strip()
 
 
 def _contract(service: ServiceSnapshot, column: Column, look: Look) -> Line:
@@ -211,27 +216,62 @@ CELLS: Final[dict[str, Cell]] = {
 }
 
 
-def words_needed(services: tuple[ServiceSnapshot, ...], look: Look) -> dict[str, int]:
-    """How many cells the longest budget and the longest credit of these services take."""
-    lefts = (
-        stale_mark(s) + fmt.duration(s.assessment.budget.left) for s in services if s.assessment.budget is not None
+class Measures(NamedTuple):
+    """What a table needs to know of one service before it knows how wide its columns are; widths in cells.
+
+    Attributes:
+        name: of its name.
+        contract: of its contract's name and target.
+        budget: of what is left of its budget; 0 without one.
+        credit: of what is owed; 0 where nothing is. `credit_ascii`: with the currency spelled out.
+        filled: the columns in which something could ever stand.
+    """
+
+    name: int
+    contract: int
+    budget: int
+    credit: int
+    credit_ascii: int
+    filled: frozenset[str]
+
+
+def measured(service: ServiceSnapshot) -> Measures:
+    """Measures one service."""
+    assessment = service.assessment
+    owed = _credit_words(service) if figures.owes(service) else ""
+    filled = (
+        ("credit", bool(assessment.tiers or assessment.credit.next_tier or owed)),
+        ("latency", figures.latency(service) is not None),
+        ("errors", service.errors.rate_percent is not None),
+        ("burn", assessment.burn is not None),
+        ("budget", assessment.budget is not None),
     )
-    owed = (look.glyphs.words(_credit_words(s)) for s in services if figures.owes(s))
-    contracts = (cells_of(_contract_name(s, look)) + 1 + len(_target_words(s)) for s in services)
+    return Measures(
+        name=cells_of(service.name[:80]),
+        contract=_contract_cells(service.contract_name, _target_words(service)),
+        budget=0 if assessment.budget is None else cells_of(stale_mark(service) + fmt.duration(assessment.budget.left)),
+        credit=cells_of(owed),
+        credit_ascii=cells_of(ASCII.words(owed)),
+        filled=frozenset(key for key, something in filled if something),
+    )
+
+
+@lru_cache(maxsize=256)
+def _contract_cells(name: str, target: str) -> int:
+    return cells_of(_without_target(inert(name), target)) + 1 + len(target)
+
+
+def words_needed(measures: Sequence[Measures], *, ascii_only: bool) -> dict[str, int]:
+    """How many cells the longest words of these services take, by column."""
     return {
-        "contract": min(max(contracts, default=13), 20),
-        "budget": max((cells_of(words) for words in lefts), default=9),
-        "credit": min(max((cells_of(words) for words in owed), default=7), 14),
+        "contract": min(max((m.contract for m in measures), default=13), 20),
+        "budget": max((m.budget for m in measures if m.budget), default=9),
+        "credit": min(max((m.credit_ascii if ascii_only else m.credit for m in measures if m.credit), default=7), 14),
     }
 
 
-def never_shown(services: tuple[ServiceSnapshot, ...]) -> frozenset[str]:
+def never_shown(measures: Sequence[Measures]) -> frozenset[str]:
     """The columns in which nothing could ever stand for these services: they make room for the others."""
-    empty = {
-        "credit": not any(s.assessment.tiers or s.assessment.credit.next_tier or figures.owes(s) for s in services),
-        "latency": all(figures.latency(s) is None for s in services),
-        "errors": all(s.errors.rate_percent is None for s in services),
-        "burn": all(s.assessment.burn is None for s in services),
-        "budget": all(s.assessment.budget is None for s in services),
-    }
-    return frozenset(key for key, nothing in empty.items() if nothing and services)
+    if not measures:
+        return frozenset()
+    return frozenset({"credit", "latency", "errors", "burn", "budget"}).difference(*{m.filled for m in measures})

@@ -29,7 +29,8 @@ def zone(name: str) -> tzinfo:
 
 def shared_decimals(services: Iterable[ServiceSnapshot]) -> int:
     """How many decimals uptimes need so that all of them line up and each shows its side of its target."""
-    return min(max((fmt.uptime_decimals(t) for t in {s.target for s in services}), default=4), _MOST_DECIMALS)
+    targets = {id(s.target): s.target for s in services}  # by identity: services share their contract's
+    return min(max((fmt.uptime_decimals(t) for t in targets.values()), default=4), _MOST_DECIMALS)
 
 
 class Look(NamedTuple):

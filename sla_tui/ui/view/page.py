@@ -108,7 +108,7 @@ def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: L
     cells = place.width
     inner = cells - 2 if parts.framed else cells
     rows = state.rows[place.top : place.top + visible]
-    shown = place.rows.columns(state.snapshot, inner, look)
+    shown = place.rows.columns(state.measures, inner, look)
     body: list[Line] = [
         place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)
         for offset, service in enumerate(rows)

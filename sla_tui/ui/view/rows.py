@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view.cells import never_shown, now_words, words_needed
+from collections.abc import Sequence
+
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view.cells import Measures, never_shown, now_words, words_needed
 from sla_tui.ui.view.columns import Column, columns
 from sla_tui.ui.view.fleet import row
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line, cells_of, selected
+from sla_tui.ui.view.spans import Line, selected
 
-LOOKED_AT = 500
-"""So many services decide how wide the columns are; more would cost time at every change."""
 _MOST = 600
 
 
@@ -21,19 +21,21 @@ class Rows:
         """Nothing is remembered yet."""
         self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool], Line]] = {}
         self._style: object = None
-        self._snapshot: Snapshot | None = None
+        self._measures: Sequence[Measures] | None = None
         self._ascii = False
         self._names = 18
         self._needs: dict[str, int] = {}
         self._without: frozenset[str] = frozenset()
 
-    def columns(self, snapshot: Snapshot | None, cells: int, look: Look) -> tuple[Column, ...]:
-        """The columns for this snapshot inside of `cells`: the same whatever is filtered, so that they stand still."""
-        if snapshot is not self._snapshot or look.glyphs.ascii_only is not self._ascii:
-            self._snapshot, self._ascii = snapshot, look.glyphs.ascii_only
-            some = () if snapshot is None else snapshot.services[:LOOKED_AT]
-            self._names = max((cells_of(s.name[:80]) for s in some), default=18)
-            self._needs, self._without = words_needed(some, look), never_shown(some)
+    def columns(self, measures: Sequence[Measures], cells: int, look: Look) -> tuple[Column, ...]:
+        """The columns for services of these measures inside of `cells`.
+
+        The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still.
+        """
+        if measures is not self._measures or look.glyphs.ascii_only is not self._ascii:
+            self._measures, self._ascii = measures, look.glyphs.ascii_only
+            self._names = max((m.name for m in measures), default=18)
+            self._needs, self._without = words_needed(measures, ascii_only=self._ascii), never_shown(measures)
         return columns(cells, names=self._names, decimals=look.decimals, needs=self._needs, without=self._without)
 
     def row(self, service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: Look, *, chosen: bool) -> Line:

@@ -10,6 +10,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 Severity = Literal["breached", "at_risk", "down", "unknown", "met"]
 
 ORDER: Final[tuple[Severity, ...]] = ("breached", "at_risk", "down", "unknown", "met")
+_RANKS: Final = {name: number for number, name in enumerate(ORDER)}
 WORDS: Final = {**fmt.VERDICT_WORDS, "down": "DOWN"}
 _STATE_WORDS: Final = {
     "up": "up",
@@ -44,7 +45,7 @@ def severity(service: ServiceSnapshot) -> Severity:
 
 def rank(service: ServiceSnapshot) -> int:
     """The place of its severity in `ORDER`."""
-    return ORDER.index(severity(service))
+    return _RANKS[severity(service)]
 
 
 def is_problem(service: ServiceSnapshot) -> bool:

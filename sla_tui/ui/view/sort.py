@@ -9,6 +9,8 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
 from sla_tui.ui.view.severity import rank
 
+_SEVERITY: Final = 1 << 80
+
 
 class Order(NamedTuple):
     """One way to sort. `column`: the one whose heading is marked; `key` gives None where nothing is known."""
@@ -27,9 +29,15 @@ def _permille(service: ServiceSnapshot) -> int | None:
     return budget.left * 10_000 // budget.total if budget.total > 0 else min(budget.left, 0)
 
 
-def _worst(service: ServiceSnapshot) -> tuple[int, int]:
+def worst_key(service: ServiceSnapshot) -> tuple[int, str, str]:
+    """Where it stands among all, worst first: by severity, then what is left of the budget, then name and id."""
+    return _worst(service), service.name.casefold(), service.id
+
+
+def _worst(service: ServiceSnapshot) -> int:
+    """Severity, then what is left of the budget, in one number: it is worked out for ten thousand at a time."""
     left = _permille(service)
-    return rank(service), 10_000 if left is None else left
+    return rank(service) * _SEVERITY + (10_000 if left is None else max(left, -_SEVERITY // 2))
 
 
 def _down(value: Any) -> Any:  # noqa: ANN401  any number: figures have several types

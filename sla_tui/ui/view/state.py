@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view.band import Facts, facts_of
+from sla_tui.ui.view.band import Facts
+from sla_tui.ui.view.cells import Measures
+from sla_tui.ui.view.digest import Digest, Digests
 from sla_tui.ui.view.fleet import FleetTitle
-from sla_tui.ui.view.look import ZoneMode
+from sla_tui.ui.view.look import ZoneMode, shared_decimals
 from sla_tui.ui.view.severity import is_problem
 from sla_tui.ui.view.sort import ORDERS, arranged
 
@@ -28,7 +30,8 @@ class FleetState:
     """
 
     snapshot: Snapshot | None = None
-    facts: Facts = field(default_factory=Facts)
+    digests: Digests = field(default_factory=Digests)
+    digest: Digest | None = None
     rows: list[ServiceSnapshot] = field(default_factory=list)
     selected: str | None = None
     order: int = 0
@@ -49,7 +52,7 @@ class FleetState:
             self.waiting = snapshot
             return False
         self.snapshot = snapshot
-        self.facts = facts_of(snapshot)
+        self.digest = self.digests.of(snapshot)
         self.arrange()
         return True
 
@@ -66,12 +69,13 @@ class FleetState:
 
     def arrange(self) -> None:
         """Filters and sorts anew. A selected service that is gone gives its place to the one that now stands there."""
-        services = () if self.snapshot is None else self.snapshot.services
+        rows = [] if self.digest is None else self.digest.rows  # worst first already
         if self.problems_only:
-            services = tuple(s for s in services if is_problem(s))
+            rows = [s for s in rows if is_problem(s)]
         wanted = self.filter
-        shown = services if wanted is None else [s for s in services if wanted(s)]
-        self.rows = arranged(shown, ORDERS[self.order], reverse=self.reverse)
+        if wanted is not None:
+            rows = [s for s in rows if wanted(s)]
+        self.rows = arranged(rows, ORDERS[self.order], reverse=self.reverse) if self.order or self.reverse else rows
         index = self._find(self.selected) if self.touched else 0
         self._place(self._index if index is None else index)
 
@@ -121,6 +125,21 @@ class FleetState:
     def next_zone(self) -> None:
         """Goes on from local to UTC to the contract's zone."""
         self.zone_mode = _ZONES[(_ZONES.index(self.zone_mode) + 1) % len(_ZONES)]
+
+    @property
+    def facts(self) -> Facts:
+        """What the band says of all services."""
+        return Facts() if self.digest is None else self.digest.facts
+
+    @property
+    def decimals(self) -> int:
+        """Of uptimes in a column."""
+        return shared_decimals(()) if self.digest is None else self.digest.decimals
+
+    @property
+    def measures(self) -> Sequence[Measures]:
+        """What decides how wide the columns are."""
+        return () if self.digest is None else self.digest.tally.measures
 
     @property
     def filter_text(self) -> str:

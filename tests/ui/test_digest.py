@@ -1,0 +1,63 @@
+"""The digest of a snapshot is the same whether it was made anew or from the one before it."""
+
+import operator
+import random
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sla_tui.ui.view.digest import Digests
+from sla_tui.ui.view.sort import ORDERS, arranged
+from tests import samples
+from tests.samples import FLEET, NOW, PERIOD
+
+
+def changed(service, kind):
+    """The service as another object, in another state."""
+    other = FLEET[kind % len(FLEET)]
+    made = replace(other, id=service.id, name=service.name)
+    if kind % 3 == 0:
+        made = replace(made, stale_since=NOW - 60)
+    if kind % 5 == 0:
+        made = replace(made, assessment=replace(made.assessment, running=False))
+    if kind % 7 == 0:
+        period = replace(PERIOD, end=PERIOD.end + 1, label="another")
+        made = replace(made, assessment=replace(made.assessment, period=period))
+    return made
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 60), st.lists(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), max_size=12), max_size=5)
+)
+def test_a_digest_from_the_one_before_is_that_of_the_snapshot_alone(count, steps):
+    digests = Digests()
+    services = list(samples.fleet(count).services)
+    for step in [[], *steps]:
+        for at, kind in step:
+            if at < len(services):
+                services[at] = changed(services[at], kind)
+        snapshot = samples.snapshot(services)
+        made, fresh = digests.of(snapshot), Digests().of(snapshot)
+        assert [s.id for s in made.rows] == [s.id for s in fresh.rows]
+        assert all(map(operator.is_, made.rows, fresh.rows))
+        assert made.rows == arranged(services, ORDERS[0])
+        assert made.facts.fresh is fresh.facts.fresh is all(s.stale_since is None for s in services)
+        assert (made.decimals, made.tally.measures) == (fresh.decimals, fresh.tally.measures)
+        assert +made.tally.periods == +fresh.tally.periods
+
+
+def test_a_snapshot_is_digested_once():
+    digests, snapshot = Digests(), samples.snapshot()
+    assert digests.of(snapshot) is digests.of(snapshot)
+
+
+def test_with_another_number_of_services_everything_is_looked_at_anew():
+    digests = Digests()
+    services = list(FLEET)
+    random.Random(7).shuffle(services)
+    digests.of(samples.snapshot(services))
+    assert [s.id for s in digests.of(samples.snapshot(services[:-3])).rows] == [
+        s.id for s in arranged(services[:-3], ORDERS[0])
+    ]
