@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
-from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.model import Config
+from sla_tui.engine.credits import Ledger, of_shown
+from sla_tui.engine.decisions import in_force
 from sla_tui.engine.health import offline_since, source_status
 from sla_tui.engine.monitors import Moment, Sources
 from sla_tui.engine.pending import untold, waiting_for
 from sla_tui.engine.plan import needed, within
 from sla_tui.engine.progress import progress
 from sla_tui.engine.service import build_service
-from sla_tui.engine.services import all_services, bind
+from sla_tui.engine.services import Bound, all_services, bind
+from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import RateBudget, Status
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.base import Store
@@ -57,6 +60,9 @@ def build_snapshot(
     cache: SnapshotCache | None = None,
     asking: Iterable[str] = (),
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
+    acts: Sequence[Act] | None = None,
+    ledger: Ledger | None = None,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
     """Everything as of `now`.
 
@@ -73,6 +79,9 @@ def build_snapshot(
         cache: lets services that nothing happened to be taken from the last snapshot.
         asking: sources whose past is being read: services get no verdict until theirs is here.
         budgets: what each source may still ask, by its id.
+        acts: what people decided, instead of what the store holds (for a look at what another decision would do).
+        ledger: fills `credits` with past periods, too; without one, or with `period`, only the shown ones are in it.
+        enough: asked by the ledger between two past periods; True leaves the rest for the next snapshot.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -82,8 +91,15 @@ def build_snapshot(
     asking = frozenset(asking)
     sources = _sources(config, store, now, next_polls=next_polls or {}, asking=asking)
     waiting = untold(store, asking, sources.rows, statuses.values())
-    moment = Moment(config, store, now, statuses, sources, waiting)
-    services = tuple(_service(moment, service, period, cache) for service in all_services(config, _present(moment)))
+    decisions = in_force(store.acts() if acts is None else acts)
+    moment = Moment(config, store, now, statuses, sources, waiting, decisions)
+    bounds = [bind(config, service, now, period) for service in all_services(config, _present(moment))]
+    services = tuple(_service(moment, bound, cache) for bound in bounds)
+    pairs = tuple(zip(bounds, services, strict=True))
+    if ledger is None or period is not None:
+        entries, complete = of_shown(moment, pairs), False
+    else:
+        entries, complete = ledger.entries(moment, pairs, enough=enough)
     return Snapshot(
         generated_at=now,
         version=version,
@@ -91,11 +107,38 @@ def build_snapshot(
         summary=summarise(services),
         sources=tuple(replace(row, budget=(budgets or {}).get(name, ())) for name, row in sources.rows.items()),
         services=services,
+        credits=entries,
+        credits_complete=complete,
         from_store=from_store,
         demo=demo,
         offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
         notices=(*store.notices, *notices, *_missing(moment)),
     )
+
+
+def one_service(
+    config: Config,
+    store: Store,
+    now: int,
+    service: str,
+    *,
+    period: str | None = None,
+    acts: Sequence[Act] | None = None,
+) -> ServiceSnapshot | None:
+    """One service alone, as `build_snapshot` would have it: for a look at what another decision would do.
+
+    None where there is no such service.
+
+    Raises:
+        AssessmentError: `period` is no period.
+        StoreError: the store cannot be read.
+    """
+    statuses = {status.monitor.ref: status for status in store.statuses()}
+    sources = _sources(config, store, now, next_polls={}, asking=frozenset())
+    decisions = in_force(store.acts() if acts is None else acts)
+    moment = Moment(config, store, now, statuses, sources, decisions=decisions)
+    found = next((s for s in all_services(config, _present(moment)) if s.id == service), None)
+    return None if found is None else build_service(moment, bind(config, found, now, period))
 
 
 def _sources(
@@ -131,16 +174,15 @@ def _present(moment: Moment) -> list[Status]:
     return out
 
 
-def _service(
-    moment: Moment, service: ServiceConfig, period: str | None, cache: SnapshotCache | None
-) -> ServiceSnapshot:
-    bound = bind(moment.config, service, moment.now, period)
+def _service(moment: Moment, bound: Bound, cache: SnapshotCache | None) -> ServiceSnapshot:
+    service = bound.service
     if cache is None:
         return build_service(moment, bound)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
     waits = waiting_for(moment.untold, service.monitors, bound.period.start)
-    key = (id(moment.config), bound.period, rows, waits, moment.store.stamp(service.monitors))
+    known = (moment.store.stamp(service.monitors), moment.decisions.stamp(service))
+    key = (id(moment.config), bound.period, rows, waits, known)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
         kept = build_service(moment, bound)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.model import ServiceConfig
 from sla_tui.config.recurrence import expand
 from sla_tui.engine.counts import counts
 from sla_tui.engine.monitors import Moment, MonitorView
 from sla_tui.engine.services import Bound
+from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import (
     Evidence,
@@ -38,10 +40,11 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
 
     Time before a monitor's first known span, and after its last, is a gap: nobody knows, so nobody is blamed.
     """
-    config, store = moment.config, moment.store
+    store = moment.store
     contract, period = bound.contract, bound.period
     start, end = evidence_start(contract, period), period.end + LOOK_BACK
-    windows, excluded = maintenance(config, store, bound.service, start, end), exclusions(config, bound.service)
+    windows = tuple(planned.window for planned in maintenance(moment, bound.service, start, end))
+    excluded = tuple(found.exclusion for found in exclusions(moment, bound.service))
     edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
     requests = counts(store, contract, period, views, edges)
     return Evidence(
@@ -52,41 +55,76 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
     )
 
 
-def maintenance(
-    config: Config, store: Store, service: ServiceConfig, start: int, end: int
-) -> tuple[MaintenanceWindow, ...]:
-    """Windows from the configuration (repeats expanded) and from the providers, in order of time."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A maintenance window and who says so: an act, a provider (by its source's id), or else the configuration."""
+
+    window: MaintenanceWindow
+    act: Act | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An exclusion and who says so: an act (with the one that judged it), or else the configuration."""
+
+    exclusion: Exclusion
+    act: Act | None = None
+    judged: Act | None = None
+    note: str = ""
+
+
+def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) -> tuple[Planned, ...]:
+    """Windows of the service from the configuration and from acts (repeats expanded), and from the providers."""
     windows = [
-        window for event in config.maintenance if event.scope.covers(service) for window in expand(event, start, end)
+        Planned(window)
+        for event in moment.config.maintenance
+        if event.scope.covers(service)
+        for window in expand(event, start, end)
     ]
     windows.extend(
-        MaintenanceWindow(w.start, w.end, title=w.title) for w in store.maintenance(service.monitors, start, end)
+        Planned(window, decided.act)
+        for decided in moment.decisions.maintenance
+        if decided.event.scope.covers(service)
+        for window in expand(decided.event, start, end)
     )
-    return tuple(sorted(windows, key=lambda w: (w.start, w.end, w.title)))
+    windows.extend(
+        Planned(MaintenanceWindow(w.start, w.end, title=w.title), source=w.source)
+        for w in moment.store.maintenance(service.monitors, start, end)
+    )
+    return tuple(sorted(windows, key=lambda p: (p.window.start, p.window.end, p.window.title)))
 
 
-def exclusions(config: Config, service: ServiceConfig) -> tuple[Exclusion, ...]:
-    """Exclusions from the configuration, in order of time."""
-    found = (event.exclusion for event in config.exclusions if event.scope.covers(service))
-    return tuple(sorted(found, key=lambda e: (e.start, e.end, e.reason)))
+def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
+    """Exclusions of the service from the configuration and from acts, in order of time."""
+    found = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
+    found.extend(
+        Excluded(decided.event.exclusion, decided.act, decided.judged, decided.note)
+        for decided in moment.decisions.exclusions
+        if decided.event.scope.covers(service)
+    )
+    return tuple(sorted(found, key=lambda e: (e.exclusion.start, e.exclusion.end, e.exclusion.reason)))
 
 
 def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple[tuple[int, int], ...]:
     """The time in which work was validly announced, joined; the allowance is left to the assessment."""
-    rule = contract.maintenance
-    if rule.effect == "count":
-        return ()
     out: list[tuple[int, int]] = []
     for window in windows:
-        if window.kind == "emergency" and rule.emergency == "count":
-            continue
-        if rule.notice and (window.announced is None or window.start - window.announced < rule.notice):
+        if not accepts(contract, window):
             continue
         if out and window.start <= out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], window.end))
         else:
             out.append((window.start, window.end))
     return tuple(out)
+
+
+def accepts(contract: Contract, window: MaintenanceWindow) -> bool:
+    """Whether the contract lets the window count as maintenance: its kind, and announced in time."""
+    rule = contract.maintenance
+    if rule.effect == "count" or (window.kind == "emergency" and rule.emergency == "count"):
+        return False
+    return not rule.notice or (window.announced is not None and window.start - window.announced >= rule.notice)
 
 
 def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvidence:

@@ -11,7 +11,9 @@ from random import Random
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config
+from sla_tui.engine.acting import Actor, Doing
 from sla_tui.engine.build import SnapshotCache, build_snapshot
+from sla_tui.engine.credits import Ledger
 from sla_tui.engine.ingest import Ingest
 from sla_tui.engine.plan import POLL_SECONDS, Cadence, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
@@ -27,6 +29,8 @@ _log = logging.getLogger(__name__)
 POLL_LIMIT = 120.0  # seconds that one poll may take
 ONCE_LIMIT = 60.0  # ... and all polls of a single snapshot together
 BUILD_EVERY = 1.0  # seconds between two snapshots at the least
+LEDGER_SLICE = 0.05  # seconds of one snapshot for past periods; the rest of them comes with the next ones
+LEDGER_ONCE = 5.0  # ... where there is only one snapshot
 HEARTBEAT = 5.0  # ... and at the most, so that ages move
 
 
@@ -72,6 +76,7 @@ class Live:
         self._wake = {source.id: asyncio.Event() for source in config.sources}
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
+        self._ledger = Ledger()
         self._polled = False
         # Local probes have no past but what was seen here; every other source is asked for its own first.
         self._asking = {source.id for source in config.sources if source.kind != "probe"}
@@ -86,7 +91,7 @@ class Live:
                 self._heard(poller.source.id, result)
                 self._ingest.take(poller.source, result, now)  # in the configuration's order, whoever answered first
             self._polled = True
-        self.snapshot = self._build(period=period)
+        self.snapshot = self._build(period=period, ledger_for=LEDGER_ONCE)
         return self.snapshot
 
     async def run(self) -> None:
@@ -102,6 +107,19 @@ class Live:
         for name, event in self._wake.items():
             if source in {None, name}:
                 event.set()
+
+    def act(self, doing: Doing, *, who: str = "") -> object:
+        """Lets somebody act (see `sla_tui.engine.acting`); the next snapshot shows what it does.
+
+        Returns what `doing` returns. Call it on the event loop.
+
+        Raises:
+            SlaTuiError: what is asked for makes no sense, or cannot be written.
+        """
+        try:
+            return doing(Actor(self._config, self._store, self._clock, who=who))
+        finally:
+            self._dirty.set()
 
     async def close(self) -> None:
         """Lets go of the sources' connections."""
@@ -181,7 +199,10 @@ class Live:
                 self._on_snapshot(self.snapshot)
             await asyncio.sleep(BUILD_EVERY)
 
-    def _build(self, *, period: str | None = None, cache: SnapshotCache | None = None) -> Snapshot:
+    def _build(
+        self, *, period: str | None = None, cache: SnapshotCache | None = None, ledger_for: float = LEDGER_SLICE
+    ) -> Snapshot:
+        until = self._clock.monotonic() + ledger_for
         return build_snapshot(
             self._config,
             self._store,
@@ -194,4 +215,6 @@ class Live:
             cache=cache,
             asking=() if self._store.read_only else self._asking,
             budgets={name: poller.budgets() for name, poller in self._pollers.items()},
+            ledger=self._ledger,
+            enough=lambda: self._clock.monotonic() >= until,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sla_tui.config.model import Config, SourceConfig
+from sla_tui.engine.decisions import NOTHING, Decisions
 from sla_tui.engine.health import is_fresh
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
@@ -39,6 +40,7 @@ class Moment:
     statuses: Mapping[str, Status]
     sources: Sources
     untold: Mapping[str, int | None] = field(default_factory=dict)
+    decisions: Decisions = NOTHING
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config
+from sla_tui.engine.acting import Actor, Doing
 from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.live import Live
+from sla_tui.errors import SlaTuiError
 from sla_tui.secret import Secret
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.base import Store
@@ -69,6 +71,22 @@ class LiveThread:
         """Asks one source, or all, at once."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._loop and self._live:
             self._call(self._live.poll_now, source)
+
+    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+        """Lets somebody act, in the engine's thread where it runs; `done` is told what came of it, in that thread."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
+            self._call(self._act, self._live, doing, done)
+        else:
+            self._act(Actor(self._config, self._store, self._clock), doing, done)
+
+    @staticmethod
+    def _act(live: Live | Actor, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+        try:
+            result = live.act(doing) if isinstance(live, Live) else doing(live)
+        except SlaTuiError as error:
+            done(None, error)
+        else:
+            done(result, None)
 
     def stop(self) -> None:
         """Ends the polling and waits until nothing of it runs any more."""

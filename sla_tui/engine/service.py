@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.engine import figures
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, forgiving, gather
+from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, view
 from sla_tui.engine.pending import held_back, waiting_for
@@ -44,6 +45,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     present = witnesses(views, quorum, start, now)
     stretches = timeline([v.spans for v in present], start, now, quorum)
     state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
+    since = _since(state, present, stretches, windows, now)
     return ServiceSnapshot(
         id=service.id,
         name=service.name,
@@ -52,7 +54,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         target=contract.availability.target,
         tags=service.tags,
         state=state,
-        since=_since(state, present, stretches, windows, now),
+        since=since,
         verdict=assessment.verdict,
         certainty=assessment.certainty,
         assessment=assessment,
@@ -67,6 +69,10 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         period_strip=cells(local_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
         runbook=service.runbook,
         timezone=contract.period.timezone,
+        vendor=contract.vendor,
+        exclusions=exclusion_facts(moment, bound),
+        maintenance=maintenance_facts(moment, bound),
+        acknowledgements=acknowledgements(moment, bound, assessment, state, since),
     )
 
 

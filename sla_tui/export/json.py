@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.json_decisions import acknowledgement, credit_entry, exclusion, maintenance
 from sla_tui.export.result import instant, result_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import Assessment
@@ -57,6 +58,8 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
         },
         "sources": [_source(source) for source in snapshot.sources],
         "services": [_service(service) for service in snapshot.services],
+        "credits": [credit_entry(entry) for entry in snapshot.credits],
+        "credits_complete": snapshot.credits_complete,
     }
 
 
@@ -123,6 +126,10 @@ def _service(service: ServiceSnapshot) -> dict[str, object]:
         },
         "quorum": service.quorum,
         "runbook": service.runbook,
+        "vendor": service.vendor,
+        "exclusions": [exclusion(fact) for fact in service.exclusions],
+        "maintenance": [maintenance(fact) for fact in service.maintenance],
+        "acknowledgements": [acknowledgement(fact) for fact in service.acknowledgements],
         "monitors": [_monitor(monitor) for monitor in service.monitors],
     }
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.observation import MonitorState, RateBudget
-from sla_tui.sla.result import Assessment, Certainty, Verdict
+from sla_tui.sla.result import Assessment, Certainty, Claim, Period, Verdict
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
 SourceState = Literal["ok", "late", "stale", "auth_error", "rate_limited", "error", "offline", "never"]
@@ -130,6 +131,98 @@ class StripCell:
 
 
 @dataclass(frozen=True, slots=True)
+class ExclusionFact:
+    """Time that does not count, or that is disputed. `act` 0: it stands in the configuration; `at` is when it was said.
+
+    `judged_by` and `judged_at`: who accepted or disputed it afterwards.
+    """
+
+    start: int
+    end: int
+    reason: str
+    accepted: bool
+    reference: str = ""
+    note: str = ""
+    act: int = 0
+    who: str = ""
+    at: int | None = None
+    judged_by: str = ""
+    judged_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceFact:
+    """Announced work. `source`: the provider that knows of it; `act` 0 and no source: it stands in the configuration.
+
+    `valid`: the contract accepts it (notice, kind); an invalid window forgives nothing.
+    """
+
+    start: int
+    end: int
+    announced: int | None
+    kind: Literal["planned", "emergency"]
+    title: str
+    valid: bool
+    act: int = 0
+    who: str = ""
+    at: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Somebody looks after the outage that began at `outage`. `holds`: it lasts, and nothing has become worse since."""
+
+    act: int
+    outage: int
+    who: str
+    at: int
+    reason: str
+    severity: str = ""
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMark:
+    """A step of a claim: its new state, who said so and when."""
+
+    act: int
+    state: ClaimState
+    who: str
+    at: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditEntry:
+    """A period of one service that triggers a credit or another benefit, running or past; a line of the ledger.
+
+    `percent` is the uptime held against the tiers; `credit` in percent of the period's fee; `amount` in `currency`,
+    None where no fee is known. `state` is the last mark's, else "open"; without a claim it lapses at the deadline.
+    """
+
+    service: str
+    name: str
+    contract: str
+    vendor: str
+    period: Period
+    running: bool
+    percent: Fraction | None
+    target: Fraction | None
+    credit: Fraction
+    amount: Decimal | None
+    currency: str
+    benefits: tuple[str, ...]
+    locked_in: bool
+    locked_in_since: int | None
+    claim: Claim
+    state: ClaimState
+    marks: tuple[ClaimMark, ...] = ()
+    certainty: Certainty = "certain"
+    provable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSnapshot:
     """One service under its contract. `stale_since`: since when none of its sources is fresh."""
 
@@ -155,6 +248,10 @@ class ServiceSnapshot:
     period_strip: tuple[StripCell, ...] = ()  # a cell a local day of the period
     runbook: str = ""
     timezone: str = ""  # the contract's
+    vendor: str = ""
+    exclusions: tuple[ExclusionFact, ...] = ()  # those that touch the period
+    maintenance: tuple[MaintenanceFact, ...] = ()  # in the period or still to come
+    acknowledgements: tuple[Acknowledgement, ...] = ()  # of outages in the period
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +268,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything as of `generated_at`. `from_store`: nothing was polled yet, the figures are what was remembered."""
+    """Everything as of `generated_at`. `from_store`: nothing was polled yet, the figures are what was remembered.
+
+    `credits` are all periods that trigger a credit, the newest first.
+    """
 
     generated_at: int
     version: str
@@ -179,6 +279,8 @@ class Snapshot:
     summary: Summary
     sources: tuple[SourceStatus, ...]
     services: tuple[ServiceSnapshot, ...]
+    credits: tuple[CreditEntry, ...] = ()
+    credits_complete: bool = True  # False: past periods were not looked at, or not all of them yet
     from_store: bool = False
     demo: bool = False
     offline_since: int | None = None

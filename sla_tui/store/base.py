@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, SpanState, Status
 
 
@@ -137,6 +138,18 @@ class Store(Protocol):
 
     def poll_records(self) -> tuple[PollRecord, ...]:
         """How every source's last poll went."""
+        ...
+
+    def acts(self) -> tuple[Act, ...]:
+        """What people decided, in the order of writing."""
+        ...
+
+    def append_act(self, act: Act) -> Act:
+        """Writes an act down, and returns it with its number.
+
+        Anybody may act while somebody else polls: this works on a store that is `read_only`, too, where the file itself
+        can be written.
+        """
         ...
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store import sqlite
 from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
@@ -54,6 +55,16 @@ class FallbackStore:
     def record_break(self, source: str, at: int) -> None:
         """Notes that nobody looked until `at`."""
         self._write(lambda store: store.record_break(source, at))
+
+    def acts(self) -> tuple[Act, ...]:
+        """What people decided."""
+        return self._read(SqliteStore.acts)
+
+    def append_act(self, act: Act) -> Act:
+        """Writes an act down, in memory where the file fails (see `Store.append_act`)."""
+        done: list[Act] = []
+        self._write(lambda store: done.append(store.append_act(act)))
+        return done[0]
 
     def statuses(self) -> tuple[Status, ...]:
         """The last status of every monitor."""

@@ -43,6 +43,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
              id INTEGER PRIMARY KEY, monitor INTEGER NOT NULL, hour INTEGER NOT NULL, total INTEGER NOT NULL,
              errors INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (monitor, hour))""",
     ),
+    (
+        # AUTOINCREMENT: a number that people have seen never names another act.
+        """CREATE TABLE acts (
+             id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL,
+             body TEXT NOT NULL)""",
+    ),
 )
 VERSION = len(STEPS)
 
@@ -115,6 +121,28 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             _check_version(connection, path)
             _write_settings(connection)
             migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """A second connection that may write, while another process is the file's writer. Never migrates.
+
+    Raises:
+        StoreError: the file is of another version, or cannot be written.
+    """
+    with in_words(f"opening {path}"):
+        connection = _open(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            _check_version(connection, path)
+            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+                raise StoreError(
+                    f"{path} is written by an earlier version of sla-tui",
+                    hint="stop that one and start it again with this version",
+                )
+            connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise

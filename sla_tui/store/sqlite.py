@@ -10,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
-from sla_tui.store import schema
+from sla_tui.store import act_table, schema
+from sla_tui.store.act_table import ActTable
 from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
 from sla_tui.store.check_table import CheckTable
 from sla_tui.store.heads import Head, gap_for, take
@@ -34,13 +36,15 @@ class SqliteStore:
         connection: sqlite3.Connection,
         *,
         name: str,
+        path: Path | None = None,
         lock: WriterLock | None = None,
         read_only: bool = False,
         notices: tuple[str, ...] = (),
     ) -> None:
-        """Takes over `connection` and `lock`; `name` is how messages call the store."""
+        """Takes over `connection` and `lock`; `name` is how messages call the store, `path` its file if it has one."""
         self._db = connection
         self._name = name
+        self._path = path
         self._writer_lock = lock
         self._guard = threading.RLock()
         self.read_only = read_only
@@ -51,6 +55,7 @@ class SqliteStore:
         self._maintenance = MaintenanceTable(connection)
         self._requests = RequestTable(connection)
         self._monitors = MonitorTable(connection)
+        self._acts = ActTable(connection)
         with self._reading("opening"):
             if not read_only:
                 self._load()
@@ -192,6 +197,21 @@ class SqliteStore:
             )
             return tuple(PollRecord(*row) for row in rows)
 
+    def acts(self) -> tuple[Act, ...]:
+        """What people decided, in the order of writing."""
+        with self._reading("reading acts"):
+            return self._acts.all()
+
+    def append_act(self, act: Act) -> Act:
+        """Writes an act down: a reader of a file does it over a connection of its own, beside whoever writes polls."""
+        with self._guard, schema.in_words(f"writing an act ({self._name})"):
+            if not self.read_only:
+                return replace(act, id=_insert(self._db, act))
+            if self._path is None:
+                raise StoreError(f"{self._name} is opened for reading only")
+            with contextlib.closing(schema.connect_beside(self._path)) as beside:
+                return replace(act, id=_insert(beside, act))
+
     def copy(self) -> SqliteStore:
         """The same history in memory, to go on with where the file cannot be written."""
         with self._reading("copying the history"):
@@ -273,11 +293,23 @@ class SqliteStore:
         )
 
 
+def _insert(connection: sqlite3.Connection, act: Act) -> int:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        number = act_table.insert(connection, act)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return number
+
+
 def open_file(path: Path, *, lock: WriterLock | None, notices: tuple[str, ...] = ()) -> SqliteStore:
     """The store in `path`: its writer where a `lock` is given, else a reader that follows."""
     connection = schema.connect(path, write=lock is not None)
     try:
-        return SqliteStore(connection, name=str(path), lock=lock, read_only=lock is None, notices=notices)
+        return SqliteStore(connection, name=str(path), path=path, lock=lock, read_only=lock is None, notices=notices)
     except BaseException:
         connection.close()
         raise

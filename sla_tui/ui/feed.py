@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from sla_tui.engine.acting import Doing  # the engine is loaded after the first frame
 
 
 class Feed(Protocol):
@@ -23,6 +27,10 @@ class Feed(Protocol):
         """Asks one source, or all, at once."""
         ...
 
+    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+        """Lets somebody act; `done` may be called in any thread, with what came of it or with what was wrong."""
+        ...
+
     def stop(self) -> None:
         """Ends it; nothing is called any more afterwards."""
         ...
@@ -36,6 +44,7 @@ class StillFeed:
         self._snapshot = snapshot
         self._on_snapshot: Callable[[Snapshot], None] | None = None
         self.polls: list[str | None] = []
+        self.acted: list[Doing] = []
 
     def current(self) -> Snapshot | None:
         """The snapshot."""
@@ -54,6 +63,11 @@ class StillFeed:
     def poll_now(self, source: str | None = None) -> None:
         """Notes that it was asked."""
         self.polls.append(source)
+
+    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+        """Notes that it was asked; a still picture cannot be changed."""
+        self.acted.append(doing)
+        done(None, SlaTuiError("this is a still picture: nothing can be changed here."))
 
     def stop(self) -> None:
         """Forgets whom to tell."""

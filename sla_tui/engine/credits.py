@@ -1,0 +1,191 @@
+"""The ledger: every period of every service that triggers a credit, running and past, with how far its claim has come.
+
+Past periods are assessed from the same store as running ones. That takes a while for many services, so a ledger that
+lives as long as the engine works through them in slices and remembers what it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sla_tui.engine.assessed import assessed
+from sla_tui.engine.evidence import evidence_start, gather
+from sla_tui.engine.locked_in import locked_in_since
+from sla_tui.engine.monitors import Moment, view
+from sla_tui.engine.pending import waiting_for
+from sla_tui.engine.services import Bound
+from sla_tui.engine.several import over_several_periods
+from sla_tui.errors import AssessmentError
+from sla_tui.sla.acts import Act, MarkClaim
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.history import text_and_period
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ClaimMark, CreditEntry, ServiceSnapshot
+from sla_tui.sla.zones import local_date
+
+BACK = 400 * 86_400  # seconds: thirteen months, the longest that a claim has been seen to be open
+AGAIN = 600  # seconds after which a past period is looked at again: providers rewrite their past
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A past period as it was last looked at; `entry` None where it triggers nothing."""
+
+    key: Hashable
+    at: int
+    entry: CreditEntry | None
+
+
+class Ledger:
+    """Works through past periods, and remembers what each triggered."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._lines: dict[tuple[str, int], _Line] = {}
+
+    def entries(
+        self,
+        moment: Moment,
+        services: Sequence[tuple[Bound, ServiceSnapshot]],
+        *,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> tuple[tuple[CreditEntry, ...], bool]:
+        """All entries as of the moment, the newest period first, and whether every past period has been looked at.
+
+        Args:
+            moment: what everything is read from.
+            services: each with its running period's bounds and snapshot.
+            enough: asked between two periods; True leaves the rest for the next call.
+        """
+        out = list(of_shown(moment, services))
+        marks = moment.decisions.claims
+        complete = True
+        for bound, _ in services:
+            if not _pays(bound.contract):
+                continue
+            for past in _past(moment, bound):
+                waits = waiting_for(moment.untold, past.service.monitors, past.period.start)
+                line = None if waits else self._line(moment, past, enough)
+                if line is None:
+                    complete = False
+                elif line.entry is not None:
+                    out.append(_marked(line.entry, marks, moment.now))
+        return tuple(sorted(out, key=_order)), complete
+
+    def _line(self, moment: Moment, past: Bound, enough: Callable[[], bool]) -> _Line | None:
+        """The period as it was found lately, or looked at now; an older finding where there is no time left."""
+        where = (past.service.id, past.period.start)
+        key = (id(moment.config), past.period.end, moment.decisions.stamp(past.service))
+        known = self._lines.get(where)
+        if known is not None and known.key == key and 0 <= moment.now - known.at < AGAIN:
+            return known
+        if enough():
+            return known if known is not None and known.key == key else None
+        line = _Line(key, moment.now, _look(moment, past))
+        self._lines[where] = line
+        return line
+
+
+def of_shown(moment: Moment, services: Iterable[tuple[Bound, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
+    """The entries of the periods that are shown, and of no others."""
+    marks = moment.decisions.claims
+    found = (_entry(bound, shown.assessment, shown.locked_in_since, marks, moment.now) for bound, shown in services)
+    return tuple(sorted((entry for entry in found if entry is not None), key=_order))
+
+
+def _order(entry: CreditEntry) -> tuple[int, str, str]:
+    return -entry.period.start, entry.name, entry.service
+
+
+def _pays(contract: Contract) -> bool:
+    """Whether the contract has any remedy that a period could trigger."""
+    return bool(contract.tiers) or contract.credit.type != "tier" or any(o.credit for o in contract.objectives)
+
+
+def _past(moment: Moment, bound: Bound) -> Iterator[Bound]:
+    """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
+    if bound.contract.period.kind == "rolling":
+        return  # its periods overlap: there is one at a time
+    known = moment.config.contracts.get(bound.service.contract)
+    versions = (bound.contract,) if known is None else known.versions
+    start = bound.period.start
+    while start > moment.now - BACK and _begun(versions, start - 1):
+        try:
+            contract, period = text_and_period(versions, start - 1)
+        except AssessmentError:  # before the calendar
+            return
+        yield Bound(bound.service, contract, period)
+        start = min(period.start, start - 1)
+
+
+def _begun(versions: Sequence[Contract], at: int) -> bool:
+    """Whether any text had begun at the instant `at`."""
+    return any(c.valid_from is None or c.valid_from <= local_date(c.period.timezone, at) for c in versions)
+
+
+def _look(moment: Moment, bound: Bound) -> CreditEntry | None:
+    """Assesses a past period; None where it triggers nothing or nothing is known of it."""
+    contract, period = bound.contract, bound.period
+    views = [view(moment, ref, evidence_start(contract, period)) for ref in bound.service.monitors]
+    if not any(v.speaks(period.start, period.end) for v in views):
+        return None
+    evidence = gather(moment, bound, views)
+    assessment = over_several_periods(moment, bound, assessed(bound, evidence, moment.now))
+    if not _triggers(assessment):
+        return None
+    since = locked_in_since(contract, evidence, assessment, bound.service.fee)
+    return _entry(bound, assessment, since, {}, moment.now)
+
+
+def _entry(
+    bound: Bound,
+    assessment: Assessment,
+    since: int | None,
+    marks: Mapping[tuple[str, int], tuple[Act, ...]],
+    now: int,
+) -> CreditEntry | None:
+    """The ledger's line of one assessed period; None where it triggers nothing."""
+    if not _triggers(assessment):
+        return None
+    contract, credit = bound.contract, assessment.credit
+    entry = CreditEntry(
+        service=bound.service.id,
+        name=bound.service.name,
+        contract=contract.id,
+        vendor=contract.vendor,
+        period=assessment.period,
+        running=assessment.running,
+        percent=assessment.percent,
+        target=assessment.target,
+        credit=credit.percent,
+        amount=credit.amount,
+        currency=credit.currency,
+        benefits=credit.benefits,
+        locked_in=credit.locked_in,
+        locked_in_since=since,
+        claim=assessment.claim,
+        state="open",
+        certainty=assessment.certainty,
+        provable=assessment.provable,
+    )
+    return _marked(entry, marks, now)
+
+
+def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]], now: int) -> CreditEntry:
+    """The line with what people said of its claim, and with the state that follows from it and from the deadline."""
+    steps = tuple(
+        ClaimMark(act.id, act.deed.state, act.who, act.at, act.deed.note)
+        for act in marks.get((entry.service, entry.period.start), ())
+        if isinstance(act.deed, MarkClaim)
+    )
+    state = steps[-1].state if steps else "open"
+    deadline = entry.claim.deadline
+    if state in {"open", "notified"} and deadline is not None and now >= deadline:
+        state = "lapsed"  # a first notice is no claim
+    return replace(entry, marks=steps, state=state)
+
+
+def _triggers(assessment: Assessment) -> bool:
+    credit = assessment.credit
+    return bool(credit.percent > 0 or credit.amount or credit.benefits)

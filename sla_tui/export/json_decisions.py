@@ -1,0 +1,87 @@
+"""What people decided, as JSON: exclusions, maintenance, acknowledgements, and the ledger of credits."""
+
+from __future__ import annotations
+
+from sla_tui import format as fmt
+from sla_tui.export.result import amount, instant
+from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, ExclusionFact, MaintenanceFact
+
+
+def exclusion(fact: ExclusionFact) -> dict[str, object]:
+    """Time that does not count, or is disputed. `act` is null where it stands in the configuration."""
+    return {
+        "start": fmt.rfc3339(fact.start),
+        "end": fmt.rfc3339(fact.end),
+        "reason": fact.reason,
+        "accepted": fact.accepted,
+        "reference": fact.reference,
+        "note": fact.note,
+        "act": fact.act or None,
+        "who": fact.who,
+        "at": instant(fact.at),
+        "judged_by": fact.judged_by,
+        "judged_at": instant(fact.judged_at),
+    }
+
+
+def maintenance(fact: MaintenanceFact) -> dict[str, object]:
+    """Announced work, and whether the contract accepts it."""
+    return {
+        "start": fmt.rfc3339(fact.start),
+        "end": fmt.rfc3339(fact.end),
+        "announced": instant(fact.announced),
+        "kind": fact.kind,
+        "title": fact.title,
+        "valid": fact.valid,
+        "act": fact.act or None,
+        "who": fact.who,
+        "at": instant(fact.at),
+        "source": fact.source,
+    }
+
+
+def acknowledgement(fact: Acknowledgement) -> dict[str, object]:
+    """Who looks after an outage."""
+    return {
+        "act": fact.act,
+        "outage": fmt.rfc3339(fact.outage),
+        "who": fact.who,
+        "at": fmt.rfc3339(fact.at),
+        "reason": fact.reason,
+        "severity": fact.severity,
+        "holds": fact.holds,
+    }
+
+
+def credit_entry(entry: CreditEntry) -> dict[str, object]:
+    """A period that triggers a credit, and how far its claim has come."""
+    return {
+        "service": entry.service,
+        "name": entry.name,
+        "contract": entry.contract,
+        "vendor": entry.vendor,
+        "period": {
+            "key": entry.period.key,
+            "label": entry.period.label,
+            "start": fmt.rfc3339(entry.period.start),
+            "end": fmt.rfc3339(entry.period.end),
+        },
+        "running": entry.running,
+        "percent": None if entry.percent is None else fmt.fixed(entry.percent, 6),
+        "target": None if entry.target is None else fmt.exact_percent(entry.target),
+        "credit": {
+            "percent": fmt.exact_percent(entry.credit),
+            "amount": amount(entry.amount),
+            "currency": entry.currency,
+            "benefits": list(entry.benefits),
+            "locked_in": entry.locked_in,
+            "locked_in_since": instant(entry.locked_in_since),
+        },
+        "claim": {"deadline": instant(entry.claim.deadline), "notify_by": instant(entry.claim.notify_by)},
+        "state": entry.state,
+        "marks": [
+            {"act": m.act, "state": m.state, "who": m.who, "at": fmt.rfc3339(m.at), "note": m.note} for m in entry.marks
+        ],
+        "certainty": entry.certainty,
+        "provable": entry.provable,
+    }

@@ -1,0 +1,101 @@
+"""What people decide about the record: written once with who and when, never changed; taking back is an act too.
+
+An act never touches what was measured. `sla_tui.engine.decisions` works out which acts are in force.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+ClaimState = Literal["open", "notified", "claimed", "paid", "lapsed"]
+CLAIM_STATES: Final[tuple[ClaimState, ...]] = ("open", "notified", "claimed", "paid", "lapsed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclude:
+    """Time that does not count for these services, for one of the contract model's reasons. Instants in UTC seconds.
+
+    Only an accepted exclusion has an effect; one that is not (yet) accepted is disputed, and shown as such.
+    """
+
+    services: tuple[str, ...]
+    start: int
+    end: int
+    reason: str
+    accepted: bool = True
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """An exclusion was accepted, or is disputed. `exclusion` is the number of its act."""
+
+    exclusion: int
+    accepted: bool
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintain:
+    """Announced work. With `repeat` (an RRULE, expanded in `timezone`) the times are those of the first occurrence.
+
+    `uid` names an entry of a calendar that it was read from; a later act of the same `uid` takes its place.
+    """
+
+    services: tuple[str, ...]
+    start: int
+    end: int
+    announced: int | None = None
+    kind: Literal["planned", "emergency"] = "planned"
+    title: str = ""
+    repeat: str = ""
+    timezone: str = "UTC"
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    """Somebody looks after the outage of `service` that began at `outage`; it ends with that outage.
+
+    `verdict` is what the service's was: one that has become worse since is not acknowledged any more.
+    """
+
+    service: str
+    outage: int
+    reason: str
+    verdict: str = "unknown"
+    severity: str = ""  # of the contract's support objectives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkClaim:
+    """How far the claim for one service's period has come. `period` is the period's first instant."""
+
+    service: str
+    period: int
+    state: ClaimState
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The act of that number is taken back, with what it did; withdrawing a withdrawal brings the first act back."""
+
+    act: int
+    note: str = ""
+
+
+Deed = Exclude | Judge | Maintain | Acknowledge | MarkClaim | Withdraw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A deed with who did it and when (UTC seconds). `id` counts up from 1 in the order of writing; 0: not written."""
+
+    at: int
+    who: str
+    deed: Deed
+    id: int = 0

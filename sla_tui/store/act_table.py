@@ -1,0 +1,76 @@
+"""The table of acts: what people decided, appended only. A row is who, when, which kind, and the deed as JSON."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from sla_tui.errors import CorruptStoreError
+from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, Withdraw
+
+_KINDS: Final[dict[str, type[Deed]]] = {
+    "exclude": Exclude,
+    "judge": Judge,
+    "maintain": Maintain,
+    "acknowledge": Acknowledge,
+    "claim": MarkClaim,
+    "withdraw": Withdraw,
+}
+_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
+
+
+class ActTable:
+    """All acts. They are few, and are kept in memory; only those that came since are read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._acts: list[Act] = []
+        self._there = False
+
+    def all(self) -> tuple[Act, ...]:
+        """Every act in the order of writing, those that another process wrote included.
+
+        Raises:
+            CorruptStoreError: a row makes no sense.
+        """
+        if not self._there and not self._look():
+            return ()
+        last = self._acts[-1].id if self._acts else 0
+        rows = self._db.execute("SELECT id, at, who, kind, body FROM acts WHERE id > ? ORDER BY id", (last,))
+        self._acts.extend(_act(*row) for row in rows.fetchall())
+        return tuple(self._acts)
+
+    def _look(self) -> bool:
+        """A file that an earlier version wrote, and that is only read, has no such table."""
+        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'acts'").fetchone()
+        self._there = found is not None
+        return self._there
+
+
+def insert(connection: sqlite3.Connection, act: Act) -> int:
+    """Writes `act` inside the caller's transaction; returns its number."""
+    body = json.dumps(asdict(act.deed), separators=(",", ":"), ensure_ascii=False)
+    row: int = connection.execute(
+        "INSERT INTO acts (at, who, kind, body) VALUES (?, ?, ?, ?) RETURNING id",
+        (act.at, act.who, _NAMES[type(act.deed)], body),
+    ).fetchone()[0]
+    return row
+
+
+def _act(number: int, at: int, who: str, kind: str, body: str) -> Act:
+    try:
+        made = _KINDS[kind]
+        known = {field.name for field in fields(made)}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in json.loads(body).items()
+            if name in known  # a later version may have written more
+        }
+        return Act(id=number, at=at, who=who, deed=made(**values))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise CorruptStoreError(
+            f"act {number} of the history is damaged ({type(error).__name__})",
+            hint="the file is left as it is; restore it from a backup",
+        ) from error

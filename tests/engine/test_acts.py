@@ -1,0 +1,292 @@
+"""What people decide reaches figures, ledger and snapshot, and can be taken back; nothing measured changes."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla_tui.clock import FixedClock
+from sla_tui.config.model import ContractVersions
+from sla_tui.engine.acting import Actor
+from sla_tui.engine.build import build_snapshot, one_service
+from sla_tui.engine.credits import Ledger
+from sla_tui.engine.decisions import in_force, last_standing, withdrawn
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
+from sla_tui.sla.contract import ClaimRule, MaintenanceRule, Within
+from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
+from sla_tui.store import open_store
+from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
+
+SEPTEMBER = 1_788_220_800  # 2026-09-01T00:00:00Z
+OCTOBER = 1_790_812_800
+DAY = 86_400
+DOWN_FROM = MONTH + 10 * DAY
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(open_store(tmp_path / "history.db")) as opened:
+        yield opened
+
+
+def world(**more):
+    text = replace(
+        contract(),
+        vendor="Northgate",
+        claim=ClaimRule(within=Within(count=15, unit="days"), basis="period_end"),
+        maintenance=MaintenanceRule(notice=DAY),
+    )
+    return replace(
+        config(service("shop", "one:1"), sources=("one",)),
+        contracts={"gold": ContractVersions(id="gold", versions=(text,))},
+        **more,
+    )
+
+
+def told(store, *outages, until=NOW, down_now=False):
+    """One monitor, up since September but for `outages`."""
+    spans, at = [], SEPTEMBER
+    for low, high in outages:
+        spans += [Span(at, low, "up"), Span(low, high, "down", "HTTP 500")]
+        at = high
+    if at < until:
+        spans.append(Span(at, until, "up"))
+    monitor = Monitor("one", "1", "one 1", "http", interval=60)
+    state = "down" if down_now else "up"
+    store.record(
+        Poll(
+            "one",
+            until,
+            (Status(monitor, state, until, checked_at=until),),
+            (History("one:1", SEPTEMBER, until, tuple(spans)),),
+        )
+    )
+
+
+def actor(store, at=NOW, **more):
+    return Actor(world(), store, FixedClock(at), who="mk", **more)
+
+
+def shop(store, now=NOW):
+    return build_snapshot(world(), store, now, ledger=Ledger()).services[0]
+
+
+def test_an_accepted_exclusion_takes_the_downtime_away_and_a_dispute_brings_it_back(store):
+    told(store, (DOWN_FROM, DOWN_FROM + 5 * HOUR))
+    assert shop(store).assessment.downtime_seconds == 5 * HOUR
+    done = actor(store).exclude(["shop"], DOWN_FROM, DOWN_FROM + HOUR, "third_party", reference="T-7")
+    assert shop(store).assessment.downtime_seconds == 4 * HOUR
+    actor(store).judge(done.id, accepted=False, note="they say it was ours")
+    after = shop(store)
+    assert after.assessment.downtime_seconds == 5 * HOUR
+    fact = after.exclusions[0]
+    assert (fact.accepted, fact.who, fact.judged_by, fact.reference, fact.note) == (
+        False,
+        "mk",
+        "mk",
+        "T-7",
+        "they say it was ours",
+    )
+
+
+def test_an_exclusion_may_be_said_before_and_afterwards(store):
+    actor(store, MONTH).exclude(["shop"], DOWN_FROM, DOWN_FROM + HOUR, "force_majeure")
+    told(store, (DOWN_FROM, DOWN_FROM + 5 * HOUR))
+    assert shop(store).assessment.downtime_seconds == 4 * HOUR
+
+
+def test_maintenance_counts_by_the_contracts_notice_from_the_moment_it_was_declared(store):
+    told(store, (DOWN_FROM, DOWN_FROM + 2 * HOUR))
+    actor(store, DOWN_FROM - DAY + 1).declare_maintenance(["shop"], DOWN_FROM, DOWN_FROM + HOUR, title="too late")
+    late = shop(store)
+    assert (late.assessment.downtime_seconds, late.maintenance[0].valid) == (2 * HOUR, False)
+    actor(store, DOWN_FROM - DAY).declare_maintenance(["shop"], DOWN_FROM, DOWN_FROM + HOUR, title="in time")
+    assert shop(store).assessment.downtime_seconds == HOUR
+
+
+def test_a_calendars_entry_replaces_its_earlier_form(store):
+    for start in (MONTH, MONTH + DAY):
+        actor(store).declare_maintenance(["shop"], start, start + HOUR, announced=MONTH - 7 * DAY, uid="entry-1")
+    assert [fact.start for fact in shop(store).maintenance] == [MONTH + DAY]
+
+
+def test_an_acknowledgement_holds_while_its_outage_lasts_and_nothing_gets_worse(store):
+    started = NOW - 600
+    told(store, (started, NOW), down_now=True)
+    before = shop(store)
+    assert before.state == "down"
+    actor(store).acknowledge("shop", started, "failing over", verdict=before.verdict)
+    held = shop(store).acknowledgements[0]
+    assert (held.holds, held.who, held.reason, held.at) == (True, "mk", "failing over", NOW)
+    later = NOW + HOUR  # the budget of 43 minutes is gone
+    told(store, (started, later), until=later, down_now=True)
+    worse = shop(store, later)
+    assert (worse.verdict, worse.acknowledgements[0].holds) == ("breached", False)
+
+
+def test_an_acknowledgement_ends_with_its_outage(store):
+    started = NOW - 600
+    told(store, (started, NOW), down_now=True)
+    actor(store).acknowledge("shop", started, "failing over", verdict="breached")
+    told(store, (started, NOW), until=NOW + 60)
+    found = shop(store, NOW + 60)
+    assert (found.state, found.acknowledgements[0].holds) == ("up", False)
+
+
+def test_the_ledger_lists_running_and_past_periods_with_their_claims(store):
+    told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR), (DOWN_FROM, DOWN_FROM + 5 * HOUR))
+    found = build_snapshot(world(), store, NOW, ledger=Ledger())
+    assert found.credits_complete
+    november, october = found.credits
+    assert (november.running, november.period.key, november.amount, november.state) == (
+        True,
+        "2026-11",
+        Decimal("100.00"),
+        "open",
+    )
+    assert (october.running, october.amount, october.vendor) == (False, Decimal("250.00"), "Northgate")
+    assert october.claim.deadline == MONTH + 15 * DAY
+    assert october.state == "lapsed"  # it is the 23rd
+    actor(store, MONTH + DAY).mark_claim("shop", OCTOBER, "claimed", note="case 12")
+    actor(store).mark_claim("shop", OCTOBER, "paid")
+    october = build_snapshot(world(), store, NOW, ledger=Ledger()).credits[1]
+    assert (october.state, [m.state for m in october.marks]) == ("paid", ["claimed", "paid"])
+
+
+def test_a_first_notice_alone_does_not_save_a_claim(store):
+    told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
+    actor(store, MONTH).mark_claim("shop", OCTOBER, "notified")
+    assert build_snapshot(world(), store, NOW, ledger=Ledger()).credits[0].state == "lapsed"
+    assert build_snapshot(world(), store, MONTH + DAY, ledger=Ledger()).credits[0].state == "notified"
+
+
+def test_a_ledger_works_in_slices_and_says_so(store):
+    told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
+    ledger, same = Ledger(), world()
+    first = build_snapshot(same, store, NOW, ledger=ledger, enough=lambda: True)
+    assert (first.credits, first.credits_complete) == ((), False)
+    assert build_snapshot(same, store, NOW, ledger=ledger).credits_complete
+    again = build_snapshot(same, store, NOW, ledger=ledger, enough=lambda: True)
+    assert (len(again.credits), again.credits_complete) == (1, True)  # remembered
+
+
+def test_an_exclusion_afterwards_changes_the_ledger_at_once(store):
+    told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
+    ledger = Ledger()
+    assert len(build_snapshot(world(), store, NOW, ledger=ledger).credits) == 1
+    actor(store).exclude(["shop"], OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR, "customer")
+    assert build_snapshot(world(), store, NOW, ledger=ledger).credits == ()
+
+
+def test_periods_of_which_nothing_is_known_are_in_no_ledger(store):
+    told(store)
+    assert build_snapshot(world(), store, NOW, ledger=Ledger()).credits == ()
+
+
+def test_undo_takes_back_the_last_act_and_undoing_that_brings_it_back(store):
+    told(store, (DOWN_FROM, DOWN_FROM + 5 * HOUR))
+    actor(store).exclude(["shop"], DOWN_FROM, DOWN_FROM + HOUR, "beta")
+    taken, how = actor(store).undo_last()
+    assert isinstance(taken.deed, Exclude)
+    assert how.deed == Withdraw(act=taken.id)
+    assert shop(store).assessment.downtime_seconds == 5 * HOUR
+    actor(store).undo_last()
+    assert shop(store).assessment.downtime_seconds == 4 * HOUR
+
+
+def test_a_dry_actor_shows_what_would_be_and_writes_nothing(store):
+    told(store, (DOWN_FROM, DOWN_FROM + 5 * HOUR))
+    pretending = actor(store, dry=True)
+    pretending.exclude(["shop"], DOWN_FROM, DOWN_FROM + 5 * HOUR, "network")
+    would_be = one_service(world(), store, NOW, "shop", acts=pretending.acts)
+    assert would_be is not None
+    assert would_be.assessment.downtime_seconds == 0
+    assert shop(store).assessment.downtime_seconds == 5 * HOUR
+    assert store.acts() == ()
+
+
+@pytest.mark.parametrize(
+    ("doing", "words"),
+    [
+        (lambda a: a.exclude(["shp"], 1, 2, "beta"), "there is no service 'shp'"),
+        (lambda a: a.exclude([], 1, 2, "beta"), "no service is named"),
+        (lambda a: a.exclude(["shop"], 1, 2, "bad_luck"), "'bad_luck' is not a reason"),
+        (lambda a: a.exclude(["shop"], 2, 2, "beta"), "the end is not after the start"),
+        (lambda a: a.exclude(["shop"], 0, 10**10, "beta"), "longer than ten years"),
+        (lambda a: a.exclude(["shop"], 1, 2, "beta", note="x" * 501), "note is longer than 500"),
+        (lambda a: a.acknowledge("shop", 1, "  \x1b "), "a reason is missing"),
+        (lambda a: a.judge(7, accepted=True), "there is no act 7"),
+        (lambda a: a.withdraw(7), "there is no act 7"),
+        (lambda a: a.mark_claim("shop", 0, "won"), "'won' is not a state"),
+        (lambda a: a.declare_maintenance(["shop"], 1, 2, repeat="FREQ=NEVER"), "the repetition"),
+        (lambda a: a.undo_last(), "nothing to undo"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words_and_not_written(store, doing, words):
+    told(store)
+    with pytest.raises(SlaTuiError, match=words):
+        doing(actor(store))
+    assert store.acts() == ()
+
+
+def test_what_is_taken_back_cannot_be_taken_back_again(store):
+    told(store)
+    done = actor(store).exclude(["shop"], 1, 2, "beta")
+    actor(store).withdraw(done.id)
+    with pytest.raises(SlaTuiError, match="taken back already"):
+        actor(store).withdraw(done.id)
+
+
+def test_text_of_an_act_is_inert(store):
+    told(store)
+    done = actor(store).exclude(["shop"], 1, 2, "beta", note="a\x1b]52;c;x\x07b\u202ec")
+    assert isinstance(done.deed, Exclude)
+    assert not set(done.deed.note) & {"\x1b", "\x07", "\u202e"}
+
+
+@st.composite
+def histories(draw):
+    acts = []
+    for number in range(1, draw(st.integers(1, 12)) + 1):
+        kinds = [Exclude(services=("shop",), start=number, end=number + 1, reason="beta")]
+        if number > 1:
+            target = draw(st.integers(1, number - 1))
+            kinds += [Withdraw(act=target), Judge(exclusion=target, accepted=draw(st.booleans()))]
+        acts.append(Act(id=number, at=number, who="x", deed=draw(st.sampled_from(kinds))))
+    return acts
+
+
+@given(histories())
+def test_an_act_stands_exactly_if_no_standing_withdrawal_means_it(acts):
+    gone = withdrawn(acts)
+    for act in acts:
+        means_it = [w for w in acts if isinstance(w.deed, Withdraw) and w.deed.act == act.id and w.id > act.id]
+        assert (act.id in gone) == any(w.id not in gone for w in means_it)
+    shown = {e.act.id for e in in_force(acts).exclusions}
+    assert shown == {a.id for a in acts if isinstance(a.deed, Exclude) and a.id not in gone}
+    last = last_standing(acts)
+    assert last is not None
+    assert last.id not in gone
+
+
+@given(histories())
+def test_undo_twice_is_nothing_done(acts):
+    def undone(before):
+        last = last_standing(before)
+        return [*before, Act(id=before[-1].id + 1, at=99, who="x", deed=Withdraw(act=last.id))]
+
+    once = undone(acts)
+    twice = undone(once)
+    assert in_force(twice) == in_force(acts)
+
+
+def test_maintenance_without_an_identity_is_kept_apart():
+    work = Maintain(services=("shop",), start=1, end=2)
+    acts = [Act(id=n, at=n, who="x", deed=work) for n in (1, 2)]
+    assert len(in_force(acts).maintenance) == 2
