@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from sla_tui.config.kinds import Reported
 from sla_tui.config.model import Config, ContractVersions, ProbeConfig, ServiceConfig, SourceConfig
+from sla_tui.config.net_kinds import Url
+from sla_tui.config.probe_keys import SCHEMES
+from sla_tui.config.problems import At, Problems
 from sla_tui.errors import UsageError
 from sla_tui.sla.contract import Availability, Contract
 
 SOURCE: Final = "probe"
 CONTRACT: Final = "target"
-SCHEMES: Final = ("http", "https", "tcp")
 DEFAULT_TARGET: Final = Fraction("99.9")
 
 
@@ -22,7 +26,8 @@ def config_for(urls: Sequence[str], target: Fraction | None = None) -> Config:
     """The configuration for these URLs.
 
     Args:
-        urls: ``https://…``, ``tcp://host:port``, a bare host (https) or host:port (tcp).
+        urls: ``https://…``, ``tcp://host:port``, ``tls://host:port``, ``dns://name``, ``icmp://host``, a bare host
+            (https) or host:port (tcp).
         target: percent of the calendar month; 99.9 where nothing is said. No credit is ever due.
 
     Raises:
@@ -34,6 +39,8 @@ def config_for(urls: Sequence[str], target: Fraction | None = None) -> Config:
     for url in dict.fromkeys(_whole(url) for url in urls):
         parts = _checked(url)
         name = (parts.netloc.rpartition("@")[2] + parts.path.rstrip("/")) or url
+        if parts.scheme in {"tls", "dns", "icmp"}:  # told apart from a page of the same host
+            name = f"{parts.scheme}://{name}" + (f"?{parts.query}" if parts.query else "")
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         key = slug if slug not in probes else f"{slug}-{len(probes) + 1}"
         probes[key] = ProbeConfig(id=key, url=url, name=name)
@@ -68,4 +75,10 @@ def _checked(url: str) -> SplitResult:
         raise UsageError(f"{url!r} names no host.", hint="write it like https://example.com/health")
     if parts.scheme == "tcp" and port is None:
         raise UsageError(f"{url!r} names no port.", hint="write it like tcp://db.example.com:5432")
+    if parts.scheme in {"tls", "dns", "icmp"}:
+        problems = Problems()
+        with suppress(Reported):
+            Url(SCHEMES).read(url, At(problems, ""))
+        for problem in problems.all():
+            raise UsageError(f"{url!r} {problem.message}.")
     return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from sla_tui.sla.contract import Contract, FeeStep
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 
+JsonValue = str | int | bool | Decimal
 SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]
 
 
@@ -42,28 +44,41 @@ class ProbeSettings:
     confirmations: int = 2
     concurrency: int = 200
     connectivity: tuple[str, ...] = ()
+    retry_interval: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeConfig:
-    """One `[probes.<id>]` table: what is asked, and what answer is right.
+    """One `[probes.<id>]` table: what is asked, and what answer is right. Either `url` or `command` is there.
 
     `connect_to` ("host:port") connects there instead of resolving the URL's host, as curl's --connect-to does.
+    `expiry_warning` is in seconds; None: the kind's own. `scope` "": found out from the target's address.
     """
 
     id: str
-    url: str
+    url: str = ""
+    command: tuple[str, ...] = ()
     name: str = ""
     method: str = "GET"
     expect_status: tuple[tuple[int, int], ...] = ((200, 299),)  # inclusive ranges
     expect_text: str = ""
+    expect_regex: str = ""
+    expect_headers: dict[str, str] = field(default_factory=dict)
+    expect_json: dict[str, JsonValue] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
+    follow_redirects: int = 0
     max_latency_ms: int | None = None
     interval: int | None = None
     timeout: float | None = None
     connect_to: str = ""
     verify: bool = True
+    ca_file: str = ""
+    expiry_warning: int | None = None
+    record: str = ""
+    expect_answers: tuple[str, ...] = ()
+    nameserver: str = ""
+    scope: Literal["", "lan", "wan"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

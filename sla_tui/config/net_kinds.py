@@ -12,11 +12,10 @@ from sla_tui.config.model import SecretRef
 from sla_tui.config.problems import At, did_you_mean
 
 WAYS: Final[tuple[Literal["env", "file", "command", "keyring"], ...]] = ("env", "file", "command", "keyring")
-LATER: Final = ("tls", "dns", "icmp")
 LONGEST_URL: Final = 2_048
 
 _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
-_HOST: Final = re.compile(r"[^\s/\\@?#\[\]]{1,253}|[0-9A-Fa-f:.%]{2,60}")
+HOST: Final = re.compile(r"[^\s/\\@?#\[\]]{1,253}|[0-9A-Fa-f:.%]{2,60}")
 _LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -90,19 +89,30 @@ class Url(Text):
             port = parts.port
         except ValueError:
             self.refuse("is not a URL: its host or port makes no sense")
-        if parts.scheme in LATER and parts.scheme not in self.schemes:
-            self.refuse(f"{parts.scheme}:// is not yet supported by this version")
         if parts.scheme not in self.schemes or "://" not in url:
             self.refuse("is not a URL of a kind that fits here")
         if "@" in parts.netloc:
             self.refuse("has a user or password in it, which would be shown on screens")
-        if not parts.hostname or not _HOST.fullmatch(parts.hostname) or re.search(r"\s", url):
+        if not parts.hostname or not HOST.fullmatch(parts.hostname) or re.search(r"\s", url):
             self.refuse("names no host")
-        if parts.scheme == "tcp" and (port is None or parts.path.strip("/") or parts.query):
-            self.refuse("is not tcp://host:port")
+        self._no_more_than_it_means(parts, port)
         if not self.query and (parts.query or parts.fragment):
             self.refuse("has a query or fragment")
         return url
+
+    def _no_more_than_it_means(self, parts: SplitResult, port: int | None) -> None:
+        """A scheme that is about a host alone has no path, and one that is about a port needs it."""
+        bare = not parts.path.strip("/") and not parts.fragment
+        if parts.scheme == "tcp" and (port is None or not bare or parts.query):
+            self.refuse("is not tcp://host:port")
+        if parts.scheme == "tls" and (not bare or parts.query):
+            self.refuse("is not tls://host:port")
+        if parts.scheme == "icmp" and (port is not None or not bare or parts.query):
+            self.refuse("is not icmp://host")
+        if parts.scheme == "dns" and (
+            port is not None or not bare or not re.fullmatch(r"(type=[A-Za-z]{1,10})?", parts.query, re.ASCII)
+        ):
+            self.refuse('is not dns://name; whom to ask and for what are "nameserver" and "record"')
 
     def _schema(self) -> Schema:
         return {"type": "string", "pattern": f"^({'|'.join(self.schemes)})://", "maxLength": LONGEST_URL}

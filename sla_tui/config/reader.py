@@ -125,8 +125,11 @@ def _rooted(config: Config, folder: Path) -> Config:
         return replace(ref, where=str(folder / Path(ref.where).expanduser())) if ref.kind == "file" else ref
 
     sources = tuple(replace(s, token=rooted(s.token)) if s.token else s for s in config.sources)
+    probes = tuple(
+        replace(p, ca_file=str(folder / Path(p.ca_file).expanduser())) if p.ca_file else p for p in config.probes
+    )
     urls = tuple(url if isinstance(url, str) else rooted(url) for url in config.notify.urls)
-    return replace(config, sources=sources, notify=replace(config.notify, urls=urls))
+    return replace(config, sources=sources, probes=probes, notify=replace(config.notify, urls=urls))
 
 
 def _in_words(error: OSError) -> str:

@@ -40,4 +40,15 @@ def masked(config: Config) -> Config:
 
 def _masked_probe(probe: ProbeConfig) -> ProbeConfig:
     headers = {name: value if name.lower() in PLAIN_HEADERS else HEADER_MASK for name, value in probe.headers.items()}
-    return replace(probe, headers=headers)
+    return replace(probe, headers=headers, command=_masked_command(probe.command))
+
+
+def _masked_command(command: tuple[str, ...]) -> tuple[str, ...]:
+    """A command's options without their values, any of which may be a password."""
+
+    def masked_word(word: str) -> str:
+        if not word.startswith("-"):
+            return HEADER_MASK
+        return f"{word.partition('=')[0]}={HEADER_MASK}" if "=" in word else word
+
+    return (*command[:1], *(masked_word(word) for word in command[1:]))

@@ -50,10 +50,11 @@ OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
     PROBE: (
         Key("timeout", Timeout(), "a probe that takes longer has failed", default="10s"),
         Key("confirmations", Whole(1, 20), "failures in a row before a monitor is down", default=2),
+        Key("retry_interval", Duration(least=1, most=3600), "until a failure is looked at again", default="5s"),
         Key("concurrency", Whole(1, 10_000), "probes at the same time", default=200),
         Key(
             "connectivity",
-            ListOf(Url(("https", "http", "tcp")), most=20),
+            ListOf(Url(("https", "http", "tcp", "tls", "dns", "icmp")), most=20),
             "if none of these answers, we are offline: no data, not downtime",
             default=[],
         ),

@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 import resource
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Final
 from urllib.parse import urlsplit
 
-from sla_tui.clock import Clock
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Status
 from sla_tui.sources.base import PollRequest, SourceContext
-from sla_tui.sources.probes import http, tcp
+from sla_tui.sources.probes import kinds
+from sla_tui.sources.probes.base import Prober, Tools
 from sla_tui.sources.probes.memory import Memory, Told, look
-from sla_tui.sources.probes.net import Resolver
 from sla_tui.sources.probes.outcome import Outcome, ours
 from sla_tui.text import clean
 
@@ -26,9 +25,6 @@ _DUE: Final = 0.85  # of an interval: the engine's own is jittered
 _JUMP: Final = 5.0  # seconds by which the wall clock may differ from the monotonic one between two looks
 _SPARE_FILES: Final = 128
 _EVERY_STATUS: Final = ((100, 999),)
-
-Probe = Callable[[ProbeConfig, float, Clock, Resolver], Awaitable[Outcome]]
-_KINDS: Final[dict[str, Probe]] = {"http": http.probe, "https": http.probe, "tcp": tcp.probe}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,8 @@ class ProbeSource:
         self._interval = context.config.interval
         self._clock = context.clock
         self._free = asyncio.Semaphore(_possible(context.probe_settings.concurrency))
-        self._resolver = Resolver()
+        self._tools = Tools(context.clock)
+        self._probers: dict[str, Prober | None] = {p.id: kinds.make(p, self._tools) for p in context.probes}
         self._memory: dict[str, Memory] = {}
         self._ticks: dict[str, float] = {}
         self._last: dict[str, Status] = {}
@@ -81,7 +78,8 @@ class ProbeSource:
         return Poll(self.id, latest, statuses, tuple(histories), tuple(checks), warnings=warnings, offline=offline)
 
     async def close(self) -> None:
-        """Every connection was closed with its probe."""
+        """Every connection was closed with its probe, but for the sockets that all of them share."""
+        self._tools.close()
 
     def _is_due(self, config: ProbeConfig) -> bool:
         """Probes of the source's own interval run whenever it is polled; slower ones when their time has come."""
@@ -92,10 +90,10 @@ class ProbeSource:
     async def _look(self, config: ProbeConfig) -> _Look:
         async with self._free:
             at, ticks = int(self._clock.now()), self._clock.monotonic()
-            probe = _KINDS.get(urlsplit(config.url).scheme)
-            if probe is None:
+            prober = self._probers[config.id]
+            if prober is None:
                 return _Look(config, at, ticks, ours("this kind of URL cannot be probed"))
-            outcome = await probe(config, config.timeout or self._settings.timeout, self._clock, self._resolver)
+            outcome = await prober.look(config.timeout or self._settings.timeout)
             return _Look(config, at, ticks, outcome)
 
     # Whose fault it is
@@ -123,8 +121,8 @@ class ProbeSource:
 
         async def answers(url: str) -> bool:
             reference = ProbeConfig(id="reference", url=url, method="HEAD", expect_status=_EVERY_STATUS)
-            outcome = await _KINDS[urlsplit(url).scheme](reference, timeout, self._clock, self._resolver)
-            return outcome.verdict == "ok"
+            prober = kinds.make(reference, self._tools)
+            return prober is not None and (await prober.look(timeout)).verdict == "ok"
 
         asked = [asyncio.create_task(answers(url)) for url in self._settings.connectivity]
         try:
@@ -145,23 +143,22 @@ class ProbeSource:
         memory, told = look(before, taken.at, outcome.verdict, outcome.reason, self._settings.confirmations)
         self._memory[config.id] = memory
         self._ticks[config.id] = taken.ticks
-        url = re.sub(r"//[^/@\s]*@", "//", clean(config.url))
-        scheme = urlsplit(config.url).scheme
+        kind = kinds.kind_of(config)
         self._last[config.id] = Status(
             monitor=Monitor(
                 source=self.id,
                 id=config.id,
                 name=clean(config.name) or config.id,
-                type="http" if scheme == "https" else scheme,
-                target=url,
+                type="http" if kind == "https" else kind,
+                target=_target(config),
                 interval=self._interval_of(config),
             ),
-            state=memory.state,
+            state="degraded" if memory.state == "up" and outcome.warning else memory.state,
             observed_at=taken.at,
             since=memory.since,
             checked_at=taken.at,
             latency_ms=outcome.ms if outcome.verdict == "ok" else None,
-            reason=outcome.reason,
+            reason=outcome.reason or outcome.warning,
         )
         return told
 
@@ -182,6 +179,13 @@ class ProbeSource:
 
 def _relabelled(taken: _Look, reason: str) -> _Look:
     return replace(taken, outcome=Outcome("unknown", reason))
+
+
+def _target(config: ProbeConfig) -> str:
+    """What is looked at, without credentials: of a command only its name, for its arguments may hold some."""
+    if config.command:
+        return clean(PurePath(config.command[0]).name)
+    return re.sub(r"//[^/@\s]*@", "//", clean(config.url))
 
 
 def _host(config: ProbeConfig) -> str:

@@ -4,29 +4,56 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from dataclasses import dataclass
 
 import certifi
 
-_made: dict[bool, ssl.SSLContext] = {}
+
+class TlsSettingError(Exception):
+    """A context cannot be made: the fault is this machine's, in words."""
 
 
-async def tls_context(*, verify: bool = True) -> ssl.SSLContext:
-    """A client's context, shared by everybody who wants the same."""
-    context = _made.get(verify)
+@dataclass(frozen=True, slots=True)
+class TlsSetting:
+    """What tells contexts apart. `ca_file`: the only authorities that are trusted, instead of the usual ones."""
+
+    verify: bool = True
+    ca_file: str = ""
+
+
+_made: dict[TlsSetting, ssl.SSLContext] = {}
+
+
+async def tls_context(setting: TlsSetting = TlsSetting()) -> ssl.SSLContext:
+    """A client's context, shared by everybody who wants the same.
+
+    Raises:
+        TlsSettingError: the file of authorities cannot be read, or holds none.
+    """
+    context = _made.get(setting)
     if context is None:
-        context = _made[verify] = await asyncio.to_thread(_make, verify)
+        try:
+            context = _made[setting] = await asyncio.to_thread(_make, setting)
+        except ssl.SSLError:
+            raise TlsSettingError("ca_file holds no certificate") from None
+        except OSError as error:
+            raise TlsSettingError(f"ca_file cannot be read ({error.strerror or type(error).__name__})") from None
     return context
 
 
-def _make(verify: bool) -> ssl.SSLContext:
+def _make(setting: TlsSetting) -> ssl.SSLContext:
     """Trusts the bundled authorities and the system's (also `SSL_CERT_FILE`).
 
     A company's own authority is in the latter, and an image without any system certificates must not make every target
     look down.
     """
-    context = ssl.create_default_context(cafile=certifi.where())
-    context.load_default_certs()
-    if not verify:
+    if not setting.verify:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
+        return context
+    if setting.ca_file:
+        return ssl.create_default_context(cafile=setting.ca_file)
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.load_default_certs()
     return context

@@ -281,10 +281,14 @@ def outcomes(monkeypatch):
     """What each probe finds, without asking anybody."""
     found: dict[str, Outcome] = {}
 
-    async def look(config, *_):
-        return found[config.id]
+    class Prober:
+        def __init__(self, config, _tools):
+            self.id = config.id
 
-    monkeypatch.setattr(probing, "_KINDS", {"http": look})
+        async def look(self, _seconds):
+            return found[self.id]
+
+    monkeypatch.setattr(probing.kinds, "make", Prober)
     return found
 
 
@@ -312,15 +316,19 @@ async def test_as_many_probes_at_once_as_were_allowed_and_no_more(world, monkeyp
 
     running = most = 0
 
-    async def look(*_):
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        await asyncio.sleep(0)
-        running -= 1
-        return Outcome("ok")
+    class Prober:
+        def __init__(self, *_):
+            pass
 
-    monkeypatch.setattr(probing, "_KINDS", {"http": look})
+        async def look(self, _seconds):
+            nonlocal running, most
+            running += 1
+            most = max(most, running)
+            await asyncio.sleep(0)
+            running -= 1
+            return Outcome("ok")
+
+    monkeypatch.setattr(probing.kinds, "make", Prober)
     world.settings = ProbeSettings(concurrency=7)
     world.restart(*(named(f"p{n}") for n in range(50)))
     poll = await world.poll()

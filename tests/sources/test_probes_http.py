@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
-import subprocess
 import threading
 import time
 
 import pytest
 
-from sla_tui.clock import FixedClock, SystemClock
+from sla_tui.clock import FixedClock
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes import http
-from sla_tui.sources.probes.net import Resolver
 from sla_tui.sources.probes.outcome import Outcome
 from tests.sources.conftest import NOW
+from tests.sources.looking import look
 from tests.sources.server import Asked, Reply, Server, stall
 
 LIMIT = 5.0
@@ -26,7 +23,7 @@ async def probed(handler, *, path: str = "/health", limit: float = LIMIT, clock=
     async with Server(handler) as server:
         config = ProbeConfig(id="x", url=f"{server.url}{path}", **fields)
         began = time.monotonic()
-        outcome = await http.probe(config, limit, clock or SystemClock(), Resolver())
+        outcome = await look(config, limit, clock)
         assert time.monotonic() - began < limit + 2
     assert outcome.reason.isprintable()
     assert len(outcome.reason) < 160
@@ -72,7 +69,7 @@ async def test_the_request_is_what_was_asked_for():
 async def test_connect_to_goes_elsewhere_and_keeps_the_host():
     async with Server(lambda _: page()) as server:
         config = ProbeConfig(id="x", url="http://shop.invalid/", connect_to=f"127.0.0.1:{server.port}")
-        outcome = await http.probe(config, LIMIT, SystemClock(), Resolver())
+        outcome = await look(config, LIMIT)
     assert outcome.verdict == "ok"
     assert server.asked[0].headers["host"] == "shop.invalid"
 
@@ -121,7 +118,7 @@ async def test_a_refused_connection_is_a_failure():
     async with Server(lambda _: page()) as server:
         port = server.port
     config = ProbeConfig(id="x", url=f"http://127.0.0.1:{port}/")
-    outcome = await http.probe(config, LIMIT, SystemClock(), Resolver())
+    outcome = await look(config, LIMIT)
     assert (outcome.verdict, outcome.reason) == ("failed", "connection refused")
 
 
@@ -226,51 +223,10 @@ async def test_a_status_nobody_knows_has_no_words():
     assert (await probed(lambda _: Reply(raw=b"HTTP/1.1 599 \r\ncontent-length: 0\r\n\r\n"))).reason == "HTTP 599"
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A certificate that nobody trusts, made by openssl."""
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
-    try:
-        subprocess.run([*command, "-keyout", key, "-out", cert], check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("openssl is not installed")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    return context
-
-
-async def tls_probe(certificate, *, verify: bool) -> Outcome:
-    async def serve(reader, writer):
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
-        await writer.drain()
-        await reader.read()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=certificate)
-    port = server.sockets[0].getsockname()[1]
-    config = ProbeConfig(id="x", url=f"https://localhost:{port}/", verify=verify, connect_to=f"127.0.0.1:{port}")
-    outcome = await http.probe(config, LIMIT, SystemClock(), Resolver())
-    server.close()
-    await server.wait_closed()
-    return outcome
-
-
-async def test_a_certificate_that_nobody_trusts_is_a_failure(certificate):
-    outcome = await tls_probe(certificate, verify=False)
-    assert outcome.verdict == "ok"
-    assert list(outcome.phases) == ["dns", "connect", "tls", "first byte", "transfer"]
-    outcome = await tls_probe(certificate, verify=True)
-    assert outcome.verdict == "failed"
-    assert outcome.reason.startswith("certificate: ")
-
-
 async def test_a_server_without_tls_is_a_failure_of_the_handshake():
     async with Server(lambda _: Reply(raw=b"hello there\r\n")) as server:
         config = ProbeConfig(id="x", url=f"https://127.0.0.1:{server.port}/")
-        outcome = await http.probe(config, 2.0, SystemClock(), Resolver())
+        outcome = await look(config, 2.0)
     assert outcome.verdict == "failed"
 
 
@@ -286,7 +242,7 @@ async def test_a_name_that_is_not_found_is_a_failure_and_no_answer_is_in_doubt(m
         raise socket.gaierror(code, "nothing")
 
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    outcome = await http.probe(ProbeConfig(id="x", url="http://shop.example/"), LIMIT, SystemClock(), Resolver())
+    outcome = await look(ProbeConfig(id="x", url="http://shop.example/"), LIMIT)
     assert (outcome.verdict, outcome.reason, outcome.doubtful) == ("failed", reason, doubtful)
 
 
@@ -294,12 +250,12 @@ async def test_name_servers_that_hang_do_not_hold_the_probe_longer_than_its_time
     release = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: release.wait(10) and [])
     try:
-        outcome = await http.probe(ProbeConfig(id="x", url="http://shop.example/"), 0.2, SystemClock(), Resolver())
+        outcome = await look(ProbeConfig(id="x", url="http://shop.example/"), 0.2)
     finally:
         release.set()
     assert outcome.reason == "no complete answer within 0.2 s (in: dns)"
 
 
 async def test_a_host_name_that_cannot_be_one_is_a_failure():
-    outcome = await http.probe(ProbeConfig(id="x", url=f"http://{'a' * 80}.example/"), LIMIT, SystemClock(), Resolver())
+    outcome = await look(ProbeConfig(id="x", url=f"http://{'a' * 80}.example/"), LIMIT)
     assert outcome.verdict == "failed"

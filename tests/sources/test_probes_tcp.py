@@ -6,29 +6,16 @@ import asyncio
 
 import pytest
 
-from sla_tui.clock import FixedClock, SystemClock
+from sla_tui.clock import FixedClock
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes import tcp
-from sla_tui.sources.probes.net import Resolver
 from tests.sources.conftest import NOW
+from tests.sources.faulty import Faulty, greets
+from tests.sources.looking import look
 
 
 async def probed(greeting: bytes | None, *, limit: float = 3.0, clock=None, hold: bool = False, **fields):
-    async def serve(reader, writer):
-        if greeting:
-            writer.write(greeting)
-            await writer.drain()
-        if hold:
-            await reader.read()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    config = ProbeConfig(id="x", url=f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}", **fields)
-    outcome = await tcp.probe(config, limit, clock or SystemClock(), Resolver())
-    server.close()
-    await server.wait_closed()
-    assert outcome.reason.isprintable()
-    return outcome
+    async with Faulty(greets(greeting or b"", stays=hold)) as server:
+        return await look(ProbeConfig(id="x", url=f"tcp://127.0.0.1:{server.port}", **fields), limit, clock)
 
 
 async def test_a_port_that_accepts_is_ok():
@@ -59,18 +46,26 @@ async def test_a_port_that_refuses_is_a_failure():
     port = server.sockets[0].getsockname()[1]
     server.close()
     await server.wait_closed()
-    outcome = await tcp.probe(ProbeConfig(id="x", url=f"tcp://127.0.0.1:{port}"), 3.0, SystemClock(), Resolver())
+    outcome = await look(ProbeConfig(id="x", url=f"tcp://127.0.0.1:{port}"), 3.0)
     assert (outcome.verdict, outcome.reason) == ("failed", "connection refused")
 
 
 @pytest.mark.parametrize("host", ["[::1]", "127.0.0.1"])
 async def test_both_families_are_spoken(host):
     try:
-        server = await asyncio.start_server(lambda _, writer: writer.close(), host.strip("[]"), 0)
+        async with Faulty(greets(b""), host=host.strip("[]")) as server:
+            outcome = await look(ProbeConfig(id="x", url=f"tcp://{host}:{server.port}"), 3.0)
     except OSError:
         pytest.skip("this machine has no IPv6 loopback")
-    port = server.sockets[0].getsockname()[1]
-    outcome = await tcp.probe(ProbeConfig(id="x", url=f"tcp://{host}:{port}"), 3.0, SystemClock(), Resolver())
-    server.close()
-    await server.wait_closed()
     assert outcome.verdict == "ok"
+
+
+async def test_what_is_sent_first_is_sent():
+    async def redis(reader, writer):
+        if await reader.readline() == b"PING\n":
+            writer.write(b"+PONG\r\n")
+            await writer.drain()
+
+    async with Faulty(redis) as server:
+        config = ProbeConfig(id="x", url=f"tcp://127.0.0.1:{server.port}", body="PING\n", expect_text="+PONG")
+        assert (await look(config, 3.0)).verdict == "ok"

@@ -7,15 +7,12 @@ import contextlib
 import errno
 import ipaddress
 import socket
-import ssl
 import threading
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
 from sla_tui.sources.probes.timing import Timing
 
 Address = tuple[socket.AddressFamily, Any]
-Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 LOOKUPS: Final = 64  # at the same time; each holds a thread, for as long as a dead name server takes
 MOST_ADDRESSES: Final = 4
@@ -109,21 +106,3 @@ async def connected(addresses: list[Address], timing: Timing, *, then: str) -> s
             timing.done(then)
             return sock
     raise problem or OSError(errno.EADDRNOTAVAIL, "no address")
-
-
-@contextlib.asynccontextmanager
-async def streams(
-    sock: socket.socket, tls: ssl.SSLContext | None = None, host: str | None = None
-) -> AsyncIterator[Streams]:
-    """Reader and writer over a connected socket; with `tls` after a handshake that names `host`."""
-    try:
-        reader, writer = await asyncio.open_connection(sock=sock, ssl=tls, server_hostname=host if tls else None)
-    except BaseException:
-        sock.close()
-        raise
-    try:
-        yield reader, writer
-    finally:
-        writer.transport.abort()  # the exchange is over; nobody waits for a TLS farewell
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()

@@ -21,6 +21,7 @@ _OWN: Final = {
     errno.EADDRNOTAVAIL: "no free local port or address",
     errno.ENETUNREACH: "no route to that network",
     errno.ENETDOWN: "the network is down",
+    errno.EAGAIN: "too many processes",
     errno.EPERM: "a local rule forbids it",
     errno.EACCES: "a local rule forbids it",
 }
@@ -32,6 +33,7 @@ _THEIRS: Final = {
     errno.ETIMEDOUT: "connection timed out",
     errno.ECONNABORTED: "connection aborted",
 }
+_SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.ETIMEDOUT})  # nobody answered: it may be our own network
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Outcome:
         reason: why it is not ok, in a few inert words.
         ms: from the first step to the last byte read; None where it failed or time stood still.
         phases: milliseconds of each step, in order.
+        warning: it is ok, but somebody should look: shown as degraded.
+        silent: nothing came from the target at all, so that our own network may be what is broken.
         doubtful: the name servers did not answer: whose fault that is shows in the other probes.
     """
 
@@ -50,6 +54,8 @@ class Outcome:
     reason: str = ""
     ms: int | None = None
     phases: dict[str, int] = field(default_factory=dict)
+    warning: str = ""
+    silent: bool = False
     doubtful: bool = False
 
 
@@ -63,6 +69,21 @@ def ours(reason: str) -> Outcome:
     return Outcome("unknown", f"this machine could not probe: {reason}")
 
 
+def timed_out(seconds: float, step: str, phases: dict[str, int]) -> Outcome:
+    """Nothing more came within the time, while it was at `step`."""
+    reason = f"no complete answer within {seconds:g} s (in: {step})"
+    return Outcome("failed", reason, phases=phases, silent=True, doubtful=step == "dns")
+
+
+def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> Outcome | None:
+    """The failure of an answer that is right but came too late; None where it did not."""
+    if allowed is None or ms is None or ms <= allowed:
+        return None
+    slowest = max(phases, key=lambda name: phases[name]) if phases else ""
+    most = f" (most of it: {slowest})" if len(phases) > 1 else ""
+    return Outcome("failed", f"too slow: {ms} ms, {allowed} allowed{most}", phases=phases)
+
+
 def from_error(error: OSError) -> Outcome:
     """What an error of the operating system, of OpenSSL or of a name server means."""
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -71,9 +92,10 @@ def from_error(error: OSError) -> Outcome:
         return failed(f"TLS handshake failed ({clean(error.reason, 60).lower().replace('_', ' ') or 'closed'})")
     if isinstance(error, socket.gaierror):
         if error.errno == socket.EAI_AGAIN:
-            return Outcome("failed", "no name server answers for this host", doubtful=True)
+            return Outcome("failed", "no name server answers for this host", silent=True, doubtful=True)
         return failed("host name not found")
     code = error.errno or 0
     if code in _OWN:
         return ours(_OWN[code])
-    return failed(_THEIRS.get(code) or errno.errorcode.get(code, "").lower() or "connection broken")
+    reason = _THEIRS.get(code) or errno.errorcode.get(code, "").lower() or "connection broken"
+    return Outcome("failed", reason, silent=code in _SILENT)

@@ -3,54 +3,64 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from sla_tui.clock import Clock
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.net import Resolver, connected, streams
-from sla_tui.sources.probes.outcome import Outcome, failed, from_error
+from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.net import connected
+from sla_tui.sources.probes.outcome import Outcome, failed, from_error, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing
+from sla_tui.sources.probes.wire import Wire
 
 LARGEST_BANNER: Final = 4096
 
 
-async def probe(config: ProbeConfig, seconds: float, clock: Clock, resolver: Resolver) -> Outcome:
-    """Connects once. With `expect_text` the greeting must hold that text.
+class TcpProber:
+    """One tcp://host:port. With `body` that is sent first; with `expect_text` the greeting must hold that text."""
 
-    Args:
-        config: the probe, whose URL is tcp://host:port.
-        seconds: how long everything may take.
-        clock: for the phases.
-        resolver: looks the name up.
-    """
-    timing = Timing(clock)
-    try:
-        async with asyncio.timeout(seconds):
-            return await _probe(config, resolver, timing)
-    except TimeoutError:
-        return Outcome("failed", f"no complete answer within {seconds:g} s (in: {timing.step})", phases=timing.phases)
-    except OSError as error:
-        return from_error(error)
+    def __init__(self, config: ProbeConfig, tools: Tools) -> None:
+        """Connects to nothing yet."""
+        self._config = config
+        self._tools = tools
+        there = urlsplit(f"//{config.connect_to}" if config.connect_to else config.url)
+        self._there = there.hostname or "", there.port or 0
+        self._sent, self._expected = config.body.encode(), config.expect_text.encode()
 
+    async def look(self, seconds: float) -> Outcome:
+        """Connects once."""
+        timing = Timing(self._tools.clock)
+        try:
+            async with asyncio.timeout(seconds):
+                outcome = await self._look(timing)
+        except TimeoutError:
+            return timed_out(seconds, timing.step, timing.phases)
+        except OSError as error:
+            return from_error(error)
+        return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-async def _probe(config: ProbeConfig, resolver: Resolver, timing: Timing) -> Outcome:
-    there = urlsplit(f"//{config.connect_to}" if config.connect_to else config.url)
-    addresses = await resolver.addresses(there.hostname or "", there.port or 0)
-    timing.done("connect")
-    sock = await connected(addresses, timing, then="greeting")
-    if not config.expect_text:
-        sock.close()
-    else:
-        async with streams(sock) as (reader, _):
-            greeting = b""
-            while config.expect_text.encode() not in greeting:
-                data = await reader.read(LARGEST_BANNER)
-                greeting += data
-                if not data or len(greeting) > LARGEST_BANNER:
+    async def _look(self, timing: Timing) -> Outcome:
+        addresses = await self._tools.resolver.addresses(*self._there)
+        timing.done("connect")
+        wire = Wire(await connected(addresses, timing, then="greeting"))
+        try:
+            if self._sent:
+                await wire.send(self._sent)
+            if self._expected:
+                if not await self._greeted(wire):
                     return failed("connected, but the greeting does not hold the expected text")
-        timing.done("end")
-    ms = timing.total()
-    if config.max_latency_ms is not None and ms is not None and ms > config.max_latency_ms:
-        return Outcome("failed", f"too slow: {ms} ms, {config.max_latency_ms} allowed", phases=timing.phases)
-    return Outcome("ok", ms=ms, phases=timing.phases)
+                timing.done("end")
+        finally:
+            wire.close()
+        ms = timing.total()
+        return too_slow(ms, self._config.max_latency_ms, timing.phases) or Outcome("ok", ms=ms, phases=timing.phases)
+
+    async def _greeted(self, wire: Wire) -> bool:
+        greeting = b""
+        while self._expected not in greeting:
+            data = await wire.receive()
+            greeting += data
+            if not data or len(greeting) > LARGEST_BANNER:
+                return False
+        return True

@@ -8,9 +8,12 @@ from sla_tui.clock import Clock
 class Timing:
     """Milliseconds of each step. Under a clock that stands still there are none: a duration of 0 would be a lie."""
 
+    __slots__ = ("_began", "_clock", "_fixed", "_last", "phases", "step")
+
     def __init__(self, clock: Clock) -> None:
         """Begins now."""
         self._clock = clock
+        self._fixed = clock.is_fixed
         self._began = self._last = clock.monotonic()
         self.step = "dns"
         self.phases: dict[str, int] = {}
@@ -18,10 +21,10 @@ class Timing:
     def done(self, following: str) -> None:
         """The running step has ended; `following` begins."""
         now = self._clock.monotonic()
-        if not self._clock.is_fixed:
+        if not self._fixed:
             self.phases[self.step] = self.phases.get(self.step, 0) + round((now - self._last) * 1000)
         self._last, self.step = now, following
 
     def total(self) -> int | None:
-        """Milliseconds since the beginning, at least 1."""
-        return None if self._clock.is_fixed else max(1, round((self._clock.monotonic() - self._began) * 1000))
+        """Milliseconds from the beginning to the end of the last step, at least 1."""
+        return None if self._fixed else max(1, round((self._last - self._began) * 1000))

@@ -1,0 +1,119 @@
+"""One request and its answer over an open connection, read as far as it is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import h11
+
+from sla_tui.sources.probes.head import Head, header_pairs, plain_head
+from sla_tui.sources.probes.http_request import Hop
+from sla_tui.sources.probes.outcome import Outcome, failed, ours
+from sla_tui.sources.probes.timing import Timing
+from sla_tui.sources.probes.wire import Wire
+
+LARGEST_BODY: Final = 64 * 1024  # bytes that are read; what comes after is left
+LARGEST_HEAD: Final = 64 * 1024
+MOST_INTERIM: Final = 8  # answers of the kind 1xx
+
+StatusRanges = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers (names in lower case), body as far as it was read, and whether that is all of it."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    whole: bool
+
+    def header(self, name: bytes) -> bytes | None:
+        """The value of a header, all of them where it comes more than once."""
+        found = [value for one, value in self.headers if one == name]
+        return b", ".join(found) if found else None
+
+
+async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: StatusRanges) -> Answer | Outcome:
+    """Sends, and reads until the answer can be judged: to its end only where its status is in `with_body`.
+
+    Raises:
+        OSError: the connection broke.
+    """
+    await wire.send(hop.sent)
+    data = await wire.receive()
+    timing.done("transfer")
+    if not data:
+        return failed("the connection was closed without an answer")
+    head = plain_head(data, head_only=hop.method == "HEAD")
+    if head is not None:
+        return await _plain(wire, head, data, with_body)
+    return await _General(wire, hop).run(data, with_body)
+
+
+def wanted(ranges: StatusRanges, status: int) -> bool:
+    """Whether a status is in one of the ranges."""
+    return any(low <= status <= high for low, high in ranges)
+
+
+async def _plain(wire: Wire, head: Head, data: bytes, with_body: StatusRanges) -> Answer | Outcome:
+    headers = header_pairs(head.lines)
+    if not wanted(with_body, head.status):
+        return Answer(head.status, headers, b"", whole=False)
+    body = data[head.end :]
+    if len(body) < head.length:
+        rest = bytearray(body)
+        while len(rest) < min(head.length, LARGEST_BODY):
+            more = await wire.receive()
+            if not more:
+                return failed("the answer broke off in its middle")
+            rest += more
+        body = bytes(rest)
+    return Answer(head.status, headers, body[: min(head.length, LARGEST_BODY)], whole=head.length <= LARGEST_BODY)
+
+
+class _General:
+    """Any other answer: chunked, in pieces, with interim answers, up to the connection's end, or no HTTP at all."""
+
+    def __init__(self, wire: Wire, hop: Hop) -> None:
+        self._wire = wire
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
+        self._http.send(hop.head)
+        self._status = 0
+        self._hop = hop
+
+    async def run(self, data: bytes, with_body: StatusRanges) -> Answer | Outcome:
+        try:
+            self._http.receive_data(data)
+            return await self._answer(with_body)
+        except h11.LocalProtocolError:
+            return ours("the request is not valid HTTP; see its headers and method")
+        except h11.RemoteProtocolError:
+            return failed("the answer broke off in its middle" if self._status else "what came is not HTTP")
+
+    async def _answer(self, with_body: StatusRanges) -> Answer | Outcome:
+        interim = 0
+        headers: list[tuple[bytes, bytes]] = []
+        body = bytearray()
+        while True:
+            event = await self._next()
+            if isinstance(event, h11.InformationalResponse):
+                interim += 1
+                if interim > MOST_INTERIM:
+                    return failed(f"more than {MOST_INTERIM} interim answers and no final one")
+            elif isinstance(event, h11.Response):
+                self._status, headers = event.status_code, list(event.headers)
+                if not wanted(with_body, self._status):
+                    return Answer(self._status, headers, b"", whole=False)
+            elif isinstance(event, h11.Data):
+                body += event.data
+                if len(body) > LARGEST_BODY:
+                    return Answer(self._status, headers, bytes(body[:LARGEST_BODY]), whole=False)
+            else:  # the end of the message
+                return Answer(self._status, headers, bytes(body), whole=True)
+
+    async def _next(self) -> object:
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            self._http.receive_data(await self._wire.receive())
+        return event

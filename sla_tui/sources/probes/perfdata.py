@@ -1,0 +1,48 @@
+"""What a monitoring plugin says: its first line, and the performance data after the bar. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sla_tui.text import clean
+
+_ITEM: Final = re.compile(
+    r"(?:'(?P<quoted>(?:[^'=]|'')++)'|(?P<plain>[^'=\s]++))=(?P<value>-?[0-9]{1,15}+(?:[.,][0-9]{1,15}+)?)(?P<unit>[A-Za-z%]{0,8}+)"
+)
+_MS: Final = {"s": Decimal(1000), "ms": Decimal(1), "us": Decimal("0.001"), "ns": Decimal("0.000001")}
+_NAMES: Final = ("time", "rta", "response_time", "responsetime", "latency", "duration", "offset")
+MOST: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Perf:
+    """One value: label, number, unit as the plugin wrote it ("s", "%", "B", "c", "")."""
+
+    label: str
+    value: Decimal
+    unit: str
+
+
+def parse(output: str) -> tuple[str, tuple[Perf, ...]]:
+    """The message for people (one inert line) and the values of a plugin's output."""
+    first, _, rest = output.partition("\n")
+    message, _, values = first.partition("|")
+    # Later lines may carry more values, after the first bar that stands in them.
+    values += " " + rest.partition("|")[2]
+    found = (
+        Perf(clean(m["quoted"] or m["plain"], 60), Decimal(m["value"].replace(",", ".")), m["unit"])
+        for m in _ITEM.finditer(values)
+    )
+    return clean(message, 160), tuple(p for p, _ in zip(found, range(MOST), strict=False))
+
+
+def latency_ms(perfs: tuple[Perf, ...]) -> int | None:
+    """The response time among the values: the one that is called so, else the first that is a time; None without."""
+    times = [p for p in perfs if p.unit.lower() in _MS and p.value >= 0]
+    named = [p for p in times if p.label.lower() in _NAMES]
+    for perf in (named or times)[:1]:
+        return max(1, round(perf.value * _MS[perf.unit.lower()]))
+    return None
