@@ -73,6 +73,24 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "status",
+        "sla_tui.cli.status",
+        "one line for a tmux status bar or a prompt, from the history, in a few milliseconds",
+        ("sla-tui status", "sla-tui status --format tmux", "sla-tui status --format json"),
+    ),
+    Command(
+        "claim",
+        "sla_tui.cli.claim",
+        "the claim file: clause, timeline, calculation, evidence, hashes, e-mail, calendar; and how far each claim is",
+        (
+            "sla-tui claim --list",
+            "sla-tui claim checkout --period 2026-10",
+            "sla-tui claim checkout --period 2026-10 -o claim.zip",
+            "sla-tui claim checkout --draft",
+            "sla-tui claim checkout --period 2026-10 --mark claimed --note TICKET-7",
+        ),
+    ),
+    Command(
         "assess",
         "sla_tui.cli.assess",
         "apply a contract to given outages, offline",

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -27,13 +28,22 @@ def write(text: str, path: str | None = None) -> None:
     text = redact(text)
     if path is None or path == "-":
         _to_stdout(text)
-        return
+    else:
+        write_bytes(text.encode("utf-8", "surrogatepass"), path)
+
+
+def write_bytes(body: bytes, path: str) -> None:
+    """Writes a file whole, or not at all; what is no text holds no credential: nothing is masked in it.
+
+    Raises:
+        SlaTuiError: it could not be written; an existing file is as it was.
+    """
     target = Path(path)
     try:
         if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(body)
         else:
-            _replace(target.resolve(), text)  # through a symbolic link, not over it
+            _replace(target.resolve(), body)  # through a symbolic link, not over it
     except OSError as error:
         hint = "choose another place with -o."
         raise SlaTuiError(f"could not write {path}: {error.strerror or error}.", hint=hint) from error
@@ -57,12 +67,54 @@ def _to_stdout(text: str) -> None:
         raise SlaTuiError(f"could not write to standard output: {error.strerror}.") from error
 
 
-def _replace(target: Path, text: str) -> None:
+def write_folder(files: Mapping[str, bytes], path: str, *, ours: str, force: bool = False) -> None:
+    """Makes a folder with these files (names with `/`), whole or not at all.
+
+    Args:
+        files: by name.
+        path: of the folder; one that is empty is filled.
+        ours: the name of a file that tells a folder of ours from any other.
+        force: a folder of ours that is there already is replaced.
+
+    Raises:
+        SlaTuiError: there is something else, or it could not be written; what was there is as it was.
+    """
+    target = Path(path).resolve()
+    try:
+        if target.exists() and not target.is_dir():
+            raise SlaTuiError(f"{path} is there already, and is no folder.", hint="choose another place with -o.")
+        old = target.is_dir() and any(target.iterdir())
+        if old and not (force and (target / ours).is_file()):
+            hint = "--force replaces it." if (target / ours).is_file() else "choose another place with -o."
+            raise SlaTuiError(f"{path} is there already, and is not empty.", hint=hint)
+        _fill(files, target, old=old)
+    except OSError as error:
+        hint = "choose another place with -o."
+        raise SlaTuiError(f"could not write {path}: {error.strerror or error}.", hint=hint) from error
+
+
+def _fill(files: Mapping[str, bytes], target: Path, *, old: bool) -> None:
+    """Writes the files beside `target`, and puts the folder in its place when it is complete."""
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+        fresh = Path(scratch) / "new"
+        for name, body in files.items():
+            place = fresh / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+        if old:
+            target.rename(Path(scratch) / "old")
+        fresh.replace(target)  # over an empty folder, or where nothing is
+
+
+def _replace(target: Path, body: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())

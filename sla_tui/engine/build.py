@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
-from sla_tui.config.model import Config
+from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.credits import Ledger, of_shown
 from sla_tui.engine.decisions import in_force
 from sla_tui.engine.health import offline_since, source_status
@@ -133,12 +133,22 @@ def one_service(
         AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
+    moment = moment_of(config, store, now, acts=acts)
+    found = next((s for s in present_services(moment) if s.id == service), None)
+    return None if found is None else build_service(moment, bind(config, found, now, period))
+
+
+def moment_of(config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None) -> Moment:
+    """What single services are built from, as of `now`; `acts` instead of what the store holds."""
     statuses = {status.monitor.ref: status for status in store.statuses()}
     sources = _sources(config, store, now, next_polls={}, asking=frozenset())
     decisions = in_force(store.acts() if acts is None else acts)
-    moment = Moment(config, store, now, statuses, sources, decisions=decisions)
-    found = next((s for s in all_services(config, _present(moment)) if s.id == service), None)
-    return None if found is None else build_service(moment, bind(config, found, now, period))
+    return Moment(config, store, now, statuses, sources, decisions=decisions)
+
+
+def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
+    """The services that there are at the moment, configured and found."""
+    return all_services(moment.config, _present(moment))
 
 
 def _sources(

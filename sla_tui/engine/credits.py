@@ -168,6 +168,7 @@ def _entry(
         state="open",
         certainty=assessment.certainty,
         provable=assessment.provable,
+        timezone=contract.period.timezone,
     )
     return _marked(entry, marks, now)
 

@@ -69,7 +69,12 @@ def is_fresh(source: SourceConfig | None, record: PollRecord | None, now: int) -
     """
     if source is None or record is None or record.last_success_at is None:
         return False
-    return now - record.last_success_at <= LATE_AFTER * max(source.interval, LEAST_INTERVAL)
+    return now - record.last_success_at <= seconds_fresh(source.interval)
+
+
+def seconds_fresh(interval: int) -> int:
+    """For how long a good answer may be taken for the present, of a source that is asked every `interval` seconds."""
+    return LATE_AFTER * max(interval, LEAST_INTERVAL)
 
 
 def offline_since(records: Sequence[PollRecord | None]) -> int | None:

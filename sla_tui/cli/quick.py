@@ -1,0 +1,177 @@
+"""The short way to `sla-tui status`: the line that the last snapshot left in the history, read with SQLite alone.
+
+Measured (see `benchmarks/status.py`): argparse, pathlib and the configuration's reader would each cost more than the
+whole question. So this file imports nothing but `sys`, `os`, `zlib` and `sqlite3`, knows only the options that change
+nothing about what is read, and says None wherever it is not sure that the remembered line still holds: then the
+long way (`sla_tui.cli.status`) builds the snapshot anew. What would make a remembered line wrong: another configuration
+or version, a decision that was taken since, a poll that it does not know of, the end of a period or of a claim.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+import zlib
+
+from sla_tui import __version__
+
+KEY = "status"
+BEHIND = 90  # seconds that the line may be older than the last poll: it is written anew every 30 where nothing changes
+_FORMATS = ("plain", "ascii", "tmux", "json")
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
+
+# One row: the line, and as JSON the sources that are stale now, with the seconds since their last good answer.
+_QUESTION = """
+SELECT json_extract(r.body, '$.told.' || :form),
+  (SELECT json_group_object(f.key, :now - p.last_success_at)
+     FROM json_each(r.body, '$.fresh_for') f LEFT JOIN polls p ON p.source = f.key
+    WHERE p.last_success_at IS NULL OR :now - p.last_success_at > f.value),
+  (SELECT group_concat(f.key || ' ' || coalesce(:now - p.last_success_at, ''), char(10))
+     FROM json_each(r.body, '$.fresh_for') f LEFT JOIN polls p ON p.source = f.key
+    WHERE p.last_success_at IS NULL OR :now - p.last_success_at > f.value)
+FROM remembered r
+WHERE r.key = 'status' AND r.at <= :now
+  AND json_extract(r.body, '$.version') = :version
+  AND json_extract(r.body, '$.config') = :config
+  AND json_extract(r.body, '$.holds_until') > :now
+  AND json_extract(r.body, '$.acts') = (SELECT coalesce(max(id), 0) FROM acts)
+  AND r.at >= (SELECT coalesce(max(last_attempt_at), 0) FROM polls) - :behind
+"""
+
+
+def answer(arguments: list[str], now: float | None = None) -> str | None:
+    """The line for `sla-tui status ARGUMENTS`, with its line break; None where the long way must be gone."""
+    options = _options(arguments)
+    if options is None:
+        return None
+    try:
+        config = _read(options["--config"] or _config_path())
+        place = options["--store"] or _store_in(config) or _default_store()
+    except (OSError, ValueError):
+        return None
+    if "://" in place or place.startswith(":") or not os.path.isfile(place):
+        return None
+    form = "ascii" if options["--ascii"] and options["--format"] == "plain" else options["--format"]
+    try:
+        row = _ask(place, form, fingerprint(config), int(time.time() if now is None else now))
+    except (sqlite3.Error, ValueError):
+        return None
+    if row is None or row[0] is None:
+        return None
+    told, as_json, as_text = row[0], row[1], row[2]
+    ages = [line.rpartition(" ") for line in (as_text or "").split("\n") if line]
+    return f"{with_stale(told, form, [(name, int(age) if age else None) for name, _, age in ages], as_json)}\n"
+
+
+def with_stale(told: str, form: str, stale: list[tuple[str, int | None]], as_json: str | None = None) -> str:
+    """The line with the sources that are stale: their ids, and the seconds since their last good answer (None: never).
+
+    `as_json` is the same as a JSON object, where it is at hand already.
+    """
+    if form == "json":
+        if as_json is None:
+            import json
+
+            as_json = json.dumps(dict(stale))
+        return f'{told[:-1]}, "stale": {as_json}}}'
+    if not stale:
+        return told
+    words = ", ".join(f"{name} {_age(age)}" for name, age in stale) if len(stale) <= 2 else f"{len(stale)} sources"
+    if form == "tmux":
+        return f"{told} #[fg=yellow]~stale: {words}#[default]"
+    return f"{told} {'-' if form == 'ascii' else '·'} ~stale: {words}"
+
+
+def fingerprint(config: bytes) -> str:
+    """What tells one configuration from another. No secret is in it, and nobody is to be kept out by it."""
+    return f"{zlib.crc32(config):08x}-{len(config)}"
+
+
+def _ask(place: str, form: str, config: str, now: int) -> tuple[str | None, str | None, str | None] | None:
+    connection = sqlite3.connect(f"file:{_quoted(os.path.abspath(place))}?mode=ro", uri=True, timeout=0.5)
+    try:
+        values = {"form": form, "now": now, "version": __version__, "config": config, "behind": BEHIND}
+        row: tuple[str | None, str | None, str | None] | None = connection.execute(_QUESTION, values).fetchone()
+        return row
+    finally:
+        connection.close()
+
+
+def _options(arguments: list[str]) -> dict[str, str] | None:
+    """The options, where there are only those that this file knows."""
+    options = {"--format": "plain", "--config": "", "--store": "", "--ascii": ""}
+    words = iter(arguments)
+    for word in words:
+        if word == "--ascii":
+            options[word] = "yes"
+            continue
+        name, equals, value = word.partition("=")
+        if name not in options or name == "--ascii":
+            return None
+        options[name] = value if equals else next(words, "")
+        if not options[name]:
+            return None
+    return options if options["--format"] in _FORMATS else None
+
+
+def _config_path() -> str:
+    """The configuration's place, as `sla_tui.config.paths.find_config` has it; `ValueError` where it is unsure."""
+    if named := os.environ.get("SLA_TUI_CONFIG"):
+        return named
+    return "sla-tui.toml" if os.path.isfile("sla-tui.toml") else os.path.join(_home("CONFIG", ".config"), "config.toml")
+
+
+def _default_store() -> str:
+    return os.path.join(_home("DATA", ".local/share"), "history.sqlite3")
+
+
+def _home(kind: str, default: str) -> str:
+    """The user's folder of that kind, as platformdirs has it on Linux; elsewhere the long way asks platformdirs."""
+    if not sys.platform.startswith("linux"):
+        raise ValueError(sys.platform)
+    given = os.environ.get(f"XDG_{kind}_HOME", "").strip()
+    return os.path.join(given or os.path.expanduser(f"~/{default}"), "sla-tui")
+
+
+def _store_in(config: bytes) -> str:
+    """The history that the configuration names in the plainest way there is; "" where it says nothing of one.
+
+    Raises:
+        ValueError: it says something that only a reader of TOML understands.
+    """
+    if b"store" not in config:
+        return ""
+    inside, found = False, ""
+    for line in config.decode().splitlines():
+        words = line.strip()
+        if words.startswith("["):
+            inside = words == "[store]"
+        elif inside and words.startswith("url"):
+            value = words.removeprefix("url").lstrip().removeprefix("=").strip()
+            if len(value) < 2 or value[0] != '"' or value[-1] != '"' or any(c in value[1:-1] for c in '"\\~'):
+                raise ValueError(words)
+            found = value[1:-1].removeprefix("sqlite:///")
+        elif words.startswith(("store", '"store"', "'store'")):
+            raise ValueError(words)
+    if found and not found.startswith("/"):
+        raise ValueError(found)
+    return found
+
+
+def _read(path: str) -> bytes:
+    with open(os.path.expanduser(path), "rb") as file:
+        return file.read()
+
+
+def _quoted(path: str) -> str:
+    """A path inside a URI."""
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _age(seconds: int | None) -> str:
+    if seconds is None:
+        return "never"
+    size, unit = next((u for u in _UNITS if seconds >= u[0]), _UNITS[-1])
+    return f"{seconds // size} {unit}"

@@ -1,0 +1,97 @@
+"""The claim's duties as a calendar (RFC 5545): the first notice and the claim, each with alarms, ending at its instant.
+
+An entry's end is exclusive, as a claim's deadline is: what ends at midnight must be done before midnight. Times are in
+UTC, so that the file needs no zones of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from sla_tui import __version__
+from sla_tui import format as fmt
+from sla_tui.sla.dossier import Dossier
+from sla_tui.text import clean
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+HOUR: Final = 3600
+_ALARMS: Final = (timedelta(days=-7), timedelta(days=-1), timedelta(hours=-3))
+
+
+def calendar(dossier: Dossier) -> bytes:
+    """The calendar; without entries where the contract names no deadline. The same for the same dossier."""
+    from icalendar import Calendar
+
+    made = Calendar()
+    made.add("prodid", f"-//sla-tui//sla-tui {__version__}//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    for entry in _entries(dossier):
+        made.add_component(entry)
+    written: bytes = made.to_ical()
+    return written
+
+
+def _entries(dossier: Dossier) -> Iterator[Event]:
+    claim = dossier.assessment.claim
+    for kind, words, at in (
+        ("notify", "First notice", claim.notify_by),
+        ("claim", "Claim", claim.deadline),
+    ):
+        if at is not None:
+            yield _entry(dossier, kind, words, at)
+
+
+def _entry(dossier: Dossier, kind: str, words: str, at: int) -> Event:
+    from icalendar import Alarm, Event
+
+    a, contract, service = dossier.assessment, dossier.contract, dossier.service
+    name = clean(service.name) or service.id
+    what = f"{words} before {_local(dossier, at)}: {name}, {a.period.label or a.period.key}"
+    entry = Event()
+    key = f"{service.id}\n{contract.id}\n{a.period.start}\n{kind}"
+    entry.add("uid", f"{sha256(key.encode()).hexdigest()[:32]}@sla-tui")
+    entry.add("dtstamp", _utc(a.now))
+    entry.add("dtstart", _utc(at - HOUR))
+    entry.add("dtend", _utc(at))
+    entry.add("summary", f"DRAFT: {what}" if dossier.draft else what)
+    entry.add("description", _description(dossier))
+    entry.add("categories", ["SLA"])
+    entry.add("transp", "TRANSPARENT")
+    if contract.claim is not None and contract.claim.url:
+        entry.add("url", clean(contract.claim.url, 1000))
+    for before in _ALARMS:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", what)
+        alarm.add("trigger", before, parameters={"RELATED": "END"})
+        entry.add_component(alarm)
+    return entry
+
+
+def _description(dossier: Dossier) -> str:
+    a, rule = dossier.assessment, dossier.contract.claim
+    owed = f"{fmt.exact_percent(a.credit.percent)} % of the fee" if a.credit.percent else "; ".join(a.credit.benefits)
+    if a.credit.amount:
+        owed += f" = {a.credit.currency} {a.credit.amount:.2f}"
+    lines = [f"Owed: {owed}"]
+    if rule is not None and rule.method:
+        lines.append(f"How: {clean(rule.method)}")
+    if rule is not None and rule.subject:
+        lines.append(f"Subject: {clean(rule.subject)}")
+    return "\n".join(lines)
+
+
+def _local(dossier: Dossier, at: int) -> str:
+    zone = dossier.contract.period.timezone
+    return f"{datetime.fromtimestamp(at, ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+
+
+def _utc(at: int) -> datetime:
+    return datetime.fromtimestamp(at, UTC)

@@ -1,0 +1,78 @@
+"""The claim's evidence as a case that `sla-tui assess` reads: whoever has the file can redo the whole calculation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sla_tui.config.case_keys import EXCLUSION
+from sla_tui.config.contract_keys import CONTRACT
+from sla_tui.export.result import instant
+from sla_tui.sla.dossier import Dossier
+from sla_tui.sla.evidence import MaintenanceWindow, Outage, SourceEvidence
+
+
+def case_of(dossier: Dossier) -> dict[str, object]:
+    """The case, in the order of `docs/contract-model.md`, section 5. Lists that are empty are left out."""
+    a, evidence = dossier.assessment, dossier.evidence
+    case: dict[str, object] = {
+        "id": f"{dossier.service.id} {a.period.key}".strip(),
+        "at": instant(a.period.start if dossier.contract.period.kind != "rolling" else a.period.end),
+        "now": instant(a.now) if a.running else None,
+        "fee": None if dossier.service.fee is None else f"{dossier.service.fee:.2f}",
+        "contract": CONTRACT.write(dossier.contract),
+        "sources": [_source(source) for source in evidence.sources],
+        "maintenance": [_window(window) for window in evidence.maintenance],
+        "exclusions": [EXCLUSION.write(exclusion) for exclusion in evidence.exclusions],
+        "latency": [{"at": instant(s.at), "ms": s.ms} for s in evidence.latency],
+        "noticed": instant(evidence.noticed),
+        "invoiced": instant(evidence.invoiced),
+    }
+    return {key: value for key, value in case.items() if value not in (None, [])}
+
+
+def case_text(case: Mapping[str, object]) -> str:
+    """The case as JSON, ending in a line break."""
+    return json.dumps(case, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+
+
+def _source(source: SourceEvidence) -> dict[str, object]:
+    table: dict[str, object] = {
+        "id": source.id,
+        "outages": [_outage(outage) for outage in source.outages],
+        "gaps": [{"start": instant(g.start), "end": instant(g.end), "kind": g.kind} for g in source.gaps],
+        "requests": [
+            {"start": instant(r.start), "end": instant(r.end), "total": r.total, "errors": r.errors}
+            for r in source.requests
+        ],
+        "resolution": f"{source.resolution}s",
+    }
+    return {key: value for key, value in table.items() if value != []}
+
+
+def _outage(outage: Outage) -> dict[str, object]:
+    table = {
+        "start": instant(outage.start),
+        "end": instant(outage.end),
+        "reported": instant(outage.reported),
+        "ratio": None if outage.ratio is None else str(outage.ratio),
+        "reason": outage.reason,
+    }
+    return {key: value for key, value in table.items() if value not in (None, "")}
+
+
+def _window(window: MaintenanceWindow) -> dict[str, object]:
+    table = {
+        "start": instant(window.start),
+        "end": instant(window.end),
+        "announced": instant(window.announced),
+        "kind": window.kind,
+        "title": window.title,
+    }
+    return {key: value for key, value in table.items() if value not in (None, "")}
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  what JSON cannot say itself: dates and instants
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, date) else str(value)

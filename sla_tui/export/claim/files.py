@@ -1,0 +1,149 @@
+"""The claim file's files by name, with their bytes, and the SHA-256 of each; the same bytes for the same dossier."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from io import BytesIO
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import tomli_w
+
+from sla_tui import format as fmt
+from sla_tui.config.contract_keys import CONTRACT
+from sla_tui.export.claim import tables
+from sla_tui.export.claim.calendar import calendar
+from sla_tui.export.claim.case import case_of, case_text
+from sla_tui.export.claim.letter import letter
+from sla_tui.export.contract_text import render_contract
+from sla_tui.export.result import render_results, result_to_json
+from sla_tui.export.working import render_working
+from sla_tui.sla.dossier import Dossier, SourceRecord
+from sla_tui.text import clean
+
+SUMS: Final = "SHA256SUMS"
+MANIFEST: Final = "manifest.json"
+FORMAT: Final = "sla-tui/claim/1"
+
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can say; one that never changes
+_ABOUT: Final = {
+    "letter.txt": "the request, ready to be sent; what only you know is marked FILL IN",
+    "claim.ics": "the deadlines for your calendar",
+    "clause.md": "the contract in plain language",
+    "contract.toml": "the contract as sla-tui reads it",
+    "timeline.csv": "what happened, in order of time",
+    "calculation.txt": "every step of the sum, to be redone by hand",
+    "calculation.csv": "the same, second by second",
+    "result.json": "the result, for programs",
+    "case.json": "contract and evidence together: `sla-tui assess case.json` gives the result again",
+    "evidence/sources.csv": "the monitors",
+    "evidence/*-states.csv": "what each of them said, as it was received",
+    "evidence/*-checks.csv": "single checks around the outages",
+    MANIFEST: "what was claimed, the hash of what it rests on, and the versions of everything that computed it",
+    SUMS: f"`sha256sum -c {SUMS}` shows that nothing was changed",
+}
+
+
+def claim_files(dossier: Dossier) -> dict[str, bytes]:
+    """All files, in the order in which they are listed; the names use `/`."""
+    case = case_of(dossier)
+    made: dict[str, str | bytes] = {
+        "README.txt": _readme(dossier),
+        "letter.txt": letter(dossier),
+        "claim.ics": calendar(dossier),
+        "clause.md": render_contract(dossier.contract),
+        "contract.toml": tomli_w.dumps({"contracts": {dossier.contract.id: CONTRACT.write(dossier.contract)}}),
+        "timeline.csv": tables.timeline(dossier),
+        "calculation.txt": render_working(dossier.assessment, dossier.contract, title=_name(dossier)),
+        "calculation.csv": tables.calculation(dossier),
+        "result.json": render_results([result_to_json(dossier.assessment, dossier.service.id)], many=False),
+        "case.json": case_text(case),
+        "evidence/sources.csv": tables.sources(dossier),
+    }
+    for name, record in _named(dossier.records):
+        made[f"evidence/{name}-states.csv"] = tables.states(record)
+        if record.checks:
+            made[f"evidence/{name}-checks.csv"] = tables.checks(record)
+    made[MANIFEST] = _manifest(dossier, case_text(case))
+    files = {name: body if isinstance(body, bytes) else body.encode() for name, body in made.items()}
+    files[SUMS] = "".join(f"{sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items())).encode()
+    return files
+
+
+def claim_name(dossier: Dossier) -> str:
+    """What the folder is called: ``claim-checkout-2026-11``."""
+    period = dossier.assessment.period
+    key = period.key or fmt.rfc3339(period.start)[:10]
+    return f"{'draft' if dossier.draft else 'claim'}-{_safe(dossier.service.id)}-{_safe(key)}"
+
+
+def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
+    """The files in one archive, inside `folder`; the same bytes for the same files, whatever day it is."""
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            entry = ZipInfo(f"{folder}/{name}", _EARLIEST)
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 3  # so that the permissions mean the same everywhere
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, body)
+    return out.getvalue()
+
+
+def _name(dossier: Dossier) -> str:
+    return clean(dossier.service.name) or dossier.service.id
+
+
+def _readme(dossier: Dossier) -> str:
+    a = dossier.assessment
+    claim = f"{_name(dossier)}, {a.period.label or a.period.key}"
+    lines = [f"{'DRAFT: the period is not over. ' if dossier.draft else ''}Claim for {claim}", ""]
+    if a.claim.notify_by is not None:
+        lines.append(f"First notice before {fmt.rfc3339(a.claim.notify_by)}")
+    if a.claim.deadline is not None:
+        lines.append(f"To be claimed before {fmt.rfc3339(a.claim.deadline)}")
+    width = max(map(len, _ABOUT))
+    lines += ["", *(f"{name:{width}}  {about}" for name, about in _ABOUT.items())]
+    lines += [
+        "",
+        "Times are UTC where they end in Z; instants that end something are exclusive: what ends at midnight",
+        "was over, or must be done, before midnight. An outage that two monitors saw is counted once.",
+        "What a row in evidence/ does not cover is unknown time: neither up nor down.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _manifest(dossier: Dossier, case: str) -> str:
+    a = dossier.assessment
+    made = {
+        "format": FORMAT,
+        "draft": dossier.draft,
+        "service": dossier.service.id,
+        "contract": dossier.contract.id,
+        "period": {"key": a.period.key, "start": fmt.rfc3339(a.period.start), "end": fmt.rfc3339(a.period.end)},
+        "inputs_sha256": sha256(case.encode()).hexdigest(),
+        "versions": dict(dossier.versions),
+    }
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _named(records: tuple[SourceRecord, ...]) -> list[tuple[str, SourceRecord]]:
+    """A file name for every monitor: its reference, where that can be one; never the same twice."""
+    out: list[tuple[str, SourceRecord]] = []
+    taken: set[str] = set()
+    for record in records:
+        name = base = _safe(record.ref)
+        number = 2
+        while name.casefold() in taken:
+            name, number = f"{base}-{number}", number + 1
+        taken.add(name.casefold())
+        out.append((name, record))
+    return out
+
+
+def _safe(text: str) -> str:
+    """A part of a file name, on every system."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", clean(text, 80)).strip("-.") or "x"

@@ -1,0 +1,65 @@
+"""The ledger of credits as text or JSON: each period that triggers one, its deadline, and how far the claim is."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sla_tui import format as fmt
+from sla_tui.export.columns import table, wrap
+from sla_tui.export.json_decisions import credit_entry
+from sla_tui.export.style import Style
+from sla_tui.sla.snapshot import CreditEntry, Snapshot
+
+HEADINGS: Final = ("SERVICE", "PERIOD", "UPTIME", "OWED", "STATE", "BY", "LEFT")
+
+
+def render_ledger(snapshot: Snapshot, *, width: int = 100, style: Style | None = None) -> str:
+    """The ledger, the newest period first, ending in a line break."""
+    look = style or Style()
+    if not snapshot.credits:
+        known = "" if snapshot.credits_complete else " Not every past period has been looked at yet."
+        return f"Nothing can be claimed.{known}\n"
+    rows = [HEADINGS, *(tuple(look.plain(cell) for cell in _row(e, snapshot)) for e in snapshot.credits)]
+    lines = table(rows, flush_left=(0, 1, 4, 5), flexible=0, width=width)
+    lines[0] = look.strong(lines[0])
+    for entry in snapshot.credits:
+        lines += [f"  {line}" for step in _steps(entry) for line in wrap(look.plain(step), width - 2)]
+    if not snapshot.credits_complete:
+        lines.append("Not every past period has been looked at yet.")
+    return "\n".join(lines) + "\n"
+
+
+def render_ledger_json(snapshot: Snapshot) -> str:
+    """The entries as they stand in the snapshot's JSON, ending in a line break."""
+    data = {"credits": [credit_entry(e) for e in snapshot.credits], "credits_complete": snapshot.credits_complete}
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _row(entry: CreditEntry, snapshot: Snapshot) -> tuple[str, ...]:
+    uptime = "-" if entry.percent is None else f"{fmt.uptime_percent(entry.percent / 100, entry.target)} %"
+    at, done = entry.claim.deadline, entry.state in {"claimed", "paid", "lapsed"}
+    by = left = "-"
+    if at is not None:
+        by = fmt.last_day(at, ZoneInfo(snapshot.timezone if entry.timezone == "" else entry.timezone))
+        left = "-" if done or at <= snapshot.generated_at else fmt.duration(at - snapshot.generated_at, parts=1)
+    state = "still running" if entry.running and entry.state == "open" else entry.state
+    return entry.name or entry.service, entry.period.label or entry.period.key, uptime, _owed(entry), state, by, left
+
+
+def _owed(entry: CreditEntry) -> str:
+    parts = [f"{fmt.exact_percent(entry.credit)} %"] if entry.credit else []
+    if entry.amount:
+        parts.append(fmt.money(entry.amount, entry.currency))
+    doubt = "" if entry.provable and entry.certainty == "certain" else " (?)"
+    return (" = ".join(parts) or "; ".join(entry.benefits)) + doubt
+
+
+def _steps(entry: CreditEntry) -> list[str]:
+    """Who did what with the claim, a line each."""
+    return [
+        f"{entry.service}, {entry.period.key}: {mark.state} by {mark.who}, {fmt.rfc3339(mark.at)}"
+        + (f": {mark.note}" if mark.note else "")
+        for mark in entry.marks
+    ]
