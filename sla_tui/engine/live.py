@@ -14,6 +14,7 @@ from sla_tui.config.model import Config
 from sla_tui.engine.acting import Actor, Doing
 from sla_tui.engine.build import SnapshotCache, build_snapshot
 from sla_tui.engine.credits import Ledger
+from sla_tui.engine.detail import DetailCache, Focus
 from sla_tui.engine.ingest import Ingest
 from sla_tui.engine.plan import POLL_SECONDS, Cadence, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
@@ -80,6 +81,8 @@ class Live:
         self._polled = False
         # Local probes have no past but what was seen here; every other source is asked for its own first.
         self._asking = {source.id for source in config.sources if source.kind != "probe"}
+        self._focus: Focus | None = None
+        self._details = DetailCache()
         self.snapshot: Snapshot | None = None
 
     async def poll_once(self, *, period: str | None = None, limit: float = ONCE_LIMIT) -> Snapshot:
@@ -120,6 +123,11 @@ class Live:
             return doing(Actor(self._config, self._store, self._clock, who=who))
         finally:
             self._dirty.set()
+
+    def focus(self, focus: Focus | None) -> None:
+        """From the next snapshot on, which comes soon, the detail of that service is in it. Call it on the loop."""
+        self._focus = focus
+        self._dirty.set()
 
     async def close(self) -> None:
         """Lets go of the sources' connections."""
@@ -203,7 +211,7 @@ class Live:
         self, *, period: str | None = None, cache: SnapshotCache | None = None, ledger_for: float = LEDGER_SLICE
     ) -> Snapshot:
         until = self._clock.monotonic() + ledger_for
-        return build_snapshot(
+        snapshot = build_snapshot(
             self._config,
             self._store,
             int(self._clock.now()),
@@ -218,3 +226,4 @@ class Live:
             ledger=self._ledger,
             enough=lambda: self._clock.monotonic() >= until,
         )
+        return replace(snapshot, detail=self._details.of(self._store, snapshot, self._focus))

@@ -12,6 +12,7 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.engine.acting import Actor, Doing
 from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.detail import Focus
 from sla_tui.engine.live import Live
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import Secret
@@ -49,6 +50,7 @@ class LiveThread:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._live: Live | None = None
+        self._focus: Focus | None = None
         self._ready = threading.Event()
 
     def current(self) -> Snapshot | None:
@@ -88,6 +90,12 @@ class LiveThread:
         else:
             done(result, None)
 
+    def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
+        """Has the coming snapshots carry the detail of that service over so many seconds; None: of none."""
+        self._focus = None if service is None else Focus(service, seconds, until)
+        if self._live is not None:
+            self._call(self._live.focus, self._focus)
+
     def stop(self) -> None:
         """Ends the polling and waits until nothing of it runs any more."""
         thread, self._thread = self._thread, None
@@ -126,6 +134,7 @@ class LiveThread:
             demo=self._demo,
             on_snapshot=self._publish,
         )
+        self._live.focus(self._focus)
         self._ready.set()
         try:
             await self._live.run()

@@ -256,6 +256,41 @@ class ServiceSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class LatencyPoint:
+    """Checks in `[start, end)`: least, middle and most ms of the good ones (None without any), how many failed.
+
+    `checks` 0: nothing is known of that time.
+    """
+
+    start: int
+    end: int
+    least_ms: int | None
+    median_ms: int | None
+    most_ms: int | None
+    checks: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LatencySeries:
+    """One monitor's response times, a point a step without gaps in between. `monitor` is its reference."""
+
+    monitor: str
+    points: tuple[LatencyPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDetail:
+    """What only the service that is looked at carries: its latency over `[start, end)` in steps of `step` seconds."""
+
+    service: str
+    start: int
+    end: int
+    step: int
+    series: tuple[LatencySeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of verdicts, and what is owed by currency (locked in)."""
 
@@ -286,6 +321,7 @@ class Snapshot:
     demo: bool = False
     offline_since: int | None = None
     notices: tuple[str, ...] = field(default_factory=tuple)
+    detail: ServiceDetail | None = None  # of the one service that the dashboard looks at
 
 
 def summarise(services: Iterable[ServiceSnapshot]) -> Summary:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Checks, History, Monitor, Span
-from sla_tui.store.heads import FIELDS, Head, grown
+from sla_tui.store.head_blobs import SHARD, pack_pulse, pack_shard, still, unpack_shard, with_pulse
+from sla_tui.store.heads import Head, grown
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
 
@@ -40,11 +41,12 @@ class MonitorTable:
             monitor = Monitor(source, mid, name, kind, target, interval, tuple(json.loads(tags)))
             rows[monitor.ref] = (row, monitor)
             refs[row] = monitor.ref
-        heads: dict[str, Head] = {}
-        for (body,) in self._db.execute("SELECT body FROM heads"):
-            for row, *fields in json.loads(zlib.decompress(body)):
-                heads[refs[row]] = Head(*fields[:FIELDS])
-        self.rows, self.heads = rows, heads
+        heads: dict[int, Head] = {}
+        for (body,) in self._db.execute("SELECT body FROM heads ORDER BY shard"):
+            heads.update(unpack_shard(body))
+        for (body,) in self._db.execute("SELECT body FROM pulses"):
+            with_pulse(body, heads)
+        self.rows, self.heads = rows, {refs[row]: head for row, head in sorted(heads.items())}
 
     def adopt(self, draft: Draft) -> None:
         """The draft's transaction was committed."""
@@ -139,16 +141,32 @@ class Draft:
             self.heads[checks.ref] = replace(head, checks_from=low, checks_until=high)
 
     def write(self) -> None:
-        """Writes the blob of every source of which a head is not what it was."""
-        changed = {self.rows[ref][1].source for ref, head in self.heads.items() if head is not self._before.get(ref)}
-        for source in sorted(changed):
-            rows = [
-                [row, *self.heads[ref].to_row()]
-                for ref, (row, monitor) in self.rows.items()
-                if monitor.source == source and ref in self.heads
-            ]
-            body = zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 3)
-            self._db.execute(
-                "INSERT INTO heads VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body",
-                (source, body),
-            )
+        """Writes the pulse of every source that moved, and the shards in which something else changed."""
+        sources: set[str] = set()
+        shards: set[int] = set()
+        for ref, head in self.heads.items():
+            before = self._before.get(ref)
+            if head is before:
+                continue
+            row, monitor = self.rows[ref]
+            sources.add(monitor.source)
+            if before is None or still(head) != still(before):
+                shards.add(row // SHARD)
+        if not sources:
+            return
+        pulses: dict[str, dict[int, Head]] = {source: {} for source in sorted(sources)}
+        rest: dict[int, dict[int, Head]] = {shard: {} for shard in sorted(shards)}
+        for ref, head in self.heads.items():
+            row, monitor = self.rows[ref]
+            if monitor.source in sources:
+                pulses[monitor.source][row] = head
+            if row // SHARD in shards:
+                rest[row // SHARD][row] = head
+        self._db.executemany(
+            "INSERT INTO heads VALUES (?, ?) ON CONFLICT (shard) DO UPDATE SET body = excluded.body",
+            [(shard, pack_shard(heads)) for shard, heads in rest.items()],
+        )
+        self._db.executemany(
+            "INSERT INTO pulses VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body",
+            [(source, pack_pulse(heads)) for source, heads in pulses.items()],
+        )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
+from sla_tui.store.day_table import build_months
+from sla_tui.store.head_blobs import reshard
 
 APPLICATION_ID = 0x534C4154  # "SLAT"
 _MAGIC = b"SQLite format 3\x00"
@@ -15,7 +17,7 @@ _BUSY_SECONDS = 5.0
 
 # One step a version: step 0 makes an empty file version 1. Never edit a step that was released; append.
 # Blobs live in rowid tables (in a WITHOUT ROWID table the same payload took four times the space).
-STEPS: tuple[tuple[str, ...], ...] = (
+STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
     (
         """CREATE TABLE monitors (
              id INTEGER PRIMARY KEY, source TEXT NOT NULL, mid TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,
@@ -48,6 +50,32 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE acts (
              id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL,
              body TEXT NOT NULL)""",
+    ),
+    (  # checks: days are keyed by time and need no index, response times within 2 % apart from what makes them exact
+        "ALTER TABLE days RENAME TO old_days",
+        """CREATE TABLE days (
+             id INTEGER PRIMARY KEY, total INTEGER NOT NULL, failed INTEGER NOT NULL, body BLOB NOT NULL)""",
+        "INSERT INTO days SELECT (day << 24) | monitor, total, failed, body FROM old_days ORDER BY day, monitor",
+        "DROP TABLE old_days",
+        "CREATE TABLE fine (id INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+        """CREATE TABLE months (
+             id INTEGER PRIMARY KEY, total INTEGER NOT NULL, failed INTEGER NOT NULL, body BLOB NOT NULL)""",
+        """CREATE TABLE daily (
+             id INTEGER PRIMARY KEY, total INTEGER NOT NULL, failed INTEGER NOT NULL, body BLOB NOT NULL)""",
+        "CREATE TABLE ticks (id INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+        "INSERT INTO ticks (body) SELECT body FROM journal ORDER BY id",
+        "DROP TABLE journal",
+        """CREATE TABLE segments (
+             id INTEGER PRIMARY KEY AUTOINCREMENT, shard INTEGER NOT NULL, first INTEGER NOT NULL,
+             last INTEGER NOT NULL, body BLOB NOT NULL)""",
+        build_months,
+    ),
+    (  # heads: what rarely changes by shards of monitors, what every poll moves in one small row a source
+        "ALTER TABLE heads RENAME TO old_heads",
+        "CREATE TABLE heads (shard INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+        "CREATE TABLE pulses (source TEXT PRIMARY KEY, body BLOB NOT NULL)",
+        reshard,
+        "DROP TABLE old_heads",
     ),
 )
 VERSION = len(STEPS)
@@ -174,10 +202,21 @@ def _reader(path: Path) -> sqlite3.Connection:
         connection = _open(f"{uri}?immutable=1")
     try:
         _check_version(connection, path)
+        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+            return _migrated_copy(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The history of an earlier version in memory, as this one has it: a reader changes no file."""
+    copy = _open(":memory:")
+    with contextlib.closing(connection):
+        connection.backup(copy)
+    migrate(copy, None)
+    return copy
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
@@ -205,8 +244,11 @@ def migrate(connection: sqlite3.Connection, path: Path | None) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in STEPS[version:]:
-            for statement in step:
-                connection.execute(statement)
+            for action in step:
+                if callable(action):
+                    action(connection)
+                else:
+                    connection.execute(action)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 import threading
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -25,6 +26,7 @@ from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined
 from sla_tui.store.tally import Tally
 
+_log = logging.getLogger(__name__)
 _NO_CHECKS = CheckSummary(0, 0, Tally({}))
 
 
@@ -74,7 +76,7 @@ class SqliteStore:
                 draft.heads[ref], done = take(draft.head(ref), status, gap_for(status.monitor, max_gap))
                 self._spans.append(draft.row_of(ref), done)
             refs = {draft.row_of(c.ref): c.ref for c in poll.checks}
-            for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}):
+            for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}, poll.at):
                 draft.touch(refs[row])
             for series in poll.requests:
                 if self._requests.stage(draft.row_of(series.ref), series.minutes):
@@ -83,6 +85,7 @@ class SqliteStore:
                 draft.note_checks(checks)
             self._maintenance.stage(poll)
             self._write_outcome(outcome or PollRecord(poll.source, poll.at, poll.at, "ok", ""))
+        self._keep_up(poll.at)
 
     def record_attempt(self, record: PollRecord) -> None:
         """Remembers how a poll went."""
@@ -271,6 +274,22 @@ class SqliteStore:
                 raise
             self._checks.applied()
             self._monitors.adopt(draft)
+
+    def _keep_up(self, now: int) -> None:
+        """Folds a part of what is finished, in a transaction of its own: the poll before it is safe whatever comes."""
+        with self._guard:
+            shard = self._checks.to_fold(now)
+            if shard is None:
+                return
+            try:
+                with self._writing("folding a day"):
+                    kept = self._checks.fold(shard, now)
+            except CorruptStoreError:
+                raise
+            except StoreError as error:  # no room, say: everything is where it was, and the next poll tries again
+                _log.warning("%s", error)
+            else:
+                self._checks.folded(kept)
 
     def _load(self) -> None:
         self._monitors.load()

@@ -31,6 +31,10 @@ class Feed(Protocol):
         """Lets somebody act; `done` may be called in any thread, with what came of it or with what was wrong."""
         ...
 
+    def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
+        """Has the coming snapshots carry the detail of that service over so many seconds; None: of none."""
+        ...
+
     def stop(self) -> None:
         """Ends it; nothing is called any more afterwards."""
         ...
@@ -45,6 +49,7 @@ class StillFeed:
         self._on_snapshot: Callable[[Snapshot], None] | None = None
         self.polls: list[str | None] = []
         self.acted: list[Doing] = []
+        self.focused: list[tuple[str | None, int, int | None]] = []
 
     def current(self) -> Snapshot | None:
         """The snapshot."""
@@ -68,6 +73,10 @@ class StillFeed:
         """Notes that it was asked; a still picture cannot be changed."""
         self.acted.append(doing)
         done(None, SlaTuiError("this is a still picture: nothing can be changed here."))
+
+    def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
+        """Notes what is looked at."""
+        self.focused.append((service, seconds, until))
 
     def stop(self) -> None:
         """Forgets whom to tell."""

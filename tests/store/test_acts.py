@@ -13,6 +13,7 @@ from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
 from sla_tui.store import open_store
 from sla_tui.store.sqlite import in_memory
+from tests.store.test_migration import first_format
 
 EXCLUDE = Exclude(services=("shop", "öl"), start=10, end=20, reason="third_party", reference="T-7", note="a; b")
 DEEDS = (
@@ -68,9 +69,7 @@ def test_a_reader_of_nothing_cannot_act(tmp_path):
 
 def test_a_file_that_cannot_be_written_refuses_in_words(tmp_path):
     path = tmp_path / "history.db"
-    open_store(path).close()
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA user_version = 1")
+    first_format(path)
     with closing(open_store(path, read_only=True)) as store, pytest.raises(StoreError, match="earlier version"):
         store.append_act(Act(at=1, who="x", deed=EXCLUDE))
 

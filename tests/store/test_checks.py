@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import CheckResult, Checks, Poll
-from sla_tui.store import check_table, chunks
+from sla_tui.store import check_table, chunks, recent_table
+from sla_tui.store.codes import code_of, least, middle
+from sla_tui.store.column import column_of
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.sqlite import in_memory, open_file
 from sla_tui.store.tally import Tally
@@ -24,26 +26,48 @@ results = st.builds(CheckResult, st.integers(0, 4 * DAY), st.booleans(), st.none
 @given(st.lists(results, max_size=60))
 def test_a_day_is_unpacked_as_it_was_packed(found):
     by_time = {r.at % DAY + 7 * DAY: r for r in found}
-    day = {at: CheckResult(at, r.ok, r.ms) for at, r in by_time.items()}
-    assert chunks.unpack_day(7, chunks.pack_day(7, day)) == [day[at] for at in sorted(day)]
+    day = column_of(CheckResult(at, r.ok, r.ms) for at, r in by_time.items())
+    body, fine = chunks.pack_day(7, day)
+    assert chunks.unpack_day(7, body, fine) == day
+    rough = list(chunks.unpack_day(7, body).results())
+    for told, known in zip(day.results(), rough, strict=True):
+        assert (told.at, told.ok, told.ms is None) == (known.at, known.ok, known.ms is None)
+        if told.ms is not None:
+            assert abs(known.ms - told.ms) <= 0.02 * told.ms + 0.5
+            assert code_of(known.ms) == code_of(told.ms)
 
 
-@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 190_000))
+def test_a_code_is_within_two_percent(ms):
+    assert least(code_of(ms)) <= ms
+    assert abs(middle(code_of(ms)) - ms) <= 0.02 * ms + 0.5
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.integers(0, 40), st.lists(results, min_size=1, max_size=5), max_size=5))
+def test_ticks_and_segments_are_unpacked_as_they_were_packed(found):
+    rows = {row: column_of(r) for row, r in found.items()}
+    assert chunks.unpack_segment(chunks.pack_segment(rows)) == rows
+    told = [(row, at, x) for row in sorted(rows) for at, x in zip(*rows[row], strict=True)]
+    assert chunks.unpack_tick(chunks.pack_tick(rows)) == told
+
+
+@settings(max_examples=80, deadline=None)
 @given(
-    st.lists(st.lists(results, max_size=30), max_size=6),
+    st.lists(st.tuples(st.integers(0, 7 * DAY), st.lists(results, max_size=30)), max_size=7),
     st.integers(1, 40),
     st.integers(1, 20),
     st.tuples(st.integers(0, 4 * DAY), st.integers(0, 4 * DAY)),
 )
-def test_counts_and_times_equal_a_plain_dict_however_checks_arrive(polls, fold_at, direct, window):
-    """Journal, folding and direct days in every mixture; out of order; instants that come again are not taken twice."""
+def test_counts_and_times_equal_a_plain_dict_however_checks_arrive(polls, rotate_at, direct, window):
+    """Journal, segments, days and months in every mixture; instants that come again are not taken twice."""
     store = in_memory()
     model: dict[int, CheckResult] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check_table, "FOLD_AT", fold_at)
+        patch.setattr(recent_table, "SEGMENT_AT", rotate_at)
         patch.setattr(check_table, "DIRECT", direct)
-        for found in polls:
-            store.record(Poll("p", 5 * DAY, checks=(Checks(REF, tuple(found)),)))
+        for at, found in polls:
+            store.record(Poll("p", at, checks=(Checks(REF, tuple(found)),)))
             for result in found:
                 model.setdefault(result.at, result)
     start, end = min(window), max(window)
@@ -52,33 +76,69 @@ def test_counts_and_times_equal_a_plain_dict_however_checks_arrive(polls, fold_a
     assert store.recent_checks(REF, start, end) == tuple(inside)
     assert (summary.total, summary.failed) == (len(inside), sum(not r.ok for r in inside))
     assert list(summary.times_ms) == sorted(r.ms for r in inside if r.ok and r.ms is not None)
+    days = store._checks.days
+    row = store._db.execute("SELECT id FROM monitors").fetchone()
+    for (key,) in store._db.execute("SELECT id FROM months").fetchall():
+        assert days.month(row[0], key >> 24) == days.rebuild_month(row[0], key >> 24)
     store.close()
 
 
-def test_checks_survive_reopening_whether_journalled_or_folded(tmp_path, monkeypatch):
-    monkeypatch.setattr(check_table, "FOLD_AT", 10)
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.builds(CheckResult, st.integers(0, 70 * DAY), st.booleans(), st.integers(0, 9000)), max_size=200),
+    st.integers(0, 70),
+    st.lists(st.tuples(st.integers(0, 70 * DAY), st.integers(0, 70 * DAY)), max_size=6),
+)
+def test_windows_over_months_are_exact_while_milliseconds_are_kept_and_within_two_percent_after(found, day, windows):
+    model = {r.at: r for r in reversed(found)}
+    store = in_memory()
+    store.record(Poll("p", 80 * DAY, checks=(Checks(REF, tuple(found)),)))
+    while store._checks.to_fold(80 * DAY) is not None:
+        store._keep_up(80 * DAY)
+    wanted = {}
+    for low, high in (sorted(w) for w in windows):
+        wanted[low, high] = sorted(r.ms for at, r in model.items() if low <= at < high and r.ok)
+        assert list(store.checks(REF, low, high).times_ms) == wanted[low, high]
+    store._db.execute("DELETE FROM fine WHERE id < ?", (day << 24,))
+    store._checks.load()
+    for (low, high), times in wanted.items():
+        summary = store.checks(REF, low, high)
+        assert summary.total == sum(low <= at < high for at in model)
+        assert all(abs(a - b) <= 0.02 * b + 0.5 for a, b in zip(summary.times_ms, times, strict=True))
+    store.close()
+
+
+def test_checks_survive_reopening_in_the_journal_and_after_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(recent_table, "SEGMENT_AT", 10)
     path = tmp_path / "h.db"
     lock = WriterLock(path)
     assert lock.acquire()
     store = open_file(path, lock=lock)
-    for i in range(17):
-        store.record(Poll("p", 100 * i, checks=(Checks(REF, (CheckResult(100 * i, i % 5 != 0, i),)),)))
-    before = store.recent_checks(REF, 0, DAY)
+    reader = open_file(path, lock=None)
+    for i in range(27):
+        at = 20_000 * i
+        store.record(Poll("p", at, checks=(Checks(REF, (CheckResult(at, i % 5 != 0, i),)),)))
+        assert reader.recent_checks(REF, 0, 9 * DAY) == store.recent_checks(REF, 0, 9 * DAY)
+    reader.close()
+    assert store._db.execute("SELECT count(*) FROM days").fetchone()[0] > 3
+    before = store.recent_checks(REF, 0, 9 * DAY)
     store.close()
     reader = open_file(path, lock=None)
-    assert reader.recent_checks(REF, 0, DAY) == before
-    assert len(before) == 17
+    assert reader.recent_checks(REF, 0, 9 * DAY) == before
+    assert len(before) == 27
     reader.close()
 
 
 def test_a_damaged_day_is_an_error_in_words_and_not_a_guess():
-    blob = chunks.pack_day(0, {5: CheckResult(5, True, 7)})
+    blob, fine = chunks.pack_day(0, column_of([CheckResult(5, True, 7)]))
     for bad in (b"", b"\x07" + blob[1:], blob[:-3], blob[:1] + b"\x00" * 20):
         with pytest.raises(CorruptStoreError):
-            chunks.unpack_day(0, bad)
+            chunks.unpack_day(0, bad, fine)
+    with pytest.raises(CorruptStoreError):
+        chunks.unpack_day(0, blob, fine[:-1])
 
 
-def test_a_month_of_minutely_checks_takes_less_than_two_bytes_each(tmp_path):
+def test_a_month_of_minutely_checks_takes_little_more_than_a_byte_each(tmp_path):
     rng = random.Random(1)
     path = tmp_path / "h.db"
     lock = WriterLock(path)
@@ -88,8 +148,11 @@ def test_a_month_of_minutely_checks_takes_less_than_two_bytes_each(tmp_path):
     for ref in ("p:1", "p:2", "p:3"):
         found = tuple(CheckResult(60 * i, True, int(rng.lognormvariate(5, 0.25))) for i in range(count))
         store.record(Poll("p", 60 * count, checks=(Checks(ref, found),)))
+    days = store._db.execute("SELECT sum(length(body)) FROM days").fetchone()[0]
+    fine = store._db.execute("SELECT sum(length(body)) FROM fine").fetchone()[0]
     store.close()
-    assert path.stat().st_size / (3 * count) < 2.0
+    assert days / (3 * count) < 0.68
+    assert (days + fine) / (3 * count) < 1.1
 
 
 @settings(deadline=None)
