@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT)]
 import render  # noqa: E402
 
 from sla_tui.clock import FixedClock  # noqa: E402
+from sla_tui.config.model import Config  # noqa: E402
 from sla_tui.sla.snapshot import Snapshot  # noqa: E402
 from sla_tui.ui.app import SlaApp  # noqa: E402
 from sla_tui.ui.base import BaseApp  # noqa: E402
@@ -64,8 +65,8 @@ def pictures() -> Iterator[Picture]:
     yield Picture("first-run-80x24-dark", "sla-dark", (80, 24), first_run=True)
 
 
-async def demo_snapshot() -> Snapshot:
-    """The demo's state after one poll of all its sources, at the fixed instant."""
+async def demo_feed() -> tuple[Snapshot, Config]:
+    """The demo's state after one poll of all its sources, at the fixed instant, and what it was made under."""
     from sla_tui import demo
     from sla_tui.engine.live import Live
     from sla_tui.store import open_store
@@ -75,19 +76,19 @@ async def demo_snapshot() -> Snapshot:
             store.record(poll)
         live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
         try:
-            return await live.poll_once()
+            return await live.poll_once(), running.config
         finally:
             await live.close()
 
 
-async def take(picture: Picture, snapshot: Snapshot, font: Path | None, *, text: bool) -> Path:
+async def take(picture: Picture, feed: tuple[Snapshot, Config], font: Path | None, *, text: bool) -> Path:
     """Takes one picture; with `text` also writes what it says."""
     app: BaseApp[object]
     if picture.first_run:
         app = FirstRunApp(CONFIG_PATH, theme=picture.theme, ascii=picture.ascii_only)
     else:
-        clock = FixedClock(snapshot.generated_at)
-        app = SlaApp(StillFeed(snapshot), theme=picture.theme, ascii=picture.ascii_only, clock=clock)
+        clock = FixedClock(feed[0].generated_at)
+        app = SlaApp(StillFeed(*feed), theme=picture.theme, ascii=picture.ascii_only, clock=clock)
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()
         await pilot.press(*picture.keys)
@@ -108,10 +109,10 @@ async def main() -> None:
     parser.add_argument("--font", type=Path, help="a monospace font (TTF) to draw letters with")
     parser.add_argument("--text", action="store_true", help="also write what each picture says")
     args = parser.parse_args()
-    snapshot = await demo_snapshot()
+    feed = await demo_feed()
     for picture in pictures():
         if args.only in picture.name:
-            print(await take(picture, snapshot, args.font, text=args.text))
+            print(await take(picture, feed, args.font, text=args.text))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import Final
 
-from sla_tui.cli.logs import log_to_file
+from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import can_draw, looks
 from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.run import complain
@@ -129,6 +129,7 @@ def _show(session: Session, args: Namespace) -> int:
             ascii=args.ascii,
             clock=session.clock,
             keys=session.config.ui.keys,
+            log_file=log_path(),
             on_crash=_crash_reporter(args),
         )
         outcome = app.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 from sla_tui.config.paths import state_dir
 from sla_tui.engine.log import RedactingFormatter, setup_logging
@@ -10,9 +11,14 @@ from sla_tui.engine.log import RedactingFormatter, setup_logging
 FILE = "sla-tui.log"
 
 
+def log_path() -> Path:
+    """The log file, whether it is there or not."""
+    return state_dir() / FILE
+
+
 def log_to_file(verbose: int) -> None:
     """For the dashboard: stderr is the screen, so nothing may be written there."""
-    setup_logging(state_dir() / FILE, verbose)
+    setup_logging(log_path(), verbose)
 
 
 def log_to_stderr(verbose: int) -> None:

@@ -79,6 +79,7 @@ class Live:
         self._cache = SnapshotCache()
         self._ledger = Ledger()
         self._polled = False
+        self._period: str | None = None
         # Local probes have no past but what was seen here; every other source is asked for its own first.
         self._asking = {source.id for source in config.sources if source.kind != "probe"}
         self._focus: Focus | None = None
@@ -127,6 +128,11 @@ class Live:
     def focus(self, focus: Focus | None) -> None:
         """From the next snapshot on, which comes soon, the detail of that service is in it. Call it on the loop."""
         self._focus = focus
+        self._dirty.set()
+
+    def look(self, period: str | None) -> None:
+        """Has the next snapshots made of another period, or with None of the running one. Call it on the event loop."""
+        self._period = period
         self._dirty.set()
 
     async def close(self) -> None:
@@ -198,7 +204,7 @@ class Live:
             await self._pause(self._dirty, HEARTBEAT)
             self._ingest.check_clock()
             try:
-                self.snapshot = self._build(cache=self._cache)
+                self.snapshot = self._build(period=self._period, cache=self._cache)
             except StoreError as error:
                 _log.warning("%s", error)
                 if self.snapshot is not None:

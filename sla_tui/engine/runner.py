@@ -53,6 +53,11 @@ class LiveThread:
         self._focus: Focus | None = None
         self._ready = threading.Event()
 
+    @property
+    def config(self) -> Config:
+        """The configuration in force."""
+        return self._config
+
     def current(self) -> Snapshot | None:
         """The latest snapshot; before the first poll what the store remembers."""
         if self._latest is None:
@@ -95,6 +100,11 @@ class LiveThread:
         self._focus = None if service is None else Focus(service, seconds, until)
         if self._live is not None:
             self._call(self._live.focus, self._focus)
+
+    def look(self, period: str | None) -> None:
+        """Has the next snapshots made of another period ("2026-10", or a day of it); None: of the running one."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._loop and self._live:
+            self._call(self._live.look, period)
 
     def stop(self) -> None:
         """Ends the polling and waits until nothing of it runs any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.config.model import Config, ContractVersions, ServiceConfig, default_contract
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import parse_period_key, period_containing
-from sla_tui.sla.contract import Contract, PeriodRule
+from sla_tui.sla.contract import Contract, PeriodKind, PeriodRule
 from sla_tui.sla.observation import Status
 from sla_tui.sla.result import Period
 
@@ -69,13 +70,17 @@ def _covers(contract: Contract, at: int) -> bool:
 
 
 def _named_period(rule: PeriodRule, key: str) -> Period:
-    """The period `key` under `rule`; a month's key also finds the quarter, year or billing period it begins in.
+    """The period `key` under `rule`; the key of a month or a day also finds the period of any kind that it begins in.
 
     Raises:
         AssessmentError: the key is no period at all.
     """
+    kinds: tuple[PeriodKind, ...] = ("month", "day")
     try:
         return parse_period_key(rule, key)
     except AssessmentError:
-        month = parse_period_key(PeriodRule(kind="month", timezone=rule.timezone), key)
-        return period_containing(rule, month.start)
+        for kind in kinds:
+            with contextlib.suppress(AssessmentError):
+                begin = parse_period_key(PeriodRule(kind=kind, timezone=rule.timezone), key).start
+                return period_containing(rule, begin)
+        raise

@@ -31,13 +31,11 @@ class Page:
     @property
     def zone(self) -> tzinfo:
         """The contract's zone, in which all times are written."""
-        name = self.contract.period.timezone
-        return UTC if name == "UTC" else ZoneInfo(name)
+        return _zone(self.contract.period.timezone)
 
     def instant(self, at: int) -> str:
         """A local time to the second with its offset, so that differences can be checked over a clock change."""
-        text = datetime.fromtimestamp(at, self.zone).isoformat(" ")
-        return f"{text.removesuffix('+00:00')}Z" if self.zone is UTC else text
+        return instant(at, self.contract.period.timezone)
 
     def percent(self, uptime: Fraction) -> str:
         """An uptime as a percent with six decimals."""
@@ -66,6 +64,17 @@ class Page:
     def number(self, value: int) -> str:
         """A number with its thousands parted."""
         return f"{fmt.MINUS}{-value:,}" if value < 0 else f"{value:,}"
+
+
+def instant(at: int, zone: str) -> str:
+    """A local time to the second with its offset, as it stands in a working: ``2026-11-12 03:14:00+01:00``."""
+    local = _zone(zone)
+    text = datetime.fromtimestamp(at, local).isoformat(" ")
+    return f"{text.removesuffix('+00:00')}Z" if local is UTC else text
+
+
+def _zone(name: str) -> tzinfo:
+    return UTC if name == "UTC" else ZoneInfo(name)
 
 
 def _share(percent: Fraction) -> str:

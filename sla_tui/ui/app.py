@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from time import monotonic
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.message import Message
 from textual.screen import Screen
 
 from sla_tui.clock import Clock, SystemClock
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.actions import Actions
+from sla_tui.ui.backstage import FeedBackstage
 from sla_tui.ui.base import BaseApp, describe_crash
+from sla_tui.ui.desk import Desk
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.keys import resolve
 from sla_tui.ui.opening import Opening
+from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.themes import DEFAULT, THEMES
+from sla_tui.ui.view.trail import HOME, Stop
+
+if TYPE_CHECKING:
+    from sla_tui.config.model import Config
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
+TICK_SECONDS = 1.0
 CLOSE_WAITS = 5.0
 """Seconds that the end waits for a feed that is still being made."""
 FIRST_FRAME_WAITS = 0.15
@@ -45,6 +55,7 @@ class SlaApp(BaseApp[Outcome]):
         ascii: draws nothing but ASCII.
         clock: the present; the demo's may be elsewhere.
         keys: `[ui.keys]`: action name to key, or "none".
+        log_file: whose end the log view shows.
         on_crash: see `BaseApp`.
     """
 
@@ -73,11 +84,13 @@ class SlaApp(BaseApp[Outcome]):
         ascii: bool = False,  # noqa: A002  the option's name
         clock: Clock | None = None,
         keys: Mapping[str, str] | None = None,
+        log_file: Path | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
-        self.clock = clock or SystemClock()
-        self.keys = resolve(keys)
+        self.desk = Desk(resolve(keys), clock or SystemClock(), ascii_only=ascii)
+        self.actions = Actions(self)
+        self.backstage = FeedBackstage(self._config, log_file)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
@@ -90,12 +103,18 @@ class SlaApp(BaseApp[Outcome]):
     def get_default_screen(self) -> Screen[None]:
         """The Services view, with what is known already; a long history is shown as soon as it is read."""
         self._opened_late = not self._opening.wait(self._first_waits)
-        first = None if self._opened_late else self._opening.snapshot
-        return ServicesScreen(first, clock=self.clock, keys=self.keys, ascii_only=self.ascii_only)
+        if not self._opened_late and self._opening.snapshot is not None:
+            self.desk.take(self._opening.snapshot)
+        return ServicesScreen(self.desk)
 
     def on_mount(self) -> None:
-        """Starts the feed once the first frame is out."""
+        """Starts the clock, and the feed once the first frame is out."""
+        self.set_interval(TICK_SECONDS, self.tick)
         self.call_after_refresh(self._open)
+
+    def tick(self) -> None:
+        """Once a second: what ages by itself."""
+        self.view.tick()
 
     def _open(self) -> None:
         self._opening.then(self._opening_done)
@@ -114,7 +133,7 @@ class SlaApp(BaseApp[Outcome]):
         if self._opening.error is not None:
             raise self._opening.error
         if self._opened_late and self._opening.snapshot is not None:
-            self.services.apply(self._opening.snapshot)
+            self._show(self._opening.snapshot)
         if self.feed is not None:
             self.feed.start(self._from_feed)
 
@@ -149,12 +168,50 @@ class SlaApp(BaseApp[Outcome]):
         if snapshot is None:
             return
         self._applied_at = monotonic()
-        self.services.apply(snapshot)
+        self._show(snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        if self.view is self.services:
+            self.services.apply(snapshot)
+        else:
+            self.desk.take(snapshot)
+            self.view.redraw()
 
     @property
     def services(self) -> ServicesScreen:
         """The view at the bottom of all screens."""
         return cast("ServicesScreen", self.screen_stack[0])
+
+    @property
+    def view(self) -> ViewScreen:
+        """The view on the screen, or right below what lies over it (help, the palette, a dialog)."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ViewScreen))
+
+    def go(self, stop: Stop) -> None:
+        """Jumps to a view."""
+        self.desk.trail.jump(stop)
+        self.follow()
+
+    def follow(self) -> None:
+        """Shows the view that the trail leads to."""
+        view = self.view
+        if (self.desk.trail.here == HOME) is (view is self.services):
+            view.redraw()
+        elif view is self.services:
+            from sla_tui.ui.screens.sheet import SheetScreen
+
+            self.push_screen(SheetScreen(self.desk, self.backstage))
+        else:
+            self.pop_screen()
+            self.services.redraw((self.size.width, self.size.height))
+
+    def _config(self) -> Config | None:
+        return None if self.feed is None else self.feed.config
+
+    def go_to(self, service_id: str) -> None:
+        """Shows that service in the fleet."""
+        self.go(HOME)
+        self.services.go_to(service_id)
 
     def action_leave(self) -> None:
         """Leaves."""
@@ -162,21 +219,21 @@ class SlaApp(BaseApp[Outcome]):
 
     def action_print(self) -> None:
         """Leaves, and has the shown snapshot printed as text."""
-        self.exit(Outcome(self.services.state.snapshot))
+        self.exit(Outcome(self.desk.state.snapshot))
 
     def action_next_theme(self) -> None:
         """Goes to the next theme and says its name."""
         names = list(THEMES)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
-        self.services.redraw()
-        for pane in self.services.query("Pane"):
+        self.view.redraw()
+        for pane in self.view.query("Pane"):
             pane.refresh()
 
     def action_help(self) -> None:
         """Shows all keys and signs."""
         from sla_tui.ui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.keys, ascii_only=self.ascii_only))
+        self.push_screen(HelpScreen(self.desk.keys, ascii_only=self.ascii_only))
 
     def action_palette(self) -> None:
         """Finds a command or a service."""

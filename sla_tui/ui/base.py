@@ -104,6 +104,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
             self._driver.write(osc52(text, tmux="TMUX" in os.environ))
 
+    @property
+    def clipboard_words(self) -> str:
+        """Where `copy_to_clipboard` sent it, in words: nobody answers, so nothing more can be said."""
+        through = " and through tmux" if "TMUX" in os.environ else ""
+        return f"the terminal's clipboard (OSC 52{through})"
+
     def _handle_exception(self, error: Exception) -> None:
         """Ends with one line in words: Textual's own report would print local variables, and with them secrets."""
         self._return_code = 1

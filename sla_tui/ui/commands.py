@@ -1,4 +1,4 @@
-"""The palette's commands: every action of the table with its key, every service by its name."""
+"""The palette's commands: every action and view of the table with its key, every service by its name."""
 
 from __future__ import annotations
 
@@ -20,20 +20,22 @@ _MOST_DISCOVERED = 40
 
 
 class Commands(Provider):
-    """Offers actions first, then services.
+    """Offers actions and views first, then services.
 
     Names from outside are content, never markup; the help texts are ours alone, since the palette reads them as markup.
     """
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        view = cast("SlaApp", self.app).services
+        app = cast("SlaApp", self.app)
         for action in ACTIONS:
-            key = view.keys.shown(action.name)
+            key = app.desk.keys.shown(action.name)
             if action.group != "Move" and action.name not in {"palette", "back"}:
                 words = action.words[:1].upper() + action.words[1:]
-                yield words, f"key {key}" if key else "", partial(view.actions.perform, action.name)
-        for service in view.state.snapshot.services if view.state.snapshot else ():
-            yield inert(service.name) or inert(service.id), WORDS[severity(service)], partial(view.go_to, service.id)
+                words = f"Go to {action.words}" if action.name.startswith("view_") else words
+                yield words, f"key {key}" if key else "", partial(app.actions.perform, action.name)
+        snapshot = app.desk.state.snapshot
+        for service in snapshot.services if snapshot else ():
+            yield inert(service.name) or inert(service.id), WORDS[severity(service)], partial(app.go_to, service.id)
 
     async def discover(self) -> Hits:
         """What is offered before anything is typed."""
@@ -55,4 +57,4 @@ class Commands(Provider):
 
 def palette() -> CommandPalette:
     """The palette with our commands."""
-    return CommandPalette(providers=[Commands], placeholder="A command, or a service…")
+    return CommandPalette(providers=[Commands], placeholder="A command, a view, or a service…")

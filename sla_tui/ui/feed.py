@@ -9,11 +9,17 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from sla_tui.config.model import Config
     from sla_tui.engine.acting import Doing  # the engine is loaded after the first frame
 
 
 class Feed(Protocol):
     """A source of snapshots that may run in a thread of its own."""
+
+    @property
+    def config(self) -> Config | None:
+        """The configuration in force: contracts, sources, settings; None where there is none."""
+        ...
 
     def current(self) -> Snapshot | None:
         """What is known without asking anybody; fast, since the first frame waits for it."""
@@ -35,6 +41,10 @@ class Feed(Protocol):
         """Has the coming snapshots carry the detail of that service over so many seconds; None: of none."""
         ...
 
+    def look(self, period: str | None) -> None:
+        """Has the next snapshots made of another period ("2026-10", or a day of it); None: of the running one."""
+        ...
+
     def stop(self) -> None:
         """Ends it; nothing is called any more afterwards."""
         ...
@@ -43,13 +53,15 @@ class Feed(Protocol):
 class StillFeed:
     """One snapshot and no more: a picture, a test, a snapshot that somebody sent."""
 
-    def __init__(self, snapshot: Snapshot | None) -> None:
-        """Shows `snapshot`, or that nothing is known."""
+    def __init__(self, snapshot: Snapshot | None, config: Config | None = None) -> None:
+        """Shows `snapshot`, or that nothing is known. `config`: what it was made under."""
         self._snapshot = snapshot
+        self.config = config
         self._on_snapshot: Callable[[Snapshot], None] | None = None
         self.polls: list[str | None] = []
         self.acted: list[Doing] = []
         self.focused: list[tuple[str | None, int, int | None]] = []
+        self.looks: list[str | None] = []
 
     def current(self) -> Snapshot | None:
         """The snapshot."""
@@ -77,6 +89,10 @@ class StillFeed:
     def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
         """Notes what is looked at."""
         self.focused.append((service, seconds, until))
+
+    def look(self, period: str | None) -> None:
+        """Notes which period is wanted."""
+        self.looks.append(period)
 
     def stop(self) -> None:
         """Forgets whom to tell."""

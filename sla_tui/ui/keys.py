@@ -17,6 +17,7 @@ class Action(NamedTuple):
         words: for help and palette.
         hint: for the footer; empty keeps it out of there.
         group: of the help.
+        views: those in which its keys work; none: all. There it goes before an action that works everywhere.
     """
 
     name: str
@@ -24,32 +25,52 @@ class Action(NamedTuple):
     words: str
     hint: str = ""
     group: str = "View"
+    views: tuple[str, ...] = ()
 
+
+_LISTS: Final = ("services", "credits", "incidents")
+_OPEN: Final = (*_LISTS, "service", "outage", "why")
+_ABOUT: Final = ("service", "outage", "why")
+_DOWN: Final = ("services", "incidents", "service", "outage")
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("help", ("?", "f1"), "show all keys and signs", "help", "Program"),
-    Action("filter", ("/",), "filter the services", "filter"),
-    Action("problems", ("!",), "show problems only, or all", "problems"),
-    Action("zoom", ("enter", "z"), "show all of the selected service", "open"),
-    Action("sort", ("s",), "sort by the next column", "sort"),
+    Action("filter", ("/",), "filter the services", "filter", views=_LISTS),
+    Action("problems", ("!",), "show problems only, or all", "problems", views=(*_LISTS, "sources")),
+    Action("zoom", ("enter", "z"), "open what is selected", "open", views=_OPEN),
+    Action("why", ("w", "6"), "the working behind the figure", "why", "Go to"),
+    Action("sort", ("s",), "sort by the next column", "sort", views=("services",)),
     Action("freeze", ("space",), "freeze the figures, or go on; collection does", "freeze"),
     Action("quit", ("q",), "quit", "quit", "Program"),
-    Action("palette", (":", "ctrl+p"), "find a command or a service", "commands", "Program"),
-    Action("poll", ("r",), "ask all sources now", "poll now", "Sources"),
+    Action("palette", (":", "ctrl+p"), "find a command, a view or a service", "commands", "Program"),
+    Action("poll", ("r",), "ask the selected source, or all, now", "poll now", "Sources"),
+    Action("period_back", ("[",), "the period before", "period"),
+    Action("period_on", ("]",), "the period after"),
     Action("theme", ("t",), "change the theme", "theme"),
     Action("zone", ("u",), "times in local, UTC or the contract's zone", "zone"),
-    Action("copy", ("y",), "copy the selected service as text", "copy"),
-    Action("reverse", ("S",), "reverse the order"),
+    Action("copy", ("y",), "copy what is selected as text", "copy"),
+    Action("copy_all", ("Y",), "copy all that the view says"),
+    Action("reverse", ("S",), "reverse the order", views=("services",)),
     Action("back", ("escape",), "go back, clear the filter; never quits"),
     Action("print", ("Q",), "quit, and print the text snapshot", "", "Program"),
+    Action("view_services", ("1",), "services", "", "Go to"),
+    Action("view_service", ("2",), "the selected service", "", "Go to"),
+    Action("view_credits", ("3",), "credits", "", "Go to"),
+    Action("view_incidents", ("4",), "incidents", "", "Go to"),
+    Action("view_sources", ("5",), "sources", "", "Go to"),
+    Action("view_log", ("L",), "the log", "", "Go to"),
+    Action("view_settings", (",",), "settings: every effective value", "", "Go to"),
+    Action("last_view", ("-",), "where you were before", "", "Go to"),
     Action("up", ("up", "k"), "one up", "", "Move"),
     Action("down", ("down", "j"), "one down", "", "Move"),
     Action("page_up", ("pageup", "ctrl+u"), "a page up", "", "Move"),
     Action("page_down", ("pagedown", "ctrl+d"), "a page down", "", "Move"),
     Action("first", ("g", "home"), "to the first", "", "Move"),
     Action("last", ("G", "end"), "to the last", "", "Move"),
-    Action("previous", ("left", "h"), "back to the list", "", "Move"),
-    Action("next", ("right", "l"), "into the selected service", "", "Move"),
+    Action("previous", ("left", "h"), "one step back", "", "Move"),
+    Action("next", ("right", "l"), "into what is selected", "", "Move"),
+    Action("service_on", ("n",), "the next service", "", "Move", views=_ABOUT),
+    Action("service_back", ("N",), "the service before", "", "Move", views=_ABOUT),
 )
 """In the order of the footer."""
 
@@ -66,20 +87,26 @@ _SHOWN: Final = {
     "home": "Home",
     "end": "End",
 }
+_VIEWS: Final = {action.name: frozenset(action.views) for action in ACTIONS}
 EATEN: Final = frozenset({"ctrl+i", "ctrl+j", "ctrl+m", "ctrl+h", "ctrl+s", "ctrl+z", "ctrl+b", "ctrl+c"})
 """Keys that terminals or tmux keep for themselves; ctrl+c always interrupts."""
 
 
 class Keymap(NamedTuple):
-    """Keys to action names, as remapped; `problems` are sentences about what could not be done."""
+    """Keys to action names, as remapped; `problems` are sentences about what could not be done.
 
-    by_key: Mapping[str, str]
+    A key may have several actions, each in views of its own, and one that holds in all other views.
+    """
+
+    by_key: Mapping[str, tuple[str, ...]]
     by_action: Mapping[str, tuple[str, ...]]
     problems: tuple[str, ...] = ()
 
-    def action(self, key: str, character: str | None = None) -> str | None:
-        """The action of a key press, by its name or by the letter it types."""
-        return self.by_key.get(key) or (self.by_key.get(character) if character else None)
+    def action(self, key: str, character: str | None = None, view: str = "services") -> str | None:
+        """The action of a key press in a view, by the key's name or by the letter it types."""
+        names = self.by_key.get(key) or (self.by_key.get(character, ()) if character else ())
+        own = (name for name in names if view in _VIEWS[name])
+        return next(own, next((name for name in names if not _VIEWS[name]), None))
 
     def shown(self, action: str) -> str:
         """The first key of an action, as it is shown; empty where it has none."""
@@ -131,5 +158,17 @@ def resolve(remap: Mapping[str, str] | None = None) -> Keymap:
         for name, keys in by_action.items()
         if not keys and name not in wanted and actions[name].keys[0] in owner
     ]
-    by_key = {key: name for name, keys in by_action.items() for key in keys}
+    by_key: dict[str, tuple[str, ...]] = {}
+    for name, keys in by_action.items():
+        for key in keys:
+            by_key[key] = (*by_key.get(key, ()), name)
     return Keymap(by_key, by_action, tuple(problems))
+
+
+def hints(keys: Keymap, view: str) -> list[tuple[str, str]]:
+    """The keys that the footer names in a view, with what they do."""
+    return [
+        (keys.shown(action.name), action.hint)
+        for action in ACTIONS
+        if action.hint and keys.shown(action.name) and (not action.views or view in action.views)
+    ]

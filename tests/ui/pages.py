@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.keys import ACTIONS, resolve
+from sla_tui.ui.keys import hints, resolve
 from sla_tui.ui.view.glyphs import UNICODE, Glyphs
 from sla_tui.ui.view.look import Look, shared_decimals
 from sla_tui.ui.view.page import Page, Place, page
@@ -11,7 +11,7 @@ from sla_tui.ui.view.spans import Line, plain
 from sla_tui.ui.view.state import FleetState
 from tests.samples import NOW
 
-HINTS = [(resolve().shown(a.name), a.hint) for a in ACTIONS if a.hint]
+HINTS = hints(resolve(), "services")
 
 
 def state_of(snapshot: Snapshot | None) -> FleetState:

@@ -2,14 +2,30 @@
 
 import pytest
 
-from sla_tui.ui.keys import ACTIONS, EATEN, resolve
-from sla_tui.ui.screens.actions import Actions
+from sla_tui.ui.actions import Actions
+from sla_tui.ui.keys import ACTIONS, EATEN, hints, resolve
+from sla_tui.ui.view.views import VIEWS
 
 
-def test_no_key_has_two_actions_and_no_action_two_names():
-    keys = [key for action in ACTIONS for key in action.keys]
-    assert len(keys) == len(set(keys))
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_key_has_two_actions_in_a_view_and_no_action_two_names(view):
+    own = [key for action in ACTIONS for key in action.keys if view in action.views]
+    everywhere = [key for action in ACTIONS for key in action.keys if not action.views]
+    assert len(own) == len(set(own))
+    assert len(everywhere) == len(set(everywhere))
     assert len({a.name for a in ACTIONS}) == len(ACTIONS)
+
+
+def test_actions_are_bound_to_views_that_there_are():
+    assert {view for action in ACTIONS for view in action.views} <= set(VIEWS)
+
+
+def test_a_key_of_a_view_does_nothing_elsewhere_and_its_footer_does_not_name_it():
+    keys = resolve()
+    assert keys.action("s", view="services") == "sort"
+    assert keys.action("s", view="why") is None
+    assert ("s", "sort") in hints(keys, "services")
+    assert ("s", "sort") not in hints(keys, "why")
 
 
 def test_no_default_is_on_a_key_that_a_terminal_or_tmux_keeps():
@@ -26,7 +42,7 @@ def test_a_key_is_found_by_its_name_and_by_the_letter_it_types():
     assert keys.action("question_mark", "?") == "help"
     assert keys.action("f1") == "help"
     assert keys.action("G", "G") == "last"
-    assert keys.action("x", "x") is None
+    assert keys.action("f12", None) is None
 
 
 def test_a_remapped_action_has_its_new_keys_only():

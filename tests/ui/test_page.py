@@ -118,27 +118,25 @@ def check_fits(made, cells, rows):
 @given(
     st.lists(services(), max_size=12),
     st.tuples(st.integers(1, 300), st.integers(1, 100)),
-    st.booleans(),
     st.sampled_from([UNICODE, BARE, ASCII]),
     st.integers(0, 9),
 )
-def test_any_snapshot_at_any_size_fits_its_cells(made, size, zoomed, glyphs, orders):
+def test_any_snapshot_at_any_size_fits_its_cells(made, size, glyphs, orders):
     cells, rows = size
     state = state_of(samples.snapshot(made))
     for _ in range(orders):
         state.sort_by_next()
         state.next_zone()
-    check_fits(drawn(state, cells, rows, glyphs=glyphs, zoomed=zoomed), cells, rows)
+    check_fits(drawn(state, cells, rows, glyphs=glyphs), cells, rows)
 
 
 @pytest.mark.parametrize("name", SNAPSHOTS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
-@pytest.mark.parametrize("zoomed", [False, True])
-def test_every_sample_fits_every_size(name, size, zoomed):
+def test_every_sample_fits_every_size(name, size):
     state = state_of(SNAPSHOTS[name])
     for problems in (False, True):
-        check_fits(drawn(state, *size, zoomed=zoomed), *size)
-        check_fits(drawn(state, *size, glyphs=ASCII, zoomed=zoomed), *size)
+        check_fits(drawn(state, *size), *size)
+        check_fits(drawn(state, *size, glyphs=ASCII), *size)
         assert state.problems_only is problems
         state.toggle_problems()
 

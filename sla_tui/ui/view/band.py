@@ -30,10 +30,17 @@ WORDINGS: Final = (
 
 
 class Facts(NamedTuple):
-    """What the band needs to know of all services: their most common running period, and whether all are fresh."""
+    """What the band needs to know of all services.
+
+    Attributes:
+        period: their most common running one; where none is running any more, the first one's past one.
+        fresh: whether each has a fresh source.
+        past: whether a period that is over is shown.
+    """
 
     period: Period | None = None
     fresh: bool = True
+    past: bool = False
 
 
 class BandState(NamedTuple):
@@ -87,7 +94,7 @@ def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wordin
         return [(look.span(" no services yet ", "badge.quiet"),)]
     summary = snapshot.summary
     signs = look.glyphs.verdict
-    if summary.met == summary.services and facts.fresh:
+    if summary.met == summary.services and facts.fresh and not facts.past:
         return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
     counts = {"breached": summary.breached, "at_risk": summary.at_risk, "met": summary.met, "unknown": summary.unknown}
     parts: list[Line] = []
@@ -118,6 +125,9 @@ def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wo
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
         words = f" THIS HOST IS OFFLINE since {since} " if wording.long else f" OFFLINE {since} "
         loud.append((look.span(words, "badge"),))
+    if state.facts.past:
+        label = "" if state.facts.period is None else look.foreign(state.facts.period.label).text
+        loud.append((look.span(f" PAST {'PERIOD ' if wording.long else ''}{label} ", "badge"),))
     if snapshot.from_store:
         quiet.append((look.span("from history, polling…" if wording.long else "from history", "at_risk"),))
     if snapshot.demo:
@@ -130,6 +140,8 @@ def _middle(period: Period | None, look: Look, room: int) -> Line:
     if period is None:
         return ()
     label = (look.foreign(period.label, "text"),) if period.label else ()
+    if period.end <= look.now:
+        return ()
     left = look.span(f"{fmt.age(period.end - look.now)} left", "soft")
     whole = joined([label, (left,)], look.span(" · ", "faint"))
     if width(whole) <= room:

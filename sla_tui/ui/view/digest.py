@@ -128,7 +128,9 @@ def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> Non
 
 def _made(snapshot: Snapshot, tally: Tally, decimals: int) -> Digest:
     services = snapshot.services
-    facts = Facts(_most_common(services, tally.periods), fresh=tally.stale == 0)
+    past = bool(services) and not any(tally.periods.values())
+    period = services[0].assessment.period if past else _most_common(services, tally.periods)
+    facts = Facts(period, fresh=tally.stale == 0, past=past)
     return Digest(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
 
 

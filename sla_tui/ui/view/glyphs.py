@@ -29,6 +29,7 @@ _ASCII_TEXT: Final = {
     "␣": "Space",
     "←": "Left",
     "→": "Right",
+    "›": ">",
 }
 
 

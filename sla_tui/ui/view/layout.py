@@ -30,9 +30,7 @@ class Layout(NamedTuple):
     footer: int
 
 
-def layout(
-    width: int, height: int, services: int, panel_wish: int, *, zoomed: bool = False, typing: bool = False
-) -> Layout:
+def layout(width: int, height: int, services: int, panel_wish: int, *, typing: bool = False) -> Layout:
     """Divides `height` rows below the band.
 
     Args:
@@ -40,7 +38,6 @@ def layout(
         height: of the screen, the band included.
         services: how many rows the table could use.
         panel_wish: how many rows the panel could use, frame included.
-        zoomed: the panel takes the table's place.
         typing: a filter is being typed: the last row is needed whatever the height.
     """
     rest = height - 1
@@ -48,8 +45,6 @@ def layout(
         return Layout(0, False, 0, 0, 0, 1 if typing else 0)
     footer = 1 if rest >= 5 or typing else 0
     rest -= footer
-    if zoomed:
-        return Layout(0, False, rest, 0, 0, footer)
     framed = rest >= 8 and width >= 30
     beside = width >= SIDE_BY_SIDE and rest >= 20
     sources = 1 if rest >= 12 and width >= 30 and not beside else 0

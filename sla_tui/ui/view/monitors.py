@@ -64,20 +64,20 @@ def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
 
 
 def _brief(monitor: MonitorSnapshot, look: Look) -> Line:
-    role = _role(monitor)
+    role = monitor_role(monitor)
     words = "" if monitor.state == "up" else f" {state_words(monitor.state)}"
     sign = Span(look.glyphs.state.get(monitor.state, "?"), role)
     return (look.foreign(monitor.id.partition(":")[0], "text"), Span(" "), sign, look.span(words, role))
 
 
 def _state(monitor: MonitorSnapshot, look: Look) -> Line:
-    role = _role(monitor)
+    role = monitor_role(monitor)
     since = "" if monitor.since is None else f" {fmt.duration(max(0, look.now - monitor.since))}"
     words = look.span(f" {state_words(monitor.state)}{since}", "soft" if monitor.state == "up" else role)
     return (Span(look.glyphs.state.get(monitor.state, "?"), role), words)
 
 
-def _role(monitor: MonitorSnapshot) -> str:
+def monitor_role(monitor: MonitorSnapshot) -> str:
     """The colour of its state; none where its source is not fresh."""
     return STATE_ROLES.get(monitor.state, "unknown") if monitor.source_state in _FRESH else "unknown"
 

@@ -12,10 +12,11 @@ from sla_tui.ui.view.footer import footer
 from sla_tui.ui.view.layout import Layout, layout
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.panel import Ranked, everything, panel
+from sla_tui.ui.view.parts import centred, thumb
 from sla_tui.ui.view.rows import Rows
 from sla_tui.ui.view.sort import ORDERS
 from sla_tui.ui.view.sources import sources_line, sources_pane
-from sla_tui.ui.view.spans import Line, Span, cut, left, width
+from sla_tui.ui.view.spans import Line, Span, left
 from sla_tui.ui.view.state import FleetState
 
 _FRAME = 3
@@ -23,13 +24,11 @@ _FRAME = 3
 
 @dataclass(slots=True)
 class Place:
-    """Where the view stands: size, first row of the table, zoomed panel and its first line, a filter being typed."""
+    """Where the view stands: size, first row of the table, a filter being typed."""
 
     width: int = 80
     height: int = 24
     top: int = 0
-    zoomed: bool = False
-    panel_first: int = 0
     typing: bool = False
     rows: Rows = field(default_factory=Rows)
 
@@ -53,21 +52,14 @@ def page(
     cells, height = place.width, place.height
     service = state.service
     beside = layout(cells, height, len(state.rows), 99).sources_width
-    full: list[Ranked] = [] if service is None else everything(service, look, cells - beside, zoomed=place.zoomed)
+    full: list[Ranked] = [] if service is None else everything(service, look, cells - beside)
     wanted = len(full) + 2
-    parts = layout(
-        cells, height, max(len(state.rows), 3), wanted, zoomed=place.zoomed and service is not None, typing=place.typing
-    )
+    parts = layout(cells, height, max(len(state.rows), 3), wanted, typing=place.typing)
     visible = max(0, parts.fleet - (_FRAME if parts.framed else 0))
     place.top = _scrolled(place.top, state.index, visible, len(state.rows))
     panel_lines: list[Line] = []
     if parts.panel:
-        zoomed = place.zoomed
-        panel_width = cells - parts.sources_width
-        place.panel_first = max(0, min(place.panel_first, wanted - parts.panel)) if zoomed else 0
-        panel_lines = panel(
-            service, look, panel_width, parts.panel, full=full, first=place.panel_first if zoomed else None
-        )
+        panel_lines = panel(service, look, cells - parts.sources_width, parts.panel, full=full)
     sources: list[Line] = []
     if parts.sources_width:
         sources = sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
@@ -114,32 +106,16 @@ def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: L
         for offset, service in enumerate(rows)
     ]
     if not rows:
-        body = _centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+        body = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
     body += [(Span(" " * inner),)] * (visible - len(body))
     if not parts.framed:
         return [left(line, inner) for line in body[:visible]]
-    thumb = _thumb(place.top, visible, len(state.rows))
+    seen = thumb(place.top, visible, len(state.rows))
     order = ORDERS[state.order]
     heads: Line = fleet.headings(shown, order, inner, look) if rows else (Span(" " * inner),)
     return [
         fleet.title(state.title, look, cells),
         fleet.framed(heads, cells, look),
-        *(fleet.framed(line, cells, look, thumb=i in thumb) for i, line in enumerate(body[:visible])),
+        *(fleet.framed(line, cells, look, thumb=i in seen) for i, line in enumerate(body[:visible])),
         fleet.lower_edge(place.top, visible, len(state.rows), look, cells),
     ]
-
-
-def _thumb(top: int, visible: int, total: int) -> range:
-    """The rows in whose right edge the scroll bar's thumb stands; none where all rows are seen."""
-    if total <= visible or visible < 2:
-        return range(0)
-    size = max(1, visible * visible // total)
-    start = (visible - size) * top // max(1, total - visible)
-    return range(start, start + size)
-
-
-def _centred(lines: list[Line], cells: int, rows: int) -> list[Line]:
-    """The lines in the middle of an empty pane; from the first, as many as there is room for."""
-    lines = [cut(line, cells) for line in lines[:rows]]
-    above = max(0, (rows - len(lines)) // 2)
-    return [()] * above + [(Span(" " * ((cells - width(line)) // 2)), *line) for line in lines]

@@ -37,9 +37,9 @@ class Ranked(NamedTuple):
     line: Line
 
 
-def everything(service: ServiceSnapshot, look: Look, cells: int, *, zoomed: bool = False) -> list[Ranked]:
-    """All there is to say in a panel of that width; where zoomed with every outage."""
-    return content(service, look, max(0, cells - 2), "full", outages=1_000 if zoomed else MOST_OUTAGES)
+def everything(service: ServiceSnapshot, look: Look, cells: int) -> list[Ranked]:
+    """All there is to say in a panel of that width."""
+    return content(service, look, max(0, cells - 2), "full")
 
 
 def panel(
@@ -49,7 +49,6 @@ def panel(
     rows: int,
     *,
     full: list[Ranked],
-    first: int | None = None,
 ) -> list[Line]:
     """The panel with its frame in exactly `cells` x `rows`.
 
@@ -59,20 +58,14 @@ def panel(
         cells: width.
         rows: height.
         full: `everything` of the service at that width.
-        first: where the panel is zoomed, the first line that is shown: it scrolls, and its frame is brighter.
     """
     inner, room = max(0, cells - 2), max(0, rows - 2)
-    zoomed = first is not None
     if service is None:
-        frame = _Frame((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), (), zoomed)
+        frame = _Frame((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), ())
         return _framed(frame, [(Span(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
-    if first is not None:
-        body = [r.line for r in full[first : first + room]]
-        words = f"{first + 1}–{first + len(body)} of {len(full)}" if len(full) > len(body) else ""
-    else:
-        body, hidden = fitted(service, look, inner, room, full)
-        words = f"+{hidden}: {look.glyphs.words('⏎')} shows all" if hidden else ""
-    frame = _Frame(*_title(service, look, cells), look.line(words, "soft"), zoomed)
+    body, hidden = fitted(service, look, inner, room, full)
+    words = f"+{hidden}: {look.glyphs.words('⏎')} shows all" if hidden else ""
+    frame = _Frame(*service_title(service, look, cells), look.line(words, "soft"))
     return _framed(frame, body, look, cells, rows)
 
 
@@ -103,7 +96,7 @@ def content(
         out += [*(blank if out and full else []), Ranked(rank, line)]
     out += blank
     out += [Ranked(3 + 2 * i, line) for i, line in enumerate(money_lines(service, look, cells))]
-    out += [Ranked(9, line) for line in _pace(service, look, cells)]
+    out += [Ranked(9, line) for line in pace_lines(service, look, cells)]
     out += blank
     out += [Ranked(4 + i, line) for i, line in enumerate(strip_lines(service, look, cells, apart=not brief, axis=full))]
     out += blank
@@ -122,23 +115,23 @@ class _Frame(NamedTuple):
     title: Line
     end: Line
     foot: Line
-    focused: bool
 
 
 def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) -> list[Line]:
     inner, room = max(0, cells - 2), max(0, rows - 2)
-    side = edge(look, focused=frame.focused)
+    side = edge(look, focused=False)
     drawn: list[Line] = [(side, *left(line, inner), side) for line in body[:room]]
     drawn += [(side, Span(" " * inner), side)] * (room - len(drawn))
     lines = [
-        top(frame.title, frame.end, cells, look, focused=frame.focused),
+        top(frame.title, frame.end, cells, look, focused=False),
         *drawn,
-        bottom(frame.foot, cells, look, focused=frame.focused),
+        bottom(frame.foot, cells, look, focused=False),
     ][:rows]
     return lines if cells > 1 else [left(line, cells) for line in lines]
 
 
-def _title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
+def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
+    """What the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
     state = service.state
     role = STATE_ROLES.get(state, "unknown")
     since = "" if service.since is None else f" {fmt.duration(max(0, look.now - service.since))}"
@@ -155,7 +148,7 @@ def _title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line
     return start, end
 
 
-def _pace(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Line]:
+def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Line]:
     """How fast the budget burns, and when it ends at that pace."""
     burn, projection = service.assessment.burn, service.assessment.projection
     if burn is None:

@@ -23,7 +23,7 @@ def source_sign(source: SourceStatus, look: Look) -> Span:
     return Span(look.glyphs.verdict[like], role)
 
 
-def _troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
+def troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
     """Those that do not answer first: on a narrow line they must not be the ones that are left out."""
     return sorted(sources, key=lambda s: {"met": 2, "unknown": 1}.get(source_role(s.state), 0))
 
@@ -32,7 +32,7 @@ def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
     """All sources on one line, failures first; the first failure with its message as far as there is room."""
     if snapshot is None or not snapshot.sources:
         return left((look.span(" no sources", "soft"),), cells)
-    sources = _troubled(snapshot.sources)
+    sources = troubled(snapshot.sources)
     room = cells - 2
     for gap, ages in ((Span("   "), True), (Span("  "), False)):
         parts = [_short(source, look, ages=ages) for source in sources]
@@ -71,7 +71,7 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
     room = max(0, rows - 2)
     body: list[Line] = []
     for most in _MESSAGE_LINES:
-        body = [line for source in _troubled(sources) for line in _rows(source, names, inner, most, look)]
+        body = [line for source in troubled(sources) for line in _rows(source, names, inner, most, look)]
         if len(body) <= room:
             break
     if not sources:

@@ -1,0 +1,65 @@
+"""Actions that concern the whole program: help, palette, theme, copying, asking sources, leaving."""
+
+from __future__ import annotations
+
+from sla_tui.ui.actions.base import Base
+from sla_tui.ui.view.severity import WORDS, severity
+from sla_tui.ui.view.spans import inert
+
+
+class Program(Base):
+    """See the module."""
+
+    def help(self) -> None:
+        """Shows all keys and signs."""
+        self._app.action_help()
+
+    def palette(self) -> None:
+        """Finds a command, a view or a service."""
+        self._app.action_palette()
+
+    def quit(self) -> None:
+        """Leaves."""
+        self._app.action_leave()
+
+    def print(self) -> None:
+        """Leaves, and has the text snapshot printed."""
+        self._app.action_print()
+
+    def theme(self) -> None:
+        """Goes to the next theme."""
+        self._app.action_next_theme()
+        self._say(f"Theme {self._app.theme}.")
+
+    def poll(self) -> None:
+        """Asks the source that the cursor is on at once, or all of them."""
+        if self._app.feed is None:
+            self._say("The history is still being read; the first poll follows.")
+            return
+        subject = self._view.subject
+        source = subject.source if subject is not None and subject.source else None
+        self._app.feed.poll_now(source)
+        self._say("All sources are being asked now." if source is None else f"{source} is being asked now.")
+
+    def copy(self) -> None:
+        """Copies the service that the cursor is on as text."""
+        service = self._service()
+        if service is None:
+            self._say("Nothing is selected, nothing was copied.")
+            return
+        from sla_tui.export.service_text import facts
+
+        look = self._view.look
+        lines = [f"{WORDS[severity(service)]}  {service.name}"]
+        lines += [f"{label:<10} {text}" for label, text in facts(service, look.now, look.zone)]
+        self._send("\n".join(inert(line) for line in lines) + "\n", f"about {service.name} ")
+
+    def copy_all(self) -> None:
+        """Copies all that the view says; in the Services view the text snapshot."""
+        self._send(self._view.text, "")
+
+    def _send(self, text: str, about: str) -> None:
+        self._app.copy_to_clipboard(text)
+        count = text.count("\n")
+        lines = "1 line" if count == 1 else f"{count} lines"
+        self._say(f"Sent {lines} {about}to {self._app.clipboard_words}.")

@@ -1,0 +1,79 @@
+"""What views may ask for beyond the snapshot: contract texts, settings, the end of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view.scene import Setting
+
+if TYPE_CHECKING:
+    from sla_tui.config.model import Config
+    from sla_tui.sla.contract import Contract
+
+_LOG_BYTES = 60_000
+_VALUES_LONGEST = 200
+
+
+class FeedBackstage:
+    """Asks the configuration that is in force, and reads the log's end; both anew each time, since both change."""
+
+    def __init__(self, config: Callable[[], Config | None], log_file: Path | None) -> None:
+        """`config` gives None while there is no feed yet, or where it has none (a picture, somebody's snapshot)."""
+        self._config = config
+        self._log_file = log_file
+        self._settings: tuple[Config, tuple[Setting, ...]] | None = None
+
+    def contract(self, service: ServiceSnapshot) -> Contract | None:
+        """The text that was in force when the service's period began."""
+        config = self._config()
+        if config is None:
+            return None
+        from sla_tui.config.model import default_contract
+        from sla_tui.engine.services import in_force
+
+        versions = config.contracts.get(service.contract) or default_contract()
+        return in_force(versions, service.assessment.period.start)
+
+    def log_lines(self) -> Sequence[str]:
+        """The last lines of the log file; none where there is none."""
+        if self._log_file is None:
+            return ()
+        try:
+            with self._log_file.open("rb") as file:
+                file.seek(0, 2)
+                begin = max(0, file.tell() - _LOG_BYTES)
+                file.seek(begin)
+                lines = file.read().decode("utf-8", "replace").splitlines()
+        except OSError as error:
+            return (f"{self._log_file} cannot be read: {error.strerror}",)
+        return lines[1:] if begin else lines  # the first one may be half a line
+
+    def settings(self) -> Sequence[Setting]:
+        """Every effective value as `sla-tui config show` prints it."""
+        config = self._config()
+        if config is None:
+            return ()
+        if self._settings is None or self._settings[0] is not config:
+            from sla_tui.config.show import effective_toml
+
+            self._settings = (config, tuple(_settings(effective_toml(config))))
+        return self._settings[1]
+
+
+def _settings(toml: str) -> list[Setting]:
+    """The lines of a TOML text as settings; values that run over several lines are joined."""
+    out: list[Setting] = []
+    section = ""
+    for line in toml.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif " = " in line and not line.startswith(" "):
+            name, _, value = line.partition(" = ")
+            out.append(Setting(section, name, value))
+        elif line.strip() and out:
+            last = out[-1]
+            out[-1] = last._replace(value=f"{last.value} {line.strip()}"[:_VALUES_LONGEST])
+    return out

@@ -1,0 +1,128 @@
+"""What every view's screen shares: band and footer, the clock, keys, the line in which a filter is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from sla_tui.ui.desk import Desk
+from sla_tui.ui.keys import hints
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.page import Place, band_lines
+from sla_tui.ui.view.sheet import Subject
+from sla_tui.ui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from sla_tui.ui.app import SlaApp
+    from sla_tui.ui.widgets.filter_input import FilterInput
+
+PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
+AGES_EVERY = 5
+
+
+class ViewScreen(Screen[None]):
+    """A screen that draws the desk; subclasses say what stands between band and footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk) -> None:
+        """Draws nothing yet."""
+        super().__init__()
+        self.desk = desk
+        self.state = desk.state
+        self.place = Place()
+        self.band = Pane(id="band", ascii_only=desk.ascii_only)
+        self.foot = Pane(id="foot", ascii_only=desk.ascii_only)
+        self._typing: FilterInput | None = None
+
+    @property
+    def owner(self) -> SlaApp:
+        """The app."""
+        return cast("SlaApp", self.app)
+
+    @property
+    def look(self) -> Look:
+        """How values are written in the next frame."""
+        return self.desk.look(self.app.theme)
+
+    def redraw(self, size: tuple[int, int] | None = None) -> None:
+        """Decides every line anew and hands them to the panes, which repaint what differs."""
+        raise NotImplementedError
+
+    def move(self, rows: int) -> None:
+        """Moves the cursor."""
+        raise NotImplementedError
+
+    def page_by(self, sign: int) -> None:
+        """Moves a screenful."""
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the cursor is on."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """All that the view says."""
+        raise NotImplementedError
+
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys that the footer names."""
+        return hints(self.desk.keys, self.desk.trail.here.view)
+
+    def tick(self) -> None:
+        """Once a second the clock; every few seconds the ages; and the end of a message."""
+        look = self.look
+        if self.desk.hush() or look.now % AGES_EVERY == 0:
+            self.redraw()
+        else:
+            self.band.show(band_lines(self.state, self.place, look))
+
+    def say(self, message: str) -> None:
+        """Shows `message` in the footer for some seconds."""
+        self.desk.say(message)
+        self.redraw()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Does what the key is bound to."""
+        name = self.desk.keys.action(event.key, event.character, self.desk.trail.here.view)
+        if name is not None:
+            event.stop()
+            event.prevent_default()
+            self.owner.actions.perform(name)
+
+    def type_filter(self) -> None:
+        """Opens the line in which a filter is typed."""
+        from sla_tui.ui.widgets.filter_input import FilterInput
+
+        if self._typing is None:
+            self._typing = FilterInput(self.state.filter_text, placeholder=PLACEHOLDER, id="filter")
+            self.place.typing = True
+            self.redraw()
+            self.mount(self._typing, before=self.foot)
+            self._typing.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filters at every letter."""
+        self.state.set_filter(event.value)
+        self.redraw()
+
+    def on_filter_input_done(self, event: FilterInput.Done) -> None:
+        """Closes the line; Esc gives the filter up."""
+        if not event.keep:
+            self.state.set_filter("")
+        problems = () if self.state.filter is None else self.state.filter.problems
+        if self._typing is not None:
+            self._typing.remove()
+            self._typing = None
+        self.place.typing = False
+        self.redraw()
+        if problems:
+            self.say(problems[0])

@@ -1,0 +1,36 @@
+"""The Log view: the end of the log file, newest last, and where the file is."""
+
+from __future__ import annotations
+
+from sla_tui.ui.view.scene import Scene
+from sla_tui.ui.view.sheet import Row, Sheet
+from sla_tui.ui.view.spans import Line, Span, cut
+
+_LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
+
+
+def sheet(scene: Scene) -> Sheet:
+    """What was logged last."""
+    look = scene.look
+    lines = list(scene.backstage.log_lines())
+    rows = [Row(_painted(line, scene)) for line in lines]
+    empty = (
+        (look.span("The log is empty.", "strong"),),
+        (look.span("`sla-tui info` says where it is; -v writes more of it.", "soft"),),
+    )
+    return Sheet((Span("Log", "title"),), rows, end=look.line("newest last", "soft"), empty=empty, start=len(rows))
+
+
+def _painted(line: str, scene: Scene) -> Line:
+    """Date and level in front, toned by the level; a line that does not look like one of ours as it is."""
+    look = scene.look
+    parts = line.split(" ", 3)
+    if len(parts) == 4 and parts[2].isupper():
+        date, time, level, rest = parts
+        role = _LEVELS.get(level, "soft")
+        head: Line = (
+            look.foreign(f" {date} {time.partition(',')[0]} ", "soft"),
+            look.foreign(f"{level.lower():8}", role),
+        )
+        return cut((*head, look.foreign(rest, "text" if role != "soft" else "soft")), scene.cells)
+    return cut((look.foreign(f" {line}", "soft"),), scene.cells)

@@ -1,0 +1,93 @@
+"""The Why view: the working behind a figure, as `sla-tui explain` prints it, scrolled to what the cursor was on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import set_cell_size
+
+from sla_tui.export.style import Style
+from sla_tui.export.working import render_working
+from sla_tui.export.working_page import instant
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.result import Assessment
+from sla_tui.ui.view.scene import Scene
+from sla_tui.ui.view.sheet import Row, Sheet
+from sla_tui.ui.view.spans import Line, Span, cells_of
+
+_MOST = 160
+_INDENT = " " * 8
+
+
+def sheet(scene: Scene) -> Sheet:
+    """The working of the service that the trail leads to."""
+    look, service = scene.look, scene.service
+    title: Line = (Span(look.glyphs.digit(6), "accent"), Span("Why", "title"))
+    if service is None:
+        return Sheet(title, (), empty=((Span("Nothing is selected that could be explained.", "strong"),),))
+    title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
+    contract = scene.backstage.contract(service)
+    assessment = service.assessment
+    label = look.line(assessment.period.label, "soft")
+    if contract is None:
+        return Sheet(title, [Row(line) for line in _steps(assessment, scene)], end=label)
+    style = Style(ascii_only=look.glyphs.ascii_only)
+    width = max(40, min(_MOST, scene.cells - 2))
+    text = render_working(assessment, contract, title=service.name.strip() or service.id, width=width, style=style)
+    lines = [part for line in text.splitlines() for part in _wrapped(line, scene.cells - 1)]
+    start = _line_of(lines, scene.stop.outage, contract)
+    rows = [Row((Span(" "), *_painted(line, marked=i == start, scene=scene))) for i, line in enumerate(lines)]
+    return Sheet(title, rows, end=label, start=max(0, (start or 0) - 3))
+
+
+def _painted(line: str, *, marked: bool, scene: Scene) -> Iterator[Span]:
+    """Headings and verdicts as such; the line that the cursor came from is marked."""
+    span = scene.look.foreign(line, "text")
+    bare = line.strip()
+    if marked:
+        yield Span(span.text, "accent")
+    elif line and not line.startswith(" "):
+        yield Span(span.text, "strong" if not bare[:4].isupper() else "heading.sorted")
+    elif bare.startswith("start  ") or not bare:
+        yield Span(span.text, "heading")
+    else:
+        yield Span(span.text, _role(bare))
+
+
+def _role(bare: str) -> str:
+    if bare.startswith("verdict"):
+        words = {"BREACHED": "breached", "at risk": "at_risk", "within SLA": "met", "no data": "unknown"}
+        return next((role for word, role in words.items() if word in bare), "text")
+    if bare.startswith(("owed", "claim by", "notify by")):
+        return "strong"
+    return "soft" if "not met" in bare or bare.startswith(("contract", "measured")) else "text"
+
+
+def _wrapped(line: str, cells: int) -> Iterator[str]:
+    """The line, and what does not fit into `cells` of it below, further in: a clause must not be cut off."""
+    indent = ""
+    while cells_of(line) > cells > 2 * len(_INDENT):
+        head = set_cell_size(line, cells)
+        at = head.rfind(" ", len(indent) + cells // 2)
+        at = at if at > 0 else len(head)
+        yield line[:at].rstrip()
+        indent = _INDENT
+        line = indent + line[at:].lstrip()
+    yield line
+
+
+def _line_of(lines: list[str], outage: int | None, contract: Contract) -> int | None:
+    """The line on which the outage stands."""
+    if outage is None:
+        return None
+    wanted = instant(outage, contract.period.timezone)
+    return next((i for i, line in enumerate(lines) if line.strip().startswith(wanted)), None)
+
+
+def _steps(assessment: Assessment, scene: Scene) -> Iterator[Line]:
+    """What can be said without the contract's text."""
+    look = scene.look
+    yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
+    yield ()
+    for step in (*assessment.credit.steps, *assessment.notes):
+        yield (look.foreign(f" {step}"),)

@@ -1,0 +1,66 @@
+"""Helpers of the views' tests: a view of a snapshot as lines, without Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view import sheet as sheets
+from sla_tui.ui.view.glyphs import UNICODE, Glyphs
+from sla_tui.ui.view.scene import Scene, Setting
+from sla_tui.ui.view.sheet import Sheet, SheetPlace
+from sla_tui.ui.view.spans import Line, plain
+from sla_tui.ui.view.state import FleetState
+from sla_tui.ui.view.trail import Stop, Trail
+from sla_tui.ui.view.views import sheet_of
+from tests.ui.pages import look_of, state_of
+
+
+class Shelf:
+    """A backstage with what a test puts there."""
+
+    def __init__(self, contract: Contract | None = None, log: Sequence[str] = (), settings: Sequence[Setting] = ()):
+        self._contract, self._log, self._settings = contract, log, settings
+
+    def contract(self, service: ServiceSnapshot) -> Contract | None:
+        return self._contract
+
+    def log_lines(self) -> Sequence[str]:
+        return self._log
+
+    def settings(self) -> Sequence[Setting]:
+        return self._settings
+
+
+def scene(
+    stop: Stop,
+    snapshot: Snapshot | None,
+    size: tuple[int, int] = (120, 36),
+    *,
+    state: FleetState | None = None,
+    backstage: Shelf | None = None,
+    glyphs: Glyphs = UNICODE,
+) -> Scene:
+    """One frame of a view in a sheet of that size."""
+    shown = state or state_of(snapshot)
+    trail = Trail()
+    if stop.view != "services":
+        trail.deeper(stop)
+    return Scene(shown, trail, look_of(shown, glyphs), sheets.inner(*size), size[1], backstage or Shelf())
+
+
+def sheet(stop: Stop, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object) -> Sheet:
+    """The view's sheet."""
+    return sheet_of(scene(stop, snapshot, size, **options))  # type: ignore[arg-type]
+
+
+def drawn(stop: Stop, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object) -> list[Line]:
+    """The view's lines."""
+    made = scene(stop, snapshot, size, **options)  # type: ignore[arg-type]
+    return sheets.draw(sheet_of(made), SheetPlace(), made.look, *size)
+
+
+def text(stop: Stop, snapshot: Snapshot | None, size: tuple[int, int] = (120, 200), **options: object) -> str:
+    """What the view says."""
+    return "\n".join(plain(line).rstrip() for line in drawn(stop, snapshot, size, **options))

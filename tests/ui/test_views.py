@@ -1,0 +1,192 @@
+"""Every view of any snapshot at any size: it fits, is inert, and what is hidden is never taken for "all is well"."""
+
+from dataclasses import replace
+
+import pytest
+
+from sla_tui.config.contracts import read_contract
+from sla_tui.config.problems import Problems
+from sla_tui.sla.result import AssessedOutage, OutagePart
+from sla_tui.ui.view.glyphs import ASCII, UNICODE
+from sla_tui.ui.view.scene import Setting
+from sla_tui.ui.view.spans import plain, width
+from sla_tui.ui.view.trail import Stop
+from sla_tui.ui.view.views import VIEWS
+from tests import samples
+from tests.samples import DAY, HOUR, MINUTE, NOW
+from tests.ui.pages import state_of
+from tests.ui.scenes import Shelf, drawn, sheet, text
+
+OUTAGE = AssessedOutage(
+    NOW - 5 * DAY,
+    NOW - 5 * DAY + 2 * HOUR,
+    HOUR,
+    "counted",
+    "availability.method",
+    parts=(
+        OutagePart(NOW - 5 * DAY, NOW - 5 * DAY + HOUR, "counted", "availability.method"),
+        OutagePart(NOW - 5 * DAY + HOUR, NOW - 5 * DAY + 2 * HOUR, "maintenance", "maintenance.effect"),
+    ),
+    reason="HTTP 503",
+    sources=("pingdom:85975", "probe:checkout"),
+)
+SHORT = AssessedOutage(NOW - DAY, NOW - DAY + 40, 0, "too_short", "availability.min_outage", sources=("pingdom:85975",))
+OPEN = AssessedOutage(NOW - 7 * MINUTE, NOW, 7 * MINUTE, "counted", "availability.method", reason="no answer")
+
+
+def with_outages(service, *outages):
+    return replace(service, assessment=replace(service.assessment, outages=outages))
+
+
+FLEET = tuple(
+    with_outages(s, OUTAGE, SHORT) if s.id == "checkout" else with_outages(s, OPEN) if s.id == "payments" else s
+    for s in samples.FLEET
+)
+SNAPSHOT = samples.snapshot(FLEET)
+CONTRACT = read_contract("gold", {"preset": "aws-s3"}, Problems("test"), "")
+SHELF = Shelf(
+    CONTRACT,
+    ("2026-11-23 13:00:00,123 WARNING sla_tui.engine.poll: statuscake: HTTP 502", "a line of its own"),
+    (Setting("", "timezone", '"Europe/Amsterdam"'), Setting("sources.pingdom", "interval", '"60s"')),
+)
+STOPS = (
+    Stop("service", "checkout"),
+    Stop("service", "reports"),
+    Stop("service", "gone"),
+    Stop("outage", "checkout", OUTAGE.start),
+    Stop("outage", "payments", OPEN.start),
+    Stop("outage", "checkout", 5),
+    Stop("credits"),
+    Stop("incidents"),
+    Stop("sources"),
+    Stop("why", "checkout", OUTAGE.start),
+    Stop("why", "gone"),
+    Stop("log"),
+    Stop("settings"),
+)
+SIZES = ((300, 100), (160, 45), (120, 36), (80, 24), (60, 16), (40, 12), (40, 5), (20, 5), (80, 1), (3, 3), (1, 1))
+SNAPSHOTS = {
+    "a fleet": SNAPSHOT,
+    "hostile": samples.hostile(),
+    "no service": samples.empty(),
+    "never polled": samples.never_polled(),
+    "all well": samples.all_well(),
+    "nothing": None,
+}
+
+
+def test_every_view_but_the_fleet_is_among_those_tested_here():
+    assert {stop.view for stop in STOPS} == set(VIEWS) - {"services"}
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_it_fits_every_size_and_is_inert(stop, name):
+    snapshot = SNAPSHOTS[name]
+    if name == "hostile" and stop.service:
+        stop = stop._replace(service="bad3")
+    for size in SIZES:
+        for glyphs in (UNICODE, ASCII):
+            for shelf in (SHELF, Shelf()):
+                lines = drawn(stop, snapshot, size, glyphs=glyphs, backstage=shelf)
+                assert len(lines) == size[1]
+                for line in lines:
+                    assert width(line) == size[0], plain(line)
+                    assert plain(line).isprintable()
+                    assert glyphs is UNICODE or plain(line).replace("…", "").isascii(), plain(line)
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
+def test_no_view_is_ever_blank(stop):
+    for snapshot in SNAPSHOTS.values():
+        body = drawn(stop, snapshot, (80, 20))[1:-1]
+        assert any(plain(line).strip("│┃ ") for line in body)
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
+def test_filter_and_problems_only_are_badges_in_every_view(stop):
+    state = state_of(SNAPSHOT)
+    state.toggle_problems()
+    state.set_filter("nobody")
+    first = plain(drawn(stop, SNAPSHOT, (120, 30), state=state)[0])
+    assert "PROBLEMS ONLY" in first
+    assert "/nobody" in first
+
+
+@pytest.mark.parametrize("view", ["incidents", "credits"])
+def test_a_filter_that_hides_everything_says_how_many_it_hides(view):
+    state = state_of(SNAPSHOT)
+    state.set_filter("nobody")
+    shown = text(Stop(view), SNAPSHOT, (100, 20), state=state)
+    assert "0 of 3" in shown if view == "incidents" else " of " in shown
+    assert "hidden" in shown
+    assert "All" not in shown
+    assert "No outage in this period" not in shown
+
+
+def test_open_outages_come_first_then_the_newest():
+    rows = [plain(row.line) for row in sheet(Stop("incidents"), SNAPSHOT).rows]
+    assert ["Payments" in rows[0], "40 s" in rows[1], "2 h 00 m" in rows[2]] == [True, True, True]
+    assert "open" in rows[0]
+    assert "too short" in rows[1]
+    assert "counts in part" in rows[2]
+
+
+def test_without_outages_it_is_only_said_of_what_was_measured():
+    assert "● No outage in this period." in text(Stop("incidents"), samples.all_well())
+    assert "No outage is known of." in text(
+        Stop("incidents"),
+        samples.snapshot([replace(s, assessment=replace(s.assessment, coverage=0)) for s in samples.FLEET]),
+    )
+
+
+def test_a_service_shows_figures_money_time_outages_sources_contract_and_doubts():
+    shown = text(Stop("service", "checkout"), SNAPSHOT, (140, 200), backstage=SHELF)
+    for words in (
+        "UPTIME",
+        "LATENCY",
+        "ERRORS",
+        "locked in since",
+        "below 99 %",
+        "OUTAGES: 1 counted, 1 not",
+        "too short",
+        "SAW",
+        "CONTRACT",
+        "they disagree: 3 of 4 up",
+        "the quorum of 2 decided",
+    ):
+        assert words in shown, words
+
+
+def test_an_outage_shows_its_parts_its_clauses_and_who_saw_it():
+    shown = text(Stop("outage", "checkout", OUTAGE.start), SNAPSHOT)
+    assert "2 h 00 m 00 s" in shown
+    assert "maintenance (maintenance.effect)" in shown
+    assert "HTTP 503" in shown
+    assert "saw nothing" in shown
+
+
+def test_the_working_opens_at_the_outage_that_was_asked_about():
+    made = sheet(Stop("why", "checkout", OUTAGE.start), SNAPSHOT, backstage=SHELF)
+    marked = [i for i, row in enumerate(made.rows) if any(span.role == "accent" for span in row.line)]
+    assert len(marked) == 1
+    assert made.start == marked[0] - 3
+
+
+def test_nothing_of_a_working_is_cut_off():
+    narrow = text(Stop("why", "checkout"), SNAPSHOT, (60, 300), backstage=SHELF)
+    assert "availability.min_outage" in narrow.replace("\n", "").replace("│", "").replace(" ", "")
+
+
+def test_a_failing_source_stands_first_with_its_message_whole():
+    made = sheet(Stop("sources"), SNAPSHOT, (60, 20))
+    lines = [plain(row.line) for row in made.rows]
+    assert "statuscake" in lines[0]
+    assert "answered with HTML instead of JSON (HTTP 502)" in " ".join(" ".join(lines[:3]).split())
+
+
+def test_the_log_opens_at_its_end_and_the_settings_name_their_sections():
+    assert sheet(Stop("log"), SNAPSHOT, backstage=SHELF).start == 2
+    shown = text(Stop("settings"), SNAPSHOT, backstage=SHELF)
+    assert "[sources.pingdom]" in shown
+    assert '"60s"' in shown
