@@ -234,6 +234,9 @@ def styles(name: str) -> dict[str, Style]:
         out[f"end.{role}"] = on_track(color)
         out[f"line.{role}"] = plain(c.calm if role == "met" else color)
         out[f"tick.{role}"] = Style(color=_color(c.on_sign), bgcolor=_color(color)) if c.tinted else plain(c.strong)
+    for role in ("breached", "at_risk", "met", "unknown"):
+        out[f"wall.{role}"] = badge(getattr(c, role))
+    out["wall.down"] = badge(c.breached)
     out["sign.down"] = plain(c.breached, bold=True)
     out["bar.soft"] = out["end.soft"] = on_track(c.soft)
     out["line.soft"] = plain(c.soft, faded=dim)
@@ -256,7 +259,7 @@ def style_of(name: str, role: str) -> Style:
     c = THEMES[name]
     if c.selected is None:
         return style + Style(reverse=True)
-    if role.startswith(("badge", "band.")) and c.tinted:
+    if role.startswith(("badge", "band.", "wall.")) and c.tinted:
         return style
     return style + Style(bgcolor=_color(c.selected))
 

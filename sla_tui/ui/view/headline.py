@@ -1,0 +1,82 @@
+"""The one number of the wall: how much time is left until a credit is due, and of which service."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view import figures
+from sla_tui.ui.view.cells import stale_mark, uptime_words, verdict_role
+from sla_tui.ui.view.look import NONE, Look
+from sla_tui.ui.view.money import remedy
+from sla_tui.ui.view.spans import Line, joined
+
+URGENT = 600
+COUNTS_ON = 60
+"""So many seconds an outage counts on from the last snapshot; what is older is no longer known to go on."""
+
+
+class Headline(NamedTuple):
+    """`number` for the big digits, with its role; the lines below say what it means. `service`: whose it is."""
+
+    number: str
+    role: str
+    lines: tuple[Line, ...]
+    service: str
+
+
+def headline(snapshot: Snapshot, look: Look) -> Headline | None:
+    """The service that comes to its next credit first, those that are down now before all others.
+
+    Where no contract has a credit, the least budget that is left. None where there is neither.
+    """
+    ahead = [(s, seconds) for s in snapshot.services if (seconds := seconds_left(s)) is not None]
+    if not ahead:
+        return None
+    service, seconds = min(ahead, key=lambda pair: (pair[0].state != "down", pair[1], pair[0].id))
+    running = service.state == "down" and service.stale_since is None
+    if running:
+        seconds -= min(max(0, look.now - snapshot.generated_at), COUNTS_ON)
+    seconds = max(0, seconds)
+    tier = service.assessment.credit.next_tier
+    name = look.foreign(service.name.strip() or service.id, "strong")
+    if tier is None:
+        what: Line = look.line("of downtime left in the budget of ", "soft")
+    else:
+        price = remedy(tier.credit, tier.amount, service.assessment.credit.currency, ())
+        price = price or tier.benefit or "the next credit"
+        head = "left until " if running else "of downtime left until "
+        what = (look.span(head, "soft"), look.foreign(price, "owed"), look.span(" is due from ", "soft"))
+    if running and service.since is not None:
+        down: Line = look.line(f"DOWN {fmt.duration(max(0, look.now - service.since))} and counting", "breached")
+    else:
+        down = look.line("DOWN", "breached") if running else ()
+    second = joined([down, _percent(service, look)], look.span(" · ", "faint"))
+    role = "breached" if running or seconds == 0 else "at_risk" if seconds < URGENT else "strong"
+    if service.stale_since is not None:
+        role = "soft"
+    return Headline(stale_mark(service) + fmt.duration(seconds), role, ((*what, name), second), service.id)
+
+
+def seconds_left(service: ServiceSnapshot) -> int | None:
+    """Seconds of downtime to its next credit; without tiers what is left of its budget, as long as there is any."""
+    assessment = service.assessment
+    if not assessment.running:
+        return None
+    tier = assessment.credit.next_tier
+    if tier is not None:
+        return max(0, tier.seconds_left)
+    budget = assessment.budget
+    if assessment.tiers or budget is None or budget.left < 0 or figures.owes(service):
+        return None
+    return budget.left
+
+
+def _percent(service: ServiceSnapshot, look: Look) -> Line:
+    """The uptime against its target, with as many decimals as the target asks for."""
+    words = uptime_words(service, None)
+    if words == NONE:
+        return look.line("its uptime is not known", "soft")
+    target = "" if service.target is None else f" of {fmt.exact_percent(service.target)} %"
+    return joined([(look.span(f"{words} %", verdict_role(service)), look.span(target, "soft"))], look.span(" "))

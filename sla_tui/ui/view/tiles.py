@@ -1,0 +1,167 @@
+"""The wall's tiles: a problem each at a fixed place, and healthy services as a mosaic of one cell each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view import figures
+from sla_tui.ui.view.cells import BAR_ROLES, figure_role, now_words, stale_mark, uptime_words, verdict_role
+from sla_tui.ui.view.gauge import bar
+from sla_tui.ui.view.look import NONE, Look
+from sla_tui.ui.view.severity import STATE_ROLES, WORDS, severity
+from sla_tui.ui.view.spans import Line, Span, cut, joined, left, right, width
+from sla_tui.ui.view.wall_state import acknowledged
+
+_WIDE: Final = 36
+_HIGH: Final = 5  # four lines and a blank one
+_LOW: Final = 8  # below so many rows a tile is one line
+
+
+def _across(cells: int) -> int:
+    return max(1, cells // _WIDE)
+
+
+def tiles_fit(cells: int, rows: int) -> int:
+    """How many tiles fit."""
+    if rows <= 0:
+        return 0
+    return _across(cells) * ((rows + 1) // _HIGH) if rows >= _LOW else _across(cells) * rows
+
+
+def tile_grid(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
+    """The tiles row by row, in at most `rows` lines."""
+    across = _across(cells)
+    each = cells // across
+    draw = _tile if rows >= _LOW else _line
+    lines: list[Line] = []
+    for first in range(0, len(services), across):
+        drawn = [draw(s, look, each - 2) for s in services[first : first + across]]
+        for row in range(len(drawn[0])):
+            lines.append(tuple(span for tile in drawn for span in (*left(tile[row], each - 2), Span("  "))))
+        if rows >= _LOW:
+            lines.append(())
+    return [cut(line, cells) for line in lines[:rows]]
+
+
+def _edge(kind: str, look: Look) -> Span:
+    return Span(look.glyphs.cursor, f"sign.{kind}")
+
+
+def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """Four lines: name; verdict and state; uptime against the target; budget."""
+    kind = severity(service)
+    edge = _edge(kind, look)
+    sign = Span(look.glyphs.verdict[kind], f"sign.{kind}")
+    name = look.foreign(service.name.strip() or service.id, "strong")
+    words = [(look.span(WORDS[kind].upper(), f"sign.{kind}"),)]
+    now = now_words(service, look)
+    if kind != "down" and now != "up":
+        words.append((look.span(now, "breached" if service.state == "down" else "soft"),))
+    elif kind == "down":
+        words = [(look.span(now, "breached"),)]
+    if acknowledged(service):
+        who = service.acknowledgements[-1].who
+        words.append((look.span("ack ", "met"), look.foreign(who, "soft")))
+    value = uptime_words(service, None)
+    target = "" if service.target is None else f" of {fmt.exact_percent(service.target)}"
+    uptime: Line = (
+        look.line("uptime not known", "soft")
+        if value == NONE
+        else (look.span(f"{value} %", verdict_role(service)), look.span(target, "soft"))
+    )
+    body: list[Line] = [
+        (sign, Span(" "), name),
+        (Span("  "), *joined(words, look.span(" · ", "faint"))),
+        (Span("  "), *uptime),
+        (Span("  "), *budget_line(service, look, max(0, cells - 4))),
+    ]
+    return [cut((edge, Span(" "), *line), cells) for line in body]
+
+
+def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """A tile in one line: sign, name, and what is left of the budget or what it does now."""
+    kind = severity(service)
+    budget = service.assessment.budget
+    words = now_words(service, look)
+    if budget is not None and service.stale_since is None and service.state != "down":
+        words = fmt.duration(budget.left)
+    end = (look.span(words, verdict_role(service)),)
+    name = look.foreign(service.name.strip() or service.id, "strong")
+    start: Line = (Span(look.glyphs.verdict[kind], f"sign.{kind}"), Span(" "), name)
+    room = cells - width(end) - 1
+    return [(*left(start, room), Span(" "), *end) if room >= 8 else cut(start, cells)]
+
+
+def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
+    """A bar of what is left of the budget, and the time that is left or overspent, in at most `cells`."""
+    budget, share = service.assessment.budget, figures.budget_share(service)
+    if budget is None or share is None:
+        return cut(look.line("no downtime budget", "soft"), cells)
+    words = f"{stale_mark(service)}{fmt.duration(abs(budget.left))} {'left' if budget.left >= 0 else 'over'}"
+    number = (look.span(words, verdict_role(service)),)
+    room = min(16, cells - width(number) - 1)
+    if room < 4:
+        return cut(number, cells)
+    return (*bar(share, room, figure_role(service, BAR_ROLES[service.verdict]), look.glyphs), Span(" "), *number)
+
+
+def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
+    """A cell a healthy service, in the configuration's order so that its shape can be learnt; many share a cell."""
+    if not services or cells < 8:
+        return []
+    count = len(services)
+    words: Line = (
+        Span(look.glyphs.verdict["met"], "sign.met"),
+        look.span(f" {count} within SLA", "soft"),
+    )
+    room = (cells - 2) // 2 * rows
+    share = -(-count // room)
+    if share > 1:
+        words = (*words, look.span(f", {share} to a cell", "soft"))
+    each = (cells - 2) // 2
+    signs = [_cell_sign(services[i : i + share], look) for i in range(0, count, share)]
+    lines: list[Line] = [cut((Span(" "), *words), cells)]
+    for first in range(0, len(signs), each):
+        lines.append((Span(" "), *(Span(f"{text} ", role) for text, role in signs[first : first + each])))
+    return lines
+
+
+def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> Span:
+    """A block where all of them are up; else the sign of the state that one of them is in."""
+    other = next((s for s in services if s.state != "up"), None)
+    if other is not None:
+        return well_sign(other, look)
+    return Span("■" if not look.glyphs.ascii_only else "#", "line.met")
+
+
+def well_sign(service: ServiceSnapshot, look: Look) -> Span:
+    """The sign of a service within its SLA: its state's where it is not simply up (paused, maintenance, degraded)."""
+    if service.state in {"paused", "maintenance", "degraded"}:
+        return Span(look.glyphs.state[service.state], STATE_ROLES[service.state])
+    return Span(look.glyphs.verdict["met"], "sign.met")
+
+
+def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
+    """Healthy services by name with their uptime, in columns."""
+    if rows < 2:
+        return []
+    across = max(1, cells // 30)
+    each = cells // across
+    lines: list[Line] = []
+    deep = rows - 1
+    for row in range(deep):
+        line: list[Span] = []
+        for service in services[row::deep][:across]:
+            value = uptime_words(service, None)
+            number = right((look.span("–" if value == NONE else f"{value} %", "soft"),), 10)
+            name: Line = (
+                well_sign(service, look),
+                Span(" "),
+                look.foreign(service.name.strip() or service.id),
+            )
+            line += [Span(" "), *left(name, max(0, each - 14)), Span(" "), *number, Span("  ")]
+        lines.append(cut(tuple(line), cells))
+    return lines
