@@ -115,6 +115,22 @@ COMMANDS: Final = (
         ("sla-tui contracts list", "sla-tui contracts show aws-s3 --render md"),
     ),
     Command(
+        "init",
+        "sla_tui.cli.init",
+        "look at what your tokens can see, and write a configuration",
+        (
+            "sla-tui init",
+            "PINGDOM_API_TOKEN=... sla-tui init --non-interactive --contract aws-s3",
+            "sla-tui init --token uptimerobot=file:~/.config/uptimerobot.token --start",
+        ),
+    ),
+    Command(
+        "sources",
+        "sla_tui.cli.sources",
+        "test the credentials; what each source sees, and what may still be asked of it",
+        ("sla-tui sources", "sla-tui sources pingdom --format json"),
+    ),
+    Command(
         "config",
         "sla_tui.cli.config",
         "check the configuration, show it with secrets masked, print its JSON Schema or its path",

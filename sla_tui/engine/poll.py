@@ -13,7 +13,7 @@ from sla_tui.config.secrets import resolve
 from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError
 from sla_tui.secret import Secret, redact
 from sla_tui.sla.observation import Poll, RateBudget
-from sla_tui.sources.base import Budgeted, PollRequest, Source, SourceContext
+from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
@@ -80,6 +80,22 @@ class Poller:
         except Exception:  # noqa: BLE001  a plug-in may raise anything; this is worth no more than a line in the log
             _log.exception("source %s cannot tell its budgets", self.source.id)
             return ()
+
+    async def account(self, limit: float) -> Account | None:
+        """What the provider says of the account; None where it, or the source, does not say. Ask after a good poll."""
+        made = self._made
+        if not isinstance(made, Described):
+            return None
+        try:
+            async with asyncio.timeout(limit):
+                return await made.account()
+        except TimeoutError:
+            return Account(warnings=(f"no word about the account within {limit:.0f} s",))
+        except SlaTuiError as error:
+            return Account(warnings=(words(error),))
+        except Exception:  # noqa: BLE001  a plug-in may raise anything; this is worth no more than a line in the log
+            _log.exception("source %s cannot tell its account", self.source.id)
+            return None
 
     async def close(self) -> None:
         """Lets go of the source's connections."""

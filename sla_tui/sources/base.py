@@ -71,6 +71,28 @@ class Budgeted(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a provider says of the account that a credential belongs to; None where it does not say.
+
+    No name, address or other personal data of its holder is in it. `warnings` are sentences about what is missing.
+    """
+
+    plan: str = ""
+    monitors: int | None = None
+    monitor_limit: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Described(Protocol):
+    """What a source may implement besides: it can ask what kind of account its credential opens."""
+
+    async def account(self) -> Account:
+        """Asks the provider. Raises `SourceError` where it gives no usable answer."""
+        ...
+
+
 class SourceFactory(Protocol):
     """What an entry point of the group `sla_tui.sources` names."""
 

@@ -9,10 +9,12 @@ from sla_tui.sla.observation import Monitor, Status
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.pingdom import answers as pingdom
 from sla_tui.sources.pingdom import tms
+from sla_tui.sources.pingdom.account import parse_account as pingdom_account
 from sla_tui.sources.statuscake import answers as statuscake
 from sla_tui.sources.statuscake.maintenance import parse_maintenance as statuscake_maintenance
 from sla_tui.sources.statuscake.past import parse_past as statuscake_past
 from sla_tui.sources.uptimerobot import answers as uptimerobot
+from sla_tui.sources.uptimerobot.account import parse_account as uptimerobot_account
 from sla_tui.sources.uptimerobot.maintenance import parse_maintenance as uptimerobot_maintenance
 from sla_tui.sources.uptimerobot.past import parse_past as uptimerobot_past
 from tests.sources.conftest import DAY, NOW
@@ -48,6 +50,8 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "pingdom occurrences": lambda data: pingdom.parse_occurrences(data, {"7": pingdom.Plan("", ("1",), ())}, "x"),
     "pingdom transactions": lambda data: tms.parse_transactions(data, "x", NOW, Notes()),
     "pingdom report": lambda data: tms.parse_report(data, Notes()),
+    "pingdom account": pingdom_account,
+    "uptimerobot account": uptimerobot_account,
     "uptimerobot monitors": lambda data: uptimerobot.parse_monitors(data, "x", NOW, Notes()),
     "uptimerobot incidents": lambda data: uptimerobot.parse_incidents(data, Notes()),
     "uptimerobot histories": _uptimerobot_histories,

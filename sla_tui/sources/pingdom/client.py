@@ -8,13 +8,14 @@ from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, RateBudget, Span
-from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.base import Account, PollRequest, SourceContext
 from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.latency import CheckReader
 from sla_tui.sources.pingdom import answers, tms
+from sla_tui.sources.pingdom.account import parse_account
 from sla_tui.sources.pingdom.answers import Check
 from sla_tui.sources.spans import history
 from sla_tui.sources.work import Work
@@ -76,6 +77,10 @@ class PingdomSource:
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""
         return self._api.budget.facts()
+
+    async def account(self) -> Account:
+        """How many checks the account may have."""
+        return parse_account(await self._api.get_optional("/credits"))
 
     async def close(self) -> None:
         """Lets go of connections."""

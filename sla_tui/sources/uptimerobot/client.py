@@ -7,12 +7,13 @@ from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import CheckResult, History, Poll, RateBudget
-from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.base import Account, PollRequest, SourceContext
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.latency import CheckReader
 from sla_tui.sources.uptimerobot import answers
+from sla_tui.sources.uptimerobot.account import parse_account
 from sla_tui.sources.uptimerobot.answers import Listed
 from sla_tui.sources.uptimerobot.incidents import IncidentBook
 from sla_tui.sources.uptimerobot.maintenance import MaintenanceReader
@@ -67,6 +68,10 @@ class UptimeRobotSource:
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""
         return self._api.budget.facts()
+
+    async def account(self) -> Account:
+        """The plan, and how many monitors it may have."""
+        return parse_account(await self._api.get_optional("/user/me"))
 
     async def close(self) -> None:
         """Lets go of connections."""
