@@ -1,4 +1,4 @@
-"""The entry point: answers `--version` by itself, hands everything else to `run`. Imports nothing else before that."""
+"""The entry point: answers `--version`, and where it can `status`, by itself; hands everything else to `run`."""
 
 import sys
 
@@ -18,6 +18,11 @@ def main(argv: list[str] | None = None) -> int:
 
         sys.stdout.write(f"sla-tui {__version__}\n")
         return 0
+    if arguments[:1] == ["status"] and sys.stdout is not None:
+        from sla_tui.cli.quick import say
+
+        if say(arguments[1:]):
+            return 0
     from sla_tui.cli.run import run
 
     return run(list(arguments))

@@ -13,9 +13,9 @@ import os
 import sqlite3
 import sys
 import time
-import zlib
 
 from sla_tui import __version__
+from sla_tui.config.fingerprint import fingerprint
 
 KEY = "status"
 BEHIND = 90  # seconds that the line may be older than the last poll: it is written anew every 30 where nothing changes
@@ -39,6 +39,20 @@ WHERE r.key = 'status' AND r.at <= :now
   AND json_extract(r.body, '$.acts') = (SELECT coalesce(max(id), 0) FROM acts)
   AND r.at >= (SELECT coalesce(max(last_attempt_at), 0) FROM polls) - :behind
 """
+
+
+def say(arguments: list[str]) -> bool:
+    """Prints the line, where there is one that can be trusted; False: nothing was printed, go the long way."""
+    line = answer(arguments)
+    if line is None:
+        return False
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+        sys.stdout.write(line)
+        sys.stdout.flush()
+    except (UnicodeEncodeError, LookupError, OSError):  # the long way knows what to say of it
+        return False
+    return True
 
 
 def answer(arguments: list[str], now: float | None = None) -> str | None:
@@ -74,7 +88,7 @@ def with_stale(told: str, form: str, stale: list[tuple[str, int | None]], as_jso
         if as_json is None:
             import json
 
-            as_json = json.dumps(dict(stale))
+            as_json = json.dumps(dict(stale), separators=(",", ":"))
         return f'{told[:-1]}, "stale": {as_json}}}'
     if not stale:
         return told
@@ -82,11 +96,6 @@ def with_stale(told: str, form: str, stale: list[tuple[str, int | None]], as_jso
     if form == "tmux":
         return f"{told} #[fg=yellow]~stale: {words}#[default]"
     return f"{told} {'-' if form == 'ascii' else '·'} ~stale: {words}"
-
-
-def fingerprint(config: bytes) -> str:
-    """What tells one configuration from another. No secret is in it, and nobody is to be kept out by it."""
-    return f"{zlib.crc32(config):08x}-{len(config)}"
 
 
 def _ask(place: str, form: str, config: str, now: int) -> tuple[str | None, str | None, str | None] | None:

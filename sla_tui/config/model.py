@@ -172,6 +172,7 @@ class Config:
     """The whole configuration. `path` is None where it was made in memory (demo, `sla-tui URL`)."""
 
     path: Path | None = None
+    fingerprint: str = ""  # of the file; "" where there is none
     timezone: str = "UTC"
     currency: str = "EUR"
     store_url: str = ""

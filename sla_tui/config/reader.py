@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sla_tui.config.assembly import build, complete_contracts, with_currency
 from sla_tui.config.file_keys import FILE
+from sla_tui.config.fingerprint import fingerprint
 from sla_tui.config.model import Config, SecretRef
 from sla_tui.config.problems import At, Locate, Problems
 from sla_tui.config.references import check_references
@@ -33,7 +34,9 @@ def load_config(path: str | Path) -> Config:
     """
     file = Path(path)
     text = read_text(file)
-    return replace(parse_config(text, str(path), folder=file.absolute().parent), path=file)
+    return replace(
+        parse_config(text, str(path), folder=file.absolute().parent), path=file, fingerprint=fingerprint(text.encode())
+    )
 
 
 def read_text(file: Path) -> str:

@@ -18,6 +18,7 @@ from sla_tui.engine.detail import DetailCache, Focus
 from sla_tui.engine.ingest import Ingest
 from sla_tui.engine.plan import POLL_SECONDS, Cadence, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
+from sla_tui.engine.remember import StatusLine
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
@@ -78,6 +79,7 @@ class Live:
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
         self._ledger = Ledger()
+        self._status_line = StatusLine()
         self._polled = False
         self._period: str | None = None
         # Local probes have no past but what was seen here; every other source is asked for its own first.
@@ -217,6 +219,7 @@ class Live:
         self, *, period: str | None = None, cache: SnapshotCache | None = None, ledger_for: float = LEDGER_SLICE
     ) -> Snapshot:
         until = self._clock.monotonic() + ledger_for
+        acts = self._store.acts()
         snapshot = build_snapshot(
             self._config,
             self._store,
@@ -229,7 +232,10 @@ class Live:
             cache=cache,
             asking=() if self._store.read_only else self._asking,
             budgets={name: poller.budgets() for name, poller in self._pollers.items()},
+            acts=acts,
             ledger=self._ledger,
             enough=lambda: self._clock.monotonic() >= until,
         )
+        if period is None:
+            self._status_line.leave(self._config, self._store, snapshot, last_act=acts[-1].id if acts else 0)
         return replace(snapshot, detail=self._details.of(self._store, snapshot, self._focus))

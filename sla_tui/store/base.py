@@ -152,6 +152,13 @@ class Store(Protocol):
         """
         ...
 
+    def remember(self, key: str, at: int, body: str) -> None:
+        """Leaves a word (as of `at`) for those who read the history without this program's engine: see `remember.py`.
+
+        The last word under a key stands. A store that is only read leaves none, and says nothing.
+        """
+        ...
+
     def close(self) -> None:
         """Writes what is pending and lets go of the file."""
         ...

@@ -215,6 +215,13 @@ class SqliteStore:
             with contextlib.closing(schema.connect_beside(self._path)) as beside:
                 return replace(act, id=_insert(beside, act))
 
+    def remember(self, key: str, at: int, body: str) -> None:
+        """Leaves a word for others; the last one under a key stands."""
+        if self.read_only:
+            return
+        with self._guard, schema.in_words(f"leaving a word ({self._name})"):
+            self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (key, at, body))
+
     def copy(self) -> SqliteStore:
         """The same history in memory, to go on with where the file cannot be written."""
         with self._reading("copying the history"):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from sla_tui import demo as simulated
+from sla_tui.config.reader import load_config
 from sla_tui.demo.configuration import config_text
 from sla_tui.engine.live import Live
 from sla_tui.store import open_store
@@ -79,7 +80,7 @@ def kept_master(tmp_path_factory) -> Kept:
         try:
             for poll in fleet.past:
                 store.record(poll)
-            live = Live(fleet.config, store, fleet.clock, tokens=fleet.tokens)
+            live = Live(load_config(kept.config), store, fleet.clock, tokens=fleet.tokens)
 
             async def poll_once() -> None:
                 await live.poll_once()
