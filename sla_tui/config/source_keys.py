@@ -134,10 +134,10 @@ class SourceTable(Named[SourceConfig]):
         return {"type": "object", "required": ["kind"], "anyOf": [*kinds, foreign]}
 
     def _foreign(self, name: str, kind: str, value: Mapping[str, Any], at: At) -> SourceConfig:
-        ours = {key: inner for key, inner in value.items() if key in _FOREIGN.names}
+        ours = {"kind": kind} | {key: inner for key, inner in value.items() if key in _FOREIGN.names}
         source: SourceConfig = _FOREIGN.read_named(name, ours, at)
         options = {key: inner for key, inner in value.items() if key not in _FOREIGN.names}
-        return replace(source, kind=kind, options=options)
+        return replace(source, options=options)
 
 
 class SourcesMap(MapOf):
