@@ -11,6 +11,7 @@ SlaTuiError                 anything we report in words; the command line prints
 |   +-- UnreachableError    no connection, time-out, TLS failure
 |   |   +-- OfflineError    it is this machine that reaches nobody
 |   +-- PayloadError        an answer came that could not be read (HTML, half a body, wrong shape)
+|       +-- TooLargeError   it is larger than we take; asking for less may help
 +-- StoreError              the history file could not be opened, read or written
     +-- ForeignStoreError   the file is something else, not a history of this program
     +-- NewerStoreError     a later version of this program wrote it
@@ -133,6 +134,10 @@ class OfflineError(UnreachableError):
 
 class PayloadError(SourceError):
     """An answer came that could not be read: HTML, half a body, a wrong shape, too large, too deep."""
+
+
+class TooLargeError(PayloadError):
+    """An answer is larger than we take. Where it can be had in parts, asking for less helps."""
 
 
 class StoreError(SlaTuiError):

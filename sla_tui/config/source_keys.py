@@ -43,6 +43,7 @@ OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("requests", _METRIC, "counter of requests, for request-based contracts", default=""),
         Key("errors", _METRIC, "counter of failed requests", default=""),
         Key("label", _LABEL, "the label that names a monitor", default="instance"),
+        Key("username", Text(longest=200), "HTTP Basic with the token as password; absent: a bearer token", default=""),
     ),
     "uptime_kuma": (
         Key("status_page", Text(longest=200), "slug of a public status page, instead of /metrics", default=""),

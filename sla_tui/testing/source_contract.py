@@ -60,7 +60,7 @@ class SourceContract(ABC):
         self._run(check)
 
     def test_monitors_have_one_name_each(self) -> None:
-        """References are unique and begin with the source's id; ids hold no blank and no colon."""
+        """References are unique and begin with the source's id; ids hold no blank."""
 
         async def check(source: Source) -> None:
             monitors = [status.monitor for status in (await source.poll(self._whole())).statuses]
@@ -69,7 +69,7 @@ class SourceContract(ABC):
             for monitor in monitors:
                 assert monitor.source == source.id
                 assert monitor.id, "a monitor has no id"
-                assert not set(monitor.id) & set(": \t\n"), f"{monitor.id!r} cannot be written as a reference"
+                assert not set(monitor.id) & set(" \t\n"), f"{monitor.id!r} cannot be written as a reference"
                 assert monitor.interval >= 0
 
         self._run(check)

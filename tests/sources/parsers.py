@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
-from sla_tui.sla.observation import Monitor, Status
+from sla_tui.sla.observation import History, Monitor, Status
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.pingdom import answers as pingdom
 from sla_tui.sources.pingdom import tms
 from sla_tui.sources.pingdom.account import parse_account as pingdom_account
+from sla_tui.sources.prometheus import answers as prometheus
+from sla_tui.sources.prometheus.counters import count as prometheus_count
+from sla_tui.sources.prometheus.naming import Names as PrometheusNames
+from sla_tui.sources.prometheus.states import spans_of as prometheus_spans
 from sla_tui.sources.statuscake import answers as statuscake
 from sla_tui.sources.statuscake.maintenance import parse_maintenance as statuscake_maintenance
 from sla_tui.sources.statuscake.past import parse_past as statuscake_past
@@ -41,6 +45,20 @@ def _statuscake_histories(data: object) -> object:
     return [statuscake_past(Status(_MONITOR, state, NOW), periods, START, NOW) for state in states]
 
 
+def _prometheus_histories(data: object) -> object:
+    """Names, states and requests out of the same answer."""
+    found = prometheus.parse_series(data, Notes())
+    names = PrometheusNames("instance")
+    names.learn(found)
+    prometheus_count(found, found, START, NOW)
+    return [
+        History(
+            names.monitor("x", s.labels, 15.0).ref, START, NOW, tuple(prometheus_spans(s.samples, 15.0, START, NOW))
+        )
+        for s in found
+    ]
+
+
 PARSERS: Mapping[str, Callable[[object], object]] = {
     "pingdom checks": lambda data: pingdom.parse_checks(data, "x", NOW, Notes()),
     "pingdom outages": lambda data: pingdom.parse_outages(data, Notes()),
@@ -58,6 +76,8 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "uptimerobot response times": uptimerobot.parse_response_times,
     "uptimerobot cursor": lambda data: uptimerobot.next_cursor(data, "api.example", Notes()),
     "uptimerobot maintenance": lambda data: uptimerobot_maintenance(data, "x", ["x:1"], _ZONE, (START, NOW)),
+    "prometheus series": lambda data: prometheus.parse_series(data, Notes()),
+    "prometheus histories": _prometheus_histories,
     "statuscake checks": lambda data: statuscake.parse_checks(data, "x", NOW, Notes()),
     "statuscake pages": statuscake.page_count,
     "statuscake periods": lambda data: statuscake.parse_periods(data, Notes()),

@@ -57,7 +57,21 @@ SC = {
     "metadata": {"page_count": 2},
     "links": {"next": "https://api.example/x?before=99"},
 }
-BODIES = {"pingdom": PD, "uptimerobot": UR, "statuscake": SC}
+PROM = {
+    "status": "success",
+    "warnings": ["partial"],
+    "data": {
+        "resultType": "matrix",
+        "result": [
+            {
+                "metric": {"__name__": "p", "instance": "a"},
+                "values": [[NOW - 30.5, "1"], [NOW - 15.5, "0"], [NOW, "NaN"]],
+            },
+            {"metric": {"instance": "b"}, "value": [NOW - 1, "+Inf"]},
+        ],
+    },
+}
+BODIES = {"prometheus": PROM, "pingdom": PD, "uptimerobot": UR, "statuscake": SC}
 
 ODD = (
     st.none()

@@ -24,7 +24,7 @@ def test_a_kind_that_is_not_installed_names_those_that_are():
     with pytest.raises(SourceError) as caught:
         registry.create(context("nagios", ""))
     assert '"nagios"' in caught.value.what
-    assert "pingdom, probe, statuscake, uptimerobot" in caught.value.hint
+    assert "pingdom, probe, prometheus, statuscake" in caught.value.hint
 
 
 def entry(monkeypatch, *values: str) -> None:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Final
 
-from sla_tui.errors import PayloadError
+from sla_tui.errors import PayloadError, TooLargeError
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 ACCEPT_ENCODING: Final = "gzip"
@@ -45,9 +45,9 @@ async def read(chunks: AsyncIterator[bytes], encoding: str, limit: int = MAX_BYT
     return body
 
 
-def too_large(limit: int) -> PayloadError:
+def too_large(limit: int) -> TooLargeError:
     """What is said of a body beyond `limit` bytes."""
-    return PayloadError(f"the answer is larger than {limit // 1024} KiB; nothing of it was used")
+    return TooLargeError(f"the answer is larger than {limit // 1024} KiB; nothing of it was used")
 
 
 def _unpack(unpack: zlib._Decompress, chunk: bytes, body: bytearray, limit: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ import stamina
 
 from sla_tui import __version__
 from sla_tui.clock import Clock
-from sla_tui.errors import PayloadError, RateLimitedError, SourceError, UnreachableError
+from sla_tui.errors import PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sources.http import words
 from sla_tui.sources.http.body import ACCEPT_ENCODING, MAX_BYTES, read
@@ -46,6 +47,18 @@ class _Bearer(httpx.Auth):
         yield request
 
 
+class _Basic(httpx.Auth):
+    """HTTP Basic, with the token as the password; as careful with it as `_Bearer`."""
+
+    def __init__(self, username: str, token: Secret) -> None:
+        # As a secret of its own, so that the encoded form is masked wherever it might turn up, too.
+        self._pair = Secret(b64encode(f"{username}:{token.reveal()}".encode()).decode())
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Basic {self._pair.reveal()}"
+        yield request
+
+
 ReadHeaders = Callable[[Mapping[str, str], Budget, float], None]
 
 
@@ -67,6 +80,7 @@ class ApiClient:
         base_url: str,
         *,
         token: Secret | None,
+        username: str | None = None,
         clock: Clock,
         budget: Budget,
         read_headers: ReadHeaders | None = None,
@@ -78,6 +92,7 @@ class ApiClient:
             name: what messages call the provider.
             base_url: root of the API; nothing outside it is ever asked.
             token: sent as a bearer token in a header, and nowhere else.
+            username: with one (also an empty one) the token is the password of HTTP Basic instead.
             clock: wall time, for resets that are instants.
             budget: what may be asked.
             read_headers: tells the budget what the headers of an answer say of it.
@@ -94,7 +109,7 @@ class ApiClient:
         self.budget = budget
         self.host = parts.hostname or ""
         self._base = base_url.rstrip("/")
-        self._token = token
+        self._auth = None if token is None else _Bearer(token) if username is None else _Basic(username, token)
         self._clock = clock
         self._read_headers = read_headers
         self._timeout = timeout
@@ -211,11 +226,11 @@ class ApiClient:
 
         told = response.headers.get("content-length", "")
         if told.isdigit() and len(told) < 20 and int(told) > MAX_BYTES:
-            raise PayloadError(f"{self.name}: the answer is said to have {told} bytes; it was not read")
+            raise TooLargeError(f"{self.name}: the answer is said to have {told} bytes; it was not read")
         try:
             return await read(chunks(), response.headers.get("content-encoding", ""))
         except PayloadError as error:
-            raise PayloadError(f"{self.name}: {error.what}") from None
+            raise type(error)(f"{self.name}: {error.what}") from None
 
     def _limited(self, headers: Mapping[str, str], body: bytearray) -> Exception:
         """A 429: its own word, else the reset that the headers told, else a minute."""
@@ -252,7 +267,7 @@ class ApiClient:
             follow_redirects=False,
             timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, 6.0)),
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30.0),
-            auth=None if self._token is None else _Bearer(self._token),
+            auth=self._auth,
             headers={
                 "Accept": "application/json",
                 "Accept-Encoding": ACCEPT_ENCODING,

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Final, NoReturn
 
-from sla_tui.errors import PayloadError
+from sla_tui.errors import PayloadError, TooLargeError
 
 MAX_DEPTH: Final = 32
 MAX_VALUES: Final = 500_000  # of a small body's bytes a list of empty lists makes a hundred times as much memory
@@ -23,7 +23,7 @@ def loads(body: bytes | bytearray) -> object:
         PayloadError: it is not JSON, or JSON that no provider sends in earnest.
     """
     if sum(body.count(mark) for mark in (b",", *_OPENING)) > MAX_VALUES:
-        raise PayloadError("the answer has more values than any real one")
+        raise TooLargeError("the answer has more values than any real one")
     problem = ""
     value: object = None
     try:

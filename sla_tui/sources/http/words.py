@@ -9,7 +9,7 @@ from typing import Final
 
 import httpx
 
-from sla_tui.errors import AuthError, OfflineError, PayloadError, SourceError, UnreachableError
+from sla_tui.errors import AuthError, OfflineError, PayloadError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import redact
 from sla_tui.sources.http.body import looks_like_html
 from sla_tui.text import clean
@@ -62,6 +62,8 @@ def unreadable(
         return refusal(name, status, None)
     if not body.strip():
         return PayloadError(f"{name} answered {status} with an empty body")
+    if isinstance(problem, TooLargeError):
+        return TooLargeError(f"{name}: {problem.what}")
     if 200 <= status < 300:
         return PayloadError(f"{name}: {problem.what}", hint="half an answer, or base_url is not this API's")
     return PayloadError(f"{name} answered {status} with text that is not JSON")

@@ -1,0 +1,125 @@
+"""Answers of the query API as plain series. Pure; `parse_series` raises `PayloadError` and nothing else.
+
+Sample values are strings; NaN is Prometheus's mark for "no more sample", and is none to us.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sla_tui.errors import PayloadError
+from sla_tui.sources.fields import Notes, section
+from sla_tui.sources.http.words import said
+from sla_tui.text import clean
+
+_LATEST: Final = 4_102_444_800.0  # the year 2100
+_FLOAT: Final = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,3})?", re.ASCII)
+_PLAIN: Final = {"0": 0.0, "1": 1.0}
+_NO_SERIES: Final = {"scalar", "string"}
+
+Sample = tuple[float, float]
+"""An instant in UTC seconds, and a finite value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series. `labels` are as they came, without the metric's name; `samples` are sorted, an instant each once."""
+
+    metric: str
+    labels: Mapping[str, str]
+    samples: tuple[Sample, ...]
+
+
+def parse_series(data: object, notes: Notes) -> list[Series]:
+    """The series of an instant vector or a matrix.
+
+    Raises:
+        PayloadError: this is no answer of the query API, one about a number and not about series, or the server could
+            not evaluate the query and says so in a 200.
+    """
+    if not isinstance(data, Mapping):
+        raise PayloadError("the answer is not one of Prometheus's query API")
+    if data.get("status") != "success":
+        raise PayloadError(f'the query failed: "{said(data) or "no reason given"}"')
+    _tell(data, notes)
+    answer = section(data, "data")
+    kind, result = answer.get("resultType"), answer.get("result")
+    if isinstance(kind, str) and kind in _NO_SERIES:
+        raise PayloadError(
+            f"the query gives a {kind}, not series", hint="sla-tui wants one series a monitor, with labels"
+        )
+    if not isinstance(result, list):
+        raise PayloadError("the answer has no list of series", hint="base_url is the server's root, without /api/v1")
+    return [series for row in result if (series := _series(row, notes))]
+
+
+def _tell(data: Mapping[object, object], notes: Notes) -> None:
+    """Warnings of the server (a part of the data was not reachable, …) are the user's to know."""
+    warnings = data.get("warnings")
+    if isinstance(warnings, list):
+        for warning in warnings[:5]:
+            if text := clean(warning, 160):
+                notes.add(f"the server warns: {text}")
+
+
+def _series(row: object, notes: Notes) -> Series | None:
+    labels = row.get("metric") if isinstance(row, Mapping) else None
+    if not isinstance(row, Mapping) or not isinstance(labels, Mapping):
+        notes.add("a series without labels was left out")
+        return None
+    known = {name: value for name, value in labels.items() if isinstance(name, str) and isinstance(value, str)}
+    if "values" in row:
+        told = row["values"]
+        pairs: Sequence[object] = told if isinstance(told, list) else ()
+    elif "value" in row:
+        pairs = (row["value"],)
+    else:
+        pairs = ()
+        notes.add("a series of histograms was left out" if "histogram" in str(list(row)) else "a series has no samples")
+    metric = known.pop("__name__", "")
+    return Series(metric, known, _samples(pairs, notes))
+
+
+def _samples(pairs: Sequence[object], notes: Notes) -> tuple[Sample, ...]:
+    out: list[Sample] = []
+    last = 0.0
+    sorted_already = True
+    for pair in pairs:
+        if not isinstance(pair, list) or len(pair) != 2:
+            notes.add("a sample could not be read")
+            continue
+        at, value = instant(pair[0]), _value(pair[1], notes)
+        if at is None or value is None:
+            continue
+        sorted_already = sorted_already and at > last
+        last = at
+        out.append((at, value))
+    return tuple(out) if sorted_already else tuple(sorted(dict(out).items()))
+
+
+def instant(value: object) -> float | None:
+    """UTC seconds, with a fraction; None for what is no instant."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if 0 < value < _LATEST else None
+
+
+def _value(value: object, notes: Notes) -> float | None:
+    """A sample's value; None for NaN and the infinities, which say that there is none."""
+    if not isinstance(value, str):
+        if value is not None:
+            notes.add("a sample's value is not a string, as it should be; it was left out")
+        return None
+    known = _PLAIN.get(value)
+    if known is not None:
+        return known
+    if not _FLOAT.fullmatch(value):
+        if value.lstrip("+-").lower() not in {"nan", "inf"}:
+            notes.add("a sample's value is no number")
+        return None
+    found = float(value)
+    return found if math.isfinite(found) else None

@@ -1,0 +1,107 @@
+"""From labels to monitors: which series is which, under one name each. Pure.
+
+The configured label names a monitor. Where several series that live at the same time share its value, all of them get
+the labels that tell them apart behind it: `shop.example.com{job=web}`. Nothing is merged silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from itertools import combinations, pairwise
+from typing import Final
+
+from sla_tui.sla.observation import Monitor
+from sla_tui.sources.prometheus.answers import Series
+from sla_tui.text import clean
+
+LONGEST: Final = 200
+_PASSWORD: Final = re.compile(r"//[^/@\s]*@")
+_BLANK: Final = re.compile(r"\s+")
+
+Labels = Mapping[str, str]
+
+
+class Names:
+    """Names of all monitors of one source. What was ambiguous once stays told apart for the life of the process."""
+
+    def __init__(self, label: str) -> None:
+        """`label` is the one that names a monitor."""
+        self._label = label
+        self._apart: dict[str, tuple[str, ...]] = {}  # a shared name -> the labels that tell its series apart
+
+    def learn(self, found: Sequence[Series]) -> None:
+        """Looks for names that several series have at the same time."""
+        by_name: dict[str, list[Series]] = {}
+        for series in found:
+            if series.samples:
+                by_name.setdefault(self.base(series.labels), []).append(series)
+        for name, group in by_name.items():
+            if len(group) > 1 and _overlap(group):
+                self._apart[name] = _differing([s.labels for s in group], self._apart.get(name, ()))
+
+    def ambiguous(self) -> tuple[str, ...]:
+        """The names that several series share."""
+        return tuple(sorted(self._apart))
+
+    def base(self, labels: Labels) -> str:
+        """The name that the label gives; made of all other labels where a series does not have it."""
+        value = labels.get(self._label, "")
+        if value:
+            return _inert(value)
+        return _inert(_written(labels, sorted(labels)) if labels else "all")
+
+    def of(self, labels: Labels) -> str:
+        """The monitor's id."""
+        name = self.base(labels)
+        apart = self._apart.get(name)
+        if apart is None:
+            return name
+        told = _inert(f"{name}{_written(labels, apart)}")
+        return told if len(told) < LONGEST else f"{told[:LONGEST]}~{_mark(labels, apart)}"
+
+    def monitor(self, source: str, labels: Labels, interval: float) -> Monitor:
+        """The monitor of a series. Hostile label values are inert; credentials in URLs are dropped."""
+        name = self.of(labels)
+        target = clean(_PASSWORD.sub("//", labels.get("instance", labels.get(self._label, ""))))
+        return Monitor(source, name, clean(name), clean(labels.get("job", ""), 64), target, max(1, round(interval)))
+
+
+def _overlap(group: Iterable[Series]) -> bool:
+    """Whether any two of them live at the same time; a series that takes over from another is the same monitor."""
+    spans = sorted((series.samples[0][0], series.samples[-1][0]) for series in group)
+    return any(b[0] <= a[1] for a, b in pairwise(spans))
+
+
+def _differing(group: Sequence[Labels], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The fewest labels that tell all of them apart, in alphabetical order; those that did before are kept."""
+    names = sorted({name for labels in group for name in labels})
+    varying = [name for name in names if len({labels.get(name) for labels in group}) > 1 or name in known]
+    for size in range(max(len(known), 1), min(len(varying), 3) + 1):
+        for chosen in combinations(varying, size):
+            told = {tuple(_inert(labels.get(name, "")) for name in chosen) for labels in group}
+            if len(told) == len(group) and set(known) <= set(chosen):
+                return chosen
+    return tuple(varying)
+
+
+def _written(labels: Labels, names: Iterable[str]) -> str:
+    return "{" + ",".join(f"{name}={labels.get(name, '')}" for name in names) + "}"
+
+
+def _inert(value: str) -> str:
+    """Without blanks (it is written as a reference), control characters and credentials; never empty.
+
+    What is cut, or would be the same as another value once cleaned, is marked by a hash of what it was.
+    """
+    without = _PASSWORD.sub("//", value)
+    text = _BLANK.sub("_", clean(without, LONGEST))
+    if text == without:
+        return text
+    changed = text != _BLANK.sub("_", without.strip())
+    return f"{text or 'unnamed'}~{sha256(without.encode(errors='replace')).hexdigest()[:6]}" if changed else text
+
+
+def _mark(labels: Labels, names: Iterable[str]) -> str:
+    return sha256(_written(labels, names).encode(errors="replace")).hexdigest()[:6]

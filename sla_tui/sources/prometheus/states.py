@@ -1,0 +1,71 @@
+"""From samples to states and checks. Pure.
+
+A sample holds until the next one. Where the next one is late by more than a scrape and a half, it holds for one scrape
+interval, and then nobody knows: a scrape that failed is not an outage.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from statistics import median_low
+from typing import Final
+
+from sla_tui.sla.observation import Span, SpanState
+from sla_tui.sources.prometheus.answers import Sample
+
+ENOUGH: Final = 3  # distances between samples that an interval is taken from
+
+
+def state_of(value: float, *, up_only: bool = False) -> SpanState:
+    """1 is up, 0 is down, everything else nobody knows.
+
+    `up_only`: 0 says that the scrape failed (the series `up`), which is no knowledge of the target.
+    """
+    if value == 1:
+        return "up"
+    return "down" if value == 0 and not up_only else "unknown"
+
+
+def interval_of(samples: Sequence[Sample], usual: float) -> float:
+    """The scrape interval in seconds, by the middle one of the distances; `usual` where there are too few."""
+    if len(samples) <= ENOUGH:
+        return usual
+    distances = [b[0] - a[0] for a, b in itertools.pairwise(samples)]
+    return max(median_low(distances), 0.001)
+
+
+def spans_of(
+    samples: Sequence[Sample], usual: float, start: int, end: int, *, gap: float = 2.5, up_only: bool = False
+) -> list[Span]:
+    """Known states inside `[start, end)`, sorted and joined; what no span covers is unknown.
+
+    Args:
+        samples: of one monitor, sorted; those shortly before `start` and after `end` say what held at the edges.
+        usual: the scrape interval in seconds, where the samples do not tell it.
+        start: UTC seconds.
+        end: UTC seconds.
+        gap: intervals between two samples up to which the first one holds until the second.
+        up_only: see `state_of`.
+    """
+    interval = interval_of(samples, usual)
+    out: list[Span] = []
+    for index, (at, value) in enumerate(samples):
+        state = state_of(value, up_only=up_only)
+        if state == "unknown":
+            continue
+        following = samples[index + 1][0] if index + 1 < len(samples) else max(float(end), at)
+        until = following if following - at <= gap * interval else at + interval
+        low, high = max(int(at), start), min(int(until), end)
+        if low >= high:
+            continue
+        if out and out[-1].state == state and out[-1].end >= low:
+            out[-1] = Span(out[-1].start, high, state)
+        else:
+            out.append(Span(low, high, state))
+    return out
+
+
+def milliseconds(seconds: float | None) -> int | None:
+    """A response time; None where there is none."""
+    return max(1, round(seconds * 1000)) if seconds is not None and 0 < seconds < 1e6 else None
