@@ -120,7 +120,7 @@ COMMANDS: Final = (
         "look at what your tokens can see, and write a configuration",
         (
             "sla-tui init",
-            "PINGDOM_API_TOKEN=... sla-tui init --non-interactive --contract aws-s3",
+            "sla-tui init --non-interactive --contract aws-s3",
             "sla-tui init --token uptimerobot=file:~/.config/uptimerobot.token --start",
         ),
     ),
