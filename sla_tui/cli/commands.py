@@ -50,6 +50,17 @@ COMMANDS: Final = (
         ("sla-tui demo", "sla-tui demo --seed 7 --at 2026-11-23T13:00:00Z"),
     ),
     Command(
+        "watch",
+        "sla_tui.cli.watch",
+        "the watch screen for a wall: verdict, time left until a credit is due, tiles",
+        (
+            "sla-tui watch --rotate 20s --kiosk",
+            "sla-tui watch --inline",
+            "sla-tui watch --stream | jq .summary",
+            "sla-tui watch --demo",
+        ),
+    ),
+    Command(
         "snapshot",
         "sla_tui.cli.snapshot",
         "poll once and print the state",

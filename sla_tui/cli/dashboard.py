@@ -9,10 +9,10 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.logs import log_path, log_to_file
-from sla_tui.cli.looks import can_draw, looks
+from sla_tui.cli.looks import can_draw, looks, shows_symbols
 from sla_tui.cli.output import is_terminal, write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
@@ -20,6 +20,9 @@ from sla_tui.cli.values import percent
 from sla_tui.config.model import UiConfig
 from sla_tui.config.paths import find_config, user_config_path
 from sla_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from sla_tui.ui.view.wall_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
 _TEXT: Final = {
@@ -97,7 +100,7 @@ def _first_run(args: Namespace) -> int | None:
     app = FirstRunApp(
         str(user_config_path()),
         theme=args.theme or UiConfig().theme,
-        ascii=args.ascii,
+        ascii=args.ascii or not shows_symbols(),
         on_crash=_crash_reporter(args),
     )
     choice = app.run()
@@ -117,6 +120,15 @@ def _crash_reporter(args: Namespace) -> Callable[[BaseException], str]:
     return report
 
 
+def _watch_options(args: Namespace) -> WatchOptions | None:
+    """How `sla-tui watch` was asked to run the wall; None for the dashboard."""
+    if not hasattr(args, "kiosk"):
+        return None
+    from sla_tui.ui.view.wall_state import WatchOptions
+
+    return WatchOptions(rotate=args.rotate or 0, kiosk=args.kiosk, anonymous=args.anonymous)
+
+
 def _show(session: Session, args: Namespace) -> int:
     from sla_tui.engine.runner import LiveThread
     from sla_tui.ui.app import SlaApp
@@ -126,13 +138,14 @@ def _show(session: Session, args: Namespace) -> int:
         app = SlaApp(
             feed,
             theme=args.theme or session.config.ui.theme,
-            ascii=args.ascii,
+            ascii=args.ascii or not shows_symbols(),
             clock=session.clock,
             keys=session.config.ui.keys,
             log_file=log_path(),
+            watch=_watch_options(args),
             on_crash=_crash_reporter(args),
         )
-        outcome = app.run()
+        outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))
     finally:
         feed.stop()
     if outcome is not None and outcome.printed is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from shutil import get_terminal_size
 from typing import Final
 
@@ -34,13 +35,30 @@ def looks(args: Namespace, *, file_width: int = FILE_WIDTH) -> tuple[Style, int]
     screen = to_stdout and is_terminal(sys.stdout)
     color = screen and not args.no_color and not os.environ.get("NO_COLOR") and can_draw()
     width = args.width or (min(max(get_terminal_size().columns, 40), WIDEST) if screen else file_width)
-    return Style(color=color, ascii_only=args.ascii or (to_stdout and not _shows_symbols())), width
+    return Style(color=color, ascii_only=args.ascii or (to_stdout and not shows_symbols())), width
 
 
-def _shows_symbols() -> bool:
+def shows_symbols() -> bool:
+    """Whether standard output, and the terminal that the locale describes, can show more than ASCII."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         "✖▲●◌−≤×…".encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return False
-    return True
+    return not is_terminal(sys.stdout) or locale_shows_symbols(os.environ)
+
+
+def locale_shows_symbols(environ: Mapping[str, str]) -> bool:
+    """Whether the locale that somebody chose is one of UTF-8.
+
+    Python itself writes UTF-8 where the locale is C, and says so in `LC_CTYPE`; the terminal need not know of it. Where
+    no locale is chosen at all, nothing is known against it.
+    """
+    chosen = environ.get("LC_ALL")
+    if not chosen:
+        coerced = environ.get("LC_CTYPE") in {"C.UTF-8", "C.utf8", "UTF-8"} and environ.get("LANG") in {"C", "POSIX"}
+        chosen = (not coerced and environ.get("LC_CTYPE")) or environ.get("LANG")
+    if not chosen:
+        return True
+    name, _, charset = chosen.partition("@")[0].rpartition(".")
+    return (charset if name or chosen.startswith(".") else chosen).casefold().replace("-", "") == "utf8"

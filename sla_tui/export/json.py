@@ -27,8 +27,17 @@ _INVISIBLE: Final = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 def render_json(snapshot: Snapshot) -> str:
     """The snapshot as indented JSON, ending in a line break; the same snapshot gives the same text."""
-    text = json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False)
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return _visible(json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def render_json_line(snapshot: Snapshot) -> str:
+    """The same on a single line: one of a stream of JSON lines."""
+    text = json.dumps(snapshot_to_json(snapshot), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _visible(text) + "\n"
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def schema_text() -> str:

@@ -23,6 +23,7 @@ from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.themes import DEFAULT, THEMES
 from sla_tui.ui.view.trail import HOME, Stop
+from sla_tui.ui.view.wall_state import WatchOptions
 
 if TYPE_CHECKING:
     from sla_tui.config.model import Config
@@ -56,6 +57,7 @@ class SlaApp(BaseApp[Outcome]):
         clock: the present; the demo's may be elsewhere.
         keys: `[ui.keys]`: action name to key, or "none".
         log_file: whose end the log view shows.
+        watch: opens with the watch screen, run like this.
         on_crash: see `BaseApp`.
     """
 
@@ -85,9 +87,11 @@ class SlaApp(BaseApp[Outcome]):
         clock: Clock | None = None,
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
+        watch: WatchOptions | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
+        self._watch = watch
         self.desk = Desk(resolve(keys), clock or SystemClock(), ascii_only=ascii)
         self.actions = Actions(self)
         self.backstage = FeedBackstage(self._config, log_file)
@@ -109,6 +113,9 @@ class SlaApp(BaseApp[Outcome]):
 
     def on_mount(self) -> None:
         """Starts the clock, and the feed once the first frame is out."""
+        if self._watch is not None:
+            self.desk.trail.deeper(Stop("watch"))
+            self.follow()
         self.set_interval(TICK_SECONDS, self.tick)
         self.call_after_refresh(self._open)
 
@@ -149,7 +156,8 @@ class SlaApp(BaseApp[Outcome]):
             self.feed.stop()
 
     def _from_feed(self, snapshot: Snapshot) -> None:
-        """Called in the feed's thread: hands over and touches nothing."""
+        """Called in the feed's thread: sorts and measures there, hands over, and touches nothing."""
+        self.desk.state.digests.of(snapshot)
         self.post_message(self.Arrived(snapshot))
 
     def on_sla_app_arrived(self, message: Arrived) -> None:
@@ -194,16 +202,25 @@ class SlaApp(BaseApp[Outcome]):
 
     def follow(self) -> None:
         """Shows the view that the trail leads to."""
-        view = self.view
-        if (self.desk.trail.here == HOME) is (view is self.services):
-            view.redraw()
-        elif view is self.services:
-            from sla_tui.ui.screens.sheet import SheetScreen
-
-            self.push_screen(SheetScreen(self.desk, self.backstage))
-        else:
+        view = self.desk.trail.here.view
+        if (view if view in {"services", "watch"} else "sheet") == self.view.KIND:
+            self.view.redraw()
+            return
+        if self.view is not self.services:
             self.pop_screen()
+        if self.desk.trail.here == HOME:
             self.services.redraw((self.size.width, self.size.height))
+        else:
+            self.push_screen(self._screen(self.desk.trail.here))
+
+    def _screen(self, stop: Stop) -> ViewScreen:
+        if stop.view == "watch":
+            from sla_tui.ui.screens.watch import WatchScreen
+
+            return WatchScreen(self.desk, self._watch or WatchOptions())
+        from sla_tui.ui.screens.sheet import SheetScreen
+
+        return SheetScreen(self.desk, self.backstage)
 
     def _config(self) -> Config | None:
         return None if self.feed is None else self.feed.config
@@ -212,6 +229,11 @@ class SlaApp(BaseApp[Outcome]):
         """Shows that service in the fleet."""
         self.go(HOME)
         self.services.go_to(service_id)
+
+    def action_interrupt(self) -> None:
+        """ctrl+c: leaves as an interrupted program does; not a kiosk, which strangers may stand in front of."""
+        if self._watch is None or not self._watch.kiosk:
+            super().action_interrupt()
 
     def action_leave(self) -> None:
         """Leaves."""

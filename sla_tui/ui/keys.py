@@ -60,6 +60,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("view_sources", ("5",), "sources", "", "Go to"),
     Action("view_log", ("L",), "the log", "", "Go to"),
     Action("view_settings", (",",), "settings: every effective value", "", "Go to"),
+    Action("watch", ("W",), "the watch screen, for a wall", "", "Go to"),
     Action("last_view", ("-",), "where you were before", "", "Go to"),
     Action("up", ("up", "k"), "one up", "", "Move"),
     Action("down", ("down", "j"), "one down", "", "Move"),

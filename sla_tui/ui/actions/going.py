@@ -42,6 +42,14 @@ class Going(Base):
         """Every effective value."""
         self._jump("settings")
 
+    def watch(self) -> None:
+        """The watch screen; from there one step back."""
+        if self._trail.here.view == "watch":
+            self.back()
+        else:
+            self._trail.deeper(Stop("watch"))
+            self._app.follow()
+
     def why(self) -> None:
         """The working behind the figure that the cursor is on."""
         service = self._service()

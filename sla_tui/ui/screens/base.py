@@ -29,6 +29,8 @@ class ViewScreen(Screen[None]):
     """A screen that draws the desk; subclasses say what stands between band and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
+    KIND: ClassVar[str] = "sheet"
+    """Which views this class draws: "services", "watch", or all others."""
 
     def __init__(self, desk: Desk) -> None:
         """Draws nothing yet."""

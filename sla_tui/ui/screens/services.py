@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +19,8 @@ from sla_tui.ui.widgets.pane import Pane
 
 class ServicesScreen(ViewScreen):
     """The view that the dashboard opens with."""
+
+    KIND: ClassVar[str] = "services"
 
     def __init__(self, desk: Desk) -> None:
         """Draws the desk."""

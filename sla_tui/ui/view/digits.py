@@ -1,4 +1,4 @@
-"""Big digits for a screen that is read from across the room: five pixels high, in blocks, in half blocks, or as text."""
+"""Big digits for a screen read from across the room: five pixels high, in blocks, in half blocks, or as text."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
     ahead = [(s, seconds) for s in snapshot.services if (seconds := seconds_left(s)) is not None]
     if not ahead:
         return None
-    service, seconds = min(ahead, key=lambda pair: (pair[0].state != "down", pair[1], pair[0].id))
+    service, seconds = min(ahead, key=_nearness)
     running = service.state == "down" and service.stale_since is None
     if running:
         seconds -= min(max(0, look.now - snapshot.generated_at), COUNTS_ON)
@@ -57,6 +57,12 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
     if service.stale_since is not None:
         role = "soft"
     return Headline(stale_mark(service) + fmt.duration(seconds), role, ((*what, name), second), service.id)
+
+
+def _nearness(pair: tuple[ServiceSnapshot, int]) -> tuple[bool, bool, int, str]:
+    """Down before up, known before stale, then by the time that is left."""
+    service, seconds = pair
+    return service.stale_since is not None, service.state != "down", seconds, service.id
 
 
 def seconds_left(service: ServiceSnapshot) -> int | None:

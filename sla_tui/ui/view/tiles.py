@@ -39,8 +39,10 @@ def tile_grid(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows:
     lines: list[Line] = []
     for first in range(0, len(services), across):
         drawn = [draw(s, look, each - 2) for s in services[first : first + across]]
-        for row in range(len(drawn[0])):
-            lines.append(tuple(span for tile in drawn for span in (*left(tile[row], each - 2), Span("  "))))
+        lines += [
+            tuple(span for line in beside for span in (*left(line, each - 2), Span("  ")))
+            for beside in zip(*drawn, strict=True)
+        ]
         if rows >= _LOW:
             lines.append(())
     return [cut(line, cells) for line in lines[:rows]]
@@ -56,7 +58,7 @@ def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     edge = _edge(kind, look)
     sign = Span(look.glyphs.verdict[kind], f"sign.{kind}")
     name = look.foreign(service.name.strip() or service.id, "strong")
-    words = [(look.span(WORDS[kind].upper(), f"sign.{kind}"),)]
+    words: list[Line] = [(look.span(WORDS[kind].upper(), f"sign.{kind}"),)]
     now = now_words(service, look)
     if kind != "down" and now != "up":
         words.append((look.span(now, "breached" if service.state == "down" else "soft"),))
@@ -124,8 +126,10 @@ def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: in
     each = (cells - 2) // 2
     signs = [_cell_sign(services[i : i + share], look) for i in range(0, count, share)]
     lines: list[Line] = [cut((Span(" "), *words), cells)]
-    for first in range(0, len(signs), each):
-        lines.append((Span(" "), *(Span(f"{text} ", role) for text, role in signs[first : first + each])))
+    lines += [
+        (Span(" "), *(Span(f"{text} ", role) for text, role in signs[first : first + each]))
+        for first in range(0, len(signs), each)
+    ]
     return lines
 
 

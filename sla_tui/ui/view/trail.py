@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-ViewName = Literal["services", "service", "credits", "incidents", "sources", "why", "outage", "log", "settings"]
+ViewName = Literal[
+    "services", "service", "credits", "incidents", "sources", "why", "outage", "log", "settings", "watch"
+]
 
 
 class Stop(NamedTuple):

@@ -27,6 +27,7 @@ VIEWS: Final[dict[ViewName, About]] = {
     "outage": About(0, "Outage"),
     "log": About(0, "Log"),
     "settings": About(0, "Settings"),
+    "watch": About(0, "Watch"),
 }
 
 
@@ -73,7 +74,7 @@ def _made(scene: Scene) -> Sheet:  # noqa: PLR0911  one line a view
             from sla_tui.ui.view import settings
 
             return settings.sheet(scene)
-        case "services":
+        case "services" | "watch":  # screens of their own
             return Sheet((), ())
 
 

@@ -27,13 +27,14 @@ class Wall(NamedTuple):
     hints: tuple[tuple[str, str], ...] = ()
     held: bool = False
     message: str = ""
+    frozen_at: int | None = None  # the instant that the figures stand at
 
 
 def wall(made: Wall, look: Look, cells: int, rows: int) -> list[Line]:
     """All of it in exactly `cells` x `rows`; sets how many pages there are."""
     if cells <= 0 or rows <= 0:
         return [()] * max(rows, 0)
-    lines = verdict_band(made.snapshot, look, cells, padded=rows >= _TALL)[:rows]
+    lines = verdict_band(made, look, cells, padded=rows >= _TALL)[:rows]
     feet = _feet(made, look, cells)[: max(0, min(2 if rows >= 10 else 1, rows - len(lines)))] if rows > 2 else []
     room = rows - len(lines) - len(feet)
     lines += _body(made, look, cells, room) if made.snapshot is not None else [()] * room
@@ -66,14 +67,19 @@ def _body(made: Wall, look: Look, cells: int, room: int) -> list[Line]:
     return [*above, *middle, *below][:room]
 
 
-def verdict_band(snapshot: Snapshot | None, look: Look, cells: int, *, padded: bool) -> list[Line]:
+def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Line]:
     """One answer over the full width, reversed: word, sign and colour; with blank lines around it where it is tall."""
-    words, kind = verdict_words(snapshot, look)
+    words, kind = verdict_words(made.snapshot, look)
+    if made.frozen_at is not None:  # figures that stand still are no verdict on the present
+        words, kind = [f"FROZEN {fmt.clock_time(made.frozen_at, look.zone)}", *words], "unknown"
     role = f"wall.{kind}"
     clock = clock_line(look, seconds=True, zone_shown=cells >= 60)
     end = (*((Span(text, role) for text, _ in clock)), Span(" ", role)) if cells >= 30 else ()
     parts: list[Line] = [(look.span(text, role),) for text in words]
-    start = (Span(" ", role), *fitting(parts, look.span(" · ", role), max(0, cells - width(end) - 2)))
+    if cells < 8:
+        words, end = [words[0].partition(" ")[0]], ()
+    lead = Span(" " if cells > 2 else "", role)
+    start = (lead, *fitting(parts, look.span(" · ", role), max(1, cells - width(end) - 2)))
     gap = cells - width(start) - width(end)
     line = cut((*start, Span(" " * gap, role), *end), cells) if gap >= 0 else cut(start, cells)
     line = (*line, Span(" " * (cells - width(line)), role))
@@ -84,22 +90,28 @@ def verdict_band(snapshot: Snapshot | None, look: Look, cells: int, *, padded: b
 def verdict_words(snapshot: Snapshot | None, look: Look) -> tuple[list[str], Severity]:
     """The verdict in pieces, the worst first, and how bad it is. "All" is said only where all is known and fresh."""
     signs = look.glyphs.verdict
+    counts = [] if snapshot is None else _counts(snapshot, look)
+    doubts = _doubts(snapshot, look)
+    if doubts or snapshot is None:
+        return [f"{signs['unknown']} {doubts[0]}", *doubts[1:], *counts], "unknown"
+    if not counts:
+        return [f"{signs['met']} ALL {len(snapshot.services)} WITHIN SLA"], "met"
+    return counts, min((severity(s) for s in snapshot.services), key=ORDER.index)
+
+
+def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:
+    """Why no verdict of this snapshot can be relied on; empty where it can."""
     if snapshot is None:
-        return [f"{signs['unknown']} NOTHING IS KNOWN YET"], "unknown"
+        return ["NOTHING IS KNOWN YET"]
     if snapshot.offline_since is not None:
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
-        return [f"{signs['unknown']} THIS HOST IS OFFLINE since {since}", "figures unknown"], "unknown"
-    silent = look.now - snapshot.generated_at
-    if silent > STALLED and not snapshot.from_store:
-        return [f"{signs['unknown']} NO UPDATE FOR {fmt.age(silent).upper()}", *_counts(snapshot, look)], "unknown"
-    if not snapshot.services:
-        return [f"{signs['unknown']} NO SERVICES YET"], "unknown"
-    words = _counts(snapshot, look)
+        return [f"THIS HOST IS OFFLINE since {since}", "figures unknown"]
     if snapshot.from_store:
-        return [f"{signs['unknown']} FROM HISTORY", *words], "unknown"
-    if not words:
-        return [f"{signs['met']} ALL {len(snapshot.services)} WITHIN SLA"], "met"
-    return words, min((severity(s) for s in snapshot.services), key=ORDER.index)
+        return ["FROM HISTORY"]
+    silent = look.now - snapshot.generated_at
+    if silent > STALLED:
+        return [f"NO UPDATE FOR {fmt.age(silent).upper()}"]
+    return [] if snapshot.services else ["NO SERVICES YET"]
 
 
 def _counts(snapshot: Snapshot, look: Look) -> list[str]:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.view.severity import ORDER, Severity, severity
 
 HOLD_SECONDS: Final = 60
 """For so long a key holds the page."""
-_ALARMS: Final = frozenset({"breached", "down"})
+CHORD: Final = ("ctrl+x", "q")
+"""What ends a kiosk, one key after the other."""
+
+
+class WatchOptions(NamedTuple):
+    """How the wall is run.
+
+    Attributes:
+        rotate: seconds that a page stays; 0: pages turn by keys only.
+        kiosk: no key does anything but `CHORD`, and no keys are named.
+        anonymous: names are masked.
+    """
+
+    rotate: int = 0
+    kiosk: bool = False
+    anonymous: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +87,9 @@ class WallState:
         """Takes a new snapshot in; True where an alarm came with it, which brings the first page up."""
         self.tiles = self.places.take(snapshot.services)
         self.well = [s for s in snapshot.services if s.id not in self.places.seats]
-        alarms = frozenset(s.id for s in self.tiles if self.places.seats[s.id][0] in _ALARMS and not acknowledged(s))
+        alarms = frozenset(
+            s.id for s in self.tiles if (s.verdict == "breached" or s.state == "down") and not acknowledged(s)
+        )
         new, self._alarms = bool(alarms - self._alarms), alarms
         self.pinned = bool(alarms)
         if new:

@@ -1,0 +1,126 @@
+"""The watch screen: draws the wall, turns its pages, and in a kiosk is deaf to all but one chord."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import ClassVar, Final
+
+from textual import events
+from textual.app import ComposeResult
+
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.desk import Desk
+from sla_tui.ui.screens.base import ViewScreen
+from sla_tui.ui.view.mask import Mask
+from sla_tui.ui.view.sheet import Subject
+from sla_tui.ui.view.spans import plain
+from sla_tui.ui.view.wall import Wall, wall
+from sla_tui.ui.view.wall_state import CHORD, WallState, WatchOptions
+from sla_tui.ui.widgets.pane import Pane
+
+_FORWARD: Final = frozenset({"down", "page_down", "next", "service_on", "last"})
+_BACKWARD: Final = frozenset({"up", "page_up", "previous", "service_back", "first"})
+_HINTS: Final = (("next", "next page"), ("back", "back"), ("zone", "zone"), ("theme", "theme"), ("quit", "quit"))
+_GLOBAL: Final = frozenset(
+    {"help", "quit", "print", "palette", "poll", "theme", "zone", "freeze", "back", "last_view", "watch"}
+)
+
+
+class WatchScreen(ViewScreen):
+    """The wall, on the whole screen."""
+
+    KIND: ClassVar[str] = "watch"
+
+    DEFAULT_CSS = """
+    WatchScreen #wall { height: 1fr; }
+    """
+
+    def __init__(self, desk: Desk, options: WatchOptions) -> None:
+        """Draws what the desk has."""
+        super().__init__(desk)
+        self.options = options
+        self.wall = WallState(rotate=options.rotate)
+        self._mask = Mask() if options.anonymous else None
+        self._taken: Snapshot | None = None
+        self._shown: Snapshot | None = None
+        self._pane = Pane(id="wall", ascii_only=desk.ascii_only)
+        self._pending_chord = False
+
+    def compose(self) -> ComposeResult:
+        """Nothing but the wall."""
+        yield self._pane
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draws it at the new size, once it is known how much of that the wall gets (inline it is some rows only)."""
+        self.redraw((event.size.width, event.size.height))
+        self.call_after_refresh(self.redraw)
+
+    def redraw(self, size: tuple[int, int] | None = None) -> None:
+        """Takes in what is new, and hands every line to the pane, which repaints what differs."""
+        self.place.width, self.place.height = size or self._pane.size or (self.place.width, self.place.height)
+        newest = self.state.snapshot
+        if newest is not self._taken and newest is not None:
+            self._taken = newest
+            self._shown = newest if self._mask is None else self._mask.masked(newest)
+            self.wall.take(self._shown)
+        self._pane.show(wall(self._made(), self.look, self.place.width, self.place.height))
+
+    def _made(self) -> Wall:
+        hints = () if self.options.kiosk else tuple((k, words) for n, words in _HINTS if (k := self.desk.keys.shown(n)))
+        frozen = self.state.frozen_at is not None
+        return Wall(
+            self._shown,
+            self.wall,
+            hints=hints,
+            held=self.wall.held(monotonic()),
+            message="" if self.options.kiosk else self.desk.message,
+            frozen_at=self.state.frozen_at if frozen else None,
+        )
+
+    def tick(self) -> None:
+        """Once a second: the clock, a countdown, and the turning of pages."""
+        self.desk.hush()
+        self.wall.tick(monotonic())
+        self.redraw()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Any key holds the page; a kiosk takes none."""
+        event.stop()
+        event.prevent_default()
+        if self.options.kiosk:
+            chord = self._pending_chord and event.key == CHORD[1]
+            self._pending_chord = event.key == CHORD[0]
+            if chord:
+                self.owner.action_leave()
+            return
+        now = monotonic()
+        self.wall.hold(now)
+        name = self.desk.keys.action(event.key, event.character, "watch")
+        if name in _FORWARD:
+            self.wall.turn(1, now)
+        elif name in _BACKWARD:
+            self.wall.turn(-1, now)
+        elif name in _GLOBAL or (name or "").startswith("view_"):
+            self.owner.actions.perform(str(name))
+            return
+        self.redraw()
+
+    def move(self, rows: int) -> None:
+        """Turns the page."""
+        self.wall.turn(1 if rows > 0 else -1, monotonic())
+        self.redraw()
+
+    def page_by(self, sign: int) -> None:
+        """Turns the page."""
+        self.move(sign)
+
+    @property
+    def subject(self) -> Subject | None:
+        """There is no cursor on a wall."""
+        return None
+
+    @property
+    def text(self) -> str:
+        """What is on the wall."""
+        lines = wall(self._made(), self.look, self.place.width, self.place.height)
+        return "\n".join(plain(line).rstrip() for line in lines) + "\n"

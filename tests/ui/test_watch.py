@@ -1,0 +1,113 @@
+"""The running watch screen: keys, kiosk, rotation, freeze, and that it does not grow."""
+
+import asyncio
+import gc
+import tracemalloc
+
+import pytest
+
+from sla_tui.ui.screens.watch import WatchScreen
+from sla_tui.ui.view.wall_state import CHORD, WatchOptions
+from tests import samples
+from tests.ui.apps import dashboard
+
+
+async def test_the_watch_screen_is_one_key_away_and_esc_leads_back():
+    async with dashboard() as shown:
+        await shown.press("W")
+        assert "2 BREACHED · " in shown.text
+        assert isinstance(shown.app.view, WatchScreen)
+        await shown.press("escape")
+        assert "Services 14" in shown.text
+        await shown.press("W", "W")
+        assert "Services 14" in shown.text
+        await shown.press("W", "3")
+        assert "Credits" in shown.text.splitlines()[1]
+
+
+async def test_watch_opens_with_the_wall_and_new_snapshots_reach_it():
+    async with dashboard(watch=WatchOptions()) as shown:
+        assert "✖ 2 BREACHED" in shown.text
+        await shown.push(samples.all_well())
+        assert "ALL 8 WITHIN SLA" in shown.text
+
+
+async def test_keys_turn_pages():
+    async with dashboard(samples.fleet(200), watch=WatchOptions()) as shown:
+        first = shown.text
+        await shown.press("right")
+        assert shown.text != first
+        await shown.press("left")
+        assert shown.text.splitlines()[4:-2] == first.splitlines()[4:-2]
+
+
+async def test_a_frozen_wall_says_so_and_is_no_all_clear():
+    async with dashboard(samples.all_well(), watch=WatchOptions()) as shown:
+        await shown.press("space")
+        assert "FROZEN 14:32:07" in shown.text
+        await shown.press("space")
+        assert "FROZEN" not in shown.text
+
+
+async def test_a_kiosk_takes_no_key_but_the_chord_and_names_none():
+    async with dashboard(watch=WatchOptions(kiosk=True)) as shown:
+        before = shown.text
+        await shown.press("q", "Q", "escape", "?", ":", "t", "W", "space", "ctrl+c", "ctrl+x", "x", "q")
+        assert shown.app.is_running
+        assert isinstance(shown.app.screen, WatchScreen)
+        assert shown.text == before
+        assert "quit" not in shown.text
+        await shown.press(*CHORD)
+        assert not shown.app.is_running
+
+
+async def test_an_anonymous_wall_shows_no_name():
+    async with dashboard(watch=WatchOptions(anonymous=True)) as shown:
+        assert "Service 4" in shown.text
+        assert not any(s.name in shown.text for s in samples.FLEET)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (10, 4), (40, 5), (300, 100)])
+async def test_every_size_shows_something(size):
+    async with dashboard(size=size, watch=WatchOptions(rotate=5)) as shown:
+        assert shown.text.strip()
+
+
+def soak_snapshots():
+    return [samples.snapshot(), samples.all_well(), samples.hostile(), samples.fleet(60), samples.empty()]
+
+
+async def soak(rounds, per_round):
+    """Memory in bytes and tasks after each round of so many snapshots, keys and ticks."""
+    kept = soak_snapshots()
+    async with dashboard(watch=WatchOptions(rotate=1)) as shown:
+        tracemalloc.start()
+        try:
+            memory, tasks = [], []
+            for _ in range(rounds):
+                for i in range(per_round):
+                    shown.clock.advance(1)
+                    shown.app._applied_at = 0.0
+                    await shown.push(kept[i % len(kept)])
+                    shown.app.tick()
+                    if i % 25 == 0:
+                        await shown.press("right")
+                gc.collect()
+                memory.append(tracemalloc.get_traced_memory()[0])
+                tasks.append(len(asyncio.all_tasks()))
+            return memory, tasks
+        finally:
+            tracemalloc.stop()
+
+
+async def test_hundreds_of_snapshots_leave_nothing_behind():
+    memory, tasks = await soak(rounds=3, per_round=60)
+    assert memory[-1] - memory[0] < 200_000
+    assert tasks[-1] <= tasks[0]
+
+
+@pytest.mark.long
+async def test_days_of_snapshots_leave_nothing_behind():
+    memory, tasks = await soak(rounds=4, per_round=2_500)
+    assert memory[-1] - memory[1] < 200_000
+    assert tasks[-1] <= tasks[0]
