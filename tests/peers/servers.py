@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from sla_tui.errors import SourceError
+
 PATIENCE = 60.0  # seconds until a program must have come up, or a condition hold
 
 
@@ -38,7 +40,7 @@ def eventually(condition: Callable[[], object], what: str, within: float = PATIE
     """Waits until `condition` gives something true, and returns it."""
     ends = time.monotonic() + within
     while time.monotonic() < ends:
-        with contextlib.suppress(OSError, ValueError, KeyError, IndexError):
+        with contextlib.suppress(OSError, ValueError, LookupError, SourceError):
             if found := condition():
                 return found
         time.sleep(0.1)

@@ -15,7 +15,8 @@ from sla_tui.sources.prometheus.live import Fleet, Piece, Stretch, grown, missin
 from sla_tui.sources.prometheus.selector import Query
 
 LATE: Final = 600  # seconds: samples may turn up late, so that much is counted again
-FIRST: Final = 300.0  # seconds read at first, when nobody knows how many series there are
+FIRST: Final = 3600.0  # seconds read at first, when nobody knows how many series there are
+GROW: Final = 4.0  # by how much more is read after a small answer
 LONGEST: Final = 7 * 86_400
 
 
@@ -84,8 +85,7 @@ class RequestReader:
             matcher = self._fleet.filter(ids) if self._errors.plain else ""
             errors = await self._ask.at(self._errors.over(high - low, matcher), high, notes)
         samples = sum(len(one.samples) for one in requests)
-        if samples:
-            self._length = min(max(SAMPLES / 2 / samples * (high - low), FIRST), LONGEST)
+        self._length = min(SAMPLES / 2 / max(samples, 1) * (high - low), self._length * GROW, LONGEST)
         good, failed = self._fleet.sorted_out(requests, ids), self._fleet.sorted_out(errors, ids)
         if requests and not good and not matcher:
             notes.add(
