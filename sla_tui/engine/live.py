@@ -10,12 +10,13 @@ from dataclasses import replace
 from random import Random
 
 from sla_tui.clock import Clock
-from sla_tui.config.model import Config
+from sla_tui.config.model import Config, ContractVersions
 from sla_tui.engine.acting import Actor, Doing
 from sla_tui.engine.build import SnapshotCache, build_snapshot, moment_of, present_services
 from sla_tui.engine.closing import Closer
 from sla_tui.engine.credits import Ledger
 from sla_tui.engine.detail import DetailCache, Focus
+from sla_tui.engine.effect import effect
 from sla_tui.engine.ingest import Ingest
 from sla_tui.engine.plan import POLL_SECONDS, Cadence, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
@@ -24,7 +25,7 @@ from sla_tui.engine.services import bind
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sources.base import PollRequest
 from sla_tui.store.base import Store
 
@@ -130,6 +131,18 @@ class Live:
             return doing(Actor(self._config, self._store, self._clock, who=who))
         finally:
             self._dirty.set()
+
+    def consider(
+        self, service: str, *, doing: Doing | None = None, contract: ContractVersions | None = None
+    ) -> ServiceSnapshot:
+        """The service as it would be (see `effect`), in the period that is looked at. Call it on the event loop.
+
+        Raises:
+            SlaTuiError: what is asked for makes no sense.
+        """
+        return effect(
+            self._config, self._store, self._clock, service, doing=doing, contract=contract, period=self._period
+        )
 
     def focus(self, focus: Focus | None) -> None:
         """From the next snapshot on, which comes soon, the detail of that service is in it. Call it on the loop."""
