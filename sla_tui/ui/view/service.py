@@ -22,6 +22,7 @@ from sla_tui.ui.view.times import strip_lines
 from sla_tui.ui.view.witnesses import witness_lines
 
 _CHART_LEAST = 36
+_MOST_OUTAGES = 8
 
 
 def sheet(scene: Scene) -> Sheet:
@@ -35,8 +36,8 @@ def sheet(scene: Scene) -> Sheet:
         plain_rows([*money_lines(service, look, cells), *pace_lines(service, look, cells)]),
         plain_rows(tier_lines(service, look, cells)),
         plain_rows(strip_lines(service, look, cells, apart=True, axis=scene.rows >= 16)),
-        plain_rows(_chart(service, scene)),
         _outages(service, scene),
+        plain_rows(_chart(service, scene)),
         plain_rows(said_lines(service, None, look, cells)),
         plain_rows(support_lines(service, contract, look, cells)),
         plain_rows(witness_lines(service, look, cells)),
@@ -100,7 +101,11 @@ def _outages(service: ServiceSnapshot, scene: Scene) -> list[Row]:
         Row((Span(" "), look.span(head, "heading"))),
         Row(cut((Span(" "), *outage_table.headings(look, cells - 1, named=False)), cells)),
     ]
-    rows += [Row(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in happened]
+    shown = happened if len(happened) <= _MOST_OUTAGES + 2 else happened[:_MOST_OUTAGES]
+    rows += [Row(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in shown]
+    if len(shown) < len(happened):
+        words = f"   and {len(happened) - len(shown)} earlier ones; 4 lists them all"
+        rows.append(Row((look.span(words, "soft"),)))
     return rows
 
 
