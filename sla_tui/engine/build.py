@@ -138,16 +138,12 @@ def one_service(
     return None if found is None else build_service(moment, bind(config, found, now, period))
 
 
-def moment_of(
-    config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None, asking: Iterable[str] = ()
-) -> Moment:
+def moment_of(config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None) -> Moment:
     """What single services are built from, as of `now`; `acts` instead of what the store holds."""
     statuses = {status.monitor.ref: status for status in store.statuses()}
-    asking = frozenset(asking)
-    sources = _sources(config, store, now, next_polls={}, asking=asking)
-    waiting = untold(store, asking, sources.rows, statuses.values())
+    sources = _sources(config, store, now, next_polls={}, asking=frozenset())
     decisions = in_force(store.acts() if acts is None else acts)
-    return Moment(config, store, now, statuses, sources, waiting, decisions)
+    return Moment(config, store, now, statuses, sources, decisions=decisions)
 
 
 def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
@@ -183,7 +179,11 @@ def _present(moment: Moment) -> list[Status]:
         record = moment.sources.records.get(status.monitor.source)
         config = moment.sources.configs.get(status.monitor.source)
         last = record.last_success_at if record is not None else None
-        if config is None or last is None or min(last, moment.now) - status.observed_at <= 5 * config.interval:
+        if (
+            config is None
+            or last is None
+            or min(last, moment.now) - status.observed_at <= 5 * max(config.interval, status.monitor.interval)
+        ):
             out.append(status)
     return out
 

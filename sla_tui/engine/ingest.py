@@ -25,16 +25,33 @@ class Ingest:
     """Takes what polls bring into the store, in the order in which it is called."""
 
     def __init__(self, config: Config, store: Store, clock: Clock) -> None:
-        self._config = config
+        self.config = config
         self._store = store
         self._clock = clock
         self._watch = ClockWatch(clock)
         self._records = {record.source: record for record in store.poll_records()}
         self._notices: dict[str, tuple[int, str]] = {}
 
+    def started(self) -> None:
+        """Where nobody looked for a while before this start, that time is unknown; an event says so."""
+        now = int(self._clock.now())
+        for source in self.config.sources:
+            record = self._records.get(source.id)
+            last = record.last_attempt_at if record is not None else None
+            if source.kind in _OWN_EYES and last is not None and now - last > GAPS * source.interval:
+                self._break(source.id, now, f"nobody looked for {age(now - last)} before this start")
+
+    def say(self, about: str, at: int, text: str) -> None:
+        """Tells the user something for a while."""
+        self._notices[about] = at, text
+
+    def lost(self, source: SourceConfig, at: int) -> None:
+        """A result had to be given up because the disk has been hanging for so long."""
+        self.say("lost", at, f"The history's disk hangs: results of {source.id} are being lost.")
+
     def notices(self, now: int) -> tuple[str, ...]:
         """What the user should know of the last hour's trouble with the store or the clock."""
-        return tuple(text for at, text in self._notices.values() if now - at < NOTICE_SECONDS)
+        return tuple(text for at, text in list(self._notices.values()) if now - at < NOTICE_SECONDS)
 
     def take(self, source: SourceConfig, result: Poll | Failure, at: int) -> None:
         """Records one poll's result. A failure changes nothing but the source's own state."""
@@ -70,10 +87,13 @@ class Ingest:
         direction = "forwards" if jump > 0 else "backwards"
         _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
         self._notices["clock"] = now, f"The clock jumped {direction} by {age(int(abs(jump)))}; that time is unknown."
-        for source in self._config.sources:
+        for source in self.config.sources:
             if jump > 0 and source.kind not in _OWN_EYES:
                 continue
-            try:
-                self._store.record_break(source.id, now)
-            except StoreError as error:
-                _log.warning("%s", error)
+            self._break(source.id, now, f"the clock jumped {direction} by {abs(jump):.0f} s")
+
+    def _break(self, source: str, at: int, why: str) -> None:
+        try:
+            self._store.record_break(source, at, note=why)
+        except StoreError as error:
+            _log.warning("%s", error)

@@ -6,36 +6,37 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from random import Random
+from typing import TypeVar
 
 from sla_tui.clock import Clock
-from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.acting import Actor, Doing
-from sla_tui.engine.build import SnapshotCache, build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
+from sla_tui.engine.build import SnapshotCache, build_snapshot
 from sla_tui.engine.credits import Ledger
 from sla_tui.engine.detail import DetailCache, Focus
-from sla_tui.engine.effect import effect
 from sla_tui.engine.ingest import Ingest
-from sla_tui.engine.plan import POLL_SECONDS, Cadence, history_request, wish
+from sla_tui.engine.plan import POLL_SECONDS, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
+from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.remember import StatusLine
-from sla_tui.engine.services import bind
+from sla_tui.engine.sourceloop import SourceLoop
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.sla.snapshot import Snapshot
 from sla_tui.sources.base import PollRequest
 from sla_tui.store.base import Store
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
-POLL_LIMIT = 120.0  # seconds that one poll may take
-ONCE_LIMIT = 60.0  # ... and all polls of a single snapshot together
+ONCE_LIMIT = 60.0  # seconds for all polls of a single snapshot together
 BUILD_EVERY = 1.0  # seconds between two snapshots at the least
 LEDGER_SLICE = 0.05  # seconds of one snapshot for past periods; the rest of them comes with the next ones
-CLOSING_SLICE = 0.05  # ... and between two snapshots for writing down closed periods
 LEDGER_ONCE = 5.0  # ... where there is only one snapshot
 HEARTBEAT = 5.0  # ... and at the most, so that ages move
 
@@ -57,6 +58,7 @@ class Live:
         on_snapshot: Callable[[Snapshot], None] | None = None,
         random: Random | None = None,
         make: SourceMaker | None = None,
+        pace: float | None = None,
     ) -> None:
         """Nothing is asked yet.
 
@@ -69,6 +71,7 @@ class Live:
             on_snapshot: called on the event loop with every new snapshot.
             random: spreads the sources' polls; seeded in tests.
             make: makes sources instead of the registry, in tests.
+            pace: seconds between two snapshots at the least; default: what a screen wants.
         """
         self._config = config
         self._store = store
@@ -79,12 +82,17 @@ class Live:
         self._pollers = pollers(config, clock, tokens or {}, make)
         self._ingest = Ingest(config, store, clock)
         self._next_polls: dict[str, int] = {}
-        self._wake = {source.id: asyncio.Event() for source in config.sources}
+        self._tokens, self._make = tokens or {}, make
+        self._loops: dict[str, tuple[SourceLoop, asyncio.Task[None]]] = {}
+        self._group: asyncio.TaskGroup | None = None
+        # One thread for the store, so that the event loop never waits for a disk.
+        self._thread = ThreadPoolExecutor(1, "sla-tui store")
+        self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
+        self._pace = pace
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
         self._ledger = Ledger()
         self._status_line = StatusLine()
-        self._closer = Closer()
         self._polled = False
         self._period: str | None = None
         # Local probes have no past but what was seen here; every other source is asked for its own first.
@@ -107,17 +115,26 @@ class Live:
 
     async def run(self) -> None:
         """Polls and builds until cancelled."""
+        if not self._store.read_only:
+            await self._in_store(self._ingest.started)
         async with asyncio.TaskGroup() as group:
-            if not self._store.read_only:
-                for number, poller in enumerate(self._pollers.values()):
-                    group.create_task(self._keep_polling(poller, number))
+            self._group = group
+            for name in self._pollers if not self._store.read_only else ():
+                self._begin(name, group)
             group.create_task(self._keep_building())
+            if self._watched is not None:
+                group.create_task(self._keep_reloading(self._watched))
+
+    def _begin(self, name: str, group: asyncio.TaskGroup) -> None:
+        chance = Random(self._random.random() + len(self._loops))  # noqa: S311  spreads load, guards nothing
+        loop = SourceLoop(self._pollers[name], self, self._clock, chance)
+        self._loops[name] = loop, group.create_task(loop.run())
 
     def poll_now(self, source: str | None = None) -> None:
         """Asks one source, or all, without waiting for its time. Call it on the event loop."""
-        for name, event in self._wake.items():
+        for name, (loop, _) in self._loops.items():
             if source in {None, name}:
-                event.set()
+                loop.hurry()
 
     def act(self, doing: Doing, *, who: str = "") -> object:
         """Lets somebody act (see `sla_tui.engine.acting`); the next snapshot shows what it does.
@@ -132,18 +149,6 @@ class Live:
         finally:
             self._dirty.set()
 
-    def consider(
-        self, service: str, *, doing: Doing | None = None, contract: ContractVersions | None = None
-    ) -> ServiceSnapshot:
-        """The service as it would be (see `effect`), in the period that is looked at. Call it on the event loop.
-
-        Raises:
-            SlaTuiError: what is asked for makes no sense.
-        """
-        return effect(
-            self._config, self._store, self._clock, service, doing=doing, contract=contract, period=self._period
-        )
-
     def focus(self, focus: Focus | None) -> None:
         """From the next snapshot on, which comes soon, the detail of that service is in it. Call it on the loop."""
         self._focus = focus
@@ -155,12 +160,17 @@ class Live:
         self._dirty.set()
 
     async def close(self) -> None:
-        """Lets go of the sources' connections."""
+        """Lets go of the sources' connections, and waits until what they said is stored."""
+        await asyncio.to_thread(self._thread.shutdown)
         for poller in self._pollers.values():
-            try:
-                await poller.close()
-            except Exception:  # noqa: BLE001  a plug-in may raise anything; the others are closed all the same
-                _log.exception("source %s could not be closed", poller.source.id)
+            await self._close(poller)
+
+    @staticmethod
+    async def _close(poller: Poller) -> None:
+        try:
+            await poller.close()
+        except Exception:  # noqa: BLE001  a plug-in may raise anything; the others are closed all the same
+            _log.exception("source %s could not be closed", poller.source.id)
 
     async def _ask_once(self, poller: Poller, now: int, limit: float) -> Poll | Failure:
         # What does not come within most of the limit is left for the next time, and not lost with all the rest.
@@ -177,34 +187,86 @@ class Live:
             told = {}
         return history_request(now, wanted, told, full=full, seconds=seconds)
 
-    async def _keep_polling(self, poller: Poller, number: int) -> None:
-        """One source's own loop: it never overlaps itself, and no other source waits for it."""
-        source = poller.source
-        cadence = Cadence(float(source.interval), Random(self._random.random() + number))  # noqa: S311
-        states_seen = False
+    # Another configuration, without losing a tick
+
+    async def reload(self) -> bool:
+        """Reads the configuration's file again, changed or not; False where it is bad and the last good one stays."""
+        watched = self._watched
+        if watched is None:
+            return False
+        config = await asyncio.to_thread(watched.read)
+        if config is not None:
+            await self.reconfigure(config)
+            _log.info("the configuration was read again")
+        else:
+            _log.warning("%s", watched.problem)
+        self._dirty.set()
+        return config is not None
+
+    async def reconfigure(self, config: Config) -> None:
+        """Takes over another configuration. Sources that it leaves as they were go on as if nothing had happened."""
+        before, self._config = self._config, config
+        self._ingest.config = config
+        made = pollers(config, self._clock, self._tokens, self._make)
+        for name in list(self._pollers):
+            kept = name in made and await self._pollers[name].takes_over(config)
+            if not kept:
+                await self._end(name)
+        self._asking &= made.keys()
+        for name, poller in made.items():
+            if name not in self._pollers:
+                self._pollers[name] = poller
+                if poller.source.kind != "probe":
+                    self._asking.add(name)
+                if self._group is not None and not self._store.read_only:
+                    self._begin(name, self._group)
+        self._pollers = {name: self._pollers[name] for name in made}
+        if config.store_url != before.store_url:
+            self._ingest.say("store", int(self._clock.now()), "The history's new place is used from the next start on.")
+        self._dirty.set()
+
+    async def _end(self, name: str) -> None:
+        poller, (_, task) = self._pollers.pop(name), self._loops.pop(name, (None, None))
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+        self._next_polls.pop(name, None)
+        await self._close(poller)
+
+    async def _keep_reloading(self, watched: ConfigWatch) -> None:
         while True:
-            at = self._clock.monotonic()
-            now = int(self._clock.now())
-            # States come first, so that something shows at once; the past follows in the next poll.
-            history = states_seen and cadence.wants_history(at)
-            request = PollRequest(now=now)
-            if history:
-                request = self._history_request(poller, now, full=cadence.wants_all(at))
-            result = await poller.ask(request, POLL_LIMIT)
-            self._ingest.take(source, result, int(self._clock.now()))
-            self._polled = True
-            if history:
-                self._heard(source.id, result)
-            at = self._clock.monotonic()
-            if isinstance(result, Failure):
-                pause = cadence.failed(at, result.retry_after, history=history)
-            else:
-                pause = cadence.succeeded(result, at, history=history)
-                if not states_seen:
-                    states_seen, pause = True, 0.0
-            self._next_polls[source.id] = int(self._clock.now() + pause)
-            self._dirty.set()
-            await self._pause(self._wake[source.id], pause)
+            await asyncio.sleep(EVERY)
+            if watched.changed():
+                await self.reload()
+
+    # What the loops of the sources need (`sourceloop.Desk`)
+
+    async def history_request(self, poller: Poller, *, full: bool) -> PollRequest:
+        """What to ask of the past, from what the store knows of it."""
+        return await self._in_store(partial(self._history_request, poller, int(self._clock.now()), full=full))
+
+    async def took(self, source: SourceConfig, result: Poll | Failure, *, history: bool) -> None:
+        """Stores one result, in the store's thread: a disk that hangs holds up nobody who looks."""
+        await self._in_store(partial(self._ingest.take, source, result, int(self._clock.now())))
+        self._polled = True
+        if history:
+            self._heard(source.id, result)
+        self._dirty.set()
+
+    def lost(self, source: SourceConfig) -> None:
+        """The disk has been hanging for so long that a result had to be given up."""
+        self._ingest.lost(source, int(self._clock.now()))
+
+    def next_poll(self, source: str, at: int) -> None:
+        """When a source is asked next."""
+        self._next_polls[source] = at
+
+    async def _in_store(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _notices(self) -> tuple[str, ...]:
+        problem = self._watched.problem if self._watched is not None else ""
+        return (*([problem] if problem else []), *self._ingest.notices(int(self._clock.now())))
 
     def _heard(self, source: str, result: Poll | Failure) -> None:
         """Notes that a source has told all of its past that was asked for."""
@@ -219,32 +281,19 @@ class Live:
         event.clear()
 
     async def _keep_building(self) -> None:
+        pace = BUILD_EVERY if self._pace is None else self._pace
         while True:
-            await self._pause(self._dirty, HEARTBEAT)
-            self._ingest.check_clock()
+            await self._pause(self._dirty, max(HEARTBEAT, pace))
             try:
-                self.snapshot = self._build(period=self._period, cache=self._cache)
+                await self._in_store(self._ingest.check_clock)
+                self.snapshot = await self._in_store(partial(self._build, period=self._period, cache=self._cache))
             except StoreError as error:
                 _log.warning("%s", error)
                 if self.snapshot is not None:
                     self.snapshot = replace(self.snapshot, notices=(str(error.what),))
             if self.snapshot is not None and self._on_snapshot is not None:
                 self._on_snapshot(self.snapshot)
-            self._close_periods()
-            await asyncio.sleep(BUILD_EVERY)
-
-    def _close_periods(self) -> None:
-        """Writes down for good what closed periods came to, a slice at a time."""
-        now = int(self._clock.now())
-        if self._store.read_only or not self._closer.due(now):
-            return
-        until = self._clock.monotonic() + CLOSING_SLICE
-        try:
-            moment = moment_of(self._config, self._store, now, asking=self._asking)
-            bounds = [bind(self._config, service, now, None) for service in present_services(moment)]
-            self._closer.step(moment, bounds, lambda: self._clock.monotonic() >= until)
-        except StoreError as error:
-            _log.warning("%s", error)
+            await asyncio.sleep(pace)
 
     def _build(
         self, *, period: str | None = None, cache: SnapshotCache | None = None, ledger_for: float = LEDGER_SLICE
@@ -259,7 +308,7 @@ class Live:
             demo=self._demo,
             from_store=not (self._polled or self._store.read_only),
             next_polls=self._next_polls,
-            notices=self._ingest.notices(int(self._clock.now())),
+            notices=self._notices(),
             cache=cache,
             asking=() if self._store.read_only else self._asking,
             budgets={name: poller.budgets() for name, poller in self._pollers.items()},

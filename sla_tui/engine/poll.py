@@ -13,7 +13,7 @@ from sla_tui.config.secrets import resolve
 from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError
 from sla_tui.secret import Secret, redact
 from sla_tui.sla.observation import Poll, RateBudget
-from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext
+from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext, WatchingSource
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
@@ -72,6 +72,39 @@ class Poller:
             detail = clean(redact(str(error)), 120)
             return Failure("error", f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log")
 
+    @property
+    def watching(self) -> WatchingSource | None:
+        """The source, where it was made and looks by itself."""
+        return self._made if isinstance(self._made, WatchingSource) else None
+
+    async def watcher(self) -> WatchingSource | None:
+        """The source, where it looks by itself; None where it is to be polled, also to say why it cannot be made."""
+        try:
+            if self._made is None:
+                self._made = await self._create()
+        except Exception:  # noqa: BLE001  the first poll meets the same, and tells it in words
+            return None
+        return self.watching
+
+    async def takes_over(self, config: Config) -> bool:
+        """Goes on under another configuration; False where this source changed so that a new one has to be made."""
+        source = next((one for one in config.sources if one.id == self.source.id), None)
+        before, watching = self._config, self.watching
+        same = source == self.source
+        probes = self._own_probes(config) != self._own_probes(before)
+        if source is None or (watching is None and not (same and not probes)):
+            return False
+        if watching is not None:
+            if source.kind != self.source.kind or source.token != self.source.token:
+                return False
+            if not same or probes:
+                watching.reconfigure(self._context(config, source, self._token))
+        self._config, self.source = config, source
+        return True
+
+    def _own_probes(self, config: Config) -> object:
+        return (config.probes, config.probe_settings) if self.source.kind == "probe" else ()
+
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the provider still lets us ask; nothing where the source does not say."""
         made = self._made
@@ -107,19 +140,21 @@ class Poller:
         token = self._token
         if token is None and self.source.token is not None:
             token = await asyncio.to_thread(resolve, self.source.token)  # a command may take its time
-        probing = self.source.kind == "probe"
-        context = SourceContext(
-            config=self.source,
-            clock=self._clock,
-            token=token,
-            probes=self._config.probes if probing else (),
-            probe_settings=self._config.probe_settings,
-        )
+        context = self._context(self._config, self.source, token)
         if self._make is not None:
             return self._make(context)
         from sla_tui.sources.registry import create  # the clients' libraries are loaded by the first poll only
 
         return create(context)
+
+    def _context(self, config: Config, source: SourceConfig, token: Secret | None) -> SourceContext:
+        return SourceContext(
+            config=source,
+            clock=self._clock,
+            token=token,
+            probes=config.probes if source.kind == "probe" else (),
+            probe_settings=config.probe_settings,
+        )
 
 
 def words(error: SlaTuiError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -90,6 +90,27 @@ class Described(Protocol):
 
     async def account(self) -> Account:
         """Asks the provider. Raises `SourceError` where it gives no usable answer."""
+        ...
+
+
+Tell = Callable[[Poll], None]
+"""Takes what a watching source saw; returns at once."""
+
+
+@runtime_checkable
+class WatchingSource(Protocol):
+    """A source that decides by itself when it looks at what. `poll` then looks at everything once."""
+
+    async def watch(self, tell: Tell) -> None:
+        """Looks until it is cancelled, and tells what it saw when there is something to tell."""
+        ...
+
+    def look_now(self) -> None:
+        """Somebody does not want to wait."""
+        ...
+
+    def reconfigure(self, context: SourceContext) -> None:
+        """Takes over a changed configuration; what did not change keeps its state."""
         ...
 
 

@@ -1,40 +1,34 @@
-"""The source of local probes: runs those that are due, and tells what the time between two looks was."""
+"""The source of local probes: looks at every target in its own time, and tells what the time between two looks was."""
 
 from __future__ import annotations
 
 import asyncio
-import re
+import contextlib
 import resource
-from dataclasses import dataclass, replace
-from pathlib import PurePath
+from dataclasses import replace
+from random import Random
 from typing import Final
-from urllib.parse import urlsplit
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Status
-from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sla.observation import Poll
+from sla_tui.sources.base import PollRequest, SourceContext, Tell
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
-from sla_tui.sources.probes.memory import Memory, Told, look
+from sla_tui.sources.probes.book import JUMP, Book, Entries, Page
+from sla_tui.sources.probes.looks import Look
+from sla_tui.sources.probes.online import Online
 from sla_tui.sources.probes.outcome import Outcome, ours
-from sla_tui.text import clean
+from sla_tui.sources.probes.references import OwnNetwork, References
+from sla_tui.sources.probes.schedule import Schedule
+from sla_tui.sources.probes.scope import scope_of
+from sla_tui.sources.probes.stall import StallWatch
 
-GAP: Final = 3  # intervals without a look after which nothing is claimed of the time in between
-REFERENCE_TIMEOUT: Final = 5.0  # seconds
-_DUE: Final = 0.85  # of an interval: the engine's own is jittered
-_JUMP: Final = 5.0  # seconds by which the wall clock may differ from the monotonic one between two looks
+SHORTEST_HOLD: Final = 1.0  # seconds for which results are kept together at the least ...
+LONGEST_HOLD: Final = 10.0  # ... and at the most: one transaction for many looks
+HELD_UP: Final = 0.2  # of a probe's time-out: if we were held up for longer, its lateness is ours
+LATE: Final = 0.5  # of an interval: schedules that lag further behind are spoken of
+_DUE: Final = 0.85  # of an interval: that of whoever polls us is jittered
 _SPARE_FILES: Final = 128
-_EVERY_STATUS: Final = ((100, 999),)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One probe's result: when it was taken, on both clocks."""
-
-    config: ProbeConfig
-    at: int
-    ticks: float
-    outcome: Outcome
 
 
 class ProbeSource:
@@ -42,166 +36,223 @@ class ProbeSource:
 
     kind = "probe"
 
-    def __init__(self, context: SourceContext) -> None:
+    def __init__(
+        self, context: SourceContext, *, references: References | None = None, random: Random | None = None
+    ) -> None:
         """Probes nothing yet."""
         self.id = context.config.id
-        self._probes = context.probes
         self._settings = context.probe_settings
-        self._interval = context.config.interval
+        self._config = context.config
         self._clock = context.clock
+        self._random = random or Random()  # noqa: S311  spreads load, guards nothing
         self._free = asyncio.Semaphore(_possible(context.probe_settings.concurrency))
         self._tools = Tools(context.clock)
-        self._probers: dict[str, Prober | None] = {p.id: kinds.make(p, self._tools) for p in context.probes}
-        self._memory: dict[str, Memory] = {}
-        self._ticks: dict[str, float] = {}
-        self._last: dict[str, Status] = {}
-
-    async def poll(self, request: PollRequest) -> Poll:
-        """Runs every probe that is due. Never raises: a probe that cannot be run is an unknown state."""
-        del request  # what probes see, they see now; there is no past to ask for
-        due = [config for config in self._probes if self._is_due(config)]
-        looks = await asyncio.gather(*(self._look(config) for config in due))
-        looks, offline = await self._doubted(list(looks))
-        histories: list[History] = []
-        checks: list[Checks] = []
-        for taken in looks:
-            told = self._take(taken)
-            ref = f"{self.id}:{taken.config.id}"
-            if told is not None and told.start < told.end:
-                histories.append(History(ref, told.start, told.end, told.spans()))
-            if taken.outcome.verdict != "unknown":
-                ok = taken.outcome.verdict == "ok"
-                checks.append(Checks(ref, (CheckResult(taken.at, ok, taken.outcome.ms if ok else None),)))
-        statuses = tuple(self._last[config.id] for config in self._probes if config.id in self._last)
-        latest = max([int(self._clock.now()), *(taken.at for taken in looks)])
-        warnings = ("none of the connectivity references answers: this machine is offline",) if offline else ()
-        return Poll(self.id, latest, statuses, tuple(histories), tuple(checks), warnings=warnings, offline=offline)
+        self._probers: dict[str, Prober | None] = {}
+        self._book = Book(self.id, self._settings)
+        self._stalls = StallWatch()
+        self._schedule = Schedule(self._random)
+        self._ring = asyncio.Event()  # something may have become due
+        self._changed = asyncio.Event()  # something is worth telling at once
+        self._entries = Entries()
+        self._lag = 0.0
+        self._online = Online(self._settings, self._clock, self._ask, references or OwnNetwork(), self._good)
+        for config in context.probes:
+            self._add(config)
 
     async def close(self) -> None:
         """Every connection was closed with its probe, but for the sockets that all of them share."""
         self._tools.close()
 
-    def _is_due(self, config: ProbeConfig) -> bool:
-        """Probes of the source's own interval run whenever it is polled; slower ones when their time has come."""
-        ticks = self._ticks.get(config.id)
-        interval = self._interval_of(config)
-        return ticks is None or interval <= self._interval or self._clock.monotonic() - ticks >= interval * _DUE
+    # Once: every probe that is due, all together
 
-    async def _look(self, config: ProbeConfig) -> _Look:
+    async def poll(self, request: PollRequest) -> Poll:
+        """Looks once at all that is due. Never raises: a probe that cannot be run is an unknown state."""
+        del request  # what probes see, they see now; there is no past to ask for
+        entries = Entries()
+        due = [
+            page.config for page in self._book if self._is_due(page.config, page.ticks, seen=page.status is not None)
+        ]
+        looks = await asyncio.gather(*(self._in_turn(config) for config in due))
+        for seen in looks:
+            self._online.heard(seen)
+        for seen in await asyncio.gather(*(self._online.judged(seen) for seen in looks)):
+            self._book.take(seen, entries)
+        # Also those that were not due are listed, with what was seen of them last.
+        entries.statuses = {page.status.monitor.ref: page.status for page in self._book if page.status is not None}
+        good = any(seen.good for seen in looks)
+        offline = "" if good else self._online.offline
+        warnings = (offline,) if offline else ()
+        return entries.poll(self.id, int(self._clock.now()), warnings=warnings, offline=bool(offline))
+
+    async def _in_turn(self, config: ProbeConfig) -> Look:
         async with self._free:
-            at, ticks = int(self._clock.now()), self._clock.monotonic()
-            prober = self._probers[config.id]
-            if prober is None:
-                return _Look(config, at, ticks, ours("this kind of URL cannot be probed"))
-            outcome = await prober.look(config.timeout or self._settings.timeout)
-            return _Look(config, at, ticks, outcome)
+            return await self._look(config)
 
-    # Whose fault it is
+    def _is_due(self, config: ProbeConfig, ticks: float, *, seen: bool) -> bool:
+        """Probes of the source's own interval run whenever it is polled; slower ones when their time has come."""
+        interval = self._interval_of(config)
+        return not seen or interval <= self._interval or self._clock.monotonic() - ticks >= interval * _DUE
 
-    async def _doubted(self, looks: list[_Look]) -> tuple[list[_Look], bool]:
-        """The looks, with failures that are our own network's as unknown, and whether this machine is offline."""
-        suspects = [taken for taken in looks if taken.outcome.verdict == "failed" and not _is_local(taken.config)]
-        if not suspects:
-            return looks, False
-        if self._settings.connectivity:
-            if await self._online():
-                return looks, False
-            reason = "this machine is offline: no connectivity reference answers"
-            return [_relabelled(taken, reason) if taken in suspects else taken for taken in looks], True
-        # Without references the other probes say whether our name servers work.
-        named = [taken for taken in looks if _is_named(taken.config) and not taken.outcome.doubtful]
-        if any(taken.outcome.verdict != "unknown" for taken in named):
-            return looks, False
-        reason = "no name server answers this machine"
-        return [_relabelled(taken, reason) if taken.outcome.doubtful else taken for taken in looks], False
+    # All the time: each probe on a schedule of its own
 
-    async def _online(self) -> bool:
-        """Whether any of the references answers, whatever it says."""
-        timeout = min(self._settings.timeout, REFERENCE_TIMEOUT)
+    async def watch(self, tell: Tell) -> None:
+        """Looks at every target in its own time until it is cancelled.
 
-        async def answers(url: str) -> bool:
-            reference = ProbeConfig(id="reference", url=url, method="HEAD", expect_status=_EVERY_STATUS)
-            prober = kinds.make(reference, self._tools)
-            return prober is not None and (await prober.look(timeout)).verdict == "ok"
+        What was seen is told together: at once where a state changed, else after a few seconds. Something is told at
+        least once an interval, so that whoever listens knows that we still look.
+        """
+        loop = asyncio.get_running_loop()
+        self._schedule.begin({page.config.id: page.interval for page in self._book}, loop.time())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._stalls.run())
+            group.create_task(self._keep_telling(tell))
+            while True:
+                await self._start_due(group)
 
-        asked = [asyncio.create_task(answers(url)) for url in self._settings.connectivity]
+    def look_now(self) -> None:
+        """Everything that waits for its time is looked at now."""
+        self._schedule.at_once(asyncio.get_running_loop().time())
+        self._ring.set()
+
+    def reconfigure(self, context: SourceContext) -> None:
+        """Takes over another configuration; probes that it leaves as they were keep their state and their time."""
+        settings = context.probe_settings
+        kept = settings == self._settings and context.config == self._config
+        wanted = {probe.id: probe for probe in context.probes}
+        self._config, self._settings = context.config, settings
+        self._book.settings = self._online.settings = settings
+        now = asyncio.get_running_loop().time()
+        for page in list(self._book):
+            if wanted.get(page.config.id) != page.config:
+                del self._book.pages[page.config.id], self._probers[page.config.id]
+                self._schedule.drop(page.config.id)
+            elif not kept:
+                page.interval = self._interval_of(page.config)
+        added = [probe for probe in context.probes if probe.id not in self._book.pages]
+        for probe in added:
+            self._add(probe)
+        self._schedule.begin({probe.id: self._interval_of(probe) for probe in added}, now)
+        self._ring.set()
+
+    async def _start_due(self, group: asyncio.TaskGroup) -> None:
+        """Starts what is due as far as there is room, then waits until more is."""
+        loop = asyncio.get_running_loop()
+        due = self._schedule.next_due()
+        if due is None or due > loop.time():
+            self._ring.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(due):
+                    await self._ring.wait()
+            return
+        await self._free.acquire()
+        taken = self._schedule.take(loop.time())
+        if taken is None:
+            self._free.release()
+            return
+        name, since = taken
+        self._lag = max(self._lag, loop.time() - since)
+        group.create_task(self._run(self._book.pages[name], since))
+
+    async def _run(self, page: Page, due: float) -> None:
+        """One look, from the schedule to the book and back to the schedule."""
         try:
-            for task in asyncio.as_completed(asked):
-                if await task:
-                    return True
-            return False
+            seen = await self._look(page.config)
         finally:
-            for leftover in asked:
-                leftover.cancel()
-            await asyncio.gather(*asked, return_exceptions=True)
+            self._free.release()
+        self._online.heard(seen)
+        judged = await self._online.judged(seen)
+        name = page.config.id
+        if self._book.pages.get(name) is not page:  # dropped or changed meanwhile
+            return
+        if judged is not seen and not seen.outcome.doubtful:
+            self._take_back(seen, judged.outcome.reason)
+        if self._book.take(judged, self._entries):
+            self._changed.set()
+        unsure = page.memory is not None and page.memory.state == "unconfirmed"
+        soon = float(self._settings.retry_interval) if unsure else None
+        self._schedule.done(name, due, asyncio.get_running_loop().time(), page.interval, soon=soon)
+        self._ring.set()
 
-    # What it means
+    async def _keep_telling(self, tell: Tell) -> None:
+        loop = asyncio.get_running_loop()
+        told = loop.time()
+        while True:
+            hold = min(max(len(self._book.pages) / 50, SHORTEST_HOLD), LONGEST_HOLD, self._interval)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(hold):
+                    await self._changed.wait()
+                    await asyncio.sleep(max(0.0, told + SHORTEST_HOLD - loop.time()))
+            self._changed.clear()
+            if self._entries.statuses or self._entries.histories or loop.time() - told >= self._interval:
+                tell(self._told())
+                told = loop.time()
 
-    def _take(self, taken: _Look) -> Told | None:
-        config, outcome = taken.config, taken.outcome
-        before = self._before(taken)
-        memory, told = look(before, taken.at, outcome.verdict, outcome.reason, self._settings.confirmations)
-        self._memory[config.id] = memory
-        self._ticks[config.id] = taken.ticks
-        kind = kinds.kind_of(config)
-        self._last[config.id] = Status(
-            monitor=Monitor(
-                source=self.id,
-                id=config.id,
-                name=clean(config.name) or config.id,
-                type="http" if kind == "https" else kind,
-                target=_target(config),
-                interval=self._interval_of(config),
-            ),
-            state="degraded" if memory.state == "up" and outcome.warning else memory.state,
-            observed_at=taken.at,
-            since=memory.since,
-            checked_at=taken.at,
-            latency_ms=outcome.ms if outcome.verdict == "ok" else None,
-            reason=outcome.reason or outcome.warning,
-        )
-        return told
+    def _told(self) -> Poll:
+        """All that was seen since the last time."""
+        entries, self._entries = self._entries, Entries()
+        lag, self._lag = self._lag, 0.0
+        looked = any(status.state != "unknown" for status in entries.statuses.values())
+        offline = "" if looked else self._online.offline
+        warnings = [offline] if offline else []
+        if lag > LATE * self._interval:
+            warnings.append(f"probing is {lag:.0f} s behind: raise concurrency, or the intervals")
+        now = int(self._clock.now())
+        return entries.poll(self.id, now, warnings=tuple(warnings), offline=bool(offline))
 
-    def _before(self, taken: _Look) -> Memory | None:
-        """What is remembered, where it still connects: no long pause, no jump of the clock."""
-        memory = self._memory.get(taken.config.id)
-        if memory is None:
-            return None
-        passed, ticked = taken.at - memory.at, taken.ticks - self._ticks[taken.config.id]
-        limit = GAP * max(self._interval_of(taken.config), taken.config.timeout or self._settings.timeout)
-        if passed < 0 or max(passed, ticked) > limit or abs(passed - ticked) > _JUMP:
-            return None
-        return memory
+    # One look
+
+    async def _look(self, config: ProbeConfig) -> Look:
+        loop = asyncio.get_running_loop()
+        prober = self._probers[config.id]
+        timeout = config.timeout or self._settings.timeout
+        wall, began, running = self._clock.now(), self._clock.monotonic(), loop.time()
+        outcome = ours("this kind of URL cannot be probed") if prober is None else await prober.look(timeout)
+        ended = self._clock.monotonic()
+        held_up = self._stalls.between(running, loop.time())
+        if outcome.verdict != "unknown" and abs(self._clock.now() - wall - (ended - began)) > JUMP:
+            outcome = ours("its clock jumped meanwhile")
+        elif held_up and outcome.verdict == "failed" and (outcome.silent or outcome.late):
+            if held_up > HELD_UP * (ended - began):
+                outcome = ours(f"it was itself held up for {held_up:.1f} s")
+        elif held_up and outcome.ms is not None:
+            outcome = replace(outcome, ms=None)  # that time was not the target's
+        return Look(config, int(wall), began, ended, outcome)
+
+    async def _ask(self, config: ProbeConfig, seconds: float) -> Outcome:
+        """Looks at a reference, or at a target out of its turn."""
+        page = self._book.pages.get(config.id)
+        ours_already = page is not None and page.config is config
+        prober = self._probers[config.id] if ours_already else kinds.make(config, self._tools)
+        return ours("this kind of URL cannot be probed") if prober is None else await prober.look(seconds)
+
+    # What our own network did
+
+    def _good(self) -> list[ProbeConfig]:
+        pages = [page.config for page in self._book if page.good]
+        self._random.shuffle(pages)
+        return pages
+
+    def _take_back(self, seen: Look, reason: str) -> None:
+        """Failures that began after the last good word from that scope were not the targets' either."""
+        scope = scope_of(seen.config)
+        good = self._online.last_good.get(scope)
+        for page in self._book:
+            memory = page.memory
+            if memory is None or memory.since is None or memory.state not in {"unconfirmed", "down"}:
+                continue
+            if scope_of(page.config) == scope and (good is None or memory.since >= good):
+                self._book.unsay(page, memory.since if good is None else good, memory.at, reason, self._entries)
+
+    def _add(self, config: ProbeConfig) -> None:
+        self._probers[config.id] = kinds.make(config, self._tools)
+        self._book.open(config, self._interval_of(config))
 
     def _interval_of(self, config: ProbeConfig) -> int:
         return config.interval or self._interval
 
-
-def _relabelled(taken: _Look, reason: str) -> _Look:
-    return replace(taken, outcome=Outcome("unknown", reason))
-
-
-def _target(config: ProbeConfig) -> str:
-    """What is looked at, without credentials: of a command only its name, for its arguments may hold some."""
-    if config.command:
-        return clean(PurePath(config.command[0]).name)
-    return re.sub(r"//[^/@\s]*@", "//", clean(config.url))
-
-
-def _host(config: ProbeConfig) -> str:
-    return urlsplit(f"//{config.connect_to}" if config.connect_to else config.url).hostname or ""
-
-
-def _is_local(config: ProbeConfig) -> bool:
-    """Whether the target is this machine, for which no network is needed."""
-    host = _host(config)
-    return host in {"localhost", "::1"} or host.startswith("127.")
-
-
-def _is_named(config: ProbeConfig) -> bool:
-    """Whether a name server has to be asked."""
-    host = _host(config)
-    return not _is_local(config) and ":" not in host and not re.fullmatch(r"[\d.]+", host)
+    @property
+    def _interval(self) -> int:
+        return self._config.interval
 
 
 def _possible(wanted: int) -> int:

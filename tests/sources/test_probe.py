@@ -14,6 +14,7 @@ from sla_tui.sla.observation import CheckResult, Poll, Span
 from sla_tui.sources import probe as probing
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.probe import ProbeSource
+from sla_tui.sources.probes import scope as scopes
 from sla_tui.sources.probes.outcome import Outcome
 from sla_tui.sources.registry import create
 from tests.sources.conftest import NOW
@@ -50,6 +51,24 @@ class World:
     async def poll(self, after: float = 0) -> Poll:
         self.clock.advance(after)
         return await self.source.poll(PollRequest(now=int(self.clock.now())))
+
+
+class Nobody:
+    """References that never answer."""
+
+    async def resolver(self, _seconds):
+        return False
+
+    async def gateway(self, _seconds):
+        return None
+
+    def cut_off(self):
+        return ""
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    monkeypatch.setattr(probing, "OwnNetwork", Nobody)
 
 
 @pytest.fixture
@@ -124,7 +143,7 @@ async def test_over_a_long_pause_or_a_clock_set_back_nothing_is_claimed(world, p
 async def test_a_wall_clock_that_jumped_claims_nothing(world):
     """Suspended for half a minute: the monotonic clock did not tick, the wall clock did."""
     await world.poll()
-    world.source._ticks["shop"] += 28
+    world.source._book.pages["shop"].ticks += 28
     assert (await world.poll(30)).histories == ()
 
 
@@ -214,7 +233,7 @@ def test_a_process_without_a_free_file_sees_nothing_down(request):
 @pytest.fixture
 def _far_away(monkeypatch):
     """Targets on loopback count as reached over the network."""
-    monkeypatch.setattr(probing, "_is_local", lambda _: False)
+    monkeypatch.setattr(scopes, "_address", lambda _: None)
 
 
 @pytest.mark.usefixtures("_far_away")

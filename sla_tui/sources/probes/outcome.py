@@ -46,6 +46,7 @@ class Outcome:
         ms: from the first step to the last byte read; None where it failed or time stood still.
         phases: milliseconds of each step, in order.
         warning: it is ok, but somebody should look: shown as degraded.
+        late: it is right, but came later than is allowed.
         silent: nothing came from the target at all, so that our own network may be what is broken.
         doubtful: the name servers did not answer: whose fault that is shows in the other probes.
     """
@@ -55,6 +56,7 @@ class Outcome:
     ms: int | None = None
     phases: dict[str, int] = field(default_factory=dict)
     warning: str = ""
+    late: bool = False
     silent: bool = False
     doubtful: bool = False
 
@@ -81,7 +83,7 @@ def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> Out
         return None
     slowest = max(phases, key=lambda name: phases[name]) if phases else ""
     most = f" (most of it: {slowest})" if len(phases) > 1 else ""
-    return Outcome("failed", f"too slow: {ms} ms, {allowed} allowed{most}", phases=phases)
+    return Outcome("failed", f"too slow: {ms} ms, {allowed} allowed{most}", phases=phases, late=True)
 
 
 def from_error(error: OSError) -> Outcome:

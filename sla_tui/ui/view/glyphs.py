@@ -30,7 +30,6 @@ _ASCII_TEXT: Final = {
     "←": "Left",
     "→": "Right",
     "›": ">",
-    "‹": "<",
 }
 
 
@@ -68,7 +67,6 @@ class Glyphs(NamedTuple):
     ascending: str
     digits: str
     dot: str
-    acked: str
 
     def digit(self, number: int) -> str:
         """The digit set into a pane's title."""
@@ -112,7 +110,6 @@ UNICODE: Final = Glyphs(
     ascending="▴",
     digits="⁰¹²³⁴⁵⁶⁷⁸⁹",
     dot="·",
-    acked="✓",
 )
 """For terminals with colours: the empty part of a bar is a tint."""
 
@@ -148,7 +145,6 @@ ASCII: Final = Glyphs(
     ascending="^",
     digits="",
     dot="-",
-    acked="a",
 )
 
 

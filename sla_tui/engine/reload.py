@@ -1,0 +1,53 @@
+"""Notices that the configuration's file changed, reads it, and keeps the last good one where the new one is bad."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sla_tui.config.model import Config
+from sla_tui.errors import ConfigError
+from sla_tui.text import clean
+
+Signature = tuple[int, int, int]
+
+EVERY = 2.0  # seconds between two looks at the file
+MOST_PROBLEMS = 3
+
+
+class ConfigWatch:
+    """One file, as it was when it was read last."""
+
+    def __init__(self, path: Path) -> None:
+        """What is there now is what is in force."""
+        self._path = path
+        self._seen = self._signature()
+        self.problem = ""
+        """Why the file as it is now is not in force, in words; "" where it is."""
+
+    def changed(self) -> bool:
+        """Whether the file is another than the one that was read last. Cheap: one `stat`."""
+        return self._signature() != self._seen
+
+    def read(self) -> Config | None:
+        """The new configuration; None where it is bad, and then `problem` says why and where."""
+        from sla_tui.config.reader import load_config
+
+        self._seen = self._signature()
+        try:
+            config = load_config(self._path)
+        except ConfigError as error:
+            said = [clean(str(problem), 200) for problem in error.problems[:MOST_PROBLEMS]]
+            more = len(error.problems) - len(said)
+            said += [f"and {more} more"] if more > 0 else []
+            self.problem = f"The changed configuration is not in force: {'; '.join(said)}"
+            return None
+        self.problem = ""
+        return config
+
+    def _signature(self) -> Signature | None:
+        try:
+            found = os.stat(self._path)  # noqa: PTH116  three numbers of one call
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,146 @@
+"""What is remembered of every probe, and what a look makes of it: a status, a stretch of history, a check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final
+
+from sla_tui.config.model import ProbeConfig, ProbeSettings
+from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Status
+from sla_tui.sources.probes.kinds import kind_of
+from sla_tui.sources.probes.looks import Look
+from sla_tui.sources.probes.memory import Memory, look
+from sla_tui.text import clean
+
+GAP: Final = 3  # intervals without a look after which nothing is claimed of the time in between
+JUMP: Final = 5.0  # seconds by which the wall clock may differ from the monotonic one between two looks
+
+
+@dataclass
+class Page:
+    """One probe: its configuration, its memory, and its last status."""
+
+    config: ProbeConfig
+    interval: int
+    memory: Memory | None = None
+    ticks: float = 0.0
+    status: Status | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether its target was right when it was last looked at."""
+        return self.memory is not None and self.memory.state == "up"
+
+
+@dataclass
+class Entries:
+    """What was told and not yet handed on."""
+
+    statuses: dict[str, Status] = field(default_factory=dict)
+    histories: list[History] = field(default_factory=list)
+    checks: dict[str, list[CheckResult]] = field(default_factory=dict)
+    latest: int = 0
+
+    def poll(self, source: str, now: int, *, warnings: tuple[str, ...] = (), offline: bool = False) -> Poll:
+        """All of it as a poll."""
+        checks = tuple(Checks(ref, tuple(results)) for ref, results in self.checks.items())
+        statuses, histories = tuple(self.statuses.values()), tuple(self.histories)
+        at = max(now, self.latest)
+        return Poll(source, at, statuses, histories, checks, warnings=warnings, offline=offline)
+
+
+class Book:
+    """The pages of all probes of one source."""
+
+    def __init__(self, source: str, settings: ProbeSettings) -> None:
+        """Empty."""
+        self._source = source
+        self.settings = settings
+        self.pages: dict[str, Page] = {}
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self.pages.values())
+
+    def open(self, config: ProbeConfig, interval: int) -> None:
+        """A page for a probe; what was remembered of another configuration of its name is forgotten."""
+        self.pages[config.id] = Page(config, interval)
+
+    def take(self, seen: Look, into: Entries) -> bool:
+        """Enters a look; returns whether the probe's state changed by it."""
+        page = self.pages[seen.config.id]
+        outcome = seen.outcome
+        before = self._before(page, seen)
+        page.memory, told = look(before, seen.at, outcome.verdict, outcome.reason, self.settings.confirmations)
+        page.ticks = seen.began
+        changed = self._note(page, seen, into)
+        ref = f"{self._source}:{seen.config.id}"
+        if told is not None and told.start < told.end:
+            into.histories.append(History(ref, told.start, told.end, told.spans()))
+        if outcome.verdict != "unknown":
+            into.checks.setdefault(ref, []).append(CheckResult(seen.at, seen.good, outcome.ms if seen.good else None))
+        return changed
+
+    def unsay(self, page: Page, start: int, at: int, reason: str, into: Entries) -> None:
+        """Takes back what was told of a probe since `start`: it was our own network, and nobody knows."""
+        memory = page.memory
+        if memory is None or start >= at:
+            return
+        ref = f"{self._source}:{page.config.id}"
+        into.histories.append(History(ref, start, at, ()))
+        if memory.at >= start:
+            page.memory = Memory(memory.at, "unknown", max(memory.at, start), reason=reason)
+            if page.status is not None:
+                page.status = Status(page.status.monitor, "unknown", memory.at, checked_at=memory.at, reason=reason)
+                into.statuses[ref] = page.status
+
+    def _note(self, page: Page, seen: Look, into: Entries) -> bool:
+        memory, outcome, config = page.memory, seen.outcome, page.config
+        assert memory is not None  # noqa: S101  a look was just taken
+        kind = kind_of(config)
+        state = "degraded" if memory.state == "up" and outcome.warning else memory.state
+        changed = page.status is None or page.status.state != state
+        monitor = (
+            page.status.monitor
+            if page.status is not None
+            else Monitor(
+                source=self._source,
+                id=config.id,
+                name=clean(config.name) or config.id,
+                type="http" if kind == "https" else kind,
+                target=target_of(config),
+                interval=page.interval,
+            )
+        )
+        page.status = Status(
+            monitor=monitor,
+            state=state,
+            observed_at=seen.at,
+            since=memory.since,
+            checked_at=seen.at,
+            latency_ms=outcome.ms if seen.good else None,
+            reason=outcome.reason or outcome.warning,
+        )
+        into.statuses[monitor.ref] = page.status
+        into.latest = max(into.latest, seen.at)
+        return changed
+
+    def _before(self, page: Page, seen: Look) -> Memory | None:
+        """What is remembered, where it still connects: no long pause, no jump of the clock."""
+        memory = page.memory
+        if memory is None:
+            return None
+        passed, ticked = seen.at - memory.at, seen.began - page.ticks
+        limit = GAP * max(page.interval, seen.config.timeout or self.settings.timeout)
+        if passed < 0 or max(passed, ticked) > limit or abs(passed - ticked) > JUMP:
+            return None
+        return memory
+
+
+def target_of(config: ProbeConfig) -> str:
+    """What is looked at, without credentials: of a command only its name, for its arguments may hold some."""
+    if config.command:
+        return clean(PurePath(config.command[0]).name)
+    return re.sub(r"//[^/@\s]*@", "//", clean(config.url))

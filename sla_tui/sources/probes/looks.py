@@ -1,0 +1,34 @@
+"""One look of one probe: when it was taken, on both clocks, and what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sla_tui.config.model import ProbeConfig
+from sla_tui.sources.probes.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look that is over.
+
+    Attributes:
+        at: when it began, UTC seconds.
+        began: when it began, monotonic seconds.
+        ended: when it ended, monotonic seconds.
+    """
+
+    config: ProbeConfig
+    at: int
+    began: float
+    ended: float
+    outcome: Outcome
+
+    @property
+    def good(self) -> bool:
+        """Whether the target was right."""
+        return self.outcome.verdict == "ok"
+
+    def relabelled(self, reason: str) -> Look:
+        """The same look, of which nothing can be concluded about the target."""
+        return replace(self, outcome=Outcome("unknown", reason))

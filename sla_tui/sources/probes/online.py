@@ -1,0 +1,195 @@
+"""Are WE online? Asked after a failure and before it counts; what our own network did is nobody's downtime.
+
+The evidence, in this order: what other targets just said; the references of the configuration, where there are any;
+otherwise other targets that were well a moment ago and have nothing in common with this one, our name servers, our
+gateway. Two unrelated targets that fall silent together with this one outweigh a name server that answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import ProbeConfig, ProbeSettings
+from sla_tui.sources.probes.looks import Look
+from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.references import References
+from sla_tui.sources.probes.scope import Scope, is_named, related, scope_of
+
+REFERENCE_TIMEOUT: Final = 5.0  # seconds
+FRESH: Final = 2.0  # seconds before a failure's end from which on another target's answer tells that we are online
+WITNESSES: Final = 3
+_EVERY_STATUS: Final = ((100, 999),)
+
+Ask = Callable[[ProbeConfig, float], Awaitable[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found out about our own network; `reason` in words where it is at fault."""
+
+    began: float
+    online: bool
+    reason: str = ""
+
+
+class Online:
+    """Judges failures. `good` tells which probes were well when they were last looked at."""
+
+    def __init__(
+        self,
+        settings: ProbeSettings,
+        clock: Clock,
+        ask: Ask,
+        references: References,
+        good: Callable[[], Sequence[ProbeConfig]],
+    ) -> None:
+        """Asks nobody yet."""
+        self.settings = settings
+        self._clock = clock
+        self._ask = ask
+        self._references = references
+        self._good = good
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._last: dict[str, Judgement] = {}
+        self._heard: dict[str, float] = {}  # by scope, and "names": when somebody last answered, monotonic
+        self._online_since: dict[str, float] = {}
+        self._pool: dict[Scope, list[ProbeConfig]] = {}  # who were well before a scope was cut off: they are asked on
+        self.last_good: dict[Scope, int] = {}
+        """By scope: when a target that answered was looked at last, UTC seconds."""
+
+    @property
+    def offline(self) -> str:
+        """Why this machine is offline, in words, where some scope is cut off as far as was last seen; else ""."""
+        for scope in ("wan", "lan"):
+            last = self._last.get(scope)
+            if last is not None and not last.online and self._heard.get(scope, -1.0) < last.began:
+                return last.reason
+        return ""
+
+    def heard(self, look: Look) -> None:
+        """Takes note of a look: whoever answered, in whatever way, was reached."""
+        answered = look.good or (look.outcome.verdict == "failed" and not _is_silent(look.outcome))
+        if is_named(look.config) and not look.outcome.doubtful and look.outcome.verdict != "unknown":
+            self._heard["names"] = max(look.ended, self._heard.get("names", look.ended))
+        if not answered or (self.settings.connectivity and not look.good):
+            return  # with references of its own, a configuration says that only they tell
+        scope = scope_of(look.config)
+        self._heard[scope] = max(look.ended, self._heard.get(scope, look.ended))
+        self.last_good[scope] = max(look.at, self.last_good.get(scope, look.at))
+        last = self._last.get(scope)
+        if last is not None and not last.online and look.began >= last.began:
+            self._last[scope] = Judgement(look.began, online=True)
+            self._online_since[scope] = look.began
+
+    async def judged(self, look: Look) -> Look:
+        """The look as it counts: unknown, with the reason, where our own network or name servers are at fault."""
+        scope, outcome = scope_of(look.config), look.outcome
+        if outcome.verdict != "failed" or scope == "local":
+            return look
+        if not (_is_silent(outcome) or self.settings.connectivity):
+            return look
+        key = "names" if outcome.doubtful and not self.settings.connectivity else scope
+        judgement = await self._judgement(key, scope, look)
+        if not judgement.online:
+            return look.relabelled(judgement.reason)
+        if look.began < self._online_since.get(key, look.began):
+            return look.relabelled("this machine was offline when the probe began")
+        return look
+
+    async def _judgement(self, key: str, scope: Scope, look: Look) -> Judgement:
+        """That of now; those who wait for each other share one that began after each of their looks had ended."""
+        if self._heard.get(key, -1.0) >= max(look.ended - FRESH, look.began) and key not in self._cut(look):
+            return Judgement(look.ended, online=True)
+        async with self._locks[key]:
+            last = self._last.get(key)
+            if last is None or last.began < look.ended:
+                began = self._clock.monotonic()
+                reason = await (self._names_fail(look) if key == "names" else self._fails(scope, look))
+                if last is not None and not last.online and not reason:
+                    self._online_since[key] = began
+                last = self._last[key] = Judgement(began, online=not reason, reason=reason)
+            return last
+
+    def _cut(self, look: Look) -> set[str]:
+        """The scopes that were found cut off after this look began: what was heard before that is no evidence."""
+        return {k for k, j in self._last.items() if not j.online and j.began >= look.began and self._heard[k] < j.began}
+
+    # Why we are to blame, in words; "" where we are not
+
+    async def _fails(self, scope: Scope, look: Look) -> str:
+        if self.settings.connectivity:
+            return "" if await self._configured() else "this machine is offline: no connectivity reference answers"
+        cut_off = self._references.cut_off()
+        if cut_off and scope == "wan":
+            return f"this machine is offline: {cut_off}"
+        witnesses = self._witnesses(scope, look)
+        own = self._references.resolver if scope == "wan" else self._references.gateway
+        answer, *said = await asyncio.gather(own(self._seconds), *(self._witness(w) for w in witnesses))
+        if any(said):
+            self._pool.pop(scope, None)
+            return ""
+        silent = len(said)
+        self._pool[scope] = [look.config, *witnesses]
+        if silent >= 2:
+            return f"this machine is offline: {silent} other targets that were well fell silent too"
+        if answer or (answer is None and not silent):
+            self._pool.pop(scope, None)
+            return ""
+        who = " nor ".join([*(["another target"] * silent), *([_OWN[scope]] if answer is not None else [])])
+        return f"this machine is offline: neither the target nor {who} answers"
+
+    async def _names_fail(self, look: Look) -> str:
+        works = await self._references.resolver(self._seconds)
+        if works:
+            return ""
+        others = [w for w in self._witnesses(scope_of(look.config), look) if is_named(w)]
+        if any(await asyncio.gather(*(self._witness(w) for w in others))):
+            return ""
+        return "no name server answers this machine (dns-self)"
+
+    async def _configured(self) -> bool:
+        """Whether any of the references answers, whatever it says."""
+        asked = [asyncio.create_task(self._answers(url)) for url in self.settings.connectivity]
+        try:
+            for task in asyncio.as_completed(asked):
+                if await task:
+                    return True
+            return False
+        finally:
+            for leftover in asked:
+                leftover.cancel()
+            await asyncio.gather(*asked, return_exceptions=True)
+
+    async def _answers(self, url: str) -> bool:
+        reference = ProbeConfig(id="reference", url=url, method="HEAD", expect_status=_EVERY_STATUS, verify=False)
+        return (await self._ask(reference, self._seconds)).verdict == "ok"
+
+    async def _witness(self, config: ProbeConfig) -> bool:
+        outcome = await self._ask(config, self._seconds)
+        return outcome.verdict == "ok" or (outcome.verdict == "failed" and not _is_silent(outcome))
+
+    def _witnesses(self, scope: Scope, look: Look) -> list[ProbeConfig]:
+        """A few targets of the scope that were well, none of them related to the one that failed or to each other."""
+        chosen: list[ProbeConfig] = []
+        for other in [*self._good(), *self._pool.get(scope, ())]:
+            if scope_of(other) == scope and not any(related(other, one) for one in (look.config, *chosen)):
+                chosen.append(other)
+                if len(chosen) == WITNESSES:
+                    break
+        return chosen
+
+    @property
+    def _seconds(self) -> float:
+        return min(self.settings.timeout, REFERENCE_TIMEOUT)
+
+
+def _is_silent(outcome: Outcome) -> bool:
+    return outcome.silent or outcome.doubtful
+
+
+_OWN: Final = {"wan": "any name server", "lan": "the gateway"}

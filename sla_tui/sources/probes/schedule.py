@@ -1,0 +1,80 @@
+"""When each probe is due: phases spread by chance, no probe over itself, no slot made up for that was missed. Pure."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from random import Random
+from typing import Final
+
+AT_ONCE: Final = 50.0  # first looks a second after the start
+JITTER: Final = 0.02  # of an interval: machines that started together drift apart
+
+
+class Schedule:
+    """Which probe comes next. Times are of one monotonic clock; a probe that runs is not in it until it is `done`."""
+
+    def __init__(self, random: Random) -> None:
+        """Nothing is due."""
+        self._random = random
+        self._heap: list[tuple[float, int, str]] = []
+        self._due: dict[str, tuple[float, int]] = {}  # the entry that holds; others in the heap are stale
+        self._count = 0
+        self._fresh: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._due)
+
+    def begin(self, intervals: Mapping[str, float], now: float) -> None:
+        """All of these are looked at soon for the first time: spread, and by chance in their order."""
+        names = list(intervals)
+        self._random.shuffle(names)
+        for number, name in enumerate(names):
+            self._fresh.add(name)
+            self._put(name, now + min(number / AT_ONCE, intervals[name] * number / len(names)))
+
+    def drop(self, name: str) -> None:
+        """It is not wanted any more."""
+        self._due.pop(name, None)
+        self._fresh.discard(name)
+
+    def next_due(self) -> float | None:
+        """When the next one is due; None where none waits."""
+        while self._heap:
+            due, number, name = self._heap[0]
+            if self._due.get(name) == (due, number):
+                return due
+            heapq.heappop(self._heap)
+        return None
+
+    def take(self, now: float) -> tuple[str, float] | None:
+        """The probe that is due the longest, and since when; None where none is."""
+        due = self.next_due()
+        if due is None or due > now:
+            return None
+        name = heapq.heappop(self._heap)[2]
+        del self._due[name]
+        return name, due
+
+    def done(self, name: str, due: float, now: float, interval: float, *, soon: float | None = None) -> None:
+        """A look that was due at `due` is over at `now`; the next one comes after `interval`, or `soon`."""
+        if soon is not None:
+            self._put(name, now + min(soon, interval))
+            return
+        if name in self._fresh:  # the first looks came close together: from now on phases are spread over the interval
+            self._fresh.discard(name)
+            due -= interval * self._random.random()
+        following = due + interval
+        if following <= now:  # slots that were missed are not made up for
+            following += interval * ((now - following) // interval + 1)
+        self._put(name, following + interval * JITTER * (self._random.random() - 0.5))
+
+    def at_once(self, now: float) -> None:
+        """Everything that waits is due now."""
+        for name in list(self._due):
+            self._put(name, now)
+
+    def _put(self, name: str, due: float) -> None:
+        self._count += 1
+        self._due[name] = due, self._count
+        heapq.heappush(self._heap, (due, self._count, name))
