@@ -46,6 +46,12 @@ OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("username", Text(longest=200), "HTTP Basic with the token as password; absent: a bearer token", default=""),
     ),
     "uptime_kuma": (
+        Key(
+            "user",
+            Text(longest=200),
+            "of /metrics, where token is a password instead of an API key",
+            default="",
+        ),
         Key("status_page", Text(longest=200), "slug of a public status page, instead of /metrics", default=""),
     ),
     PROBE: (

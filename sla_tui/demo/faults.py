@@ -91,12 +91,16 @@ def missing_fields(value: object) -> object:
     return value
 
 
+def _unknown(state: object) -> object:
+    if isinstance(state, str):
+        return "hibernating"
+    return 77 if isinstance(state, int) and not isinstance(state, bool) else unknown_states(state)
+
+
 def unknown_states(value: object) -> object:
     """Every state is a word that nobody has seen before."""
     if isinstance(value, dict):
-        return {
-            k: "hibernating" if k in _STATE_KEYS and isinstance(v, str) else unknown_states(v) for k, v in value.items()
-        }
+        return {k: _unknown(v) if k in _STATE_KEYS else unknown_states(v) for k, v in value.items()}
     if isinstance(value, list):
         return [unknown_states(inner) for inner in value]
     return value

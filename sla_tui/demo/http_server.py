@@ -7,7 +7,7 @@ import gzip
 import socket
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from functools import lru_cache
 from typing import Final, Literal
@@ -35,6 +35,7 @@ class Request:
     path: str
     query: Mapping[str, list[str]]
     headers: Mapping[str, str]
+    body: bytes = b""
 
     def param(self, name: str) -> str | None:
         """The last value of a query parameter; None where it is not given."""
@@ -140,9 +141,9 @@ class HttpServer(Listener):
 
 
 async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:
-    """The next request with its body read and dropped (nothing here takes one); None where the client is done."""
+    """The next request with its body; None where the client is done."""
     found: Request | None = None
-    size = 0
+    body = bytearray()
     while True:
         event = connection.next_event()
         if event is h11.NEED_DATA:
@@ -151,11 +152,11 @@ async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader
         elif isinstance(event, h11.Request):
             found = _request(event)
         elif isinstance(event, h11.Data):
-            size += len(event.data)
-            if size > LARGEST_BODY:
+            body += event.data
+            if len(body) > LARGEST_BODY:
                 raise h11.RemoteProtocolError("the body is too large", error_status_hint=413)
         elif isinstance(event, h11.EndOfMessage):
-            return found
+            return found if found is None or not body else replace(found, body=bytes(body))
         else:  # the client closed, or sent more than one request at once while we were not ready
             return None
 

@@ -6,13 +6,14 @@ import hmac
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Final, NamedTuple
 
 from sla_tui.clock import Clock
 from sla_tui.demo import faults
 from sla_tui.demo.faults import Faults
-from sla_tui.demo.http_server import Delivery, Request, Response
+from sla_tui.demo.http_server import Delivery, HttpServer, Request, Response
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
@@ -20,7 +21,7 @@ from sla_tui.secret import Secret
 Json = dict[str, Any]
 LARGEST: Final = 1 << 36  # of any integer parameter: an instant in the year 4147
 _HTML: Final = b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad gateway</body></html>"
-_WIRE: Final[dict[str, Delivery]] = {
+WIRE: Final[dict[str, Delivery]] = {
     "truncated": "truncated",
     "drip": "drip",
     "reset": "reset",
@@ -54,6 +55,7 @@ class Provider(ABC):
     """One account at one provider. Subclasses say how it words things; `handle` runs on the servers' thread only."""
 
     root: str  # the path under which the API lives, such as "/v3"
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
 
     def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
         self.source = source
@@ -131,7 +133,7 @@ class Provider(ABC):
         if payload is None:
             return self.no_route(request)
         change = _CHANGED.get(self.fault or "")
-        delivery = _WIRE.get(self.fault or "", "whole")
+        delivery = WIRE.get(self.fault or "", "whole")
         return self.json(200, change(payload) if change else payload, delivery=delivery)
 
     def json(self, status: int, payload: object, *, delivery: Delivery = "whole") -> Response:
@@ -151,7 +153,7 @@ class Provider(ABC):
         raise missing
 
     def _answer(self, request: Request) -> Json | None:
-        if request.method not in {"GET", "HEAD"} or not request.path.startswith(self.root):
+        if request.method not in self.methods or not request.path.startswith(self.root):
             return None
         path = request.path.removeprefix(self.root)
         for route in self._routes:
@@ -176,6 +178,18 @@ class Provider(ABC):
     def _error_as_success(self) -> Response:
         problem = self.error(ApiError(403, "Something went wrong"))
         return Response(200, problem.body, problem.content_type, problem.headers)
+
+
+@asynccontextmanager
+async def served(provider: Provider) -> AsyncIterator[str]:
+    """Serves an account on a port of its own, on the running loop; gives the base address of its API."""
+    server = HttpServer(provider.handle, provider.clock)
+    await server.start()
+    provider.origin = f"http://127.0.0.1:{server.port}"
+    try:
+        yield provider.base_url
+    finally:
+        await server.stop()
 
 
 def to_json(payload: object) -> bytes:

@@ -86,12 +86,14 @@ class Checks:
     """Single checks of one monitor, sorted by time; the source of latency and error rate.
 
     `start` and `end`: everything that the source has of `[start, end)` is in here; None where it does not say.
+    `failures_told` False: the source tells response times, but not which checks failed; no error rate follows from it.
     """
 
     ref: str
     results: tuple[CheckResult, ...]
     start: int | None = None
     end: int | None = None
+    failures_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

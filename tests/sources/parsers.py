@@ -17,10 +17,15 @@ from sla_tui.sources.prometheus.states import spans_of as prometheus_spans
 from sla_tui.sources.statuscake import answers as statuscake
 from sla_tui.sources.statuscake.maintenance import parse_maintenance as statuscake_maintenance
 from sla_tui.sources.statuscake.past import parse_past as statuscake_past
+from sla_tui.sources.uptime_kuma import page
 from sla_tui.sources.uptimerobot import answers as uptimerobot
 from sla_tui.sources.uptimerobot.account import parse_account as uptimerobot_account
 from sla_tui.sources.uptimerobot.maintenance import parse_maintenance as uptimerobot_maintenance
 from sla_tui.sources.uptimerobot.past import parse_past as uptimerobot_past
+from sla_tui.sources.uptimerobot.v2 import answers as v2
+from sla_tui.sources.uptimerobot.v2.maintenance import parse_maintenance as v2_maintenance
+from sla_tui.sources.uptimerobot.v2.past import parse_past as v2_past
+from sla_tui.sources.uptimerobot.v2.shift import anchors, shift_of
 from tests.sources.conftest import DAY, NOW
 
 START = NOW - 30 * DAY
@@ -59,6 +64,21 @@ def _prometheus_histories(data: object) -> object:
     ]
 
 
+def _v2_histories(data: object) -> object:
+    listed = v2.parse_monitors(data, "x", Notes())
+    shift_of(anchors(listed, NOW, {}, NOW - 60), v2.zone_offset(data))
+    return [h for one in listed for shift in (0, 7200) if (h := v2_past(one, START, NOW, shift))]
+
+
+def _kuma_histories(data: object) -> object:
+    monitors = page.parse_page(data, "x")
+    beats = page.parse_beats(data, NOW, Notes())
+    for key, monitor in monitors.items():
+        page.status(monitor, beats.get(key, []), NOW)
+        page.checks(monitor, beats.get(key, []))
+    return [h for key, monitor in monitors.items() if (h := page.parse_past(monitor, beats.get(key, []), START))]
+
+
 PARSERS: Mapping[str, Callable[[object], object]] = {
     "pingdom checks": lambda data: pingdom.parse_checks(data, "x", NOW, Notes()),
     "pingdom outages": lambda data: pingdom.parse_outages(data, Notes()),
@@ -78,6 +98,14 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "uptimerobot maintenance": lambda data: uptimerobot_maintenance(data, "x", ["x:1"], _ZONE, (START, NOW)),
     "prometheus series": lambda data: prometheus.parse_series(data, Notes()),
     "prometheus histories": _prometheus_histories,
+    "v2 monitors": lambda data: v2.parse_monitors(v2.checked(data), "x", Notes()),
+    "v2 account": v2.parse_account,
+    "v2 total": v2.total,
+    "v2 histories": _v2_histories,
+    "v2 maintenance": lambda data: v2_maintenance(v2.parse_monitors(data, "x", Notes()), "x", _ZONE, (START, NOW), 0),
+    "kuma page": lambda data: page.parse_page(data, "x"),
+    "kuma beats": lambda data: page.parse_beats(data, NOW, Notes()),
+    "kuma histories": _kuma_histories,
     "statuscake checks": lambda data: statuscake.parse_checks(data, "x", NOW, Notes()),
     "statuscake pages": statuscake.page_count,
     "statuscake periods": lambda data: statuscake.parse_periods(data, Notes()),

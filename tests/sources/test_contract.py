@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
 from sla_tui import demo
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ProbeConfig, SourceConfig
+from sla_tui.demo.provider import served
+from sla_tui.demo.uptime_kuma import UptimeKumaApi
+from sla_tui.demo.uptimerobot_v2 import UptimeRobotV2Api
+from sla_tui.secret import Secret
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.registry import create
@@ -61,6 +66,46 @@ class TestUptimeRobot(OfTheFleet):
 
 class TestStatusCake(OfTheFleet):
     provider = "statuscake"
+
+
+class OfAnotherDialect(SourceContract):
+    """The same scenario through an API that the demo itself does not run."""
+
+    now = NOW
+    api: type = UptimeKumaApi
+    kind = "uptime_kuma"
+    options: ClassVar[dict[str, object]] = {}
+
+    @pytest.fixture(autouse=True)
+    def _fleet(self, fleet):
+        self.fleet = fleet
+
+    def _create(self, url: str):
+        config = SourceConfig(id="other", kind=self.kind, base_url=url, interval=60, options=self.options)
+        return create(SourceContext(config=config, clock=self.fleet.clock, token=Secret("key")))
+
+    @asynccontextmanager
+    async def source(self):
+        async with served(self.api("uptimerobot", self.fleet.scenario, self.fleet.clock, Secret("key"))) as url:
+            yield self._create(url)
+
+    @asynccontextmanager
+    async def unreachable(self):
+        yield self._create("http://127.0.0.1:1")
+
+
+class TestUptimeRobotV2(OfAnotherDialect):
+    api = UptimeRobotV2Api
+    kind = "uptimerobot"
+    options: ClassVar[dict[str, object]] = {"api": "v2"}
+
+
+class TestUptimeKumaMetrics(OfAnotherDialect):
+    tells_the_past = False
+
+
+class TestUptimeKumaPage(OfAnotherDialect):
+    options: ClassVar[dict[str, object]] = {"status_page": "shop"}
 
 
 class TestProbe(SourceContract):

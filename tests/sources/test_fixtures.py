@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.errors import PayloadError
+from sla_tui.errors import AuthError, SourceError
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.http import words
 from sla_tui.sources.http.jsonsafe import loads
@@ -16,12 +16,16 @@ from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.pingdom import answers as pingdom
 from sla_tui.sources.pingdom import tms
 from sla_tui.sources.statuscake import answers as statuscake
+from sla_tui.sources.uptime_kuma import page
+from sla_tui.sources.uptime_kuma.metrics import parse_metrics
 from sla_tui.sources.uptimerobot import answers as uptimerobot
+from sla_tui.sources.uptimerobot.v2 import answers as v2
 from tests.sources.conftest import NOW
 from tests.sources.parsers import PARSERS
 
 FOLDER = Path(__file__).parents[2] / ".." / "shared" / "data" / "fixtures"
-PROVIDERS = ("pingdom", "uptimerobot_v3", "statuscake")
+PROVIDERS = ("pingdom", "uptimerobot_v3", "uptimerobot_v2", "uptime_kuma", "statuscake")
+PARSERS_OF = {"uptimerobot_v2": "v2", "uptime_kuma": "kuma", "uptimerobot_v3": "uptimerobot"}
 FILES = sorted(path for provider in PROVIDERS for path in (FOLDER / provider).glob("*.json"))
 
 pytestmark = pytest.mark.skipif(not FILES, reason="the shared fixtures are not next to this checkout")
@@ -34,10 +38,10 @@ def load(name: str):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_sample_goes_through_every_parser_of_its_provider(path):
     data = loads(path.read_bytes())
-    provider = path.parent.name.partition("_")[0]
+    provider = PARSERS_OF.get(path.parent.name, path.parent.name)
     for name, parse in PARSERS.items():
         if name.startswith(provider):
-            with contextlib.suppress(PayloadError):
+            with contextlib.suppress(SourceError):
                 parse(data)
     assert words.said(data).isprintable() or words.said(data) == ""
 
@@ -150,3 +154,38 @@ def test_statuscakes_pages_of_a_series():
 
 def test_statuscakes_error():
     assert words.said(load("statuscake/docs_error_default.json")) == "Something went wrong"
+
+
+def test_the_older_uptimerobots_documented_monitor():
+    (found,) = v2.parse_monitors(load("uptimerobot_v2/getMonitorsBySearch.bitfield.json"), "ur", Notes())
+    assert (found.state, found.monitor.interval, [log.state for log in found.logs]) == (
+        "up",
+        60,
+        ["unknown", "down", "up", "paused", "unknown"],
+    )
+
+
+def test_the_older_uptimerobots_pages_and_states():
+    assert v2.total(load("uptimerobot_v2/page2_offset50_total51.json")) == 51
+    paused = v2.parse_monitors(load("uptimerobot_v2/ha_monitor_paused.json"), "ur", Notes())
+    assert [m.state for m in paused] == ["paused"]
+
+
+@pytest.mark.parametrize("name", ["error_missing_parameter", "error_not_authorized"])
+def test_the_older_uptimerobots_errors_in_http_200(name):
+    with pytest.raises(AuthError):
+        v2.checked(load(f"uptimerobot_v2/{name}.WileESpaghetti.json"))
+
+
+def test_uptime_kumas_metrics_of_version_1():
+    text = (FOLDER / "uptime_kuma/metrics_v1_excerpt_live.prom").read_text(encoding="utf-8")
+    found = {s.monitor.name: s for s in parse_metrics(text, "kuma", NOW, Notes())}
+    assert found["CCTV Server"].state == "down"
+    assert found["Website Pendidikan Profesi Guru"].latency_ms == 97
+    assert found["FEEDER-Importer"].latency_ms is None
+    assert len({s.monitor.id for s in found.values()}) == len(found)
+
+
+def test_uptime_kumas_heartbeats():
+    beats = page.parse_beats(load("uptime_kuma/status_page_heartbeat_shape.json"), NOW, Notes())
+    assert [(beat.state, beat.ms) for beat in beats["1"]] == [("up", 112), ("down", None), ("maintenance", None)]

@@ -224,5 +224,5 @@ async def test_with_the_accounts_zone_told_they_are():
 
 
 async def test_a_version_that_is_not_supported_is_an_error_in_words():
-    with pytest.raises(SourceError, match='"v2" is not supported'):
-        create(context("uptimerobot", "https://api.uptimerobot.com/v2", api="v2"))
+    with pytest.raises(SourceError, match='"v1" is not supported'):
+        create(context("uptimerobot", "https://api.uptimerobot.com/v1", api="v1"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import stamina
@@ -20,7 +21,7 @@ from sla_tui.secret import Secret
 from sla_tui.sources.http import words
 from sla_tui.sources.http.body import ACCEPT_ENCODING, MAX_BYTES, read
 from sla_tui.sources.http.jsonsafe import loads
-from sla_tui.sources.http.limits import Budget, retry_after
+from sla_tui.sources.http.limits import Budget, clamped, retry_after
 from sla_tui.sources.tls import tls_context
 
 TIMEOUT: Final = 15.0  # seconds for one request, from connecting to the last byte
@@ -29,6 +30,7 @@ SHORT_WAIT: Final = (
     5.0  # seconds of Retry-After, or of waiting for the budget, that are sat out; longer ones end the poll
 )
 _REFUSED_PAUSE: Final = 60.0  # after a 429 that does not say for how long
+_RETRY_IN: Final = re.compile(rb"retry in (\d{1,5}) s", re.IGNORECASE)
 _UNAVAILABLE: Final = frozenset({402, 403, 404})
 
 # httpx writes every address at INFO; stamina warns of every attempt. What matters is in the error that comes out.
@@ -45,6 +47,27 @@ class _Bearer(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         yield request
+
+
+class _FormKey(httpx.Auth):
+    """Puts the token into a request's form at the last moment."""
+
+    requires_request_body = True
+
+    def __init__(self, name: str, token: Secret) -> None:
+        self._name = name
+        self._token = token
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        headers = {name: value for name, value in request.headers.items() if name.lower() != "content-length"}
+        key = urlencode({self._name: self._token.reveal()}).encode()
+        yield httpx.Request(
+            request.method,
+            request.url,
+            headers=headers,
+            content=b"&".join(part for part in (request.content, key) if part),
+            extensions=request.extensions,
+        )
 
 
 class _Basic(httpx.Auth):
@@ -85,6 +108,7 @@ class ApiClient:
         budget: Budget,
         read_headers: ReadHeaders | None = None,
         timeout: float = TIMEOUT,
+        form_key: str = "",
     ) -> None:
         """Opens nothing yet.
 
@@ -97,6 +121,7 @@ class ApiClient:
             budget: what may be asked.
             read_headers: tells the budget what the headers of an answer say of it.
             timeout: seconds for one request.
+            form_key: everything is asked with POST, as a form, and the token is this field of it.
 
         Raises:
             SourceError: the credential would go over the network in clear.
@@ -109,10 +134,11 @@ class ApiClient:
         self.budget = budget
         self.host = parts.hostname or ""
         self._base = base_url.rstrip("/")
-        self._auth = None if token is None else _Bearer(token) if username is None else _Basic(username, token)
+        self._auth = None if token is None else _auth(token, username, form_key)
         self._clock = clock
         self._read_headers = read_headers
         self._timeout = timeout
+        self._form_key = form_key
         self._http: httpx.AsyncClient | None = None
         self.last_headers: Mapping[str, str] = {}
 
@@ -123,16 +149,25 @@ class ApiClient:
         *,
         background: bool = False,
     ) -> object:
-        """The JSON at `path` (below the base address).
+        """The JSON at `path` (below the base address), asked with POST where the client has a form key.
 
         Args:
             path: begins with a slash; ids in it are digits or letters.
-            params: the query.
+            params: the query, or the form.
             background: asks about the past: waits less, and leaves budget for the states.
 
         Raises:
             SourceError: a child that says what happened (see `sla_tui.errors`).
         """
+        return await self._retried(path, params or {}, background=background)
+
+    async def text(self, path: str, params: Mapping[str, str | int] | None = None) -> str:
+        """What is at `path`, as text of at most `body.MAX_BYTES`; errors as of `get`."""
+        return str(await self._retried(path, params or {}, as_text=True))
+
+    async def _retried(
+        self, path: str, params: Mapping[str, str | int], *, background: bool = False, as_text: bool = False
+    ) -> object:
         failure: SourceError | None = None
         try:
             hooked = stamina.retry_context(
@@ -141,7 +176,7 @@ class ApiClient:
             async for attempt in hooked:
                 with attempt:
                     await self.budget.take(patience=2.0 if background else SHORT_WAIT, background=background)
-                    return await self._attempt(path, params or {})
+                    return await (self._attempt_text if as_text else self._attempt)(path, params)
         except _AgainError as error:
             failure = error.error
         raise failure or SourceError(f"{self.name} was not asked")
@@ -163,14 +198,17 @@ class ApiClient:
         if http is not None:
             await http.aclose()
 
-    async def _attempt(self, path: str, params: Mapping[str, str | int]) -> object:
+    async def _attempt_text(self, path: str, params: Mapping[str, str | int]) -> object:
+        return await self._attempt(path, params, as_text=True)
+
+    async def _attempt(self, path: str, params: Mapping[str, str | int], *, as_text: bool = False) -> object:
         """One request, within its total deadline. No exception of httpx leaves here: they hold the request."""
         problem: httpx.HTTPError | OSError | None = None
         late = False
         progress = [0]
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._ask(path, params, progress)
+                return await self._ask(path, params, progress, as_text=as_text)
         except TimeoutError:
             late = True
         except (httpx.HTTPError, OSError) as error:
@@ -184,16 +222,20 @@ class ApiClient:
         problem = None  # it would stay in this frame, with the credential in its request
         raise _AgainError(error_in_words or SourceError(f"{self.name} was not asked"))
 
-    async def _ask(self, path: str, params: Mapping[str, str | int], progress: list[int]) -> object:
+    async def _ask(self, path: str, params: Mapping[str, str | int], progress: list[int], *, as_text: bool) -> object:
         http = await self._open()
-        request = http.build_request("GET", f"{self._base}{path}", params=dict(params))
+        url = f"{self._base}{path}"
+        if self._form_key:
+            request = http.build_request("POST", url, data=dict(params))
+        else:
+            request = http.build_request("GET", url, params=dict(params))
         response = await http.send(request, stream=True)
         try:
-            return await self._take(response, progress)
+            return await self._take(response, progress, as_text=as_text)
         finally:
             await response.aclose()
 
-    async def _take(self, response: httpx.Response, progress: list[int]) -> object:
+    async def _take(self, response: httpx.Response, progress: list[int], *, as_text: bool) -> object:
         status, headers = response.status_code, response.headers
         self.last_headers = headers
         if self._read_headers is not None:
@@ -204,6 +246,8 @@ class ApiClient:
         if status == 429:
             raise self._limited(headers, body)
         content_type = headers.get("content-type", "")
+        if as_text and 200 <= status < 300:
+            return words.plain(self.name, body, content_type)
         failure: SourceError
         try:
             data = loads(body)
@@ -236,12 +280,13 @@ class ApiClient:
         """A 429: its own word, else the reset that the headers told, else a minute."""
         wall = self._clock.now()
         told = retry_after(headers.get("retry-after"), wall)
+        if told is None and (said := _RETRY_IN.search(body[:300])):  # plain text: "retry in 6 seconds"
+            told = clamped(float(said[1]))
         seconds = told if told is not None else self.budget.wait(background=False) or _REFUSED_PAUSE
         error = RateLimitedError(
             f"{self.name} was asked too often; it wants {seconds:.0f} s of silence", retry_after=seconds
         )
         error.status = 429
-        del body  # plain text, HTML or nothing: it adds nothing to the status
         self.budget.refused(seconds, wall)
         return _AgainError(error, seconds + 0.05) if told is not None and told <= SHORT_WAIT else error
 
@@ -269,11 +314,17 @@ class ApiClient:
             limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30.0),
             auth=self._auth,
             headers={
-                "Accept": "application/json",
+                "Accept": "application/json, text/plain;q=0.5",
                 "Accept-Encoding": ACCEPT_ENCODING,
                 "User-Agent": f"sla-tui/{__version__}",
             },
         )
+
+
+def _auth(token: Secret, username: str | None, form_key: str) -> httpx.Auth:
+    if form_key:
+        return _FormKey(form_key, token)
+    return _Bearer(token) if username is None else _Basic(username, token)
 
 
 def _again(error: Exception) -> bool | float:

@@ -54,7 +54,7 @@ def unreadable(
     name: str, status: int, body: bytes | bytearray, content_type: str, problem: PayloadError
 ) -> SourceError:
     """The error for an answer that is not the JSON it should be; says what came instead."""
-    if looks_like_html(body, content_type):
+    if looks_like_html(body, content_type if status not in {401, 403} else ""):  # a refusal may only be called a page
         return PayloadError(
             f"{name} answered {status} with an HTML page instead of JSON: a proxy or gateway in between?"
         )
@@ -67,6 +67,16 @@ def unreadable(
     if 200 <= status < 300:
         return PayloadError(f"{name}: {problem.what}", hint="half an answer, or base_url is not this API's")
     return PayloadError(f"{name} answered {status} with text that is not JSON")
+
+
+def plain(name: str, body: bytes | bytearray, content_type: str) -> str:
+    """The text of an answer that is meant to be plain; raises `PayloadError` for a page or other bytes."""
+    if looks_like_html(body, content_type):
+        raise PayloadError(f"{name} answered with an HTML page instead of text: a proxy, a login page, another path?")
+    try:
+        return bytes(body).decode("utf-8")
+    except UnicodeDecodeError:
+        raise PayloadError(f"{name} answered with bytes that are no text") from None
 
 
 def transport(name: str, error: httpx.HTTPError | OSError) -> SourceError:

@@ -16,6 +16,7 @@ from sla_tui.errors import PayloadError
 from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, Status
 from sla_tui.sources.fields import Fields, Notes, flag, identity, iso, number, positive, rows, section, tags, unix, word
 from sla_tui.sources.http.limits import Budget, reset_seconds
+from sla_tui.sources.urls import without_credentials
 from sla_tui.text import clean
 
 _STATES: Final[dict[str, MonitorState]] = {
@@ -86,7 +87,7 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> Listed | None:
         id=key,
         name=clean(row.get("friendlyName")) or clean(row.get("url")) or key,
         type=word(row.get("type")),
-        target=_without_credentials(clean(row.get("url"))),
+        target=without_credentials(clean(row.get("url"))),
         interval=positive(row.get("interval")) or 0,
         tags=tags(row.get("tags")),
     )
@@ -100,11 +101,6 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> Listed | None:
         reason="not checked yet" if told in {"started", "not_started"} else reason,
     )
     return Listed(status, told, iso(row.get("createDateTime")), since, last)
-
-
-def _without_credentials(url: str) -> str:
-    """`url` without what stands before an @ in its host part."""
-    return re.sub(r"//[^/@\s]*@", "//", url)
 
 
 def parse_incidents(data: object, notes: Notes) -> list[Incident]:

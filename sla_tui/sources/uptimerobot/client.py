@@ -7,7 +7,7 @@ from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import CheckResult, History, Poll, RateBudget
-from sla_tui.sources.base import Account, PollRequest, SourceContext
+from sla_tui.sources.base import Account, PollRequest, Source, SourceContext
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
@@ -140,7 +140,7 @@ def _has_times(listed: Listed) -> bool:
     return listed.status.monitor.type not in _TIMELESS and listed.word not in {"paused", "started", "not_started", ""}
 
 
-def create(context: SourceContext) -> UptimeRobotSource:
+def create(context: SourceContext) -> Source:
     """The source for `context`.
 
     Raises:
@@ -148,8 +148,14 @@ def create(context: SourceContext) -> UptimeRobotSource:
     """
     config = context.config
     version = config.options.get("api", "v3")
+    if version == "v2":
+        from sla_tui.sources.uptimerobot.v2 import create as create_v2
+
+        return create_v2(context)
     if version != "v3":
-        raise SourceError(f'UptimeRobot\'s API "{version}" is not supported by this version', hint='use api = "v3"')
+        raise SourceError(
+            f'UptimeRobot\'s API "{version}" is not supported by this version', hint='use api = "v3" or "v2"'
+        )
     api = ApiClient(
         "UptimeRobot",
         config.base_url or BASE_URL,

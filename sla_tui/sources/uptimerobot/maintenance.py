@@ -21,7 +21,7 @@ LOOK_AHEAD: Final = 31 * 86_400  # maintenance that is planned
 _MOST_PAGES: Final = 20
 _LONGEST: Final = 31 * 24 * 60  # minutes
 _LISTS: Final = ("data", "maintenanceWindows")
-_UNZONED: Final = (
+UNZONED: Final = (
     "UptimeRobot does not say in which time zone its maintenance windows are: they are not imported; "
     "write them down as [[maintenance]]"
 )
@@ -106,7 +106,7 @@ class MaintenanceReader:
         """All windows since `start`; None where they were not asked for, or cannot be placed in time."""
         windows = None if now < self._next or work.stopped else await self._read(start, now, listed, notes)
         if self._unplaced:
-            notes.add(_UNZONED)
+            notes.add(UNZONED)
         return windows
 
     async def _read(

@@ -1,0 +1,160 @@
+"""A public status page's JSON as observations. Pure; every `parse_*` raises `PayloadError` and nothing else.
+
+Beats come with times without a zone, which are UTC; a status page holds a hundred of each monitor, and no more past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from statistics import median_low
+from typing import Final
+
+from sla_tui.errors import PayloadError
+from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, MonitorState, Span, SpanState, Status
+from sla_tui.sources.fields import Fields, Notes, identity, positive, rows, section, tags, word
+from sla_tui.sources.spans import history
+from sla_tui.sources.uptime_kuma.states import state_of
+from sla_tui.sources.urls import without_credentials
+from sla_tui.text import clean
+
+_LATEST: Final = 4_102_444_800  # the year 2100
+_MISSED: Final = 3  # usual distances between beats; beyond that nobody looked
+_LEAST_GAP: Final = 180  # seconds
+_SPANS: Final[dict[MonitorState, SpanState]] = {"up": "up", "down": "down", "maintenance": "paused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One check. `ms` None: it gave no response time."""
+
+    at: int
+    state: MonitorState
+    ms: int | None
+    reason: str = ""
+
+
+def parse_page(data: object, source: str) -> dict[str, Monitor]:
+    """The monitors of ``/api/status-page/<slug>``, by their ids."""
+    found: dict[str, Monitor] = {}
+    for group in rows(data, "publicGroupList", what="monitor groups"):
+        listed = group.get("monitorList")
+        for row in listed if isinstance(listed, list) else ():
+            key = identity(row.get("id")) if isinstance(row, Mapping) else ""
+            if key:
+                found[key] = _monitor(row, key, source)
+    return found
+
+
+def _monitor(row: Fields, key: str, source: str) -> Monitor:
+    target = without_credentials(clean(row.get("url")))
+    return Monitor(
+        source=source,
+        id=key,
+        name=clean(row.get("name")).strip() or target or key,
+        type=word(row.get("type")),
+        target=target,
+        tags=tags(row.get("tags")),
+    )
+
+
+def parse_beats(data: object, now: int, notes: Notes) -> dict[str, list[Beat]]:
+    """The beats of ``/api/status-page/heartbeat/<slug>`` by monitor, the oldest first.
+
+    Raises:
+        PayloadError: there is no list of them.
+    """
+    if not isinstance(data, Mapping) or not isinstance(data.get("heartbeatList"), Mapping):
+        raise PayloadError("the answer has no heartbeats")
+    return {
+        key: sorted(_beats(listed, now, notes), key=lambda beat: beat.at)
+        for name, listed in section(data, "heartbeatList").items()
+        if (key := identity(name)) and isinstance(listed, list)
+    }
+
+
+def _beats(listed: Sequence[object], now: int, notes: Notes) -> Iterator[Beat]:
+    for row in listed:
+        if not isinstance(row, Mapping):
+            continue
+        at = _instant(row.get("time"))
+        if at is None or at > now + _LEAST_GAP:
+            notes.add("the time of a heartbeat cannot be read, or lies in the future: it was left out")
+            continue
+        state = state_of(row.get("status"), notes)
+        yield Beat(
+            min(at, now), state, positive(row.get("ping")) if state == "up" else None, clean(row.get("msg"), 120)
+        )
+
+
+def _instant(value: object) -> int | None:
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        found = int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
+    return found if 0 < found < _LATEST else None
+
+
+def status(monitor: Monitor, beats: Sequence[Beat], now: int) -> Status:
+    """What the newest beat says; unknown where there is none."""
+    if not beats:
+        return Status(monitor, "unknown", now, reason="no heartbeat yet")
+    last = beats[-1]
+    since: int | None = None
+    for before, beat in pairwise(beats):
+        if before.state != beat.state:
+            since = beat.at
+    return Status(
+        monitor,
+        last.state,
+        now,
+        since=since if last.state == "down" else None,
+        checked_at=last.at,
+        latency_ms=last.ms,
+        reason=last.reason if last.state == "down" else "",
+    )
+
+
+def parse_past(monitor: Monitor, beats: Sequence[Beat], start: int) -> History | None:
+    """The monitor's history between its oldest and its newest beat; None where there are not two.
+
+    A state holds until the next beat, where that comes in time. A stretch that was being confirmed was up where the
+    next state was up, and is unknown where it was not. There is no past before the oldest beat to be had.
+    """
+    inside = [beat for beat in beats if beat.at >= start]
+    if len(inside) < 2 or inside[-1].at <= inside[0].at:
+        return None
+    usual = max(_usual(inside), 1)
+    spans: list[Span] = []
+    for number, (beat, following) in enumerate(pairwise(inside)):
+        state = _SPANS.get(beat.state, "unknown")
+        if beat.state == "unconfirmed" and _decided(inside[number + 1 :]) == "up":
+            state = "up"
+        in_time = following.at - beat.at <= max(_MISSED * usual, _LEAST_GAP)
+        end = following.at if in_time else beat.at + usual
+        spans.append(Span(beat.at, end, state, beat.reason if state == "down" else ""))
+    told = history(monitor.ref, inside[0].at, inside[-1].at, spans)
+    return History(told.ref, told.start, told.end, told.spans, told.pauses_seen, told_from=start)
+
+
+def _usual(beats: Sequence[Beat]) -> int:
+    return median_low([following.at - beat.at for beat, following in pairwise(beats)])
+
+
+def _decided(beats: Sequence[Beat]) -> MonitorState | None:
+    return next((beat.state for beat in beats if beat.state != "unconfirmed"), None)
+
+
+def checks(monitor: Monitor, beats: Sequence[Beat]) -> Checks | None:
+    """Every beat that was a check; one that was being confirmed had failed."""
+    results = [
+        CheckResult(beat.at, beat.state == "up", beat.ms)
+        for beat in beats
+        if beat.state in {"up", "down", "unconfirmed"}
+    ]
+    return Checks(monitor.ref, tuple(results), beats[0].at, beats[-1].at + 1) if results else None

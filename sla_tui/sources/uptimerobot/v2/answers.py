@@ -1,0 +1,188 @@
+"""UptimeRobot's v2 answers as observations. Pure; every `parse_*` raises `PayloadError` and nothing else.
+
+Numbers come as numbers or as strings, "" means none. Monitors come with credentials of their targets (http_username,
+http_password, custom_http_headers): nothing is read but what is named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from sla_tui.errors import AuthError, RateLimitedError, SourceError
+from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, SpanState
+from sla_tui.sources.base import Account
+from sla_tui.sources.fields import Fields, Notes, identity, number, positive, rows, section, unix, whole, word
+from sla_tui.sources.http.words import said
+from sla_tui.sources.urls import without_credentials
+from sla_tui.text import clean
+
+STATES: Final[dict[int, MonitorState]] = {0: "paused", 1: "unknown", 2: "up", 8: "unconfirmed", 9: "down"}
+_TYPES: Final = {1: "http", 2: "keyword", 3: "ping", 4: "port", 5: "heartbeat"}
+_STARTED: Final = 98  # not checked yet
+_LOGS: Final[dict[int, SpanState]] = {1: "down", 2: "up", _STARTED: "unknown", 99: "paused"}
+_NOT_SAID: Final = "UptimeRobot does not say what this account has"
+_CREDENTIAL: Final = frozenset({"invalid_parameter", "missing_parameter", "not_authorized"})
+_SLOW_DOWN: Final = 60.0  # seconds, where a refusal in HTTP 200 does not say for how long
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One stretch of a monitor's log. `at` is as it came: it may be shifted by the account's zone.
+
+    `lasted` in seconds, None where it is not told or 0 (the present state). `state` None: of a type we do not know.
+    """
+
+    at: int
+    lasted: int | None
+    state: SpanState | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One monitor of the list; its logs the oldest first. `logs` None: the answer has none.
+
+    `times` are response times; their instants may be shifted as the logs' are.
+    """
+
+    monitor: Monitor
+    state: MonitorState
+    told: int | None
+    created: int | None
+    logs: tuple[Log, ...] | None = None
+    times: tuple[CheckResult, ...] = ()
+    windows: tuple[Fields, ...] = field(default=())
+
+    @property
+    def ref(self) -> str:
+        """How the configuration names it."""
+        return self.monitor.ref
+
+
+def checked(data: object) -> object:
+    """`data`, if it says that it is an answer.
+
+    Raises:
+        SourceError: it is an error in HTTP 200: anything whose `stat` is not "ok".
+    """
+    if isinstance(data, Mapping) and data.get("stat") == "ok":
+        return data
+    error = section(data, "error")
+    kind = word(error.get("type"))
+    message = clean(error.get("message"), 160) or said(data) or kind or "no reason was given"
+    about = word(error.get("parameter_name"))
+    if kind in _CREDENTIAL and about in {"", "api_key"}:
+        raise AuthError(
+            f'UptimeRobot refused the credential: "{message}"',
+            hint="check the API key; the read-only key is enough; `sla-tui sources` tests it",
+        )
+    if "limit" in kind or "rate limit" in message.lower():
+        raise RateLimitedError(f'UptimeRobot was asked too often: "{message}"', retry_after=_SLOW_DOWN)
+    raise SourceError(f'UptimeRobot answered an error: "{message}"')
+
+
+def parse_monitors(data: object, source: str, notes: Notes) -> list[Listed]:
+    """The rows of ``getMonitors``."""
+    return [listed for row in rows(data, "monitors", what="monitors") if (listed := _monitor(row, source, notes))]
+
+
+def total(data: object) -> int | None:
+    """How many monitors there are in all; None where the answer does not say (short ones have no `pagination`)."""
+    told = section(data, "pagination").get("total")
+    if told is None and isinstance(data, Mapping):
+        told = data.get("total")
+    found = whole(told)
+    return found if found is not None and found >= 0 else None
+
+
+def parse_account(data: object) -> Account:
+    """``getAccountDetails``."""
+    told = section(data, "account")
+    limit, count = whole(told.get("monitor_limit")), whole(told.get("total_monitors_count"))
+    return Account(monitors=count, monitor_limit=limit, warnings=() if told else (_NOT_SAID,))
+
+
+def zone_offset(data: object) -> int | None:
+    """Seconds by which the account's zone is ahead of UTC, as asked for with ``timezone=1``; None where it is not told.
+
+    It comes as minutes; "+02:00" is read too.
+    """
+    told = data.get("timezone") if isinstance(data, Mapping) else None
+    if isinstance(told, str) and ":" in told:
+        sign = -1 if told.strip().startswith("-") else 1
+        hours, _, minutes = told.strip().lstrip("+-").partition(":")
+        if not (hours.isdecimal() and minutes.isdecimal() and len(hours) < 3 and len(minutes) < 3):
+            return None
+        seconds = sign * (int(hours) * 3600 + int(minutes) * 60)
+    else:
+        found = number(told.lstrip("+") if isinstance(told, str) else told)
+        if found is None:
+            return None
+        seconds = round(found * 60)
+    return seconds if abs(seconds) <= 14 * 3600 else None
+
+
+def _monitor(row: Fields, source: str, notes: Notes) -> Listed | None:
+    key = identity(row.get("id"))
+    if not key:
+        notes.add("a monitor without a usable id was left out")
+        return None
+    told = whole(row.get("status"))
+    if told not in STATES:
+        notes.add("a monitor has no state" if told is None else f"a monitor is in a state we do not know ({told})")
+    url = without_credentials(clean(row.get("url")))
+    kind = whole(row.get("type"))
+    monitor = Monitor(
+        source=source,
+        id=key,
+        name=clean(row.get("friendly_name")) or url or key,
+        type=_TYPES.get(kind, "") if kind is not None else "",
+        target=url,
+        interval=positive(row.get("interval")) or 0,
+    )
+    logs = row.get("logs")
+    return Listed(
+        monitor,
+        STATES.get(told, "unknown") if told is not None else "unknown",
+        told,
+        unix(row.get("create_datetime")),
+        _logs(logs, notes) if isinstance(logs, list) else None,
+        _times(row.get("response_times")),
+        tuple(w for w in windows if isinstance(w, Mapping)) if isinstance(windows := row.get("mwindows"), list) else (),
+    )
+
+
+def _logs(found: list[object], notes: Notes) -> tuple[Log, ...]:
+    logs: list[Log] = []
+    for row in found:
+        if not isinstance(row, Mapping):
+            continue
+        at, kind = unix(row.get("datetime")), whole(row.get("type"))
+        if at is None:
+            notes.add("an entry of a monitor's log has no time that can be read: the time around it is unknown")
+            continue
+        if kind not in _LOGS:
+            notes.add("an entry of a monitor's log is of a type we do not know: its time is unknown")
+        state = _LOGS.get(kind) if kind is not None else None
+        logs.append(
+            Log(at, positive(row.get("duration")), state, _reason(row.get("reason")) if state == "down" else "")
+        )
+    return tuple(sorted(logs, key=lambda log: log.at))
+
+
+def _reason(told: object) -> str:
+    if not isinstance(told, Mapping):
+        return clean(told, 120) if isinstance(told, str) else ""
+    return clean(told.get("detail"), 120) or clean(told.get("code"), 40)
+
+
+def _times(found: object) -> tuple[CheckResult, ...]:
+    results = []
+    for row in found if isinstance(found, list) else ():
+        if isinstance(row, Mapping):
+            at, ms = unix(row.get("datetime")), positive(row.get("value"))
+            if at is not None and ms is not None:
+                results.append(CheckResult(at, ok=True, ms=ms))
+    return tuple(sorted(results, key=lambda result: result.at))

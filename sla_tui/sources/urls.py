@@ -1,0 +1,10 @@
+"""Addresses of what is monitored, as far as they may be shown."""
+
+from __future__ import annotations
+
+import re
+
+
+def without_credentials(url: str) -> str:
+    """`url` without what stands before an @ in its host part."""
+    return re.sub(r"//[^/@\s]*@", "//", url)
