@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sla_tui.errors import PayloadError, SourceError
@@ -33,7 +35,12 @@ class Account:
         if asked.path == "/monitors":
             return answer(self._page(asked, self.monitors), **self.headers)
         if asked.path == "/incidents":
-            return self._page(asked, sorted(self.incidents, key=lambda row: row["startedAt"], reverse=True))
+            found = sorted(self.incidents, key=lambda row: row["startedAt"], reverse=True)
+            if "started_before" in asked.query:
+                found = [row for row in found if iso(row["startedAt"]) <= iso(asked.query["started_before"])]
+            if "monitor_id" in asked.query:
+                found = [row for row in found if str(row["monitor"]["id"]) == asked.query["monitor_id"]]
+            return self._page(asked, found)
         if asked.path == "/maintenance-windows":
             return {"data": self.windows}
         key = asked.path.split("/")[2]
@@ -144,8 +151,8 @@ async def test_trap_9_incidents_that_repeat_make_no_history_and_no_error():
     assert poll.statuses[0].state == "up"
 
 
-async def test_a_list_of_incidents_that_ends_in_an_error_makes_no_uptime_up():
-    """With half of the incidents, the other half would be uptime: so there is no history at all, and more later."""
+async def test_a_list_of_incidents_that_ends_early_is_told_as_far_as_it_was_read_and_no_uptime_is_made_up():
+    """With half of the incidents, the other half would be uptime: so the past begins with the oldest that came."""
     account = Account(monitor())
     account.page = 5
     account.incidents = [incident(str(1000 - n), NOW - n * DAY, NOW - n * DAY + 60) for n in range(1, 90)]
@@ -163,8 +170,73 @@ async def test_a_list_of_incidents_that_ends_in_an_error_makes_no_uptime_up():
         source = create(context("uptimerobot", server.url))
         poll = await source.poll(past())
         await source.close()
-    assert poll.histories == ()
+    (history,) = poll.histories
+    assert history.start == NOW - 15 * DAY  # three pages of five
+    assert sum(s.state == "down" for s in history.spans) == 15
     assert poll.ask_again_in == pytest.approx(40, abs=2)
+
+
+async def test_a_monitor_that_never_failed_is_known_at_once_and_one_that_is_up_for_long_too():
+    account = Account(
+        monitor(id=1, lastIncidentId=None, lastIncident=None),
+        monitor(id=2, currentStateDuration=40 * DAY),
+        monitor(id=3, currentStateDuration=60),
+    )
+    account.page = 5
+    account.incidents = [
+        incident(str(1000 - n), NOW - n * DAY, NOW - n * DAY + 60, monitor={"id": 3}) for n in range(1, 90)
+    ]
+    asked_pages = 0
+
+    def slow(asked: Asked):
+        nonlocal asked_pages
+        asked_pages += asked.path == "/incidents"
+        return answer({}, 429, retry_after="60") if asked_pages > 1 else account(asked)
+
+    async with Server(slow) as server:
+        source = create(context("uptimerobot", server.url))
+        poll = await source.poll(past())
+        await source.close()
+    assert {h.ref: h.start for h in poll.histories} == {
+        "uptimerobot:1": START,
+        "uptimerobot:2": START,
+        "uptimerobot:3": NOW - 5 * DAY,
+    }
+
+
+async def test_trap_6_an_outage_that_began_long_before_the_margin_is_found():
+    """It began forty days ago and ended in the window; another one since is all that the margin shows."""
+    account = Account(monitor(currentStateDuration=DAY))
+    account.page = 5
+    account.incidents = [
+        incident("900", NOW - DAY - 60, NOW - DAY),
+        *(incident(str(800 - n), NOW - 2 * DAY - n, NOW - 2 * DAY, monitor={"id": 9}) for n in range(12)),
+        *(incident(str(700 - n), NOW - (45 + n) * DAY, NOW - (44 + n) * DAY, monitor={"id": 9}) for n in range(9)),
+        incident("100", START - 16 * DAY, START + DAY),
+    ]
+    (poll,), asked = await polled(account, past())
+    (history,) = poll.histories
+    assert [(s.start, s.end) for s in history.spans if s.state == "down"] == [
+        (START, START + DAY),
+        (NOW - DAY - 60, NOW - DAY),
+    ]
+    before = [a.query for a in asked if "monitor_id" in a.query]
+    assert [q["monitor_id"] for q in before] == ["8040"]
+
+
+async def test_after_a_restart_only_what_is_missing_is_asked_for():
+    account = Account(monitor(currentStateDuration=60))
+    account.page = 5
+    account.incidents = [incident(str(1000 - n), NOW - n * DAY, NOW - n * DAY + 60) for n in range(1, 90)]
+    request = past()
+    request = replace(request, partly={"uptimerobot:8040": (NOW - 20 * DAY, NOW - 3600)})
+    (poll,), asked = await polled(account, request)
+    later, older = sorted(poll.histories, key=lambda h: -h.start)
+    assert (later.start, later.end) == (NOW - 3600, NOW)
+    assert (older.start, older.end) == (START, NOW - 20 * DAY)
+    assert [round((NOW - s.start) / DAY) for s in older.spans if s.state == "down"] == list(range(30, 20, -1))
+    pages = [a.query for a in asked if a.path == "/incidents"]
+    assert sum("started_before" in q for q in pages) == len(pages) - 3  # the newest fortnight, and no more of it
 
 
 async def test_a_plan_without_incidents_still_has_states():

@@ -51,13 +51,17 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One monitor of the list. `created` and `since` (of the present state) are None where they are not told."""
+    """One monitor of the list. `created` and `since` (of the present state) are None where they are not told.
+
+    `never_failed`: the list says in so many words that there was no incident yet.
+    """
 
     status: Status
     word: str
     created: int | None
     since: int | None
     last_incident: Incident | None
+    never_failed: bool = False
 
     @property
     def ref(self) -> str:
@@ -100,7 +104,8 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> Listed | None:
         since=since if state == "down" else None,
         reason="not checked yet" if told in {"started", "not_started"} else reason,
     )
-    return Listed(status, told, iso(row.get("createDateTime")), since, last)
+    never = "lastIncidentId" in row and row["lastIncidentId"] is None and "lastIncident" in row and last is None
+    return Listed(status, told, iso(row.get("createDateTime")), since, last, never and state in {"up", "paused"})
 
 
 def parse_incidents(data: object, notes: Notes) -> list[Incident]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
-from sla_tui.sla.observation import CheckResult, History, Poll, RateBudget
+from sla_tui.sla.observation import CheckResult, Poll, RateBudget
 from sla_tui.sources.base import Account, PollRequest, Source, SourceContext
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
@@ -15,17 +15,14 @@ from sla_tui.sources.latency import CheckReader
 from sla_tui.sources.uptimerobot import answers
 from sla_tui.sources.uptimerobot.account import parse_account
 from sla_tui.sources.uptimerobot.answers import Listed
-from sla_tui.sources.uptimerobot.incidents import IncidentBook
 from sla_tui.sources.uptimerobot.maintenance import MaintenanceReader
-from sla_tui.sources.uptimerobot.past import parse_past
+from sla_tui.sources.uptimerobot.reading import PastReader
 from sla_tui.sources.work import Work
 
 BASE_URL: Final = "https://api.uptimerobot.com/v3"
 PAGE: Final = 200  # the API's own limit
 MOST_PAGES: Final = 200
 FREE_PLAN: Final = (10, 60.0)  # requests, seconds; what the headers say takes its place
-MARGIN: Final = 14 * 86_400  # incidents that began so long before the window are read: one of them may reach into it
-FORGET_AFTER: Final = 20 * 3600  # seconds between two readings of all incidents
 POINTS: Final = 15_000  # of response times in one answer
 LONGEST: Final = 30 * 86_400  # seconds of response times in one answer; the API allows 90 days
 ROUNDS: Final = 6  # answers a monitor in one poll
@@ -43,8 +40,7 @@ class UptimeRobotSource:
         self._api = api
         chosen = context.config.options.get("tags")
         self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
-        self._book = IncidentBook(api)
-        self._forgot_at: int | None = None
+        self._past = PastReader(api)
         self._maintenance = MaintenanceReader(api, self.id, context.config.options.get("timezone"))
         self._times = CheckReader(self._response_times, self._slice_length, rounds=ROUNDS)
         self._listed: dict[str, Listed] = {}
@@ -56,7 +52,8 @@ class UptimeRobotSource:
         self._listed = await self._monitors(now, notes)
         poll = Poll(self.id, now, tuple(listed.status for listed in self._listed.values()))
         if request.history_from is not None:
-            poll = replace(poll, histories=tuple(await self._histories(request, request.history_from, work, notes)))
+            found = await self._past.read(self._listed, request, request.history_from, work, notes)
+            poll = replace(poll, histories=tuple(found))
             windows = await self._maintenance.read(request.history_from, now, list(self._listed), work, notes)
             if windows is not None:
                 poll = replace(poll, maintenance=windows, maintenance_from=request.history_from)
@@ -98,32 +95,6 @@ class UptimeRobotSource:
                 raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending", hint=told)
             seen.add(cursor)
         raise PayloadError(f"UptimeRobot's list of monitors does not end after {MOST_PAGES} pages")
-
-    async def _histories(self, request: PollRequest, start: int, work: Work, notes: Notes) -> list[History]:
-        """The histories of all monitors, or of none: a list of incidents that ends too early would make outages up."""
-        now = request.now
-        begins = {ref: request.known_until.get(ref, start) for ref in self._listed}
-        whole = any(ref not in request.known_until for ref in begins)
-        if whole and (self._forgot_at is None or now - self._forgot_at > FORGET_AFTER):
-            self._book.forget()
-            self._forgot_at = now
-        wanted = min(begins.values(), default=start) - MARGIN
-        offered = await work.one(lambda: self._book.read(wanted, now, notes))
-        if offered is False:
-            notes.add("this plan or key does not offer incidents: there are states, but no past")
-        if not offered:
-            return []
-        return [
-            history
-            for ref, listed in self._listed.items()
-            for history in parse_past(
-                listed,
-                self._book.of(listed.status.monitor.id, listed.last_incident),
-                begins[ref],
-                now,
-                known=ref in request.known_until,
-            )
-        ]
 
     def _slice_length(self, ref: str) -> int:
         return min(POINTS * max(self._listed[ref].status.monitor.interval, 30), LONGEST)

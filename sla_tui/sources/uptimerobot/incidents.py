@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sla_tui.errors import PayloadError
-from sla_tui.sources.fields import Notes
+from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.uptimerobot.answers import Incident, next_cursor, parse_incidents
 
@@ -15,11 +15,17 @@ _KEPT: Final = 400 * 86_400
 
 
 class IncidentBook:
-    """Incidents by id. They come newest first; `since` is the start from which on all of them are here."""
+    """Incidents by id. They come newest first; `since` is the start from which on all of them are here.
 
-    def __init__(self, api: ApiClient) -> None:
-        """`api` is the account's client."""
+    `current`: up to now, or up to `before`, they are; while it is not, `since` says nothing.
+    """
+
+    def __init__(self, api: ApiClient, *, before: int | None = None) -> None:
+        """`api` is the account's client; `before`: only those that began before it are looked at."""
         self._api = api
+        self._base: dict[str, str | int] = {} if before is None else {"started_before": as_iso(before)}
+        self.before = before
+        self.current = False
         self._incidents: dict[str, Incident] = {}
         self._by_monitor: dict[str, set[str]] = {}
         self._synced_at: int | None = None
@@ -31,6 +37,7 @@ class IncidentBook:
         self._incidents.clear()
         self._by_monitor.clear()
         self._synced_at = self._cursor = self.since = None
+        self.current = False
 
     async def read(self, start: int, now: int, notes: Notes) -> bool:
         """Reads until everything that began at `start` or later is here. False: the plan does not offer incidents.
@@ -38,13 +45,22 @@ class IncidentBook:
         Raises:
             SourceError: what was read before that is kept, and the next call goes on from there.
         """
+        self.current = False
+        try:
+            return await self._read(start, now, notes)
+        except PayloadError:
+            self.current = False  # who repeats himself may have left something out
+            raise
+
+    async def _read(self, start: int, now: int, notes: Notes) -> bool:
         if self.since is None:
             if not await self._page(None, notes):
                 return False
             self._synced_at = now
-        elif self._synced_at is not None:
+        elif self._synced_at is not None and self.before is None:
             await self._catch_up(self._synced_at - _OVERLAP, notes)
             self._synced_at = now
+        self.current = self.since is not None
         for _ in range(MOST_PAGES):
             if self.since is None or self.since <= start or self._cursor is None:
                 self._prune(now)
@@ -57,9 +73,13 @@ class IncidentBook:
         found = [self._incidents[key] for key in sorted(self._by_monitor.get(monitor, ()))]
         return found if extra is None or extra.id in self._incidents else [*found, extra]
 
+    def add(self, found: list[Incident]) -> None:
+        """Takes incidents from elsewhere; they say nothing of `since`."""
+        self._take(found)
+
     async def _page(self, cursor: str | None, notes: Notes) -> bool:
         """The next page towards the past."""
-        data = await self._api.get_optional("/incidents", {} if cursor is None else {"cursor": cursor}, background=True)
+        data = await self._api.get_optional("/incidents", self._params(cursor), background=True)
         if data is None:
             return False
         found = parse_incidents(data, notes)
@@ -79,7 +99,7 @@ class IncidentBook:
         """The newest pages again, back to `until`."""
         cursor: str | None = None
         for _ in range(MOST_PAGES):
-            data = await self._api.get("/incidents", {} if cursor is None else {"cursor": cursor}, background=True)
+            data = await self._api.get("/incidents", self._params(cursor), background=True)
             found = parse_incidents(data, notes)
             self._take(found)
             following = next_cursor(data, self._api.host, notes)
@@ -89,6 +109,9 @@ class IncidentBook:
                 break
             cursor = following
         raise PayloadError("UptimeRobot's list of incidents repeats itself instead of ending")
+
+    def _params(self, cursor: str | None) -> dict[str, str | int]:
+        return self._base if cursor is None else {**self._base, "cursor": cursor}
 
     def _take(self, found: list[Incident]) -> None:
         for incident in found:

@@ -7,6 +7,7 @@ not told: see `History.pauses_seen`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.observation import History, Span
@@ -47,7 +48,8 @@ def parse_past(listed: Listed, incidents: Iterable[Incident], start: int, now: i
 
 def _windows(listed: Listed, start: int, end: int, spans: list[Span], hole: tuple[int, int] | None) -> list[History]:
     pieces = [(start, end)] if hole is None else [(start, max(start, hole[0])), (max(start, hole[1]), end)]
-    return [history(listed.ref, low, high, spans, pauses_seen=False) for low, high in pieces if low < high]
+    found = [history(listed.ref, low, high, spans, pauses_seen=False) for low, high in pieces if low < high]
+    return [replace(piece, told_from=start) for piece in found]  # the hole is left to what is known already
 
 
 def _told_until(listed: Listed, now: int) -> int | None:
