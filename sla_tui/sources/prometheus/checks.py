@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import SAMPLES, Asker
+from sla_tui.sources.prometheus.ask import SAMPLES, Asker, is_too_much
 from sla_tui.sources.prometheus.live import Fleet
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import milliseconds, state_of
@@ -44,7 +45,19 @@ class CheckReader:
     async def read(
         self, start: int, end: int, ids: frozenset[str], notes: Notes
     ) -> Mapping[str, tuple[CheckResult, ...]]:
-        """The checks in `[start, end)`, sorted, by monitor. Raises `SourceError`s."""
+        """The checks in `[start, end)`, sorted, by monitor; in halves where that is too much. Raises `SourceError`s."""
+        try:
+            return await self._read(start, end, ids, notes)
+        except SourceError as error:
+            if not is_too_much(error) or end - start <= 600:
+                raise
+        middle = (start + end) // 2
+        older, newer = [await self.read(low, high, ids, notes) for low, high in ((start, middle), (middle, end))]
+        return {name: (*older.get(name, ()), *newer.get(name, ())) for name in older.keys() | newer.keys()}
+
+    async def _read(
+        self, start: int, end: int, ids: frozenset[str], notes: Notes
+    ) -> Mapping[str, tuple[CheckResult, ...]]:
         found: dict[str, dict[int, CheckResult]] = {}
         seen = await self._samples(self._query, start, end, ids, notes)
         times = await self._samples(self._latency, start, end, ids, notes) if self._latency is not None else {}

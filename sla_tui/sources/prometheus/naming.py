@@ -18,6 +18,7 @@ from sla_tui.text import clean
 
 LONGEST: Final = 200
 _PASSWORD: Final = re.compile(r"//[^/@\s]*@")
+_BY_HASH: Final = ("*",)  # in place of labels, where they differ only in what is cleaned away, or in too many
 _BLANK: Final = re.compile(r"\s+")
 
 Labels = Mapping[str, str]
@@ -58,6 +59,8 @@ class Names:
         apart = self._apart.get(name)
         if apart is None:
             return name
+        if apart == _BY_HASH:
+            return f"{name}~{_mark(labels, sorted(labels))}"
         told = _inert(f"{name}{_written(labels, apart)}")
         return told if len(told) < LONGEST else f"{told[:LONGEST]}~{_mark(labels, apart)}"
 
@@ -83,7 +86,7 @@ def _differing(group: Sequence[Labels], known: tuple[str, ...]) -> tuple[str, ..
             told = {tuple(_inert(labels.get(name, "")) for name in chosen) for labels in group}
             if len(told) == len(group) and set(known) <= set(chosen):
                 return chosen
-    return tuple(varying)
+    return _BY_HASH
 
 
 def _written(labels: Labels, names: Iterable[str]) -> str:
@@ -99,7 +102,7 @@ def _inert(value: str) -> str:
     text = _BLANK.sub("_", clean(without, LONGEST))
     if text == without:
         return text
-    changed = text != _BLANK.sub("_", without.strip())
+    changed = not text or text != _BLANK.sub("_", without.strip())
     return f"{text or 'unnamed'}~{sha256(without.encode(errors='replace')).hexdigest()[:6]}" if changed else text
 
 

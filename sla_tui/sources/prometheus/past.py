@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Span, SpanState
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Sample, Series
-from sla_tui.sources.prometheus.ask import SAMPLES, Asker
+from sla_tui.sources.prometheus.ask import SAMPLES, Asker, is_too_much
 from sla_tui.sources.prometheus.live import Fleet, Live, Piece, Stretch
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import spans_of
@@ -42,10 +43,30 @@ class PastReader:
         return max(HOUR, min(SAMPLES // max(count, 1) * HOUR, LONGEST))
 
     async def read(self, stretch: Stretch, work: Work, notes: Notes) -> dict[str, list[Span]] | None:
-        """Known spans by monitor; None where a part of the stretch was not read (any more)."""
+        """Known spans by monitor; None where a part of the stretch was not read (any more).
+
+        Where the server or our bounds refuse the stretch as too large it is read in halves. Raises `SourceError`s.
+        """
+        start, end, ids, now = stretch
+        try:
+            return await self._read(stretch, work, notes)
+        except SourceError as error:
+            if not is_too_much(error) or end - start <= 2 * HOUR:
+                raise
+        middle = (start + end) // 2
+        found: dict[str, list[Span]] = {}
+        for low, high in ((middle, end), (start, middle)):
+            part = await self.read(Stretch(low, high, ids, now), work, notes)
+            if part is None:
+                return None
+            _add(found, part)
+        return {i: told(spans, start, end) for i, spans in found.items()}
+
+    async def _read(self, stretch: Stretch, work: Work, notes: Notes) -> dict[str, list[Span]] | None:
         start, end, ids, now = stretch
         slow = max((self._fleet.live[i].interval for i in ids), default=60.0)
-        size = HOUR if end - start > 86_400 else TEN_MINUTES
+        fine = end - start <= 86_400 and len(self._fleet.live) * (end - start) <= SAMPLES * TEN_MINUTES
+        size = TEN_MINUTES if fine else HOUR
         first, last = -(-start // size) * size, min(end, now - SETTLED) // size * size
         if self._fleet.samples(ids, end - start) <= RAW or slow * _PER_BUCKET > size or first >= last:
             return await self._raw(stretch, notes)

@@ -49,15 +49,19 @@ def spans_of(
         up_only: see `state_of`.
     """
     interval = interval_of(samples, usual)
+    reach = gap * interval
     out: list[Span] = []
+    first = 0  # of a run of samples with the same value, each in reach of the one before
     for index, (at, value) in enumerate(samples):
-        state = state_of(value, up_only=up_only)
-        if state == "unknown":
+        following = samples[index + 1] if index + 1 < len(samples) else None
+        if following is not None and following[1] == value and following[0] - at <= reach:
             continue
-        following = samples[index + 1][0] if index + 1 < len(samples) else max(float(end), at)
-        until = following if following - at <= gap * interval else at + interval
-        low, high = max(int(at), start), min(int(until), end)
-        if low >= high:
+        after = following[0] if following is not None else max(float(end), at)
+        until = after if after - at <= reach else at + interval
+        low, high = max(int(samples[first][0]), start), min(int(until), end)
+        first = index + 1
+        state = state_of(value, up_only=up_only)
+        if state == "unknown" or low >= high:
             continue
         if out and out[-1].state == state and out[-1].end >= low:
             out[-1] = Span(out[-1].start, high, state)
