@@ -102,6 +102,28 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "exclude",
+        "sla_tui.cli.exclude",
+        "time that does not count under a contract: add, list, accept, dispute, withdraw",
+        (
+            "sla-tui exclude list checkout",
+            "sla-tui exclude add checkout --last --reason third_party --reference NG-88213 --disputed",
+            "sla-tui exclude add checkout --start 2026-11-11T13:00Z --for 38m --reason customer",
+            "sla-tui exclude accept 3 --reference NG-88213",
+        ),
+    ),
+    Command(
+        "maintenance",
+        "sla_tui.cli.maintenance",
+        "announced work: add, list, withdraw, import from a calendar",
+        (
+            "sla-tui maintenance add checkout --start 2026-12-06T02:00 --for 2h --zone Europe/Amsterdam",
+            "sla-tui maintenance list",
+            "sla-tui maintenance import https://status.example.com/maintenance.ics --service checkout search",
+            "sla-tui maintenance import work.ics --service checkout --dry-run",
+        ),
+    ),
+    Command(
         "assess",
         "sla_tui.cli.assess",
         "apply a contract to given outages, offline",

@@ -7,10 +7,11 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import Any
 
-from sla_tui.cli.contract_choice import Chosen, choose, own_contracts
+from sla_tui.cli.contract_choice import own_contracts
 from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.clock import SystemClock
+from sla_tui.config.choice import Chosen, choose
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids

@@ -31,13 +31,14 @@ class Session:
 
 
 @contextmanager
-def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True) -> Iterator[Session]:
+def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True, lasting: bool = False) -> Iterator[Session]:
     """Opens what the options ask for, and closes it.
 
     Args:
         args: the common options.
         poll: whether sources will be asked; without, the history is only read.
         fixed: with `--demo`: time stands still, so that the same seed and time give the same.
+        lasting: a history that cannot be written is an error, instead of one that goes on in memory.
 
     Raises:
         ConfigError: there is no configuration, or it has problems.
@@ -50,7 +51,7 @@ def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True) -> I
         urls = getattr(args, "urls", ())
         config = config_for(urls, args.target) if urls else load(args)
         place = args.store or (IN_MEMORY if urls else config.store_url or default_store_path())
-        store = open_store(place, read_only=not poll)
+        store = open_store(place, read_only=not poll, fallback=not lasting)
         open_things.callback(store.close)
         yield Session(config, store, SystemClock() if args.at is None else FixedClock(args.at))
 

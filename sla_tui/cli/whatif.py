@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sla_tui.cli.contract_choice import choose, from_file
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
 from sla_tui.cli.snapshot import only, take
+from sla_tui.config.choice import choose, from_file
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.whatif import Compared, render_whatif, whatif_to_json

@@ -138,12 +138,16 @@ def one_service(
     return None if found is None else build_service(moment, bind(config, found, now, period))
 
 
-def moment_of(config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None) -> Moment:
+def moment_of(
+    config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None, asking: Iterable[str] = ()
+) -> Moment:
     """What single services are built from, as of `now`; `acts` instead of what the store holds."""
     statuses = {status.monitor.ref: status for status in store.statuses()}
-    sources = _sources(config, store, now, next_polls={}, asking=frozenset())
+    asking = frozenset(asking)
+    sources = _sources(config, store, now, next_polls={}, asking=asking)
+    waiting = untold(store, asking, sources.rows, statuses.values())
     decisions = in_force(store.acts() if acts is None else acts)
-    return Moment(config, store, now, statuses, sources, decisions=decisions)
+    return Moment(config, store, now, statuses, sources, waiting, decisions)
 
 
 def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:

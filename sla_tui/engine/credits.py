@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, gather
+from sla_tui.engine.frozen import standing
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, view
 from sla_tui.engine.pending import waiting_for
@@ -64,7 +65,7 @@ class Ledger:
         for bound, _ in services:
             if not _pays(bound.contract):
                 continue
-            for past in _past(moment, bound):
+            for past in past_periods(moment, bound):
                 waits = waiting_for(moment.untold, past.service.monitors, past.period.start)
                 line = None if waits else self._line(moment, past, enough)
                 if line is None:
@@ -103,7 +104,7 @@ def _pays(contract: Contract) -> bool:
     return bool(contract.tiers) or contract.credit.type != "tier" or any(o.credit for o in contract.objectives)
 
 
-def _past(moment: Moment, bound: Bound) -> Iterator[Bound]:
+def past_periods(moment: Moment, bound: Bound) -> Iterator[Bound]:
     """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
     if bound.contract.period.kind == "rolling":
         return  # its periods overlap: there is one at a time
@@ -127,11 +128,15 @@ def _begun(versions: Sequence[Contract], at: int) -> bool:
 def _look(moment: Moment, bound: Bound) -> CreditEntry | None:
     """Assesses a past period; None where it triggers nothing or nothing is known of it."""
     contract, period = bound.contract, bound.period
+    kept = standing(moment, bound)
+    if kept is not None and kept.fact.written:
+        return _entry(bound, kept.assessment, kept.locked_in_since, {}, moment.now)
     views = [view(moment, ref, evidence_start(contract, period)) for ref in bound.service.monitors]
     if not any(v.speaks(period.start, period.end) for v in views):
         return None
     evidence = gather(moment, bound, views)
-    assessment = over_several_periods(moment, bound, assessed(bound, evidence, moment.now))
+    fresh = assessed(bound, evidence, moment.now) if kept is None else kept.assessment
+    assessment = over_several_periods(moment, bound, fresh)
     if not _triggers(assessment):
         return None
     since = locked_in_since(contract, evidence, assessment, bound.service.fee)

@@ -10,9 +10,10 @@ from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.build import moment_of, present_services
 from sla_tui.engine.evidence import evidence_start, gather
 from sla_tui.engine.monitors import Moment, MonitorView, view
-from sla_tui.engine.service import build_service, witnesses
+from sla_tui.engine.service import build_service
 from sla_tui.engine.services import Bound, bind
 from sla_tui.engine.versions import versions
+from sla_tui.engine.witnesses import witnesses
 from sla_tui.errors import AssessmentError, SlaTuiError
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord

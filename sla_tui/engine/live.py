@@ -13,21 +13,24 @@ from random import Random
 from typing import TypeVar
 
 from sla_tui.clock import Clock
-from sla_tui.config.model import Config, SourceConfig
+from sla_tui.config.model import Config, ContractVersions, SourceConfig
 from sla_tui.engine.acting import Actor, Doing
-from sla_tui.engine.build import SnapshotCache, build_snapshot
+from sla_tui.engine.build import SnapshotCache, build_snapshot, moment_of, present_services
+from sla_tui.engine.closing import Closer
 from sla_tui.engine.credits import Ledger
 from sla_tui.engine.detail import DetailCache, Focus
+from sla_tui.engine.effect import effect
 from sla_tui.engine.ingest import Ingest
 from sla_tui.engine.plan import POLL_SECONDS, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
 from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.remember import StatusLine
+from sla_tui.engine.services import bind
 from sla_tui.engine.sourceloop import SourceLoop
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sources.base import PollRequest
 from sla_tui.store.base import Store
 
@@ -37,6 +40,7 @@ T = TypeVar("T")
 ONCE_LIMIT = 60.0  # seconds for all polls of a single snapshot together
 BUILD_EVERY = 1.0  # seconds between two snapshots at the least
 LEDGER_SLICE = 0.05  # seconds of one snapshot for past periods; the rest of them comes with the next ones
+CLOSING_SLICE = 0.05  # ... and between two snapshots for writing down closed periods
 LEDGER_ONCE = 5.0  # ... where there is only one snapshot
 HEARTBEAT = 5.0  # ... and at the most, so that ages move
 
@@ -93,6 +97,7 @@ class Live:
         self._cache = SnapshotCache()
         self._ledger = Ledger()
         self._status_line = StatusLine()
+        self._closer = Closer()
         self._polled = False
         self._period: str | None = None
         # Local probes have no past but what was seen here; every other source is asked for its own first.
@@ -148,6 +153,18 @@ class Live:
             return doing(Actor(self._config, self._store, self._clock, who=who))
         finally:
             self._dirty.set()
+
+    def consider(
+        self, service: str, *, doing: Doing | None = None, contract: ContractVersions | None = None
+    ) -> ServiceSnapshot:
+        """The service as it would be (see `effect`), in the period that is looked at. Call it on the event loop.
+
+        Raises:
+            SlaTuiError: what is asked for makes no sense.
+        """
+        return effect(
+            self._config, self._store, self._clock, service, doing=doing, contract=contract, period=self._period
+        )
 
     def focus(self, focus: Focus | None) -> None:
         """From the next snapshot on, which comes soon, the detail of that service is in it. Call it on the loop."""
@@ -293,7 +310,21 @@ class Live:
                     self.snapshot = replace(self.snapshot, notices=(str(error.what),))
             if self.snapshot is not None and self._on_snapshot is not None:
                 self._on_snapshot(self.snapshot)
+            await self._in_store(self._close_periods)
             await asyncio.sleep(pace)
+
+    def _close_periods(self) -> None:
+        """Writes down for good what closed periods came to, a slice at a time."""
+        now = int(self._clock.now())
+        if self._store.read_only or not self._closer.due(now):
+            return
+        until = self._clock.monotonic() + CLOSING_SLICE
+        try:
+            moment = moment_of(self._config, self._store, now, asking=self._asking)
+            bounds = [bind(self._config, service, now, None) for service in present_services(moment)]
+            self._closer.step(moment, bounds, lambda: self._clock.monotonic() >= until)
+        except StoreError as error:
+            _log.warning("%s", error)
 
     def _build(
         self, *, period: str | None = None, cache: SnapshotCache | None = None, ledger_for: float = LEDGER_SLICE

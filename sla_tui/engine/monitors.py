@@ -32,6 +32,7 @@ class Moment:
     """What one snapshot is built from: the configuration, the store, and what every monitor and source last said.
 
     `untold` are the monitors whose past is still being read, and from where on it is here (see `pending.untold`).
+    `closed`: closed periods stand as they were closed; False works everything out anew.
     """
 
     config: Config
@@ -41,6 +42,7 @@ class Moment:
     sources: Sources
     untold: Mapping[str, int | None] = field(default_factory=dict)
     decisions: Decisions = NOTHING
+    closed: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sla_tui.clock import Clock
-from sla_tui.config.model import Config
+from sla_tui.config.model import Config, ContractVersions
 from sla_tui.engine.acting import Actor, Doing
 from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.detail import Focus
 from sla_tui.engine.live import Live
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import Secret
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.sla.acts import Act
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.base import Store
 
 _log = logging.getLogger(__name__)
@@ -94,6 +95,43 @@ class LiveThread:
             done(None, error)
         else:
             done(result, None)
+
+    def consider(
+        self,
+        service: str,
+        done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
+        *,
+        doing: Doing | None = None,
+        contract: ContractVersions | None = None,
+    ) -> None:
+        """Works out what something would mean for a service; `done` is told in the engine's thread. Nothing is kept."""
+        if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
+            self._call(self._consider, self._live, service, done, doing, contract)
+        else:
+            done(None, SlaTuiError("the engine does not run yet."))
+
+    @staticmethod
+    def _consider(
+        live: Live,
+        service: str,
+        done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
+        doing: Doing | None,
+        contract: ContractVersions | None,
+    ) -> None:
+        try:
+            found = live.consider(service, doing=doing, contract=contract)
+        except SlaTuiError as error:
+            done(None, error)
+        else:
+            done(found, None)
+
+    def acts(self) -> tuple[Act, ...]:
+        """Everything that people decided, oldest first.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        return self._store.acts()
 
     def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
         """Has the coming snapshots carry the detail of that service over so many seconds; None: of none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from sla_tui.engine import figures
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, forgiving, gather
 from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts
+from sla_tui.engine.frozen import standing, with_drift
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, view
 from sla_tui.engine.pending import held_back, waiting_for
@@ -20,8 +20,8 @@ from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.strips import cells, day_bounds
 from sla_tui.engine.timeline import Stretch, decide, timeline
+from sla_tui.engine.witnesses import with_silent, witnesses
 from sla_tui.sla.calendar import local_days
-from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 
 DAY = 86_400
@@ -36,11 +36,18 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     quorum = contract.evidence.quorum
     heard = witnesses(views, quorum, period.start, min(period.end, now))
     evidence = gather(moment, bound, heard)
-    assessment = _with_silent(assessed(bound, evidence, now), [v.ref for v in views if v not in heard])
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
-    assessment = figures.with_objectives(contract, assessment, checks)
-    assessment = over_several_periods(moment, bound, assessment)
-    assessment = held_back(assessment, waiting_for(moment.untold, service.monitors, period.start))
+    kept = standing(moment, bound)
+    if kept is not None:  # the period was closed: what it came to then stands, whatever is known today
+        assessment, owed_since = kept.assessment, kept.locked_in_since
+    else:
+        assessment = with_silent(assessed(bound, evidence, now), [v.ref for v in views if v not in heard])
+        assessment = figures.with_objectives(contract, assessment, checks)
+        assessment = held_back(assessment, waiting_for(moment.untold, service.monitors, period.start))
+        owed_since = None
+    if kept is None or not kept.fact.written:
+        assessment = over_several_periods(moment, bound, assessment)
+        owed_since = locked_in_since(contract, evidence, assessment, service.fee)
     windows = forgiving(contract, evidence.maintenance)
     present = witnesses(views, quorum, start, now)
     stretches = timeline([v.spans for v in present], start, now, quorum)
@@ -63,7 +70,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         monitors=tuple(v.snapshot(period.start, period.end) for v in views),
         quorum=quorum,
         fee=_fee(bound),
-        locked_in_since=locked_in_since(contract, evidence, assessment, service.fee),
+        locked_in_since=owed_since,
         stale_since=_stale_since(views),
         day_strip=cells(day_bounds(now), stretches, windows, now),
         period_strip=cells(local_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
@@ -73,26 +80,8 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         exclusions=exclusion_facts(moment, bound),
         maintenance=maintenance_facts(moment, bound),
         acknowledgements=acknowledgements(moment, bound, assessment, state, since),
+        frozen=None if kept is None else with_drift(moment, bound, kept),
     )
-
-
-def witnesses(views: Sequence[MonitorView], quorum: int, start: int, end: int) -> list[MonitorView]:
-    """The monitors that say up or down anywhere in `[start, end)`: only they have a vote.
-
-    One that never said anything (a wrong token from the first day, a monitor that stays paused) would turn all time
-    into "it might have been down". Where those who speak are too few for a quorum, all keep their vote, and blind time
-    stays unknown.
-    """
-    speaking = [v for v in views if v.speaks(start, end)]
-    return speaking if len(speaking) >= max(quorum, 1) else list(views)
-
-
-def _with_silent(assessment: Assessment, silent: Sequence[str]) -> Assessment:
-    """`assessment` with a note about the monitors that it was made without."""
-    if not silent:
-        return assessment
-    note = f"Judged without {', '.join(silent)}: nothing was heard from there in this period."
-    return replace(assessment, notes=(*assessment.notes, note))
 
 
 def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:

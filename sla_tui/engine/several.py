@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, gather
+from sla_tui.engine.frozen import standing
 from sla_tui.engine.monitors import Moment, view
 from sla_tui.engine.services import Bound, in_force
 from sla_tui.errors import AssessmentError
@@ -64,6 +65,9 @@ def _assess_past(moment: Moment, bound: Bound, period: Period) -> Assessment:
     versions = moment.config.contracts.get(bound.service.contract)
     contract = bound.contract if versions is None else in_force(versions, period.start)
     then = Bound(bound.service, contract, period)
+    kept = standing(moment, then)
+    if kept is not None:
+        return kept.assessment
     start = evidence_start(contract, period)
     views = [view(moment, ref, start) for ref in bound.service.monitors]
     return assessed(then, gather(moment, then, views), moment.now)

@@ -17,7 +17,7 @@ from sla_tui.export.json_decisions import acknowledgement, credit_entry, exclusi
 from sla_tui.export.result import instant, result_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import HistoryProgress, MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.snapshot import FrozenFact, HistoryProgress, MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
 
 SCHEMA: Final = "sla-tui/snapshot/1"
 
@@ -126,6 +126,7 @@ def _service(service: ServiceSnapshot) -> dict[str, object]:
         "raw_uptime": uptime_to_json(assessment.raw_uptime, assessment),
         "if_nothing_more": uptime_to_json(assessment.if_nothing_more, assessment),
         "locked_in_since": instant(service.locked_in_since),
+        "frozen": _frozen(service.frozen),
         **_burn(assessment),
         "latency": _latency(service),
         "errors": _errors(service),
@@ -140,6 +141,32 @@ def _service(service: ServiceSnapshot) -> dict[str, object]:
         "maintenance": [maintenance(fact) for fact in service.maintenance],
         "acknowledgements": [acknowledgement(fact) for fact in service.acknowledgements],
         "monitors": [_monitor(monitor) for monitor in service.monitors],
+    }
+
+
+def _frozen(fact: FrozenFact | None) -> dict[str, object] | None:
+    """Since when a closed period's result is kept, and what it would come to today where that is something else."""
+    if fact is None:
+        return None
+    drift = fact.drift
+    return {
+        "at": instant(fact.at),
+        "sha256": fact.sha256,
+        "revision": fact.revision,
+        "who": fact.who,
+        "why": fact.why,
+        "version": fact.version,
+        "zone_data": fact.tzdata,
+        "drift": None
+        if drift is None
+        else {
+            "causes": list(drift.causes),
+            "verdict": drift.verdict,
+            "percent": None if drift.percent is None else str(drift.percent),
+            "downtime_seconds": drift.downtime_seconds,
+            "credit_percent": fmt.exact_percent(drift.credit),
+            "amount": None if drift.amount is None else f"{drift.amount:.2f}",
+        },
     }
 
 

@@ -224,6 +224,40 @@ class CreditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """What a closed period would come to today, beside what it was closed with.
+
+    `causes`: what differs: "sources" (a provider rewrote its past), "contract" (its text), "fee", "checks".
+    """
+
+    causes: tuple[str, ...]
+    verdict: Verdict
+    percent: Fraction | None
+    downtime_seconds: int | None
+    credit: Fraction
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenFact:
+    """A closed period's result is kept: since `at`, with the SHA-256 of what it was worked out from.
+
+    `revision` counts from 1; a later one was made by an act of `who` (`why` says which). `written` False: it follows
+    from an act, and is not in the history yet. `drift` None: it would come to the same today.
+    """
+
+    at: int
+    sha256: str
+    revision: int = 1
+    who: str = ""
+    why: str = ""
+    version: str = ""
+    tzdata: str = ""
+    drift: Drift | None = None
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceSnapshot:
     """One service under its contract. `stale_since`: since when none of its sources is fresh."""
 
@@ -253,6 +287,7 @@ class ServiceSnapshot:
     exclusions: tuple[ExclusionFact, ...] = ()  # those that touch the period
     maintenance: tuple[MaintenanceFact, ...] = ()  # in the period or still to come
     acknowledgements: tuple[Acknowledgement, ...] = ()  # of outages in the period
+    frozen: FrozenFact | None = None  # of a closed period
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, SpanState, Status
+
+if TYPE_CHECKING:
+    from sla_tui.store.frozen_table import FrozenRow
+    from sla_tui.store.told_table import ToldRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,22 @@ class Store(Protocol):
 
         The last word under a key stands. A store that is only read leaves none, and says nothing.
         """
+        ...
+
+    def frozen(self, service: str, start: int) -> FrozenRow | None:
+        """The result of the closed period of `service` that begins at `start`, in its latest revision."""
+        ...
+
+    def frozen_rows(self) -> tuple[FrozenRow, ...]:
+        """Every revision of every closed period, by service and time."""
+        ...
+
+    def freeze(self, rows: Iterable[FrozenRow]) -> None:
+        """Adds revisions of closed periods in one transaction. One that is there already is never overwritten."""
+        ...
+
+    def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
+        """What histories told of the window, as it was received and with when, so that a rewrite can be seen."""
         ...
 
     def close(self) -> None:

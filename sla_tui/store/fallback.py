@@ -12,7 +12,9 @@ from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store import sqlite
 from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
+from sla_tui.store.frozen_table import FrozenRow
 from sla_tui.store.sqlite import SqliteStore
+from sla_tui.store.told_table import ToldRow
 
 PENDING_LIMIT = 20_000  # writes kept for the file; the oldest are given up first
 RETRY_EVERY = 20  # writes between two attempts at the file
@@ -71,6 +73,23 @@ class FallbackStore:
         with self._guard:
             if self._file is not None and self._active is self._file:
                 self._file.remember(key, at, body)
+
+    def frozen(self, service: str, start: int) -> FrozenRow | None:
+        """A closed period in its latest revision."""
+        return self._read(SqliteStore.frozen, service, start)
+
+    def frozen_rows(self) -> tuple[FrozenRow, ...]:
+        """Every revision of every closed period."""
+        return self._read(SqliteStore.frozen_rows)
+
+    def freeze(self, rows: Iterable[FrozenRow]) -> None:
+        """Adds revisions of closed periods."""
+        kept = tuple(rows)
+        self._write(lambda store: store.freeze(kept))
+
+    def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
+        """What histories told of the window, as it was received."""
+        return self._read(SqliteStore.received, ref, start, end)
 
     def statuses(self) -> tuple[Status, ...]:
         """The last status of every monitor."""

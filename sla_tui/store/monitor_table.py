@@ -13,6 +13,7 @@ from sla_tui.store.head_blobs import SHARD, pack_pulse, pack_shard, still, unpac
 from sla_tui.store.heads import Head, grown
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
+from sla_tui.store.told_table import ToldTable
 
 
 class MonitorTable:
@@ -56,9 +57,10 @@ class MonitorTable:
 class Draft:
     """Monitors and heads as one transaction would have them."""
 
-    def __init__(self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable) -> None:
+    def __init__(self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable, told: ToldTable) -> None:
         self._db = connection
         self._spans = spans
+        self._told = told
         self._before = table.heads
         self.rows = dict(table.rows)
         self.heads = dict(table.heads)
@@ -110,6 +112,7 @@ class Draft:
                 seen.append(Span(max(head.run_at, start), end, "paused", head.run_reason))
             told = with_pauses(told, seen)
         wanted = replaced(known, start, end, told)
+        self._told.note(row, not_after, (start, end), told, clipped(known, start, min(end, head.told_until)))
         changed = clipped(known, start, head.run_at) != clipped(wanted, start, head.run_at)
         known_from, known_until = grown(head.told_history, min(start, history.told_from or start), end)
         told_until = max((s.end for s in told if s.state != "unknown"), default=0)

@@ -80,6 +80,18 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
     (  # what the last snapshot left for those who must be quick; a figure is never read from here
         "CREATE TABLE remembered (key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL)",
     ),
+    (  # closed periods with what they were worked out from, and what providers told of the past with when they did
+        "CREATE TABLE texts (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, body BLOB NOT NULL)",
+        """CREATE TABLE frozen (
+             id INTEGER PRIMARY KEY, service TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+             revision INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+             sha256 TEXT NOT NULL, tool TEXT NOT NULL, tzdata TEXT NOT NULL, text INTEGER NOT NULL,
+             inputs BLOB NOT NULL, result BLOB NOT NULL, UNIQUE (service, start, revision))""",
+        """CREATE TABLE told (
+             id INTEGER PRIMARY KEY, fetched INTEGER NOT NULL, monitor INTEGER NOT NULL, start INTEGER NOT NULL,
+             "end" INTEGER NOT NULL, body BLOB NOT NULL)""",
+        "CREATE INDEX told_by_monitor ON told (monitor, start)",
+    ),
 )
 VERSION = len(STEPS)
 

@@ -17,6 +17,7 @@ from sla_tui.store import act_table, schema
 from sla_tui.store.act_table import ActTable
 from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
 from sla_tui.store.check_table import CheckTable
+from sla_tui.store.frozen_table import FrozenRow, FrozenTable
 from sla_tui.store.heads import Head, gap_for, take
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.maintenance_table import MaintenanceTable
@@ -25,6 +26,7 @@ from sla_tui.store.request_table import RequestTable
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined
 from sla_tui.store.tally import Tally
+from sla_tui.store.told_table import ToldRow, ToldTable
 
 _log = logging.getLogger(__name__)
 _NO_CHECKS = CheckSummary(0, 0, Tally({}))
@@ -58,6 +60,8 @@ class SqliteStore:
         self._requests = RequestTable(connection)
         self._monitors = MonitorTable(connection)
         self._acts = ActTable(connection)
+        self._told = ToldTable(connection)
+        self._frozen = FrozenTable(connection)
         with self._reading("opening"):
             if not read_only:
                 self._load()
@@ -224,6 +228,28 @@ class SqliteStore:
         with self._guard, schema.in_words(f"leaving a word ({self._name})"):
             self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (key, at, body))
 
+    def frozen(self, service: str, start: int) -> FrozenRow | None:
+        """The closed period of `service` that begins at `start`, in its latest revision."""
+        with self._reading("reading a closed period"):
+            return self._frozen.latest(service, start)
+
+    def frozen_rows(self) -> tuple[FrozenRow, ...]:
+        """Every revision of every closed period."""
+        with self._reading("reading closed periods"):
+            return tuple(self._frozen.all())
+
+    def freeze(self, rows: Iterable[FrozenRow]) -> None:
+        """Adds revisions of closed periods in one transaction."""
+        with self._writing("closing a period"):
+            for row in rows:
+                self._frozen.insert(row)
+
+    def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
+        """What histories told of the window, as it was received."""
+        with self._reading("reading what was told"):
+            known = self._monitors.rows.get(ref)
+            return () if known is None else self._told.touching(known[0], start, end)
+
     def copy(self) -> SqliteStore:
         """The same history in memory, to go on with where the file cannot be written."""
         with self._reading("copying the history"):
@@ -272,7 +298,7 @@ class SqliteStore:
         with self._guard, schema.in_words(f"{doing} ({self._name})"):
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                draft = Draft(self._db, self._monitors, self._spans)
+                draft = Draft(self._db, self._monitors, self._spans, self._told)
                 yield draft
                 draft.write()
                 self._db.execute("COMMIT")

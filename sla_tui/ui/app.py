@@ -75,6 +75,14 @@ class SlaApp(BaseApp[Outcome]):
             """Only the newest one matters."""
             return isinstance(message, SlaApp.Arrived)
 
+    class Told(Message):
+        """Something is to be said, whichever thread it comes from."""
+
+        def __init__(self, words: str) -> None:
+            """See the class."""
+            super().__init__()
+            self.words = words
+
     class Opened(Message):
         """What the feed knew already has been read."""
 
@@ -101,6 +109,7 @@ class SlaApp(BaseApp[Outcome]):
         if not made:
             self._opening.begin()
         self._opened_late = False
+        self._focused = False
         self._applied_at = 0.0
         self._waiting: Snapshot | None = None
 
@@ -171,6 +180,14 @@ class SlaApp(BaseApp[Outcome]):
             else:
                 self.set_timer(COALESCE - since, self._apply)
 
+    def tell(self, words: str) -> None:
+        """Has `words` said in the footer; may be called in any thread."""
+        self.post_message(self.Told(words))
+
+    def on_sla_app_told(self, message: Told) -> None:
+        """Says it."""
+        self.view.say(message.words)
+
     def _apply(self) -> None:
         snapshot, self._waiting = self._waiting, None
         if snapshot is None:
@@ -202,6 +219,8 @@ class SlaApp(BaseApp[Outcome]):
 
     def follow(self) -> None:
         """Shows the view that the trail leads to."""
+        self.refocus()
+        self._end_peek()
         view = self.desk.trail.here.view
         if (view if view in {"services", "watch"} else "sheet") == self.view.KIND:
             self.view.redraw()
@@ -221,6 +240,31 @@ class SlaApp(BaseApp[Outcome]):
         from sla_tui.ui.screens.sheet import SheetScreen
 
         return SheetScreen(self.desk, self.backstage)
+
+    def refocus(self) -> None:
+        """Tells the feed which service is looked at closely, and over how long a time."""
+        here = self.desk.trail.here
+        if self.feed is None:
+            return
+        if here.view == "service":
+            from sla_tui.ui.view.chart import RANGES
+
+            self.feed.focus(here.service, RANGES[self.desk.state.range][0])
+        elif self._focused:
+            self.feed.focus(None)
+        self._focused = here.view == "service"
+
+    def peek(self, stop: Stop, period: str) -> None:
+        """Has another period worked out as long as `stop` is on the way."""
+        if self.feed is not None:
+            self.desk.peeked = stop
+            self.feed.look(period)
+
+    def _end_peek(self) -> None:
+        """Back to the period that was shown before somebody looked at another one."""
+        if self.desk.peeked is not None and self.desk.peeked not in self.desk.trail.stops and self.feed is not None:
+            self.desk.peeked = None
+            self.feed.look(self.desk.period)
 
     def _config(self) -> Config | None:
         return None if self.feed is None else self.feed.config

@@ -12,7 +12,7 @@ from sla_tui.ui.themes import THEMES
 from sla_tui.ui.view.glyphs import glyphs
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.state import FleetState
-from sla_tui.ui.view.trail import Trail
+from sla_tui.ui.view.trail import Stop, Trail
 
 MESSAGE_SECONDS: Final = 4.0
 
@@ -24,6 +24,8 @@ class Desk:
         state: the snapshot, and how it is looked at: filter, order, freeze, zone.
         trail: where somebody is among the views.
         keys: the bindings in force.
+        period: the key of the period that was asked for; None: the running one.
+        peeked: the stop that shows another period only as long as one is there.
     """
 
     def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool) -> None:
@@ -32,6 +34,8 @@ class Desk:
         self.trail = Trail()
         self.keys = keys
         self.ascii_only = ascii_only
+        self.period: str | None = None
+        self.peeked: Stop | None = None
         self._clock = clock
         self._message = keys.problems[0] if keys.problems else ""
         self._until = float("inf")

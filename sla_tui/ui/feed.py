@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from sla_tui.errors import SlaTuiError
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.sla.acts import Act
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 if TYPE_CHECKING:
-    from sla_tui.config.model import Config
+    from sla_tui.config.model import Config, ContractVersions
     from sla_tui.engine.acting import Doing  # the engine is loaded after the first frame
 
 
@@ -35,6 +36,21 @@ class Feed(Protocol):
 
     def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
         """Lets somebody act; `done` may be called in any thread, with what came of it or with what was wrong."""
+        ...
+
+    def consider(
+        self,
+        service: str,
+        done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
+        *,
+        doing: Doing | None = None,
+        contract: ContractVersions | None = None,
+    ) -> None:
+        """Works out what something would mean for a service; `done` may be called in any thread. Nothing is kept."""
+        ...
+
+    def acts(self) -> tuple[Act, ...]:
+        """Everything that people decided, oldest first."""
         ...
 
     def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
@@ -85,6 +101,23 @@ class StillFeed:
         """Notes that it was asked; a still picture cannot be changed."""
         self.acted.append(doing)
         done(None, SlaTuiError("this is a still picture: nothing can be changed here."))
+
+    def consider(
+        self,
+        service: str,
+        done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
+        *,
+        doing: Doing | None = None,
+        contract: ContractVersions | None = None,
+    ) -> None:
+        """A still picture has nothing that it could be worked out from: the service stays as it is."""
+        del doing, contract
+        services = () if self._snapshot is None else self._snapshot.services
+        done(next((s for s in services if s.id == service), None), None)
+
+    def acts(self) -> tuple[Act, ...]:
+        """None."""
+        return ()
 
     def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
         """Notes what is looked at."""

@@ -1,19 +1,22 @@
 """Every view of any snapshot at any size: it fits, is inert, and what is hidden is never taken for "all is well"."""
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from sla_tui.config.contracts import read_contract
 from sla_tui.config.problems import Problems
-from sla_tui.sla.result import AssessedOutage, OutagePart
+from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
+from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.view.glyphs import ASCII, UNICODE
 from sla_tui.ui.view.scene import Setting
 from sla_tui.ui.view.spans import plain, width
 from sla_tui.ui.view.trail import Stop
 from sla_tui.ui.view.views import VIEWS
 from tests import samples
-from tests.samples import DAY, HOUR, MINUTE, NOW
+from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
 from tests.ui.pages import state_of
 from tests.ui.scenes import Shelf, drawn, sheet, text
 
@@ -38,11 +41,39 @@ def with_outages(service, *outages):
     return replace(service, assessment=replace(service.assessment, outages=outages))
 
 
+def entry(service, name, state="open", **changes):
+    made = CreditEntry(
+        service=service,
+        name=name,
+        contract="gold",
+        vendor="Northgate",
+        period=PERIOD,
+        running=True,
+        percent=Fraction("99.7"),
+        target=Fraction("99.95"),
+        credit=Fraction(10),
+        amount=Decimal("240.00"),
+        currency="EUR",
+        benefits=(),
+        locked_in=True,
+        locked_in_since=NOW - DAY,
+        claim=Claim(PERIOD.end + 15 * DAY, None),
+        state=state,
+    )
+    return replace(made, **changes)
+
+
+OCTOBER = Period(PERIOD.start - 31 * DAY, PERIOD.start, "October 2026", "2026-10")
+CREDITS = (
+    entry("checkout", "Checkout API"),
+    entry("payments", "Payments gateway", period=OCTOBER, running=False, claim=Claim(NOW + 2 * DAY, None)),
+    entry("search", "Search", "paid", period=OCTOBER, running=False, amount=Decimal("185.00")),
+)
 FLEET = tuple(
     with_outages(s, OUTAGE, SHORT) if s.id == "checkout" else with_outages(s, OPEN) if s.id == "payments" else s
     for s in samples.FLEET
 )
-SNAPSHOT = samples.snapshot(FLEET)
+SNAPSHOT = samples.snapshot(FLEET, credits=CREDITS)
 CONTRACT = read_contract("gold", {"preset": "aws-s3"}, Problems("test"), "")
 SHELF = Shelf(
     CONTRACT,
@@ -76,7 +107,7 @@ SNAPSHOTS = {
 
 
 def test_every_view_but_the_fleet_is_among_those_tested_here():
-    assert {stop.view for stop in STOPS} == set(VIEWS) - {"services"}
+    assert {stop.view for stop in STOPS} == set(VIEWS) - {"services", "watch"}  # the wall has tests of its own
 
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
@@ -118,7 +149,7 @@ def test_a_filter_that_hides_everything_says_how_many_it_hides(view):
     state = state_of(SNAPSHOT)
     state.set_filter("nobody")
     shown = text(Stop(view), SNAPSHOT, (100, 20), state=state)
-    assert "0 of 3" in shown if view == "incidents" else " of " in shown
+    assert "0 of 3" in shown
     assert "hidden" in shown
     assert "All" not in shown
     assert "No outage in this period" not in shown
@@ -190,3 +221,37 @@ def test_the_log_opens_at_its_end_and_the_settings_name_their_sections():
     shown = text(Stop("settings"), SNAPSHOT, backstage=SHELF)
     assert "[sources.pingdom]" in shown
     assert '"60s"' in shown
+
+
+def test_credits_that_are_still_to_be_claimed_stand_first_by_their_deadline():
+    rows = [plain(row.line) for row in sheet(Stop("credits"), SNAPSHOT).rows if row.subject and row.subject.start]
+    assert ["Payments" in rows[0], "Checkout" in rows[1], "Search" in rows[2]] == [True, True, True]
+    assert "2 d left" in rows[0]
+    assert "paid" in rows[2]
+
+
+def test_credits_are_added_up_by_vendor_and_by_period():
+    shown = text(Stop("credits"), SNAPSHOT)
+    assert "€665.00   open €480.00   paid €185.00" in shown.split("BY VENDOR")[1]
+    assert "October 2026" in shown.split("BY PERIOD")[1]
+    assert "NEXT TIERS AT RISK" in shown
+
+
+def test_problems_only_leaves_the_credits_that_somebody_has_to_claim():
+    state = state_of(SNAPSHOT)
+    state.toggle_problems()
+    shown = text(Stop("credits"), SNAPSHOT, state=state)
+    assert "2 of 3" in shown
+    assert "paid" not in shown
+
+
+def test_a_lapsed_claim_and_one_without_a_deadline_say_so():
+    claims = (
+        entry("checkout", "Checkout API", "lapsed", running=False, claim=Claim(NOW - 3 * DAY, None)),
+        entry("search", "Search", running=False, claim=Claim(None, None)),
+        entry("payments", "Payments gateway", claim=Claim(PERIOD.end, NOW + 60 * MINUTE)),
+    )
+    shown = text(Stop("credits"), samples.snapshot(FLEET, credits=claims))
+    assert "over since 3 d" in shown
+    assert "no deadline" in shown
+    assert "notify by 23 Nov 15:32, 1 h left" in shown

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sla_tui.ui.actions.acting import Acting
 from sla_tui.ui.actions.going import Going
 from sla_tui.ui.actions.moving import Moving
 from sla_tui.ui.actions.program import Program
 from sla_tui.ui.actions.shown import Shown
 
 
-class Actions(Program, Shown, Moving, Going):
+class Actions(Program, Shown, Moving, Going, Acting):
     """Carries out actions on the view that is on the screen."""
 
     def perform(self, name: str) -> None:

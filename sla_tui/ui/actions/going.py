@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.actions.base import Base
 from sla_tui.ui.view.trail import HOME, Stop, ViewName
 from sla_tui.ui.view.views import opened
@@ -61,6 +62,8 @@ class Going(Base):
         stop = Stop("why", service.id, about.outage if about else None, about.period if about else "")
         if self._trail.here != stop:
             self._trail.deeper(stop)
+            if about is not None and about.start is not None:
+                self._peek(stop, about.start, service)
             self._app.follow()
 
     def last_view(self) -> None:
@@ -72,10 +75,22 @@ class Going(Base):
 
     def zoom(self) -> None:
         """Opens what is selected."""
-        stop = opened(self._trail.here, self._view.subject)
-        if stop is not None:
-            self._trail.deeper(stop)
-            self._app.follow()
+        subject = self._view.subject
+        stop = opened(self._trail.here, subject)
+        if stop is None:
+            return
+        self._trail.deeper(stop)
+        service = self._service()
+        if subject is not None and subject.start is not None and service is not None:
+            self._peek(stop, subject.start, service)
+        self._app.follow()
+
+    def _peek(self, stop: Stop, start: int, service: ServiceSnapshot) -> None:
+        """Where the row is about another period than the one shown, has that one worked out."""
+        if service.assessment.period.start != start:
+            from sla_tui.sla.zones import local_date
+
+            self._app.peek(stop, local_date(service.timezone or "UTC", start).isoformat())
 
     def next(self) -> None:
         """Into what is selected."""

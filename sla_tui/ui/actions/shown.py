@@ -50,6 +50,25 @@ class Shown(Base):
         self._state.next_zone()
         self._say(f"Times are in {self._view.look.zone_name} ({self._state.zone_mode}).")
 
+    def range_in(self) -> None:
+        """A shorter time in the chart."""
+        self._range(self._state.range - 1)
+
+    def range_out(self) -> None:
+        """A longer time in the chart."""
+        self._range(self._state.range + 1)
+
+    def range_reset(self) -> None:
+        """The usual time in the chart."""
+        self._range(None)
+
+    def _range(self, wanted: int | None) -> None:
+        from sla_tui.ui.view.chart import RANGES, STANDARD
+
+        self._state.range = STANDARD if wanted is None else min(max(wanted, 0), len(RANGES) - 1)
+        self._app.refocus()
+        self._say(f"Response times of the last {RANGES[self._state.range][1]}.")
+
     def period_back(self) -> None:
         """Every service in the period before the one that is shown."""
         service = self._service()
@@ -82,6 +101,7 @@ class Shown(Base):
         if self._app.feed is None:
             self._say("The history is still being read.")
         else:
+            self._desk.period = period
             self._app.feed.look(period)
             self._say(f"The period {words}: being worked out.")
 

@@ -30,6 +30,7 @@ _ASCII_TEXT: Final = {
     "←": "Left",
     "→": "Right",
     "›": ">",
+    "‹": "<",
 }
 
 
@@ -67,6 +68,7 @@ class Glyphs(NamedTuple):
     ascending: str
     digits: str
     dot: str
+    acked: str
 
     def digit(self, number: int) -> str:
         """The digit set into a pane's title."""
@@ -110,6 +112,7 @@ UNICODE: Final = Glyphs(
     ascending="▴",
     digits="⁰¹²³⁴⁵⁶⁷⁸⁹",
     dot="·",
+    acked="✓",
 )
 """For terminals with colours: the empty part of a bar is a tint."""
 
@@ -145,6 +148,7 @@ ASCII: Final = Glyphs(
     ascending="^",
     digits="",
     dot="-",
+    acked="a",
 )
 
 

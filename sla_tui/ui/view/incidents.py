@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.ui.view import outage_table
+from sla_tui.ui.view.marks import mark_line
 from sla_tui.ui.view.outage_table import Happened
 from sla_tui.ui.view.scene import Scene, subject_of
 from sla_tui.ui.view.sheet import Row, Sheet, kept
@@ -19,11 +20,17 @@ def sheet(scene: Scene) -> Sheet:
     count = f"{len(shown)} of {len(every)}" if hidden else str(len(every))
     title: Line = (Span(look.glyphs.digit(4), "accent"), Span("Incidents ", "title"), look.span(count, "soft"))
     end = look.line(f"{opened} open", "breached") if opened else look.line("none open", "soft")
-    rows = [Row(outage_table.row(h, look, cells, named=True), subject_of(h.service, h.outage.start)) for h in shown]
+    rows = [
+        Row(
+            outage_table.row(h, look, cells, named=True, mark=mark_line(h, look)),
+            subject_of(h.service, h.outage.start),
+        )
+        for h in shown
+    ]
     return Sheet(
         title,
         rows,
-        head=((Span(" "), *outage_table.headings(look, cells - 1, named=True)),),
+        head=((Span(" "), *outage_table.headings(look, cells - 1, named=True, marked=True)),) if shown else (),
         end=end,
         empty=_nothing(scene, len(every)),
     )

@@ -6,12 +6,14 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.marks import said_lines
 from sla_tui.ui.view.outage_table import Happened, decision_words, find, seen_by
 from sla_tui.ui.view.outages import DECISIONS
 from sla_tui.ui.view.parts import label
 from sla_tui.ui.view.scene import Scene, subject_of
 from sla_tui.ui.view.sheet import Row, Sheet
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
+from sla_tui.ui.view.support import support_lines
 
 
 def sheet(scene: Scene) -> Sheet:
@@ -30,6 +32,9 @@ def sheet(scene: Scene) -> Sheet:
     rows[0:0] = [Row(())]
     rows += [Row(()), *(Row(cut(line, scene.cells)) for line in _parts(outage, look))]
     rows += [Row(()), *(Row(cut(line, scene.cells)) for line in _witnesses(service, outage, look))]
+    said = said_lines(service, outage, look, scene.cells)
+    said += support_lines(service, scene.backstage.contract(service), look, scene.cells, outage)
+    rows += [Row(()), *map(Row, said)] if said else []
     words = look.line(" the working behind it", "soft")
     rows += [Row(()), Row((Span(" "), look.span("⏎", "key"), *words), subject_of(service, outage.start))]
     return Sheet(title, rows, end=end)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import outage_table
+from sla_tui.ui.view.chart import RANGES, latency_lines
 from sla_tui.ui.view.contract_card import card_lines
+from sla_tui.ui.view.marks import said_lines
 from sla_tui.ui.view.measures import measure_lines
 from sla_tui.ui.view.money import money_lines
 from sla_tui.ui.view.outages import note_lines
@@ -14,9 +16,13 @@ from sla_tui.ui.view.panel import pace_lines, service_title
 from sla_tui.ui.view.scene import Scene, subject_of
 from sla_tui.ui.view.sheet import Row, Sheet, plain_rows
 from sla_tui.ui.view.spans import Line, Span, cut
+from sla_tui.ui.view.support import support_lines
 from sla_tui.ui.view.tiers import tier_lines
 from sla_tui.ui.view.times import strip_lines
 from sla_tui.ui.view.witnesses import witness_lines
+
+_CHART_LEAST = 36
+_MOST_OUTAGES = 8
 
 
 def sheet(scene: Scene) -> Sheet:
@@ -24,14 +30,18 @@ def sheet(scene: Scene) -> Sheet:
     service, look, cells = scene.service, scene.look, scene.cells
     if service is None:
         return Sheet((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), empty=_gone(scene))
+    contract = scene.backstage.contract(service)
     blocks = [
         _spread(measure_lines(service, look, cells, thick=True), roomy=scene.rows >= 30),
         plain_rows([*money_lines(service, look, cells), *pace_lines(service, look, cells)]),
         plain_rows(tier_lines(service, look, cells)),
         plain_rows(strip_lines(service, look, cells, apart=True, axis=scene.rows >= 16)),
         _outages(service, scene),
+        plain_rows(_chart(service, scene)),
+        plain_rows(said_lines(service, None, look, cells)),
+        plain_rows(support_lines(service, contract, look, cells)),
         plain_rows(witness_lines(service, look, cells)),
-        plain_rows(card_lines(scene.backstage.contract(service), look, cells)),
+        plain_rows(card_lines(contract, look, cells)),
         plain_rows(_more(service, scene)),
         plain_rows(note_lines(service, look, cells)),
     ]
@@ -65,6 +75,19 @@ def _spread(lines: list[Line], *, roomy: bool) -> list[Row]:
     return out
 
 
+def _chart(service: ServiceSnapshot, scene: Scene) -> list[Line]:
+    """The response times over the range that `+` and `-` choose, where the service has any."""
+    look, cells, snapshot = scene.look, scene.cells, scene.snapshot
+    rows = min(10, max(6, scene.rows // 4))
+    if snapshot is None or (not service.latency.samples and snapshot.detail is None) or cells < _CHART_LEAST:
+        return []
+    seconds, words = RANGES[scene.state.range]
+    del seconds
+    title: Line = (Span(" "), look.span("LATENCY ", "heading"), look.span(f"last {words}", "soft"))
+    keys: Line = (look.span("   + - 0", "key"), look.span(" change it", "faint_text"))
+    return [cut((*title, *keys), cells), *latency_lines(snapshot.detail, service, look, cells - 1, rows)]
+
+
 def _outages(service: ServiceSnapshot, scene: Scene) -> list[Row]:
     """The outages as rows that can be opened, newest first."""
     look, cells = scene.look, scene.cells
@@ -78,7 +101,11 @@ def _outages(service: ServiceSnapshot, scene: Scene) -> list[Row]:
         Row((Span(" "), look.span(head, "heading"))),
         Row(cut((Span(" "), *outage_table.headings(look, cells - 1, named=False)), cells)),
     ]
-    rows += [Row(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in happened]
+    shown = happened if len(happened) <= _MOST_OUTAGES + 2 else happened[:_MOST_OUTAGES]
+    rows += [Row(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in shown]
+    if len(shown) < len(happened):
+        words = f"   and {len(happened) - len(shown)} earlier ones; 4 lists them all"
+        rows.append(Row((look.span(words, "soft"),)))
     return rows
 
 

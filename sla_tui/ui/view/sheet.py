@@ -23,12 +23,20 @@ T = TypeVar("T")
 
 
 class Subject(NamedTuple):
-    """What a row is about: enough to open it, explain it, copy it or act on it."""
+    """What a row is about: enough to open it, explain it, copy it or act on it.
+
+    Attributes:
+        service: its id.
+        outage: the instant at which the outage began.
+        source: its id.
+        period: the key of the period, and `start` its first instant, where that may not be the one on the screen.
+    """
 
     service: str = ""
     outage: int | None = None
     source: str = ""
     period: str = ""
+    start: int | None = None
 
 
 class Row(NamedTuple):

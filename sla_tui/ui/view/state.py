@@ -39,6 +39,7 @@ class FleetState:
     filter: Filter | None = None
     problems_only: bool = False
     zone_mode: ZoneMode = "local"
+    range: int = 2  # of the latency chart, in `chart.RANGES`
     frozen_at: int | None = None
     missed: int = 0
     waiting: Snapshot | None = None

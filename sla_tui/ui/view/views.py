@@ -47,9 +47,9 @@ def _made(scene: Scene) -> Sheet:  # noqa: PLR0911  one line a view
 
             return service.sheet(scene)
         case "credits":
-            from sla_tui.ui.view import credits_
+            from sla_tui.ui.view import ledger
 
-            return credits_.sheet(scene)
+            return ledger.sheet(scene)
         case "incidents":
             from sla_tui.ui.view import incidents
 

@@ -26,6 +26,9 @@ def sheet(scene: Scene) -> Sheet:
     if service is None:
         return Sheet(title, (), empty=((Span("Nothing is selected that could be explained.", "strong"),),))
     title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
+    if scene.stop.period and scene.stop.period != service.assessment.period.key:
+        words = f"{scene.stop.period} is being worked out; {service.assessment.period.label} is still shown here."
+        return Sheet(title, (), empty=((look.foreign(words, "soft"),),))
     contract = scene.backstage.contract(service)
     assessment = service.assessment
     label = look.line(assessment.period.label, "soft")

@@ -1,0 +1,159 @@
+"""What `exclude` and `maintenance` share: a history that can be written, times in words, and both figures of an act."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.snapshot import take
+from sla_tui.cli.values import duration
+from sla_tui.config.model import Config
+from sla_tui.engine.acting import Actor
+from sla_tui.engine.build import moment_of, one_service, present_services
+from sla_tui.engine.services import bind
+from sla_tui.errors import SlaTuiError, UsageError
+from sla_tui.export.effect import Effect
+from sla_tui.sla.acts import Act
+from sla_tui.sla.result import AssessedOutage
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.text import clean
+
+
+def add_span(parser: ArgumentParser, *, outages: bool) -> None:
+    """Declares from when to when, in times or as an outage that is known."""
+    parser.add_argument("--start", metavar="TIME", help="2026-11-23T13:00Z, or without an offset in --zone")
+    parser.add_argument("--end", metavar="TIME", help="exclusive, written in the same way")
+    parser.add_argument("--for", dest="length", type=duration, metavar="LENGTH", help="instead of --end: 90m, 2h")
+    parser.add_argument("--zone", metavar="NAME", help="the zone of times without an offset (default: as configured)")
+    if outages:
+        parser.add_argument(
+            "--outage",
+            type=int,
+            metavar="N",
+            help="instead of times: an outage by its number in `exclude list SERVICE`",
+        )
+        parser.add_argument("--last", action="store_true", help="instead of times: the service's last outage")
+        parser.add_argument("--period", metavar="KEY", help="with --outage and --last: another period, such as 2026-10")
+
+
+def add_who(parser: ArgumentParser) -> None:
+    """Declares in whose name, and whether only to pretend."""
+    parser.add_argument("--who", default="", metavar="NAME", help="in whose name (default: $SLA_TUI_WHO, or yours)")
+    parser.add_argument("--dry-run", action="store_true", help="show what it would do, and write nothing")
+
+
+@contextmanager
+def acting_session(args: Namespace) -> Iterator[Session]:
+    """A session whose history can be written: an act that is only remembered in memory would be lost.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    with open_session(args, poll=True, lasting=True) as session:
+        if session.demo:  # the simulated fleet has no history but the one that is asked for now
+            take(session, poll=True, period=None)
+        yield session
+
+
+def actor_of(args: Namespace, session: Session) -> Actor:
+    """Who acts."""
+    return Actor(session.config, session.store, session.clock, who=args.who, dry=getattr(args, "dry_run", False))
+
+
+def instant(text: str, zone: str) -> int:
+    """A time as UTC seconds; without an offset it is one of `zone`. A time that does not exist moves past the gap.
+
+    Raises:
+        UsageError: it is no time, or there is no such zone.
+    """
+    try:
+        at = datetime.fromisoformat(text.strip())
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=ZoneInfo(zone))
+        return int(at.timestamp())
+    except (ValueError, KeyError, OSError, OverflowError):
+        hint = f"write it like 2026-11-23T13:00Z; without an offset it is a time of {clean(zone)}."
+        raise UsageError(f"{clean(text)!r} is not a time, or {clean(zone)!r} is no zone.", hint=hint) from None
+
+
+def span_of(args: Namespace, session: Session, services: Iterable[str]) -> tuple[int, int]:
+    """From when to when, as the options say it.
+
+    Raises:
+        UsageError: neither times nor an outage, or both.
+        SlaTuiError: there is no such outage.
+    """
+    by_outage = getattr(args, "last", False) or getattr(args, "outage", None) is not None
+    if by_outage:
+        if args.start or args.end or args.length or (args.last and args.outage is not None):
+            raise UsageError("name times, or one outage, and not both.")
+        outage = outage_of(args, session, next(iter(services)))
+        return outage.start, outage.end
+    if not args.start or bool(args.end) == bool(args.length):
+        either = " Or one outage: --outage N, --last." if hasattr(args, "last") else ""
+        raise UsageError(f"say from when to when: --start TIME, and --end TIME or --for LENGTH.{either}")
+    zone = args.zone or session.config.timezone
+    start = instant(args.start, zone)
+    return start, start + args.length if args.length else instant(args.end, zone)
+
+
+def outage_of(args: Namespace, session: Session, service: str) -> AssessedOutage:
+    """The outage that was meant."""
+    found = find(session, service, args.period).assessment.outages
+    number = len(found) if args.last else args.outage
+    if not 1 <= number <= len(found):
+        known = f"it has {len(found)}" if found else "it has none"
+        raise SlaTuiError(
+            f"{service} has no outage {number} in that period: {known}.",
+            hint=f"`sla-tui exclude list {service}` shows them; --period names another period.",
+        )
+    return found[number - 1]
+
+
+def find(session: Session, service: str, period: str | None) -> ServiceSnapshot:
+    """One service as it stands.
+
+    Raises:
+        SlaTuiError: there is none of that id.
+    """
+    now = int(session.clock.now())
+    found = one_service(session.config, session.store, now, service, period=period)
+    if found is None:
+        raise SlaTuiError(f"there is no service {clean(service)!r}.", hint="`sla-tui snapshot` shows them all.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act, and what it does to the figures."""
+
+    act: Act
+    effects: tuple[Effect, ...]
+
+
+def with_effects(
+    session: Session, actor: Actor, doing: Callable[[Actor], Act], services: Iterable[str], at: int
+) -> Done:
+    """Acts, and compares each service's period that holds the instant `at` before and after."""
+    wanted = [(service, _period_key(session.config, session, service, at)) for service in services]
+    now, store = int(session.clock.now()), session.store
+    before = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
+    act = doing(actor)
+    after = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
+    pairs = zip(before, after, strict=True)
+    return Done(act, tuple(Effect(b, a) for b, a in pairs if b is not None and a is not None))
+
+
+def _period_key(config: Config, session: Session, service: str, at: int) -> str | None:
+    """The key of the service's period that holds `at`; None for the running one, or where it has no key."""
+    now = int(session.clock.now())
+    found = next((s for s in present_services(moment_of(config, session.store, now)) if s.id == service), None)
+    if found is None:
+        return None
+    period = bind(config, found, min(at, now), None).period
+    return None if now < period.end else period.key or None

@@ -1,0 +1,137 @@
+"""Closes periods: once one is over and its evidence is complete, its result is written down for good.
+
+Works in slices between two snapshots, so that a first start with a year of history does not hold anything up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from sla_tui import __version__
+from sla_tui.engine.credits import past_periods
+from sla_tui.engine.evidence import evidence_start
+from sla_tui.engine.frozen import Finding, Standing, horizon, standing, work_out
+from sla_tui.engine.locked_in import locked_in_since
+from sla_tui.engine.monitors import Moment, view
+from sla_tui.engine.pending import waiting_for
+from sla_tui.engine.services import Bound
+from sla_tui.engine.several import over_several_periods
+from sla_tui.engine.versions import zone_data
+from sla_tui.sla.plain import canonical, to_plain
+from sla_tui.sla.result import Assessment
+from sla_tui.store.frozen_table import FrozenRow
+
+GIVEN_UP = 7 * 86_400  # seconds after a period's end for which a source that says nothing of it is waited for
+AGAIN = 300  # seconds after which periods are looked through again
+
+
+class Closer:
+    """Closes what can be closed, a slice at a time, and writes down what acts made of closed periods."""
+
+    def __init__(self) -> None:
+        self._left: list[Bound] = []
+        self._round_at: int | None = None
+
+    def due(self, now: int) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self._left) or self._round_at is None or not 0 <= now - self._round_at < AGAIN
+
+    def step(self, moment: Moment, bounds: Sequence[Bound], enough: Callable[[], bool]) -> int:
+        """Works until `enough` says so; returns how many results were written.
+
+        Raises:
+            StoreError: they cannot be written.
+        """
+        if not self._left:
+            if not self.due(moment.now):
+                return 0
+            self._round_at = moment.now
+            # The oldest first: what a year's cap leaves to a period depends on those before it.
+            self._left = sorted(
+                (past for bound in bounds for past in past_periods(moment, bound)),
+                key=lambda past: past.period.start,
+                reverse=True,
+            )
+        rows = []
+        while self._left:
+            row = to_write(moment, self._left.pop())
+            if row is not None:
+                rows.append(row)
+            if enough():
+                break
+        if rows:
+            moment.store.freeze(rows)
+        return len(rows)
+
+
+def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:
+    """What is to be written about a past period now; None where it is written already, or too early."""
+    kept = standing(moment, bound)
+    if kept is not None:
+        return None if kept.fact.written else _revision(moment, bound, kept)
+    if not complete(moment, bound):
+        return None
+    found = work_out(moment, bound)
+    assessment = over_several_periods(moment, bound, found.assessment)
+    return _row(moment, bound, found, assessment)
+
+
+def complete(moment: Moment, bound: Bound) -> bool:
+    """Whether the period is settled, known of at all, and told to its end by every monitor (or over long enough)."""
+    period = bound.period
+    if moment.now < horizon(period) or waiting_for(moment.untold, bound.service.monitors, period.start):
+        return False
+    views = [view(moment, ref, evidence_start(bound.contract, period)) for ref in bound.service.monitors]
+    if not any(v.speaks(period.start, period.end) for v in views):
+        return False
+    if moment.now >= period.end + GIVEN_UP:
+        return True
+    told = {ref: until for v in views for ref, until in moment.store.known_until(v.monitor.source).items()}
+    return all(max(told.get(v.ref, 0), _seen_until(moment, v.ref)) >= period.end for v in views)
+
+
+def _seen_until(moment: Moment, ref: str) -> int:
+    running = moment.store.running(ref)
+    return 0 if running is None else running.at
+
+
+def _row(moment: Moment, bound: Bound, found: Finding, assessment: Assessment) -> FrozenRow:
+    since = locked_in_since(bound.contract, found.evidence, assessment, bound.service.fee)
+    return FrozenRow(
+        service=bound.service.id,
+        start=bound.period.start,
+        end=bound.period.end,
+        revision=1,
+        at=moment.now,
+        who="",
+        why="",
+        sha256=found.sha256,
+        tool=__version__,
+        tzdata=zone_data(),
+        contract=found.contract,
+        inputs=found.inputs,
+        result=result_text(assessment, since),
+    )
+
+
+def _revision(moment: Moment, bound: Bound, kept: Standing) -> FrozenRow:
+    assessment = over_several_periods(moment, bound, kept.assessment)
+    evidence = work_out(moment, bound).evidence
+    since = locked_in_since(bound.contract, evidence, assessment, bound.service.fee)
+    return replace(
+        kept.row,
+        revision=kept.fact.revision,
+        at=max(kept.fact.at, kept.row.at),
+        who=kept.fact.who,
+        why=kept.fact.why,
+        sha256=kept.fact.sha256,
+        tool=__version__,
+        tzdata=zone_data(),
+        result=result_text(assessment, since),
+    )
+
+
+def result_text(assessment: Assessment, since: int | None) -> str:
+    """A result as it is kept."""
+    return canonical({"assessment": to_plain(assessment), "locked_in_since": since})

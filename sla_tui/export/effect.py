@@ -1,0 +1,116 @@
+"""What an act does to a service's figures, and the lists of exclusions and announced work, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from sla_tui import format as fmt
+from sla_tui.export.columns import wrap
+from sla_tui.export.service_text import title_of
+from sla_tui.export.style import Style
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ServiceSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One service before and after."""
+
+    before: ServiceSnapshot
+    after: ServiceSnapshot
+
+
+def effect_lines(effect: Effect, *, width: int = 100, style: Style | None = None) -> list[str]:
+    """Both figures: uptime, downtime, verdict, credit; what stays as it was is said once."""
+    look, one, two = style or Style(), effect.before.assessment, effect.after.assessment
+    head = f"{title_of(effect.before)}, {one.period.label or one.period.key}"
+    rows = [
+        ("uptime", _uptime(effect.before), _uptime(effect.after)),
+        ("downtime", _seconds(one), _seconds(two)),
+        ("verdict", fmt.VERDICT_WORDS[one.verdict], fmt.VERDICT_WORDS[two.verdict]),
+        ("credit", _credit(one), _credit(two)),
+    ]
+    lines = [look.strong(look.plain(head))]
+    for label, was, becomes in rows:
+        arrow = "->" if look.ascii_only else "→"
+        text = f"{was} (as before)" if was == becomes else f"{was} {arrow} {becomes}"
+        lines += [f"  {label:9} {line}" for line in wrap(look.plain(text), max(30, width - 12))]
+    if (difference := _difference(one, two)) is not None:
+        lines.append(f"  {'':9} {look.plain(difference)}")
+    return lines
+
+
+def _uptime(service: ServiceSnapshot) -> str:
+    a = service.assessment
+    if a.uptime is None:
+        return "no figure"
+    shown = a.uptime if a.if_nothing_more is None else a.if_nothing_more
+    running = " if nothing more happens" if a.running and a.if_nothing_more is not None else ""
+    return f"{fmt.uptime_percent(shown, service.target)} %{running}"
+
+
+def _seconds(a: Assessment) -> str:
+    return "not measured in seconds" if a.downtime_seconds is None else f"{a.downtime_seconds:,} s"
+
+
+def _credit(a: Assessment) -> str:
+    parts = [f"{fmt.exact_percent(a.credit.percent)} %"] if a.credit.percent else []
+    if a.credit.amount:
+        parts.append(fmt.money(a.credit.amount, a.credit.currency))
+    return " + ".join([*([" = ".join(parts)] if parts else []), *a.credit.benefits]) or "none"
+
+
+def _difference(one: Assessment, two: Assessment) -> str | None:
+    """What the act costs or saves, in money or else in percent of the fee."""
+    if one.credit.amount is not None and two.credit.amount is not None:
+        more: Decimal = two.credit.amount - one.credit.amount
+        sign = "" if more < 0 else "+"
+        return f"that is {sign}{fmt.money(more, two.credit.currency)}" if more else None
+    change: Fraction = two.credit.percent - one.credit.percent
+    sign = "" if change < 0 else "+"
+    return f"that is {sign}{fmt.exact_percent(change)} % of the fee" if change else None
+
+
+def outage_lines(service: ServiceSnapshot) -> list[str]:
+    """The service's outages with the numbers by which `--outage` calls them."""
+    found = service.assessment.outages
+    if not found:
+        return ["  no outages in this period"]
+    width = len(str(len(found)))
+    return [
+        f"  {n:>{width}}  {fmt.rfc3339(o.start)}  {fmt.rfc3339(o.end)}  {o.counted_seconds:>9,} s counted  {o.decision}"
+        + (f"; {o.reason}" if o.reason else "")
+        for n, o in enumerate(found, start=1)
+    ]
+
+
+def exclusion_lines(services: Iterable[ServiceSnapshot]) -> list[str]:
+    """Every exclusion that touches a period, under its service, with who said it and when."""
+    lines: list[str] = []
+    for service in services:
+        for e in service.exclusions:
+            state = "accepted" if e.accepted else "disputed, no effect"
+            said = f"  by {e.who}, {fmt.rfc3339(e.at)}" if e.at is not None else "  from the configuration"
+            if e.judged_at is not None:
+                said += f"; {'accepted' if e.accepted else 'disputed'} by {e.judged_by}, {fmt.rfc3339(e.judged_at)}"
+            words = "; ".join(p for p in (e.reason, state, e.reference, e.note) if p)
+            number = f"act {e.act}" if e.act else "-"
+            lines.append(f"{number:8} {service.id}  {fmt.rfc3339(e.start)}  {fmt.rfc3339(e.end)}  {words}{said}")
+    return lines
+
+
+def maintenance_lines(services: Iterable[ServiceSnapshot]) -> list[str]:
+    """Every window in a period or soon, under its service, and whether the contract accepts it."""
+    lines: list[str] = []
+    for service in services:
+        for m in service.maintenance:
+            told = f"announced {fmt.rfc3339(m.announced)}" if m.announced is not None else "not announced"
+            valid = "valid" if m.valid else "void under the contract"
+            words = "; ".join(p for p in (m.kind, valid, told, m.title) if p)
+            by = f"by {m.who}, {fmt.rfc3339(m.at)}" if m.at is not None else m.source or "the configuration"
+            number = f"act {m.act}" if m.act else "-"
+            lines.append(f"{number:8} {service.id}  {fmt.rfc3339(m.start)}  {fmt.rfc3339(m.end)}  {words}  {by}")
+    return lines

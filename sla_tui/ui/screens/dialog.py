@@ -1,0 +1,210 @@
+"""The screen of every dialog: fields, the consequences as they change, and the act itself. No key passes it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.base import Dialog
+from sla_tui.ui.feed import Feed
+from sla_tui.ui.view import form
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.widgets.pane import Pane
+
+_SETTLES = 0.15
+"""Seconds after the last letter until the consequences are worked out again."""
+
+
+class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
+    """Shows a dialog; ends with what is to be told, or None where it was given up."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    DialogScreen { align: center middle; layers: box line; background: $background 60%; }
+    DialogScreen #form { layer: box; }
+    DialogScreen #value {
+        layer: line; dock: top; height: 1; border: none; padding: 0; background: $background;
+    }
+    DialogScreen #value:focus { border: none; background-tint: $foreground 0%; }
+    """
+
+    class Considered(Message):
+        """The consequences are known, or that they cannot be."""
+
+        def __init__(self, number: int, after: ServiceSnapshot | None, error: SlaTuiError | None) -> None:
+            """`number`: of the question."""
+            super().__init__()
+            self.number, self.after, self.error = number, after, error
+
+    class Acted(Message):
+        """It was done, or it could not be."""
+
+        def __init__(self, error: SlaTuiError | None) -> None:
+            """See the class."""
+            super().__init__()
+            self.error = error
+
+    def __init__(
+        self, dialog: Dialog, feed: Feed, look: Callable[[], Look], before: ServiceSnapshot | None, *, ascii_only: bool
+    ) -> None:
+        """`before`: the service whose figures change; `look` is asked anew for every frame."""
+        super().__init__()
+        self._dialog, self._feed, self._look = dialog, feed, look
+        self._state = form.begun(dialog, before if dialog.service else None)
+        self._pane = Pane(id="form", ascii_only=ascii_only)
+        self._input = Input(id="value", select_on_focus=False)
+        self._asked = 0
+
+    def compose(self) -> ComposeResult:
+        """The box, and the line in which something is typed."""
+        yield self._pane
+        yield self._input
+
+    def on_mount(self) -> None:
+        """Draws it, and works out what its defaults would mean."""
+        self._to(self._state.at)
+        self._consider()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draws it anew."""
+        del event
+        self._redraw()
+
+    def _redraw(self) -> None:
+        width, height = self.app.size
+        drawn = form.box(self._dialog, self._state, self._look(), (width, height))
+        cells, rows = min(width, form.WIDEST), len(drawn.lines)
+        self._pane.styles.width, self._pane.styles.height = cells, rows
+        self._pane.show(drawn.lines)
+        self._input.display = drawn.input_at is not None
+        if drawn.input_at is not None:
+            x, y, room = drawn.input_at
+            self._input.styles.width = room
+            self._input.styles.offset = ((width - cells) // 2 + x, (height - rows) // 2 + y)
+
+    def _to(self, at: int) -> None:
+        """Begins to fill in a field."""
+        self._state.at = at
+        field = self._dialog.fields[at]
+        if field.choices:
+            self.set_focus(None)
+        else:
+            with self.prevent(Input.Changed):
+                self._input.value = self._state.values.get(field.name, "")
+            self._input.placeholder = field.hint
+            self._input.cursor_position = len(self._input.value)
+        self._redraw()
+        if not field.choices and self._input.display:
+            self.set_focus(self._input)
+
+    def _consider(self) -> None:
+        """Asks what it would mean as it is filled in now."""
+        if not self._dialog.service:
+            return
+        self._asked += 1
+        number = self._asked
+        try:
+            wish = self._dialog.wish(self._state.values)
+        except SlaTuiError:
+            self._state.after = None
+            self._redraw()
+            return
+        self._feed.consider(
+            self._dialog.service,
+            lambda after, error: void(self.post_message(self.Considered(number, after, error))),
+            doing=wish.doing,
+            contract=wish.contract,
+        )
+
+    def on_dialog_screen_considered(self, message: Considered) -> None:
+        """Shows the consequences, unless something else was filled in meanwhile."""
+        if message.number == self._asked:
+            self._state.after = message.after
+            if message.error is not None:
+                self._state.problem = words_of(message.error)
+            self._redraw()
+
+    def _changed(self, *, soon: bool) -> None:
+        self._state.problem = ""
+        self._redraw()
+        self._asked += 1  # what is still being worked out is of no interest any more
+        number = self._asked
+        if soon:
+            self._consider()
+        else:
+            self.set_timer(_SETTLES, lambda: self._consider() if number == self._asked else None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Takes what is typed."""
+        self._state.values[self._dialog.fields[self._state.at].name] = event.value
+        self._changed(soon=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a text: does it."""
+        event.stop()
+        self._submit()
+
+    def on_key(self, event: events.Key) -> None:
+        """Moves, chooses, does it, gives it up; what the line of text knows itself is left to it."""
+        if self._state.busy:
+            event.stop()
+            return
+        field = self._dialog.fields[self._state.at]
+        step = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}.get(event.key)
+        turn = {"right": 1, "left": -1, "space": 1}.get(event.key)
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "enter":
+            self._submit()
+        elif step is not None:
+            event.prevent_default()
+            self._to((self._state.at + step) % len(self._dialog.fields))
+        elif field.choices and turn is not None:
+            form.chosen(self._dialog, self._state, turn)
+            self._changed(soon=True)
+        elif field.choices and event.character and event.character.isalnum():
+            form.lettered(self._dialog, self._state, event.character)
+            self._changed(soon=True)
+
+    def _submit(self) -> None:
+        try:
+            wish = self._dialog.wish(self._state.values)
+        except SlaTuiError as error:
+            self._state.problem = words_of(error)
+            self._redraw()
+            return
+        if wish.doing is None:
+            self.dismiss(self._dialog.said(self._state.values))
+            return
+        self._state.busy = True
+        self._redraw()
+        self._feed.act(wish.doing, lambda _, error: void(self.post_message(self.Acted(error))))
+
+    def on_dialog_screen_acted(self, message: Acted) -> None:
+        """Ends where it was done; otherwise says why not."""
+        self._state.busy = False
+        if message.error is None:
+            self.dismiss(self._dialog.said(self._state.values))
+            return
+        self._state.problem = words_of(message.error)
+        self._to(self._state.at)
+
+
+def words_of(error: SlaTuiError) -> str:
+    """An error with its advice, as a sentence."""
+    words = str(error.what)
+    return f"{words[:1].upper()}{words[1:]}{f' ({error.hint})' if error.hint else ''}"
+
+
+def void(_: object) -> None:
+    """Nothing: for callbacks whose result nobody wants."""

@@ -1,0 +1,279 @@
+"""Dialogs: every key ends in them, they show both figures, refuse in words, act through the engine, fit 60 x 16."""
+
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from sla_tui.clock import FixedClock
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.acting import Actor
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.result import Claim
+from sla_tui.sla.snapshot import CreditEntry, ExclusionFact
+from sla_tui.store import open_store
+from sla_tui.ui.app import SlaApp
+from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
+from sla_tui.ui.dialogs.base import instant, until
+from sla_tui.ui.dialogs.claim import ClaimDialog
+from sla_tui.ui.dialogs.exclude import ExcludeDialog, JudgeDialog
+from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
+from sla_tui.ui.feed import StillFeed
+from sla_tui.ui.view import form
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.spans import plain, width
+from tests import samples
+from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
+from tests.ui.apps import Shown
+from tests.ui.test_views import CONTRACT, FLEET, OPEN, OUTAGE
+
+AMSTERDAM = Look(now=NOW, zone_name="Europe/Amsterdam")
+CHECKOUT = next(s for s in FLEET if s.id == "checkout")
+ENTRY = CreditEntry(
+    service="checkout",
+    name="Checkout API",
+    contract="gold",
+    vendor="Northgate",
+    period=PERIOD,
+    running=True,
+    percent=Fraction("99.7"),
+    target=Fraction("99.95"),
+    credit=Fraction(10),
+    amount=Decimal("240.00"),
+    currency="EUR",
+    benefits=(),
+    locked_in=True,
+    locked_in_since=NOW - DAY,
+    claim=Claim(PERIOD.end + 15 * DAY, None),
+    state="open",
+)
+SNAPSHOT = samples.snapshot(FLEET, credits=(ENTRY,))
+CONFIG = Config(services=tuple(ServiceConfig(id=s.id, name=s.name, contract="gold") for s in FLEET))
+
+
+class ActingFeed(StillFeed):
+    """A still picture in which acts are really written, and their consequences made up."""
+
+    def __init__(self, snapshot, store):
+        super().__init__(snapshot, CONFIG)
+        self.store = store
+        self.actor = Actor(CONFIG, store, FixedClock(NOW), who="mk")
+
+    def act(self, doing, done):
+        try:
+            result = doing(self.actor)
+        except SlaTuiError as error:
+            done(None, error)
+        else:
+            done(result, None)
+
+    def consider(self, service, done, *, doing=None, contract=None):
+        try:
+            if doing is not None:
+                doing(Actor(CONFIG, self.store, FixedClock(NOW), dry=True))
+        except SlaTuiError as error:
+            done(None, error)
+        else:
+            done(samples.service("checkout", down=0), None)
+
+    def acts(self):
+        return self.store.acts()
+
+    @property
+    def deeds(self):
+        return [act.deed for act in self.store.acts()]
+
+
+@pytest.fixture
+async def shown():
+    """The dashboard, on which can be acted."""
+    with closing(open_store(":memory:")) as store:
+        feed = ActingFeed(SNAPSHOT, store)
+        clock = FixedClock(NOW)
+        app = SlaApp(feed, clock=clock)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            yield Shown(app, feed, pilot, clock)
+
+
+async def test_an_outage_is_acknowledged_with_a_reason(shown):
+    await shown.press("a")
+    assert "Acknowledge" in shown.text
+    assert "Payments gateway: down since" in shown.text
+    await shown.press(*"on it", "enter")
+    assert shown.feed.deeds == [Acknowledge(service="payments", outage=OPEN.start, reason="on it", verdict="breached")]
+    assert "Acknowledged" in shown.text
+
+
+async def test_without_a_reason_it_is_refused_in_words_and_stays_open(shown):
+    await shown.press("a", "enter")
+    assert "A reason is missing." in shown.text
+    assert shown.feed.deeds == []
+    await shown.press("escape")
+    assert "¹Services" in shown.text
+    assert shown.feed.deeds == []
+
+
+async def test_what_is_up_cannot_be_acknowledged(shown):
+    await shown.press("G", "a")
+    assert "is not down: there is nothing to acknowledge" in shown.text
+
+
+async def test_no_key_passes_a_dialog_by(shown):
+    await shown.press("a", *"q!/j3", "f1", "ctrl+p")
+    assert "Acknowledge" in shown.text
+    assert "q!/j3" in shown.text
+    await shown.press("escape")
+    assert shown.selected == "payments"
+    assert "PROBLEMS" not in shown.text
+
+
+async def test_an_outage_is_excluded_and_both_figures_are_shown_before(shown):
+    await shown.press("4", "j", "j", "e")
+    assert "99.6874 %" in shown.text
+    assert "100.0000 %" in shown.text
+    assert "€240.00 less credit" in shown.text
+    await shown.press("tab", "tab", "f", "tab", "right", "tab", *"NG-1", "enter")
+    (deed,) = shown.feed.deeds
+    assert deed == Exclude(
+        services=("checkout",),
+        start=OUTAGE.start,
+        end=OUTAGE.end,
+        reason="force_majeure",
+        accepted=False,
+        reference="NG-1",
+    )
+    assert "disputed" in shown.text
+
+
+async def test_an_exclusion_that_is_there_is_judged(shown):
+    fact = ExclusionFact(OUTAGE.start, OUTAGE.end, "third_party", accepted=False, act=1, who="mk", at=NOW)
+    shown.feed.actor.exclude(["checkout"], OUTAGE.start, OUTAGE.end, "third_party", accepted=False)
+    judged = tuple(replace(s, exclusions=(fact,)) if s.id == "checkout" else s for s in FLEET)
+    await shown.push(samples.snapshot(judged))
+    await shown.press("4", "j", "j", "e")
+    assert "Exclusion" in shown.text
+    await shown.press("enter")
+    assert shown.feed.deeds[-1] == Judge(exclusion=1, accepted=True)
+
+
+async def test_maintenance_is_declared(shown):
+    await shown.press("m", "tab", "ctrl+u", *"3h", "enter")
+    (deed,) = shown.feed.deeds
+    assert isinstance(deed, Maintain)
+    assert (deed.end - deed.start, deed.announced) == (3 * HOUR, NOW)
+
+
+async def test_a_claim_is_marked_and_the_last_act_taken_back(shown):
+    await shown.press("3", "c")
+    assert "Checkout API, November 2026: €240.00 (10 %)" in shown.text
+    await shown.press("enter")
+    assert shown.feed.deeds == [MarkClaim(service="checkout", period=PERIOD.start, state="claimed")]
+    await shown.press("U")
+    await shown.pilot.pause()
+    assert shown.feed.deeds[-1] == Withdraw(act=1)
+    assert "Taken back: the mark that checkout's claim is claimed" in shown.text
+
+
+async def test_undo_with_nothing_to_undo_says_so(shown):
+    await shown.press("U")
+    await shown.pilot.pause()
+    assert "There is nothing to undo" in shown.text
+
+
+async def test_what_the_engine_refuses_is_said_in_the_dialog(shown):
+    await shown.press("m", "tab", "ctrl+u", *"99999d", "enter")
+    assert "longer than ten years" in shown.text
+
+
+@pytest.mark.parametrize("key", ["a", "e", "m", "i"])
+@pytest.mark.parametrize("size", [(60, 16), (40, 8), (20, 3), (1, 1)])
+async def test_every_dialog_opens_and_closes_at_any_size(key, size):
+    with closing(open_store(":memory:")) as store:
+        feed = ActingFeed(SNAPSHOT, store)
+        app = SlaApp(feed, clock=FixedClock(NOW))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            await pilot.press(key, "tab", "tab", "right", "escape")
+            await pilot.pause()
+            assert app.screen is app.services
+
+
+DIALOGS = {
+    "acknowledge": AcknowledgeDialog(CHECKOUT, NOW, "14:02", CONTRACT),
+    "exclude": ExcludeDialog(CHECKOUT, OUTAGE.start, OUTAGE.end, AMSTERDAM),
+    "judge": JudgeDialog(CHECKOUT, ExclusionFact(NOW - HOUR, NOW, "other", accepted=True, act=3), AMSTERDAM),
+    "maintenance": MaintenanceDialog(CHECKOUT, CONTRACT, AMSTERDAM),
+    "claim": ClaimDialog(ENTRY),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+@pytest.mark.parametrize("size", [(120, 40), (84, 24), (60, 16), (40, 8), (20, 4), (5, 2), (1, 1)])
+def test_a_dialog_fits_its_cells_and_the_field_that_is_filled_in_is_seen(name, size):
+    dialog = DIALOGS[name]
+    state = form.begun(dialog, CHECKOUT)
+    state.after, state.problem = CHECKOUT, "It is wrong in some way that takes a while to explain to somebody."
+    for at, field in enumerate(dialog.fields):
+        state.at = at
+        made = form.box(dialog, state, AMSTERDAM, size)
+        assert len(made.lines) <= size[1]
+        assert {width(line) for line in made.lines} == {min(size[0], form.WIDEST)}
+        if size >= (60, 16):
+            assert any(field.label in plain(line) for line in made.lines)
+            assert any(" now  " in plain(line) for line in made.lines) is bool(dialog.service)
+        if made.input_at is not None:
+            x, y, room = made.input_at
+            assert 0 < y < len(made.lines) - 1
+            assert x + room <= size[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "ago"),
+    [
+        ("now", 0),
+        ("14:02:07", 30 * MINUTE),
+        ("14:30", 127),
+        ("2026-11-23 13:32:07", HOUR),
+        ("2026-11-23T12:32:07Z", HOUR),
+    ],
+)
+def test_times_are_read_in_the_zone_of_the_screen(text, ago):
+    assert instant(text, AMSTERDAM, what="From") == NOW - ago
+
+
+def test_an_end_may_be_a_length_and_a_time_before_the_start_is_one_of_the_next_day():
+    start = instant("2026-11-23 23:00", AMSTERDAM, what="From")
+    assert until("2h", start, AMSTERDAM, what="To") == start + 2 * HOUR
+    assert until("+90m", start, AMSTERDAM, what="To") == start + 90 * MINUTE
+    late = replace_now(AMSTERDAM, start)
+    assert until("02:00", start, late, what="To") == start + 3 * HOUR
+
+
+def replace_now(look, now):
+    return look._replace(now=now)
+
+
+def test_what_is_no_time_is_refused_with_an_example():
+    with pytest.raises(SlaTuiError, match="From: 'yesterday' is not a time"):
+        instant("yesterday", AMSTERDAM, what="From")
+
+
+def test_too_short_a_notice_is_said_before_it_is_declared():
+    from sla_tui.sla.contract import Contract, MaintenanceRule
+
+    strict = Contract(maintenance=MaintenanceRule(notice=2 * DAY))
+    dialog = MaintenanceDialog(CHECKOUT, strict, AMSTERDAM)
+    values = {field.name: field.value for field in dialog.fields}
+    assert "asks for 2 d 00 h: it counts" in words(dialog.notes(values, AMSTERDAM))
+    values["start"] = "2026-11-27 22:00"
+    assert "The contract forgives it" in words(dialog.notes(values, AMSTERDAM))
+    values["kind"] = "emergency"
+    assert "forgives no emergency work" in words(dialog.notes(values, AMSTERDAM))
+
+
+def words(lines):
+    return "\n".join(plain(line) for line in lines)
