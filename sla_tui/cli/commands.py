@@ -124,6 +124,12 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "collect",
+        "sla_tui.cli.collect",
+        "poll and store without a screen: a service for a server or a container",
+        ("sla-tui collect -v", "sla-tui collect --health-file /run/sla-tui/alive", "sla-tui collect --check"),
+    ),
+    Command(
         "assess",
         "sla_tui.cli.assess",
         "apply a contract to given outages, offline",

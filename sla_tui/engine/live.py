@@ -63,6 +63,7 @@ class Live:
         random: Random | None = None,
         make: SourceMaker | None = None,
         pace: float | None = None,
+        on_stored: Callable[[SourceConfig, Poll | Failure], None] | None = None,
     ) -> None:
         """Nothing is asked yet.
 
@@ -75,6 +76,7 @@ class Live:
             on_snapshot: called on the event loop with every new snapshot.
             random: spreads the sources' polls; seeded in tests.
             make: makes sources instead of the registry, in tests.
+            on_stored: called on the event loop when a source's result is in the store.
             pace: seconds between two snapshots at the least; default: what a screen wants.
         """
         self._config = config
@@ -93,6 +95,7 @@ class Live:
         self._thread = ThreadPoolExecutor(1, "sla-tui store")
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
         self._pace = pace
+        self._on_stored = on_stored
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
         self._ledger = Ledger()
@@ -268,6 +271,8 @@ class Live:
         self._polled = True
         if history:
             self._heard(source.id, result)
+        if self._on_stored is not None:
+            self._on_stored(source, result)
         self._dirty.set()
 
     def lost(self, source: SourceConfig) -> None:

@@ -1,0 +1,149 @@
+"""The engine without a screen: polls, stores, and hands snapshots to whoever wants them, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config, SourceConfig
+from sla_tui.engine.live import Live
+from sla_tui.engine.poll import Failure, SourceMaker
+from sla_tui.secret import Secret
+from sla_tui.sla.observation import Poll
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.store.base import Store
+
+_log = logging.getLogger(__name__)
+
+PACE: Final = 15.0  # seconds between two snapshots: nobody watches them arrive
+
+Hook = Callable[[Snapshot], None]
+
+
+class Collector:
+    """One headless engine.
+
+    A hook is called with every snapshot, in a thread of its own, never twice at the same time; one that fails is
+    logged and called again with the next snapshot.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        clock: Clock,
+        *,
+        tokens: Mapping[str, Secret] | None = None,
+        demo: bool = False,
+        hooks: tuple[Hook, ...] = (),
+        health: Path | None = None,
+        pace: float = PACE,
+        make: SourceMaker | None = None,
+    ) -> None:
+        """Asks nothing yet.
+
+        Args:
+            config: the whole configuration.
+            store: the history, open for writing.
+            clock: wall and monotonic time.
+            tokens: credentials by source id, instead of the configured references.
+            demo: marks snapshots as simulated.
+            hooks: what to do with each snapshot.
+            health: a file whose age says how long ago something was stored.
+            pace: seconds between two snapshots.
+            make: makes sources instead of the registry, in tests.
+        """
+        self._hooks = hooks
+        self._health = health
+        self._latest: Snapshot | None = None
+        self._fresh = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._live = Live(
+            config,
+            store,
+            clock,
+            tokens=tokens,
+            demo=demo,
+            on_snapshot=self._snapshot,
+            on_stored=self._stored,
+            make=make,
+            pace=pace,
+        )
+
+    async def run(self) -> None:
+        """Collects until `stop`; what was seen by then is stored when it returns."""
+        live, hooks = asyncio.create_task(self._live.run()), asyncio.create_task(self._keep_handing_on())
+        stop = asyncio.create_task(self._stop.wait())
+        notify_service("READY=1")
+        try:
+            await asyncio.wait({live, hooks, stop}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (live, hooks):
+                if task.done():
+                    task.result()  # it ended by an error of ours: say so
+        finally:
+            notify_service("STOPPING=1")
+            for ending in (stop, hooks, live):
+                ending.cancel()
+            await asyncio.gather(stop, hooks, live, return_exceptions=True)
+            await self._live.close()
+
+    def stop(self) -> None:
+        """Lets `run` return. Call it on the event loop."""
+        self._stop.set()
+
+    async def reload(self) -> bool:
+        """Reads the configuration again; False where it is bad and the last good one stays."""
+        return await self._live.reload()
+
+    def poll_now(self) -> None:
+        """Asks every source at once. Call it on the event loop."""
+        self._live.poll_now()
+
+    def _snapshot(self, snapshot: Snapshot) -> None:
+        self._latest = snapshot
+        self._fresh.set()
+
+    def _stored(self, source: SourceConfig, result: Poll | Failure) -> None:
+        if isinstance(result, Failure):
+            _log.info("%s: %s: %s", source.id, result.state, result.message)
+        else:
+            down = sum(status.state == "down" for status in result.statuses)
+            checks = sum(len(one.results) for one in result.checks)
+            words = "; ".join(result.warnings[:3])
+            _log.info("%s: %d states, %d down, %d checks %s", source.id, len(result.statuses), down, checks, words)
+        if self._health is not None:
+            try:
+                self._health.touch()
+            except OSError as error:
+                _log.warning("the health file %s cannot be touched: %s", self._health, error.strerror)
+        notify_service("WATCHDOG=1")
+
+    async def _keep_handing_on(self) -> None:
+        while True:
+            await self._fresh.wait()
+            self._fresh.clear()
+            snapshot = self._latest
+            if snapshot is None:
+                continue
+            for hook in self._hooks:
+                try:
+                    await asyncio.to_thread(hook, snapshot)
+                except Exception:  # noqa: BLE001  whatever a hook does, collecting goes on
+                    _log.exception("a snapshot could not be handed on")
+
+
+def notify_service(state: str) -> None:
+    """Tells systemd, where it asked to be told (`Type=notify`): a line of text to a local socket."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        sock.setblocking(False)
+        sock.sendto(state.encode(), f"\0{address[1:]}" if address.startswith("@") else address)

@@ -1,0 +1,159 @@
+"""`sla-tui collect` as a process: it stores, obeys signals, is followed by a second process, and can be checked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+WAIT = 60.0
+
+
+class Target(BaseHTTPRequestHandler):
+    """A page that is well until the test says otherwise."""
+
+    healthy = True
+
+    def do_GET(self):
+        body = b"status: ok" if Target.healthy else b"no"
+        self.send_response(200 if Target.healthy else 503)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def url():
+    Target.healthy = True
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Target)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class Place:
+    """A folder with a configuration and a history, and processes that work on them."""
+
+    def __init__(self, folder, url: str) -> None:
+        self.folder, self.url = folder, url
+        self.config, self.store = folder / "config.toml", folder / "history.sqlite3"
+        self.write("shop")
+
+    def write(self, *names: str, more: str = "") -> None:
+        probes = "".join(f'[probes.{name}]\nurl = "{self.url}{name}"\n' for name in names)
+        text = f'{more}\n[sources.probe]\ninterval = "1s"\nretry_interval = "1s"\n{probes}'
+        fresh = self.folder / "new.toml"
+        fresh.write_text(text)
+        fresh.replace(self.config)
+
+    @property
+    def options(self) -> list[str]:
+        return ["--config", str(self.config), "--store", str(self.store)]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        homes = {f"XDG_{name}_HOME": str(self.folder) for name in ("CONFIG", "DATA", "STATE")}
+        return {**os.environ, **homes, **more}
+
+    @contextlib.contextmanager
+    def collecting(self, *options: str, **environment: str):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sla_tui", "collect", *self.options, *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self.environment(**environment),
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+    def run(self, *words: str) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", "sla_tui", *words, *self.options]
+        return subprocess.run(
+            command, capture_output=True, text=True, env=self.environment(), timeout=WAIT, check=False
+        )
+
+    def states(self) -> dict[str, str]:
+        done = self.run("snapshot", "--no-poll", "--format", "json")
+        services = json.loads(done.stdout)["services"] if done.returncode == 0 else []
+        return {monitor["id"]: monitor["state"] for service in services for monitor in service["monitors"]}
+
+    def until(self, condition):
+        end = time.monotonic() + WAIT
+        while not (found := condition()):
+            assert time.monotonic() < end, f"it did not come: {self.states()}"
+            time.sleep(0.2)
+        return found
+
+
+@pytest.fixture
+def place(tmp_path, url):
+    return Place(tmp_path, url)
+
+
+def test_it_collects_is_followed_and_ends_when_told(place):
+    health = place.folder / "alive"
+    with place.collecting("-v", "--health-file", str(health)) as process:
+        place.until(lambda: place.states() == {"probe:shop": "up"})
+        assert time.time() - health.stat().st_mtime < 30
+        assert place.run("collect", "--check").stdout.startswith("ok: collected ")
+        second = place.run("collect")
+        assert second.returncode == 1
+        assert "another sla-tui writes this history already" in second.stderr
+        Target.healthy = False
+        place.until(lambda: place.states() == {"probe:shop": "down"})  # a second process follows what the first sees
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=WAIT)
+        assert process.returncode == 0
+    assert "INFO sla_tui.engine.collector: probe: 1 states" in said
+    assert "Traceback" not in said
+
+
+def test_another_configuration_takes_effect_and_a_bad_one_does_not(place):
+    with place.collecting() as process:
+        place.until(place.states)
+        place.write("shop", "mail")
+        place.until(lambda: place.states().get("probe:mail") == "up")
+        place.write("shop", "mail", more='timezone = "Nowhere/Land"')
+        process.send_signal(signal.SIGHUP)
+        place.write("shop", "docs", "mail")
+        place.until(lambda: place.states().get("probe:docs") == "up")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=WAIT)
+        assert process.returncode == 130
+
+
+def test_what_is_not_collected_is_said(place):
+    never = place.run("collect", "--check")
+    assert (never.returncode, never.stdout) == (1, "")
+    assert "nothing was ever collected" in never.stderr
+
+
+def test_systemd_is_told(place):
+    address = str(place.folder / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        sock.bind(address)
+        sock.settimeout(WAIT)
+        with place.collecting(NOTIFY_SOCKET=address) as process:
+            assert sock.recv(100) == b"READY=1"
+            assert sock.recv(100) == b"WATCHDOG=1"
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=WAIT)
