@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from sla_tui.sla.contract import Contract, FeeStep
+from sla_tui.sla.alert import AlertKind
+from sla_tui.sla.contract import Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 
 JsonValue = str | int | bool | Decimal
@@ -161,10 +162,18 @@ class UiConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyConfig:
-    """Where alarms go besides the screen."""
+    """Where alarms go besides the screen.
+
+    `on`: the kinds of alerts that are told (`sla_tui.sla.alert.KINDS`); empty: all of them. In `quiet` hours (of the
+    configuration's zone) only what is critical is told; the rest follows when they are over. `desktop`: the dashboard's
+    terminal is asked to show a notification of the desktop.
+    """
 
     urls: tuple[SecretRef | str, ...] = ()
     command: str = ""
+    on: tuple[AlertKind, ...] = ()
+    quiet: tuple[ServiceHours, ...] = ()
+    desktop: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

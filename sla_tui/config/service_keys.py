@@ -8,13 +8,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from sla_tui.config.contract_keys import ID
-from sla_tui.config.kinds import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, type_word
+from sla_tui.config.contract_keys import HOURS, ID
+from sla_tui.config.kinds import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, Word, type_word
 from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfig, UiConfig
 from sla_tui.config.net_kinds import Token, Url
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Key, MapOf, Table, Values
 from sla_tui.config.times import Day
+from sla_tui.sla.alert import KINDS
 from sla_tui.sla.contract import FeeStep
 
 CONTRACT_REF: Final = Pattern(r"(?:preset:)?[a-z0-9][a-z0-9-]*", 'a contract\'s id, or "preset:ID"', longest=80)
@@ -165,6 +166,9 @@ NOTIFY: Final = Table(
     (
         Key("urls", ListOf(ChannelUrl(), most=100), "apprise URLs, or where they are kept"),
         Key("command", Text(longest=2_000), "gets the event as JSON on its standard input"),
+        Key("on", ListOf(Word(KINDS)), "the kinds of alerts that are told; absent: all"),
+        Key("quiet", ListOf(HOURS, most=100), "local times in which only what is critical is told at once"),
+        Key("desktop", Flag(), "the dashboard asks its terminal for a notification of the desktop", default=False),
     ),
 )
 

@@ -10,6 +10,7 @@ from sla_tui.config.recurrence import expand
 from sla_tui.engine.counts import counts
 from sla_tui.engine.monitors import Moment, MonitorView
 from sla_tui.engine.services import Bound
+from sla_tui.engine.tickets import tickets
 from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import (
@@ -52,6 +53,7 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
         maintenance=windows,
         exclusions=excluded,
         latency=_latency(store, contract, period, views),
+        tickets=tickets(moment, bound, views),
     )
 
 

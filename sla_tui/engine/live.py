@@ -15,6 +15,7 @@ from typing import TypeVar
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions, SourceConfig
 from sla_tui.engine.acting import Actor, Doing
+from sla_tui.engine.alarm import Alarm
 from sla_tui.engine.build import SnapshotCache, build_snapshot, moment_of, present_services
 from sla_tui.engine.closing import Closer
 from sla_tui.engine.credits import Ledger
@@ -101,6 +102,7 @@ class Live:
         self._ledger = Ledger()
         self._status_line = StatusLine()
         self._closer = Closer()
+        self._alarm = Alarm(config, store, clock, demo=demo)
         self._polled = False
         self._period: str | None = None
         # Local probes have no past but what was seen here; every other source is asked for its own first.
@@ -130,6 +132,7 @@ class Live:
             for name in self._pollers if not self._store.read_only else ():
                 self._begin(name, group)
             group.create_task(self._keep_building())
+            group.create_task(self._alarm.run())
             if self._watched is not None:
                 group.create_task(self._keep_reloading(self._watched))
 
@@ -227,6 +230,7 @@ class Live:
         """Takes over another configuration. Sources that it leaves as they were go on as if nothing had happened."""
         before, self._config = self._config, config
         self._ingest.config = config
+        self._alarm.reconfigure(config)
         made = pollers(config, self._clock, self._tokens, self._make)
         for name in list(self._pollers):
             kept = name in made and await self._pollers[name].takes_over(config)
@@ -308,7 +312,9 @@ class Live:
             await self._pause(self._dirty, max(HEARTBEAT, pace))
             try:
                 await self._in_store(self._ingest.check_clock)
-                self.snapshot = await self._in_store(partial(self._build, period=self._period, cache=self._cache))
+                running = self._alarm.take(await self._in_store(partial(self._build, cache=self._cache)))
+                await self._in_store(self._alarm.remember)
+                self.snapshot = running if self._period is None else await self._other_period(self._period)
             except StoreError as error:
                 _log.warning("%s", error)
                 if self.snapshot is not None:
@@ -317,6 +323,10 @@ class Live:
                 self._on_snapshot(self.snapshot)
             await self._in_store(self._close_periods)
             await asyncio.sleep(pace)
+
+    async def _other_period(self, period: str) -> Snapshot:
+        """What is looked at; alerts are those of the running periods."""
+        return self._alarm.shown(await self._in_store(partial(self._build, period=period)))
 
     def _close_periods(self) -> None:
         """Writes down for good what closed periods came to, a slice at a time."""

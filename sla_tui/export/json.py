@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.json_decisions import acknowledgement, credit_entry, exclusion, maintenance
+from sla_tui.export.json_decisions import acknowledgement, alert, credit_entry, exclusion, maintenance
 from sla_tui.export.result import instant, result_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import Assessment
@@ -69,6 +69,7 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
         "services": [_service(service) for service in snapshot.services],
         "credits": [credit_entry(entry) for entry in snapshot.credits],
         "credits_complete": snapshot.credits_complete,
+        "alerts": [alert(found) for found in snapshot.alerts],
     }
 
 

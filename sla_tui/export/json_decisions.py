@@ -1,9 +1,10 @@
-"""What people decided, as JSON: exclusions, maintenance, acknowledgements, and the ledger of credits."""
+"""What people decided or should decide, as JSON: exclusions, maintenance, acknowledgements, credits, alerts."""
 
 from __future__ import annotations
 
 from sla_tui import format as fmt
 from sla_tui.export.result import amount, instant
+from sla_tui.sla.alert import Alert
 from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, ExclusionFact, MaintenanceFact
 
 
@@ -84,4 +85,19 @@ def credit_entry(entry: CreditEntry) -> dict[str, object]:
         ],
         "certainty": entry.certainty,
         "provable": entry.provable,
+    }
+
+
+def alert(found: Alert) -> dict[str, object]:
+    """Something that is not as it should be, and that was told."""
+    return {
+        "key": found.key,
+        "kind": found.kind,
+        "level": found.level,
+        "subject": found.subject,
+        "name": found.name,
+        "text": found.text,
+        "since": fmt.rfc3339(found.since),
+        "raised_at": fmt.rfc3339(found.raised_at),
+        "acknowledged": found.acknowledged,
     }

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sla_tui.sla.acts import ClaimState
+from sla_tui.sla.alert import Alert
 from sla_tui.sla.observation import MonitorState, RateBudget
 from sla_tui.sla.result import Assessment, Certainty, Claim, Period, Verdict
 
@@ -351,6 +352,7 @@ class Snapshot:
     sources: tuple[SourceStatus, ...]
     services: tuple[ServiceSnapshot, ...]
     credits: tuple[CreditEntry, ...] = ()
+    alerts: tuple[Alert, ...] = ()  # those that stand, the most important first
     credits_complete: bool = True  # False: past periods were not looked at, or not all of them yet
     from_store: bool = False
     demo: bool = False

@@ -182,6 +182,10 @@ class Store(Protocol):
         """What histories told of the window, as it was received and with when, so that a rewrite can be seen."""
         ...
 
+    def recall(self, key: str) -> str | None:
+        """The last word under a key; None where there is none."""
+        ...
+
     def close(self) -> None:
         """Writes what is pending and lets go of the file."""
         ...

@@ -91,6 +91,10 @@ class FallbackStore:
         """What histories told of the window, as it was received."""
         return self._read(SqliteStore.received, ref, start, end)
 
+    def recall(self, key: str) -> str | None:
+        """The last word under a key."""
+        return self._read(SqliteStore.recall, key)
+
     def statuses(self) -> tuple[Status, ...]:
         """The last status of every monitor."""
         return self._read(SqliteStore.statuses)

@@ -250,6 +250,15 @@ class SqliteStore:
             known = self._monitors.rows.get(ref)
             return () if known is None else self._told.touching(known[0], start, end)
 
+    def recall(self, key: str) -> str | None:
+        """The last word under a key."""
+        with self._reading("reading what was remembered"):
+            there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'remembered'"
+            if self.read_only and self._db.execute(there).fetchone() is None:
+                return None  # an earlier version's file
+            row = self._db.execute("SELECT body FROM remembered WHERE key = ?", (key,)).fetchone()
+            return None if row is None else str(row[0])
+
     def copy(self) -> SqliteStore:
         """The same history in memory, to go on with where the file cannot be written."""
         with self._reading("copying the history"):

@@ -1,0 +1,128 @@
+"""What of a snapshot is worth an alert: every condition that holds then, with the incident it belongs to. Pure.
+
+Whether one alarms, and how often, is for `sla_tui.engine.alerts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sla_tui import format as fmt
+from sla_tui.sla.alert import Alert, Level
+from sla_tui.sla.result import Assessment, BurnAlert
+from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, SourceStatus
+
+DAY: Final = 86_400
+CLAIM_STEPS: Final = (14 * DAY, 3 * DAY, DAY)
+"""Seconds before the deadline of a claim at which it is told: each step is worse than the one before."""
+
+_FAILING: Final = {
+    "stale": "has not answered for so long that its figures are stale",
+    "auth_error": "refuses the credential",
+    "error": "answers with an error",
+}
+
+
+def conditions(snapshot: Snapshot) -> tuple[Alert, ...]:
+    """Everything that is not as it should be.
+
+    While this host is offline that is the one thing that is known: what looks like trouble elsewhere is not told.
+    """
+    if snapshot.offline_since is not None:
+        since = snapshot.offline_since
+        return (Alert("offline", "offline", "warning", "", "this host", "This host is offline: no figures.", since),)
+    return (
+        *(alert for service in snapshot.services for alert in _service(service, snapshot.generated_at)),
+        *(alert for entry in snapshot.credits for alert in _claim(entry, snapshot.generated_at)),
+        *(alert for source in snapshot.sources for alert in _source(source)),
+    )
+
+
+def _service(service: ServiceSnapshot, now: int) -> Iterator[Alert]:
+    assessment = service.assessment
+    period = assessment.period
+    if service.verdict == "breached" and assessment.running:
+        since = service.locked_in_since or now
+        rank = int(assessment.credit.percent * 100)
+        text = f"{_figure(assessment)}; {_owed(service)}"
+        yield Alert(
+            f"breached:{service.id}:{period.start}", "breached", "critical", service.id, service.name, text, since, rank
+        )
+    elif service.verdict == "at_risk":
+        text = f"{_figure(assessment)}; {_left(assessment)}"
+        yield Alert(f"at_risk:{service.id}:{period.start}", "at_risk", "warning", service.id, service.name, text, now)
+    if service.verdict != "breached" and (burning := _fastest(assessment)) is not None:
+        hours = burning.long_window // 3600
+        pace = fmt.fixed(burning.threshold, 1)
+        text = f"burns its downtime budget faster than {pace} times the even pace, over {hours} h"
+        level: Level = "critical" if burning.threshold >= 6 else "warning"
+        yield Alert(f"burn:{service.id}", "burn", level, service.id, service.name, text, now, -burning.long_window)
+    if service.state == "down":
+        text = _reason(service) or "is down"
+        yield Alert(f"outage:{service.id}", "outage", "warning", service.id, service.name, text, service.since or now)
+
+
+def _claim(entry: CreditEntry, now: int) -> Iterator[Alert]:
+    where = f"{entry.service}:{entry.period.start}"
+    worth = _worth(entry)
+    if entry.claim.notify_by is not None and entry.state == "open" and now < entry.claim.notify_by:
+        left = fmt.duration(entry.claim.notify_by - now)
+        text = f"{entry.period.label}: the vendor must be told within {left}, or {worth} is lost"
+        yield Alert(f"notice:{where}", "notice", "critical", entry.service, entry.name, text, now)
+    deadline = entry.claim.deadline
+    if deadline is None or entry.running or entry.state not in {"open", "notified"} or now >= deadline:
+        return
+    steps = [step for step in CLAIM_STEPS if deadline - now <= step]
+    if steps:
+        text = f"{entry.period.label}: {worth} must be claimed within {fmt.duration(deadline - now)}"
+        level: Level = "critical" if min(steps) <= DAY else "warning"
+        yield Alert(f"claim:{where}", "claim", level, entry.service, entry.name, text, now, -min(steps))
+
+
+def _source(source: SourceStatus) -> Iterator[Alert]:
+    if source.state in _FAILING:
+        told = f": {source.message}" if source.message else ""
+        text = f"{_FAILING[source.state]}{told}"
+        since = source.last_success_at or 0
+        yield Alert(f"source:{source.id}", "source", "warning", source.id, source.id, text, since)
+
+
+def _figure(assessment: Assessment) -> str:
+    uptime = assessment.if_nothing_more if assessment.running else assessment.uptime
+    if uptime is None:
+        return "no uptime is known"
+    goal = "" if assessment.target is None else f" of {fmt.exact_percent(assessment.target)} %"
+    return f"{fmt.uptime_percent(uptime, assessment.target)} %{goal} in {assessment.period.label}"
+
+
+def _left(assessment: Assessment) -> str:
+    budget = assessment.budget
+    return "little is left" if budget is None else f"{fmt.duration(max(budget.left, 0))} of downtime left"
+
+
+def _owed(service: ServiceSnapshot) -> str:
+    credit = service.assessment.credit
+    if credit.amount:
+        return f"{fmt.money(credit.amount, credit.currency)} is owed"
+    if credit.percent:
+        return f"a credit of {fmt.exact_percent(credit.percent)} % is owed"
+    return "; ".join(credit.benefits) or "no credit is due"
+
+
+def _worth(entry: CreditEntry) -> str:
+    if entry.amount:
+        return fmt.money(entry.amount, entry.currency)
+    return f"a credit of {fmt.exact_percent(entry.credit)} %" if entry.credit else "; ".join(entry.benefits) or "it"
+
+
+def _fastest(assessment: Assessment) -> BurnAlert | None:
+    firing = [a for a in assessment.burn.alerts if a.firing] if assessment.burn is not None else []
+    return min(firing, key=lambda a: a.long_window, default=None)
+
+
+def _reason(service: ServiceSnapshot) -> str:
+    down = [m for m in service.monitors if m.state == "down"]
+    reasons = list(dict.fromkeys(o.reason for m in down for o in m.outages if o.end is None and o.reason))
+    said = f": {reasons[0]}" if reasons else ""
+    return f"is down, {len(down)} of {len(service.monitors)} monitors say so{said}" if down else ""

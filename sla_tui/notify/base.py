@@ -1,0 +1,130 @@
+"""What is told, and to whom: the notice that groups what changed, and the protocol of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from sla_tui import format as fmt
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.alert import Alert, Change, Level
+
+SCHEMA: Final = "sla-tui/notice/1"
+LINES: Final = 20
+"""So many alerts are named in one notice; the rest is counted."""
+
+_LEVELS: Final[tuple[Level, ...]] = ("info", "warning", "critical")
+_WORDS: Final = {
+    "breached": "BREACHED",
+    "at_risk": "at risk",
+    "burn": "burning",
+    "outage": "down",
+    "claim": "claim due",
+    "notice": "tell the vendor",
+    "source": "source",
+    "offline": "offline",
+}
+
+
+class ChannelError(SlaTuiError):
+    """A channel did not take a notice; in words, without any credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Everything that changed at one moment, as one message. `at` is UTC seconds."""
+
+    at: int
+    changes: tuple[Change, ...]
+    demo: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The worst of what was raised or worsened; "info" where things only got better."""
+        levels = [_LEVELS.index(c.alert.level) for c in self.changes if c.what != "cleared"]
+        return _LEVELS[max(levels, default=0)]
+
+    @property
+    def title(self) -> str:
+        """One line: what is worst, or how many things there are."""
+        news = [c for c in self.changes if c.what != "cleared"]
+        demo = "[demo] " if self.demo else ""
+        if not news:
+            return f"{demo}sla-tui: {_counted(len(self.changes), 'alert')} over"
+        first = _headline(news[0].alert)
+        return f"{demo}{first}" + (f", and {len(news) - 1} more" if len(news) > 1 else "")
+
+    @property
+    def text(self) -> str:
+        """A line for every change, the worst first."""
+        lines = [_line(change) for change in self.changes[:LINES]]
+        if len(self.changes) > LINES:
+            lines.append(f"... and {len(self.changes) - LINES} more")
+        return "\n".join(lines)
+
+    def to_json(self) -> dict[str, object]:
+        """For programs (`sla-tui/notice/1`). Keys may be added, never renamed."""
+        return {
+            "schema": SCHEMA,
+            "at": fmt.rfc3339(self.at),
+            "level": self.level,
+            "title": self.title,
+            "text": self.text,
+            "demo": self.demo,
+            "alerts": [
+                {
+                    "change": change.what,
+                    "key": change.alert.key,
+                    "kind": change.alert.kind,
+                    "level": change.alert.level,
+                    "subject": change.alert.subject,
+                    "name": change.alert.name,
+                    "text": change.alert.text,
+                    "since": fmt.rfc3339(change.alert.since),
+                    "acknowledged": change.alert.acknowledged,
+                }
+                for change in self.changes
+            ],
+        }
+
+
+class Channel(Protocol):
+    """One place that notices go to."""
+
+    name: str
+
+    async def send(self, notice: Notice) -> None:
+        """Hands the notice over, within the caller's deadline.
+
+        Raises:
+            ChannelError: it was not taken.
+        """
+        ...
+
+
+def join(notices: Iterable[Notice]) -> Notice:
+    """Several notices as one: what was both raised and cleared meanwhile is not worth a word."""
+    found = tuple(notices)
+    changes: dict[str, Change] = {}
+    for notice in found:
+        for change in notice.changes:
+            before = changes.get(change.alert.key)
+            if change.what == "cleared" and before is not None and before.what != "cleared":
+                del changes[change.alert.key]
+            else:
+                changes[change.alert.key] = change
+    return Notice(found[-1].at, tuple(changes.values()), found[-1].demo)
+
+
+def _headline(alert: Alert) -> str:
+    return f"{_WORDS[alert.kind]}: {alert.name}"
+
+
+def _line(change: Change) -> str:
+    mark = {"raised": "", "worsened": "worse: ", "cleared": "over: "}[change.what]
+    return f"{mark}{_headline(change.alert)}: {change.alert.text}"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,57 @@
+"""Notices for a command of the user's: JSON on its standard input, without a shell, within a deadline."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shlex
+import signal
+
+from sla_tui.notify.base import ChannelError, Notice
+from sla_tui.text import clean
+
+
+class CommandChannel:
+    """Runs a command for every notice. `SLA_TUI_LEVEL` and `SLA_TUI_TITLE` are in its environment for short scripts."""
+
+    def __init__(self, command: str) -> None:
+        """Args: the command line, split as a shell would.
+
+        Raises:
+            ChannelError: it cannot be split.
+        """
+        try:
+            self._words = shlex.split(command)
+        except ValueError as error:
+            raise ChannelError(f"[notify] command cannot be read: {error}") from None
+        if not self._words:
+            raise ChannelError("[notify] command is empty")
+        self.name = f"command {os.path.basename(self._words[0])}"  # noqa: PTH119  a word, not a path that must be there
+
+    async def send(self, notice: Notice) -> None:
+        """Waits until the command has taken it; it must end with 0."""
+        body = json.dumps(notice.to_json(), ensure_ascii=False).encode()
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._words,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+                env={**os.environ, "SLA_TUI_LEVEL": notice.level, "SLA_TUI_TITLE": notice.title},
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+            raise ChannelError(f"{self.name} could not be started: {reason}") from None
+        try:
+            _, said = await process.communicate(body)
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # its children, too
+            await process.wait()
+            raise
+        if process.returncode:
+            last = clean(said[-500:].decode("utf-8", "replace").strip().rpartition("\n")[2], 160)
+            raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))

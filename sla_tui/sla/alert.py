@@ -1,0 +1,50 @@
+"""Alerts: what somebody should hear of once, and what became of it; for engine, screens and channels alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+AlertKind = Literal["breached", "at_risk", "burn", "outage", "claim", "notice", "source", "offline"]
+Level = Literal["info", "warning", "critical"]
+What = Literal["raised", "worsened", "cleared"]
+
+KINDS: Final[tuple[AlertKind, ...]] = (
+    "breached",
+    "at_risk",
+    "burn",
+    "outage",
+    "claim",
+    "notice",
+    "source",
+    "offline",
+)
+"""In the order in which they are told. claim: a deadline is near; notice: the vendor has to be told first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that is not as it should be.
+
+    `key` names the incident: the same one never alarms twice. `subject` is a service's or a source's id. `rank` grows
+    as it gets worse. `since` and `raised_at` are UTC seconds. `acknowledged`: somebody looks after it.
+    """
+
+    key: str
+    kind: AlertKind
+    level: Level
+    subject: str
+    name: str
+    text: str
+    since: int
+    rank: int = 0
+    raised_at: int = 0
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to an alert: once for each, and never twice the same."""
+
+    what: What
+    alert: Alert

@@ -1,0 +1,197 @@
+"""Alerts: told once an incident, kept through flapping, silent while looked after, one word while offline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sla_tui.engine import alerts as module
+from sla_tui.engine.alerts import Alerts
+from sla_tui.engine.conditions import CLAIM_STEPS, conditions
+from sla_tui.sla.alert import KINDS
+from sla_tui.sla.result import Claim
+from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, Snapshot
+from tests import samples
+
+DAY, HOUR = 86_400, 3_600
+NOW = samples.NOW
+
+
+def shop(down=0, **more):
+    """A service; nothing but `more` is wrong with it."""
+    return samples.service("shop", "Shop", down=down, **more)
+
+
+def snapshot(*services, at=NOW, sources=(), **more) -> Snapshot:
+    return samples.snapshot(services, sources, generated_at=at, **more)
+
+
+def told(changes):
+    return [(c.what, c.alert.kind, c.alert.subject) for c in changes]
+
+
+TEN_PERCENT, A_QUARTER = 2 * HOUR, 9 * HOUR  # of downtime in a month of 99.95
+
+
+def breached(down=TEN_PERCENT, **more):
+    return shop(down, **more)
+
+
+def entry(claim, *, running=False, state="open"):
+    return CreditEntry(
+        service="shop",
+        name="Shop",
+        contract="gold",
+        vendor="Northgate",
+        period=samples.PERIOD,
+        running=running,
+        percent=Fraction("99.7"),
+        target=samples.GOLD,
+        credit=Fraction(10),
+        amount=Decimal("240.00"),
+        currency="EUR",
+        benefits=(),
+        locked_in=True,
+        locked_in_since=NOW,
+        claim=claim,
+        state=state,
+    )
+
+
+def test_a_breach_is_told_at_once_and_only_once():
+    alerts = Alerts()
+    assert told(alerts.take(snapshot(breached()))) == [("raised", "breached", "shop")]
+    assert alerts.take(snapshot(breached(), at=NOW + 60)) == ()
+    assert [a.kind for a in alerts.raised] == ["breached"]
+
+
+def test_the_next_tier_is_worse_and_told_again():
+    alerts = Alerts()
+    alerts.take(snapshot(breached()))
+    assert told(alerts.take(snapshot(breached(A_QUARTER), at=NOW + 60))) == [("worsened", "breached", "shop")]
+    assert alerts.take(snapshot(breached(), at=NOW + 120)) == ()
+    assert alerts.take(snapshot(breached(A_QUARTER), at=NOW + 180)) == (), "no worse than what was told already"
+
+
+def test_at_risk_has_to_hold_for_a_minute():
+    alerts, risky = Alerts(), shop(verdict="at_risk")
+    assert alerts.take(snapshot(risky)) == ()
+    assert alerts.take(snapshot(shop(), at=NOW + 30)) == ()
+    assert alerts.take(snapshot(risky, at=NOW + 50)) == (), "it starts anew"
+    assert told(alerts.take(snapshot(risky, at=NOW + 110))) == [("raised", "at_risk", "shop")]
+
+
+def test_a_flapping_service_is_one_outage():
+    alerts, down = Alerts(), shop(state="down", since=NOW)
+    changes = [c for i in range(12) for c in alerts.take(snapshot(down if i % 2 == 0 else shop(), at=NOW + 60 * i))]
+    assert told(changes) == [("raised", "outage", "shop")]
+    quiet = NOW + 60 * 10 + module.CLEAR_AFTER["outage"]
+    assert told(alerts.take(snapshot(shop(), at=quiet))) == [("cleared", "outage", "shop")]
+
+
+def test_what_is_looked_after_stays_silent_until_it_gets_worse():
+    acknowledged = (Acknowledgement(1, NOW, "mk", NOW, "on it", holds=True),)
+    alerts = Alerts()
+    down = shop(state="down", since=NOW, acknowledgements=acknowledged)
+    assert alerts.take(snapshot(down)) == ()
+    assert [a.acknowledged for a in alerts.raised] == [True]
+    worse = breached(state="down", since=NOW)  # the acknowledgement holds no more: it was for less
+    assert told(alerts.take(snapshot(worse, at=NOW + 60))) == [("raised", "breached", "shop")]
+
+
+def test_while_this_host_is_offline_that_is_the_only_word():
+    alerts = Alerts()
+    many = [replace(shop(state="down", since=NOW), id=f"s{i}") for i in range(50)]
+    lost = snapshot(*many, offline_since=NOW)
+    assert alerts.take(lost) == ()
+    assert told(alerts.take(replace(lost, generated_at=NOW + 30))) == [("raised", "offline", "")]
+    back = snapshot(*(replace(s, state="up") for s in many), at=NOW + 600)
+    assert told(alerts.take(back)) == [("cleared", "offline", "")]
+
+
+def test_what_stood_before_the_network_was_lost_is_not_cleared_by_it():
+    alerts = Alerts()
+    alerts.take(snapshot(breached()))
+    assert alerts.take(snapshot(shop(), at=NOW + 60, offline_since=NOW + 30)) == ()
+    assert [a.kind for a in alerts.raised] == ["breached"]
+
+
+@pytest.mark.parametrize(
+    ("left", "level"), [(CLAIM_STEPS[0], "warning"), (CLAIM_STEPS[1], "warning"), (3600, "critical")]
+)
+def test_a_claims_deadline_is_told_in_steps(left, level):
+    line = entry(Claim(NOW + left, None))
+    found = conditions(snapshot(credits=(line,)))
+    assert [(a.kind, a.level) for a in found] == [("claim", level)]
+    assert "must be claimed within" in found[0].text
+
+
+def test_the_steps_of_a_deadline_are_told_once_each():
+    alerts = Alerts()
+    line = entry(Claim(NOW + 20 * DAY, None))
+    changes = [c.what for hour in range(20 * 24) for c in alerts.take(snapshot(credits=(line,), at=NOW + hour * 3600))]
+    assert changes == ["raised", "worsened", "worsened"]
+
+
+@pytest.mark.parametrize("state", ["claimed", "paid", "lapsed"])
+def test_a_claim_that_is_made_is_not_asked_for(state):
+    line = entry(Claim(NOW + DAY, None), state=state)
+    assert conditions(snapshot(credits=(line,))) == ()
+
+
+def test_a_first_notice_is_told_while_there_is_time():
+    line = entry(Claim(NOW + 40 * DAY, NOW + 3600), running=True)
+    assert [a.kind for a in conditions(snapshot(credits=(line,)))] == ["notice"]
+    assert conditions(snapshot(credits=(replace(line, state="notified"),))) == ()
+    assert conditions(snapshot(credits=(line,), at=NOW + 3600)) == ()
+
+
+def test_a_source_that_fails_is_told_with_its_words():
+    source = replace(samples.SOURCES[0], id="pingdom", state="auth_error", message="Pingdom refused the credential")
+    found = conditions(snapshot(sources=(source,)))
+    assert [(a.kind, a.subject) for a in found] == [("source", "pingdom")]
+    assert "refused the credential" in found[0].text
+
+
+def test_what_was_told_before_a_restart_is_not_told_again_and_its_end_is():
+    before = Alerts()
+    before.take(snapshot(breached()))
+    after = Alerts.from_text(before.to_text())
+    assert after.raised == before.raised
+    assert after.take(snapshot(breached(), at=NOW + 3600)) == ()
+    assert told(after.take(snapshot(shop(), at=NOW + 7200))) == [("cleared", "breached", "shop")]
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "[1]", "[[{}, 1, 2]]", '{"a": 1}', "null"])
+def test_a_memory_that_cannot_be_read_is_none(text):
+    assert Alerts.from_text(text).raised == ()
+
+
+states = st.sampled_from(["up", "down"])
+verdicts = st.sampled_from(["met", "at_risk", "breached", "unknown"])
+steps = st.lists(st.tuples(st.integers(1, 900), states, verdicts, st.booleans()), max_size=30)
+
+
+@given(steps)
+def test_every_alarm_is_raised_before_it_ends_and_never_twice_in_between(sequence):
+    alerts, at, standing = Alerts(), NOW, set()
+    for seconds, state, verdict, offline in sequence:
+        at += seconds
+        service = shop(state=state, verdict=verdict)
+        shown = snapshot(service, at=at, offline_since=at - 1 if offline else None)
+        for change in alerts.take(shown):
+            key = change.alert.key
+            if change.what == "raised":
+                assert key not in standing
+                standing.add(key)
+            else:
+                assert key in standing
+            if change.what == "cleared":
+                standing.remove(key)
+        assert {a.key for a in alerts.raised} == standing
+        assert [KINDS.index(a.kind) for a in alerts.raised] == sorted(KINDS.index(a.kind) for a in alerts.raised)
