@@ -366,6 +366,26 @@ async def test_counted_requests_are_the_same_whether_asked_for_once_or_in_pieces
     assert tuple(found[at] for at in sorted(found)) == at_once.requests[0].minutes
 
 
+async def test_no_minute_falls_between_two_stretches_that_are_read_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(past_module, "LONGEST", 3 * HOUR + 17)
+    lines = [*probe("a"), counter(600, 15, code="200")]
+    poll = await polled(Api(lines, NOW), PollRequest(now=NOW, history_from=NOW - 12 * HOUR), **REQUESTS)
+    (series,) = poll.requests
+    times = [m.at for m in series.minutes]
+    assert times == list(range(times[0], times[-1] + 60, 60))
+    assert all(abs(m.total - 600) <= 1 for m in series.minutes)
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_counters_that_cannot_be_queried_do_not_cost_the_states(status):
+    api = Api(probe("a"), NOW)
+    api.fault = lambda asked: error("parse error", status) if "http_total" in asked.query.get("query", "") else None
+    poll = await polled(api, PollRequest(now=NOW, history_from=NOW - HOUR), **REQUESTS)
+    assert poll.histories[0].spans
+    assert poll.requests == ()
+    assert any("parse error" in warning for warning in poll.warnings)
+
+
 async def test_counters_of_nobody_are_said_to_be():
     poll = await polled(Api([*probe("a"), counter(60, 15, code="200", instance="b")], NOW), whole(), **REQUESTS)
     assert poll.requests == ()

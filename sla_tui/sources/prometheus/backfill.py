@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, RequestMinute, RequestSeries
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
@@ -17,6 +18,7 @@ from sla_tui.sources.spans import told
 from sla_tui.sources.work import Work
 
 MOST_CHECKS: Final = 200_000  # single checks in one poll, for the sake of memory
+_NOT_UNDERSTOOD: Final = frozenset({400, 422})
 LATE: Final = 300  # seconds: samples may turn up late
 
 
@@ -46,9 +48,8 @@ class Backfill:
             spans = await self._past.read(Stretch(low, high, ids, now), work, notes)
             if spans is None:
                 return False
-            if self._requests is not None:
-                for name, minutes in (await self._requests.read(Stretch(low, high, ids, now), notes)).items():
-                    counted.setdefault(name, set()).update(minutes)
+            for name, minutes in (await self._count(Stretch(low, high, ids, now), notes)).items():
+                counted.setdefault(name, set()).update(minutes)
             for name in ids:
                 for piece in clipped(wanted[name], low, high):
                     history = History(self._ref(name), *piece, tuple(told(spans.get(name, []), *piece)))
@@ -90,6 +91,18 @@ class Backfill:
             for name in sorted(self._fleet.live)
             if name in found or self._checked.get(name) != before.get(name)
         )
+
+    async def _count(self, stretch: Stretch, notes: Notes) -> Mapping[str, Sequence[RequestMinute]]:
+        """The requests of a stretch. A query that the server does not understand costs the counts, not the states."""
+        if self._requests is None:
+            return {}
+        try:
+            return await self._requests.read(stretch, notes)
+        except SourceError as error:
+            if error.status not in _NOT_UNDERSTOOD:
+                raise
+            notes.add(f"requests: {error.what}")
+            return {}
 
     def kept(self) -> None:
         """The poll went through to its end: what it counted need not be counted again."""

@@ -201,7 +201,7 @@ class PrometheusSource:
                 f'several series have the same "{self._fleet.label}" ({shared[0]}): they are told apart by the labels'
                 " behind it"
             )
-        if self._query.is_up:
+        if self._query.is_up and any(live.last[1] == 0 for live in self._fleet.live.values()):
             notes.add('"up" says whether a scrape worked: 0 is unknown, not down; `up == bool 1` makes it down')
         try:
             skew = parsedate_to_datetime(self._api.last_headers.get("date", "")).timestamp() - self._clock.now()

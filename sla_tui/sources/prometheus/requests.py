@@ -9,7 +9,7 @@ from sla_tui.errors import SourceError
 from sla_tui.sla.observation import RequestMinute
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import SAMPLES, Asker
+from sla_tui.sources.prometheus.ask import SAMPLES, Asker, is_too_much
 from sla_tui.sources.prometheus.counters import LONGEST_GAP, MINUTE, count
 from sla_tui.sources.prometheus.live import Fleet, Piece, Stretch, grown, missing
 from sla_tui.sources.prometheus.selector import Query
@@ -40,7 +40,7 @@ class RequestReader:
         """
         ids, now = stretch.ids, stretch.now
         end = min(stretch.end, int(now - self._fleet.reach(ids))) // MINUTE * MINUTE
-        start = -(-stretch.start // MINUTE) * MINUTE
+        start = stretch.start // MINUTE * MINUTE  # the minute that two stretches share belongs to the newer one
         todo = [piece for i in ids for piece in missing((start, end), self._settled(i))]
         if not todo:
             return {}
@@ -51,8 +51,8 @@ class RequestReader:
             until = min(high, at + max(int(self._length) // MINUTE, 1) * MINUTE)
             try:
                 await self._count(Stretch(at, until, ids, now), found, notes)
-            except SourceError:
-                if until - at <= MINUTE:
+            except SourceError as error:
+                if not is_too_much(error) or until - at <= MINUTE:
                     raise
                 self._length = (until - at) / 2
                 continue
