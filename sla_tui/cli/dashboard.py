@@ -18,7 +18,7 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
 from sla_tui.config.model import UiConfig
-from sla_tui.config.paths import find_config, user_config_path
+from sla_tui.config.paths import data_dir, find_config, user_config_path
 from sla_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def _show(session: Session, args: Namespace) -> int:
             clock=session.clock,
             keys=session.config.ui.keys,
             log_file=log_path(),
+            export_dir=data_dir() / "exports",
             watch=_watch_options(args),
             on_crash=_crash_reporter(args),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from textual.message import Message
 from textual.screen import Screen
@@ -13,20 +13,19 @@ from textual.screen import Screen
 from sla_tui.clock import Clock, SystemClock
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import Actions
+from sla_tui.ui.alarms import Alarms, title
 from sla_tui.ui.backstage import FeedBackstage
 from sla_tui.ui.base import BaseApp, describe_crash
 from sla_tui.ui.desk import Desk
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.keys import resolve
+from sla_tui.ui.navigator import Navigator
 from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.themes import DEFAULT, THEMES
 from sla_tui.ui.view.trail import HOME, Stop
 from sla_tui.ui.view.wall_state import WatchOptions
-
-if TYPE_CHECKING:
-    from sla_tui.config.model import Config
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
@@ -57,6 +56,7 @@ class SlaApp(BaseApp[Outcome]):
         clock: the present; the demo's may be elsewhere.
         keys: `[ui.keys]`: action name to key, or "none".
         log_file: whose end the log view shows.
+        export_dir: where `x` writes; None switches it off.
         watch: opens with the watch screen, run like this.
         on_crash: see `BaseApp`.
     """
@@ -95,21 +95,25 @@ class SlaApp(BaseApp[Outcome]):
         clock: Clock | None = None,
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
+        export_dir: Path | None = None,
         watch: WatchOptions | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
-        self._watch = watch
+        self.wall = watch
         self.desk = Desk(resolve(keys), clock or SystemClock(), ascii_only=ascii)
         self.actions = Actions(self)
-        self.backstage = FeedBackstage(self._config, log_file)
+        self.export_dir = export_dir
+        self.navigator = Navigator(self)
+        self._alarms = Alarms()
+        self.backstage = FeedBackstage(lambda: self.feed, log_file)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
         if not made:
             self._opening.begin()
         self._opened_late = False
-        self._focused = False
+        self._titled = False
         self._applied_at = 0.0
         self._waiting: Snapshot | None = None
 
@@ -118,13 +122,14 @@ class SlaApp(BaseApp[Outcome]):
         self._opened_late = not self._opening.wait(self._first_waits)
         if not self._opened_late and self._opening.snapshot is not None:
             self.desk.take(self._opening.snapshot)
+            self._alarms.take(self._opening.snapshot)
         return ServicesScreen(self.desk)
 
     def on_mount(self) -> None:
         """Starts the clock, and the feed once the first frame is out."""
-        if self._watch is not None:
+        if self.wall is not None:
             self.desk.trail.deeper(Stop("watch"))
-            self.follow()
+            self.navigator.follow()
         self.set_interval(TICK_SECONDS, self.tick)
         self.call_after_refresh(self._open)
 
@@ -196,11 +201,25 @@ class SlaApp(BaseApp[Outcome]):
         self._show(snapshot)
 
     def _show(self, snapshot: Snapshot) -> None:
+        self._call(snapshot)
         if self.view is self.services:
             self.services.apply(snapshot)
         else:
             self.desk.take(snapshot)
             self.view.redraw()
+
+    def _call(self, snapshot: Snapshot) -> None:
+        """Rings once for all that became an alarm with this snapshot, and counts them in the terminal's title."""
+        before = self._alarms.count
+        new = self._alarms.take(snapshot)
+        if self._alarms.count != before or not self._titled:
+            self._titled = True
+            self.set_terminal_title(title(self._alarms.count))
+        if new:
+            self.bell()
+            names = ", ".join(service.name for service in new[:3])
+            more = f" and {len(new) - 3} more" if len(new) > 3 else ""
+            self.desk.say(f"Alarm: {names}{more}. a acknowledges.")
 
     @property
     def services(self) -> ServicesScreen:
@@ -214,60 +233,7 @@ class SlaApp(BaseApp[Outcome]):
 
     def go(self, stop: Stop) -> None:
         """Jumps to a view."""
-        self.desk.trail.jump(stop)
-        self.follow()
-
-    def follow(self) -> None:
-        """Shows the view that the trail leads to."""
-        self.refocus()
-        self._end_peek()
-        view = self.desk.trail.here.view
-        if (view if view in {"services", "watch"} else "sheet") == self.view.KIND:
-            self.view.redraw()
-            return
-        if self.view is not self.services:
-            self.pop_screen()
-        if self.desk.trail.here == HOME:
-            self.services.redraw((self.size.width, self.size.height))
-        else:
-            self.push_screen(self._screen(self.desk.trail.here))
-
-    def _screen(self, stop: Stop) -> ViewScreen:
-        if stop.view == "watch":
-            from sla_tui.ui.screens.watch import WatchScreen
-
-            return WatchScreen(self.desk, self._watch or WatchOptions())
-        from sla_tui.ui.screens.sheet import SheetScreen
-
-        return SheetScreen(self.desk, self.backstage)
-
-    def refocus(self) -> None:
-        """Tells the feed which service is looked at closely, and over how long a time."""
-        here = self.desk.trail.here
-        if self.feed is None:
-            return
-        if here.view == "service":
-            from sla_tui.ui.view.chart import RANGES
-
-            self.feed.focus(here.service, RANGES[self.desk.state.range][0])
-        elif self._focused:
-            self.feed.focus(None)
-        self._focused = here.view == "service"
-
-    def peek(self, stop: Stop, period: str) -> None:
-        """Has another period worked out as long as `stop` is on the way."""
-        if self.feed is not None:
-            self.desk.peeked = stop
-            self.feed.look(period)
-
-    def _end_peek(self) -> None:
-        """Back to the period that was shown before somebody looked at another one."""
-        if self.desk.peeked is not None and self.desk.peeked not in self.desk.trail.stops and self.feed is not None:
-            self.desk.peeked = None
-            self.feed.look(self.desk.period)
-
-    def _config(self) -> Config | None:
-        return None if self.feed is None else self.feed.config
+        self.navigator.go(stop)
 
     def go_to(self, service_id: str) -> None:
         """Shows that service in the fleet."""
@@ -276,7 +242,7 @@ class SlaApp(BaseApp[Outcome]):
 
     def action_interrupt(self) -> None:
         """ctrl+c: leaves as an interrupted program does; not a kiosk, which strangers may stand in front of."""
-        if self._watch is None or not self._watch.kiosk:
+        if self.wall is None or not self.wall.kiosk:
             super().action_interrupt()
 
     def action_leave(self) -> None:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import Act
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.feed import Feed
 from sla_tui.ui.view.scene import Setting
 
 if TYPE_CHECKING:
@@ -20,11 +23,15 @@ _VALUES_LONGEST = 200
 class FeedBackstage:
     """Asks the configuration that is in force, and reads the log's end; both anew each time, since both change."""
 
-    def __init__(self, config: Callable[[], Config | None], log_file: Path | None) -> None:
-        """`config` gives None while there is no feed yet, or where it has none (a picture, somebody's snapshot)."""
-        self._config = config
+    def __init__(self, feed: Callable[[], Feed | None], log_file: Path | None) -> None:
+        """`feed` gives None while there is none yet."""
+        self._feed = feed
         self._log_file = log_file
         self._settings: tuple[Config, tuple[Setting, ...]] | None = None
+
+    def _config(self) -> Config | None:
+        feed = self._feed()
+        return None if feed is None else feed.config
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
         """The text that was in force when the service's period began."""
@@ -50,6 +57,14 @@ class FeedBackstage:
         except OSError as error:
             return (f"{self._log_file} cannot be read: {error.strerror}",)
         return lines[1:] if begin else lines  # the first one may be half a line
+
+    def acts(self) -> Sequence[Act]:
+        """What people decided; none while the history cannot be read, which the band says elsewhere."""
+        feed = self._feed()
+        try:
+            return () if feed is None else feed.acts()
+        except SlaTuiError:
+            return ()
 
     def settings(self) -> Sequence[Setting]:
         """Every effective value as `sla-tui config show` prints it."""

@@ -18,6 +18,8 @@ from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
 
 Result = TypeVar("Result")
 INTERRUPTED: Final = 130
+KEEP_TITLE: Final = "\x1b[22;2t"
+RESTORE_TITLE: Final = "\x1b[23;2t"
 _SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
@@ -56,6 +58,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self._last_words = ""
         self._signals: list[signal.Signals] = []
         self.ascii_only = ascii
+        self._title_kept = False
         for name in THEMES:
             self.register_theme(textual_theme(name))
         fitting = self._fitting_theme(theme)
@@ -88,6 +91,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         for number in self._signals:
             loop.remove_signal_handler(number)
         self._signals.clear()
+        self._restore_title()
 
     def end(self, code: int) -> None:
         """Leaves with that exit code."""
@@ -104,6 +108,18 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             from sla_tui.ui.clipboard import osc52
 
             self._driver.write(osc52(text, tmux="TMUX" in os.environ))
+
+    def set_terminal_title(self, words: str) -> None:
+        """Writes the terminal's title; the one that was there is put back at the end."""
+        if self._driver is not None and not self.is_headless:
+            keep = "" if self._title_kept else KEEP_TITLE
+            self._title_kept = True
+            self._driver.write(f"{keep}\x1b]2;{words}\x07")
+
+    def _restore_title(self) -> None:
+        if self._title_kept and self._driver is not None:
+            self._title_kept = False
+            self._driver.write(RESTORE_TITLE)
 
     @property
     def clipboard_words(self) -> str:

@@ -26,6 +26,7 @@ class Desk:
         keys: the bindings in force.
         period: the key of the period that was asked for; None: the running one.
         peeked: the stop that shows another period only as long as one is there.
+        baseline: what the next hand-over is compared with: the first figures, or those of the last export.
     """
 
     def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool) -> None:
@@ -36,6 +37,7 @@ class Desk:
         self.ascii_only = ascii_only
         self.period: str | None = None
         self.peeked: Stop | None = None
+        self.baseline: Snapshot | None = None
         self._clock = clock
         self._message = keys.problems[0] if keys.problems else ""
         self._until = float("inf")
@@ -43,6 +45,8 @@ class Desk:
     def take(self, snapshot: Snapshot) -> None:
         """Shows a new snapshot from now on; while frozen only counts it."""
         self.state.apply(snapshot)
+        if self.baseline is None and not snapshot.from_store:
+            self.baseline = snapshot
 
     def look(self, theme: str) -> Look:
         """How values are written in the next frame."""

@@ -60,6 +60,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("theme", ("t",), "change the theme", "theme"),
     Action("zone", ("u",), "times in local, UTC or the contract's zone", "zone"),
     Action("copy", ("y",), "copy what is selected as text", "copy"),
+    Action("export", ("x",), "write a snapshot and what changed to files", "export"),
     Action("copy_all", ("Y",), "copy all that the view says"),
     Action("reverse", ("S",), "reverse the order", views=("services",)),
     Action("back", ("escape",), "go back, clear the filter; never quits"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.view import sheet as sheets
@@ -20,8 +21,10 @@ from tests.ui.pages import look_of, state_of
 class Shelf:
     """A backstage with what a test puts there."""
 
-    def __init__(self, contract: Contract | None = None, log: Sequence[str] = (), settings: Sequence[Setting] = ()):
-        self._contract, self._log, self._settings = contract, log, settings
+    def __init__(
+        self, contract: Contract | None = None, log: Sequence[str] = (), settings: Sequence[Setting] = (), acts=()
+    ):
+        self._contract, self._log, self._settings, self._acts = contract, log, settings, acts
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
         return self._contract
@@ -31,6 +34,9 @@ class Shelf:
 
     def settings(self) -> Sequence[Setting]:
         return self._settings
+
+    def acts(self) -> Sequence[Act]:
+        return self._acts
 
 
 def scene(

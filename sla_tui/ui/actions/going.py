@@ -49,7 +49,7 @@ class Going(Base):
             self.back()
         else:
             self._trail.deeper(Stop("watch"))
-            self._app.follow()
+            self._app.navigator.follow()
 
     def why(self) -> None:
         """The working behind the figure that the cursor is on."""
@@ -64,12 +64,12 @@ class Going(Base):
             self._trail.deeper(stop)
             if about is not None and about.start is not None:
                 self._peek(stop, about.start, service)
-            self._app.follow()
+            self._app.navigator.follow()
 
     def last_view(self) -> None:
         """To where one was before."""
         if self._trail.last():
-            self._app.follow()
+            self._app.navigator.follow()
         else:
             self._say("There is no other view to go back to yet.")
 
@@ -83,14 +83,14 @@ class Going(Base):
         service = self._service()
         if subject is not None and subject.start is not None and service is not None:
             self._peek(stop, subject.start, service)
-        self._app.follow()
+        self._app.navigator.follow()
 
     def _peek(self, stop: Stop, start: int, service: ServiceSnapshot) -> None:
         """Where the row is about another period than the one shown, has that one worked out."""
         if service.assessment.period.start != start:
             from sla_tui.sla.zones import local_date
 
-            self._app.peek(stop, local_date(service.timezone or "UTC", start).isoformat())
+            self._app.navigator.peek(stop, local_date(service.timezone or "UTC", start).isoformat())
 
     def next(self) -> None:
         """Into what is selected."""
@@ -99,12 +99,12 @@ class Going(Base):
     def previous(self) -> None:
         """One step back on the way that led here."""
         if self._trail.back():
-            self._app.follow()
+            self._app.navigator.follow()
 
     def back(self) -> None:
         """One step back: to the view before, then out of the filter, then out of problems only. Never quits."""
         if self._trail.back():
-            self._app.follow()
+            self._app.navigator.follow()
             return
         if self._state.filter_text:
             self._state.set_filter("")

@@ -58,6 +58,22 @@ class Program(Base):
         """Copies all that the view says; in the Services view the text snapshot."""
         self._send(self._view.text, "")
 
+    def export(self) -> None:
+        """Writes the text snapshot, and what changed since the last time, into the folder for exports."""
+        snapshot, before = self._state.snapshot, self._desk.baseline
+        if snapshot is None or self._app.export_dir is None:
+            self._say("There is nothing to export yet." if snapshot is None else "No folder for exports is known.")
+            return
+        from sla_tui.ui.exporting import write_exports
+
+        try:
+            written = write_exports(snapshot, before or snapshot, self._app.export_dir)
+        except OSError as error:
+            self._say(f"Could not write to {self._app.export_dir}: {error.strerror or error}.")
+            return
+        self._desk.baseline = snapshot
+        self._say(f"Written: {written[0]}, and what changed: {written[1].name}")
+
     def _send(self, text: str, about: str) -> None:
         self._app.copy_to_clipboard(text)
         count = text.count("\n")

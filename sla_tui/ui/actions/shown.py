@@ -66,7 +66,7 @@ class Shown(Base):
         from sla_tui.ui.view.chart import RANGES, STANDARD
 
         self._state.range = STANDARD if wanted is None else min(max(wanted, 0), len(RANGES) - 1)
-        self._app.refocus()
+        self._app.navigator.refocus()
         self._say(f"Response times of the last {RANGES[self._state.range][1]}.")
 
     def period_back(self) -> None:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from sla_tui import format as fmt
+from sla_tui.ui.view.deeds import deed_words
 from sla_tui.ui.view.scene import Scene
 from sla_tui.ui.view.sheet import Row, Sheet
 from sla_tui.ui.view.spans import Line, Span, cut
 
+_ACTS = 40
 _LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
 
 
 def sheet(scene: Scene) -> Sheet:
     """What was logged last."""
     look = scene.look
-    lines = list(scene.backstage.log_lines())
-    rows = [Row(_painted(line, scene)) for line in lines]
+    rows = _decisions(scene)
+    rows += [Row(_painted(line, scene)) for line in scene.backstage.log_lines()]
     empty = (
         (look.span("The log is empty.", "strong"),),
         (look.span("`sla-tui info` says where it is; -v writes more of it.", "soft"),),
     )
     return Sheet((Span("Log", "title"),), rows, end=look.line("newest last", "soft"), empty=empty, start=len(rows))
+
+
+def _decisions(scene: Scene) -> list[Row]:
+    """What people decided, before what the program noted."""
+    look = scene.look
+    acts = scene.backstage.acts()[-_ACTS:]
+    rows: list[Row] = []
+    for act in acts:
+        line: Line = (
+            look.span(f" {fmt.day_and_time(act.at, look.zone)} ", "soft"),
+            look.foreign(f"{act.who:8} ", "accent"),
+            look.foreign(f"{act.id}: {deed_words(act)}", "text"),
+        )
+        rows.append(Row(cut(line, scene.cells)))
+    if rows:
+        rows = [Row((Span(" "), look.span("DECISIONS", "heading"))), *rows, Row(())]
+        rows.append(Row((Span(" "), look.span("LOG", "heading"))))
+    return rows
 
 
 def _painted(line: str, scene: Scene) -> Line:

@@ -7,6 +7,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
 from sla_tui.sla.snapshot import SourceStatus
+from sla_tui.ui.view.budgets import budget_lines
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.scene import Scene
 from sla_tui.ui.view.severity import source_role
@@ -34,7 +35,7 @@ def sheet(scene: Scene) -> Sheet:
     rows: list[Row] = []
     for source in shown:
         rows.append(Row(_row(source, names, look, cells), Subject(source=source.id)))
-        rows += [Row(line) for line in _more(source, look, cells)]
+        rows += [Row(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells))]
     end = look.line(f"{ok} of {len(sources)} ok", "soft" if ok == len(sources) else "at_risk") if sources else ()
     return Sheet(title, rows, head=(_headings(names, look, cells),), end=end, empty=_nothing(scene, ok, len(sources)))
 

@@ -14,6 +14,7 @@ from sla_tui.ui.view.state import FleetState
 from sla_tui.ui.view.trail import Stop, Trail
 
 if TYPE_CHECKING:
+    from sla_tui.sla.acts import Act
     from sla_tui.sla.contract import Contract
 
 
@@ -41,6 +42,10 @@ class Backstage(Protocol):
         """Every effective value, credentials masked."""
         ...
 
+    def acts(self) -> Sequence[Act]:
+        """What people decided, oldest first."""
+        ...
+
 
 class NoBackstage:
     """Nothing beyond the snapshot: for a picture, or while the feed is still being made."""
@@ -55,6 +60,10 @@ class NoBackstage:
         return ()
 
     def settings(self) -> Sequence[Setting]:
+        """None."""
+        return ()
+
+    def acts(self) -> Sequence[Act]:
         """None."""
         return ()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import outage_table
 from sla_tui.ui.view.chart import RANGES, latency_lines
+from sla_tui.ui.view.closed import closed_lines
 from sla_tui.ui.view.contract_card import card_lines
 from sla_tui.ui.view.marks import said_lines
 from sla_tui.ui.view.measures import measure_lines
@@ -34,6 +35,7 @@ def sheet(scene: Scene) -> Sheet:
     blocks = [
         _spread(measure_lines(service, look, cells, thick=True), roomy=scene.rows >= 30),
         plain_rows([*money_lines(service, look, cells), *pace_lines(service, look, cells)]),
+        plain_rows(closed_lines(service, look, cells)),
         plain_rows(tier_lines(service, look, cells)),
         plain_rows(strip_lines(service, look, cells, apart=True, axis=scene.rows >= 16)),
         _outages(service, scene),
