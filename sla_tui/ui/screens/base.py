@@ -10,8 +10,9 @@ from textual.screen import Screen
 
 from sla_tui.ui.desk import Desk
 from sla_tui.ui.keys import hints
+from sla_tui.ui.tight import TightCompositor
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.page import Place, band_lines
+from sla_tui.ui.view.page import AGES_EVERY, Place, band_lines
 from sla_tui.ui.view.sheet import Subject
 from sla_tui.ui.widgets.pane import Pane
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from sla_tui.ui.widgets.filter_input import FilterInput
 
 PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
-AGES_EVERY = 5
 
 
 class ViewScreen(Screen[None]):
@@ -35,6 +35,7 @@ class ViewScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         """Draws nothing yet."""
         super().__init__()
+        self._compositor = TightCompositor()
         self.desk = desk
         self.state = desk.state
         self.place = Place()

@@ -11,6 +11,7 @@ from sla_tui.ui.view.band import BandState, band
 from sla_tui.ui.view.footer import footer
 from sla_tui.ui.view.layout import Layout, layout
 from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.memo import Memo
 from sla_tui.ui.view.panel import Ranked, everything, panel
 from sla_tui.ui.view.parts import centred, thumb
 from sla_tui.ui.view.rows import Rows
@@ -20,6 +21,8 @@ from sla_tui.ui.view.spans import Line, Span, left
 from sla_tui.ui.view.state import FleetState
 
 _FRAME = 3
+AGES_EVERY = 5
+"""Seconds between two steps of whatever ages by itself; the clock moves every second."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,14 @@ class Place:
     top: int = 0
     typing: bool = False
     rows: Rows = field(default_factory=Rows)
+    memo: Memo = field(default_factory=Memo)
+    ages_at: int = -AGES_EVERY
+
+    def calm(self, look: Look) -> Look:
+        """`look` as of the last step of the ages: what ages by itself moves every few seconds, not at every update."""
+        if look.now // AGES_EVERY != self.ages_at // AGES_EVERY:
+            self.ages_at = look.now
+        return look._replace(now=self.ages_at)
 
 
 class Page(NamedTuple):
@@ -50,30 +61,42 @@ def page(
 ) -> Page:
     """Draws the view; moves `place.top` so that the selected row is seen."""
     cells, height = place.width, place.height
-    service = state.service
+    service, calm, kept = state.service, place.calm(look), place.memo.kept
     beside = layout(cells, height, len(state.rows), 99).sources_width
-    full: list[Ranked] = [] if service is None else everything(service, look, cells - beside)
+    full: list[Ranked] = []
+    if service is not None:
+        full = kept("full", (service, calm, cells - beside), lambda: everything(service, calm, cells - beside))
     wanted = len(full) + 2
     parts = layout(cells, height, max(len(state.rows), 3), wanted, typing=place.typing)
     visible = max(0, parts.fleet - (_FRAME if parts.framed else 0))
     place.top = _scrolled(place.top, state.index, visible, len(state.rows))
+    narrow = cells - parts.sources_width
     panel_lines: list[Line] = []
     if parts.panel:
-        panel_lines = panel(service, look, cells - parts.sources_width, parts.panel, full=full)
+        panel_lines = kept(
+            "panel", (service, calm, narrow, parts.panel), lambda: panel(service, calm, narrow, parts.panel, full=full)
+        )
     sources: list[Line] = []
-    if parts.sources_width:
-        sources = sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
-    elif parts.sources:
-        sources = [sources_line(state.snapshot, look, cells)]
+    if parts.sources:
+        told = None if state.snapshot is None else state.snapshot.sources
+        sources = kept("sources", (told, calm, parts), lambda: _sources(state, parts, calm, cells))
     return Page(
         layout=parts,
         visible=visible,
         band=band_lines(state, place, look),
-        fleet=_fleet(state, place, parts, visible, look),
+        fleet=_fleet(state, place, parts, visible, calm),
         panel=panel_lines,
         sources=sources,
-        footer=[footer(hints, message, look, cells)] if parts.footer else [],
+        footer=kept("foot", (hints, message, calm.glyphs, cells), lambda: [footer(hints, message, calm, cells)])
+        if parts.footer
+        else [],
     )
+
+
+def _sources(state: FleetState, parts: Layout, look: Look, cells: int) -> list[Line]:
+    if parts.sources_width:
+        return sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
+    return [sources_line(state.snapshot, look, cells)]
 
 
 def band_lines(state: FleetState, place: Place, look: Look) -> list[Line]:
@@ -101,21 +124,28 @@ def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: L
     inner = cells - 2 if parts.framed else cells
     rows = state.rows[place.top : place.top + visible]
     shown = place.rows.columns(state.measures, inner, look)
-    body: list[Line] = [
-        place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)
-        for offset, service in enumerate(rows)
-    ]
-    if not rows:
-        body = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
-    body += [(Span(" " * inner),)] * (visible - len(body))
     if not parts.framed:
-        return [left(line, inner) for line in body[:visible]]
+        plain_rows = [
+            place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)
+            for offset, service in enumerate(rows)
+        ]
+        body = plain_rows or centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+        return [left(line, inner) for line in (*body, *([()] * (visible - len(body))))][:visible]
     seen = thumb(place.top, visible, len(state.rows))
     order = ORDERS[state.order]
     heads: Line = fleet.headings(shown, order, inner, look) if rows else (Span(" " * inner),)
+    body = [
+        place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index, thumb=offset in seen)
+        for offset, service in enumerate(rows)
+    ]
+    if not rows:
+        said = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+        body = [fleet.framed(line, cells, look) for line in said]
+    blank = fleet.framed((Span(" " * inner),), cells, look)
+    body += [blank] * (visible - len(body))
     return [
         fleet.title(state.title, look, cells),
         fleet.framed(heads, cells, look),
-        *(fleet.framed(line, cells, look, thumb=i in seen) for i, line in enumerate(body[:visible])),
+        *body[:visible],
         fleet.lower_edge(place.top, visible, len(state.rows), look, cells),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view.cells import Measures, never_shown, now_words, words_needed
 from sla_tui.ui.view.columns import Column, columns
-from sla_tui.ui.view.fleet import row
+from sla_tui.ui.view.fleet import framed, row
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.spans import Line, selected
 
@@ -19,7 +19,7 @@ class Rows:
 
     def __init__(self) -> None:
         """Nothing is remembered yet."""
-        self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool], Line]] = {}
+        self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool, bool | None], Line]] = {}
         self._style: object = None
         self._measures: Sequence[Measures] | None = None
         self._ascii = False
@@ -32,23 +32,43 @@ class Rows:
 
         The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still.
         """
-        if measures is not self._measures or look.glyphs.ascii_only is not self._ascii:
+        if measures != self._measures or look.glyphs.ascii_only is not self._ascii:
             self._measures, self._ascii = measures, look.glyphs.ascii_only
             self._names = max((m.name for m in measures), default=18)
             self._needs, self._without = words_needed(measures, ascii_only=self._ascii), never_shown(measures)
         return columns(cells, names=self._names, decimals=look.decimals, needs=self._needs, without=self._without)
 
-    def row(self, service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: Look, *, chosen: bool) -> Line:
-        """One service's row in exactly `cells`; `chosen` is the selected one."""
+    def row(
+        self,
+        service: ServiceSnapshot,
+        shown: tuple[Column, ...],
+        cells: int,
+        look: Look,
+        *,
+        chosen: bool,
+        thumb: bool | None = None,
+    ) -> Line:
+        """One service's row.
+
+        Args:
+            service: whose.
+            shown: the columns.
+            cells: its width, without the frame.
+            look: how values are written.
+            chosen: it is the selected one.
+            thumb: whether the scroll bar's thumb stands in its right edge; None: it has no frame.
+        """
         style = (shown, cells, look.decimals, look.glyphs.ascii_only, look.glyphs.track)
         if style != self._style or len(self._drawn) > _MOST:
             self._style = style
             self._drawn.clear()
-        key = (now_words(service, look), chosen)
+        key = (now_words(service, look), chosen, thumb)
         known = self._drawn.get(service.id)
         if known is not None and known[0] is service and known[1] == key:
             return known[2]
         line = row(service, shown, cells, look, selected=chosen)
         line = selected(line) if chosen else line
+        if thumb is not None:
+            line = framed(line, cells + 2, look, thumb=thumb)
         self._drawn[service.id] = (service, key, line)
         return line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -48,6 +49,7 @@ def inert(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=4096)
 def cells_of(text: str) -> int:
     """The terminal cells that `text` takes."""
     return len(text) if text.isascii() or _NARROW.issuperset(text) else cell_len(text)
@@ -151,7 +153,7 @@ def selected(line: Line) -> Line:
 
 def changed(old: Line, new: Line) -> tuple[int, int] | None:
     """The cells `[start, end)` in which two lines of one width differ, by whole spans; None where they do not."""
-    if old == new:
+    if old is new or old == new:
         return None
     first = 0
     for a, b in zip(old, new, strict=False):

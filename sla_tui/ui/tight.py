@@ -1,0 +1,35 @@
+"""Writes to the terminal only the cells that changed: Textual's own partial update writes all that is left of them too.
+
+A clock that ticks at the right end of a line would cost the whole line every second, over a slow ssh line as well.
+"""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import ChopsUpdate, Compositor
+
+
+class TightUpdate(ChopsUpdate):
+    """A partial update cut at both ends of what changed."""
+
+    def render_segments(self, console: Console) -> str:
+        """The bytes for the terminal."""
+        out: list[str] = []
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                low, high = max(x, first), min(end, last)
+                if strip is None or low >= high:
+                    continue
+                part = strip if (low, high) == (x, end) else strip.crop(low - x, high - x)
+                out += [Control.move_to(low, y).segment.text, part.render(console)]
+        return "".join(out)
+
+
+class TightCompositor(Compositor):
+    """Textual's compositor with `TightUpdate` in the place of its partial update."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What changed since the last one; None where nothing did."""
+        made = super().render_partial_update()
+        return None if made is None else TightUpdate(made.chops, made.spans, made.chop_ends)

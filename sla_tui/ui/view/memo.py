@@ -1,0 +1,25 @@
+"""Parts of a screen that were drawn already: one is drawn again only when what it shows has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+Part = TypeVar("Part")
+
+
+class Memo:
+    """Remembers what was made last for each name. One for each view."""
+
+    def __init__(self) -> None:
+        """Nothing is remembered yet."""
+        self._kept: dict[str, tuple[tuple[Any, ...], object]] = {}
+
+    def kept(self, name: str, key: tuple[Any, ...], make: Callable[[], Part]) -> Part:
+        """What `make` gave when `key` was the same as now, or what it gives now. `key`: all that it depends on."""
+        known = self._kept.get(name)
+        if known is not None and known[0] == key:
+            return cast("Part", known[1])
+        made = make()
+        self._kept[name] = (key, made)
+        return made
