@@ -130,6 +130,17 @@ COMMANDS: Final = (
         ("sla-tui collect -v", "sla-tui collect --health-file /run/sla-tui/alive", "sla-tui collect --check"),
     ),
     Command(
+        "report",
+        "sla_tui.cli.report",
+        "the SLA report of one period: every service, every outage with its working, credits, claims",
+        (
+            "sla-tui report --period 2026-10",
+            "sla-tui report --period 2026-10 --format html --language nl -o october.html",
+            "sla-tui report --period 2026-10 --format pdf -o october.pdf",
+            "sla-tui report --demo --period 2026-10 --format md",
+        ),
+    ),
+    Command(
         "assess",
         "sla_tui.cli.assess",
         "apply a contract to given outages, offline",

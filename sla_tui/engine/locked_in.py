@@ -1,13 +1,14 @@
-"""Since when a credit is owed whatever comes: found by asking the arithmetic itself about earlier moments. Pure."""
+"""Since when a credit is owed whatever comes: read off the outages, or found by asking about earlier moments. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil, floor
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.contract import Contract, FeeStep
+from sla_tui.sla.contract import Contract, FeeStep, Tier
 from sla_tui.sla.evidence import Evidence, SourceEvidence
 from sla_tui.sla.result import Assessment
 
@@ -18,12 +19,17 @@ def locked_in_since(
     """The first instant at which the present credit's percentage was owed even if nothing more happened.
 
     For shapes whose credit grows with every second (proportional, per block) it is when a credit was first owed.
-    None where none is locked in. Downtime only ever adds up, so the instant is found by halving: first over the ends of
-    the counted outages, then inside the one that did it.
+    None where none is locked in. Under most contracts it is the second in which the counted downtime reached the row of
+    the table. Under the others the arithmetic itself is asked: downtime only ever adds up, so the instant is found by
+    halving, first over the ends of the counted outages, then inside the one that did it.
     """
     if not assessment.credit.locked_in:
         return None
     stepped = contract.credit.type == "tier"
+    if stepped and _adds_up(contract, assessment):
+        at = _second_of(contract, assessment)
+        if at is not None:
+            return at
     wanted = assessment.credit.percent if stepped else None
 
     def owed(at: int) -> bool:
@@ -49,6 +55,43 @@ def locked_in_since(
         else:
             before = at
     return after
+
+
+def _adds_up(contract: Contract, assessment: Assessment) -> bool:
+    """Whether every counted second counted at once, out of a period of which nothing was taken away."""
+    rule = contract.availability
+    plain = rule.method == "time" and rule.bucket_rule == "exact" and not rule.weighted and rule.start_at == "detected"
+    whole = not (rule.service_hours or rule.holidays or assessment.removed_seconds) and contract.rounding is None
+    kept = contract.maintenance.effect != "remove" and contract.exclusions != "remove"
+    return plain and whole and kept and not (rule.min_outage or rule.merge_gap)
+
+
+def _second_of(contract: Contract, assessment: Assessment) -> int | None:
+    """The end of the second that met the row whose credit is owed; None where it was no row that decided."""
+    period, percent = assessment.period, assessment.credit.percent
+    needed = [
+        _seconds_for(tier, period.seconds)
+        for tier in contract.tiers
+        if tier.credit is not None and tier.credit >= percent > 0
+    ]
+    if not needed or any(tier.credit is None for tier in contract.tiers):
+        return None
+    left = min(needed)
+    for outage in assessment.outages:
+        for part in outage.parts:
+            if part.decision != "counted":
+                continue
+            start, end = max(part.start, period.start), min(part.end, period.end, assessment.now)
+            if 0 < left <= end - start:
+                return start + left
+            left -= max(end - start, 0)
+    return None
+
+
+def _seconds_for(tier: Tier, seconds: int) -> int:
+    """The least downtime, in seconds, of a period of so many that meets the row."""
+    free = seconds * (100 - tier.threshold) / 100
+    return ceil(free) if tier.below is None else floor(free) + 1
 
 
 def _until(evidence: Evidence, at: int) -> Evidence:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sla_tui.engine import figures
@@ -73,7 +74,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         locked_in_since=owed_since,
         stale_since=_stale_since(views),
         day_strip=cells(day_bounds(now), stretches, windows, now),
-        period_strip=cells(local_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
+        period_strip=cells(_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
         runbook=service.runbook,
         timezone=contract.period.timezone,
         vendor=contract.vendor,
@@ -82,6 +83,12 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         acknowledgements=acknowledgements(moment, bound, assessment, state, since),
         frozen=None if kept is None else with_drift(moment, bound, kept),
     )
+
+
+@lru_cache(maxsize=256)
+def _days(timezone: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The local days of a period, for the many services that share it."""
+    return tuple(local_days(timezone, start, end))
 
 
 def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:

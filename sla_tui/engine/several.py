@@ -29,7 +29,7 @@ def over_several_periods(moment: Moment, bound: Bound, assessment: Assessment) -
         return assessment
     back = max((rule.within for rule in contract.termination), default=0)
     first = _year_start(contract, bound.period) if capped else bound.period.start
-    past = [_assess_past(moment, bound, period) for period in _periods_before(bound, back, first)]
+    past = [assess_past(moment, bound, period) for period in periods_before(bound, back, first)]
     if capped:
         both = cap_by_year(contract, [*past, assessment], bound.service.fee)
         assessment = next(a for a in both if a.period == assessment.period)
@@ -44,7 +44,7 @@ def _year_start(contract: Contract, period: Period) -> int:
     return period_containing(year, period.start).start
 
 
-def _periods_before(bound: Bound, count: int, first: int) -> list[Period]:
+def periods_before(bound: Bound, count: int, first: int) -> list[Period]:
     """The periods before the bound one, in order of time: at least `count`, and all that begin at `first` or later."""
     contract, period = bound.contract, bound.period
     out: list[Period] = []
@@ -61,7 +61,8 @@ def _periods_before(bound: Bound, count: int, first: int) -> list[Period]:
     return out[::-1]
 
 
-def _assess_past(moment: Moment, bound: Bound, period: Period) -> Assessment:
+def assess_past(moment: Moment, bound: Bound, period: Period) -> Assessment:
+    """What the bound service came to in an earlier period, under the text that was in force then."""
     versions = moment.config.contracts.get(bound.service.contract)
     contract = bound.contract if versions is None else in_force(versions, period.start)
     then = Bound(bound.service, contract, period)

@@ -11,6 +11,8 @@ from sla_tui import format as fmt
 from sla_tui.export.markup import Markup, el, join, raw
 
 VERDICT_CLASS: Final = {"breached": "bad", "at_risk": "risk", "unknown": "none", "met": "good"}
+EMPTY: Final = ("–", "-", "")
+"""Cells with nothing in them; a narrow screen leaves them out."""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """A page that holds text from outside may run and fetch nothing, whatever that text is."""
 
@@ -108,13 +110,14 @@ def data_table(
         el("thead", head),
         raw("\n"),
         el("tbody", join(body, "\n")),
-        class_="stack" if stack else None,
+        class_=" ".join(word for word, so in (("stack", stack), ("dense", len(heading) > 8)) if so) or None,
     )
     return el("div", table, class_="wide") if stack else el("div", table, class_="wide", tabindex=0, role="group")
 
 
 def _cell(index: int, cell: str, heading: Sequence[str], classes: Sequence[str | None]) -> Markup:
-    return el("td", cell, class_=classes[index], data_label=heading[index])
+    shown = [word for word in (classes[index], "none-here" if cell in EMPTY else None) if word]
+    return el("td", cell, class_=" ".join(shown) or None, data_label=heading[index])
 
 
 def facts_list(facts: Iterable[tuple[str, str]]) -> Markup:

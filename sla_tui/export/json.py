@@ -27,16 +27,17 @@ _INVISIBLE: Final = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 def render_json(snapshot: Snapshot) -> str:
     """The snapshot as indented JSON, ending in a line break; the same snapshot gives the same text."""
-    return _visible(json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
+    return inert(json.dumps(snapshot_to_json(snapshot), indent=2, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def render_json_line(snapshot: Snapshot) -> str:
     """The same on a single line: one of a stream of JSON lines."""
     text = json.dumps(snapshot_to_json(snapshot), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return _visible(text) + "\n"
+    return inert(text) + "\n"
 
 
-def _visible(text: str) -> str:
+def inert(text: str) -> str:
+    """JSON text with what a terminal may obey or hide written as escapes; it says the same."""
     return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -65,15 +66,16 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
             "unknown": summary.unknown,
             "credits": {currency: f"{amount:.2f}" for currency, amount in sorted(summary.credits.items())},
         },
-        "sources": [_source(source) for source in snapshot.sources],
-        "services": [_service(service) for service in snapshot.services],
+        "sources": [source_to_json(source) for source in snapshot.sources],
+        "services": [service_to_json(service) for service in snapshot.services],
         "credits": [credit_entry(entry) for entry in snapshot.credits],
         "credits_complete": snapshot.credits_complete,
         "alerts": [alert(found) for found in snapshot.alerts],
     }
 
 
-def _source(source: SourceStatus) -> dict[str, object]:
+def source_to_json(source: SourceStatus) -> dict[str, object]:
+    """One source as the snapshot has it."""
     return {
         "id": source.id,
         "kind": source.kind,
@@ -109,7 +111,8 @@ def _progress(history: HistoryProgress) -> dict[str, object]:
     }
 
 
-def _service(service: ServiceSnapshot) -> dict[str, object]:
+def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
+    """One service as the snapshot has it."""
     assessment = service.assessment
     return {
         "id": service.id,

@@ -1,0 +1,88 @@
+"""The report as a value: what one period came to, with all that the formats need and nothing that they must look up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.result import Period, Verdict
+from sla_tui.sla.snapshot import CreditEntry, MaintenanceFact, ServiceSnapshot, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class DayTimes:
+    """Response times of one local day `[start, end)`: the 95th percentile in ms, None where nothing was measured."""
+
+    start: int
+    end: int
+    p95_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the service came to in an earlier period; `uptime` (0..1) is None where it is undefined."""
+
+    period: Period
+    uptime: Fraction | None
+    target: Fraction | None
+    verdict: Verdict
+    amount: Decimal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One service of the report: its part of the snapshot, the contract text that was applied, and what lies around.
+
+    `days` is empty where the days' response times were not asked for; `earlier` is in order of time; `claim` is the
+    line of the ledger, where the period has one.
+    """
+
+    service: ServiceSnapshot
+    contract: Contract
+    days: tuple[DayTimes, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    claim: CreditEntry | None = None
+
+    @property
+    def work(self) -> tuple[MaintenanceFact, ...]:
+        """The announced work that touches the period."""
+        period = self.service.assessment.period
+        return tuple(w for w in self.service.maintenance if w.start < period.end and w.end > period.start)
+
+    @property
+    def eventful(self) -> bool:
+        """Whether there is more to tell of it than its line in the tables."""
+        found, service = self.service.assessment, self.service
+        missed = service.latency.met is False or service.errors.met is False
+        told = found.outages or found.notes or service.exclusions or self.work or found.termination
+        return bool(told) or service.verdict != "met" or service.certainty != "certain" or missed
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. `resolutions`: by source, the least and the most seconds between two looks at a monitor.
+
+    `zone_data` says which rules of time zones the periods were cut with ("IANA 2026a, of the system").
+    """
+
+    snapshot: Snapshot
+    chapters: tuple[Chapter, ...]
+    key: str = ""
+    zone_data: str = ""
+    resolutions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    days_left_out: bool = False
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        """The texts that were applied, each once, in order of their ids."""
+        found = {(c.contract.id, c.contract.valid_from): c.contract for c in self.chapters}
+        return tuple(found[key] for key in sorted(found, key=str))
+
+    @property
+    def running(self) -> bool:
+        """Whether any service's period is not over yet."""
+        return any(chapter.service.assessment.running for chapter in self.chapters)
