@@ -16,47 +16,7 @@ from sla_tui.sources import probe as probing
 from sla_tui.sources.base import SourceContext, WatchingSource
 from sla_tui.sources.probe import ProbeSource
 from sla_tui.sources.probes.outcome import Outcome
-
-SILENT = Outcome("failed", "no complete answer within 1 s (in: connect)", silent=True)
-REFUSED = Outcome("failed", "connection refused")
-LOST = Outcome("failed", "no name server answers for this host", silent=True, doubtful=True)
-OK = Outcome("ok", ms=5)
-
-
-class Network:
-    """What targets, name servers and gateway say; and every look that was taken."""
-
-    def __init__(self) -> None:
-        self.says: dict[str, Outcome] = {}
-        self.resolves: bool | None = True
-        self.gateway_answers: bool | None = True
-        self.way_out = ""
-        self.looks: list[str] = []
-        self.before = None  # called with the probe's id, may await
-
-    async def resolver(self, _seconds):
-        return self.resolves
-
-    async def gateway(self, _seconds):
-        return self.gateway_answers
-
-    def cut_off(self):
-        return self.way_out
-
-    def make(self, config, _tools):
-        network = self
-
-        class Prober:
-            async def look(self, _seconds):
-                network.looks.append(config.id)
-                if network.before is not None:
-                    await network.before(config.id)
-                return network.says.get(config.id, OK)
-
-        return Prober()
-
-    def all_silent(self, *names: str) -> None:
-        self.says.update(dict.fromkeys(names, SILENT))
+from tests.sources.network import LOST, OK, REFUSED, SILENT, Network
 
 
 @pytest.fixture
