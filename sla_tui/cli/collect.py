@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.output import write
@@ -13,6 +14,9 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.model import Config
 from sla_tui.errors import SlaTuiError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from sla_tui.engine.collector import Hook
 
 INTERRUPTED: Final = 130
 MISSED: Final = 3  # intervals of the slowest source without a word after which a collector is not well
@@ -22,6 +26,9 @@ LEAST_AGE: Final = 120  # seconds
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares health and its check."""
     parser.add_argument("--health-file", metavar="FILE", help="touched whenever something was stored")
+    parser.add_argument(
+        "--publish", metavar="DIR", help="keep a status page, its feed and data, and metrics.prom up to date there"
+    )
     parser.add_argument("--check", action="store_true", help="collect nothing; exit 1 where the collector is not well")
 
 
@@ -32,6 +39,10 @@ def run(args: Namespace) -> int:
     if args.check:
         return _check(args)
     log_to_stderr(args.verbose)
+    if args.publish:
+        from sla_tui.export.publish.writing import ready
+
+        ready(args.publish)
     with open_session(args, fixed=False) as session:
         if session.store.read_only:
             raise StoreError(
@@ -57,6 +68,7 @@ async def _collect(session: Session, args: Namespace) -> int:
         session.clock,
         tokens=session.tokens,
         demo=session.demo,
+        hooks=_hooks(session, args, lambda: collector.config),
         health=Path(args.health_file) if args.health_file else None,
     )
     loop = asyncio.get_running_loop()
@@ -83,6 +95,15 @@ async def _collect(session: Session, args: Namespace) -> int:
     loop.add_signal_handler(signal.SIGUSR1, collector.poll_now)
     await collector.run()
     return code
+
+
+def _hooks(session: Session, args: Namespace, config: Callable[[], Config]) -> tuple[Hook, ...]:
+    """What happens to every snapshot besides being stored."""
+    if not args.publish:
+        return ()
+    from sla_tui.engine.publishing import Publisher
+
+    return (Publisher(config, session.store).hook(args.publish),)
 
 
 def _check(args: Namespace) -> int:

@@ -70,6 +70,7 @@ COMMANDS: Final = (
             "sla-tui snapshot --no-poll --period 2026-10 -o october.txt",
             "sla-tui snapshot --format html -o state.html",
             "sla-tui snapshot --demo --format json",
+            "sla-tui snapshot --publish /var/www/status",
         ),
     ),
     Command(
@@ -127,7 +128,12 @@ COMMANDS: Final = (
         "collect",
         "sla_tui.cli.collect",
         "poll and store without a screen: a service for a server or a container",
-        ("sla-tui collect -v", "sla-tui collect --health-file /run/sla-tui/alive", "sla-tui collect --check"),
+        (
+            "sla-tui collect -v",
+            "sla-tui collect --health-file /run/sla-tui/alive",
+            "sla-tui collect --check",
+            "sla-tui collect --publish /var/www/status",
+        ),
     ),
     Command(
         "report",

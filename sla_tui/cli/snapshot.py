@@ -28,6 +28,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3 (asks no source)")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
+    parser.add_argument(
+        "--publish", metavar="DIR", help="write a status page, its feed and data, and metrics.prom there instead"
+    )
     add_looks(parser)
 
 
@@ -42,8 +45,17 @@ def run(args: Namespace) -> int:
     log_to_stderr(args.verbose)
     with open_session(args, poll=poll) as session:
         snapshot = take(session, poll=poll, period=args.period)
+        if args.publish:
+            _publish(session, snapshot, args.publish)
+            return 0
     write(render(only(snapshot, args.service) if args.service else snapshot, args), args.output)
     return 0
+
+
+def _publish(session: Session, snapshot: Snapshot, directory: str) -> None:
+    from sla_tui.engine.publishing import Publisher
+
+    Publisher(session.config, session.store).publish(snapshot, directory)
 
 
 def take(session: Session, *, poll: bool, period: str | None, limit: float | None = None) -> Snapshot:

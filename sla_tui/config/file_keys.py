@@ -13,6 +13,7 @@ from sla_tui.config.kinds import ListOf, Reported, Schema, type_word
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.probe_keys import PROBES
 from sla_tui.config.problems import At
+from sla_tui.config.publish_keys import PUBLISH
 from sla_tui.config.service_keys import DEFAULTS, NOTIFY, SERVICES, STORE, UI
 from sla_tui.config.source_keys import PROBE, SOURCES
 from sla_tui.config.tables import Key, MapOf, Named, Table
@@ -88,6 +89,7 @@ FILE: Final = Table(
         Key("exclusions", ListOf(EXCLUSION), "time that the contract says does not count"),
         Key("defaults", DEFAULTS, "what monitors fall under that no service names"),
         Key("notify", NOTIFY, "where alarms go besides the screen"),
+        Key("publish", PUBLISH, "what customers may see on the status page"),
         Key("ui", UI, "how the dashboard looks"),
     ),
     parts=_parts,

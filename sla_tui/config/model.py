@@ -177,6 +177,24 @@ class NotifyConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishConfig:
+    """What the public may see. `services` empty: all of the configuration; `names`: by service id, what it is called.
+
+    `metrics`: a file for the metrics, outside of the published folder.
+    """
+
+    title: str = "Status"
+    description: str = ""
+    url: str = ""
+    language: str = "en"
+    services: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    show_targets: bool = False
+    show_reasons: bool = False
+    metrics: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole configuration. `path` is None where it was made in memory (demo, `sla-tui URL`)."""
 
@@ -194,6 +212,7 @@ class Config:
     exclusions: tuple[ExclusionEvent, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
     notify: NotifyConfig = field(default_factory=NotifyConfig)
+    publish: PublishConfig = field(default_factory=PublishConfig)
     ui: UiConfig = field(default_factory=UiConfig)
 
 

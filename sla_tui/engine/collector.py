@@ -98,6 +98,11 @@ class Collector:
         """Lets `run` return. Call it on the event loop."""
         self._stop.set()
 
+    @property
+    def config(self) -> Config:
+        """The configuration that holds now; `reload` changes it."""
+        return self._live.config
+
     async def reload(self) -> bool:
         """Reads the configuration again; False where it is bad and the last good one stays."""
         return await self._live.reload()

@@ -212,6 +212,11 @@ class Live:
 
     # Another configuration, without losing a tick
 
+    @property
+    def config(self) -> Config:
+        """The configuration that holds now."""
+        return self._config
+
     async def reload(self) -> bool:
         """Reads the configuration's file again, changed or not; False where it is bad and the last good one stays."""
         watched = self._watched

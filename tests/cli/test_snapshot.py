@@ -159,3 +159,29 @@ def test_verbose_says_more_on_stderr_and_nothing_else_on_stdout(demo, sla_tui):
     loud = sla_tui(*DEMO, "-v")
     assert loud.stdout == demo("--format", "text")
     assert "source pingdom" in loud.stderr
+
+
+def test_published_are_a_page_a_feed_data_and_metrics_with_the_same_figures(demo, sla_tui, tmp_path):
+    result = sla_tui(*DEMO, "--publish", "www")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert {p.name for p in (tmp_path / "www").iterdir()} == {
+        "index.html",
+        "feed.xml",
+        "snapshot.json",
+        "metrics.prom",
+    }
+    public = json.loads((tmp_path / "www" / "snapshot.json").read_text())
+    by_name = {service["name"]: service for service in json.loads(demo("--format", "json"))["services"]}
+    for service in public["services"]:
+        assert service["uptime"][0]["fraction"] == by_name[service["name"]]["assessment"]["uptime"]["fraction"]
+    assert (
+        'credit_amount{service="checkout",name="Checkout API",currency="EUR"} 240.0'
+        in (tmp_path / "www" / "metrics.prom").read_text()
+    )
+
+
+def test_a_folder_that_nothing_can_be_published_into_is_named(sla_tui, tmp_path):
+    (tmp_path / "file").write_text("")
+    result = sla_tui(*DEMO, "--publish", "file")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "could not write" in result.stderr

@@ -30,19 +30,37 @@ STATES: Final[tuple[CellState, ...]] = ("up", "down", "unknown", "paused", "main
 WIDE, HIGH = 440.0, 132.0
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 8.0, 18.0, 20.0
 CELL, GAP, TALL = 10.0, 2.0, 22.0
+STROKE: Final = "#9a7fc2"
+ALIKE: Final[dict[CellState, tuple[float, float, float, float]]] = {
+    "up": (0, 2, CELL, TALL - 4),
+    "unknown": (0.75, 2.75, CELL - 1.5, TALL - 5.5),
+    "future": (0, 10, CELL, 2),
+}
+"""States whose days say no more than that: how far in, how low, how wide and how tall their cells are."""
 
 
-def strip(cells: Sequence[StripCell], label: str, titles: Sequence[str]) -> Markup:
-    """Days in a row: what is well in one path, everything else a shape of its own that says what it is."""
-    well = "".join(
-        f"M{_n(i * (CELL + GAP))} 2h{_n(CELL)}v{_n(TALL - 4)}h-{_n(CELL)}z"
-        for i, c in enumerate(cells)
-        if c.state == "up"
-    )
-    shapes = [el("path", d=well, fill=FILL["up"], class_="s-up")] if well else []
-    shapes += [_shape(index, cell.state, titles[index]) for index, cell in enumerate(cells) if cell.state != "up"]
+def strip(cells: Sequence[StripCell], label: str, titles: Sequence[str], *, stretch: bool = False) -> Markup:
+    """Days in a row. What has no more to say than its state is one path for all; the others say what they are.
+
+    Args:
+        cells: the days.
+        label: the whole in words.
+        titles: what each day says when it is pointed at.
+        stretch: fills whatever width it is given.
+    """
+    shapes = [_alike(cells, state) for state in ALIKE if any(cell.state == state for cell in cells)]
+    shapes += [_shape(index, cell.state, titles[index]) for index, cell in enumerate(cells) if cell.state not in ALIKE]
     across = max(len(cells) * (CELL + GAP) - GAP, CELL)
-    return _svg(across, TALL, label, shapes, class_="strip")
+    return _svg(across, TALL, label, shapes, class_="strip", stretch=stretch)
+
+
+def _alike(cells: Sequence[StripCell], state: CellState) -> Markup:
+    """All cells of one state."""
+    inset, top, width, height = ALIKE[state]
+    box = f"h{_n(width)}v{_n(height)}h-{_n(width)}z"
+    path = "".join(f"M{_n(i * (CELL + GAP) + inset)} {_n(top)}{box}" for i, c in enumerate(cells) if c.state == state)
+    stroke = STROKE if state == "unknown" else None
+    return el("path", d=path, fill=FILL[state], stroke=stroke, stroke_width=stroke and 1.5, class_=f"s-{state}")
 
 
 def swatch(state: CellState) -> Markup:
@@ -55,13 +73,11 @@ def _shape(index: int, state: CellState, title: str) -> Markup:
     x = index * (CELL + GAP)
     words = el("title", title) if title else None
     common = {"fill": FILL[state], "class_": f"s-{state}"}
-    if state == "unknown":
-        return el(
-            "rect", words, x=_n(x + 0.75), y=2.75, width=8.5, height=16.5, stroke="#9a7fc2", stroke_width=1.5, **common
-        )
-    if state == "future":
-        return el("rect", words, x=_n(x), y=10, width=_n(CELL), height=2, **common)
-    top, height = {"down": (0, TALL), "paused": (8, 6), "maintenance": (5, 12), "up": (2, TALL - 4)}[state]
+    if state in ALIKE:
+        inset, low, width, tall = ALIKE[state]
+        stroke = STROKE if state == "unknown" else None
+        return el("rect", words, x=_n(x + inset), y=_n(low), width=_n(width), height=_n(tall), stroke=stroke, **common)
+    top, height = {"down": (0, TALL), "paused": (8, 6), "maintenance": (5, 12)}[state]
     return el("rect", words, x=_n(x), y=top, width=_n(CELL), height=_n(height), **common)
 
 

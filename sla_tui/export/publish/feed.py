@@ -1,0 +1,55 @@
+"""Incidents as an Atom feed (RFC 4287). The same incidents give the same bytes, so that readers see nothing new."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from sla_tui import format as fmt
+from sla_tui.export.markup import Markup, el, join, raw
+from sla_tui.export.publish.model import Incident, PublicPage
+from sla_tui.export.publish.status_page import FEED, incident_span
+from sla_tui.export.publish.tongues import TONGUES
+
+
+def render_feed(public: PublicPage) -> str:
+    """The feed, the newest incident first, ending in a line break."""
+    changed = [incident.end or incident.start for incident in public.incidents]
+    link = el("link", rel="self", href=f"{public.url}/{FEED}") if public.url else None
+    feed = el(
+        "feed",
+        el("id", f"{public.url}/" if public.url else "tag:sla-tui,2026:status"),
+        el("title", public.title),
+        el("updated", fmt.rfc3339(max(changed, default=0))),
+        el("author", el("name", public.title)),
+        _closed(link),
+        join((_entry(public, incident) for incident in public.incidents), "\n"),
+        xmlns="http://www.w3.org/2005/Atom",
+        xml_lang=public.language,
+    )
+    text = str(feed).replace(" xml-lang=", " xml:lang=", 1)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _entry(public: PublicPage, incident: Incident) -> Markup:
+    tongue = TONGUES[public.language]
+    lasts = incident.end is None
+    title = tongue.say("page.incident.lasts" if lasts else "page.incident", name=incident.name)
+    # How long it has lasted would change at every writing; since when does not.
+    since = tongue.say("public.since", at=tongue.instant(incident.start, ZoneInfo(public.timezone)))
+    words = since if lasts else incident_span(public, incident, tongue)
+    place = f"{public.url}/" if public.url else "tag:sla-tui,2026:"
+    link = el("link", rel="alternate", href=f"{public.url}/#{incident.service}") if public.url else None
+    return el(
+        "entry",
+        el("id", f"{place}incident/{incident.service}/{incident.start}"),
+        el("title", title),
+        el("published", fmt.rfc3339(incident.start)),
+        el("updated", fmt.rfc3339(incident.end or incident.start)),
+        _closed(link),
+        el("content", f"{words}. {incident.reason}" if incident.reason else words, type="text"),
+    )
+
+
+def _closed(link: Markup | None) -> Markup | None:
+    """An empty element as XML has it."""
+    return None if link is None else raw(f"{link[:-1]}/>")

@@ -1,0 +1,179 @@
+"""A snapshot in Prometheus' text format, for node_exporter's textfile collector. What is not known has no sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final, get_args
+
+from sla_tui.sla.result import Verdict
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, SourceState
+
+Value = int | float | Fraction | Decimal | bool | None
+Labels = tuple[tuple[str, str], ...]
+Sample = tuple[Labels, Value]
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One metric with its samples; all are gauges."""
+
+    name: str
+    help: str
+    samples: tuple[Sample, ...]
+
+
+def render_metrics(snapshot: Snapshot) -> str:
+    """All metrics, ending in a line break; the same snapshot gives the same text."""
+    return "".join(line for family in _families(snapshot) for line in _lines(family))
+
+
+def _lines(family: Family) -> Iterator[str]:
+    known = [(labels, value) for labels, value in family.samples if value is not None]
+    if not known:
+        return
+    name = f"sla_tui_{family.name}"
+    yield f"# HELP {name} {family.help}\n"
+    yield f"# TYPE {name} gauge\n"
+    for labels, value in known:
+        told = ",".join(f'{key}="{text.translate(_ESCAPES)}"' for key, text in labels)
+        yield f"{name}{f'{{{told}}}' if told else ''} {_number(value)}\n"
+
+
+def _number(value: Value) -> str:
+    if isinstance(value, (bool, int)):
+        return str(int(value))
+    return repr(float(value)) if value is not None else "NaN"
+
+
+def _families(snapshot: Snapshot) -> Iterator[Family]:
+    services = snapshot.services
+    yield Family("info", "The program that wrote this.", (((("version", snapshot.version),), 1),))
+    yield Family("snapshot_timestamp_seconds", "When the figures were taken.", (((), snapshot.generated_at),))
+    yield Family("services", "Services that are judged.", (((), snapshot.summary.services),))
+    yield _one_hot("service_state", "The present state, 1 for the one that holds.", services, "state", ServiceState)
+    yield _one_hot(
+        "service_verdict", "The verdict of the running period, 1 for the one that holds.", services, "verdict", Verdict
+    )
+    yield from _figures(services)
+    yield from _quality(services)
+    yield from _money(services)
+    yield from _sources(snapshot)
+
+
+def _one_hot(name: str, words: str, services: Iterable[ServiceSnapshot], label: str, literal: object) -> Family:
+    samples = tuple(
+        ((*_of(service), (label, state)), getattr(service, label) == state)
+        for service in services
+        for state in get_args(literal)
+    )
+    return Family(name, words, samples)
+
+
+def _of(service: ServiceSnapshot) -> Labels:
+    return (("service", service.id), ("name", service.name))
+
+
+def _each(name: str, words: str, services: Iterable[ServiceSnapshot], values: Iterable[Value]) -> Family:
+    return Family(name, words, tuple((_of(s), value) for s, value in zip(services, values, strict=True)))
+
+
+def _figures(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
+    found = [service.assessment for service in services]
+    known = [a if a.uptime is not None else None for a in found]
+    yield _each("uptime_ratio", "Uptime so far, as the contract counts it.", services, (a.uptime for a in found))
+    yield _each(
+        "uptime_if_nothing_more_ratio",
+        "Uptime at the period's end if nothing more happens: the figure that credits rest on.",
+        services,
+        (None if a is None else a.if_nothing_more for a in known),
+    )
+    yield _each(
+        "raw_uptime_ratio", "Uptime before maintenance and exclusions.", services, (a.raw_uptime for a in found)
+    )
+    targets = (None if s.target is None else s.target / 100 for s in services)
+    yield _each("target_ratio", "The contract's target.", services, targets)
+    yield _each("coverage_ratio", "Share of the time that is known.", services, (a.coverage for a in found))
+    yield _each(
+        "downtime_seconds", "Counted downtime.", services, (None if a is None else a.downtime_seconds for a in known)
+    )
+    budgets = [None if a is None else a.budget for a in known]
+    yield _each(
+        "budget_seconds",
+        "Downtime that the target allows.",
+        services,
+        (None if b is None else b.total for b in budgets),
+    )
+    left = (None if b is None else b.left for b in budgets)
+    yield _each("budget_left_seconds", "Downtime that is left; negative once overspent.", services, left)
+    yield _each(
+        "period_start_timestamp_seconds", "The period's first second.", services, (a.period.start for a in found)
+    )
+    yield _each("period_end_timestamp_seconds", "The period's end, exclusive.", services, (a.period.end for a in found))
+    samples = []
+    for service, assessment in zip(services, found, strict=True):
+        burn = assessment.burn
+        if burn is not None:
+            windows = (("1h", burn.per_hour), ("6h", burn.per_six_hours), ("3d", burn.per_three_days))
+            samples += [((*_of(service), ("window", window)), rate) for window, rate in windows]
+    yield Family("burn_rate", "Multiples of the even pace at which the budget is spent.", tuple(samples))
+
+
+def _quality(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
+    samples = []
+    for service in services:
+        times = (("50", service.latency.p50_ms), ("95", service.latency.p95_ms), ("99", service.latency.p99_ms))
+        samples += [
+            ((*_of(service), ("percentile", rank)), None if ms is None else Fraction(ms, 1000)) for rank, ms in times
+        ]
+    yield Family("latency_seconds", "Response times over the period.", tuple(samples))
+    rates = (None if s.errors.rate_percent is None else s.errors.rate_percent / 100 for s in services)
+    yield _each("error_ratio", "Share of checks or requests that failed.", services, rates)
+
+
+def _money(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
+    owing = [(s, s.assessment.credit) for s in services]
+    owed = tuple(
+        ((*_of(s), ("currency", c.currency)), c.amount if c.locked_in or c.amount == 0 else Decimal(0))
+        for s, c in owing
+        if c.amount is not None
+    )
+    yield Family("credit_amount", "Credit that is owed even if nothing more happens.", owed)
+    next_tiers = (None if c.next_tier is None else c.next_tier.seconds_left for _, c in owing)
+    yield _each("next_tier_left_seconds", "Downtime left until the next credit is due.", services, next_tiers)
+    claims = [s.assessment.claim for s in services]
+    yield _each(
+        "claim_deadline_timestamp_seconds",
+        "Until when a credit must be claimed, exclusive.",
+        services,
+        (claim.deadline for claim in claims),
+    )
+    yield _each(
+        "claim_notify_timestamp_seconds",
+        "Until when it must be reported.",
+        services,
+        (claim.notify_by for claim in claims),
+    )
+
+
+def _sources(snapshot: Snapshot) -> Iterator[Family]:
+    sources = snapshot.sources
+    states = tuple(
+        ((("source", source.id), ("kind", source.kind), ("state", state)), source.state == state)
+        for source in sources
+        for state in get_args(SourceState)
+    )
+    yield Family("source_state", "The state of a source, 1 for the one that holds.", states)
+    ages = tuple(
+        ((("source", s.id),), None if s.last_success_at is None else max(0, snapshot.generated_at - s.last_success_at))
+        for s in sources
+    )
+    yield Family("source_age_seconds", "Seconds since the last good answer, when this was written.", ages)
+    times = tuple(((("source", s.id),), s.last_success_at) for s in sources)
+    yield Family("source_last_success_timestamp_seconds", "When the last good answer came.", times)
+    yield Family(
+        "source_monitors", "Monitors that a source lists.", tuple(((("source", s.id),), s.monitors) for s in sources)
+    )

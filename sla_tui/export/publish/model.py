@@ -1,0 +1,205 @@
+"""The public view of a moment: what the owner allows to be seen, under the names that the owner gave, and nothing else.
+
+Pages are drawn from this value alone, so that what is not in it (ids, monitors, targets of probes, contracts, fees,
+credits) cannot get out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sla_tui.config.model import PublishConfig
+from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.result import Assessment, Period
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, StripCell
+from sla_tui.text import clean
+
+DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of one service besides its snapshot: `days` are its last 90, `past` its earlier periods."""
+
+    rule: PeriodRule
+    days: tuple[StripCell, ...] = ()
+    past: tuple[Assessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPeriod:
+    """The uptime (0..1) of one period; None where it is undefined.
+
+    `target` only where it is public; `bound` is on whose side a written uptime must stay. `provable` False: too
+    little of the time is known, `coverage` says how much.
+    """
+
+    rule: PeriodRule
+    period: Period
+    uptime: Fraction | None
+    target: Fraction | None
+    running: bool
+    bound: Fraction | None = None
+    coverage: Fraction = Fraction(1)
+    provable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An outage of one service; `end` is None while it lasts. `reason` is empty unless reasons are public."""
+
+    service: str
+    name: str
+    start: int
+    end: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Announced work, running or to come."""
+
+    name: str
+    start: int
+    end: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicService:
+    """One service. `key` is made of its public name; `fresh` False: nothing is known of the present."""
+
+    key: str
+    name: str
+    state: ServiceState
+    since: int | None
+    days: tuple[StripCell, ...]
+    periods: tuple[PublicPeriod, ...]  # the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Everything that the public sees. Incidents: the newest first; work: the nearest first."""
+
+    title: str
+    description: str
+    url: str
+    language: str
+    generated_at: int
+    timezone: str
+    demo: bool
+    services: tuple[PublicService, ...]
+    incidents: tuple[Incident, ...]
+    work: tuple[Work, ...]
+
+
+def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable[str]) -> tuple[str, ...]:
+    """The services that are public: those that `[publish]` names, in its order; else those of the configuration.
+
+    Monitors that became services of their own were named by somebody else, and are public only where they are named.
+    """
+    there = [service.id for service in snapshot.services]
+    if settings.services:
+        return tuple(wanted for wanted in settings.services if wanted in there)
+    known = frozenset(configured)
+    return tuple(service for service in there if service in known)
+
+
+def public_page(
+    snapshot: Snapshot, settings: PublishConfig, ids: Sequence[str], told: Mapping[str, Told]
+) -> PublicPage:
+    """What the public may see of `snapshot`.
+
+    Args:
+        snapshot: of the running periods.
+        settings: the `[publish]` table.
+        ids: the public services, in order.
+        told: by service id, what lies before.
+    """
+    by_id = {service.id: service for service in snapshot.services}
+    shown: list[PublicService] = []
+    incidents: list[Incident] = []
+    work: list[Work] = []
+    for wanted in ids:
+        service, more = by_id[wanted], told[wanted]
+        name = settings.names.get(wanted) or clean(service.name) or "Service"
+        key = _key(name, {each.key for each in shown})
+        shown.append(_service(service, more, settings, key, name))
+        incidents += _incidents(service, more, (key, name), snapshot.generated_at, reasons=settings.show_reasons)
+        work += [
+            Work(name, w.start, w.end, w.title if settings.show_reasons else "")
+            for w in service.maintenance
+            if w.valid and w.end > snapshot.generated_at
+        ]
+    return PublicPage(
+        title=settings.title,
+        description=settings.description,
+        url=settings.url.rstrip("/"),
+        language=settings.language,
+        generated_at=snapshot.generated_at,
+        timezone=snapshot.timezone,
+        demo=snapshot.demo,
+        services=tuple(shown),
+        incidents=tuple(sorted(incidents, key=lambda i: (-i.start, i.service))),
+        work=tuple(sorted(work, key=lambda w: (w.start, w.name))),
+    )
+
+
+def _service(service: ServiceSnapshot, told: Told, settings: PublishConfig, key: str, name: str) -> PublicService:
+    past = list(told.past)
+    while past and past[0].uptime is None:  # before anything was measured there is nothing to say
+        del past[0]
+    periods = [_period(found, told.rule, settings) for found in (service.assessment, *reversed(past))]
+    fresh = service.stale_since is None
+    return PublicService(
+        key=key,
+        name=name,
+        state=service.state if fresh else "unknown",
+        since=service.since if fresh else service.stale_since,
+        days=told.days,
+        periods=tuple(periods),
+    )
+
+
+def _period(found: Assessment, rule: PeriodRule, settings: PublishConfig) -> PublicPeriod:
+    return PublicPeriod(
+        rule,
+        found.period,
+        found.uptime,
+        found.target if settings.show_targets else None,
+        found.running,
+        bound=found.target,
+        coverage=found.coverage,
+        provable=found.provable,
+    )
+
+
+def _incidents(
+    service: ServiceSnapshot, told: Told, named: tuple[str, str], now: int, *, reasons: bool
+) -> list[Incident]:
+    """The outages of the last 90 days, each once, without those that lay wholly inside announced work."""
+    first = now - DAYS * 86_400
+    lasts = service.state == "down" and service.stale_since is None
+    found: dict[int, Incident] = {}
+    for assessment in (*told.past, service.assessment):
+        for outage in assessment.outages:
+            if outage.end < first or all(part.decision == "maintenance" for part in outage.parts):
+                continue
+            reason = outage.reason if reasons else ""
+            end = None if lasts and outage.end >= now else outage.end
+            found[outage.start] = Incident(*named, outage.start, end, reason)
+    return list(found.values())
+
+
+def _key(name: str, taken: set[str]) -> str:
+    """A name for links and programs: ``web-shop``, ``web-shop-2``."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "service"
+    number = 1
+    key = slug
+    while key in taken:
+        number += 1
+        key = f"{slug}-{number}"
+    return key

@@ -1,0 +1,200 @@
+"""The status page as one HTML file: no script, nothing fetched, readable by eye, keyboard and screen reader alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sla_tui import format as fmt
+from sla_tui.export.html_page import page
+from sla_tui.export.markup import Markup, el, join
+from sla_tui.export.publish.model import DAYS, Incident, PublicPage, PublicPeriod, PublicService
+from sla_tui.export.publish.tongues import TONGUES
+from sla_tui.export.report import charts
+from sla_tui.export.report.as_html import legend
+from sla_tui.export.report.tongue import Tongue
+
+FEED, DATA = "feed.xml", "snapshot.json"
+GLYPHS: Final = {"up": "●", "down": "✖", "degraded": "▲", "maintenance": "◆", "paused": "◌", "unknown": "◌"}
+CLASSES: Final = {
+    "up": "good",
+    "down": "bad",
+    "degraded": "risk",
+    "maintenance": "work",
+    "paused": "none",
+    "unknown": "none",
+}
+_SHOWN: Final = 50
+"""Incidents that the page lists; the feed and the data hold all."""
+
+
+def render_status_page(public: PublicPage) -> str:
+    """The whole page, ending in a line break."""
+    drawn = _Page(public, TONGUES[public.language])
+    feed = el("link", rel="alternate", type="application/atom+xml", title=public.title, href=FEED)
+    return page(
+        public.title,
+        language=public.language,
+        skip=drawn.tongue.say("page.skip"),
+        head=[feed],
+        header=join(drawn.header(), "\n"),
+        main=join(drawn.main(), "\n"),
+        footer=join(drawn.footer(), "\n"),
+    )
+
+
+def overall(public: PublicPage) -> str:
+    """The one state that stands for all: the worst."""
+    states = Counter(service.state for service in public.services)
+    for state in ("down", "degraded", "maintenance", "unknown", "paused"):
+        if states[state]:
+            return "unknown" if state == "paused" else state
+    return "up" if public.services else "none"
+
+
+class _Page:
+    def __init__(self, public: PublicPage, tongue: Tongue) -> None:
+        self.public = public
+        self.tongue = tongue
+        self.zone = ZoneInfo(public.timezone)
+
+    def header(self) -> Iterator[Markup]:
+        public = self.public
+        yield el("h1", public.title)
+        if public.description:
+            yield el("p", public.description)
+        if public.demo:
+            yield el("p", self.tongue.say("demo"), class_="notice")
+        state = overall(public)
+        symbol = el("span", f"{GLYPHS.get(state, '◌')} ", aria_hidden="true")
+        yield el("p", symbol, self._overall(state), class_=f"overall is-{CLASSES.get(state, 'none')}", role="status")
+        at = self.tongue.instant(public.generated_at, self.zone)
+        words = self.tongue.say("page.at", at=at, zone=public.timezone)
+        yield el("p", el("time", words, datetime=fmt.rfc3339(public.generated_at)), class_="dim")
+
+    def _overall(self, state: str) -> str:
+        down = [service.name for service in self.public.services if service.state == "down"]
+        if len(down) == 1:
+            return self.tongue.say("overall.down.one", name=down[0])
+        return self.tongue.say(f"overall.{state}", count=len(down))
+
+    def main(self) -> Iterator[Markup]:
+        yield el("h2", self.tongue.say("page.services"))
+        yield legend(self.tongue)
+        for service in self.public.services:
+            yield self._service(service)
+        yield from self._work()
+        yield el("h2", self.tongue.say("page.incidents"))
+        if not self.public.incidents:
+            yield el("p", self.tongue.say("page.no_incidents", days=DAYS))
+        for incident in self.public.incidents[:_SHOWN]:
+            yield self._incident(incident)
+
+    def _service(self, service: PublicService) -> Markup:
+        word = self.tongue.say(f"public.{service.state}")
+        symbol = el("span", f"{GLYPHS[service.state]} ", aria_hidden="true")
+        mark = el("span", symbol, word, class_=f"mark {CLASSES[service.state]}")
+        since = ""
+        if service.state != "up" and service.since is not None:
+            since = self.tongue.say("public.since", at=self._time(service.since))
+        return el(
+            "section",
+            el(
+                "h3",
+                service.name,
+                " ",
+                mark,
+                el("span", f" {since}", class_="dim small") if since else None,
+                id=service.key,
+            ),
+            self._days(service),
+            self._periods(service),
+            class_=f"card is-{CLASSES[service.state]}",
+        )
+
+    def _days(self, service: PublicService) -> Markup | None:
+        if not service.days:
+            return None
+        counts = Counter(cell.state for cell in service.days)
+        words = ", ".join(
+            self.tongue.say("calendar.alt.days", count=counts[state], state=self.tongue.say(f"state.{state}"))
+            for state in charts.STATES
+            if counts[state]
+        )
+        label = self.tongue.say("calendar.alt", name=service.name, days=len(service.days), words=words)
+        titles = [charts.cell_title(cell, self.zone, self.tongue) for cell in service.days]
+        ends = el(
+            "p",
+            el("span", self.tongue.say("page.days.ago", days=len(service.days))),
+            el("span", self.tongue.say("page.today")),
+            class_="ends dim small",
+        )
+        down = [title for cell, title in zip(service.days, titles, strict=True) if cell.down_seconds]
+        more = None
+        if down:
+            head = el("summary", self.tongue.say("page.down_days", name=service.name, count=len(down)))
+            more = el("details", head, el("ul", join(el("li", title) for title in reversed(down))))
+        return join([el("div", charts.strip(service.days, label, titles, stretch=True), class_="days90"), ends, more])
+
+    def _periods(self, service: PublicService) -> Markup:
+        facts = join(el("div", el("dt", self._period(each)), el("dd", self._uptime(each))) for each in service.periods)
+        return el("dl", facts, class_="periods", aria_label=self.tongue.say("page.uptime", name=service.name))
+
+    def _period(self, each: PublicPeriod) -> str:
+        name = self.tongue.period(each.rule, each.period)
+        return self.tongue.say("page.so_far", period=name) if each.running else name
+
+    def _uptime(self, each: PublicPeriod) -> str:
+        if each.uptime is None:
+            return self.tongue.say("page.no_figure")
+        uptime = self.tongue.uptime(each.uptime, each.bound)
+        if not each.provable:
+            return self.tongue.say("page.partly", uptime=uptime, share=self.tongue.share(each.coverage))
+        if each.target is None:
+            return uptime
+        return self.tongue.say("page.target", uptime=uptime, target=self.tongue.percent(each.target))
+
+    def _work(self) -> Iterator[Markup]:
+        yield el("h2", self.tongue.say("page.work"))
+        if not self.public.work:
+            yield el("p", self.tongue.say("page.no_work"))
+            return
+        lines = []
+        for work in self.public.work:
+            span = self.tongue.say(
+                "page.work.line", name=work.name, start=self._time(work.start), end=self._time(work.end)
+            )
+            lines.append(el("li", f"{span}: {work.title}" if work.title else span))
+        yield el("ul", join(lines))
+
+    def _incident(self, incident: Incident) -> Markup:
+        lasts = incident.end is None
+        head = self.tongue.say("page.incident.lasts" if lasts else "page.incident", name=incident.name)
+        return el(
+            "article",
+            el("h3", head),
+            el("p", incident_span(self.public, incident, self.tongue)),
+            el("p", incident.reason, class_="dim") if incident.reason else None,
+            class_="incident is-bad" if lasts else "incident",
+        )
+
+    def _time(self, at: int) -> str:
+        return self.tongue.instant(at, self.zone)
+
+    def footer(self) -> Iterator[Markup]:
+        links = [el("a", self.tongue.say("page.feed"), href=FEED), el("a", self.tongue.say("page.data"), href=DATA)]
+        yield el("p", join(links, " · "))
+        yield el("p", self.tongue.say("page.stale"))
+
+
+def incident_span(public: PublicPage, incident: Incident, tongue: Tongue) -> str:
+    """From when to when, and how long."""
+    zone = ZoneInfo(public.timezone)
+    start = tongue.instant(incident.start, zone)
+    if incident.end is None:
+        length = tongue.duration(max(0, public.generated_at - incident.start))
+        return tongue.say("page.incident.since", start=start, length=length)
+    length = tongue.duration(incident.end - incident.start)
+    return tongue.say("page.incident.span", start=start, end=tongue.instant(incident.end, zone), length=length)

@@ -1,0 +1,46 @@
+"""The English words of the status page and its feed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final = {
+    "page.skip": "Skip to the services",
+    "page.at": "As of {at} ({zone})",
+    "overall.up": "All services are operational",
+    "overall.down.one": "{name} is down",
+    "overall.down": "{count} services are down",
+    "overall.degraded": "Some services are slow or partly failing",
+    "overall.maintenance": "Maintenance is under way",
+    "overall.unknown": "Some services are not being watched at the moment",
+    "overall.none": "No service is published here",
+    "public.up": "operational",
+    "public.down": "down",
+    "public.degraded": "degraded",
+    "public.maintenance": "maintenance",
+    "public.paused": "not watched",
+    "public.unknown": "no data",
+    "public.since": "since {at}",
+    "page.services": "Services",
+    "page.days": "The last {days} days",
+    "page.days.ago": "{days} days ago",
+    "page.today": "today",
+    "page.down_days": "Days with downtime of {name} ({count})",
+    "page.uptime": "Uptime of {name}",
+    "page.so_far": "{period} so far",
+    "page.target": "{uptime} (target {target})",
+    "page.partly": "{uptime}, {share} of the time is known",
+    "page.no_figure": "no figure",
+    "page.work": "Maintenance",
+    "page.no_work": "No maintenance is announced.",
+    "page.work.line": "{name}: {start} to {end}",
+    "page.incidents": "Incidents",
+    "page.no_incidents": "No incident in the last {days} days.",
+    "page.incident": "{name} was down",
+    "page.incident.lasts": "{name} is down",
+    "page.incident.span": "{start} to {end}, {length}",
+    "page.incident.since": "since {start}, {length} so far",
+    "page.feed": "Feed of incidents (Atom)",
+    "page.data": "The same as JSON",
+    "page.stale": "This page is written anew every few minutes; if the time above is old, nobody updates it.",
+}

@@ -1,0 +1,46 @@
+"""The Dutch words of the status page and its feed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PHRASES: Final = {
+    "page.skip": "Naar de diensten",
+    "page.at": "Stand van {at} ({zone})",
+    "overall.up": "Alle diensten werken",
+    "overall.down.one": "{name} werkt niet",
+    "overall.down": "{count} diensten werken niet",
+    "overall.degraded": "Sommige diensten zijn traag of werken deels",
+    "overall.maintenance": "Er is onderhoud gaande",
+    "overall.unknown": "Sommige diensten worden op dit moment niet gemeten",
+    "overall.none": "Hier is geen dienst gepubliceerd",
+    "public.up": "werkt",
+    "public.down": "storing",
+    "public.degraded": "verminderd",
+    "public.maintenance": "onderhoud",
+    "public.paused": "niet gemeten",
+    "public.unknown": "geen gegevens",
+    "public.since": "sinds {at}",
+    "page.services": "Diensten",
+    "page.days": "De laatste {days} dagen",
+    "page.days.ago": "{days} dagen geleden",
+    "page.today": "vandaag",
+    "page.down_days": "Dagen met uitval van {name} ({count})",
+    "page.uptime": "Beschikbaarheid van {name}",
+    "page.so_far": "{period} tot nu toe",
+    "page.target": "{uptime} (doel {target})",
+    "page.partly": "{uptime}, {share} van de tijd is bekend",
+    "page.no_figure": "geen cijfer",
+    "page.work": "Onderhoud",
+    "page.no_work": "Er is geen onderhoud aangekondigd.",
+    "page.work.line": "{name}: {start} tot {end}",
+    "page.incidents": "Storingen",
+    "page.no_incidents": "Geen storing in de laatste {days} dagen.",
+    "page.incident": "{name} werkte niet",
+    "page.incident.lasts": "{name} werkt niet",
+    "page.incident.span": "{start} tot {end}, {length}",
+    "page.incident.since": "sinds {start}, tot nu toe {length}",
+    "page.feed": "Feed van storingen (Atom)",
+    "page.data": "Hetzelfde als JSON",
+    "page.stale": "Deze pagina wordt om de paar minuten ververst; is de tijd hierboven oud, dan doet niemand dat.",
+}

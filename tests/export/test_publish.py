@@ -1,0 +1,274 @@
+"""What is published: nothing but what the owner allows, valid, whole files, and the figures of every other door."""
+
+import json
+import re
+import shutil
+import string
+import subprocess
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from sla_tui.config.model import PublishConfig
+from sla_tui.errors import SlaTuiError
+from sla_tui.export.publish import words_en, words_nl
+from sla_tui.export.publish.data import render_public_json
+from sla_tui.export.publish.feed import render_feed
+from sla_tui.export.publish.metrics import render_metrics
+from sla_tui.export.publish.model import Told, public_ids, public_page
+from sla_tui.export.publish.status_page import render_status_page
+from sla_tui.export.publish.writing import publish, ready
+from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.result import AssessedOutage, OutagePart, Period
+from sla_tui.sla.snapshot import MaintenanceFact, StripCell
+from tests import samples
+from tests.export.pages import assert_sound, words_of
+from tests.export.test_formats import NASTY
+from tests.golden import assert_golden
+
+DAY, NOW = samples.DAY, samples.NOW
+RULE = PeriodRule(timezone="Europe/Amsterdam")
+OPEN = PublishConfig(
+    title="Status of Example BV", url="https://status.example.com", show_targets=True, show_reasons=True
+)
+
+
+def outage(start, seconds, reason="HTTP 503 from db-7.internal", decision="counted"):
+    part = OutagePart(start, start + seconds, decision, "availability.method")
+    return AssessedOutage(
+        start, start + seconds, seconds, decision, "availability.method", (part,), reason, ("pingdom:1",)
+    )
+
+
+def with_outages(service, *outages):
+    return replace(service, assessment=replace(service.assessment, outages=outages))
+
+
+DOWN = with_outages(samples.CHECKOUT, outage(NOW - 9 * DAY, 3_600), outage(NOW - 240, 240))
+DOWN = replace(
+    DOWN,
+    state="down",
+    since=NOW - 240,
+    maintenance=(
+        MaintenanceFact(NOW + DAY, NOW + DAY + 3_600, NOW, "planned", "Move to db-8.internal", valid=True),
+        MaintenanceFact(NOW + 2 * DAY, NOW + 2 * DAY + 60, None, "planned", "too-late-plan", valid=False),
+    ),
+)
+FLEET = samples.snapshot([DOWN, samples.SEARCH, samples.REPORTS, samples.LOGIN])
+
+
+def days():
+    states = ["up"] * 60 + ["unknown"] * 3 + ["maintenance", "paused", "down"] + ["up"] * 24
+    start = NOW - 90 * DAY
+    return tuple(
+        StripCell(start + n * DAY, start + (n + 1) * DAY, state, 3_600 if state == "down" else 0)
+        for n, state in enumerate(states)
+    )
+
+
+def past(service):
+    october = Period(samples.PERIOD.start - 31 * DAY - 3_600, samples.PERIOD.start, "October 2026", "2026-10")
+    found = replace(
+        service.assessment,
+        period=october,
+        running=False,
+        uptime=Fraction(99_921, 100_000),
+        outages=(outage(NOW - 40 * DAY, 600),),
+    )
+    before = replace(
+        found, period=replace(october, start=october.start - 30 * DAY, end=october.start), uptime=None, outages=()
+    )
+    return (before, found)
+
+
+def page(settings=OPEN, snapshot=FLEET):
+    ids = public_ids(snapshot, settings, [service.id for service in snapshot.services])
+    by_id = {service.id: service for service in snapshot.services}
+    return public_page(snapshot, settings, ids, {i: Told(RULE, days(), past(by_id[i])) for i in ids})
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_page_feed_and_data_are_byte_for_byte_what_was_approved(language):
+    public = page(replace(OPEN, language=language))
+    assert_golden(f"status-{language}.html", render_status_page(public))
+    assert_golden(f"status-{language}.xml", render_feed(public))
+    if language == "en":
+        assert_golden("status.json", render_public_json(public))
+
+
+def test_the_metrics_are_byte_for_byte_what_was_approved():
+    assert_golden("metrics.prom", render_metrics(FLEET))
+
+
+SECRET = (
+    "pingdom:", "statuscake:", "uptimerobot:", "probe:", "db-7.internal", "db-8.internal", "HTTP 503", "too-late-plan",
+    "2400", "240.00", "Gold", "gold", "99.95", *(m.target for m in samples.CHECKOUT.monitors if m.target),
+)  # fmt: skip
+
+
+def test_without_leave_nothing_internal_gets_out():
+    public = page(PublishConfig(names={"checkout": "Web shop"}))
+    for text in (render_status_page(public), render_feed(public), render_public_json(public)):
+        assert "Web shop" in text
+        assert "checkout" not in text.lower()
+        for secret in SECRET:
+            assert secret not in text.replace("99.9500", "").replace("99.9537", ""), secret
+
+
+def test_with_leave_targets_reasons_and_titles_are_there():
+    text = words_of(assert_sound(render_status_page(page())))
+    assert "target 99.95 %" in text
+    assert "HTTP 503 from db-7.internal" in text
+    assert "Move to db-8.internal" in text
+    assert "too-late-plan" not in text
+
+
+def test_a_monitor_that_became_a_service_is_public_only_where_it_is_named():
+    assert public_ids(FLEET, PublishConfig(), ["checkout"]) == ("checkout",)
+    assert public_ids(FLEET, PublishConfig(services=("login", "gone", "search")), []) == ("login", "search")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_page_is_valid_says_what_is_down_and_needs_no_eye(language):
+    root = assert_sound(render_status_page(page(replace(OPEN, language=language))))
+    said = words_of(root)
+    assert ("Checkout API is down" if language == "en" else "Checkout API werkt niet") in said
+    strips = [e.get("aria-label") for e in root.iter() if e.get("class") == "strip"]
+    assert len(strips) == 4
+    assert all("90" in label for label in strips)
+    assert len([e for e in root.iter() if str(e.tag).endswith("summary")]) == 4
+
+
+def test_hostile_names_are_only_names_everywhere():
+    snapshot = samples.snapshot(
+        replace(DOWN, id=f"s{i}", name=name) for i, name in enumerate((*NASTY, *samples.HOSTILE))
+    )
+    public = page(snapshot=snapshot)
+    assert_sound(render_status_page(public))
+    ET.fromstring(render_feed(public))  # noqa: S314  our own
+    json.loads(render_public_json(public))
+    keys = [service.key for service in public.services]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[a-z0-9-]+", key) for key in keys)
+
+
+def test_a_feed_says_the_same_as_long_as_nothing_happens():
+    longer = with_outages(DOWN, outage(NOW - 9 * DAY, 3_600), outage(NOW - 240, 300))
+    later = replace(FLEET, generated_at=NOW + 60, services=(longer, *FLEET.services[1:]))
+    assert render_feed(page()) == render_feed(page(snapshot=later))
+    root = ET.fromstring(render_feed(page()))  # noqa: S314
+    atom = "{http://www.w3.org/2005/Atom}"
+    ids = [entry.findtext(f"{atom}id") for entry in root.iter(f"{atom}entry")]
+    assert len(set(ids)) == len(ids) > 2
+    assert all(root.find(f"{atom}{name}") is not None for name in ("id", "title", "updated", "author"))
+
+
+def test_an_outage_over_the_months_end_is_one_incident_and_announced_work_is_none():
+    both = outage(samples.PERIOD.start - 100, 300)
+    service = with_outages(samples.SEARCH, both, outage(NOW - 5 * DAY, 60, decision="maintenance"))
+    told = {"search": Told(RULE, (), (replace(past(service)[1], outages=(both,)),))}
+    public = public_page(samples.snapshot([service]), OPEN, ["search"], told)
+    assert [(i.start, i.end) for i in public.incidents] == [(both.start, both.end)]
+
+
+def test_a_stale_service_is_not_operational():
+    public = page(snapshot=samples.snapshot([samples.REPORTS]))
+    assert public.services[0].state == "unknown"
+
+
+# Metrics
+
+
+def test_promtool_accepts_the_metrics():
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("promtool (Debian's package prometheus) is not installed")
+    for snapshot in (FLEET, samples.hostile(), samples.empty(), samples.never_polled(), samples.snapshot()):
+        checked = subprocess.run(
+            [promtool, "check", "metrics"], input=render_metrics(snapshot), capture_output=True, text=True, check=False
+        )
+        assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def samples_of(text):
+    """Name and labels to value, as any reader of the format finds them."""
+    found = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            name, labels, value = re.fullmatch(r"([a-z_]+)(?:\{(.*)\})? (\S+)", line).groups()
+            found[name, labels or ""] = float(value)
+    return found
+
+
+def test_the_metrics_are_the_figures_of_the_snapshot_and_what_is_unknown_has_none():
+    found = samples_of(render_metrics(FLEET))
+    checkout = 'service="checkout",name="Checkout API"'
+    judged = DOWN.assessment
+    assert found["sla_tui_uptime_if_nothing_more_ratio", checkout] == float(judged.if_nothing_more)
+    assert found["sla_tui_credit_amount", f'{checkout},currency="EUR"'] == 240.0
+    assert found["sla_tui_claim_deadline_timestamp_seconds", checkout] == judged.claim.deadline
+    assert found["sla_tui_budget_left_seconds", checkout] == judged.budget.left
+    assert found["sla_tui_service_verdict", f'{checkout},verdict="breached"'] == 1
+    assert sum(v for (n, labels), v in found.items() if n == "sla_tui_service_verdict" and checkout in labels) == 1
+    reports = f'service="{samples.REPORTS.id}",name="{samples.REPORTS.name}"'
+    assert ("sla_tui_uptime_ratio", reports) not in found
+    assert ("sla_tui_uptime_if_nothing_more_ratio", reports) not in found
+
+
+def test_labels_are_escaped():
+    odd = replace(samples.LOGIN, name='a"b\\c')
+    assert 'name="a\\"b\\\\c"' in render_metrics(samples.snapshot([odd]))
+
+
+# Writing
+
+
+def test_the_folder_gets_whole_files_once_and_the_metrics_are_not_for_everybody(tmp_path):
+    where = tmp_path / "www" / "status"
+    changed = publish(FLEET, page(), where)
+    assert {path.name for path in changed} == {"index.html", "feed.xml", "snapshot.json", "metrics.prom"}
+    assert {p.name for p in where.iterdir()} == {path.name for path in changed}
+    assert where.joinpath("index.html").stat().st_mode & 0o777 == 0o644
+    assert where.joinpath("metrics.prom").stat().st_mode & 0o777 == 0o640
+    assert publish(FLEET, page(), where) == ()
+    elsewhere = tmp_path / "textfile" / "sla.prom"
+    publish(FLEET, page(), where, metrics=str(elsewhere))
+    assert elsewhere.stat().st_mode & 0o777 == 0o644
+
+
+def test_where_nothing_can_be_written_the_message_names_the_place(tmp_path):
+    (tmp_path / "file").write_text("")
+    for act in (lambda: publish(FLEET, page(), tmp_path / "file"), lambda: ready(tmp_path / "file")):
+        with pytest.raises(SlaTuiError, match="could not write"):
+            act()
+
+
+def test_a_disk_that_fills_up_leaves_the_old_page(tmp_path, monkeypatch):
+    publish(FLEET, page(), tmp_path)
+    old = (tmp_path / "index.html").read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sla_tui.export.publish.writing.os.fsync", full)
+    with pytest.raises(SlaTuiError, match="No space left on device"):
+        publish(replace(FLEET, generated_at=NOW + 60), page(snapshot=replace(FLEET, generated_at=NOW + 60)), tmp_path)
+    assert (tmp_path / "index.html").read_bytes() == old
+    assert len(list(Path(tmp_path).iterdir())) == 4
+
+
+# Languages
+
+
+def test_both_languages_have_the_same_phrases_with_the_same_gaps_and_none_is_left_untranslated():
+    assert words_en.PHRASES.keys() == words_nl.PHRASES.keys()
+    for key, english in words_en.PHRASES.items():
+        assert _gaps(english) == _gaps(words_nl.PHRASES[key]), key
+        assert english != words_nl.PHRASES[key], key
+
+
+def _gaps(phrase):
+    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}
