@@ -26,7 +26,8 @@ def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> Check
     counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
     if counted:
         return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
-    return CheckSummary(sum(p.total for p in parts), sum(p.failed for p in parts), times)
+    telling = [p for p in parts if p.failures_told]  # of the others nobody knows how many failed
+    return CheckSummary(sum(p.total for p in telling), sum(p.failed for p in telling), times)
 
 
 def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:

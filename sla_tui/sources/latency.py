@@ -44,17 +44,19 @@ class Job:
 class CheckReader:
     """Fetches checks and remembers how far it got; what is stored already is taken from the request."""
 
-    def __init__(self, fetch: Fetch, length: Callable[[str], int], *, rounds: int) -> None:
+    def __init__(self, fetch: Fetch, length: Callable[[str], int], *, rounds: int, failures_told: bool = True) -> None:
         """Nothing is fetched yet.
 
         Args:
             fetch: one request.
             length: how many seconds of a monitor's checks fit into one answer.
             rounds: how many answers a monitor gets in one poll.
+            failures_told: whether failed checks are among them.
         """
         self._fetch = fetch
         self._length = length
         self._rounds = rounds
+        self._failures_told = failures_told
         self._reach: dict[str, Reach] = {}
 
     async def read(self, refs: Sequence[str], request: PollRequest, work: Work) -> tuple[Checks, ...]:
@@ -86,7 +88,9 @@ class CheckReader:
             work.later(MORE_IN)
         reached = {ref: (self._reach[ref].low, self._reach[ref].high) for ref in refs}
         return tuple(
-            Checks(ref, tuple(sorted(found.get(ref, ()), key=lambda result: result.at)), *reached[ref])
+            Checks(
+                ref, tuple(sorted(found.get(ref, ()), key=lambda result: result.at)), *reached[ref], self._failures_told
+            )
             for ref in refs
             if found.get(ref) or reached[ref] != before[ref]
         )

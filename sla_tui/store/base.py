@@ -27,11 +27,15 @@ class PollRecord:
 
 @dataclass(frozen=True, slots=True)
 class CheckSummary:
-    """Checks of one monitor over a window: counts, and response times in ms (sorted ascending)."""
+    """Checks of one monitor over a window: counts, and response times in ms (sorted ascending).
+
+    `failures_told` False: its source tells response times only, so that `failed` says nothing.
+    """
 
     total: int
     failed: int
     times_ms: Sequence[int]
+    failures_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def still(head: Head) -> tuple[object, ...]:
         head.max_gap,
         head.known_from,
         head.checks_from,
+        head.failures_told,
     )
 
 

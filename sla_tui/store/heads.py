@@ -29,7 +29,7 @@ class Head:
     `run_state` None: nothing runs. `known_until`: up to where the past was asked for; `told_until`: up to where the
     answer knew a state, which a status never overrules. `revision` counts every change other than the running stretch
     growing. `known_from`: from where on the past was told up to `known_until`; `checks_from` and `checks_until`: the
-    same of single checks (0: none were).
+    same of single checks (0: none were). `failures_told`: whether failed checks are among them.
     """
 
     state: MonitorState = "unknown"
@@ -49,6 +49,7 @@ class Head:
     known_from: int = 0
     checks_from: int = 0
     checks_until: int = 0
+    failures_told: bool = True
 
     @property
     def told_history(self) -> tuple[int, int] | None:

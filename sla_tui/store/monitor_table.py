@@ -135,13 +135,14 @@ class Draft:
         self.heads[history.ref] = head
 
     def note_checks(self, checks: Checks) -> None:
-        """Notes which stretch of single checks is here whole now."""
-        if checks.start is None or checks.end is None or checks.end <= checks.start:
-            return
+        """Notes which stretch of single checks is here whole now, and whether failed ones are among them."""
         head = self.head(checks.ref)
-        low, high = grown(head.told_checks, checks.start, checks.end)
-        if (low, high) != head.told_checks:
-            self.heads[checks.ref] = replace(head, checks_from=low, checks_until=high)
+        low, high = head.told_checks or (0, 0)
+        if checks.start is not None and checks.end is not None and checks.end > checks.start:
+            low, high = grown(head.told_checks, checks.start, checks.end)
+        changed = replace(head, checks_from=low, checks_until=high, failures_told=checks.failures_told)
+        if changed != head:
+            self.heads[checks.ref] = changed
 
     def write(self) -> None:
         """Writes the pulse of every source that moved, and the shards in which something else changed."""

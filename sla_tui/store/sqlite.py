@@ -170,7 +170,9 @@ class SqliteStore:
         with self._reading("reading checks"):
             if ref not in self._monitors.rows:
                 return _NO_CHECKS
-            return self._checks.summary(self._monitors.rows[ref][0], start, end)
+            found = self._checks.summary(self._monitors.rows[ref][0], start, end)
+            told = self._monitors.heads.get(ref, Head()).failures_told
+            return found if told else replace(found, failures_told=False)
 
     def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
         """The single checks of a window, sorted."""

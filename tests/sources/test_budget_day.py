@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter, deque
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
+from sla_tui.engine.plan import Wish, history_request
+from sla_tui.errors import RateLimitedError
 from sla_tui.secret import Secret
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.pingdom import answers
 from sla_tui.sources.pingdom import create as pingdom
 from sla_tui.sources.uptimerobot import client as uptimerobot
+from sla_tui.store import open_store
 from tests.sources.conftest import CANARY, DAY, NOW
 from tests.sources.server import Asked, Reply, Server
 from tests.sources.test_pingdom_answers import check, outage
-from tests.sources.test_uptimerobot_answers import monitor
+from tests.sources.test_uptimerobot_answers import incident, monitor
+from tests.sources.test_uptimerobot_v2 import log
+from tests.sources.test_uptimerobot_v2 import monitor as v2_monitor
 
 BACKFILL = 62 * DAY
 HISTORY_EVERY, OVERLAP = 600, 6 * 3600
@@ -163,6 +170,104 @@ async def uptimerobot_for(seconds: int, *, sockets: bool = True) -> tuple[Counte
         known = await live_through(source, clock, seconds)
         await source.close()
     return server_side, known
+
+
+async def free_account_for(seconds: int) -> tuple[Counted, list]:
+    """50 monitors on the free plan with a past of 300 incidents, as the engine polls them; every poll that came."""
+    clock = FixedClock(NOW)
+    down = monitor(id=50, status="DOWN", currentStateDuration=900, lastIncidentId="9", lastIncident=None)
+    listed = [monitor(id=n, currentStateDuration=3600) for n in range(1, 50)] + [down]
+    past = [
+        incident(str(10_000 - n), NOW - n * 6 * 3600, NOW - n * 6 * 3600 + 60, monitor={"id": n % 49 + 1})
+        for n in range(1, 300)
+    ]
+    past.insert(0, incident("10001", NOW - 900, None, monitor={"id": 50}))
+
+    def bodies(asked: Asked) -> bytes:
+        if asked.path == "/monitors":
+            return json.dumps({"data": listed}).encode()
+        if asked.path != "/incidents":
+            return b'{"data": [], "time_series": []}'
+        rows = [row for row in past if int(row["id"]) < int(asked.query.get("cursor", 10**9))]
+        page = {"data": rows[:25]}
+        if len(rows) > 25:
+            page["nextLink"] = f"http://127.0.0.1/v3/incidents?cursor={rows[24]['id']}"
+        return json.dumps(page).encode()
+
+    server_side = Counted(clock, bodies, (10, 60))
+    source = uptimerobot.create(context("uptimerobot", "http://127.0.0.1:1", clock))
+    simulated(source, clock, uptimerobot.FREE_PLAN)
+    without_sockets(source, server_side)
+    polls = []
+    with closing(open_store(":memory:")) as store:
+        while (now := int(clock.now())) <= NOW + seconds:
+            request = PollRequest(now=now)
+            if polls:
+                wanted = Wish(NOW - BACKFILL, NOW - 23 * DAY)
+                request = history_request(now, wanted, store.told("uptimerobot"), full=False)
+            try:
+                poll = await source.poll(request)
+            except RateLimitedError as error:
+                clock.advance(max(error.retry_after, 1.0))
+                continue
+            store.record(poll)
+            polls.append((now - NOW, poll, store.told("uptimerobot")))
+            clock.advance(0 if len(polls) == 1 else min(60.0, max(poll.ask_again_in or 60.0, 1.0)))
+    await source.close()
+    return server_side, polls
+
+
+async def test_a_free_account_is_useful_within_its_first_minute():
+    """States and the outage that lasts at once; then the past of everybody, the newest first, within the budget."""
+    counted, polls = await free_account_for(60)
+    at, first, _ = polls[0]
+    assert at <= 1
+    assert len(first.statuses) == 50
+    assert [(s.monitor.id, s.since) for s in first.statuses if s.state == "down"] == [("50", NOW - 900)]
+    told = polls[-1][2]
+    known = [stretch.history for stretch in told.values() if stretch.history is not None]
+    assert len(known) == 50
+    assert any(span.state == "down" and span.end >= NOW for _, p, _ in polls for h in p.histories for span in h.spans)
+    assert counted.over == 0
+
+
+async def test_a_free_account_has_all_of_its_past_within_a_few_minutes():
+    counted, polls = await free_account_for(15 * 60)
+    told = polls[-1][2]
+    whole = [ref for ref, stretch in told.items() if stretch.history and stretch.history[0] <= NOW - BACKFILL + 900]
+    report("uptimerobot, first quarter of an hour", counted, 1 / 4)
+    assert len(whole) == 50
+    assert counted.over == 0
+
+
+async def uptimerobot_v2_for(seconds: int) -> Counted:
+    """50 monitors on the free plan, through the older API."""
+    listed = [v2_monitor(n, logs=[log(2, NOW - 90 * DAY, 0)]) for n in range(1, 51)]
+    body = json.dumps({"stat": "ok", "timezone": 0, "pagination": {"total": 50}, "monitors": listed}).encode()
+    clock = FixedClock(NOW)
+    server_side = Counted(clock, lambda _: body, (10, 60))
+    base = context("uptimerobot", "http://127.0.0.1:1", clock)
+    source = uptimerobot.create(replace(base, config=replace(base.config, options={"api": "v2"})))
+    simulated(source, clock, uptimerobot.FREE_PLAN)
+    without_sockets(source, server_side)
+    known = await live_through(source, clock, seconds)
+    assert len(known) == 50
+    await source.close()
+    return server_side
+
+
+async def test_fifty_monitors_through_the_older_api_cost_a_request_a_minute():
+    counted = await uptimerobot_v2_for(3 * 3600)
+    report("uptimerobot v2", counted, 3)
+    assert counted.over == 0
+    assert counted.paths.total() <= 3 * 61
+
+
+@pytest.mark.long
+async def test_fifty_monitors_through_the_older_api_stay_in_the_free_budget_for_a_day():
+    counted = await uptimerobot_v2_for(DAY)
+    report("uptimerobot v2", counted, 24)
+    assert counted.over == 0
 
 
 def report(name: str, counted: Counted, hours: float) -> None:

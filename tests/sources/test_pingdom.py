@@ -183,9 +183,9 @@ async def test_trap_7_consecutive_stretches_of_one_state_are_one_also_across_sli
         ("up", 13 * DAY),
     ]
     windows = [(int(a.query["from"]), int(a.query["to"])) for a in asked if a.path.startswith("/summary")]
-    assert windows[0][0] == BEGIN
-    assert windows[-1][1] == NOW
-    assert all(b[0] == a[1] for a, b in pairwise(windows))
+    assert windows[0][1] == NOW  # the newest first
+    assert windows[-1][0] == BEGIN
+    assert all(b[1] == a[0] for a, b in pairwise(windows))
 
 
 async def test_what_is_known_already_is_not_asked_for_again():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sla_tui.errors import PayloadError, SourceError
@@ -133,25 +133,28 @@ class PingdomSource:
     async def _histories(
         self, checks: Iterable[Check], request: PollRequest, start: int, work: Work, notes: Notes
     ) -> list[History]:
+        """The newest slice of every check that is due, then the next one of all, and so on: as far as the poll gets."""
+        now = request.now
         due = [check for check in checks if self._due.is_due(check.ref, check.mark, request)]
         due.sort(key=lambda check: check.status.state != "down")  # what hurts now comes first
+        tasks = [_Slices(check, _missing(check, request, start)) for check in due]
 
-        async def fetch(check: Check) -> History:
-            begin = request.known_until.get(check.ref, start)
-            found = await self._history(check, begin, request.now, notes)
-            self._due.fetched(check.ref, check.mark, request.now)
-            return found
+        async def fetch(task: _Slices) -> None:
+            low, high = task.todo[0]
+            made = max(low, task.check.created or 0)
+            if made < high:
+                task.spans += await self._outages(task.check, made, high, notes)
+            task.done.append(task.todo.pop(0))
 
-        return [h for h in await work.each(due, fetch) if h is not None]
-
-    async def _history(self, check: Check, start: int, now: int, notes: Notes) -> History:
-        spans: list[Span] = []
-        at = max(start, check.created or 0)
-        while at < now:
-            stop = min(at + SLICE, now)
-            spans += await self._outages(check, at, stop, notes)
-            at = stop
-        return history(check.ref, start, now, _up_to_now(spans, check, now))
+        while open_ := [task for task in tasks if task.todo]:
+            before = sum(len(task.todo) for task in open_)
+            await work.each(open_, fetch)
+            if work.stopped or sum(len(task.todo) for task in open_) == before:
+                break
+        for task in tasks:
+            if not task.todo:
+                self._due.fetched(task.check.ref, task.check.mark, now)
+        return [one for task in tasks for one in task.told(now)]
 
     async def _outages(self, check: Check, start: int, end: int, notes: Notes) -> list[Span]:
         key = check.status.monitor.id
@@ -180,6 +183,48 @@ class PingdomSource:
         count, oldest = answers.oldest_result(data)
         full = count >= MOST_ROWS and oldest is not None and low < oldest < high
         return answers.parse_results(data), oldest if full and oldest is not None else low
+
+
+@dataclass
+class _Slices:
+    """The slices of one check's past: to be asked for, the newest first, and what came of them."""
+
+    check: Check
+    todo: list[tuple[int, int]]
+    done: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+    def told(self, now: int) -> list[History]:
+        """A history for each stretch without a hole, the newest first."""
+        stretches: list[tuple[int, int]] = []
+        for low, high in self.done:
+            if stretches and stretches[-1][0] == high:
+                stretches[-1] = low, stretches[-1][1]
+            else:
+                stretches.append((low, high))
+        spans = sorted(self.spans, key=lambda span: span.start)
+        return [
+            history(self.check.ref, low, high, _up_to_now(spans, self.check, now) if high == now else spans)
+            for low, high in stretches
+        ]
+
+
+def _missing(check: Check, request: PollRequest, start: int) -> list[tuple[int, int]]:
+    """The slices that are to be asked for, the newest first; the time before the check was made is not."""
+    known = request.partly.get(check.ref)
+    stretches = [(request.known_until.get(check.ref, start), request.now)]
+    if known is not None:
+        stretches = [(known[1], request.now), (start, known[0])]
+    slices: list[tuple[int, int]] = []
+    for low, high in stretches:
+        at = high
+        while at > low:
+            begin = max(at - SLICE, low)
+            if check.created is not None and begin < check.created <= at:
+                begin = low  # one answer says all of it
+            slices.append((begin, at))
+            at = begin
+    return slices
 
 
 def _up_to_now(spans: list[Span], check: Check, now: int) -> list[Span]:

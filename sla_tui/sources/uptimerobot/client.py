@@ -42,7 +42,7 @@ class UptimeRobotSource:
         self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
         self._past = PastReader(api)
         self._maintenance = MaintenanceReader(api, self.id, context.config.options.get("timezone"))
-        self._times = CheckReader(self._response_times, self._slice_length, rounds=ROUNDS)
+        self._times = CheckReader(self._response_times, self._slice_length, rounds=ROUNDS, failures_told=False)
         self._listed: dict[str, Listed] = {}
 
     async def poll(self, request: PollRequest) -> Poll:
