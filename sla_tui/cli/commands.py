@@ -192,6 +192,17 @@ COMMANDS: Final = (
         "check the configuration, show it with secrets masked, print its JSON Schema or its path",
         ("sla-tui config check", "sla-tui config schema > sla-tui.schema.json"),
     ),
+    Command(
+        "store",
+        "sla_tui.cli.store",
+        "the history: info, verify, prune, backup, import, export",
+        (
+            "sla-tui store info",
+            "sla-tui store verify",
+            "sla-tui store import kuma.db",
+            "sla-tui store export checks --since 2026-10-01 --until 2026-11-01 -o october.csv",
+        ),
+    ),
     Command("info", "sla_tui.cli.info", "versions, paths and terminal, for a bug report", ("sla-tui info",)),
     Command(
         "completions",

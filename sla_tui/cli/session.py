@@ -50,8 +50,9 @@ def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True, last
             return
         urls = getattr(args, "urls", ())
         config = config_for(urls, args.target) if urls else load(args)
-        place = args.store or (IN_MEMORY if urls else config.store_url or default_store_path())
-        store = open_store(place, read_only=not poll, fallback=not lasting)
+        place = args.store or (IN_MEMORY if urls else config.store.url or default_store_path())
+        keep = (config.store.keep_raw, config.store.keep_exact)
+        store = open_store(place, read_only=not poll, fallback=not lasting, keep=keep)
         open_things.callback(store.close)
         yield Session(config, store, SystemClock() if args.at is None else FixedClock(args.at))
 

@@ -80,7 +80,7 @@ FILE: Final = Table(
     (
         Key("timezone", Zone(), "for display; contracts carry their own"),
         Key("currency", CURRENCY, "for contracts that name none"),
-        Key("store", STORE, "where the history is kept", attr="store_url"),
+        Key("store", STORE, "where the history is kept, and for how long"),
         Key("sources", SOURCES, "where states and outages come from"),
         Key("probes", PROBES, "what this machine checks itself"),
         Key("contracts", MapOf(ContractTable(), ID), "what was promised, and what a breach costs"),

@@ -161,6 +161,15 @@ class UiConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreConfig:
+    """Where the history is, and how many seconds single checks are kept: at all, and to the millisecond."""
+
+    url: str = ""
+    keep_raw: int = 396 * 86_400
+    keep_exact: int = 45 * 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotifyConfig:
     """Where alarms go besides the screen.
 
@@ -202,7 +211,7 @@ class Config:
     fingerprint: str = ""  # of the file; "" where there is none
     timezone: str = "UTC"
     currency: str = "EUR"
-    store_url: str = ""
+    store: StoreConfig = field(default_factory=StoreConfig)
     sources: tuple[SourceConfig, ...] = ()
     probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
     probes: tuple[ProbeConfig, ...] = ()

@@ -6,7 +6,7 @@ It looks at the file's plain values, so that a service with a wrong fee still ha
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sla_tui.config.assembly import IMPLICIT
 from sla_tui.config.contracts import PRESET_PREFIX
@@ -16,6 +16,9 @@ from sla_tui.config.service_keys import CONTRACT_REF, MONITOR_REF
 from sla_tui.config.source_keys import PROBE
 
 LISTED = 20
+
+IMPORTED: Final = "imported-"
+"""What the id of a source begins with that was imported."""
 
 
 def check_references(table: Mapping[str, Any], at: At) -> None:
@@ -85,6 +88,8 @@ def _monitors(service: object, sources: Mapping[str, str], probes: Collection[st
         if not MONITOR_REF.pattern.fullmatch(ref):
             continue
         source, _, monitor = ref.partition(":")
+        if source.startswith(IMPORTED):  # what `store import` read: it is in the history, and in no source's table
+            continue
         if source not in sources:
             _unknown(source, sources, place, "source")
         elif sources[source] == PROBE and monitor not in probes:

@@ -10,11 +10,11 @@ from typing import Final
 
 from sla_tui.config.contract_keys import HOURS, ID
 from sla_tui.config.kinds import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, Word, type_word
-from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfig, UiConfig
+from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfig, StoreConfig, UiConfig
 from sla_tui.config.net_kinds import Token, Url
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Key, MapOf, Table, Values
-from sla_tui.config.times import Day
+from sla_tui.config.times import Day, Duration
 from sla_tui.sla.alert import KINDS
 from sla_tui.sla.contract import FeeStep
 
@@ -189,14 +189,13 @@ class StoreUrl(Text):
         return url
 
 
-def _store(values: Values, at: At) -> None:
-    del at
-    values.setdefault("url", "")
-
-
 STORE: Final = Table(
-    lambda url: url,
-    (Key("url", StoreUrl(), "where the history is; default: one file in the user data directory"),),
-    check=_store,
-    parts=lambda url: {"url": url},
+    StoreConfig,
+    (
+        Key("url", StoreUrl(), "where the history is; default: one file in the user data directory"),
+        Key("keep_raw", Duration(least=35 * 86_400), "how long single checks are kept; counts and closed periods stay"),
+        Key(
+            "keep_exact", Duration(least=86_400), "how long response times are kept to the millisecond, then within 2 %"
+        ),
+    ),
 )

@@ -13,7 +13,7 @@ from sla_tui.engine.credits import past_periods
 from sla_tui.engine.evidence import evidence_start
 from sla_tui.engine.frozen import Finding, Standing, horizon, standing, work_out
 from sla_tui.engine.locked_in import locked_in_since
-from sla_tui.engine.monitors import Moment, view
+from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.pending import waiting_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
@@ -82,7 +82,7 @@ def complete(moment: Moment, bound: Bound) -> bool:
     period = bound.period
     if moment.now < horizon(period) or waiting_for(moment.untold, bound.service.monitors, period.start):
         return False
-    views = [view(moment, ref, evidence_start(bound.contract, period)) for ref in bound.service.monitors]
+    views = views_of(moment, bound.service.monitors, evidence_start(bound.contract, period))
     if not any(v.speaks(period.start, period.end) for v in views):
         return False
     if moment.now >= period.end + GIVEN_UP:

@@ -13,7 +13,7 @@ from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, gather
 from sla_tui.engine.frozen import standing
 from sla_tui.engine.locked_in import locked_in_since
-from sla_tui.engine.monitors import Moment, view
+from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.pending import waiting_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
@@ -131,7 +131,7 @@ def _look(moment: Moment, bound: Bound) -> CreditEntry | None:
     kept = standing(moment, bound)
     if kept is not None and kept.fact.written:
         return _entry(bound, kept.assessment, kept.locked_in_since, {}, moment.now)
-    views = [view(moment, ref, evidence_start(contract, period)) for ref in bound.service.monitors]
+    views = views_of(moment, bound.service.monitors, evidence_start(contract, period))
     if not any(v.speaks(period.start, period.end) for v in views):
         return None
     evidence = gather(moment, bound, views)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.build import moment_of, present_services
 from sla_tui.engine.evidence import evidence_start, gather
-from sla_tui.engine.monitors import Moment, MonitorView, view
+from sla_tui.engine.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.service import build_service
 from sla_tui.engine.services import Bound, bind
 from sla_tui.engine.versions import versions
@@ -104,7 +104,7 @@ def _find(moment: Moment, service: str) -> ServiceConfig:
 def _heard(moment: Moment, bound: Bound) -> list[MonitorView]:
     """The monitors whose voice counts in the period."""
     start = evidence_start(bound.contract, bound.period)
-    views = [view(moment, ref, start) for ref in bound.service.monitors]
+    views = views_of(moment, bound.service.monitors, start)
     quorum = bound.contract.evidence.quorum
     return witnesses(views, quorum, bound.period.start, min(bound.period.end, moment.now))
 

@@ -19,7 +19,7 @@ from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.engine import figures
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, exclusions, gather, maintenance
-from sla_tui.engine.monitors import Moment, view
+from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.services import Bound
 from sla_tui.engine.witnesses import with_silent, witnesses
 from sla_tui.errors import CorruptStoreError
@@ -117,7 +117,7 @@ def work_out(moment: Moment, bound: Bound) -> Finding:
     """The period as all that is known today has it, without what only several periods decide."""
     contract, period, service = bound.contract, bound.period, bound.service
     then = replace(moment, now=horizon(period))
-    views = [view(then, ref, evidence_start(contract, period)) for ref in service.monitors]
+    views = views_of(then, service.monitors, evidence_start(contract, period))
     heard = witnesses(views, contract.evidence.quorum, period.start, period.end)
     evidence = gather(then, bound, heard)
     silent = [v.ref for v in views if v not in heard]

@@ -41,6 +41,7 @@ T = TypeVar("T")
 ONCE_LIMIT = 60.0  # seconds for all polls of a single snapshot together
 BUILD_EVERY = 1.0  # seconds between two snapshots at the least
 LEDGER_SLICE = 0.05  # seconds of one snapshot for past periods; the rest of them comes with the next ones
+TAKE_OVER_EVERY = 2.0  # seconds between two looks whether the writer of a followed history is gone
 CLOSING_SLICE = 0.05  # ... and between two snapshots for writing down closed periods
 LEDGER_ONCE = 5.0  # ... where there is only one snapshot
 HEARTBEAT = 5.0  # ... and at the most, so that ages move
@@ -125,12 +126,9 @@ class Live:
 
     async def run(self) -> None:
         """Polls and builds until cancelled."""
-        if not self._store.read_only:
-            await self._in_store(self._ingest.started)
         async with asyncio.TaskGroup() as group:
             self._group = group
-            for name in self._pollers if not self._store.read_only else ():
-                self._begin(name, group)
+            group.create_task(self._begin_when_writing(group))
             group.create_task(self._keep_building())
             group.create_task(self._alarm.run())
             if self._watched is not None:
@@ -140,6 +138,23 @@ class Live:
         chance = Random(self._random.random() + len(self._loops))  # noqa: S311  spreads load, guards nothing
         loop = SourceLoop(self._pollers[name], self, self._clock, chance)
         self._loops[name] = loop, group.create_task(loop.run())
+
+    async def _begin_when_writing(self, group: asyncio.TaskGroup) -> None:
+        """Starts to poll: at once, or as soon as the process that writes this history is gone."""
+        while self._store.read_only:
+            await asyncio.sleep(TAKE_OVER_EVERY)
+            await self._in_store(self._take_over)
+        await self._in_store(self._ingest.started)
+        for name in self._pollers:
+            self._begin(name, group)
+
+    def _take_over(self) -> None:
+        try:
+            if self._store.promote():
+                _log.warning("the other sla-tui is gone; this one polls and writes from now on")
+                self._ingest = Ingest(self._config, self._store, self._clock)
+        except StoreError as error:
+            _log.warning("%s", error)
 
     def poll_now(self, source: str | None = None) -> None:
         """Asks one source, or all, without waiting for its time. Call it on the event loop."""

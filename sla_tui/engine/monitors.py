@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sla_tui.config.model import Config, SourceConfig
+from sla_tui.config.references import IMPORTED
 from sla_tui.engine.decisions import NOTHING, Decisions
 from sla_tui.engine.health import is_fresh
+from sla_tui.sla.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
 from sla_tui.store.base import PollRecord, Store
 from sla_tui.store.heads import MIN_GAP
-from sla_tui.store.spans import joined
+from sla_tui.store.spans import joined, replaced
 
 CHECKS_MISSED = 5  # a monitor its own source has not checked for so many intervals is not known
 
@@ -153,6 +155,32 @@ class MonitorView:
             at = max(at, span.end)
         add(at, end, paused=False)
         return out
+
+
+def views_of(moment: Moment, refs: Iterable[str], start: int) -> list[MonitorView]:
+    """Everything known of a service's monitors from `start` to the moment.
+
+    Imported monitors have no voice of their own beside others: they fill the time of which those know nothing at all,
+    and never overlay what was measured.
+    """
+    views = [view(moment, ref, start) for ref in refs]
+    real = [v for v in views if not v.ref.startswith(IMPORTED)]
+    imported = [v for v in views if v.ref.startswith(IMPORTED)]
+    if not real or not imported:
+        return views
+    return [replace(v, spans=_filled(v.spans, imported)) for v in real]
+
+
+def _filled(spans: tuple[Span, ...], imported: Iterable[MonitorView]) -> tuple[Span, ...]:
+    out: list[Span] = list(spans)
+    for more in imported:
+        for span in more.spans:
+            if span.state == "unknown":
+                continue
+            free = subtract([(span.start, span.end)], [(s.start, s.end) for s in out if s.state != "unknown"])
+            for low, high in free:
+                out = replaced(out, low, high, [Span(low, high, span.state, span.reason)])
+    return tuple(out)
 
 
 def view(moment: Moment, ref: str, start: int) -> MonitorView:

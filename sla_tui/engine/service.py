@@ -15,7 +15,7 @@ from sla_tui.engine.evidence import evidence_start, forgiving, gather
 from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts
 from sla_tui.engine.frozen import standing, with_drift
 from sla_tui.engine.locked_in import locked_in_since
-from sla_tui.engine.monitors import Moment, MonitorView, view
+from sla_tui.engine.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.pending import held_back, waiting_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
@@ -33,7 +33,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
     start = min(evidence_start(contract, period), now - DAY)
-    views = [view(moment, ref, start) for ref in service.monitors]
+    views = views_of(moment, service.monitors, start)
     quorum = contract.evidence.quorum
     heard = witnesses(views, quorum, period.start, min(period.end, now))
     evidence = gather(moment, bound, heard)

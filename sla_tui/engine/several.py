@@ -7,7 +7,7 @@ from dataclasses import replace
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, gather
 from sla_tui.engine.frozen import standing
-from sla_tui.engine.monitors import Moment, view
+from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.services import Bound, in_force
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import period_containing, previous_period
@@ -70,5 +70,5 @@ def assess_past(moment: Moment, bound: Bound, period: Period) -> Assessment:
     if kept is not None:
         return kept.assessment
     start = evidence_start(contract, period)
-    views = [view(moment, ref, start) for ref in bound.service.monitors]
+    views = views_of(moment, bound.service.monitors, start)
     return assessed(then, gather(moment, then, views), moment.now)

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from sla_tui.store.base import Store
 
 
-def open_store(place: str | Path, *, read_only: bool = False, fallback: bool = True) -> Store:
+def open_store(
+    place: str | Path, *, read_only: bool = False, fallback: bool = True, keep: tuple[int, int] | None = None
+) -> Store:
     """Opens the history at `place` (see `sla_tui.store.opening.open_store`); SQLite is loaded only now."""
     from sla_tui.store import opening
 
-    return opening.open_store(place, read_only=read_only, fallback=fallback)
+    return opening.open_store(place, read_only=read_only, fallback=fallback, keep=keep)

@@ -76,6 +76,14 @@ class Store(Protocol):
         """Whether another process writes this history and this one only looks."""
         ...
 
+    def promote(self) -> bool:
+        """Becomes the writer where this store only follows one that is gone by now; whether it did.
+
+        Raises:
+            StoreError: nobody writes the history, and it cannot be written here either.
+        """
+        ...
+
     def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
         """Takes one poll in one transaction.
 
@@ -129,6 +137,10 @@ class Store(Protocol):
 
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
         """Checks of one monitor in the window."""
+        ...
+
+    def oldest_check(self, ref: str) -> int | None:
+        """An instant before which the monitor has no checks (at most a month before its first); None without any."""
         ...
 
     def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:

@@ -14,7 +14,7 @@ from sla_tui.store import recent_table
 from sla_tui.store.base import CheckSummary
 from sla_tui.store.chunks import DAY
 from sla_tui.store.column import Column, bag_of, column_of, empty, merged, summary_of
-from sla_tui.store.day_table import DayTable
+from sla_tui.store.day_table import DayTable, month_days
 from sla_tui.store.recent_table import RecentTable, Segment
 
 DIRECT = 100  # checks of finished days of one monitor in one poll from which on they go straight into their days
@@ -88,6 +88,12 @@ class CheckTable:
         bag = self.days.bag(monitor, start, end)
         bag.update(bag_of(self._recent.columns(monitor, start, end)))
         return summary_of(bag)
+
+    def oldest(self, monitor: int) -> int | None:
+        """An instant before which there is nothing, at most a month too early."""
+        recent = [column.at[0] for column in self._recent.columns(monitor, 0, 1 << 32)]
+        month = self.days.first_month(monitor)
+        return min([*recent, *(() if month is None else (month_days(month)[0] * DAY,))], default=None)
 
     def between(self, monitor: int, start: int, end: int) -> tuple[CheckResult, ...]:
         """The single checks of `[start, end)`, sorted."""

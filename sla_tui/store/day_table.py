@@ -98,9 +98,30 @@ class DayTable:
         row = self._db.execute("SELECT body FROM months WHERE id = ?", (key_of(month, monitor),)).fetchone()
         return Bag() if row is None else unpack_bag(row[0])
 
+    def first_month(self, monitor: int) -> int | None:
+        """The first month of which anything is counted."""
+        found: int | None = self._db.execute(
+            "SELECT min(id >> ?) FROM months WHERE id & ? = ?", (_SHIFT, (1 << _SHIFT) - 1, monitor)
+        ).fetchone()[0]
+        return found
+
     def rebuild_month(self, monitor: int, month: int) -> Bag:
         """A month as its days tell it: what the month's row must say, as long as the days are there."""
         return bag_of(self._read_day(monitor, day)[0] for day in range(*month_days(month)))
+
+    def wrong_months(self) -> int:
+        """How many months do not say what their days do, response times within what is kept of them."""
+        wrong = 0
+        for key, total, failed in self._db.execute("SELECT id, total, failed FROM months ORDER BY id").fetchall():
+            monitor, month = key & ((1 << _SHIFT) - 1), key >> _SHIFT
+            keys = [key_of(day, monitor) for day in range(*month_days(month))]
+            marks = ",".join("?" * len(keys))
+            if self._db.execute(f"SELECT 1 FROM daily WHERE id IN ({marks}) LIMIT 1", keys).fetchone():  # noqa: S608
+                continue
+            told, again = self.month(monitor, month), self.rebuild_month(monitor, month)
+            same = (sum(told.values()), told[0]) == (total, failed) and rough(told) == rough(again)
+            wrong += not same
+        return wrong
 
     def _known_bag(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
         """The bag, and whether its response times are exact."""

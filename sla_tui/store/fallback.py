@@ -30,16 +30,46 @@ class FallbackStore:
     Nothing is ever cut off or removed from a file that cannot be used.
     """
 
-    read_only = False
+    def __init__(
+        self,
+        file: SqliteStore | None,
+        memory: SqliteStore | None = None,
+        *,
+        notice: str = "",
+        take_over: Callable[[], SqliteStore | None] | None = None,
+    ) -> None:
+        """`file` None: it could not be opened, and all happens in `memory`; `notice` says why.
 
-    def __init__(self, file: SqliteStore | None, memory: SqliteStore | None = None, *, notice: str = "") -> None:
-        """`file` None: it could not be opened, and all happens in `memory`; `notice` says why."""
+        With `take_over`, `memory` is a reader that follows another writer's file; it is asked for the file once that
+        writer is gone.
+        """
         self._file = file  # None: given up
         self._active = file or memory or sqlite.in_memory()
         self._notice = notice
         self._pending: deque[_Write] = deque(maxlen=PENDING_LIMIT)
         self._since_retry = 0
+        self._take_over = take_over
         self._guard = threading.RLock()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another process writes the history, and this one follows it."""
+        return self._take_over is not None
+
+    def promote(self) -> bool:
+        """Becomes the writer where the former one is gone; False where it is not, or where there is nothing to become.
+
+        Raises:
+            StoreError: nobody writes the history, and it cannot be written here either.
+        """
+        with self._guard:
+            file = self._take_over() if self._take_over is not None else None
+            if file is None:
+                return False
+            self._active.close()
+            self._file = self._active = file
+            self._take_over, self._notice = None, ""
+            return True
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -123,6 +153,10 @@ class FallbackStore:
         """Counts and response times of the window."""
         return self._read(SqliteStore.checks, ref, start, end)
 
+    def oldest_check(self, ref: str) -> int | None:
+        """An instant before which the monitor has no checks."""
+        return self._read(SqliteStore.oldest_check, ref)
+
     def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
         """The single checks of a window."""
         return self._read(SqliteStore.recent_checks, ref, start, end)
@@ -164,6 +198,9 @@ class FallbackStore:
 
     def _write(self, write: _Write) -> None:
         with self._guard:
+            if self._take_over is not None:  # a follower may act; what else it tries is refused in words
+                write(self._active)
+                return
             if self._active is self._file:
                 try:
                     write(self._file)

@@ -17,6 +17,10 @@ class WriterLock:
         self._path = path.with_name(f"{path.name}.lock")
         self._fd: int | None = None
 
+    def exists(self) -> bool:
+        """Whether anybody ever locked it."""
+        return self._path.exists()
+
     def acquire(self) -> bool:
         """Takes the lock; False where another process (or another store of this one) holds it.
 

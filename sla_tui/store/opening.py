@@ -10,6 +10,7 @@ from sla_tui.store import sqlite
 from sla_tui.store.base import Store
 from sla_tui.store.fallback import FallbackStore, in_memory_notice
 from sla_tui.store.lock import WriterLock
+from sla_tui.store.retention import DEFAULT, Retention
 from sla_tui.store.schema import in_words, recognise
 from sla_tui.store.sqlite import SqliteStore
 
@@ -17,7 +18,9 @@ MEMORY = ":memory:"
 _SCHEMES = ("sqlite://",)
 
 
-def open_store(place: str | Path, *, read_only: bool = False, fallback: bool = True) -> Store:
+def open_store(
+    place: str | Path, *, read_only: bool = False, fallback: bool = True, keep: tuple[int, int] | None = None
+) -> Store:
     """Opens the history at `place`: a path, ``sqlite:///absolute/path``, or ``:memory:``.
 
     Where another process writes the same file already, the store is a reader that follows it. Where the file is
@@ -28,6 +31,7 @@ def open_store(place: str | Path, *, read_only: bool = False, fallback: bool = T
         place: where the history is.
         read_only: never write; a file that is not there yet reads as an empty history.
         fallback: False raises instead of going on in memory.
+        keep: seconds that single checks are kept: at all, and to the millisecond.
 
     Raises:
         StoreError: the place makes no sense, or (without `fallback`) the file cannot be used.
@@ -36,7 +40,7 @@ def open_store(place: str | Path, *, read_only: bool = False, fallback: bool = T
     if path is None:
         return sqlite.in_memory()
     try:
-        return _reader(path) if read_only else _writer(path, fallback=fallback)
+        return _reader(path) if read_only else _writer(path, fallback, DEFAULT if keep is None else Retention(*keep))
     except StoreError as error:
         if not fallback:
             raise
@@ -68,20 +72,33 @@ def _reader(path: Path) -> SqliteStore:
     return sqlite.open_file(path, lock=None) if recognise(path) else sqlite.in_memory()
 
 
-def _writer(path: Path, *, fallback: bool) -> Store:
+def _writer(path: Path, fallback: bool, retention: Retention) -> Store:
     recognise(path)  # before anything is put beside a stranger's file
     with in_words(f"making the folder of {path}"):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = WriterLock(path)
     if not lock.acquire():
         notice = "Another sla-tui writes this history; this one shows what it stores."
-        return sqlite.open_file(path, lock=None, notices=(notice,))
+        reader = sqlite.open_file(path, lock=None, notices=(notice,))
+        return FallbackStore(None, reader, notice=notice, take_over=lambda: _take_over(path, retention))
     try:
-        file = sqlite.open_file(path, lock=lock)
+        file = sqlite.open_file(path, lock=lock, retention=retention)
     except BaseException:
         lock.release()
         raise
     return FallbackStore(file) if fallback else file
+
+
+def _take_over(path: Path, retention: Retention) -> SqliteStore | None:
+    """The history for writing, where nobody writes it any more."""
+    lock = WriterLock(path)
+    if not lock.acquire():
+        return None
+    try:
+        return sqlite.open_file(path, lock=lock, retention=retention)
+    except BaseException:
+        lock.release()
+        raise
 
 
 def _salvaged(path: Path, error: StoreError) -> SqliteStore | None:

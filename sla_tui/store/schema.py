@@ -255,7 +255,7 @@ def migrate(connection: sqlite3.Connection, path: Path | None) -> None:
     if version >= VERSION:
         return
     if version and path is not None:
-        _backup(connection, path.with_name(f"{path.name}.v{version}.bak"))
+        backup(connection, path.with_name(f"{path.name}.v{version}.bak"))
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in STEPS[version:]:
@@ -275,10 +275,15 @@ def migrate(connection: sqlite3.Connection, path: Path | None) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _backup(connection: sqlite3.Connection, target: Path) -> None:
+def backup(connection: sqlite3.Connection, target: Path) -> None:
+    """A copy of the history as of one moment at `target`, whole or not at all."""
     fresh = target.with_name(f"{target.name}.tmp")
     fresh.unlink(missing_ok=True)
     fresh.touch(mode=0o600)
-    with contextlib.closing(sqlite3.connect(fresh)) as copy:
-        connection.backup(copy)
-    fresh.replace(target)
+    try:
+        with contextlib.closing(sqlite3.connect(fresh)) as copy:
+            connection.backup(copy)
+        fresh.replace(target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise

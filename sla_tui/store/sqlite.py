@@ -23,12 +23,14 @@ from sla_tui.store.lock import WriterLock
 from sla_tui.store.maintenance_table import MaintenanceTable
 from sla_tui.store.monitor_table import Draft, MonitorTable
 from sla_tui.store.request_table import RequestTable
+from sla_tui.store.retention import DEFAULT, Retention, prune
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined
 from sla_tui.store.tally import Tally
 from sla_tui.store.told_table import ToldRow, ToldTable
 
 _log = logging.getLogger(__name__)
+PRUNE_EVERY = 3600  # seconds between two looks for what is too old
 _NO_CHECKS = CheckSummary(0, 0, Tally({}))
 
 
@@ -44,6 +46,7 @@ class SqliteStore:
         lock: WriterLock | None = None,
         read_only: bool = False,
         notices: tuple[str, ...] = (),
+        retention: Retention = DEFAULT,
     ) -> None:
         """Takes over `connection` and `lock`; `name` is how messages call the store, `path` its file if it has one."""
         self._db = connection
@@ -54,6 +57,8 @@ class SqliteStore:
         self.read_only = read_only
         self.notices = notices
         self._seen_version: int | None = None
+        self.retention = retention
+        self._pruned_at = -PRUNE_EVERY
         self._checks = CheckTable(connection)
         self._spans = SpanTable(connection)
         self._maintenance = MaintenanceTable(connection)
@@ -65,6 +70,10 @@ class SqliteStore:
         with self._reading("opening"):
             if not read_only:
                 self._load()
+
+    def promote(self) -> bool:
+        """Never: whoever opens a store for following wraps it (see `FallbackStore.promote`)."""
+        return False
 
     def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
         """Takes one poll in one transaction (see `Store.record`)."""
@@ -90,6 +99,43 @@ class SqliteStore:
             self._maintenance.stage(poll)
             self._write_outcome(outcome or PollRecord(poll.source, poll.at, poll.at, "ok", ""))
         self._keep_up(poll.at)
+
+    def _prune_slice(self, now: int) -> None:
+        """Looks once an hour, and then poll by poll until nothing is left, for what is kept long enough."""
+        if 0 <= now - self._pruned_at < PRUNE_EVERY:
+            return
+        try:
+            if self.prune(now) == 0:
+                self._pruned_at = now
+        except CorruptStoreError:
+            raise
+        except StoreError as error:
+            _log.warning("%s", error)
+
+    def prune(self, now: int) -> int:
+        """Removes a slice of what is kept long enough; returns how many rows it was, 0 where nothing is left."""
+        with self._writing("pruning"):
+            gone = prune(self._db, self.retention, now)
+        if gone:
+            self._checks.days.forget()
+        return gone
+
+    def compact(self) -> None:
+        """Gives the room of what was pruned back to the disk; takes as long as copying the file."""
+        with self._guard, schema.in_words(f"compacting ({self._name})"):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def backup(self, target: Path) -> None:
+        """Writes a copy of the history as of one moment, also while somebody else writes it.
+
+        Raises:
+            StoreError: there is a file already, or it cannot be written; then there is no half of it either.
+        """
+        if target.exists():
+            raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
+        with self._guard, schema.in_words(f"copying the history to {target}"):
+            schema.backup(self._db, target)
 
     def record_attempt(self, record: PollRecord) -> None:
         """Remembers how a poll went."""
@@ -173,6 +219,12 @@ class SqliteStore:
             found = self._checks.summary(self._monitors.rows[ref][0], start, end)
             told = self._monitors.heads.get(ref, Head()).failures_told
             return found if told else replace(found, failures_told=False)
+
+    def oldest_check(self, ref: str) -> int | None:
+        """An instant before which the monitor has no checks."""
+        with self._reading("reading checks"):
+            known = self._monitors.rows.get(ref)
+            return None if known is None else self._checks.oldest(known[0])
 
     def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
         """The single checks of a window, sorted."""
@@ -278,6 +330,11 @@ class SqliteStore:
                 hint="the file is left as it is; move it away to start a new history",
             )
 
+    def check_months(self) -> int:
+        """How many months do not count what their days hold; those whose days were pruned are left out."""
+        with self._reading("counting months"):
+            return self._checks.days.wrong_months()
+
     def close(self) -> None:
         """Lets go of the file. Everything recorded is on the disk already."""
         with self._guard:
@@ -326,6 +383,7 @@ class SqliteStore:
         with self._guard:
             shard = self._checks.to_fold(now)
             if shard is None:
+                self._prune_slice(now)
                 return
             try:
                 with self._writing("folding a day"):
@@ -370,11 +428,21 @@ def _insert(connection: sqlite3.Connection, act: Act) -> int:
     return number
 
 
-def open_file(path: Path, *, lock: WriterLock | None, notices: tuple[str, ...] = ()) -> SqliteStore:
+def open_file(
+    path: Path, *, lock: WriterLock | None, notices: tuple[str, ...] = (), retention: Retention = DEFAULT
+) -> SqliteStore:
     """The store in `path`: its writer where a `lock` is given, else a reader that follows."""
     connection = schema.connect(path, write=lock is not None)
     try:
-        return SqliteStore(connection, name=str(path), path=path, lock=lock, read_only=lock is None, notices=notices)
+        return SqliteStore(
+            connection,
+            name=str(path),
+            path=path,
+            lock=lock,
+            read_only=lock is None,
+            notices=notices,
+            retention=retention,
+        )
     except BaseException:
         connection.close()
         raise

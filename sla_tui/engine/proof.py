@@ -1,0 +1,137 @@
+"""Works closed periods out again: from what was kept with them, and from the raw rows that are still there."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sla_tui.config.contract_keys import CONTRACT
+from sla_tui.config.kinds import Reported
+from sla_tui.config.model import Config
+from sla_tui.config.problems import At, Problems
+from sla_tui.engine.build import moment_of, present_services
+from sla_tui.engine.frozen import Standing, standing, with_drift
+from sla_tui.engine.monitors import Moment
+from sla_tui.engine.services import Bound, bind
+from sla_tui.errors import AssessmentError, StoreError
+from sla_tui.sla.assess import assess
+from sla_tui.sla.contract import FeeStep
+from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow, SourceEvidence
+from sla_tui.sla.history import text_and_period
+from sla_tui.sla.plain import from_plain
+from sla_tui.sla.result import Period
+from sla_tui.store.base import Store
+from sla_tui.store.frozen_table import FrozenRow
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What looking at one revision of a closed period said. `sound`: it is what it was closed with.
+
+    `drift`: what differs today (in the latest revision only); `raw` None: the raw rows could not be asked.
+    """
+
+    service: str
+    label: str
+    revision: int
+    sha256: str
+    sound: bool
+    words: str = ""
+    drift: tuple[str, ...] = ()
+    raw: bool | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """For programs."""
+        return {
+            "service": self.service,
+            "period": self.label,
+            "revision": self.revision,
+            "sha256": self.sha256,
+            "sound": self.sound,
+            "from_raw_rows": self.raw,
+            "drift": list(self.drift),
+            "words": self.words,
+        }
+
+
+def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
+    """Looks at every revision of every closed period. Without a configuration the raw rows are not asked."""
+    rows = store.frozen_rows()
+    latest = {(row.service, row.start): row.revision for row in rows}
+    moment = None if config is None else moment_of(config, store, now)
+    services = {} if moment is None else {s.id: s for s in present_services(moment)}
+    out = []
+    for row in rows:
+        label = json.loads(row.inputs).get("period", {}).get("label") or str(row.start)
+        wrong = _wrong(row)
+        if wrong:
+            out.append(Proof(row.service, label, row.revision, row.sha256, sound=False, words=wrong))
+            continue
+        drift: tuple[str, ...] = ()
+        raw, words = None, ""
+        if moment is not None and row.service in services and latest[row.service, row.start] == row.revision:
+            drift, raw, words = _today(moment, row, bind(moment.config, services[row.service], now, None))
+        out.append(Proof(row.service, label, row.revision, row.sha256, sound=True, words=words, drift=drift, raw=raw))
+    return tuple(out)
+
+
+def _wrong(row: FrozenRow) -> str:
+    """What is wrong with a revision by itself; empty where its hash holds and its result follows from its inputs."""
+    if not row.sound:
+        return "what is kept is not what its hash was taken of"
+    try:
+        data, kept = json.loads(row.inputs), json.loads(row.result)["assessment"]
+        contract = CONTRACT.read(_dated(json.loads(row.contract)), At(Problems(), ""))
+        evidence = Evidence(
+            sources=tuple(from_plain(SourceEvidence, s) for s in data["sources"]),
+            maintenance=tuple(
+                sorted(
+                    (
+                        from_plain(MaintenanceWindow, w)
+                        for w in [*data["provider_maintenance"], *data["decided"]["maintenance"]]
+                    ),
+                    key=lambda w: (w.start, w.end, w.title),
+                )
+            ),
+            exclusions=tuple(from_plain(Exclusion, e) for e in data["decided"]["exclusions"]),
+        )
+        fee = tuple(from_plain(FeeStep, s) for s in data["fee"])
+        again = assess(contract, evidence, from_plain(Period, data["period"]), fee=fee or None)
+    except (ValueError, KeyError, TypeError, AssessmentError, Reported) as error:
+        return f"it cannot be worked out again ({type(error).__name__})"
+    if again.downtime_seconds != kept["downtime_seconds"] or str(again.uptime) != str(kept["uptime"]):
+        return "the result does not follow from what is kept (another version of the arithmetic?)"
+    return ""
+
+
+def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
+    """A contract's JSON as its TOML was read: what is written like a date is one."""
+    if isinstance(value, dict):
+        return {key: _dated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_dated(item) for item in value]
+    return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else value
+
+
+def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...], bool | None, str]:
+    """What the raw rows say today: causes of drift, whether they agree, and words."""
+    versions = moment.config.contracts.get(bound.service.contract)
+    texts = (bound.contract,) if versions is None else versions.versions
+    try:
+        contract, period = text_and_period(texts, row.start)
+        past = Bound(bound.service, contract, period)
+        kept: Standing | None = standing(moment, past)
+        if kept is None:
+            return (), None, ""
+        fact = with_drift(moment, past, kept)
+    except (AssessmentError, StoreError) as error:
+        return (), None, f"the raw rows cannot be read: {error}"
+    if fact.drift is None:
+        return (), True, ""
+    words = f"rests on other {', '.join(fact.drift.causes)} today; it would be {fact.drift.verdict}"
+    return fact.drift.causes, False, words

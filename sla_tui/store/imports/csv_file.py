@@ -1,0 +1,140 @@
+"""Reads histories from CSV: a line a check, or a line a stretch of state. All problems are told at once, with lines.
+
+Columns, in any order, named in the first line:
+
+- ``monitor`` (needed), ``name``, ``type``, ``target``
+- for checks: ``at``, ``ok`` (true/false, up/down, 1/0), ``ms``, ``reason``
+- for stretches: ``start``, ``end``, ``state`` (up, down, paused, unknown), ``reason``
+
+Instants are RFC 3339 (without a zone: UTC) or Unix seconds. A line is a stretch where it has a ``start``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+from sla_tui.errors import ConfigError, Problem, StoreError
+from sla_tui.sla.observation import CheckResult, Monitor, Span, SpanState
+from sla_tui.store.imports.record import REASON, Beat, Imported, from_beats
+from sla_tui.store.imports.sqlite_file import instant
+from sla_tui.store.spans import joined, replaced, tidy
+from sla_tui.text import clean
+
+COLUMNS = ("monitor", "name", "type", "target", "interval", "at", "ok", "ms", "reason", "start", "end", "state")
+_TRUE = {"true", "1", "up", "yes", "ok"}
+_FALSE = {"false", "0", "down", "no"}
+_STATES = {"up", "down", "paused", "unknown"}
+MOST_PROBLEMS = 50
+_EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100: what lies outside is a mistake
+
+
+def read(path: Path, source: str) -> Iterator[Imported]:
+    """Every monitor of the file.
+
+    Raises:
+        ConfigError: lines that make no sense, each named; nothing is imported then.
+        StoreError: the file cannot be read.
+    """
+    problems: list[Problem] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found = _monitors(csv.DictReader(file), source, path.name, problems)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise StoreError(f"{path} cannot be read: {error}", hint="it must be CSV in UTF-8") from error
+    if problems:
+        raise ConfigError(tuple(problems[:MOST_PROBLEMS]), hint=f"columns: {', '.join(COLUMNS)}")
+    yield from found
+
+
+class _Lines:
+    """What one monitor's lines said."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        self.monitor = monitor
+        self.beats: list[Beat] = []
+        self.spans: list[Span] = []
+
+
+def _monitors(rows: csv.DictReader[str], source: str, file: str, problems: list[Problem]) -> list[Imported]:
+    given = [name.strip().lower() for name in rows.fieldnames or ()]
+    rows.fieldnames = given
+    if "monitor" not in given or not ({"at", "ok"} <= set(given) or {"start", "end", "state"} <= set(given)):
+        problems.append(Problem("needs the columns monitor, and at and ok, or start, end and state", file, 1))
+        return []
+    found: dict[str, _Lines] = {}
+    for row in rows:
+        said = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
+        _line(said, (file, rows.line_num), source, found, problems)
+    return [_whole(lines) for lines in found.values()]
+
+
+def _line(
+    row: dict[str, str], where: tuple[str, int], source: str, found: dict[str, _Lines], problems: list[Problem]
+) -> None:
+    def wrong(what: str) -> None:
+        problems.append(Problem(what, *where))
+
+    key = clean(row.get("monitor", ""), 200)
+    if not key:
+        wrong("names no monitor")
+        return
+    lines = found.get(key)
+    if lines is None:
+        every = row.get("interval", "")
+        lines = found[key] = _Lines(
+            Monitor(
+                source,
+                key,
+                clean(row.get("name", "") or key, 256),
+                clean(row.get("type", ""), 40),
+                clean(row.get("target", ""), 512),
+                int(every) if every.isdigit() else 60,
+            )
+        )
+    reason = clean(row.get("reason", ""), 200)
+    if row.get("start"):
+        start, end, state = _time(row["start"]), _time(row.get("end", "")), row.get("state", "").lower()
+        if start is None or end is None or end <= start:
+            wrong("start and end are no stretch of time")
+        elif state not in _STATES:
+            wrong(f"the state {state!r} is none of {', '.join(sorted(_STATES))}")
+        else:
+            marked = "" if state == "up" else REASON + (reason or state)
+            lines.spans.append(Span(start, end, cast("SpanState", state), marked))
+        return
+    at, ok, ms = _time(row.get("at", "")), row.get("ok", "").lower(), row.get("ms", "")
+    if at is None:
+        wrong(f"{row.get('at', '')!r} is no instant")
+    elif ok not in _TRUE | _FALSE:
+        wrong(f"ok is {ok!r}, not true or false")
+    elif ms and not _number(ms):
+        wrong(f"{ms!r} is no number of milliseconds")
+    else:
+        lines.beats.append(Beat(at, "up" if ok in _TRUE else "down", int(float(ms)) if ms else None, reason))
+
+
+def _whole(lines: _Lines) -> Imported:
+    found = from_beats(lines.monitor, sorted(lines.beats, key=lambda b: b.at))
+    spans = found.spans
+    told = sorted(lines.spans, key=lambda s: s.start)
+    if told:
+        for span in tidy(told, told[0].start, max(s.end for s in told)):
+            spans = replaced(spans, span.start, span.end, [span])
+        found.spans = joined(spans)
+    found.checks = [CheckResult(c.at, c.ok, c.ms) for c in found.checks]
+    return found
+
+
+def _time(text: str) -> int | None:
+    at = int(text) if text.isdigit() else instant(text)
+    return at if at is not None and _EARLIEST <= at < _LATEST else None
+
+
+def _number(text: str) -> bool:
+    try:
+        return 0 <= float(text) < 1e9
+    except ValueError:
+        return False

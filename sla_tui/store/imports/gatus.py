@@ -1,0 +1,101 @@
+"""Reads Gatus's SQLite database: its events as states, its results as checks, its hourly counts where they say enough.
+
+Gatus keeps the last events and results and counts by the hour for a month. An hour in which every check succeeded was
+up; one in which some failed does not say when, and stays unknown.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sla_tui.errors import StoreError
+from sla_tui.sla.observation import Monitor, Span, SpanState
+from sla_tui.store.imports.record import REASON, Beat, Imported, from_beats
+from sla_tui.store.imports.sqlite_file import columns, instant, reading
+from sla_tui.store.spans import clipped, joined, replaced, tidy
+from sla_tui.text import clean
+
+HOUR = 3600
+_EVENTS: dict[str, SpanState] = {"HEALTHY": "up", "UNHEALTHY": "down"}
+_NANOSECONDS = 1_000_000
+
+
+def is_gatus(connection: sqlite3.Connection) -> bool:
+    """Whether this is Gatus's database."""
+    return {"endpoint_key", "endpoint_name"} <= columns(connection, "endpoints")
+
+
+def read(path: Path, source: str) -> Iterator[Imported]:
+    """Every endpoint with what is known of it; its key is its id.
+
+    Raises:
+        StoreError: this is not Gatus's database, or it cannot be read.
+    """
+    with reading(path) as connection:
+        if not is_gatus(connection):
+            raise StoreError(
+                f"{path} is not a database of Gatus", hint="its path is in storage.path of its configuration"
+            )
+        rows = connection.execute(
+            "SELECT endpoint_id, endpoint_key, endpoint_name, endpoint_group FROM endpoints ORDER BY endpoint_key"
+        )
+        for number, key, name, group in rows.fetchall():
+            label = f"{group} / {name}" if group else str(name)
+            yield _endpoint(connection, number, Monitor(source, clean(str(key), 200), clean(label, 256), "gatus"))
+
+
+def _endpoint(connection: sqlite3.Connection, number: int, monitor: Monitor) -> Imported:
+    results = connection.execute(
+        "SELECT timestamp, success, duration, errors FROM endpoint_results WHERE endpoint_id = ?"
+        " ORDER BY endpoint_result_id",
+        (number,),
+    )
+    beats = sorted((beat for row in results if (beat := _beat(*row)) is not None), key=lambda b: b.at)
+    found = from_beats(monitor, beats)
+    last = beats[-1].at if beats else None
+    hours = _hours(connection, number)
+    spans = tidy(hours, hours[0].start, hours[-1].end) if hours else []
+    for extra in (found.spans, _events(connection, number, last)):  # what is more exact is laid over what is less
+        for span in extra:
+            spans = replaced(spans, span.start, span.end, [span])
+    found.spans = joined(spans)
+    return found
+
+
+def _beat(timestamp: object, success: object, duration: object, errors: object) -> Beat | None:
+    at = instant(timestamp)
+    if at is None:
+        return None
+    ms = int(duration) // _NANOSECONDS if isinstance(duration, int | float) and duration >= 0 else None
+    reason = clean(str(errors or "").replace("|~|", "; "), 200)
+    return Beat(at, "up" if success else "down", ms, reason)
+
+
+def _events(connection: sqlite3.Connection, number: int, last: int | None) -> list[Span]:
+    """What the events say: healthy or not from one to the next; before a start nothing is known."""
+    rows = connection.execute(
+        "SELECT event_type, event_timestamp FROM endpoint_events WHERE endpoint_id = ? ORDER BY endpoint_event_id",
+        (number,),
+    ).fetchall()
+    events = [(at, str(kind)) for kind, time in rows if (at := instant(time)) is not None]
+    out = []
+    for index, (at, kind) in enumerate(events):
+        end = events[index + 1][0] if index + 1 < len(events) else last
+        starts_anew = index + 1 < len(events) and events[index + 1][1] == "START"
+        state = _EVENTS.get(kind)
+        if state is None or end is None or end <= at or starts_anew:  # when it stopped before a start is not known
+            continue
+        out.append(Span(at, end, state, "" if state == "up" else f"{REASON}unhealthy"))
+    return joined(out)
+
+
+def _hours(connection: sqlite3.Connection, number: int) -> list[Span]:
+    rows = connection.execute(
+        "SELECT hour_unix_timestamp, total_executions, successful_executions FROM endpoint_uptimes"
+        " WHERE endpoint_id = ? ORDER BY hour_unix_timestamp",
+        (number,),
+    )
+    whole = [Span(at, at + HOUR, "up") for at, total, good in rows if total and total == good and at % HOUR == 0]
+    return clipped(whole, whole[0].start, whole[-1].end) if whole else []

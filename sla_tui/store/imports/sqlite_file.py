@@ -1,0 +1,62 @@
+"""Opens another program's SQLite file for reading only, and reads instants in the ways that such programs write."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sla_tui.errors import StoreError
+from sla_tui.store.schema import in_words
+
+_GO = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?(?: [A-Za-z]+)?(?: m=.*)?$")
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, in one read transaction, so that all rows belong to the same moment.
+
+    Raises:
+        StoreError: the file is not there, or is not an SQLite file.
+    """
+    if not path.is_file():
+        raise StoreError(f"there is no file {path}", hint="name the other tool's database file")
+    with in_words(f"reading {path}"):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5, isolation_level=None)
+        try:
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:  # a folder that cannot be written, and no journal beside it
+            connection.close()
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
+        with contextlib.closing(connection):
+            yield connection
+
+
+def columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    """The names of a table's columns; empty where there is no such table."""
+    return {row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+
+
+def instant(value: object) -> int | None:
+    """UTC seconds of a stored time: text without a zone is UTC; numbers are seconds, milliseconds or nanoseconds."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        number = int(value)
+        for limit, unit in ((10**16, 10**9), (10**13, 10**6), (10**11, 1000)):
+            if number >= limit:
+                return number // unit
+        return number
+    found = _GO.match(str(value).strip())
+    if found is None:
+        return None
+    day, time, _, zone = found.groups()
+    try:
+        at = datetime.fromisoformat(f"{day}T{time}{(zone or 'Z').replace('Z', '+00:00')}")
+    except ValueError:
+        return None
+    return int(at.astimezone(UTC).timestamp())

@@ -1,0 +1,279 @@
+"""Other tools' histories: their states and times as they are meant, marked as imported, and twice is once."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from sla_tui.cli.main import main
+from sla_tui.engine.build import build_snapshot
+from sla_tui.errors import ConfigError, StoreError
+from sla_tui.sla.observation import CheckResult, History, Monitor, Poll, Span, Status
+from sla_tui.store import open_store
+from sla_tui.store.imports import csv_file, gatus, kuma
+from sla_tui.store.imports.record import polls
+from sla_tui.store.imports.sqlite_file import instant
+from tests.engine.world import HOUR, MONTH, NOW, config, service
+
+T0 = 1_793_491_200  # 2026-11-01T00:00:00Z
+
+
+def kuma_file(path, *, version=1, beats=(), maintenance=False):
+    """The tables as Uptime Kuma makes them, as far as an import can meet them."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "CREATE TABLE monitor (id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(150), active BOOLEAN DEFAULT 1,"
+            " user_id INTEGER, interval INTEGER DEFAULT 20, url TEXT, type VARCHAR(20), weight INTEGER DEFAULT 2000,"
+            " hostname VARCHAR(255), port INTEGER, basic_auth_pass TEXT)"
+        )
+        more = ", end_time DATETIME, retries INTEGER DEFAULT 0, response TEXT" if version == 2 else ""
+        db.execute(
+            "CREATE TABLE heartbeat (id INTEGER PRIMARY KEY AUTOINCREMENT, important BOOLEAN DEFAULT 0,"
+            " monitor_id INTEGER NOT NULL, status SMALLINT NOT NULL, msg TEXT, time DATETIME NOT NULL, ping INTEGER,"
+            f" duration INTEGER DEFAULT 0, down_count INTEGER DEFAULT 0{more})"
+        )
+        db.execute(
+            "INSERT INTO monitor (name, interval, url, type, basic_auth_pass) VALUES"
+            " ('Shop \x1b[2J', 60, 'https://u:geheim@shop.example.com/health?key=geheim', 'http', 'geheim')"
+        )
+        db.execute("INSERT INTO monitor (name, interval, url, type) VALUES ('Never', 60, 'https://', 'http')")
+        for at, status, ping, message in beats:
+            db.execute(
+                "INSERT INTO heartbeat (monitor_id, status, msg, time, ping)"
+                " VALUES (1, ?, ?, datetime(?, 'unixepoch') || ?, ?)",
+                (status, message, at, ".123" if version == 2 else "", ping),
+            )
+        db.commit()
+    return path
+
+
+BEATS = [
+    (T0, 1, 100, "200 - OK"),
+    (T0 + 60, 1, 110, "200 - OK"),
+    (T0 + 120, 2, None, "timeout"),  # pending: what the next says
+    (T0 + 180, 0, None, "timeout of 48000ms"),
+    (T0 + 240, 0, None, "timeout of 48000ms"),
+    (T0 + 300, 1, 90.4, "200 - OK"),
+    (T0 + 360, 3, None, "Monitor under maintenance"),
+    (T0 + 480, 3, None, "Monitor under maintenance"),
+    (T0 + 540, 1, 95, "200 - OK"),
+    (T0 + 600, 1, 95, "200 - OK"),
+    (T0 + 18_000, 1, 95, "200 - OK"),  # Kuma was off for hours: nobody knows
+    (T0 + 18_060, 7, 95, "a status of the future"),
+    (T0 + 18_120, 1, 95, "200 - OK"),
+]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_uptime_kuma_is_read_as_it_is_meant(tmp_path, version):
+    found = list(kuma.read(kuma_file(tmp_path / "kuma.db", version=version, beats=BEATS), "imported-kuma"))
+    shop, never = found
+    assert shop.monitor == Monitor(
+        "imported-kuma", "1", shop.monitor.name, "http", "https://shop.example.com/health", 60
+    )
+    assert "\x1b" not in shop.monitor.name
+    assert shop.spans == [
+        Span(T0, T0 + 120, "up"),
+        Span(T0 + 120, T0 + 300, "down", "imported: timeout of 48000ms"),
+        Span(T0 + 300, T0 + 360, "up"),
+        Span(T0 + 360, T0 + 540, "paused", "imported: maintenance"),
+        Span(T0 + 540, T0 + 600, "up"),
+        Span(T0 + 18_000, T0 + 18_120, "up"),
+    ]
+    assert shop.work == [(T0 + 360, T0 + 540)]
+    assert CheckResult(T0, True, 100) in shop.checks
+    assert CheckResult(T0 + 120, False, None) in shop.checks
+    assert CheckResult(T0 + 300, True, 90) in shop.checks
+    assert len(shop.checks) == 10
+    assert (never.window, never.checks) == (None, [])
+
+
+def test_a_pending_look_that_recovered_was_no_outage(tmp_path):
+    beats = [(T0, 1, 5, ""), (T0 + 60, 2, None, ""), (T0 + 120, 1, 5, ""), (T0 + 180, 1, 5, "")]
+    (shop, _) = kuma.read(kuma_file(tmp_path / "kuma.db", beats=beats), "imported-kuma")
+    assert shop.spans == [Span(T0, T0 + 180, "up")]
+
+
+def gatus_file(path):
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(
+            """CREATE TABLE endpoints (endpoint_id INTEGER PRIMARY KEY, endpoint_key TEXT UNIQUE, endpoint_name TEXT,
+                 endpoint_group TEXT, UNIQUE(endpoint_name, endpoint_group));
+               CREATE TABLE endpoint_events (endpoint_event_id INTEGER PRIMARY KEY, endpoint_id INTEGER,
+                 event_type TEXT, event_timestamp TIMESTAMP);
+               CREATE TABLE endpoint_results (endpoint_result_id INTEGER PRIMARY KEY, endpoint_id INTEGER,
+                 success INTEGER, errors TEXT, connected INTEGER, status INTEGER, dns_rcode TEXT,
+                 certificate_expiration INTEGER, domain_expiration INTEGER, hostname TEXT, ip TEXT, duration INTEGER,
+                 timestamp TIMESTAMP);
+               CREATE TABLE endpoint_uptimes (endpoint_uptime_id INTEGER PRIMARY KEY, endpoint_id INTEGER,
+                 hour_unix_timestamp INTEGER, total_executions INTEGER, successful_executions INTEGER,
+                 total_response_time INTEGER, UNIQUE(endpoint_id, hour_unix_timestamp));
+               INSERT INTO endpoints VALUES (1, 'core_shop', 'shop', 'core');"""
+        )
+        for hour, total, good in ((T0, 60, 60), (T0 + HOUR, 60, 59), (T0 + 2 * HOUR, 60, 60)):
+            db.execute("INSERT INTO endpoint_uptimes VALUES (NULL, 1, ?, ?, ?, 0)", (hour, total, good))
+        events = [
+            ("START", "2026-11-01 03:00:00 +0000 UTC"),
+            ("HEALTHY", "2026-11-01 03:00:10.123456789 +0000 UTC"),
+            ("UNHEALTHY", "2026-11-01 04:00:00.5 +0000 UTC"),
+            ("HEALTHY", "2026-11-01 04:10:00 +0000 UTC"),
+        ]
+        db.executemany("INSERT INTO endpoint_events VALUES (NULL, 1, ?, ?)", events)
+        for minute in range(3):
+            db.execute(
+                "INSERT INTO endpoint_results VALUES (NULL, 1, 1, '', 1, 200, '', 0, 0, 'h', '', 123456789, ?)",
+                (f"2026-11-01 04:5{minute}:00+00:00",),
+            )
+        db.commit()
+    return path
+
+
+def test_gatus_is_read_from_events_results_and_whole_hours(tmp_path):
+    (shop,) = gatus.read(gatus_file(tmp_path / "data.db"), "imported-gatus")
+    three, four = T0 + 3 * HOUR, T0 + 4 * HOUR
+    assert shop.monitor.ref == "imported-gatus:core_shop"
+    assert shop.monitor.name == "core / shop"
+    assert shop.spans == [
+        Span(T0, T0 + HOUR, "up"),  # the hour after it had a failure, and does not say when
+        Span(T0 + 2 * HOUR, three, "up"),
+        Span(three + 10, four, "up"),
+        Span(four, four + 600, "down", "imported: unhealthy"),
+        Span(four + 600, four + 52 * 60, "up"),
+    ]
+    assert shop.checks[0] == CheckResult(four + 50 * 60, True, 123)
+
+
+def test_csv_is_read_by_its_first_line_and_all_problems_are_told_at_once(tmp_path):
+    good = tmp_path / "good.csv"
+    good.write_text(
+        "Monitor,at,ok,ms,start,end,state,reason\n"
+        "shop,2026-11-01T00:00:00Z,up,120,,,,\n"
+        "shop,1793491260,1,,,,,\n"
+        "shop,2026-11-01T00:02:00+00:00,down,,,,,boom\n"
+        "shop,2026-11-01 00:03:00,true,90.6,,,,\n"
+        "blog,,,,2026-11-01,2026-11-02T00:00:00Z,down,=cmd()\n",
+    )
+    with pytest.raises(ConfigError) as told:
+        list(csv_file.read(good, "imported-csv"))  # a date alone is no instant
+    assert [(p.message, p.line) for p in told.value.problems] == [("start and end are no stretch of time", 6)]
+    good.write_text(good.read_text().replace("2026-11-01,2026", "2026-11-01T00:00:00Z,2026"))
+    shop, blog = csv_file.read(good, "imported-csv")
+    assert shop.spans == [
+        Span(T0, T0 + 120, "up"),
+        Span(T0 + 120, T0 + 180, "down", "imported: boom"),
+    ]
+    assert [c.ms for c in shop.checks] == [120, None, None, 90]
+    assert blog.spans == [Span(T0, T0 + 86_400, "down", "imported: =cmd()")]
+    bad = tmp_path / "bad.csv"
+    bad.write_text("monitor,at,ok,ms\nx,yesterday,up,1\n,2026-11-01T00:00:00Z,up,1\nx,1,up,1\nx,1793491200,perhaps,-\n")
+    with pytest.raises(ConfigError) as told:
+        list(csv_file.read(bad, "imported-csv"))
+    assert [p.line for p in told.value.problems] == [2, 3, 4, 5]
+    bad.write_text("at,ok\n")
+    with pytest.raises(ConfigError, match="needs the columns"):
+        list(csv_file.read(bad, "imported-csv"))
+    bad.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(StoreError, match="UTF-8"):
+        list(csv_file.read(bad, "imported-csv"))
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-11-01 00:00:00", T0),
+        ("2026-11-01 00:00:00.999", T0),
+        ("2026-11-01T01:00:00+01:00", T0),
+        ("2026-11-01 00:00:00.123456789 +0000 UTC m=+0.5", T0),
+        (T0 * 1000, T0),
+        (T0 * 10**9, T0),
+        ("2026-13-01 00:00:00", None),
+        ("now", None),
+        (None, None),
+    ],
+)
+def test_times_are_utc_unless_they_say_otherwise(text, at):
+    assert instant(text) == at
+
+
+def test_importing_twice_changes_nothing(tmp_path):
+    found = list(kuma.read(kuma_file(tmp_path / "kuma.db", beats=BEATS), "imported-kuma"))
+    with closing(open_store(tmp_path / "h.db")) as store:
+        seen = []
+        for _ in range(2):
+            for poll in polls("imported-kuma", found, NOW):
+                store.record(poll)
+            refs = ["imported-kuma:1"]
+            seen.append(
+                (
+                    store.statuses(),
+                    store.spans(refs[0], 0, NOW),
+                    store.recent_checks(refs[0], 0, NOW),
+                    store.maintenance(refs, 0, NOW),
+                )
+            )
+        assert seen[0] == seen[1]
+        assert seen[0][1][-1].end == T0 + 18_120
+        assert seen[0][0][0].state == "unknown"
+
+
+def test_imported_time_fills_what_nobody_knows_and_never_overlays_what_was_measured():
+    """Kuma saw the first ten days with an outage; Pingdom the time from day five on, without one."""
+    day = 86_400
+    world = config(service("shop", "one:1", "imported-kuma:1"))
+    with closing(open_store(":memory:")) as store:
+        began = MONTH + 5 * day
+        monitor = Monitor("one", "1", "one", interval=60)
+        store.record(
+            Poll(
+                "one",
+                NOW,
+                (Status(monitor, "up", NOW, checked_at=NOW),),
+                (History("one:1", began, NOW, (Span(began, NOW, "up"),)),),
+            )
+        )
+        old = Monitor("imported-kuma", "1", "old", interval=60)
+        spans = (
+            Span(MONTH, MONTH + day, "up"),
+            Span(MONTH + day, MONTH + day + HOUR, "down", "imported: boom"),
+            Span(MONTH + day + HOUR, began + day, "up"),
+            Span(began + day, began + 2 * day, "down", "imported: Kuma's own network"),
+        )
+        store.record(
+            Poll(
+                "imported-kuma",
+                NOW,
+                (Status(old, "unknown", began + 2 * day),),
+                (History("imported-kuma:1", MONTH, began + 2 * day, spans),),
+            )
+        )
+        shown = build_snapshot(world, store, NOW).services[0]
+    assert shown.assessment.downtime_seconds == HOUR
+    assert shown.assessment.coverage == 1
+    assert [o.reason for o in shown.assessment.outages] == ["imported: boom"]
+    assert shown.state == "up"
+
+
+def test_the_command_says_what_was_read_and_that_a_stranger_is_none(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    kuma_file(tmp_path / "kuma.db", beats=BEATS)
+    before = (tmp_path / "kuma.db").read_bytes()
+    for _ in range(2):
+        assert main(["store", "import", "kuma.db", "--store", str(tmp_path / "h.db")]) == 0
+    out = capsys.readouterr().out
+    assert "imported-kuma:1" in out
+    assert "nothing is known of it" in out
+    assert (tmp_path / "kuma.db").read_bytes() == before
+    assert main(["store", "export", "states", "--store", str(tmp_path / "h.db")]) == 0
+    assert capsys.readouterr().out.splitlines()[2] == (
+        "imported-kuma:1,2026-11-01T00:02:00Z,2026-11-01T00:05:00Z,down,imported: timeout of 48000ms"
+    )
+    with closing(sqlite3.connect(tmp_path / "other.db")) as db:
+        db.execute("CREATE TABLE x (y)")
+    assert main(["store", "import", "other.db", "--store", str(tmp_path / "h.db")]) == 1
+    assert "neither" in capsys.readouterr().err
+    assert b"geheim" not in (tmp_path / "h.db").read_bytes()
+    assert replace(config(), services=()).services == ()
