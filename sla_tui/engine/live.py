@@ -145,7 +145,7 @@ class Live:
             await asyncio.sleep(TAKE_OVER_EVERY)
             await self._in_store(self._take_over)
         await self._in_store(self._ingest.started)
-        for name in self._pollers:
+        for name in [name for name in self._pollers if name not in self._loops]:  # a reload may have begun some
             self._begin(name, group)
 
     def _take_over(self) -> None:
@@ -265,7 +265,7 @@ class Live:
                 if self._group is not None and not self._store.read_only:
                     self._begin(name, self._group)
         self._pollers = {name: self._pollers[name] for name in made}
-        if config.store_url != before.store_url:
+        if config.store.url != before.store.url:
             self._ingest.say("store", int(self._clock.now()), "The history's new place is used from the next start on.")
         self._dirty.set()
 
