@@ -12,6 +12,7 @@ from typing import ClassVar, Final, Generic, TypeVar
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
@@ -76,6 +77,12 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         if self.console.color_system == "standard" and wanted == DEFAULT:
             return "ansi"
         return wanted if wanted in THEMES else DEFAULT
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, with our guard before everything it writes."""
+        from sla_tui.ui.guard import guarding
+
+        return guarding(super().get_driver_class())
 
     def on_load(self) -> None:
         """Ends in order when asked to from outside, so that the terminal is left as it was."""

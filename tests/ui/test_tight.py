@@ -1,5 +1,7 @@
 """A partial update changes the cells that it is about, and no others: what the terminal shows is what was drawn."""
 
+from itertools import pairwise
+
 import pyte
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ letters = st.text("abc-|", min_size=WIDTH, max_size=WIDTH)
 def strips(line, cuts):
     """One line as pieces that begin at the cuts."""
     bounds = [0, *sorted(cuts), WIDTH]
-    return {a: Strip([Segment(line[a:b])], b - a) for a, b in zip(bounds, bounds[1:], strict=False) if a < b}
+    return {a: Strip([Segment(line[a:b])], b - a) for a, b in pairwise(bounds) if a < b}
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,0 +1,59 @@
+"""The last door before the terminal: what gets past every other one is taken out of the bytes themselves.
+
+Names and reasons are cleaned where they come in, and again where a line is painted. Textual itself hands control
+sequences in a text on to the terminal, from every widget that it has; this holds whatever widget somebody uses next.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, TypeVar, cast
+
+from textual.driver import Driver
+
+_FRAME: Final = r"\x1b\[[0-9;]*[mH]|\x1b\[\?(?:25|2026)[hl]"
+_INLINE: Final = _FRAME + r"|\x1b\[[0-9]*[ABCDEFGJK]"
+_CONTROL: Final = re.compile(r"(?:\x1b\[[0-9;:?<>=!$ ]*[A-Za-z~@]|\x1b[=>78cM])*")
+"""A write of nothing but such sequences is Textual's own: text from outside always comes with text around it."""
+_WHOLE: Final = ("\x1b]", "\x1bP")
+"""A write that begins like this is a sequence of ours: clipboard, title, notification."""
+_OBEYED: Final = r"[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+"""What a terminal obeys or what turns text around: never part of a frame (which has line breaks only)."""
+
+
+def _filter(allowed: str) -> re.Pattern[str]:
+    """Finds an allowed sequence (group 1), or a character that must go."""
+    return re.compile(rf"({allowed})|\x1b|{_OBEYED}")
+
+
+_FILTERS: Final = {False: _filter(_FRAME), True: _filter(_INLINE + "|\r")}
+_SUSPICIOUS: Final = {
+    False: re.compile(rf"\x1b(?!\[[0-9;]*[mH]|\[\?(?:25|2026)[hl])|{_OBEYED}"),
+    True: re.compile(rf"\x1b(?!\[[0-9;]*[mHABCDEFGJK]|\[\?(?:25|2026)[hl])|{_OBEYED}"),
+}
+
+
+def guarded(data: str, *, inline: bool = False) -> str:
+    """What may go to the terminal of what somebody wants to write there.
+
+    Args:
+        data: one write of the driver's.
+        inline: the app stays in the scrollback, and moves the cursor within it.
+    """
+    if not _SUSPICIOUS[inline].search(data) or data.startswith(_WHOLE) or _CONTROL.fullmatch(data):
+        return data
+    return _FILTERS[inline].sub(lambda found: found[1] or "", data)
+
+
+Base = TypeVar("Base", bound=type[Driver])
+
+
+def guarding(base: Base) -> Base:
+    """The driver class `base` with `guarded` before everything it writes."""
+
+    class Guarded(base):  # type: ignore[misc,valid-type]
+        def write(self, data: str) -> None:
+            super().write(guarded(data, inline=self.is_inline))
+
+    Guarded.__name__ = base.__name__
+    return cast("Base", cast("Any", Guarded))
