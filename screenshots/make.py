@@ -12,9 +12,9 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -24,9 +24,11 @@ sys.path[:0] = [str(ROOT.parent), str(ROOT)]
 
 import render  # noqa: E402
 
-from sla_tui.clock import FixedClock  # noqa: E402
+from sla_tui.clock import Clock, FixedClock  # noqa: E402
 from sla_tui.config.model import Config  # noqa: E402
+from sla_tui.engine.effect import effect  # noqa: E402
 from sla_tui.sla.snapshot import Snapshot  # noqa: E402
+from sla_tui.store.base import Store  # noqa: E402
 from sla_tui.ui.app import SlaApp  # noqa: E402
 from sla_tui.ui.base import BaseApp  # noqa: E402
 from sla_tui.ui.feed import StillFeed  # noqa: E402
@@ -34,6 +36,21 @@ from sla_tui.ui.first_run import FirstRunApp  # noqa: E402
 
 SEED, AT = 7, 1_795_440_720  # 2026-11-23T13:32:00Z
 SIZES = ((80, 24), (120, 36), (160, 45))
+VIEWS = {
+    "service": ("enter",),
+    "outage": ("enter", "enter"),
+    "credits": ("3",),
+    "incidents": ("4",),
+    "sources": ("5",),
+    "why": ("w",),
+}
+DIALOGS = {
+    "acknowledge": ("4", "a"),
+    "exclude": ("2", "e"),
+    "maintenance": ("m",),
+    "claim": ("3", "c"),
+    "what-if": ("i",),
+}
 CONFIG_PATH = "~/.config/sla-tui/config.toml"
 
 
@@ -55,9 +72,13 @@ def pictures() -> Iterator[Picture]:
         short = theme.removeprefix("sla-")
         for size in SIZES:
             yield Picture(f"services-{size[0]}x{size[1]}-{short}", theme, size)
-            yield Picture(f"service-{size[0]}x{size[1]}-{short}", theme, size, ("enter",))
+            for view, keys in VIEWS.items():
+                yield Picture(f"{view}-{size[0]}x{size[1]}-{short}", theme, size, keys)
     for theme in ("colour-blind", "high-contrast", "mono", "ansi"):
         yield Picture(f"services-120x36-{theme}", theme, (120, 36))
+        yield Picture(f"incidents-120x36-{theme}", theme, (120, 36), ("4",))
+    for name, keys in DIALOGS.items():
+        yield Picture(f"{name}-60x16-dark", "sla-dark", (60, 16), keys)
     yield Picture("services-120x36-ascii", "sla-dark", (120, 36), ascii_only=True)
     yield Picture("services-40x12-dark", "sla-dark", (40, 12))
     yield Picture("problems-80x24-dark", "sla-dark", (80, 24), ("!", "space"))
@@ -65,9 +86,23 @@ def pictures() -> Iterator[Picture]:
     yield Picture("first-run-80x24-dark", "sla-dark", (80, 24), first_run=True)
 
 
-async def demo_feed() -> tuple[Snapshot, Config]:
-    """The demo's state after one poll of all its sources, at the fixed instant, and what it was made under."""
+class DemoFeed(StillFeed):
+    """The demo's state, that stands still but can be asked what something would mean."""
+
+    def __init__(self, snapshot: Snapshot, config: Config, store: Store, clock: Clock) -> None:
+        super().__init__(snapshot, config)
+        self._store, self._clock = store, clock
+
+    def consider(self, service, done, *, doing=None, contract=None) -> None:  # noqa: ANN001  as StillFeed has it
+        """What it would mean for the service."""
+        done(effect(self.config, self._store, self._clock, service, doing=doing, contract=contract), None)
+
+
+@asynccontextmanager
+async def demo_feed() -> AsyncIterator[DemoFeed]:
+    """The demo's state after one poll of all its sources, at the fixed instant, looking at its worst service."""
     from sla_tui import demo
+    from sla_tui.engine.detail import DetailCache, Focus
     from sla_tui.engine.live import Live
     from sla_tui.store import open_store
 
@@ -76,19 +111,20 @@ async def demo_feed() -> tuple[Snapshot, Config]:
             store.record(poll)
         live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
         try:
-            return await live.poll_once(), running.config
+            snapshot = await live.poll_once()
+            snapshot = replace(snapshot, detail=DetailCache().of(store, snapshot, Focus("checkout")))
+            yield DemoFeed(snapshot, running.config, store, running.clock)
         finally:
             await live.close()
 
 
-async def take(picture: Picture, feed: tuple[Snapshot, Config], font: Path | None, *, text: bool) -> Path:
+async def take(picture: Picture, feed: DemoFeed, font: Path | None, *, text: bool) -> Path:
     """Takes one picture; with `text` also writes what it says."""
     app: BaseApp[object]
     if picture.first_run:
         app = FirstRunApp(CONFIG_PATH, theme=picture.theme, ascii=picture.ascii_only)
     else:
-        clock = FixedClock(feed[0].generated_at)
-        app = SlaApp(StillFeed(*feed), theme=picture.theme, ascii=picture.ascii_only, clock=clock)
+        app = SlaApp(feed, theme=picture.theme, ascii=picture.ascii_only, clock=FixedClock(AT))
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()
         await pilot.press(*picture.keys)
@@ -109,10 +145,10 @@ async def main() -> None:
     parser.add_argument("--font", type=Path, help="a monospace font (TTF) to draw letters with")
     parser.add_argument("--text", action="store_true", help="also write what each picture says")
     args = parser.parse_args()
-    feed = await demo_feed()
-    for picture in pictures():
-        if args.only in picture.name:
-            print(await take(picture, feed, args.font, text=args.text))
+    async with demo_feed() as feed:
+        for picture in pictures():
+            if args.only in picture.name:
+                print(await take(picture, feed, args.font, text=args.text))
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def _mixed(a: Rgb, b: Rgb, share: float) -> Rgb:
     return tuple(round(p * share + q * (1 - share)) for p, q in zip(a, b, strict=True))
 
 
-def _sign(pen: ImageDraw.ImageDraw, letter: str, box: tuple[int, int, int, int], ink: Rgb, paper: Rgb) -> bool:
+def _sign(pen: ImageDraw.ImageDraw, letter: str, box: tuple[int, int, int, int], ink: Rgb, paper: Rgb) -> bool:  # noqa: C901
     """Draws blank, block and line signs to the pixel; False for everything that is a letter."""
     left, top, right, bottom = box
     width, height = right - left, bottom - top
@@ -146,6 +146,8 @@ def _sign(pen: ImageDraw.ImageDraw, letter: str, box: tuple[int, int, int, int],
         middle = top + height // 2
         for start in (left + 1, left + width // 2 + 1):
             pen.rectangle((start, middle - 1, start + width // 2 - 3, middle), fill=ink)
+    elif 0x2800 <= code <= 0x28FF:
+        _dots(pen, code - 0x2800, box, ink)
     elif letter in _CORNERS:
         _corner(pen, _CORNERS[letter], box, ink)
     elif letter in _ARMS:
@@ -153,6 +155,17 @@ def _sign(pen: ImageDraw.ImageDraw, letter: str, box: tuple[int, int, int, int],
     else:
         return False
     return True
+
+
+def _dots(pen: ImageDraw.ImageDraw, bits: int, box: tuple[int, int, int, int], ink: Rgb) -> None:
+    """The dots of a braille sign: two columns of four."""
+    left, top, right, bottom = box
+    across, down = (right - left) / 2, (bottom - top) / 4
+    for column, rows in enumerate(((0, 1, 2, 6), (3, 4, 5, 7))):
+        for row, bit in enumerate(rows):
+            if bits & 1 << bit:
+                x, y = left + across * (column + 0.5), top + down * (row + 0.5)
+                pen.ellipse((x - 2, y - 2, x + 1, y + 1), fill=ink)
 
 
 def _arms(pen: ImageDraw.ImageDraw, arms: tuple[int, int, int, int], box: tuple[int, int, int, int], ink: Rgb) -> None:

@@ -24,6 +24,7 @@ from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
 from sla_tui.ui.themes import DEFAULT, THEMES
+from sla_tui.ui.view.spans import inert
 from sla_tui.ui.view.trail import HOME, Stop
 from sla_tui.ui.view.wall_state import WatchOptions
 
@@ -217,9 +218,13 @@ class SlaApp(BaseApp[Outcome]):
             self.set_terminal_title(title(self._alarms.count))
         if new:
             self.bell()
-            names = ", ".join(service.name for service in new[:3])
             more = f" and {len(new) - 3} more" if len(new) > 3 else ""
-            self.desk.say(f"Alarm: {names}{more}. a acknowledges.")
+            words = f"Alarm: {', '.join(new[:3])}{more}."
+            if not self.desk.message:  # what somebody has just done is not talked over
+                self.desk.say(f"{words} a acknowledges.")
+            config = None if self.feed is None else self.feed.config
+            if config is not None and config.notify.desktop:
+                self.notify_desktop(inert(words))
 
     @property
     def services(self) -> ServicesScreen:

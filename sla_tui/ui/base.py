@@ -123,6 +123,13 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             self._title_kept = True
             self._driver.write(f"{keep}\x1b]2;{words}\x07")
 
+    def notify_desktop(self, words: str) -> None:
+        """Asks the terminal for a notification of the desktop (OSC 9 and OSC 777), through tmux in one."""
+        if self._driver is not None and not self.is_headless:
+            from sla_tui.ui.clipboard import desktop_notice
+
+            self._driver.write(desktop_notice(words, tmux="TMUX" in os.environ))
+
     def _restore_title(self) -> None:
         if self._title_kept and self._driver is not None:
             self._title_kept = False

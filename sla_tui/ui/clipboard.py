@@ -1,4 +1,4 @@
-"""Copying over the terminal: OSC 52, wrapped for tmux, which keeps escape sequences to itself otherwise."""
+"""What the terminal is asked to do outside its window, wrapped for tmux, which keeps such sequences to itself."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ def osc52(text: str, *, tmux: bool = False) -> str:
     through, which reaches the outer terminal where `allow-passthrough` is on.
     """
     plain = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
-    if not tmux:
-        return plain
-    return plain + "\x1bPtmux;" + plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    return plain + _through_tmux(plain) if tmux else plain
+
+
+def desktop_notice(words: str, *, tmux: bool = False) -> str:
+    """The sequences that ask for a notification: OSC 9 (iTerm2, kitty, WezTerm), OSC 777 (urxvt, foot, VTE).
+
+    `words` must be inert: what would end the sequence is taken out.
+    """
+    bare = "".join(letter for letter in words if letter.isprintable()).replace(";", ",")
+    both = f"\x1b]9;{bare}\x07\x1b]777;notify;sla-tui;{bare}\x07"
+    return _through_tmux(both) if tmux else both
+
+
+def _through_tmux(text: str) -> str:
+    return "\x1bPtmux;" + text.replace("\x1b", "\x1b\x1b") + "\x1b\\"

@@ -283,3 +283,50 @@ def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(t
         assert "canary-local" not in shown
     assert b"Traceback" not in term.output
     assert report.name.encode() in term.output.replace(b"\r\n", b"").replace(b" ", b"")
+
+
+VIEWS = {"2": "²", "3": "Credits", "4": "Incidents", "5": "Sources", "6": "Why", "L": "Log", ",": "Settings"}
+
+
+def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_was(terminal):
+    term = terminal()
+    term.wait_for("BREACHED")
+    term.wait_for("€")
+    for key, title in VIEWS.items():
+        term.press(key)
+        term.wait_for(lambda text, title=title: title in text and "Services ›" in text)
+        for columns, rows in ((80, 24), (40, 5), (160, 45), (120, 36)):
+            term.resize(columns, rows)
+        term.wait_for(lambda text, title=title: title in text and "Services ›" in text)
+        term.press("\x1b")
+        term.wait_for("¹Services")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert is_restored(term)
+    assert b"Traceback" not in term.output
+
+
+def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
+    term = terminal()
+    term.wait_for("€")
+    term.press("4")
+    term.wait_for("nobody yet")
+    term.press("a")
+    term.wait_for("Acknowledge")
+    term.press("calling the vendor\r")
+    term.wait_for("✓")
+    term.press("U")
+    term.wait_for("Taken back: the acknowledgement")
+    term.press("q")
+    assert term.wait_for_end() == 0
+
+
+def test_the_title_counts_alarms_and_is_put_back(terminal):
+    term = terminal()
+    term.wait_for("BREACHED")
+    term.wait_for("€")
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert b"\x1b]2;[" in term.output
+    assert b"!] sla-tui\x07" in term.output
+    assert term.output.rindex(b"\x1b[23;2t") > term.output.rindex(b"\x1b[22;2t")

@@ -13,7 +13,7 @@ from sla_tui.ui.view import figures
 from sla_tui.ui.view.look import NONE, Look
 from sla_tui.ui.view.money import remedy
 from sla_tui.ui.view.severity import WORDS
-from sla_tui.ui.view.spans import Line, Span
+from sla_tui.ui.view.spans import Line, Span, width
 
 if TYPE_CHECKING:
     from sla_tui.config.model import ContractVersions
@@ -145,11 +145,11 @@ def written(at: int, look: Look) -> str:
     return datetime.fromtimestamp(at, look.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def compared(before: ServiceSnapshot, after: ServiceSnapshot | None, look: Look) -> list[Line]:
+def compared(before: ServiceSnapshot, after: ServiceSnapshot | None, look: Look, cells: int) -> list[Line]:
     """Both figures, one below the other: uptime, downtime, credit and verdict as they are and as they would be."""
-    lines = [_figures("now", before, look)]
+    lines = [_figures("now", before, look, cells)]
     if after is not None:
-        lines.append(_figures("then", after, look))
+        lines.append(_figures("then", after, look, cells))
         lines += _difference(before, after, look)
     return lines
 
@@ -166,7 +166,7 @@ def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> 
     return [(look.span("     ", "text"), look.span(words, "strong"))]
 
 
-def _figures(word: str, service: ServiceSnapshot, look: Look) -> Line:
+def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Line:
     assessment, credit = service.assessment, service.assessment.credit
     value = figures.uptime(service)
     uptime = NONE if value is None else f"{fmt.uptime_percent(value, service.target, decimals=look.decimals)} %"
@@ -174,7 +174,7 @@ def _figures(word: str, service: ServiceSnapshot, look: Look) -> Line:
     paid = fmt.money(credit.amount, credit.currency) if credit.amount else ""
     owed = (paid or remedy(credit.percent, None, credit.currency, credit.benefits)) if figures.owes(service) else "none"
     role = service.verdict if service.verdict in {"breached", "at_risk", "met"} else "unknown"
-    return (
+    line: Line = (
         look.span(f"{word:5}", "heading"),
         Span(look.glyphs.verdict[service.verdict], f"sign.{role}"),
         look.span(f" {uptime:>10}", "strong"),
@@ -182,5 +182,6 @@ def _figures(word: str, service: ServiceSnapshot, look: Look) -> Line:
         look.span(f"{down:>9}"),
         look.span("  credit ", "soft"),
         look.foreign(owed, "owed" if figures.owes(service) else "text"),
-        look.span(f"  {WORDS[service.verdict]}", f"sign.{role}"),
     )
+    verdict = look.span(f"  {WORDS[service.verdict]}", f"sign.{role}")
+    return (*line, verdict) if width((*line, verdict)) <= cells else line

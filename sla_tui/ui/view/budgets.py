@@ -18,15 +18,26 @@ _BAR = 20
 def budget_lines(source: SourceStatus, look: Look, cells: int) -> list[Line]:
     """A line a window of the provider's budget, and one for the past where it is not all here yet."""
     lines = [cut(_budget(budget, look, cells), cells) for budget in source.budget]
-    if source.history is not None and (source.history.running or source.history.fraction < 1):
+    if source.history is not None and _is_partial(source.history):
         lines.append(cut(_history(source.history, look, cells), cells))
     return lines
+
+
+def _is_partial(history: HistoryProgress) -> bool:
+    """Whether anything of the past is missing; what is whole needs no line."""
+    return history.fraction < 1 or (history.checks_fraction is not None and history.checks_fraction < 1)
 
 
 def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
     head: Line = (
         Span("     "),
-        *left(look.line(f"a {budget.name}" if budget.name != "pause" else "pause", "soft"), 10),
+        *left(
+            look.line(
+                f"{'an' if budget.name[:1] in "ah" else 'a'} {budget.name}" if budget.name != "pause" else "pause",
+                "soft",
+            ),
+            10,
+        ),
     )
     resets = ""
     if budget.resets_at is not None:
@@ -49,8 +60,10 @@ def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
 def _history(history: HistoryProgress, look: Look, cells: int) -> Line:
     head: Line = (Span("     "), *left(look.line("its past", "soft"), 10))
     percent = f"{fmt.fixed(history.fraction * 100, 0, Fraction(0), Fraction(100))} %"
-    state = "being read" if history.running else "shorter than what the contracts need"
-    words = f"{percent} {state}, {history.done} of {history.monitors} monitors whole"
+    state = "being read" if history.running else "all that there is"
+    words = f"{percent}, {state}, {history.done} of {history.monitors} monitors whole"
+    if history.checks_fraction is not None and history.checks_fraction < 1:
+        words += f", {fmt.fixed(history.checks_fraction * 100, 0, Fraction(0), Fraction(100))} % of single checks"
     if history.reached_from is not None:
         words += f", back to {fmt.day(history.reached_from, look.zone)}"
     room = min(_BAR, cells - 50)

@@ -141,7 +141,7 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
             for i, line in enumerate(words)
         ]
     if state.before is not None and dialog.service:
-        lines += compared(state.before, state.after, look)
+        lines += compared(state.before, state.after, look, cells)
         if state.after is None and not state.problem:
             lines.append(look.line("then  being worked out…", "soft"))
     for line in dialog.notes(state.values, look):

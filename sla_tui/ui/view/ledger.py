@@ -48,7 +48,7 @@ def sheet(scene: Scene) -> Sheet:
     if rows:
         rows += [*_sums(shown, scene), *_next(scene)]
     if snapshot is not None and not snapshot.credits_complete:
-        rows.append(Row((Span(" "), look.span("Past periods are still being looked at.", "warn"))))
+        rows += [Row(()), Row((Span(" "), look.span("Past periods are still being looked at.", "warn")))]
     due = sum(is_due(entry) for entry in shown)
     end = look.line(f"{due} to claim", "at_risk") if due else look.line("none to claim", "soft")
     head = (_headings(widest, scene),) if shown else ()
@@ -148,6 +148,8 @@ def _sums(shown: Sequence[CreditEntry], scene: Scene) -> list[Row]:
         return []
     names = min(max(cells_of(look.foreign(name).text) for name, _ in (*vendors, *months)) + 2, 30)
     out: list[Row] = []
+    starts = {entry.period.label or entry.period.key: entry.period.start for entry in shown}
+    months = dict(sorted(months.items(), key=lambda item: -starts[item[0][0]]))
     for title, groups in (("BY VENDOR", vendors), ("BY PERIOD", months)):
         out += [Row(()), Row((Span(" "), look.span(title, "heading")))]
         out += [Row(_sum(name, currency, sums, names, scene)) for (name, currency), sums in groups.items()]

@@ -12,7 +12,8 @@ from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.outages import DECISIONS
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
 
-_WIDE, _MIDDLE = 100, 66
+_WIDEST, _WIDE, _MIDDLE = 132, 100, 64
+_WORDS: Final = 14
 _NAME: Final = 20
 _GAP: Final = Span("  ")
 
@@ -43,22 +44,21 @@ def find(service: ServiceSnapshot, start: int | None) -> AssessedOutage | None:
 
 def headings(look: Look, cells: int, *, named: bool, marked: bool = False) -> Line:
     """The line above the rows. `named`: with the service's name; `marked`: with what people said about it."""
-    parts = [look.line("   SINCE", "heading")]
-    parts[0] = left(parts[0], 15)
+    parts = [left(look.line("  SINCE", "heading"), 14)]
     parts += [right(look.line("LENGTH", "heading"), 10), right(look.line("COUNTED", "heading"), 10)]
     if named:
         parts.insert(1, left(look.line("SERVICE", "heading"), _name_cells(cells)))
     if cells >= _MIDDLE:
-        parts.append(left(look.line("DECISION", "heading"), 14))
-    if marked and cells >= _MIDDLE:
-        parts.append(left(look.line("STATE", "heading"), 14))
-    if cells >= _MIDDLE:
+        parts.append(left(look.line("DECISION", "heading"), _WORDS))
+    if marked and cells >= _WIDE:
+        parts.append(left(look.line("SAID", "heading"), _WORDS))
+    if cells >= _WIDE or (cells >= _MIDDLE and not named):
         parts.append(look.line("REASON", "heading"))
-    return _spaced(parts)
+    return cut(_spaced(parts), cells)
 
 
 def row(happened_: Happened, look: Look, cells: int, *, named: bool, mark: Line | None = None) -> Line:
-    """One outage; its first cell is left to the cursor."""
+    """One outage; its first cell is left to the cursor. Where it is narrow what was said stands for the decision."""
     service, outage = happened_
     counted = outage.counted_seconds > 0
     role = "breached" if happened_.is_open else "strong" if counted else "soft"
@@ -73,11 +73,15 @@ def row(happened_: Happened, look: Look, cells: int, *, named: bool, mark: Line 
     if named:
         name = look.foreign(service.name.strip() or service.id, "strong" if happened_.is_open else "text")
         parts.insert(1, left((name,), _name_cells(cells)))
-    if cells >= _MIDDLE:
-        parts.append(left(look.line(decision_words(happened_), "text" if counted else "soft"), 14))
+    decision = look.line(decision_words(happened_), "text" if counted else "soft")
+    if cells >= _WIDE:
+        parts.append(left(decision, _WORDS))
         if mark is not None:
-            parts.append(left(mark, 14))
-        parts.append(_reason(outage, look, wide=cells >= _WIDE))
+            parts.append(left(mark, _WORDS))
+    elif cells >= _MIDDLE:
+        parts.append(left(mark or decision, _WORDS))
+    if cells >= _WIDE or (cells >= _MIDDLE and not named):
+        parts.append(_reason(outage, look, wide=cells >= _WIDEST))
     return cut(_spaced(parts), cells - 1)
 
 
@@ -105,7 +109,7 @@ def _reason(outage: AssessedOutage, look: Look, *, wide: bool) -> Line:
 
 
 def _name_cells(cells: int) -> int:
-    return _NAME if cells >= _MIDDLE else max(8, min(_NAME, cells - 40))
+    return _NAME if cells >= _WIDE else max(8, min(_NAME, cells - (58 if cells >= _MIDDLE else 40)))
 
 
 def _spaced(parts: Iterable[Line]) -> Line:

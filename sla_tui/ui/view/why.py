@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rich.cells import set_cell_size
 
+from sla_tui import format as fmt
 from sla_tui.export.style import Style
 from sla_tui.export.working import render_working
 from sla_tui.export.working_page import instant
-from sla_tui.sla.contract import Contract
 from sla_tui.sla.result import Assessment
 from sla_tui.ui.view.scene import Scene
 from sla_tui.ui.view.sheet import Row, Sheet
 from sla_tui.ui.view.spans import Line, Span, cells_of
 
 _MOST = 160
-_INDENT = " " * 8
+_INDENT = " " * 13
+_ROOMY = 116
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)([+-]\d\d:\d\d|Z)")
+_ROW = re.compile(r"  \d{4}-\S+ \S+ +\d{4}-\S+ \S+ +[\d,]+  ")
 
 
 def sheet(scene: Scene) -> Sheet:
@@ -35,10 +39,14 @@ def sheet(scene: Scene) -> Sheet:
     if contract is None:
         return Sheet(title, [Row(line) for line in _steps(assessment, scene)], end=label)
     style = Style(ascii_only=look.glyphs.ascii_only)
-    width = max(40, min(_MOST, scene.cells - 2))
+    narrow = scene.cells < _ROOMY
+    width = 400 if narrow else min(_MOST, scene.cells - 2)  # what is shortened is wrapped afterwards
     text = render_working(assessment, contract, title=service.name.strip() or service.id, width=width, style=style)
+    wanted = None if scene.stop.outage is None else instant(scene.stop.outage, contract.period.timezone)
+    if narrow:
+        text, wanted = _shortened(text, wanted)
     lines = [part for line in text.splitlines() for part in _wrapped(line, scene.cells - 1)]
-    start = _line_of(lines, scene.stop.outage, contract)
+    start = None if wanted is None else next((i for i, line in enumerate(lines) if line[2:].startswith(wanted)), None)
     rows = [Row((Span(" "), *_painted(line, marked=i == start, scene=scene))) for i, line in enumerate(lines)]
     return Sheet(title, rows, end=label, start=max(0, (start or 0) - 3))
 
@@ -79,12 +87,30 @@ def _wrapped(line: str, cells: int) -> Iterator[str]:
     yield line
 
 
-def _line_of(lines: list[str], outage: int | None, contract: Contract) -> int | None:
-    """The line on which the outage stands."""
-    if outage is None:
-        return None
-    wanted = instant(outage, contract.period.timezone)
-    return next((i for i, line in enumerate(lines) if line.strip().startswith(wanted)), None)
+def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
+    """The working with its instants as ``11 Nov 13:18:34``, if all are of one offset: a narrow screen has no room.
+
+    The offset is said once, in the heading of the outages.
+    """
+    offsets = {match[5] for match in _INSTANT.finditer(text)}
+    years = {match[1] for match in _INSTANT.finditer(text)}
+    if len(offsets) != 1 or len(years) > 2:
+        return text, wanted
+
+    def short(match: re.Match[str]) -> str:
+        return f"{int(match[3])} {fmt.MONTHS[int(match[2]) - 1]} {match[4]}"
+
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("  start  "):
+            line = f"  {'start':16}  {'end':16}{line[54:]}"  # noqa: PLW2901
+        elif line.startswith("OUTAGES"):
+            line = f"{line}, {next(iter(offsets))}"  # noqa: PLW2901
+        elif _ROW.match(line):
+            one, other = (_INSTANT.sub(short, line[a:b].rstrip()) for a, b in ((2, 27), (29, 54)))
+            line = f"  {one:16}  {other:16}{line[54:]}"  # noqa: PLW2901
+        lines.append(_INSTANT.sub(short, line))
+    return "\n".join(lines), None if wanted is None else _INSTANT.sub(short, wanted)
 
 
 def _steps(assessment: Assessment, scene: Scene) -> Iterator[Line]:
