@@ -29,16 +29,9 @@ def _is_partial(history: HistoryProgress) -> bool:
 
 
 def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
-    head: Line = (
-        Span("     "),
-        *left(
-            look.line(
-                f"{'an' if budget.name[:1] in "ah" else 'a'} {budget.name}" if budget.name != "pause" else "pause",
-                "soft",
-            ),
-            10,
-        ),
-    )
+    article = "an" if budget.name.startswith("h") else "a"
+    name = budget.name if budget.name == "pause" else f"{article} {budget.name}"
+    head: Line = (Span("     "), *left((look.foreign(name, "soft"),), 10))
     resets = ""
     if budget.resets_at is not None:
         rest = budget.resets_at - look.now
