@@ -14,7 +14,8 @@ LOOK = Look(now=NOW, zone_name="Europe/Amsterdam")
 
 
 def words(**changes):
-    return [plain(line) for line in budget_lines(replace(SOURCES[0], **changes), LOOK, 120)]
+    source = replace(SOURCES[0], **{"budget": (), "history": None, **changes})
+    return [plain(line) for line in budget_lines(source, LOOK, 120)]
 
 
 def test_what_is_left_of_a_budget_is_a_bar_a_number_and_when_it_is_full_again():
