@@ -54,8 +54,11 @@ def fleet(count: int, shift: int = 0):
             p95=100 + (i + 31 * shift) % 290,
             errors=((i + shift) % 90, 20_000),
             burn=(f"{shift % 9}.{i % 10}", "0", "0"),
+            day_strip=day,
+            period_strip=period,
         )
 
+    day, period = samples.hours(), samples.days()
     return [one(i) for i in range(count)]
 
 

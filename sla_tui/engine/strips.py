@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sla_tui.engine.timeline import Stretch
 from sla_tui.sla.snapshot import CellState, StripCell
@@ -17,6 +18,12 @@ def day_bounds(now: int) -> list[tuple[int, int]]:
     """The 24 hours that end with the five minutes that `now` is in."""
     end = (now // STEP + 1) * STEP
     return [(end - (24 - i) * HOUR, end - (23 - i) * HOUR) for i in range(24)]
+
+
+@lru_cache(maxsize=65_536)
+def _cell(start: int, end: int, state: CellState, down: int) -> StripCell:
+    """Thousands of services share the cells of the hours and days in which nothing happened to them."""
+    return StripCell(start, end, state, down)
 
 
 def cells(
@@ -34,7 +41,7 @@ def cells(
     first = 0
     for start, end in bounds:
         if start >= now:
-            out.append(StripCell(start, end, "future"))
+            out.append(_cell(start, end, "future", 0))
             continue
         while first < len(pieces) and pieces[first][1] <= start:
             first += 1
@@ -50,7 +57,7 @@ def cells(
             down += seconds if state == "down" else 0
         if covered < min(end, now) - start:
             states.add("unknown")
-        out.append(StripCell(start, end, next(s for s in _WORST if s in states), down))
+        out.append(_cell(start, end, next(s for s in _WORST if s in states), down))
     return tuple(out)
 
 
