@@ -6,7 +6,9 @@ Sockets on loopback are real. Work for other threads is done at once, on the loo
 from __future__ import annotations
 
 import asyncio
+import os
 import selectors
+import socket
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -18,12 +20,28 @@ class _Selector(selectors.DefaultSelector):
 
     passed = 0.0
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._listening: set[int] = set()
+
+    def register(self, fileobj, events, data=None):
+        key = super().register(fileobj, events, data)
+        with socket.socket(fileno=os.dup(key.fd)) as sock:
+            if sock.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                self._listening.add(key.fd)
+        return key
+
+    def unregister(self, fileobj):
+        key = super().unregister(fileobj)
+        self._listening.discard(key.fd)
+        return key
+
     def select(self, timeout: float | None = None):
         events = super().select(0)
         if events or timeout == 0:
             return events
         # What the kernel hands over between two sockets of this process may take a moment of real time.
-        if len(self.get_map()) > 1:
+        if len(self.get_map()) - len(self._listening) > 1:  # besides the loop's own
             events = super().select(0.0005)
             if events:
                 return events

@@ -52,6 +52,7 @@ class ProbeSource:
         self._stalls = StallWatch()
         self._schedule = Schedule(self._random)
         self._ring = asyncio.Event()  # something may have become due
+        self._entered = asyncio.Event()  # there is something to tell
         self._changed = asyncio.Event()  # something is worth telling at once
         self._entries = Entries()
         self._lag = 0.0
@@ -168,6 +169,7 @@ class ProbeSource:
             self._take_back(seen, judged.outcome.reason)
         if self._book.take(judged, self._entries):
             self._changed.set()
+        self._entered.set()
         unsure = page.memory is not None and page.memory.state == "unconfirmed"
         soon = float(self._settings.retry_interval) if unsure else None
         self._schedule.done(name, due, asyncio.get_running_loop().time(), page.interval, soon=soon)
@@ -177,15 +179,19 @@ class ProbeSource:
         loop = asyncio.get_running_loop()
         told = loop.time()
         while True:
-            hold = min(max(len(self._book.pages) / 50, SHORTEST_HOLD), LONGEST_HOLD, self._interval)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(hold):
-                    await self._changed.wait()
-                    await asyncio.sleep(max(0.0, told + SHORTEST_HOLD - loop.time()))
+                async with asyncio.timeout_at(told + self._interval):
+                    await self._entered.wait()
+            if self._entered.is_set():  # more may come soon: it is told together, unless something changed
+                hold = min(max(len(self._book.pages) / 50, SHORTEST_HOLD), LONGEST_HOLD, self._interval)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(hold):
+                        await self._changed.wait()
+                        await asyncio.sleep(max(0.0, told + SHORTEST_HOLD - loop.time()))
+            self._entered.clear()
             self._changed.clear()
-            if self._entries.statuses or self._entries.histories or loop.time() - told >= self._interval:
-                tell(self._told())
-                told = loop.time()
+            tell(self._told())
+            told = loop.time()
 
     def _told(self) -> Poll:
         """All that was seen since the last time."""

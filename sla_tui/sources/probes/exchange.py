@@ -46,6 +46,8 @@ async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: StatusRanges
     timing.done("transfer")
     if not data:
         return failed("the connection was closed without an answer")
+    if data[:5] != b"HTTP/"[: len(data)]:
+        return failed("what came is not HTTP")
     head = plain_head(data, head_only=hop.method == "HEAD")
     if head is not None:
         return await _plain(wire, head, data, with_body)
