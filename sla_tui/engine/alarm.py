@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sla_tui.notify.dispatch import Dispatcher
 
 KEY = "alerts"
+UNSENT = "alerts unsent"
 
 _log = logging.getLogger(__name__)
 
@@ -38,21 +39,33 @@ class Alarm:
         self._changed = asyncio.Event()
         self._dispatcher: Dispatcher | None = None
         self._early: list[tuple[tuple[Change, ...], int]] = []  # what changed while channels were still being made
+        self._unsent = self._unsent_kept = _recall(store, UNSENT) or ""
+        self._problem = ""
 
     def take(self, snapshot: Snapshot) -> Snapshot:
         """Judges a snapshot of the running periods; gives it back with the alerts that stand and what channels say."""
-        if not snapshot.from_store:  # figures that nobody has confirmed yet alarm nobody
-            changes = self._alerts.take(snapshot)
-            if self._dispatcher is not None:
-                self._dispatcher.take(changes, snapshot.generated_at)
-            elif changes and self._tells:
-                self._early.append((changes, snapshot.generated_at))
-            self._at = snapshot.generated_at
+        self.tell(self.judge(snapshot), snapshot.generated_at)
         return self.shown(snapshot)
+
+    def judge(self, snapshot: Snapshot) -> tuple[Change, ...]:
+        """What changed with a snapshot of the running periods; in any thread, for a large fleet takes a while."""
+        if snapshot.from_store:  # figures that nobody has confirmed yet alarm nobody
+            return ()
+        self._at = snapshot.generated_at
+        return self._alerts.take(snapshot)
+
+    def tell(self, changes: tuple[Change, ...], at: int) -> None:
+        """Hands changes to the channels. Call it on the event loop."""
+        if self._dispatcher is not None:
+            self._dispatcher.take(changes, at)
+            self._unsent = self._dispatcher.unsent()
+        elif changes and self._tells:
+            self._early.append((changes, at))
 
     def shown(self, snapshot: Snapshot) -> Snapshot:
         """Any snapshot with the alerts that stand now."""
-        problems = () if self._dispatcher is None else self._dispatcher.problems
+        own = (self._problem,) if self._problem else ()
+        problems = (*own, *(() if self._dispatcher is None else self._dispatcher.problems))
         return replace(snapshot, alerts=self._alerts.raised, notices=(*snapshot.notices, *problems))
 
     async def run(self) -> None:
@@ -70,24 +83,36 @@ class Alarm:
         """Takes over another configuration; channels are made anew where something about them differs."""
         before, self._config = self._config, config
         if (before.notify, before.timezone) != (config.notify, config.timezone):
-            self._dispatcher = None
             self._changed.set()
 
     async def _tell(self) -> None:
+        self._problem = ""
         if not self._tells:
+            self._early.clear()
+            self._unsent = ""
             return
+        try:
+            await self._dispatch()
+        except Exception as error:  # noqa: BLE001  a library may raise anything; silence must be seen
+            _log.exception("notifications stopped")
+            self._problem = f"Notifications have stopped after an internal error ({type(error).__name__}); see the log."
+        finally:
+            if self._dispatcher is not None:
+                self._unsent, self._dispatcher = self._dispatcher.unsent(), None
+
+    async def _dispatch(self) -> None:
         notify = self._config.notify
         from sla_tui.notify.channels import channels
         from sla_tui.notify.dispatch import Dispatcher  # its libraries are loaded only where there is a channel
 
         made, problems = await asyncio.to_thread(channels, notify)
-        self._dispatcher = Dispatcher(
-            notify, made, self._clock, self._config.timezone, problems=problems, demo=self._demo
-        )
+        dispatcher = Dispatcher(notify, made, self._clock, self._config.timezone, problems=problems, demo=self._demo)
+        dispatcher.resume(self._unsent)
         for changes, at in self._early:
-            self._dispatcher.take(changes, at)
+            dispatcher.take(changes, at)
         self._early.clear()
-        await self._dispatcher.run()
+        self._dispatcher = dispatcher
+        await dispatcher.run()
 
     @property
     def _tells(self) -> bool:
@@ -95,22 +120,29 @@ class Alarm:
         return not self._store.read_only and bool(notify.urls or notify.command)
 
     def remember(self) -> None:
-        """Writes down what was told, where that is news; in the store's thread, for a disk may hang."""
-        told = self._alerts.to_text()
-        if told == self._told or self._store.read_only:
+        """Writes down what was told and what is still to be told, where that is news; in the store's thread."""
+        if self._store.read_only:
             return
+        told, unsent = self._alerts.to_text(), self._unsent
         try:
-            self._store.remember(KEY, self._at, told)
+            if unsent != self._unsent_kept:  # first: what is written down as told and waits nowhere is lost
+                self._store.remember(UNSENT, self._at, unsent)
+                self._unsent_kept = unsent
+            if told != self._told and not self._early:  # ... and these wait where a crash would lose them
+                self._store.remember(KEY, self._at, told)
+                self._told = told
         except StoreError as error:
             _log.warning("%s", error)
-        else:
-            self._told = told
 
 
 def _remembered(store: Store) -> Alerts:
+    found = _recall(store, KEY)
+    return Alerts() if found is None else Alerts.from_text(found)
+
+
+def _recall(store: Store, key: str) -> str | None:
     try:
-        found = store.recall(KEY)
+        return store.recall(key)
     except StoreError as error:
         _log.warning("%s", error)
-        found = None
-    return Alerts() if found is None else Alerts.from_text(found)
+        return None

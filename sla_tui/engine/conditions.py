@@ -39,6 +39,34 @@ def conditions(snapshot: Snapshot) -> tuple[Alert, ...]:
     )
 
 
+class Blind:
+    """What a snapshot cannot tell: an alert that is not among its conditions need not be over."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Looks nothing up yet that is not asked for."""
+        self._offline = snapshot.offline_since is not None
+        self._services = {service.id: service for service in snapshot.services}
+        self._sources = {source.id: source.state for source in snapshot.sources}
+        self._complete = snapshot.credits_complete
+        self._entries = {f"{entry.service}:{entry.period.start}" for entry in snapshot.credits}
+
+    def to(self, alert: Alert) -> bool:
+        """Whether the snapshot says nothing of what the alert is about."""
+        if self._offline and alert.kind != "offline":
+            return True
+        if alert.kind == "source":
+            return self._sources.get(alert.subject, "ok") not in {"ok", "late"}
+        if alert.kind in {"claim", "notice"}:
+            return not self._complete and alert.key.partition(":")[2] not in self._entries
+        service = self._services.get(alert.subject)
+        if service is None:
+            return False
+        if alert.kind == "outage":
+            return service.state == "unknown"
+        same = alert.kind == "burn" or alert.key.endswith(f":{service.assessment.period.start}")
+        return same and service.verdict == "unknown"
+
+
 def _service(service: ServiceSnapshot, now: int) -> Iterator[Alert]:
     assessment = service.assessment
     period = assessment.period
@@ -71,8 +99,10 @@ def _claim(entry: CreditEntry, now: int) -> Iterator[Alert]:
         text = f"{entry.period.label}: the vendor must be told within {left}, or {worth} is lost"
         yield Alert(f"notice:{where}", "notice", "critical", entry.service, entry.name, text, now)
     deadline = entry.claim.deadline
-    if deadline is None or entry.running or entry.state not in {"open", "notified"} or now >= deadline:
+    if deadline is None or entry.state not in {"open", "notified"} or now >= deadline:
         return
+    if entry.running and deadline > entry.period.end:
+        return  # there is time for that when the period is over; what hangs on an incident may be due before
     steps = [step for step in CLAIM_STEPS if deadline - now <= step]
     if steps:
         text = f"{entry.period.label}: {worth} must be claimed within {fmt.duration(deadline - now)}"

@@ -30,6 +30,7 @@ from sla_tui.engine.services import bind
 from sla_tui.engine.sourceloop import SourceLoop
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
+from sla_tui.sla.alert import Change
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sources.base import PollRequest
@@ -199,6 +200,7 @@ class Live:
 
     async def close(self) -> None:
         """Lets go of the sources' connections, and waits until what they said is stored."""
+        await self._in_store(self._alarm.remember)
         await asyncio.to_thread(self._thread.shutdown)
         for poller in self._pollers.values():
             await self._close(poller)
@@ -332,7 +334,9 @@ class Live:
             await self._pause(self._dirty, max(HEARTBEAT, pace))
             try:
                 await self._in_store(self._ingest.check_clock)
-                running = self._alarm.take(await self._in_store(partial(self._build, cache=self._cache)))
+                running, changes = await self._in_store(self._build_and_judge)
+                self._alarm.tell(changes, running.generated_at)
+                running = self._alarm.shown(running)
                 await self._in_store(self._alarm.remember)
                 self.snapshot = running if self._period is None else await self._other_period(self._period)
             except StoreError as error:
@@ -343,6 +347,10 @@ class Live:
                 self._on_snapshot(self.snapshot)
             await self._in_store(self._close_periods)
             await asyncio.sleep(pace)
+
+    def _build_and_judge(self) -> tuple[Snapshot, tuple[Change, ...]]:
+        built = self._build(cache=self._cache)
+        return built, self._alarm.judge(built)
 
     async def _other_period(self, period: str) -> Snapshot:
         """What is looked at; alerts are those of the running periods."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from typing import Any, Final
 
 from sla_tui.notify.base import ChannelError, Notice
@@ -20,21 +22,36 @@ class AppriseChannel:
         Raises:
             ChannelError: the extra is not installed, or apprise does not know the URL.
         """
-        self.name = f"{url.reveal().partition('://')[0]}://"
+        self.name = _scheme(url)
         try:
             import apprise
         except ImportError:
             raise ChannelError(
                 f"{self.name} needs apprise, which is not installed", hint="pip install 'sla-tui[notify]'"
             ) from None
+        logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # its words hold URLs
         self._apprise: Any = apprise.Apprise()
-        if not self._apprise.add(url.reveal()):
+        try:
+            known = self._apprise.add(url.reveal())
+        except Exception as error:  # noqa: BLE001  a plug-in of its may raise anything, and its words may hold the URL
+            raise ChannelError(f"{self.name} could not be set up ({type(error).__name__})") from None
+        if not known:
             raise ChannelError(f"{self.name} is no URL that apprise understands", hint="see apprise's list of services")
 
     async def send(self, notice: Notice) -> None:
         """Sends in a thread: apprise blocks."""
         taken = await asyncio.to_thread(
-            self._apprise.notify, title=notice.title, body=notice.text, notify_type=_TYPES[notice.level]
+            self._apprise.notify,
+            title=notice.title,
+            body=notice.text,
+            notify_type=_TYPES[notice.level],
+            body_format="text",  # names are names, never markup
         )
         if not taken:
             raise ChannelError(f"{self.name} did not take the notice")
+
+
+def _scheme(url: Secret) -> str:
+    """What a URL may be called; where it is none, nothing of it: it may be a bare token."""
+    found = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]{0,19})://", url.reveal())
+    return f"{found[1]}://" if found else "an apprise URL"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final, Protocol
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final, Protocol
 
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
-from sla_tui.sla.alert import Alert, Change, Level
+from sla_tui.sla.alert import KINDS, Alert, Change, Level
 
 SCHEMA: Final = "sla-tui/notice/1"
 LINES: Final = 20
@@ -104,17 +104,37 @@ class Channel(Protocol):
 
 
 def join(notices: Iterable[Notice]) -> Notice:
-    """Several notices as one: what was both raised and cleared meanwhile is not worth a word."""
+    """Several notices as one, the worst first: what was both raised and cleared meanwhile is not worth a word."""
     found = tuple(notices)
     changes: dict[str, Change] = {}
     for notice in found:
         for change in notice.changes:
-            before = changes.get(change.alert.key)
-            if change.what == "cleared" and before is not None and before.what != "cleared":
-                del changes[change.alert.key]
-            else:
-                changes[change.alert.key] = change
-    return Notice(found[-1].at, tuple(changes.values()), found[-1].demo)
+            key = change.alert.key
+            before = changes.pop(key, None)
+            if before is None or before.what == "cleared":
+                changes[key] = change
+            elif change.what != "cleared":
+                changes[key] = replace(change, what=before.what)  # that it began was not told yet
+            elif before.what == "worsened":
+                changes[key] = change  # that it began was told
+    ordered = sorted(changes.values(), key=lambda c: (c.what == "cleared", KINDS.index(c.alert.kind), c.alert.name))
+    return Notice(found[-1].at, tuple(ordered), found[-1].demo)
+
+
+def to_plain(notice: Notice) -> dict[str, Any]:
+    """A notice that is not sent yet, for the history."""
+    changes = [[change.what, asdict(change.alert)] for change in notice.changes]
+    return {"at": notice.at, "demo": notice.demo, "changes": changes}
+
+
+def from_plain(data: Any) -> Notice:  # noqa: ANN401  read from a file: anything
+    """The inverse.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is no notice.
+    """
+    changes = tuple(Change(what, Alert(**fields)) for what, fields in data["changes"])
+    return Notice(int(data["at"]), changes, bool(data["demo"]))
 
 
 def _headline(alert: Alert) -> str:

@@ -8,8 +8,11 @@ import json
 import os
 import shlex
 import signal
+import tempfile
+from typing import IO
 
 from sla_tui.notify.base import ChannelError, Notice
+from sla_tui.secret import redact
 from sla_tui.text import clean
 
 
@@ -33,12 +36,18 @@ class CommandChannel:
     async def send(self, notice: Notice) -> None:
         """Waits until the command has taken it; it must end with 0."""
         body = json.dumps(notice.to_json(), ensure_ascii=False).encode()
+        # A file and no pipe: a child that the command leaves behind would hold a pipe open, and all that it says would
+        # be kept in memory.
+        with tempfile.TemporaryFile() as said:
+            await self._run(body, notice, said)
+
+    async def _run(self, body: bytes, notice: Notice, said: IO[bytes]) -> None:
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._words,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.PIPE,
+                stderr=said,
                 env={**os.environ, "SLA_TUI_LEVEL": notice.level, "SLA_TUI_TITLE": notice.title},
                 start_new_session=True,
             )
@@ -46,12 +55,13 @@ class CommandChannel:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
             raise ChannelError(f"{self.name} could not be started: {reason}") from None
         try:
-            _, said = await process.communicate(body)
+            await process.communicate(body)
         except BaseException:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # its children, too
             await process.wait()
             raise
         if process.returncode:
-            last = clean(said[-500:].decode("utf-8", "replace").strip().rpartition("\n")[2], 160)
+            said.seek(max(said.seek(0, os.SEEK_END) - 500, 0))
+            last = redact(clean(said.read(500).decode("utf-8", "replace").strip().rpartition("\n")[2], 160))
             raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))

@@ -1,18 +1,23 @@
-"""Hands notices to channels: never in anybody's way, again where it failed, held back in quiet hours, once each."""
+"""Hands notices to channels: never in anybody's way, again where it failed, held back in quiet hours, once each.
+
+What could not be told yet (a channel that is out of order, quiet hours) waits, across restarts, too.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import stamina
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import NotifyConfig
-from sla_tui.notify.base import Channel, ChannelError, Notice, join
+from sla_tui.notify.base import Channel, ChannelError, Notice, from_plain, join, to_plain
 from sla_tui.sla.alert import Change
 from sla_tui.sla.hours import working_time
 from sla_tui.text import clean
@@ -20,8 +25,12 @@ from sla_tui.text import clean
 SECONDS: Final = 30.0
 """How long one channel may take for one notice."""
 WAITING: Final = 100
-"""Notices that wait for a slow channel; beyond, the oldest are given up and that is said."""
+"""Notices that wait for a slow channel; beyond, they are joined to one and that is said."""
 ATTEMPTS: Final = 4
+LATER: Final = 60.0
+"""Seconds after which a channel that failed so often in a row is tried again, with all that waits as one notice."""
+GRACE: Final = 2.0
+"""Seconds that the end waits for a notice that is just being taken."""
 
 _log = logging.getLogger(__name__)
 
@@ -68,16 +77,43 @@ class Dispatcher:
         """What is wrong with channels, in sentences; one that works again is not named any more."""
         return (*self._problems, *(lane.problem for lane in self._lanes if lane.problem))
 
+    def unsent(self) -> str:
+        """What is still to be told, for the history; "" where that is nothing."""
+        lanes = [[to_plain(notice) for notice in lane.waiting] for lane in self._lanes]
+        if not self._held and not any(lanes):
+            return ""
+        body = {"held": [to_plain(notice) for notice in self._held], "lanes": lanes}
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+    def resume(self, text: str) -> None:
+        """Takes over what an earlier dispatcher could not tell; nothing where that cannot be read."""
+        if not text:
+            return
+        try:
+            data = json.loads(text)
+            held = [from_plain(item) for item in data["held"]]
+            lanes = [[from_plain(item) for item in lane] for lane in data["lanes"]]
+        except (ValueError, TypeError, KeyError) as error:
+            _log.warning("what was still to be told cannot be read (%s)", type(error).__name__)
+            return
+        self._held = [*held, *self._held]
+        for lane, waiting in zip(self._lanes, lanes, strict=False):
+            for notice in waiting:
+                lane.put(notice)
+
     def take(self, changes: Sequence[Change], at: int) -> None:
         """Notes what changed; returns at once."""
         told = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
         if not told or not self._lanes:
             return
         notice = Notice(at, told, self._demo)
-        if notice.level != "critical" and self._quiet(at):
-            self._held.append(notice)
-            return
-        self._queue(self._with_held(notice))
+        if not self._quiet(at):
+            self._queue(self._with_held(notice))
+        elif notice.level != "critical":
+            self._held = [held for held in [join([*self._held, notice])] if held.changes]
+        else:
+            self._queue(notice)
+            self._held = [rest for held in self._held if (rest := _without(held, notice)).changes]
 
     async def run(self) -> None:
         """Sends until cancelled."""
@@ -112,21 +148,55 @@ class Dispatcher:
     async def _work(self, lane: _Lane) -> None:
         while True:
             await lane.something.wait()
-            while lane.waiting:
-                await self._send(lane, lane.waiting[0])
-                lane.waiting.popleft()
             lane.something.clear()
+            while lane.waiting:
+                lane.sending = True
+                sending = asyncio.create_task(self._send(lane, lane.waiting[0]))
+                try:
+                    taken = await asyncio.shield(sending)
+                except asyncio.CancelledError:
+                    await self._finish(lane, sending)
+                    raise
+                lane.sending = False
+                if taken:
+                    lane.waiting.popleft()
+                else:
+                    await self._until_later(lane)
+                    lane.merge()
 
-    async def _send(self, lane: _Lane, notice: Notice) -> None:
+    @staticmethod
+    async def _finish(lane: _Lane, sending: asyncio.Task[bool]) -> None:
+        """The end has come while a notice is being taken: a moment more, so that it need not be told twice."""
+        await asyncio.wait({sending}, timeout=GRACE)
+        if sending.done() and not sending.cancelled() and sending.exception() is None and sending.result():
+            lane.waiting.popleft()
+        sending.cancel()
+        await asyncio.wait({sending})
+
+    async def _until_later(self, lane: _Lane) -> None:
+        """Waits a while, or until there is something new to tell."""
+        waits = {asyncio.ensure_future(self._sleep(LATER)), asyncio.create_task(lane.something.wait())}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        lane.something.clear()
+
+    async def _send(self, lane: _Lane, notice: Notice) -> bool:
+        """Whether the channel took it, within so many attempts."""
         try:
             async for attempt in stamina.retry_context(on=ChannelError, attempts=ATTEMPTS, wait_initial=1, wait_max=20):
                 with attempt:
                     await self._once(lane.channel, notice)
         except ChannelError as error:
-            _log.warning("%s", error.what)
-            lane.problem = f"Notifications: {error.what}."
-        else:
-            lane.problem = ""
+            problem = f"Notifications: {error.what}."
+            if lane.problem != problem:  # said once, however long it lasts
+                _log.warning("%s", error.what)
+            lane.problem = problem
+            return False
+        lane.problem = ""
+        return True
 
     async def _once(self, channel: Channel, notice: Notice) -> None:
         try:
@@ -140,6 +210,12 @@ class Dispatcher:
             raise ChannelError(f"{clean(channel.name, 40)} failed ({type(error).__name__})") from None
 
 
+def _without(held: Notice, told: Notice) -> Notice:
+    """What is held back without what has been told meanwhile."""
+    keys = {change.alert.key for change in told.changes}
+    return replace(held, changes=tuple(change for change in held.changes if change.alert.key not in keys))
+
+
 class _Lane:
     """One channel and what waits for it."""
 
@@ -147,12 +223,19 @@ class _Lane:
         self.channel = channel
         self.waiting: deque[Notice] = deque()
         self.something = asyncio.Event()
+        self.sending = False  # the first of them is being taken
         self.problem = ""
 
     def put(self, notice: Notice) -> None:
-        """Adds a notice; with too many waiting, the oldest that is not being sent is given up."""
+        """Adds a notice; with too many waiting, they become one."""
         if len(self.waiting) >= WAITING:
-            del self.waiting[1]
-            self.problem = f"Notifications: {self.channel.name} is too slow; older notices were given up."
+            self.merge()
+            self.problem = f"Notifications: {self.channel.name} is too slow; notices are put together."
         self.waiting.append(notice)
         self.something.set()
+
+    def merge(self) -> None:
+        """Makes one notice of all that wait, but for the one that is being taken."""
+        first = [self.waiting.popleft()] if self.sending and self.waiting else []
+        rest = [join(self.waiting)] if self.waiting else []
+        self.waiting = deque([*first, *(notice for notice in rest if notice.changes)])

@@ -101,7 +101,8 @@ def test_what_is_looked_after_stays_silent_until_it_gets_worse():
     assert alerts.take(snapshot(down)) == ()
     assert [a.acknowledged for a in alerts.raised] == [True]
     worse = breached(state="down", since=NOW)  # the acknowledgement holds no more: it was for less
-    assert told(alerts.take(snapshot(worse, at=NOW + 60))) == [("raised", "breached", "shop")]
+    changes = told(alerts.take(snapshot(worse, at=NOW + 60)))
+    assert changes == [("raised", "breached", "shop"), ("raised", "outage", "shop")], "nobody was told of it yet"
 
 
 def test_while_this_host_is_offline_that_is_the_only_word():
@@ -195,3 +196,92 @@ def test_every_alarm_is_raised_before_it_ends_and_never_twice_in_between(sequenc
                 standing.remove(key)
         assert {a.key for a in alerts.raised} == standing
         assert [KINDS.index(a.kind) for a in alerts.raised] == sorted(KINDS.index(a.kind) for a in alerts.raised)
+
+
+# What nobody can tell is not over
+
+
+def test_an_outage_is_not_over_because_nobody_looks_any_more():
+    alerts = Alerts()
+    alerts.take(snapshot(shop(state="down", since=NOW)))
+    assert alerts.take(snapshot(shop(state="unknown"), at=NOW + 3600)) == ()
+    assert [a.kind for a in alerts.raised] == ["outage"]
+    alerts.take(snapshot(shop(), at=NOW + 3700))
+    assert told(alerts.take(snapshot(shop(), at=NOW + 4000))) == [("cleared", "outage", "shop")]
+
+
+def test_a_breach_is_not_over_while_the_past_is_being_read():
+    alerts = Alerts()
+    alerts.take(snapshot(breached()))
+    assert alerts.take(snapshot(breached(verdict="unknown"), at=NOW + 5)) == ()
+    assert alerts.take(snapshot(breached(), at=NOW + 10)) == (), "and it is no news when it has been read"
+
+
+def test_a_breach_ends_with_its_period_though_nothing_is_known_of_the_next():
+    alerts = Alerts()
+    alerts.take(snapshot(breached()))
+    coming = shop(verdict="unknown")
+    period = replace(coming.assessment.period, start=samples.PERIOD.end, end=samples.PERIOD.end + 31 * DAY)
+    coming = replace(coming, assessment=replace(coming.assessment, period=period))
+    assert told(alerts.take(snapshot(coming, at=samples.PERIOD.end + 5))) == [("cleared", "breached", "shop")]
+
+
+def test_a_deadline_is_not_over_while_past_periods_are_looked_through():
+    alerts, line = Alerts(), entry(Claim(NOW + DAY, None))
+    alerts.take(snapshot(credits=(line,)))
+    assert alerts.take(snapshot(at=NOW + 5, credits_complete=False)) == ()
+    assert alerts.take(snapshot(at=NOW + 10, credits=(line,))) == ()
+    claimed = replace(line, state="claimed")
+    over = alerts.take(snapshot(at=NOW + 15, credits=(claimed,), credits_complete=False))
+    assert told(over) == [("cleared", "claim", "shop")]
+
+
+def test_a_source_that_may_not_be_asked_has_not_answered():
+    alerts = Alerts()
+    source = replace(samples.SOURCES[0], state="error")
+    alerts.take(snapshot(sources=(source,)))
+    alerts.take(snapshot(sources=(source,), at=NOW + 60))
+    assert alerts.take(snapshot(sources=(replace(source, state="rate_limited"),), at=NOW + 600)) == ()
+    assert [a.kind for a in alerts.raised] == ["source"]
+
+
+def test_a_threat_that_came_true_is_not_told_as_good_news():
+    alerts = Alerts()
+    alerts.take(snapshot(shop(verdict="at_risk")))
+    alerts.take(snapshot(shop(verdict="at_risk"), at=NOW + 60))
+    changes = alerts.take(snapshot(breached(), at=NOW + 65))
+    assert told(changes) == [("raised", "breached", "shop"), ("cleared", "at_risk", "shop")]
+    assert changes[1].alert.text == "it is worse than that now"
+
+
+def test_a_clock_that_was_put_back_silences_nothing():
+    alerts, risky = Alerts(), shop(verdict="at_risk")
+    alerts.take(snapshot(risky))
+    alerts.take(snapshot(risky, at=NOW - 7200))
+    assert told(alerts.take(snapshot(risky, at=NOW - 7140))) == [("raised", "at_risk", "shop")]
+    alerts.take(snapshot(shop(), at=NOW - 9000))
+    assert told(alerts.take(snapshot(shop(), at=NOW - 8400))) == [("cleared", "at_risk", "shop")]
+
+
+def test_an_acknowledgement_that_is_taken_back_has_the_outage_told():
+    ack = (Acknowledgement(1, NOW, "mk", NOW, "on it", holds=True),)
+    alerts, down = Alerts(), shop(state="down", since=NOW)
+    alerts.take(snapshot(replace(down, acknowledgements=ack)))
+    assert told(Alerts.from_text(alerts.to_text()).take(snapshot(down, at=NOW + 5))) == [("raised", "outage", "shop")]
+    assert told(alerts.take(snapshot(down, at=NOW + 5))) == [("raised", "outage", "shop")]
+
+
+def test_what_was_never_told_is_not_told_to_be_over():
+    ack = (Acknowledgement(1, NOW, "mk", NOW, "on it", holds=True),)
+    alerts = Alerts()
+    alerts.take(snapshot(shop(state="down", since=NOW, acknowledgements=ack)))
+    assert alerts.take(snapshot(shop(), at=NOW + 600)) == ()
+    assert alerts.raised == ()
+
+
+def test_a_claim_that_hangs_on_an_incident_is_told_while_its_period_runs():
+    end = samples.PERIOD.end
+    soon = entry(Claim(NOW + 2 * DAY, None), running=True)
+    assert end > NOW + 2 * DAY
+    assert [a.kind for a in conditions(snapshot(credits=(soon,)))] == ["claim"]
+    assert conditions(snapshot(credits=(replace(soon, claim=Claim(end + DAY, None)),), at=end - DAY)) == ()

@@ -145,17 +145,75 @@ async def test_whatever_a_library_raises_its_words_are_not_repeated():
         assert dispatcher.problems == ("Notifications: recorder:// failed (RuntimeError).",)
 
 
-async def test_too_many_notices_for_a_stuck_channel_are_given_up_and_said():
+async def test_too_many_notices_for_a_stuck_channel_are_put_together_and_none_is_lost():
     class Stuck(Recorder):
         async def send(self, notice):
             self.something.set()
-            await asyncio.Event().wait()
+            await go.wait()
+            self.taken.append(notice)
 
-    channel = Stuck()
+    channel, go = Stuck(), asyncio.Event()
     async with running(channel) as dispatcher:
         for number in range(WAITING + 5):
             dispatcher.take([change(f"S{number}")], NIGHT)
+            if number == 0:
+                await channel.something.wait()
         assert "too slow" in dispatcher.problems[0]
+        go.set()
+        await until(lambda: sum(len(n.changes) for n in channel.taken) == WAITING + 5)
+    assert len(channel.taken) < 10
+
+
+async def test_a_channel_that_was_out_of_order_for_long_is_told_in_the_end_and_in_one_notice():
+    channel, sleeper = Recorder(fail=6), Sleeper()
+    async with running(channel, sleep=sleeper) as dispatcher:
+        dispatcher.take([change()], NIGHT)
+        await until(lambda: dispatcher.problems)
+        dispatcher.take([change("Search"), change("Mail")], NIGHT + 60)
+        dispatcher.take([change("Mail", what="cleared")], NIGHT + 90)
+        await until(lambda: channel.taken)
+        await until(lambda: not dispatcher.unsent())
+    assert [c.alert.name for c in channel.taken[0].changes] == ["Search", "Shop"]
+    assert len(channel.taken) == 1
+
+
+async def test_what_waits_survives_a_restart():
+    broken, sleeper = Recorder(fail=10**9), Sleeper()
+    async with running(broken, quiet=QUIET) as dispatcher:
+        dispatcher.take([change()], NIGHT)
+        dispatcher.take([change("Search", "at_risk", "warning")], NIGHT)
+        await until(lambda: dispatcher.problems)
+        text = dispatcher.unsent()
+    clock, channel = FixedClock(NIGHT + 9 * 3600), Recorder()
+    async with running(channel, quiet=QUIET, clock=clock, sleep=sleeper) as dispatcher:
+        dispatcher.resume(text)
+        while len(channel.taken) < 2:
+            sleeper.wake()
+            await asyncio.sleep(0)
+    assert [n.title for n in channel.taken] == ["BREACHED: Shop", "at risk: Search"]
+    assert not dispatcher.unsent()
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "[]", "{}", '{"held": [1], "lanes": []}'])
+async def test_what_cannot_be_read_of_an_earlier_run_is_nothing(text):
+    async with running(Recorder()) as dispatcher:
+        dispatcher.resume(text)
+        assert dispatcher.unsent() == ""
+
+
+async def test_the_end_waits_a_moment_for_what_is_just_being_taken():
+    class Slow(Recorder):
+        async def send(self, notice):
+            self.something.set()
+            await asyncio.sleep(0.05)
+            self.taken.append(notice)
+
+    channel = Slow()
+    async with running(channel) as dispatcher:
+        dispatcher.take([change()], NIGHT)
+        await channel.something.wait()
+    assert len(channel.taken) == 1
+    assert dispatcher.unsent() == ""
 
 
 async def test_only_the_kinds_that_are_asked_for_are_told():
@@ -166,7 +224,7 @@ async def test_only_the_kinds_that_are_asked_for_are_told():
     assert [c.alert.name for c in channel.taken[0].changes] == ["Mail"]
 
 
-async def test_in_quiet_hours_only_what_is_critical_is_told_and_the_rest_goes_along_with_it():
+async def test_in_quiet_hours_only_what_is_critical_is_told():
     channel = Recorder()
     async with running(channel, quiet=QUIET) as dispatcher:
         dispatcher.take([change("Search", "at_risk", "warning")], NIGHT)
@@ -174,7 +232,8 @@ async def test_in_quiet_hours_only_what_is_critical_is_told_and_the_rest_goes_al
         assert channel.taken == []
         dispatcher.take([change()], NIGHT + 60)
         await until(lambda: channel.taken)
-    assert [c.alert.name for c in channel.taken[0].changes] == ["Search", "Shop"]
+        assert "Search" in dispatcher.unsent()
+    assert [c.alert.name for c in channel.taken[0].changes] == ["Shop"]
 
 
 async def test_what_was_held_back_is_told_when_quiet_hours_are_over_and_what_passed_is_not():
@@ -195,6 +254,24 @@ async def test_what_was_held_back_is_told_when_quiet_hours_are_over_and_what_pas
 def test_what_got_worse_and_was_over_before_it_was_told_is_no_news():
     held = [Notice(1, (change(what=what),)) for what in ("raised", "worsened", "cleared")]
     assert join(held).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("whats", "becomes"),
+    [
+        (("worsened", "cleared"), ["cleared"]),  # that it began was told before
+        (("raised", "worsened"), ["raised"]),
+        (("cleared", "raised"), ["raised"]),
+        (("raised", "cleared", "raised"), ["raised"]),
+    ],
+)
+def test_notices_of_one_alert_become_the_one_that_its_reader_needs(whats, becomes):
+    assert [c.what for c in join([Notice(1, (change(what=what),)) for what in whats]).changes] == becomes
+
+
+def test_the_worst_is_the_headline_of_notices_that_are_put_together():
+    held = Notice(1, (change("Search", "at_risk", "warning"),))
+    assert join([held, Notice(2, (change(),))]).title == "BREACHED: Shop, and 1 more"
 
 
 def test_only_good_news_is_said_as_such():
@@ -291,6 +368,19 @@ def test_an_url_that_apprise_does_not_know_is_a_problem_without_the_url():
     assert made == ()
     assert "nosuch://" in problems[0]
     assert "canary" not in problems[0]
+
+
+@_OLD_MODULES
+def test_a_bare_token_where_a_url_should_be_is_said_nowhere(caplog):
+    made, problems = channels(NotifyConfig(urls=("xoxb-canary-1234",)))
+    assert made == ()
+    assert "canary" not in problems[0] + caplog.text
+
+
+async def test_a_command_that_leaves_a_child_behind_has_taken_the_notice():
+    code = "import os, time; os.fork() or time.sleep(30)"
+    async with asyncio.timeout(10):
+        await CommandChannel(f'{sys.executable} -c "{code}"').send(Notice(NIGHT, (change(),)))
 
 
 def test_an_url_whose_place_is_empty_is_a_problem():
