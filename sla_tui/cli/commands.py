@@ -105,12 +105,13 @@ COMMANDS: Final = (
     Command(
         "exclude",
         "sla_tui.cli.exclude",
-        "time that does not count under a contract: add, list, accept, dispute, withdraw",
+        "time that does not count under a contract: add, list, propose, accept, dispute, withdraw",
         (
             "sla-tui exclude list checkout",
             "sla-tui exclude add checkout --last --reason third_party --reference NG-88213 --disputed",
             "sla-tui exclude add checkout --start 2026-11-11T13:00Z --for 38m --reason customer",
             "sla-tui exclude accept 3 --reference NG-88213",
+            "sla-tui exclude propose checkout",
         ),
     ),
     Command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from functools import partial
 
 from sla_tui.cli.acting import Done, acting_session, actor_of, add_span, add_who, find, span_of, with_effects
@@ -13,9 +14,11 @@ from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.snapshot import only, take
 from sla_tui.engine.acting import Actor
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.decided import proposal_lines
 from sla_tui.export.effect import effect_lines, exclusion_lines, outage_lines
 from sla_tui.sla.acts import Act, Exclude
 from sla_tui.sla.contract import EXCLUSION_REASONS
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.text import clean
 
 
@@ -40,12 +43,17 @@ def add_arguments(parser: ArgumentParser) -> None:
         judge.add_argument("--reference", default="", metavar="TEXT", help="a ticket or a letter")
         judge.add_argument("--note", default="", metavar="TEXT", help="why")
         add_who(judge)
+    propose = actions.add_parser(
+        "propose", help="time in which a service that it depends on was down too; you decide", allow_abbrev=False
+    )
+    propose.add_argument("service", nargs="?", metavar="SERVICE", help="one service")
+    propose.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
     withdraw = actions.add_parser("withdraw", help="take an exclusion back", allow_abbrev=False)
     withdraw.add_argument("act", type=int, metavar="N", help="the number of its act in `exclude list`")
     withdraw.add_argument("--note", default="", metavar="TEXT", help="why")
     add_who(withdraw)
     add_who(add)
-    for action in (add, listing, withdraw, *(actions.choices[name] for name in ("accept", "dispute"))):
+    for action in (add, listing, propose, withdraw, *(actions.choices[name] for name in ("accept", "dispute"))):
         add_looks(action)
 
 
@@ -61,7 +69,7 @@ def run(args: Namespace) -> int:
         StoreError: it cannot be written.
     """
     log_to_stderr(args.verbose)
-    if args.action == "list":
+    if args.action in {"list", "propose"}:
         return _list(args)
     with acting_session(args) as session:
         actor = actor_of(args, session)
@@ -121,6 +129,9 @@ def _list(args: Namespace) -> int:
     with open_session(args, poll=args.demo) as session:
         snapshot = take(session, poll=args.demo, period=args.period)
     chosen = only(snapshot, [args.service]).services if args.service else snapshot.services
+    if args.action == "propose":
+        _print_proposals(args, chosen)
+        return 0
     lines = []
     if args.service:
         period = chosen[0].assessment.period
@@ -128,3 +139,13 @@ def _list(args: Namespace) -> int:
     lines += exclusion_lines(chosen) or ["no exclusions in this period"]
     write("".join(f"{style.plain(line) if line.strip() else ''}\n" for line in lines), args.output)
     return 0
+
+
+def _print_proposals(args: Namespace, services: Sequence[ServiceSnapshot]) -> None:
+    style, _ = looks(args)
+    lines: list[str] = []
+    for service in services:
+        if service.proposals:
+            lines += [style.strong(style.plain(f"{service.name} ({service.id})"))]
+            lines += [f"  {style.plain(line)}" for line in proposal_lines(service)]
+    write("".join(f"{line}\n" for line in lines or ["nothing to propose in this period"]), args.output)

@@ -11,6 +11,9 @@ from sla_tui.cli.session import open_session
 from sla_tui.cli.snapshot import only, take
 from sla_tui.config.model import Config, default_contract
 from sla_tui.engine.services import in_force
+from sla_tui.engine.would import if_accepted
+from sla_tui.export.decided import decided_to_json, render_decided
+from sla_tui.export.effect import Effect
 from sla_tui.export.result import render_results, result_to_json
 from sla_tui.export.working import render_working
 from sla_tui.sla.contract import Contract
@@ -34,13 +37,17 @@ def run(args: Namespace) -> int:
     log_to_stderr(args.verbose)
     with open_session(args, poll=args.demo) as session:  # the simulated fleet has no past of its own
         snapshot = only(take(session, poll=args.demo, period=args.period), [args.service])
-    service = snapshot.services[0]
+        service, now = snapshot.services[0], int(session.clock.now())
+        would = {} if args.format == "json" else if_accepted(session.config, session.store, now, service, args.period)
     if args.format == "json":
-        write(render_results([result_to_json(service.assessment, service.id)], many=False), args.output)
+        result = {**result_to_json(service.assessment, service.id), **decided_to_json(service)}
+        write(render_results([result], many=False), args.output)
         return 0
     style, width = looks(args)
     text = contract_of(session.config, service)
-    write(render_working(service.assessment, text, title=service.name, width=width, style=style), args.output)
+    working = render_working(service.assessment, text, title=service.name, width=width, style=style)
+    effects = {span: Effect(service, then) for span, then in would.items()}
+    write(working + render_decided(service, effects, width=width, style=style), args.output)
     return 0
 
 

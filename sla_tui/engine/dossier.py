@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.build import moment_of, present_services
 from sla_tui.engine.evidence import evidence_start, gather
+from sla_tui.engine.frozen import kept_evidence, standing
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.service import build_service
 from sla_tui.engine.services import Bound, bind
@@ -40,12 +41,13 @@ def dossier_of(
     bound = bind(config, _find(moment, service), now, period)
     if period is None and not draft:
         bound = _before(config, bound)
-    heard = _heard(moment, bound)
+    heard, kept = _heard(moment, bound), standing(moment, bound)
+    evidence = gather(moment, bound, heard) if kept is None else kept_evidence(kept)
     built = build_service(moment, bound)
     return Dossier(
         service=built,
         contract=bound.contract,
-        evidence=relevant(gather(moment, bound, heard), bound.contract, bound.period),
+        evidence=relevant(evidence, bound.contract, bound.period),
         records=tuple(_record(moment, v, bound, built.assessment) for v in heard),
         versions=versions(),
         draft=draft and built.assessment.running,

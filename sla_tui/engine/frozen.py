@@ -177,15 +177,21 @@ def _counted(times: Sequence[int]) -> list[tuple[int, int]]:
     return list(times.counts.items()) if isinstance(times, Tally) else [(ms, 1) for ms in times]
 
 
+def kept_evidence(kept: Standing) -> Evidence:
+    """The evidence that a closed period rests on: what was kept, and what was decided since."""
+    decided = kept.inputs["decided"]
+    return Evidence(
+        sources=tuple(from_plain(SourceEvidence, s) for s in kept.inputs["sources"]),
+        maintenance=_read_windows([*kept.inputs["provider_maintenance"], *decided["maintenance"]]),
+        exclusions=tuple(from_plain(Exclusion, e) for e in decided["exclusions"]),
+    )
+
+
 def _revised(moment: Moment, bound: Bound, kept: Standing, decided: dict[str, Any]) -> Standing:
     """The closed period under what was decided since: the kept evidence, and the new decisions."""
     inputs = dict(kept.inputs) | {"decided": decided}
     contract = bound.contract
-    evidence = Evidence(
-        sources=tuple(from_plain(SourceEvidence, s) for s in inputs["sources"]),
-        maintenance=_read_windows([*inputs["provider_maintenance"], *decided["maintenance"]]),
-        exclusions=tuple(from_plain(Exclusion, e) for e in decided["exclusions"]),
-    )
+    evidence = kept_evidence(replace(kept, inputs=inputs))
     if "samples" in inputs["checks"]:  # single response times are not kept twice
         evidence = replace(evidence, latency=work_out(moment, bound).evidence.latency)
     assessment = with_silent(assessed(bound, evidence, moment.now), inputs["silent"])

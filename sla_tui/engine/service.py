@@ -17,6 +17,7 @@ from sla_tui.engine.frozen import standing, with_drift
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.pending import held_back, waiting_for
+from sla_tui.engine.proposals import proposals_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.strips import cells, day_bounds
@@ -54,6 +55,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     stretches = timeline([v.spans for v in present], start, now, quorum)
     state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
     since = _since(state, present, stretches, windows, now)
+    excluded = exclusion_facts(moment, bound)
     return ServiceSnapshot(
         id=service.id,
         name=service.name,
@@ -78,10 +80,11 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         runbook=service.runbook,
         timezone=contract.period.timezone,
         vendor=contract.vendor,
-        exclusions=exclusion_facts(moment, bound),
+        exclusions=excluded,
         maintenance=maintenance_facts(moment, bound),
         acknowledgements=acknowledgements(moment, bound, assessment, state, since),
         frozen=None if kept is None else with_drift(moment, bound, kept),
+        proposals=proposals_for(moment, bound, assessment, excluded),
     )
 
 

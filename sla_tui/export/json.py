@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.json_decisions import acknowledgement, alert, credit_entry, exclusion, maintenance
+from sla_tui.export.json_decisions import (
+    acknowledgement,
+    alert,
+    credit_entry,
+    exclusion,
+    maintenance,
+    proposal,
+)
 from sla_tui.export.result import instant, result_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import Assessment
@@ -144,6 +151,7 @@ def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
         "exclusions": [exclusion(fact) for fact in service.exclusions],
         "maintenance": [maintenance(fact) for fact in service.maintenance],
         "acknowledgements": [acknowledgement(fact) for fact in service.acknowledgements],
+        "proposals": [proposal(fact) for fact in service.proposals],
         "monitors": [_monitor(monitor) for monitor in service.monitors],
     }
 

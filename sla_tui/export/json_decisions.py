@@ -5,7 +5,7 @@ from __future__ import annotations
 from sla_tui import format as fmt
 from sla_tui.export.result import amount, instant
 from sla_tui.sla.alert import Alert
-from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, ExclusionFact, MaintenanceFact
+from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, ExclusionFact, MaintenanceFact, Proposal
 
 
 def exclusion(fact: ExclusionFact) -> dict[str, object]:
@@ -38,6 +38,20 @@ def maintenance(fact: MaintenanceFact) -> dict[str, object]:
         "who": fact.who,
         "at": instant(fact.at),
         "source": fact.source,
+    }
+
+
+def proposal(fact: Proposal) -> dict[str, object]:
+    """An exclusion that nobody has decided on, with both outages as its evidence."""
+    return {
+        "start": fmt.rfc3339(fact.start),
+        "end": fmt.rfc3339(fact.end),
+        "seconds": fact.seconds,
+        "reason": fact.reason,
+        "on": fact.on,
+        "on_name": fact.on_name,
+        "outage": {"start": fmt.rfc3339(fact.outage[0]), "end": fmt.rfc3339(fact.outage[1])},
+        "other": {"start": fmt.rfc3339(fact.other[0]), "end": fmt.rfc3339(fact.other[1])},
     }
 
 

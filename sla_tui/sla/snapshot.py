@@ -152,6 +152,28 @@ class ExclusionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Counted time in which a service that this one depends on was down too: an exclusion that somebody may decide on.
+
+    Never applied by itself. `outage` and `other` are the two outages whose overlap `[start, end)` is; `on` is the other
+    service's id, `on_name` its name.
+    """
+
+    start: int
+    end: int
+    on: str
+    on_name: str
+    outage: tuple[int, int]
+    other: tuple[int, int]
+    reason: str = "third_party"
+
+    @property
+    def seconds(self) -> int:
+        """How long both were down."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
 class MaintenanceFact:
     """Announced work. `source`: the provider that knows of it; `act` 0 and no source: it stands in the configuration.
 
@@ -289,6 +311,7 @@ class ServiceSnapshot:
     maintenance: tuple[MaintenanceFact, ...] = ()  # in the period or still to come
     acknowledgements: tuple[Acknowledgement, ...] = ()  # of outages in the period
     frozen: FrozenFact | None = None  # of a closed period
+    proposals: tuple[Proposal, ...] = ()  # exclusions that the outages of what it depends on suggest
 
 
 @dataclass(frozen=True, slots=True)

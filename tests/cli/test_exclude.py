@@ -148,3 +148,41 @@ def test_beside_a_collector_that_writes_the_same_history_an_act_goes_in(kept, do
         assert [act.deed.reason for act in collector.acts()] == ["other"]
     finally:
         collector.close()
+
+
+def test_the_working_tells_who_decided_what_and_what_a_dispute_is_about(do):
+    do(
+        "exclude",
+        "add",
+        "checkout",
+        "--outage",
+        "1",
+        "--reason",
+        "network",
+        "--disputed",
+        "--who",
+        "mk",
+        "--note",
+        "n1",
+    )
+    code, out, _ = do("explain", "checkout")
+    assert code == 0
+    flat = " ".join(out.split())
+    assert "network, disputed, without effect; n1; act 1 by mk, 2026-11-23T13:32:07Z if it were accepted:" in flat
+    assert "downtime 8,106 s → 2,283 s" in flat
+    assert "from the configuration" in flat
+    code, out, _ = do("explain", "checkout", "--format", "json")
+    assert '"who": "mk"' in out
+    assert '"downtime_seconds": 8106' in out
+
+
+def test_what_a_dependency_explains_is_proposed_and_shown_and_not_applied(do, kept):
+    text = kept.config.read_text()
+    shifted = text.replace(
+        "[services.checkout]\n", '[services.checkout]\ndepends_on = ["login", "webhooks", "search"]\n'
+    )
+    kept.config.write_text(shifted)
+    assert do("exclude", "propose", "payments")[1] == "nothing to propose in this period\n"
+    before = do("explain", "checkout", "--format", "json")[1]
+    assert '"proposals": [' in before
+    assert '"downtime_seconds": 8106' in before

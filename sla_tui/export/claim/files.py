@@ -124,10 +124,20 @@ def _manifest(dossier: Dossier, case: str) -> str:
         "service": dossier.service.id,
         "contract": dossier.contract.id,
         "period": {"key": a.period.key, "start": fmt.rfc3339(a.period.start), "end": fmt.rfc3339(a.period.end)},
+        "kept": _kept(dossier),
         "inputs_sha256": sha256(case.encode()).hexdigest(),
         "versions": dict(dossier.versions),
     }
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def _kept(dossier: Dossier) -> dict[str, object] | None:
+    """Since when the period's result stands, and why it would be another one today, where it would."""
+    fact = dossier.service.frozen
+    if fact is None:
+        return None
+    drift = None if fact.drift is None else {"because_of": list(fact.drift.causes)}
+    return {"since": fmt.rfc3339(fact.at), "revision": fact.revision, "sha256": fact.sha256, "drift": drift}
 
 
 def _named(records: tuple[SourceRecord, ...]) -> list[tuple[str, SourceRecord]]:

@@ -1,0 +1,163 @@
+"""One figure, every door: uptime, credit and deadline of a service are the same wherever they are asked for.
+
+What is expected is worked out from the assessment itself, once; every door is then read as its users read it.
+"""
+
+import csv
+import io
+import json
+from html import unescape
+
+import pytest
+
+from sla_tui import format as fmt
+from sla_tui.cli.quick import answer
+from sla_tui.cli.run import run
+from sla_tui.config.reader import load_config
+from sla_tui.engine.build import build_snapshot
+from sla_tui.export.result import percent_view
+from sla_tui.store import open_store
+from sla_tui.ui.view.cells import uptime_words
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.money import money_lines
+
+pytestmark = pytest.mark.xdist_group("kept")
+
+NOW = 1_795_440_727
+CASES = [("checkout", None, "2026-12-15T23:00:00Z"), ("invoicing", "2026-10", "2026-12-01")]
+
+
+class Truth:
+    """What one service's period comes to, exactly and as it is written."""
+
+    def __init__(self, service):
+        a = service.assessment
+        shown = a.if_nothing_more if a.running else a.uptime
+        self.service = service
+        self.exact = percent_view(shown, a)
+        self.short = fmt.uptime_percent(shown, service.target)
+        self.so_far = fmt.uptime_percent(a.uptime, service.target)
+        self.amount = f"{a.credit.amount:.2f}"
+        self.money = fmt.money(a.credit.amount, a.credit.currency)
+        self.deadline = fmt.rfc3339(a.claim.deadline)
+        self.left = a.claim.deadline - NOW
+
+
+@pytest.fixture(params=CASES, ids=lambda case: case[0])
+def asked(request, kept_master, capsys):
+    """(the truth, what a command says of the case)"""
+    identity, period, day = request.param
+    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
+    snapshot = build_snapshot(config, store, NOW, period=period)
+    store.close()
+    truth = Truth(next(s for s in snapshot.services if s.id == identity))
+    assert truth.deadline.startswith(day)
+    assert float(truth.amount) > 0
+
+    def say(command, *words, with_period=True, code=0):
+        extra = ["--period", period] if period and with_period else []
+        assert run([command, *words, *extra, *kept_master.words]) == code
+        return capsys.readouterr().out
+
+    return truth, say
+
+
+def figures_of(result):
+    uptime = result["if_nothing_more"] if result["running"] else result["uptime"]
+    return uptime["percent"], result["credit"]["amount"], result["claim"]["deadline"]
+
+
+def test_programs_read_the_same(asked):
+    truth, say = asked
+    name = truth.service.id
+    wanted = (truth.exact, truth.amount, truth.deadline)
+    snapshot = json.loads(say("snapshot", "--no-poll", "--format", "json", "--service", name))
+    assert figures_of(snapshot["services"][0]["assessment"]) == wanted
+    report = json.loads(say("report", "--format", "json", "--service", name))
+    assert figures_of(report["services"][0]["service"]["assessment"]) == wanted
+    assert figures_of(json.loads(say("explain", name, "--format", "json"))) == wanted
+    row = next(csv.DictReader(io.StringIO(say("snapshot", "--no-poll", "--format", "csv", "--service", name))))
+    assert (row["if_nothing_more_percent"] or row["uptime_percent"], row["credit_amount"], row["claim_by"]) == wanted
+    line = say("check", name, code=2).splitlines()[0]
+    assert f" uptime={truth.exact}%;" in line
+    assert f" credit={truth.amount};" in line
+    assert f" claim_left={truth.left}s;" in line
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html", "svg"])
+def test_people_read_the_same_in_a_snapshot(form, asked):
+    truth, say = asked
+    shown = unescape(say("snapshot", "--no-poll", "--format", form, "--service", truth.service.id))
+    flat = " ".join(shown.replace("\xa0", " ").split())
+    assert truth.short in flat
+    assert truth.money in flat
+
+
+@pytest.mark.parametrize("form", ["text", "md", "html"])
+def test_people_read_the_same_in_a_report(form, asked):
+    truth, say = asked
+    shown = unescape(say("report", "--format", form, "--service", truth.service.id))
+    flat = " ".join(shown.replace("\xa0", " ").split())
+    assert truth.so_far in flat  # a report of a running period says that its figures are those so far
+    assert truth.money in flat
+
+
+def test_the_claim_says_the_same(asked, tmp_path, kept_master):
+    truth, say = asked
+    draft = ["--draft"] if truth.service.assessment.running else []
+    say("claim", truth.service.id, *draft, "-o", str(tmp_path / "claim"))
+    result = json.loads((tmp_path / "claim" / "result.json").read_text())
+    assert figures_of(result) == (truth.exact, truth.amount, truth.deadline)
+    assert f"EUR {truth.amount}" in (tmp_path / "claim" / "letter.txt").read_text()
+    ends = f"DTEND:{truth.deadline.replace('-', '').replace(':', '')}"
+    assert ends in (tmp_path / "claim" / "claim.ics").read_text()
+
+
+def test_the_ledger_says_the_same(asked):
+    truth, say = asked
+    entries = json.loads(say("claim", "--list", "--format", "json", with_period=False))["credits"]
+    start = fmt.rfc3339(truth.service.assessment.period.start)
+    entry = next(e for e in entries if e["service"] == truth.service.id and e["period"]["start"] == start)
+    assert (entry["credit"]["amount"], entry["claim"]["deadline"]) == (truth.amount, truth.deadline)
+
+
+def test_the_dashboard_says_the_same(asked):
+    truth, _ = asked
+    assert uptime_words(truth.service, None) == truth.short
+    look = Look(now=NOW, zone_name="Europe/Amsterdam")
+    words = " ".join("".join(span.text for span in line) for line in money_lines(truth.service, look, 100))
+    assert truth.money in words
+    text = words.replace(" ", "")
+    day = {"checkout": "15Dec", "invoicing": "30Nov"}[truth.service.id]
+    assert f"by{day}" in text
+
+
+def test_the_status_line_says_the_same(kept_master):
+    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
+    snapshot = build_snapshot(config, store, NOW)
+    store.close()
+    words = ["--config", str(kept_master.config), "--store", str(kept_master.store)]
+    data = json.loads(answer([*words, "--format", "json"], NOW))
+    assert data["credits"] == {c: f"{a:.2f}" for c, a in snapshot.summary.credits.items()}
+    checkout = next(s for s in snapshot.services if s.id == "checkout")
+    told = next(s for s in data["troubled"] if s["id"] == "checkout")
+    assert told["budget_left_seconds"] == checkout.assessment.budget.left
+    assert told["deadline"] == fmt.rfc3339(checkout.assessment.claim.deadline)
+
+
+def test_a_decision_changes_every_door_at_once(kept, capsys):
+    assert run(["exclude", "add", "checkout", "--outage", "1", "--reason", "customer", *kept.words]) == 0
+    capsys.readouterr()
+    said = []
+    for words in (
+        ["snapshot", "--no-poll", "--service", "checkout"],
+        ["explain", "checkout"],
+        ["report", "--service", "checkout"],
+    ):
+        assert run([*words, "--format", "json", *kept.words]) == 0
+        said.append(json.loads(capsys.readouterr().out))
+    snapshot, explained, report = said
+    wanted = figures_of(explained)
+    assert figures_of(snapshot["services"][0]["assessment"]) == wanted
+    assert figures_of(report["services"][0]["service"]["assessment"]) == wanted
+    assert explained["downtime_seconds"] == 2_283
