@@ -14,15 +14,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from sla_tui.engine.conditions import Blind, conditions
-from sla_tui.sla.alert import KINDS, Alert, AlertKind, Change
+from sla_tui.sla.alert import KINDS, OF_SERVICES, Alert, AlertKind, Change
 from sla_tui.sla.snapshot import Snapshot
 
 RAISE_AFTER: Final[Mapping[AlertKind, int]] = {"at_risk": 60, "burn": 120, "source": 60, "offline": 30}
 """Seconds for which a condition must hold before it alarms; the others are facts at once."""
 CLEAR_AFTER: Final[Mapping[AlertKind, int]] = {"at_risk": 600, "burn": 600, "outage": 180, "source": 60, "offline": 30}
 """Seconds for which it must be gone before that is told."""
-OF_SERVICES: Final = frozenset({"breached", "at_risk", "burn", "outage"})
-"""The kinds that an acknowledgement of a service's outage silences."""
 
 
 @dataclass(frozen=True, slots=True)

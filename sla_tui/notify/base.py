@@ -8,13 +8,12 @@ from typing import Any, Final, Protocol
 
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
-from sla_tui.sla.alert import KINDS, Alert, Change, Level
+from sla_tui.sla.alert import KINDS, LEVELS, Alert, Change, Level
 
 SCHEMA: Final = "sla-tui/notice/1"
 LINES: Final = 20
 """So many alerts are named in one notice; the rest is counted."""
 
-_LEVELS: Final[tuple[Level, ...]] = ("info", "warning", "critical")
 _WORDS: Final = {
     "breached": "BREACHED",
     "at_risk": "at risk",
@@ -42,8 +41,8 @@ class Notice:
     @property
     def level(self) -> Level:
         """The worst of what was raised or worsened; "info" where things only got better."""
-        levels = [_LEVELS.index(c.alert.level) for c in self.changes if c.what != "cleared"]
-        return _LEVELS[max(levels, default=0)]
+        levels = [LEVELS.index(c.alert.level) for c in self.changes if c.what != "cleared"]
+        return LEVELS[max(levels, default=0)]
 
     @property
     def title(self) -> str:

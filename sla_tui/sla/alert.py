@@ -22,6 +22,11 @@ KINDS: Final[tuple[AlertKind, ...]] = (
 """In the order in which they are told. claim: a deadline is near; notice: the vendor has to be told first."""
 
 
+OF_SERVICES: Final[frozenset[AlertKind]] = frozenset({"breached", "at_risk", "burn", "outage"})
+"""The kinds that an acknowledgement of a service's outage silences."""
+LEVELS: Final[tuple[Level, ...]] = ("info", "warning", "critical")
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """Something that is not as it should be.

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from sla_tui.clock import Clock, SystemClock
+from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import Actions
 from sla_tui.ui.alarms import Alarms, title
@@ -210,18 +211,18 @@ class SlaApp(BaseApp[Outcome]):
             self.view.redraw()
 
     def _call(self, snapshot: Snapshot) -> None:
-        """Rings once for all that became an alarm with this snapshot, and counts them in the terminal's title."""
+        """Rings once for all that became an alert with this snapshot, and counts them in the terminal's title."""
         before = self._alarms.count
-        new = self._alarms.take(snapshot)
+        notice = self._alarms.take(snapshot)
         if self._alarms.count != before or not self._titled:
             self._titled = True
             self.set_terminal_title(title(self._alarms.count))
-        if new:
+        if notice is not None:
             self.bell()
-            more = f" and {len(new) - 3} more" if len(new) > 3 else ""
-            words = f"Alarm: {', '.join(new[:3])}{more}."
+            words = f"Alarm: {notice.title}."
             if not self.desk.message:  # what somebody has just done is not talked over
-                self.desk.say(f"{words} a acknowledges.")
+                mine = any(change.alert.kind in OF_SERVICES for change in notice.changes)
+                self.desk.say(f"{words} a acknowledges." if mine else words)
             config = None if self.feed is None else self.feed.config
             if config is not None and config.notify.desktop:
                 self.notify_desktop(inert(words))

@@ -1,69 +1,90 @@
-"""The screen calls once for what is new or worse, counts what nobody looks after, and lets looking back call nobody."""
+"""The screen calls once for an alert that is new or worse, and counts what nobody looks after."""
 
 from dataclasses import replace
 
+import pytest
+
+from sla_tui.config.model import Config, NotifyConfig
 from sla_tui.sla.alert import Alert
-from sla_tui.sla.snapshot import Acknowledgement
 from sla_tui.ui.alarms import Alarms, title
 from sla_tui.ui.clipboard import desktop_notice
 from tests import samples
-from tests.samples import HOUR, NOW
+from tests.samples import NOW
 from tests.ui.apps import dashboard
 
-WELL = samples.all_well()
+DOWN = Alert("outage:web", "outage", "warning", "web", "Web shop", "is down", NOW)
+BREACHED = Alert("breached:web:1", "breached", "critical", "web", "Web shop", "EUR 240.00 is owed", NOW, rank=1000)
 
 
-def with_changed(service_id, **changes):
-    return samples.snapshot(replace(s, **changes) if s.id == service_id else s for s in WELL.services)
+def well(*alerts, **more):
+    return replace(samples.all_well(), alerts=alerts, **more)
+
+
+def called(alarms, snapshot):
+    notice = alarms.take(snapshot)
+    return [] if notice is None else [(c.what, c.alert.key) for c in notice.changes]
 
 
 def test_what_is_wrong_at_the_start_is_counted_and_calls_nobody():
     alarms = Alarms()
-    assert alarms.take(samples.snapshot()) == []
-    assert alarms.count == 4
-    assert title(alarms.count) == "[4!] sla-tui"
+    assert called(alarms, well(DOWN, BREACHED)) == []
+    assert alarms.count == 2
+    assert title(alarms.count) == "[2!] sla-tui"
 
 
-def test_a_service_that_goes_down_calls_once_and_again_when_it_is_breached():
+def test_an_alert_calls_once_and_again_when_it_is_worse():
     alarms = Alarms()
-    alarms.take(WELL)
-    assert alarms.take(with_changed("web", state="down")) == ["Web shop"]
-    assert alarms.take(with_changed("web", state="down")) == []
-    assert alarms.take(with_changed("web", state="down", verdict="breached")) == ["Web shop"]
-    assert alarms.take(WELL) == []
-    assert alarms.count == 0
+    alarms.take(well())
+    assert called(alarms, well(DOWN)) == [("raised", "outage:web")]
+    assert called(alarms, well(DOWN)) == []
+    assert called(alarms, well(BREACHED, DOWN)) == [("raised", "breached:web:1")]
+    assert called(alarms, well(replace(BREACHED, rank=2500), DOWN)) == [("worsened", "breached:web:1")]
+    assert called(alarms, well(BREACHED)) == []
+    assert called(alarms, well()) == []
     assert title(alarms.count) == "sla-tui"
 
 
 def test_what_is_acknowledged_is_silent():
-    ack = Acknowledgement(1, NOW - HOUR, "mk", NOW, "on it", holds=True)
     alarms = Alarms()
-    alarms.take(WELL)
-    assert alarms.take(with_changed("web", state="down", acknowledgements=(ack,))) == []
+    alarms.take(well())
+    assert called(alarms, well(replace(DOWN, acknowledged=True))) == []
     assert alarms.count == 0
 
 
-def test_a_past_period_and_an_offline_host_call_nobody():
+def test_what_is_only_remembered_calls_nobody_and_is_no_news_afterwards():
     alarms = Alarms()
-    alarms.take(WELL)
-    past = samples.snapshot(
-        replace(s, verdict="breached", assessment=replace(s.assessment, running=False)) for s in WELL.services
-    )
-    assert alarms.take(past) == []
-    assert alarms.take(WELL) == []
-    assert alarms.take(replace(with_changed("web", state="down"), offline_since=NOW)) == []
+    assert called(alarms, well(from_store=True)) == []
+    assert called(alarms, well(DOWN, from_store=True)) == []
+    assert alarms.count == 1
+    assert called(alarms, well(DOWN)) == []
 
 
-def test_where_the_engine_has_alerts_they_decide_and_flapping_calls_once():
-    alert = Alert("outage:web:1", "outage", "warning", "web", "Web shop", "it is down", NOW)
-    alarms = Alarms()
-    alarms.take(WELL)
-    down = replace(with_changed("web", state="down"), alerts=(alert,))
-    assert alarms.take(down) == ["Web shop"]
-    assert alarms.take(replace(WELL, alerts=(alert,))) == []
-    assert alarms.take(down) == []
-    assert alarms.take(replace(down, alerts=(replace(alert, rank=1),))) == ["Web shop"]
-    assert alarms.take(replace(down, alerts=(replace(alert, key="outage:web:2", acknowledged=True),))) == []
+async def test_the_dashboard_rings_and_says_who():
+    async with dashboard(well()) as shown:
+        rung = []
+        shown.app.bell = lambda: rung.append(1)
+        await shown.push(well(DOWN))
+        assert rung == [1]
+        assert "Alarm: down: Web shop. a acknowledges." in shown.text
+
+
+async def test_alarms_call_while_the_figures_are_frozen_too():
+    async with dashboard(well()) as shown:
+        rung = []
+        shown.app.bell = lambda: rung.append(1)
+        await shown.press("space")
+        await shown.push(well(DOWN))
+        assert rung == [1]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_the_desktop_is_told_where_that_is_asked_for(wanted):
+    async with dashboard(well()) as shown:
+        shown.feed.config = Config(notify=NotifyConfig(desktop=wanted))
+        told = []
+        shown.app.notify_desktop = told.append
+        await shown.push(well(DOWN))
+        assert told == (["Alarm: down: Web shop."] if wanted else [])
 
 
 def test_a_desktop_notice_cannot_be_broken_out_of():
@@ -71,21 +92,3 @@ def test_a_desktop_notice_cannot_be_broken_out_of():
         "\x1b]9;down, ]52,c,aGk=\x07\x1b]777;notify;sla-tui;down, ]52,c,aGk=\x07"
     )
     assert desktop_notice("x", tmux=True).startswith("\x1bPtmux;\x1b\x1b]9;x")
-
-
-async def test_the_dashboard_rings_and_says_who():
-    async with dashboard(WELL) as shown:
-        rung = []
-        shown.app.bell = lambda: rung.append(1)
-        await shown.push(with_changed("web", state="down"))
-        assert rung == [1]
-        assert "Alarm: Web shop. a acknowledges." in shown.text
-
-
-async def test_alarms_call_while_the_figures_are_frozen_too():
-    async with dashboard(WELL) as shown:
-        rung = []
-        shown.app.bell = lambda: rung.append(1)
-        await shown.press("space")
-        await shown.push(with_changed("web", state="down"))
-        assert rung == [1]
