@@ -39,6 +39,8 @@ def render_ledger_json(snapshot: Snapshot) -> str:
 
 def _row(entry: CreditEntry, snapshot: Snapshot) -> tuple[str, ...]:
     uptime = "-" if entry.percent is None else f"{fmt.uptime_percent(entry.percent / 100, entry.target)} %"
+    if entry.running and entry.percent is not None:
+        uptime += " so far"
     at, done = entry.claim.deadline, entry.state in {"claimed", "paid", "lapsed"}
     by = left = "-"
     if at is not None:

@@ -6,6 +6,7 @@ What is expected is worked out from the assessment itself, once; every door is t
 import csv
 import io
 import json
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -15,6 +16,7 @@ from sla_tui.cli.quick import answer
 from sla_tui.cli.run import run
 from sla_tui.config.reader import load_config
 from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.publishing import Publisher
 from sla_tui.export.result import percent_view
 from sla_tui.store import open_store
 from sla_tui.ui.view.cells import uptime_words
@@ -143,6 +145,27 @@ def test_the_status_line_says_the_same(kept_master):
     told = next(s for s in data["troubled"] if s["id"] == "checkout")
     assert told["budget_left_seconds"] == checkout.assessment.budget.left
     assert told["deadline"] == fmt.rfc3339(checkout.assessment.claim.deadline)
+
+
+def test_what_is_published_says_the_same(kept_master, tmp_path):
+    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
+    snapshot = build_snapshot(config, store, NOW)
+    Publisher(config, store).publish(snapshot, tmp_path)
+    store.close()
+    truth = Truth(next(s for s in snapshot.services if s.id == "checkout"))
+    metrics = {}
+    for line in (tmp_path / "metrics.prom").read_text().splitlines():
+        if 'service="checkout"' in line:
+            name, _, value = line.partition("{")
+            metrics.setdefault(name, value.rpartition(" ")[2])
+    a = truth.service.assessment
+    assert float(metrics["sla_tui_uptime_if_nothing_more_ratio"]) == float(a.if_nothing_more)
+    assert float(metrics["sla_tui_uptime_ratio"]) == float(a.uptime)
+    assert Decimal(metrics["sla_tui_credit_amount"]) == a.credit.amount
+    assert int(float(metrics["sla_tui_claim_deadline_timestamp_seconds"])) == a.claim.deadline
+    page = (tmp_path / "index.html").read_text()
+    assert truth.so_far in unescape(page)  # what customers are shown: without money, which is nobody's business
+    assert truth.money not in page
 
 
 def test_a_decision_changes_every_door_at_once(kept, capsys):
