@@ -82,7 +82,7 @@ class _Page:
 
     def main(self) -> Iterator[Markup]:
         yield el("h2", self.tongue.say("page.services"))
-        yield legend(self.tongue)
+        yield legend(self.tongue, [state for state in charts.STATES if state != "future"])
         for service in self.public.services:
             yield self._service(service)
         yield from self._work()

@@ -26,6 +26,7 @@ from sla_tui.export.report.chapters import name_of
 from sla_tui.export.report.model import Chapter, Report
 from sla_tui.export.report.story import story, title_of
 from sla_tui.export.report.tongue import Tongue
+from sla_tui.sla.snapshot import CellState
 
 PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Tongue], Markup]]]] = {
     "burn": ("burn.head", charts.burn),
@@ -145,7 +146,7 @@ def _rows(rows: Iterable[tuple[str, Markup, str]]) -> Markup:
     )
 
 
-def legend(tongue: Tongue) -> Markup:
+def legend(tongue: Tongue, states: Iterable[CellState] = charts.STATES) -> Markup:
     """What the cells of a strip mean."""
-    entries = (el("li", charts.swatch(state), tongue.say(f"state.{state}")) for state in charts.STATES)
+    entries = (el("li", charts.swatch(state), tongue.say(f"state.{state}")) for state in states)
     return el("ul", join(entries), class_="legend")
