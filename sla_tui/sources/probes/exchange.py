@@ -22,16 +22,16 @@ StatusRanges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, headers (names in lower case), body as far as it was read, and whether that is all of it."""
+    """Status, the lines of the headers, body as far as it was read, and whether that is all of it."""
 
     status: int
-    headers: list[tuple[bytes, bytes]]
+    lines: bytes
     body: bytes
     whole: bool
 
     def header(self, name: bytes) -> bytes | None:
-        """The value of a header, all of them where it comes more than once."""
-        found = [value for one, value in self.headers if one == name]
+        """The value of the header of that name, in lower case; all of them where it comes more than once."""
+        found = [value for one, value in header_pairs(self.lines) if one == name]
         return b", ".join(found) if found else None
 
 
@@ -60,9 +60,8 @@ def wanted(ranges: StatusRanges, status: int) -> bool:
 
 
 async def _plain(wire: Wire, head: Head, data: bytes, with_body: StatusRanges) -> Answer | Outcome:
-    headers = header_pairs(head.lines)
     if not wanted(with_body, head.status):
-        return Answer(head.status, headers, b"", whole=False)
+        return Answer(head.status, head.lines, b"", whole=False)
     body = data[head.end :]
     if len(body) < head.length:
         rest = bytearray(body)
@@ -72,7 +71,7 @@ async def _plain(wire: Wire, head: Head, data: bytes, with_body: StatusRanges) -
                 return failed("the answer broke off in its middle")
             rest += more
         body = bytes(rest)
-    return Answer(head.status, headers, body[: min(head.length, LARGEST_BODY)], whole=head.length <= LARGEST_BODY)
+    return Answer(head.status, head.lines, body[: min(head.length, LARGEST_BODY)], whole=head.length <= LARGEST_BODY)
 
 
 class _General:
@@ -96,7 +95,7 @@ class _General:
 
     async def _answer(self, with_body: StatusRanges) -> Answer | Outcome:
         interim = 0
-        headers: list[tuple[bytes, bytes]] = []
+        lines = b""
         body = bytearray()
         while True:
             event = await self._next()
@@ -105,15 +104,16 @@ class _General:
                 if interim > MOST_INTERIM:
                     return failed(f"more than {MOST_INTERIM} interim answers and no final one")
             elif isinstance(event, h11.Response):
-                self._status, headers = event.status_code, list(event.headers)
+                self._status = event.status_code
+                lines = b"".join(name + b":" + value + b"\r\n" for name, value in event.headers)
                 if not wanted(with_body, self._status):
-                    return Answer(self._status, headers, b"", whole=False)
+                    return Answer(self._status, lines, b"", whole=False)
             elif isinstance(event, h11.Data):
                 body += event.data
                 if len(body) > LARGEST_BODY:
-                    return Answer(self._status, headers, bytes(body[:LARGEST_BODY]), whole=False)
+                    return Answer(self._status, lines, bytes(body[:LARGEST_BODY]), whole=False)
             else:  # the end of the message
-                return Answer(self._status, headers, bytes(body), whole=True)
+                return Answer(self._status, lines, bytes(body), whole=True)
 
     async def _next(self) -> object:
         while (event := self._http.next_event()) is h11.NEED_DATA:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import ipaddress
+import os
 import socket
 import threading
 from typing import Any, Final
@@ -16,6 +17,8 @@ Address = tuple[socket.AddressFamily, Any]
 
 LOOKUPS: Final = 64  # at the same time; each holds a thread, for as long as a dead name server takes
 MOST_ADDRESSES: Final = 4
+MOST_LITERALS: Final = 20_000
+PATIENCE: Final = 3.0  # seconds for an address that is not the last: one dead family must not use up all the time
 _OWN_NETWORK: Final = frozenset({errno.ENETUNREACH, errno.EADDRNOTAVAIL})
 
 
@@ -24,19 +27,32 @@ class Resolver:
 
     def __init__(self) -> None:
         """Nothing is looked up yet."""
+        self._literals: dict[tuple[str, int], list[Address] | None] = {}  # None: a name
         self._free = asyncio.Semaphore(LOOKUPS)
 
     async def addresses(self, host: str, port: int) -> list[Address]:
         """The addresses of `host`, families taking turns. Raises `socket.gaierror`."""
-        try:
-            literal = ipaddress.ip_address(host.partition("%")[0])
-        except ValueError:
-            async with self._free:
-                found = await _looked_up(host, port)
-            return _interleaved(found)[:MOST_ADDRESSES]
-        if literal.version == 4:
-            return [(socket.AF_INET, (host, port))]
-        return [(socket.AF_INET6, socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)[0][4])]
+        if (host, port) not in self._literals:
+            if len(self._literals) > MOST_LITERALS:
+                self._literals.clear()
+            self._literals[host, port] = _literal(host, port)
+        known = self._literals[host, port]
+        if known is not None:
+            return known
+        async with self._free:
+            found = await _looked_up(host, port)
+        return _interleaved(found)[:MOST_ADDRESSES]
+
+
+def _literal(host: str, port: int) -> list[Address] | None:
+    """The address that `host` is; None where it is a name."""
+    try:
+        literal = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    if literal.version == 4:
+        return [(socket.AF_INET, (host, port))]
+    return [(socket.AF_INET6, socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)[0][4])]
 
 
 async def _looked_up(host: str, port: int) -> list[Address]:
@@ -77,21 +93,43 @@ def _interleaved(found: list[Address]) -> list[Address]:
     return out
 
 
+async def _connect(sock: socket.socket, address: Any) -> None:  # noqa: ANN401  what the family calls one
+    """As the loop's own, which looks every address up once more."""
+    code = sock.connect_ex(address)
+    if code == errno.EINPROGRESS:
+        loop = asyncio.get_running_loop()
+        ready: asyncio.Future[None] = loop.create_future()
+        loop.add_writer(sock, _settle, ready)
+        try:
+            await ready
+        finally:
+            loop.remove_writer(sock)
+        code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if code:
+        raise OSError(code, os.strerror(code))
+
+
+def _settle(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
 async def connected(addresses: list[Address], timing: Timing, *, then: str) -> socket.socket:
     """A connection to the first address that accepts one; `then` is the step that follows.
 
     Raises:
         OSError: that of the target where there is one, else that of our own network.
     """
-    loop = asyncio.get_running_loop()
     problem: OSError | None = None
     for number, (family, address) in enumerate(addresses):
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
             sock.setblocking(False)
-            patience = None if number == len(addresses) - 1 else 3.0  # one dead family must not use up all the time
-            async with asyncio.timeout(patience):
-                await loop.sock_connect(sock, address)
+            if number == len(addresses) - 1:
+                await _connect(sock, address)
+            else:
+                async with asyncio.timeout(PATIENCE):
+                    await _connect(sock, address)
         except TimeoutError:
             sock.close()
             problem = OSError(errno.ETIMEDOUT, "timed out")
