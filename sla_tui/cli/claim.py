@@ -82,12 +82,12 @@ def _make(args: Namespace, dossier: Dossier) -> int:
         write_bytes(zipped(files, name), target)
     else:
         write_folder(files, target, ours=SUMS, force=args.force)
-    complain_about(dossier)
+    _tell_what_is_missing(dossier)
     write(f"{target}\n")
     return 0
 
 
-def complain_about(dossier: Dossier) -> None:
+def _tell_what_is_missing(dossier: Dossier) -> None:
     """Tells on stderr what is missing from the claim, without stopping it."""
     from sla_tui.export.claim.letter import BLANK, letter
 
@@ -97,6 +97,8 @@ def complain_about(dossier: Dossier) -> None:
     )
     if dossier.assessment.credit.amount is None and dossier.assessment.credit.percent:
         complain("the service has no fee, so that the claim names no amount.")
+    if dossier.service.frozen is not None and dossier.service.frozen.drift is not None:
+        complain("a provider tells another past today than when the period was closed; the closed result is claimed.")
     if dossier.assessment.claim.deadline is None:
         complain("the contract names no deadline; claim soon.")
 

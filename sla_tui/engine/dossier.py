@@ -1,4 +1,4 @@
-"""Gathers what a claim is made of: the assessed period, the text that was applied, the evidence as it was received."""
+"""Gathers what a claim is made of: the assessed period, the text that was applied, the evidence as it was recorded."""
 
 from __future__ import annotations
 

@@ -72,12 +72,14 @@ def render_plugin(snapshot: Snapshot, *, single: bool = False, allow_stale: bool
 def state_of(service: ServiceSnapshot, *, allow_stale: bool) -> int:
     """The service's state as a plugin's code.
 
-    Without fresh data a running period is unknown, however well it stood: unless it is breached (what was down stays
-    down), or `allow_stale` lets the last good data decide.
+    Without fresh data a running period is unknown, however well it stood: unless it is breached for certain (what was
+    down stays down; a breach that could be one of the unknown time alone is none), or `allow_stale` lets the last good
+    data decide.
     """
     code = _STATES[service.verdict]
     stale = service.stale_since is not None and service.assessment.running
-    return UNKNOWN if stale and not allow_stale and code != CRITICAL else code
+    lasting = code == CRITICAL and service.certainty == "certain"
+    return UNKNOWN if stale and not allow_stale and not lasting else code
 
 
 def sentence(service: ServiceSnapshot, state: int) -> str:

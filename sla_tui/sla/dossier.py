@@ -14,7 +14,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """What one monitor told of the period, as it was received, and single checks around the outages.
+    """What one monitor told of the period, as it was recorded, and single checks around the outages.
 
     `kind` is the source's, `interval` its check interval in seconds (0: not known). `told_until`: up to which instant
     the provider told its own history; None where the states were only watched from here.

@@ -195,7 +195,7 @@ class Store(Protocol):
         ...
 
     def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
-        """What histories told of the window, as it was received and with when, so that a rewrite can be seen."""
+        """What histories told of the window, as it was recorded and with when, so that a rewrite can be seen."""
         ...
 
     def recall(self, key: str) -> str | None:

@@ -118,7 +118,7 @@ class FallbackStore:
         self._write(lambda store: store.freeze(kept))
 
     def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
-        """What histories told of the window, as it was received."""
+        """What histories told of the window, as it was recorded."""
         return self._read(SqliteStore.received, ref, start, end)
 
     def recall(self, key: str) -> str | None:

@@ -299,7 +299,7 @@ class SqliteStore:
                 self._frozen.insert(row)
 
     def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
-        """What histories told of the window, as it was received."""
+        """What histories told of the window, as it was recorded."""
         with self._reading("reading what was told"):
             known = self._monitors.rows.get(ref)
             return () if known is None else self._told.touching(known[0], start, end)

@@ -1,4 +1,4 @@
-"""The table of what providers told of the past, as it was received and with when: a later rewrite stays visible.
+"""The table of what providers told of the past, as it was recorded and with when: a later rewrite stays visible.
 
 The table of spans holds what is believed now. A row is added here only when a history brings something that is not
 believed yet (an outage, a pause), or takes back something that was told before.

@@ -110,6 +110,7 @@ def test_without_fresh_data_nothing_is_fine_unless_that_is_asked_for():
 def test_a_breach_stays_one_without_fresh_data():
     stale = replace(samples.CHECKOUT, stale_since=samples.NOW - 9_000)
     assert render_plugin(one(stale), single=True).code == 2
+    assert render_plugin(one(replace(stale, certainty="within_error")), single=True).code == 3
 
 
 def test_a_closed_period_needs_no_fresh_data():

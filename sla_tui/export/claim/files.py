@@ -40,7 +40,7 @@ _ABOUT: Final = {
     "result.json": "the result, for programs",
     "case.json": "contract and evidence together: `sla-tui assess case.json` gives the result again",
     "evidence/sources.csv": "the monitors",
-    "evidence/*-states.csv": "what each of them said, as it was received",
+    "evidence/*-states.csv": "what each of them said, as it was recorded",
     "evidence/*-checks.csv": "single checks around the outages",
     MANIFEST: "what was claimed, the hash of what it rests on, and the versions of everything that computed it",
     SUMS: f"`sha256sum -c {SUMS}` shows that nothing was changed",
@@ -113,6 +113,12 @@ def _readme(dossier: Dossier) -> str:
         "was over, or must be done, before midnight. An outage that two monitors saw is counted once.",
         "What a row in evidence/ does not cover is unknown time: neither up nor down.",
     ]
+    if dossier.service.frozen is not None and dossier.service.frozen.drift is not None:
+        lines += [
+            "",
+            "A provider tells another past today than when the period was closed. The closed result is claimed;",
+            "case.json holds the evidence that it rests on, evidence/ what the monitors say today.",
+        ]
     return "\n".join(lines) + "\n"
 
 

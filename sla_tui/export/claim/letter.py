@@ -114,7 +114,7 @@ def _closing(dossier: Dossier) -> list[str]:
     seen = sorted({r.kind for r in dossier.records})
     by = f" by {len(dossier.records)} monitors ({', '.join(seen)})" if dossier.records else ""
     text = f"It was measured{by}. The attached file holds the clause, the timeline, the calculation step by step, "
-    text += "the evidence as it was received, and SHA-256 sums of all of it."
+    text += "the evidence as it was recorded, and SHA-256 sums of all of it."
     return [
         *wrap(text, WIDTH),
         "",
