@@ -11,7 +11,7 @@ from pathlib import Path
 from sla_tui import format as fmt
 from sla_tui.cli.output import write
 from sla_tui.cli.store import configuration, place
-from sla_tui.errors import StoreError
+from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.store.facts import StoreFacts, facts_of
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.retention import Retention
@@ -40,10 +40,30 @@ def run_verify(args: Namespace) -> int:
 def run_backup(args: Namespace) -> int:
     """Writes a copy of the history as of this moment."""
     target = Path(args.file).expanduser()
-    with closing(_reader(place(args, configuration(args)))) as store:
-        store.backup(target)
+    path = place(args, configuration(args))
+    try:
+        with closing(_reader(path)) as store:
+            store.quick_check()
+            store.backup(target)
+    except CorruptStoreError as error:
+        return _rescue(path, target, error)
     write(f"{target}: {target.stat().st_size:,} bytes\n")
     return 0
+
+
+def _rescue(path: Path, target: Path, damage: CorruptStoreError) -> int:
+    """Copies what can still be read of a damaged history into a new one; the damaged file stays as it is."""
+    from sla_tui.store import schema
+    from sla_tui.store.salvage import salvage
+
+    if target.exists():
+        raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
+    with closing(schema.connect(target, write=True)) as db:
+        db.execute("BEGIN")
+        rows = salvage(path, db, days=None)
+        db.execute("COMMIT")
+    write(f"{path} is damaged ({damage.what}).\n{rows:,} rows of it could be read, and are in {target} now.\n")
+    return 1
 
 
 def run_prune(args: Namespace) -> int:

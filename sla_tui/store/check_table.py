@@ -89,6 +89,10 @@ class CheckTable:
         bag.update(bag_of(self._recent.columns(monitor, start, end)))
         return summary_of(bag)
 
+    def unfinished_since(self) -> int | None:
+        """The earliest check that is in no day, and so in no month, yet."""
+        return self._recent.first()
+
     def oldest(self, monitor: int) -> int | None:
         """An instant before which there is nothing, at most a month too early."""
         recent = [column.at[0] for column in self._recent.columns(monitor, 0, 1 << 32)]

@@ -10,10 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Final
 
+from sla_tui.sla.quantile import nearest_rank
 from sla_tui.store.chunks import DAY, pack_day, unpack_day
-from sla_tui.store.column import Bag, Column, bag_of, empty, merged, pack_bag, rough, unpack_bag
+from sla_tui.store.column import Bag, Column, bag_of, empty, merged, pack_bag, rough, summary_of, unpack_bag
 
+PERCENTILES: Final = (50, 95, 99)
 _SHIFT = 24
 _CACHED_DAYS = 256
 _CACHED_BAGS = 4096
@@ -211,14 +215,21 @@ class DayTable:
 
     def _write_month(self, monitor: int, month: int, bag: Bag) -> None:
         self._db.execute(
-            "INSERT OR REPLACE INTO months VALUES (?, ?, ?, ?)",
-            (key_of(month, monitor), sum(bag.values()), bag[0], pack_bag(bag)),
+            "INSERT OR REPLACE INTO months (id, total, failed, body, p50, p95, p99) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            month_row(monitor, month, bag),
         )
 
     def _forget_monitor(self, monitor: int) -> None:
         self._days.clear()
         for key in [k for k in self._bags if k[0] == monitor]:
             del self._bags[key]
+
+
+def month_row(monitor: int, month: int, bag: Bag) -> tuple[object, ...]:
+    """A month's row: key, counts, the bag, and its percentiles (50, 95, 99) by nearest rank in ms."""
+    times = summary_of(bag).times_ms
+    ranks = (nearest_rank(times, Fraction(p)) for p in PERCENTILES)
+    return (key_of(month, monitor), sum(bag.values()), bag[0], pack_bag(bag), *ranks)
 
 
 def build_months(connection: sqlite3.Connection, keys: Iterable[int] | None = None) -> None:

@@ -14,7 +14,9 @@ from sla_tui.errors import StoreError
 from sla_tui.sla.quantile import nearest_rank
 from sla_tui.store.base import Store
 from sla_tui.store.chunks import DAY
-from sla_tui.store.day_table import month_days, month_of
+from sla_tui.store.day_table import PERCENTILES, month_days, month_of
+from sla_tui.store.rollups import MonthRow
+from sla_tui.store.sqlite import SqliteStore
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("monitor", "at", "ok", "ms"),
@@ -53,6 +55,8 @@ def rows_of(
         return _periods(store, start, end)
     if what == "acts":
         return _acts(store, start, end)
+    if what == "months" and monitors is None and start <= 0 and isinstance(store, SqliteStore):
+        return (_month(ref, row) for ref, row in sorted(store.months(), key=lambda found: (found[0], found[1].month)))
     known = sorted({status.monitor.ref for status in store.statuses()})
     wanted = list(monitors) if monitors is not None else known
     for ref in wanted:
@@ -89,10 +93,15 @@ def _months(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[obje
         checks = store.checks(ref, low, high)
         if not up and not down and not checks.total:
             continue
-        percent = f"{100 * up / (up + down):.6f}" if up + down else None
-        times = [nearest_rank(checks.times_ms, Fraction(p)) for p in (50, 95, 99)]
-        name = f"{1970 + month // 12}-{month % 12 + 1:02}"
-        yield (ref, name, up, down, up + down, percent, checks.total, checks.failed, *times)
+        times = [nearest_rank(checks.times_ms, Fraction(p)) for p in PERCENTILES]
+        yield _month(ref, MonthRow(0, month, up, down, checks.total, checks.failed, times))
+
+
+def _month(ref: str, row: MonthRow) -> tuple[object, ...]:
+    known = row.up + row.down
+    percent = f"{100 * row.up / known:.6f}" if known else None
+    name = f"{1970 + row.month // 12}-{row.month % 12 + 1:02}"
+    return (ref, name, row.up, row.down, known, percent, row.checks, row.failed, *row.times_ms)
 
 
 def _days(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[int, int]]:

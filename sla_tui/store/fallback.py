@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sla_tui.errors import CorruptStoreError, StoreError
@@ -218,7 +220,8 @@ class FallbackStore:
     def _leave(self, file: SqliteStore, error: StoreError) -> None:
         """Goes on in memory, with what the file still gives: all of it, or the last statuses where it is damaged."""
         try:
-            self._active = _last_statuses(file) if isinstance(error, CorruptStoreError) else file.copy()
+            damaged = isinstance(error, CorruptStoreError)
+            self._active = (salvaged(file.path) or _last_statuses(file)) if damaged else file.copy()
         except StoreError:
             self._active = sqlite.in_memory()
         self._since_retry = 0
@@ -238,6 +241,18 @@ class FallbackStore:
             return
         self._active.close()
         self._active, self._notice = file, ""
+
+
+def salvaged(path: Path | None) -> SqliteStore | None:
+    """What a damaged file still gives, in memory; None where that makes no history."""
+    from sla_tui.store.salvage import salvaged_copy
+
+    if path is None:
+        return None
+    try:
+        return SqliteStore(salvaged_copy(path), name="memory")
+    except (StoreError, sqlite3.Error):
+        return None
 
 
 def _last_statuses(file: SqliteStore) -> SqliteStore:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote
 
-from sla_tui.errors import StoreError, UnwritableStoreError
+from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
 from sla_tui.store import sqlite
 from sla_tui.store.base import Store
-from sla_tui.store.fallback import FallbackStore, in_memory_notice
+from sla_tui.store.fallback import FallbackStore, in_memory_notice, salvaged
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.retention import DEFAULT, Retention
 from sla_tui.store.schema import in_words, recognise
@@ -102,7 +102,9 @@ def _take_over(path: Path, retention: Retention) -> SqliteStore | None:
 
 
 def _salvaged(path: Path, error: StoreError) -> SqliteStore | None:
-    """What a file that cannot be written still tells, in memory; None where it cannot be read either."""
+    """What a file that cannot be written, or that is damaged, still tells, in memory; None where it cannot be read."""
+    if isinstance(error, CorruptStoreError):
+        return salvaged(path)
     if not isinstance(error, UnwritableStoreError):
         return None
     try:

@@ -90,6 +90,11 @@ class RecentTable:
         """The transaction was rolled back."""
         self._staged, self._rotated = {}, None
 
+    def first(self) -> int | None:
+        """The earliest instant that is in no day yet."""
+        journal = (column.at[0] for column in self._journal.values() if column.at)
+        return min((*(s.first for s in self._segments), *journal), default=None)
+
     def columns(self, monitor: int, start: int, end: int) -> list[Column]:
         """The checks of one monitor inside `[start, end)`: those of segments and of the journal."""
         out = [

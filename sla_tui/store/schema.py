@@ -68,7 +68,6 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
         """CREATE TABLE segments (
              id INTEGER PRIMARY KEY AUTOINCREMENT, shard INTEGER NOT NULL, first INTEGER NOT NULL,
              last INTEGER NOT NULL, body BLOB NOT NULL)""",
-        build_months,
     ),
     (  # heads: what rarely changes by shards of monitors, what every poll moves in one small row a source
         "ALTER TABLE heads RENAME TO old_heads",
@@ -91,6 +90,12 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
              id INTEGER PRIMARY KEY, fetched INTEGER NOT NULL, monitor INTEGER NOT NULL, start INTEGER NOT NULL,
              "end" INTEGER NOT NULL, body BLOB NOT NULL)""",
         "CREATE INDEX told_by_monitor ON told (monitor, start)",
+    ),
+    (  # months: percentiles beside the counts that they are of, for those who want all months at once
+        "ALTER TABLE months ADD COLUMN p50 INTEGER",
+        "ALTER TABLE months ADD COLUMN p95 INTEGER",
+        "ALTER TABLE months ADD COLUMN p99 INTEGER",
+        build_months,
     ),
 )
 VERSION = len(STEPS)

@@ -8,15 +8,19 @@ import sqlite3
 import threading
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
+from sla_tui.sla.quantile import nearest_rank
 from sla_tui.store import act_table, schema
 from sla_tui.store.act_table import ActTable
 from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
 from sla_tui.store.check_table import CheckTable
+from sla_tui.store.chunks import DAY
+from sla_tui.store.day_table import PERCENTILES, month_days
 from sla_tui.store.frozen_table import FrozenRow, FrozenTable
 from sla_tui.store.heads import Head, gap_for, take
 from sla_tui.store.lock import WriterLock
@@ -24,6 +28,7 @@ from sla_tui.store.maintenance_table import MaintenanceTable
 from sla_tui.store.monitor_table import Draft, MonitorTable
 from sla_tui.store.request_table import RequestTable
 from sla_tui.store.retention import DEFAULT, Retention, prune
+from sla_tui.store.rollups import MonthRow, monthly
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined
 from sla_tui.store.tally import Tally
@@ -51,7 +56,7 @@ class SqliteStore:
         """Takes over `connection` and `lock`; `name` is how messages call the store, `path` its file if it has one."""
         self._db = connection
         self._name = name
-        self._path = path
+        self.path = path
         self._writer_lock = lock
         self._guard = threading.RLock()
         self.read_only = read_only
@@ -125,6 +130,27 @@ class SqliteStore:
         with self._guard, schema.in_words(f"compacting ({self._name})"):
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def months(self) -> list[tuple[str, MonthRow]]:
+        """Every month of every monitor (by its reference): seconds by state, counts of checks, percentiles."""
+        with self._reading("reading months"):
+            refs = {row: ref for ref, (row, _) in self._monitors.rows.items()}
+            heads = ((refs_row[0], self._monitors.heads.get(ref)) for ref, refs_row in self._monitors.rows.items())
+            running = [(row, s.start, s.end, s.state) for row, head in heads if head and (s := head.running_span())]
+            since = self._checks.unfinished_since()
+            found = monthly(self._db, running)
+            if since is not None:
+                found = (self._with_recent(row, since) for row in found)
+            return [(refs[row.monitor], row) for row in found if row.monitor in refs]
+
+    def _with_recent(self, row: MonthRow, since: int) -> MonthRow:
+        """The month's checks with those that are in no day yet."""
+        low, high = (day * DAY for day in month_days(row.month))
+        if high > since:
+            checks = self._checks.summary(row.monitor, low, high)
+            row.checks, row.failed = checks.total, checks.failed
+            row.times_ms = [nearest_rank(checks.times_ms, Fraction(p)) for p in PERCENTILES]
+        return row
 
     def backup(self, target: Path) -> None:
         """Writes a copy of the history as of one moment, also while somebody else writes it.
@@ -270,9 +296,9 @@ class SqliteStore:
         with self._guard, schema.in_words(f"writing an act ({self._name})"):
             if not self.read_only:
                 return replace(act, id=_insert(self._db, act))
-            if self._path is None:
+            if self.path is None:
                 raise StoreError(f"{self._name} is opened for reading only")
-            with contextlib.closing(schema.connect_beside(self._path)) as beside:
+            with contextlib.closing(schema.connect_beside(self.path)) as beside:
                 return replace(act, id=_insert(beside, act))
 
     def remember(self, key: str, at: int, body: str) -> None:

@@ -17,8 +17,8 @@ from sla_tui.store import open_store
 WRITER = """
 import sys
 from sla_tui.sla.observation import *
-from sla_tui.store import open_store, check_table
-check_table.FOLD_AT = 40
+from sla_tui.store import open_store, recent_table
+recent_table.SEGMENT_AT = 70
 store = open_store(sys.argv[1], fallback=False)
 monitors = [Monitor("p", str(i), f"m{i}", interval=60) for i in range(20)]
 at = int(sys.argv[2])
@@ -52,7 +52,7 @@ def kill_repeatedly(path, kills: int, seed: int) -> None:
         writer.wait()
         writer.stdout.close()
         runs.append((start, told[-1]))
-        start = told[-1] + 36_000
+        start = told[-1] + 36_000  # the next day now and then, so that days are folded while they are killed
     with closing(open_store(path, fallback=False)) as store:
         store.quick_check()
         for number in (0, 13):
@@ -66,6 +66,9 @@ def kill_repeatedly(path, kills: int, seed: int) -> None:
             assert len(found) - len(sure) <= 60 * kills
             times = {r.at for r in store.recent_checks(ref, 0, start)}
             assert {at for first, last in runs for at in range(first, last + 1, 60)} <= times
+            summary = store.checks(ref, 0, start)
+            assert summary.total == len(summary.times_ms) == len(times)
+        assert store.check_months() == 0
         assert all(isinstance(s, Span) for s in store.spans("p:0", 0, start))
 
 
