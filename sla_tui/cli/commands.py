@@ -61,6 +61,12 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "serve",
+        "sla_tui.cli.serve",
+        "the dashboard in a browser, on this machine only (extra `web`)",
+        ("sla-tui serve", "sla-tui serve --demo --port 9000"),
+    ),
+    Command(
         "snapshot",
         "sla_tui.cli.snapshot",
         "poll once and print the state",

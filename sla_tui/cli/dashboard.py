@@ -79,6 +79,8 @@ def _refuse_nonsense(args: Namespace) -> None:
 
 def no_dashboard_because() -> str | None:
     """Why no dashboard can be drawn here, in words; None where one can."""
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):  # a browser's tab is the terminal
+        return None
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error output")):
         if not is_terminal(stream):
             return f"standard {name} is not a terminal"

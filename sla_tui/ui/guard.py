@@ -13,10 +13,12 @@ from textual.driver import Driver
 
 _FRAME: Final = r"\x1b\[[0-9;]*[mH]|\x1b\[\?(?:25|2026)[hl]"
 _INLINE: Final = _FRAME + r"|\x1b\[[0-9]*[ABCDEFGJK]"
-_CONTROL: Final = re.compile(r"(?:\x1b\[[0-9;:?<>=!$ ]*[A-Za-z~@]|\x1b[=>78cM])*")
-"""A write of nothing but such sequences is Textual's own: text from outside always comes with text around it."""
-_WHOLE: Final = ("\x1b]", "\x1bP")
-"""A write that begins like this is a sequence of ours: clipboard, title, notification."""
+_OWN: Final = re.compile(
+    r"(?:\x1b\[[0-9;:?<>=!$ ]*[A-GI-Za-ln-z~@]|\x1b[=>78])*"  # no cursor moves, no colours: those are of frames
+    r"|(?:\x1b\[[0-9;]*t)?"  # title, notification, clipboard; through tmux too
+    r"(?:\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bPtmux;(?:\x1b\x1b|[^\x1b])*\x1b\\)+"
+)
+"""A write of nothing but this is Textual's or ours: text from outside is only ever part of a frame."""
 _OBEYED: Final = r"[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 """What a terminal obeys or what turns text around: never part of a frame (which has line breaks only)."""
 
@@ -40,7 +42,7 @@ def guarded(data: str, *, inline: bool = False) -> str:
         data: one write of the driver's.
         inline: the app stays in the scrollback, and moves the cursor within it.
     """
-    if not _SUSPICIOUS[inline].search(data) or data.startswith(_WHOLE) or _CONTROL.fullmatch(data):
+    if not _SUSPICIOUS[inline].search(data) or _OWN.fullmatch(data):
         return data
     return _FILTERS[inline].sub(lambda found: found[1] or "", data)
 

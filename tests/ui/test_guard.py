@@ -46,6 +46,11 @@ def test_a_payload_in_a_frame_is_text_without_effect(payload, inline):
     assert not set(inside) & set("\x07\x08\x0e\x0f\x9b\x9c\x9d\u202e\u2066\u2069\u200b")
 
 
+@pytest.mark.parametrize("payload", ["\x1b]52;c;aGk=\x07", "\x1b[2J", "\x1b[?1049l", "\x1b]2;owned\x07"])
+def test_a_cell_with_nothing_but_a_payload_is_empty(payload):
+    assert guarded(f"\x1b[1;1H\x1b[38;2;1;2;3m{payload}\x1b[0m\x1b[1;1H").count("\x1b") == 4
+
+
 @given(st.text(max_size=200))
 def test_what_is_printable_stays_as_it_is(text):
     clean = "".join(c for c in text if c.isprintable())
@@ -61,7 +66,12 @@ def test_what_is_printable_stays_as_it_is(text):
         "\x1b[?1000h\x1b[?1003h",
         "\x1b[?2048$p",
         "\x1b]52;c;aGk=\x07",
-        "\x1bPtmux;\x1b\x1b]\x1b\\",
+        "\x1b]52;c;aGk=\x07\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\",
+        "\x1b[22;2t\x1b]2;[2!] sla-tui\x07",
+        "\x1b[23;2t",
+        "\x1b]9;Checkout is down\x07",
+        "\x1b]9;down\x07\x1b]777;notify;sla-tui;down\x07\x1bPtmux;\x1b\x1b]9;down\x07\x1b\\",
+        "",
     ],
 )
 def test_what_we_and_textual_say_to_the_terminal_is_said(data):
