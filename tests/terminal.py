@@ -62,6 +62,13 @@ class Terminal:
         os.close(self._parent)
         os.close(self._child)
 
+    def hang_up(self) -> None:
+        """Closes the window: both sides of the pty are gone, and the process is not told."""
+        os.close(self._parent)
+        os.close(self._child)
+        self._parent = self._child = os.open(os.devnull, os.O_RDWR)
+        self._child = os.dup(self._parent)
+
     @property
     def text(self) -> str:
         """What the screen shows, a line a row."""

@@ -15,10 +15,13 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.ui.lost import is_gone
 from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
 
 Result = TypeVar("Result")
 INTERRUPTED: Final = 130
+TERMINAL_EVERY: Final = 1.0
+"""Seconds between two looks whether the terminal is still there."""
 KEEP_TITLE: Final = "\x1b[22;2t"
 RESTORE_TITLE: Final = "\x1b[23;2t"
 _SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -84,6 +87,15 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
 
         return guarding(super().get_driver_class())
 
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        """Textual asks for no class where the app stays in the scrollback: that driver gets the guard here."""
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if inline and not headless:
+            from sla_tui.ui.guard import guarding
+
+            driver.__class__ = guarding(type(driver))
+        return driver
+
     def on_load(self) -> None:
         """Ends in order when asked to from outside, so that the terminal is left as it was."""
         loop = asyncio.get_running_loop()
@@ -91,6 +103,18 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
                 loop.add_signal_handler(number, self.end, code)
                 self._signals.append(number)
+
+    def on_mount(self) -> None:
+        """Begins to look whether the terminal is still there."""
+        if not self.is_headless:
+            self.set_interval(TERMINAL_EVERY, self._end_without_terminal)
+
+    def _end_without_terminal(self) -> None:
+        """Ends where the terminal is gone: without one, nobody can, and reading from it would never rest again."""
+        fileno = getattr(self._driver, "fileno", None)
+        if isinstance(fileno, int) and is_gone(fileno):
+            setattr(self._driver, "gone", True)  # noqa: B010  only the guarded driver has it
+            self.end(_SIGNALS[signal.SIGHUP])
 
     def on_unmount(self) -> None:
         """Gives the signals back."""

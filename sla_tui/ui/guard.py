@@ -2,11 +2,14 @@
 
 Names and reasons are cleaned where they come in, and again where a line is painted. Textual itself hands control
 sequences in a text on to the terminal, from every widget that it has; this holds whatever widget somebody uses next.
+A window that is closed takes the terminal away without a word: writing to it then fails, and ends nothing.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any, Final, TypeVar, cast
 
 from textual.driver import Driver
@@ -51,11 +54,28 @@ Base = TypeVar("Base", bound=type[Driver])
 
 
 def guarding(base: Base) -> Base:
-    """The driver class `base` with `guarded` before everything it writes."""
+    """The driver class `base` with `guarded` before everything it writes, and quiet once its terminal is gone."""
 
     class Guarded(base):  # type: ignore[misc,valid-type]
+        gone = False
+
         def write(self, data: str) -> None:
-            super().write(guarded(data, inline=self.is_inline))
+            writer = getattr(self, "_writer_thread", None)
+            if self.gone or (writer is not None and not writer.is_alive()):  # its queue would fill up, and block
+                return
+            with self._quietly():
+                super().write(guarded(data, inline=self.is_inline))
+
+        def flush(self) -> None:
+            with self._quietly():
+                super().flush()
+
+        @contextlib.contextmanager
+        def _quietly(self) -> Iterator[None]:
+            try:
+                yield
+            except OSError:
+                self.gone = True
 
     Guarded.__name__ = base.__name__
     return cast("Base", cast("Any", Guarded))

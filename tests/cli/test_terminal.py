@@ -330,3 +330,12 @@ def test_the_title_counts_alarms_and_is_put_back(terminal):
     assert b"\x1b]2;[" in term.output
     assert b"!] sla-tui\x07" in term.output
     assert term.output.rindex(b"\x1b[23;2t") > term.output.rindex(b"\x1b[22;2t")
+
+
+@pytest.mark.parametrize("words", [("demo",), ("watch", "--demo"), ("watch", "--demo", "--inline")])
+def test_a_window_that_is_closed_ends_the_program(terminal, words):
+    """Without a word from anybody: what goes on without a terminal would spin for ever, and nobody could end it."""
+    term = terminal(sys.executable, "-m", "sla_tui", *words, "--seed", "7", "--at", "2026-11-23T13:00:00Z")
+    term.wait_for("BREACHED")
+    term.hang_up()
+    assert term.process.wait(timeout=30) == 129

@@ -1,0 +1,17 @@
+"""Whether a terminal has gone away: its window was closed, or the connection to it was lost."""
+
+from __future__ import annotations
+
+import errno
+import termios
+
+
+def is_gone(fileno: int) -> bool:
+    """True where the terminal behind `fileno` was hung up; False also for what never was one."""
+    try:
+        termios.tcgetattr(fileno)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    except ValueError:
+        return True  # a closed file
+    return False
