@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -18,6 +19,7 @@ _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 """What neither HTML nor XML may hold, and what hides or turns text around; a page shows it as a blank box at best."""
+_SHORT: Final = 48
 _LINK: Final = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 
 
@@ -36,7 +38,15 @@ def text(value: str) -> Markup:
     """`value` as text: its ``<``, ``&`` and quotes escaped, what no page may hold left out."""
     if isinstance(value, Markup):
         return value
+    return _short(value) if len(value) <= _SHORT else _escaped(value)
+
+
+def _escaped(value: str) -> Markup:
     return Markup(escape(_UNSAFE.sub("", value)))
+
+
+_short = lru_cache(maxsize=16_384)(_escaped)
+"""A page of tables says the same few words again and again."""
 
 
 def el(name: str, /, *children: str | None, **attributes: Attribute) -> Markup:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -56,11 +57,16 @@ def strip(cells: Sequence[StripCell], label: str, titles: Sequence[str], *, stre
 
 def _alike(cells: Sequence[StripCell], state: CellState) -> Markup:
     """All cells of one state."""
-    inset, top, width, height = ALIKE[state]
-    box = f"h{_n(width)}v{_n(height)}h-{_n(width)}z"
-    path = "".join(f"M{_n(i * (CELL + GAP) + inset)} {_n(top)}{box}" for i, c in enumerate(cells) if c.state == state)
+    path = "".join([_box(index, state) for index, cell in enumerate(cells) if cell.state == state])
     stroke = STROKE if state == "unknown" else None
     return el("path", d=path, fill=FILL[state], stroke=stroke, stroke_width=stroke and 1.5, class_=f"s-{state}")
+
+
+@lru_cache(maxsize=2_048)
+def _box(index: int, state: CellState) -> str:
+    """The outline of one cell at its place in the row."""
+    inset, top, width, height = ALIKE[state]
+    return f"M{_n(index * (CELL + GAP) + inset)} {_n(top)}h{_n(width)}v{_n(height)}h-{_n(width)}z"
 
 
 def swatch(state: CellState) -> Markup:
