@@ -17,6 +17,7 @@ from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.pending import waiting_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
+from sla_tui.engine.witnesses import witnesses
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.contract import Contract
@@ -134,7 +135,8 @@ def _look(moment: Moment, bound: Bound) -> CreditEntry | None:
     views = views_of(moment, bound.service.monitors, evidence_start(contract, period))
     if not any(v.speaks(period.start, period.end) for v in views):
         return None
-    evidence = gather(moment, bound, views)
+    heard = witnesses(views, contract.evidence.quorum, period.start, min(period.end, moment.now))
+    evidence = gather(moment, bound, heard)
     fresh = assessed(bound, evidence, moment.now) if kept is None else kept.assessment
     assessment = over_several_periods(moment, bound, fresh)
     if not _triggers(assessment):

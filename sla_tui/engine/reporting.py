@@ -14,8 +14,9 @@ from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.build import build_snapshot, moment_of, present_services
 from sla_tui.engine.figures import summarised
 from sla_tui.engine.monitors import Moment
-from sla_tui.engine.services import Bound, bind
-from sla_tui.engine.several import assess_past, periods_before
+from sla_tui.engine.service import build_service
+from sla_tui.engine.services import Bound, bind, in_force
+from sla_tui.engine.several import periods_before
 from sla_tui.engine.versions import zone_data
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.report.model import Chapter, DayTimes, Earlier, Report
@@ -140,7 +141,10 @@ def _before(bound: Bound, count: int) -> list[Period]:
 
 
 def _earlier(moment: Moment, bound: Bound, period: Period) -> Earlier:
-    found = assess_past(moment, bound, period)
+    """The same figures as the report of that period has."""
+    versions = moment.config.contracts.get(bound.service.contract)
+    contract = bound.contract if versions is None else in_force(versions, period.start)
+    found = build_service(moment, Bound(bound.service, contract, period)).assessment
     return Earlier(period, found.uptime, found.target, found.verdict, found.credit.amount, found.credit.currency)
 
 

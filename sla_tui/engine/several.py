@@ -9,6 +9,7 @@ from sla_tui.engine.evidence import evidence_start, gather
 from sla_tui.engine.frozen import standing
 from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.services import Bound, in_force
+from sla_tui.engine.witnesses import witnesses
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import period_containing, previous_period
 from sla_tui.sla.contract import Contract, PeriodRule
@@ -71,4 +72,5 @@ def assess_past(moment: Moment, bound: Bound, period: Period) -> Assessment:
         return kept.assessment
     start = evidence_start(contract, period)
     views = views_of(moment, bound.service.monitors, start)
-    return assessed(then, gather(moment, then, views), moment.now)
+    heard = witnesses(views, contract.evidence.quorum, period.start, min(period.end, moment.now))
+    return assessed(then, gather(moment, then, heard), moment.now)

@@ -8,6 +8,7 @@ import shutil
 import string
 import subprocess
 from dataclasses import replace
+from fractions import Fraction
 
 import jsonschema
 import pytest
@@ -25,6 +26,7 @@ from sla_tui.export.report.tongues import DUTCH, ENGLISH, TONGUES
 from sla_tui.export.style import Style
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.result import Period
+from sla_tui.sla.snapshot import Drift, FrozenFact
 from tests import samples
 from tests.contracts.command import results
 from tests.contracts.test_own_cases import FILES
@@ -116,6 +118,16 @@ def test_open_questions_name_what_is_not_proven_disputed_unmeasured_and_silent()
     )
     kinds = {question.kind for question in questions(report([close, vague, free]))}
     assert {"within_error", "not_provable", "fee_unknown"} <= kinds
+
+
+def test_a_closed_period_that_would_come_to_something_else_today_is_a_question():
+    drift = Drift(("sources", "fee"), "met", Fraction("99.97"), 700, Fraction(0), None)
+    closed = replace(samples.CHECKOUT, frozen=FrozenFact(samples.NOW, "ab" * 32, drift=drift))
+    made = report([closed])
+    assert "drift" in {question.kind for question in questions(made)}
+    flat = " ".join(render_text(made, ENGLISH).split())
+    assert "worked out today it would be 99.9700 %, because of: a past that a provider rewrote and another fee" in flat
+    assert "ab" * 32 in flat.replace(" ", "")
 
 
 def test_a_claim_whose_day_is_over_is_a_question_and_no_deadline():

@@ -118,6 +118,11 @@ def _facts(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[tuple[str
         seconds = tongue.number(found.removed_seconds)
         yield tongue.say("fact.removed"), tongue.say("fact.removed.text", seconds=seconds)
     yield from _margins(chapter, zone, tongue)
+    if service.frozen is not None:
+        at = tongue.instant(service.frozen.at, zone)
+        key = "fact.closed.revised" if service.frozen.revision > 1 else "fact.closed.text"
+        words = {"at": at, "sha": service.frozen.sha256, "who": service.frozen.who, "number": service.frozen.revision}
+        yield tongue.say("fact.closed"), tongue.say(key, **words)
     names = ", ".join(monitor.id for monitor in service.monitors)
     if names and service.quorum > 1:
         names = tongue.say("fact.monitors.text", names=names, quorum=service.quorum)

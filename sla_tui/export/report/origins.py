@@ -48,6 +48,12 @@ def _question(question: Question, tongue: Tongue) -> str:
     if exclusion is not None:
         values["start"], values["end"] = tongue.instant(exclusion.start, zone), tongue.instant(exclusion.end, zone)
         values["reason"] = tongue.phrases.get(f"reason.{exclusion.reason}", exclusion.reason)
+    frozen = chapter.service.frozen
+    if frozen is not None and frozen.drift is not None:
+        percent = frozen.drift.percent
+        values["today"] = NONE if percent is None else tongue.uptime(percent / 100, chapter.service.target)
+        causes = [tongue.phrases.get(f"cause.{cause}", cause) for cause in frozen.drift.causes]
+        values["causes"] = tongue.language.listed(causes)
     if found.claim.deadline is not None:
         values["day"] = tongue.last_day(found.claim.deadline, zone)
     return tongue.say(f"question.{question.kind}", **values)

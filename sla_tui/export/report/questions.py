@@ -19,6 +19,7 @@ QuestionKind = Literal[
     "silent_monitor",
     "silent_source",
     "claim_over",
+    "drift",
 ]
 
 
@@ -62,6 +63,8 @@ def _of_money(chapter: Chapter, now: int) -> Iterator[Question]:
             yield Question("disputed", chapter, exclusion=exclusion)
     if found.credit.percent and found.credit.amount is None:
         yield Question("fee_unknown", chapter)
+    if chapter.service.frozen is not None and chapter.service.frozen.drift is not None:
+        yield Question("drift", chapter, detail=", ".join(chapter.service.frozen.drift.causes))
     deadline = found.claim.deadline
     done = chapter.claim is not None and chapter.claim.state in ("claimed", "paid")
     if deadline is not None and deadline <= now and found.credit.locked_in and not done:
