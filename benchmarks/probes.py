@@ -310,12 +310,12 @@ async def neighbours(count: int, rounds: int) -> None:
                     asyncio.get_running_loop().create_task(probe(host))
                     await asyncio.sleep(60 / count)
 
-        for number in range(rounds + 1):
+        for number in range(20 * rounds + 1):  # short turns, so that the machine's moods fall on both
             if number == 1:
                 alone.clear(), beside.clear()
-            await watched(alone, 200)
+            await watched(alone, 10)
             crowd = asyncio.create_task(others())
-            await watched(beside, 200)
+            await watched(beside, 10)
             crowd.cancel()
     finally:
         server.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -40,6 +41,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ONCE_LIMIT = 60.0  # seconds for all polls of a single snapshot together
+SHARE = 0.005  # of the time, for snapshots that nobody watches arrive ...
+LONGEST_PACE = 300.0  # ... but they come at least so often, in seconds
 BUILD_EVERY = 1.0  # seconds between two snapshots at the least
 LEDGER_SLICE = 0.05  # seconds of one snapshot for past periods; the rest of them comes with the next ones
 TAKE_OVER_EVERY = 2.0  # seconds between two looks whether the writer of a followed history is gone
@@ -80,7 +83,8 @@ class Live:
             random: spreads the sources' polls; seeded in tests.
             make: makes sources instead of the registry, in tests.
             on_stored: called on the event loop when a source's result is in the store.
-            pace: seconds between two snapshots at the least; default: what a screen wants.
+            pace: seconds between two snapshots where no state changes, more where they cost much; default: what a
+                screen wants.
         """
         self._config = config
         self._store = store
@@ -98,6 +102,9 @@ class Live:
         self._thread = ThreadPoolExecutor(1, "sla-tui store")
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
         self._pace = pace
+        self._urgent = asyncio.Event()  # a monitor's state changed
+        self._states: dict[str, str] = {}
+        self._spent = 0.0  # CPU seconds of the last snapshot
         self._on_stored = on_stored
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
@@ -299,6 +306,11 @@ class Live:
             self._heard(source.id, result)
         if self._on_stored is not None:
             self._on_stored(source, result)
+        if isinstance(result, Poll):
+            now = {status.monitor.ref: status.state for status in result.statuses}
+            if any(self._states.get(ref) != state for ref, state in now.items()):
+                self._urgent.set()
+            self._states.update(now)
         self._dirty.set()
 
     def lost(self, source: SourceConfig) -> None:
@@ -346,10 +358,16 @@ class Live:
             if self.snapshot is not None and self._on_snapshot is not None:
                 self._on_snapshot(self.snapshot)
             await self._in_store(self._close_periods)
-            await asyncio.sleep(pace)
+            if self._pace is None:
+                await asyncio.sleep(pace)
+                continue
+            await asyncio.sleep(BUILD_EVERY)
+            await self._pause(self._urgent, min(max(pace, self._spent / SHARE), LONGEST_PACE))
 
     def _build_and_judge(self) -> tuple[Snapshot, tuple[Change, ...]]:
+        began = time.thread_time()
         built = self._build(cache=self._cache)
+        self._spent = time.thread_time() - began
         return built, self._alarm.judge(built)
 
     async def _other_period(self, period: str) -> Snapshot:

@@ -104,11 +104,15 @@ class ProbeSource:
         """
         loop = asyncio.get_running_loop()
         self._schedule.begin({page.config.id: page.interval for page in self._book}, loop.time())
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._stalls.run())
-            group.create_task(self._keep_telling(tell))
-            while True:
-                await self._start_due(group)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._stalls.run())
+                group.create_task(self._keep_telling(tell))
+                while True:
+                    await self._start_due(group)
+        finally:
+            if self._entries.statuses:
+                tell(self._told())
 
     def look_now(self) -> None:
         """Everything that waits for its time is looked at now."""

@@ -308,3 +308,13 @@ async def test_silence_is_told_too_so_that_the_source_does_not_look_dead(network
     async with watching(network, target("a", interval=3600)) as watched:
         await watched.until(lambda: len(watched.polls) >= 3)
         assert network.looks == ["a"]
+
+
+async def test_what_was_seen_before_the_end_is_told_at_the_end(network, monkeypatch):
+    monkeypatch.setattr(probing, "SHORTEST_HOLD", 60.0)
+    async with watching(network, target("a"), interval=3600) as watched:
+        async with asyncio.timeout(10):
+            while not watched.source._entries.statuses:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert watched.polls == []
+    assert watched.state("a").state == "up"
