@@ -13,6 +13,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.ui.lost import is_gone
@@ -58,6 +59,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__()
+        # Textual's filter for NO_COLOR turns the terminal's own colour into black, on black as well.
+        self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
         self._on_crash = on_crash
         self._last_words = ""
         self._signals: list[signal.Signals] = []
