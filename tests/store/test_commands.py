@@ -143,6 +143,8 @@ def test_export_writes_csv_that_no_spreadsheet_runs(home, capsys):
     assert (october["month"], october["down_seconds"], november["month"]) == ("2026-10", "3600", "2026-11")
     assert october["uptime_percent"] == f"{100 * (31 * 24 - 1) / (31 * 24):.6f}"
     assert (october["checks"], october["failed"], october["p95_ms"]) == ("4464", "45", "147")
+    _, slowly, _ = said(capsys, "export", "months", "--monitor", "metrics:1")  # day by day instead of month by month
+    assert slowly == out
     _, out, _ = said(capsys, "export", "checks", "--since", "2026-10-02", "--until", "2026-10-03")
     assert len(out.splitlines()) == 1 + 144
     _, out, _ = said(capsys, "export", "periods")
