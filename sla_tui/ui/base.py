@@ -146,9 +146,10 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     def set_terminal_title(self, words: str) -> None:
         """Writes the terminal's title; the one that was there is put back at the end."""
         if self._driver is not None and not self.is_headless:
-            keep = "" if self._title_kept else KEEP_TITLE
-            self._title_kept = True
-            self._driver.write(f"{keep}\x1b]2;{words}\x07")
+            if not self._title_kept:
+                self._title_kept = True
+                self._driver.write(KEEP_TITLE)  # by itself: the guard knows whole sequences
+            self._driver.write(f"\x1b]2;{words}\x07")
 
     def notify_desktop(self, words: str) -> None:
         """Asks the terminal for a notification of the desktop (OSC 9 and OSC 777), through tmux in one."""
