@@ -8,14 +8,14 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.credits import Ledger, of_shown
-from sla_tui.engine.decisions import in_force
+from sla_tui.engine.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.health import offline_since, source_status
 from sla_tui.engine.monitors import Moment, Sources
 from sla_tui.engine.pending import untold, waiting_for
 from sla_tui.engine.plan import needed, within
 from sla_tui.engine.progress import progress
 from sla_tui.engine.service import build_service
-from sla_tui.engine.services import Bound, all_services, bind
+from sla_tui.engine.services import Bound, all_services, bind, bind_all
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import RateBudget, Status
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
@@ -33,6 +33,21 @@ class SnapshotCache:
 
     def __init__(self) -> None:
         self._built: dict[str, tuple[Hashable, int, ServiceSnapshot]] = {}
+        self._config: Config | None = None
+        self._acts: Sequence[Act] = ()
+        self._decisions = NOTHING
+
+    def begin(self, config: Config) -> None:
+        """What was built under another configuration is forgotten."""
+        if config is not self._config:
+            self._built.clear()
+            self._config = config  # held, so that no other one can ever take its place in memory
+
+    def decided(self, acts: Sequence[Act]) -> Decisions:
+        """What is in force by `acts`, worked out again only where there are others."""
+        if len(acts) != len(self._acts) or any(a is not b for a, b in zip(acts, self._acts, strict=True)):
+            self._acts, self._decisions = acts, in_force(acts)
+        return self._decisions
 
     def get(self, service: str, key: Hashable, now: int) -> ServiceSnapshot | None:
         """The service as it was built, if that still holds."""
@@ -91,9 +106,12 @@ def build_snapshot(
     asking = frozenset(asking)
     sources = _sources(config, store, now, next_polls=next_polls or {}, asking=asking)
     waiting = untold(store, asking, sources.rows, statuses.values())
-    decisions = in_force(store.acts() if acts is None else acts)
+    acts = store.acts() if acts is None else acts
+    if cache is not None:
+        cache.begin(config)
+    decisions = in_force(acts) if cache is None else cache.decided(acts)
     moment = Moment(config, store, now, statuses, sources, waiting, decisions)
-    bounds = [bind(config, service, now, period) for service in all_services(config, _present(moment))]
+    bounds = bind_all(config, all_services(config, _present(moment)), now, period)
     services = tuple(_service(moment, bound, cache) for bound in bounds)
     pairs = tuple(zip(bounds, services, strict=True))
     if ledger is None or period is not None:
@@ -200,7 +218,7 @@ def _service(moment: Moment, bound: Bound, cache: SnapshotCache | None) -> Servi
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
     waits = waiting_for(moment.untold, service.monitors, bound.period.start)
     known = (moment.store.stamp(service.monitors), moment.decisions.stamp(service))
-    key = (id(moment.config), bound.period, rows, waits, known)
+    key = (bound.period, rows, waits, known)
     kept = cache.get(service.id, key, moment.now)
     if kept is None:
         kept = build_service(moment, bound)

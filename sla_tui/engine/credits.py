@@ -7,8 +7,9 @@ lives as long as the engine works through them in slices and remembers what it f
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from sla_tui.config.model import Config
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, gather
 from sla_tui.engine.frozen import standing
@@ -22,7 +23,7 @@ from sla_tui.errors import AssessmentError
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.history import text_and_period
-from sla_tui.sla.result import Assessment
+from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import ClaimMark, CreditEntry, ServiceSnapshot
 from sla_tui.sla.zones import local_date
 
@@ -39,12 +40,25 @@ class _Line:
     entry: CreditEntry | None
 
 
+@dataclass(slots=True)
+class _Past:
+    """All past periods of a service. Until `due` (UTC seconds) nobody has to look at them again."""
+
+    key: Hashable = None
+    lines: dict[int, _Line] = field(default_factory=dict)  # by the period's first instant
+    entries: tuple[CreditEntry, ...] = ()
+    complete: bool = False
+    looked_at: int = 0
+    due: int = 0
+
+
 class Ledger:
-    """Works through past periods, and remembers what each triggered."""
+    """Works through past periods, and remembers what each triggered: no news costs next to nothing."""
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        self._lines: dict[tuple[str, int], _Line] = {}
+        self._config: Config | None = None
+        self._services: dict[str, _Past] = {}
 
     def entries(
         self,
@@ -60,33 +74,50 @@ class Ledger:
             services: each with its running period's bounds and snapshot.
             enough: asked between two periods; True leaves the rest for the next call.
         """
+        if moment.config is not self._config:
+            self._config = moment.config  # held, so that no other one can ever take its place in memory
+            self._services.clear()
         out = list(of_shown(moment, services))
         marks = moment.decisions.claims
         complete = True
         for bound, _ in services:
-            if not _pays(bound.contract):
-                continue
-            for past in past_periods(moment, bound):
-                waits = waiting_for(moment.untold, past.service.monitors, past.period.start)
-                line = None if waits else self._line(moment, past, enough)
-                if line is None:
-                    complete = False
-                elif line.entry is not None:
-                    out.append(_marked(line.entry, marks, moment.now))
+            past = self._services.get(bound.service.id) or self._services.setdefault(bound.service.id, _Past())
+            waits = tuple((ref, moment.untold[ref]) for ref in bound.service.monitors if ref in moment.untold)
+            key = (bound.period, moment.decisions.stamp(bound.service), waits)
+            if past.key != key or not past.complete or not past.looked_at <= moment.now < past.due:
+                past.key = key
+                self._look_again(moment, bound, past, enough)
+            complete = complete and past.complete
+            out.extend(_marked(entry, marks, moment.now) for entry in past.entries)
         return tuple(sorted(out, key=_order)), complete
 
-    def _line(self, moment: Moment, past: Bound, enough: Callable[[], bool]) -> _Line | None:
+    def _look_again(self, moment: Moment, bound: Bound, past: _Past, enough: Callable[[], bool]) -> None:
+        """Goes through the service's past periods; what there is no time for stays as it was found."""
+        lines: dict[int, _Line] = {}
+        past.complete = True
+        for one in past_periods(moment, bound):
+            if not _pays(one.contract):
+                continue
+            waits = waiting_for(moment.untold, one.service.monitors, one.period.start)
+            line = None if waits else self._line(moment, one, past.lines.get(one.period.start), enough)
+            if line is None:
+                past.complete = False
+            else:
+                lines[one.period.start] = line
+        past.lines = lines
+        past.entries = tuple(line.entry for line in lines.values() if line.entry is not None)
+        past.looked_at = moment.now
+        past.due = min((line.at for line in lines.values()), default=moment.now) + AGAIN
+
+    @staticmethod
+    def _line(moment: Moment, past: Bound, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
         """The period as it was found lately, or looked at now; an older finding where there is no time left."""
-        where = (past.service.id, past.period.start)
-        key = (id(moment.config), past.period.end, moment.decisions.stamp(past.service))
-        known = self._lines.get(where)
+        key = (past.period.end, moment.decisions.stamp(past.service))
         if known is not None and known.key == key and 0 <= moment.now - known.at < AGAIN:
             return known
         if enough():
             return known if known is not None and known.key == key else None
-        line = _Line(key, moment.now, _look(moment, past))
-        self._lines[where] = line
-        return line
+        return _Line(key, moment.now, _look(moment, past))
 
 
 def of_shown(moment: Moment, services: Iterable[tuple[Bound, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
@@ -107,17 +138,29 @@ def _pays(contract: Contract) -> bool:
 
 def past_periods(moment: Moment, bound: Bound) -> Iterator[Bound]:
     """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
-    if bound.contract.period.kind == "rolling":
-        return  # its periods overlap: there is one at a time
+    key = (bound.service.contract, bound.period)
+    found = moment.calendar.get(key)
+    if found is None:  # services share contracts: the calendar is asked once for each of those
+        found = moment.calendar[key] = tuple(_past(moment, bound))
+    return (Bound(bound.service, contract, period) for contract, period in found)
+
+
+def _past(moment: Moment, bound: Bound) -> Iterator[tuple[Contract, Period]]:
     known = moment.config.contracts.get(bound.service.contract)
     versions = (bound.contract,) if known is None else known.versions
     start = bound.period.start
-    while start > moment.now - BACK and _begun(versions, start - 1):
+    while start > moment.now - BACK:
+        if bound.contract.period.kind == "rolling":
+            return  # its periods overlap: there is one at a time
+        if not _begun(versions, start - 1):
+            return
         try:
             contract, period = text_and_period(versions, start - 1)
         except AssessmentError:  # before the calendar
             return
-        yield Bound(bound.service, contract, period)
+        if contract.period.kind == "rolling":
+            return
+        yield contract, period
         start = min(period.start, start - 1)
 
 

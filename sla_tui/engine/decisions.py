@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
 
 from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope, ServiceConfig
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
@@ -30,6 +32,18 @@ class DecidedMaintenance:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What was decided about one service, each in the order of the acts."""
+
+    exclusions: tuple[DecidedExclusion, ...] = ()
+    maintenance: tuple[DecidedMaintenance, ...] = ()
+    acknowledgements: tuple[Act, ...] = ()
+
+
+_NOTHING: Final = About()
+
+
+@dataclass(frozen=True)
 class Decisions:
     """Everything that is in force. `claims` holds all marks of a service's period, oldest first."""
 
@@ -38,17 +52,52 @@ class Decisions:
     acknowledgements: tuple[Act, ...] = ()
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
 
+    def about(self, service: str) -> About:
+        """What was decided about a service. Acts name their services, so this is a look and no search."""
+        return self._about.get(service, _NOTHING)
+
     def stamp(self, service: ServiceConfig) -> Hashable:
-        """Differs as soon as anything differs that was decided about the service's figures."""
-        return (
-            tuple(e for e in self.exclusions if e.event.scope.covers(service)),
-            tuple(m for m in self.maintenance if m.event.scope.covers(service)),
-            self.acknowledged(service.id),
-        )
+        """Differs as soon as anything differs that was decided about the service's figures; cheap to compare."""
+        return self._stamps.get(service.id, ())
 
     def acknowledged(self, service: str) -> tuple[Act, ...]:
         """The service's acknowledgements, oldest first."""
-        return tuple(a for a in self.acknowledgements if isinstance(a.deed, Acknowledge) and a.deed.service == service)
+        return self.about(service).acknowledgements
+
+    @cached_property
+    def _about(self) -> Mapping[str, About]:
+        excluded: dict[str, list[DecidedExclusion]] = {}
+        maintained: dict[str, list[DecidedMaintenance]] = {}
+        acknowledged: dict[str, list[Act]] = {}
+        for exclusion in self.exclusions:
+            for service in exclusion.event.scope.services:
+                excluded.setdefault(service, []).append(exclusion)
+        for work in self.maintenance:
+            for service in work.event.scope.services:
+                maintained.setdefault(service, []).append(work)
+        for act in self.acknowledgements:
+            if isinstance(act.deed, Acknowledge):
+                acknowledged.setdefault(act.deed.service, []).append(act)
+        return {
+            service: About(
+                tuple(excluded.get(service, ())),
+                tuple(maintained.get(service, ())),
+                tuple(acknowledged.get(service, ())),
+            )
+            for service in excluded.keys() | maintained.keys() | acknowledged.keys()
+        }
+
+    @cached_property
+    def _stamps(self) -> Mapping[str, Hashable]:
+        """Acts never change, so their numbers say it all; an exclusion's with that of the act that judged it last."""
+        return {
+            service: (
+                tuple((e.act.id, 0 if e.judged is None else e.judged.id) for e in about.exclusions),
+                tuple(m.act.id for m in about.maintenance),
+                tuple(a.id for a in about.acknowledgements),
+            )
+            for service, about in self._about.items()
+        }
 
 
 NOTHING = Decisions()

@@ -86,8 +86,7 @@ def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) ->
     ]
     windows.extend(
         Planned(window, decided.act)
-        for decided in moment.decisions.maintenance
-        if decided.event.scope.covers(service)
+        for decided in moment.decisions.about(service.id).maintenance
         for window in expand(decided.event, start, end)
     )
     windows.extend(
@@ -102,8 +101,7 @@ def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
     found = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
     found.extend(
         Excluded(decided.event.exclusion, decided.act, decided.judged, decided.note)
-        for decided in moment.decisions.exclusions
-        if decided.event.scope.covers(service)
+        for decided in moment.decisions.about(service.id).exclusions
     )
     return tuple(sorted(found, key=lambda e: (e.exclusion.start, e.exclusion.end, e.exclusion.reason)))
 

@@ -27,7 +27,7 @@ from sla_tui.engine.plan import POLL_SECONDS, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
 from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.remember import StatusLine
-from sla_tui.engine.services import bind
+from sla_tui.engine.services import bind_all
 from sla_tui.engine.sourceloop import SourceLoop
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
@@ -382,7 +382,7 @@ class Live:
         until = self._clock.monotonic() + CLOSING_SLICE
         try:
             moment = moment_of(self._config, self._store, now, asking=self._asking)
-            bounds = [bind(self._config, service, now, None) for service in present_services(moment)]
+            bounds = bind_all(self._config, present_services(moment), now)
             self._closer.step(moment, bounds, lambda: self._clock.monotonic() >= until)
         except StoreError as error:
             _log.warning("%s", error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,8 +10,10 @@ from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.references import IMPORTED
 from sla_tui.engine.decisions import NOTHING, Decisions
 from sla_tui.engine.health import is_fresh
+from sla_tui.sla.contract import Contract
 from sla_tui.sla.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
+from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
 from sla_tui.store.base import PollRecord, Store
 from sla_tui.store.heads import MIN_GAP
@@ -34,7 +36,8 @@ class Moment:
     """What one snapshot is built from: the configuration, the store, and what every monitor and source last said.
 
     `untold` are the monitors whose past is still being read, and from where on it is here (see `pending.untold`).
-    `closed`: closed periods stand as they were closed; False works everything out anew.
+    `closed`: closed periods stand as they were closed; False works everything out anew. `calendar`: past periods that
+    were worked out for one service, for the others under the same contract.
     """
 
     config: Config
@@ -45,6 +48,7 @@ class Moment:
     untold: Mapping[str, int | None] = field(default_factory=dict)
     decisions: Decisions = NOTHING
     closed: bool = True
+    calendar: dict[Hashable, tuple[tuple[Contract, Period], ...]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sla_tui.config.model import Config, ContractVersions, ServiceConfig, defaul
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import parse_period_key, period_containing
 from sla_tui.sla.contract import Contract, PeriodKind, PeriodRule
+from sla_tui.sla.history import text_and_period
 from sla_tui.sla.observation import Status
 from sla_tui.sla.result import Period
 
@@ -45,17 +46,29 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
 
 
 def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> Bound:
-    """The contract in force in the running period, or in the one that `period_key` ("2026-10") names."""
-    versions = config.contracts.get(service.contract) or default_contract()
-    at = now
-    if period_key is not None:
-        at = _named_period(versions.latest.period, period_key).start
-    contract = in_force(versions, at)
-    if _covers(contract, at):
-        period = period_containing(contract.period, at, valid_from=contract.valid_from, valid_to=contract.valid_to)
-    else:  # outside every text's term: the newest is taken as if it went on
-        period = period_containing(contract.period, at)
-    return Bound(service, contract, period)
+    """The contract in force in the running period, or in the one that `period_key` ("2026-10") names.
+
+    Raises:
+        AssessmentError: `period_key` is no period.
+    """
+    return Bound(service, *_text_and_period(config, service.contract, now, period_key))
+
+
+def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None) -> list[Bound]:
+    """As `bind`, for all of them: services share contracts, and the calendar is asked once for each of those."""
+    known: dict[str, tuple[Contract, Period]] = {}
+    out = []
+    for service in services:
+        if service.contract not in known:
+            known[service.contract] = _text_and_period(config, service.contract, now, period_key)
+        out.append(Bound(service, *known[service.contract]))
+    return out
+
+
+def _text_and_period(config: Config, contract: str, now: int, period_key: str | None) -> tuple[Contract, Period]:
+    versions = config.contracts.get(contract) or default_contract()
+    at = now if period_key is None else _named_period(versions.latest.period, period_key).start
+    return text_and_period(versions.versions, at)
 
 
 def in_force(versions: ContractVersions, at: int) -> Contract:

@@ -1,0 +1,113 @@
+"""The ledger: the same figures as the service's own, each period once, and no work where nothing is news."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from sla_tui.config.model import ContractVersions
+from sla_tui.engine import credits
+from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.credits import AGAIN, Ledger
+from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
+from sla_tui.store import open_store
+from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
+
+SEPTEMBER = 1_788_220_800  # 2026-09-01T00:00:00Z
+OCTOBER = 1_790_812_800
+DAY = 86_400
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(open_store(tmp_path / "history.db")) as opened:
+        yield opened
+
+
+def told(store, *outages, source="one", until=NOW, silent=False):
+    """One monitor, up since September but for `outages`; a silent one was never asked."""
+    spans, at = [], SEPTEMBER
+    for low, high in outages:
+        spans += [Span(at, low, "up"), Span(low, high, "down", "HTTP 500")]
+        at = high
+    spans.append(Span(at, until, "up"))
+    monitor = Monitor(source, "1", f"{source} 1", "http", interval=60)
+    status = Status(monitor, "paused" if silent else "up", until, checked_at=until)
+    history = () if silent else (History(monitor.ref, SEPTEMBER, until, tuple(spans)),)
+    store.record(Poll(source, until, (status,), history, ()))
+
+
+def world(*versions, monitors=("one:1",), sources=("one",)):
+    made = config(service("shop", *monitors), sources=sources)
+    return replace(made, contracts={"gold": ContractVersions(id="gold", versions=versions or (contract(),))})
+
+
+def lines(made, store, now=NOW):
+    snapshot = build_snapshot(made, store, now, ledger=Ledger())
+    return {(e.period.start, e.period.end): e.credit for e in snapshot.credits}
+
+
+def test_a_text_that_begins_inside_a_month_decides_from_the_next_one_on_and_no_month_is_owed_twice(store):
+    told(store, (MONTH + 2 * DAY, MONTH + 4 * DAY))
+    newer = replace(contract(target="99.5"), valid_from=date(2026, 11, 15))
+    made = world(contract(), newer)
+    running = build_snapshot(made, store, NOW).services[0].assessment
+    assert (running.period.start, running.target) == (MONTH, Fraction("99.9"))
+    assert list(lines(made, store)) == [(MONTH, MONTH + 30 * DAY)]
+    told(store, (MONTH + 2 * DAY, MONTH + 4 * DAY), until=NOW + 10 * DAY)
+    assert list(lines(made, store, NOW + 10 * DAY)) == [(MONTH, MONTH + 30 * DAY)], "and it is the same one afterwards"
+
+
+def test_what_was_monthly_before_a_rolling_text_is_not_made_up(store):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    old = replace(contract(), period=PeriodRule(kind="rolling", length=30 * DAY), valid_to=date(2026, 10, 31))
+    made = world(old, replace(contract(), valid_from=date(2026, 11, 1)))
+    assert lines(made, store) == {}
+
+
+def test_a_silent_monitor_has_no_more_voice_in_the_ledger_than_in_the_service(store):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    told(store, source="two", silent=True)
+    made = world(monitors=("one:1", "two:1"), sources=("one", "two"))
+    then = build_snapshot(made, store, NOW, period="2026-10").services[0].assessment
+    assert then.credit.percent == 25
+    assert lines(made, store) == {(OCTOBER, MONTH): 25}
+
+
+def test_nothing_is_looked_at_where_nothing_is_news(store, monkeypatch):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    made, ledger = world(), Ledger()
+    first = build_snapshot(made, store, NOW, ledger=ledger)
+    looked, asked = [], credits.past_periods
+    monkeypatch.setattr(credits, "past_periods", lambda *args: looked.append(1) or asked(*args))
+    again = build_snapshot(made, store, NOW + AGAIN - 1, ledger=ledger)
+    assert looked == []
+    assert [e.period.start for e in again.credits] == [e.period.start for e in first.credits] == [OCTOBER]
+    build_snapshot(made, store, NOW + AGAIN, ledger=ledger)
+    assert looked == [1], "providers rewrite their past"
+    build_snapshot(made, store, NOW - 60, ledger=ledger)
+    assert looked == [1, 1], "the clock was put back"
+
+
+def test_another_configuration_is_looked_at_anew(store):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    ledger = Ledger()
+    assert [e.credit for e in build_snapshot(world(), store, NOW, ledger=ledger).credits] == [25]
+    milder = world(replace(contract(), tiers=()))
+    assert build_snapshot(milder, store, NOW, ledger=ledger).credits == ()
+    assert [e.credit for e in build_snapshot(world(), store, NOW, ledger=ledger).credits] == [25]
+
+
+def test_what_there_is_no_time_for_stays_as_it_was_found(store):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    made, ledger = world(), Ledger()
+    none = build_snapshot(made, store, NOW, ledger=ledger, enough=lambda: True)
+    assert (none.credits, none.credits_complete) == ((), False)
+    build_snapshot(made, store, NOW, ledger=ledger)
+    late = build_snapshot(made, store, NOW + AGAIN + HOUR, ledger=ledger, enough=lambda: True)
+    assert ([e.period.start for e in late.credits], late.credits_complete) == ([OCTOBER], True)
