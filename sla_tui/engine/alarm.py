@@ -85,6 +85,16 @@ class Alarm:
         if (before.notify, before.timezone) != (config.notify, config.timezone):
             self._changed.set()
 
+    def take_over(self) -> None:
+        """The writer is gone, and this process is it now: goes on from what that one told. In the store's thread."""
+        self._alerts = _remembered(self._store)
+        self._told = self._alerts.to_text()
+        self._unsent = self._unsent_kept = _recall(self._store, UNSENT) or ""
+
+    def begin(self) -> None:
+        """Makes the channels anew, for instance because this process tells them from now on. Call it on the loop."""
+        self._changed.set()
+
     async def _tell(self) -> None:
         self._problem = ""
         if not self._tells:

@@ -151,18 +151,23 @@ class Live:
         """Starts to poll: at once, or as soon as the process that writes this history is gone."""
         while self._store.read_only:
             await asyncio.sleep(TAKE_OVER_EVERY)
-            await self._in_store(self._take_over)
+            if await self._in_store(self._take_over):
+                self._alarm.begin()
         await self._in_store(self._ingest.started)
         for name in [name for name in self._pollers if name not in self._loops]:  # a reload may have begun some
             self._begin(name, group)
 
-    def _take_over(self) -> None:
+    def _take_over(self) -> bool:
         try:
-            if self._store.promote():
-                _log.warning("the other sla-tui is gone; this one polls and writes from now on")
-                self._ingest = Ingest(self._config, self._store, self._clock)
+            taken = self._store.promote()
         except StoreError as error:
             _log.warning("%s", error)
+            return False
+        if taken:
+            _log.warning("the other sla-tui is gone; this one polls and writes from now on")
+            self._ingest = Ingest(self._config, self._store, self._clock)
+            self._alarm.take_over()
+        return taken
 
     def poll_now(self, source: str | None = None) -> None:
         """Asks one source, or all, without waiting for its time. Call it on the event loop."""

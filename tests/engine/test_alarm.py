@@ -9,6 +9,8 @@ import sys
 from dataclasses import replace
 from fractions import Fraction
 
+import stamina
+
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions, NotifyConfig
 from sla_tui.engine import live as live_module
@@ -100,6 +102,57 @@ async def test_another_configurations_channels_are_told_from_then_on(tmp_path):
         with contextlib.suppress(asyncio.CancelledError):
             await task
         store.close()
+    assert [n["title"] for n in told(tmp_path)] == ["BREACHED: Shop"]
+
+
+async def test_who_takes_over_from_a_writer_that_is_gone_tells_what_that_one_had_not(tmp_path):
+    breach = samples.snapshot([samples.service("shop", "Shop", down=9 * HOUR)], ())
+    more = samples.snapshot([*breach.services, samples.service("web", "Web", down=9 * HOUR)], ())
+    writing = open_store(tmp_path / "history.db")
+    following = open_store(tmp_path / "history.db")
+    with contextlib.closing(following):
+        first = Alarm(world(tmp_path), writing, FixedClock(NOW))
+        first._alerts.take(breach)
+        first.remember()
+        alarm = Alarm(world(tmp_path), following, FixedClock(NOW))
+        task = asyncio.create_task(alarm.run())
+        try:
+            alarm.take(more)  # a follower tells nobody
+            writing.close()
+            assert following.promote()
+            alarm.take_over()
+            alarm.begin()
+            alarm.take(more)
+            async with asyncio.timeout(20):
+                while not told(tmp_path):  # noqa: ASYNC110  another process writes it
+                    await asyncio.sleep(0.01)
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+    assert [[a["subject"] for a in n["alerts"]] for n in told(tmp_path)] == [["web"]]
+
+
+async def test_what_channels_did_not_take_is_told_after_another_configuration(tmp_path):
+    made = world(tmp_path)
+    broken = replace(made, notify=NotifyConfig(command="/no/such/program"))
+    store = open_store(tmp_path / "history.db")
+    alarm = Alarm(broken, store, FixedClock(NOW))
+    task = asyncio.create_task(alarm.run())
+    with stamina.set_testing(True, attempts=1):
+        try:
+            snapshot = samples.snapshot([samples.service("shop", "Shop", down=9 * HOUR)], ())
+            async with asyncio.timeout(20):
+                while not any("/no/such" in n or "could not" in n for n in alarm.take(snapshot).notices):  # noqa: ASYNC110  nobody says when
+                    await asyncio.sleep(0.01)
+                alarm.reconfigure(made)
+                while not told(tmp_path):  # noqa: ASYNC110  another process writes it
+                    await asyncio.sleep(0.01)
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            store.close()
     assert [n["title"] for n in told(tmp_path)] == ["BREACHED: Shop"]
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine import credits
+from sla_tui.engine import credits as module
 from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.credits import AGAIN, Ledger
 from sla_tui.sla.contract import PeriodRule
@@ -83,8 +83,8 @@ def test_nothing_is_looked_at_where_nothing_is_news(store, monkeypatch):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
     made, ledger = world(), Ledger()
     first = build_snapshot(made, store, NOW, ledger=ledger)
-    looked, asked = [], credits.past_periods
-    monkeypatch.setattr(credits, "past_periods", lambda *args: looked.append(1) or asked(*args))
+    looked, asked = [], module.past_periods
+    monkeypatch.setattr(module, "past_periods", lambda *args: looked.append(1) or asked(*args))
     again = build_snapshot(made, store, NOW + AGAIN - 1, ledger=ledger)
     assert looked == []
     assert [e.period.start for e in again.credits] == [e.period.start for e in first.credits] == [OCTOBER]
