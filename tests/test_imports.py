@@ -48,6 +48,7 @@ def test_help_loads_no_command():
         (["info"], {"textual", "httpx", "asyncio", "sla_tui.engine", "sla_tui.ui"}),
         (["contracts", "list"], {"textual", "httpx", "asyncio", "sqlite3", "sla_tui.engine.build", "sla_tui.ui"}),
         (["snapshot", "--schema"], {"textual", "httpx", "asyncio"}),
+        (["report", "--schema"], {"textual", "httpx", "asyncio", "weasyprint"}),
         (["snapshot", "--demo", "--at", "2026-11-23"], {"textual", "sla_tui.ui"}),
     ],
 )

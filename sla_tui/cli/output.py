@@ -67,6 +67,24 @@ def _to_stdout(text: str) -> None:
         raise SlaTuiError(f"could not write to standard output: {error.strerror}.") from error
 
 
+def bytes_to_stdout(body: bytes) -> None:
+    """Writes what is no text to standard output.
+
+    Raises:
+        SlaTuiError: it could not be written.
+        BrokenPipeError: the reader of standard output went away.
+    """
+    if sys.stdout is None:
+        raise SlaTuiError("standard output is closed.", hint="write to a file with -o.")
+    try:
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise SlaTuiError(f"could not write to standard output: {error.strerror}.") from error
+
+
 def write_folder(files: Mapping[str, bytes], path: str, *, ours: str, force: bool = False) -> None:
     """Makes a folder with these files (names with `/`), whole or not at all.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks, looks
-from sla_tui.cli.output import is_terminal, write, write_bytes
+from sla_tui.cli.output import bytes_to_stdout, is_terminal, write, write_bytes
 from sla_tui.cli.session import open_session
 from sla_tui.cli.snapshot import only, take
 from sla_tui.cli.values import whole_number
@@ -74,8 +74,7 @@ def _deliver(report: Report, args: Namespace) -> None:
 
         body = render_pdf(report, TONGUES[args.language])
         if args.output in (None, "-"):
-            sys.stdout.buffer.write(body)
-            sys.stdout.flush()
+            bytes_to_stdout(body)
         else:
             write_bytes(body, args.output)
         return
