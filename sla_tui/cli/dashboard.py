@@ -22,6 +22,7 @@ from sla_tui.config.paths import data_dir, find_config, user_config_path
 from sla_tui.errors import UsageError
 
 if TYPE_CHECKING:
+    from sla_tui.config.writer import NewConfig
     from sla_tui.ui.view.wall_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
@@ -103,6 +104,7 @@ def _first_run(args: Namespace) -> int | None:
         str(user_config_path()),
         theme=args.theme or UiConfig().theme,
         ascii=args.ascii or not shows_symbols(),
+        write=_write_new,
         on_crash=_crash_reporter(args),
     )
     choice = app.run()
@@ -111,6 +113,13 @@ def _first_run(args: Namespace) -> int | None:
     args.demo = choice.kind == "demo"
     args.urls = list(choice.addresses)
     return None
+
+
+def _write_new(new: NewConfig) -> None:
+    """What the wizard ends with; loaded only then."""
+    from sla_tui.cli.init import write_new
+
+    write_new(new, user_config_path())
 
 
 def _crash_reporter(args: Namespace) -> Callable[[BaseException], str]:

@@ -227,6 +227,15 @@ def _write(new: NewConfig, target: Path, typed: Mapping[str, Secret], asker: Ask
     write(text, str(target))
 
 
+def write_new(new: NewConfig, target: Path) -> None:
+    """Writes a configuration whose tokens are kept elsewhere already: what the wizard's screens end with.
+
+    Raises:
+        SlaTuiError: it makes no sense, or cannot be written.
+    """
+    _write(new, target, {}, Silent())
+
+
 def _keep(place: Path, secret: Secret) -> None:
     place.parent.mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

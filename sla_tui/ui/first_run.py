@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
@@ -12,12 +13,15 @@ from sla_tui.ui.base import BaseApp, describe_crash
 from sla_tui.ui.screens.first_run import FirstRunScreen
 from sla_tui.ui.themes import DEFAULT
 
+if TYPE_CHECKING:
+    from sla_tui.config.writer import NewConfig
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What somebody without a configuration wants. `addresses`: what to watch, as typed."""
 
-    kind: Literal["quit", "demo", "watch"]
+    kind: Literal["quit", "demo", "watch", "configured"]
     addresses: tuple[str, ...] = ()
 
 
@@ -28,6 +32,7 @@ class FirstRunApp(BaseApp[Choice]):
         config_path: where the configuration belongs.
         theme: one of `sla_tui.ui.themes.THEMES`.
         ascii: draws nothing but ASCII.
+        write: writes a configuration that the wizard made to `config_path`; None: there is no wizard.
         on_crash: see `BaseApp`.
     """
 
@@ -39,15 +44,24 @@ class FirstRunApp(BaseApp[Choice]):
         *,
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
+        write: Callable[[NewConfig], None] | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
         self._config_path = config_path
+        self._write = write
+
+    def connect(self) -> None:
+        """Opens the wizard."""
+        if self._write is not None:
+            from sla_tui.ui.screens.wizard import WizardScreen
+
+            self.push_screen(WizardScreen(Path(self._config_path), self._write, ascii_only=self.ascii_only))
 
     def get_default_screen(self) -> Screen[None]:
         """The first-run screen."""
         return FirstRunScreen(self._config_path, ascii_only=self.ascii_only)
 
-    def choose(self, kind: Literal["quit", "demo", "watch"], addresses: tuple[str, ...] = ()) -> None:
+    def choose(self, kind: Literal["quit", "demo", "watch", "configured"], addresses: tuple[str, ...] = ()) -> None:
         """Ends with that choice."""
         self.exit(Choice(kind, addresses))

@@ -111,5 +111,7 @@ class FirstRunScreen(Screen[None]):
             self._owner.choose("demo")
         elif letter == "q":
             self._owner.choose("quit")
+        elif letter == "t":
+            self._owner.connect()
         else:
             self._go("watch" if letter == "w" else "connect")

@@ -111,7 +111,8 @@ def now_words(service: ServiceSnapshot, look: Look) -> str:
     word = _SHORT_STATES.get(service.state, state_words(service.state))
     if service.state in {"up", "unknown"} or service.since is None:
         return word
-    return f"{word} {_brief_age(service.since, look)}"
+    acked = look.glyphs.acked if any(ack.holds for ack in service.acknowledgements) else ""
+    return f"{word} {_brief_age(service.since, look)}{acked}"
 
 
 def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:

@@ -15,7 +15,8 @@ Page = Literal["menu", "watch", "connect"]
 WAYS: Final[tuple[tuple[str, str, str], ...]] = (
     ("d", "Try the demo", "a simulated fleet; no key, no network, nothing of yours is touched"),
     ("w", "Watch a URL", "local probes of an address that you type, without a configuration"),
-    ("c", "Connect a provider", "Pingdom, UptimeRobot or StatusCake: the file to write"),
+    ("t", "Connect with a token", "asks Pingdom, UptimeRobot or StatusCake what yours can see, and writes the file"),
+    ("c", "Write the file yourself", "the smallest one, to copy"),
     ("q", "Quit", ""),
 )
 EXAMPLE: Final = """\
