@@ -34,6 +34,7 @@ _TEXT: Final = {
     "period": None,
     "service": None,
     "schema": False,
+    "publish": None,
 }
 
 
