@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkstemp
 
 from sla_tui.cli.asking import Asker, Silent, Terminal
 from sla_tui.cli.logs import log_to_stderr
@@ -19,7 +21,7 @@ from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.grouping import Proposed
 from sla_tui.config.local_zone import local_zone
 from sla_tui.config.model import SecretRef
-from sla_tui.config.paths import user_config_path
+from sla_tui.config.paths import new_config_path
 from sla_tui.config.presets import preset_ids
 from sla_tui.config.problems import did_you_mean
 from sla_tui.config.reader import parse_config
@@ -72,9 +74,11 @@ def run(args: Namespace) -> int:
     if args.contract and args.target is not None:
         raise UsageError("--contract and --target exclude each other.")
     contract = _named_contract(args)
-    target = Path(args.config).expanduser() if args.config else user_config_path()
+    target = new_config_path(args.config)
     if target.exists() and not (args.force or args.print):
         raise SlaTuiError(f"there is a configuration already: {target}", hint="--force replaces it, --print only shows")
+    timezone, currency = args.timezone or local_zone(), args.currency or CURRENCY
+    _checked(NewConfig(timezone, currency, (), ()))  # before anybody types a token
     asker: Asker = Silent() if args.non_interactive else Terminal()
     probes = _probes(args.urls)
     sources, typed = _sources(args, asker)
@@ -87,8 +91,8 @@ def run(args: Namespace) -> int:
         raise SlaTuiError("none of the tokens works; nothing was written.")
     _show(found.services, asker)
     new = NewConfig(
-        timezone=args.timezone or local_zone(),
-        currency=args.currency or CURRENCY,
+        timezone=timezone,
+        currency=currency,
         sources=working,
         services=found.services,
         contract=contract or asker.contract(preset_ids()),
@@ -187,10 +191,13 @@ def _show(services: Sequence[Proposed], asker: Asker) -> None:
     asker.say(f"\n{len(services)} services are proposed:")
     for service in services[:SHOWN]:
         refs = ", ".join(monitor.ref for monitor in service.monitors)
-        agree = f"  (down when {service.quorum} agree)" if service.quorum > 1 else ""
+        agree = f"  (down when {service.quorum} of {len(service.monitors)} agree)" if service.quorum > 1 else ""
         asker.say(f"  {service.name}: {refs}{agree}")
     if len(services) > SHOWN:
         asker.say(f"  ... and {len(services) - SHOWN} more")
+    if any(service.quorum > 1 for service in services):
+        asker.say("Where several monitors watch one thing, more than half must agree before it counts as down;")
+        asker.say("`evidence.quorum = 1` in the contract makes one enough.")
 
 
 def _checked(new: NewConfig) -> str:
@@ -237,8 +244,17 @@ def write_new(new: NewConfig, target: Path) -> None:
 
 
 def _keep(place: Path, secret: Secret) -> None:
+    """Puts the token into a new file that was never open to others, and that in its place: no link is followed."""
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, 0o600)  # a file that was there already may have been open to others
-        file.write(secret.reveal() + "\n")
+    ignore = place.parent / ".gitignore"  # a configuration may lie in a project's folder
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    descriptor, name = mkstemp(prefix=f".{place.name}.", dir=place.parent)  # mode 600 from the start
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secret.reveal() + "\n")
+        os.replace(name, place)  # noqa: PTH105  both are names
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)  # noqa: PTH108  as above
+        raise

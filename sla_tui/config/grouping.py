@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -49,16 +50,15 @@ def group(monitors: Sequence[Monitor]) -> tuple[Proposed, ...]:
     aims = {monitor.ref: _aim(monitor) for monitor in monitors}
     crowded = _crowded(monitors, aims)
     groups: dict[object, list[Monitor]] = {}
+    times: Counter[object] = Counter()
     for monitor in monitors:
         aim = aims[monitor.ref]
         place = (aim.host, aim.port, aim.alone)
-        key: object = (*place, aim.path) if place in crowded else place
-        members = groups.setdefault(key, [])
-        while any(member.source == monitor.source for member in members):  # the same page twice at one provider
-            key = (key, "again")
-            members = groups.setdefault(key, [])
-        members.append(monitor)
-    taken: set[str] = set()
+        page: object = (*place, aim.path) if place in crowded else place
+        again = (monitor.source, page)  # the same page twice at one provider: its second goes with others' second
+        groups.setdefault((page, times[again]), []).append(monitor)
+        times[again] += 1
+    taken: dict[str, int] = {}  # ids, with the last number that was given out after each
     return tuple(_proposed(members, taken) for members in groups.values())
 
 
@@ -106,13 +106,13 @@ def _path(parts: SplitResult) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def _proposed(members: Sequence[Monitor], taken: set[str]) -> Proposed:
+def _proposed(members: Sequence[Monitor], taken: dict[str, int]) -> Proposed:
     first = members[0]
     name = first.name or first.target or first.ref
     return Proposed(_identity(name, first, taken), name, tuple(members))
 
 
-def _identity(name: str, monitor: Monitor, taken: set[str]) -> str:
+def _identity(name: str, monitor: Monitor, taken: dict[str, int]) -> str:
     """An id that nothing else has: from the name, else from the host, else from the monitor's own."""
     for text in (name, _host(monitor.target), f"{monitor.source}-{monitor.id}"):
         slug = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_LONGEST_ID].strip("-")
@@ -120,10 +120,12 @@ def _identity(name: str, monitor: Monitor, taken: set[str]) -> str:
             break
     else:
         slug = "service"
-    wanted, number = slug, 2
+    wanted, number = slug, taken.get(slug, 1)
     while wanted in taken:
-        wanted, number = f"{slug}-{number}", number + 1
-    taken.add(wanted)
+        number += 1
+        wanted = f"{slug}-{number}"
+    taken[slug] = number
+    taken.setdefault(wanted, 1)
     return wanted
 
 

@@ -14,7 +14,10 @@ _FOLDER: Final = "zoneinfo/"
 
 def local_zone(link: Path = LINK, named: Path = NAMED) -> str:
     """The IANA name of the local zone: from ``$TZ``, the system's link, or its file; "UTC" where none tells it."""
-    for name in (os.environ.get("TZ", "").removeprefix(":"), _linked(link), _written(named)):
+    for found in (os.environ.get("TZ", "").removeprefix(":"), _linked(link), _written(named)):
+        name = found.rpartition(_FOLDER)[2] if found.startswith("/") else found
+        # "right/" counts leap seconds, "posix/" does not: other machines know the zone without either.
+        name = name.removeprefix("posix/").removeprefix("right/")
         if name and _exists(name):
             return name
     return "UTC"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,7 +17,6 @@ LONGEST_URL: Final = 2_048
 
 _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
 HOST: Final = re.compile(r"[^\s/\\@?#\[\]]{1,253}|[0-9A-Fa-f:.%]{2,60}")
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 class Place(Text):
@@ -135,7 +135,10 @@ class BaseUrl(Url):
 def is_loopback(parts: SplitResult) -> bool:
     """Whether a URL stays on this machine."""
     host = parts.hostname or ""
-    return host in _LOOPBACK or host.startswith("127.")
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name, such as 127.example.com
+        return False
 
 
 class HostPort(Text):

@@ -22,6 +22,11 @@ def find_config(explicit: str | None = None) -> Path | None:
     return next((path for path in (Path(LOCAL_NAME), user_config_path()) if path.is_file()), None)
 
 
+def new_config_path(explicit: str | None = None) -> Path:
+    """Where a new configuration goes, so that it is the one that is read afterwards; there may be one already."""
+    return find_config(explicit) or user_config_path()
+
+
 def user_config_path() -> Path:
     """Where a user's configuration belongs, whether it is there or not."""
     from platformdirs import user_config_path as place

@@ -13,8 +13,10 @@ from sla_tui import format as fmt
 from sla_tui.config.grouping import Proposed
 from sla_tui.config.model import SecretRef
 from sla_tui.config.source_keys import BASE_URLS
+from sla_tui.text import clean
 
 STANDARD: Final = "standard"
+_LONGEST: Final = 160  # cells of a target in a comment
 
 _HEAD: Final = """\
 # sla-tui's configuration, written by `sla-tui init`. It is yours: change what you like.
@@ -119,14 +121,15 @@ def _contract(contract: NewContract, quorum: int) -> str:
         table["evidence"] = {"quorum": quorum}
         if not contract.preset:
             table["name"] += f", {quorum} agree"
-        words += f"\n# Down only when {quorum} monitors of a service say so."
+        words += f"\n# Down only when {quorum} monitors of a service say so: one alone may be wrong."
+        words += "\n# With `quorum = 1` one is enough."
     return _commented(words, {"contracts": {_contract_id(contract, quorum): table}})
 
 
 def _service(service: Proposed, contract: NewContract) -> str:
-    seen: Sequence[str] = sorted({m.target for m in service.monitors if m.target})
+    seen: Sequence[str] = sorted({told for m in service.monitors if (told := clean(m.target, _LONGEST))})
     table = {
-        "name": service.name,
+        "name": clean(service.name) or service.id,
         "contract": _contract_id(contract, service.quorum),
         "monitors": [m.ref for m in service.monitors],
     }

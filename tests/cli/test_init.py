@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from sla_tui import demo as simulated
+from sla_tui.cli.init import _keep
 from sla_tui.config.reader import load_config
+from sla_tui.secret import Secret
 from tests.terminal import Terminal
 
 AT = 1_795_440_727
@@ -175,3 +177,45 @@ def test_somebody_at_a_terminal_is_led_from_a_typed_token_to_the_dashboard(home,
         assert token.encode() not in term.output
     finally:
         term.close()
+
+
+def test_the_new_file_is_the_one_that_is_read_afterwards(sla_tui, home, tmp_path):
+    elsewhere = tmp_path / "mine.toml"
+    env = {"SLA_TUI_CONFIG": str(elsewhere)}
+    done = sla_tui("init", "--non-interactive", "https://x.example", env=env)
+    assert (done.returncode, elsewhere.exists(), place(home).exists()) == (0, True, False), done.stderr
+    again = sla_tui("init", "--non-interactive", "https://x.example", env=env)
+    assert (again.returncode, "mine.toml" in again.stderr) == (1, True)
+
+
+def test_a_zone_that_there_is_not_is_said_before_a_token_is_asked_for(home, tmp_path):
+    words = (sys.executable, "-m", "sla_tui", "init", "--timezone", "Atlantis/Capital")
+    term = Terminal(words, {**home, "TERM": "xterm-256color"}, columns=100, rows=24, cwd=str(tmp_path))
+    try:
+        assert term.wait_for_end() == 1
+        assert b"Atlantis/Capital" in term.output
+        assert b"token" not in term.output.replace(b"--token", b"")
+    finally:
+        term.close()
+
+
+def test_a_kept_token_follows_no_link_and_is_kept_out_of_a_repository(tmp_path):
+    elsewhere, kept = tmp_path / "elsewhere", tmp_path / "tokens" / "pingdom.token"
+    kept.parent.mkdir()
+    kept.symlink_to(elsewhere)
+    _keep(kept, Secret("canary-5"))
+    assert not elsewhere.exists()
+    assert not kept.is_symlink()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert kept.read_text(encoding="utf-8") == "canary-5\n"
+    assert sorted(p.name for p in kept.parent.iterdir()) == [".gitignore", "pingdom.token"]
+
+
+def test_a_token_goes_over_no_network_in_clear(sla_tui, home):
+    env = {"PINGDOM_API_TOKEN": "canary-6"}
+    for host in ("api.example", "127.example.com", "10.0.0.1"):
+        done = sla_tui("init", "--non-interactive", "--base-url", f"pingdom=http://{host}", env=env)
+        assert done.returncode == 1
+        assert "in clear" in done.stderr
+        assert "canary" not in done.stderr
+    assert not place(home).exists()

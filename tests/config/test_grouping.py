@@ -103,3 +103,18 @@ def test_every_monitor_is_in_exactly_one_proposal_and_no_source_twice_in_any(fou
         sources = [m.source for m in proposal.monitors]
         assert len(set(sources)) == len(sources)
         assert 1 <= proposal.quorum <= len(sources)
+
+
+def test_two_thousand_monitors_of_one_page_are_two_thousand_services_at_once():
+    many = [monitor(f"a:{n}", "https://shop.example", name="Shop") for n in range(2000)]
+    found = group([*many, monitor("b:1", "https://shop.example", name="Shop")])
+    assert len(found) == 2000
+    assert [m.ref for m in found[0].monitors] == ["a:0", "b:1"]
+    assert len({proposed.id for proposed in found}) == 2000
+    assert [proposed.id for proposed in found[:3]] == ["shop", "shop-2", "shop-3"]
+
+
+def test_a_number_in_a_name_takes_nobodys_id():
+    names = ["Shop", "Shop 2", "Shop", "Shop"]
+    found = group([monitor(f"a:{n}", f"https://h{n}.example", name=name) for n, name in enumerate(names)])
+    assert [proposed.id for proposed in found] == ["shop", "shop-2", "shop-3", "shop-4"]

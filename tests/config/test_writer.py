@@ -95,3 +95,18 @@ def test_the_local_zone_is_an_existing_one(tmp_path, monkeypatch):
     assert local_zone(link, named) == "Asia/Tokyo"
     monkeypatch.setenv("TZ", "Nowhere/Else")
     assert local_zone(nothing, named) == "Europe/Amsterdam"
+
+
+def test_a_target_with_a_line_break_stays_in_its_comment():
+    evil = Monitor("pingdom", "1", 'Shop"]\n[x]', "http", 'shop.example"\n[services.evil]\nname = "x"')
+    made = NewConfig("Europe/Amsterdam", "EUR", SOURCES, group([evil]))
+    config = parse_config(config_text(made))
+    assert [s.id for s in config.services] == ["shop-x"]
+
+
+@pytest.mark.parametrize(
+    "told", [":/usr/share/zoneinfo/Europe/Amsterdam", "posix/Europe/Amsterdam", "right/Europe/Amsterdam"]
+)
+def test_a_zone_is_named_as_other_machines_know_it(tmp_path, monkeypatch, told):
+    monkeypatch.setenv("TZ", told)
+    assert local_zone(tmp_path / "a", tmp_path / "b") == "Europe/Amsterdam"

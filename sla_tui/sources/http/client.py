@@ -8,6 +8,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
@@ -334,4 +335,7 @@ def _again(error: Exception) -> bool | float:
 
 
 def _is_loopback(host: str) -> bool:
-    return host in {"localhost", "::1"} or host.startswith("127.")
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name, such as 127.example.com
+        return False
