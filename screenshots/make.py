@@ -72,11 +72,13 @@ def pictures() -> Iterator[Picture]:
         short = theme.removeprefix("sla-")
         for size in SIZES:
             yield Picture(f"services-{size[0]}x{size[1]}-{short}", theme, size)
+            yield Picture(f"watch-{size[0]}x{size[1]}-{short}", theme, size, ("W",))
             for view, keys in VIEWS.items():
                 yield Picture(f"{view}-{size[0]}x{size[1]}-{short}", theme, size, keys)
     for theme in ("colour-blind", "high-contrast", "mono", "ansi"):
         yield Picture(f"services-120x36-{theme}", theme, (120, 36))
         yield Picture(f"incidents-120x36-{theme}", theme, (120, 36), ("4",))
+        yield Picture(f"watch-120x36-{theme}", theme, (120, 36), ("W",))
     for name, keys in DIALOGS.items():
         yield Picture(f"{name}-60x16-dark", "sla-dark", (60, 16), keys)
     yield Picture("services-120x36-ascii", "sla-dark", (120, 36), ascii_only=True)

@@ -38,6 +38,14 @@ def stale_mark(service: ServiceSnapshot) -> str:
     return "~" if service.stale_since is not None else ""
 
 
+def sign_of(service: ServiceSnapshot, look: Look) -> Span:
+    """The sign of a service: how bad it is; within its SLA its state's, where it is not simply up."""
+    worst = severity(service)
+    if worst == "met" and service.state in {"paused", "maintenance", "degraded"}:
+        return Span(look.glyphs.state[service.state], STATE_ROLES[service.state])
+    return Span(look.glyphs.verdict[worst], f"sign.{worst}")
+
+
 def figure_role(service: ServiceSnapshot, role: str = "text") -> str:
     """`role`, or none while no source is fresh: late figures lose their colour."""
     return "soft" if service.stale_since is not None else role

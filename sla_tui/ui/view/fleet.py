@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view.cells import cell
+from sla_tui.ui.view.cells import cell, sign_of
 from sla_tui.ui.view.columns import LEAD, Column, gap
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.severity import severity
 from sla_tui.ui.view.sort import Order
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
 
@@ -57,13 +56,8 @@ def headings(shown: tuple[Column, ...], order: Order, cells: int, look: Look) ->
 
 def row(service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: Look, *, selected: bool = False) -> Line:
     """One service in exactly `cells`."""
-    worst = severity(service)
-    out: list[Span] = [
-        Span(look.glyphs.cursor if selected else " ", "accent"),
-        Span(" "),
-        Span(look.glyphs.verdict[worst], f"sign.{worst}"),
-        Span(" "),
-    ]
+    cursor = Span(look.glyphs.cursor if selected else " ", "accent")
+    out: list[Span] = [cursor, Span(" "), sign_of(service, look), Span(" ")]
     for index, column in enumerate(shown):
         out += [*([Span(" " * gap(cells))] if index else []), *cell(service, column, look)]
     return left(tuple(out), cells)

@@ -63,6 +63,10 @@ def _signs(look: Look) -> list[Line]:
         ((Span(g.verdict["down"], "sign.down"),), "down, and within its SLA so far"),
         ((Span(g.verdict["unknown"], "sign.unknown"),), "no data, or stale"),
         ((Span(g.verdict["met"], "sign.met"),), "within its SLA"),
+        (
+            (Span(g.state["paused"], "unknown"), Span(" "), Span(g.state["maintenance"], "maintenance")),
+            "the same, and paused; in maintenance",
+        ),
         ((*gauge, Span(g.thin[2], "rail")), "a value against its limit, the tick"),
         (
             (Span(g.heights[0], "calm"), Span(g.heights[3] + g.heights[7], "breached")),

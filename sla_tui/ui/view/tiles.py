@@ -8,10 +8,10 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
-from sla_tui.ui.view.cells import BAR_ROLES, figure_role, now_words, stale_mark, uptime_words, verdict_role
+from sla_tui.ui.view.cells import BAR_ROLES, figure_role, now_words, sign_of, stale_mark, uptime_words, verdict_role
 from sla_tui.ui.view.gauge import bar
 from sla_tui.ui.view.look import NONE, Look
-from sla_tui.ui.view.severity import STATE_ROLES, WORDS, severity
+from sla_tui.ui.view.severity import WORDS, severity
 from sla_tui.ui.view.spans import Line, Span, cut, joined, left, right, width
 from sla_tui.ui.view.wall_state import acknowledged
 
@@ -92,7 +92,7 @@ def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
         words = fmt.duration(budget.left)
     end = (look.span(words, verdict_role(service)),)
     name = look.foreign(service.name.strip() or service.id, "strong")
-    start: Line = (Span(look.glyphs.verdict[kind], f"sign.{kind}"), Span(" "), name)
+    start: Line = (Span(" "), Span(look.glyphs.verdict[kind], f"sign.{kind}"), Span(" "), name)
     room = cells - width(end) - 1
     return [(*left(start, room), Span(" "), *end) if room >= 8 else cut(start, cells)]
 
@@ -137,15 +137,8 @@ def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> Span:
     """A block where all of them are up; else the sign of the state that one of them is in."""
     other = next((s for s in services if s.state != "up"), None)
     if other is not None:
-        return well_sign(other, look)
+        return sign_of(other, look)
     return Span("■" if not look.glyphs.ascii_only else "#", "line.met")
-
-
-def well_sign(service: ServiceSnapshot, look: Look) -> Span:
-    """The sign of a service within its SLA: its state's where it is not simply up (paused, maintenance, degraded)."""
-    if service.state in {"paused", "maintenance", "degraded"}:
-        return Span(look.glyphs.state[service.state], STATE_ROLES[service.state])
-    return Span(look.glyphs.verdict["met"], "sign.met")
 
 
 def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
@@ -162,7 +155,7 @@ def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows
             value = uptime_words(service, None)
             number = right((look.span("–" if value == NONE else f"{value} %", "soft"),), 10)
             name: Line = (
-                well_sign(service, look),
+                sign_of(service, look),
                 Span(" "),
                 look.foreign(service.name.strip() or service.id),
             )
