@@ -323,7 +323,6 @@ def test_8_a_thousand_more_targets_delay_nobody(network):
 async def test_9_a_disk_that_stalls_for_40_rounds_stops_no_probe_and_loses_nothing(network, monkeypatch):
     """Uptime Kuma #2346: one slow write freezes all monitoring. Real threads, real time, rounds of 50 ms."""
     monkeypatch.setattr(probing, "SHORTEST_HOLD", 0.01)
-    monkeypatch.setattr("sla_tui.sources.probes.schedule.JITTER", 0.0)
     history = open_store(":memory:")
     stalled, released, stored = threading.Event(), threading.Event(), 0
     record = history.record
