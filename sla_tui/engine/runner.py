@@ -56,8 +56,8 @@ class LiveThread:
 
     @property
     def config(self) -> Config:
-        """The configuration in force."""
-        return self._config
+        """The configuration in force: the one that was read last, where the file has changed meanwhile."""
+        return self._config if self._live is None else self._live.config
 
     def current(self) -> Snapshot | None:
         """The latest snapshot; before the first poll what the store remembers."""

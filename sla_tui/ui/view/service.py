@@ -23,6 +23,7 @@ from sla_tui.ui.view.times import strip_lines
 from sla_tui.ui.view.witnesses import witness_lines
 
 _CHART_LEAST = 36
+_ROOMY = 30
 _MOST_OUTAGES = 8
 
 
@@ -31,9 +32,9 @@ def sheet(scene: Scene) -> Sheet:
     service, look, cells = scene.service, scene.look, scene.cells
     if service is None:
         return Sheet((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), empty=_gone(scene))
-    contract = scene.backstage.contract(service)
+    contract, roomy = scene.backstage.contract(service), scene.rows >= _ROOMY  # thick bars without air run together
     blocks = [
-        _spread(measure_lines(service, look, cells, thick=True), roomy=scene.rows >= 30),
+        _spread(measure_lines(service, look, cells, thick=roomy), roomy=roomy),
         plain_rows([*money_lines(service, look, cells), *pace_lines(service, look, cells)]),
         plain_rows(closed_lines(service, look, cells)),
         plain_rows(tier_lines(service, look, cells)),
