@@ -167,9 +167,9 @@ class Actor:
         """Says how far the claim for the service's period (its first instant) has come."""
         if state not in CLAIM_STATES:
             raise SlaTuiError(f"{clean(state)!r} is not a state of a claim.", hint=f"states: {', '.join(CLAIM_STATES)}")
-        deed = MarkClaim(
-            service=self._known([service])[0], period=period, state=state, note=_text("note", note, needed=False)
-        )
+        if self._store.frozen(service, period) is None:  # a closed period is claimed though its service is gone
+            self._known([service])
+        deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
         return self._write(deed)
 
     def withdraw(self, act: int, *, note: str = "") -> Act:

@@ -6,13 +6,14 @@ lives as long as the engine works through them in slices and remembers what it f
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sla_tui.config.model import Config
+from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, gather
-from sla_tui.engine.frozen import standing
+from sla_tui.engine.frozen import kept_result, standing
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.pending import waiting_for
@@ -21,6 +22,7 @@ from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.witnesses import witnesses
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.acts import Act, MarkClaim
+from sla_tui.sla.claim import deadlines_of
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.history import text_and_period
 from sla_tui.sla.result import Assessment, Period
@@ -59,6 +61,8 @@ class Ledger:
         """Nothing is known yet."""
         self._config: Config | None = None
         self._services: dict[str, _Past] = {}
+        self._gone: tuple[CreditEntry, ...] = ()
+        self._gone_at: int | None = None
 
     def entries(
         self,
@@ -77,6 +81,7 @@ class Ledger:
         if moment.config is not self._config:
             self._config = moment.config  # held, so that no other one can ever take its place in memory
             self._services.clear()
+            self._gone_at = None
         out = list(of_shown(moment, services))
         marks = moment.decisions.claims
         complete = True
@@ -89,6 +94,9 @@ class Ledger:
                 self._look_again(moment, bound, past, enough)
             complete = complete and past.complete
             out.extend(_marked(entry, marks, moment.now) for entry in past.entries)
+        if self._gone_at is None or not 0 <= moment.now - self._gone_at < AGAIN:
+            self._gone, self._gone_at = tuple(_of_the_gone(moment, [bound for bound, _ in services])), moment.now
+        out.extend(_marked(entry, marks, moment.now) for entry in self._gone)
         return tuple(sorted(out, key=_order)), complete
 
     def _look_again(self, moment: Moment, bound: Bound, past: _Past, enough: Callable[[], bool]) -> None:
@@ -118,6 +126,31 @@ class Ledger:
         if enough():
             return known if known is not None and known.key == key else None
         return _Line(key, moment.now, _look(moment, past))
+
+
+def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntry]:
+    """Closed periods of services that there are no more: what they earned is owed all the same.
+
+    Where another service watches the same monitors now, it is the same one under a new name, and has the period itself.
+    """
+    there = {bound.service.id for bound in bounds}
+    watched = {ref for bound in bounds for ref in bound.service.monitors}
+    for service, start in moment.store.frozen_periods(moment.now - BACK):
+        row = None if service in there else moment.store.frozen(service, start)
+        if row is None or row.at > moment.now:
+            continue
+        try:
+            assessment, since, monitors = kept_result(row)
+            text = json.loads(row.contract)
+            contract = Contract(id=assessment.contract_id, vendor=str(text.get("vendor") or ""))
+            zone = str((text.get("period") or {}).get("timezone") or "UTC")
+        except (ValueError, AttributeError):  # `sla-tui store verify` tells of it
+            continue
+        name = f"{service} (no longer configured)"
+        bound = Bound(ServiceConfig(id=service, name=name, contract=contract.id), contract, assessment.period)
+        entry = None if monitors & watched else _entry(bound, assessment, since, {}, moment.now)
+        if entry is not None:
+            yield replace(entry, timezone=zone)
 
 
 def of_shown(moment: Moment, services: Iterable[tuple[Bound, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
@@ -219,6 +252,7 @@ def _entry(
         certainty=assessment.certainty,
         provable=assessment.provable,
         timezone=contract.period.timezone,
+        deadlines=deadlines_of(contract, assessment.outages),
     )
     return _marked(entry, marks, now)
 
@@ -232,9 +266,11 @@ def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]]
     )
     state = steps[-1].state if steps else "open"
     deadline = entry.claim.deadline
+    if entry.deadlines:  # one incident's is over: what a later one earned can still be asked for
+        deadline = next((at for at in entry.deadlines if at > now), entry.deadlines[-1])
     if state in {"open", "notified"} and deadline is not None and now >= deadline:
         state = "lapsed"  # a first notice is no claim
-    return replace(entry, marks=steps, state=state)
+    return replace(entry, marks=steps, state=state, claim=replace(entry.claim, deadline=deadline))
 
 
 def _triggers(assessment: Assessment) -> bool:

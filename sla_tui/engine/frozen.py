@@ -23,6 +23,7 @@ from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.services import Bound
 from sla_tui.engine.witnesses import with_silent, witnesses
 from sla_tui.errors import CorruptStoreError
+from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow, SourceEvidence
 from sla_tui.sla.plain import canonical, from_plain, to_plain
@@ -85,6 +86,17 @@ def standing(moment: Moment, bound: Bound) -> Standing | None:
     kept = Standing(assessment, since, fact, row, inputs)
     decided = decided_about(moment, bound)
     return kept if decided == inputs["decided"] else _revised(moment, bound, kept, decided)
+
+
+def kept_result(row: FrozenRow) -> tuple[Assessment, int | None, frozenset[str]]:
+    """A closed period as it was written down: its result, since when its credit is owed, and the monitors it rests on.
+
+    Raises:
+        ValueError: what is kept makes no sense.
+    """
+    assessment, since = _result(row.result)
+    inputs = _inputs(row.inputs)
+    return assessment, since, frozenset([*(str(source["id"]) for source in inputs["sources"]), *inputs["silent"]])
 
 
 def with_drift(moment: Moment, bound: Bound, kept: Standing) -> FrozenFact:
@@ -199,7 +211,7 @@ def _revised(moment: Moment, bound: Bound, kept: Standing, decided: dict[str, An
         checks = figures.summarised(moment.store, bound.service.monitors, bound.period.start, bound.period.end)
         assessment = figures.with_objectives(contract, assessment, checks)
     text = canonical(inputs)
-    who, at, why = _decider(moment, kept.row.at)
+    who, at, why = _decider(moment, bound.service.id, kept.row.at)
     fact = FrozenFact(
         at=at,
         sha256=fingerprint(kept.row.contract, text),
@@ -213,13 +225,23 @@ def _revised(moment: Moment, bound: Bound, kept: Standing, decided: dict[str, An
     return Standing(assessment, None, fact, replace(kept.row, inputs=text), inputs)
 
 
-def _decider(moment: Moment, since: int) -> tuple[str, int, str]:
-    """Who decided last since an instant, when, and by which act; the configuration where no act did."""
-    acts = [act for act in moment.store.acts() if since <= act.at <= moment.now]
-    acts = [act for act in acts if type(act.deed).__name__ in {"Exclude", "Judge", "Maintain", "Withdraw"}]
-    if not acts:
+def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
+    """Who decided last about the service since an instant, when, and by which act; else the configuration."""
+    acts = {act.id: act for act in moment.store.acts()}
+    told = [act for act in acts.values() if since <= act.at <= moment.now and service in _decides(act, acts)]
+    if not told:
         return "", moment.now, "the configuration"
-    return acts[-1].who, acts[-1].at, f"act {acts[-1].id} ({type(acts[-1].deed).__name__.lower()})"
+    return told[-1].who, told[-1].at, f"act {told[-1].id} ({type(told[-1].deed).__name__.lower()})"
+
+
+def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:
+    """The services whose figures the act bears on: its own, or those of the act that it judges or takes back."""
+    match act.deed:
+        case Exclude(services=services) | Maintain(services=services):
+            return services
+        case Judge(exclusion=number) | Withdraw(act=number) if number < act.id and number in acts:
+            return _decides(acts[number], acts)
+    return ()
 
 
 def _read_windows(data: Sequence[object]) -> tuple[MaintenanceWindow, ...]:

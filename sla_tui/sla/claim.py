@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -43,6 +44,15 @@ def claim_of(contract: Contract, evidence: Evidence, period: Period, outages: tu
         at = _basis(basis, evidence, period, first)
         notify = None if at is None else deadline_of(contract, rule.notify_within, at)
     return Claim(deadline, notify)
+
+
+def deadlines_of(contract: Contract, outages: Iterable[AssessedOutage]) -> tuple[int, ...]:
+    """Until when each incident that counts must be claimed, in order; empty where the claim hangs on no incident."""
+    rule = contract.claim
+    if rule is None or rule.within is None or rule.basis not in {"incident_start", "incident_end"}:
+        return ()
+    bases = {o.end if rule.basis == "incident_end" else o.start for o in outages if o.counted_seconds}
+    return tuple(sorted(deadline_of(contract, rule.within, at) for at in bases))
 
 
 def _basis(basis: str, evidence: Evidence, period: Period, first: AssessedOutage | None) -> int | None:

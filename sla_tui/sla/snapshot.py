@@ -244,6 +244,7 @@ class CreditEntry:
     certainty: Certainty = "certain"
     provable: bool = True
     timezone: str = ""  # the contract's: its days are those of the deadline
+    deadlines: tuple[int, ...] = ()  # of every incident, where the claim hangs on those; `claim` has the next
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,10 @@ class Store(Protocol):
         """The result of the closed period of `service` that begins at `start`, in its latest revision."""
         ...
 
+    def frozen_periods(self, since: int) -> tuple[tuple[str, int], ...]:
+        """Service and first instant of every closed period that ended after `since`."""
+        ...
+
     def frozen_rows(self) -> tuple[FrozenRow, ...]:
         """Every revision of every closed period, by service and time."""
         ...

@@ -110,6 +110,10 @@ class FallbackStore:
         """A closed period in its latest revision."""
         return self._read(SqliteStore.frozen, service, start)
 
+    def frozen_periods(self, since: int) -> tuple[tuple[str, int], ...]:
+        """Which closed periods there are."""
+        return self._read(SqliteStore.frozen_periods, since)
+
     def frozen_rows(self) -> tuple[FrozenRow, ...]:
         """Every revision of every closed period."""
         return self._read(SqliteStore.frozen_rows)

@@ -60,6 +60,11 @@ class FrozenTable:
         ).fetchone()
         return None if row is None else _row(row)
 
+    def periods(self, since: int) -> tuple[tuple[str, int], ...]:
+        """Service and first instant of those that ended after `since`, nothing of them unpacked."""
+        sql = 'SELECT DISTINCT service, start FROM frozen WHERE "end" > ? ORDER BY service, start'
+        return tuple((str(service), int(start)) for service, start in self._db.execute(sql, (since,)))
+
     def all(self) -> Iterator[FrozenRow]:
         """Every revision of every period, by service and time."""
         for row in self._db.execute(f"{_COLUMNS} ORDER BY service, start, revision"):

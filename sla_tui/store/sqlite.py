@@ -313,6 +313,11 @@ class SqliteStore:
         with self._reading("reading a closed period"):
             return self._frozen.latest(service, start)
 
+    def frozen_periods(self, since: int) -> tuple[tuple[str, int], ...]:
+        """Service and first instant of every closed period that ended after `since`."""
+        with self._reading("reading which periods are closed"):
+            return self._frozen.periods(since)
+
     def frozen_rows(self) -> tuple[FrozenRow, ...]:
         """Every revision of every closed period."""
         with self._reading("reading closed periods"):

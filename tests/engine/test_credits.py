@@ -5,15 +5,21 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine import credits as module
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.acting import Actor
+from sla_tui.engine.build import build_snapshot, moment_of, present_services
+from sla_tui.engine.closing import Closer
 from sla_tui.engine.credits import AGAIN, Ledger
-from sla_tui.sla.contract import PeriodRule
+from sla_tui.engine.services import bind_all
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
@@ -111,3 +117,34 @@ def test_what_there_is_no_time_for_stays_as_it_was_found(store):
     build_snapshot(made, store, NOW, ledger=ledger)
     late = build_snapshot(made, store, NOW + AGAIN + HOUR, ledger=ledger, enough=lambda: True)
     assert ([e.period.start for e in late.credits], late.credits_complete) == ([OCTOBER], True)
+
+
+def test_a_claim_that_hangs_on_incidents_lapses_with_the_last_of_them(store):
+    early, late = MONTH + 2 * DAY, MONTH + 20 * DAY
+    told(store, (early, early + 5 * HOUR), (late, late + 5 * HOUR))
+    text = replace(contract(), claim=ClaimRule(within=Within(count=72, unit="hours"), basis="incident_start"))
+    made = world(text)
+    assert late + 72 * HOUR > NOW > early + 72 * HOUR
+    open_, lapsed = (build_snapshot(made, store, now, ledger=Ledger()).credits[0] for now in (NOW, late + 73 * HOUR))
+    assert (open_.state, open_.claim.deadline) == ("open", late + 72 * HOUR)
+    assert lapsed.state == "lapsed"
+    first = build_snapshot(made, store, NOW).services[0].assessment.claim
+    assert first.deadline == early + 72 * HOUR, "the assessment's own is the earliest"
+
+
+def test_a_service_that_is_no_longer_configured_is_still_owed_what_it_earned(store):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    made = world()
+    moment = moment_of(made, store, NOW)
+    Closer().step(moment, bind_all(made, present_services(moment), NOW), lambda: False)
+    assert (("shop", OCTOBER)) in store.frozen_periods(OCTOBER)
+    gone = replace(made, services=(), defaults=replace(made.defaults, discover=False))
+    (entry,) = build_snapshot(gone, store, NOW, ledger=Ledger()).credits
+    assert (entry.service, entry.name, entry.period.start) == ("shop", "shop (no longer configured)", OCTOBER)
+    assert (entry.credit, entry.amount, entry.timezone) == (25, Decimal("250.00"), "UTC")
+    Actor(gone, store, FixedClock(NOW), who="mk").mark_claim("shop", OCTOBER, "claimed")
+    assert build_snapshot(gone, store, NOW, ledger=Ledger()).credits[0].state == "claimed"
+    with pytest.raises(SlaTuiError, match="no service"):
+        Actor(gone, store, FixedClock(NOW), who="mk").mark_claim("shop", OCTOBER + DAY, "claimed")
+    renamed = replace(made, services=(service("store", "one:1"),))
+    assert [e.service for e in build_snapshot(renamed, store, NOW, ledger=Ledger()).credits] == ["store"]
