@@ -5,10 +5,11 @@ Works in slices between two snapshots, so that a first start with a year of hist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
+from sla_tui.config.model import Config
 from sla_tui.engine.credits import past_periods
 from sla_tui.engine.evidence import evidence_start
 from sla_tui.engine.frozen import Finding, Standing, horizon, standing, work_out
@@ -31,6 +32,8 @@ class Closer:
 
     def __init__(self) -> None:
         self._left: list[Bound] = []
+        self._config: Config | None = None
+        self._done: dict[tuple[str, int], Hashable] = {}  # written, and under which decisions
         self._round_at: int | None = None
 
     def due(self, now: int) -> bool:
@@ -47,22 +50,33 @@ class Closer:
             if not self.due(moment.now):
                 return 0
             self._round_at = moment.now
+            if moment.config is not self._config:
+                self._config = moment.config
+                self._done.clear()
             # The oldest first: what a year's cap leaves to a period depends on those before it.
             self._left = sorted(
-                (past for bound in bounds for past in past_periods(moment, bound)),
+                (past for bound in bounds for past in past_periods(moment, bound) if not self._is_done(moment, past)),
                 key=lambda past: past.period.start,
                 reverse=True,
             )
         rows = []
         while self._left:
-            row = to_write(moment, self._left.pop())
+            past = self._left.pop()
+            row = to_write(moment, past)
             if row is not None:
                 rows.append(row)
+            elif (kept := standing(moment, past)) is not None and kept.fact.written:
+                self._done[past.service.id, past.period.start] = past.period.end, moment.decisions.stamp(past.service)
             if enough():
                 break
         if rows:
             moment.store.freeze(rows)
         return len(rows)
+
+    def _is_done(self, moment: Moment, past: Bound) -> bool:
+        """Whether the period is written down, and nobody has decided anything about its service since."""
+        known = self._done.get((past.service.id, past.period.start))
+        return known == (past.period.end, moment.decisions.stamp(past.service))
 
 
 def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:

@@ -35,11 +35,12 @@ AGAIN = 600  # seconds after which a past period is looked at again: providers r
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A past period as it was last looked at; `entry` None where it triggers nothing."""
+    """A past period as it was last looked at; `entry` None where it triggers nothing. `closed`: it stands for good."""
 
     key: Hashable
     at: int
     entry: CreditEntry | None
+    closed: bool
 
 
 @dataclass(slots=True)
@@ -115,17 +116,18 @@ class Ledger:
         past.lines = lines
         past.entries = tuple(line.entry for line in lines.values() if line.entry is not None)
         past.looked_at = moment.now
-        past.due = min((line.at for line in lines.values()), default=moment.now) + AGAIN
+        past.due = min((line.at for line in lines.values() if not line.closed), default=moment.now) + AGAIN
 
     @staticmethod
     def _line(moment: Moment, past: Bound, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
         """The period as it was found lately, or looked at now; an older finding where there is no time left."""
         key = (past.period.end, moment.decisions.stamp(past.service))
-        if known is not None and known.key == key and 0 <= moment.now - known.at < AGAIN:
+        same = known is not None and known.key == key
+        if known is not None and same and (known.closed or 0 <= moment.now - known.at < AGAIN):
             return known
         if enough():
-            return known if known is not None and known.key == key else None
-        return _Line(key, moment.now, _look(moment, past))
+            return known if same else None
+        return _Line(key, moment.now, *_look(moment, past))
 
 
 def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntry]:
@@ -202,23 +204,23 @@ def _begun(versions: Sequence[Contract], at: int) -> bool:
     return any(c.valid_from is None or c.valid_from <= local_date(c.period.timezone, at) for c in versions)
 
 
-def _look(moment: Moment, bound: Bound) -> CreditEntry | None:
-    """Assesses a past period; None where it triggers nothing or nothing is known of it."""
+def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
+    """Assesses a past period: None where it triggers nothing or nothing is known of it; and whether it is closed."""
     contract, period = bound.contract, bound.period
     kept = standing(moment, bound)
     if kept is not None and kept.fact.written:
-        return _entry(bound, kept.assessment, kept.locked_in_since, {}, moment.now)
+        return _entry(bound, kept.assessment, kept.locked_in_since, {}, moment.now), True
     views = views_of(moment, bound.service.monitors, evidence_start(contract, period))
     if not any(v.speaks(period.start, period.end) for v in views):
-        return None
+        return None, False
     heard = witnesses(views, contract.evidence.quorum, period.start, min(period.end, moment.now))
     evidence = gather(moment, bound, heard)
     fresh = assessed(bound, evidence, moment.now) if kept is None else kept.assessment
     assessment = over_several_periods(moment, bound, fresh)
     if not _triggers(assessment):
-        return None
+        return None, False
     since = locked_in_since(contract, evidence, assessment, bound.service.fee)
-    return _entry(bound, assessment, since, {}, moment.now)
+    return _entry(bound, assessment, since, {}, moment.now), False
 
 
 def _entry(

@@ -12,6 +12,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
+from sla_tui.engine import closing as closing_module
 from sla_tui.engine import credits as module
 from sla_tui.engine.acting import Actor
 from sla_tui.engine.build import build_snapshot, moment_of, present_services
@@ -98,6 +99,30 @@ def test_nothing_is_looked_at_where_nothing_is_news(store, monkeypatch):
     assert looked == [1], "providers rewrite their past"
     build_snapshot(made, store, NOW - 60, ledger=ledger)
     assert looked == [1, 1], "the clock was put back"
+
+
+def test_a_closed_period_is_looked_at_once_and_again_when_somebody_decides(store, monkeypatch):
+    told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
+    made, ledger, closer = world(), Ledger(), Closer()
+
+    def close(now):
+        moment = moment_of(made, store, now)
+        return closer.step(moment, bind_all(made, present_services(moment), now), lambda: False)
+
+    assert close(NOW) == 2  # September and October
+    build_snapshot(made, store, NOW, ledger=ledger)
+    looked, standing = [], module.standing
+    monkeypatch.setattr(module, "standing", lambda *args: looked.append(1) or standing(*args))
+    asked, written = [], closing_module.to_write
+    monkeypatch.setattr(closing_module, "to_write", lambda *args: asked.append(1) or written(*args))
+    later = NOW + AGAIN
+    assert [e.credit for e in build_snapshot(made, store, later, ledger=ledger).credits] == [25]
+    assert len(looked) == 11, "only what is not closed: eleven months of which nothing is known"
+    assert (close(later), len(asked)) == (0, 13), "all of them are seen once more"
+    assert (close(later + AGAIN), len(asked)) == (0, 13 + 11)
+    Actor(made, store, FixedClock(later), who="mk").exclude(["shop"], OCTOBER + 2 * DAY, OCTOBER + 4 * DAY, "other")
+    assert build_snapshot(made, store, later, ledger=ledger).credits == ()
+    assert close(later + 2 * AGAIN) == 1
 
 
 def test_another_configuration_is_looked_at_anew(store):
