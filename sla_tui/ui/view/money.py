@@ -43,7 +43,7 @@ def money_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     elif service.assessment.tiers or credit.next_tier is not None:
         none = look.line("none owed", "soft")
         parts.append(_Part(credit.payout.upper(), none, none))
-    if credit.next_tier is not None:
+    if credit.next_tier is not None and service.assessment.running:  # a period that is over comes to no further tier
         parts.append(_next(credit.next_tier, credit.currency, look))
     claim = _claim(service, look)
     lines = [_fitting(part, look, cells) for part in parts]
