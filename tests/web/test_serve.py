@@ -44,11 +44,21 @@ def test_a_tab_runs_this_program_with_the_same_options():
     assert "--demo" in words
 
 
+class Deaf(WebServer):
+    """Opens its socket to whom it lets in, and runs nothing behind it: the doors are what is tried."""
+
+    async def handle_websocket(self, request):
+        opened = web.WebSocketResponse()
+        await opened.prepare(request)
+        await opened.close()
+        return opened
+
+
 @pytest.fixture
 async def served():
     """A server at a free port, and a client session."""
     port = free_port()
-    server = WebServer("true", "127.0.0.1", port)
+    server = Deaf("true", "127.0.0.1", port)
     runner = web.AppRunner(await server._make_app())
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
