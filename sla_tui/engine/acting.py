@@ -27,6 +27,7 @@ from sla_tui.sla.acts import (
     Withdraw,
 )
 from sla_tui.sla.contract import EXCLUSION_REASONS
+from sla_tui.sla.zones import check_instant, zone
 from sla_tui.store.base import Store
 from sla_tui.text import clean
 
@@ -82,6 +83,7 @@ class Actor:
         self, service: str, outage: int, reason: str, *, verdict: str = "unknown", severity: str = ""
     ) -> Act:
         """Says that somebody looks after the outage that began at `outage`; a reason is asked for."""
+        check_instant(outage)
         deed = Acknowledge(
             service=self._known([service])[0],
             outage=outage,
@@ -148,6 +150,10 @@ class Actor:
     ) -> Act:
         """Declares work. `announced` None: now, which is what an honest entry made now means."""
         _check_span(start, end)
+        check_instant(start if announced is None else announced)
+        if kind not in {"planned", "emergency"}:
+            raise SlaTuiError(f"{clean(kind)!r} is no kind of maintenance.", hint="planned or emergency")
+        zone(timezone)
         if repeat and (problem := rule_problem(repeat, start, timezone)):
             raise SlaTuiError(f"the repetition {problem}", hint='an RRULE such as "FREQ=WEEKLY;BYDAY=SU"')
         deed = Maintain(
@@ -167,6 +173,7 @@ class Actor:
         """Says how far the claim for the service's period (its first instant) has come."""
         if state not in CLAIM_STATES:
             raise SlaTuiError(f"{clean(state)!r} is not a state of a claim.", hint=f"states: {', '.join(CLAIM_STATES)}")
+        check_instant(period)
         if self._store.frozen(service, period) is None:  # a closed period is claimed though its service is gone
             self._known([service])
         deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
@@ -225,6 +232,8 @@ Doing = Callable[[Actor], object]
 
 
 def _check_span(start: int, end: int) -> None:
+    check_instant(start)
+    check_instant(end)
     if end <= start:
         raise SlaTuiError("the end is not after the start.")
     if end - start > FURTHEST:

@@ -290,3 +290,22 @@ def test_maintenance_without_an_identity_is_kept_apart():
     work = Maintain(services=("shop",), start=1, end=2)
     acts = [Act(id=n, at=n, who="x", deed=work) for n in (1, 2)]
     assert len(in_force(acts).maintenance) == 2
+
+
+@pytest.mark.parametrize(
+    "doing",
+    [
+        lambda who: who.exclude(["shop"], 10**14, 10**14 + 60, "other"),
+        lambda who: who.exclude(["shop"], -(10**14), 60 - 10**14, "other"),
+        lambda who: who.acknowledge("shop", 10**40, "on it"),
+        lambda who: who.mark_claim("shop", 10**14, "paid"),
+        lambda who: who.declare_maintenance(["shop"], NOW, NOW + 60, announced=10**30),
+        lambda who: who.declare_maintenance(["shop"], NOW, NOW + 60, timezone="Atlantis/Capital"),
+        lambda who: who.declare_maintenance(["shop"], NOW, NOW + 60, kind="unheard of"),
+    ],
+)
+def test_an_act_that_no_contract_could_be_held_to_is_refused_and_not_written(store, doing):
+    told(store)
+    with pytest.raises(SlaTuiError):
+        doing(actor(store))
+    assert store.acts() == ()
