@@ -175,29 +175,38 @@ class Live:
             if source in {None, name}:
                 loop.hurry()
 
-    def act(self, doing: Doing, *, who: str = "") -> object:
+    async def act(self, doing: Doing, *, who: str = "") -> object:
         """Lets somebody act (see `sla_tui.engine.acting`); the next snapshot shows what it does.
 
-        Returns what `doing` returns. Call it on the event loop.
+        Returns what `doing` returns. It happens in the store's thread: a disk that hangs holds up nobody who looks.
 
         Raises:
             SlaTuiError: what is asked for makes no sense, or cannot be written.
         """
         try:
-            return doing(Actor(self._config, self._store, self._clock, who=who))
+            return await self._in_store(partial(doing, Actor(self._config, self._store, self._clock, who=who)))
         finally:
             self._dirty.set()
 
-    def consider(
+    async def consider(
         self, service: str, *, doing: Doing | None = None, contract: ContractVersions | None = None
     ) -> ServiceSnapshot:
-        """The service as it would be (see `effect`), in the period that is looked at. Call it on the event loop.
+        """The service as it would be (see `effect`), in the period that is looked at.
 
         Raises:
             SlaTuiError: what is asked for makes no sense.
         """
-        return effect(
-            self._config, self._store, self._clock, service, doing=doing, contract=contract, period=self._period
+        return await self._in_store(
+            partial(
+                effect,
+                self._config,
+                self._store,
+                self._clock,
+                service,
+                doing=doing,
+                contract=contract,
+                period=self._period,
+            )
         )
 
     def focus(self, focus: Focus | None) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
@@ -21,6 +22,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.base import Store
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 _JOIN_SECONDS = 5.0
 
 
@@ -52,6 +54,7 @@ class LiveThread:
         self._task: asyncio.Task[None] | None = None
         self._live: Live | None = None
         self._focus: Focus | None = None
+        self._asked: set[asyncio.Future[None]] = set()
         self._ready = threading.Event()
 
     @property
@@ -83,14 +86,11 @@ class LiveThread:
     def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
         """Lets somebody act, in the engine's thread where it runs; `done` is told what came of it, in that thread."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
-            self._call(self._act, self._live, doing, done)
-        else:
-            self._act(Actor(self._config, self._store, self._clock), doing, done)
-
-    @staticmethod
-    def _act(live: Live | Actor, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+            live = self._live
+            self._call(self._start, lambda: self._told(live.act(doing), done))
+            return
         try:
-            result = live.act(doing) if isinstance(live, Live) else doing(live)
+            result = doing(Actor(self._config, self._store, self._clock))
         except SlaTuiError as error:
             done(None, error)
         else:
@@ -106,24 +106,26 @@ class LiveThread:
     ) -> None:
         """Works out what something would mean for a service; `done` is told in the engine's thread. Nothing is kept."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
-            self._call(self._consider, self._live, service, done, doing, contract)
+            live = self._live
+            self._call(self._start, lambda: self._told(live.consider(service, doing=doing, contract=contract), done))
         else:
             done(None, SlaTuiError("the engine does not run yet."))
 
+    def _start(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
+        """Lets `work` run beside everything else on the engine's loop."""
+        task = asyncio.ensure_future(work())
+        self._asked.add(task)  # a task that nobody holds may be collected while it runs
+        task.add_done_callback(self._asked.discard)
+
     @staticmethod
-    def _consider(
-        live: Live,
-        service: str,
-        done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
-        doing: Doing | None,
-        contract: ContractVersions | None,
-    ) -> None:
+    async def _told(work: Coroutine[object, object, T], done: Callable[[T | None, SlaTuiError | None], None]) -> None:
+        """Waits for `work`, and tells `done` what came of it."""
         try:
-            found = live.consider(service, doing=doing, contract=contract)
+            result = await work
         except SlaTuiError as error:
             done(None, error)
         else:
-            done(found, None)
+            done(result, None)
 
     def acts(self) -> tuple[Act, ...]:
         """Everything that people decided, oldest first.
