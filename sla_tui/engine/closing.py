@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
-from sla_tui.engine.credits import past_periods
 from sla_tui.engine.evidence import evidence_start
 from sla_tui.engine.frozen import Finding, Standing, horizon, standing, work_out
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, views_of
+from sla_tui.engine.past import past_periods
 from sla_tui.engine.pending import waiting_for
 from sla_tui.engine.services import Bound
 from sla_tui.engine.several import over_several_periods
