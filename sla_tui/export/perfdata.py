@@ -24,7 +24,7 @@ def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int) ->
     a = service.assessment
     figure = None if a.uptime is None else a.uptime if a.if_nothing_more is None else a.if_nothing_more
     target = "" if service.target is None else f"{_number(service.target, 9)}:"
-    left = None if a.uptime is None or a.budget is None else a.budget.left
+    left = None if a.known_budget is None else a.known_budget.left
     out = [
         item(f"{prefix}uptime", _percent(figure, a), "%", critical=target, least="0", most="100"),
         item(f"{prefix}uptime_so_far", _percent(a.uptime, a), "%", least="0", most="100"),

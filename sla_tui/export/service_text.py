@@ -23,7 +23,7 @@ def title_of(service: ServiceSnapshot) -> str:
 
 def row(service: ServiceSnapshot, decimals: int) -> tuple[str, ...]:
     """The cells of one line: name, target, uptime with `decimals` digits, budget left, p95, errors, state."""
-    latency, errors, budget = service.latency, service.errors, service.assessment.budget
+    latency, errors, budget = service.latency, service.errors, service.assessment.known_budget
     slow = " !" if latency.met is False else ""
     return (
         title_of(service),
@@ -100,7 +100,7 @@ def _doubt(service: ServiceSnapshot) -> str | None:
 
 
 def _budget(assessment: Assessment) -> str | None:
-    budget = assessment.budget
+    budget = assessment.known_budget
     if budget is None:
         return None
     total, spent = fmt.duration(budget.total), fmt.duration(budget.spent)

@@ -213,3 +213,8 @@ class Assessment:
     downtime_exact: Fraction | None = (
         None  # where weights leave a fraction of a second; then the seconds are rounded up
     )
+
+    @property
+    def known_budget(self) -> Budget | None:
+        """The budget for people to read; None where no second is known yet: nobody can say then what is left of it."""
+        return None if self.uptime is None else self.budget

@@ -143,7 +143,7 @@ def _uptime(service: ServiceSnapshot, column: Column, look: Look) -> Line:
 
 
 def _budget(service: ServiceSnapshot, column: Column, look: Look) -> Line:
-    budget, share = service.assessment.budget, figures.budget_share(service)
+    budget, share = figures.budget(service), figures.budget_share(service)
     if budget is None or share is None:
         return _none(look)
     words = right(
@@ -248,17 +248,18 @@ def measured(service: ServiceSnapshot) -> Measures:
     """Measures one service."""
     assessment = service.assessment
     owed = _credit_words(service) if figures.owes(service) else ""
+    budget = figures.budget(service)
     filled = (
         ("credit", bool(assessment.tiers or assessment.credit.next_tier or owed)),
         ("latency", figures.latency(service) is not None),
         ("errors", service.errors.rate_percent is not None),
         ("burn", assessment.burn is not None),
-        ("budget", assessment.budget is not None),
+        ("budget", budget is not None),
     )
     return Measures(
         name=cells_of(service.name[:80]),
         contract=_contract_cells(service.contract_name, _target_words(service)),
-        budget=0 if assessment.budget is None else cells_of(stale_mark(service) + fmt.duration(assessment.budget.left)),
+        budget=0 if budget is None else cells_of(stale_mark(service) + fmt.duration(budget.left)),
         credit=cells_of(owed),
         credit_ascii=cells_of(ASCII.words(owed)),
         filled=frozenset(key for key, something in filled if something),

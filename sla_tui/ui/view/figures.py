@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from sla_tui.sla.result import Budget
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 
@@ -19,12 +20,17 @@ def uptime(service: ServiceSnapshot) -> Fraction | None:
     return assessment.uptime if assessment.if_nothing_more is None else assessment.if_nothing_more
 
 
+def budget(service: ServiceSnapshot) -> Budget | None:
+    """The downtime budget; None also where no second is known yet: nobody can say what is left of it then."""
+    return service.assessment.known_budget
+
+
 def budget_share(service: ServiceSnapshot) -> Fraction | None:
     """What is left of the downtime budget, as a share of it; negative once it is overspent."""
-    budget = service.assessment.budget
-    if budget is None:
+    found = budget(service)
+    if found is None:
         return None
-    return Fraction(budget.left, budget.total) if budget.total > 0 else Fraction(-1 if budget.left < 0 else 0)
+    return Fraction(found.left, found.total) if found.total > 0 else Fraction(-1 if found.left < 0 else 0)
 
 
 def latency(service: ServiceSnapshot) -> int | None:

@@ -73,7 +73,7 @@ def seconds_left(service: ServiceSnapshot) -> int | None:
     tier = assessment.credit.next_tier
     if tier is not None:
         return max(0, tier.seconds_left)
-    budget = assessment.budget
+    budget = figures.budget(service)
     if assessment.tiers or budget is None or budget.left < 0 or figures.owes(service):
         return None
     return budget.left

@@ -61,7 +61,7 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
 
 def _uptime(service: ServiceSnapshot, decimals: int) -> Measure:
     """Uptime against its target: the bar is the downtime spent of what the target allows, its tick the end of that."""
-    value, budget = figures.uptime(service), service.assessment.budget
+    value, budget = figures.uptime(service), figures.budget(service)
     mark = stale_mark(service)
     words = NONE if value is None else f"{mark}{fmt.uptime_percent(value, service.target, decimals=decimals)} %"
     role = verdict_role(service)

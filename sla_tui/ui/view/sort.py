@@ -23,7 +23,7 @@ class Order(NamedTuple):
 
 def _permille(service: ServiceSnapshot) -> int | None:
     """What is left of the budget in whole 1/10,000: an int, since ten thousand fractions are slow to compare."""
-    budget = service.assessment.budget
+    budget = figures.budget(service)
     if budget is None:
         return None
     return budget.left * 10_000 // budget.total if budget.total > 0 else min(budget.left, 0)

@@ -86,7 +86,7 @@ def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """A tile in one line: sign, name, and what is left of the budget or what it does now."""
     kind = severity(service)
-    budget = service.assessment.budget
+    budget = figures.budget(service)
     words = now_words(service, look)
     if budget is not None and service.stale_since is None and service.state != "down":
         words = fmt.duration(budget.left)
@@ -99,7 +99,7 @@ def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
     """A bar of what is left of the budget, and the time that is left or overspent, in at most `cells`."""
-    budget, share = service.assessment.budget, figures.budget_share(service)
+    budget, share = figures.budget(service), figures.budget_share(service)
     if budget is None or share is None:
         return cut(look.line("no downtime budget", "soft"), cells)
     words = f"{stale_mark(service)}{fmt.duration(abs(budget.left))} {'left' if budget.left >= 0 else 'over'}"
