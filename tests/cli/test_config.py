@@ -32,7 +32,7 @@ def test_check_prints_every_problem_with_its_line_and_exits_1(sla_tui, tmp_path)
 def test_check_says_that_all_is_well_and_what_there_is(sla_tui):
     result = sla_tui("config", "check", "--config", str(ROOT / "config.example.toml"))
     assert (result.returncode, result.stderr) == (0, "")
-    assert "no problems; 5 sources, " in result.stdout
+    assert "no problems; 6 sources, " in result.stdout
 
 
 def test_any_other_command_tells_the_problems_on_stderr(sla_tui, tmp_path):
