@@ -86,7 +86,7 @@ class Ingest:
         now = int(self._clock.now())
         direction = "forwards" if jump > 0 else "backwards"
         _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
-        self._notices["clock"] = now, f"The clock jumped {direction} by {age(int(abs(jump)))}; that time is unknown."
+        self._notices["clock"] = now, f"The clock jumped {direction} by {age(round(abs(jump)))}; that time is unknown."
         for source in self.config.sources:
             if jump > 0 and source.kind not in _OWN_EYES:
                 continue
