@@ -237,7 +237,9 @@ async def test_only_the_rows_that_changed_are_repainted():
         fleet = shown.app.services.fleet
         refresh = fleet.refresh
         fleet.refresh = lambda *regions, **kw: (painted.extend(regions), refresh(*regions, **kw))
-        changed = tuple(replace(s, state="degraded") if s.id == "login" else s for s in FLEET)
+        changed = tuple(
+            replace(s, latency=replace(s.latency, p95_ms=131, value_ms=131)) if s.id == "login" else s for s in FLEET
+        )
         await shown.push(snapshot(changed))
         assert [(r.height) for r in painted] == [1]
         assert painted[0].width < 20
