@@ -189,6 +189,19 @@ CONTRACT: Final = Table(
         Key("objectives", ListOf(OBJECTIVE, most=1_000), "promises besides availability"),
         Key("support", SUPPORT, "support channels and hours"),
         Key("termination", ListOf(TERMINATION, most=100), "rights to end the contract"),
+        Key(
+            "amendment",
+            Word(get_args(model.Amendment)),
+            "from when a later text holds: from the first period that starts with it, or from its very day",
+            quiet=True,
+        ),
+        Key("part_fee", Word(get_args(model.PartFee)), "what a period costs that the term cuts", quiet=True),
+        Key(
+            "remedy",
+            Word(get_args(model.Remedy)),
+            "how much of what the contract pays stands here; not complete: at least so much is owed",
+            quiet=True,
+        ),
     ),
     check=checks.contract,
 )

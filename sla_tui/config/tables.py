@@ -35,6 +35,8 @@ class Key:
         attr: the model's field where it has another name.
         required: the table makes no sense without it.
         default: what the file would say for an absent key, where the model does not know it.
+        quiet: not written where it says the default: the key is younger than texts that were written down and are
+            compared, letter by letter, with what is written today.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Key:
     attr: str = ""
     required: bool = False
     default: object = None
+    quiet: bool = False
 
     @property
     def field(self) -> str:
@@ -145,9 +148,11 @@ class Table(Named[Any]):
         written = {}
         for key in self.keys:
             inner = getattr(value, key.field) if parts is None else parts.get(key.field)
-            said_anyway = inner in ("", (), {}) and self.default(key) in (None, "", [])
-            if inner is not None and not said_anyway:
-                written[key.name] = key.kind.write(inner)
+            if inner is None or (inner in ("", (), {}) and self.default(key) in (None, "", [])):
+                continue
+            said = key.kind.write(inner)
+            if not (key.quiet and said == self.default(key)):
+                written[key.name] = said
         return written
 
     def _schema(self) -> Schema:

@@ -23,6 +23,10 @@ PHRASES: Final = {
     "term_from": "Geldig vanaf {start}. Een periode die eerder begon, wordt ingekort.",
     "term_to": "Geldig tot en met {end}. Een periode die later eindigt, wordt ingekort.",
     "term_open": "Er is geen looptijd genoemd.",
+    "amendment.next_period": "Een latere tekst geldt vanaf de eerste periode die op of na zijn datum begint.",
+    "amendment.split": (
+        "Een latere tekst geldt vanaf de dag zelf: die periode wordt in delen beoordeeld, elk onder zijn eigen tekst."
+    ),
     "period.month": "Er wordt per kalendermaand beoordeeld, in de tijdzone {zone}.",
     "period.quarter": "Er wordt per kwartaal beoordeeld, in de tijdzone {zone}; het eerste kwartaal begint in {month}.",
     "period.year": "Er wordt per jaar beoordeeld, in de tijdzone {zone}; het jaar begint in {month}.",
@@ -84,6 +88,7 @@ PHRASES: Final = {
     "whole": ", over de hele periode",
     "objective.credit": "; wordt dat niet gehaald, dan is {credit} van de vergoeding over de periode verschuldigd",
     "objective.no_credit": "; er is geen tegoed aan verbonden",
+    "objective.unread": "; of er een tegoed aan is verbonden, is niet gelezen",
     "no_support": "Over ondersteuning is niets vastgelegd.",
     "channels": "Ondersteuning is bereikbaar via {channels}.",
     "support.hours": "Ondersteuning is er op deze uren (lokale tijd): {hours}.",
@@ -101,6 +106,10 @@ PHRASES: Final = {
     "tier.amount": "{amount}",
     "tier.zero": "berekend zoals hieronder beschreven",
     "no_tiers": "Er is geen tabel met tegoeden.",
+    "remedy.partial": "De vergoeding is niet geheel gelezen: een bedrag dat eruit volgt, is het minste dat toekomt.",
+    "remedy.unread": (
+        "De vergoeding is niet gelezen: er is geen bedrag uit te rekenen, en dat betekent niet dat er niets toekomt."
+    ),
     "type.tier": "Van alle regels die van toepassing zijn, geldt de beste; regels worden nooit opgeteld.",
     "type.days": "De vergoeding bestaat uit dagen dienstverlening, elk naar rato van de prijs van de periode.",
     "type.proportional": "Het tegoed is {multiplier} keer de prijs van de verloren tijd.",
@@ -113,6 +122,8 @@ PHRASES: Final = {
     "from_first": "Uitval telt vanaf de eerste seconde.",
     "payout.credit": "Het wordt met een latere factuur verrekend.",
     "payout.refund": "Het wordt terugbetaald.",
+    "part_fee.prorated": "Een periode die door de looptijd wordt ingekort, kost haar deel van de prijs, per seconde.",
+    "part_fee.full": "Een periode die door de looptijd wordt ingekort, kost de hele prijs.",
     "cap_percent": "Er wordt ten hoogste {percent} van de prijs van de periode vergoed.",
     "cap_days": "Er wordt ten hoogste de prijs van {days} dagen vergoed.",
     "cap_amount": "Er wordt ten hoogste {amount} vergoed.",

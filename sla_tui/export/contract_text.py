@@ -71,6 +71,7 @@ class _Text:
             yield words.say("term_to", end=words.day(end))
         else:
             yield words.say("term_open")
+        yield words.say(f"amendment.{contract.amendment}")
 
     def measurement(self) -> Iterator[str]:
         yield from self._period()
@@ -158,6 +159,8 @@ class _Text:
 
     def _worth(self, objective: Objective) -> str:
         if not objective.credit:
+            if self.contract.remedy != "complete":
+                return self.words.say("objective.unread") + "."
             return self.words.say("objective.no_credit") + "."
         return self.words.say("objective.credit", credit=self.words.percent(objective.credit)) + "."
 

@@ -21,8 +21,11 @@ def remedies(contract: Contract, words: Language) -> Iterator[str]:
 
 
 def _table(contract: Contract, words: Language) -> Iterator[str]:
+    if contract.remedy != "complete":
+        yield words.say(f"remedy.{contract.remedy}")
     if not contract.tiers:
-        yield words.say("no_tiers")
+        if contract.remedy == "complete":
+            yield words.say("no_tiers")
         return
     yield words.say("tiers")
     yield "| --- | --- |"
@@ -60,6 +63,7 @@ def _shape(contract: Contract, words: Language) -> Iterator[str]:
     if rule.type in ("proportional", "per_block"):
         yield words.say("beyond" if rule.beyond_target else "from_first")
     yield words.say(f"payout.{rule.payout}")
+    yield words.say(f"part_fee.{contract.part_fee}")
 
 
 def _limits(contract: Contract, words: Language) -> Iterator[str]:

@@ -68,7 +68,7 @@ def assess(
     if contract.objectives:
         objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket)
     figure = figure_of(terms, m)
-    money = fee_of(fee, period, terms.zone)
+    money = fee_of(contract, period, fee)
     other = () if running else missed(objectives)
     credit, distances = _credit(terms, m, figure, money, other, running=running)
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
@@ -133,7 +133,7 @@ def with_objectives(
     if assessment.running or best[1] <= before.percent:
         return assessment
     terms = terms_of(contract)
-    money = fee_of(fee, assessment.period, terms.zone)
+    money = fee_of(contract, assessment.period, fee)
     found = best_of(Owed(before.percent, None, before.steps, before.benefits), money, (best,))
     credit = to_credit(terms, limited(terms, assessment.period.seconds, found, money), money, before.next_tier)
     verdict = "breached" if credit.locked_in and assessment.verdict != "unknown" else assessment.verdict

@@ -51,7 +51,7 @@ def previous_period(
     Raises:
         AssessmentError: it lies outside the term or the calendar.
     """
-    start = period.start if rule.kind == "rolling" else _whole(rule, period).start
+    start = period.start if rule.kind == "rolling" else whole_period(rule, period).start
     at = start if rule.kind == "rolling" else start - 1
     return period_containing(rule, at, valid_from=valid_from, valid_to=valid_to)
 
@@ -64,7 +64,7 @@ def next_period(
     Raises:
         AssessmentError: it lies outside the term or the calendar.
     """
-    at = period.end + rule.length if rule.kind == "rolling" else _whole(rule, period).end
+    at = period.end + rule.length if rule.kind == "rolling" else whole_period(rule, period).end
     return period_containing(rule, at, valid_from=valid_from, valid_to=valid_to)
 
 
@@ -81,7 +81,8 @@ def parse_period_key(
     return period_containing(rule, at, valid_from=valid_from, valid_to=valid_to)
 
 
-def _whole(rule: PeriodRule, period: Period) -> Period:
+def whole_period(rule: PeriodRule, period: Period) -> Period:
+    """The period of the calendar that `period` is, or that it is a part of."""
     return period_containing(rule, period.start) if period.part else period
 
 

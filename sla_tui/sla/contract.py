@@ -20,6 +20,9 @@ MaintenanceEffect = Literal["forgive", "remove", "count"]
 ExclusionEffect = Literal["forgive", "remove"]
 RoundingMode = Literal["half_up", "half_even", "floor"]
 CreditType = Literal["tier", "proportional", "per_block", "per_incident", "days"]
+Amendment = Literal["next_period", "split"]
+PartFee = Literal["prorated", "full"]
+Remedy = Literal["complete", "partial", "unread"]
 ClaimBasis = Literal["period_end", "incident_end", "incident_start", "noticed", "invoice"]
 ClaimUnit = Literal["days", "business_days", "hours", "months", "periods"]
 ObjectiveKind = Literal["latency", "error_rate", "response_time", "resolution_time"]
@@ -214,7 +217,12 @@ class TerminationRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """One text of a contract. `valid_from` and `valid_to` are its first and last local day; None is open."""
+    """One text of a contract. `valid_from` and `valid_to` are its first and last local day; None is open.
+
+    `amendment`: from when a later text holds, the next period or its very day. `part_fee`: what a period costs that the
+    term cuts. `remedy`: how much of what the contract pays stands in this text; where it is not "complete", nothing
+    that was worked out from it says that no more is owed.
+    """
 
     id: str = "contract"
     name: str = ""
@@ -239,6 +247,9 @@ class Contract:
     objectives: tuple[Objective, ...] = ()
     support: Support | None = None
     termination: tuple[TerminationRule, ...] = ()
+    amendment: Amendment = "next_period"
+    part_fee: PartFee = "prorated"
+    remedy: Remedy = "complete"
 
     @property
     def title(self) -> str:

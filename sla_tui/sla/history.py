@@ -97,7 +97,7 @@ def cap_by_year(
         year = _year_of(contract, assessment.period.start)
         if year.start not in left:
             left[year.start] = cap / 100 * _fees_of(contract, year, fee)
-        own = fee_of(fee, assessment.period, contract.period.timezone)
+        own = fee_of(contract, assessment.period, fee)
         price = own.amount if own is not None else Fraction(1)
         wanted = assessment.credit.percent * price / 100
         granted = min(wanted, left[year.start])
@@ -133,7 +133,7 @@ def _fees_of(contract: Contract, year: Period, fee: Decimal | Sequence[FeeStep] 
     if period.start < year.start and rule.kind != "rolling":
         period = next_period(rule, period)
     while period.start < year.end:
-        own = fee_of(fee, period, rule.timezone)
+        own = fee_of(contract, period, fee)
         total += own.amount if own is not None else 1
         period = next_period(rule, period)
     return total

@@ -229,3 +229,11 @@ def test_a_clause_that_cannot_be_read_is_not_held_against_others():
 
 def test_termination_without_within_means_in_a_row():
     assert read({**TARGET, "termination": [{"below": "99", "periods": 3}]}).termination[0].within == 3
+
+
+def test_a_key_that_texts_kept_so_far_do_not_know_is_written_only_where_it_says_something():
+    """The text of a closed period is compared with today's letter by letter: a new default is no other text."""
+    young = {"amendment", "part_fee", "remedy"}
+    assert not young & CONTRACT.write(read(TARGET)).keys()
+    said = {"amendment": "split", "part_fee": "full", "remedy": "unread"}
+    assert {name: CONTRACT.write(read(TARGET | said))[name] for name in young} == said
