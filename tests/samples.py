@@ -235,8 +235,6 @@ def service(
         tags=("eu",),
         state=state,
         since=NOW - 2 * HOUR - 11 * MINUTE,
-        verdict=judged.verdict,
-        certainty=judged.certainty,
         assessment=judged,
         latency=LatencyFigures()
         if p95 is None
@@ -251,6 +249,11 @@ def service(
         period_strip=days(period),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def with_verdict(service: ServiceSnapshot, verdict: Verdict, **changes: object) -> ServiceSnapshot:
+    """The same service under another verdict; what may be stated follows from it."""
+    return replace(service, assessment=replace(service.assessment, verdict=verdict), **changes)  # type: ignore[arg-type]
 
 
 CHECKOUT = service(

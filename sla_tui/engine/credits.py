@@ -26,6 +26,7 @@ from sla_tui.sla.claim import deadlines_of
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ClaimMark, CreditEntry, ServiceSnapshot
+from sla_tui.sla.stated import stated
 
 AGAIN = 600  # seconds after which a past period is looked at again: providers rewrite their past
 
@@ -181,7 +182,7 @@ def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
     evidence = gather(moment, bound, heard)
     fresh = assessed(bound, evidence, moment.now) if kept is None else kept.assessment
     assessment = over_several_periods(moment, bound, fresh)
-    if not _triggers(assessment):
+    if not stated(assessment).owed:
         return None, False
     since = locked_in_since(contract, evidence, assessment, bound.service.fee)
     return _entry(bound, assessment, since, {}, moment.now), False
@@ -194,10 +195,12 @@ def _entry(
     marks: Mapping[tuple[str, int], tuple[Act, ...]],
     now: int,
 ) -> CreditEntry | None:
-    """The ledger's line of one assessed period; None where it triggers nothing."""
-    if not _triggers(assessment):
+    """The ledger's line of one assessed period; None where it triggers nothing that can be stated."""
+    found = stated(assessment)
+    credit = found.credit
+    if credit is None or not credit.owed:
         return None
-    contract, credit = bound.contract, assessment.credit
+    contract = bound.contract
     entry = CreditEntry(
         service=bound.service.id,
         name=bound.service.name,
@@ -205,18 +208,18 @@ def _entry(
         vendor=contract.vendor,
         period=assessment.period,
         running=assessment.running,
-        percent=assessment.percent,
+        uptime=found.uptime,
         target=assessment.target,
         credit=credit.percent,
         amount=credit.amount,
         currency=credit.currency,
         benefits=credit.benefits,
-        locked_in=credit.locked_in,
+        locked_in=True,
         locked_in_since=since,
-        claim=assessment.claim,
+        claim=found.claim,
         state="open",
-        certainty=assessment.certainty,
-        provable=assessment.provable,
+        certainty=found.certainty,
+        extent=credit.extent,
         timezone=contract.period.timezone,
         deadlines=deadlines_of(contract, assessment.outages),
     )
@@ -237,8 +240,3 @@ def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]]
     if state in {"open", "notified"} and deadline is not None and now >= deadline:
         state = "lapsed"  # a first notice is no claim
     return replace(entry, marks=steps, state=state, claim=replace(entry.claim, deadline=deadline))
-
-
-def _triggers(assessment: Assessment) -> bool:
-    credit = assessment.credit
-    return bool(credit.percent > 0 or credit.amount or credit.benefits)

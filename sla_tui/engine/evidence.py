@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sla_tui.config.model import ServiceConfig
 from sla_tui.config.recurrence import expand
 from sla_tui.engine.counts import counts
+from sla_tui.engine.figures import summarised
 from sla_tui.engine.monitors import Moment, MonitorView
 from sla_tui.engine.services import Bound
 from sla_tui.engine.tickets import tickets
 from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import (
+    CheckTally,
     Evidence,
     Exclusion,
     Gap,
@@ -54,7 +56,22 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
         exclusions=excluded,
         latency=_latency(store, contract, period, views),
         tickets=tickets(moment, bound, views),
+        checks=_checks(moment, bound),
     )
+
+
+def counted_checks(contract: Contract) -> bool:
+    """Whether the contract promises anything that all checks of a period together decide."""
+    return any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives)
+
+
+def _checks(moment: Moment, bound: Bound) -> CheckTally | None:
+    """The checks of the period so far, counted, where the contract promises anything of them."""
+    if not counted_checks(bound.contract):
+        return None
+    start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
+    found = summarised(moment.store, bound.service.monitors, start, end)
+    return CheckTally(found.total, found.failed, found.times_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.quantile import nearest_rank
-from sla_tui.sla.result import Assessment, ObjectiveResult
+from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
 from sla_tui.store.base import CheckSummary, Store
 from sla_tui.store.tally import Tally
@@ -43,7 +43,7 @@ def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) ->
     if objective is None:
         return figures
     value = nearest_rank(times, objective.percentile)
-    met = _judged(objective, value, assessment)
+    met = _verdict("latency", assessment)
     threshold = int(objective.threshold)
     return replace(figures, percentile=objective.percentile, threshold_ms=threshold, value_ms=value, met=met)
 
@@ -55,50 +55,16 @@ def errors(contract: Contract, checks: CheckSummary, assessment: Assessment) -> 
     objective = _first(contract, "error_rate")
     if objective is None:
         return figures
-    return replace(figures, threshold_percent=objective.threshold, met=_judged(objective, rate, assessment))
-
-
-def with_objectives(contract: Contract, assessment: Assessment, checks: CheckSummary) -> Assessment:
-    """`assessment` with the objectives that hold for the whole period judged by `checks`.
-
-    Those need only counts and a percentile, not each single check that the assessment would have to be given.
-    """
-    if len(assessment.objectives) != len(contract.objectives):
-        return assessment
-    judged = tuple(
-        _over_period(objective, result, checks)
-        for objective, result in zip(contract.objectives, assessment.objectives, strict=True)
-    )
-    return replace(assessment, objectives=judged) if judged != assessment.objectives else assessment
-
-
-def _over_period(objective: Objective, result: ObjectiveResult, checks: CheckSummary) -> ObjectiveResult:
-    if objective.window is not None or result.kind != objective.kind:
-        return result
-    value: int | Fraction | None
-    if objective.kind == "latency":
-        value, samples = nearest_rank(checks.times_ms, objective.percentile), len(checks.times_ms)
-    elif objective.kind == "error_rate":
-        value, samples = _rate(checks), checks.total
-    else:
-        return result
-    if value is None:
-        return replace(result, value=None, met=None, samples=0)
-    return replace(result, value=Fraction(value), met=_holds(objective, Fraction(value)), samples=samples)
+    return replace(figures, threshold_percent=objective.threshold, met=_verdict("error_rate", assessment))
 
 
 def _first(contract: Contract, kind: str) -> Objective | None:
     return next((o for o in contract.objectives if o.kind == kind), None)
 
 
-def _judged(objective: Objective, value: int | Fraction | None, assessment: Assessment) -> bool | None:
-    if objective.window is not None:
-        return next((r.met for r in assessment.objectives if r.kind == objective.kind), None)
-    return None if value is None else _holds(objective, Fraction(value))
-
-
-def _holds(objective: Objective, value: Fraction) -> bool:
-    return value <= objective.threshold if objective.op == "<=" else value < objective.threshold
+def _verdict(kind: str, assessment: Assessment) -> bool | None:
+    """Whether the first promise of that kind is kept, as the assessment has it."""
+    return next((r.met for r in assessment.objectives if r.kind == kind), None)
 
 
 def _rate(checks: CheckSummary) -> Fraction | None:

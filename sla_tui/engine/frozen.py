@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import Any
 
 from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.engine import figures
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, exclusions, gather, maintenance
 from sla_tui.engine.monitors import Moment, views_of
@@ -29,7 +28,6 @@ from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow, SourceE
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import Drift, FrozenFact
-from sla_tui.store.base import CheckSummary
 from sla_tui.store.codes import rounded
 from sla_tui.store.frozen_table import FrozenRow, fingerprint
 from sla_tui.store.tally import Tally
@@ -134,8 +132,6 @@ def work_out(moment: Moment, bound: Bound) -> Finding:
     evidence = gather(then, bound, heard)
     silent = [v.ref for v in views if v not in heard]
     assessment = with_silent(assessed(bound, evidence, then.now), silent)
-    checks = figures.summarised(moment.store, service.monitors, period.start, period.end)
-    assessment = figures.with_objectives(contract, assessment, checks)
     provider = [p.window for p in _windows(moment, bound) if p.source]
     inputs = {
         "service": service.id,
@@ -145,7 +141,7 @@ def work_out(moment: Moment, bound: Bound) -> Finding:
         "silent": silent,
         "provider_maintenance": to_plain(provider),
         "decided": decided_about(moment, bound),
-        "checks": _checks(contract, checks, evidence),
+        "checks": _checks(evidence),
     }
     return Finding(assessment, evidence, contract_text(contract), canonical(inputs))
 
@@ -171,10 +167,11 @@ def _windows(moment: Moment, bound: Bound) -> list[Any]:
     return [planned for planned in found if planned.window.start < end and planned.window.end > start]
 
 
-def _checks(contract: Contract, checks: CheckSummary, evidence: Evidence) -> dict[str, Any]:
+def _checks(evidence: Evidence) -> dict[str, Any]:
     """What objectives are judged by, at the resolution that is kept for good: response times within 2 %."""
     out: dict[str, Any] = {}
-    if any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives):
+    checks = evidence.checks
+    if checks is not None:
         counts: dict[int, int] = {}
         for ms, count in _counted(checks.times_ms):
             counts[rounded(ms)] = counts.get(rounded(ms), 0) + count
@@ -202,14 +199,12 @@ def kept_evidence(kept: Standing) -> Evidence:
 def _revised(moment: Moment, bound: Bound, kept: Standing, decided: dict[str, Any]) -> Standing:
     """The closed period under what was decided since: the kept evidence, and the new decisions."""
     inputs = dict(kept.inputs) | {"decided": decided}
-    contract = bound.contract
     evidence = kept_evidence(replace(kept, inputs=inputs))
     if "samples" in inputs["checks"]:  # single response times are not kept twice
         evidence = replace(evidence, latency=work_out(moment, bound).evidence.latency)
-    assessment = with_silent(assessed(bound, evidence, moment.now), inputs["silent"])
     if "times" in inputs["checks"]:
-        checks = figures.summarised(moment.store, bound.service.monitors, bound.period.start, bound.period.end)
-        assessment = figures.with_objectives(contract, assessment, checks)
+        evidence = replace(evidence, checks=work_out(moment, bound).evidence.checks)
+    assessment = with_silent(assessed(bound, evidence, moment.now), inputs["silent"])
     text = canonical(inputs)
     who, at, why = _decider(moment, bound.service.id, kept.row.at)
     fact = FrozenFact(

@@ -44,7 +44,6 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         assessment, owed_since = kept.assessment, kept.locked_in_since
     else:
         assessment = with_silent(assessed(bound, evidence, now), [v.ref for v in views if v not in heard])
-        assessment = figures.with_objectives(contract, assessment, checks)
         assessment = held_back(assessment, waiting_for(moment.untold, service.monitors, period.start))
         owed_since = None
     if kept is None or not kept.fact.written:
@@ -65,8 +64,6 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         tags=service.tags,
         state=state,
         since=since,
-        verdict=assessment.verdict,
-        certainty=assessment.certainty,
         assessment=assessment,
         latency=figures.latency(contract, checks, assessment),
         errors=figures.errors(contract, checks, assessment),

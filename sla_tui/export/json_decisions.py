@@ -82,7 +82,7 @@ def credit_entry(entry: CreditEntry) -> dict[str, object]:
             "end": fmt.rfc3339(entry.period.end),
         },
         "running": entry.running,
-        "percent": None if entry.percent is None else fmt.fixed(entry.percent, 6),
+        "percent": None if entry.uptime is None else fmt.fixed(entry.uptime * 100, 6),
         "target": None if entry.target is None else fmt.exact_percent(entry.target),
         "credit": {
             "percent": fmt.exact_percent(entry.credit),
@@ -98,7 +98,8 @@ def credit_entry(entry: CreditEntry) -> dict[str, object]:
             {"act": m.act, "state": m.state, "who": m.who, "at": fmt.rfc3339(m.at), "note": m.note} for m in entry.marks
         ],
         "certainty": entry.certainty,
-        "provable": entry.provable,
+        "extent": entry.extent,
+        "provable": True,  # what is not provable owes nothing that could be listed here
     }
 
 

@@ -38,8 +38,8 @@ def render_ledger_json(snapshot: Snapshot) -> str:
 
 
 def _row(entry: CreditEntry, snapshot: Snapshot) -> tuple[str, ...]:
-    uptime = "-" if entry.percent is None else f"{fmt.uptime_percent(entry.percent / 100, entry.target)} %"
-    if entry.running and entry.percent is not None:
+    uptime = "-" if entry.uptime is None else f"{fmt.uptime_percent(entry.uptime, entry.target)} %"
+    if entry.running and entry.uptime is not None:
         uptime += " so far"
     at, done = entry.claim.deadline, entry.state in {"claimed", "paid", "lapsed"}
     by = left = "-"
@@ -54,7 +54,7 @@ def _owed(entry: CreditEntry) -> str:
     parts = [f"{fmt.exact_percent(entry.credit)} %"] if entry.credit else []
     if entry.amount:
         parts.append(fmt.money(entry.amount, entry.currency))
-    doubt = "" if entry.provable and entry.certainty == "certain" else " (?)"
+    doubt = "" if entry.certainty == "certain" else " (?)"
     return (" = ".join(parts) or "; ".join(entry.benefits)) + doubt
 
 

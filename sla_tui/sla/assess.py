@@ -11,22 +11,23 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.budget import budget_of, next_of, tier_distances
-from sla_tui.sla.claim import NOTHING, claim_of
+from sla_tui.sla.budget import budget_of
 from sla_tui.sla.contract import Contract, FeeStep
-from sla_tui.sla.credit import ZERO, Figure, Owed, amount_of, best_of, limited, missed, owed, to_credit
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.fees import Fee, fee_of
-from sla_tui.sla.interval import complement, intersect, merge, seconds_in, total
+from sla_tui.sla.fees import fee_of
+from sla_tui.sla.history import termination_of
+from sla_tui.sla.inputs import missing_inputs
+from sla_tui.sla.interval import complement, contains, intersect, merge, seconds_in, total
 from sla_tui.sla.measure import Measure, View, measure
 from sla_tui.sla.objectives import judge_objectives
-from sla_tui.sla.result import Assessment, Credit, ObjectiveResult, Period, TierDistance, Verdict
+from sla_tui.sla.outcome import bounds, claim_for, priced
+from sla_tui.sla.result import Assessment, ObjectiveResult, Period
 from sla_tui.sla.rounding import round_percent, share
 from sla_tui.sla.running import burn_of, is_at_risk, projection_of
 from sla_tui.sla.terms import Terms, terms_of
-from sla_tui.sla.verdict import certainty_of, falls_short, figure_of, whole_seconds
+from sla_tui.sla.verdict import certainty_of, whole_seconds
 from sla_tui.sla.views import as_seen
-from sla_tui.sla.working import notes_of, outages_of, removed_of, uptime_step
+from sla_tui.sla.working import notes_of, outages_of, removed_of
 from sla_tui.sla.zones import EARLIEST, LATEST, check_instant
 
 _ALL = Fraction(1)
@@ -64,26 +65,34 @@ def assess(
     view = as_seen(terms, evidence, known_until)
     m = measure(terms, view, evidence, period, until)
     outages = outages_of(terms, evidence, m, view.states)
+    coverage = _coverage(m, period.start)
+    least_known = contract.evidence.min_coverage
+    provable = coverage is _ALL or coverage * 100 >= least_known
     objectives: tuple[ObjectiveResult, ...] = ()
     if contract.objectives:
-        objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket)
-    figure = figure_of(terms, m)
+        objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket, coverage=coverage)
     money = fee_of(contract, period, fee)
-    other = () if running else missed(objectives)
-    credit, distances = _credit(terms, m, figure, money, other, running=running)
+    found = priced(terms, m, money, objectives, running=running, known=bool(coverage))
+    credit, verdict = found.credit, found.verdict
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
     burn = burn_of(terms, m) if running else None
     projection = projection_of(m, budget) if running else None
-    coverage = _coverage(m)
-    verdict: Verdict = _verdict(terms, m, figure, credit, running=running, coverage=coverage)
     if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):
         verdict = "at_risk"
+    missing = missing_inputs(terms, evidence, period.start, until)
+    ends = (
+        None
+        if provable and not missing
+        else bounds(terms, evidence, period=period, until=until, fee=money, objectives=objectives)
+    )
+    if missing and ends is not None and ends[0] == ends[1] and provable:  # it makes no difference
+        missing, ends = (), None
     uptime = share(m.good, m.whole)
-    possible, certainty = certainty_of(terms, evidence, m, known_until, uptime)
+    possible, certainty = certainty_of(terms, evidence, m, known_until, uptime, missing=bool(missing))
     full = share(m.good_full, m.whole_full) if running else uptime
     percent = round_percent(Fraction(100 * m.good, m.whole), contract.rounding) if m.whole else None
     seconds = whole_seconds(m.downtime)
-    return Assessment(
+    assessment = Assessment(
         contract_id=contract.id,
         period=period,
         now=until if now is None else now,
@@ -99,76 +108,50 @@ def assess(
         if_nothing_more=full,
         verdict=verdict,
         certainty=certainty,
-        provable=coverage is _ALL or coverage * 100 >= contract.evidence.min_coverage,
+        provable=provable,
         budget=budget,
         credit=credit,
-        claim=claim_of(contract, evidence, period, outages) if credit.locked_in else NOTHING,
+        claim=claim_for(contract, evidence, period, outages, credit=credit, verdict=verdict),
         range=possible,
         burn=burn,
         projection=projection,
-        tiers=distances,
+        tiers=found.tiers,
         outages=outages,
         removed=removed_of(evidence, m),
         objectives=objectives,
         notes=notes_of(terms, evidence, m, coverage),
         target=contract.availability.target,
         downtime_exact=None if seconds == m.downtime else Fraction(m.downtime),
+        min_coverage=least_known,
+        least=None if ends is None else ends[0],
+        most=None if ends is None else ends[1],
+        known_since=None if provable or not running else _known_since(contract, m),
+        missing=missing,
+        remedy=contract.remedy,
     )
+    if contract.termination and not running:
+        return replace(assessment, termination=termination_of(contract, (assessment,)))
+    return assessment
 
 
-def with_objectives(
-    contract: Contract,
-    assessment: Assessment,
-    objectives: tuple[ObjectiveResult, ...],
-    *,
-    fee: Decimal | Sequence[FeeStep] | None = None,
-) -> Assessment:
-    """`assessment` with its objectives judged elsewhere (from tallies, say), and the credit that they may bring.
+def _known_since(contract: Contract, m: Measure) -> int | None:
+    """The instant since which a running period is known well enough, where nobody measured anything before it.
 
-    The best of the contract's credits is owed, never a sum; while the period runs an objective locks nothing in.
+    A beginning is no gap: the time before monitoring began was not lost, it was not measured yet. None where the
+    contract itself says what unknown time stands for, and where anything was known before the period began.
     """
-    assessment = replace(assessment, objectives=objectives)
-    before = assessment.credit
-    best = max(missed(objectives), key=lambda m: m[1], default=("", Fraction(0)))
-    if assessment.running or best[1] <= before.percent:
-        return assessment
-    terms = terms_of(contract)
-    money = fee_of(contract, assessment.period, fee)
-    found = best_of(Owed(before.percent, None, before.steps, before.benefits), money, (best,))
-    credit = to_credit(terms, limited(terms, assessment.period.seconds, found, money), money, before.next_tier)
-    verdict = "breached" if credit.locked_in and assessment.verdict != "unknown" else assessment.verdict
-    return replace(assessment, credit=credit, verdict=verdict)
+    rule, no_data = contract.evidence, m.timeline.no_data
+    if rule.no_data != "exclude" or rule.paused != "exclude" or not contains(no_data, m.period.start - 1):
+        return None
+    begun = next((end for start, end in no_data if start < m.period.start < end), None)
+    if begun is None or begun >= m.until:
+        return None
+    return begun if _coverage(m, begun) * 100 >= rule.min_coverage else None
 
 
-def _credit(
-    terms: Terms, m: Measure, figure: Figure, fee: Fee | None, other: Sequence[tuple[str, Fraction]], *, running: bool
-) -> tuple[Credit, tuple[TierDistance, ...]]:
-    """What is owed if nothing more happens, with the division behind it, and how far every tier is."""
-    if not figure.whole:
-        why = "requests to come are not known, so nothing is locked in" if m.whole else "there is no verdict"
-        return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), (why,)), fee, None, uptime_step(m, running=False)), ()
-    found = owed(terms, figure, fee, other=other)
-    distances = tier_distances(terms, figure, fee) if m.totals is None else ()
-    division = uptime_step(m, running=running)
-    return to_credit(terms, found, fee, next_of(terms, distances, found), division), distances
-
-
-def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, running: bool, coverage: Fraction) -> Verdict:
-    """Breached, met or unknown; what only a running period can be is decided by the caller."""
-    short = falls_short(terms, figure)
-    if short or credit.locked_in:
-        return "breached"
-    if short is None and running and m.whole:  # requests to come may still make good for anything
-        so_far = figure._replace(good=m.good, whole=m.whole)
-        return "at_risk" if falls_short(terms, so_far) else "met"
-    if short is None or not m.whole or not coverage:
-        return "unknown"
-    return "met"
-
-
-def _coverage(m: Measure) -> Fraction:
-    """The share of the time in scope (so far) of which something is known; 0 where there is none yet."""
-    start, end = m.period.start, m.until
+def _coverage(m: Measure, start: int) -> Fraction:
+    """The share of the time in scope from `start` (so far) of which something is known; 0 where there is none yet."""
+    end = m.until
     unknown = m.timeline.unknown
     if not unknown:
         return _ALL if m.assessed else _NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -92,8 +93,24 @@ class LatencySample:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckTally:
+    """The checks of the period, counted: how many failed, and the response times of the good ones in ms, ascending.
+
+    `read` (0..1): the share of the period's checks that was read; the others are still with their provider.
+    """
+
+    total: int
+    failed: int
+    times_ms: Sequence[int] = ()
+    read: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of one service. Lists may reach beyond the period; the engine clips."""
+    """All that is known of one service. Lists may reach beyond the period; the engine clips.
+
+    `checks`, where they were counted, decide objectives over the whole period; `latency` and requests those in windows.
+    """
 
     sources: tuple[SourceEvidence, ...] = ()
     maintenance: tuple[MaintenanceWindow, ...] = ()
@@ -102,3 +119,4 @@ class Evidence:
     tickets: tuple[Ticket, ...] = ()
     noticed: int | None = None
     invoiced: int | None = None
+    checks: CheckTally | None = None

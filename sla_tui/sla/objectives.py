@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Contract, Objective
-from sla_tui.sla.evidence import Evidence, LatencySample, SourceEvidence
+from sla_tui.sla.evidence import CheckTally, Evidence, LatencySample, SourceEvidence
 from sla_tui.sla.quantile import nearest_rank
 from sla_tui.sla.requests import Stretch, check_counts, series
 from sla_tui.sla.result import ObjectiveResult, Period
 from sla_tui.sla.support import judge_support
 
+_ALL = Fraction(1)
+
 
 def judge_objectives(
-    contract: Contract, evidence: Evidence, period: Period, until: int, *, bucket: int
+    contract: Contract, evidence: Evidence, period: Period, until: int, *, bucket: int, coverage: Fraction = _ALL
 ) -> tuple[ObjectiveResult, ...]:
     """Every objective of the contract, in its order.
 
@@ -25,13 +28,27 @@ def judge_objectives(
         period: whole.
         until: up to where it is looked at; the period's end once it is over.
         bucket: seconds that a request count is repeated over.
+        coverage: the share of the time of which anything is known.
     """
-    return tuple(_judge(contract, o, evidence, period, until=until, bucket=bucket) for o in contract.objectives)
+    read = coverage if evidence.checks is None else min(coverage, evidence.checks.read)
+    return tuple(
+        _as_read(_judge(contract, o, evidence, period, until=until, bucket=bucket), read, contract)
+        for o in contract.objectives
+    )
+
+
+def _as_read(found: ObjectiveResult, read: Fraction, contract: Contract) -> ObjectiveResult:
+    """`found` without a verdict where it rests on a part of the checks only; tickets do not hang on these."""
+    if found.kind not in {"latency", "error_rate"} or read * 100 >= contract.evidence.min_coverage:
+        return found
+    return replace(found, met=None, read=read)
 
 
 def _judge(
     contract: Contract, objective: Objective, evidence: Evidence, period: Period, *, until: int, bucket: int
 ) -> ObjectiveResult:
+    if objective.window is None and evidence.checks is not None and objective.kind in {"latency", "error_rate"}:
+        return _by_tally(objective, evidence.checks)
     if objective.kind == "latency":
         return _latency(objective, evidence.latency, period.start, until)
     if objective.kind == "error_rate":
@@ -43,6 +60,16 @@ def _judge(
 def holds(objective: Objective, value: Fraction) -> bool:
     """Whether `value` keeps the promise."""
     return value <= objective.threshold if objective.op == "<=" else value < objective.threshold
+
+
+def _by_tally(objective: Objective, checks: CheckTally) -> ObjectiveResult:
+    """A promise over the whole period, from the counted checks."""
+    if objective.kind == "latency":
+        ms = nearest_rank(checks.times_ms, objective.percentile)
+        label = f"latency p{_short(objective.percentile)}"
+        return _whole(objective, label, None if ms is None else Fraction(ms), len(checks.times_ms))
+    rate = Fraction(100 * checks.failed, checks.total) if checks.total else None
+    return _whole(objective, "error rate", rate, checks.total)
 
 
 def _latency(objective: Objective, samples: Sequence[LatencySample], start: int, end: int) -> ObjectiveResult:

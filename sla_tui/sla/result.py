@@ -9,6 +9,7 @@ from typing import Literal
 
 Verdict = Literal["met", "at_risk", "breached", "unknown"]
 Certainty = Literal["certain", "within_error"]
+Remedy = Literal["complete", "partial", "unread"]
 Decision = Literal["counted", "too_short", "grace", "maintenance", "excluded", "outside"]
 
 
@@ -138,16 +139,23 @@ class Burn:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where the period ends at the present pace. `method` names how; `exhausted_at` is when the budget ends."""
+    """Where the period ends at the present pace. `method` names how; `exhausted_at` is when the budget ends.
+
+    `exhausted_if_down`: when it ends if every judged second from now on is down.
+    """
 
     uptime: Fraction | None
     method: str
     exhausted_at: int | None
+    exhausted_if_down: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveResult:
-    """One promise besides availability. `value` in the objective's unit; `met` None where it cannot be said."""
+    """One promise besides availability. `value` in the objective's unit; `met` None where it is not measurable.
+
+    `read` (0..1): the share of the period's checks that it rests on; below 1 it has no verdict.
+    """
 
     kind: str
     label: str
@@ -160,6 +168,7 @@ class ObjectiveResult:
     windows: int | None = None
     samples: int = 0
     percentile: Fraction | None = None
+    read: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +183,36 @@ class TerminationState:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingInput:
+    """What the contract asks for and nobody gave for the outage `[start, end)`: its ticket's time, or its share."""
+
+    kind: Literal["reported", "affected"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the period comes to at one end of what is possible: all that is not known was up, or all of it was down."""
+
+    uptime: Fraction | None
+    verdict: Verdict
+    credit: Fraction  # percent of the period's fee
+    amount: Decimal | None
+    benefits: tuple[str, ...] = ()
+    claim: Claim = Claim(None, None)
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One service under one contract in one period. `now` is the instant up to which it was looked at.
 
     `downtime_seconds` is None where the method does not measure seconds; `uptime` (0..1) is None where it is undefined.
     `percent` is the uptime in percent that was held against the tiers (rounded where the contract rounds).
+
+    This is the arithmetic, whatever it rests on; what may be said of it is for `sla.stated`. `least` and `most` (of
+    downtime) are there where less is known than the contract asks for. `known_since`: the running period is unknown
+    only before that instant, when monitoring began. `parts`: the period was judged in parts, each under its own text.
     """
 
     contract_id: str
@@ -213,6 +247,18 @@ class Assessment:
     downtime_exact: Fraction | None = (
         None  # where weights leave a fraction of a second; then the seconds are rounded up
     )
+    min_coverage: Fraction = Fraction(0)  # percent that `evidence.min_coverage` asks for
+    least: Outcome | None = None
+    most: Outcome | None = None
+    known_since: int | None = None
+    missing: tuple[MissingInput, ...] = ()
+    remedy: Remedy = "complete"  # how much of the text's credit table was read
+    parts: tuple[Assessment, ...] = ()
+
+    @property
+    def verdict_without_risk(self) -> Verdict:
+        """The verdict where being at risk counts as what it is so far: met."""
+        return "met" if self.verdict == "at_risk" else self.verdict
 
     @property
     def known_budget(self) -> Budget | None:

@@ -58,7 +58,8 @@ def _pace(m: Measure, window: int) -> Fraction | None:
 def projection_of(m: Measure, budget: Budget | None) -> Projection | None:
     """The end of the period at the pace of its last tenth, and when the budget ends at that pace.
 
-    `exhausted_at` is None where the budget outlasts the period, and where it is spent already.
+    `exhausted_at` is None where the budget outlasts the period, and where it is spent already; so is
+    `exhausted_if_down`, for the pace of one second down in each.
     """
     if m.totals is not None:
         return None
@@ -66,13 +67,14 @@ def projection_of(m: Measure, budget: Budget | None) -> Projection | None:
     method = f"the pace of the last {_words(window)} (a tenth of the period) goes on"
     pace = _pace(m, window)
     if pace is None or not m.assessed_full:
-        return Projection(None, method, None)
+        return Projection(None, method, None, None)
     ahead = m.assessed_full - m.assessed
     uptime = 1 - (m.downtime + pace * ahead) / m.assessed_full
     exhausted = None
     if budget is not None and budget.left >= 0 and pace:
         exhausted = _after(m, Fraction(budget.left) / pace)
-    return Projection(max(uptime, Fraction(0)), method, exhausted)
+    lasting = None if budget is None or budget.left < 0 else _after(m, Fraction(budget.left))
+    return Projection(max(uptime, Fraction(0)), method, exhausted, lasting)
 
 
 def _after(m: Measure, judged: Fraction) -> int | None:

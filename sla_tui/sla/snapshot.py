@@ -15,7 +15,8 @@ from typing import Literal
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.alert import Alert
 from sla_tui.sla.observation import MonitorState, RateBudget
-from sla_tui.sla.result import Assessment, Certainty, Claim, Period, Verdict
+from sla_tui.sla.result import Assessment, Claim, Period, Verdict
+from sla_tui.sla.stated import STANDINGS, Certainty, Extent, Standing, Stated, stated
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
 SourceState = Literal["ok", "late", "stale", "auth_error", "rate_limited", "error", "offline", "never"]
@@ -220,8 +221,9 @@ class ClaimMark:
 class CreditEntry:
     """A period of one service that triggers a credit or another benefit, running or past; a line of the ledger.
 
-    `percent` is the uptime held against the tiers; `credit` in percent of the period's fee; `amount` in `currency`,
-    None where no fee is known. `state` is the last mark's, else "open"; without a claim it lapses at the deadline.
+    `uptime` (0..1) is what may be stated of it: so far while it runs. `credit` in percent of the period's fee; `amount`
+    in `currency`, None where no fee is known; `extent` says whether that is all of it. `state` is the last mark's, else
+    "open"; without a claim it lapses at the deadline.
     """
 
     service: str
@@ -230,7 +232,7 @@ class CreditEntry:
     vendor: str
     period: Period
     running: bool
-    percent: Fraction | None
+    uptime: Fraction | None
     target: Fraction | None
     credit: Fraction
     amount: Decimal | None
@@ -242,7 +244,7 @@ class CreditEntry:
     state: ClaimState
     marks: tuple[ClaimMark, ...] = ()
     certainty: Certainty = "certain"
-    provable: bool = True
+    extent: Extent = "exact"
     timezone: str = ""  # the contract's: its days are those of the deadline
     deadlines: tuple[int, ...] = ()  # of every incident, where the claim hangs on those; `claim` has the next
 
@@ -283,7 +285,10 @@ class FrozenFact:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSnapshot:
-    """One service under its contract. `stale_since`: since when none of its sources is fresh."""
+    """One service under its contract. `stale_since`: since when none of its sources is fresh.
+
+    `stated` is what may be printed of the assessment; it follows from the other fields.
+    """
 
     id: str
     name: str
@@ -293,8 +298,6 @@ class ServiceSnapshot:
     tags: tuple[str, ...]
     state: ServiceState
     since: int | None
-    verdict: Verdict
-    certainty: Certainty
     assessment: Assessment
     latency: LatencyFigures
     errors: ErrorFigures
@@ -313,6 +316,27 @@ class ServiceSnapshot:
     acknowledgements: tuple[Acknowledgement, ...] = ()  # of outages in the period
     frozen: FrozenFact | None = None  # of a closed period
     proposals: tuple[Proposal, ...] = ()  # exclusions that the outages of what it depends on suggest
+    stated: Stated = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Works out once what may be stated."""
+        found = stated(self.assessment, stale=self.stale_since is not None, down=self.state == "down")
+        object.__setattr__(self, "stated", found)
+
+    @property
+    def standing(self) -> Standing:
+        """How the service stands in the period: the one classifier of every count and list."""
+        return self.stated.standing
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that may be stated, in the four words of JSON."""
+        return self.stated.verdict
+
+    @property
+    def certainty(self) -> Certainty:
+        """How sure the verdict is."""
+        return self.stated.certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,14 +376,24 @@ class ServiceDetail:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of verdicts, and what is owed by currency (locked in)."""
+    """Counts of standings, which add up to `services`, and what is owed by currency (locked in, and provable).
+
+    `credits_at_least`: the currencies in which more than that may be owed.
+    """
 
     services: int
     met: int
     at_risk: int
     breached: int
-    unknown: int
     credits: Mapping[str, Decimal]
+    not_provable: int = 0
+    no_data: int = 0
+    credits_at_least: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> int:
+        """The services without a verdict: not provable, or without data."""
+        return self.not_provable + self.no_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,12 +420,22 @@ class Snapshot:
 
 
 def summarise(services: Iterable[ServiceSnapshot]) -> Summary:
-    """Counts verdicts, and adds up what is locked in by currency; what could still be avoided is not owed yet."""
-    counts = {"met": 0, "at_risk": 0, "breached": 0, "unknown": 0}
+    """Counts standings, and adds up what is owed by currency; what could still be avoided is not owed yet."""
+    counts: dict[Standing, int] = dict.fromkeys(STANDINGS, 0)
     owed: dict[str, Decimal] = {}
+    open_ended: set[str] = set()
     for service in services:
-        counts[service.verdict] += 1
-        credit = service.assessment.credit
-        if credit.locked_in and credit.amount:
+        counts[service.standing] += 1
+        credit = service.stated.credit
+        if credit is None or not credit.owed:
+            continue
+        if credit.extent != "exact":
+            open_ended.add(credit.currency)
+        if credit.amount:
             owed[credit.currency] = owed.get(credit.currency, Decimal(0)) + credit.amount
-    return Summary(services=sum(counts.values()), credits=dict(sorted(owed.items())), **counts)
+    return Summary(
+        services=sum(counts.values()),
+        credits=dict(sorted(owed.items())),
+        credits_at_least=tuple(sorted(open_ended)),
+        **counts,
+    )

@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from sla_tui.sla.credit import Figure
 from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
 from sla_tui.sla.interval import seconds_in, touching
 from sla_tui.sla.measure import Measure, Number, measure
 from sla_tui.sla.result import Certainty, Range
@@ -40,7 +41,7 @@ def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
 
 
 def certainty_of(
-    terms: Terms, evidence: Evidence, m: Measure, until: int | None, uptime: Fraction | None
+    terms: Terms, evidence: Evidence, m: Measure, until: int | None, uptime: Fraction | None, *, missing: bool = False
 ) -> tuple[Range | None, Certainty]:
     """The least and the most there can be, and whether the verdict is the same for both.
 
@@ -50,16 +51,20 @@ def certainty_of(
         m: the figures as they are.
         until: while the period runs, the instant up to which anything is known.
         uptime: the measure's, so far.
+        missing: something that the contract asks for was not given: from nothing to all of it counts.
     """
     method = terms.contract.availability.method
     if method == "requests":
         return None, "certain"
     unknown = m.timeline.unknown
     known = not unknown or not seconds_in(unknown, m.period.start, m.until)
-    if known and not (m.near and is_uncertain(evidence)):
+    if known and not missing and not (m.near and is_uncertain(evidence)):
         return Range(floor(m.downtime), ceil(m.downtime), uptime, uptime), "certain"
-    least = measure(terms, least_down(terms, evidence, until), evidence, m.period, m.until)
-    most = measure(terms, most_down(terms, evidence, until), evidence, m.period, m.until)
+    nothing, everything = evidence, evidence
+    if missing:
+        nothing, everything = with_nothing_counted(terms, evidence), with_all_counted(terms, evidence)
+    least = measure(terms, least_down(terms, nothing, until), nothing, m.period, m.until)
+    most = measure(terms, most_down(terms, everything, until), everything, m.period, m.until)
     uptimes = [share(x.good, x.whole) for x in (m, least, most) if x.whole]
     same = falls_short(terms, figure_of(terms, least)) == falls_short(terms, figure_of(terms, most))
     same = same and falls_short(terms, figure_of(terms, m)) == falls_short(terms, figure_of(terms, least))

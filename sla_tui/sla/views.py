@@ -43,6 +43,26 @@ def most_down(terms: Terms, evidence: Evidence, until: int | None) -> View:
     return _shifted(terms, evidence, until, rule, earlier_end=False)
 
 
+def all_up(terms: Terms, evidence: Evidence, until: int | None) -> View:
+    """The sources as they are, and all unknown time was up."""
+    seen = as_seen(terms, evidence, until)
+    return seen._replace(rule=replace(terms.contract.evidence, no_data="up", paused="up"))
+
+
+def all_down(terms: Terms, evidence: Evidence, until: int | None) -> View:
+    """The sources as they are, and all unknown time was down (and reported, where downtime counts from tickets)."""
+    seen = as_seen(terms, evidence, until)
+    rule = replace(terms.contract.evidence, no_data="down", paused="down")
+    return seen._replace(rule=rule, reported=_with_unknown(seen.reported, seen.states))
+
+
+def _with_unknown(reported: Intervals | None, states: Sequence[SourceStates]) -> Intervals | None:
+    """The reported time, and unknown time: it may hide an outage that a ticket was opened for."""
+    if reported is None:
+        return None
+    return union([*reported, *(i for s in states for i in (*s.no_data, *s.paused))])
+
+
 def is_uncertain(evidence: Evidence) -> bool:
     """Whether any source sees outages only at the resolution of its checks."""
     return any(source.resolution for source in evidence.sources)
@@ -59,8 +79,8 @@ def _shifted(terms: Terms, evidence: Evidence, until: int | None, rule: Evidence
             outages = [replace(o, start=o.start - by) for o in source.outages]
         states.append(_states(terms, evidence, source, outages))
     reported = _reported(terms, evidence)
-    if reported is not None and not earlier_end:  # unknown time may hide an outage that a ticket was opened for
-        reported = union([*reported, *(i for s in states for i in (*s.no_data, *s.paused))])
+    if not earlier_end:
+        reported = _with_unknown(reported, states)
     return View(_known(states, until), rule, reported)
 
 

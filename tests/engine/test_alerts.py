@@ -50,7 +50,7 @@ def entry(claim, *, running=False, state="open"):
         vendor="Northgate",
         period=samples.PERIOD,
         running=running,
-        percent=Fraction("99.7"),
+        uptime=Fraction("0.997"),
         target=samples.GOLD,
         credit=Fraction(10),
         amount=Decimal("240.00"),

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.assess import with_objectives
 from sla_tui.sla.contract import Objective, PeriodRule, ServiceHours, Support
-from sla_tui.sla.evidence import Evidence, LatencySample, RequestCount, SourceEvidence, Ticket
+from sla_tui.sla.evidence import CheckTally, Evidence, LatencySample, RequestCount, SourceEvidence, Ticket
 from sla_tui.sla.quantile import nearest_rank
 from sla_tui.sla.support import working_seconds
 from tests.sla.build import DAY, HOUR, MINUTE, at, contract, judged, seen
@@ -182,16 +181,23 @@ class TestCredit:
 
     def test_while_the_period_runs_it_may_still_be_kept(self):
         found = judged(contract(objectives=(self.OBJECTIVE,)), self.SLOW, now="2026-06-16")
-        assert (found.objectives[0].met, found.credit.percent, found.verdict) == (False, 0, "met")
+        assert (found.objectives[0].met, found.credit.percent, found.verdict) == (False, 0, "at_risk")
 
     def test_a_judgement_from_elsewhere_has_the_same_effect(self):
         rule = contract(objectives=(self.OBJECTIVE,), credit={"cap_percent": Fraction(12)})
         whole = judged(rule, self.SLOW)
-        bare = judged(rule, Evidence(self.SLOW.sources))
-        assert bare.credit.percent == 0
-        later = with_objectives(rule, bare, whole.objectives, fee=Decimal("1000.00"))
-        assert (later.credit.percent, later.credit.amount, later.verdict) == (12, Decimal("120.00"), "breached")
-        assert with_objectives(rule, bare, bare.objectives) == bare
+        assert whole.credit.percent == 12
+        tally = CheckTally(1000, 0, [900] * 1000)
+        counted = judged(rule, Evidence(self.SLOW.sources, checks=tally))
+        assert (counted.credit.percent, counted.credit.amount, counted.verdict) == (12, Decimal("120.00"), "breached")
+
+    def test_a_promise_judged_on_a_part_of_its_checks_has_no_verdict_and_pays_nothing(self):
+        rule = contract(objectives=(Objective(kind="latency", threshold=Fraction(400), credit=Fraction(15)),))
+        tally = CheckTally(1000, 0, [900] * 1000, read=Fraction(42, 100))
+        found = judged(rule, Evidence((SourceEvidence("m"),), checks=tally))
+        (objective,) = found.objectives
+        assert (objective.met, objective.value, objective.read) == (None, 900, Fraction(42, 100))
+        assert (found.verdict, found.credit.percent) == ("met", 0)
 
 
 def test_minutes_are_what_they_say():

@@ -53,7 +53,9 @@ async def test_keys_move_the_selection_and_the_panel_follows(keys, selected):
 async def test_the_selection_stays_on_the_service_when_new_figures_change_the_order():
     async with dashboard() as shown:
         shown.app.services.go_to("login")
-        worse = tuple(replace(s, verdict="breached", name="Login is worse") if s.id == "login" else s for s in FLEET)
+        worse = tuple(
+            samples.with_verdict(s, "breached", name="Login is worse") if s.id == "login" else s for s in FLEET
+        )
         await shown.push(snapshot(worse))
         assert shown.selected == "login"
         assert "Login is worse" in shown.text

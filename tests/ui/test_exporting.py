@@ -24,7 +24,9 @@ def test_outages_verdicts_budgets_decisions_claims_and_sources_are_told():
         if service.id == "payments":
             made = replace(service, acknowledgements=(ack,), exclusions=(fact,))
         if service.id == "login":
-            made = replace(samples.service("login", "Login", down=4_000, target=samples.SILVER), verdict="breached")
+            made = samples.with_verdict(
+                samples.service("login", "Login", down=4_000, target=samples.SILVER), "breached"
+            )
         changed.append(made)
     sources = tuple(replace(s, state="ok") for s in samples.SOURCES)
     claims = tuple(replace(e, state="claimed") if e.state == "open" else e for e in SNAPSHOT.credits)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sla_tui.ui.view.state import FleetState
+from tests import samples
 from tests.samples import FLEET, LOGIN, NOW, SEARCH, all_well, snapshot
 
 
@@ -15,7 +16,7 @@ def state(snap=None):
 def test_the_selection_follows_the_service_when_the_order_changes():
     view = state()
     view.select_id("login")
-    worse = tuple(replace(s, verdict="breached") if s.id == "login" else s for s in FLEET)
+    worse = tuple(samples.with_verdict(s, "breached") if s.id == "login" else s for s in FLEET)
     view.apply(snapshot(worse))
     assert view.service is not None
     assert view.service.id == "login"

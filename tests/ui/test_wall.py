@@ -138,7 +138,7 @@ def test_tiles_never_move_while_no_severity_changes():
     first = [s.id for s in places.take(FLEET)]
     worse = [replace(s, latency=replace(s.latency, p95_ms=1)) for s in reversed(FLEET)]
     assert [s.id for s in places.take(worse)] == first
-    risen = [replace(s, verdict="breached") if s.id == "webhooks" else s for s in FLEET]
+    risen = [samples.with_verdict(s, "breached") if s.id == "webhooks" else s for s in FLEET]
     assert [s.id for s in places.take(risen)] == ["checkout", "payments", "webhooks", "search", "reports", "mail"]
 
 

@@ -11,7 +11,6 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
-from sla_tui.ui.view import figures
 from sla_tui.ui.view.claims import STATE_ROLES, deadline_line, is_due, state_sign
 from sla_tui.ui.view.incidents import hidden_words
 from sla_tui.ui.view.money import remedy
@@ -94,7 +93,7 @@ def _headings(widest: int, scene: Scene) -> Line:
 def _row(entry: CreditEntry, amount: Span, widest: int, scene: Scene) -> Line:
     look = scene.look
     role = STATE_ROLES[entry.state]
-    uptime = _uptime(entry, scene)
+    uptime = _uptime(entry)
     since = "not yet" if entry.locked_in_since is None else fmt.day_and_time(entry.locked_in_since, look.zone)
     values: dict[str, Line] = {
         "  STATE": (state_sign(entry.state, look), Span(" "), look.span(entry.state, role)),
@@ -117,13 +116,9 @@ def _row(entry: CreditEntry, amount: Span, widest: int, scene: Scene) -> Line:
     return cut(tuple(out[:-1]), scene.cells - 1)
 
 
-def _uptime(entry: CreditEntry, scene: Scene) -> str:
-    """Of a running period the figure that the fleet shows: that if nothing more happens."""
-    service = scene.find(entry.service) if entry.running else None
-    value = figures.uptime(service) if service is not None else None
-    if value is None and entry.percent is not None:
-        value = entry.percent / 100
-    return "–" if value is None else f"{fmt.uptime_percent(value, entry.target)} %"
+def _uptime(entry: CreditEntry) -> str:
+    """So far while the period runs: the same figure as everywhere."""
+    return "–" if entry.uptime is None else f"{fmt.uptime_percent(entry.uptime, entry.target)} %"
 
 
 def _sums(shown: Sequence[CreditEntry], scene: Scene) -> list[Row]:
