@@ -15,6 +15,7 @@ from sla_tui.cli.values import duration
 from sla_tui.config.model import Config
 from sla_tui.engine.acting import Actor
 from sla_tui.engine.build import moment_of, one_service, present_services
+from sla_tui.engine.intents import new_intent
 from sla_tui.engine.services import bind
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.effect import Effect
@@ -62,7 +63,8 @@ def acting_session(args: Namespace) -> Iterator[Session]:
 
 def actor_of(args: Namespace, session: Session) -> Actor:
     """Who acts."""
-    return Actor(session.config, session.store, session.clock, who=args.who, dry=getattr(args, "dry_run", False))
+    dry = getattr(args, "dry_run", False)
+    return Actor(session.config, session.store, session.clock, who=args.who, dry=dry, intent=new_intent())
 
 
 def instant(text: str, zone: str) -> int:

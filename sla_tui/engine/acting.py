@@ -11,7 +11,8 @@ from typing import Literal
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.config.recurrence import rule_problem
-from sla_tui.engine.decisions import Decisions, in_force, last_standing, withdrawn
+from sla_tui.engine.decisions import Decisions, in_force, last_standing, last_taken_back, withdrawn
+from sla_tui.engine.intents import nth
 from sla_tui.engine.services import all_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import (
@@ -52,7 +53,9 @@ class Actor:
     With `dry` nothing is written: the act has the number that it would get, and `acts` shows the store with it.
     """
 
-    def __init__(self, config: Config, store: Store, clock: Clock, *, who: str = "", dry: bool = False) -> None:
+    def __init__(
+        self, config: Config, store: Store, clock: Clock, *, who: str = "", dry: bool = False, intent: str = ""
+    ) -> None:
         """Nothing is written yet.
 
         Args:
@@ -61,11 +64,14 @@ class Actor:
             clock: when they are made.
             who: in whose name; default `whoami()`.
             dry: only pretend.
+            intent: what the acts are meant by (see `intents`); they are written once, whoever submits them again.
         """
         self._config = config
         self._store = store
         self._clock = clock
         self._dry = dry
+        self._intent = intent
+        self._written = 0
         self._pretended: list[Act] = []
         self.who = _text("who", who or whoami(), most=64)
 
@@ -185,17 +191,29 @@ class Actor:
         return self._write(Withdraw(act=found.id, note=_text("note", note, needed=False)))
 
     def undo_last(self) -> tuple[Act, Act]:
-        """Takes back the newest act that stands; undoing an undo brings the act back.
+        """Takes back the newest act of the same person that stands. What others did, and withdrawals, are left alone.
 
         Returns the act that was taken back, and the one that did it.
         """
-        last = last_standing(self.acts)
+        last = last_standing(self.acts, self.who)
         if last is None:
-            raise SlaTuiError("there is nothing to undo.")
+            raise SlaTuiError(f"there is nothing to undo: {self.who} decided nothing that still stands.")
         return last, self._write(Withdraw(act=last.id))
 
+    def bring_back_last(self) -> tuple[Act, Act]:
+        """Brings back what the same person took back last, and nobody has brought back since.
+
+        Returns the act that is in force again, and the one that did it.
+        """
+        found = last_taken_back(self.acts, self.who)
+        if found is None:
+            raise SlaTuiError(f"there is nothing to bring back: {self.who} took nothing back.")
+        taken, how = found
+        return taken, self._write(Withdraw(act=how.id))
+
     def _write(self, deed: Deed) -> Act:
-        act = Act(at=self._now(), who=self.who, deed=deed)
+        act = Act(at=self._now(), who=self.who, deed=deed, intent=nth(self._intent, self._written))
+        self._written += 1
         if not self._dry:
             return self._store.append_act(act)
         known = self.acts

@@ -144,10 +144,22 @@ def withdrawn(acts: Iterable[Act]) -> frozenset[int]:
     return frozenset(gone)
 
 
-def last_standing(acts: Sequence[Act]) -> Act | None:
-    """The newest act that is not taken back: what an undo would take back."""
+def last_standing(acts: Sequence[Act], who: str) -> Act | None:
+    """The newest act of `who` that is not taken back: what an undo takes back. A withdrawal is none."""
     gone = withdrawn(acts)
-    return next((act for act in reversed(acts) if act.id not in gone), None)
+    own = (act for act in reversed(acts) if act.who == who and not isinstance(act.deed, Withdraw))
+    return next((act for act in own if act.id not in gone), None)
+
+
+def last_taken_back(acts: Sequence[Act], who: str) -> tuple[Act, Act] | None:
+    """What `who` took back last, with the withdrawal that did it; None where nothing of it is left to bring back."""
+    gone, known = withdrawn(acts), {act.id: act for act in acts}
+    for act in reversed(acts):
+        if act.who == who and isinstance(act.deed, Withdraw) and act.id not in gone:
+            taken = known.get(act.deed.act)
+            if taken is not None and not isinstance(taken.deed, Withdraw):
+                return taken, act
+    return None
 
 
 def _exclusion(act: Act, deed: Exclude, judged: Act | None) -> DecidedExclusion:

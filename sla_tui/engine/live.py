@@ -175,7 +175,7 @@ class Live:
             if source in {None, name}:
                 loop.hurry()
 
-    async def act(self, doing: Doing, *, who: str = "") -> object:
+    async def act(self, doing: Doing, *, who: str = "", intent: str = "") -> object:
         """Lets somebody act (see `sla_tui.engine.acting`); the next snapshot shows what it does.
 
         Returns what `doing` returns. It happens in the store's thread: a disk that hangs holds up nobody who looks.
@@ -184,7 +184,7 @@ class Live:
             SlaTuiError: what is asked for makes no sense, or cannot be written.
         """
         try:
-            return await self._in_store(partial(doing, Actor(self._config, self._store, self._clock, who=who)))
+            return await self._in_store(partial(doing, Actor(self._config, self._store, self._clock, who=who, intent=intent)))
         finally:
             self._dirty.set()
 

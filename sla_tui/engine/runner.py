@@ -83,14 +83,14 @@ class LiveThread:
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._loop and self._live:
             self._call(self._live.poll_now, source)
 
-    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
         """Lets somebody act, in the engine's thread where it runs; `done` is told what came of it, in that thread."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
-            self._call(self._start, lambda: self._told(live.act(doing), done))
+            self._call(self._start, lambda: self._told(live.act(doing, intent=intent), done))
             return
         try:
-            result = doing(Actor(self._config, self._store, self._clock))
+            result = doing(Actor(self._config, self._store, self._clock, intent=intent))
         except SlaTuiError as error:
             done(None, error)
         else:

@@ -93,9 +93,13 @@ Deed = Exclude | Judge | Maintain | Acknowledge | MarkClaim | Withdraw
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A deed with who did it and when (UTC seconds). `id` counts up from 1 in the order of writing; 0: not written."""
+    """A deed with who did it and when (UTC seconds). `id` counts up from 1 in the order of writing; 0: not written.
+
+    `intent` names what somebody wanted once, from the moment its form opened; the store takes it once. Empty: unnamed.
+    """
 
     at: int
     who: str
     deed: Deed
     id: int = 0
+    intent: str = ""

@@ -1,14 +1,18 @@
-"""The table of acts: what people decided, appended only. A row is who, when, which kind, and the deed as JSON."""
+"""The table of acts: what people decided, appended only. A row is who, when, which kind, and the deed as JSON.
+
+An act that names its intent is written once: whoever writes it again, in whatever process, gets the first one.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict, fields
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.plain import from_plain, to_plain
 
 _KINDS: Final[dict[str, type[Deed]]] = {
     "exclude": Exclude,
@@ -18,6 +22,7 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "claim": MarkClaim,
     "withdraw": Withdraw,
 }
+_COLUMNS: Final = "id, at, who, kind, body, intent"
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -38,7 +43,7 @@ class ActTable:
         if not self._there and not self._look():
             return ()
         last = self._acts[-1].id if self._acts else 0
-        rows = self._db.execute("SELECT id, at, who, kind, body FROM acts WHERE id > ? ORDER BY id", (last,))
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM acts WHERE id > ? ORDER BY id", (last,))
         self._acts.extend(_act(*row) for row in rows.fetchall())
         return tuple(self._acts)
 
@@ -49,28 +54,25 @@ class ActTable:
         return self._there
 
 
-def insert(connection: sqlite3.Connection, act: Act) -> int:
-    """Writes `act` inside the caller's transaction; returns its number."""
-    body = json.dumps(asdict(act.deed), separators=(",", ":"), ensure_ascii=False)
-    row: int = connection.execute(
-        "INSERT INTO acts (at, who, kind, body) VALUES (?, ?, ?, ?) RETURNING id",
-        (act.at, act.who, _NAMES[type(act.deed)], body),
+def insert(connection: sqlite3.Connection, act: Act) -> Act:
+    """Writes `act` inside the caller's transaction; returns it with its number, or the act that its intent led to."""
+    known = connection.execute(f"SELECT {_COLUMNS} FROM acts WHERE intent = ?", (act.intent or None,)).fetchone()
+    if known is not None:
+        return _act(*known)
+    body = json.dumps(to_plain(act.deed), separators=(",", ":"), ensure_ascii=False)
+    number = connection.execute(
+        "INSERT INTO acts (at, who, kind, body, intent) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (act.at, act.who, _NAMES[type(act.deed)], body, act.intent or None),
     ).fetchone()[0]
-    return row
+    return replace(act, id=number)
 
 
-def _act(number: int, at: int, who: str, kind: str, body: str) -> Act:
+def _act(number: int, at: int, who: str, kind: str, body: str, intent: str | None) -> Act:
     try:
-        made = _KINDS[kind]
-        known = {field.name for field in fields(made)}
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in json.loads(body).items()
-            if name in known  # a later version may have written more
-        }
-        return Act(id=number, at=at, who=who, deed=made(**values))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        deed = from_plain(_KINDS[kind], json.loads(body))
+    except (ValueError, KeyError) as error:
         raise CorruptStoreError(
             f"act {number} of the history is damaged ({type(error).__name__})",
             hint="the file is left as it is; restore it from a backup",
         ) from error
+    return Act(id=number, at=at, who=who, deed=deed, intent=intent or "")

@@ -168,7 +168,7 @@ class Store(Protocol):
         ...
 
     def append_act(self, act: Act) -> Act:
-        """Writes an act down, and returns it with its number.
+        """Writes an act down, and returns it with its number; one whose intent is written already, as it stands there.
 
         Anybody may act while somebody else polls: this works on a store that is `read_only`, too, where the file itself
         can be written.

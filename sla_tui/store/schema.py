@@ -97,6 +97,10 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
         "ALTER TABLE months ADD COLUMN p99 INTEGER",
         build_months,
     ),
+    (  # an intention is written once, whoever submits it again
+        "ALTER TABLE acts ADD COLUMN intent TEXT",
+        "CREATE UNIQUE INDEX acts_by_intent ON acts (intent) WHERE intent IS NOT NULL",
+    ),
 )
 VERSION = len(STEPS)
 

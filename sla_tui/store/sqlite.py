@@ -295,11 +295,11 @@ class SqliteStore:
         """Writes an act down: a reader of a file does it over a connection of its own, beside whoever writes polls."""
         with self._guard, schema.in_words(f"writing an act ({self._name})"):
             if not self.read_only:
-                return replace(act, id=_insert(self._db, act))
+                return _insert(self._db, act)
             if self.path is None:
                 raise StoreError(f"{self._name} is opened for reading only")
             with contextlib.closing(schema.connect_beside(self.path)) as beside:
-                return replace(act, id=_insert(beside, act))
+                return _insert(beside, act)
 
     def remember(self, key: str, at: int, body: str) -> None:
         """Leaves a word for others; the last one under a key stands."""
@@ -447,16 +447,16 @@ class SqliteStore:
         )
 
 
-def _insert(connection: sqlite3.Connection, act: Act) -> int:
+def _insert(connection: sqlite3.Connection, act: Act) -> Act:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        number = act_table.insert(connection, act)
+        written = act_table.insert(connection, act)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    return number
+    return written
 
 
 def open_file(

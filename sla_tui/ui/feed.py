@@ -34,8 +34,11 @@ class Feed(Protocol):
         """Asks one source, or all, at once."""
         ...
 
-    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
-        """Lets somebody act; `done` may be called in any thread, with what came of it or with what was wrong."""
+    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
+        """Lets somebody act; `done` may be called in any thread, with what came of it or with what was wrong.
+
+        `intent` names what is wanted: what was done under that name is not done again.
+        """
         ...
 
     def consider(
@@ -97,8 +100,9 @@ class StillFeed:
         """Notes that it was asked."""
         self.polls.append(source)
 
-    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None]) -> None:
+    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
         """Notes that it was asked; a still picture cannot be changed."""
+        del intent
         self.acted.append(doing)
         done(None, SlaTuiError("this is a still picture: nothing can be changed here."))
 

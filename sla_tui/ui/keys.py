@@ -46,7 +46,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "whatif", ("i",), "what if: another contract's text", "if", "Act", ("services", "service", "why", "credits")
     ),
-    Action("undo", ("U",), "take the last act back", "", "Act"),
+    Action("undo", ("U",), "take back what you decided last", "", "Act"),
+    Action("bring_back", ("B",), "bring back what you took back last", "", "Act"),
     Action("sort", ("s",), "sort by the next column", "sort", views=("services",)),
     Action("freeze", ("space",), "freeze the figures, or go on; collection does", "freeze"),
     Action("quit", ("q",), "quit", "quit", "Program"),

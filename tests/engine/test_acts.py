@@ -15,7 +15,7 @@ from sla_tui.config.model import ContractVersions
 from sla_tui.engine.acting import Actor
 from sla_tui.engine.build import build_snapshot, one_service
 from sla_tui.engine.credits import Ledger
-from sla_tui.engine.decisions import in_force, last_standing, withdrawn
+from sla_tui.engine.decisions import in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
 from sla_tui.sla.contract import ClaimRule, MaintenanceRule, Within
@@ -69,8 +69,8 @@ def told(store, *outages, until=NOW, down_now=False):
     )
 
 
-def actor(store, at=NOW, **more):
-    return Actor(world(), store, FixedClock(at), who="mk", **more)
+def actor(store, at=NOW, who="mk", **more):
+    return Actor(world(), store, FixedClock(at), who=who, **more)
 
 
 def shop(store, now=NOW):
@@ -189,15 +189,58 @@ def test_periods_of_which_nothing_is_known_are_in_no_ledger(store):
     assert build_snapshot(world(), store, NOW, ledger=Ledger()).credits == ()
 
 
-def test_undo_takes_back_the_last_act_and_undoing_that_brings_it_back(store):
+def test_undo_takes_back_the_last_act_and_bringing_it_back_is_asked_for_by_name(store):
     told(store, (DOWN_FROM, DOWN_FROM + 5 * HOUR))
     actor(store).exclude(["shop"], DOWN_FROM, DOWN_FROM + HOUR, "beta")
     taken, how = actor(store).undo_last()
     assert isinstance(taken.deed, Exclude)
     assert how.deed == Withdraw(act=taken.id)
     assert shop(store).assessment.downtime_seconds == 5 * HOUR
-    actor(store).undo_last()
+    with pytest.raises(SlaTuiError, match="nothing to undo"):
+        actor(store).undo_last()
+    brought, again = actor(store).bring_back_last()
+    assert (brought, again.deed) == (taken, Withdraw(act=how.id))
     assert shop(store).assessment.downtime_seconds == 4 * HOUR
+    with pytest.raises(SlaTuiError, match="nothing to bring back"):
+        actor(store).bring_back_last()
+
+
+def test_undo_takes_back_the_last_three_acts_of_one_person_the_newest_first(store):
+    told(store)
+    mine = [actor(store, who="mk").exclude(["shop"], 1, 2 + i, "beta") for i in range(2)]
+    actor(store, who="eve").exclude(["shop"], 1, 9, "beta")
+    mine.append(actor(store, who="mk").mark_claim("shop", MONTH, "claimed"))
+    actor(store, who="eve").mark_claim("shop", MONTH, "paid")
+    undone = [actor(store, who="mk").undo_last()[0] for _ in range(3)]
+    assert undone == mine[::-1]
+    with pytest.raises(SlaTuiError, match="nothing to undo: mk decided nothing that still stands"):
+        actor(store, who="mk").undo_last()
+    in_order = [actor(store, who="mk").bring_back_last()[0] for _ in range(3)]
+    assert in_order == mine
+    assert {act.who for act in store.acts() if act.id in withdrawn(store.acts())} == {"mk"}
+    assert [actor(store, who="eve").undo_last()[0].who for _ in range(2)] == ["eve", "eve"]
+
+
+def test_a_withdrawal_by_number_is_not_undone_by_an_undo(store):
+    told(store)
+    first = actor(store).exclude(["shop"], 1, 2, "beta")
+    second = actor(store).exclude(["shop"], 3, 4, "beta")
+    actor(store).withdraw(second.id)
+    assert actor(store).undo_last()[0] == first
+
+
+def test_one_intention_is_one_act_however_often_it_is_submitted(store):
+    told(store)
+    written = [actor(store, intent="form 1").exclude(["shop"], 1, 2, "beta", note=n) for n in ("a", "b")]
+    assert written[0] == written[1]
+    assert store.acts() == (written[0],)
+    both = actor(store, intent="calendar")
+    both.declare_maintenance(["shop"], 1, 2)
+    both.declare_maintenance(["shop"], 3, 4)
+    again = actor(store, intent="calendar")
+    again.declare_maintenance(["shop"], 1, 2)
+    again.declare_maintenance(["shop"], 3, 4)
+    assert [act.intent for act in store.acts()] == ["form 1", "calendar", "calendar/1"]
 
 
 def test_a_dry_actor_shows_what_would_be_and_writes_nothing(store):
@@ -270,19 +313,21 @@ def test_an_act_stands_exactly_if_no_standing_withdrawal_means_it(acts):
         assert (act.id in gone) == any(w.id not in gone for w in means_it)
     shown = {e.act.id for e in in_force(acts).exclusions}
     assert shown == {a.id for a in acts if isinstance(a.deed, Exclude) and a.id not in gone}
-    last = last_standing(acts)
-    assert last is not None
-    assert last.id not in gone
+    own = [a.id for a in acts if a.id not in gone and not isinstance(a.deed, Withdraw)]
+    last = last_standing(acts, "x")
+    assert (last.id if last is not None else None) == (own[-1] if own else None)
+    assert last_standing(acts, "y") is None
 
 
 @given(histories())
-def test_undo_twice_is_nothing_done(acts):
-    def undone(before):
-        last = last_standing(before)
-        return [*before, Act(id=before[-1].id + 1, at=99, who="x", deed=Withdraw(act=last.id))]
-
-    once = undone(acts)
-    twice = undone(once)
+def test_an_undo_that_is_brought_back_is_nothing_done(acts):
+    last = last_standing(acts, "x")
+    if last is None:
+        return
+    once = [*acts, Act(id=acts[-1].id + 1, at=99, who="x", deed=Withdraw(act=last.id))]
+    assert last.id in withdrawn(once)
+    assert last_taken_back(once, "x") == (last, once[-1])
+    twice = [*once, Act(id=once[-1].id + 1, at=99, who="x", deed=Withdraw(act=once[-1].id))]
     assert in_force(twice) == in_force(acts)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
-from sla_tui.store import open_store
+from sla_tui.store import open_store, schema
 from sla_tui.store.sqlite import in_memory
 from tests.store.test_migration import first_format
 
@@ -58,6 +58,34 @@ def test_a_reader_acts_beside_the_writer_and_both_see_it(tmp_path):
         assert writer.append_act(Act(at=2, who="first", deed=Withdraw(act=1))).id == 2
         assert writer.acts() == reader.acts()
         assert [act.who for act in reader.acts()] == ["second screen", "first"]
+
+
+def test_an_intent_is_written_once_in_whatever_process(tmp_path):
+    path = tmp_path / "history.db"
+    with closing(open_store(path)) as writer, closing(open_store(path)) as reader:
+        first = writer.append_act(Act(at=1, who="mk", deed=EXCLUDE, intent="one"))
+        assert reader.append_act(Act(at=2, who="mk", deed=Withdraw(act=9), intent="one")) == first
+        assert writer.append_act(Act(at=3, who="mk", deed=EXCLUDE, intent="one")) == first
+        assert reader.acts() == writer.acts() == (first,)
+        assert [writer.append_act(Act(at=4, who="mk", deed=EXCLUDE)).id for _ in range(2)] == [2, 3]  # unnamed ones
+
+
+def test_the_acts_of_a_file_before_intents_stay_as_they_are(tmp_path):
+    path = tmp_path / "history.db"
+    first_format(path)
+    with closing(sqlite3.connect(path)) as db:
+        for step in schema.STEPS[1:3]:
+            for statement in step:
+                db.execute(statement)
+        db.execute("INSERT INTO acts (at, who, kind, body) VALUES (7, 'mk', 'withdraw', '{\"act\": 9}')")
+        db.execute("PRAGMA user_version = 3")
+        db.commit()
+    old = Act(id=1, at=7, who="mk", deed=Withdraw(act=9))
+    with closing(open_store(path, read_only=True)) as store:
+        assert store.acts() == (old,)
+    with closing(open_store(path, fallback=False)) as store:
+        new = store.append_act(Act(at=8, who="mk", deed=EXCLUDE, intent="one"))
+        assert store.acts() == (old, new)
 
 
 def test_a_reader_of_nothing_cannot_act(tmp_path):

@@ -60,11 +60,14 @@ class ActingFeed(StillFeed):
     def __init__(self, snapshot, store):
         super().__init__(snapshot, CONFIG)
         self.store = store
-        self.actor = Actor(CONFIG, store, FixedClock(NOW), who="mk")
 
-    def act(self, doing, done):
+    @property
+    def actor(self):
+        return Actor(CONFIG, self.store, FixedClock(NOW), who="mk")
+
+    def act(self, doing, done, *, intent=""):
         try:
-            result = doing(self.actor)
+            result = doing(Actor(CONFIG, self.store, FixedClock(NOW), who="mk", intent=intent))
         except SlaTuiError as error:
             done(None, error)
         else:
@@ -176,6 +179,10 @@ async def test_a_claim_is_marked_and_the_last_act_taken_back(shown):
     await shown.pilot.pause()
     assert shown.feed.deeds[-1] == Withdraw(act=1)
     assert "Taken back: the mark that checkout's claim is claimed" in shown.text
+    await shown.press("B")
+    await shown.pilot.pause()
+    assert shown.feed.deeds[-1] == Withdraw(act=2)
+    assert "Brought back: the mark that checkout's claim is claimed" in shown.text
 
 
 async def test_undo_with_nothing_to_undo_says_so(shown):

@@ -5,6 +5,7 @@ Each opens a dialog; what it does goes through the feed to the engine's core, th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sla_tui import format as fmt
@@ -13,6 +14,7 @@ from sla_tui.sla.snapshot import CreditEntry, ExclusionFact, ServiceSnapshot
 from sla_tui.ui.actions.base import Base
 
 if TYPE_CHECKING:
+    from sla_tui.engine.acting import Doing
     from sla_tui.errors import SlaTuiError
     from sla_tui.ui.dialogs.base import Dialog
 
@@ -86,17 +88,27 @@ class Acting(Base):
         self._ask(WhatIfDialog(service, config, sorted(preset_ids())), service)
 
     def undo(self) -> None:
-        """Takes back the newest act that stands."""
+        """Takes back what the person decided last and what still stands."""
+        self._at_once(lambda actor: actor.undo_last(), "Taken back")
+
+    def bring_back(self) -> None:
+        """Brings back what the person took back last."""
+        self._at_once(lambda actor: actor.bring_back_last(), "Brought back")
+
+    def _at_once(self, doing: Doing, done: str) -> None:
+        """Does what needs no form; a key press is one intention."""
         if self._app.feed is None:
             self._say("The history is still being read.")
             return
-        self._app.feed.act(lambda actor: actor.undo_last(), self._undone)
+        from sla_tui.engine.intents import new_intent
 
-    def _undone(self, result: object, error: SlaTuiError | None) -> None:
+        self._app.feed.act(doing, partial(self._done, done), intent=new_intent())
+
+    def _done(self, done: str, result: object, error: SlaTuiError | None) -> None:
         """May be called in the engine's thread."""
         from sla_tui.ui.view.deeds import deed_words
 
-        words = f"Taken back: {deed_words(result[0])}." if isinstance(result, tuple) else ""
+        words = f"{done}: {deed_words(result[0])}." if isinstance(result, tuple) else ""
         if error is not None:
             words = str(error.what)
         self._app.tell(words[:1].upper() + words[1:])

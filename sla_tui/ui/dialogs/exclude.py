@@ -91,7 +91,8 @@ class JudgeDialog:
 
     def said(self, values: Values) -> str:
         """What it is now."""
-        return f"The exclusion is {values.get('state')} now. U takes that back."
+        back = "" if values.get("state") == "withdrawn" else " U takes that back."
+        return f"The exclusion is {values.get('state')} now.{back}"
 
     def notes(self, values: Values, look: Look) -> list[Line]:
         """Nothing more."""

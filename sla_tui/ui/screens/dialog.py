@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from sla_tui.engine.intents import new_intent
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import Dialog
@@ -63,7 +64,9 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._state = form.begun(dialog, before if dialog.service else None)
         self._pane = Pane(id="form", ascii_only=ascii_only)
         self._input = Input(id="value", select_on_focus=False)
+        self._intent = new_intent()
         self._asked = 0
+        self._ended = False
 
     def compose(self) -> ComposeResult:
         """The box, and the line in which something is typed."""
@@ -150,20 +153,19 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._changed(soon=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in a text: does it."""
+        """Enter in a text: `on_key` has seen it already."""
         event.stop()
-        self._submit()
 
     def on_key(self, event: events.Key) -> None:
         """Moves, chooses, does it, gives it up; what the line of text knows itself is left to it."""
-        if self._state.busy:
+        if self._state.busy or self._ended:
             event.stop()
             return
         field = self._dialog.fields[self._state.at]
         step = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}.get(event.key)
         turn = {"right": 1, "left": -1, "space": 1}.get(event.key)
         if event.key == "escape":
-            self.dismiss(None)
+            self._end(None)
         elif event.key == "enter":
             self._submit()
         elif step is not None:
@@ -184,20 +186,27 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
             self._redraw()
             return
         if wish.doing is None:
-            self.dismiss(self._dialog.said(self._state.values))
+            self._end(self._dialog.said(self._state.values))
             return
         self._state.busy = True
         self._redraw()
-        self._feed.act(wish.doing, lambda _, error: void(self.post_message(self.Acted(error))))
+        self._feed.act(wish.doing, lambda _, error: void(self.post_message(self.Acted(error))), intent=self._intent)
 
     def on_dialog_screen_acted(self, message: Acted) -> None:
         """Ends where it was done; otherwise says why not."""
         self._state.busy = False
         if message.error is None:
-            self.dismiss(self._dialog.said(self._state.values))
+            self._end(self._dialog.said(self._state.values))
             return
         self._state.problem = words_of(message.error)
         self._to(self._state.at)
+
+
+    def _end(self, words: str | None) -> None:
+        """Closes it once: keys that were pressed meanwhile may still be on their way."""
+        if not self._ended:
+            self._ended = True
+            self.dismiss(words)
 
 
 def words_of(error: SlaTuiError) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
 
 
-def deed_words(act: Act) -> str:
-    """What an act did: ``the exclusion of checkout (third party)``."""
+def deed_words(act: Act, acts: Iterable[Act] = ()) -> str:
+    """What an act did: ``the exclusion of checkout (third party)``. `acts`: among which one that it names is found."""
     match act.deed:
         case Exclude(services=services, reason=reason, accepted=accepted):
             disputed = "" if accepted else ", disputed"
@@ -19,5 +21,14 @@ def deed_words(act: Act) -> str:
             return f"the acknowledgement of {service} ({reason})"
         case MarkClaim(service=service, state=state):
             return f"the mark that {service}'s claim is {state}"
-        case Withdraw(act=number):
-            return f"the withdrawal of act {number}"
+        case Withdraw():
+            return _withdrawal(act.deed, {known.id: known for known in acts})
+
+
+def _withdrawal(deed: Withdraw, acts: dict[int, Act]) -> str:
+    """What was taken back, or brought back by taking a withdrawal back, by its own name."""
+    verb, target = "took back", acts.get(deed.act)
+    while target is not None and isinstance(target.deed, Withdraw):
+        verb = "brought back" if verb == "took back" else "took back"
+        target = acts.get(target.deed.act)
+    return f"{verb} {f'act {deed.act}' if target is None else deed_words(target)}"

@@ -27,13 +27,13 @@ def sheet(scene: Scene) -> Sheet:
 def _decisions(scene: Scene) -> list[Row]:
     """What people decided, before what the program noted."""
     look = scene.look
-    acts = scene.backstage.acts()[-_ACTS:]
+    acts = scene.backstage.acts()
     rows: list[Row] = []
-    for act in acts:
+    for act in acts[-_ACTS:]:
         line: Line = (
             look.span(f" {fmt.day_and_time(act.at, look.zone)} ", "soft"),
             look.foreign(f"{act.who:8} ", "accent"),
-            look.foreign(f"{act.id}: {deed_words(act)}", "text"),
+            look.foreign(f"{act.id}: {deed_words(act, acts)}", "text"),
         )
         rows.append(Row(cut(line, scene.cells)))
     if rows:

@@ -1,0 +1,142 @@
+"""One intention is one act: Enter, Enter twice, held down, with a click in between, in every dialog, at any moment."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from textual import events
+
+from sla_tui.clock import FixedClock
+from sla_tui.engine.acting import Actor
+from sla_tui.sla.acts import Withdraw
+from sla_tui.sla.snapshot import ExclusionFact
+from sla_tui.store import open_store
+from sla_tui.ui.app import SlaApp
+from sla_tui.ui.screens.dialog import DialogScreen
+from tests import samples
+from tests.samples import NOW
+from tests.ui.apps import Shown
+from tests.ui.test_dialogs import CONFIG, SNAPSHOT, ActingFeed
+from tests.ui.test_views import FLEET, OUTAGE
+
+DIALOGS = {
+    "acknowledge": ("a", *"on it"),
+    "exclude": ("4", "j", "j", "e", "tab", "tab", "tab", "tab", *"NG-1"),
+    "exclude, on a choice": ("4", "j", "j", "e", "tab", "tab"),
+    "judge": ("4", "j", "j", "e"),
+    "maintenance": ("m",),
+    "claim": ("3", "c"),
+}
+SUBMITS = {
+    "enter": ("enter",),
+    "enter twice": ("enter", "enter"),
+    "enter held down": ("enter",) * 12,
+    "enter and escape": ("enter", "escape"),
+    "enter, click, enter": ("enter", "click", "enter"),
+}
+
+
+class LateFeed(ActingFeed):
+    """Acts as the engine's thread does: later."""
+
+    def __init__(self, snapshot, store):
+        super().__init__(snapshot, store)
+        self.waiting = []
+
+    def act(self, doing, done, *, intent=""):
+        self.waiting.append((doing, done, intent))
+
+    def settle(self):
+        waiting, self.waiting = self.waiting, []
+        for doing, done, intent in waiting:
+            super().act(doing, done, intent=intent)
+
+
+@pytest.fixture(params=[ActingFeed, LateFeed], ids=["at once", "later"])
+async def shown(request):
+    with closing(open_store(":memory:")) as store:
+        feed = request.param(SNAPSHOT, store)
+        ActingFeed.act(feed, lambda a: a.exclude(["payments"], 1, 2, "other", accepted=False), lambda *_: None)
+        clock = FixedClock(NOW)
+        app = SlaApp(feed, clock=clock)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            yield Shown(app, feed, pilot, clock)
+
+
+def dialog_is_open(shown):
+    return any(isinstance(screen, DialogScreen) for screen in shown.app.screen_stack)
+
+
+async def burst(shown, keys):
+    """All of it before the first one was looked at, as a terminal sends what is typed fast."""
+    for key in keys:
+        if key == "click":
+            await shown.pilot.click("#form")
+        else:
+            shown.app.post_message(events.Key(key, None))
+    await shown.pilot.pause()
+
+
+@pytest.mark.parametrize("submit", SUBMITS)
+@pytest.mark.parametrize("dialog", DIALOGS)
+async def test_one_intention_is_one_act(shown, dialog, submit):
+    if dialog == "judge":
+        fact = ExclusionFact(OUTAGE.start, OUTAGE.end, "third_party", accepted=False, act=1, who="mk", at=NOW)
+        judged = tuple(replace(s, exclusions=(fact,)) if s.id == "checkout" else s for s in FLEET)
+        await shown.push(samples.snapshot(judged))
+    await shown.press(*DIALOGS[dialog])
+    await burst(shown, SUBMITS[submit])
+    if isinstance(shown.feed, LateFeed):
+        assert len(shown.feed.waiting) == 1
+        shown.feed.settle()
+        await shown.pilot.pause()
+    assert len(shown.feed.deeds) == 2  # the one that was there, and this one
+    assert shown.feed.acts()[1].intent
+    assert not dialog_is_open(shown)
+
+
+@pytest.mark.parametrize("keys", [("escape",) * 3, ("escape", "enter", "escape")])
+async def test_a_dialog_that_is_given_up_is_given_up_once(shown, keys):
+    await shown.press("m")
+    await burst(shown, keys)
+    assert len(shown.feed.deeds) == 1
+    assert not dialog_is_open(shown)
+
+
+async def test_a_what_if_that_is_closed_twice_is_closed_once(shown):
+    await shown.press("i")
+    await burst(shown, ("enter", "enter"))
+    assert not dialog_is_open(shown)
+    assert "only a what-if" in shown.text
+
+
+async def test_what_was_refused_can_be_mended_and_submitted_again(shown):
+    await shown.press("m", "tab", "ctrl+u", *"99999d")
+    await burst(shown, ("enter", "enter"))
+    if isinstance(shown.feed, LateFeed):
+        shown.feed.settle()
+        await shown.pilot.pause()
+    assert "longer than ten years" in shown.text
+    await shown.press("ctrl+u", *"2h", "enter")
+    if isinstance(shown.feed, LateFeed):
+        shown.feed.settle()
+        await shown.pilot.pause()
+    assert len(shown.feed.deeds) == 2
+
+
+async def test_undo_three_times_takes_back_three_acts_the_newest_first(shown):
+    for note in ("one", "two", "three"):
+        shown.feed.actor.mark_claim("checkout", 0, "claimed", note=note)
+    Actor(CONFIG, shown.feed.store, FixedClock(NOW), who="eve").mark_claim("checkout", 0, "paid")
+    await shown.press("U", "U", "U")
+    if isinstance(shown.feed, LateFeed):
+        shown.feed.settle()
+        await shown.pilot.pause()
+    assert shown.feed.deeds[-3:] == [Withdraw(act=4), Withdraw(act=3), Withdraw(act=2)]
+    assert "Taken back: the mark that checkout's claim is claimed" in shown.text
+    await shown.press("L")
+    assert "took back the mark that checkout's claim is claimed" in shown.text
+    assert "the withdrawal of act" not in shown.text
