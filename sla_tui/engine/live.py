@@ -184,7 +184,9 @@ class Live:
             SlaTuiError: what is asked for makes no sense, or cannot be written.
         """
         try:
-            return await self._in_store(partial(doing, Actor(self._config, self._store, self._clock, who=who, intent=intent)))
+            return await self._in_store(
+                partial(doing, Actor(self._config, self._store, self._clock, who=who, intent=intent))
+            )
         finally:
             self._dirty.set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
 from dataclasses import replace
 
@@ -77,6 +78,9 @@ async def burst(shown, keys):
             await shown.pilot.click("#form")
         else:
             shown.app.post_message(events.Key(key, None))
+    seen = asyncio.Event()
+    shown.app.call_later(seen.set)  # behind the keys
+    await seen.wait()
     await shown.pilot.pause()
 
 

@@ -201,7 +201,6 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._state.problem = words_of(message.error)
         self._to(self._state.at)
 
-
     def _end(self, words: str | None) -> None:
         """Closes it once: keys that were pressed meanwhile may still be on their way."""
         if not self._ended:
