@@ -22,7 +22,7 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "claim": MarkClaim,
     "withdraw": Withdraw,
 }
-_COLUMNS: Final = "id, at, who, kind, body, intent"
+_READ: Final = "SELECT id, at, who, kind, body, intent FROM acts "
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -43,8 +43,8 @@ class ActTable:
         if not self._there and not self._look():
             return ()
         last = self._acts[-1].id if self._acts else 0
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM acts WHERE id > ? ORDER BY id", (last,))
-        self._acts.extend(_act(*row) for row in rows.fetchall())
+        rows = self._db.execute(_READ + "WHERE id > ? ORDER BY id", (last,))
+        self._acts.extend(_act(row) for row in rows.fetchall())
         return tuple(self._acts)
 
     def _look(self) -> bool:
@@ -56,9 +56,9 @@ class ActTable:
 
 def insert(connection: sqlite3.Connection, act: Act) -> Act:
     """Writes `act` inside the caller's transaction; returns it with its number, or the act that its intent led to."""
-    known = connection.execute(f"SELECT {_COLUMNS} FROM acts WHERE intent = ?", (act.intent or None,)).fetchone()
+    known = connection.execute(_READ + "WHERE intent = ?", (act.intent or None,)).fetchone()
     if known is not None:
-        return _act(*known)
+        return _act(known)
     body = json.dumps(to_plain(act.deed), separators=(",", ":"), ensure_ascii=False)
     number = connection.execute(
         "INSERT INTO acts (at, who, kind, body, intent) VALUES (?, ?, ?, ?, ?) RETURNING id",
@@ -67,7 +67,8 @@ def insert(connection: sqlite3.Connection, act: Act) -> Act:
     return replace(act, id=number)
 
 
-def _act(number: int, at: int, who: str, kind: str, body: str, intent: str | None) -> Act:
+def _act(row: tuple[int, int, str, str, str, str | None]) -> Act:
+    number, at, who, kind, body, intent = row
     try:
         deed = from_plain(_KINDS[kind], json.loads(body))
     except (ValueError, KeyError) as error:
