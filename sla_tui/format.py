@@ -6,12 +6,16 @@ Where a value is not known the caller says so in words; these functions only tak
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 from typing import Final
+
+from sla_tui.sla.currency import decimals
 
 MINUS: Final = "−"
 UNKNOWN: Final = "?"
@@ -36,7 +40,6 @@ SOURCE_WORDS: Final = {
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 _MOST_DECIMALS: Final = 12
 
@@ -140,11 +143,38 @@ def multiple(value: Fraction) -> str:
     return f"{fixed(value, 1 if value < 100 else 0)}×"
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """An amount with its currency: ``€1,240.00``, ``CHF 240.00``."""
-    symbol = _SYMBOLS.get(currency, f"{currency} ")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """How numbers and amounts look in a language.
+
+    Args:
+        point: before the decimals.
+        group: between thousands.
+        signs: what stands before an amount, by currency; the code and a blank where there is none.
+    """
+
+    point: str
+    group: str
+    signs: Mapping[str, str]
+
+    def figure(self, digits: str) -> str:
+        """A figure that this module wrote (``1,234.5``) in these marks."""
+        return digits.translate({ord(","): self.group, ord("."): self.point})
+
+
+ENGLISH: Final = Marks(point=".", group=",", signs={"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"})
+DUTCH: Final = Marks(point=",", group=".", signs={"EUR": "€ ", "USD": "US$ ", "GBP": "£ ", "JPY": "¥ ", "INR": "₹ "})
+
+
+def money(amount: Decimal, currency: str, marks: Marks = ENGLISH) -> str:
+    """An amount with its currency, in the decimals of that currency: ``€1,240.00``, ``CHF 240.00``, ``¥1,240``."""
     sign = MINUS if amount < 0 else ""
-    return f"{sign}{symbol}{abs(amount):,.2f}"
+    return f"{sign}{marks.signs.get(currency, f'{currency} ')}{marks.figure(f'{abs(amount):,.{decimals(currency)}f}')}"
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """An amount for programs, in the decimals of its currency: ``1240.00`` (EUR), ``1240`` (JPY), ``-1.234`` (KWD)."""
+    return f"{value:.{decimals(currency)}f}"
 
 
 def rfc3339(at: int) -> str:

@@ -86,6 +86,22 @@ def test_money_has_two_decimals_and_its_currency(amount, currency, text):
     assert fmt.money(Decimal(amount), currency) == text
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "english", "dutch", "plain"),
+    [
+        ("1001", "JPY", "¥1,001", "¥ 1.001", "1001"),
+        ("1240.5", "KWD", "KWD 1,240.500", "KWD 1.240,500", "1240.500"),
+        ("-1240.5", "EUR", "−€1,240.50", "−€ 1.240,50", "-1240.50"),
+        ("7", "XYZ", "XYZ 7.00", "XYZ 7,00", "7.00"),
+        ("12.3456", "CLF", "CLF 12.3456", "CLF 12,3456", "12.3456"),
+    ],
+)
+def test_money_has_the_decimals_of_its_currency_in_every_language(amount, currency, english, dutch, plain):
+    assert fmt.money(Decimal(amount), currency) == english
+    assert fmt.money(Decimal(amount), currency, fmt.DUTCH) == dutch
+    assert fmt.amount(Decimal(amount), currency) == plain
+
+
 def test_an_exclusive_deadline_reads_as_the_last_day_that_counts():
     amsterdam = ZoneInfo("Europe/Amsterdam")
     midnight_of_the_16th = 1_797_375_600

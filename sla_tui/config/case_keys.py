@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
+from sla_tui.config.amounts import check_fee
 from sla_tui.config.case_kinds import Anything, CaseTable, ContractText, Items, quick_instant, quick_span, quick_whole
 from sla_tui.config.kinds import Exact, Flag, ListOf, Percent, Text, Whole, Word
 from sla_tui.config.model import ContractVersions, MaintenanceEvent, Scope
@@ -88,8 +89,10 @@ def _latency(values: Values, at: At) -> None:
         at.child("percentile").wrong("is 0", allowed="a percent above 0")
 
 
-def _names(values: Values, at: At) -> None:
-    """Sources are told apart by their ids; those without one are numbered."""
+def _whole(values: Values, at: At) -> None:
+    """Sources are told apart by their ids (those without one are numbered); the fee fits the contract's currency."""
+    if "contract" in values:
+        check_fee(values.get("fee") or (), values["contract"].latest.currency, at.child("fee"))
     seen: set[str] = set()
     for index, source in enumerate(values.get("sources", ())):
         if source.id and source.id in seen:
@@ -260,7 +263,7 @@ CASE: Final = CaseTable(
         Key("noticed", Instant(), "when the customer noticed, for claims that run from then"),
         Key("invoiced", Instant(), "when the invoice came, for claims that run from then"),
     ),
-    check=_names,
+    check=_whole,
 )
 
 LATENCY_CASE: Final = CaseTable(

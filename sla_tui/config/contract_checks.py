@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from sla_tui.config.amounts import check_clauses
 from sla_tui.config.kinds import Money, decimal_text
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Values
@@ -69,6 +70,8 @@ def contract(values: Values, at: At) -> None:
     first, last = values.get("valid_from"), values.get("valid_to")
     if first and last and last < first:
         at.child("valid_to").wrong("is before `valid_from`")
+    if "currency" not in values.wrong:
+        check_clauses(values, at)
     credit: CreditRule = values.get("credit", CreditRule())
     target = values.get("availability", Availability()).target
     tiers: Sequence[Tier] = values.get("tiers", ())

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sla_tui.config.amounts import check_fees
 from sla_tui.config.assembly import build, complete_contracts, with_currency
 from sla_tui.config.file_keys import FILE
 from sla_tui.config.fingerprint import fingerprint
@@ -76,6 +77,7 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
     found = FILE.read_keys(with_currency(table), At(problems, ""))
     check_references(table, At(problems, ""))
     contracts = complete_contracts(found, problems)
+    check_fees(found, contracts, At(problems, ""))
     problems.raise_if_any()
     config = build(found, contracts)
     return config if folder is None else _rooted(config, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.export.contract_words import Language
 
 PHRASES: Final = {
@@ -189,7 +190,7 @@ PHRASES: Final = {
 ENGLISH: Final = Language(
     code="en",
     phrases=PHRASES,
-    point=".",
+    marks=fmt.ENGLISH,
     months=(
         "January",
         "February",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.export.contract_words import Language
 
 PHRASES: Final = {
@@ -188,7 +189,7 @@ PHRASES: Final = {
 DUTCH: Final = Language(
     code="nl",
     phrases=PHRASES,
-    point=",",
+    marks=fmt.DUTCH,
     months=(
         "januari",
         "februari",

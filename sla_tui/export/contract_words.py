@@ -20,7 +20,7 @@ class Language:
 
     code: str
     phrases: Mapping[str, str]
-    point: str
+    marks: fmt.Marks
     months: Sequence[str]
     days: Sequence[str]
     conjunction: str
@@ -32,15 +32,15 @@ class Language:
 
     def number(self, value: Fraction | Decimal | int) -> str:
         """A number exactly: ``99.95``, in Dutch ``99,95``."""
-        return fmt.exact_percent(Fraction(value)).replace(".", self.point)
+        return self.marks.figure(fmt.exact_percent(Fraction(value)))
 
     def percent(self, value: Fraction) -> str:
         """A percent: ``99.95 %``."""
         return f"{self.number(value)} %"
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """An amount with its currency: ``EUR 100.00``."""
-        return f"{currency} {amount:.2f}".replace(".", self.point)
+        """An amount with its currency: ``€100.00``."""
+        return fmt.money(amount, currency, self.marks)
 
     def count(self, number: int, unit: str) -> str:
         """A number of something: ``1 day``, ``3 days``."""

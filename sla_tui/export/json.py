@@ -21,7 +21,7 @@ from sla_tui.export.json_decisions import (
     maintenance,
     proposal,
 )
-from sla_tui.export.result import instant, result_to_json, uptime_to_json
+from sla_tui.export.result import amount, instant, result_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import FrozenFact, HistoryProgress, MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
@@ -71,7 +71,7 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
             "at_risk": summary.at_risk,
             "breached": summary.breached,
             "unknown": summary.unknown,
-            "credits": {currency: f"{amount:.2f}" for currency, amount in sorted(summary.credits.items())},
+            "credits": {currency: fmt.amount(owed, currency) for currency, owed in sorted(summary.credits.items())},
         },
         "sources": [source_to_json(source) for source in snapshot.sources],
         "services": [service_to_json(service) for service in snapshot.services],
@@ -137,7 +137,7 @@ def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
         "raw_uptime": uptime_to_json(assessment.raw_uptime, assessment),
         "if_nothing_more": uptime_to_json(assessment.if_nothing_more, assessment),
         "locked_in_since": instant(service.locked_in_since),
-        "frozen": _frozen(service.frozen),
+        "frozen": _frozen(service.frozen, service.assessment.credit.currency),
         **_burn(assessment),
         "latency": _latency(service),
         "errors": _errors(service),
@@ -156,7 +156,7 @@ def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
     }
 
 
-def _frozen(fact: FrozenFact | None) -> dict[str, object] | None:
+def _frozen(fact: FrozenFact | None, currency: str) -> dict[str, object] | None:
     """Since when a closed period's result is kept, and what it would come to today where that is something else."""
     if fact is None:
         return None
@@ -177,7 +177,7 @@ def _frozen(fact: FrozenFact | None) -> dict[str, object] | None:
             "percent": None if drift.percent is None else str(drift.percent),
             "downtime_seconds": drift.downtime_seconds,
             "credit_percent": fmt.exact_percent(drift.credit),
-            "amount": None if drift.amount is None else f"{drift.amount:.2f}",
+            "amount": amount(drift.amount, currency),
         },
     }
 

@@ -86,7 +86,7 @@ def credit_entry(entry: CreditEntry) -> dict[str, object]:
         "target": None if entry.target is None else fmt.exact_percent(entry.target),
         "credit": {
             "percent": fmt.exact_percent(entry.credit),
-            "amount": amount(entry.amount),
+            "amount": amount(entry.amount, entry.currency),
             "currency": entry.currency,
             "benefits": list(entry.benefits),
             "locked_in": entry.locked_in,

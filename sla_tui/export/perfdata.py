@@ -7,6 +7,7 @@ A value that is not known is `U`, never 0 and never 100. Ranges say what is fine
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -48,9 +49,8 @@ def _owed(a: Assessment) -> str | None:
     """What is locked in, in money; None where it cannot be said."""
     if a.uptime is None:
         return None
-    if not a.credit.locked_in:
-        return "0.00"
-    return None if a.credit.amount is None else f"{a.credit.amount:.2f}"
+    owed = a.credit.amount if a.credit.locked_in else Decimal(0)
+    return None if owed is None else fmt.amount(owed, a.credit.currency)
 
 
 def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
@@ -81,7 +81,9 @@ def total_perfdata(snapshot: Snapshot) -> list[str]:
         item("met", total.met, least="0", most=most),
     ]
     owed = total.credits.items()
-    return out + [item(f"credit_{currency}", f"{sum_:.2f}", critical="0", least="0") for currency, sum_ in owed]
+    return out + [
+        item(f"credit_{currency}", fmt.amount(sum_, currency), critical="0", least="0") for currency, sum_ in owed
+    ]
 
 
 def item(

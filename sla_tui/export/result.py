@@ -62,7 +62,7 @@ def result_to_json(assessment: Assessment, id: str | None = None) -> dict[str, o
         else {"total_seconds": budget.total, "spent_seconds": budget.spent, "left_seconds": budget.left},
         "burn": None if assessment.burn is None else _burn(assessment.burn),
         "projection": None if projection is None else _projection(projection, assessment),
-        "tiers": [_tier(tier) for tier in assessment.tiers],
+        "tiers": [_tier(tier, assessment.credit.currency) for tier in assessment.tiers],
         "credit": _credit(assessment.credit),
         "claim": {"deadline": instant(assessment.claim.deadline), "notify_by": instant(assessment.claim.notify_by)},
         "objectives": [_objective(objective) for objective in assessment.objectives],
@@ -121,9 +121,9 @@ def instant(at: int | None) -> str | None:
     return None if at is None else fmt.rfc3339(at)
 
 
-def amount(value: Decimal | None) -> str | None:
-    """Money as a decimal with cents, None where it cannot be said."""
-    return None if value is None else f"{value:.2f}"
+def amount(value: Decimal | None, currency: str) -> str | None:
+    """Money as a decimal in the decimals of its currency, None where it cannot be said."""
+    return None if value is None else fmt.amount(value, currency)
 
 
 def _period(period: Period) -> dict[str, object]:
@@ -170,12 +170,12 @@ def _projection(projection: Projection, assessment: Assessment) -> dict[str, obj
     }
 
 
-def _tier(tier: TierDistance) -> dict[str, object]:
+def _tier(tier: TierDistance, currency: str) -> dict[str, object]:
     return {
         "below": fmt.exact_percent(tier.threshold),
         "inclusive": tier.inclusive,
         "credit": None if tier.credit is None else str(tier.credit),
-        "amount": amount(tier.amount),
+        "amount": amount(tier.amount, currency),
         "benefit": tier.benefit,
         "seconds_left": tier.seconds_left,
     }
@@ -184,12 +184,12 @@ def _tier(tier: TierDistance) -> dict[str, object]:
 def _credit(credit: Credit) -> dict[str, object]:
     return {
         "percent": str(credit.percent),
-        "amount": amount(credit.amount),
+        "amount": amount(credit.amount, credit.currency),
         "currency": credit.currency,
         "locked_in": credit.locked_in,
         "payout": credit.payout,
         "benefits": list(credit.benefits),
-        "next_tier": None if credit.next_tier is None else _tier(credit.next_tier),
+        "next_tier": None if credit.next_tier is None else _tier(credit.next_tier, credit.currency),
         "steps": list(credit.steps),
     }
 

@@ -73,7 +73,7 @@ def _nearest(snapshot: Snapshot) -> ServiceSnapshot | None:
 
 
 def _money(amount: Decimal, currency: str, *, ascii_only: bool) -> str:
-    return f"{currency} {amount:.2f}" if ascii_only else fmt.money(amount, currency)
+    return f"{currency} {fmt.amount(amount, currency)}" if ascii_only else fmt.money(amount, currency)
 
 
 def _object(snapshot: Snapshot) -> dict[str, object]:
@@ -83,7 +83,7 @@ def _object(snapshot: Snapshot) -> dict[str, object]:
         "generated_at": fmt.rfc3339(snapshot.generated_at),
         "services": summary.services,
         **{verdict: getattr(summary, verdict) for verdict in fmt.VERDICT_ORDER},
-        "credits": {currency: f"{amount:.2f}" for currency, amount in summary.credits.items()},
+        "credits": {currency: fmt.amount(owed, currency) for currency, owed in summary.credits.items()},
         "offline_since": None if snapshot.offline_since is None else fmt.rfc3339(snapshot.offline_since),
         "troubled": [_troubled(s) for s in snapshot.services if s.verdict != "met" or s.state == "down"],
     }

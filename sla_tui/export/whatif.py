@@ -56,11 +56,11 @@ def whatif_to_json(compared: Sequence[Compared], period: str, contract: str) -> 
                 "name": service.name,
                 "was": result_to_json(service.was, service.id),
                 "would_be": result_to_json(service.would_be, service.id),
-                "difference": amount(service.difference),
+                "difference": amount(service.difference, service.would_be.credit.currency),
             }
             for service in compared
         ],
-        "difference": {currency: amount(value) for currency, value in totals(compared).items()},
+        "difference": {currency: amount(value, currency) for currency, value in totals(compared).items()},
     }
 
 

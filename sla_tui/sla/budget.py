@@ -7,7 +7,7 @@ from fractions import Fraction
 from sla_tui.sla.credit import Figure, Owed, owed, price_list
 from sla_tui.sla.fees import Fee
 from sla_tui.sla.result import Budget, TierDistance
-from sla_tui.sla.rounding import cents
+from sla_tui.sla.rounding import to_money
 from sla_tui.sla.terms import Bound, Terms, TierTerms
 
 
@@ -74,7 +74,7 @@ def _distance(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) ->
     then = owed(terms, _after(figure, left), fee)
     benefit = tier.tier.benefit
     percent = None if benefit and not then.percent else then.percent
-    amount = None if then.amount is None else cents(then.amount)
+    amount = None if then.amount is None else to_money(then.amount, terms.contract.currency)
     return TierDistance(tier.threshold, tier.inclusive, percent, left, amount, benefit)
 
 

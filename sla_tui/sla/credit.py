@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sla_tui.sla.fees import Fee
 from sla_tui.sla.result import Credit, ObjectiveResult, TierDistance
-from sla_tui.sla.rounding import cents, exact
+from sla_tui.sla.rounding import exact, to_money
 from sla_tui.sla.terms import Terms, TierTerms
 from sla_tui.sla.zones import DAY, local_date
 
@@ -63,7 +63,10 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple
     met = [t for t in terms.tiers if t.bound.is_met(good, whole)]
     if terms.priced_by_row and not other:
         best = max(met, key=_RANK, default=None)
-        found = _unpaid(bool(met), fee) if best is None or not best.tier.credit else price_list(terms, fee)[best.number]
+        if best is None or not best.tier.credit:
+            found = _unpaid(bool(met), fee, terms.contract.currency)
+        else:
+            found = price_list(terms, fee)[best.number]
     else:
         found = best_of(_SHAPES[terms.contract.credit.type](terms, figure, met, fee), fee, other)
         found = limited(terms, figure.seconds, found, fee)
@@ -80,10 +83,10 @@ def price_list(terms: Terms, fee: Fee | None) -> tuple[Owed, ...]:
 
 
 def _settled(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
-    """The credit with the sum in words, rounded to cents here and nowhere else."""
+    """The credit with the sum in words, rounded to money here and nowhere else."""
     if found.amount is None:
         return found._replace(settled=True)
-    money = cents(found.amount)
+    money = to_money(found.amount, terms.contract.currency)
     steps = found.steps
     if fee is not None and found.amount:
         words = f"{exact(found.percent)} % of {exact(fee.amount)} = {money} {terms.contract.currency}"
@@ -92,10 +95,10 @@ def _settled(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
 
 
 @lru_cache(maxsize=1024)
-def _unpaid(met: bool, fee: Fee | None) -> Owed:
+def _unpaid(met: bool, fee: Fee | None, currency: str) -> Owed:
     word = "the tier that is met carries no credit" if met else "no tier is met"
     nothing = None if fee is None else ZERO
-    return Owed(ZERO, nothing, (word,), (), None if fee is None else cents(ZERO), settled=True)
+    return Owed(ZERO, nothing, (word,), (), None if fee is None else to_money(ZERO, currency), settled=True)
 
 
 def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]]) -> Owed:
@@ -151,7 +154,7 @@ def _share_of(fee: int, fee_parts: int, percent: int, percent_parts: int) -> Fra
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount."""
-    best = _unpaid(bool(met), fee)
+    best = _unpaid(bool(met), fee, terms.contract.currency)
     for tier in met:
         row = tier.tier
         amount = None

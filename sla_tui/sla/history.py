@@ -14,7 +14,7 @@ from sla_tui.sla.calendar import next_period, period_containing
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
 from sla_tui.sla.fees import fee_of
 from sla_tui.sla.result import Assessment, Credit, Period, TerminationState
-from sla_tui.sla.rounding import cents, exact
+from sla_tui.sla.rounding import exact, to_money
 from sla_tui.sla.zones import local_date
 
 _MOST_STACKED = 16
@@ -113,7 +113,7 @@ def _cut(assessment: Assessment, granted: Fraction, price: Fraction, known: bool
     capped = replace(
         credit,
         percent=percent,
-        amount=cents(granted) if known else credit.amount,
+        amount=to_money(granted, credit.currency) if known else credit.amount,
         locked_in=bool(percent or credit.benefits),
         steps=(*credit.steps, step),
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from sla_tui.sla.contract import Rounding
+from sla_tui.sla.currency import decimals
 
 _HALF = Fraction(1, 2)
 _PRINTABLE = 13_000  # bits; Python refuses to write integers of more than 4,300 digits
@@ -53,15 +54,17 @@ def unrounded_bound(threshold: Fraction, inclusive: bool, rounding: Rounding | N
     return (whole + _HALF) * unit, tie_stays
 
 
-def cents(amount: Fraction) -> Decimal:
-    """An exact amount (not negative) as money: half up to two decimals."""
-    return _cents(amount.numerator, amount.denominator)
+def to_money(amount: Fraction, currency: str) -> Decimal:
+    """An exact amount (not negative) as money: half up to the decimals of its currency."""
+    return _rounded(amount.numerator, amount.denominator, decimals(currency))
 
 
 @lru_cache(maxsize=4096)
-def _cents(numerator: int, denominator: int) -> Decimal:
-    whole = (200 * numerator + denominator) // (2 * denominator)
-    return Decimal(f"{whole // 100}.{whole % 100:02}")  # not scaled: a context would cut a very long amount
+def _rounded(numerator: int, denominator: int, digits: int) -> Decimal:
+    unit = 10**digits
+    whole = (2 * unit * numerator + denominator) // (2 * denominator)
+    text = f"{whole // unit}.{whole % unit:0{digits}}" if digits else f"{whole}"
+    return Decimal(text)  # not scaled: a context would cut a very long amount
 
 
 def share(good: int, whole: int) -> Fraction | None:

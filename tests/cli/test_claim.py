@@ -146,7 +146,7 @@ def test_the_letter_has_the_vendors_subject_and_its_fields_known_or_blank(claim)
     assert "By: support ticket\nAt: https://v.example\n" in text
     assert "  account id: [account id: FILL IN]\n  region: [region: FILL IN]\n" in text
     assert "  dates and times: 3 outages, listed above\n" in text
-    assert "  amount of the credit: EUR 95.00\n" in text
+    assert "  amount of the credit: €95.00\n" in text
     assert "  request logs: attached: pingdom:" in text
     assert text.count("+01:00") >= 6  # every time with its offset
     assert max(map(len, text.splitlines())) <= 120

@@ -254,7 +254,7 @@ def test_the_sections_stand_in_the_order_of_a_service_level_agreement(language: 
 def test_dutch_writes_numbers_dates_and_days_as_dutch_does() -> None:
     text = render_contract(FULL, language="nl")
     assert "99,9 %" in text
-    assert "EUR 100,00" in text
+    assert "€ 100,00" in text
     assert "23 november 2026" in text
     assert "ma, di, wo 08:00-20:00" in text
     assert "binnen 30 dagen na de laatste dag van de periode" in text

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import FeeStep, PeriodRule, Rounding, Tier
-from sla_tui.sla.rounding import cents, round_percent, unrounded_bound
+from sla_tui.sla.currency import decimals
+from sla_tui.sla.rounding import round_percent, to_money, unrounded_bound
 from tests.sla.build import HOUR, JUNE, at, contract, judged, seen, table
 
 TEN = "2026-06-10 00:00"
@@ -150,7 +151,30 @@ class TestLimits:
 
 
 class TestMoney:
-    """Exact until the end, then half up to cents, once."""
+    """Exact until the end, then half up to the decimals of the currency, once."""
+
+    @pytest.mark.parametrize(
+        ("currency", "fee", "amount"),
+        [
+            ("JPY", "10005", "1001"),
+            ("JPY", "10004", "1000"),
+            ("KWD", "12.345", "1.235"),
+            ("CLF", "0.0015", "0.0002"),
+            ("XYZ", "0.05", "0.01"),
+        ],
+    )
+    def test_what_is_owed_has_the_decimals_of_its_currency(self, currency, fee, amount):
+        credit = owed(contract(currency=currency), (TEN, HOUR), fee=fee)
+        assert str(credit.amount) == amount
+        assert credit.steps[-1] == f"10 % of {fee} = {amount} {currency}"
+        assert str(owed(contract(currency=currency), fee=fee).amount) == str(to_money(Fraction(0), currency))
+
+    @given(st.fractions(0, 10**9), st.sampled_from(["EUR", "JPY", "KWD", "CLF", "???"]))
+    def test_money_is_the_nearest_amount_of_its_currency_halves_up(self, exact, currency):
+        unit = Fraction(1, 10 ** decimals(currency))
+        found = Fraction(to_money(exact, currency))
+        assert found % unit == 0
+        assert -unit / 2 < found - exact <= unit / 2
 
     @pytest.mark.parametrize(
         ("fee", "amount"),
@@ -166,7 +190,7 @@ class TestMoney:
 
     def test_an_amount_of_many_digits_keeps_all_of_them(self):
         fee = "9" * 40 + ".90"
-        assert owed(contract(), (TEN, HOUR), fee=fee).amount == cents(Fraction(fee) / 10)
+        assert owed(contract(), (TEN, HOUR), fee=fee).amount == to_money(Fraction(fee) / 10, "EUR")
 
     @pytest.mark.parametrize("fee", ["NaN", "Infinity", "-1.00"])
     def test_what_is_no_fee_is_refused_in_words(self, fee):

@@ -79,7 +79,7 @@ def _description(dossier: Dossier) -> str:
     a, rule = dossier.assessment, dossier.contract.claim
     owed = f"{fmt.exact_percent(a.credit.percent)} % of the fee" if a.credit.percent else "; ".join(a.credit.benefits)
     if a.credit.amount:
-        owed += f" = {a.credit.currency} {a.credit.amount:.2f}"
+        owed += f" = {fmt.money(a.credit.amount, a.credit.currency)}"
     lines = [f"Owed: {owed}"]
     if rule is not None and rule.method:
         lines.append(f"How: {clean(rule.method)}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sla_tui import format as fmt
 from sla_tui.config.case_keys import EXCLUSION
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.export.result import instant
@@ -21,7 +22,7 @@ def case_of(dossier: Dossier) -> dict[str, object]:
         "id": f"{dossier.service.id} {a.period.key}".strip(),
         "at": instant(a.period.start if dossier.contract.period.kind != "rolling" else a.period.end),
         "now": instant(a.now) if a.running else None,
-        "fee": None if dossier.service.fee is None else f"{dossier.service.fee:.2f}",
+        "fee": None if (fee := dossier.service.fee) is None else fmt.amount(fee, dossier.contract.currency),
         "contract": CONTRACT.write(dossier.contract),
         "sources": [_source(source) for source in evidence.sources],
         "maintenance": [_window(window) for window in evidence.maintenance],

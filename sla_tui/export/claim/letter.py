@@ -65,7 +65,7 @@ def _request(dossier: Dossier) -> list[str]:
         text += f" ({clean(contract.source)}{read})"
     owed = [f"{fmt.exact_percent(credit.percent)} % of the fee"] if credit.percent else []
     if credit.amount:
-        owed.append(f"{credit.currency} {credit.amount:.2f}")
+        owed.append(fmt.money(credit.amount, credit.currency))
     remedy = " and ".join(p for p in (" = ".join(owed), *map(clean, credit.benefits)) if p)
     text += f" we ask for a {credit.payout} of {remedy} for {clean(dossier.service.name) or dossier.service.id}"
     text += f" in {a.period.label or a.period.key}"
@@ -160,7 +160,7 @@ def _evidence(dossier: Dossier) -> str:
 
 def _amount(dossier: Dossier) -> str:
     credit = dossier.assessment.credit
-    return "" if credit.amount is None else f"{credit.currency} {credit.amount:.2f}"
+    return "" if credit.amount is None else fmt.money(credit.amount, credit.currency)
 
 
 _KNOWN: Final[tuple[tuple[tuple[str, ...], Callable[[Dossier], str]], ...]] = (

@@ -73,7 +73,7 @@ def calculation(dossier: Dossier) -> str:
     if a.uptime is not None:
         rows.append(("uptime", "", "", None, fraction(a.uptime), "", f"{percent_view(a.uptime, a)} %"))
     rows += [(f"credit, step {n}", "", "", None, "", "", step) for n, step in enumerate(a.credit.steps, start=1)]
-    owed = "" if a.credit.amount is None else f"{a.credit.amount:.2f} {a.credit.currency}"
+    owed = "" if a.credit.amount is None else f"{fmt.amount(a.credit.amount, a.credit.currency)} {a.credit.currency}"
     rows.append(("owed", "", "", None, f"{fmt.exact_percent(a.credit.percent)} % of the fee", "", owed))
     return csv_text(("what", "start", "end", "seconds", "decision", "clause", "note"), rows)
 

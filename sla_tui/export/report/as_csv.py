@@ -108,7 +108,7 @@ def _service(chapter: Chapter) -> Row:
         "budget_seconds": None if found.budget is None else found.budget.total,
         "budget_left_seconds": None if found.budget is None else found.budget.left,
         "credit_percent": fmt.fixed(found.credit.percent, 6),
-        "credit_amount": amount(found.credit.amount),
+        "credit_amount": amount(found.credit.amount, found.credit.currency),
         "currency": found.credit.currency,
         "notify_by": instant(found.claim.notify_by),
         "claim_by": instant(found.claim.deadline),

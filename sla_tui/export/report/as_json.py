@@ -40,7 +40,9 @@ def report_to_json(report: Report) -> dict[str, object]:
             "at_risk": snapshot.summary.at_risk,
             "breached": snapshot.summary.breached,
             "unknown": snapshot.summary.unknown,
-            "credits": {currency: f"{owed:.2f}" for currency, owed in sorted(snapshot.summary.credits.items())},
+            "credits": {
+                currency: fmt.amount(owed, currency) for currency, owed in sorted(snapshot.summary.credits.items())
+            },
         },
         "services": [_chapter(chapter) for chapter in report.chapters],
         "questions": [_question(question) for question in questions(report)],
@@ -123,7 +125,7 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
                 "end": fmt.rfc3339(past.period.end),
                 "uptime": uptime_to_json(past.uptime, chapter.service.assessment),
                 "verdict": past.verdict,
-                "credit": amount(past.amount),
+                "credit": amount(past.amount, past.currency),
                 "currency": past.currency,
             }
             for past in chapter.earlier

@@ -19,15 +19,13 @@ from sla_tui.sla.result import Period
 class Tongue:
     """A language of reports: its phrases by key, what it takes from the language of contracts, and its habits.
 
-    `group` parts thousands; `signs` are written before an amount instead of the currency's code; `units` are the short
-    forms of day, hour, minute and second; `sentences` turns what the arithmetic says in English into this language.
+    `units` are the short forms of day, hour, minute and second; `sentences` turns what the arithmetic says in English
+    into this language.
     """
 
     language: Language
     phrases: Mapping[str, str]
-    group: str
     units: tuple[str, str, str, str]
-    signs: Mapping[str, str]
     sentences: Callable[[str], str]
 
     @property
@@ -41,7 +39,7 @@ class Tongue:
 
     def figure(self, digits: str) -> str:
         """A figure that `format` wrote (``1,234.5``) in this language's marks."""
-        return digits.replace(",", "\0").replace(".", self.language.point).replace("\0", self.group)
+        return self.language.marks.figure(digits)
 
     def number(self, value: int) -> str:
         """A whole number with its thousands parted."""
@@ -77,8 +75,7 @@ class Tongue:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with its currency: ``€1,240.00``."""
-        sign = fmt.MINUS if amount < 0 else ""
-        return f"{sign}{self.signs.get(currency, f'{currency} ')}{self.figure(f'{abs(amount):,.2f}')}"
+        return self.language.money(amount, currency)
 
     def day(self, at: int, zone: tzinfo) -> str:
         """A local date: ``12 November 2026``."""

@@ -14,17 +14,13 @@ from sla_tui.export.report.words_nl import PHRASES as DUTCH_PHRASES
 ENGLISH: Final = Tongue(
     language=CONTRACT_ENGLISH,
     phrases=ENGLISH_PHRASES,
-    group=",",
     units=("d", "h", "m", "s"),
-    signs={"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"},
     sentences=str,
 )
 DUTCH: Final = Tongue(
     language=CONTRACT_DUTCH,
     phrases=DUTCH_PHRASES,
-    group=".",
     units=("d", "u", "min", "s"),
-    signs={"EUR": "€ ", "USD": "US$ ", "GBP": "£ ", "JPY": "¥ ", "INR": "₹ "},
     sentences=in_dutch,
 )
 TONGUES: Final = {tongue.code: tongue for tongue in (ENGLISH, DUTCH)}
