@@ -21,11 +21,34 @@ MINUS: Final = "−"
 UNKNOWN: Final = "?"
 
 VERDICT_ORDER: Final = ("breached", "at_risk", "unknown", "met")
-"""Worst first: how services are listed wherever nobody asked for another order."""
+"""Worst first: the verdicts of the arithmetic."""
+STANDING_ORDER: Final = ("breached", "at_risk", "not_provable", "no_data", "met")
+"""Worst first: how services are counted and listed wherever nobody asked for another order."""
 
-VERDICT_WORDS: Final = {"breached": "BREACHED", "at_risk": "at risk", "met": "within SLA", "unknown": "no data"}
-VERDICT_GLYPHS: Final = {"breached": "✖", "at_risk": "▲", "met": "●", "unknown": "◌"}
-VERDICT_ASCII: Final = {"breached": "x", "at_risk": "!", "met": "+", "unknown": "?"}
+VERDICT_WORDS: Final = {
+    "breached": "BREACHED",
+    "at_risk": "at risk",
+    "met": "within SLA",
+    "unknown": "no data",
+    "not_provable": "not provable",
+    "no_data": "no data",
+}
+VERDICT_GLYPHS: Final = {
+    "breached": "✖",
+    "at_risk": "▲",
+    "met": "●",
+    "unknown": "◌",
+    "not_provable": "◌",  # the sign of no verdict, whatever the reason
+    "no_data": "◌",
+}
+VERDICT_ASCII: Final = {
+    "breached": "x",
+    "at_risk": "!",
+    "met": "+",
+    "unknown": "?",
+    "not_provable": "?",
+    "no_data": "?",
+}
 
 SOURCE_WORDS: Final = {
     "ok": "ok",
@@ -98,8 +121,15 @@ def rate_percent(rate: Fraction, threshold: Fraction | None = None, *, decimals:
 
 
 def known_percent(coverage: Fraction) -> str:
-    """How much of the time is known (0..1) in percent: ``98.9``; only nothing reads as 0, and only all as 100."""
-    return fixed(coverage * 100, 1, Fraction(0), Fraction(100))
+    """How much of the time is known (0..1) in percent: ``98.9``, ``0.15``, ``0.0001``; only all of it reads as 100.
+
+    Below one percent two digits behind the point, and as many more as the first figure that is not 0 needs.
+    """
+    percent = coverage * 100
+    digits = 1 if percent >= 1 or not percent else 2
+    while percent and percent < Fraction(1, 10**digits) and digits < _MOST_DECIMALS:
+        digits += 1
+    return fixed(percent, digits, Fraction(0), Fraction(100))
 
 
 @lru_cache(maxsize=512)

@@ -18,6 +18,7 @@ from sla_tui.sla.result import (
     Burn,
     Claim,
     Credit,
+    Outcome,
     Period,
     Projection,
     TierDistance,
@@ -256,6 +257,11 @@ def with_verdict(service: ServiceSnapshot, verdict: Verdict, **changes: object) 
     return replace(service, assessment=replace(service.assessment, verdict=verdict), **changes)  # type: ignore[arg-type]
 
 
+def with_assessment(service: ServiceSnapshot, **changes: object) -> ServiceSnapshot:
+    """The same service with another assessment; what may be stated follows from it."""
+    return replace(service, assessment=replace(service.assessment, **changes))  # type: ignore[arg-type]
+
+
 CHECKOUT = service(
     "checkout",
     "Checkout API",
@@ -328,6 +334,25 @@ MAIL = service(
     "mail", "Mail relay", down=300, target=SILVER, p95=None, errors=None, stale_since=NOW - 22 * MINUTE, day="?"
 )
 FREE = service("status", "Status page", target=None, fee=None, p95=88)
+
+
+def _in_part(key: str, name: str, **changes: object) -> ServiceSnapshot:
+    """A service of whose month too little is known: down for no more than a minute, and met as far as it is known."""
+    up, down = Outcome(Fraction(1), "met", Fraction(0), None), Outcome(Fraction(1, 4), "breached", Fraction(50), None)
+    facts: dict[str, object] = {"provable": False, "min_coverage": Fraction(99), "least": up, "most": down}
+    return with_assessment(service(key, name, p95=None, errors=None), **{**facts, **changes})
+
+
+# Of whose months too little is known, each in another way; in no fleet, for most tests count services.
+UNPROVABLE = _in_part("unprovable", "Unprovable", coverage=Fraction(15, 10_000))
+BEGUN = _in_part("begun", "Begun", coverage=Fraction(1, 1_000), known_since=NOW - 30 * MINUTE)
+RANGE = _in_part(
+    "range",
+    "Range",
+    coverage=Fraction(98, 100),
+    least=Outcome(Fraction("0.984"), "breached", Fraction(25), Decimal("600.00")),
+    most=Outcome(Fraction("0.98"), "breached", Fraction(25), Decimal("600.00")),
+)
 
 SOURCES = (
     SourceStatus(

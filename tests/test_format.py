@@ -121,3 +121,19 @@ def test_contract_percents_are_written_as_the_contract_does():
 def test_small_figures_have_their_units():
     assert fmt.multiple(Fraction(31, 5)) == "6.2×"
     assert (fmt.milliseconds(412), fmt.milliseconds(12_340)) == ("412 ms", "12.3 s")
+
+
+@pytest.mark.parametrize(
+    ("coverage", "text"),
+    [
+        (Fraction(0), "0.0"),
+        (Fraction(3, 2_515_156), "0.0001"),
+        (Fraction(15, 10_000), "0.15"),
+        (Fraction(2, 10_000), "0.02"),
+        (Fraction(989, 1000), "98.9"),
+        (1 - Fraction(1, 10**9), "99.9"),
+        (Fraction(1), "100.0"),
+    ],
+)
+def test_the_share_that_is_known_is_never_rounded_up_to_a_thousandfold(coverage, text):
+    assert fmt.known_percent(coverage) == text
