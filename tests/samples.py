@@ -336,19 +336,20 @@ MAIL = service(
 FREE = service("status", "Status page", target=None, fee=None, p95=88)
 
 
-def _in_part(key: str, name: str, **changes: object) -> ServiceSnapshot:
-    """A service of whose month too little is known: down for no more than a minute, and met as far as it is known."""
-    up, down = Outcome(Fraction(1), "met", Fraction(0), None), Outcome(Fraction(1, 4), "breached", Fraction(50), None)
-    facts: dict[str, object] = {"provable": False, "min_coverage": Fraction(99), "least": up, "most": down}
-    return with_assessment(service(key, name, p95=None, errors=None), **{**facts, **changes})
+def _in_part(key: str, name: str, down: int = 0, **changes: object) -> ServiceSnapshot:
+    """A service of whose month too little is known; `down` s of what is known it was down."""
+    best, worst = Outcome(Fraction(1), "met", Fraction(0), None), Outcome(Fraction(0), "breached", Fraction(50), None)
+    facts: dict[str, object] = {"provable": False, "min_coverage": Fraction(99), "least": best, "most": worst}
+    return with_assessment(service(key, name, down=down, p95=None, errors=None), **{**facts, **changes})
 
 
 # Of whose months too little is known, each in another way; in no fleet, for most tests count services.
 UNPROVABLE = _in_part("unprovable", "Unprovable", coverage=Fraction(15, 10_000))
 BEGUN = _in_part("begun", "Begun", coverage=Fraction(1, 1_000), known_since=NOW - 30 * MINUTE)
-RANGE = _in_part(
+RANGE = _in_part(  # in breach, however the unknown time went
     "range",
     "Range",
+    down=46_000,
     coverage=Fraction(98, 100),
     least=Outcome(Fraction("0.984"), "breached", Fraction(25), Decimal("600.00")),
     most=Outcome(Fraction("0.98"), "breached", Fraction(25), Decimal("600.00")),

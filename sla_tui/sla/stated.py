@@ -82,6 +82,16 @@ class Stated:
         return _VERDICTS.get(self.standing, "unknown")
 
     @property
+    def judged(self) -> bool:
+        """Whether there is a verdict: limits and what they are held against belong together."""
+        return self.standing in _VERDICTS
+
+    @property
+    def measured(self) -> bool:
+        """Whether what was counted (downtime, pace) stands for the period: it has an uptime, or a verdict."""
+        return self.uptime is not None or self.judged
+
+    @property
     def owed(self) -> bool:
         """Whether a remedy is owed, and can be stated to be."""
         return self.credit is not None and self.credit.owed
@@ -126,8 +136,8 @@ def _known(a: Assessment, *, stale: bool, down: bool) -> Stated:
         since=None,
         budget=a.known_budget,
         budget_at_most=False,
-        credit=_credit(a),
-        claim=a.claim,
+        credit=None if standing == "no_data" else _credit(a),
+        claim=_NO_CLAIM if standing == "no_data" else a.claim,
         next_tier=a.credit.next_tier if judged else None,
         exhausted_at=_exhausted(a, down=down) if judged else None,
     )
