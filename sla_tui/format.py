@@ -120,16 +120,37 @@ def rate_percent(rate: Fraction, threshold: Fraction | None = None, *, decimals:
     return fixed(rate, digits) if threshold is None else fixed(rate, digits, threshold)
 
 
-def known_percent(coverage: Fraction) -> str:
+def known_percent(coverage: Fraction, *bounds: Fraction) -> str:
     """How much of the time is known (0..1) in percent: ``98.9``, ``0.15``, ``0.0001``; only all of it reads as 100.
 
-    Below one percent two digits behind the point, and as many more as the first figure that is not 0 needs.
+    Below one percent two digits behind the point, and as many more as the first figure that is not 0 needs. `bounds`
+    (percents, such as what is asked for) stay on their side.
     """
     percent = coverage * 100
     digits = 1 if percent >= 1 or not percent else 2
     while percent and percent < Fraction(1, 10**digits) and digits < _MOST_DECIMALS:
         digits += 1
-    return fixed(percent, digits, Fraction(0), Fraction(100))
+    return fixed(percent, digits, Fraction(0), Fraction(100), *bounds)
+
+
+def uptime_range(worst: Fraction, best: Fraction, target: Fraction | None = None) -> tuple[str, str]:
+    """The ends of a range of uptimes (0..1) as percents without their sign: ``98.1``, ``98.4``.
+
+    Both are rounded outwards, so that the range shown holds the true one, with the digits that keep it narrow. Each end
+    keeps its side of the target.
+    """
+    low, high = worst * 100, best * 100
+    digits = 1
+    while low < high and digits < _MOST_DECIMALS and (high - low) * 10**digits < 2:
+        digits += 1
+    for more in range(digits, _MOST_DECIMALS):
+        shown = floor(low * 10**more), ceil(high * 10**more)
+        if target is None or all(
+            _side(Fraction(whole, 10**more), target) == _side(true, target)
+            for whole, true in zip(shown, (low, high), strict=True)
+        ):
+            return _digits(shown[0], more), _digits(shown[1], more)
+    return fixed(low, _MOST_DECIMALS), fixed(high, _MOST_DECIMALS)
 
 
 @lru_cache(maxsize=512)

@@ -137,3 +137,15 @@ def test_small_figures_have_their_units():
 )
 def test_the_share_that_is_known_is_never_rounded_up_to_a_thousandfold(coverage, text):
     assert fmt.known_percent(coverage) == text
+
+
+def test_what_is_known_stays_on_its_side_of_what_is_asked_for():
+    assert fmt.known_percent(Fraction("0.9897"), Fraction(99)) == "98.9"
+
+
+def test_a_range_of_uptimes_holds_the_true_one_and_keeps_the_side_of_the_target():
+    assert fmt.uptime_range(Fraction("0.9812"), Fraction("0.9839")) == ("98.1", "98.4")
+    assert fmt.uptime_range(Fraction("0.99951"), Fraction("0.99961"), Fraction("99.95")) == ("99.951", "99.961")
+    _, best = fmt.uptime_range(Fraction("0.9921"), Fraction("0.9989999"), Fraction("99.9"))
+    assert Fraction("99.89999") <= Fraction(best) < Fraction("99.9")
+    assert fmt.uptime_range(Fraction("0.99"), Fraction("0.99")) == ("99.0", "99.0")

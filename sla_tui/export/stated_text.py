@@ -1,6 +1,6 @@
-"""Says in words what may be stated of one period: the standing and why, the uptime, what is owed. Pure.
+"""Says in words what may be stated of one period: the standing and why, the uptime, the budget, what is owed. Pure.
 
-Every door that speaks English takes these sentences from here, so that one thing is called one thing everywhere.
+Every door takes these sentences from here, in whatever language, so that one thing is called one thing everywhere.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.sla.result import MissingInput
+from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.sla.result import MissingInput, TierDistance
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
 from sla_tui.sla.stated import Extent, Stated, StatedCredit
-
-NOT_MEASURED: Final = "not measured"
-_MISSING: Final = {"reported": "when it was reported", "affected": "the share that it affected"}
 
 
 def standing_text(service: ServiceSnapshot, zone: tzinfo) -> str:
@@ -41,28 +39,44 @@ def reason_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo) -
         missing: what the contract asks for and nobody gave.
         zone: in which local times are written.
     """
-    word = fmt.VERDICT_WORDS[stated.standing]
+    return why_text(stated, missing, zone) or fmt.VERDICT_WORDS[stated.standing]
+
+
+def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
+    """Why there is no verdict: ``not provable: known since 30 Nov 14:02``; "" where there is one, or nothing to add."""
     if stated.reason == "coverage":
-        return f"{word}: {fmt.known_percent(stated.coverage)} % of the time is known"
+        return tongue.say("why.coverage", share=tongue.known(stated.coverage, stated.min_coverage))
     if stated.reason == "beginning" and stated.since is not None:
-        return f"{word}: known since {fmt.day_and_time(stated.since, zone)}"
+        return tongue.say("why.beginning", when=tongue.moment(stated.since, zone))
     if stated.reason == "missing_input":
-        return f"{word}: {missing_text(missing, zone)}"
-    return word
+        return tongue.say("why.missing", what=missing_text(missing, zone, tongue))
+    return ""
 
 
-def missing_text(missing: Iterable[MissingInput], zone: tzinfo) -> str:
+def missing_text(missing: Iterable[MissingInput], zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
     """What nobody gave of an outage: ``when it was reported is not known of the outage of 10 Jun 21:00``."""
     found = tuple(missing)
     if not found:
-        return "something that the contract asks for was not given"
+        return tongue.say("missing.something")
     first = found[0]
-    more = f" and of {len(found) - 1} more" if len(found) > 1 else ""
-    return f"{_MISSING[first.kind]} is not known of the outage of {fmt.day_and_time(first.start, zone)}{more}"
+    text = tongue.say(f"missing.{first.kind}", when=tongue.moment(first.start, zone))
+    return text + (tongue.say("missing.more", count=tongue.number(len(found) - 1)) if len(found) > 1 else "")
+
+
+def missing_command(service: str, missing: MissingInput) -> str:
+    """The command that gives what is missing; what only a person knows stays open in it."""
+    wanted = "--reported TIME" if missing.kind == "reported" else "--affected PERCENT"
+    return f"sla-tui outage report {service} --began {fmt.rfc3339(missing.start)} {wanted}"
 
 
 def uptime_text_of(
-    stated: Stated, target: Fraction | None, *, zone: tzinfo, now: int, decimals: int | None = None
+    stated: Stated,
+    target: Fraction | None,
+    *,
+    zone: tzinfo,
+    now: int,
+    decimals: int | None = None,
+    tongue: Tongue = ENGLISH,
 ) -> str:
     """The uptime so far: ``99.5846 %``, ``100.000 % since 14:02``, ``98.1 to 98.4 %``, or that it is not measured.
 
@@ -72,25 +86,56 @@ def uptime_text_of(
         zone: in which local times are written.
         now: the present, to know whether a beginning was today.
         decimals: a fixed number of digits, for a column.
+        tongue: the language.
     """
     if stated.uptime is not None:
-        since = f" {since_text(stated.since, zone, now)}" if stated.since is not None else ""
-        return f"{fmt.uptime_percent(stated.uptime, target, decimals=decimals)} %{since}"
+        percent = f"{tongue.figure(fmt.uptime_percent(stated.uptime, target, decimals=decimals))} %"
+        return percent if stated.since is None else f"{percent} {since_text(stated.since, zone, now, tongue)}"
     if stated.uptime_range is not None:
-        worst, best = (fmt.uptime_percent(end, target, decimals=decimals) for end in stated.uptime_range)
-        return f"{worst} to {best} %"
-    return NOT_MEASURED
+        worst, best = map(tongue.figure, fmt.uptime_range(*stated.uptime_range, target))
+        return tongue.say("uptime.range", worst=worst, best=best)
+    return tongue.say("uptime.not_measured")
 
 
-def since_text(at: int, zone: tzinfo, now: int) -> str:
+def since_text(at: int, zone: tzinfo, now: int, tongue: Tongue = ENGLISH) -> str:
     """Since when something is measured: ``since 14:02`` where that was today, else ``since 30 Nov 14:02``."""
     today = datetime.fromtimestamp(at, zone).date() == datetime.fromtimestamp(now, zone).date()
-    return f"since {fmt.clock_time(at, zone, seconds=False) if today else fmt.day_and_time(at, zone)}"
+    when = fmt.clock_time(at, zone, seconds=False) if today else tongue.moment(at, zone)
+    return tongue.say("since", when=when)
 
 
-def credit_text(credit: StatedCredit) -> str:
+def budget_text(stated: Stated, tongue: Tongue = ENGLISH) -> str:
+    """What is left of the budget: ``22 m 41 s left``, ``at most 21 m 36 s left``, ``overspent by 1 h 53 m``.
+
+    "" where nobody can say.
+    """
+    if stated.budget is None:
+        return ""
+    left = stated.budget.left
+    key = "budget.over" if left < 0 else "budget.at_most" if stated.budget_at_most else "budget.left"
+    return tongue.say(key, time=tongue.duration(abs(left)))
+
+
+def next_text(tier: TierDistance, currency: str, *, down: bool, tongue: Tongue = ENGLISH) -> str:
+    """The next tier and how far it is: ``€120.00 in 23 m 00 s if it stays down``, ``… after 23 m 00 s more downtime``.
+
+    Args:
+        tier: `Stated.next_tier`.
+        currency: of its amount.
+        down: whether the service is down now.
+        tongue: the language.
+    """
+    benefits = (tier.benefit,) if tier.benefit else ()
+    price = remedy_text(tier.credit or Fraction(0), tier.amount, currency, benefits, tongue=tongue)
+    time = tongue.duration(max(0, tier.seconds_left))
+    return tongue.say("next.down" if down else "next.up", price=price or tongue.say("next.tier"), time=time)
+
+
+def credit_text(credit: StatedCredit, tongue: Tongue = ENGLISH, *, fee: bool = False) -> str:
     """What is due: ``10 % = €240.00``, ``at least 10 % = €240.00``, ``amount not known``; "" where it is nothing."""
-    return remedy_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
+    return remedy_text(
+        credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, tongue=tongue, fee=fee
+    )
 
 
 def entry_text(entry: CreditEntry) -> str:
@@ -99,7 +144,14 @@ def entry_text(entry: CreditEntry) -> str:
 
 
 def remedy_text(
-    percent: Fraction, amount: Decimal | None, currency: str, benefits: tuple[str, ...] = (), extent: Extent = "exact"
+    percent: Fraction,
+    amount: Decimal | None,
+    currency: str,
+    benefits: tuple[str, ...] = (),
+    extent: Extent = "exact",
+    *,
+    tongue: Tongue = ENGLISH,
+    fee: bool = False,
 ) -> str:
     """A credit or another remedy, as far as its size is known.
 
@@ -109,26 +161,34 @@ def remedy_text(
         currency: of the amount.
         benefits: what is given besides money, in the contract's words.
         extent: whether that is all of it, no less than it, or nobody can say how much.
+        tongue: the language.
+        fee: says of what the percent is (``10 % of the fee``).
     """
     if extent == "not_known":
-        return "amount not known"
-    sums = [f"{fmt.exact_percent(percent)} %"] if percent > 0 else []
+        return tongue.say("remedy.not_known")
+    share = tongue.credit_percent(percent)
+    sums = [tongue.say("remedy.share", percent=share) if fee else share] if percent > 0 else []
     if amount:
-        sums.append(fmt.money(amount, currency))
+        sums.append(tongue.money(amount, currency))
     words = " + ".join([" = ".join(sums)] * bool(sums) + list(benefits))
-    return f"at least {words}" if words and extent == "at_least" else words
+    return tongue.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words
 
 
 def worth_text(
-    percent: Fraction, amount: Decimal | None, currency: str, benefits: tuple[str, ...], extent: Extent
+    percent: Fraction,
+    amount: Decimal | None,
+    currency: str,
+    benefits: tuple[str, ...],
+    extent: Extent,
+    tongue: Tongue = ENGLISH,
 ) -> str:
     """The same in the fewest words, for a sentence: ``at least €240.00``, ``a credit of 10 %``, "" for nothing."""
     if extent == "not_known":
-        return "a credit (amount not known)"
+        return tongue.say("worth.not_known")
     if amount:
-        words = fmt.money(amount, currency)
+        words = tongue.money(amount, currency)
     elif percent > 0:
-        words = f"a credit of {fmt.exact_percent(percent)} %"
+        words = tongue.say("worth.share", percent=tongue.percent(percent))
     else:
         words = "; ".join(benefits)
-    return f"at least {words}" if words and extent == "at_least" else words
+    return tongue.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words

@@ -15,7 +15,7 @@ from sla_tui.sla.result import Assessment, Budget, Claim, Outcome, TierDistance,
 
 Standing = Literal["breached", "at_risk", "met", "not_provable", "no_data"]
 """The one classifier: how a service stands in a period, in every count and every list."""
-STANDINGS: Final[tuple[Standing, ...]] = ("breached", "at_risk", "met", "not_provable", "no_data")
+STANDINGS: Final[tuple[Standing, ...]] = ("breached", "at_risk", "not_provable", "no_data", "met")
 """The worst first."""
 Reason = Literal["", "coverage", "beginning", "missing_input", "stale", "no_data"]
 """Why there is no verdict; empty where there is one."""

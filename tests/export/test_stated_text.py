@@ -45,7 +45,7 @@ def test_what_nobody_gave_is_named():
     [
         (samples.UNPROVABLE, "not measured"),
         (samples.BEGUN, "100.0000 % since 14:02"),
-        (samples.RANGE, "98.0000 to 98.4000 %"),
+        (samples.RANGE, "98.0 to 98.4 %"),
     ],
     ids=lambda v: getattr(v, "id", None),
 )

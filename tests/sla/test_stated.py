@@ -1,11 +1,13 @@
 """What may be stated of a period: nothing that the unknown time could have made otherwise."""
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from sla_tui.sla.result import Claim
-from sla_tui.sla.stated import stated
+from sla_tui.sla.result import Claim, MissingInput, Outcome
+from sla_tui.sla.stated import STANDINGS, stated
 from tests import samples
 
 
@@ -37,3 +39,63 @@ def test_without_fresh_data_a_certain_breach_is_still_owed():
 )
 def test_what_was_counted_is_a_figure_of_the_period_only_where_an_uptime_or_a_verdict_is(service, judged, measured):
     assert (service.stated.judged, service.stated.measured) == (judged, measured)
+
+
+def test_where_enough_is_known_the_arithmetic_is_stated():
+    found = stated(samples.CHECKOUT.assessment)
+    assert (found.standing, found.certainty, found.reason) == ("breached", "certain", "")
+    assert found.uptime == samples.CHECKOUT.assessment.uptime
+    assert found.best_case == samples.CHECKOUT.assessment.if_nothing_more != found.uptime
+    assert found.credit.amount == Decimal("240.00")
+    assert found.next_tier is not None
+
+
+def test_where_too_little_is_known_nothing_is_stated_but_the_share_and_a_narrow_range():
+    found = stated(samples.UNPROVABLE.assessment)
+    assert (found.standing, found.verdict, found.certainty) == ("not_provable", "unknown", "not_provable")
+    assert (found.uptime, found.best_case, found.uptime_range, found.budget) == (None, None, None, None)
+    assert (found.credit, found.claim, found.next_tier) == (None, Claim(None, None), None)
+    assert stated(samples.RANGE.assessment).uptime_range == (Fraction("0.98"), Fraction("0.984"))
+
+
+def test_downtime_that_is_known_proves_a_breach_whatever_the_unknown_time_was():
+    ends = [Outcome(Fraction(u), "breached", Fraction(c), Decimal(c)) for u, c in (("0.97", 25), ("0.10", 50))]
+    known = replace(
+        samples.UNPROVABLE.assessment, verdict="breached", least=ends[0], most=ends[1], certainty="certain"
+    )
+    found = stated(known)
+    assert (found.standing, found.certainty) == ("breached", "certain")
+    assert (found.credit.percent, found.credit.extent) == (Fraction(25), "at_least")
+
+
+def test_a_beginning_has_the_figures_of_the_known_part():
+    found = stated(samples.BEGUN.assessment)
+    assert (found.standing, found.reason, found.since) == ("not_provable", "beginning", samples.NOW - 1_800)
+    assert found.uptime == samples.BEGUN.assessment.uptime
+    assert found.budget_at_most
+    assert found.best_case is None
+
+
+def test_what_nobody_gave_leaves_no_verdict_unless_it_makes_no_difference():
+    missing = (MissingInput("reported", 0, 10),)
+    found = stated(replace(samples.UNPROVABLE.assessment, missing=missing, provable=True))
+    assert (found.standing, found.reason) == ("not_provable", "missing_input")
+
+
+def test_a_table_that_was_not_read_whole_gives_no_amount_for_certain():
+    partial = replace(samples.CHECKOUT.assessment, remedy="partial")
+    assert stated(partial).credit.extent == "at_least"
+    nothing = replace(partial.credit, percent=Fraction(0), amount=None)
+    unread = stated(replace(partial, remedy="unread", credit=nothing))
+    assert unread.credit.extent == "not_known"
+    assert unread.owed
+
+
+def test_a_period_that_is_over_has_no_next_tier():
+    over = replace(samples.CHECKOUT.assessment, running=False)
+    assert stated(over).next_tier is None
+    assert stated(over).exhausted_at is None
+
+
+def test_the_standings_are_in_order_the_worst_first():
+    assert STANDINGS == ("breached", "at_risk", "not_provable", "no_data", "met")

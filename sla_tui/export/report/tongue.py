@@ -61,6 +61,17 @@ class Tongue:
         """A share (0..1) with two decimals; only the whole reads as 100 %."""
         return f"{self.figure(fmt.fixed(value * 100, 2, Fraction(0), Fraction(100)))} %"
 
+    def known(self, coverage: Fraction, wanted: Fraction | None = None) -> str:
+        """How much of the time is known (0..1): ``0.15 %``, on its own side of what is `wanted` (in percent)."""
+        bounds = () if wanted is None else (wanted,)
+        return f"{self.figure(fmt.known_percent(coverage, *bounds))} %"
+
+    def credit_percent(self, percent: Fraction) -> str:
+        """A credit's percent exactly: ``10 %``, ``23.3333 (70/3) %``."""
+        if fmt.decimals_of(percent) <= 6:
+            return self.percent(percent)
+        return f"{self.figure(fmt.fixed(percent, 4))} ({percent}) %"
+
     def duration(self, seconds: int) -> str:
         """A length of time: ``1 h 44 m``."""
         text = fmt.duration(seconds)
@@ -85,6 +96,10 @@ class Tongue:
         """A local date without its year: ``12 Nov``."""
         local = datetime.fromtimestamp(at, zone)
         return f"{local.day} {self.language.months[local.month - 1][:3]}"
+
+    def moment(self, at: int, zone: tzinfo) -> str:
+        """A local date and time to the minute, without its year: ``30 Nov 14:02``."""
+        return f"{self.short_day(at, zone)} {fmt.clock_time(at, zone, seconds=False)}"
 
     def instant(self, at: int, zone: tzinfo) -> str:
         """A local time to the second with its offset to UTC: ``12 Nov 2026 03:14:07 +01:00``."""

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from sla_tui.export.contract_en import ENGLISH as CONTRACT_ENGLISH
 from sla_tui.export.contract_nl import DUTCH as CONTRACT_DUTCH
 from sla_tui.export.report.sentences_nl import in_dutch
 from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.report.words_en import PHRASES as ENGLISH_PHRASES
+from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.report.words_nl import PHRASES as DUTCH_PHRASES
 
-ENGLISH: Final = Tongue(
-    language=CONTRACT_ENGLISH,
-    phrases=ENGLISH_PHRASES,
-    units=("d", "h", "m", "s"),
-    sentences=str,
-)
 DUTCH: Final = Tongue(
     language=CONTRACT_DUTCH,
     phrases=DUTCH_PHRASES,
