@@ -180,6 +180,7 @@ def worth_text(
     currency: str,
     benefits: tuple[str, ...],
     extent: Extent,
+    *,
     tongue: Tongue = ENGLISH,
 ) -> str:
     """The same in the fewest words, for a sentence: ``at least €240.00``, ``a credit of 10 %``, "" for nothing."""
