@@ -10,6 +10,8 @@ from sla_tui.export.report.tongue import Tongue
 from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.report.words_nl import PHRASES as DUTCH_PHRASES
 
+__all__ = ("DUTCH", "ENGLISH", "TONGUES")
+
 DUTCH: Final = Tongue(
     language=CONTRACT_DUTCH,
     phrases=DUTCH_PHRASES,
