@@ -50,7 +50,14 @@ class Owed(NamedTuple):
     settled: bool = False
 
 
-def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple[str, Fraction]] = ()) -> Owed:
+def owed(
+    terms: Terms,
+    figure: Figure,
+    fee: Fee | None,
+    *,
+    other: Sequence[tuple[str, Fraction]] = (),
+    rows: Sequence[TierTerms] | None = None,
+) -> Owed:
     """The credit for a figure.
 
     Args:
@@ -58,9 +65,10 @@ def owed(terms: Terms, figure: Figure, fee: Fee | None, *, other: Sequence[tuple
         figure: uptime and downtime that it is for.
         fee: of the period.
         other: credits of further promises of the same contract (latency, say) as (name, percent); the best one counts.
+        rows: the rows of the table that are looked at; None for all of them.
     """
     good, whole = figure.good, figure.whole
-    met = [t for t in terms.tiers if t.bound.is_met(good, whole)]
+    met = [t for t in (terms.tiers if rows is None else rows) if t.bound.is_met(good, whole)]
     if terms.priced_by_row and not other:
         best = max(met, key=_RANK, default=None)
         if best is None or not best.tier.credit:
@@ -102,7 +110,12 @@ def _unpaid(met: bool, fee: Fee | None, currency: str) -> Owed:
 
 
 def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]]) -> Owed:
-    """The credit found, or that of another promise of the same contract, where it is higher."""
+    """The credit found, or that of another promise of the same contract, where it is higher.
+
+    Without a fee an amount of the table stays: a percent cannot be compared with it.
+    """
+    if fee is None and found.amount:
+        return found
     for name, percent in other:
         if percent > found.percent:
             step = f"{name} was missed: {exact(percent)} % of the fee, the best of this contract's credits"
@@ -119,7 +132,7 @@ def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
     """The credit under the contract's caps, if it is worth paying; `seconds` is the period's length."""
     if not found.percent and not found.amount:
         return found
-    return _worth_paying(terms, _capped(terms, seconds, found, fee), fee)
+    return _worth_paying(terms, _capped(terms, seconds, found, fee))
 
 
 def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: str = "") -> Credit:
@@ -153,26 +166,39 @@ def _share_of(fee: int, fee_parts: int, percent: int, percent_parts: int) -> Fra
 
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount."""
-    best = _unpaid(bool(met), fee, terms.contract.currency)
-    for tier in met:
-        row = tier.tier
-        amount = None
-        if row.amount is not None:
-            amount = Fraction(row.amount)
-            percent = amount * 100 / fee.amount if fee is not None and fee.amount else ZERO
-            words = f"{row.amount} {terms.contract.currency}"
-        elif row.days is not None:
-            percent = row.days * DAY * 100 / figure.seconds
-            words = f"{exact(row.days)} days x 86400 / {figure.seconds} s = {exact(percent)} % of the fee"
-        else:
-            percent = row.credit if row.credit is not None else ZERO
-            words = f"{exact(percent)} % of the fee"
-        if amount is None:
-            amount = amount_of(fee, percent)
-        if percent > best.percent or (amount is not None and amount > (best.amount or 0)):
-            best = Owed(percent, amount, (f"{tier.name}: {words}",))
-    return best
+    """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount.
+
+    Without a fee a percent and an amount cannot be compared: where rows of both kinds are met, the lowest one decides.
+    """
+    found = [(tier, _paid_by(terms, tier, figure, fee)) for tier in met]
+    paying = [(tier, row) for tier, row in found if row.percent or row.amount]
+    if not paying:
+        return _unpaid(bool(met), fee, terms.contract.currency)
+    if fee is not None or len({row.amount is None for _, row in paying}) == 1:
+        return max(paying, key=lambda p: (p[1].amount or ZERO, p[1].percent, _depth(p[0])))[1]
+    row = max(paying, key=lambda p: _depth(p[0]))[1]
+    step = "without a fee a percent and an amount cannot be compared: the lowest row that is met decides"
+    return row._replace(steps=(*row.steps, step))
+
+
+def _depth(tier: TierTerms) -> tuple[Fraction, bool]:
+    """How low a row lies: "below 99" is lower than "at or below 99"."""
+    return -tier.threshold, not tier.inclusive
+
+
+def _paid_by(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> Owed:
+    """What one row pays."""
+    row = tier.tier
+    if row.amount is not None:
+        amount = Fraction(row.amount)
+        percent = amount * 100 / fee.amount if fee is not None and fee.amount else ZERO
+        return Owed(percent, amount, (f"{tier.name}: {row.amount} {terms.contract.currency}",))
+    if row.days is not None:
+        percent = row.days * DAY * 100 / figure.seconds
+        words = f"{exact(row.days)} days x 86400 / {figure.seconds} s = {exact(percent)} % of the fee"
+        return Owed(percent, amount_of(fee, percent), (f"{tier.name}: {words}",))
+    percent = row.credit if row.credit is not None else ZERO
+    return Owed(percent, amount_of(fee, percent), (tier.words,))
 
 
 def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
@@ -253,20 +279,22 @@ def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
             step = f"capped by {words}: {exact(limit)} % of the fee"
             found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
     most = rule.cap_amount
-    if most is not None and found.amount is not None and found.amount > Fraction(most):
+    if most == 0:  # whatever a fee may be that nobody named
+        found = Owed(ZERO, ZERO, (*found.steps, f"capped by credit.cap_amount: {most}"), found.benefits)
+    elif most is not None and found.amount is not None and found.amount > Fraction(most):
         amount = Fraction(most)
         percent = amount * 100 / fee.amount if fee is not None and fee.amount else found.percent
         found = Owed(percent, amount, (*found.steps, f"capped by credit.cap_amount: {most}"), found.benefits)
     return found
 
 
-def _worth_paying(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
+def _worth_paying(terms: Terms, found: Owed) -> Owed:
     """The credit, if it is greater than the least amount that the contract pays at all."""
     least = terms.contract.credit.min_amount
     if least is None or found.amount is None or found.amount > Fraction(least):
         return found
     step = f"{exact(found.amount)} is not more than credit.min_amount {least}: nothing is paid"
-    return Owed(ZERO, amount_of(fee, ZERO), (*found.steps, step), found.benefits)
+    return Owed(ZERO, ZERO, (*found.steps, step), found.benefits)
 
 
 def _benefits(met: Sequence[TierTerms]) -> tuple[str, ...]:

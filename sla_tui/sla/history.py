@@ -11,6 +11,7 @@ from itertools import combinations
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import next_period, period_containing
+from sla_tui.sla.claim import NOTHING
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
 from sla_tui.sla.fees import fee_of
 from sla_tui.sla.result import Assessment, Credit, Period, TerminationState
@@ -110,14 +111,16 @@ def _cut(assessment: Assessment, granted: Fraction, price: Fraction, known: bool
     credit = assessment.credit
     percent = granted * 100 / price
     step = f"capped by credit.cap_year_percent {exact(cap)} %: {exact(percent)} % of the fee is left of it"
+    granted_at_all = bool(percent or credit.benefits)
     capped = replace(
         credit,
         percent=percent,
         amount=to_money(granted, credit.currency) if known else credit.amount,
-        locked_in=bool(percent or credit.benefits),
+        locked_in=granted_at_all,
         steps=(*credit.steps, step),
     )
-    return replace(assessment, credit=capped)
+    due = granted_at_all or assessment.remedy != "complete"
+    return replace(assessment, credit=capped, claim=assessment.claim if due else NOTHING)
 
 
 def _year_of(contract: Contract, at: int) -> Period:

@@ -66,7 +66,7 @@ def _credit(
         why = "requests to come are not known, so nothing is locked in" if m.whole else "there is no verdict"
         return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), (why,)), fee, None, uptime_step(m, running=False)), ()
     found = owed(terms, figure, fee, other=other)
-    distances = tier_distances(terms, figure, fee) if m.totals is None else ()
+    distances = tier_distances(terms, figure, fee, other) if m.totals is None else ()
     division = uptime_step(m, running=running)
     return to_credit(terms, found, fee, next_of(terms, distances, found), division), distances
 

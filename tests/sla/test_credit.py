@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.contract import FeeStep, PeriodRule, Rounding, Tier
+from sla_tui.sla.contract import ClaimRule, FeeStep, PeriodRule, Rounding, Tier, Within
 from sla_tui.sla.currency import decimals
 from sla_tui.sla.rounding import round_percent, to_money, unrounded_bound
 from tests.sla.build import HOUR, JUNE, at, contract, judged, seen, table
@@ -145,6 +145,31 @@ class TestLimits:
     def test_without_a_fee_the_least_amount_cannot_be_tested_and_the_percent_stands(self):
         credit = owed(contract(credit={"min_amount": Decimal("1.00")}), (TEN, HOUR), fee=None)
         assert (credit.percent, credit.amount) == (10, None)
+
+    def test_an_amount_that_is_too_little_to_be_paid_is_nothing_with_or_without_a_fee(self):
+        rows = (Tier(below=Fraction("99.9"), amount=Decimal("0.50")),)
+        rule = contract(credit={"min_amount": Decimal("1.00")}, tiers=rows)
+        for fee in (None, "1000.00"):
+            credit = owed(rule, (TEN, HOUR), fee=fee)
+            assert (credit.percent, credit.amount, credit.locked_in) == (0, Decimal("0.00"), False)
+
+    @pytest.mark.parametrize(
+        ("limit", "fee"),
+        [
+            ({"cap_amount": Decimal(0)}, None),
+            ({"cap_amount": Decimal(0)}, "1000.00"),
+            ({"cap_percent": Fraction(0)}, None),
+            ({"cap_percent": Fraction(0)}, "1000.00"),
+            ({"min_amount": Decimal("9999.00")}, "1000.00"),
+        ],
+    )
+    def test_a_limit_that_leaves_nothing_takes_the_deadline_away(self, limit, fee):
+        claim = ClaimRule(within=Within(count=30, unit="days"), notify_within=Within(count=24, unit="hours"))
+        found = judged(contract(credit=limit, claim=claim), seen((TEN, HOUR)), fee=fee and Decimal(fee))
+        assert (found.credit.percent, found.credit.locked_in) == (0, False)
+        assert (found.claim.deadline, found.claim.notify_by) == (None, None)
+        free = judged(contract(claim=claim), seen((TEN, HOUR)))
+        assert free.claim.deadline is not None
 
     def test_how_it_is_paid_out_is_the_contracts_word(self):
         assert owed(contract(credit={"payout": "refund"}), (TEN, HOUR)).payout == "refund"

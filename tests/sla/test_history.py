@@ -12,7 +12,7 @@ import pytest
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.calendar import next_period, period_containing
-from sla_tui.sla.contract import CreditRule, FeeStep, PeriodRule, TerminationRule
+from sla_tui.sla.contract import ClaimRule, CreditRule, FeeStep, PeriodRule, TerminationRule, Within
 from sla_tui.sla.history import cap_by_year, stack, termination_of, text_and_period, text_in_force
 from tests.sla.build import at, contract, june, seen
 
@@ -121,6 +121,14 @@ class TestYearlyCap:
         assert [a.credit.amount for a in found] == [Decimal(n) for n in ("250.00", "250.00", "100.00", "0.00")]
         assert [a.credit.locked_in for a in found] == [True, True, True, False]
         assert found[2].credit.steps[-1] == "capped by credit.cap_year_percent 5 %: 10 % of the fee is left of it"
+
+    def test_a_cap_that_leaves_nothing_takes_the_deadline_away(self):
+        rule = replace(self.RULE, claim=ClaimRule(within=Within(count=30, unit="days")))
+        found = cap_by_year(rule, months(rule, "2026-01-10", *[30_000] * 4), Decimal("1000.00"))
+        assert [a.claim.deadline is not None for a in found] == [True, True, True, False]
+        partial = replace(rule, remedy="partial")  # what was not read may be owed beyond the cap
+        found = cap_by_year(partial, months(partial, "2026-01-10", *[30_000] * 4), Decimal("1000.00"))
+        assert found[3].claim.deadline is not None
 
     def test_without_a_fee_percents_are_capped_as_if_every_period_cost_the_same(self):
         found = cap_by_year(self.RULE, months(self.RULE, "2026-01-10", *[30_000] * 4, fee=None))

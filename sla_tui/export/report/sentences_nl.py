@@ -72,6 +72,10 @@ _PATTERNS: Final[Sequence[tuple[str, str]]] = (
         r"(?P<a>N) is not more than (?P<key>credit\.min_amount) (?P<b>N): nothing is paid",
         "{a} is niet meer dan {key} {b}: er wordt niets betaald",
     ),
+    (
+        r"without a fee a percent and an amount cannot be compared: the lowest row that is met decides",
+        "zonder prijs zijn een percentage en een bedrag niet te vergelijken: de laagste rij die geldt, beslist",
+    ),
     (r"fee (?P<a>N) for (?P<b>N) of (?P<c>N) s", "prijs {a} voor {b} van {c} s"),
     # notes
     (r"No source says anything about this service\.", "Geen bron zegt iets over deze dienst."),
