@@ -15,29 +15,39 @@ from sla_tui import format as fmt
 from sla_tui.export.result import percent_view
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.sla.stated import StatedCredit
 from sla_tui.text import clean
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)
 
 
 def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int) -> list[str]:
-    """One service's figures, each label beginning with `prefix`; `now` in UTC seconds, for the time left to claim."""
-    a = service.assessment
-    figure = None if a.uptime is None else a.uptime if a.if_nothing_more is None else a.if_nothing_more
-    target = "" if service.target is None else f"{_number(service.target, 9)}:"
-    left = None if a.known_budget is None else a.known_budget.left
+    """One service's figures, each label beginning with `prefix`; `now` in UTC seconds, for the time left to claim.
+
+    What may not be stated is `U`, and without a verdict there is no limit to hold a figure against.
+    """
+    a, stated = service.assessment, service.stated
+    target = f"{_number(service.target, 9)}:" if service.target is not None and stated.judged else ""
+    uptime, budget = _percent(stated.uptime, a), stated.budget
+    downtime = a.downtime_seconds if stated.measured else None
     out = [
-        item(f"{prefix}uptime", _percent(figure, a), "%", critical=target, least="0", most="100"),
-        item(f"{prefix}uptime_so_far", _percent(a.uptime, a), "%", least="0", most="100"),
-        item(f"{prefix}downtime", a.downtime_seconds, "s", least="0"),
-        item(f"{prefix}budget_left", left, "s", critical="0:"),
-        item(f"{prefix}credit", _owed(a), critical="0", least="0"),
+        item(f"{prefix}uptime", uptime, "%", critical="" if a.running else target, least="0", most="100"),
+        item(f"{prefix}uptime_so_far", uptime, "%", least="0", most="100"),
+        item(f"{prefix}best_case", _percent(stated.best_case, a), "%", critical=target, least="0", most="100"),
+        item(f"{prefix}downtime", downtime, "s", least="0"),
+        item(
+            f"{prefix}budget_left",
+            None if budget is None else budget.left,
+            "s",
+            critical="0:" if stated.judged else "",
+        ),
+        item(f"{prefix}credit", _owed(stated.credit), critical="0" if stated.judged else "", least="0"),
         item(f"{prefix}coverage", _number(a.coverage * 100, 4, Fraction(0), Fraction(100)), "%", least="0", most="100"),
     ]
-    if a.credit.next_tier is not None:
-        out.append(item(f"{prefix}next_credit_in", max(0, a.credit.next_tier.seconds_left), "s", least="0"))
-    if (a.credit.percent or a.credit.amount) and a.claim.deadline is not None:
-        out.append(item(f"{prefix}claim_left", a.claim.deadline - now, "s", warn="0:"))
+    if stated.next_tier is not None:
+        out.append(item(f"{prefix}next_credit_in", max(0, stated.next_tier.seconds_left), "s", least="0"))
+    if stated.owed and stated.claim.deadline is not None:
+        out.append(item(f"{prefix}claim_left", stated.claim.deadline - now, "s", warn="0:"))
     return out + _quality(service, prefix)
 
 
@@ -45,32 +55,35 @@ def _percent(uptime: Fraction | None, a: Assessment) -> str | None:
     return None if uptime is None else percent_view(uptime, a)
 
 
-def _owed(a: Assessment) -> str | None:
-    """What is locked in, in money; None where it cannot be said."""
-    if a.uptime is None:
+def _owed(credit: StatedCredit | None) -> str | None:
+    """What is owed, in money, the least of it where its size is not certain; None where it cannot be said."""
+    if credit is None or credit.extent == "not_known":
         return None
-    owed = a.credit.amount if a.credit.locked_in else Decimal(0)
-    return None if owed is None else fmt.amount(owed, a.credit.currency)
+    owed = credit.amount if credit.owed else Decimal(0)
+    return None if owed is None else fmt.amount(owed, credit.currency)
 
 
 def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
-    """Burn, latency, errors; only what is measured or promised."""
-    out, burn, latency, errors = [], service.assessment.burn, service.latency, service.errors
+    """Burn, latency, errors; only what is measured or promised. A promise without a verdict has no limit."""
+    out, latency, errors = [], service.latency, service.errors
+    burn = service.assessment.burn if service.stated.judged else None
     if burn is not None and burn.per_hour is not None:
         out.append(item(f"{prefix}burn_1h", _number(burn.per_hour, 2), least="0"))
     if latency.value_ms is not None and latency.threshold_ms is not None:
-        out.append(item(f"{prefix}latency", latency.value_ms, "ms", warn=f"~:{latency.threshold_ms}", least="0"))
+        limit = "" if latency.met is None else f"~:{latency.threshold_ms}"
+        out.append(item(f"{prefix}latency", latency.value_ms, "ms", warn=limit, least="0"))
     elif latency.p95_ms is not None:
         out.append(item(f"{prefix}latency", latency.p95_ms, "ms", least="0"))
     if errors.rate_percent is not None:
-        limit = "" if errors.threshold_percent is None else f"~:{_number(errors.threshold_percent, 9)}"
+        threshold = None if errors.met is None else errors.threshold_percent
+        limit = "" if threshold is None else f"~:{_number(threshold, 9)}"
         rate = _number(errors.rate_percent, 4)
         out.append(item(f"{prefix}error_rate", rate, "%", warn=limit, least="0", most="100"))
     return out
 
 
 def total_perfdata(snapshot: Snapshot) -> list[str]:
-    """The counts of verdicts, and what is owed by currency."""
+    """The count of each standing, which add up to the services, and what is owed by currency (the least of it)."""
     total = snapshot.summary
     most = str(total.services)
     out = [
@@ -78,6 +91,8 @@ def total_perfdata(snapshot: Snapshot) -> list[str]:
         item("breached", total.breached, critical="0", least="0", most=most),
         item("at_risk", total.at_risk, warn="0", least="0", most=most),
         item("unknown", total.unknown, least="0", most=most),
+        item("not_provable", total.not_provable, least="0", most=most),
+        item("no_data", total.no_data, least="0", most=most),
         item("met", total.met, least="0", most=most),
     ]
     owed = total.credits.items()

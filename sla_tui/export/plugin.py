@@ -8,15 +8,17 @@ stand behind the last `|`. What the labels mean is told in `docs/headless.md`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
-from sla_tui.export.service_text import facts, title_of, uptime_text
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.export.service_text import facts, title_of
+from sla_tui.export.stated_text import budget_text, missing_command, standing_text, uptime_text_of, worth_text
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
+from sla_tui.sla.stated import STANDINGS, Standing
 from sla_tui.text import clean
 
 OK: Final = 0
@@ -25,8 +27,21 @@ CRITICAL: Final = 2
 UNKNOWN: Final = 3
 WORDS: Final = {OK: "OK", WARNING: "WARNING", CRITICAL: "CRITICAL", UNKNOWN: "UNKNOWN"}
 
-_STATES: Final = {"met": OK, "at_risk": WARNING, "breached": CRITICAL, "unknown": UNKNOWN}
-_WORST_FIRST: Final = (CRITICAL, WARNING, UNKNOWN, OK)
+_STATES: Final[dict[Standing, int]] = {
+    "breached": CRITICAL,
+    "at_risk": WARNING,
+    "met": OK,
+    "not_provable": UNKNOWN,
+    "no_data": UNKNOWN,
+}
+_SAID: Final[dict[Standing, str]] = {
+    "breached": "breached",
+    "at_risk": "at risk",
+    "met": "within SLA",
+    "not_provable": "not provable",
+    "no_data": "no data",
+}
+_WORST_FIRST: Final = sorted(STANDINGS, key=lambda s: (CRITICAL, WARNING, UNKNOWN, OK).index(_STATES[s]))
 _ILL: Final = frozenset({"auth_error", "rate_limited", "error", "offline", "stale", "never"})
 _LONGEST: Final = 600  # cells of a line; with all its figures it stays below what the schedulers keep
 
@@ -45,70 +60,75 @@ def render_plugin(snapshot: Snapshot, *, single: bool = False, allow_stale: bool
     Args:
         snapshot: with the services that are checked, and no others.
         single: one service was asked for by name: its figures stand in the first line, under plain labels.
-        allow_stale: the verdict of old data counts (see `state_of`).
+        allow_stale: the last good data decide where there is nothing fresh.
     """
-    services = sorted(
-        ((state_of(s, allow_stale=allow_stale), s) for s in snapshot.services),
-        key=lambda found: (_WORST_FIRST.index(found[0]), title_of(found[1])),
-    )
+    zone: tzinfo = UTC if snapshot.timezone == "UTC" else ZoneInfo(snapshot.timezone)
+    details = _sources(snapshot)
+    if allow_stale:
+        details = [*_stale(snapshot), *details]
+        snapshot = _as_last_seen(snapshot)
+    services = sorted(snapshot.services, key=lambda s: (_WORST_FIRST.index(s.standing), title_of(s)))
     if not services:
         return failure("there is no service to check")
-    zone: tzinfo = UTC if snapshot.timezone == "UTC" else ZoneInfo(snapshot.timezone)
-    code = services[0][0]
+    code, now = state_of(services[0]), snapshot.generated_at
     if single and len(services) == 1:
-        service = services[0][1]
-        details = [f"{label}: {text}" if label else text for label, text in facts(service, snapshot.generated_at, zone)]
-        return _result(
-            code,
-            sentence(service, code),
-            service_perfdata(service, now=snapshot.generated_at),
-            [*details, *_sources(snapshot)],
-        )
-    details = [f"{WORDS[state]}: {sentence(s, state)}" for state, s in services if state != OK]
-    more = [service_perfdata(s, prefix=f"{s.id} ", now=snapshot.generated_at) for _, s in services]
-    return _result(code, _summary(snapshot, services), total_perfdata(snapshot), [*details, *_sources(snapshot)], more)
+        service = services[0]
+        told = [f"{label}: {text}" if label else text for label, text in facts(service, now, zone)]
+        return _result(code, sentence(service, zone, now), service_perfdata(service, now=now), [*told, *details])
+    troubled = [f"{WORDS[state_of(s)]}: {sentence(s, zone, now)}" for s in services if state_of(s) != OK]
+    more = [service_perfdata(s, prefix=f"{s.id} ", now=now) for s in services]
+    said = _summary(snapshot, services[0], zone)
+    return _result(code, said, total_perfdata(snapshot), [*troubled, *details], more)
 
 
-def state_of(service: ServiceSnapshot, *, allow_stale: bool) -> int:
-    """The service's state as a plugin's code.
+def state_of(service: ServiceSnapshot) -> int:
+    """The service's state as a plugin's code: 3 where there is no verdict that can be stood for."""
+    return _STATES[service.standing]
 
-    Without fresh data a running period is unknown, however well it stood: unless it is breached for certain (what was
-    down stays down; a breach that could be one of the unknown time alone is none), or `allow_stale` lets the last good
-    data decide.
+
+def sentence(service: ServiceSnapshot, zone: tzinfo, now: int) -> str:
+    """One service in a sentence: ``Checkout API: 99.5852 % so far (target 99.95 %), best case 99.6874 %, …``.
+
+    Args:
+        service: which.
+        zone: in which local times are written.
+        now: the present.
     """
-    code = _STATES[service.verdict]
-    stale = service.stale_since is not None and service.assessment.running
-    lasting = code == CRITICAL and service.certainty == "certain"
-    return UNKNOWN if stale and not allow_stale and not lasting else code
+    return f"{title_of(service)}: {', '.join(_clauses(service, zone, now))}"
 
 
-def sentence(service: ServiceSnapshot, state: int) -> str:
-    """One service in a sentence: ``Checkout API: 99.6873 % if nothing more happens (target 99.95 %), …``."""
-    assessment, parts = service.assessment, []
-    if assessment.uptime is None:
-        parts.append("no figure")
-    else:
-        running = assessment.running and assessment.if_nothing_more is not None
+def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
+    """What is so now, why there is no verdict, then the figures that can be stood for."""
+    stated, running = service.stated, service.assessment.running
+    if running and service.state == "down":
+        yield "DOWN"
+    if not stated.judged:
+        yield standing_text(service, zone)
+    if stated.reason == "beginning":
+        yield f"{fmt.known_percent(stated.coverage)} % of the time is known"
+    if stated.reason == "missing_input":
+        yield f"give it with {missing_command(service.id, service.assessment.missing[0])}"
+    if stated.uptime is not None or stated.uptime_range is not None:
+        uptime = uptime_text_of(stated, service.target, zone=zone, now=now)
+        so_far = " so far" if running and stated.since is None else ""
         target = "" if service.target is None else f" (target {fmt.exact_percent(service.target)} %)"
-        parts.append(f"{uptime_text(service)}{' if nothing more happens' if running else ''}{target}")
-    parts += _reasons(service, state)
-    return f"{title_of(service)}: {', '.join(parts)}"
+        yield f"{uptime}{so_far}{target}"
+    if running and stated.judged and stated.best_case is not None:
+        yield f"best case {fmt.uptime_percent(stated.best_case, service.target)} %"
+    if stated.standing in {"breached", "at_risk"}:
+        yield from _missed(service)
+    if stated.budget is not None:
+        yield budget_text(stated)
+    if stated.credit is not None and stated.credit.owed:
+        credit = stated.credit
+        yield f"{worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)} owed"
 
 
-def _reasons(service: ServiceSnapshot, state: int) -> Iterator[str]:
-    """Why it is in that state: no fresh data, the budget, the money."""
-    assessment, budget, credit = service.assessment, service.assessment.budget, service.assessment.credit
-    if state == UNKNOWN and service.stale_since is not None:
-        yield f"no fresh data since {fmt.rfc3339(service.stale_since)}"
-    elif assessment.uptime is None or not assessment.provable:
-        yield f"only {fmt.known_percent(assessment.coverage)} % of the time is known"
-    if budget is not None and assessment.uptime is not None:
-        left = fmt.duration(abs(budget.left))
-        yield f"overspent by {left}" if budget.left < 0 else f"{left} of {fmt.duration(budget.total)} left"
-    if credit.amount:
-        yield f"{fmt.money(credit.amount, credit.currency)} {'owed' if credit.locked_in else 'if it ended now'}"
-    elif credit.percent or credit.benefits:
-        yield f"a {credit.payout} is {'owed' if credit.locked_in else 'due if it ended now'}"
+def _missed(service: ServiceSnapshot) -> Iterator[str]:
+    """The promises besides availability that are missed as it stands."""
+    for objective in service.assessment.objectives:
+        if objective.met is False:
+            yield f"{clean(objective.label) or objective.kind} missed"
 
 
 def failure(what: str) -> PluginResult:
@@ -116,13 +136,35 @@ def failure(what: str) -> PluginResult:
     return PluginResult(UNKNOWN, f"SLA UNKNOWN - {_inert(what)}\n")
 
 
-def _summary(snapshot: Snapshot, services: Sequence[tuple[int, ServiceSnapshot]]) -> str:
-    counts = {state: sum(found == state for found, _ in services) for state in _WORST_FIRST}
-    words = {CRITICAL: "breached", WARNING: "at risk", UNKNOWN: "unknown", OK: "within SLA"}
-    said = [f"{counts[state]} {words[state]}" for state in _WORST_FIRST if counts[state]]
-    owed = [f"{fmt.money(value, currency)} owed" for currency, value in snapshot.summary.credits.items() if value]
-    worst = services[0]
-    return ", ".join([*said, *owed]) + ("" if worst[0] == OK else f"; worst: {sentence(worst[1], worst[0])}")
+def _as_last_seen(snapshot: Snapshot) -> Snapshot:
+    """The snapshot as if what was seen last were fresh."""
+    services = tuple(replace(s, stale_since=None) for s in snapshot.services)
+    return replace(snapshot, services=services, summary=summarise(services))
+
+
+def _stale(snapshot: Snapshot) -> list[str]:
+    """Whose figures are those of an earlier moment."""
+    return [
+        f"{title_of(s)}: as it was last seen, nothing fresh since {fmt.rfc3339(s.stale_since)}"
+        for s in snapshot.services
+        if s.stale_since is not None and s.assessment.running
+    ]
+
+
+def _summary(snapshot: Snapshot, worst: ServiceSnapshot, zone: tzinfo) -> str:
+    """What is down, the count of each standing, what is owed, and the worst of them."""
+    summary = snapshot.summary
+    down = sum(s.state == "down" and s.assessment.running for s in snapshot.services)
+    counts = [(standing, getattr(summary, standing)) for standing in _WORST_FIRST]
+    said = [f"{count} {_SAID[standing]}" for standing, count in counts if count]
+    for currency in sorted({*summary.credits, *summary.credits_at_least}):
+        amount, open_ended = summary.credits.get(currency), currency in summary.credits_at_least
+        if amount:
+            said.append(f"{'at least ' if open_ended else ''}{fmt.money(amount, currency)} owed")
+        elif open_ended:
+            said.append("credit owed (amount not known)")
+    tail = "" if state_of(worst) == OK else f"; worst: {sentence(worst, zone, snapshot.generated_at)}"
+    return (f"{down} DOWN; " if down else "") + ", ".join(said) + tail
 
 
 def _sources(snapshot: Snapshot) -> list[str]:

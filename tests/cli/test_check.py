@@ -1,5 +1,11 @@
 """`sla-tui check`: whatever happens there is one line on standard output and one of four exit codes."""
 
+import json
+import re
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import pytest
 
 pytestmark = pytest.mark.xdist_group("kept")  # one process, so that the history below is made once
@@ -17,7 +23,7 @@ monitors = ["pingdom:1"]
 def test_the_worst_service_decides_and_is_named(sla_tui, kept):
     result = sla_tui("check", *kept.words)
     assert (result.returncode, result.stderr) == (2, "")
-    assert result.stdout.startswith("SLA CRITICAL - 1 breached, ")
+    assert result.stdout.startswith("SLA CRITICAL - 2 DOWN; 1 breached, ")
     assert "worst: Checkout API" in result.stdout.splitlines()[0]
 
 
@@ -87,3 +93,51 @@ def test_a_full_standard_output_is_unknown_too(sla_tui):
 
 def test_help_is_no_failure(sla_tui):
     assert sla_tui("check", "--help").returncode == 0
+
+
+class EmptyPast(BaseHTTPRequestHandler):
+    """A Pingdom with one check that is up and of whose past nothing is told."""
+
+    def do_GET(self):
+        if self.path.startswith("/checks"):
+            check = {"id": 1, "name": "web", "hostname": "example.com", "resolution": 1, "type": "http", "status": "up"}
+            body = {"checks": [{**check, "lasttesttime": int(time.time()) - 30, "lastresponsetime": 300}]}
+        elif self.path.startswith("/summary.outage/"):
+            body = {"summary": {"states": []}}
+        elif self.path.startswith("/results/"):
+            body = {"activeprobes": [], "results": []}
+        else:
+            body = {"maintenance": [], "occurrences": []}
+        text = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def empty_past():
+    """Its port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), EmptyPast)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_source_with_an_empty_past_is_unknown_in_word_code_and_figures(sla_tui, tmp_path, empty_past):
+    (tmp_path / "sla-tui.toml").write_text(CONFIG.replace(":9", f":{empty_past}"))
+    for words in (("check", "--poll"), ("check",), ("check", "web"), ("check", "web", "--allow-stale")):
+        result = sla_tui(*words, env={"T": "canary-token"})
+        assert result.returncode == 3, words
+        assert result.stdout.startswith("SLA UNKNOWN - "), words
+        assert re.search(r"not provable: .*\b\d+\.\d+ % of the time is known", result.stdout), words
+        assert "within" not in result.stdout
+        assert "all are within" not in result.stdout
+    assert " met=0;" in sla_tui("check").stdout

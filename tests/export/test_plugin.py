@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sla_tui.export.perfdata import item, label
 from sla_tui.export.plugin import failure, render_plugin
+from sla_tui.sla.result import MissingInput, ObjectiveResult
 from sla_tui.sla.snapshot import summarise
 from tests import samples
 
@@ -70,15 +71,129 @@ def test_the_verdict_decides_the_exit_code_and_the_word(service, code, word):
 @pytest.mark.parametrize("service", samples.FLEET, ids=lambda s: s.id)
 def test_the_limits_say_the_same_as_the_verdict(service):
     _, _, figures = parsed(render_plugin(one(service), single=True, allow_stale=True).text)
-    breached = service.verdict == "breached"
-    for name in ("uptime", "budget_left", "credit"):
+    breached = service.standing == "breached"
+    for name in ("best_case", "budget_left", "credit"):
         value, _, _, critical, _, _ = figures[name]
         assert alerts(value, critical) == breached, name
+    assert figures["uptime"][3] == "", "so far is no verdict while the period runs"
+
+
+def test_of_a_closed_period_the_uptime_itself_has_the_limit():
+    closed = samples.with_assessment(samples.CHECKOUT, running=False, uptime=Fraction("0.9969"))
+    _, _, figures = parsed(render_plugin(one(closed), single=True).text)
+    value, _, _, critical, _, _ = figures["uptime"]
+    assert alerts(value, critical)
+
+
+def test_uptime_is_so_far_and_the_best_case_stands_beside_it():
+    said, _, figures = parsed(render_plugin(one(samples.CHECKOUT), single=True).text)
+    assert figures["uptime"][0] == figures["uptime_so_far"][0] == Fraction("99.585178")
+    assert figures["best_case"][0] == Fraction("99.687423")
+    assert "99.5852 % so far (target 99.95 %), best case 99.6874 %" in said
 
 
 def test_a_figure_that_is_not_known_is_u_and_never_a_number():
     _, _, figures = parsed(render_plugin(one(samples.REPORTS), single=True).text)
-    assert [figures[n][:2] for n in ("uptime", "budget_left", "credit")] == [(None, "")] * 3
+    assert [figures[n][:2] for n in ("uptime", "best_case", "downtime", "budget_left", "credit")] == [(None, "")] * 5
+
+
+def test_a_month_of_which_little_is_known_is_unknown_with_its_share_and_no_figure():
+    result = render_plugin(one(samples.UNPROVABLE), single=True)
+    said, _, figures = parsed(result.text)
+    assert (result.code, said) == (3, "SLA UNKNOWN - Unprovable: not provable: 0.15 % of the time is known")
+    assert [figures[n][0] for n in ("uptime", "best_case", "downtime", "budget_left", "credit")] == [None] * 5
+    assert figures["coverage"][0] == Fraction("0.15")
+    assert not {"next_credit_in", "claim_left", "burn_1h"} & figures.keys()
+
+
+def test_a_beginning_has_its_figures_by_name_and_no_verdict():
+    result = render_plugin(one(samples.BEGUN), single=True)
+    said, _, figures = parsed(result.text)
+    assert result.code == 3
+    assert said.endswith(
+        "not provable: known since 23 Nov 14:02, 0.10 % of the time is known, "
+        "100.0000 % since 14:02 (target 99.95 %), at most 21 m 36 s left"
+    )
+    assert "so far" not in said
+    assert figures["uptime"][0] == 100
+    assert figures["best_case"][0] is None
+
+
+def test_what_nobody_gave_is_named_with_the_command_that_gives_it():
+    missing = (MissingInput("reported", samples.NOW - 3_600, samples.NOW),)
+    said = parsed(render_plugin(one(samples.with_assessment(samples.UNPROVABLE, missing=missing)), single=True).text)[0]
+    assert "not provable: when it was reported is not known of the outage of 23 Nov 13:32" in said
+    assert "give it with sla-tui outage report unprovable --began 2026-11-23T12:32:07Z --reported TIME" in said
+
+
+def test_a_breach_that_known_downtime_alone_proves_is_one_with_its_range():
+    result = render_plugin(one(samples.RANGE), single=True)
+    assert result.code == 2
+    assert "98.0 to 98.4 % so far" in result.text
+    assert "€600.00 owed" in result.text
+
+
+def test_a_remedy_that_was_not_read_is_owed_in_words_and_u_in_figures():
+    unread = samples.with_assessment(samples.CHECKOUT, remedy="unread", credit=samples.LOGIN.assessment.credit)
+    said, _, figures = parsed(render_plugin(one(unread), single=True).text)
+    assert "a credit (amount not known) owed" in said
+    assert figures["credit"][0] is None
+    assert "credit owed (amount not known)" in parsed(render_plugin(one(unread)).text)[0]
+    partly = samples.with_assessment(samples.CHECKOUT, remedy="partial")
+    assert "at least €240.00 owed" in parsed(render_plugin(one(partly)).text)[0]
+
+
+def test_a_missed_promise_is_named_and_never_ok():
+    missed = ObjectiveResult("latency", "p95 latency", Fraction(900), Fraction(400), "<=", met=False)
+    service = samples.with_assessment(samples.SEARCH, objectives=(missed,))
+    result = render_plugin(one(service), single=True)
+    assert result.code == 1
+    assert "p95 latency missed" in result.text
+
+
+def test_a_promise_without_a_verdict_has_no_limit_to_miss():
+    slow = replace(samples.LOGIN, latency=replace(samples.CHECKOUT.latency, value_ms=900, met=None))
+    result = render_plugin(one(slow), single=True)
+    _, _, figures = parsed(result.text)
+    assert (result.code, figures["latency"][0], figures["latency"][2]) == (0, 900, "")
+
+
+def test_what_is_down_stands_first_and_counts_in_no_verdict():
+    said = parsed(render_plugin(samples.snapshot()).text)[0]
+    assert said.startswith("SLA CRITICAL - 1 DOWN; 2 breached, ")
+    assert parsed(render_plugin(one(samples.PAYMENTS), single=True).text)[0].startswith(
+        "SLA CRITICAL - Payments gateway: DOWN, "
+    )
+
+
+def test_a_closed_period_has_no_present():
+    closed = samples.with_assessment(samples.PAYMENTS, running=False)
+    for single in (True, False):
+        said = parsed(render_plugin(one(closed), single=single).text)[0]
+        assert not any(word in said for word in ("DOWN", "so far", "best case"))
+
+
+@pytest.mark.parametrize("allow_stale", [False, True])
+def test_the_counts_of_one_line_agree_in_words_and_figures_and_add_up(allow_stale):
+    fleet = samples.snapshot((*samples.FLEET, samples.UNPROVABLE, samples.BEGUN, samples.RANGE))
+    said, _, figures = parsed(render_plugin(fleet, allow_stale=allow_stale).text)
+    words = {"breached": "breached", "at risk": "at_risk", "not provable": "not_provable", "no data": "no_data"}
+    words["within SLA"] = "met"
+    told = {
+        words[word]: int(n)
+        for n, word in re.findall(r"(\d+) ([a-zA-Z ]+)", said.partition("; worst")[0])
+        if word in words
+    }
+    counts = {name: int(figures[name][0]) for name in words.values()}
+    assert told == {name: count for name, count in counts.items() if count}
+    assert sum(counts.values()) == figures["services"][0] == len(fleet.services)
+    assert figures["unknown"][0] == counts["not_provable"] + counts["no_data"]
+
+
+def test_old_data_that_may_decide_are_said_to_be_old():
+    result = render_plugin(one(samples.MAIL), allow_stale=True)
+    assert result.code == 0
+    assert "Mail relay: as it was last seen, nothing fresh since 2026-11-23T13:10:07Z" in result.text
 
 
 def test_money_that_cannot_be_said_is_u_but_the_check_is_critical_all_the_same():
@@ -87,7 +202,7 @@ def test_money_that_cannot_be_said_is_u_but_the_check_is_critical_all_the_same()
     result = render_plugin(one(service), single=True)
     assert result.code == 2
     assert parsed(result.text)[2]["credit"][0] is None
-    assert "a credit is owed" in result.text
+    assert "a credit of 10 % owed" in result.text
 
 
 def test_exactly_on_the_target_is_fine_in_word_and_range():
@@ -95,10 +210,10 @@ def test_exactly_on_the_target_is_fine_in_word_and_range():
     down = int(whole * (100 - samples.GOLD) / 100)
     service = samples.service("edge", "Edge", down=down)
     result = render_plugin(one(service), single=True)
-    value, _, _, critical, _, _ = parsed(result.text)[2]["uptime"]
+    value, _, _, critical, _, _ = parsed(result.text)[2]["best_case"]
     assert (result.code, alerts(value, critical)) == (0, False)
     worse = render_plugin(one(samples.service("edge", "Edge", down=down + 1)), single=True)
-    value, _, _, critical, _, _ = parsed(worse.text)[2]["uptime"]
+    value, _, _, critical, _, _ = parsed(worse.text)[2]["best_case"]
     assert (worse.code, alerts(value, critical)) == (2, True)
 
 
@@ -110,7 +225,7 @@ def test_without_fresh_data_nothing_is_fine_unless_that_is_asked_for():
 def test_a_breach_stays_one_without_fresh_data():
     stale = replace(samples.CHECKOUT, stale_since=samples.NOW - 9_000)
     assert render_plugin(one(stale), single=True).code == 2
-    assert render_plugin(one(replace(stale, certainty="within_error")), single=True).code == 3
+    assert render_plugin(one(samples.with_assessment(stale, certainty="within_error")), single=True).code == 3
 
 
 def test_a_closed_period_needs_no_fresh_data():
@@ -122,7 +237,7 @@ def test_of_several_the_worst_decides_and_every_one_has_its_figures():
     result = render_plugin(samples.snapshot())
     said, details, figures = parsed(result.text)
     assert result.code == 2
-    assert said.startswith("SLA CRITICAL - 2 breached, 2 at risk, 2 unknown, 8 within SLA, €")
+    assert said.startswith("SLA CRITICAL - 1 DOWN; 2 breached, 2 at risk, 2 no data, 8 within SLA, €")
     assert details[0].startswith("CRITICAL: ")
     assert figures["services"][0] == 14
     assert {f"{s.id} uptime" for s in samples.FLEET} <= figures.keys()
