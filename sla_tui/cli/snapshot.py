@@ -103,7 +103,7 @@ def only(snapshot: Snapshot, ids: Sequence[str]) -> Snapshot:
             hint = f"did you mean {near[0]!r}?" if near else f"services: {', '.join(known) or 'none'}"
             raise SlaTuiError(f"there is no service {wanted!r}.", hint=hint)
     chosen = tuple(service for service in snapshot.services if service.id in ids)
-    return replace(snapshot, services=chosen, summary=summarise(chosen))
+    return replace(snapshot, services=chosen, summary=summarise(chosen, snapshot.credits))
 
 
 def render(snapshot: Snapshot, args: Namespace) -> str:

@@ -122,7 +122,7 @@ def build_snapshot(
         generated_at=now,
         version=version,
         timezone=config.timezone,
-        summary=summarise(services),
+        summary=summarise(services, entries),
         sources=tuple(replace(row, budget=(budgets or {}).get(name, ())) for name, row in sources.rows.items()),
         services=services,
         credits=entries,

@@ -58,7 +58,7 @@ def gather_report(
     """
     taken = snapshot or build_snapshot(config, store, now, period=period, demo=demo, from_store=True)
     chosen = [service for service in taken.services if not only or service.id in only]
-    taken = replace(taken, services=tuple(chosen), summary=summarise(chosen))
+    taken = replace(taken, services=tuple(chosen), summary=summarise(chosen, taken.credits))
     _refuse_nothing(taken, period)
     moment = moment_of(config, store, now)
     configs = {service.id: service for service in present_services(moment)}

@@ -139,7 +139,7 @@ def failure(what: str) -> PluginResult:
 def _as_last_seen(snapshot: Snapshot) -> Snapshot:
     """The snapshot as if what was seen last were fresh."""
     services = tuple(replace(s, stale_since=None) for s in snapshot.services)
-    return replace(snapshot, services=services, summary=summarise(services))
+    return replace(snapshot, services=services, summary=summarise(services, snapshot.credits))
 
 
 def _stale(snapshot: Snapshot) -> list[str]:

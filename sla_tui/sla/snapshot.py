@@ -419,15 +419,21 @@ class Snapshot:
     detail: ServiceDetail | None = None  # of the one service that the dashboard looks at
 
 
-def summarise(services: Iterable[ServiceSnapshot]) -> Summary:
-    """Counts standings, and adds up what is owed by currency; what could still be avoided is not owed yet."""
+def summarise(services: Iterable[ServiceSnapshot], entries: Iterable[CreditEntry] = ()) -> Summary:
+    """Counts standings, and adds up what is owed by currency; what could still be avoided is not owed yet.
+
+    Args:
+        services: those that are counted.
+        entries: lines of the ledger; what is claimed, paid or expired by them is owed no more.
+    """
     counts: dict[Standing, int] = dict.fromkeys(STANDINGS, 0)
     owed: dict[str, Decimal] = {}
     open_ended: set[str] = set()
+    done = {(e.service, e.period.start) for e in entries if e.state in {"claimed", "paid", "lapsed"}}
     for service in services:
         counts[service.standing] += 1
         credit = service.stated.credit
-        if credit is None or not credit.owed:
+        if credit is None or not credit.owed or (service.id, service.assessment.period.start) in done:
             continue
         if credit.extent != "exact":
             open_ended.add(credit.currency)
