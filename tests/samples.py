@@ -262,6 +262,13 @@ def with_assessment(service: ServiceSnapshot, **changes: object) -> ServiceSnaps
     return replace(service, assessment=replace(service.assessment, **changes))  # type: ignore[arg-type]
 
 
+def closed(service: ServiceSnapshot, **changes: object) -> ServiceSnapshot:
+    """The same figures of a month that is over; what the service is like now is still in it, as the engine has it."""
+    before = Period(PERIOD.start - 31 * DAY - HOUR, PERIOD.start, "October 2026", "2026-10")
+    judged = replace(service.assessment, period=before, now=before.end, running=False, burn=None, projection=None)
+    return replace(service, assessment=replace(judged, **changes))  # type: ignore[arg-type]
+
+
 CHECKOUT = service(
     "checkout",
     "Checkout API",

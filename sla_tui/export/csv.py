@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.result import amount, fraction, instant, percent_view
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.export.result import amount, amount_of, fraction, instant, percent_view
+from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures, ServiceSnapshot, Snapshot
 from sla_tui.text import clean
 
 Cell = str | int | bool | None
@@ -59,6 +59,14 @@ COLUMNS: Final = (
     "claim_by",
     "stale_since",
     "tags",
+    "standing",
+    "reason",
+    "best_case_percent",
+    "worst_uptime_percent",
+    "best_uptime_percent",
+    "known_since",
+    "budget_at_most",
+    "credit_extent",
 )
 
 
@@ -92,13 +100,17 @@ def _cell(value: Cell) -> str | int:
 
 
 def _row(service: ServiceSnapshot) -> tuple[Cell, ...]:
-    found, latency, errors = service.assessment, service.latency, service.errors
-    credit, period = found.credit, found.period
-    tier = credit.next_tier
+    """What may be stated of a service; a closed period has no state, and does not grow stale."""
+    found, stated, period = service.assessment, service.stated, service.assessment.period
+    latency = service.latency if stated.measured else LatencyFigures()
+    errors = service.errors if stated.measured else ErrorFigures()
+    credit, tier, budget = stated.credit, stated.next_tier, stated.budget
+    currency = found.credit.currency
 
     def percent(uptime: Fraction | None) -> str | None:
         return None if uptime is None else percent_view(uptime, found)
 
+    worst, best = stated.uptime_range or (None, None)
     return (
         service.id,
         service.name,
@@ -106,20 +118,20 @@ def _row(service: ServiceSnapshot) -> tuple[Cell, ...]:
         period.key,
         instant(period.start),
         instant(period.end),
-        service.state,
-        service.verdict,
-        service.certainty,
-        found.provable,
+        service.state if found.running else None,
+        stated.verdict,
+        stated.certainty,
+        stated.certainty != "not_provable",
         None if service.target is None else fmt.exact_percent(service.target),
-        percent(found.uptime),
-        None if found.uptime is None else fraction(found.uptime),
-        percent(found.if_nothing_more),
-        percent(found.raw_uptime),
-        fmt.fixed(found.coverage * 100, 6, Fraction(0), Fraction(100)),
+        percent(stated.uptime),
+        None if stated.uptime is None else fraction(stated.uptime),
+        percent(stated.best_case),
+        None if stated.uptime is None else percent(found.raw_uptime),
+        fmt.fixed(stated.coverage * 100, 6, Fraction(0), Fraction(100)),
         found.assessed_seconds,
-        found.downtime_seconds,
-        None if found.budget is None else found.budget.total,
-        None if found.budget is None else found.budget.left,
+        found.downtime_seconds if stated.measured else None,
+        None if budget is None else budget.total,
+        None if budget is None else budget.left,
         latency.p50_ms,
         latency.p95_ms,
         latency.p99_ms,
@@ -129,15 +141,23 @@ def _row(service: ServiceSnapshot) -> tuple[Cell, ...]:
         errors.failed,
         errors.total,
         errors.met,
-        fmt.fixed(credit.percent, 6),
-        amount(credit.amount, credit.currency),
-        credit.currency,
-        credit.locked_in,
+        None if credit is None or credit.extent == "not_known" else fmt.fixed(credit.percent, 6),
+        amount_of(credit),
+        currency,
+        stated.owed,
         None if tier is None else fmt.exact_percent(tier.threshold),
         None if tier is None else tier.seconds_left,
-        None if tier is None else amount(tier.amount, credit.currency),
-        instant(found.claim.notify_by),
-        instant(found.claim.deadline),
-        instant(service.stale_since),
+        None if tier is None else amount(tier.amount, currency),
+        instant(stated.claim.notify_by),
+        instant(stated.claim.deadline),
+        instant(service.stale_since if found.running else None),
         " ".join(service.tags),
+        stated.standing,
+        stated.reason,
+        percent(stated.best_case),
+        percent(worst),
+        percent(best),
+        instant(stated.since),
+        stated.budget_at_most if budget is not None else None,
+        None if credit is None else credit.extent,
     )

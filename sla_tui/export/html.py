@@ -9,7 +9,14 @@ from sla_tui import format as fmt
 from sla_tui.export.html_page import VERDICT_CLASS, cards, data_table, facts_list, page, verdict_mark
 from sla_tui.export.markup import Markup, el, join
 from sla_tui.export.service_text import facts, row, title_of
-from sla_tui.export.snapshot_text import credits_owed, notices_of, source_words, verdict_counts, worst_first
+from sla_tui.export.snapshot_text import (
+    credits_owed,
+    heading_of,
+    notices_of,
+    source_words,
+    standing_counts,
+    worst_first,
+)
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 HEADING = ("Service", "Verdict", "Target", "Uptime", "Budget left", "p95", "Errors", "Now")
@@ -19,16 +26,15 @@ FIGURES = (2, 3, 4, 5, 6)
 def render_html(snapshot: Snapshot) -> str:
     """The whole state as a page that needs nothing else, ending in a line break."""
     zone, at = ZoneInfo(snapshot.timezone), snapshot.generated_at
-    when = f"{fmt.day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
+    head, when = heading_of(snapshot, zone)
     services = worst_first(snapshot.services)
-    title = f"SLA state, {when}"
     return page(
-        title,
+        f"{head}, {when}",
         language="en",
         skip="Skip to the services",
         header=join(
             [
-                el("h1", "SLA state"),
+                el("h1", head),
                 el("p", el("time", when, datetime=fmt.rfc3339(at)), class_="dim"),
                 *(el("p", notice, class_="notice") for notice in notices_of(snapshot, zone)),
             ]
@@ -39,24 +45,24 @@ def render_html(snapshot: Snapshot) -> str:
 
 
 def _main(snapshot: Snapshot, services: list[ServiceSnapshot], at: int, zone: ZoneInfo) -> Iterator[Markup]:
-    counts = verdict_counts(snapshot.summary)
-    yield cards((str(count), fmt.VERDICT_WORDS[verdict], VERDICT_CLASS[verdict]) for verdict, count in counts)
+    counts = standing_counts(snapshot.summary)
+    yield cards((str(count), fmt.VERDICT_WORDS[standing], VERDICT_CLASS[standing]) for standing, count in counts)
     yield el("p", el("strong", credits_owed(snapshot)))
     yield el("h2", "Services")
-    yield data_table(HEADING, (_row(service) for service in services), figures=FIGURES)
-    troubled = [service for service in services if service.verdict != "met"]
+    yield data_table(HEADING, (_row(service, at, zone) for service in services), figures=FIGURES)
+    troubled = [service for service in services if service.standing != "met"]
     if troubled:
         yield el("h2", "Not within their SLA")
     for service in troubled:
-        head = el("h3", title_of(service), " ", verdict_mark(service.verdict, fmt.VERDICT_WORDS[service.verdict]))
+        head = el("h3", title_of(service), " ", verdict_mark(service.standing, fmt.VERDICT_WORDS[service.standing]))
         yield el(
-            "section", head, facts_list(facts(service, at, zone)), class_=f"card is-{VERDICT_CLASS[service.verdict]}"
+            "section", head, facts_list(facts(service, at, zone)), class_=f"card is-{VERDICT_CLASS[service.standing]}"
         )
     yield el("h2", "Sources")
     rows = ((source.id, source.kind, source_words(source, at)) for source in snapshot.sources)
     yield data_table(("Source", "Kind", "State"), rows)
 
 
-def _row(service: ServiceSnapshot) -> tuple[str, ...]:
-    name, *cells = row(service, fmt.uptime_decimals(service.target))
-    return (name, verdict_mark(service.verdict, fmt.VERDICT_WORDS[service.verdict]), *cells)
+def _row(service: ServiceSnapshot, at: int, zone: ZoneInfo) -> tuple[str, ...]:
+    name, *cells = row(service, fmt.uptime_decimals(service.target), at, zone)
+    return (name, verdict_mark(service.standing, fmt.VERDICT_WORDS[service.standing]), *cells)

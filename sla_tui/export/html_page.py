@@ -10,7 +10,14 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.export.markup import Markup, el, join, raw
 
-VERDICT_CLASS: Final = {"breached": "bad", "at_risk": "risk", "unknown": "none", "met": "good"}
+VERDICT_CLASS: Final = {
+    "breached": "bad",
+    "at_risk": "risk",
+    "unknown": "none",
+    "not_provable": "none",
+    "no_data": "none",
+    "met": "good",
+}
 EMPTY: Final = ("–", "-", "")
 """Cells with nothing in them; a narrow screen leaves them out."""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"

@@ -21,10 +21,19 @@ from sla_tui.export.json_decisions import (
     maintenance,
     proposal,
 )
-from sla_tui.export.result import amount, instant, result_to_json, uptime_to_json
+from sla_tui.export.result import amount, instant, result_to_json, stated_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
-from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import FrozenFact, HistoryProgress, MonitorSnapshot, ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.snapshot import (
+    ErrorFigures,
+    FrozenFact,
+    HistoryProgress,
+    LatencyFigures,
+    MonitorSnapshot,
+    ServiceSnapshot,
+    Snapshot,
+    SourceStatus,
+    Summary,
+)
 
 SCHEMA: Final = "sla-tui/snapshot/1"
 
@@ -55,7 +64,6 @@ def schema_text() -> str:
 
 def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
     """The snapshot as plain lists, mappings and scalars."""
-    summary = snapshot.summary
     return {
         "schema": SCHEMA,
         "generated_at": fmt.rfc3339(snapshot.generated_at),
@@ -65,19 +73,31 @@ def snapshot_to_json(snapshot: Snapshot) -> dict[str, object]:
         "from_store": snapshot.from_store,
         "offline_since": instant(snapshot.offline_since),
         "notices": list(snapshot.notices),
-        "summary": {
-            "services": summary.services,
-            "met": summary.met,
-            "at_risk": summary.at_risk,
-            "breached": summary.breached,
-            "unknown": summary.unknown,
-            "credits": {currency: fmt.amount(owed, currency) for currency, owed in sorted(summary.credits.items())},
-        },
+        "summary": summary_to_json(snapshot.summary),
         "sources": [source_to_json(source) for source in snapshot.sources],
         "services": [service_to_json(service) for service in snapshot.services],
         "credits": [credit_entry(entry) for entry in snapshot.credits],
         "credits_complete": snapshot.credits_complete,
         "alerts": [alert(found) for found in snapshot.alerts],
+    }
+
+
+def summary_to_json(summary: Summary) -> dict[str, object]:
+    """The counts of standings, which add up to the services, and what is owed by currency.
+
+    `unknown` is those without a verdict: `not_provable` and `no_data` together. `credits_at_least`: the currencies in
+    which more than the sum may be owed.
+    """
+    return {
+        "services": summary.services,
+        "met": summary.met,
+        "at_risk": summary.at_risk,
+        "breached": summary.breached,
+        "unknown": summary.unknown,
+        "not_provable": summary.not_provable,
+        "no_data": summary.no_data,
+        "credits": {currency: fmt.amount(owed, currency) for currency, owed in sorted(summary.credits.items())},
+        "credits_at_least": list(summary.credits_at_least),
     }
 
 
@@ -119,8 +139,10 @@ def _progress(history: HistoryProgress) -> dict[str, object]:
 
 
 def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
-    """One service as the snapshot has it."""
-    assessment = service.assessment
+    """One service: what may be stated of it, and in `assessment` the arithmetic, whatever it rests on."""
+    assessment, stated = service.assessment, service.stated
+    best_case = uptime_to_json(stated.best_case, assessment)
+    running = assessment.running  # a period that is over has nothing of the present
     return {
         "id": service.id,
         "name": service.name,
@@ -128,23 +150,23 @@ def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
         "contract_name": service.contract_name,
         "target": _exact(service.target),
         "tags": list(service.tags),
-        "state": service.state,
-        "since": instant(service.since),
-        "stale_since": instant(service.stale_since),
-        "verdict": service.verdict,
-        "certainty": service.certainty,
+        "state": service.state if running else None,
+        "since": instant(service.since if running else None),
+        "stale_since": instant(service.stale_since if running else None),
+        "standing": stated.standing,
+        "verdict": stated.verdict,
+        "certainty": stated.certainty,
+        "stated": stated_to_json(stated, assessment),
         "assessment": result_to_json(assessment, service.id),
-        "raw_uptime": uptime_to_json(assessment.raw_uptime, assessment),
-        "if_nothing_more": uptime_to_json(assessment.if_nothing_more, assessment),
-        "locked_in_since": instant(service.locked_in_since),
+        "raw_uptime": uptime_to_json(None if stated.uptime is None else assessment.raw_uptime, assessment),
+        "if_nothing_more": best_case,
+        "best_case": best_case,
+        "locked_in_since": instant(service.locked_in_since if stated.owed else None),
         "frozen": _frozen(service.frozen, service.assessment.credit.currency),
-        **_burn(assessment),
+        **_burn(service),
         "latency": _latency(service),
         "errors": _errors(service),
-        "claim": {
-            "deadline": instant(assessment.claim.deadline),
-            "notify_by": instant(assessment.claim.notify_by),
-        },
+        "claim": {"deadline": instant(stated.claim.deadline), "notify_by": instant(stated.claim.notify_by)},
         "quorum": service.quorum,
         "runbook": service.runbook,
         "vendor": service.vendor,
@@ -182,20 +204,21 @@ def _frozen(fact: FrozenFact | None, currency: str) -> dict[str, object] | None:
     }
 
 
-def _burn(assessment: Assessment) -> dict[str, object]:
-    burn, projection = assessment.burn, assessment.projection
+def _burn(service: ServiceSnapshot) -> dict[str, object]:
+    """How fast the budget goes, and when it is gone; null where that stands for nothing."""
+    burn = service.assessment.burn if service.stated.judged else None
     rates = (None, None, None) if burn is None else (burn.per_hour, burn.per_six_hours, burn.per_three_days)
     return {
         "burn_rate": {
             window: None if rate is None else float(fmt.fixed(rate, 3).replace(fmt.MINUS, "-"))
             for window, rate in zip(("1h", "6h", "3d"), rates, strict=True)
         },
-        "exhaustion_at": instant(projection.exhausted_at) if projection is not None else None,
+        "exhaustion_at": instant(service.stated.exhausted_at),
     }
 
 
 def _latency(service: ServiceSnapshot) -> dict[str, object]:
-    figures = service.latency
+    figures = service.latency if service.stated.measured else LatencyFigures()
     objective: dict[str, object] | None = None
     if figures.threshold_ms is not None:
         objective = {
@@ -214,7 +237,7 @@ def _latency(service: ServiceSnapshot) -> dict[str, object]:
 
 
 def _errors(service: ServiceSnapshot) -> dict[str, object]:
-    figures = service.errors
+    figures = service.errors if service.stated.measured else ErrorFigures()
     objective: dict[str, object] | None = None
     if figures.threshold_percent is not None:
         objective = {"threshold_percent": _exact(figures.threshold_percent), "met": figures.met}

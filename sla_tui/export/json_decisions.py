@@ -85,8 +85,8 @@ def credit_entry(entry: CreditEntry) -> dict[str, object]:
         "percent": None if entry.uptime is None else fmt.fixed(entry.uptime * 100, 6),
         "target": None if entry.target is None else fmt.exact_percent(entry.target),
         "credit": {
-            "percent": fmt.exact_percent(entry.credit),
-            "amount": amount(entry.amount, entry.currency),
+            "percent": None if entry.extent == "not_known" else fmt.exact_percent(entry.credit),
+            "amount": None if entry.extent == "not_known" else amount(entry.amount, entry.currency),
             "currency": entry.currency,
             "benefits": list(entry.benefits),
             "locked_in": entry.locked_in,

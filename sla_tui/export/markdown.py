@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.markdown_text import md, md_table
 from sla_tui.export.service_text import facts, row, title_of
-from sla_tui.export.snapshot_text import credits_owed, notices_of, source_words, verdict_counts, worst_first
+from sla_tui.export.snapshot_text import (
+    credits_owed,
+    heading_of,
+    notices_of,
+    source_words,
+    standing_counts,
+    worst_first,
+)
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 HEADING = ("", "Service", "Target", "Uptime", "Budget left", "p95", "Errors", "Now")
@@ -19,37 +26,36 @@ def render_markdown(snapshot: Snapshot) -> str:
     """The whole state, ending in a line break."""
     zone = ZoneInfo(snapshot.timezone)
     at = snapshot.generated_at
-    when = f"{fmt.day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
     services = worst_first(snapshot.services)
     blocks = [
-        [f"# SLA state, {md(when)}"],
+        [f"# {md(', '.join(heading_of(snapshot, zone)))}"],
         [f"> {md(notice)}" for notice in notices_of(snapshot, zone)],
         [" · ".join(_counts(snapshot)) or "No services."],
         [md(credits_owed(snapshot))],
-        _table(services),
-        *(_block(service, at, zone) for service in services if service.verdict != "met"),
+        _table(services, at, zone),
+        *(_block(service, at, zone) for service in services if service.standing != "met"),
         _sources(snapshot, at),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
 def _counts(snapshot: Snapshot) -> Iterator[str]:
-    for verdict, count in verdict_counts(snapshot.summary):
-        words = f"{fmt.VERDICT_GLYPHS[verdict]} {count} {fmt.VERDICT_WORDS[verdict]}"
-        yield f"**{words}**" if verdict == "breached" else words
+    for standing, count in standing_counts(snapshot.summary):
+        words = f"{fmt.VERDICT_GLYPHS[standing]} {count} {fmt.VERDICT_WORDS[standing]}"
+        yield f"**{words}**" if standing == "breached" else words
 
 
-def _table(services: list[ServiceSnapshot]) -> list[str]:
+def _table(services: list[ServiceSnapshot], at: int, zone: ZoneInfo) -> list[str]:
     rows = []
     for service in services:
-        cells = [md(cell) for cell in row(service, fmt.uptime_decimals(service.target))]
-        glyph = fmt.VERDICT_GLYPHS[service.verdict]
-        rows.append((f"{glyph} {fmt.VERDICT_WORDS[service.verdict]}", *cells))
+        cells = [md(cell) for cell in row(service, fmt.uptime_decimals(service.target), at, zone)]
+        glyph = fmt.VERDICT_GLYPHS[service.standing]
+        rows.append((f"{glyph} {fmt.VERDICT_WORDS[service.standing]}", *cells))
     return md_table(HEADING, rows, figures=FIGURES)
 
 
 def _block(service: ServiceSnapshot, at: int, zone: ZoneInfo) -> list[str]:
-    head = f"## {fmt.VERDICT_GLYPHS[service.verdict]} {md(title_of(service))}"
+    head = f"## {fmt.VERDICT_GLYPHS[service.standing]} {md(title_of(service))}"
     lines = [f"- {f'**{md(label)}** ' if label else ''}{md(words)}" for label, words in facts(service, at, zone)]
     return [head, "", *lines]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from sla_tui import format as fmt
+from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.sla.result import ObjectiveResult
 
 DECIMALS = 4
@@ -27,10 +29,25 @@ def objective_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
         windows = ""
         if result.windows:
             windows = f", {result.windows_met or 0:,} of {result.windows:,} windows met"
-        met = "cannot be said" if result.met is None else "met" if result.met else "missed"
+        met = read_text(result.read) if result.met is None and result.read != 1 else met_text(met=result.met)
         credit = f"; credit {fmt.exact_percent(result.credit)} %" if result.credit else ""
         bound = f"{result.op} {_value(result.kind, result.threshold)}"
         yield f"{name} ({bound}): {value}{counts}{windows}: {met}{credit}"
+
+
+def met_text(*, met: bool | None) -> str:
+    """Whether a promise was kept."""
+    return "cannot be said" if met is None else "met" if met else "missed"
+
+
+def read_of(results: Iterable[ObjectiveResult], kind: str) -> Fraction:
+    """The share (0..1) of the period's checks that the objectives of a kind rest on; 1 where there is none."""
+    return min((result.read for result in results if result.kind == kind), default=Fraction(1))
+
+
+def read_text(read: Fraction, tongue: Tongue = ENGLISH) -> str:
+    """What stands in the place of a verdict that rests on a part of the checks: ``42 % of the checks read``."""
+    return tongue.say("objective.read", share=tongue.figure(fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))))
 
 
 def _value(kind: str, value: Fraction) -> str:

@@ -15,14 +15,19 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import (
     AssessedOutage,
     Assessment,
+    Budget,
     Burn,
+    Claim,
     Credit,
+    MissingInput,
     ObjectiveResult,
+    Outcome,
     Period,
     Projection,
     Range,
     TierDistance,
 )
+from sla_tui.sla.stated import Stated, StatedCredit
 
 VIEW_DECIMALS = 6
 
@@ -48,23 +53,28 @@ def result_to_json(assessment: Assessment, id: str | None = None) -> dict[str, o
         "removed_seconds": assessment.removed_seconds,
         "coverage": fraction(assessment.coverage),
         "provable": assessment.provable,
+        "min_coverage": fmt.exact_percent(assessment.min_coverage),
+        "known_since": instant(assessment.known_since),
+        "missing": [_missing(found) for found in assessment.missing],
+        "least": _outcome(assessment.least, assessment),
+        "most": _outcome(assessment.most, assessment),
         "uptime": {
             **uptime_to_json(assessment.uptime, assessment),
             "rounded_percent": None if assessment.rounded_percent is None else str(assessment.rounded_percent),
         },
         "raw_uptime": uptime_to_json(assessment.raw_uptime, assessment),
         "if_nothing_more": uptime_to_json(assessment.if_nothing_more, assessment),
+        "best_case": uptime_to_json(assessment.if_nothing_more, assessment),
         "verdict": assessment.verdict,
         "certainty": assessment.certainty,
         "range": None if bounds is None else _range(bounds, assessment),
-        "budget": None
-        if budget is None
-        else {"total_seconds": budget.total, "spent_seconds": budget.spent, "left_seconds": budget.left},
+        "budget": None if budget is None else _budget(budget),
         "burn": None if assessment.burn is None else _burn(assessment.burn),
         "projection": None if projection is None else _projection(projection, assessment),
         "tiers": [_tier(tier, assessment.credit.currency) for tier in assessment.tiers],
         "credit": _credit(assessment.credit),
-        "claim": {"deadline": instant(assessment.claim.deadline), "notify_by": instant(assessment.claim.notify_by)},
+        "claim": _claim(assessment.claim),
+        "remedy": assessment.remedy,
         "objectives": [_objective(objective) for objective in assessment.objectives],
         "termination": [
             {
@@ -82,6 +92,7 @@ def result_to_json(assessment: Assessment, id: str | None = None) -> dict[str, o
             for r in assessment.removed
         ],
         "notes": list(assessment.notes),
+        "parts": [result_to_json(part, id) for part in assessment.parts],
     }
 
 
@@ -124,6 +135,83 @@ def instant(at: int | None) -> str | None:
 def amount(value: Decimal | None, currency: str) -> str | None:
     """Money as a decimal in the decimals of its currency, None where it cannot be said."""
     return None if value is None else fmt.amount(value, currency)
+
+
+def amount_of(credit: StatedCredit | None) -> str | None:
+    """What may be stated to be owed, as a decimal; None where nobody can say how much it is."""
+    if credit is None or credit.extent == "not_known":
+        return None
+    return amount(credit.amount, credit.currency)
+
+
+def stated_to_json(stated: Stated, assessment: Assessment) -> dict[str, object]:
+    """What may be stated of a period: what every other format prints. What cannot be stood for is null.
+
+    Args:
+        stated: what may be stated.
+        assessment: of which; its target and tiers are the bounds that percents keep their side of.
+    """
+    worst, best = stated.uptime_range or (None, None)
+    budget, tier, credit = stated.budget, stated.next_tier, stated.credit
+    return {
+        "standing": stated.standing,
+        "verdict": stated.verdict,
+        "certainty": stated.certainty,
+        "reason": stated.reason,
+        "coverage": fraction(stated.coverage),
+        "min_coverage": fmt.exact_percent(stated.min_coverage),
+        "uptime": uptime_to_json(stated.uptime, assessment),
+        "best_case": uptime_to_json(stated.best_case, assessment),
+        "uptime_range": None
+        if worst is None
+        else {"worst": uptime_to_json(worst, assessment), "best": uptime_to_json(best, assessment)},
+        "since": instant(stated.since),
+        "budget": None if budget is None else {**_budget(budget), "at_most": stated.budget_at_most},
+        "credit": None if credit is None else stated_credit_to_json(credit),
+        "claim": _claim(stated.claim),
+        "next_tier": None if tier is None else _tier(tier, assessment.credit.currency),
+        "exhausted_at": instant(stated.exhausted_at),
+    }
+
+
+def stated_credit_to_json(credit: StatedCredit) -> dict[str, object]:
+    """What may be stated to be owed. Where nobody can say how much, percent and amount are null, never 0."""
+    known = credit.extent != "not_known"
+    return {
+        "owed": credit.owed,
+        "extent": credit.extent,
+        "percent": str(credit.percent) if known else None,
+        "amount": amount_of(credit),
+        "currency": credit.currency,
+        "payout": credit.payout,
+        "benefits": list(credit.benefits),
+    }
+
+
+def _budget(budget: Budget) -> dict[str, object]:
+    return {"total_seconds": budget.total, "spent_seconds": budget.spent, "left_seconds": budget.left}
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    return {"deadline": instant(claim.deadline), "notify_by": instant(claim.notify_by)}
+
+
+def _outcome(found: Outcome | None, assessment: Assessment) -> dict[str, object] | None:
+    """The period at one end of what is possible."""
+    if found is None:
+        return None
+    return {
+        "uptime": uptime_to_json(found.uptime, assessment),
+        "verdict": found.verdict,
+        "credit": str(found.credit),
+        "amount": amount(found.amount, assessment.credit.currency),
+        "benefits": list(found.benefits),
+        "claim": _claim(found.claim),
+    }
+
+
+def _missing(found: MissingInput) -> dict[str, object]:
+    return {"kind": found.kind, "start": fmt.rfc3339(found.start), "end": fmt.rfc3339(found.end)}
 
 
 def _period(period: Period) -> dict[str, object]:
@@ -207,6 +295,7 @@ def _objective(objective: ObjectiveResult) -> dict[str, object]:
         "windows_met": objective.windows_met,
         "windows": objective.windows,
         "samples": objective.samples,
+        "read": fraction(objective.read),
     }
 
 

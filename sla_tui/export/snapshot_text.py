@@ -7,7 +7,11 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.export.service_text import share_left
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus, Summary
+from sla_tui.sla.stated import STANDINGS, Standing
 
 
 def notices_of(snapshot: Snapshot, zone: ZoneInfo) -> Iterator[str]:
@@ -16,34 +20,67 @@ def notices_of(snapshot: Snapshot, zone: ZoneInfo) -> Iterator[str]:
         yield "Demo: a simulated fleet; none of these figures are yours."
     if snapshot.from_store:
         yield "From the history: nothing was polled just now; see the ages of the sources below."
-    if snapshot.offline_since is not None:
+    if snapshot.offline_since is not None and not is_over(snapshot):
         since = fmt.day_and_time(snapshot.offline_since, zone)
         yield f"This host has been offline since {since}: unknown time, not downtime."
     yield from snapshot.notices
 
 
-def verdict_counts(summary: Summary) -> tuple[tuple[str, int], ...]:
-    """The verdicts that there are with their counts, the worst first."""
-    counts = {"breached": summary.breached, "at_risk": summary.at_risk, "unknown": summary.unknown, "met": summary.met}
-    return tuple((verdict, counts[verdict]) for verdict in fmt.VERDICT_ORDER if counts[verdict])
+def is_over(snapshot: Snapshot) -> bool:
+    """Whether all periods that are shown are over: then nothing of the present belongs to them."""
+    return bool(snapshot.services) and not any(service.assessment.running for service in snapshot.services)
+
+
+def heading_of(snapshot: Snapshot, zone: ZoneInfo) -> tuple[str, str]:
+    """What the whole is called, and as of when: ``SLA state`` of now, ``SLA figures, October 2026`` of the past."""
+    at = snapshot.generated_at
+    when = f"{fmt.day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
+    if not is_over(snapshot):
+        return "SLA state", when
+    labels = dict.fromkeys(s.assessment.period.label or s.assessment.period.key for s in snapshot.services)
+    return f"SLA figures, {', '.join(labels)}", f"as of {when}"
+
+
+def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:
+    """The standings that there are with their counts, the worst first; they add up to all services."""
+    counts: dict[Standing, int] = {
+        "breached": summary.breached,
+        "at_risk": summary.at_risk,
+        "not_provable": summary.not_provable,
+        "no_data": summary.no_data,
+        "met": summary.met,
+    }
+    return tuple((standing, counts[standing]) for standing in STANDINGS if counts[standing])
 
 
 def credits_owed(snapshot: Snapshot) -> str:
-    """``Credits owed: €240.00``; by currency where there are several."""
-    owed = [fmt.money(a, c) for c, a in sorted(snapshot.summary.credits.items()) if a]
-    return f"Credits owed: {' + '.join(owed)}" if owed else "Credits owed: none"
+    """``Credits owed: €240.00``; by currency where there are several, ``at least`` where more may be owed."""
+    return f"Credits owed: {owed_text(snapshot.summary)}"
+
+
+def owed_text(summary: Summary, tongue: Tongue = ENGLISH) -> str:
+    """What is owed in all; that nothing is owed is only said where every service was judged."""
+    words = []
+    for currency in sorted({*summary.credits, *summary.credits_at_least}):
+        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
+        if amount:
+            sum_ = tongue.money(amount, currency)
+            words.append(tongue.say("remedy.at_least", remedy=sum_) if more else sum_)
+        elif more:
+            words.append(tongue.say("remedy.not_known"))
+    if words:
+        return " + ".join(words)
+    return tongue.say("none.known" if summary.unknown else "none")
 
 
 def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:
-    """Services by verdict, then what is down now, then by the share of the budget that is left."""
+    """Services by standing, then what is down now, then by the share of the budget that is left."""
     return sorted(services, key=_badness)
 
 
 def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
-    order = fmt.VERDICT_ORDER.index(service.verdict)
-    budget = service.assessment.budget
-    share = Fraction(budget.left, budget.total) if budget is not None and budget.total else Fraction(0)
-    return order, service.verdict == "met" and service.state != "down", share, service.name
+    down = service.state == "down" and service.assessment.running
+    return STANDINGS.index(service.standing), service.standing == "met" and not down, share_left(service), service.name
 
 
 def source_words(source: SourceStatus, now: int) -> str:

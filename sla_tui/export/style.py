@@ -21,7 +21,14 @@ _ASCII: Final = {
     "¥": "JPY ",
     "₹": "INR ",
 }
-_VERDICT_SGR: Final = {"breached": "1;31", "at_risk": "1;33", "unknown": "1;35", "met": "32"}
+_VERDICT_SGR: Final = {
+    "breached": "1;31",
+    "at_risk": "1;33",
+    "unknown": "1;35",
+    "not_provable": "1;35",
+    "no_data": "1;35",
+    "met": "32",
+}
 LONGEST: Final = 2_000
 _GOOD: Final = ("ok",)
 _LATE: Final = ("late", "rate_limited", "never")

@@ -1,6 +1,6 @@
 """A snapshot as text for a terminal, a mail or a chat: what costs money first, then what may, then all the rest.
 
-Drawn as: the instant, the count of verdicts and the credits owed; a block for each service that is not within its SLA;
+Drawn as: the instant, the count of standings and the credits owed; a block for each service that is not within its SLA;
 one table of those that are; the sources with their ages.
 """
 
@@ -15,7 +15,14 @@ from rich.cells import cell_len
 from sla_tui import format as fmt
 from sla_tui.export.columns import ELLIPSIS, cut, left, table, wrap
 from sla_tui.export.service_text import NONE, facts, row, title_of
-from sla_tui.export.snapshot_text import credits_owed, notices_of, source_words, verdict_counts, worst_first
+from sla_tui.export.snapshot_text import (
+    credits_owed,
+    heading_of,
+    notices_of,
+    source_words,
+    standing_counts,
+    worst_first,
+)
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
@@ -54,33 +61,31 @@ class _Page:
 
     def head(self) -> list[str]:
         """When, how many, how much, and whatever makes the figures less than live."""
-        at = self.snapshot.generated_at
-        when = f"{fmt.day(at, self.zone, year=True)} {fmt.clock_time(at, self.zone)} {self.snapshot.timezone}"
-        lines = [self.style.strong(line) for line in wrap(f"SLA state, {when}", self.width)]
+        lines = [self.style.strong(line) for line in wrap(", ".join(heading_of(self.snapshot, self.zone)), self.width)]
         for notice in notices_of(self.snapshot, self.zone):
             lines += wrap(self.style.plain(notice), self.width)
         return [*lines, "", self._verdicts(), self.style.plain(credits_owed(self.snapshot))]
 
     def _verdicts(self) -> str:
         shown = [
-            (verdict, f"{self.style.glyph(verdict)} {count} {fmt.VERDICT_WORDS[verdict]}")
-            for verdict, count in verdict_counts(self.snapshot.summary)
+            (standing, f"{self.style.glyph(standing)} {count} {fmt.VERDICT_WORDS[standing]}")
+            for standing, count in standing_counts(self.snapshot.summary)
         ]
         gap = "   " if sum(cell_len(words) + 3 for _, words in shown) - 3 <= self.width else "\n"
-        return gap.join(self.style.verdict(verdict, words) for verdict, words in shown) or "No services."
+        return gap.join(self.style.verdict(standing, words) for standing, words in shown) or "No services."
 
     def troubled(self) -> Iterator[list[str]]:
         """A block a service, worst first, for all that are not within their SLA."""
         for service in worst_first(self.snapshot.services):
-            if service.verdict != "met":
+            if service.standing != "met":
                 yield self._block(service)
 
     def _block(self, service: ServiceSnapshot) -> list[str]:
-        word = fmt.VERDICT_WORDS[service.verdict].upper()
-        mark = f"{self.style.glyph(service.verdict)} {word}"
+        word = fmt.VERDICT_WORDS[service.standing].upper()
+        mark = f"{self.style.glyph(service.standing)} {word}"
         indent = " " * (LABEL + 4)
         title = wrap(self.style.plain(title_of(service)), self.width - len(mark) - 2)
-        lines = [f"{self.style.verdict(service.verdict, mark)}  {self.style.strong(title[0])}"]
+        lines = [f"{self.style.verdict(service.standing, mark)}  {self.style.strong(title[0])}"]
         lines += [f"{' ' * (len(mark) + 2)}{self.style.strong(rest)}" for rest in title[1:]]
         for label, text in facts(service, self.snapshot.generated_at, self.zone):
             first, *rest = wrap(self.style.plain(text), self.width - len(indent))
@@ -90,11 +95,11 @@ class _Page:
 
     def fine(self) -> list[str]:
         """One table for all that are within their SLA."""
-        services = [s for s in worst_first(self.snapshot.services) if s.verdict == "met"]
+        services = [s for s in worst_first(self.snapshot.services) if s.standing == "met"]
         if not services:
             return []
         decimals = max(fmt.uptime_decimals(s.target) for s in services)
-        rows = [HEADINGS, *(tuple(self.style.plain(cell) for cell in row(s, decimals)) for s in services)]
+        rows = [HEADINGS, *(self._row(s, decimals) for s in services)]
         shown = _columns(rows, self.width - 2)
         lines = table(
             [[cells[i] for i in shown] for cells in rows],
@@ -104,6 +109,9 @@ class _Page:
         )
         title = self.style.verdict("met", f"{self.style.glyph('met')} {fmt.VERDICT_WORDS['met'].upper()}")
         return [title, *(f"  {line}" for line in lines)]
+
+    def _row(self, service: ServiceSnapshot, decimals: int) -> tuple[str, ...]:
+        return tuple(map(self.style.plain, row(service, decimals, self.snapshot.generated_at, self.zone)))
 
     def sources(self) -> list[str]:
         """Where the figures come from, how fresh they are, and what is wrong in words."""

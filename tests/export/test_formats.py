@@ -107,11 +107,13 @@ def test_a_csv_has_a_line_for_each_service_and_the_figures_of_the_json():
     assert text_.count("\r\n") == len(samples.snapshot().services) + 1
     rows = list(csv.DictReader(io.StringIO(text_, newline="")))
     for row, service in zip(rows, snapshot_to_json(samples.snapshot())["services"], strict=True):
-        found = service["assessment"]
+        found = service["stated"]
         assert row["service"] == service["id"]
         assert (row["uptime_fraction"] or None) == found["uptime"]["fraction"]
         assert (row["if_nothing_more_percent"] or None) == service["if_nothing_more"]["percent"]
-        assert (row["credit_amount"] or None) == found["credit"]["amount"]
+        assert (row["best_case_percent"] or None) == service["best_case"]["percent"]
+        assert row["standing"] == service["standing"]
+        assert (row["credit_amount"] or None) == (found["credit"] or {"amount": None})["amount"]
         assert (row["claim_by"] or None) == service["claim"]["deadline"]
         p95 = service["latency"]["p95_ms"]
         assert row["p95_ms"] == ("" if p95 is None else str(p95))

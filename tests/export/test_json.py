@@ -1,6 +1,8 @@
 """The JSON export: its shape is a promise to scripts."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import jsonschema
 import pytest
@@ -44,7 +46,8 @@ def test_the_json_is_byte_for_byte_what_was_approved():
 def test_what_is_not_known_is_null_never_zero_and_never_a_hundred():
     (service,) = snapshot_to_json(samples.snapshot([samples.REPORTS]))["services"]
     assert service["assessment"]["uptime"] == {"fraction": None, "percent": None, "rounded_percent": None}
-    assert service["raw_uptime"] == service["if_nothing_more"] == {"fraction": None, "percent": None}
+    nothing = {"fraction": None, "percent": None}
+    assert service["raw_uptime"] == service["if_nothing_more"] == service["best_case"] == nothing
     assert service["latency"] == {"p50_ms": None, "p95_ms": None, "p99_ms": None, "samples": 0, "objective": None}
     assert service["errors"]["rate_percent"] is None
     assert service["burn_rate"] == {"1h": None, "6h": None, "3d": None}
@@ -66,7 +69,10 @@ def test_figures_are_exact_and_agree_with_the_summary():
         "at_risk": 0,
         "breached": 1,
         "unknown": 0,
+        "not_provable": 0,
+        "no_data": 0,
         "credits": {"EUR": "240.00"},
+        "credits_at_least": [],
     }
     assert service["if_nothing_more"] == {"fraction": "1291949/1296000", "percent": "99.687423"}
     assert service["assessment"]["credit"]["amount"] == "240.00"
@@ -78,3 +84,58 @@ def test_hostile_text_comes_back_unchanged_and_is_inert_on_the_way():
     assert not set(text) & set("\x1b\x07\x9b\u202e\u200b")
     assert [s["name"] for s in json.loads(text)["services"]] == list(samples.HOSTILE)
     text.encode("utf-8")
+
+
+def test_the_best_case_stands_beside_what_it_was_called_and_is_the_same():
+    (service,) = snapshot_to_json(samples.snapshot([samples.CHECKOUT]))["services"]
+    assert service["best_case"] == service["if_nothing_more"] == service["stated"]["best_case"]
+    assert service["assessment"]["best_case"] == service["assessment"]["if_nothing_more"]
+    assert service["stated"]["uptime"]["percent"] == "99.585178"
+
+
+@pytest.mark.parametrize("sample", [samples.UNPROVABLE, samples.RANGE, samples.BEGUN, samples.MAIL, samples.CHECKOUT])
+def test_the_verdict_keeps_its_four_words_and_the_counts_of_standings_add_up(sample, validator):
+    data = snapshot_to_json(samples.snapshot([sample]))
+    validator.validate(data)
+    (service,) = data["services"]
+    assert service["verdict"] in {"met", "at_risk", "breached", "unknown"}
+    assert (service["verdict"] == "unknown") == (service["standing"] in {"not_provable", "no_data"})
+    assert service["standing"] == service["stated"]["standing"]
+    counts = data["summary"]
+    assert counts["met"] + counts["at_risk"] + counts["breached"] + counts["unknown"] == counts["services"] == 1
+    assert counts["not_provable"] + counts["no_data"] == counts["unknown"]
+
+
+def test_what_is_not_provable_is_null_beside_the_arithmetic():
+    """The uptime, the credit and the deadline of a month of which 0.15 % is known stood in the service's own keys."""
+    owed = replace(samples.CHECKOUT.assessment, provable=False, coverage=Fraction(15, 10_000))
+    unsure = replace(samples.CHECKOUT, assessment=owed)
+    (service,) = snapshot_to_json(samples.snapshot([unsure]))["services"]
+    assert (service["verdict"], service["certainty"], service["standing"]) == (
+        "unknown",
+        "not_provable",
+        "not_provable",
+    )
+    assert service["claim"] == {"deadline": None, "notify_by": None}
+    assert service["best_case"]["fraction"] is None
+    assert service["locked_in_since"] is None
+    assert service["exhaustion_at"] is None
+    stated = service["stated"]
+    assert (stated["uptime"]["fraction"], stated["budget"], stated["credit"], stated["next_tier"]) == (None,) * 4
+    assert service["assessment"]["credit"]["amount"] == "240.00"
+
+
+def test_a_remedy_that_nobody_can_work_out_is_null_and_never_zero():
+    nothing = replace(samples.CHECKOUT.assessment.credit, percent=Fraction(0), amount=None)
+    unread = samples.with_assessment(samples.CHECKOUT, remedy="unread", credit=nothing)
+    (service,) = snapshot_to_json(samples.snapshot([unread]))["services"]
+    credit = service["stated"]["credit"]
+    assert (credit["owed"], credit["extent"], credit["percent"], credit["amount"]) == (True, "not_known", None, None)
+    assert service["assessment"]["remedy"] == "unread"
+
+
+def test_a_closed_period_has_nothing_of_the_present():
+    over = samples.closed(replace(samples.PAYMENTS, stale_since=samples.NOW - 60))
+    (service,) = snapshot_to_json(samples.snapshot([over]))["services"]
+    assert (service["state"], service["since"], service["stale_since"]) == (None, None, None)
+    assert (service["stated"]["next_tier"], service["exhaustion_at"]) == (None, None)

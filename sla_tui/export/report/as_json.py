@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from sla_tui import format as fmt
-from sla_tui.export.json import inert, schema_text, service_to_json, source_to_json
+from sla_tui.export.json import inert, schema_text, service_to_json, source_to_json, summary_to_json
 from sla_tui.export.json_decisions import credit_entry
 from sla_tui.export.report.model import Chapter, Report
 from sla_tui.export.report.questions import Question, questions
@@ -34,16 +34,7 @@ def report_to_json(report: Report) -> dict[str, object]:
         "demo": snapshot.demo,
         "period": report.key,
         "running": report.running,
-        "summary": {
-            "services": snapshot.summary.services,
-            "met": snapshot.summary.met,
-            "at_risk": snapshot.summary.at_risk,
-            "breached": snapshot.summary.breached,
-            "unknown": snapshot.summary.unknown,
-            "credits": {
-                currency: fmt.amount(owed, currency) for currency, owed in sorted(snapshot.summary.credits.items())
-            },
-        },
+        "summary": summary_to_json(snapshot.summary),
         "services": [_chapter(chapter) for chapter in report.chapters],
         "questions": [_question(question) for question in questions(report)],
         "sources": [
