@@ -26,7 +26,7 @@ def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int) ->
 
     What may not be stated is `U`, and without a verdict there is no limit to hold a figure against.
     """
-    a, stated = service.assessment, service.stated
+    a, stated = service.assessment, service.stated.bare
     target = f"{_number(service.target, 9)}:" if service.target is not None and stated.judged else ""
     uptime, budget = _percent(stated.uptime, a), stated.budget
     downtime = a.downtime_seconds if stated.measured else None

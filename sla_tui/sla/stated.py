@@ -6,7 +6,7 @@ less is known than the contract asks for, only what holds however the unknown ti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
@@ -90,6 +90,11 @@ class Stated:
     def measured(self) -> bool:
         """Whether what was counted (downtime, pace) stands for the period: it has an uptime, or a verdict."""
         return self.uptime is not None or self.judged
+
+    @property
+    def bare(self) -> Stated:
+        """What may be stated where there is room for figures alone: without those of the time since a beginning."""
+        return self if self.since is None else replace(self, uptime=None, since=None, budget=None, budget_at_most=False)
 
     @property
     def owed(self) -> bool:

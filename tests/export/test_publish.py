@@ -7,6 +7,7 @@ import string
 import subprocess
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from sla_tui.export.publish.model import Told, public_ids, public_page
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.publish.writing import publish, ready
 from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.result import AssessedOutage, OutagePart, Period
-from sla_tui.sla.snapshot import MaintenanceFact, StripCell
+from sla_tui.sla.result import AssessedOutage, Claim, ObjectiveResult, OutagePart, Period
+from sla_tui.sla.snapshot import CreditEntry, MaintenanceFact, StripCell
 from tests import samples
 from tests.export.pages import assert_sound, words_of
 from tests.export.test_formats import NASTY
@@ -186,7 +187,8 @@ def test_promtool_accepts_the_metrics():
     promtool = shutil.which("promtool")
     if promtool is None:
         pytest.skip("promtool (Debian's package prometheus) is not installed")
-    for snapshot in (FLEET, samples.hostile(), samples.empty(), samples.never_polled(), samples.snapshot()):
+    rare = samples.snapshot([samples.UNPROVABLE, samples.BEGUN, samples.RANGE], credits=(credit(state="paid"),))
+    for snapshot in (FLEET, samples.hostile(), samples.empty(), samples.never_polled(), samples.snapshot(), rare):
         checked = subprocess.run(
             [promtool, "check", "metrics"], input=render_metrics(snapshot), capture_output=True, text=True, check=False
         )
@@ -216,6 +218,89 @@ def test_the_metrics_are_the_figures_of_the_snapshot_and_what_is_unknown_has_non
     reports = f'service="{samples.REPORTS.id}",name="{samples.REPORTS.name}"'
     assert ("sla_tui_uptime_ratio", reports) not in found
     assert ("sla_tui_uptime_if_nothing_more_ratio", reports) not in found
+
+
+def of(service):
+    return f'service="{service.id}",name="{service.name}"'
+
+
+def test_what_may_not_be_stated_has_no_sample():
+    shown = (samples.UNPROVABLE, samples.BEGUN)
+    found = samples_of(render_metrics(samples.snapshot(shown)))
+    told = {name for name, labels in found for s in shown if of(s) in labels}
+    assert told == {f"sla_tui_{name}" for name in (
+        "service_state", "service_verdict", "service_standing", "target_ratio", "coverage_ratio",
+        "known_since_timestamp_seconds", "period_start_timestamp_seconds", "period_end_timestamp_seconds",
+    )}  # fmt: skip
+    for service in shown:
+        assert found["sla_tui_service_verdict", f'{of(service)},verdict="unknown"'] == 1
+        assert found["sla_tui_service_standing", f'{of(service)},standing="not_provable"'] == 1
+    assert ("sla_tui_known_since_timestamp_seconds", of(samples.UNPROVABLE)) not in found
+    assert found["sla_tui_known_since_timestamp_seconds", of(samples.BEGUN)] == samples.BEGUN.stated.since
+
+
+def test_the_uptime_is_so_far_and_the_best_case_has_both_its_names():
+    found = samples_of(render_metrics(FLEET))
+    stated = DOWN.stated
+    assert found["sla_tui_uptime_ratio", of(DOWN)] == float(stated.uptime) != float(stated.best_case)
+    for name in ("best_case", "uptime_if_nothing_more"):
+        assert found[f"sla_tui_{name}_ratio", of(DOWN)] == float(stated.best_case)
+
+
+def test_the_counts_of_the_metrics_add_up():
+    fleet = samples.snapshot((*samples.FLEET, samples.UNPROVABLE, samples.RANGE))
+    found = samples_of(render_metrics(fleet))
+    counts = [value for (name, _), value in found.items() if name == "sla_tui_standing_services"]
+    assert (len(counts), sum(counts)) == (5, len(fleet.services))
+
+
+def test_promises_have_their_samples_and_one_that_is_not_read_has_no_verdict():
+    late = ObjectiveResult("latency", "p95 latency", Fraction(900), Fraction(400), "<=", met=False)
+    part = ObjectiveResult("error_rate", "errors", Fraction(1), Fraction(2), "<=", met=None, read=Fraction(42, 100))
+    service = samples.with_assessment(samples.LOGIN, objectives=(late, part))
+    found = samples_of(render_metrics(samples.snapshot([service])))
+    first = f'{of(service)},number="1",kind="latency",objective="p95 latency"'
+    second = f'{of(service)},number="2",kind="error_rate",objective="errors"'
+    assert (found["sla_tui_objective_met", first], found["sla_tui_objective_value", first]) == (0, 900)
+    assert ("sla_tui_objective_met", second) not in found
+    assert found["sla_tui_objective_read_ratio", second] == 0.42
+
+
+def test_a_credit_whose_size_is_not_known_is_no_amount():
+    unread = samples.with_assessment(samples.CHECKOUT, remedy="unread", credit=samples.LOGIN.assessment.credit)
+    found = samples_of(render_metrics(samples.snapshot([unread])))
+    assert not [key for key in found if key[0] == "sla_tui_credit_amount"]
+    assert found["sla_tui_credit_open_ended", of(unread)] == 1
+
+
+def test_credits_are_summed_by_how_far_their_claims_are_in_the_decimals_of_their_currency():
+    entries = [credit(state="open", running=True), credit(state="open"), credit(state="notified"), credit(state="paid")]
+    entries += [credit(state="lapsed", currency="JPY", amount=Decimal(1000)), credit(state="claimed")]
+    text = render_metrics(samples.snapshot([], credits=tuple(entries)))
+    told = dict(re.findall(r'^sla_tui_credits_amount\{currency="...",stage="(\w+)"\} (\S+)$', text, re.MULTILINE))
+    wanted = {"owed": "240.00", "claimable": "480.00", "claimed": "240.00", "paid": "240.00", "expired": "1000"}
+    assert told == wanted
+
+
+def credit(*, state, running=False, currency="EUR", amount=Decimal("240.00")):
+    return CreditEntry(
+        service="checkout",
+        name="Checkout API",
+        contract="gold",
+        vendor="",
+        period=samples.PERIOD,
+        running=running,
+        uptime=Fraction("0.997"),
+        target=samples.GOLD,
+        credit=Fraction(10),
+        amount=amount,
+        currency=currency,
+        benefits=(),
+        locked_in=True,
+        locked_in_since=NOW,
+        claim=Claim(NOW + DAY, None),
+        state=state,
+    )
 
 
 def test_labels_are_escaped():

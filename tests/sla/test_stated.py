@@ -97,3 +97,10 @@ def test_a_period_that_is_over_has_no_next_tier():
 
 def test_the_standings_are_in_order_the_worst_first():
     assert STANDINGS == ("breached", "at_risk", "not_provable", "no_data", "met")
+
+
+def test_where_there_is_no_room_for_a_word_a_beginning_has_no_figures():
+    assert samples.BEGUN.stated.uptime == 1
+    bare = samples.BEGUN.stated.bare
+    assert (bare.uptime, bare.budget, bare.since, bare.measured) == (None, None, None, False)
+    assert samples.LOGIN.stated.bare is samples.LOGIN.stated

@@ -8,8 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, get_args
 
+from sla_tui import format as fmt
 from sla_tui.sla.result import Verdict
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, SourceState
+from sla_tui.sla.stated import STANDINGS, Standing
+from sla_tui.sla.totals import totals
 
 Value = int | float | Fraction | Decimal | bool | None
 Labels = tuple[tuple[str, str], ...]
@@ -46,6 +49,8 @@ def _lines(family: Family) -> Iterator[str]:
 def _number(value: Value) -> str:
     if isinstance(value, (bool, int)):
         return str(int(value))
+    if isinstance(value, Decimal):
+        return str(value)
     return repr(float(value)) if value is not None else "NaN"
 
 
@@ -54,13 +59,23 @@ def _families(snapshot: Snapshot) -> Iterator[Family]:
     yield Family("info", "The program that wrote this.", (((("version", snapshot.version),), 1),))
     yield Family("snapshot_timestamp_seconds", "When the figures were taken.", (((), snapshot.generated_at),))
     yield Family("services", "Services that are judged.", (((), snapshot.summary.services),))
+    counts = tuple(((("standing", each),), getattr(snapshot.summary, each)) for each in STANDINGS)
+    yield Family("standing_services", "Services by how they stand; the sum is that of all services.", counts)
     yield _one_hot("service_state", "The present state, 1 for the one that holds.", services, "state", ServiceState)
     yield _one_hot(
         "service_verdict", "The verdict of the running period, 1 for the one that holds.", services, "verdict", Verdict
     )
+    yield _one_hot(
+        "service_standing",
+        "The verdict, or why there is none; 1 for the one that holds.",
+        services,
+        "standing",
+        Standing,
+    )
     yield from _figures(services)
     yield from _quality(services)
-    yield from _money(services)
+    yield from _objectives(services)
+    yield from _money(snapshot)
     yield from _sources(snapshot)
 
 
@@ -82,31 +97,30 @@ def _each(name: str, words: str, services: Iterable[ServiceSnapshot], values: It
 
 
 def _figures(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
+    """Uptime, downtime and budget as far as they can be stood for: a figure alone cannot say since when it holds."""
     found = [service.assessment for service in services]
-    known = [a if a.uptime is not None else None for a in found]
-    yield _each("uptime_ratio", "Uptime so far, as the contract counts it.", services, (a.uptime for a in found))
-    yield _each(
-        "uptime_if_nothing_more_ratio",
-        "Uptime at the period's end if nothing more happens: the figure that credits rest on.",
-        services,
-        (None if a is None else a.if_nothing_more for a in known),
-    )
-    yield _each(
-        "raw_uptime_ratio", "Uptime before maintenance and exclusions.", services, (a.raw_uptime for a in found)
-    )
+    told = [service.stated.bare for service in services]
+    yield _each("uptime_ratio", "Uptime so far, as the contract counts it.", services, (s.uptime for s in told))
+    words = "Uptime at the period's end if nothing more happens: the figure that credits rest on."
+    yield _each("best_case_ratio", words, services, (s.best_case for s in told))
+    again = "The best case under its earlier name."
+    yield _each("uptime_if_nothing_more_ratio", again, services, (s.best_case for s in told))
+    raw = (a.raw_uptime if s.uptime is not None else None for a, s in zip(found, told, strict=True))
+    yield _each("raw_uptime_ratio", "Uptime before maintenance and exclusions.", services, raw)
     targets = (None if s.target is None else s.target / 100 for s in services)
     yield _each("target_ratio", "The contract's target.", services, targets)
     yield _each("coverage_ratio", "Share of the time that is known.", services, (a.coverage for a in found))
     yield _each(
-        "downtime_seconds", "Counted downtime.", services, (None if a is None else a.downtime_seconds for a in known)
-    )
-    budgets = [None if a is None else a.budget for a in known]
-    yield _each(
-        "budget_seconds",
-        "Downtime that the target allows.",
+        "known_since_timestamp_seconds",
+        "Since when the running period is known, where nothing was measured before.",
         services,
-        (None if b is None else b.total for b in budgets),
+        (s.stated.since for s in services),
     )
+    counted = (a.downtime_seconds if s.measured else None for a, s in zip(found, told, strict=True))
+    yield _each("downtime_seconds", "Counted downtime.", services, counted)
+    budgets = [s.budget for s in told]
+    allowed = (None if b is None else b.total for b in budgets)
+    yield _each("budget_seconds", "Downtime that the target allows.", services, allowed)
     left = (None if b is None else b.left for b in budgets)
     yield _each("budget_left_seconds", "Downtime that is left; negative once overspent.", services, left)
     yield _each(
@@ -116,7 +130,7 @@ def _figures(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
     samples = []
     for service, assessment in zip(services, found, strict=True):
         burn = assessment.burn
-        if burn is not None:
+        if burn is not None and service.stated.judged:
             windows = (("1h", burn.per_hour), ("6h", burn.per_six_hours), ("3d", burn.per_three_days))
             samples += [((*_of(service), ("window", window)), rate) for window, rate in windows]
     yield Family("burn_rate", "Multiples of the even pace at which the budget is spent.", tuple(samples))
@@ -134,17 +148,47 @@ def _quality(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
     yield _each("error_ratio", "Share of checks or requests that failed.", services, rates)
 
 
-def _money(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
-    owing = [(s, s.assessment.credit) for s in services]
+def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
+    """The promises besides availability; one that has no verdict yet has no sample of it."""
+    met: list[Sample] = []
+    value: list[Sample] = []
+    limit: list[Sample] = []
+    read: list[Sample] = []
+    for service in services:
+        for number, found in enumerate(service.assessment.objectives, 1):
+            promise = (("number", str(number)), ("kind", found.kind), ("objective", found.label))
+            labels = (*_of(service), *promise)
+            met.append((labels, found.met))
+            value.append((labels, found.value))
+            limit.append((labels, found.threshold))
+            read.append((labels, found.read))
+    yield Family("objective_met", "Whether a promise is kept as it stands, 1 or 0.", tuple(met))
+    yield Family("objective_value", "What was measured, in the unit of the contract.", tuple(value))
+    yield Family("objective_threshold", "What was promised, in the same unit.", tuple(limit))
+    yield Family("objective_read_ratio", "Share of the checks that this rests on.", tuple(read))
+
+
+def _money(snapshot: Snapshot) -> Iterator[Family]:
+    """What is owed, service by service, and the ledger's sums; each stage of a claim apart."""
+    services = snapshot.services
     owed = tuple(
-        ((*_of(s), ("currency", c.currency)), c.amount if c.locked_in or c.amount == 0 else Decimal(0))
-        for s, c in owing
-        if c.amount is not None
+        ((*_of(s), ("currency", c.currency)), _exact(c.amount if c.owed else None, c.currency))
+        for s in services
+        if (c := s.stated.credit) is not None and c.extent != "not_known" and (c.amount is not None or not c.owed)
     )
-    yield Family("credit_amount", "Credit that is owed even if nothing more happens.", owed)
-    next_tiers = (None if c.next_tier is None else c.next_tier.seconds_left for _, c in owing)
-    yield _each("next_tier_left_seconds", "Downtime left until the next credit is due.", services, next_tiers)
-    claims = [s.assessment.claim for s in services]
+    yield Family("credit_amount", "Credit that is owed even if nothing more happens: the least of it.", owed)
+    unread = tuple((_of(s), s.stated.credit.extent != "exact") for s in services if s.stated.credit is not None)
+    yield Family("credit_open_ended", "1 where more than that may be owed.", unread)
+    sums = totals(snapshot.credits)
+    stages = tuple(
+        ((("currency", each.currency), ("stage", each.stage)), _exact(each.amount, each.currency)) for each in sums
+    )
+    yield Family("credits_amount", "Credits of all periods by how far their claims are.", stages)
+    counts = tuple(((("currency", each.currency), ("stage", each.stage)), each.count) for each in sums)
+    yield Family("credits_periods", "Periods that such a sum is made of.", counts)
+    tiers = (None if s.stated.next_tier is None else s.stated.next_tier.seconds_left for s in services)
+    yield _each("next_tier_left_seconds", "Downtime left until the next credit is due.", services, tiers)
+    claims = [s.stated.claim for s in services]
     yield _each(
         "claim_deadline_timestamp_seconds",
         "Until when a credit must be claimed, exclusive.",
@@ -157,6 +201,11 @@ def _money(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
         services,
         (claim.notify_by for claim in claims),
     )
+
+
+def _exact(amount: Decimal | None, currency: str) -> Decimal:
+    """Money in the decimals of its currency; nothing owed is 0."""
+    return Decimal(fmt.amount(amount or Decimal(0), currency))
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Family]:
