@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sla_tui.config import case_keys as cases
 from sla_tui.config import contract_keys as contracts
+from sla_tui.config.calendars import CALENDAR
 from sla_tui.config.objective_keys import OBJECTIVE
 from sla_tui.config.tables import Key, Table
 
@@ -28,6 +29,7 @@ TABLES = {
     "tiers": contracts.TIER,
     "credit": contracts.CREDIT,
     "claim": contracts.CLAIM,
+    "calendar": CALENDAR,
     "objectives": OBJECTIVE,
     "support": contracts.SUPPORT,
     "termination": contracts.TERMINATION,

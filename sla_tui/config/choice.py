@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sla_tui.config.calendars import with_calendars
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_contract, read_versions
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.positions import Lines
 from sla_tui.config.presets import Provenance, load_provenance, preset_ids
-from sla_tui.config.problems import Problems, did_you_mean
+from sla_tui.config.problems import At, Problems, did_you_mean
 from sla_tui.config.reader import parse_toml, read_text
 from sla_tui.errors import ConfigError, Problem, SlaTuiError
 
@@ -48,8 +49,8 @@ def choose(name: str, own: Mapping[str, ContractVersions]) -> Chosen:
 def from_file(path: str) -> dict[str, ContractVersions]:
     """The contracts of a TOML file by id: its `[contracts.<id>]` tables, or the file as a whole as one contract.
 
-    A file that is one contract has its name without ``.toml`` as the id. Other tables of a configuration are passed
-    over.
+    A file that is one contract has its name without ``.toml`` as the id. Of a configuration's
+    other tables only its calendars are looked at.
 
     Raises:
         ConfigError: the file cannot be read, or a contract in it has problems: all of them.
@@ -57,6 +58,7 @@ def from_file(path: str) -> dict[str, ContractVersions]:
     text = read_text(Path(path))
     table = parse_toml(text, path)
     problems = Problems(path, Lines(text).of)
+    table = with_calendars(table, At(problems, ""))
     found: dict[str, ContractVersions | None] = {}
     inner = table.get(CONTRACTS)
     if isinstance(inner, Mapping):

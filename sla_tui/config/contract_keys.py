@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, get_args
 
 from sla_tui.config import contract_checks as checks
+from sla_tui.config.calendars import DaysOff
 from sla_tui.config.kinds import Exact, Flag, ListOf, Money, Pattern, Percent, Text, Whole, Word
 from sla_tui.config.objective_keys import OBJECTIVE
 from sla_tui.config.tables import Key, Table
@@ -55,7 +56,7 @@ AVAILABILITY: Final = Table(
         Key("min_requests", Whole(0, 10**12), "bad_minutes: minutes with fewer requests are not judged"),
         Key("empty_interval", Word(("up", "skip")), "interval_mean: what an interval without requests is"),
         Key("service_hours", ListOf(HOURS, most=100), "local times that count; the rest leaves the denominator"),
-        Key("holidays", ListOf(Day()), "dates whose whole local day leaves the denominator"),
+        Key("holidays", DaysOff(), "days that leave the denominator, from local midnight to midnight"),
     ),
 )
 
@@ -134,6 +135,7 @@ CLAIM: Final = Table(
         Key("within", ClaimWindow(), "until when a credit must be asked for"),
         Key("basis", Word(get_args(model.ClaimBasis)), "from when that is counted"),
         Key("notify_within", ClaimWindow(), "a first duty besides the claim"),
+        Key("holidays", DaysOff(), "weekdays that are no business days"),
         Key("method", Text(longest=500), "how it is asked for"),
         Key("url", Text(longest=2_000), "where it is asked for"),
         Key("subject", Text(longest=500), "the words that must stand in the subject"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
+from sla_tui.config.calendars import CALENDAR
 from sla_tui.config.contract_keys import CONTRACT, CURRENCY, ID
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, VERSIONS, read_versions
 from sla_tui.config.event_keys import EXCLUSION, MAINTENANCE
@@ -83,6 +84,7 @@ FILE: Final = Table(
         Key("store", STORE, "where the history is kept, and for how long"),
         Key("sources", SOURCES, "where states and outages come from"),
         Key("probes", PROBES, "what this machine checks itself"),
+        Key("calendars", MapOf(CALENDAR, ID), "days off, by names that contracts use"),
         Key("contracts", MapOf(ContractTable(), ID), "what was promised, and what a breach costs"),
         Key("services", SERVICES, "what is judged: a contract, a fee, and what watches it"),
         Key("maintenance", ListOf(MAINTENANCE), "work that was announced"),

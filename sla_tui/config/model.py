@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -132,6 +133,16 @@ class ExclusionEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """A `[calendars.<id>]` table: days off, by date, or by the law of a country (an ISO 3166 code) or a part of it."""
+
+    id: str
+    dates: tuple[date, ...] = ()
+    country: str = ""
+    subdivision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractVersions:
     """All texts of one contract, oldest first; the one in force in a period decides."""
 
@@ -215,6 +226,7 @@ class Config:
     sources: tuple[SourceConfig, ...] = ()
     probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
     probes: tuple[ProbeConfig, ...] = ()
+    calendars: dict[str, Calendar] = field(default_factory=dict)
     contracts: dict[str, ContractVersions] = field(default_factory=dict)
     services: tuple[ServiceConfig, ...] = ()
     maintenance: tuple[MaintenanceEvent, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sla_tui.config.amounts import check_fees
 from sla_tui.config.assembly import build, complete_contracts, with_currency
+from sla_tui.config.calendars import with_calendars
 from sla_tui.config.file_keys import FILE
 from sla_tui.config.fingerprint import fingerprint
 from sla_tui.config.model import Config, SecretRef
@@ -74,10 +75,11 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
     """
     table = parse_toml(text, file)
     problems = Problems(file, _locator(text))
-    found = FILE.read_keys(with_currency(table), At(problems, ""))
-    check_references(table, At(problems, ""))
+    top = At(problems, "")
+    found = FILE.read_keys(with_calendars(with_currency(table), top), top)
+    check_references(table, top)
     contracts = complete_contracts(found, problems)
-    check_fees(found, contracts, At(problems, ""))
+    check_fees(found, contracts, top)
     problems.raise_if_any()
     config = build(found, contracts)
     return config if folder is None else _rooted(config, folder)

@@ -135,6 +135,8 @@ PHRASES: Final = {
     "claim.open": "No time limit for the claim is named; it counts {basis}.",
     "no_claim": "How and until when a credit is claimed is not described.",
     "notify": "The incident must be reported within {within}.",
+    "claim.holidays": "Business days are Monday to Friday without these days: {days}.",
+    "many_days": "{count} days from {first} to {last}",
     "method": "It is claimed by {method}.",
     "url": "It is claimed at {url}.",
     "subject": "Its subject is: {subject}.",

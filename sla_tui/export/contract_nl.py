@@ -136,6 +136,8 @@ PHRASES: Final = {
     "claim.open": "Er is geen termijn voor de aanvraag genoemd; die zou lopen vanaf {basis}.",
     "no_claim": "Hoe en tot wanneer een tegoed wordt aangevraagd, is niet beschreven.",
     "notify": "De storing moet binnen {within} worden gemeld.",
+    "claim.holidays": "Werkdagen zijn maandag tot en met vrijdag, zonder deze dagen: {days}.",
+    "many_days": "{count} dagen van {first} tot en met {last}",
     "method": "Aanvragen gaat per {method}.",
     "url": "Aanvragen kan op {url}.",
     "subject": "Het onderwerp luidt: {subject}.",

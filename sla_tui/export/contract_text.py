@@ -121,7 +121,7 @@ class _Text:
         else:
             yield words.say("hours.all")
         if rule.holidays:
-            yield words.say("holidays", days=words.listed([words.day(day) for day in rule.holidays]))
+            yield words.say("holidays", days=words.dates(rule.holidays))
 
     def _evidence(self) -> Iterator[str]:
         rule, words = self.contract.evidence, self.words

@@ -11,6 +11,9 @@ from fractions import Fraction
 from sla_tui import format as fmt
 from sla_tui.sla.contract import ServiceHours, Within
 
+LISTED = 40
+"""Dates that a sentence lists one by one."""
+
 _SIZES = (("days", 86_400_000), ("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1_000), ("milliseconds", 1))
 
 
@@ -64,6 +67,12 @@ class Language:
     def day(self, day: date) -> str:
         """A date: ``7 October 2024``."""
         return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    def dates(self, days: Sequence[date]) -> str:
+        """Dates in a sentence; very many, such as a country's holidays over years, as a count and their bounds."""
+        if len(days) <= LISTED:
+            return self.listed([self.day(day) for day in days])
+        return self.say("many_days", count=len(days), first=self.day(min(days)), last=self.day(max(days)))
 
     def hours(self, spans: Iterable[ServiceHours]) -> str:
         """Hours of the week: ``Mon, Tue 08:00-12:00; Wed 08:00-20:00``."""

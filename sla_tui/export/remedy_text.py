@@ -93,6 +93,8 @@ def _claim(contract: Contract, words: Language) -> Iterator[str]:
         yield words.say("claim.open", basis=basis)
     if rule.notify_within is not None:
         yield words.say("notify", within=words.within(rule.notify_within))
+    if rule.holidays:
+        yield words.say("claim.holidays", days=words.dates(rule.holidays))
     for key, text in (("method", rule.method), ("url", rule.url), ("subject", rule.subject)):
         if text:
             yield words.say(key, **{key: " ".join(text.split())})

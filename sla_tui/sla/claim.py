@@ -73,7 +73,7 @@ def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool 
     Hours count exactly. Everything else counts local dates from the basis's date, and ends with the last day.
 
     Args:
-        contract: its zone, periods and holidays.
+        contract: its zone, its periods, and the holidays of its claim rule.
         within: how long.
         basis: the instant it counts from.
         at_end: the basis is the (exclusive) end of a period, whose date is that of the second before.
@@ -89,7 +89,8 @@ def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool 
         for _ in range(within.count):
             period = next_period(contract.period, period)
         return period.end
-    holidays = contract.availability.holidays if within.unit == "business_days" else ()
+    rule = contract.claim
+    holidays = rule.holidays if rule is not None and within.unit == "business_days" else ()
     return _end_of_day(contract.period.timezone, within.unit, within.count, basis - 1 if at_end else basis, holidays)
 
 

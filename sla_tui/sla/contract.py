@@ -172,11 +172,12 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRule:
-    """How and until when a credit is asked for."""
+    """How and until when a credit is asked for. `holidays` are weekdays that are no business days."""
 
     within: Within | None = None
     basis: ClaimBasis = "period_end"
     notify_within: Within | None = None
+    holidays: tuple[date, ...] = ()
     method: str = ""
     url: str = ""
     subject: str = ""

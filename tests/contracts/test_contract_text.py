@@ -67,6 +67,7 @@ FULL = Contract(
     claim=model.ClaimRule(
         within=Within(count=30, unit="days"),
         notify_within=Within(count=24, unit="hours"),
+        holidays=(date(2026, 12, 25),),
         method="support ticket",
         url="https://example.com/claim",
         subject="SLA Credit Request",

@@ -117,9 +117,19 @@ def test_a_deadline_whose_midnight_does_not_exist_is_the_first_instant_after():
 
 
 def test_business_days_leave_out_weekends_and_holidays():
-    rule = contract({"holidays": (date(2026, 6, 15),)})
+    rule = contract(claim=ClaimRule(holidays=(date(2026, 6, 15),)))
     assert utc(deadline_of(rule, within(5, "business_days"), at("2026-06-11 11:00"))) == "2026-06-20 00:00:00"
     assert add_business_days(date(2026, 6, 13), 1, frozenset()) == date(2026, 6, 15)
+
+
+def test_days_without_service_and_days_without_business_are_two_lists():
+    """A contract for 24/7 whose claims leave out a holiday loses no day of service, nor the other way round."""
+    rule = ClaimRule(within=within(5, "business_days"), basis="incident_end", holidays=(date(2026, 6, 11),))
+    found = judged(contract(claim=rule), seen(TEN))
+    assert (found.assessed_seconds, utc(found.claim.deadline)) == (30 * 86_400, "2026-06-19 00:00:00")
+    closed = replace(rule, holidays=())
+    found = judged(contract({"holidays": (date(2026, 6, 11),)}, claim=closed), seen(TEN))
+    assert (found.assessed_seconds, utc(found.claim.deadline)) == (29 * 86_400, "2026-06-18 00:00:00")
 
 
 @pytest.mark.parametrize(
