@@ -4,7 +4,8 @@ Measured (see `benchmarks/status.py`): argparse, pathlib and the configuration's
 whole question. So this file imports nothing but `sys`, `os`, `zlib` and `sqlite3`, knows only the options that change
 nothing about what is read, and says None wherever it is not sure that the remembered line still holds: then the
 long way (`sla_tui.cli.status`) builds the snapshot anew. What would make a remembered line wrong: another configuration
-or version, a decision that was taken since, a poll that it does not know of, the end of a period or of a claim.
+or version, a decision that was taken since, a poll that it does not know of, the end of a period or of a claim, a
+source that has fallen silent since: what rests on it alone has no data now, and counts as that.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ WHERE r.key = 'status' AND r.at <= :now
   AND json_extract(r.body, '$.holds_until') > :now
   AND json_extract(r.body, '$.acts') = (SELECT coalesce(max(id), 0) FROM acts)
   AND r.at >= (SELECT coalesce(max(last_attempt_at), 0) FROM polls) - :behind
+  AND NOT EXISTS (
+    SELECT 1 FROM json_each(r.body, '$.fresh_for') f LEFT JOIN polls p ON p.source = f.key
+     WHERE (p.last_success_at IS NULL OR :now - p.last_success_at > f.value)
+       AND f.key NOT IN (SELECT value FROM json_each(r.body, '$.stale')))
 """
 
 

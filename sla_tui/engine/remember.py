@@ -10,8 +10,8 @@ from typing import Final
 from sla_tui.config.model import Config
 from sla_tui.engine.health import seconds_fresh
 from sla_tui.errors import StoreError
-from sla_tui.export.status_line import holds_until, status_line
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.export.status_line import holds_until, is_down, status_line
+from sla_tui.sla.snapshot import Snapshot, SourceStatus
 from sla_tui.store.base import Store
 
 KEY: Final = "status"
@@ -37,15 +37,18 @@ class StatusLine:
         if not config.fingerprint or store.read_only or snapshot.from_store:
             return
         now = snapshot.generated_at
-        key = (config.fingerprint, last_act, snapshot.summary, snapshot.offline_since is None)
+        down = tuple(service.id for service in snapshot.services if is_down(service))
+        key = (config.fingerprint, last_act, snapshot.summary, down, snapshot.offline_since is None)
         if key == self._key and self._at is not None and 0 <= now - self._at < EVERY:
             return
+        fresh_for = {source.id: seconds_fresh(source.interval) for source in config.sources}
         body = {
             "version": snapshot.version,
             "config": config.fingerprint,
             "acts": last_act,
             "holds_until": holds_until(snapshot),
-            "fresh_for": {source.id: seconds_fresh(source.interval) for source in config.sources},
+            "fresh_for": fresh_for,
+            "stale": [s.id for s in snapshot.sources if _age(s, now) > fresh_for.get(s.id, now)],
             "told": status_line(snapshot),
         }
         try:
@@ -54,3 +57,8 @@ class StatusLine:
             _log.warning("%s", error)
             return
         self._key, self._at = key, now
+
+
+def _age(source: SourceStatus, now: int) -> int:
+    """Seconds since its last good answer; older than anything where there was none."""
+    return now + 1 if source.last_success_at is None else now - source.last_success_at

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
 from sla_tui.export.service_text import facts, title_of
+from sla_tui.export.snapshot_text import owed_clause, standing_counts
 from sla_tui.export.stated_text import budget_text, missing_command, standing_text, uptime_text_of, worth_text
+from sla_tui.export.status_line import is_down
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.sla.stated import STANDINGS, Standing
 from sla_tui.text import clean
@@ -100,7 +102,7 @@ def sentence(service: ServiceSnapshot, zone: tzinfo, now: int) -> str:
 def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
     """What is so now, why there is no verdict, then the figures that can be stood for."""
     stated, running = service.stated, service.assessment.running
-    if running and service.state == "down":
+    if is_down(service):
         yield "DOWN"
     if not stated.judged:
         yield standing_text(service, zone)
@@ -154,15 +156,11 @@ def _stale(snapshot: Snapshot) -> list[str]:
 def _summary(snapshot: Snapshot, worst: ServiceSnapshot, zone: tzinfo) -> str:
     """What is down, the count of each standing, what is owed, and the worst of them."""
     summary = snapshot.summary
-    down = sum(s.state == "down" and s.assessment.running for s in snapshot.services)
-    counts = [(standing, getattr(summary, standing)) for standing in _WORST_FIRST]
-    said = [f"{count} {_SAID[standing]}" for standing, count in counts if count]
-    for currency in sorted({*summary.credits, *summary.credits_at_least}):
-        amount, open_ended = summary.credits.get(currency), currency in summary.credits_at_least
-        if amount:
-            said.append(f"{'at least ' if open_ended else ''}{fmt.money(amount, currency)} owed")
-        elif open_ended:
-            said.append("credit owed (amount not known)")
+    down = sum(is_down(service) for service in snapshot.services)
+    counts = sorted(standing_counts(summary), key=lambda found: _WORST_FIRST.index(found[0]))
+    said = [f"{count} {_SAID[standing]}" for standing, count in counts]
+    if owed := owed_clause(summary):
+        said.append(owed)
     tail = "" if state_of(worst) == OK else f"; worst: {sentence(worst, zone, snapshot.generated_at)}"
     return (f"{down} DOWN; " if down else "") + ", ".join(said) + tail
 

@@ -73,6 +73,13 @@ def owed_text(summary: Summary, tongue: Tongue = ENGLISH) -> str:
     return tongue.say("none.known" if summary.unknown else "none")
 
 
+def owed_clause(summary: Summary, tongue: Tongue = ENGLISH) -> str:
+    """The same for a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
+    if any(summary.credits.values()):
+        return f"{owed_text(summary, tongue)} owed"
+    return "credit owed (amount not known)" if summary.credits_at_least else ""
+
+
 def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:
     """Services by standing, then what is down now, then by the share of the budget that is left."""
     return sorted(services, key=_badness)

@@ -36,9 +36,9 @@ def test_both_ways_say_the_same(form, kept, capsys):
 
 
 def test_the_line_says_what_matters(kept):
-    assert short(kept).startswith("✖ 1 ▲ 4 ◌ 1 ● 8 · €240.00 owed · Search 1 m 36 s left")
+    assert short(kept).startswith("2 DOWN · ✖ 1 ▲ 4 ◌ 3 ● 6 · €240.00 owed · Search 1 m 36 s left")
     assert short(kept, "--ascii").isascii()
-    assert short(kept, "--format", "tmux").startswith("#[fg=red]✖ 1#[default] ")
+    assert short(kept, "--format", "tmux").startswith("#[fg=red]2 DOWN#[default] · #[fg=red]✖ 1")
     data = json.loads(short(kept, "--format=json"))
     assert (data["breached"], data["credits"], data["troubled"][0]["id"]) == (1, {"EUR": "240.00"}, "checkout")
 
@@ -46,9 +46,19 @@ def test_the_line_says_what_matters(kept):
 def test_what_is_stale_is_measured_when_the_line_is_printed(kept):
     assert "~stale: statuscake-eu 3 h" in short(kept)
     assert json.loads(short(kept, "--format", "json"))["stale"] == {"statuscake-eu": 10_800}
-    later = short(kept, now=NOW + 3_600)
-    assert later.endswith(" · ~stale: 5 sources\n")
-    assert json.loads(short(kept, "--format", "json", now=NOW + 3_600))["stale"]["pingdom"] == 3_600
+    assert "~stale: statuscake-eu 3 h" in short(kept, now=NOW + 15)
+
+
+def test_a_source_that_fell_silent_makes_the_line_void_for_its_services_have_no_data_now(kept, capsys):
+    assert short(kept, now=NOW + 3_600) is None
+    before = json.loads(short(kept, "--format", "json"))
+    words = kept.words[:-1]
+    assert run(["status", "--format", "json", *words, "2026-11-23T14:32:07Z"]) == 0
+    after = json.loads(capsys.readouterr().out)
+    assert after["stale"]["pingdom"] == 3_600
+    assert after["met"] == 0
+    assert after["no_data"] > before["no_data"]
+    assert sum(after[word] for word in ("breached", "at_risk", "not_provable", "no_data", "met")) == after["services"]
 
 
 def change(kept, sql, *values):
@@ -107,12 +117,12 @@ def test_without_options_it_finds_what_the_long_way_finds(home, kept, tmp_path, 
     kept.store.replace(paths.default_store_path())
     paths.user_config_path().parent.mkdir(parents=True)
     kept.config.replace(paths.user_config_path())
-    assert answer([], NOW).startswith("✖ 1 ")
+    assert answer([], NOW).startswith("2 DOWN · ✖ 1 ")
     paths.user_config_path().rename(tmp_path / "sla-tui.toml")
-    assert answer([], NOW).startswith("✖ 1 ")
+    assert answer([], NOW).startswith("2 DOWN · ✖ 1 ")
     (tmp_path / "sla-tui.toml").rename(tmp_path / "elsewhere.toml")
     monkeypatch.setenv("SLA_TUI_CONFIG", str(tmp_path / "elsewhere.toml"))
-    assert answer([], NOW).startswith("✖ 1 ")
+    assert answer([], NOW).startswith("2 DOWN · ✖ 1 ")
 
 
 @pytest.mark.parametrize(
@@ -191,3 +201,41 @@ def test_it_holds_until_the_first_period_ends():
     assert holds_until(snapshot) == snapshot.generated_at + 86_400
     late = replace(snapshot, generated_at=samples.PERIOD.end - 60)
     assert holds_until(late) == samples.PERIOD.end
+
+
+@pytest.mark.parametrize(
+    ("service", "sign"),
+    [
+        (samples.LOGIN, "● 1"),
+        (samples.UNPROVABLE, "◌ 1"),
+        (samples.BEGUN, "◌ 1"),
+        (samples.MAIL, "◌ 1"),
+        (samples.RANGE, "✖ 1"),
+    ],
+    ids=lambda v: getattr(v, "id", None),
+)
+def test_a_month_without_a_verdict_is_never_within_its_sla(service, sign):
+    line = status_line(samples.snapshot((service,)))
+    assert line["plain"].split(" · ")[0] == sign
+    told = json.loads(line["json"])
+    assert told["unknown"] == told["not_provable"] + told["no_data"] == int(sign[0] == "◌")
+    assert [t["standing"] for t in told["troubled"]] == ([] if service is samples.LOGIN else [service.standing])
+
+
+def test_what_is_down_stands_first_and_in_no_count():
+    service = replace(samples.LOGIN, state="down")
+    assert status_line(samples.snapshot((service,)))["plain"] == "1 DOWN · ● 1"
+    assert status_line(samples.snapshot((samples.with_assessment(service, running=False),)))["plain"] == "● 1"
+
+
+def test_a_beginning_has_no_budget_for_programs():
+    (told,) = json.loads(status_line(samples.snapshot((samples.BEGUN,)))["json"])["troubled"]
+    assert told["budget_left_seconds"] is None
+
+
+def test_a_remedy_that_was_not_read_whole_is_owed_at_least():
+    partly = samples.with_assessment(samples.CHECKOUT, remedy="partial")
+    line = status_line(samples.snapshot((partly,)))
+    assert "at least €240.00 owed" in line["plain"]
+    assert "at least EUR 240.00 owed" in line["ascii"]
+    assert json.loads(line["json"])["credits_at_least"] == ["EUR"]
