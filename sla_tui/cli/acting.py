@@ -1,4 +1,4 @@
-"""What `exclude` and `maintenance` share: a history that can be written, times in words, and both figures of an act."""
+"""What `exclude`, `maintenance`, `outage` share: a history to write to, times in words, both figures of an act."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.snapshot import take
 from sla_tui.cli.values import duration
-from sla_tui.config.model import Config
 from sla_tui.engine.acting import Actor
 from sla_tui.engine.build import moment_of, one_service, present_services
 from sla_tui.engine.intents import new_intent
-from sla_tui.engine.services import bind
+from sla_tui.engine.services import Bound, bind
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.effect import Effect
 from sla_tui.sla.acts import Act
@@ -32,14 +31,16 @@ def add_span(parser: ArgumentParser, *, outages: bool) -> None:
     parser.add_argument("--for", dest="length", type=duration, metavar="LENGTH", help="instead of --end: 90m, 2h")
     parser.add_argument("--zone", metavar="NAME", help="the zone of times without an offset (default: as configured)")
     if outages:
-        parser.add_argument(
-            "--outage",
-            type=int,
-            metavar="N",
-            help="instead of times: an outage by its number in `exclude list SERVICE`",
-        )
-        parser.add_argument("--last", action="store_true", help="instead of times: the service's last outage")
-        parser.add_argument("--period", metavar="KEY", help="with --outage and --last: another period, such as 2026-10")
+        add_one_outage(parser, listed_by="exclude list SERVICE", instead_of="times")
+
+
+def add_one_outage(parser: ArgumentParser, *, listed_by: str, instead_of: str) -> None:
+    """Declares how one outage that is known is named."""
+    parser.add_argument(
+        "--outage", type=int, metavar="N", help=f"instead of {instead_of}: an outage by its number in `{listed_by}`"
+    )
+    parser.add_argument("--last", action="store_true", help=f"instead of {instead_of}: the service's last outage")
+    parser.add_argument("--period", metavar="KEY", help="with --outage and --last: another period, such as 2026-10")
 
 
 def add_who(parser: ArgumentParser) -> None:
@@ -104,15 +105,15 @@ def span_of(args: Namespace, session: Session, services: Iterable[str]) -> tuple
     return start, start + args.length if args.length else instant(args.end, zone)
 
 
-def outage_of(args: Namespace, session: Session, service: str) -> AssessedOutage:
-    """The outage that was meant."""
+def outage_of(args: Namespace, session: Session, service: str, *, listed_by: str = "exclude list") -> AssessedOutage:
+    """The outage that was meant by its number or as the last one."""
     found = find(session, service, args.period).assessment.outages
     number = len(found) if args.last else args.outage
     if not 1 <= number <= len(found):
         known = f"it has {len(found)}" if found else "it has none"
         raise SlaTuiError(
             f"{service} has no outage {number} in that period: {known}.",
-            hint=f"`sla-tui exclude list {service}` shows them; --period names another period.",
+            hint=f"`sla-tui {listed_by} {service}` shows them; --period names another period.",
         )
     return found[number - 1]
 
@@ -142,7 +143,7 @@ def with_effects(
     session: Session, actor: Actor, doing: Callable[[Actor], Act], services: Iterable[str], at: int
 ) -> Done:
     """Acts, and compares each service's period that holds the instant `at` before and after."""
-    wanted = [(service, _period_key(session.config, session, service, at)) for service in services]
+    wanted = [(service, _period_key(session, service, at)) for service in services]
     now, store = int(session.clock.now()), session.store
     before = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
     act = doing(actor)
@@ -151,11 +152,17 @@ def with_effects(
     return Done(act, tuple(Effect(b, a) for b, a in pairs if b is not None and a is not None))
 
 
-def _period_key(config: Config, session: Session, service: str, at: int) -> str | None:
-    """The key of the service's period that holds `at`; None for the running one, or where it has no key."""
+def bound_at(session: Session, service: str, at: int) -> Bound | None:
+    """The service under the text, and in the period, that hold at the instant; None where there is no such service."""
     now = int(session.clock.now())
-    found = next((s for s in present_services(moment_of(config, session.store, now)) if s.id == service), None)
-    if found is None:
+    moment = moment_of(session.config, session.store, now)
+    found = next((s for s in present_services(moment) if s.id == service), None)
+    return None if found is None else bind(session.config, found, min(at, now), None)
+
+
+def _period_key(session: Session, service: str, at: int) -> str | None:
+    """The key of the service's period that holds `at`; None for the running one, or where it has no key."""
+    bound = bound_at(session, service, at)
+    if bound is None or int(session.clock.now()) < bound.period.end:
         return None
-    period = bind(config, found, min(at, now), None).period
-    return None if now < period.end else period.key or None
+    return bound.period.key or None

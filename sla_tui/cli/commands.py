@@ -121,6 +121,17 @@ COMMANDS: Final = (
         ),
     ),
     Command(
+        "outage",
+        "sla_tui.cli.outage",
+        "what no monitor measures of an outage, its ticket and the share it affected: report, list, withdraw",
+        (
+            "sla-tui outage list checkout",
+            "sla-tui outage report checkout --last --reported 2026-11-23T13:20Z --reference TICKET-7",
+            "sla-tui outage report checkout --began 2026-11-11T13:18 --affected 40%",
+            "sla-tui outage withdraw 3",
+        ),
+    ),
+    Command(
         "maintenance",
         "sla_tui.cli.maintenance",
         "announced work: add, list, withdraw, import from a calendar",

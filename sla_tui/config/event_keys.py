@@ -1,4 +1,4 @@
-"""The keys of `[[maintenance]]` and `[[exclusions]]`: what happened or will, to which services."""
+"""The keys of `[[maintenance]]`, `[[exclusions]]` and `[[outages]]`: what happened or will, to which services."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from sla_tui.config.kinds import Flag, ListOf, Text, Word
-from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope
+from sla_tui.config.kinds import Flag, ListOf, Percent, Text, Word
+from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, OutageEvent, Scope
 from sla_tui.config.problems import At
 from sla_tui.config.service_keys import CONTRACT_REF, SERVICE_REF, TAG
 from sla_tui.config.tables import Key, Table, Values
 from sla_tui.config.times import Instant, Zone
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+from sla_tui.sla.reports import OutageReport
 
 SCOPE: Final = (
     Key("services", ListOf(SERVICE_REF), "the services it is about"),
@@ -52,6 +53,27 @@ def _maintenance_event(values: dict[str, Any]) -> MaintenanceEvent:
 def _exclusion_event(values: dict[str, Any]) -> ExclusionEvent:
     scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return ExclusionEvent(scope=scope, exclusion=Exclusion(**values))
+
+
+def _outage(values: Values, at: At) -> None:
+    if not values.get("service") and not values.get("services"):
+        at.wrong("is about no service", allowed="service | services")
+    if "reported" not in values and "affected" not in values:
+        at.wrong("says nothing of the outage", allowed="reported | affected")
+
+
+def _outage_event(values: dict[str, Any]) -> OutageEvent:
+    one = values.pop("service", "")
+    services = dict.fromkeys((*((one,) if one else ()), *values.pop("services", ())))
+    if "affected" in values:
+        values["affected"] /= 100
+    return OutageEvent(services=tuple(services), report=OutageReport(**values))
+
+
+def _outage_parts(event: OutageEvent) -> dict[str, Any]:
+    share = event.report.affected
+    percent = None if share is None else 100 * share
+    return _said(asdict(event.report) | {"services": event.services, "affected": percent})
 
 
 def _maintenance_parts(event: MaintenanceEvent) -> dict[str, Any]:
@@ -93,4 +115,18 @@ EXCLUSION: Final = Table(
     ),
     check=_scope,
     parts=_exclusion_parts,
+)
+
+OUTAGE: Final = Table(
+    lambda **values: _outage_event(values),
+    (
+        Key("service", SERVICE_REF, "the service that was down"),
+        Key("services", ListOf(SERVICE_REF), "or several"),
+        Key("began", Instant(), "an instant of the outage, best its first, with an offset", required=True),
+        Key("reported", Instant(), "when a ticket was opened, for contracts that count from then"),
+        Key("affected", Percent(), "the share that was affected, for contracts that weigh outages"),
+        Key("reference", Text(longest=500), "the ticket"),
+    ),
+    check=_outage,
+    parts=_outage_parts,
 )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sla_tui.config.calendars import CALENDAR
 from sla_tui.config.contract_keys import CONTRACT, CURRENCY, ID
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, VERSIONS, read_versions
-from sla_tui.config.event_keys import EXCLUSION, MAINTENANCE
+from sla_tui.config.event_keys import EXCLUSION, MAINTENANCE, OUTAGE
 from sla_tui.config.kinds import ListOf, Reported, Schema, type_word
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.probe_keys import PROBES
@@ -89,6 +89,7 @@ FILE: Final = Table(
         Key("services", SERVICES, "what is judged: a contract, a fee, and what watches it"),
         Key("maintenance", ListOf(MAINTENANCE), "work that was announced"),
         Key("exclusions", ListOf(EXCLUSION), "time that the contract says does not count"),
+        Key("outages", ListOf(OUTAGE), "what no monitor measures of an outage: its ticket, the share it affected"),
         Key("defaults", DEFAULTS, "what monitors fall under that no service names"),
         Key("notify", NOTIFY, "where alarms go besides the screen"),
         Key("publish", PUBLISH, "what customers may see on the status page"),

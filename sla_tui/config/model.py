@@ -12,6 +12,7 @@ from typing import Literal
 from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+from sla_tui.sla.reports import OutageReport
 
 JsonValue = str | int | bool | Decimal
 SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]
@@ -143,6 +144,14 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutageEvent:
+    """An `[[outages]]` table: what no monitor measures of an outage of these services."""
+
+    services: tuple[str, ...]
+    report: OutageReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractVersions:
     """All texts of one contract, oldest first; the one in force in a period decides."""
 
@@ -231,6 +240,7 @@ class Config:
     services: tuple[ServiceConfig, ...] = ()
     maintenance: tuple[MaintenanceEvent, ...] = ()
     exclusions: tuple[ExclusionEvent, ...] = ()
+    outages: tuple[OutageEvent, ...] = ()
     defaults: Defaults = field(default_factory=Defaults)
     notify: NotifyConfig = field(default_factory=NotifyConfig)
     publish: PublishConfig = field(default_factory=PublishConfig)

@@ -38,10 +38,12 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
     discover = _tables(table, "defaults").get("discover", Defaults().discover)
-    for kind in ("maintenance", "exclusions"):
+    for kind in ("maintenance", "exclusions", "outages"):
         events = table.get(kind)
         for index, event in enumerate(events if isinstance(events, list) else ()):
             place = at.child(kind).item(index)
+            if isinstance(event, Mapping) and isinstance(event.get("service"), str):
+                _service(event["service"], services, sources, place.child("service"))
             for number, name in _strings(event, "services"):
                 _service(name, services, sources, place.child("services").item(number))
             for number, tag in _strings(event, "tags"):

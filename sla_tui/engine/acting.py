@@ -6,14 +6,18 @@ import getpass
 import os
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Literal
 
+from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.config.recurrence import rule_problem
+from sla_tui.engine.build import moment_of, present_services
 from sla_tui.engine.decisions import Decisions, in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.engine.intents import nth
-from sla_tui.engine.services import all_services
+from sla_tui.engine.reports import outages_before
+from sla_tui.engine.services import all_services, bind
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import (
     CLAIM_STATES,
@@ -25,15 +29,21 @@ from sla_tui.sla.acts import (
     Judge,
     Maintain,
     MarkClaim,
+    ReportOutage,
     Withdraw,
 )
 from sla_tui.sla.contract import EXCLUSION_REASONS
+from sla_tui.sla.reports import outage_at
 from sla_tui.sla.zones import check_instant, zone
 from sla_tui.store.base import Store
 from sla_tui.text import clean
 
 LONGEST = 500
 """Characters of a reason, note, title or reference; what is longer is refused, not cut."""
+LOOK_BACK = 31 * 86_400
+"""Seconds before a reported outage in which its beginning is looked for, and others that may have been meant."""
+NAMED = 5
+"""Outages that are named where none is found."""
 FURTHEST = 10 * 366 * 86_400
 """Seconds that an exclusion or a window may last."""
 
@@ -175,6 +185,34 @@ class Actor:
         )
         return self._write(deed)
 
+    def report_outage(
+        self,
+        service: str,
+        began: int,
+        *,
+        reported: int | None = None,
+        affected: Fraction | None = None,
+        reference: str = "",
+        note: str = "",
+    ) -> Act:
+        """Says when the outage that was there at `began` was reported, and which share it affected (of 1)."""
+        if reported is None and affected is None:
+            raise SlaTuiError("neither when it was reported is said, nor which share was affected.")
+        if affected is not None and not 0 <= affected <= 1:
+            raise SlaTuiError("the share that was affected is not between 0 and 100 %.")
+        if reported is not None and check_instant(reported) > self._now():
+            raise SlaTuiError("it cannot have been reported later than now.")
+        self._known([service])
+        deed = ReportOutage(
+            service=service,
+            began=self._outage(service, check_instant(began)),
+            reported=reported,
+            affected=affected,
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        return self._write(deed)
+
     def mark_claim(self, service: str, period: int, state: ClaimState, *, note: str = "") -> Act:
         """Says how far the claim for the service's period (its first instant) has come."""
         if state not in CLAIM_STATES:
@@ -231,6 +269,22 @@ class Actor:
         if number in withdrawn(self.acts):
             raise SlaTuiError(f"act {number} is taken back already.")
         return found
+
+    def _outage(self, service: str, at: int) -> int:
+        """The first second of the service's outage at `at`; `at` itself where it began before all that is looked at."""
+        moment = moment_of(self._config, self._store, self._now(), acts=self.acts)
+        found = next(s for s in present_services(moment) if s.id == service)
+        start = at - LOOK_BACK
+        outages = outages_before(moment, bind(self._config, found, min(at, moment.now), None), start)
+        outage = outage_at(outages, at)
+        if outage is not None:
+            return outage[0] if outage[0] > start else at
+        nearest = sorted(sorted(outages, key=lambda o: abs(o[0] - at))[:NAMED])
+        named = "; ".join(f"{fmt.rfc3339(low)} to {fmt.rfc3339(high)}" for low, high in nearest)
+        raise SlaTuiError(
+            f"{clean(service)} was not down at {fmt.rfc3339(at)}.",
+            hint=f"its outages: {named}" if named else f"no outage of it is known since {fmt.rfc3339(start)}",
+        )
 
     def _known(self, services: Iterable[str]) -> tuple[str, ...]:
         """The services' ids, each once. A monitor that is a service of its own counts, by its reference."""

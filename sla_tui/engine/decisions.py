@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope, ServiceConfig
-from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 
 
@@ -38,6 +38,7 @@ class About:
     exclusions: tuple[DecidedExclusion, ...] = ()
     maintenance: tuple[DecidedMaintenance, ...] = ()
     acknowledgements: tuple[Act, ...] = ()
+    reports: tuple[Act, ...] = ()
 
 
 _NOTHING: Final = About()
@@ -50,6 +51,7 @@ class Decisions:
     exclusions: tuple[DecidedExclusion, ...] = ()
     maintenance: tuple[DecidedMaintenance, ...] = ()
     acknowledgements: tuple[Act, ...] = ()
+    reports: tuple[Act, ...] = ()
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
 
     def about(self, service: str) -> About:
@@ -69,6 +71,7 @@ class Decisions:
         excluded: dict[str, list[DecidedExclusion]] = {}
         maintained: dict[str, list[DecidedMaintenance]] = {}
         acknowledged: dict[str, list[Act]] = {}
+        reported: dict[str, list[Act]] = {}
         for exclusion in self.exclusions:
             for service in exclusion.event.scope.services:
                 excluded.setdefault(service, []).append(exclusion)
@@ -78,13 +81,17 @@ class Decisions:
         for act in self.acknowledgements:
             if isinstance(act.deed, Acknowledge):
                 acknowledged.setdefault(act.deed.service, []).append(act)
+        for act in self.reports:
+            if isinstance(act.deed, ReportOutage):
+                reported.setdefault(act.deed.service, []).append(act)
         return {
             service: About(
                 tuple(excluded.get(service, ())),
                 tuple(maintained.get(service, ())),
                 tuple(acknowledged.get(service, ())),
+                tuple(reported.get(service, ())),
             )
-            for service in excluded.keys() | maintained.keys() | acknowledged.keys()
+            for service in excluded.keys() | maintained.keys() | acknowledged.keys() | reported.keys()
         }
 
     @cached_property
@@ -95,6 +102,7 @@ class Decisions:
                 tuple((e.act.id, 0 if e.judged is None else e.judged.id) for e in about.exclusions),
                 tuple(m.act.id for m in about.maintenance),
                 tuple(a.id for a in about.acknowledgements),
+                tuple(r.id for r in about.reports),
             )
             for service, about in self._about.items()
         }
@@ -110,6 +118,7 @@ def in_force(acts: Sequence[Act]) -> Decisions:
     judged: dict[int, Act] = {}
     maintenance: dict[object, DecidedMaintenance] = {}
     acknowledged: dict[tuple[str, int], Act] = {}
+    reported: dict[tuple[str, int], Act] = {}
     claims: dict[tuple[str, int], list[Act]] = {}
     for act in standing:
         match act.deed:
@@ -121,6 +130,9 @@ def in_force(acts: Sequence[Act]) -> Decisions:
                 maintenance[key] = DecidedMaintenance(act, _maintenance(deed), uid)
             case Acknowledge(service=service, outage=outage):
                 acknowledged[service, outage] = act
+            case ReportOutage(service=service, began=began):
+                reported.pop((service, began), None)  # so that the order stays that of the acts
+                reported[service, began] = act
             case MarkClaim(service=service, period=period):
                 claims.setdefault((service, period), []).append(act)
             case _:
@@ -131,6 +143,7 @@ def in_force(acts: Sequence[Act]) -> Decisions:
         ),
         maintenance=tuple(maintenance.values()),
         acknowledgements=tuple(acknowledged.values()),
+        reports=tuple(reported.values()),
         claims={key: tuple(marks) for key, marks in claims.items()},
     )
 

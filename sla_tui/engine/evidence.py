@@ -10,6 +10,7 @@ from sla_tui.config.recurrence import expand
 from sla_tui.engine.counts import counts
 from sla_tui.engine.figures import summarised
 from sla_tui.engine.monitors import Moment, MonitorView
+from sla_tui.engine.reports import reports
 from sla_tui.engine.services import Bound
 from sla_tui.engine.tickets import tickets
 from sla_tui.sla.acts import Act
@@ -25,6 +26,7 @@ from sla_tui.sla.evidence import (
     RequestCount,
     SourceEvidence,
 )
+from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Period
 from sla_tui.store.base import Store
 
@@ -51,7 +53,11 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
     edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
     requests = counts(store, contract, period, views, edges)
     return Evidence(
-        sources=tuple(_source(v, requests.get(v.ref, ())) for v in views),
+        sources=with_reports(
+            tuple(_source(v, requests.get(v.ref, ())) for v in views),
+            [reported.report for reported in reports(moment, bound, start)],
+            contract,
+        ),
         maintenance=windows,
         exclusions=excluded,
         latency=_latency(store, contract, period, views),

@@ -1,15 +1,17 @@
-"""What people decided about one service, as the snapshot shows it: exclusions, maintenance, acknowledgements."""
+"""What people say of one service, as the snapshot shows it: exclusions, maintenance, acknowledgements, reports."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sla_tui.engine.evidence import Excluded, Planned, accepts, exclusions, maintenance
+from sla_tui.engine.evidence import Excluded, Planned, accepts, evidence_start, exclusions, maintenance
 from sla_tui.engine.monitors import Moment
+from sla_tui.engine.reports import Reported, reports
 from sla_tui.engine.services import Bound
 from sla_tui.sla.acts import Acknowledge, Act
-from sla_tui.sla.result import Assessment, Period
-from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ServiceState
+from sla_tui.sla.reports import outage_at
+from sla_tui.sla.result import AssessedOutage, Assessment, Period
+from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact, ServiceState
 
 AHEAD = 31 * 86_400  # seconds: announced work is shown that long before it begins
 
@@ -51,6 +53,20 @@ def acknowledgements(
         for act in acts
         if isinstance(act.deed, Acknowledge) and _touches(act, act.deed, assessment, bound.period)
     )
+
+
+def report_facts(moment: Moment, bound: Bound, outages: Sequence[AssessedOutage]) -> tuple[ReportFact, ...]:
+    """The reports about outages of the period; of several about one outage the one that stands."""
+    period = bound.period
+    spans = [(o.start, o.end) for o in outages]
+    found: dict[object, ReportFact] = {}
+    for told in reports(moment, bound, evidence_start(bound.contract, period)):
+        outage = outage_at(spans, told.report.began)
+        if outage is not None or period.start <= told.report.began < period.end:
+            key = outage or told.report.began
+            found.pop(key, None)
+            found[key] = _report(told, outage)
+    return tuple(sorted(found.values(), key=lambda fact: fact.began))
 
 
 def running_outage(assessment: Assessment, state: ServiceState, since: int | None) -> int | None:
@@ -109,6 +125,23 @@ def _maintenance(planned: Planned, *, valid: bool) -> MaintenanceFact:
         who="" if act is None else act.who,
         at=None if act is None else act.at,
         source=planned.source,
+    )
+
+
+def _report(told: Reported, outage: tuple[int, int] | None) -> ReportFact:
+    report, act = told.report, told.act
+    start, end = (None, None) if outage is None else outage
+    return ReportFact(
+        began=report.began,
+        start=start,
+        end=end,
+        reported=report.reported,
+        affected=report.affected,
+        reference=report.reference,
+        note=told.note,
+        act=0 if act is None else act.id,
+        who="" if act is None else act.who,
+        at=None if act is None else act.at,
     )
 
 

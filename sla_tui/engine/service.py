@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.engine import figures
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, forgiving, gather
-from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts
+from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts, report_facts
 from sla_tui.engine.frozen import standing, with_drift
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
@@ -82,6 +82,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         acknowledgements=acknowledgements(moment, bound, assessment, state, since),
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
+        reports=report_facts(moment, bound, assessment.outages),
     )
 
 

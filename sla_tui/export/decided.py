@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
 from sla_tui.export.effect import Effect, effect_lines
-from sla_tui.export.json_decisions import acknowledgement, exclusion, maintenance, proposal
+from sla_tui.export.json_decisions import acknowledgement, exclusion, maintenance, proposal, report
+from sla_tui.export.reported import report_line
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal, ServiceSnapshot
 
@@ -34,6 +35,7 @@ def render_decided(service: ServiceSnapshot, would: Would, *, width: int = 100, 
             "ACKNOWLEDGED",
             [f"{fmt.rfc3339(a.at)} by {a.who}: {a.reason}" for a in service.acknowledgements],
         ),
+        ("REPORTED", [report_line(fact) for fact in service.reports]),
         ("PROPOSED EXCLUSIONS, not applied", proposal_lines(service)),
         ("THE CLOSED PERIOD", _frozen(service.frozen) if service.frozen is not None else []),
     )
@@ -52,6 +54,7 @@ def decided_to_json(service: ServiceSnapshot) -> dict[str, object]:
         "maintenance": [maintenance(fact) for fact in service.maintenance],
         "acknowledgements": [acknowledgement(fact) for fact in service.acknowledgements],
         "proposals": [proposal(fact) for fact in service.proposals],
+        "reports": [report(fact) for fact in service.reports],
     }
 
 

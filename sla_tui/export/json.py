@@ -20,6 +20,7 @@ from sla_tui.export.json_decisions import (
     exclusion,
     maintenance,
     proposal,
+    report,
 )
 from sla_tui.export.result import amount, instant, result_to_json, stated_to_json, uptime_to_json
 from sla_tui.sla.observation import RateBudget
@@ -174,6 +175,7 @@ def service_to_json(service: ServiceSnapshot) -> dict[str, object]:
         "maintenance": [maintenance(fact) for fact in service.maintenance],
         "acknowledgements": [acknowledgement(fact) for fact in service.acknowledgements],
         "proposals": [proposal(fact) for fact in service.proposals],
+        "reports": [report(fact) for fact in service.reports],
         "monitors": [_monitor(monitor) for monitor in service.monitors],
     }
 

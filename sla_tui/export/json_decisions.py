@@ -5,7 +5,7 @@ from __future__ import annotations
 from sla_tui import format as fmt
 from sla_tui.export.result import amount, instant
 from sla_tui.sla.alert import Alert
-from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, ExclusionFact, MaintenanceFact, Proposal
+from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, ExclusionFact, MaintenanceFact, Proposal, ReportFact
 
 
 def exclusion(fact: ExclusionFact) -> dict[str, object]:
@@ -52,6 +52,22 @@ def proposal(fact: Proposal) -> dict[str, object]:
         "on_name": fact.on_name,
         "outage": {"start": fmt.rfc3339(fact.outage[0]), "end": fmt.rfc3339(fact.outage[1])},
         "other": {"start": fmt.rfc3339(fact.other[0]), "end": fmt.rfc3339(fact.other[1])},
+    }
+
+
+def report(fact: ReportFact) -> dict[str, object]:
+    """What is said of an outage that no monitor measures. `act` is null where it stands in the configuration."""
+    return {
+        "began": fmt.rfc3339(fact.began),
+        "start": instant(fact.start),
+        "end": instant(fact.end),
+        "reported": instant(fact.reported),
+        "affected_percent": None if fact.affected is None else fmt.exact_percent(100 * fact.affected),
+        "reference": fact.reference,
+        "note": fact.note,
+        "act": fact.act or None,
+        "who": fact.who,
+        "at": instant(fact.at),
     }
 
 

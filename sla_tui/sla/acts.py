@@ -6,6 +6,7 @@ An act never touches what was measured. `sla_tui.engine.decisions` works out whi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, Literal
 
 ClaimState = Literal["open", "notified", "claimed", "paid", "lapsed"]
@@ -71,6 +72,21 @@ class Acknowledge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOutage:
+    """What no monitor measures of the outage of `service` that was there at `began`; a later report takes its place.
+
+    `reported`: when a ticket was opened, in UTC seconds; `affected`: the share that was, from 0 to 1. None: not said.
+    """
+
+    service: str
+    began: int
+    reported: int | None = None
+    affected: Fraction | None = None
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkClaim:
     """How far the claim for one service's period has come. `period` is the period's first instant."""
 
@@ -88,7 +104,7 @@ class Withdraw:
     note: str = ""
 
 
-Deed = Exclude | Judge | Maintain | Acknowledge | MarkClaim | Withdraw
+Deed = Exclude | Judge | Maintain | Acknowledge | ReportOutage | MarkClaim | Withdraw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,26 @@ class ExclusionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportFact:
+    """What is said of an outage that no monitor measures. `act` 0: from the configuration; `at`: when it was said.
+
+    `start` and `end` are those of the outage that it is about; None where the monitors know of none any more.
+    `affected`: a share from 0 to 1.
+    """
+
+    began: int
+    start: int | None
+    end: int | None
+    reported: int | None
+    affected: Fraction | None
+    reference: str = ""
+    note: str = ""
+    act: int = 0
+    who: str = ""
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Counted time in which a service that this one depends on was down too: an exclusion that somebody may decide on.
 
@@ -316,6 +336,7 @@ class ServiceSnapshot:
     acknowledgements: tuple[Acknowledgement, ...] = ()  # of outages in the period
     frozen: FrozenFact | None = None  # of a closed period
     proposals: tuple[Proposal, ...] = ()  # exclusions that the outages of what it depends on suggest
+    reports: tuple[ReportFact, ...] = ()  # of outages in the period
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.plain import from_plain, to_plain
 
 _KINDS: Final[dict[str, type[Deed]]] = {
@@ -19,6 +19,7 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "judge": Judge,
     "maintain": Maintain,
     "acknowledge": Acknowledge,
+    "outage": ReportOutage,
     "claim": MarkClaim,
     "withdraw": Withdraw,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,5 @@ def test_what_holds_in_the_end_reads_back_as_the_same(config):
     shown = parse_config(effective_toml(config), folder=EXAMPLE.parent)
     assert (shown.sources, shown.contracts, shown.services) == (config.sources, config.contracts, config.services)
     assert (shown.maintenance, shown.exclusions, shown.ui) == (config.maintenance, config.exclusions, config.ui)
+    assert shown.outages == config.outages
+    assert config.outages[0].report.affected == Fraction(2, 5)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.store import open_store, schema
 from sla_tui.store.sqlite import in_memory
 from tests.store.test_migration import first_format
@@ -23,6 +24,8 @@ DEEDS = (
         services=("shop",), start=5, end=9, announced=1, repeat="FREQ=DAILY", timezone="Europe/Amsterdam", uid="x"
     ),
     Acknowledge(service="shop", outage=11, reason="on it", verdict="at_risk", severity="critical"),
+    ReportOutage(service="shop", began=11, reported=14, affected=Fraction(1, 3), reference="T-9"),
+    ReportOutage(service="shop", began=11, affected=Fraction(1)),
     MarkClaim(service="shop", period=0, state="claimed", note="case 12"),
     Withdraw(act=2),
 )
@@ -31,12 +34,13 @@ DEEDS = (
 def test_acts_come_back_as_they_were_written_numbered_in_order(tmp_path):
     with closing(open_store(tmp_path / "history.db")) as store:
         written = [store.append_act(Act(at=100 + i, who="mk", deed=deed)) for i, deed in enumerate(DEEDS)]
-    assert [act.id for act in written] == [1, 2, 3, 4, 5, 6]
+    assert [act.id for act in written] == [1, 2, 3, 4, 5, 6, 7, 8]
     with closing(open_store(tmp_path / "history.db")) as store:
         assert store.acts() == tuple(written)
     assert [act.deed for act in written] == list(DEEDS)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
 def test_any_text_of_an_act_survives(note, services):
     store = in_memory()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 
 
-def deed_words(act: Act, acts: Iterable[Act] = ()) -> str:
+def deed_words(act: Act, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one line for each kind of deed
     """What an act did: ``the exclusion of checkout (third party)``. `acts`: among which one that it names is found."""
     match act.deed:
         case Exclude(services=services, reason=reason, accepted=accepted):
@@ -19,6 +19,8 @@ def deed_words(act: Act, acts: Iterable[Act] = ()) -> str:
             return f"the maintenance of {', '.join(services)}{f' ({title})' if title else ''}"
         case Acknowledge(service=service, reason=reason):
             return f"the acknowledgement of {service} ({reason})"
+        case ReportOutage(service=service, reference=reference):
+            return f"the report of an outage of {service}{f' ({reference})' if reference else ''}"
         case MarkClaim(service=service, state=state):
             return f"the mark that {service}'s claim is {state}"
         case Withdraw():

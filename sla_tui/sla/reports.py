@@ -1,0 +1,99 @@
+"""What no monitor measures of an outage, laid to what they saw: when it was reported, which share it affected. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.evidence import Outage, SourceEvidence
+from sla_tui.sla.interval import Interval, union
+
+LATE: Final = 300
+"""Seconds by which an outage may begin after the instant that a report gives: people round, providers correct."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageReport:
+    """What is said of the outage that was there at `began`. `affected`: a share from 0 to 1. None: not said."""
+
+    began: int
+    reported: int | None = None
+    affected: Fraction | None = None
+    reference: str = ""
+
+
+def with_reports(
+    sources: tuple[SourceEvidence, ...], reports: Iterable[OutageReport], contract: Contract
+) -> tuple[SourceEvidence, ...]:
+    """The sources with what was reported, on every outage that is a part of the service's; a later report replaces."""
+    reports = tuple(reports)
+    if not reports:
+        return sources
+    outages = service_outages([[(o.start, o.end) for o in source.outages] for source in sources], contract)
+    told: dict[Interval, OutageReport] = {}
+    for report in reports:
+        found = outage_at(outages, report.began)
+        if found is not None:
+            told[found] = report
+    if not told:
+        return sources
+    return tuple(
+        replace(source, outages=tuple(part for o in source.outages for part in _parts(o, outages, told)))
+        for source in sources
+    )
+
+
+def unasked(contract: Contract, report: OutageReport) -> str:
+    """Why the report changes no figure under the contract, in words; empty where it can."""
+    rule = contract.availability
+    if report.reported is not None and rule.start_at == "reported":
+        return ""
+    if report.affected is not None and rule.weighted:
+        return ""
+    when = "from when they are seen" if rule.start_at == "detected" else "from their tickets"
+    return f"{contract.title} counts outages {when}{'' if rule.weighted else ', whoever is affected'}"
+
+
+def service_outages(sources: Sequence[Iterable[Interval]], contract: Contract) -> list[Interval]:
+    """When as many sources as the contract asks for were down; what it merges is one outage, in order of time."""
+    edges = [(at, by) for seen in sources for low, high in union(seen) for at, by in ((low, 1), (high, -1))]
+    quorum, gap = contract.evidence.quorum, contract.availability.merge_gap
+    out: list[Interval] = []
+    down, since = 0, 0
+    for at, by in sorted(edges):
+        if by > 0 and down == quorum - 1:
+            since = at
+        elif by < 0 and down == quorum and at > since:
+            joined = bool(out) and since - out[-1][1] <= gap
+            out[-1:] = [(out[-1][0], at)] if joined else [*out[-1:], (since, at)]
+        down += by
+    return out
+
+
+def outage_at(outages: Sequence[Interval], at: int) -> Interval | None:
+    """The outage that lasts at `at`; else the one that begins soon after it, or that ends with it."""
+    inside = next((o for o in outages if o[0] <= at < o[1]), None)
+    soon = inside or next((o for o in outages if at < o[0] <= at + LATE), None)
+    return soon or next((o for o in outages if o[1] == at), None)
+
+
+def _parts(outage: Outage, outages: Sequence[Interval], told: Mapping[Interval, OutageReport]) -> Sequence[Outage]:
+    """One source's outage, cut where it was a part of several of the service's: each has its own report, or none."""
+    mine = [o for o in outages if o[0] < outage.end and o[1] > outage.start]
+    cuts = [outage.start, *(low for low, _ in mine[1:]), outage.end]
+    if not any(o in told for o in mine):
+        return (outage,)
+    return [
+        _told(replace(outage, start=low, end=high), told.get(own))
+        for own, low, high in zip(mine, cuts[:-1], cuts[1:], strict=True)
+    ]
+
+
+def _told(outage: Outage, report: OutageReport | None) -> Outage:
+    if report is None:
+        return outage
+    reported = None if report.reported is None else min(report.reported, outage.end)
+    return replace(outage, reported=reported, ratio=report.affected)

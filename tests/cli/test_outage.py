@@ -1,0 +1,89 @@
+"""`sla-tui outage`: a ticket's time and the affected share are told, listed, and taken back; both figures are shown."""
+
+import json
+
+import pytest
+
+from sla_tui.cli.run import run
+
+pytestmark = pytest.mark.xdist_group("kept")
+
+
+@pytest.fixture
+def do(kept, capsys):
+    """Runs a command on the kept fleet; gives back (exit code, stdout, stderr)."""
+
+    def command(*words):
+        code = run([*words, *kept.words])
+        return code, *capsys.readouterr()
+
+    return command
+
+
+@pytest.fixture
+def weighted(kept):
+    """The kept fleet, with contracts that weigh outages by the share that they affected."""
+    text = kept.config.read_text(encoding="utf-8")
+    assert "[contracts.gold.availability]" in text
+    kept.config.write_text(
+        text.replace("[contracts.gold.availability]", "[contracts.gold.availability]\nweighted = true"),
+        encoding="utf-8",
+    )
+
+
+def test_an_outage_is_reported_listed_and_taken_back(do, weighted):
+    code, out, err = do(
+        "outage", "report", "checkout", "--last", "--affected", "40%", "--reference", "T-7", "--who", "mk"
+    )
+    assert (code, err) == (0, "")
+    assert out.startswith("act 1: reported by mk\n\nCheckout API, November 2026\n")
+    assert "→" in out
+    _, out, _ = do("outage", "list", "checkout")
+    assert "1  2026-11-11T12:18:34Z" in out
+    assert "act 1    outage 2, 2026-11-" in out
+    assert "affected 40 %; T-7; act 1 by mk" in out
+    _, out, _ = do("explain", "checkout")
+    assert "REPORTED" in out
+    assert "affected 40 %; T-7" in out
+    _, out, _ = do("snapshot", "--no-poll", "--service", "checkout", "--format", "json")
+    (fact,) = json.loads(out)["services"][0]["reports"]
+    assert (fact["affected_percent"], fact["reported"], fact["act"], fact["who"]) == ("40", None, 1, "mk")
+    assert do("outage", "withdraw", "1")[0] == 0
+    assert "nothing was reported of them" in do("outage", "list", "checkout")[1]
+    assert do("outage", "withdraw", "1")[0] == 1
+
+
+def test_what_the_contract_does_not_ask_for_is_written_down_and_said_to_change_nothing(do):
+    code, out, err = do("outage", "report", "checkout", "--outage", "1", "--reported", "now", "--affected", "40%")
+    assert code == 0
+    assert out.count("(as before)") == 4
+    assert "it changes no figure: " in err
+    assert "counts outages from when they are seen, whoever is affected" in err
+
+
+def test_a_dry_run_shows_and_writes_nothing(do, weighted):
+    _, out, _ = do("outage", "report", "checkout", "--last", "--affected", "1%", "--dry-run")
+    assert out.startswith("would be reported (nothing was written)\n")
+    assert "→" in out
+    assert do("outage", "withdraw", "1")[0] == 1  # there is no act
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "why"),
+    [
+        (["report", "nosuch", "--last", "--affected", "40%"], 1, "there is no service 'nosuch'"),
+        (["report", "checkout", "--affected", "40%"], 2, "say which outage"),
+        (["report", "checkout", "--last", "--began", "2026-11-11", "--affected", "40%"], 2, "say which outage"),
+        (["report", "checkout", "--last"], 1, "neither when it was reported is said"),
+        (["report", "checkout", "--last", "--affected", "140%"], 2, "is no share from 0 to 100 %"),
+        (["report", "checkout", "--outage", "9", "--affected", "1%"], 1, "`sla-tui outage list checkout` shows them"),
+        (["report", "checkout", "--began", "2026-11-02T00:00Z", "--affected", "1%"], 1, "2026-11-11T12:18:34Z to "),
+        (["report", "checkout", "--began", "soon", "--affected", "1%"], 2, "'soon' is not a time"),
+        (["withdraw", "77"], 1, "act 77 is no report of an outage"),
+        (["list", "nosuch"], 1, "nosuch"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(words, code, why, do):
+    found, out, err = do("outage", *words)
+    assert (found, out) == (code, "")
+    assert why in err
