@@ -22,6 +22,7 @@ SlaTuiError                 anything we report in words; the command line prints
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 class SlaTuiError(Exception):
@@ -100,6 +101,10 @@ class SourceError(SlaTuiError):
 
     state = "error"
     status: int | None = None
+
+
+REFUSALS: Final = frozenset({401, 402, 403, 404, 410})
+"""HTTP statuses that are a word for good: no permission, not in the plan, no such thing (any more)."""
 
 
 class AuthError(SourceError):

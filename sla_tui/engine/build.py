@@ -12,7 +12,7 @@ from sla_tui.engine.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.health import offline_since, source_status
 from sla_tui.engine.monitors import Moment, Sources
 from sla_tui.engine.pending import untold, waiting_for
-from sla_tui.engine.plan import needed, within
+from sla_tui.engine.plan import wishes
 from sla_tui.engine.progress import progress
 from sla_tui.engine.service import build_service
 from sla_tui.engine.services import Bound, all_services, bind, bind_all
@@ -73,7 +73,7 @@ def build_snapshot(
     next_polls: Mapping[str, int] | None = None,
     notices: Iterable[str] = (),
     cache: SnapshotCache | None = None,
-    asking: Iterable[str] = (),
+    reading: Iterable[str] = (),
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
     acts: Sequence[Act] | None = None,
     ledger: Ledger | None = None,
@@ -92,7 +92,7 @@ def build_snapshot(
         next_polls: when each source is asked next, by its id.
         notices: sentences for the user, besides the store's own.
         cache: lets services that nothing happened to be taken from the last snapshot.
-        asking: sources whose past is being read: services get no verdict until theirs is here.
+        reading: sources whose past this process is asking for just now; no verdict depends on it.
         budgets: what each source may still ask, by its id.
         acts: what people decided, instead of what the store holds (for a look at what another decision would do).
         ledger: fills `credits` with past periods, too; without one, or with `period`, only the shown ones are in it.
@@ -103,9 +103,8 @@ def build_snapshot(
         StoreError: the store cannot be read.
     """
     statuses = {status.monitor.ref: status for status in store.statuses()}
-    asking = frozenset(asking)
-    sources = _sources(config, store, now, next_polls=next_polls or {}, asking=asking)
-    waiting = untold(store, asking, sources.rows, statuses.values())
+    sources = _sources(config, store, now, next_polls=next_polls or {}, reading=frozenset(reading))
+    waiting = untold(config, store, sources, statuses, now)
     acts = store.acts() if acts is None else acts
     if cache is not None:
         cache.begin(config)
@@ -156,14 +155,11 @@ def one_service(
     return None if found is None else build_service(moment, bind(config, found, now, period))
 
 
-def moment_of(
-    config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None, asking: Iterable[str] = ()
-) -> Moment:
+def moment_of(config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None) -> Moment:
     """What single services are built from, as of `now`; `acts` instead of what the store holds."""
     statuses = {status.monitor.ref: status for status in store.statuses()}
-    asking = frozenset(asking)
-    sources = _sources(config, store, now, next_polls={}, asking=asking)
-    waiting = untold(store, asking, sources.rows, statuses.values())
+    sources = _sources(config, store, now)
+    waiting = untold(config, store, sources, statuses, now)
     decisions = in_force(store.acts() if acts is None else acts)
     return Moment(config, store, now, statuses, sources, waiting, decisions)
 
@@ -174,24 +170,29 @@ def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
 
 
 def _sources(
-    config: Config, store: Store, now: int, *, next_polls: Mapping[str, int], asking: frozenset[str]
+    config: Config,
+    store: Store,
+    now: int,
+    *,
+    next_polls: Mapping[str, int] | None = None,
+    reading: frozenset[str] = frozenset(),
 ) -> Sources:
     records = {record.source: record for record in store.poll_records()}
     listed: dict[str, list[Status]] = {}
     for status in store.statuses():
         listed.setdefault(status.monitor.source, []).append(status)
-    whole = needed(config, now)
+    wanted = wishes(config, now)
+    told = {source: store.told(source) for source in wanted}
     rows = {}
     for source in config.sources:
         own = listed.get(source.id, [])
         row = source_status(
-            source, records.get(source.id), now, monitors=len(own), next_poll_at=next_polls.get(source.id)
+            source, records.get(source.id), now, monitors=len(own), next_poll_at=(next_polls or {}).get(source.id)
         )
-        if source.kind != "probe":
-            wanted = within(whole, now, source.backfill)
-            row = replace(row, history=progress(store.told(source.id), own, wanted, now, running=source.id in asking))
+        if (wish := wanted.get(source.id)) is not None:
+            row = replace(row, history=progress(told[source.id], own, wish, now, running=source.id in reading))
         rows[source.id] = row
-    return Sources({s.id: s for s in config.sources}, records, rows)
+    return Sources({s.id: s for s in config.sources}, records, rows, wanted, told)
 
 
 def _present(moment: Moment) -> list[Status]:

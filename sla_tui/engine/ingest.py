@@ -53,8 +53,11 @@ class Ingest:
         """What the user should know of the last hour's trouble with the store or the clock."""
         return tuple(text for at, text in list(self._notices.values()) if now - at < NOTICE_SECONDS)
 
-    def take(self, source: SourceConfig, result: Poll | Failure, at: int) -> None:
-        """Records one poll's result. A failure changes nothing but the source's own state."""
+    def take(self, source: SourceConfig, result: Poll | Failure, at: int, *, asked_from: int | None = None) -> None:
+        """Records one poll's result, asked for the past since `asked_from` or not at all.
+
+        A failure changes nothing but the source's own state.
+        """
         self.check_clock()
         before = self._records.get(source.id)
         last = before.last_success_at if before is not None else None
@@ -72,7 +75,7 @@ class Ingest:
             if isinstance(result, Failure):
                 self._store.record_attempt(record)
             else:
-                self._store.record(result, max_gap=GAPS * source.interval, outcome=record)
+                self._store.record(result, max_gap=GAPS * source.interval, outcome=record, asked_from=asked_from)
             self._notices.pop("store", None)
         except StoreError as error:
             _log.warning("%s", error)

@@ -23,7 +23,7 @@ from sla_tui.engine.credits import Ledger
 from sla_tui.engine.detail import DetailCache, Focus
 from sla_tui.engine.effect import effect
 from sla_tui.engine.ingest import Ingest
-from sla_tui.engine.plan import POLL_SECONDS, history_request, wish
+from sla_tui.engine.plan import NO_PAST, POLL_SECONDS, history_request, wish
 from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
 from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.remember import StatusLine
@@ -114,8 +114,8 @@ class Live:
         self._alarm = Alarm(config, store, clock, demo=demo)
         self._polled = False
         self._period: str | None = None
-        # Local probes have no past but what was seen here; every other source is asked for its own first.
-        self._asking = {source.id for source in config.sources if source.kind != "probe"}
+        # Whose past this process is still reading: for the eye only, what is known is in the store.
+        self._reading = {source.id for source in config.sources if source.kind not in NO_PAST}
         self._focus: Focus | None = None
         self._details = DetailCache()
         self.snapshot: Snapshot | None = None
@@ -125,9 +125,10 @@ class Live:
         if not self._store.read_only:
             now = int(self._clock.now())
             asked = [self._ask_once(poller, now, limit) for poller in self._pollers.values()]
-            for poller, result in zip(self._pollers.values(), await asyncio.gather(*asked), strict=True):
+            for poller, (since, result) in zip(self._pollers.values(), await asyncio.gather(*asked), strict=True):
                 self._heard(poller.source.id, result)
-                self._ingest.take(poller.source, result, now)  # in the configuration's order, whoever answered first
+                # In the configuration's order, whoever answered first.
+                self._ingest.take(poller.source, result, now, asked_from=since)
             self._polled = True
         self.snapshot = self._build(period=period, ledger_for=LEDGER_ONCE)
         return self.snapshot
@@ -235,9 +236,10 @@ class Live:
         except Exception:  # noqa: BLE001  a plug-in may raise anything; the others are closed all the same
             _log.exception("source %s could not be closed", poller.source.id)
 
-    async def _ask_once(self, poller: Poller, now: int, limit: float) -> Poll | Failure:
+    async def _ask_once(self, poller: Poller, now: int, limit: float) -> tuple[int | None, Poll | Failure]:
         # What does not come within most of the limit is left for the next time, and not lost with all the rest.
-        return await poller.ask(self._history_request(poller, now, seconds=limit * 0.75), limit)
+        request = self._history_request(poller, now, seconds=limit * 0.75)
+        return request.history_from, await poller.ask(request, limit)
 
     def _history_request(
         self, poller: Poller, now: int, *, full: bool = False, seconds: float = POLL_SECONDS
@@ -281,12 +283,12 @@ class Live:
             kept = name in made and await self._pollers[name].takes_over(config)
             if not kept:
                 await self._end(name)
-        self._asking &= made.keys()
+        self._reading &= made.keys()
         for name, poller in made.items():
             if name not in self._pollers:
                 self._pollers[name] = poller
-                if poller.source.kind != "probe":
-                    self._asking.add(name)
+                if poller.source.kind not in NO_PAST:
+                    self._reading.add(name)
                 if self._group is not None and not self._store.read_only:
                     self._begin(name, self._group)
         self._pollers = {name: self._pollers[name] for name in made}
@@ -314,19 +316,20 @@ class Live:
         """What to ask of the past, from what the store knows of it."""
         return await self._in_store(partial(self._history_request, poller, int(self._clock.now()), full=full))
 
-    async def took(self, source: SourceConfig, result: Poll | Failure, *, history: bool) -> None:
+    async def took(self, source: SourceConfig, result: Poll | Failure, *, asked_from: int | None) -> None:
         """Stores one result, in the store's thread: a disk that hangs holds up nobody who looks."""
-        await self._in_store(partial(self._ingest.take, source, result, int(self._clock.now())))
+        now = int(self._clock.now())
+        await self._in_store(partial(self._ingest.take, source, result, now, asked_from=asked_from))
         self._polled = True
-        if history:
+        if asked_from is not None:
             self._heard(source.id, result)
         if self._on_stored is not None:
             self._on_stored(source, result)
         if isinstance(result, Poll):
-            now = {status.monitor.ref: status.state for status in result.statuses}
-            if any(self._states.get(ref) != state for ref, state in now.items()):
+            states = {status.monitor.ref: status.state for status in result.statuses}
+            if any(self._states.get(ref) != state for ref, state in states.items()):
                 self._urgent.set()
-            self._states.update(now)
+            self._states.update(states)
         self._dirty.set()
 
     def lost(self, source: SourceConfig) -> None:
@@ -345,9 +348,9 @@ class Live:
         return (*([problem] if problem else []), *self._ingest.notices(int(self._clock.now())))
 
     def _heard(self, source: str, result: Poll | Failure) -> None:
-        """Notes that a source has told all of its past that was asked for."""
+        """Notes that a source has nothing more to tell for now."""
         if isinstance(result, Poll) and result.ask_again_in is None:
-            self._asking.discard(source)
+            self._reading.discard(source)
 
     @staticmethod
     async def _pause(event: asyncio.Event, seconds: float) -> None:
@@ -397,7 +400,7 @@ class Live:
             return
         until = self._clock.monotonic() + CLOSING_SLICE
         try:
-            moment = moment_of(self._config, self._store, now, asking=self._asking)
+            moment = moment_of(self._config, self._store, now)
             bounds = bind_all(self._config, present_services(moment), now)
             self._closer.step(moment, bounds, lambda: self._clock.monotonic() >= until)
         except StoreError as error:
@@ -418,7 +421,7 @@ class Live:
             next_polls=self._next_polls,
             notices=self._notices(),
             cache=cache,
-            asking=() if self._store.read_only else self._asking,
+            reading=() if self._store.read_only else self._reading,
             budgets={name: poller.budgets() for name, poller in self._pollers.items()},
             acts=acts,
             ledger=self._ledger,

@@ -5,37 +5,48 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.references import IMPORTED
 from sla_tui.engine.decisions import NOTHING, Decisions
 from sla_tui.engine.health import is_fresh
+from sla_tui.engine.plan import Wish
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
-from sla_tui.store.base import PollRecord, Store
+from sla_tui.store.base import PollRecord, Store, Told
 from sla_tui.store.heads import MIN_GAP
 from sla_tui.store.spans import joined, replaced
+
+if TYPE_CHECKING:
+    from sla_tui.engine.pending import Untold
 
 CHECKS_MISSED = 5  # a monitor its own source has not checked for so many intervals is not known
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The sources as of one moment, by id."""
+    """The sources as of one moment, by id.
+
+    `wishes` is how far back each is asked, `told` what it answered, by monitor; those that have no past to tell but
+    what was seen here are in neither.
+    """
 
     configs: Mapping[str, SourceConfig]
     records: Mapping[str, PollRecord]
     rows: Mapping[str, SourceStatus]
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
+    told: Mapping[str, Mapping[str, Told]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Moment:
     """What one snapshot is built from: the configuration, the store, and what every monitor and source last said.
 
-    `untold` are the monitors whose past is still being read, and from where on it is here (see `pending.untold`).
+    `untold` are the monitors of which some past is missing, with what is (see `pending.untold`).
     `closed`: closed periods stand as they were closed; False works everything out anew. `calendar`: past periods that
     were worked out for one service, for the others under the same contract.
     """
@@ -45,7 +56,7 @@ class Moment:
     now: int
     statuses: Mapping[str, Status]
     sources: Sources
-    untold: Mapping[str, int | None] = field(default_factory=dict)
+    untold: Untold = field(default_factory=dict)
     decisions: Decisions = NOTHING
     closed: bool = True
     calendar: dict[Hashable, tuple[tuple[Contract, Period], ...]] = field(default_factory=dict, compare=False)

@@ -22,6 +22,7 @@ MONTH = 31 * 86_400
 POLL_SECONDS = 40.0  # for the past of one poll
 LONGEST_PAUSE = 900.0  # seconds: back-off never waits longer, a provider's own word excepted
 JITTER = 0.1
+NO_PAST = frozenset({"probe"})  # kinds of sources that have nothing to tell but what was seen here
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def within(whole: Wish, now: int, backfill: int) -> Wish:
 
 
 def needed(config: Config, now: int) -> Wish:
-    """What the contracts need, however far back."""
+    """What the contracts need, however far back: the periods that run, and those before them."""
     running, before = [], []
     for service in config.services:
         bound = bind(config, service, now, None)
@@ -53,6 +54,12 @@ def needed(config: Config, now: int) -> Wish:
         running.append(now - MONTH)
         before.append(now - 2 * MONTH)
     return Wish(min(before), min(running))
+
+
+def wishes(config: Config, now: int) -> Mapping[str, Wish]:
+    """What every source is asked for, by its id; sources that know nothing but what was seen here are not in it."""
+    whole = needed(config, now)
+    return {s.id: within(whole, now, s.backfill) for s in config.sources if s.kind not in NO_PAST}
 
 
 def history_request(
@@ -134,9 +141,10 @@ class Cadence:
         return seconds * (1 + JITTER * (2 * self.random.random() - 1))
 
     def _changed(self, poll: Poll) -> bool:
-        """Whether a monitor's state differs from the last poll's (the first poll changes nothing)."""
+        """Whether a monitor is new, or its state differs from the last poll's (the first poll changes nothing)."""
         now = {s.monitor.ref: (s.state, s.since) for s in poll.statuses}
-        changed = any(ref in self._states and _differ(self._states[ref], state) for ref, state in now.items())
+        known = self._states
+        changed = bool(known) and any(ref not in known or _differ(known[ref], state) for ref, state in now.items())
         self._states.update(now)
         return changed
 

@@ -5,37 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from sla_tui.engine.pending import TOLD_LATER
 from sla_tui.engine.plan import OVERLAP, Wish
 from sla_tui.sla.observation import Status
 from sla_tui.sla.snapshot import HistoryProgress
-from sla_tui.store.base import Told
+from sla_tui.store.base import NOTHING_TOLD, Told
 
-_NOTHING = Told()
+_CHECKED = frozenset({"up", "down", "unconfirmed", "degraded"})  # others may never have been checked
 
 
 def progress(
     told: Mapping[str, Told], statuses: Iterable[Status], wanted: Wish, now: int, *, running: bool
 ) -> HistoryProgress | None:
-    """The progress over all monitors that may have a past to tell; None where there is none.
+    """The progress over all monitors whose source does not refuse their past; None where there is none.
 
-    What is newer than `OVERLAP` does not count: the states that were polled are in its place.
+    What was asked for and answered counts, whatever it brought. What is newer than `OVERLAP` does not: the states that
+    were polled are in its place.
     """
-    refs = [status.monitor.ref for status in statuses if status.state in TOLD_LATER]
-    if not refs:
+    found = [(status, told.get(status.monitor.ref, NOTHING_TOLD)) for status in statuses]
+    known = [one for _, one in found if one.refused is None]
+    if not known:
         return None
-    known = [told.get(ref, _NOTHING) for ref in refs]
     end = now - OVERLAP
-    shares = [_share(one.history, wanted.history_from, end) for one in known]
-    begins = [one.history[0] for one in known if one.history is not None]
+    shares = [_share(one.answered, wanted.history_from, end) for one in known]
+    begins = [one.answered[0] for one in known if one.answered is not None]
     return HistoryProgress(
         wanted_from=wanted.history_from,
-        reached_from=max([*begins, wanted.history_from]) if len(begins) == len(refs) else None,
+        reached_from=max([*begins, wanted.history_from]) if len(begins) == len(known) else None,
         fraction=_mean(shares),
         done=sum(share == 1 for share in shares),
-        monitors=len(refs),
+        monitors=len(known),
         running=running,
-        checks_fraction=_checks([one.checks for one in known], wanted.checks_from, end),
+        checks_fraction=_checks(
+            [one.checks for s, one in found if one.checks or s.state in _CHECKED], wanted.checks_from, end
+        ),
     )
 
 

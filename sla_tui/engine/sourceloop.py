@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import SourceConfig
-from sla_tui.engine.plan import Cadence
+from sla_tui.engine.plan import NO_PAST, Cadence
 from sla_tui.engine.poll import Failure, Poller
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest, WatchingSource
@@ -30,8 +30,8 @@ class Desk(Protocol):
         """What to ask of the past."""
         ...
 
-    def took(self, source: SourceConfig, result: Poll | Failure, *, history: bool) -> Awaitable[None]:
-        """Stores a result; returns when it is stored."""
+    def took(self, source: SourceConfig, result: Poll | Failure, *, asked_from: int | None) -> Awaitable[None]:
+        """Stores a result, asked for the past since `asked_from` or not at all; returns when it is stored."""
         ...
 
     def lost(self, source: SourceConfig) -> None:
@@ -79,7 +79,7 @@ class SourceLoop:
             if history:
                 request = await self._desk.history_request(self.poller, full=cadence.wants_all(at))
             result = await self.poller.ask(request, POLL_LIMIT)
-            await self._desk.took(source, result, history=history)
+            await self._desk.took(source, result, asked_from=request.history_from)
             at = self._clock.monotonic()
             if isinstance(result, Failure):
                 pause = cadence.failed(at, result.retry_after, history=history)
@@ -96,6 +96,7 @@ class SourceLoop:
     async def _watch(self, watching: WatchingSource) -> None:
         """Takes what the source tells. A disk that hangs does not hold it up: what it tells waits here."""
         source = self.poller.source
+        past = None if source.kind in NO_PAST else 0  # who tells of himself has told whatever there is
         waiting: asyncio.Queue[Poll] = asyncio.Queue(UNSTORED)
 
         def tell(poll: Poll) -> None:
@@ -107,7 +108,7 @@ class SourceLoop:
         async def keep_storing() -> None:
             while True:
                 poll = await waiting.get()
-                await self._desk.took(source, poll, history=False)
+                await self._desk.took(source, poll, asked_from=past)
 
         storing = asyncio.create_task(keep_storing())
         try:
@@ -116,13 +117,13 @@ class SourceLoop:
         except Exception:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
             _log.exception("source %s failed in a way it should not", source.id)
             words = "the source failed unexpectedly; see the log"
-            await self._desk.took(source, Failure("error", words), history=False)
+            await self._desk.took(source, Failure("error", words), asked_from=None)
         finally:
             storing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await storing
             while not waiting.empty():  # the last words of a source that was told to stop
                 await asyncio.shield(
-                    asyncio.ensure_future(self._desk.took(source, waiting.get_nowait(), history=False))
+                    asyncio.ensure_future(self._desk.took(source, waiting.get_nowait(), asked_from=past))
                 )
         await asyncio.sleep(AGAIN)

@@ -140,6 +140,14 @@ class RateBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A provider's word that it will not tell one monitor's past: not in the plan, not for this key, no such thing."""
+
+    ref: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """Everything one poll of one source brought. `warnings` are sentences about what could not be read.
 
@@ -147,6 +155,9 @@ class Poll:
     is not among them was withdrawn; None where the source did not ask for them.
     `ask_again_in`: more of the past is there to be fetched, and a poll that asks for it after so many seconds will get
     some of it; None: everything that was asked for came. `offline`: it is this machine that reaches nobody.
+    `pending`: the monitors whose past was asked for and did not come whole (a failure, half an answer, no time left);
+    None: all of them where there is an `ask_again_in`, else none. `refused`: those whose past will not be told.
+    A monitor in neither is answered, also where nothing came of it: there is nothing to tell.
     """
 
     source: str
@@ -160,3 +171,5 @@ class Poll:
     ask_again_in: float | None = None
     offline: bool = False
     requests: tuple[RequestSeries, ...] = ()
+    pending: frozenset[str] | None = None
+    refused: tuple[Refused, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, SpanState, Status
@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PollRecord:
-    """How a source's last polls went; survives a restart, so that a stale source is stale from the first frame."""
+    """How a source's last polls went; survives a restart, so that a stale source is stale from the first frame.
+
+    `past_at`: when it last answered everything that it was asked of the past of all its monitors (or refused it for
+    good); `checks_at`: the same with all single checks. None: never so far; in a record that is written: not this time.
+    """
 
     source: str
     last_success_at: int | None
     last_attempt_at: int | None
     state: str
     message: str
+    past_at: int | None = None
+    checks_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,32 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """A provider's word (`words`, first said at `at`) that it will not tell a monitor's past since `start`.
+
+    It holds for whatever was not answered, until an answer comes.
+    """
+
+    start: int
+    at: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """What of one monitor's past its source has told: `[start, end)` each, None where nothing."""
+    """What of one monitor's past its source has told: `[start, end)` each, None where nothing.
+
+    `answered` is the stretch for which it answered, also where there was nothing to tell; `refused`: it will not tell
+    what is missing of that.
+    """
 
     history: tuple[int, int] | None = None
     checks: tuple[int, int] | None = None
+    answered: tuple[int, int] | None = None
+    refused: Refusal | None = None
+
+
+NOTHING_TOLD: Final = Told()
 
 
 class Store(Protocol):
@@ -84,7 +111,14 @@ class Store(Protocol):
         """
         ...
 
-    def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
+    def record(
+        self,
+        poll: Poll,
+        *,
+        max_gap: int | None = None,
+        outcome: PollRecord | None = None,
+        asked_from: int | None = None,
+    ) -> None:
         """Takes one poll in one transaction.
 
         A `History` replaces what is known inside its window; `Checks` with a time that is there already are not taken
@@ -93,7 +127,8 @@ class Store(Protocol):
 
         `max_gap`: seconds between two looks beyond which the stretch in between is unknown time (default: three
         intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction; without one,
-        the poll counts as a success at its own time.
+        the poll counts as a success at its own time. `asked_from`: the poll was asked for the past from here on, so
+        that what it brought, left open and refused is the answer to that; None: only states were asked for.
         """
         ...
 
@@ -125,7 +160,7 @@ class Store(Protocol):
         ...
 
     def told(self, source: str) -> Mapping[str, Told]:
-        """Per monitor of the source: which stretch of its history, and of its checks, was told without a hole.
+        """Per monitor of the source: what of its past was told, answered and refused, without a hole.
 
         Where a later stretch does not touch an earlier one, the later one counts.
         """

@@ -78,9 +78,16 @@ class FallbackStore:
         """Why the history is in memory only, while it is."""
         return (self._notice,) if self._notice else ()
 
-    def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
+    def record(
+        self,
+        poll: Poll,
+        *,
+        max_gap: int | None = None,
+        outcome: PollRecord | None = None,
+        asked_from: int | None = None,
+    ) -> None:
         """Takes one poll (see `Store.record`)."""
-        self._write(lambda store: store.record(poll, max_gap=max_gap, outcome=outcome))
+        self._write(lambda store: store.record(poll, max_gap=max_gap, outcome=outcome, asked_from=asked_from))
 
     def record_attempt(self, record: PollRecord) -> None:
         """Remembers how a poll went."""

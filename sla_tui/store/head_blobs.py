@@ -43,6 +43,7 @@ def still(head: Head) -> tuple[object, ...]:
         head.known_from,
         head.checks_from,
         head.failures_told,
+        head.answered_from,
     )
 
 
@@ -70,6 +71,7 @@ def pack_pulse(heads: Mapping[int, Head]) -> bytes:
         [h.known_until for h in found],
         [h.told_until for h in found],
         [h.checks_until for h in found],
+        [h.answered_until for h in found],
     ]
     packed = [squeeze(planes(array("I", (min(max(n, 0), _MOST) for n in column))), level=6) for column in columns]
     return len(order).to_bytes(4, "little") + join_blobs(squeeze(planes(deltas(order)), level=6), *packed)
@@ -78,8 +80,10 @@ def pack_pulse(heads: Mapping[int, Head]) -> bytes:
 def with_pulse(blob: bytes, heads: dict[int, Head]) -> None:
     """Moves `heads` on to what the pulse says. Raises `CorruptStoreError`."""
     count = int.from_bytes(blob[:4], "little")
-    rows, *columns = (unplanes(unsqueeze(part), count) for part in split_blobs(blob[4:], 9))
-    for row, at, checked, ms, run_at, revision, known, told, checks in zip(undeltas(rows), *columns, strict=True):
+    rows, *columns = (unplanes(unsqueeze(part), count) for part in split_blobs(blob[4:], 10))
+    for row, at, checked, ms, run_at, revision, known, told, checks, answered in zip(
+        undeltas(rows), *columns, strict=True
+    ):
         head = heads.get(row)
         if head is None:
             raise damaged("a source's pulse")
@@ -93,6 +97,7 @@ def with_pulse(blob: bytes, heads: dict[int, Head]) -> None:
             known_until=known,
             told_until=told,
             checks_until=checks,
+            answered_until=answered,
         )
 
 
@@ -112,3 +117,8 @@ def reshard(connection: sqlite3.Connection) -> None:
             shards.setdefault(row // SHARD, {})[row] = head
     rows = [(shard, pack_shard(heads)) for shard, heads in shards.items()]
     connection.executemany("INSERT INTO heads VALUES (?, ?)", rows)
+
+
+def add_answered(connection: sqlite3.Connection) -> None:
+    """Carries the pulses of format 9 of the file into the present form: of nobody is it known what was answered."""
+    connection.execute("UPDATE pulses SET body = body || ?", (join_blobs(squeeze(b"", level=6)),))

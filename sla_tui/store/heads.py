@@ -29,7 +29,8 @@ class Head:
     `run_state` None: nothing runs. `known_until`: up to where the past was asked for; `told_until`: up to where the
     answer knew a state, which a status never overrules. `revision` counts every change other than the running stretch
     growing. `known_from`: from where on the past was told up to `known_until`; `checks_from` and `checks_until`: the
-    same of single checks (0: none were). `failures_told`: whether failed checks are among them.
+    same of single checks (0: none were). `failures_told`: whether failed checks are among them. `answered_from` and
+    `answered_until`: for which stretch the source answered all that it was asked, whether or not that brought anything.
     """
 
     state: MonitorState = "unknown"
@@ -50,6 +51,8 @@ class Head:
     checks_from: int = 0
     checks_until: int = 0
     failures_told: bool = True
+    answered_from: int = 0
+    answered_until: int = 0
 
     @property
     def told_history(self) -> tuple[int, int] | None:
@@ -60,6 +63,14 @@ class Head:
     def told_checks(self) -> tuple[int, int] | None:
         """The stretch of single checks that was told; None where none was."""
         return (self.checks_from, self.checks_until) if self.checks_until else None
+
+    @property
+    def answered(self) -> tuple[int, int] | None:
+        """The stretch that was asked for and answered, and what was told beside it; None where nothing was."""
+        told = self.told_history
+        if not self.answered_until:
+            return told
+        return grown(told, self.answered_from, self.answered_until)
 
     def running_span(self) -> Span | None:
         """The running stretch as a span; None where it has no length yet."""

@@ -8,9 +8,10 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.observation import Checks, History, Monitor, Span
+from sla_tui.sla.observation import Checks, History, Monitor, Poll, Span
 from sla_tui.store.head_blobs import SHARD, pack_pulse, pack_shard, still, unpack_shard, with_pulse
 from sla_tui.store.heads import Head, grown
+from sla_tui.store.refusal_table import RefusalTable
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
 from sla_tui.store.told_table import ToldTable
@@ -133,6 +134,25 @@ class Draft:
             self._spans.rewrite(row, rows, before)
             head = replace(head, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
         self.heads[history.ref] = head
+
+    def take_answer(self, poll: Poll, asked_from: int, refusals: RefusalTable) -> bool:
+        """Notes whose past since `asked_from` is answered, and whose is refused; whether nothing was left open."""
+        refused = {one.ref: one.words for one in poll.refused}
+        refs = {status.monitor.ref for status in poll.statuses}
+        pending = poll.pending
+        if pending is None:
+            pending = frozenset() if poll.ask_again_in is None else frozenset(refs)
+        for ref in sorted(refs):
+            if ref in refused:
+                refusals.note(self.row_of(ref), asked_from, poll.at, refused[ref])
+            elif ref not in pending and poll.at > asked_from:
+                head = self.head(ref)
+                known = (head.answered_from, head.answered_until) if head.answered_until else None
+                low, high = grown(known, asked_from, poll.at)
+                self.heads[ref] = replace(head, answered_from=low, answered_until=high)
+        for ref in (refs - pending | {history.ref for history in poll.histories}) - refused.keys():
+            refusals.clear(self.row_of(ref))
+        return not pending
 
     def note_checks(self, checks: Checks) -> None:
         """Notes which stretch of single checks is here whole now, and whether failed ones are among them."""

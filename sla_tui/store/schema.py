@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
 from sla_tui.store.day_table import build_months
-from sla_tui.store.head_blobs import reshard
+from sla_tui.store.head_blobs import add_answered, reshard
 
 APPLICATION_ID = 0x534C4154  # "SLAT"
 _MAGIC = b"SQLite format 3\x00"
@@ -100,6 +100,13 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
     (  # an intention is written once, whoever submits it again
         "ALTER TABLE acts ADD COLUMN intent TEXT",
         "CREATE UNIQUE INDEX acts_by_intent ON acts (intent) WHERE intent IS NOT NULL",
+    ),
+    (  # what of the past was asked for and answered, monitor by monitor, and what a provider will not tell
+        add_answered,
+        """CREATE TABLE refusals (
+             monitor INTEGER PRIMARY KEY, start INTEGER NOT NULL, at INTEGER NOT NULL, words TEXT NOT NULL)""",
+        "ALTER TABLE polls ADD COLUMN past_at INTEGER",
+        "ALTER TABLE polls ADD COLUMN checks_at INTEGER",
     ),
 )
 VERSION = len(STEPS)

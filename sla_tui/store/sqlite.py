@@ -7,7 +7,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from sla_tui.store.heads import Head, gap_for, take
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.maintenance_table import MaintenanceTable
 from sla_tui.store.monitor_table import Draft, MonitorTable
+from sla_tui.store.refusal_table import RefusalTable
 from sla_tui.store.request_table import RequestTable
 from sla_tui.store.retention import DEFAULT, Retention, prune
 from sla_tui.store.rollups import MonthRow, monthly
@@ -71,6 +72,7 @@ class SqliteStore:
         self._monitors = MonitorTable(connection)
         self._acts = ActTable(connection)
         self._told = ToldTable(connection)
+        self._refusals = RefusalTable(connection)
         self._frozen = FrozenTable(connection)
         with self._reading("opening"):
             if not read_only:
@@ -80,7 +82,14 @@ class SqliteStore:
         """Never: whoever opens a store for following wraps it (see `FallbackStore.promote`)."""
         return False
 
-    def record(self, poll: Poll, *, max_gap: int | None = None, outcome: PollRecord | None = None) -> None:
+    def record(
+        self,
+        poll: Poll,
+        *,
+        max_gap: int | None = None,
+        outcome: PollRecord | None = None,
+        asked_from: int | None = None,
+    ) -> None:
         """Takes one poll in one transaction (see `Store.record`)."""
         with self._writing("writing a poll") as draft:
             for status in poll.statuses:
@@ -102,7 +111,10 @@ class SqliteStore:
             for checks in poll.checks:
                 draft.note_checks(checks)
             self._maintenance.stage(poll)
-            self._write_outcome(outcome or PollRecord(poll.source, poll.at, poll.at, "ok", ""))
+            outcome = outcome or PollRecord(poll.source, poll.at, poll.at, "ok", "")
+            if asked_from is not None and draft.take_answer(poll, asked_from, self._refusals):
+                outcome = replace(outcome, past_at=poll.at, checks_at=poll.at if poll.ask_again_in is None else None)
+            self._write_outcome(outcome)
         self._keep_up(poll.at)
 
     def _prune_slice(self, now: int) -> None:
@@ -223,10 +235,11 @@ class SqliteStore:
             }
 
     def told(self, source: str) -> Mapping[str, Told]:
-        """Per monitor: which stretch of its past was told without a hole."""
+        """Per monitor: what of its past was told, answered and refused."""
         with self._reading("reading"):
+            refused = self._refusals.all()
             return {
-                ref: Told(head.told_history, head.told_checks)
+                ref: Told(head.told_history, head.told_checks, head.answered, refused.get(self._monitors.rows[ref][0]))
                 for ref, head in sorted(self._monitors.heads.items())
                 if self._monitors.rows[ref][1].source == source
             }
@@ -282,7 +295,8 @@ class SqliteStore:
         """How every source's last poll went."""
         with self._reading("reading"):
             rows = self._db.execute(
-                "SELECT source, last_success_at, last_attempt_at, state, message FROM polls ORDER BY source"
+                "SELECT source, last_success_at, last_attempt_at, state, message, past_at, checks_at FROM polls"
+                " ORDER BY source"
             )
             return tuple(PollRecord(*row) for row in rows)
 
@@ -440,10 +454,11 @@ class SqliteStore:
 
     def _write_outcome(self, record: PollRecord) -> None:
         self._db.execute(
-            "INSERT INTO polls VALUES (?, ?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET"
+            "INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET"
             " last_success_at = excluded.last_success_at, last_attempt_at = excluded.last_attempt_at,"
-            " state = excluded.state, message = excluded.message",
-            (record.source, record.last_success_at, record.last_attempt_at, record.state, record.message),
+            " state = excluded.state, message = excluded.message, past_at = coalesce(excluded.past_at, past_at),"
+            " checks_at = coalesce(excluded.checks_at, checks_at)",
+            astuple(record),
         )
 
 

@@ -37,7 +37,7 @@ def store(tmp_path):
 
 
 def told(store, *outages, source="one", until=NOW, silent=False):
-    """One monitor, up since September but for `outages`; a silent one was never asked."""
+    """One monitor, up since September but for `outages`; a silent one has nothing to tell."""
     spans, at = [], SEPTEMBER
     for low, high in outages:
         spans += [Span(at, low, "up"), Span(low, high, "down", "HTTP 500")]
@@ -46,7 +46,7 @@ def told(store, *outages, source="one", until=NOW, silent=False):
     monitor = Monitor(source, "1", f"{source} 1", "http", interval=60)
     status = Status(monitor, "paused" if silent else "up", until, checked_at=until)
     history = () if silent else (History(monitor.ref, SEPTEMBER, until, tuple(spans)),)
-    store.record(Poll(source, until, (status,), history, ()))
+    store.record(Poll(source, until, (status,), history, ()), asked_from=SEPTEMBER)
 
 
 def world(*versions, monitors=("one:1",), sources=("one",)):

@@ -11,7 +11,7 @@ from sla_tui.engine.plan import OVERLAP, Wish
 from sla_tui.engine.progress import progress
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, RateBudget, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.base import Told
+from sla_tui.store.base import Refusal, Told
 from tests.engine.world import NOW, config, service
 
 DAY = 86_400
@@ -23,22 +23,28 @@ def status(key: str, state: str = "up") -> Status:
     return Status(Monitor("one", key, key, interval=60), state, NOW)
 
 
-def test_the_share_is_of_the_time_of_all_monitors_that_may_have_a_past():
-    told = {"one:1": Told((END - 20 * DAY, NOW)), "one:2": Told((END - 5 * DAY, NOW), (END - DAY, NOW))}
-    found = progress(told, [status("1"), status("2"), status("3", "paused")], WANTED, NOW, running=True)
+def test_the_share_is_of_the_time_of_all_monitors_whose_past_is_not_refused():
+    whole, half = (END - 20 * DAY, NOW), (END - 5 * DAY, NOW)
+    told = {
+        "one:1": Told(whole, answered=whole),
+        "one:2": Told(half, (END - DAY, NOW), answered=half),
+        "one:3": Told(refused=Refusal(0, NOW, "not in the plan")),
+    }
+    found = progress(told, [status("1"), status("2"), status("3")], WANTED, NOW, running=True)
     assert (found.fraction, found.done, found.monitors) == (Fraction(3, 4), 1, 2)
     assert found.reached_from == END - 5 * DAY
-    assert found.checks_fraction == Fraction(1, 10)
+    assert found.checks_fraction == Fraction(1, 15)
     assert found.running
 
 
 def test_while_nothing_of_one_came_nobody_knows_how_far_it_reaches():
-    found = progress({"one:1": Told((END - 20 * DAY, NOW))}, [status("1"), status("2")], WANTED, NOW, running=True)
+    told = {"one:1": Told(answered=(END - 20 * DAY, NOW))}
+    found = progress(told, [status("1"), status("2", "paused")], WANTED, NOW, running=True)
     assert (found.reached_from, found.fraction, found.checks_fraction) == (None, Fraction(1, 2), None)
 
 
 def test_without_monitors_there_is_no_progress():
-    assert progress({}, [status("3", "paused")], WANTED, NOW, running=True) is None
+    assert progress({}, [], WANTED, NOW, running=True) is None
 
 
 def test_budgets_and_progress_are_in_the_snapshot():
@@ -48,7 +54,7 @@ def test_budgets_and_progress_are_in_the_snapshot():
             Poll("one", NOW, (status("1"),), (History("one:1", NOW - 9 * DAY, NOW, (Span(NOW - 9 * DAY, NOW, "up"),)),))
         )
         snapshot = build_snapshot(
-            config(service("shop", "one:1"), sources=("one",)), store, NOW, asking={"one"}, budgets={"one": budget}
+            config(service("shop", "one:1"), sources=("one",)), store, NOW, reading={"one"}, budgets={"one": budget}
         )
     (source,) = snapshot.sources
     assert source.budget == budget

@@ -17,7 +17,7 @@ import stamina
 
 from sla_tui import __version__
 from sla_tui.clock import Clock
-from sla_tui.errors import PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
+from sla_tui.errors import REFUSALS, PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sources.http import words
 from sla_tui.sources.http.body import ACCEPT_ENCODING, MAX_BYTES, read
@@ -32,7 +32,6 @@ SHORT_WAIT: Final = (
 )
 _REFUSED_PAUSE: Final = 60.0  # after a 429 that does not say for how long
 _RETRY_IN: Final = re.compile(rb"retry in (\d{1,5}) s", re.IGNORECASE)
-_UNAVAILABLE: Final = frozenset({402, 403, 404})
 
 # httpx writes every address at INFO; stamina warns of every attempt. What matters is in the error that comes out.
 for _noisy in ("httpx", "httpcore", "stamina"):
@@ -185,11 +184,11 @@ class ApiClient:
     async def get_optional(
         self, path: str, params: Mapping[str, str | int] | None = None, *, background: bool = False
     ) -> object | None:
-        """As `get`, for what not every plan offers: None where the provider says 402, 403 or 404."""
+        """As `get`, for what not every plan offers: None where the provider refuses it (see `REFUSALS`)."""
         try:
             return await self.get(path, params, background=background)
         except SourceError as error:
-            if getattr(error, "status", None) in _UNAVAILABLE:
+            if getattr(error, "status", None) in REFUSALS:
                 return None
             raise
 

@@ -72,7 +72,7 @@ class PingdomSource:
         if request.checks_from is not None:
             self._listed = {check.ref: check for check in uptime if check.status.checked_at is not None}
             poll = replace(poll, checks=await self._results.read(list(self._listed), request, work))
-        return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+        return replace(work.put_into(poll), warnings=notes.told())
 
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""
@@ -146,13 +146,15 @@ class PingdomSource:
                 task.spans += await self._outages(task.check, made, high, notes)
             task.done.append(task.todo.pop(0))
 
-        while open_ := [task for task in tasks if task.todo]:
+        while open_ := [task for task in tasks if task.todo and not work.is_refused(task.check.ref)]:
             before = sum(len(task.todo) for task in open_)
-            await work.each(open_, fetch)
+            await work.each(open_, fetch, about=lambda task: (task.check.ref,))
             if work.stopped or sum(len(task.todo) for task in open_) == before:
                 break
         for task in tasks:
-            if not task.todo:
+            if task.todo:
+                work.left([task.check.ref])
+            else:
                 self._due.fetched(task.check.ref, task.check.mark, now)
         return [one for task in tasks for one in task.told(now)]
 

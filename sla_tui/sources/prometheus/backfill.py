@@ -56,7 +56,10 @@ class Backfill:
                     read.setdefault(name, []).append(history)
             return True
 
-        await newest_first(wanted, self._past.length(len(wanted)), work, chunk)
+        await newest_first(wanted, self._past.length(len(wanted)), work, chunk, ref=self._ref)
+        for name, pieces in wanted.items():
+            if sum(one.end - one.start for one in read.get(name, ())) < sum(high - low for low, high in pieces):
+                work.left([self._ref(name)])
         histories = tuple(history for name in sorted(read) for history in _joined(read[name]))
         series = (
             RequestSeries(self._ref(name), tuple(sorted(minutes, key=lambda m: m.at)))

@@ -85,7 +85,7 @@ class PrometheusSource:
             poll = replace(poll, checks=await self._backfill.checks(request, request.checks_from, work, notes))
         self._tell(notes)
         self._backfill.kept()
-        return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+        return replace(work.put_into(poll), warnings=notes.told())
 
     async def close(self) -> None:
         """Lets go of connections."""

@@ -16,7 +16,14 @@ Read = Callable[[int, int, frozenset[str]], Awaitable[bool]]
 """Reads `[start, end)` of these monitors; False where the rest is for later."""
 
 
-async def newest_first(wanted: Mapping[str, Sequence[Piece]], length: int, work: Work, read: Read) -> None:
+async def newest_first(
+    wanted: Mapping[str, Sequence[Piece]],
+    length: int,
+    work: Work,
+    read: Read,
+    *,
+    ref: Callable[[str], str] | None = None,
+) -> None:
     """Reads what is wanted of every monitor until all of it is there, or time, budget or patience end.
 
     Args:
@@ -24,6 +31,7 @@ async def newest_first(wanted: Mapping[str, Sequence[Piece]], length: int, work:
         length: seconds that are read in one go at most.
         work: the poll's own bounds; learns when to ask for the rest.
         read: gets one stretch.
+        ref: by name, the monitor whose past this is; None where it is something else that is read.
     """
     for low, high in _segments(wanted, length):
         parts = {name: clipped(pieces, low, high) for name, pieces in wanted.items()}
@@ -32,7 +40,10 @@ async def newest_first(wanted: Mapping[str, Sequence[Piece]], length: int, work:
             continue
         start = min(piece[0] for name in ids for piece in parts[name])
         end = max(piece[1] for name in ids for piece in parts[name])
-        done = await work.one(_Job(read, start, end, ids))
+        refs = () if ref is None else [ref(name) for name in sorted(ids)]
+        done = await work.one(_Job(read, start, end, ids), about=refs)
+        if done is None and any(work.is_refused(one) for one in refs):
+            return
         if done is None and not work.stopped:
             work.later(_AFTER_FAILURE)
         elif not done:

@@ -62,7 +62,7 @@ class StatusCakeSource:
             tested = [ref for ref, status in self._listed.items() if status.state in {"up", "down"}]
             poll = replace(poll, checks=await self._tests.read(tested, request, work))
         statuses = tuple(self._with_period(status) for status in self._listed.values())
-        return replace(poll, statuses=statuses, warnings=notes.told(), ask_again_in=work.ask_again_in)
+        return replace(work.put_into(poll), statuses=statuses, warnings=notes.told())
 
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""
@@ -114,7 +114,8 @@ class StatusCakeSource:
             self._due.fetched(ref, status.state, now)
             return parse_past(status, periods, begin, now)
 
-        return [history for history in await work.each(due, fetch) if history is not None]
+        found = await work.each(due, fetch, about=lambda status: (status.monitor.ref,))
+        return [history for history in found if history is not None]
 
     async def _read_periods(self, key: str, start: int, notes: Notes) -> list[Period]:
         """All periods that touch what comes after `start`.

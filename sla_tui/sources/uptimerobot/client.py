@@ -60,7 +60,7 @@ class UptimeRobotSource:
         if request.checks_from is not None:
             timed = [ref for ref, listed in self._listed.items() if _has_times(listed)]
             poll = replace(poll, checks=await self._times.read(timed, request, work))
-        return replace(poll, warnings=notes.told(), ask_again_in=work.ask_again_in)
+        return replace(work.put_into(poll), warnings=notes.told())
 
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""

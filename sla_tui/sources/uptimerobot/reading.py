@@ -20,6 +20,7 @@ from sla_tui.sources.uptimerobot.past import parse_past
 from sla_tui.sources.work import Work
 
 MARGIN: Final = 14 * 86_400  # incidents that began so long before the window are read: one of them may reach into it
+NOT_OFFERED: Final = "this plan or key does not offer incidents: there are states, but no past"
 FORGET_AFTER: Final = 20 * 3600  # seconds between two readings of all incidents
 
 
@@ -49,13 +50,17 @@ class PastReader:
         wanted = min(begins.values(), default=start) - MARGIN
         offered = await work.one(lambda: self._book.read(wanted, now, notes))
         if offered is False:
-            notes.add("this plan or key does not offer incidents: there are states, but no past")
+            notes.add(NOT_OFFERED)
+            work.refuse(listed, NOT_OFFERED)
         if not self._book.current:
+            work.left(listed)
             return []
         await self._ask_before([listed[ref] for ref in fresh], start, self._book, work, notes)
         found: list[History] = []
         for ref, one in listed.items():
             low = self._whole_from(one, begins[ref], self._book, is_known=ref not in fresh)
+            if low is None or low > begins[ref] or (ref in partly and fresh):
+                work.left([ref])
             if low is None or (low > begins[ref] and ref not in fresh):
                 continue  # a stretch that does not touch what is known would take its place
             incidents = self._book.of(one.status.monitor.id, one.last_incident)
@@ -74,12 +79,15 @@ class PastReader:
         book = self._older
         await work.one(lambda: book.read(start - MARGIN, now, notes))
         if not book.current:
+            work.left(lows)
             return []
         await self._ask_before([listed[ref] for ref in lows], start, book, work, notes)
         found: list[History] = []
         for ref, low in lows.items():
             one = listed[ref]
             begin = self._whole_from(one, start, book, is_known=False, before=low)
+            if begin is None or begin > start:
+                work.left([ref])
             if begin is not None and begin < low:
                 last = one.last_incident if one.last_incident is not None and one.last_incident.start < low else None
                 pieces = parse_past(one, book.of(one.status.monitor.id, last), begin, now, known=False)

@@ -69,7 +69,7 @@ class UptimeRobotV2Source:
         if request.history_from is not None:
             work = Work(request.seconds, notes)
             histories = await self._histories(listed, request, request.history_from, work, notes)
-            poll = replace(poll, histories=tuple(histories), ask_again_in=work.ask_again_in)
+            poll = work.put_into(replace(poll, histories=tuple(histories)))
             if with_windows:
                 windows = self._maintenance(listed, request.history_from, now)
                 self._windows_due = now + AGAIN
@@ -163,6 +163,7 @@ class UptimeRobotV2Source:
     ) -> list[History]:
         shift = self._shift
         if shift is None:
+            work.left(one.ref for one in listed)
             return []
         begins = {one.ref: request.known_until.get(one.ref, start) for one in listed}
         asked = FEW if request.known_until else MANY
@@ -172,8 +173,9 @@ class UptimeRobotV2Source:
             data = await self._ask({"monitors": one.monitor.id, "logs": 1, "timezone": 1}, background=True)
             return next((again for again in answers.parse_monitors(data, self.id, notes) if again.ref == one.ref), None)
 
-        longer = {one.ref: one for one in await work.each(cut, whole) if one is not None}
+        longer = {one.ref: one for one in await work.each(cut, whole, about=lambda one: (one.ref,)) if one is not None}
         missing = {one.ref for one in cut} - longer.keys()
+        work.left(missing)
         found = []
         for one in listed:
             if one.ref not in missing:
