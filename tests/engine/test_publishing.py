@@ -49,9 +49,9 @@ def test_the_uptime_is_the_one_of_the_snapshot_and_of_the_months_before(store):
     settings = replace(config(SHOP), publish=PublishConfig(show_targets=True))
     snapshot = build_snapshot(settings, store, NOW)
     (shown,) = Publisher(settings, store).page(snapshot).services
-    assert shown.periods[0].uptime == snapshot.services[0].assessment.uptime
+    assert shown.periods[0].stated.uptime == snapshot.services[0].assessment.uptime
     october = build_snapshot(settings, store, NOW, period="2026-10").services[0].assessment
-    assert shown.periods[1].uptime == october.uptime
+    assert shown.periods[1].stated.uptime == october.uptime
     assert [each.period.key for each in shown.periods][:2] == ["2026-11", "2026-10"]
 
 

@@ -180,6 +180,48 @@ def test_a_stale_service_is_not_operational():
     assert public.services[0].state == "unknown"
 
 
+def periods_of(service, language="en", earlier=()):
+    told = {service.id: Told(RULE, (), tuple(earlier))}
+    public = public_page(samples.snapshot([service]), replace(OPEN, language=language), [service.id], told)
+    root = assert_sound(render_status_page(public))
+    (facts,) = [e for e in root.iter() if e.get("class") == "periods"]
+    said = [" ".join("".join(e.itertext()).split()) for e in facts.iter() if str(e.tag).endswith(("dt", "dd"))]
+    return said, json.loads(render_public_json(public))["services"][0]["uptime"]
+
+
+@pytest.mark.parametrize(
+    ("service", "words", "known"),
+    [
+        (samples.UNPROVABLE, "not measured", (None, None, None)),
+        (samples.BEGUN, "100.0000 % since 14:02 (target 99.95 %)", ("100.000000", None, "2026-11-23T13:02:07Z")),
+        (
+            samples.RANGE,
+            "98.0 to 98.4 %, 98.0 % of the time is known",
+            (None, {"worst_percent": "98.0", "best_percent": "98.4"}, None),
+        ),
+    ],
+    ids=lambda v: getattr(v, "id", None),
+)
+def test_the_public_reads_no_uptime_that_cannot_be_stood_for(service, words, known):
+    said, (told,) = periods_of(service)
+    assert said == ["November 2026" + ("" if service is samples.BEGUN else " so far"), words]
+    assert (told["percent"], told["range"], told["since"]) == known
+    assert (told["fraction"] is None) == (told["percent"] is None)
+    assert told["provable"] == (service is samples.RANGE)
+
+
+def test_a_closed_month_of_which_little_is_known_was_not_measured():
+    closed = replace(samples.UNPROVABLE.assessment, running=False, uptime=Fraction(20, 21))
+    assert periods_of(samples.LOGIN, earlier=[closed])[0][-1] == "not measured"
+    assert periods_of(samples.LOGIN, "nl", [closed])[0][-1] == "niet gemeten"
+
+
+def test_a_closed_month_has_nothing_of_the_present():
+    said, _ = periods_of(samples.LOGIN, earlier=[past(samples.LOGIN)[1]])
+    assert said[0] == "November 2026 so far"
+    assert said[2:] == ["October 2026", "99.921 % (target 99.9 %)"]
+
+
 # Metrics
 
 

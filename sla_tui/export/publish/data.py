@@ -62,17 +62,21 @@ def _service(service: PublicService) -> dict[str, object]:
 
 
 def _period(each: PublicPeriod) -> dict[str, object]:
-    percent = None if each.uptime is None else fmt.fixed(each.uptime * 100, 6, Fraction(100), *_bound(each))
+    known = each.stated
+    ends = None if known.uptime_range is None else fmt.uptime_range(*known.uptime_range, each.bound)
     return {
         "period": each.period.key,
         "running": each.running,
-        "fraction": None if each.uptime is None else fraction(each.uptime),
-        "percent": percent,
-        "known": fraction(each.coverage),
-        "provable": each.provable,
+        "fraction": None if known.uptime is None else fraction(known.uptime),
+        "percent": None if known.uptime is None else _percent(known.uptime, each),
+        "range": None if ends is None else {"worst_percent": ends[0], "best_percent": ends[1]},
+        "since": instant(known.since),
+        "known": fraction(known.coverage),
+        "provable": known.certainty != "not_provable",
         "target": None if each.target is None else fmt.exact_percent(each.target),
     }
 
 
-def _bound(each: PublicPeriod) -> tuple[Fraction, ...]:
-    return () if each.bound is None else (each.bound,)
+def _percent(uptime: Fraction, each: PublicPeriod) -> str:
+    bounds = () if each.bound is None else (each.bound,)
+    return fmt.fixed(uptime * 100, 6, Fraction(100), *bounds)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sla_tui.config.model import PublishConfig
 from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.result import Assessment, Period
+from sla_tui.sla.result import Assessment, Claim, Period
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, StripCell
+from sla_tui.sla.stated import Stated, stated
 from sla_tui.text import clean
 
 DAYS = 90
@@ -31,20 +32,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class PublicPeriod:
-    """The uptime (0..1) of one period; None where it is undefined.
+    """What may be stated of the uptime of one period, without anything of money.
 
-    `target` only where it is public; `bound` is on whose side a written uptime must stay. `provable` False: too
-    little of the time is known, `coverage` says how much.
+    `target` only where it is public; `bound` is on whose side a written uptime must stay.
     """
 
     rule: PeriodRule
     period: Period
-    uptime: Fraction | None
+    stated: Stated
     target: Fraction | None
     running: bool
     bound: Fraction | None = None
-    coverage: Fraction = Fraction(1)
-    provable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def _service(service: ServiceSnapshot, told: Told, settings: PublishConfig, key:
     past = list(told.past)
     while past and past[0].uptime is None:  # before anything was measured there is nothing to say
         del past[0]
-    periods = [_period(found, told.rule, settings) for found in (service.assessment, *reversed(past))]
+    earlier = [_period(found, stated(found), told.rule, settings) for found in reversed(past)]
     fresh = service.stale_since is None
     return PublicService(
         key=key,
@@ -160,20 +158,32 @@ def _service(service: ServiceSnapshot, told: Told, settings: PublishConfig, key:
         state=service.state if fresh else "unknown",
         since=service.since if fresh else service.stale_since,
         days=told.days,
-        periods=tuple(periods),
+        periods=(_period(service.assessment, service.stated, told.rule, settings), *earlier),
     )
 
 
-def _period(found: Assessment, rule: PeriodRule, settings: PublishConfig) -> PublicPeriod:
+def _period(found: Assessment, known: Stated, rule: PeriodRule, settings: PublishConfig) -> PublicPeriod:
     return PublicPeriod(
-        rule,
-        found.period,
-        found.uptime,
-        found.target if settings.show_targets else None,
-        found.running,
+        rule=rule,
+        period=found.period,
+        stated=_without_money(known),
+        target=found.target if settings.show_targets else None,
+        running=found.running,
         bound=found.target,
-        coverage=found.coverage,
-        provable=found.provable,
+    )
+
+
+def _without_money(known: Stated) -> Stated:
+    """What the public may know of it: how it was, and how much of the time is known."""
+    return replace(
+        known,
+        best_case=None,
+        budget=None,
+        budget_at_most=False,
+        credit=None,
+        claim=Claim(None, None),
+        next_tier=None,
+        exhausted_at=None,
     )
 
 

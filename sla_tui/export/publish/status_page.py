@@ -15,6 +15,7 @@ from sla_tui.export.publish.tongues import TONGUES
 from sla_tui.export.report import charts
 from sla_tui.export.report.as_html import legend
 from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.stated_text import uptime_text_of
 
 FEED, DATA = "feed.xml", "snapshot.json"
 GLYPHS: Final = {"up": "●", "down": "✖", "degraded": "▲", "maintenance": "◆", "paused": "◌", "unknown": "◌"}
@@ -144,14 +145,16 @@ class _Page:
 
     def _period(self, each: PublicPeriod) -> str:
         name = self.tongue.period(each.rule, each.period)
-        return self.tongue.say("page.so_far", period=name) if each.running else name
+        so_far = each.running and each.stated.since is None
+        return self.tongue.say("page.so_far", period=name) if so_far else name
 
     def _uptime(self, each: PublicPeriod) -> str:
-        if each.uptime is None:
-            return self.tongue.say("page.no_figure")
-        uptime = self.tongue.uptime(each.uptime, each.bound)
-        if not each.provable:
-            return self.tongue.say("page.partly", uptime=uptime, share=self.tongue.share(each.coverage))
+        known, now = each.stated, self.public.generated_at
+        uptime = uptime_text_of(known, each.bound, zone=self.zone, now=now, tongue=self.tongue)
+        if known.uptime is None and known.uptime_range is None:
+            return uptime
+        if known.uptime is None:
+            return self.tongue.say("page.partly", uptime=uptime, share=self.tongue.known(known.coverage))
         if each.target is None:
             return uptime
         return self.tongue.say("page.target", uptime=uptime, target=self.tongue.percent(each.target))

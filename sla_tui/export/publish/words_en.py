@@ -30,7 +30,6 @@ PHRASES: Final = {
     "page.so_far": "{period} so far",
     "page.target": "{uptime} (target {target})",
     "page.partly": "{uptime}, {share} of the time is known",
-    "page.no_figure": "no figure",
     "page.work": "Maintenance",
     "page.no_work": "No maintenance is announced.",
     "page.work.line": "{name}: {start} to {end}",

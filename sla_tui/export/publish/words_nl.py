@@ -30,7 +30,6 @@ PHRASES: Final = {
     "page.so_far": "{period} tot nu toe",
     "page.target": "{uptime} (doel {target})",
     "page.partly": "{uptime}, {share} van de tijd is bekend",
-    "page.no_figure": "geen cijfer",
     "page.work": "Onderhoud",
     "page.no_work": "Er is geen onderhoud aangekondigd.",
     "page.work.line": "{name}: {start} tot {end}",
