@@ -121,4 +121,4 @@ def reshard(connection: sqlite3.Connection) -> None:
 
 def add_answered(connection: sqlite3.Connection) -> None:
     """Carries the pulses of format 9 of the file into the present form: of nobody is it known what was answered."""
-    connection.execute("UPDATE pulses SET body = body || ?", (join_blobs(squeeze(b"", level=6)),))
+    connection.execute("UPDATE pulses SET body = CAST(body || ? AS BLOB)", (join_blobs(squeeze(b"", level=6)),))

@@ -8,8 +8,9 @@ import struct
 import zlib
 from contextlib import closing
 
-from sla_tui.sla.observation import CheckResult, Span
+from sla_tui.sla.observation import CheckResult, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store, schema
+from sla_tui.store.squeeze import join_blobs, split_blobs
 
 DAY = 86_400
 DAYS = (20_028, 20_029, 20_058)  # in November and December
@@ -71,3 +72,38 @@ def test_a_file_of_the_first_format_is_read_and_then_carried_over(tmp_path):
     with closing(open_store(path, fallback=False)) as store:
         look(store, now)
     assert (tmp_path / "history.db.v1.bak").read_bytes()[:16] == before[:16]
+
+
+def ninth_format(path):
+    """A file as the version wrote it that did not keep what was answered; with two histories, one of them short."""
+    now = 20_059 * DAY
+    with closing(open_store(path, fallback=False)) as store:
+        both = [Monitor("p", key, f"m{key}", "http", interval=60) for key in "12"]
+        told = (History("p:1", now - 60 * DAY, now, (Span(now - 60 * DAY, now, "up"),)),)
+        store.record(Poll("p", now, tuple(Status(m, "up", now, checked_at=now) for m in both), told))
+    with closing(sqlite3.connect(path)) as db:
+        (body,) = db.execute("SELECT body FROM pulses").fetchone()
+        db.execute("UPDATE pulses SET body = ?", (body[:4] + join_blobs(*split_blobs(body[4:], 9)),))
+        for column in ("past_at", "checks_at"):
+            db.execute(f"ALTER TABLE polls DROP COLUMN {column}")
+        db.execute("DROP TABLE refusals")
+        db.execute("PRAGMA user_version = 9")
+        db.commit()
+    return now
+
+
+def test_a_file_that_did_not_keep_what_was_answered_is_read_and_carried_over(tmp_path):
+    """What was told is answered; of everything else it is not known, until the next question."""
+    path = tmp_path / "history.db"
+    now = ninth_format(path)
+    for read_only in (True, False):
+        with closing(open_store(path, read_only=read_only, fallback=False)) as store:
+            told = store.told("p")
+            assert told["p:1"].answered == told["p:1"].history == (now - 60 * DAY, now)
+            assert (told["p:2"].answered, told["p:2"].refused) == (None, None)
+            assert [(r.past_at, r.checks_at) for r in store.poll_records()] == [(None, None)]
+            if not read_only:
+                monitor = Monitor("p", "2", "m2", "http", interval=60)
+                store.record(Poll("p", now + 60, (Status(monitor, "up", now + 60),), ()), asked_from=now)
+    with closing(open_store(path, fallback=False)) as store:
+        assert store.told("p")["p:2"].answered == (now, now + 60)
