@@ -19,9 +19,9 @@ _REMEDIES: Final = ("credit", "days", "amount")
 
 
 def hours(values: Values, at: At) -> None:
-    """A span of service hours lies within one day."""
-    if "start" in values and "end" in values and values["end"] <= values["start"]:
-        at.child("to").wrong("is not after `from`", allowed="a later time; write a span over midnight as two spans")
+    """A span of hours has some; one that ends before it begins runs over midnight."""
+    if "start" in values and values.get("end") == values["start"]:
+        at.child("to").wrong("is the same as `from`", allowed='another time; a whole day is "00:00" to "24:00"')
     if len(set(values.get("days", ()))) < len(values.get("days", ())):
         at.child("days").wrong("names a day twice")
 

@@ -19,9 +19,20 @@ BEST_CREDIT: Final = 1_000  # percent of the fee; "1000 % of the time lost" is a
 HOURS: Final = Table(
     model.ServiceHours,
     (
-        Key("days", ListOf(Whole(1, 7), most=7, empty=False), "ISO weekdays: 1 is Monday, 7 is Sunday", required=True),
+        Key(
+            "days",
+            ListOf(Whole(1, 7), most=7, empty=False),
+            "ISO weekdays on which it begins: 1 is Monday, 7 is Sunday",
+            required=True,
+        ),
         Key("from", TimeOfDay(), "local time of day", attr="start", required=True),
-        Key("to", TimeOfDay(), "local time of day; 24:00 is the day's end", attr="end", required=True),
+        Key(
+            "to",
+            TimeOfDay(),
+            "local time of day; 24:00 is the day's end, and a time before `from` is one of the next day",
+            attr="end",
+            required=True,
+        ),
     ),
     check=checks.hours,
 )

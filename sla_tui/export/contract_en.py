@@ -61,6 +61,7 @@ PHRASES: Final = {
     "weighted": "Downtime is weighted by the share of the service that is affected.",
     "unweighted": "A partial outage counts like a full one.",
     "hours": "Only these hours are judged (local time): {hours}.",
+    "next_day": " of the next day",
     "hours.all": "All hours of all days are judged.",
     "holidays": "These days are not judged: {days}.",
     # measurement: evidence

@@ -64,6 +64,7 @@ PHRASES: Final = {
     "weighted": "Uitval wordt gewogen naar het deel van de dienst dat is getroffen.",
     "unweighted": "Een gedeeltelijke storing telt als een volledige.",
     "hours": "Alleen deze uren worden beoordeeld (lokale tijd): {hours}.",
+    "next_day": " van de volgende dag",
     "hours.all": "Alle uren van alle dagen worden beoordeeld.",
     "holidays": "Deze dagen worden niet beoordeeld: {days}.",
     "quorum.one": "De dienst is uitgevallen zodra één bron dat zegt.",

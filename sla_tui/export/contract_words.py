@@ -78,6 +78,7 @@ class Language:
         """Hours of the week: ``Mon, Tue 08:00-12:00; Wed 08:00-20:00``."""
         return "; ".join(
             f"{', '.join(self.days[number - 1] for number in span.days)} {_clock(span.start)}-{_clock(span.end)}"
+            + ("" if span.end > span.start else self.say("next_day"))
             for span in spans
         )
 

@@ -56,7 +56,10 @@ class PeriodRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceHours:
-    """A span of local time that counts. `days` are ISO weekdays (1 = Monday), the bounds local seconds of the day."""
+    """A span of local time that counts. `days` are ISO weekdays (1 = Monday), the bounds local seconds of the day.
+
+    A span whose end is not after its start runs over midnight, and belongs to the day it begins on.
+    """
 
     days: tuple[int, ...]
     start: int

@@ -51,6 +51,14 @@ def test_json_and_toml_say_the_same():
     assert read(toml) == read(json.loads(said))
 
 
+def test_hours_over_midnight_are_read_and_written_back():
+    said = {"days": [5], "from": "22:00", "to": "06:00"}
+    found = read({"availability": {"target": "99.9", "service_hours": [said]}, "support": {"hours": [said]}})
+    assert found.availability.service_hours == (model.ServiceHours(days=(5,), start=79_200, end=21_600),)
+    assert found.support.hours == found.availability.service_hours
+    assert CONTRACT.write(found)["availability"]["service_hours"] == [said]
+
+
 def test_a_binary_float_is_refused_with_the_way_out():
     message = problems_of({"availability": {"target": 99.9}})["contract.availability.target"]
     assert message == 'is a number: write it in quotes, "99.9" is exact'

@@ -261,6 +261,12 @@ def test_dutch_writes_numbers_dates_and_days_as_dutch_does() -> None:
     assert "binnen 30 dagen na de laatste dag van de periode" in text
 
 
+def test_hours_over_midnight_say_that_they_end_on_the_next_day() -> None:
+    night = replace(FULL.availability, service_hours=(ServiceHours(days=(5,), start=79_200, end=21_600),))
+    for language, words in (("en", "Fri 22:00-06:00 of the next day"), ("nl", "vr 22:00-06:00 van de volgende dag")):
+        assert words in render_contract(replace(FULL, availability=night), language=language)
+
+
 def test_english_says_what_a_reader_asks_first() -> None:
     text = render_contract(FULL)
     assert "- The service is available for 99.9 % of the judged time." in text

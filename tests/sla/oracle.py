@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 from zoneinfo import ZoneInfo
 
-from sla_tui.sla.contract import Contract, PeriodRule
+from sla_tui.sla.contract import Contract, PeriodRule, ServiceHours
 from sla_tui.sla.evidence import Evidence
 
 
@@ -208,12 +208,18 @@ class Seconds:
                 minute = t // 60
                 local = datetime.fromtimestamp(minute * 60, tz)
             second = local.hour * 3600 + local.minute * 60 + t % 60
-            served = not rule.service_hours or any(
-                local.isoweekday() in h.days and h.start <= second < h.end for h in rule.service_hours
-            )
+            served = not rule.service_hours or any(_covers(h, local.date(), second) for h in rule.service_hours)
             if not served or local.date() in rule.holidays:
                 self.scope[i] = False
                 self.removed[i] = True
+
+
+def _covers(hours: ServiceHours, day: date, second: int) -> bool:
+    """Whether a second of a local day lies in a span of hours, be it one that began on the day before."""
+    if hours.end > hours.start:
+        return day.isoweekday() in hours.days and hours.start <= second < hours.end
+    begun = day.isoweekday() in hours.days and second >= hours.start
+    return begun or ((day - timedelta(days=1)).isoweekday() in hours.days and second < hours.end)
 
 
 def buckets(entries, size: int) -> dict[int, tuple[int, int]]:

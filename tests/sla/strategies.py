@@ -139,9 +139,9 @@ def tiers(draw) -> tuple[Tier, ...]:
 def hours(draw) -> tuple[ServiceHours, ...]:
     if draw(st.integers(0, 3)):
         return ()
-    start = draw(st.sampled_from([0, 6 * 3600 + 1800, 8 * 3600]))
-    end = draw(st.sampled_from([20 * 3600, 24 * 3600, 10 * 3600 + 1800]))
-    days = draw(st.sampled_from([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6, 7), (6, 7)]))
+    start = draw(st.sampled_from([0, 6 * 3600 + 1800, 8 * 3600, 22 * 3600]))
+    end = draw(st.sampled_from([20 * 3600, 24 * 3600, 10 * 3600 + 1800, 2 * 3600 + 1800]))
+    days = draw(st.sampled_from([(1, 2, 3, 4, 5), (1, 2, 3, 4, 5, 6, 7), (6, 7), (3,)]))
     return (ServiceHours(days=days, start=start, end=end),)
 
 

@@ -10,9 +10,12 @@ import pytest
 
 from sla_tui.sla.assess import assess
 from sla_tui.sla.calendar import period_containing
-from sla_tui.sla.contract import EvidenceRule, PeriodRule, ServiceHours
+from sla_tui.sla.contract import EvidenceRule, PeriodRule, ServiceHours, Support
 from sla_tui.sla.evidence import Evidence, Gap, Outage, SourceEvidence
-from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, down, judged, seen
+from sla_tui.sla.hours import outside_hours
+from sla_tui.sla.interval import subtract
+from sla_tui.sla.support import working_seconds
+from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, down, judged, seen, utc
 
 TEN = "2026-06-10 10:00"
 
@@ -310,6 +313,20 @@ class TestHours:
         rule = contract({"service_hours": morning}, period=PeriodRule(kind="day", timezone="Europe/Amsterdam"))
         found = assess(rule, seen(), period_containing(rule.period, at(f"{day} 12:00")))
         assert found.assessed_seconds == seconds * HOUR
+
+    @pytest.mark.parametrize(("saturday", "hours"), [("2026-03-28", 7), ("2026-10-24", 9), ("2026-06-13", 8)])
+    def test_a_night_in_which_the_clock_changes_is_as_long_as_it_was(self, saturday, hours):
+        night = (ServiceHours(days=(6,), start=22 * HOUR, end=6 * HOUR),)
+        start, end = at(f"{saturday} 12:00"), at(f"{saturday} 12:00") + DAY
+        (found,) = subtract([(start, end)], outside_hours("Europe/Amsterdam", night, start, end))
+        assert found[1] - found[0] == hours * HOUR
+        assert utc(found[0])[:10] == saturday
+
+    def test_support_works_through_the_night_it_began_in(self):
+        night = Support(hours=(ServiceHours(days=(5,), start=22 * HOUR, end=6 * HOUR),))
+        rule = contract(support=night)
+        assert working_seconds(rule, at("2026-06-12 21:00"), at("2026-06-13 05:00")) == 7 * HOUR
+        assert working_seconds(rule, at("2026-06-11 21:00"), at("2026-06-12 05:00")) == 0
 
     def test_an_outage_over_the_weekend_is_two_net_outages_and_one_raw_one(self):
         """From Friday 19:30 to Monday 08:20 local: 30 min and 20 min in hours; a minimum of 45 min."""
