@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.objective_text import missed_lines
+from sla_tui.export.stated_text import budget_text, uptime_text_of, worth_text
 from sla_tui.sla.alert import Alert, Level
 from sla_tui.sla.result import Assessment, BurnAlert
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.stated import Stated
 
 DAY: Final = 86_400
 CLAIM_STEPS: Final = (14 * DAY, 3 * DAY, DAY)
@@ -25,15 +29,16 @@ _FAILING: Final = {
 
 
 def conditions(snapshot: Snapshot) -> tuple[Alert, ...]:
-    """Everything that is not as it should be.
+    """Everything that is not as it should be, as far as it can be stood for.
 
     While this host is offline that is the one thing that is known: what looks like trouble elsewhere is not told.
     """
     if snapshot.offline_since is not None:
         since = snapshot.offline_since
         return (Alert("offline", "offline", "warning", "", "this host", "This host is offline: no figures.", since),)
+    zone = ZoneInfo(snapshot.timezone)
     return (
-        *(alert for service in snapshot.services for alert in _service(service, snapshot.generated_at)),
+        *(alert for service in snapshot.services for alert in _service(service, snapshot.generated_at, zone)),
         *(alert for entry in snapshot.credits for alert in _claim(entry, snapshot.generated_at)),
         *(alert for source in snapshot.sources for alert in _source(source)),
     )
@@ -67,20 +72,21 @@ class Blind:
         return same and service.verdict == "unknown"
 
 
-def _service(service: ServiceSnapshot, now: int) -> Iterator[Alert]:
-    assessment = service.assessment
+def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo) -> Iterator[Alert]:
+    assessment, stated = service.assessment, service.stated
     period = assessment.period
-    if service.verdict == "breached" and assessment.running:
+    if stated.standing == "breached" and assessment.running:
         since = service.locked_in_since or now
-        rank = int(assessment.credit.percent * 100)
-        text = f"{_figure(assessment)}; {_owed(service)}"
+        rank = 0 if stated.credit is None else int(stated.credit.percent * 100)
+        text = _sentence(_figure(service, now, zone), *missed_lines(assessment.objectives), _owed(stated))
         yield Alert(
             f"breached:{service.id}:{period.start}", "breached", "critical", service.id, service.name, text, since, rank
         )
-    elif service.verdict == "at_risk":
-        text = f"{_figure(assessment)}; {_left(assessment)}"
+    elif stated.standing == "at_risk":
+        text = _sentence(_figure(service, now, zone), *missed_lines(assessment.objectives), _left(service, zone))
         yield Alert(f"at_risk:{service.id}:{period.start}", "at_risk", "warning", service.id, service.name, text, now)
-    if service.verdict != "breached" and (burning := _fastest(assessment)) is not None:
+    burning = _fastest(assessment) if stated.judged and stated.standing != "breached" else None
+    if burning is not None:
         hours = burning.long_window // 3600
         pace = fmt.fixed(burning.threshold, 1)
         text = f"burns its downtime budget faster than {pace} times the even pace, over {hours} h"
@@ -118,32 +124,42 @@ def _source(source: SourceStatus) -> Iterator[Alert]:
         yield Alert(f"source:{source.id}", "source", "warning", source.id, source.id, text, since)
 
 
-def _figure(assessment: Assessment) -> str:
-    uptime = assessment.if_nothing_more if assessment.running else assessment.uptime
-    if uptime is None:
-        return "no uptime is known"
-    goal = "" if assessment.target is None else f" of {fmt.exact_percent(assessment.target)} %"
-    return f"{fmt.uptime_percent(uptime, assessment.target)} %{goal} in {assessment.period.label}"
+def _sentence(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
-def _left(assessment: Assessment) -> str:
-    budget = assessment.budget
-    return "little is left" if budget is None else f"{fmt.duration(max(budget.left, 0))} of downtime left"
+def _figure(service: ServiceSnapshot, now: int, zone: ZoneInfo) -> str:
+    """The uptime so far, against the target, and the best case by its name."""
+    stated, label = service.stated, service.assessment.period.label
+    if stated.uptime is None and stated.uptime_range is None:
+        return f"the downtime that is known is enough in {label}"
+    goal = "" if service.target is None else f" of {fmt.exact_percent(service.target)} %"
+    so_far = "" if stated.since is not None else " so far"
+    figure = f"{uptime_text_of(stated, service.target, zone=zone, now=now)}{goal}{so_far} in {label}"
+    if stated.best_case is None:
+        return figure
+    return f"{figure}, best case {fmt.uptime_percent(stated.best_case, service.target)} %"
 
 
-def _owed(service: ServiceSnapshot) -> str:
-    credit = service.assessment.credit
-    if credit.amount:
-        return f"{fmt.money(credit.amount, credit.currency)} is owed"
-    if credit.percent:
-        return f"a credit of {fmt.exact_percent(credit.percent)} % is owed"
-    return "; ".join(credit.benefits) or "no credit is due"
+def _left(service: ServiceSnapshot, zone: ZoneInfo) -> str:
+    """What is left of the budget, and when that is gone: an outage that lasts is taken to go on."""
+    stated = service.stated
+    if stated.exhausted_at is None:
+        return budget_text(stated)
+    pace = "if it stays down" if service.state == "down" else "at the present pace"
+    return f"{budget_text(stated)}, gone by {fmt.day_and_time(stated.exhausted_at, zone)} {pace}"
+
+
+def _owed(stated: Stated) -> str:
+    credit = stated.credit
+    if credit is None:
+        return ""
+    worth = worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
+    return f"{worth} is owed" if worth else "no credit is due"
 
 
 def _worth(entry: CreditEntry) -> str:
-    if entry.amount:
-        return fmt.money(entry.amount, entry.currency)
-    return f"a credit of {fmt.exact_percent(entry.credit)} %" if entry.credit else "; ".join(entry.benefits) or "it"
+    return worth_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent) or "it"
 
 
 def _fastest(assessment: Assessment) -> BurnAlert | None:

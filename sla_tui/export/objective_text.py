@@ -35,6 +35,13 @@ def objective_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
         yield f"{name} ({bound}): {value}{counts}{windows}: {met}{credit}"
 
 
+def missed_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
+    """The promises that are missed as it stands, in the fewest words: ``latency p95 missed``."""
+    for result in results:
+        if result.met is False:
+            yield f"{result.label or NAMES.get(result.kind, result.kind)} {met_text(met=False)}"
+
+
 def met_text(*, met: bool | None) -> str:
     """Whether a promise was kept."""
     return "cannot be said" if met is None else "met" if met else "missed"

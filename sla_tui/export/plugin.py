@@ -14,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.objective_text import missed_lines
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
 from sla_tui.export.service_text import facts, title_of
 from sla_tui.export.snapshot_text import owed_clause, standing_counts
@@ -118,19 +119,12 @@ def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
     if running and stated.judged and stated.best_case is not None:
         yield f"best case {fmt.uptime_percent(stated.best_case, service.target)} %"
     if stated.standing in {"breached", "at_risk"}:
-        yield from _missed(service)
+        yield from missed_lines(service.assessment.objectives)
     if stated.budget is not None:
         yield budget_text(stated)
     if stated.credit is not None and stated.credit.owed:
         credit = stated.credit
         yield f"{worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)} owed"
-
-
-def _missed(service: ServiceSnapshot) -> Iterator[str]:
-    """The promises besides availability that are missed as it stands."""
-    for objective in service.assessment.objectives:
-        if objective.met is False:
-            yield f"{clean(objective.label) or objective.kind} missed"
 
 
 def failure(what: str) -> PluginResult:

@@ -14,7 +14,7 @@ from sla_tui.engine import alerts as module
 from sla_tui.engine.alerts import Alerts
 from sla_tui.engine.conditions import CLAIM_STEPS, conditions
 from sla_tui.sla.alert import KINDS
-from sla_tui.sla.result import Claim
+from sla_tui.sla.result import Burn, BurnAlert, Claim, ObjectiveResult, Projection
 from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, Snapshot
 from tests import samples
 
@@ -35,6 +35,7 @@ def told(changes):
     return [(c.what, c.alert.kind, c.alert.subject) for c in changes]
 
 
+FIRING = Burn(Fraction(20), Fraction(20), Fraction(20), (BurnAlert(HOUR, 300, Fraction(72, 5), firing=True),))
 TEN_PERCENT, A_QUARTER = 2 * HOUR, 9 * HOUR  # of downtime in a month of 99.95
 
 
@@ -285,3 +286,58 @@ def test_a_claim_that_hangs_on_an_incident_is_told_while_its_period_runs():
     assert end > NOW + 2 * DAY
     assert [a.kind for a in conditions(snapshot(credits=(soon,)))] == ["claim"]
     assert conditions(snapshot(credits=(replace(soon, claim=Claim(end + DAY, None)),), at=end - DAY)) == ()
+
+
+# What is not stated is not told
+
+
+def texts(*services, **more):
+    return {a.kind: a.text for a in conditions(snapshot(*services, **more))}
+
+
+def test_the_uptime_of_an_alert_is_so_far_and_the_best_case_has_its_name():
+    told = texts(breached())
+    assert told["breached"] == "99.6314 % of 99.95 % so far in November 2026, best case 99.7222 %; €240.00 is owed"
+
+
+def test_nothing_is_alerted_from_a_month_that_nobody_can_stand_for():
+    lost = samples.with_assessment(samples.UNPROVABLE, verdict="breached", burn=FIRING)
+    young = samples.with_assessment(samples.BEGUN, verdict="at_risk", burn=FIRING)
+    old = replace(samples.with_assessment(breached(), certainty="within_error", burn=FIRING), stale_since=NOW - HOUR)
+    assert texts(lost, young, old) == {}
+    assert texts(samples.with_assessment(shop(), burn=FIRING)).keys() == {"burn"}
+
+
+def test_a_breach_that_known_downtime_alone_proves_is_told_with_its_range():
+    assert texts(samples.RANGE) == {"breached": "98.0 to 98.4 % of 99.95 % so far in November 2026; €600.00 is owed"}
+    ends = (replace(samples.RANGE.assessment.least, uptime=Fraction("0.99")), samples.RANGE.assessment.most)
+    wide = samples.with_assessment(samples.RANGE, least=ends[0], most=replace(ends[1], uptime=Fraction(0)))
+    assert texts(wide) == {"breached": "the downtime that is known is enough in November 2026; €600.00 is owed"}
+
+
+@pytest.mark.parametrize(
+    ("remedy", "words"), [("partial", "at least €240.00 is owed"), ("unread", "a credit (amount not known) is owed")]
+)
+def test_a_remedy_that_was_not_read_whole_is_never_nothing(remedy, words):
+    credit = breached().assessment.credit if remedy == "partial" else shop().assessment.credit
+    assert texts(samples.with_assessment(breached(), remedy=remedy, credit=credit))["breached"].endswith(words)
+
+
+def test_a_missed_promise_is_named():
+    missed = ObjectiveResult("latency", "latency p95", Fraction(900), Fraction(400), "<=", met=False)
+    told = texts(samples.with_assessment(shop(verdict="at_risk"), objectives=(missed,)))
+    assert "latency p95 missed" in told["at_risk"]
+
+
+def test_while_it_is_down_the_budget_is_taken_to_go_on_being_spent():
+    projection = Projection(None, "even pace", NOW + 20 * DAY, NOW + 20 * 60)
+    risky = samples.with_assessment(shop(verdict="at_risk"), projection=projection)
+    assert texts(risky)["at_risk"].endswith("21 m 36 s left, gone by 13 Dec 14:32 at the present pace")
+    down = replace(risky, state="down", since=NOW)
+    assert texts(down)["at_risk"].endswith("21 m 36 s left, gone by 23 Nov 14:52 if it stays down")
+
+
+def test_a_claim_of_what_is_not_known_whole_says_so():
+    line = entry(Claim(NOW + DAY, None))
+    assert "at least €240.00 must be claimed" in texts(credits=(replace(line, extent="at_least"),))["claim"]
+    assert "amount not known" in texts(credits=(replace(line, amount=None, extent="not_known"),))["claim"]
