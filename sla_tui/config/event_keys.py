@@ -13,8 +13,7 @@ from sla_tui.config.service_keys import CONTRACT_REF, SERVICE_REF, TAG
 from sla_tui.config.tables import Key, Table, Values
 from sla_tui.config.times import Instant, Zone
 from sla_tui.sla.contract import EXCLUSION_REASONS
-from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
-from sla_tui.sla.reports import OutageReport
+from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 
 SCOPE: Final = (
     Key("services", ListOf(SERVICE_REF), "the services it is about"),

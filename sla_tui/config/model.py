@@ -11,8 +11,7 @@ from typing import Literal
 
 from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import Contract, FeeStep, ServiceHours
-from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
-from sla_tui.sla.reports import OutageReport
+from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 
 JsonValue = str | int | bool | Decimal
 SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]

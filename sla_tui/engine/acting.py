@@ -44,6 +44,8 @@ LOOK_BACK = 31 * 86_400
 """Seconds before a reported outage in which its beginning is looked for, and others that may have been meant."""
 NAMED = 5
 """Outages that are named where none is found."""
+DIGITS = 12
+"""Decimals of a share."""
 FURTHEST = 10 * 366 * 86_400
 """Seconds that an exclusion or a window may last."""
 
@@ -198,8 +200,8 @@ class Actor:
         """Says when the outage that was there at `began` was reported, and which share it affected (of 1)."""
         if reported is None and affected is None:
             raise SlaTuiError("neither when it was reported is said, nor which share was affected.")
-        if affected is not None and not 0 <= affected <= 1:
-            raise SlaTuiError("the share that was affected is not between 0 and 100 %.")
+        if affected is not None and (not 0 <= affected <= 1 or (affected * 10**DIGITS).denominator != 1):
+            raise SlaTuiError(f"the share that was affected is not between 0 and 100 %, in at most {DIGITS} decimals.")
         if reported is not None and check_instant(reported) > self._now():
             raise SlaTuiError("it cannot have been reported later than now.")
         self._known([service])

@@ -26,7 +26,6 @@ from sla_tui.sla.evidence import (
     RequestCount,
     SourceEvidence,
 )
-from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Period
 from sla_tui.store.base import Store
 
@@ -53,15 +52,12 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
     edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
     requests = counts(store, contract, period, views, edges)
     return Evidence(
-        sources=with_reports(
-            tuple(_source(v, requests.get(v.ref, ())) for v in views),
-            [reported.report for reported in reports(moment, bound, start)],
-            contract,
-        ),
+        sources=tuple(_source(v, requests.get(v.ref, ())) for v in views),
         maintenance=windows,
         exclusions=excluded,
         latency=_latency(store, contract, period, views),
         tickets=tickets(moment, bound, views),
+        reports=tuple(told.report for told in reports(moment, bound, start)),
         checks=_checks(moment, bound),
     )
 

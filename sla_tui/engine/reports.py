@@ -13,8 +13,9 @@ from sla_tui.engine.timeline import timeline
 from sla_tui.engine.witnesses import witnesses
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, ReportOutage
+from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.interval import Interval
-from sla_tui.sla.reports import LATE, OutageReport, service_outages
+from sla_tui.sla.reports import LATE, service_outages
 from sla_tui.text import clean
 
 LONGEST: Final = 12

@@ -21,6 +21,7 @@ from sla_tui.sla.interval import complement, contains, intersect, merge, seconds
 from sla_tui.sla.measure import Measure, View, measure
 from sla_tui.sla.objectives import judge_objectives
 from sla_tui.sla.outcome import bounds, claim_for, priced
+from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Assessment, ObjectiveResult, Period
 from sla_tui.sla.rounding import round_percent, share
 from sla_tui.sla.running import burn_of, is_at_risk, projection_of
@@ -60,6 +61,7 @@ def assess(
         check_instant(period.end)
         raise AssessmentError(f"A period from {period.start} to {period.end} has no time in it.")
     running = now is not None and now < period.end
+    evidence = with_reports(contract, evidence)
     until = max(now, period.start) if now is not None and running else period.end
     known_until = until if running else None
     view = as_seen(terms, evidence, known_until)

@@ -73,6 +73,16 @@ class Exclusion:
     reference: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutageReport:
+    """What is said of the outage that was there at `began`. `affected`: a share from 0 to 1. None: not said."""
+
+    began: int
+    reported: int | None = None
+    affected: Fraction | None = None
+    reference: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A support case, for response and resolution objectives. None: not yet."""
@@ -117,6 +127,7 @@ class Evidence:
     exclusions: tuple[Exclusion, ...] = ()
     latency: tuple[LatencySample, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    reports: tuple[OutageReport, ...] = ()
     noticed: int | None = None
     invoiced: int | None = None
     checks: CheckTally | None = None

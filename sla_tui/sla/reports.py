@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.evidence import Outage, SourceEvidence
+from sla_tui.sla.evidence import Evidence, Outage, OutageReport
 from sla_tui.sla.interval import Interval, union
 
 LATE: Final = 300
 """Seconds by which an outage may begin after the instant that a report gives: people round, providers correct."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutageReport:
-    """What is said of the outage that was there at `began`. `affected`: a share from 0 to 1. None: not said."""
-
-    began: int
-    reported: int | None = None
-    affected: Fraction | None = None
-    reference: str = ""
-
-
-def with_reports(
-    sources: tuple[SourceEvidence, ...], reports: Iterable[OutageReport], contract: Contract
-) -> tuple[SourceEvidence, ...]:
-    """The sources with what was reported, on every outage that is a part of the service's; a later report replaces."""
-    reports = tuple(reports)
-    if not reports:
-        return sources
-    outages = service_outages([[(o.start, o.end) for o in source.outages] for source in sources], contract)
+def with_reports(contract: Contract, evidence: Evidence) -> Evidence:
+    """The evidence with its reports on every outage that is a part of the service's; a later report replaces."""
+    if not evidence.reports:
+        return evidence
+    seen = [[(o.start, o.end) for o in source.outages] for source in evidence.sources]
+    outages = service_outages(seen, contract)
     told: dict[Interval, OutageReport] = {}
-    for report in reports:
+    for report in evidence.reports:
         found = outage_at(outages, report.began)
         if found is not None:
             told[found] = report
-    if not told:
-        return sources
-    return tuple(
+    sources = tuple(
         replace(source, outages=tuple(part for o in source.outages for part in _parts(o, outages, told)))
-        for source in sources
+        for source in evidence.sources
     )
+    return replace(evidence, sources=sources, reports=())
 
 
 def unasked(contract: Contract, report: OutageReport) -> str:

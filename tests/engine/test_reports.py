@@ -9,15 +9,18 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.clock import FixedClock
+from sla_tui.config.case import parse_cases
 from sla_tui.config.model import ContractVersions, OutageEvent
 from sla_tui.config.reader import parse_config
 from sla_tui.engine.acting import Actor
 from sla_tui.engine.build import SnapshotCache, build_snapshot, one_service
+from sla_tui.engine.dossier import dossier_of
 from sla_tui.engine.reports import share_of
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.claim.case import case_of, case_text
 from sla_tui.sla.acts import ReportOutage
+from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
-from sla_tui.sla.reports import OutageReport
 from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
 
@@ -121,6 +124,16 @@ def test_the_configuration_reports_too_and_an_act_replaces_it(store):
     assert (fact.act, fact.who, fact.note, fact.reported) == (1, "mk", "the vendor's clock", DOWN + 2 * HOUR)
 
 
+def test_the_case_of_a_claim_has_the_reports_in_it(store):
+    told(store, (DOWN, UNTIL))
+    wanted = world(weighted=True, start_at="reported")
+    actor(store, wanted).report_outage("shop", DOWN, reported=DOWN + 60, affected=share_of("40%"))
+    dossier = dossier_of(wanted, store, NOW, "shop", draft=True)
+    (case,) = parse_cases(case_text(case_of(dossier))).cases
+    (outage,) = case.evidence.sources[0].outages
+    assert (outage.reported, outage.ratio) == (DOWN + 60, Fraction(2, 5))
+
+
 def test_a_running_outage_is_reported_and_an_edge_that_moves_keeps_its_report(store):
     told(store, (NOW - HOUR, NOW), down_now=True)
     wanted = world(start_at="reported")
@@ -152,6 +165,7 @@ def test_a_snapshot_from_the_cache_has_the_report_at_once(store):
     [
         (lambda a: a.report_outage("shop", DOWN), "neither when it was reported is said"),
         (lambda a: a.report_outage("shop", DOWN, affected=Fraction(3, 2)), "not between 0 and 100 %"),
+        (lambda a: a.report_outage("shop", DOWN, affected=Fraction(1, 3)), "at most 12 decimals"),
         (lambda a: a.report_outage("shop", DOWN, reported=NOW + 1), "later than now"),
         (lambda a: a.report_outage("shp", DOWN, reported=DOWN), "there is no service 'shp'"),
         (lambda a: a.report_outage("shop", UNTIL + HOUR, reported=UNTIL), "shop was not down at 2026-11-11T06:00:00Z"),

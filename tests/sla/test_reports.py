@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.contract import Availability, Contract, EvidenceRule
-from sla_tui.sla.evidence import Outage, SourceEvidence
-from sla_tui.sla.reports import OutageReport, outage_at, service_outages, with_reports
+from sla_tui.sla.evidence import Evidence, Outage, OutageReport, SourceEvidence
+from sla_tui.sla.reports import outage_at, service_outages, with_reports
 
 HALF = Fraction(1, 2)
 
@@ -29,13 +29,20 @@ def sources(*spans):
     )
 
 
+def laid(seen, reports, text):
+    found = with_reports(text, Evidence(sources=seen, reports=tuple(reports)))
+    assert found.reports == ()
+    assert with_reports(text, found) == found
+    return found.sources
+
+
 def told(found):
     return [[(o.start, o.end, o.reported, o.ratio) for o in source.outages] for source in found]
 
 
 def test_every_source_that_was_down_then_gets_it():
     seen = sources([(100, 200), (900, 950)], [(150, 260)], [(500, 600)])
-    found = with_reports(seen, [OutageReport(began=100, reported=120, affected=HALF)], contract())
+    found = laid(seen, [OutageReport(began=100, reported=120, affected=HALF)], contract())
     assert told(found) == [
         [(100, 200, 120, HALF), (900, 950, None, None)],
         [(150, 260, 120, HALF)],
@@ -46,31 +53,29 @@ def test_every_source_that_was_down_then_gets_it():
 def test_a_later_report_of_the_same_outage_replaces_the_earlier_as_a_whole():
     seen = sources([(100, 200)])
     reports = [OutageReport(began=100, reported=120, affected=HALF), OutageReport(began=150, affected=Fraction(1))]
-    assert told(with_reports(seen, reports, contract())) == [[(100, 200, None, Fraction(1))]]
+    assert told(laid(seen, reports, contract())) == [[(100, 200, None, Fraction(1))]]
 
 
 def test_what_the_contract_merges_is_one_outage_and_what_it_does_not_is_two():
     seen, report = sources([(100, 200), (230, 300)]), OutageReport(began=100, reported=110)
-    assert told(with_reports(seen, [report], contract())) == [[(100, 200, 110, None), (230, 300, None, None)]]
-    assert told(with_reports(seen, [report], contract(merge_gap=30))) == [
-        [(100, 200, 110, None), (230, 300, 110, None)]
-    ]
+    assert told(laid(seen, [report], contract())) == [[(100, 200, 110, None), (230, 300, None, None)]]
+    assert told(laid(seen, [report], contract(merge_gap=30))) == [[(100, 200, 110, None), (230, 300, 110, None)]]
 
 
 def test_under_a_quorum_each_outage_of_the_service_has_its_own_report():
     seen = sources([(0, 1000)], [(0, 100), (700, 900)])
     reports = [OutageReport(began=0, reported=10), OutageReport(began=700, reported=750)]
     assert service_outages([[(0, 1000)], [(0, 100), (700, 900)]], contract(quorum=2)) == [(0, 100), (700, 900)]
-    assert told(with_reports(seen, reports, contract(quorum=2))) == [
+    assert told(laid(seen, reports, contract(quorum=2))) == [
         [(0, 700, 10, None), (700, 1000, 750, None)],
         [(0, 100, 10, None), (700, 900, 750, None)],
     ]
-    assert told(with_reports(seen, reports[:1], contract(quorum=2)))[1] == [(0, 100, 10, None), (700, 900, None, None)]
+    assert told(laid(seen, reports[:1], contract(quorum=2)))[1] == [(0, 100, 10, None), (700, 900, None, None)]
 
 
 def test_a_ticket_that_was_opened_after_the_end_counts_no_second():
     seen = sources([(100, 200)])
-    assert told(with_reports(seen, [OutageReport(began=100, reported=500)], contract())) == [[(100, 200, 200, None)]]
+    assert told(laid(seen, [OutageReport(began=100, reported=500)], contract())) == [[(100, 200, 200, None)]]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,7 @@ def test_an_instant_means_the_outage_that_lasts_then_or_begins_soon_after(at, fo
 
 def test_a_report_of_no_outage_changes_nothing():
     seen = sources([(1000, 2000)])
-    assert with_reports(seen, [OutageReport(began=100, reported=120)], contract()) == seen
+    assert laid(seen, [OutageReport(began=100, reported=120)], contract()) == seen
 
 
 _spans = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda s: (s[0], s[0] + s[1])), max_size=5)
@@ -104,7 +109,7 @@ def test_the_outages_of_a_service_are_the_seconds_in_which_enough_sources_were_d
 @given(st.lists(_spans, min_size=1, max_size=3), st.integers(1, 2), st.lists(st.integers(0, 80), max_size=3))
 def test_a_report_moves_no_second_of_what_was_measured(seen, quorum, began):
     before = sources(*seen)
-    after = with_reports(before, [OutageReport(began=at, affected=HALF) for at in began], contract(quorum=quorum))
+    after = laid(before, [OutageReport(began=at, affected=HALF) for at in began], contract(quorum=quorum))
     for one, other in zip(before, after, strict=True):
         seconds = [{at for o in s.outages for at in range(o.start, o.end)} for s in (one, other)]
         assert seconds[0] == seconds[1]

@@ -10,14 +10,16 @@ from typing import Any
 from sla_tui import format as fmt
 from sla_tui.config.case_keys import EXCLUSION
 from sla_tui.config.contract_keys import CONTRACT
+from sla_tui.config.kinds import decimal_text
 from sla_tui.export.result import instant
 from sla_tui.sla.dossier import Dossier
 from sla_tui.sla.evidence import MaintenanceWindow, Outage, SourceEvidence
+from sla_tui.sla.reports import with_reports
 
 
 def case_of(dossier: Dossier) -> dict[str, object]:
     """The case, in the order of `docs/contract-model.md`, section 5. Lists that are empty are left out."""
-    a, evidence = dossier.assessment, dossier.evidence
+    a, evidence = dossier.assessment, with_reports(dossier.contract, dossier.evidence)
     case: dict[str, object] = {
         "id": f"{dossier.service.id} {a.period.key}".strip(),
         "at": instant(a.period.start if dossier.contract.period.kind != "rolling" else a.period.end),
@@ -58,7 +60,7 @@ def _outage(outage: Outage) -> dict[str, object]:
         "start": instant(outage.start),
         "end": instant(outage.end),
         "reported": instant(outage.reported),
-        "ratio": None if outage.ratio is None else str(outage.ratio),
+        "ratio": None if outage.ratio is None else decimal_text(outage.ratio),
         "reason": outage.reason,
     }
     return {key: value for key, value in table.items() if value not in (None, "")}
