@@ -64,18 +64,25 @@ def _owed(credit: StatedCredit | None) -> str | None:
 
 
 def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
-    """Burn, latency, errors; only what is measured or promised. A promise without a verdict has no limit."""
+    """Burn, latency, errors; only what is measured or promised.
+
+    A promise has its limit where that says the same as its verdict: not where it has none, nor where it is kept in most
+    windows though the figure of the whole is beyond it.
+    """
     out, latency, errors = [], service.latency, service.errors
     burn = service.assessment.burn if service.stated.judged else None
     if burn is not None and burn.per_hour is not None:
         out.append(item(f"{prefix}burn_1h", _number(burn.per_hour, 2), least="0"))
     if latency.value_ms is not None and latency.threshold_ms is not None:
-        limit = "" if latency.met is None else f"~:{latency.threshold_ms}"
+        kept = latency.value_ms <= latency.threshold_ms
+        limit = f"~:{latency.threshold_ms}" if latency.met is kept else ""
         out.append(item(f"{prefix}latency", latency.value_ms, "ms", warn=limit, least="0"))
     elif latency.p95_ms is not None:
         out.append(item(f"{prefix}latency", latency.p95_ms, "ms", least="0"))
     if errors.rate_percent is not None:
-        threshold = None if errors.met is None else errors.threshold_percent
+        threshold = errors.threshold_percent
+        if threshold is not None and errors.met is not (errors.rate_percent <= threshold):
+            threshold = None
         limit = "" if threshold is None else f"~:{_number(threshold, 9)}"
         rate = _number(errors.rate_percent, 4)
         out.append(item(f"{prefix}error_rate", rate, "%", warn=limit, least="0", most="100"))

@@ -37,6 +37,7 @@ class Truth:
         shown = a.if_nothing_more if a.running else a.uptime
         self.service = service
         self.exact = percent_view(shown, a)
+        self.exact_so_far = percent_view(a.uptime, a)
         self.short = fmt.uptime_percent(shown, service.target)
         self.so_far = fmt.uptime_percent(a.uptime, service.target)
         self.amount = f"{a.credit.amount:.2f}"
@@ -81,7 +82,8 @@ def test_programs_read_the_same(asked):
     row = next(csv.DictReader(io.StringIO(say("snapshot", "--no-poll", "--format", "csv", "--service", name))))
     assert (row["if_nothing_more_percent"] or row["uptime_percent"], row["credit_amount"], row["claim_by"]) == wanted
     line = say("check", name, code=2).splitlines()[0]
-    assert f" uptime={truth.exact}%;" in line
+    assert f" uptime={truth.exact_so_far}%;" in line
+    assert f" best_case={truth.exact}%;" in line
     assert f" credit={truth.amount};" in line
     assert f" claim_left={truth.left}s;" in line
 
@@ -160,6 +162,7 @@ def test_what_is_published_says_the_same(kept_master, tmp_path):
             metrics.setdefault(name, value.rpartition(" ")[2])
     a = truth.service.assessment
     assert float(metrics["sla_tui_uptime_if_nothing_more_ratio"]) == float(a.if_nothing_more)
+    assert float(metrics["sla_tui_best_case_ratio"]) == float(a.if_nothing_more)
     assert float(metrics["sla_tui_uptime_ratio"]) == float(a.uptime)
     assert Decimal(metrics["sla_tui_credit_amount"]) == a.credit.amount
     assert int(float(metrics["sla_tui_claim_deadline_timestamp_seconds"])) == a.claim.deadline

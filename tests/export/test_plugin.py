@@ -151,8 +151,9 @@ def test_a_missed_promise_is_named_and_never_ok():
     assert "p95 latency missed" in result.text
 
 
-def test_a_promise_without_a_verdict_has_no_limit_to_miss():
-    slow = replace(samples.LOGIN, latency=replace(samples.CHECKOUT.latency, value_ms=900, met=None))
+@pytest.mark.parametrize("met", [None, True])
+def test_a_promise_without_a_verdict_or_kept_in_its_windows_has_no_limit_to_miss(met):
+    slow = replace(samples.LOGIN, latency=replace(samples.CHECKOUT.latency, value_ms=900, met=met))
     result = render_plugin(one(slow), single=True)
     _, _, figures = parsed(result.text)
     assert (result.code, figures["latency"][0], figures["latency"][2]) == (0, 900, "")
