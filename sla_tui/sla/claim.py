@@ -10,6 +10,7 @@ from sla_tui.errors import AssessmentError
 from sla_tui.sla.calendar import days_in_month, next_period, period_containing
 from sla_tui.sla.contract import ClaimUnit, Contract, Within
 from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.interval import Interval
 from sla_tui.sla.result import AssessedOutage, Claim, Period
 from sla_tui.sla.zones import first_instant, local_date
 
@@ -20,7 +21,7 @@ _MOST = 100_000  # of any unit; beyond it nobody claims anything
 
 
 def claim_of(contract: Contract, evidence: Evidence, period: Period, outages: tuple[AssessedOutage, ...]) -> Claim:
-    """The deadlines of a credit that is owed; the earliest where the basis is the incident.
+    """The deadlines of a credit that is owed; the earliest where the basis is the incident, as the contract has it.
 
     A first notice counts from the same basis, but where that is the period or the invoice, from the moment the incident
     was noticed, or else began: a duty to notify cannot wait for the period's end.
@@ -34,7 +35,7 @@ def claim_of(contract: Contract, evidence: Evidence, period: Period, outages: tu
     rule = contract.claim
     if rule is None:
         return NOTHING
-    first = next((o for o in outages if o.counted_seconds), None)
+    first = next((incident for o in outages for incident in o.incidents), None)
     deadline = notify = None
     if rule.within is not None:
         at = _basis(rule.basis, evidence, period, first)
@@ -51,11 +52,11 @@ def deadlines_of(contract: Contract, outages: Iterable[AssessedOutage]) -> tuple
     rule = contract.claim
     if rule is None or rule.within is None or rule.basis not in {"incident_start", "incident_end"}:
         return ()
-    bases = {o.end if rule.basis == "incident_end" else o.start for o in outages if o.counted_seconds}
+    bases = {end if rule.basis == "incident_end" else start for o in outages for start, end in o.incidents}
     return tuple(sorted(deadline_of(contract, rule.within, at) for at in bases))
 
 
-def _basis(basis: str, evidence: Evidence, period: Period, first: AssessedOutage | None) -> int | None:
+def _basis(basis: str, evidence: Evidence, period: Period, first: Interval | None) -> int | None:
     if basis == "period_end":
         return period.end
     if basis == "invoice":
@@ -64,7 +65,7 @@ def _basis(basis: str, evidence: Evidence, period: Period, first: AssessedOutage
         return evidence.noticed
     if first is None:
         return None
-    return first.end if basis == "incident_end" else first.start
+    return first[1] if basis == "incident_end" else first[0]
 
 
 def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool = False) -> int:

@@ -62,10 +62,23 @@ def explain_outages(
         found = _outage(terms, grounds, runs[first:number], (low, high), (start, end))
         if found is not None:
             parts, counted, decision, why = found
+            own = _own(runs[first:number], grounds.layers, start, end)
             reason, sources = witnesses.of(low, high)
             seconds = -(-counted.numerator // counted.denominator)
             exactly = None if seconds == counted else Fraction(counted)
-            out.append(AssessedOutage(low, high, seconds, decision, why, parts, reason, sources, exactly))
+            own = () if own == ((low, high),) else own
+            out.append(AssessedOutage(low, high, seconds, decision, why, parts, reason, sources, exactly, own))
+    return tuple(out)
+
+
+def _own(runs: Sequence[Run], layers: Sequence[Layer], start: int, end: int) -> tuple[Interval, ...]:
+    """The outages as the contract has them: runs that count in `[start, end)`, less what was taken off their ends."""
+    out: list[Interval] = []
+    for run in runs:
+        if any(low < end and high > start for low, high in run.counted):
+            taken = union([i for intervals, _, _ in layers for i in touching(intervals, run.start, run.end)])
+            if left := subtract(((run.start, run.end),), taken):
+                out.append((left[0][0], left[-1][1]))
     return tuple(out)
 
 

@@ -84,7 +84,11 @@ class OutagePart:
 
 @dataclass(frozen=True, slots=True)
 class AssessedOutage:
-    """One outage, clipped to nothing, with the seconds of it that count in this period, and why."""
+    """One outage, clipped to nothing, with the seconds of it that count in this period, and why.
+
+    `own` are the outages that the contract makes of it, after maintenance, exclusions and everything else that takes
+    time out: those with counted seconds here, as (start, end). Empty where that is the very same one.
+    """
 
     start: int
     end: int
@@ -95,6 +99,12 @@ class AssessedOutage:
     reason: str = ""
     sources: tuple[str, ...] = ()
     counted_exact: Fraction | None = None  # where weights leave a fraction of a second; then the seconds are rounded up
+    own: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def incidents(self) -> tuple[tuple[int, int], ...]:
+        """The outages that the contract counts, as (start, end): what its claim windows run from."""
+        return () if not self.counted_seconds else self.own or ((self.start, self.end),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sla_tui.sla.assess import assess
 from sla_tui.sla.calendar import period_containing
-from sla_tui.sla.claim import add_business_days, add_months, deadline_of
+from sla_tui.sla.claim import add_business_days, add_months, deadline_of, deadlines_of
 from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
+from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 from tests.sla.build import HOUR, at, contract, judged, seen, utc
 
 TEN = ("2026-06-10 10:00", 4 * HOUR)
@@ -52,6 +53,41 @@ def test_of_several_incidents_the_earliest_that_counts_decides():
     rule = contract({"min_outage": 600}, claim=ClaimRule(within=within(72, "hours"), basis="incident_end"))
     found = judged(rule, seen(("2026-06-05 00:00", 599), ("2026-06-08 00:00", 3600), TEN))
     assert utc(found.claim.deadline) == "2026-06-11 01:00:00"
+
+
+class TestTheContractsOwnOutage:
+    """Deadlines that hang on an incident count from it after maintenance, exclusions and merging."""
+
+    RULE = ClaimRule(within=within(3, "days"), basis="incident_end")
+    NIGHT = ("2026-06-10 21:00", 6 * HOUR)
+    WORK = (MaintenanceWindow(at("2026-06-10 23:00"), at("2026-06-11 03:00")),)
+
+    def test_an_outage_that_maintenance_ends_is_over_when_the_work_begins(self):
+        found = judged(contract(claim=self.RULE), seen(self.NIGHT, maintenance=self.WORK))
+        assert found.outages[0].own == ((at("2026-06-10 21:00"), at("2026-06-10 23:00")),)
+        assert utc(found.claim.deadline) == "2026-06-14 00:00:00"
+
+    def test_on_the_raw_basis_too(self):
+        rule = contract({"min_outage_basis": "raw", "min_outage": 60}, claim=self.RULE)
+        assert utc(judged(rule, seen(self.NIGHT, maintenance=self.WORK)).claim.deadline) == "2026-06-14 00:00:00"
+
+    def test_an_exclusion_takes_its_part_away_as_well(self):
+        excluded = (Exclusion(at("2026-06-10 20:00"), at("2026-06-11 01:00"), "third_party"),)
+        start = replace(self.RULE, basis="incident_start")
+        found = judged(contract(claim=start), seen(self.NIGHT, exclusions=excluded))
+        assert utc(found.claim.deadline) == "2026-06-15 00:00:00"
+
+    def test_work_in_the_middle_makes_two_incidents_of_one_outage(self):
+        work = (MaintenanceWindow(at("2026-06-10 22:00"), at("2026-06-11 02:00")),)
+        rule = contract(claim=self.RULE)
+        found = judged(rule, seen(self.NIGHT, maintenance=work))
+        assert utc(found.claim.deadline) == "2026-06-14 00:00:00"
+        assert [utc(d) for d in deadlines_of(rule, found.outages)] == ["2026-06-14 00:00:00", "2026-06-15 00:00:00"]
+
+    def test_outages_that_are_merged_end_together(self):
+        rule = contract({"merge_gap": 1800}, claim=replace(self.RULE, within=within(1, "hours")))
+        found = judged(rule, seen(("2026-06-10 10:00", HOUR), ("2026-06-10 11:20", HOUR)))
+        assert utc(found.claim.deadline) == "2026-06-10 13:20:00"
 
 
 def test_noticed_is_when_it_was_noticed_or_else_when_it_began():
