@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import (
     Assessment,
@@ -26,6 +27,7 @@ from sla_tui.sla.result import (
 )
 from sla_tui.sla.snapshot import (
     CellState,
+    CreditEntry,
     DownSpan,
     ErrorFigures,
     HistoryProgress,
@@ -248,6 +250,35 @@ def service(
         locked_in_since=PERIOD.start + 11 * DAY + 3 * HOUR + 14 * MINUTE if judged.credit.locked_in else None,
         day_strip=hours(day),
         period_strip=days(period),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def entry(service: ServiceSnapshot, state: ClaimState = "open", **changes: object) -> CreditEntry | None:
+    """The service's line of the ledger; None where nothing can be stated to be owed."""
+    found = service.stated
+    if found.credit is None or not found.credit.owed:
+        return None
+    made = CreditEntry(
+        service=service.id,
+        name=service.name,
+        contract=service.contract,
+        vendor=service.vendor,
+        period=service.assessment.period,
+        running=service.assessment.running,
+        uptime=found.uptime,
+        target=service.target,
+        credit=found.credit.percent,
+        amount=found.credit.amount,
+        currency=found.credit.currency,
+        benefits=found.credit.benefits,
+        locked_in=True,
+        locked_in_since=service.locked_in_since,
+        claim=found.claim,
+        state=state,
+        certainty=found.certainty,
+        extent=found.credit.extent,
+        timezone="Europe/Amsterdam",
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

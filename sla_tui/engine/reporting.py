@@ -144,8 +144,8 @@ def _earlier(moment: Moment, bound: Bound, period: Period) -> Earlier:
     """The same figures as the report of that period has."""
     versions = moment.config.contracts.get(bound.service.contract)
     contract = bound.contract if versions is None else in_force(versions, period.start)
-    found = build_service(moment, Bound(bound.service, contract, period)).assessment
-    return Earlier(period, found.uptime, found.target, found.verdict, found.credit.amount, found.credit.currency)
+    found = build_service(moment, Bound(bound.service, contract, period))
+    return Earlier(period, found.target, found.stated)
 
 
 def _resolutions(moment: Moment) -> dict[str, tuple[int, int]]:

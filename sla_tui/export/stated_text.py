@@ -25,10 +25,15 @@ def standing_text(service: ServiceSnapshot, zone: tzinfo) -> str:
         service: whose.
         zone: in which local times are written.
     """
+    return why_of(service, zone) or fmt.VERDICT_WORDS[service.standing]
+
+
+def why_of(service: ServiceSnapshot, zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
+    """Why a service has no verdict, staleness included; "" where it has one, or nothing is to be added to its word."""
     stated = service.stated
     if stated.reason == "stale" and service.stale_since is not None:
-        return f"no data: nothing fresh since {fmt.day_and_time(service.stale_since, zone)}"
-    return reason_text(stated, service.assessment.missing, zone)
+        return tongue.say("why.stale", when=tongue.moment(service.stale_since, zone))
+    return why_text(stated, service.assessment.missing, zone, tongue)
 
 
 def reason_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo) -> str:

@@ -42,8 +42,8 @@ class Page:
         return percent_view(uptime, self.assessment)
 
     def coverage(self) -> str:
-        """How much of the time is known: ``98.89 %``."""
-        return f"{fmt.fixed(self.assessment.coverage * 100, 2, Fraction(0), Fraction(100))} %"
+        """How much of the time is known: ``98.9 %``."""
+        return f"{fmt.known_percent(self.assessment.coverage, self.assessment.min_coverage)} %"
 
     def remedy(self, percent: Fraction | None, amount: Decimal | None, benefit: str) -> str:
         """A credit in all its forms: ``10 % of the fee = €240.00 + a free month``."""

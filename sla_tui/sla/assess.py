@@ -121,7 +121,7 @@ def assess(
         outages=outages,
         removed=removed_of(evidence, m),
         objectives=objectives,
-        notes=notes_of(terms, evidence, m, coverage),
+        notes=notes_of(terms, evidence, m),
         target=contract.availability.target,
         downtime_exact=None if seconds == m.downtime else Fraction(m.downtime),
         min_coverage=least_known,

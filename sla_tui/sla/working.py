@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
@@ -90,7 +89,7 @@ def _percent(good: int, whole: int) -> str:
     return f" = {six_decimals(good, whole)} %" if whole else ": the uptime is undefined"
 
 
-def notes_of(terms: Terms, evidence: Evidence, m: Measure, coverage: Fraction) -> tuple[str, ...]:
+def notes_of(terms: Terms, evidence: Evidence, m: Measure) -> tuple[str, ...]:
     """What a reader should know besides the figures."""
     contract = terms.contract
     rule = contract.evidence
@@ -101,11 +100,6 @@ def notes_of(terms: Terms, evidence: Evidence, m: Measure, coverage: Fraction) -
         notes.append(
             f"It can never be down: evidence.quorum asks {rule.quorum} sources to agree, and there are"
             f" {len(evidence.sources)}."
-        )
-    if coverage != 1 and coverage * 100 < rule.min_coverage:
-        notes.append(
-            f"Not provable: {six_decimals(coverage.numerator, coverage.denominator)} % of the time was watched,"
-            f" evidence.min_coverage asks for {exact(rule.min_coverage)} %."
         )
     if contract.availability.start_at == "reported":
         without = sum(

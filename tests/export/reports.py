@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.export.report.model import Chapter, DayTimes, Earlier, Report
@@ -38,7 +37,8 @@ SILVER = replace(GOLD, id="silver", name="", vendor="", valid_to=date(2026, 12, 
 def chapter(service: ServiceSnapshot, **changes: object) -> Chapter:
     """A service with the contract of its target, and days."""
     contract = GOLD if service.target == samples.GOLD else SILVER
-    return replace(Chapter(replace(service, timezone="Europe/Amsterdam"), contract), **changes)
+    made = Chapter(replace(service, timezone="Europe/Amsterdam"), contract, claim=samples.entry(service))
+    return replace(made, **changes)
 
 
 def eventful(service: ServiceSnapshot) -> Chapter:
@@ -119,7 +119,8 @@ def eventful(service: ServiceSnapshot) -> Chapter:
     )
     days = tuple(DayTimes(cell.start, cell.end, None if n == 3 else 200 + 10 * n) for n, cell in enumerate(strip[:22]))
     past = Period(START - 31 * DAY + HOUR, START, "October 2026", "2026-10")
-    earlier = (Earlier(past, Fraction(9_984, 10_000), samples.GOLD, "breached", Decimal("240.00"), "EUR"),)
+    before = samples.closed(samples.service("before", down=4_286)).stated
+    earlier = (Earlier(past, samples.GOLD, before),)
     return chapter(rich, days=days, earlier=earlier)
 
 

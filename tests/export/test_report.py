@@ -108,7 +108,7 @@ def test_the_csv_holds_a_line_for_each_outage_and_numbers_that_are_numbers():
 def test_open_questions_name_what_is_not_proven_disputed_unmeasured_and_silent():
     kinds = {question.kind for question in questions(report())}
     assert {"no_figure", "disputed", "objective_unknown", "silent_source"} <= kinds
-    close = replace(samples.CHECKOUT, certainty="within_error")
+    close = samples.with_assessment(samples.CHECKOUT, certainty="within_error")
     vague = replace(samples.SEARCH, assessment=replace(samples.SEARCH.assessment, provable=False))
     free = replace(
         samples.PAYMENTS,
@@ -182,7 +182,7 @@ def _gaps(phrase):
 SAME = {
     "col.contract", "col.p50", "col.p95", "col.p99", "fact.contract", "fact.budget", "fact.vendor", "fact.sum.time",
     "fact.sum.other", "calendar.alt.days", "calendar.cell", "period.quarter", "source.offline", "claim.open_state",
-    "question.silent_source", "fact.span",
+    "question.silent_source", "fact.span", "question.not_provable.beginning",
 }  # fmt: skip
 
 
@@ -192,12 +192,12 @@ def test_no_phrase_is_left_untranslated():
 
 
 def test_no_phrase_is_unused():
-    import sla_tui.export.report as package
-
-    folder = next(iter(package.__path__))
     from pathlib import Path
 
-    code = " ".join(p.read_text(encoding="utf-8") for p in Path(folder).glob("*.py") if not p.name.startswith("words_"))
+    import sla_tui.export as package
+
+    files = [p for p in Path(next(iter(package.__path__))).rglob("*.py") if not p.name.startswith("words_")]
+    code = " ".join(p.read_text(encoding="utf-8") for p in files)
     for key in words_en.PHRASES:
         prefix, _, last = key.rpartition(".")
         assert f'"{key}"' in code or f"{prefix}.{{" in code or f'"{last}"' in code, key
@@ -279,3 +279,158 @@ def test_without_the_extra_a_pdf_is_refused_in_words(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(SlaTuiError, match="needs WeasyPrint"):
         render_pdf(report(), ENGLISH)
+
+
+# One truth (figures.md)
+
+
+def flat(made, tongue=ENGLISH):
+    return " ".join(render_text(made, tongue).split())
+
+
+def unprovable(**changes):
+    """A breached month, as the arithmetic has it, of which 0.15 % is known."""
+    owed = {"provable": False, "coverage": Fraction(15, 10_000), "min_coverage": Fraction(99), "range": None}
+    return samples.with_assessment(samples.CHECKOUT, **{**owed, **changes})
+
+
+@pytest.mark.parametrize("form", RENDER)
+@pytest.mark.parametrize("language", TONGUES)
+def test_a_month_that_is_not_provable_has_no_verdict_amount_price_or_deadline(form, language):
+    """The report said `no data` of a month that the ledger listed with 600.00."""
+    made = report([replace(unprovable(), id="unsure")])
+    out = RENDER[form](made, TONGUES[language])
+    for gone in ("€", "240.00", "240,00", "99.58", "99,58", "2026-12-15", "15 December", "15 december"):
+        assert gone not in out, gone
+
+
+@pytest.mark.parametrize(
+    ("tongue", "words"),
+    [
+        (ENGLISH, "not provable: 0.15 % of the time is known; the contract asks for 99 %"),
+        (DUTCH, "niet aantoonbaar: 0,15 % van de tijd is bekend; het contract vraagt 99 %"),
+    ],
+    ids=["en", "nl"],
+)
+def test_how_much_is_known_and_asked_for_is_said_in_both_languages(tongue, words):
+    assert words in flat(report([replace(unprovable(), id="unsure")]), tongue)
+
+
+def test_that_nothing_is_owed_is_said_only_where_every_service_was_judged():
+    assert "No credit is owed." in flat(report([samples.LOGIN]))
+    said = flat(report([samples.LOGIN, replace(unprovable(), id="unsure")]))
+    assert "No credit is owed." not in said
+    assert "No credit is known to be owed; not every service could be judged." in said
+
+
+def test_a_beginning_has_its_figures_since_when():
+    begun = replace(samples.BEGUN, latency=samples.LOGIN.latency, errors=samples.LOGIN.errors)
+    said = flat(report([begun]))
+    assert "= 100.000000 % since 14:02" in said
+    assert "not provable: known since 23 Nov 14:02" in said
+    assert "at most 21 m 36 s left" in said
+    assert "121 ms since 14:02" in said
+    assert "0 of 1 services are within their SLA. Not provable: Begun." in said
+    assert "sinds 14:02" in flat(report([begun]), DUTCH)
+
+
+def test_the_best_case_never_stands_under_the_heading_uptime():
+    made = report([replace(samples.CHECKOUT, id="other")])
+    for render in (render_text, render_markdown, render_html):
+        said = render(made, ENGLISH)
+        assert "99.687423 %" in said.replace("\\", "")
+        assert "if nothing more happens" not in said
+    page = render_html(report(), ENGLISH)
+    assert "Best case through the period, against the target" in page
+    assert "Uptime through the period, against the target" not in page
+
+
+@pytest.mark.parametrize("state", ["claimed", "paid", "lapsed"])
+def test_money_is_added_up_by_how_far_it_is(state):
+    """An expired credit stood in the one sum called `credits`."""
+    words = {"claimed": "claimed", "paid": "paid", "lapsed": "expired"}[state]
+    over, open_one = samples.closed(samples.PAYMENTS), samples.closed(replace(samples.CHECKOUT, id="other"))
+    made = report([over, open_one])
+    chapters = [replace(made.chapters[0], claim=samples.entry(over, state=state)), made.chapters[1]]
+    said = flat(replace(made, chapters=tuple(chapters)))
+    assert f"Credits: €240.00 claimable; €600.00 {words}." in said
+    assert "€840.00" not in said
+
+
+def test_a_closed_report_has_nothing_of_the_present():
+    """It asked about sources that are silent now, and put services that are down now first."""
+    down = samples.closed(replace(samples.LOGIN, id="b", name="Bbb", state="down", stale_since=samples.NOW - 60))
+    made = report([samples.closed(replace(samples.LOGIN, id="a", name="Aaa")), down])
+    said = flat(made)
+    for gone in ("Source statuscake", "so far", "best case", "still running", "of downtime away", "nothing fresh"):
+        assert gone not in said, gone
+    assert said.index("Aaa") < said.index("Bbb")
+
+
+def test_a_promise_that_rests_on_a_part_of_the_checks_has_no_verdict():
+    from sla_tui.sla.result import ObjectiveResult
+
+    read = ObjectiveResult(
+        "error_rate", "error rate", Fraction("0.31"), Fraction("0.5"), "<=", met=None, read=Fraction(42, 100)
+    )
+    service = samples.with_assessment(replace(samples.CHECKOUT, id="other"), objectives=(read,))
+    made = report([replace(service, errors=replace(service.errors, met=None))])
+    said = flat(made)
+    assert "no verdict on error rate: 42 % of the checks read" in said
+    assert "≤ 0.5 %: 42 % of the checks read" in said
+    assert "nothing was measured" not in said
+    assert "42 % van de controles gelezen" in flat(made, DUTCH)
+
+
+def test_a_table_that_was_not_read_whole_gives_no_amount_for_certain():
+    partial = samples.with_assessment(replace(samples.CHECKOUT, id="other"), remedy="partial")
+    said = flat(report([partial]))
+    assert "Credits: at least €240.00 owed so far." in said
+    assert "credit table was not read whole; more may be owed" in said
+    nothing = replace(samples.CHECKOUT.assessment.credit, percent=Fraction(0), amount=None, steps=())
+    unread = samples.with_assessment(replace(samples.CHECKOUT, id="other"), remedy="unread", credit=nothing)
+    said = flat(report([unread]))
+    assert "amount not known" in said
+    assert "No credit" not in said
+    assert "15 December 2026" in said
+    assert "bedrag niet bekend" in flat(report([unread]), DUTCH)
+
+
+def test_what_nobody_gave_is_named_with_the_command_that_gives_it():
+    from sla_tui.sla.result import MissingInput
+
+    missing = (MissingInput("affected", samples.NOW - samples.HOUR, samples.NOW),)
+    said = flat(report([samples.with_assessment(samples.UNPROVABLE, missing=missing)]))
+    assert "the share that it affected is not known of the outage of 23 Nov 13:32" in said
+    assert "sla-tui outage report unprovable --began 2026-11-23T12:32:07Z --affected PERCENT" in said
+
+
+def in_parts():
+    """A month that was judged in two parts, the second under a stricter text."""
+    whole = samples.closed(samples.service("parts", "Parts", down=2_000))
+    start, end = whole.assessment.period.start, whole.assessment.period.end
+    middle = start + 10 * samples.DAY
+    periods = (
+        Period(start, middle, "October 2026", "2026-10", part=True),
+        Period(middle, end, "October 2026", "2026-10"),
+    )
+    parts = tuple(
+        samples.assessment(down, target=target, period=period, now=end)
+        for down, target, period in ((0, samples.SILVER, periods[0]), (2_000, samples.GOLD, periods[1]))
+    )
+    return samples.with_assessment(whole, parts=parts)
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_a_period_judged_in_parts_shows_each_with_its_text_and_its_share_of_the_fee(language):
+    made = report([in_parts()])
+    for form in ("txt", "md", "html"):
+        said = RENDER[form](made, TONGUES[language])
+        for words in ("32.21 %", "67.79 %", "99.9 %", "99.95 %"):
+            assert TONGUES[language].figure(words) in said, (form, words)
+    rows = list(csv.DictReader(io.StringIO(render_csv(made, ENGLISH), newline="")))
+    texts = [row for row in rows if row["record"] == "text"]
+    assert [row["target_percent"] for row in texts] == ["99.9", "99.95"]
+    assert [row["verdict"] for row in texts] == ["met", "breached"]
+    (service,) = json.loads(render_json(made))["services"]
+    assert [part["target"] for part in service["service"]["assessment"]["parts"]] == ["99.9", "99.95"]

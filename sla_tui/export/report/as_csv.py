@@ -1,4 +1,4 @@
-"""A report as one CSV table: a line a service, outage, part, objective, question and source, told by `record`."""
+"""A report as one CSV table: a line a service, outage, part, text, objective, question and source, told by `record`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sla_tui.export.report.model import Chapter, Report
 from sla_tui.export.report.origins import question_lines
 from sla_tui.export.report.story import in_order
 from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.result import amount, instant, percent_view
+from sla_tui.export.result import amount_of, instant, percent_view
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.stated import Stated, stated
+from sla_tui.sla.totals import stage_of
 
 COLUMNS: Final = (
     "record",
@@ -46,6 +49,14 @@ COLUMNS: Final = (
     "notify_by",
     "claim_by",
     "note",
+    "standing",
+    "best_case_percent",
+    "worst_uptime_percent",
+    "best_uptime_percent",
+    "known_since",
+    "credit_extent",
+    "claim_state",
+    "read_percent",
 )
 Row = dict[str, Cell]
 
@@ -87,32 +98,47 @@ def _common(chapter: Chapter, record: str) -> Row:
 
 
 def _service(chapter: Chapter) -> Row:
+    """What may be stated of the service; what cannot be stood for is an empty cell."""
     service, found = chapter.service, chapter.service.assessment
-
-    def percent(uptime: Fraction | None) -> str | None:
-        return None if uptime is None else percent_view(uptime, found)
-
     return {
         **_common(chapter, "service"),
         "start": instant(found.period.start),
         "end": instant(found.period.end),
         "seconds": found.assessed_seconds,
-        "counted_seconds": found.downtime_seconds,
-        "verdict": service.verdict,
-        "certainty": service.certainty,
-        "provable": found.provable,
+        **_figures(found, service.stated),
         "target_percent": None if service.target is None else fmt.exact_percent(service.target),
-        "uptime_percent": percent(found.uptime),
-        "raw_uptime_percent": percent(found.raw_uptime),
-        "coverage_percent": fmt.fixed(found.coverage * 100, 6, Fraction(0), Fraction(100)),
-        "budget_seconds": None if found.budget is None else found.budget.total,
-        "budget_left_seconds": None if found.budget is None else found.budget.left,
-        "credit_percent": fmt.fixed(found.credit.percent, 6),
-        "credit_amount": amount(found.credit.amount, found.credit.currency),
-        "currency": found.credit.currency,
-        "notify_by": instant(found.claim.notify_by),
-        "claim_by": instant(found.claim.deadline),
         "note": " ".join(found.notes),
+        "claim_state": None if chapter.claim is None else stage_of(chapter.claim),
+    }
+
+
+def _figures(found: Assessment, said: Stated) -> Row:
+    def percent(uptime: Fraction | None) -> str | None:
+        return None if uptime is None else percent_view(uptime, found)
+
+    budget, credit = said.budget, said.credit
+    worst, best = said.uptime_range or (None, None)
+    return {
+        "counted_seconds": found.downtime_seconds if said.measured else None,
+        "verdict": said.verdict,
+        "certainty": said.certainty,
+        "provable": said.certainty != "not_provable",
+        "uptime_percent": percent(said.uptime),
+        "raw_uptime_percent": None if said.uptime is None else percent(found.raw_uptime),
+        "coverage_percent": fmt.fixed(said.coverage * 100, 6, Fraction(0), Fraction(100)),
+        "budget_seconds": None if budget is None else budget.total,
+        "budget_left_seconds": None if budget is None else budget.left,
+        "credit_percent": None if credit is None or credit.extent == "not_known" else fmt.fixed(credit.percent, 6),
+        "credit_amount": amount_of(credit),
+        "currency": found.credit.currency,
+        "notify_by": instant(said.claim.notify_by),
+        "claim_by": instant(said.claim.deadline),
+        "standing": said.standing,
+        "best_case_percent": percent(said.best_case) if found.running else None,
+        "worst_uptime_percent": percent(worst),
+        "best_uptime_percent": percent(best),
+        "known_since": instant(said.since),
+        "credit_extent": None if credit is None else credit.extent,
     }
 
 
@@ -143,6 +169,15 @@ def _outages(chapter: Chapter) -> Iterator[Row]:
 
 
 def _others(chapter: Chapter) -> Iterator[Row]:
+    for part in chapter.service.assessment.parts:
+        yield {
+            **_common(chapter, "text"),
+            "start": instant(part.period.start),
+            "end": instant(part.period.end),
+            "seconds": part.assessed_seconds,
+            **_figures(part, stated(part)),
+            "target_percent": None if part.target is None else fmt.exact_percent(part.target),
+        }
     for stretch in chapter.service.assessment.removed:
         yield {
             **_common(chapter, "removed"),
@@ -166,7 +201,10 @@ def _others(chapter: Chapter) -> Iterator[Row]:
         yield {
             **_common(chapter, "objective"),
             "reason": objective.label,
-            "measured": None if objective.value is None else str(objective.value),
+            "measured": None
+            if objective.value is None or not chapter.service.stated.measured
+            else str(objective.value),
             "promised": f"{objective.op} {objective.threshold}",
             "met": objective.met,
+            "read_percent": fmt.fixed(objective.read * 100, 2, Fraction(0), Fraction(100)),
         }

@@ -131,7 +131,10 @@ def _chart(chart: Chart, tongue: Tongue) -> Markup:
         bars = ((name_of(c), *charts.budget(c, tongue)) for c in chapters)
         return join([head, el("p", tongue.say("budget.caption"), class_="dim"), _rows(bars)])
     words, draw = PLOTS[chart.kind]
-    return el("figure", el("figcaption", tongue.say(words)), draw(chapters[0], tongue))
+    running = chapters[0].service.assessment.running and chart.kind == "burn"
+    return el(
+        "figure", el("figcaption", tongue.say("burn.head.running" if running else words)), draw(chapters[0], tongue)
+    )
 
 
 def _rows(rows: Iterable[tuple[str, Markup, str]]) -> Markup:

@@ -11,7 +11,7 @@ from sla_tui.export.json import inert, schema_text, service_to_json, source_to_j
 from sla_tui.export.json_decisions import credit_entry
 from sla_tui.export.report.model import Chapter, Report
 from sla_tui.export.report.questions import Question, questions
-from sla_tui.export.result import amount, uptime_to_json
+from sla_tui.export.result import amount_of, uptime_to_json
 from sla_tui.sla.contract import Contract
 
 SCHEMA: Final = "sla-tui/report/1"
@@ -114,10 +114,13 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
                 "period": past.period.key,
                 "start": fmt.rfc3339(past.period.start),
                 "end": fmt.rfc3339(past.period.end),
-                "uptime": uptime_to_json(past.uptime, chapter.service.assessment),
-                "verdict": past.verdict,
-                "credit": amount(past.amount, past.currency),
-                "currency": past.currency,
+                "uptime": uptime_to_json(past.stated.uptime, chapter.service.assessment),
+                "verdict": past.stated.verdict,
+                "standing": past.stated.standing,
+                "certainty": past.stated.certainty,
+                "credit": amount_of(past.stated.credit),
+                "extent": None if past.stated.credit is None else past.stated.credit.extent,
+                "currency": chapter.contract.currency if past.stated.credit is None else past.stated.credit.currency,
             }
             for past in chapter.earlier
         ],

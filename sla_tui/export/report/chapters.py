@@ -7,13 +7,15 @@ from datetime import tzinfo
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from sla_tui import format as fmt
-from sla_tui.export.report.blocks import Block, Bullets, Cell, Chart, Facts, Grid, Heading, Paragraph, Verdict
+from sla_tui.export.report.blocks import Block, Bullets, Chart, Facts, Grid, Heading, Paragraph, Verdict
+from sla_tui.export.report.figures import figures
 from sla_tui.export.report.model import Chapter
+from sla_tui.export.report.parts import part_grid
+from sla_tui.export.report.promises import promise_grid
 from sla_tui.export.report.tongue import Tongue
 from sla_tui.export.report.working import exclusion_grid, outage_grid, removed_grid, tier_grid, work_grid
-from sla_tui.export.result import percent_view
-from sla_tui.sla.result import Assessment, ObjectiveResult
+from sla_tui.export.stated_text import remedy_text, uptime_text_of
+from sla_tui.sla.stated import Standing, Stated
 from sla_tui.text import clean
 
 NONE = "–"
@@ -26,7 +28,12 @@ def name_of(chapter: Chapter) -> str:
 
 def verdict_of(chapter: Chapter, tongue: Tongue) -> Verdict:
     """The verdict with its word."""
-    return Verdict(chapter.service.verdict, tongue.say(f"verdict.{chapter.service.verdict}"))
+    return verdict_cell(chapter.service.standing, tongue)
+
+
+def verdict_cell(standing: Standing, tongue: Tongue) -> Verdict:
+    """A standing with its word."""
+    return Verdict(standing, tongue.say(f"verdict.{standing}"))
 
 
 def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
@@ -34,24 +41,19 @@ def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
     return {c.service.id: f"service-{n}" for n, c in enumerate(chapters, start=1) if c.eventful}
 
 
-def met_word(met: bool | None, tongue: Tongue) -> str:
-    """Whether a promise was kept."""
-    return tongue.say("met.unknown" if met is None else "met.yes" if met else "met.no")
-
-
 def chapter_blocks(chapter: Chapter, tongue: Tongue, anchor: str) -> Iterator[Block]:
     """All that there is to say about one service."""
-    found = chapter.service.assessment
+    found, stated = chapter.service.assessment, chapter.service.stated
     zone = ZoneInfo(chapter.contract.period.timezone)
     yield Heading(3, name_of(chapter), anchor, verdict_of(chapter, tongue))
-    yield Facts(tuple(_facts(chapter, zone, tongue)))
+    yield Facts(tuple(figures(chapter, zone, tongue)))
     yield Chart("strip", (chapter,))
-    if found.outages and found.uptime is not None and found.downtime_seconds is not None:
+    if found.outages and stated.uptime is not None and found.downtime_seconds is not None:
         yield Chart("burn", (chapter,))
-    if any(day.p95_ms is not None for day in chapter.days):
+    if stated.measured and any(day.p95_ms is not None for day in chapter.days):
         yield Chart("latency", (chapter,))
     yield from _evidence(chapter, zone, tongue)
-    yield from _consequences(chapter, tongue)
+    yield from _consequences(chapter, zone, tongue)
 
 
 def _evidence(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[Block]:
@@ -71,153 +73,49 @@ def _evidence(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[Block]
             yield grid(chapter, zone, tongue)
 
 
-def _consequences(chapter: Chapter, tongue: Tongue) -> Iterator[Block]:
-    """What follows from it: promises kept or not, the credit, what was before."""
-    found = chapter.service.assessment
+def _consequences(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[Block]:
+    """What follows from it: promises kept or not, the parts, the credit, what was before."""
+    found, stated = chapter.service.assessment, chapter.service.stated
     if found.objectives:
         yield Heading(4, tongue.say("objectives"))
-        yield _objectives(found, tongue)
-    if found.tiers and found.verdict != "met":
+        yield promise_grid(chapter, tongue)
+    if found.parts:
+        yield Heading(4, tongue.say("parts"))
+        yield part_grid(chapter, zone, tongue)
+    judged = stated.judged and stated.uptime is not None
+    if found.tiers and judged and stated.standing != "met":
         yield Heading(4, tongue.say("tiers"))
         yield tier_grid(chapter, tongue)
-    if found.credit.locked_in and found.credit.steps:
+    if found.credit.steps and judged and stated.owed:
         yield Heading(4, tongue.say("credit.how"))
         yield Bullets(tuple(tongue.sentences(step) for step in found.credit.steps), ordered=True)
     if chapter.earlier:
         yield Heading(4, tongue.say("earlier"))
-        yield _earlier(chapter, tongue)
+        yield _earlier(chapter, zone, tongue)
     if found.notes:
         yield Heading(4, tongue.say("notes"))
         yield Bullets(tuple(tongue.sentences(note) for note in found.notes))
 
 
-def _facts(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[tuple[str, str]]:
-    service, found, contract = chapter.service, chapter.service.assessment, chapter.contract
-    named = contract.title
-    if contract.vendor:
-        named = tongue.say("fact.vendor", name=named, vendor=contract.vendor)
-    yield tongue.say("fact.contract"), named
-    span = tongue.say(
-        "fact.span",
-        name=tongue.period(contract.period, found.period),
-        start=tongue.instant(found.period.start, zone),
-        end=tongue.instant(found.period.end, zone),
-    )
-    yield tongue.say("fact.period"), span
-    if found.running:
-        yield tongue.say("fact.until"), tongue.instant(found.now, zone)
-    yield tongue.say("fact.sum"), _sum(found, tongue)
-    if found.running and found.if_nothing_more is not None and found.uptime is not None:
-        yield tongue.say("fact.if_nothing_more"), _six(found.if_nothing_more, found, tongue)
-    if found.rounded_percent is not None and contract.rounding is not None:
-        rounded = fmt.fixed(found.rounded_percent, contract.rounding.digits)
-        yield tongue.say("fact.rounded"), f"{tongue.figure(rounded)} %"
-    if found.raw_uptime is not None and found.raw_uptime != found.uptime:
-        yield tongue.say("fact.raw"), tongue.say("fact.raw.text", percent=_six(found.raw_uptime, found, tongue))
-    if found.removed_seconds:
-        seconds = tongue.number(found.removed_seconds)
-        yield tongue.say("fact.removed"), tongue.say("fact.removed.text", seconds=seconds)
-    yield from _margins(chapter, zone, tongue)
-    if service.frozen is not None:
-        at = tongue.instant(service.frozen.at, zone)
-        key = "fact.closed.revised" if service.frozen.revision > 1 else "fact.closed.text"
-        words = {"at": at, "sha": service.frozen.sha256, "who": service.frozen.who, "number": service.frozen.revision}
-        yield tongue.say("fact.closed"), tongue.say(key, **words)
-    names = ", ".join(monitor.id for monitor in service.monitors)
-    if names and service.quorum > 1:
-        names = tongue.say("fact.monitors.text", names=names, quorum=service.quorum)
-    if names:
-        yield tongue.say("fact.monitors"), names
-
-
-def _margins(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[tuple[str, str]]:
-    found, target = chapter.service.assessment, chapter.service.target
-    budget, bounds = found.budget, found.range
-    if budget is not None and found.uptime is not None:
-        spent, total = tongue.duration(budget.spent), tongue.duration(budget.total)
-        key = "fact.budget.over" if budget.left < 0 else "fact.budget.left"
-        left = tongue.duration(abs(budget.left))
-        yield tongue.say("fact.budget"), tongue.say(key, left=left, over=left, spent=spent, total=total)
-    if chapter.service.certainty == "within_error" and bounds is not None and found.uptime is not None:
-        low, high = bounds.worst_uptime, bounds.best_uptime
-        if low is not None and high is not None:
-            text = tongue.say("fact.range.text", low=tongue.uptime(low, target), high=tongue.uptime(high, target))
-            yield tongue.say("fact.range"), text
-    if found.coverage != 1:
-        yield tongue.say("fact.coverage"), tongue.say("fact.coverage.text", share=tongue.share(found.coverage))
-    if chapter.service.locked_in_since is not None and found.credit.locked_in:
-        yield tongue.say("fact.locked"), tongue.instant(chapter.service.locked_in_since, zone)
-    for state in found.termination:
-        reached = tongue.say("termination.reached" if state.reached else "termination.not_reached")
-        text = tongue.say(
-            "termination.text",
-            percent=tongue.percent(state.below),
-            counted=state.counted,
-            needed=state.needed,
-            within=state.within,
-            state=reached,
-        )
-        yield tongue.say("termination"), text
-
-
-def _sum(found: Assessment, tongue: Tongue) -> str:
-    """The uptime with the division that it comes from."""
-    if found.uptime is None:
-        return tongue.say("fact.sum.undefined")
-    percent = _six(found.uptime, found, tongue)
-    whole, down = found.assessed_seconds, found.downtime_seconds
-    if down is None or whole <= 0 or Fraction(whole - down, whole) != found.uptime:
-        exact = f"{tongue.number(found.uptime.numerator)}/{tongue.number(found.uptime.denominator)}"
-        return tongue.say("fact.sum.other", fraction=exact, percent=percent)
-    return tongue.say("fact.sum.time", assessed=tongue.number(whole), down=tongue.number(down), percent=percent)
-
-
-def _six(uptime: Fraction, found: Assessment, tongue: Tongue) -> str:
-    return f"{tongue.figure(percent_view(uptime, found))} %"
-
-
-def _objectives(found: Assessment, tongue: Tongue) -> Grid:
-    keys = ("objective", "wanted", "measured", "met")
-    rows: list[tuple[Cell, ...]] = []
-    for result in found.objectives:
-        wanted = f"{'≤' if result.op == '<=' else result.op} {_in_unit(result.kind, result.threshold, tongue)}"
-        rows.append(
-            (objective_name(result, tongue), wanted, objective_value(result, tongue), met_word(result.met, tongue))
-        )
-    return Grid(tuple(tongue.say(f"col.{key}") for key in keys), tuple(rows))
-
-
-def objective_name(result: ObjectiveResult, tongue: Tongue) -> str:
-    """What was promised: ``response time, p95``."""
-    rank = "" if result.percentile is None else tongue.figure(fmt.exact_percent(result.percentile))
-    return tongue.say(f"objective.{result.kind}", percentile=rank)
-
-
-def objective_value(result: ObjectiveResult, tongue: Tongue) -> str:
-    """What was measured, and in how many windows it held."""
-    value = NONE if result.value is None else _in_unit(result.kind, result.value, tongue)
-    if result.windows:
-        met = tongue.number(result.windows_met or 0)
-        value += f"; {tongue.say('objective.windows', met=met, windows=tongue.number(result.windows))}"
-    return value
-
-
-def _in_unit(kind: str, value: Fraction, tongue: Tongue) -> str:
-    if kind == "latency":
-        return tongue.milliseconds(round(value))
-    return tongue.percent(value) if kind == "error_rate" else tongue.duration(round(value))
-
-
-def _earlier(chapter: Chapter, tongue: Tongue) -> Grid:
+def _earlier(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Grid:
     keys = ("period", "verdict", "target", "uptime", "credit")
     rows = tuple(
         (
             tongue.period(chapter.contract.period, past.period),
-            Verdict(past.verdict, tongue.say(f"verdict.{past.verdict}")),
+            verdict_cell(past.stated.standing, tongue),
             NONE if past.target is None else tongue.percent(past.target),
-            NONE if past.uptime is None else tongue.uptime(past.uptime, past.target),
-            tongue.money(past.amount, past.currency) if past.amount else NONE,
+            uptime_text_of(past.stated, past.target, zone=zone, now=past.period.end, tongue=tongue),
+            owed_cell(past.stated, tongue),
         )
         for past in chapter.earlier
     )
     return Grid(tuple(tongue.say(f"col.{key}") for key in keys), rows, frozenset((2, 3, 4)))
+
+
+def owed_cell(stated: Stated, tongue: Tongue) -> str:
+    """What is owed in the fewest words: the amount, or where no fee is known the percent."""
+    credit = stated.credit
+    if credit is None or not credit.owed:
+        return NONE
+    percent = Fraction(0) if credit.amount else credit.percent
+    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, tongue=tongue) or NONE

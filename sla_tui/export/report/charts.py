@@ -111,12 +111,15 @@ def cell_title(cell: StripCell, zone: ZoneInfo, tongue: Tongue) -> str:
 
 def budget(chapter: Chapter, tongue: Tongue) -> tuple[Markup, str]:
     """How much of the allowed downtime is used, on a scale to twice of it, and the same in words."""
-    name, found = name_of(chapter), chapter.service.assessment.budget
-    if found is None or chapter.service.assessment.uptime is None or found.total <= 0:
+    stated = chapter.service.stated
+    name, found = name_of(chapter), stated.budget
+    if found is None or found.total <= 0:
         label = tongue.say("budget.alt.none", name=name)
         return _svg(200, 14, label, [_track()], class_="bar", stretch=True), "–"
     used = Fraction(found.spent, found.total)
     words = f"{tongue.number(int(used * 100))} %"
+    if stated.budget_at_most:
+        words = tongue.say("remedy.at_least", remedy=words)
     label = tongue.say("budget.alt", name=name, used=words)
     kind, fill = (
         ("bad", "#c62a20") if found.left < 0 else ("risk", "#d08a1d") if used > Fraction(3, 4) else ("good", "#3aa564")
@@ -134,7 +137,10 @@ def _track() -> Markup:
 
 
 def burn(chapter: Chapter, tongue: Tongue) -> Markup:
-    """The uptime that the period would end with, from its first second on, against the target."""
+    """The uptime that the period would end with, from its first second on, against the target.
+
+    Of a period that still runs that is its best case, and is called so.
+    """
     found, target = chapter.service.assessment, chapter.service.target
     start, end = found.period.start, found.period.end
     points = [(start, 0), *_counted(chapter), (min(found.now, end), found.downtime_seconds or 0)]
@@ -151,7 +157,8 @@ def burn(chapter: Chapter, tongue: Tongue) -> Markup:
     shapes = [_rule(y(0)), _rule(HIGH - BOTTOM), *_weeks(chapter, tongue)]
     shapes.append(el("polyline", points=line, fill="none", stroke="#0b57a4", stroke_width=2, class_="c-line"))
     shapes.append(_words(LEFT, TOP - 6, "100 %"))
-    final = found.uptime if found.if_nothing_more is None else found.if_nothing_more
+    stated = chapter.service.stated
+    final = stated.best_case if found.running else stated.uptime
     percent = "–" if final is None else tongue.uptime(final, target)
     wanted = "–" if target is None else tongue.percent(target)
     last = points[-1]
@@ -163,7 +170,8 @@ def burn(chapter: Chapter, tongue: Tongue) -> Markup:
     side = "end" if x(last[0]) > WIDE / 2 else "start"
     height = y(last[1]) + (15 if below else -7)
     shapes.append(_words(x(last[0]), height, percent, anchor=side, strong=True))
-    label = tongue.say("burn.alt", name=name_of(chapter), percent=percent, target=wanted)
+    key = "burn.alt.running" if found.running else "burn.alt"
+    label = tongue.say(key, name=name_of(chapter), percent=percent, target=wanted)
     return _svg(WIDE, HIGH, label, shapes, class_="plot")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.result import Period, Verdict
+from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import CreditEntry, MaintenanceFact, ServiceSnapshot, Snapshot
+from sla_tui.sla.stated import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,11 @@ class DayTimes:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the service came to in an earlier period; `uptime` (0..1) is None where it is undefined."""
+    """What may be stated of the service in an earlier period; `target` is the percent that was promised in it."""
 
     period: Period
-    uptime: Fraction | None
     target: Fraction | None
-    verdict: Verdict
-    amount: Decimal | None
-    currency: str
+    stated: Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Chapter:
     """One service of the report: its part of the snapshot, the contract text that was applied, and what lies around.
 
     `days` is empty where the days' response times were not asked for; `earlier` is in order of time; `claim` is the
-    line of the ledger, where the period has one.
+    line of the ledger, where the period has one. `texts` are those of the parts, where it was judged in parts.
     """
 
     service: ServiceSnapshot
@@ -46,6 +43,7 @@ class Chapter:
     days: tuple[DayTimes, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     claim: CreditEntry | None = None
+    texts: tuple[Contract, ...] = ()
 
     @property
     def work(self) -> tuple[MaintenanceFact, ...]:
@@ -58,8 +56,8 @@ class Chapter:
         """Whether there is more to tell of it than its line in the tables."""
         found, service = self.service.assessment, self.service
         missed = service.latency.met is False or service.errors.met is False
-        told = found.outages or found.notes or service.exclusions or self.work or found.termination
-        return bool(told) or service.verdict != "met" or service.certainty != "certain" or missed
+        told = found.outages or found.notes or service.exclusions or self.work or found.termination or found.parts
+        return bool(told) or service.standing != "met" or service.certainty != "certain" or missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,8 @@ class Report:
     @property
     def contracts(self) -> tuple[Contract, ...]:
         """The texts that were applied, each once, in order of their ids."""
-        found = {(c.contract.id, c.contract.valid_from): c.contract for c in self.chapters}
+        texts = [text for chapter in self.chapters for text in (chapter.contract, *chapter.texts)]
+        found = {(text.id, text.valid_from): text for text in texts}
         return tuple(found[key] for key in sorted(found, key=str))
 
     @property

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sla_tui.export.report.blocks import Block, Cell, Heading, Paragraph
 from sla_tui.export.report.chapters import name_of
 from sla_tui.export.report.model import Chapter, Report
-from sla_tui.export.report.tables import NONE, remedy_words, without_empty
+from sla_tui.export.report.tables import NONE, without_empty
 from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.stated_text import remedy_text
+from sla_tui.export.totals_text import totals_text
+from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.stated import StatedCredit
 
 
 class Deadline(NamedTuple):
@@ -24,14 +29,27 @@ def deadlines(chapters: tuple[Chapter, ...], now: int) -> list[Deadline]:
     """The claims that can still be made, the nearest first."""
     done = ("claimed", "paid")
     open_ones = [c for c in chapters if owed(c) and not (c.claim is not None and c.claim.state in done)]
-    found = [(c.service.assessment.claim.deadline, c) for c in open_ones]
+    found = [(c.service.stated.claim.deadline, c) for c in open_ones]
     return sorted((Deadline(at, c) for at, c in found if at is not None and at > now), key=lambda d: d.at)
 
 
 def owed(chapter: Chapter) -> bool:
-    """Whether anything is owed for the service."""
-    credit = chapter.service.assessment.credit
-    return credit.locked_in and bool(credit.percent or credit.amount or credit.benefits)
+    """Whether anything can be stated to be owed for the service."""
+    return chapter.service.stated.owed
+
+
+def entries_of(chapters: tuple[Chapter, ...]) -> list[CreditEntry]:
+    """The chapters' lines of the ledger."""
+    return [chapter.claim for chapter in chapters if chapter.claim is not None]
+
+
+def owed_words(report: Report, chapters: tuple[Chapter, ...], tongue: Tongue) -> str:
+    """What is owed in all, by stage; that nothing is owed is only said where every service was judged."""
+    if sums := totals_text(entries_of(chapters), tongue):
+        return tongue.say("summary.credits", amounts=sums)
+    if any(map(owed, chapters)):
+        return tongue.say("summary.credits_not_known")
+    return tongue.say("summary.no_credits_known" if report.snapshot.summary.unknown else "summary.no_credits")
 
 
 def money_blocks(report: Report, chapters: tuple[Chapter, ...], tongue: Tongue) -> Iterator[Block]:
@@ -39,7 +57,7 @@ def money_blocks(report: Report, chapters: tuple[Chapter, ...], tongue: Tongue) 
     yield Heading(2, tongue.say("money"), "money")
     entitled = [chapter for chapter in chapters if owed(chapter)]
     if not entitled:
-        yield Paragraph(tongue.say("money.none"))
+        yield Paragraph(owed_words(report, chapters, tongue))
         return
     keys = ("service", "credit", "amount", "notify", "claim", "state", "how")
     yield without_empty(
@@ -48,27 +66,38 @@ def money_blocks(report: Report, chapters: tuple[Chapter, ...], tongue: Tongue) 
         frozenset((2,)),
         tongue.say("money.caption"),
     )
+    yield Paragraph(owed_words(report, chapters, tongue))
 
 
 def _row(chapter: Chapter, now: int, tongue: Tongue) -> tuple[Cell, ...]:
-    credit, claim = chapter.service.assessment.credit, chapter.service.assessment.claim
-    words = remedy_words(chapter, tongue)
+    stated = chapter.service.stated
+    credit, claim = stated.credit, stated.claim
+    if credit is None:
+        raise ValueError("a row about money is about a service that something is owed for")
+    words = remedy_text(credit.percent, None, credit.currency, credit.benefits, tongue=tongue)
     return (
         name_of(chapter),
-        f"{words}, {tongue.say(f'payout.{credit.payout}')}",
-        tongue.say("no_amount") if credit.amount is None else tongue.money(credit.amount, credit.currency),
+        f"{words}, {tongue.say(f'payout.{credit.payout}')}" if words else tongue.say(f"payout.{credit.payout}"),
+        _amount(credit, tongue),
         NONE if claim.notify_by is None else _day(claim.notify_by, chapter, now, tongue),
-        tongue.say("claim.open") if claim.deadline is None else _day(claim.deadline, chapter, now, tongue),
+        tongue.say("claim.no_limit") if claim.deadline is None else _day(claim.deadline, chapter, now, tongue),
         _state(chapter, tongue),
         claim_words(chapter, tongue) or NONE,
     )
+
+
+def _amount(credit: StatedCredit, tongue: Tongue) -> str:
+    """The amount as far as it is known; why it is not where it cannot be said."""
+    if credit.extent == "not_known" or credit.amount:
+        return remedy_text(Fraction(0), credit.amount, credit.currency, (), credit.extent, tongue=tongue)
+    return tongue.say("no_amount") if credit.amount is None else tongue.money(credit.amount, credit.currency)
 
 
 def _state(chapter: Chapter, tongue: Tongue) -> str:
     """How far the claim is, and since when."""
     entry = chapter.claim
     if entry is None or entry.state == "open":
-        return tongue.say("claim.open_state")
+        return tongue.say("claim.owed" if chapter.service.assessment.running else "claim.claimable")
     state = tongue.say(f"claim.{entry.state}")
     if not entry.marks or entry.state == "lapsed":
         return state

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from sla_tui.export.objective_text import read_text
 from sla_tui.export.report.blocks import Block, Cell, Facts, Grid, Heading
-from sla_tui.export.report.chapters import NONE, name_of, objective_name
+from sla_tui.export.report.chapters import NONE, name_of
 from sla_tui.export.report.model import Report
+from sla_tui.export.report.promises import objective_name
 from sla_tui.export.report.questions import Question, questions
 from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.stated_text import why_text
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import SourceStatus
 
@@ -28,19 +32,25 @@ def _question(question: Question, tongue: Tongue) -> str:
         return tongue.say("question.silent_source", id=source.id, message=message)
     if chapter is None:
         raise ValueError("a question is about a service or about a source")
-    found, contract = chapter.service.assessment, chapter.contract
+    found, stated, contract = chapter.service.assessment, chapter.service.stated, chapter.contract
     zone = ZoneInfo(contract.period.timezone)
+    kind: str = question.kind
     values: dict[str, object] = {
         "name": name_of(chapter),
-        "share": tongue.share(found.coverage),
-        "wanted": tongue.percent(contract.evidence.min_coverage),
-        "percent": tongue.percent(found.credit.percent),
+        "why": why_text(stated, found.missing, zone, tongue),
+        "wanted": tongue.percent(stated.min_coverage),
+        "percent": tongue.percent(Fraction(0) if stated.credit is None else stated.credit.percent),
         "monitor": question.detail,
-        "objective": question.detail,
+        "command": question.detail,
     }
-    if question.kind == "objective_unknown":
-        names = [objective_name(o, tongue) for o in found.objectives if o.met is None]
-        values["objective"] = tongue.language.listed(names)
+    if kind == "not_provable":
+        kind = f"not_provable.{stated.reason}"
+    if kind == "stale" and chapter.service.stale_since is not None:
+        values["when"] = tongue.moment(chapter.service.stale_since, zone)
+    whole = kind == "objective_unknown"
+    open_ones = [o for o in found.objectives if o.met is None and (o.read == 1) == whole]
+    values["objective"] = tongue.language.listed([objective_name(o, tongue) for o in open_ones])
+    values["read"] = read_text(min((o.read for o in open_ones), default=Fraction(1)), tongue)
     if found.range is not None:
         low, high = found.range.worst_uptime, found.range.best_uptime
         values["low"] = NONE if low is None else tongue.uptime(low, chapter.service.target)
@@ -54,9 +64,9 @@ def _question(question: Question, tongue: Tongue) -> str:
         values["today"] = NONE if percent is None else tongue.uptime(percent / 100, chapter.service.target)
         causes = [tongue.phrases.get(f"cause.{cause}", cause) for cause in frozen.drift.causes]
         values["causes"] = tongue.language.listed(causes)
-    if found.claim.deadline is not None:
-        values["day"] = tongue.last_day(found.claim.deadline, zone)
-    return tongue.say(f"question.{question.kind}", **values)
+    if stated.claim.deadline is not None:
+        values["day"] = tongue.last_day(stated.claim.deadline, zone)
+    return tongue.say(f"question.{kind}", **values)
 
 
 def source_blocks(report: Report, tongue: Tongue) -> Iterator[Block]:

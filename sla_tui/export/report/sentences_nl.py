@@ -76,6 +76,7 @@ _PATTERNS: Final[Sequence[tuple[str, str]]] = (
         r"without a fee a percent and an amount cannot be compared: the lowest row that is met decides",
         "zonder prijs zijn een percentage en een bedrag niet te vergelijken: de laagste rij die geldt, beslist",
     ),
+    (r"(?P<raw>.+), (?P<a>N) of (?P<b>N) s:", "{raw}, {a} van {b} s:"),
     (r"fee (?P<a>N) for (?P<b>N) of (?P<c>N) s", "prijs {a} voor {b} van {c} s"),
     # notes
     (r"No source says anything about this service\.", "Geen bron zegt iets over deze dienst."),
@@ -83,7 +84,7 @@ _PATTERNS: Final[Sequence[tuple[str, str]]] = (
         r"It can never be down: evidence\.quorum asks (?P<a>N) sources to agree, and there are (?P<b>N)\.",
         "Hij kan nooit uitvallen: evidence.quorum vraagt dat {a} bronnen het eens zijn, en er zijn er {b}.",
     ),
-    (
+    (  # of closed periods that an earlier version wrote down
         r"Not provable: (?P<a>N) % of the time was watched, evidence\.min_coverage asks for (?P<b>N) %\.",
         "Niet aantoonbaar: {a} % van de tijd is bekeken, evidence.min_coverage vraagt {b} %.",
     ),

@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 from sla_tui.export.report.blocks import Block, Bullets, Cards, Chart, Heading, Notice, Paragraph
 from sla_tui.export.report.chapters import anchors_of, chapter_blocks, name_of
 from sla_tui.export.report.model import Chapter, Report
-from sla_tui.export.report.money import deadlines, money_blocks
+from sla_tui.export.report.money import deadlines, entries_of, money_blocks, owed_words
 from sla_tui.export.report.origins import question_lines, source_blocks, version_blocks
 from sla_tui.export.report.tables import quality_grid, services_grid
 from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.snapshot_text import worst_first
+from sla_tui.export.snapshot_text import standing_counts, worst_first
+from sla_tui.export.totals_text import total_text
+from sla_tui.sla.stated import STANDINGS
+from sla_tui.sla.totals import totals
 
 
 def story(report: Report, tongue: Tongue) -> Iterator[Block]:
@@ -66,37 +69,34 @@ def title_of(report: Report, tongue: Tongue) -> str:
 
 def _summary(report: Report, ordered: tuple[Chapter, ...], tongue: Tongue) -> Iterator[Block]:
     summary = report.snapshot.summary
-    amounts = [tongue.money(a, c) for c, a in sorted(summary.credits.items()) if a]
     due = deadlines(ordered, report.snapshot.generated_at)
     yield Heading(2, tongue.say("summary"), "summary")
+    counts = dict(standing_counts(summary))
     entries = [
-        (tongue.number(count), tongue.say(f"verdict.{verdict}"), verdict)
-        for verdict, count in (
-            ("breached", summary.breached),
-            ("at_risk", summary.at_risk),
-            ("unknown", summary.unknown),
-            ("met", summary.met),
-        )
-        if count or verdict in ("breached", "met")
+        (tongue.number(counts.get(standing, 0)), tongue.say(f"verdict.{standing}"), str(standing))
+        for standing in STANDINGS
+        if standing in counts or standing in {"breached", "met"}
     ]
-    entries.append((" + ".join(amounts) or tongue.say("none"), tongue.say("card.credits"), ""))
+    entries += [
+        (total_text(total, tongue), tongue.say(f"card.{total.stage}"), "") for total in totals(entries_of(ordered))
+    ]
     if due:
         first = due[0]
         zone = ZoneInfo(first.chapter.contract.period.timezone)
         entries.append((tongue.short_day(first.at - 1, zone), tongue.say("card.deadline"), ""))
     yield Cards(tuple(entries))
-    yield Paragraph(" ".join(_sentences(report, ordered, tongue, amounts)))
+    yield Paragraph(" ".join(_sentences(report, ordered, tongue)))
 
 
-def _sentences(report: Report, ordered: tuple[Chapter, ...], tongue: Tongue, amounts: list[str]) -> Iterator[str]:
+def _sentences(report: Report, ordered: tuple[Chapter, ...], tongue: Tongue) -> Iterator[str]:
     summary = report.snapshot.summary
     key = "summary.text.running" if report.running else "summary.text"
     yield tongue.say(key, met=tongue.number(summary.met), services=tongue.number(summary.services))
-    for verdict in ("breached", "at_risk", "unknown"):
-        names = [name_of(chapter) for chapter in ordered if chapter.service.verdict == verdict]
-        if names:
-            yield tongue.say(f"summary.{verdict}", names=_listed(names, tongue))
-    yield tongue.say("summary.credits", amounts=" + ".join(amounts)) if amounts else tongue.say("summary.no_credits")
+    for standing in STANDINGS:
+        names = [name_of(chapter) for chapter in ordered if chapter.service.standing == standing]
+        if names and standing != "met":
+            yield tongue.say(f"summary.{standing}", names=_listed(names, tongue))
+    yield owed_words(report, ordered, tongue)
     due = deadlines(ordered, report.snapshot.generated_at)
     if due:
         zone = ZoneInfo(due[0].chapter.contract.period.timezone)

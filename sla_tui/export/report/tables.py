@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.objective_text import read_of
 from sla_tui.export.report.blocks import Cell, Grid, Link
-from sla_tui.export.report.chapters import met_word, name_of, objective_name, objective_value, verdict_of
+from sla_tui.export.report.chapters import name_of, owed_cell, verdict_of
 from sla_tui.export.report.model import Chapter
+from sla_tui.export.report.promises import kept_word, objective_name, objective_value
 from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.stated_text import since_text, uptime_text_of
 
 NONE = "–"
 SUPPORT = ("response_time", "resolution_time")
@@ -39,30 +44,23 @@ def services_grid(chapters: tuple[Chapter, ...], anchors: Mapping[str, str], ton
 
 
 def _service(chapter: Chapter, anchors: Mapping[str, str], tongue: Tongue) -> tuple[Cell, ...]:
-    service, found = chapter.service, chapter.service.assessment
-    budget, credit = found.budget, found.credit
-    spent = found.downtime_seconds
-    anchor = anchors.get(service.id)
+    service, found, stated = chapter.service, chapter.service.assessment, chapter.service.stated
+    budget, spent = stated.budget, found.downtime_seconds if stated.measured else None
+    anchor, zone = anchors.get(service.id), ZoneInfo(chapter.contract.period.timezone)
+    left = NONE if budget is None else tongue.duration(budget.left)
     return (
         name_of(chapter) if anchor is None else Link(name_of(chapter), anchor),
         verdict_of(chapter, tongue),
         chapter.contract.title,
         NONE if service.target is None else tongue.percent(service.target),
-        NONE if found.uptime is None else tongue.uptime(found.uptime, service.target),
-        NONE if found.raw_uptime is None else tongue.uptime(found.raw_uptime, service.target),
-        tongue.share(found.coverage),
-        NONE if spent is None or found.uptime is None else tongue.duration(spent),
-        NONE if budget is None or found.uptime is None else tongue.duration(budget.total),
-        NONE if budget is None or found.uptime is None else tongue.duration(budget.left),
-        tongue.money(credit.amount, credit.currency) if credit.amount else remedy_words(chapter, tongue),
+        uptime_text_of(stated, service.target, zone=zone, now=found.now, tongue=tongue),
+        NONE if found.raw_uptime is None or stated.uptime is None else tongue.uptime(found.raw_uptime, service.target),
+        tongue.known(stated.coverage, stated.min_coverage),
+        NONE if spent is None else tongue.duration(spent),
+        NONE if budget is None else tongue.duration(budget.total),
+        tongue.say("at_most", what=left) if stated.budget_at_most else left,
+        owed_cell(stated, tongue),
     )
-
-
-def remedy_words(chapter: Chapter, tongue: Tongue) -> str:
-    """What is owed where no amount says it: a percent of an unknown fee, a benefit in words."""
-    credit = chapter.service.assessment.credit
-    parts = [tongue.percent(credit.percent)] if credit.percent else []
-    return " + ".join([*parts, *credit.benefits]) or NONE
 
 
 def quality_grid(chapters: tuple[Chapter, ...], tongue: Tongue) -> Grid:
@@ -90,23 +88,31 @@ def without_empty(
 
 
 def _quality(chapter: Chapter, tongue: Tongue) -> tuple[Cell, ...]:
-    latency, errors = chapter.service.latency, chapter.service.errors
-    times = (latency.p50_ms, latency.p95_ms, latency.p99_ms)
+    service, stated = chapter.service, chapter.service.stated
+    latency = service.latency if stated.measured else replace(service.latency, p50_ms=None, p95_ms=None, p99_ms=None)
+    errors = service.errors if stated.measured else replace(service.errors, rate_percent=None)
+    results, zone = service.assessment.objectives, ZoneInfo(chapter.contract.period.timezone)
+    since = "" if stated.since is None else f" {since_text(stated.since, zone, service.assessment.now, tongue)}"
     promised, missed = NONE, NONE
     if latency.threshold_ms is not None:
         rank = "" if latency.percentile is None else f"p{fmt.exact_percent(latency.percentile)} "
-        promised = f"{rank}≤ {tongue.milliseconds(latency.threshold_ms)}: {met_word(latency.met, tongue)}"
+        kept = kept_word(latency.met, read_of(results, "latency"), tongue)
+        promised = f"{rank}≤ {tongue.milliseconds(latency.threshold_ms)}: {kept}"
     if errors.threshold_percent is not None:
-        missed = f"≤ {tongue.percent(errors.threshold_percent)}: {met_word(errors.met, tongue)}"
-    support = [o for o in chapter.service.assessment.objectives if o.kind in SUPPORT]
+        kept = kept_word(errors.met, read_of(results, "error_rate"), tongue)
+        missed = f"≤ {tongue.percent(errors.threshold_percent)}: {kept}"
+    times = (latency.p50_ms, latency.p95_ms, latency.p99_ms)
+    rate = NONE if errors.rate_percent is None else tongue.rate(errors.rate_percent, errors.threshold_percent)
+    told = [
+        f"{objective_name(o, tongue)}: {objective_value(o, tongue)}, {kept_word(o.met, o.read, tongue)}"
+        for o in results
+        if o.kind in SUPPORT
+    ]
     return (
         name_of(chapter),
-        *(NONE if ms is None else tongue.milliseconds(ms) for ms in times),
+        *(NONE if ms is None else f"{tongue.milliseconds(ms)}{since}" for ms in times),
         promised,
-        NONE if errors.rate_percent is None else tongue.rate(errors.rate_percent, errors.threshold_percent),
+        rate if rate == NONE else f"{rate}{since}",
         missed,
-        "; ".join(
-            f"{objective_name(o, tongue)}: {objective_value(o, tongue)}, {met_word(o.met, tongue)}" for o in support
-        )
-        or NONE,
+        "; ".join(told) or NONE,
     )
