@@ -113,4 +113,7 @@ def _with_preset(table: Mapping[str, object], at: At) -> dict[str, Any] | None:
         hint = did_you_mean(name, known) if isinstance(name, str) else ""
         at.child(PRESET).wrong(what, allowed="an id from `sla-tui contracts list`", suggestion=hint)
         return None
-    return merged(load_preset(name), {k: v for k, v in table.items() if k != PRESET})
+    preset = load_preset(name)
+    if "tiers" in table:  # whoever writes a table of his own has read it, whatever was read of the preset's
+        preset.pop("remedy", None)
+    return merged(preset, {k: v for k, v in table.items() if k != PRESET})

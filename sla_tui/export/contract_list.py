@@ -58,6 +58,7 @@ def list_to_json(contracts: Iterable[Listed]) -> list[dict[str, object]]:
             "name": listed.contract.title,
             "vendor": listed.contract.vendor,
             "period": listed.contract.period.kind,
+            "remedy": listed.contract.remedy,
             "target": None if (t := listed.contract.availability.target) is None else fmt.exact_percent(t),
             "source": listed.contract.source,
             "as_of": None if listed.contract.as_of is None else listed.contract.as_of.isoformat(),
@@ -114,6 +115,13 @@ def _source(listed: Listed, style: Style) -> Iterator[str]:
 
 
 def _credit(contract: Contract) -> str:
+    """What the table pays, and how much of it was read; what nobody read is no empty table."""
+    if contract.remedy == "unread":
+        return "not read"
+    return f"{_paid(contract)}, partly read" if contract.remedy == "partial" else _paid(contract)
+
+
+def _paid(contract: Contract) -> str:
     rule = contract.credit
     if rule.type == "proportional" and rule.multiplier is not None:
         return f"{ENGLISH.number(rule.multiplier)} x the time lost"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -14,13 +15,14 @@ from sla_tui.config.presets import ADVICE, MARKS, PROVENANCE, load_preset, load_
 from sla_tui.config.problems import Problems
 from sla_tui.config.reader import parse_config
 from sla_tui.errors import ConfigError
+from sla_tui.export.contract_text import LANGUAGES, render_contract
 from sla_tui.sla.assess import assess
 from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence, Outage, RequestCount, SourceEvidence
 from tests.contracts.command import sla_tui
 
-ABOUT = {"name", "vendor", "source", "as_of", "notes"}
+ABOUT = {"name", "vendor", "source", "as_of", "notes", "remedy"}
 """Keys that are about the preset itself: no clause of the vendor's text."""
 
 JUNE = 1_781_049_600  # 2026-06-10T00:00:00Z
@@ -66,6 +68,38 @@ def test_every_preset_is_read_without_a_problem_and_names_its_source(preset: str
     assert contract.source
     assert contract.as_of is not None
     assert contract.notes.endswith(ADVICE)
+
+
+def test_how_much_of_the_remedy_was_read_is_said_of_every_preset() -> None:
+    found = Counter(read(preset).remedy for preset in preset_ids())
+    assert found == {"complete": 21, "partial": 12, "unread": 19}
+
+
+@presets
+def test_a_preset_without_a_credit_table_says_that_it_was_not_read(preset: str) -> None:
+    contract = read(preset)
+    assert (contract.remedy == "unread") is (not contract.tiers and contract.credit.type == "tier")
+    if contract.remedy != "complete":
+        assert load_provenance(preset).unread
+
+
+@presets
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_plain_language_never_says_that_there_is_no_credit_where_it_was_not_read(preset: str, language: str) -> None:
+    contract = read(preset)
+    text, words = render_contract(contract, language=language), LANGUAGES[language].phrases
+    for key in ("no_tiers", "objective.no_credit"):
+        assert words[key] not in text or contract.remedy == "complete"
+    for state in ("partial", "unread"):
+        assert (words[f"remedy.{state}"] in text) is (contract.remedy == state)
+
+
+def test_a_table_of_ones_own_over_a_preset_has_been_read() -> None:
+    own = {"preset": "gcp-compute-single", "tiers": [{"below": "99.9", "credit": "10"}]}
+    problems = Problems("own")
+    assert read_contract("own", own, problems, "").remedy == "complete"
+    assert read_contract("own", own | {"remedy": "partial"}, problems, "").remedy == "partial"
+    assert read_contract("own", {"preset": "gcp-compute-single", "name": "X"}, problems, "").remedy == "unread"
 
 
 @presets
