@@ -9,7 +9,7 @@ from sla_tui.config.paths import find_config, user_config_path
 from sla_tui.errors import ConfigError
 
 ACTIONS = {
-    "check": "all problems at once, each with its line; exit code 1 where there are any",
+    "check": "all problems and warnings at once, each with its line; exit code 1 where there are problems",
     "show": "what holds, defaults written out, secrets masked",
     "schema": "the JSON Schema, for editors",
     "path": "which file is used, or where one belongs",
@@ -44,8 +44,10 @@ def run(args: Namespace) -> int:
 
 
 def _check(args: Namespace) -> int:
-    """Problems are what was asked for: they go to stdout, a line each, as a linter's do."""
+    """Problems and warnings are what was asked for: they go to stdout, a line each, as a linter's do."""
     from sla_tui.cli.session import load
+    from sla_tui.config.reader import read_text
+    from sla_tui.config.warnings import warnings_of
 
     try:
         config = load(args)
@@ -61,5 +63,7 @@ def _check(args: Namespace) -> int:
         (len(config.probes), "probe"),
     )
     parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts]
+    warnings = () if config.path is None else warnings_of(read_text(config.path), str(config.path))
+    write("".join(f"{warning} (warning)\n" for warning in warnings))
     write(f"{config.path}: no problems; {', '.join(parts)}\n")
     return 0

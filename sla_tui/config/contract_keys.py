@@ -135,7 +135,7 @@ CREDIT: Final = Table(
         Key("cap_amount", Money(), "at most this amount"),
         Key("cap_year_percent", Percent(most=BEST_CREDIT), "at most so much of a year's fees"),
         Key("min_amount", Money(), "the credit must be greater than this"),
-        Key("stack_with", ListOf(ID), "contracts whose credits add; else only the best one is owed"),
+        Key("stack_with", ListOf(ID), "contracts whose credits add; without effect while a service has one contract"),
     ),
     check=checks.credit,
 )

@@ -130,7 +130,7 @@ PHRASES: Final = {
     "cap_amount": "At most {amount} is credited.",
     "cap_year_percent": "At most {percent} of a year's fees is credited in a year.",
     "min_amount": "A credit of {amount} or less is not paid.",
-    "stack": "Adds to credits under: {ids}.",
+    "stack": "It adds to credits under {ids}, but not here: a service has one contract, and its credit stands alone.",
     "no_stack": "Of several credits for one service and period only the best one is owed.",
     "claim": "The credit must be claimed within {within} {basis}.",
     "claim.open": "No time limit for the claim is named; it counts {basis}.",

@@ -131,7 +131,10 @@ PHRASES: Final = {
     "cap_amount": "Er wordt ten hoogste {amount} vergoed.",
     "cap_year_percent": "Per jaar wordt ten hoogste {percent} van de prijs van een jaar vergoed.",
     "min_amount": "Een tegoed van {amount} of minder wordt niet uitgekeerd.",
-    "stack": "Komt boven op tegoeden onder: {ids}.",
+    "stack": (
+        "Het komt boven op tegoeden onder {ids}, maar hier niet: een dienst heeft één contract, en zijn tegoed staat"
+        " op zichzelf."
+    ),
     "no_stack": "Van meer tegoeden voor één dienst en periode is alleen het beste verschuldigd.",
     "claim": "Het tegoed moet worden aangevraagd binnen {within} na {basis}.",
     "claim.open": "Er is geen termijn voor de aanvraag genoemd; die zou lopen vanaf {basis}.",

@@ -35,6 +35,24 @@ def test_check_says_that_all_is_well_and_what_there_is(sla_tui):
     assert "no problems; 6 sources, " in result.stdout
 
 
+def test_check_warns_of_credits_that_are_said_to_add_and_cannot(sla_tui, tmp_path):
+    """A service has one contract: what `stack_with` counts on does not happen, and nobody should plan with it."""
+    (tmp_path / "sla-tui.toml").write_text(
+        '[contracts.silver]\navailability = { target = "99.5" }\n'
+        '[contracts.gold]\navailability = { target = "99.9" }\ncredit = { stack_with = ["silver"] }\n'
+        '[[contracts.gold.versions]]\nvalid_from = 2027-01-01\ncredit = { stack_with = ["silver", "bronze"] }\n'
+    )
+    result = sla_tui("config", "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    *warnings, last = result.stdout.splitlines()
+    assert [line.split(": ")[0] for line in warnings] == ["sla-tui.toml:5", "sla-tui.toml:8", "sla-tui.toml:8"]
+    assert warnings[0] == (
+        "sla-tui.toml:5: contracts.gold.credit.stack_with[0]: 'silver' adds nothing: no service has a second contract,"
+        " so each credit is counted alone (warning)"
+    )
+    assert "no problems" in last
+
+
 def test_any_other_command_tells_the_problems_on_stderr(sla_tui, tmp_path):
     (tmp_path / "sla-tui.toml").write_text(BAD)
     result = sla_tui("snapshot")

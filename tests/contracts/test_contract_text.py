@@ -267,6 +267,11 @@ def test_hours_over_midnight_say_that_they_end_on_the_next_day() -> None:
         assert words in render_contract(replace(FULL, availability=night), language=language)
 
 
+def test_credits_that_are_said_to_add_claim_no_more_than_is_applied() -> None:
+    for language, words in (("en", "but not here: a service has one contract"), ("nl", "maar hier niet")):
+        assert words in render_contract(FULL, language=language)
+
+
 def test_english_says_what_a_reader_asks_first() -> None:
     text = render_contract(FULL)
     assert "- The service is available for 99.9 % of the judged time." in text
