@@ -112,7 +112,7 @@ def test_the_claim_says_the_same(asked, tmp_path, kept_master):
     say("claim", truth.service.id, *draft, "-o", str(tmp_path / "claim"))
     result = json.loads((tmp_path / "claim" / "result.json").read_text())
     assert figures_of(result) == (truth.exact, truth.amount, truth.deadline)
-    assert f"EUR {truth.amount}" in (tmp_path / "claim" / "letter.txt").read_text()
+    assert truth.money in (tmp_path / "claim" / "letter.txt").read_text()
     ends = f"DTEND:{truth.deadline.replace('-', '').replace(':', '')}"
     assert ends in (tmp_path / "claim" / "claim.ics").read_text()
 
