@@ -106,11 +106,7 @@ def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
     if is_down(service):
         yield "DOWN"
     if not stated.judged:
-        yield standing_text(service, zone)
-    if stated.reason == "beginning":
-        yield f"{fmt.known_percent(stated.coverage)} % of the time is known"
-    if stated.reason == "missing_input":
-        yield f"give it with {missing_command(service.id, service.assessment.missing[0])}"
+        yield from _doubts(service, zone)
     if stated.uptime is not None or stated.uptime_range is not None:
         uptime = uptime_text_of(stated, service.target, zone=zone, now=now)
         so_far = " so far" if running and stated.since is None else ""
@@ -125,6 +121,18 @@ def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
     if stated.credit is not None and stated.credit.owed:
         credit = stated.credit
         yield f"{worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)} owed"
+
+
+def _doubts(service: ServiceSnapshot, zone: tzinfo) -> Iterator[str]:
+    """Why there is no verdict, and what would help."""
+    stated, assessment = service.stated, service.assessment
+    yield standing_text(service, zone)
+    if stated.reason == "no_data":  # what of the past is still to be read, or refused
+        yield from (note.rstrip(".") for note in assessment.notes[:1])
+    if stated.reason == "beginning":
+        yield f"{fmt.known_percent(stated.coverage)} % of the time is known"
+    if stated.reason == "missing_input":
+        yield f"give it with {missing_command(service.id, assessment.missing[0])}"
 
 
 def failure(what: str) -> PluginResult:

@@ -28,9 +28,10 @@ SHOP = service("shop", "one:1")
 SLOW = Objective(kind="latency", percentile=Fraction(95), threshold=Fraction(400), credit=Fraction(15))
 
 
-def record(store, spans, *, now=NOW, checks=()):
+def record(store, spans, *, now=NOW, checks=(), since=OCTOBER - 60 * DAY):
+    """The source tells all that it has `since` then."""
     monitor = Monitor("one", "1", "shop", interval=60)
-    history = History(monitor.ref, OCTOBER - 60 * DAY, spans[-1].end, spans)  # the source has told all that it has
+    history = History(monitor.ref, since, spans[-1].end, spans)
     told = (Checks(monitor.ref, checks, spans[0].start, spans[-1].end),) if checks else ()
     store.record(Poll("one", now, (Status(monitor, "up", now, checked_at=now),), (history,), told))
 
@@ -111,3 +112,11 @@ def test_once_nothing_is_fresh_every_count_says_no_data(store):
     assert render_plugin(later, allow_stale=True).code == 0
     assert status_line(later)["plain"] == "◌ 1"
     assert 'standing_services{standing="no_data"} 1\n' in render_metrics(later)
+
+
+def test_while_the_past_is_being_read_check_says_how_much_of_it_is(store):
+    half = (MONTH + NOW) // 2
+    record(store, (Span(half, NOW, "up"),), since=half)
+    result = single(build_snapshot(config(SHOP), store, NOW))
+    assert result.code == 3
+    assert result.text.startswith("SLA UNKNOWN - Shop: no data, No verdict yet: 49 % of the past of one:1 is read |")
