@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.engine import figures
 from sla_tui.engine.assessed import assessed
 from sla_tui.engine.evidence import evidence_start, forgiving, gather
-from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts, report_facts
+from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts, report_facts, running_outage
 from sla_tui.engine.frozen import standing, with_drift
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
@@ -54,6 +54,8 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     stretches = timeline([v.spans for v in present], start, now, quorum)
     state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
     since = _since(state, present, stretches, windows, now)
+    if state == "down":  # one outage has one beginning: the contract's own, which every list of outages shows
+        since = running_outage(assessment, state, since)
     excluded = exclusion_facts(moment, bound)
     return ServiceSnapshot(
         id=service.id,

@@ -10,7 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from sla_tui.ui.keys import ACTIONS
-from sla_tui.ui.view.severity import WORDS, severity
+from sla_tui.ui.view.severity import standing_words
 from sla_tui.ui.view.spans import inert
 
 if TYPE_CHECKING:
@@ -35,7 +35,11 @@ class Commands(Provider):
                 yield words, f"key {key}" if key else "", partial(app.actions.perform, action.name)
         snapshot = app.desk.state.snapshot
         for service in snapshot.services if snapshot else ():
-            yield inert(service.name) or inert(service.id), WORDS[severity(service)], partial(app.go_to, service.id)
+            yield (
+                inert(service.name) or inert(service.id),
+                standing_words(service),
+                partial(app.go_to, service.id),
+            )
 
     async def discover(self) -> Hits:
         """What is offered before anything is typed."""

@@ -13,12 +13,12 @@ from sla_tui.sla.snapshot import Snapshot
 WIDTH = 100
 
 
-def write_exports(snapshot: Snapshot, before: Snapshot, folder: Path) -> tuple[Path, Path]:
-    """The two files. Each is whole or not there; one of the same second is replaced.
+def write_exports(snapshot: Snapshot, before: Snapshot | None, folder: Path) -> list[Path]:
+    """The files: the snapshot, and what changed. Each is whole or not there; one of the same second is replaced.
 
     Args:
         snapshot: what is shown.
-        before: what the changes are counted from.
+        before: what the changes are counted from; None where a past period is shown, which is compared with nothing.
         folder: is made where it is missing.
 
     Raises:
@@ -27,13 +27,21 @@ def write_exports(snapshot: Snapshot, before: Snapshot, folder: Path) -> tuple[P
     local = datetime.fromtimestamp(snapshot.generated_at, ZoneInfo(snapshot.timezone))
     stamp = local.strftime("%Y-%m-%dT%H%M%S")
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {
-        folder / f"snapshot-{stamp}.txt": render_text(snapshot, width=WIDTH),
-        folder / f"handover-{stamp}.txt": render_handover(before, snapshot),
-    }
+    if before is None:
+        period = snapshot.services[0].assessment.period.key if snapshot.services else "past"
+        texts = {folder / f"snapshot-{_file_name(period)}-{stamp}.txt": render_text(snapshot, width=WIDTH)}
+    else:
+        texts = {
+            folder / f"snapshot-{stamp}.txt": render_text(snapshot, width=WIDTH),
+            folder / f"handover-{stamp}.txt": render_handover(before, snapshot),
+        }
     for path, text in texts.items():
         part = path.with_suffix(".part")
         part.write_text(text, encoding="utf-8")
         part.replace(path)
-    one, other = texts
-    return one, other
+    return list(texts)
+
+
+def _file_name(key: str) -> str:
+    """A period's key as part of a file's name."""
+    return "".join(letter if letter.isalnum() or letter == "-" else "-" for letter in key)

@@ -238,6 +238,8 @@ def styles(name: str) -> dict[str, Style]:
         out[f"wall.{role}"] = badge(getattr(c, role))
     out["wall.down"] = badge(c.breached)
     out["sign.down"] = plain(c.breached, bold=True)
+    for part in ("sign", "bar", "line", "wall", "band"):
+        out[f"{part}.not_provable"] = out[f"{part}.no_data"] = out[f"{part}.unknown"]
     out["bar.soft"] = out["end.soft"] = on_track(c.soft)
     out["line.soft"] = plain(c.soft, faded=dim)
     out["rail"] = plain(c.frame, faded=mono)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.ui.actions.base import Base
-from sla_tui.ui.view.severity import WORDS, severity
+from sla_tui.ui.view.severity import standing_words
 from sla_tui.ui.view.spans import inert
 
 
@@ -50,7 +50,7 @@ class Program(Base):
         from sla_tui.export.service_text import facts
 
         look = self._view.look
-        lines = [f"{WORDS[severity(service)]}  {service.name}"]
+        lines = [f"{standing_words(service)}  {service.name}"]
         lines += [f"{label:<10} {text}" for label, text in facts(service, look.now, look.zone)]
         self._send("\n".join(inert(line) for line in lines) + "\n", f"about {service.name} ")
 
@@ -59,17 +59,24 @@ class Program(Base):
         self._send(self._view.text, "")
 
     def export(self) -> None:
-        """Writes the text snapshot, and what changed since the last time, into the folder for exports."""
-        snapshot, before = self._state.snapshot, self._desk.baseline
+        """Writes the text snapshot, and what changed since the last time, into the folder for exports.
+
+        A past period is written as it is: what it came to is no change of the present, and is compared with nothing.
+        """
+        snapshot, past = self._state.snapshot, self._state.facts.past
         if snapshot is None or self._app.export_dir is None:
             self._say("There is nothing to export yet." if snapshot is None else "No folder for exports is known.")
             return
         from sla_tui.ui.exporting import write_exports
 
+        before = None if past else self._desk.baseline or snapshot
         try:
-            written = write_exports(snapshot, before or snapshot, self._app.export_dir)
+            written = write_exports(snapshot, before, self._app.export_dir)
         except OSError as error:
             self._say(f"Could not write to {self._app.export_dir}: {error.strerror or error}.")
+            return
+        if past:
+            self._say(f"Written: {written[0]}")
             return
         self._desk.baseline = snapshot
         self._say(f"Written: {written[0]}, and what changed: {written[1].name}")

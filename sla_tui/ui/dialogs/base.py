@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.view import figures
 from sla_tui.ui.view.look import NONE, Look
-from sla_tui.ui.view.money import remedy
 from sla_tui.ui.view.severity import WORDS
 from sla_tui.ui.view.spans import Line, Span, width
+from sla_tui.ui.view.words import credit_words, uptime_words
 
 if TYPE_CHECKING:
     from sla_tui.config.model import ContractVersions
@@ -156,8 +155,8 @@ def compared(before: ServiceSnapshot, after: ServiceSnapshot | None, look: Look,
 
 def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> list[Line]:
     """How much more or less would be owed."""
-    one, other = before.assessment.credit, after.assessment.credit
-    if one.amount is None or other.amount is None or one.currency != other.currency:
+    one, other = before.stated.credit, after.stated.credit
+    if one is None or other is None or one.amount is None or other.amount is None or one.currency != other.currency:
         return []
     more = other.amount - one.amount
     if not more:
@@ -167,21 +166,20 @@ def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> 
 
 
 def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Line:
-    assessment, credit = service.assessment, service.assessment.credit
-    value = figures.uptime(service)
-    uptime = NONE if value is None else f"{fmt.uptime_percent(value, service.target, decimals=look.decimals)} %"
+    assessment, credit = service.assessment, service.stated.credit
+    value = uptime_words(service, look.decimals)
+    uptime = NONE if value == NONE else f"{value} %"
     down = NONE if assessment.downtime_seconds is None else fmt.duration(assessment.downtime_seconds)
-    paid = fmt.money(credit.amount, credit.currency) if credit.amount else ""
-    owed = (paid or remedy(credit.percent, None, credit.currency, credit.benefits)) if figures.owes(service) else "none"
-    role = service.verdict if service.verdict in {"breached", "at_risk", "met"} else "unknown"
+    owed = credit_words(service) or ("not known" if credit is None else "none")
+    role = service.standing
     line: Line = (
         look.span(f"{word:5}", "heading"),
-        Span(look.glyphs.verdict[service.verdict], f"sign.{role}"),
+        Span(look.glyphs.verdict[role], f"sign.{role}"),
         look.span(f" {uptime:>10}", "strong"),
         look.span("  down ", "soft"),
         look.span(f"{down:>9}"),
         look.span("  credit ", "soft"),
-        look.foreign(owed, "owed" if figures.owes(service) else "text"),
+        look.foreign(owed, "owed" if service.stated.owed else "text"),
     )
-    verdict = look.span(f"  {WORDS[service.verdict]}", f"sign.{role}")
+    verdict = look.span(f"  {WORDS[role]}", f"sign.{role}")
     return (*line, verdict) if width((*line, verdict)) <= cells else line

@@ -10,8 +10,8 @@ from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish
 from sla_tui.ui.view.claims import deadline_line
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.money import remedy
 from sla_tui.ui.view.spans import Line
+from sla_tui.ui.view.words import remedy
 
 _NEXT: Final[dict[ClaimState, ClaimState]] = {
     "open": "claimed",
@@ -39,7 +39,7 @@ class ClaimDialog:
     def __init__(self, entry: CreditEntry) -> None:
         """For that period."""
         self._entry = entry
-        amount = remedy(entry.credit, entry.amount, entry.currency, entry.benefits)
+        amount = remedy(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent)
         self.about = f"{entry.name.strip() or entry.service}, {entry.period.label or entry.period.key}: {amount}"
         self.fields: tuple[Field, ...] = (
             Field("state", "State", _NEXT[entry.state], _CHOICES),

@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.result import Period
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.sla.snapshot import Snapshot, Summary
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.severity import WORDS
+from sla_tui.ui.view.severity import WORDS, counted
 from sla_tui.ui.view.spans import Line, Span, cut, fitting, joined, width
+from sla_tui.ui.view.words import NOT_KNOWN
 
 
 class Wording(NamedTuple):
@@ -20,9 +21,9 @@ class Wording(NamedTuple):
 
 
 WORDINGS: Final = (
-    Wording(frozenset({"breached", "at_risk", "met", "unknown"}), long=True),
-    Wording(frozenset({"breached", "at_risk", "met", "unknown"}), long=False),
-    Wording(frozenset({"breached", "at_risk", "unknown"}), long=False),
+    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True),
+    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=False),
+    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), long=False),
     Wording(frozenset({"breached"}), long=False),
     Wording(frozenset(), long=False),
 )
@@ -34,12 +35,12 @@ class Facts(NamedTuple):
 
     Attributes:
         period: their most common running one; where none is running any more, the first one's past one.
-        fresh: whether each has a fresh source.
+        down: how many are down now.
         past: whether a period that is over is shown.
     """
 
     period: Period | None = None
-    fresh: bool = True
+    down: int = 0
     past: bool = False
 
 
@@ -87,28 +88,43 @@ def _end(look: Look, cells: int) -> Line:
 
 
 def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wording) -> list[Line]:
-    """A piece a verdict, worst first; an explicit all-clear where nothing is wrong and everything is known."""
+    """What is down, then a piece a standing, worst first, which add up to all services; then what is owed.
+
+    An explicit all-clear where every service is within its SLA and none is down.
+    """
     if snapshot is None:
         return []
     if not snapshot.services:
         return [(look.span(" no services yet ", "badge.quiet"),)]
     summary = snapshot.summary
     signs = look.glyphs.verdict
-    if summary.met == summary.services and facts.fresh and not facts.past:
+    if summary.met == summary.services and not facts.down and not facts.past:
         return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
-    counts = {"breached": summary.breached, "at_risk": summary.at_risk, "met": summary.met, "unknown": summary.unknown}
     parts: list[Line] = []
-    for verdict, count in counts.items():
-        if not count:
-            continue
-        words = f"{signs[verdict]} {count}" + (f" {WORDS[verdict]}" if verdict in wording.verdicts else "")
-        words = f" {words} " if verdict == "breached" else words
-        parts.append((look.span(words, "met" if verdict == "met" else f"band.{verdict}"),))
-    owed = [fmt.money(a, c) for c, a in sorted(summary.credits.items()) if a]
+    if facts.down:
+        parts.append((look.span(f" {signs['down']} {facts.down} {WORDS['down']} ", "band.breached"),))
+    for standing, count in counted(summary):
+        words = f"{signs[standing]} {count}" + (f" {WORDS[standing]}" if standing in wording.verdicts else "")
+        words = f" {words} " if standing == "breached" else words
+        parts.append((look.span(words, "met" if standing == "met" else f"band.{standing}"),))
+    owed = _owed(summary)
     if owed:
-        label = look.line("credits ", "soft") if wording.long else ()
-        parts.insert(1 if summary.breached else 0, (*label, look.span(" + ".join(owed), "owed")))
+        # What a past period came to may be paid or expired by now: it is not called owed.
+        label = look.line("credit " if facts.past else "owed ", "soft") if wording.long else ()
+        parts.append((*label, look.span(owed, "owed")))
     return parts
+
+
+def _owed(summary: Summary) -> str:
+    """The sums by currency; at least them where more may be owed."""
+    sums: list[str] = []
+    for currency in sorted({*summary.credits, *summary.credits_at_least}):
+        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
+        if amount:
+            sums.append(f"{'at least ' if more else ''}{fmt.money(amount, currency)}")
+        elif more:
+            sums.append(NOT_KNOWN)
+    return " + ".join(sums)
 
 
 def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wording) -> list[Line]:

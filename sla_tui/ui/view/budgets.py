@@ -7,7 +7,7 @@ from fractions import Fraction
 from sla_tui import format as fmt
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import HistoryProgress, SourceStatus
-from sla_tui.ui.view.gauge import bar
+from sla_tui.ui.view.gauge import bar, thin_gauge
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
 
@@ -42,11 +42,13 @@ def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
         known = budget.remaining if budget.remaining is not None else budget.limit
         words = "not told" if known is None else f"{known:,}{' left' if budget.remaining is not None else ' allowed'}"
         return (*head, look.span(words + resets, "soft"))
-    share = Fraction(max(0, budget.remaining), budget.limit) if budget.limit > 0 else Fraction(0)
+    limit = budget.limit
+    share = Fraction(max(0, budget.remaining), limit) if limit > 0 else Fraction(0)
+    used = Fraction(max(0, limit - budget.remaining), limit) if limit > 0 else Fraction(1)
     role = "breached" if share == 0 else "at_risk" if share < _LOW else "met"
     numbers = look.line(f"{budget.remaining:,} of {budget.limit:,} left", "text" if share >= _LOW else role)
     room = min(_BAR, cells - 50)
-    drawn = (*bar(share, room, role, look.glyphs), Span("  ")) if room >= 6 else ()
+    drawn = (*thin_gauge(used, room, role, look.glyphs), Span("  ")) if room >= 6 else ()
     return (*head, *drawn, *right(numbers, 22), look.span(resets, "soft"))
 
 

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from sla_tui import format as fmt
-from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.view.look import Look, zone
 from sla_tui.ui.view.money import SOON
 from sla_tui.ui.view.spans import Line, Span
 
-STATE_ROLES: Final[dict[str, str]] = {
-    "open": "at_risk",
-    "notified": "accent",
-    "claimed": "strong",
-    "paid": "met",
-    "lapsed": "unknown",
+Stage = Literal["owed", "claimable", "notified", "claimed", "paid", "expired"]
+STAGES: Final[tuple[Stage, ...]] = ("owed", "claimable", "notified", "claimed", "paid", "expired")
+"""From the period that still runs to the end of a claim."""
+_LOOKS: Final[dict[Stage, tuple[str, str, str]]] = {
+    "owed": ("▴", "o", "at_risk"),
+    "claimable": ("▲", "!", "at_risk"),
+    "notified": ("△", "n", "accent"),
+    "claimed": ("◐", "c", "strong"),
+    "paid": ("●", "+", "met"),
+    "expired": ("◌", "-", "unknown"),
 }
-_SIGNS: Final[dict[ClaimState, tuple[str, str]]] = {
-    "open": ("▲", "!"),
-    "notified": ("△", "n"),
-    "claimed": ("◐", "c"),
-    "paid": ("●", "+"),
-    "lapsed": ("◌", "-"),
-}
+"""A sign, the same in ASCII, a role."""
 
 
-def state_sign(state: ClaimState, look: Look) -> Span:
-    """The sign of a claim's state."""
-    return Span(_SIGNS[state][look.glyphs.ascii_only], STATE_ROLES[state])
+def stage_of(entry: CreditEntry) -> Stage:
+    """How far a credit has come: owed while its period runs, claimable once it is over, and what became of it."""
+    match entry.state:
+        case "open":
+            return "owed" if entry.running else "claimable"
+        case "lapsed":
+            return "expired"
+        case state:
+            return state
+
+
+def stage_sign(stage: Stage, look: Look) -> Span:
+    """Its sign."""
+    return Span(_LOOKS[stage][look.glyphs.ascii_only], stage_role(stage))
+
+
+def stage_role(stage: Stage) -> str:
+    """Its colour."""
+    return _LOOKS[stage][2]
 
 
 def is_due(entry: CreditEntry) -> bool:

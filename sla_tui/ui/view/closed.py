@@ -7,10 +7,10 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Drift, ServiceSnapshot
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.money import remedy
 from sla_tui.ui.view.parts import label
 from sla_tui.ui.view.severity import WORDS
 from sla_tui.ui.view.spans import Line, Span, cut
+from sla_tui.ui.view.words import remedy
 
 _CAUSES: Final = {
     "sources": "a source rewrote its past",

@@ -9,6 +9,8 @@ from sla_tui.ui.view.spans import cells_of
 
 LEAD: Final = 4
 """Cells before the name: the cursor, a blank, the sign, a blank."""
+VERDICT: Final = "VERDICT"
+"""What the column of the present state is called, and says, where every period that is shown is over."""
 _NAME_LEAST: Final = 10
 _WIDE: Final = 98
 _LONGEST_BAR: Final = 24
@@ -29,10 +31,10 @@ _CONTRACT = Column("contract", "SLA", 13, words=True)
 _TARGET = Column("target", "SLA %", 6)
 _NOW = Column("now", "NOW", 9, words=True)
 _UPTIME = Column("uptime", "UPTIME %", 8)
-_BUDGET = Column("budget", "BUDGET LEFT", 21, bar=10)
-_BUDGET_SHORT = _BUDGET._replace(width=17, bar=6)
-_BUDGET_SLIM = _BUDGET._replace(width=15, bar=5)
-_BUDGET_WORDS = _BUDGET._replace(width=11, bar=0)
+_BUDGET = Column("budget", "BUDGET", 25, bar=10)
+_BUDGET_SHORT = _BUDGET._replace(width=21, bar=6)
+_BUDGET_SLIM = _BUDGET._replace(width=20, bar=5)
+_BUDGET_WORDS = _BUDGET._replace(width=14, bar=0)
 _LATENCY = Column("latency", "LATENCY", 17, bar=8)
 _LATENCY_WORDS = _LATENCY._replace(width=7, bar=0)
 _ERRORS = Column("errors", "ERRORS", 14, bar=6)
@@ -49,9 +51,9 @@ PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
     (116, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _ERRORS_WORDS, _BURN, _DAY_HALF, _CREDIT)),
     (98, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
     (78, (_NAME, _NOW, _UPTIME, _BUDGET_SLIM, _BURN, _CREDIT)),
-    (58, (_NAME, _NOW, _UPTIME, _BUDGET_WORDS, _CREDIT)),
-    (38, (_NAME, _UPTIME, _BUDGET_WORDS)),
-    (28, (_NAME, _BUDGET_WORDS)),
+    (61, (_NAME, _NOW, _UPTIME, _BUDGET_WORDS, _CREDIT)),
+    (41, (_NAME, _UPTIME, _BUDGET_WORDS)),
+    (31, (_NAME, _BUDGET_WORDS)),
     (0, (_NAME,)),
 )
 """From the widest: inside of how many cells which columns are shown."""
@@ -66,24 +68,26 @@ def columns(
     cells: int,
     *,
     names: int = 18,
-    decimals: int = 4,
     needs: Mapping[str, int] | None = None,
     without: Collection[str] = (),
+    over: bool = False,
 ) -> tuple[Column, ...]:
     """The columns for a line of `cells`.
 
     Args:
         cells: the room between the edges.
         names: the widest name, in cells.
-        decimals: of the uptime.
-        needs: cells that the words of the budget and of the credit take.
+        needs: cells that the words of the uptime, the budget and the credit take.
         without: columns in which nothing could ever stand (no contract has a credit, no monitor measures latency).
+        over: every period that is shown is over: the state now gives its place to the verdict.
 
     What is left over goes to the names first, as far as they need it, then to the bar of the budget.
     """
     profile = next(columns for least, columns in PROFILES if cells >= least)
     shown = [c for c in profile if c.key not in without]
-    shown = [_sized(c, decimals, needs or {}) for c in shown]
+    shown = [_sized(c, needs or {}) for c in shown]
+    if over:
+        shown = [c._replace(title=VERDICT, width=12) if c.key == "now" else c for c in shown]
     name = max(_NAME_LEAST, min(names, 60), cells_of(_NAME.title))
     rest = cells - LEAD - sum(c.width + gap(cells) for c in shown if c.key != "service") - 1
     while rest < _NAME_LEAST and len(shown) > 1:
@@ -102,10 +106,8 @@ def columns(
     return _slack(out, spare)
 
 
-def _sized(column: Column, decimals: int, needs: Mapping[str, int]) -> Column:
+def _sized(column: Column, needs: Mapping[str, int]) -> Column:
     """The column as wide as its words are; never narrower than its heading."""
-    if column.key == "uptime":
-        return column._replace(width=max(column.width, decimals + 4))
     if column.key in needs:
         words = needs[column.key] + (column.bar + 1 if column.bar else 0)
         return column._replace(width=max(words, len(column.title)))

@@ -15,9 +15,11 @@ from typing import Final, NamedTuple
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.view.band import Facts
-from sla_tui.ui.view.cells import Measures, measured
 from sla_tui.ui.view.look import shared_decimals
+from sla_tui.ui.view.present import is_down, is_running
+from sla_tui.ui.view.severity import downs
 from sla_tui.ui.view.sort import worst_key
+from sla_tui.ui.view.widths import Measures, measured
 
 LOOKED_AT: Final = 500
 """So many services decide how wide the columns are; more would cost time at every change."""
@@ -35,14 +37,14 @@ class Tally(NamedTuple):
         keys: of each service in the snapshot's order; `order`: the same, sorted.
         measures: of each of the first services: how much room its words take, which columns it fills.
         periods: how many services are in each running period.
-        stale: how many services are stale.
+        down: how many services are down now.
     """
 
     keys: list[Key]
     order: list[Key]
     measures: list[Measures]
     periods: Counter[PeriodKey]
-    stale: int
+    down: int
 
 
 class Digest(NamedTuple):
@@ -86,8 +88,7 @@ def _anew(snapshot: Snapshot) -> Digest:
     services = snapshot.services
     keys = [(*worst_key(s), i) for i, s in enumerate(services)]
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
-    stale = sum(s.stale_since is not None for s in services)
-    tally = Tally(keys, sorted(keys), [measured(s) for s in services[:LOOKED_AT]], periods, stale)
+    tally = Tally(keys, sorted(keys), [measured(s) for s in services[:LOOKED_AT]], periods, downs(services))
     return _made(snapshot, tally, shared_decimals(services))
 
 
@@ -99,7 +100,7 @@ def _next(before: Digest, snapshot: Snapshot) -> Digest:
     changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
     if len(changed) * _MANY > len(new):
         return _anew(snapshot)
-    keys, order, measures, periods, stale = before.tally
+    keys, order, measures, periods, down = before.tally
     if changed:
         keys, order, measures, periods = keys.copy(), order.copy(), measures.copy(), periods.copy()
     for i in changed:
@@ -115,10 +116,10 @@ def _next(before: Digest, snapshot: Snapshot) -> Digest:
         if was != now:
             _count(periods, was, -1)
             _count(periods, now, 1)
-        stale += (b.stale_since is not None) - (a.stale_since is not None)
+        down += is_down(b) - is_down(a)
     same_targets = all(old[i].target is new[i].target for i in changed)
     decimals = before.decimals if same_targets else shared_decimals(new)
-    return _made(snapshot, Tally(keys, order, measures, periods, stale), decimals)
+    return _made(snapshot, Tally(keys, order, measures, periods, down), decimals)
 
 
 def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> None:
@@ -130,14 +131,14 @@ def _made(snapshot: Snapshot, tally: Tally, decimals: int) -> Digest:
     services = snapshot.services
     past = bool(services) and not any(tally.periods.values())
     period = services[0].assessment.period if past else _most_common(services, tally.periods)
-    facts = Facts(period, fresh=tally.stale == 0, past=past)
+    facts = Facts(period, down=tally.down, past=past)
     return Digest(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
 
 
 def _period_key(service: ServiceSnapshot) -> PeriodKey | None:
     """The running period it is in; None where a past one is looked at."""
-    assessment = service.assessment
-    return (assessment.period.start, assessment.period.end) if assessment.running else None
+    period = service.assessment.period
+    return (period.start, period.end) if is_running(service) else None
 
 
 def _most_common(services: Sequence[ServiceSnapshot], periods: Counter[PeriodKey]) -> Period | None:

@@ -1,4 +1,4 @@
-"""The figures of a service that lists are sorted, filtered and drawn by. What is not known is None."""
+"""The figures of a service that lists are sorted, filtered and drawn by. What cannot be stood for is None."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from fractions import Fraction
 
 from sla_tui.sla.result import Budget
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view.present import is_running
 
-
-def uptime(service: ServiceSnapshot) -> Fraction | None:
-    """The uptime (0..1) that the verdict rests on: of a running period the one if nothing more happens.
-
-    None where no second is known yet: time to come that will be up is no measurement.
-    """
-    assessment = service.assessment
-    if assessment.uptime is None:
-        return None
-    return assessment.uptime if assessment.if_nothing_more is None else assessment.if_nothing_more
-
-
-def budget(service: ServiceSnapshot) -> Budget | None:
-    """The downtime budget; None also where no second is known yet: nobody can say what is left of it then."""
-    return service.assessment.known_budget
+_WHOLE = Fraction(1)
+_TWICE = Fraction(2)
 
 
 def budget_share(service: ServiceSnapshot) -> Fraction | None:
-    """What is left of the downtime budget, as a share of it; negative once it is overspent."""
-    found = budget(service)
-    if found is None:
-        return None
-    return Fraction(found.left, found.total) if found.total > 0 else Fraction(-1 if found.left < 0 else 0)
+    """What is used of the downtime budget, as a share of it: above 1 once it is overspent."""
+    found = service.stated.budget
+    return None if found is None else used(found)
+
+
+def used(budget: Budget) -> Fraction:
+    """The share of a budget that is used; any downtime at all overspends a budget of nothing."""
+    if budget.total > 0:
+        return Fraction(max(0, budget.spent), budget.total)
+    return _TWICE if budget.spent > 0 else Fraction(0)
+
+
+def measured_enough(service: ServiceSnapshot) -> bool:
+    """Whether response times and errors can be stood for: where most of the time is unknown they cannot."""
+    return service.stated.reason != "coverage"
 
 
 def latency(service: ServiceSnapshot) -> int | None:
     """The latency at the objective's percentile, else p95, in ms."""
     figures = service.latency
+    if not measured_enough(service):
+        return None
     return figures.p95_ms if figures.value_ms is None else figures.value_ms
 
 
@@ -45,30 +45,39 @@ def latency_ratio(service: ServiceSnapshot) -> Fraction | None:
     return None if value is None or not limit else Fraction(value, limit)
 
 
+def errors(service: ServiceSnapshot) -> Fraction | None:
+    """The error rate in percent."""
+    return service.errors.rate_percent if measured_enough(service) else None
+
+
 def error_ratio(service: ServiceSnapshot) -> Fraction | None:
     """The error rate against its objective; None without either."""
-    rate, limit = service.errors.rate_percent, service.errors.threshold_percent
+    rate, limit = errors(service), service.errors.threshold_percent
     return None if rate is None or not limit else rate / limit
 
 
+def share_read(service: ServiceSnapshot, kind: str) -> Fraction:
+    """The share of the checks that the objectives of a kind ("latency", "error_rate") rest on; 1 without one."""
+    return min((o.read for o in service.assessment.objectives if o.kind == kind), default=_WHOLE)
+
+
 def burn(service: ServiceSnapshot) -> Fraction | None:
-    """The pace of the last hour, in multiples of the even one."""
+    """The pace of the last hour, in multiples of the even one; of a running period that can be judged."""
     figures = service.assessment.burn
-    return None if figures is None else figures.per_hour
+    return figures.per_hour if figures is not None and _goes_on(service) else None
 
 
 def burn_alert(service: ServiceSnapshot) -> bool:
     """Whether a multi-window alert fires."""
     figures = service.assessment.burn
-    return figures is not None and any(alert.firing for alert in figures.alerts)
+    return figures is not None and _goes_on(service) and any(alert.firing for alert in figures.alerts)
 
 
-def owes(service: ServiceSnapshot) -> bool:
-    """Whether the vendor owes something for the period as it stands."""
-    credit = service.assessment.credit
-    return credit.percent > 0 or bool(credit.amount) or bool(credit.benefits)
+def _goes_on(service: ServiceSnapshot) -> bool:
+    return is_running(service) and service.stated.best_case is not None
 
 
 def credit_amount(service: ServiceSnapshot) -> Decimal | None:
     """What is owed in money; None where nothing is, or where the remedy is not money."""
-    return service.assessment.credit.amount if owes(service) else None
+    credit = service.stated.credit
+    return credit.amount if credit is not None and credit.owed else None

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from sla_tui.format import VERDICT_WORDS
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
-from sla_tui.ui.view.severity import severity
+from sla_tui.ui.view.present import is_stale, state_of
 
 _TERM = re.compile(r'!?(?:[a-z0-9]+:)?(?:"[^"]*"?|[^\s"]+)', re.IGNORECASE)
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)?\s*(.*)")
@@ -43,10 +44,10 @@ def _whole(value: int | None) -> Fraction | None:
 
 NUMBERS: Final[dict[str, Callable[[ServiceSnapshot], Fraction | None]]] = {
     "sla": lambda s: s.target,
-    "uptime": lambda s: _percent(figures.uptime(s)),
+    "uptime": lambda s: _percent(s.stated.uptime),
     "burn": figures.burn,
-    "p95": lambda s: _whole(s.latency.p95_ms),
-    "errors": lambda s: s.errors.rate_percent,
+    "p95": lambda s: _whole(s.latency.p95_ms if figures.measured_enough(s) else None),
+    "errors": figures.errors,
     "credit": lambda s: None if (amount := figures.credit_amount(s)) is None else Fraction(amount),
 }
 """Keys that take a comparison."""
@@ -62,8 +63,8 @@ def _begins(text: str, *words: str) -> bool:
 
 
 WORDS: Final[dict[str, Callable[[ServiceSnapshot, str], bool]]] = {
-    "state": lambda s, text: _begins(text, s.state, "stale" if s.stale_since is not None else s.state),
-    "verdict": lambda s, text: _begins(text, s.verdict, severity(s)),
+    "state": lambda s, text: _begins(text, state_of(s), *(("stale",) if is_stale(s) else ())),
+    "verdict": lambda s, text: _begins(text, s.verdict, s.standing, VERDICT_WORDS[s.standing]),
     "tag": lambda s, text: text.casefold() in {tag.casefold() for tag in s.tags},
     "contract": lambda s, text: text.casefold() in f"{s.contract}\n{s.contract_name}".casefold(),
     "source": lambda s, text: _begins(text, *(m.id.partition(":")[0] for m in s.monitors)),

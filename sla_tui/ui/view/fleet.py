@@ -9,6 +9,7 @@ from sla_tui.ui.view.cells import cell, sign_of
 from sla_tui.ui.view.columns import LEAD, Column, gap
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.sort import Order
 from sla_tui.ui.view.spans import Line, Span, cut, left, right
 
@@ -44,10 +45,8 @@ def headings(shown: tuple[Column, ...], order: Order, cells: int, look: Look) ->
     for index, column in enumerate(shown):
         role = "heading.sorted" if column.key == order.column and order.name != "worst" else "heading"
         words = cut((look.span(column.title, role),), column.width)
-        if column.bar and not column.words and column.key != "budget":
+        if column.bar:
             words = right(words, column.width)
-        elif column.bar:
-            words = left(words, column.width)
         else:
             words = left(words, column.width) if column.words else right(words, column.width)
         out += [*([Span(" " * gap(cells))] if index else []), *words]
@@ -104,7 +103,7 @@ def _all_clear(snapshot: Snapshot, look: Look) -> list[Line]:
     polled = [s.last_success_at for s in snapshot.sources if s.last_success_at is not None]
     fresh = sum(s.state == "ok" for s in snapshot.sources)
     proof = f"{fresh} of {len(snapshot.sources)} sources answer"
-    if polled:
+    if polled and any(map(is_running, snapshot.services)):
         proof += f"; the oldest answer is {look.age_of(min(polled))} old"
     head = "All clear" if fresh == len(snapshot.sources) else "No problem is known"
     return [

@@ -1,4 +1,4 @@
-"""Bars: what is left of a budget, and a value against its limit with a tick at the limit.
+"""Bars: what is used of a limit with a tick at the limit, and how much of something is done.
 
 In a table, where bars stand one below the other, they are thin lines (half a cell is the finest step); in a panel they
 are blocks in eighths of a cell.
@@ -14,7 +14,8 @@ from sla_tui.ui.view.spans import Line, Span
 SCALE = Fraction(3, 4)
 """Where on a gauge the limit stands: a fixed place, so that bars of different services can be compared at a glance."""
 
-_LEAST = 5
+LEAST = 5
+"""Cells that a gauge takes at least: a tick and what is beyond it need their room."""
 
 
 def bar(share: Fraction, cells: int, role: str, glyphs: Glyphs) -> Line:
@@ -40,7 +41,7 @@ def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line
 
 
 def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thick: bool) -> Line:
-    if cells < _LEAST:
+    if cells < LEAST:
         return (Span(" " * cells),) if cells > 0 else ()
     before = int(cells * SCALE)
     after = cells - before - 1

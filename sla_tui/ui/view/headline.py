@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view import figures
-from sla_tui.ui.view.cells import stale_mark, uptime_words, verdict_role
-from sla_tui.ui.view.look import NONE, Look
-from sla_tui.ui.view.money import remedy
+from sla_tui.ui.view.cells import verdict_role
+from sla_tui.ui.view.look import Look
+from sla_tui.ui.view.money import tier_price
+from sla_tui.ui.view.present import is_down
 from sla_tui.ui.view.spans import Line, joined
+from sla_tui.ui.view.words import uptime_sentence
 
 URGENT = 600
 COUNTS_ON = 60
@@ -35,54 +36,53 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
     if not ahead:
         return None
     service, seconds = min(ahead, key=_nearness)
-    running = service.state == "down" and service.stale_since is None
+    running = is_down(service)
     if running:
         seconds -= min(max(0, look.now - snapshot.generated_at), COUNTS_ON)
     seconds = max(0, seconds)
-    tier = service.assessment.credit.next_tier
+    tier = service.stated.next_tier
     name = look.foreign(service.name.strip() or service.id, "strong")
     if tier is None:
         what: Line = look.line("of downtime left in the budget of ", "soft")
     else:
-        price = remedy(tier.credit, tier.amount, service.assessment.credit.currency, ())
-        price = price or tier.benefit or "the next credit"
-        head = "left until " if running else "of downtime left until "
+        price = tier_price(tier, service) or "the next credit"
+        head = "until " if running else "of downtime left until "
         what = (look.span(head, "soft"), look.foreign(price, "owed"), look.span(" is due from ", "soft"))
     if running and service.since is not None:
         down: Line = look.line(f"DOWN {fmt.duration(max(0, look.now - service.since))} and counting", "breached")
     else:
         down = look.line("DOWN", "breached") if running else ()
+    stays = look.span(", if it stays down", "soft") if running else look.span("")
     second = joined([down, _percent(service, look)], look.span(" · ", "faint"))
     role = "breached" if running or seconds == 0 else "at_risk" if seconds < URGENT else "strong"
-    if service.stale_since is not None:
-        role = "soft"
-    return Headline(stale_mark(service) + fmt.duration(seconds), role, ((*what, name), second), service.id)
+    return Headline(fmt.duration(seconds), role, ((*what, name, stays), second), service.id)
 
 
-def _nearness(pair: tuple[ServiceSnapshot, int]) -> tuple[bool, bool, int, str]:
-    """Down before up, known before stale, then by the time that is left."""
+def _nearness(pair: tuple[ServiceSnapshot, int]) -> tuple[bool, int, str]:
+    """Down before up, then by the time that is left."""
     service, seconds = pair
-    return service.stale_since is not None, service.state != "down", seconds, service.id
+    return not is_down(service), seconds, service.id
 
 
 def seconds_left(service: ServiceSnapshot) -> int | None:
-    """Seconds of downtime to its next credit; without tiers what is left of its budget, as long as there is any."""
-    assessment = service.assessment
-    if not assessment.running:
+    """Seconds of downtime to its next credit; without tiers what is left of its budget, as long as there is any.
+
+    None where the period is over, and where nobody can say.
+    """
+    assessment, stated = service.assessment, service.stated
+    if not assessment.running or service.verdict == "unknown":
         return None
-    tier = assessment.credit.next_tier
-    if tier is not None:
-        return max(0, tier.seconds_left)
-    budget = figures.budget(service)
-    if assessment.tiers or budget is None or budget.left < 0 or figures.owes(service):
+    if stated.next_tier is not None:
+        return max(0, stated.next_tier.seconds_left)
+    if assessment.tiers or stated.budget is None or stated.budget.left < 0 or stated.owed:
         return None
-    return budget.left
+    return stated.budget.left
 
 
 def _percent(service: ServiceSnapshot, look: Look) -> Line:
     """The uptime against its target, with as many decimals as the target asks for."""
-    words = uptime_words(service, None)
-    if words == NONE:
+    words = uptime_sentence(service, look)
+    if not words:
         return look.line("its uptime is not known", "soft")
     target = "" if service.target is None else f" of {fmt.exact_percent(service.target)} %"
-    return joined([(look.span(f"{words} %", verdict_role(service)), look.span(target, "soft"))], look.span(" "))
+    return joined([(look.span(words, verdict_role(service)), look.span(target, "soft"))], look.span(" "))

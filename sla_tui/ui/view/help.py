@@ -9,6 +9,7 @@ from sla_tui.ui.keys import ACTIONS, Keymap, shown_key
 from sla_tui.ui.view.frame import bottom, edge, top
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.spans import Line, Span, cut, left, width
+from sla_tui.ui.view.words import PART
 
 TWO_COLUMNS: Final = 112
 """From so many cells on the signs and the filter stand beside the keys."""
@@ -60,14 +61,14 @@ def _signs(look: Look) -> list[Line]:
     rows: list[tuple[Line, str]] = [
         ((Span(g.verdict["breached"], "sign.breached"),), "breached"),
         ((Span(g.verdict["at_risk"], "sign.at_risk"),), "at risk"),
-        ((Span(g.verdict["down"], "sign.down"),), "down, and within its SLA so far"),
-        ((Span(g.verdict["unknown"], "sign.unknown"),), "no data, or stale"),
+        ((Span(g.verdict["down"], "sign.down"),), "down, whatever the period comes to"),
+        ((Span(g.verdict["no_data"], "sign.no_data"),), "not provable, or no data"),
         ((Span(g.verdict["met"], "sign.met"),), "within its SLA"),
         (
             (Span(g.state["paused"], "unknown"), Span(" "), Span(g.state["maintenance"], "maintenance")),
             "the same, and paused; in maintenance",
         ),
-        ((*gauge, Span(g.thin[2], "rail")), "a value against its limit, the tick"),
+        ((*gauge, Span(g.thin[2], "rail")), "what is used of a limit, the tick"),
         (
             (Span(g.heights[0], "calm"), Span(g.heights[3] + g.heights[7], "breached")),
             "up; down: full is all of it,",
@@ -76,6 +77,7 @@ def _signs(look: Look) -> list[Line]:
         ((Span(g.gap, "gap"), Span(" "), Span(g.paused, "soft")), "nothing known; paused"),
         ((Span(g.maintenance, "maintenance"), Span(" "), Span(g.future, "faint")), "maintenance; not yet"),
         ((Span("~", "soft"),), "old: no source of it is fresh"),
+        ((Span(PART, "soft"),), "of a part: since a beginning, of some checks"),
     ]
     return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
 

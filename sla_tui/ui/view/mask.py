@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from sla_tui.sla.result import Outcome
 from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot
 
 
@@ -48,6 +49,9 @@ class Mask:
                 assessment,
                 contract_id="",
                 notes=(),
+                parts=(),
+                least=_masked(assessment.least),
+                most=_masked(assessment.most),
                 outages=tuple(replace(o, reason="", sources=()) for o in assessment.outages),
                 removed=tuple(replace(r, note="") for r in assessment.removed),
                 credit=replace(assessment.credit, benefits=("a benefit",) * bool(assessment.credit.benefits), steps=()),
@@ -58,3 +62,8 @@ class Mask:
         source = self._source(monitor.id.partition(":")[0])
         outages = tuple(replace(o, reason="") for o in monitor.outages)
         return replace(monitor, id=f"{source}:{number}", name=f"monitor {number}", type="", target="", outages=outages)
+
+
+def _masked(outcome: Outcome | None) -> Outcome | None:
+    """One end of what is possible without a benefit in the contract's words."""
+    return None if outcome is None else replace(outcome, benefits=("a benefit",) * bool(outcome.benefits))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.view import figures
+from sla_tui.sla.stated import StatedCredit
 from sla_tui.ui.view.look import Look, zone
 from sla_tui.ui.view.parts import dotted, label
+from sla_tui.ui.view.present import is_down
 from sla_tui.ui.view.spans import Line, Span, cut, joined, width
+from sla_tui.ui.view.words import remedy
 
 CLOSE: Final = 600
 """Seconds of downtime to a tier from which on it is about to be met."""
@@ -26,25 +26,9 @@ class _Part(NamedTuple):
     short: Line
 
 
-def remedy(percent: Fraction | None, amount: Decimal | None, currency: str, benefits: tuple[str, ...]) -> str:
-    """``€240.00 (10 %)``, ``10 %``, or the contract's own words."""
-    share = f"{fmt.exact_percent(percent)} %" if percent else ""
-    if amount is not None and (amount or not share):
-        share = f"{fmt.money(amount, currency)} ({share})" if share else fmt.money(amount, currency)
-    return " + ".join(part for part in (share, *benefits) if part)
-
-
 def money_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """A line for each of credit, next tier and claim; the claim stands beside one of the others where it fits."""
-    credit = service.assessment.credit
-    parts: list[_Part] = []
-    if figures.owes(service):
-        parts.append(_owed(service, look))
-    elif service.assessment.tiers or credit.next_tier is not None:
-        none = look.line("none owed", "soft")
-        parts.append(_Part(credit.payout.upper(), none, none))
-    if credit.next_tier is not None and service.assessment.running:  # a period that is over comes to no further tier
-        parts.append(_next(credit.next_tier, credit.currency, look))
+    parts = [part for part in (_credit(service, look), _next(service, look)) if part is not None]
     claim = _claim(service, look)
     lines = [_fitting(part, look, cells) for part in parts]
     if not claim:
@@ -64,33 +48,66 @@ def _fitting(part: _Part, look: Look, cells: int) -> Line:
     return long if width(long) < cells else cut((*head, *part.short), cells)
 
 
-def _owed(service: ServiceSnapshot, look: Look) -> _Part:
-    credit, at = service.assessment.credit, service.locked_in_since
-    words = remedy(credit.percent, credit.amount, credit.currency, credit.benefits)
-    amount = look.foreign(words, "owed" if credit.locked_in else "at_risk")
-    if not credit.locked_in:
-        line: Line = (amount, look.span(" if the period ended now", "text"))
-        return _Part(credit.payout.upper(), line, line)
+def _credit(service: ServiceSnapshot, look: Look) -> _Part | None:
+    """What is owed, or that nothing is: said only where it was worked out."""
+    credit, name = service.stated.credit, service.assessment.credit.payout.upper()
+    if credit is not None and credit.owed:
+        return _owed(credit, service, look)
+    if not service.assessment.tiers and service.assessment.credit.next_tier is None:
+        return None
+    words = "none owed" if credit is not None and service.verdict != "unknown" else "nobody can say yet"
+    if credit is None and not service.assessment.running:
+        words = "nobody can say"
+    line = look.line(words, "soft")
+    return _Part(name, line, line)
+
+
+def _owed(credit: StatedCredit, service: ServiceSnapshot, look: Look) -> _Part:
+    at, name = service.locked_in_since, credit.payout.upper()
+    words = remedy(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
+    if not service.assessment.credit.locked_in and credit.extent != "not_known":
+        line: Line = (look.foreign(words, "at_risk"), look.span(" if the period ended now", "text"))
+        return _Part(name, line, line)
     since = "" if at is None else f" since {fmt.day_and_time(at, look.zone)}"
-    line = (amount, look.span(" locked in", "text"), look.span(since, "soft"))
-    return _Part(credit.payout.upper(), line, line[:2])
+    due = " owed" if credit.extent == "not_known" else " locked in"
+    line = (look.foreign(words, "owed"), look.span(due, "text"), look.span(since, "soft"))
+    return _Part(name, line, line[:2])
 
 
-def _next(tier: TierDistance, currency: str, look: Look) -> _Part:
-    price = remedy(tier.credit, tier.amount, currency, (tier.benefit,) if tier.benefit else ()) or "the next tier"
-    left_over = fmt.duration(max(0, tier.seconds_left))
-    head: Line = (
-        look.foreign(price, "text"),
-        look.span(" after ", "soft"),
-        look.span(left_over, "at_risk" if tier.seconds_left < CLOSE else "strong"),
-    )
+def _next(service: ServiceSnapshot, look: Look) -> _Part | None:
+    tier = service.stated.next_tier
+    if tier is None:
+        return None
     below = "at" if tier.inclusive else "below"
-    tail = f" more downtime ({below} {fmt.exact_percent(tier.threshold)} %)"
-    return _Part("NEXT", (*head, look.span(tail, "soft")), (*head, look.span(" more", "soft")))
+    tail = look.span(f" ({below} {fmt.exact_percent(tier.threshold)} %)", "soft")
+    head = tier_words(tier, service, look)
+    return _Part("NEXT", (*head, tail), head)
+
+
+def tier_words(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
+    """``€120.00 in 23 m if it stays down`` while it is down, else ``€120.00 after 23 m more downtime``."""
+    return (look.foreign(tier_price(tier, service) or "the next tier", "text"), *tier_distance(tier, service, look))
+
+
+def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
+    """How far away it is: in time while the service is down, else in downtime."""
+    down = is_down(service)
+    left_over = fmt.duration(max(0, tier.seconds_left))
+    return (
+        look.span(" in " if down else " after ", "soft"),
+        look.span(left_over, "at_risk" if tier.seconds_left < CLOSE else "strong"),
+        look.span(" if it stays down" if down else " more downtime", "soft"),
+    )
+
+
+def tier_price(tier: TierDistance, service: ServiceSnapshot) -> str:
+    """What is owed once the tier is met; "" where it has no remedy of its own."""
+    benefits = (tier.benefit,) if tier.benefit else ()
+    return remedy(tier.credit, tier.amount, service.assessment.credit.currency, benefits)
 
 
 def _claim(service: ServiceSnapshot, look: Look) -> Line:
-    claim = service.assessment.claim
+    claim = service.stated.claim
     parts: list[Line] = []
     days = zone(service.timezone) if service.timezone else look.zone  # a claim's days are those of the contract
     for words, at in (("notify by", claim.notify_by), ("by", claim.deadline)):

@@ -8,6 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.parts import label
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.severity import STATE_ROLES, state_words
 from sla_tui.ui.view.spans import Line, Span, cut, joined, left, width
 
@@ -20,7 +21,7 @@ def monitors_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
     if not service.monitors:
         return (*label("MONITORS", look), *look.line("none seen yet", "soft"))
     ordered = sorted(service.monitors, key=lambda m: m.state == "up")
-    shown = joined([_brief(monitor, look) for monitor in ordered], Span("  "))
+    shown = joined([_brief(monitor, look, running=is_running(service)) for monitor in ordered], Span("  "))
     for words in (agreement(service, look), agreement(service, look, brief=True)):
         line = (*label("MONITORS", look), *joined([shown, words], Span("  ")))
         if width(line) < cells:
@@ -30,7 +31,7 @@ def monitors_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
 
 def agreement(service: ServiceSnapshot, look: Look, *, brief: bool = False) -> Line:
     """``3 of 4 up, quorum 2``; where they disagree it is not to be overlooked."""
-    if len(service.monitors) < 2:
+    if len(service.monitors) < 2 or not is_running(service):
         return ()
     known = [m.state for m in service.monitors if m.state not in {"unknown", "paused", "maintenance"}]
     up = sum(state in _UP for state in known)
@@ -43,8 +44,11 @@ def agreement(service: ServiceSnapshot, look: Look, *, brief: bool = False) -> L
 
 
 def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """A line a monitor: reference, state and since when, response time, the reason of an open outage or the target."""
-    if len(service.monitors) == 0:
+    """A line a monitor: reference, state and since when, response time, the reason of an open outage or the target.
+
+    Of a period that is over only which monitors there are.
+    """
+    if not service.monitors or not is_running(service):
         return [monitors_line(service, look, cells)]
     names = min(max(width((look.foreign(m.id),)) for m in service.monitors), max(12, cells // 4))
     lines: list[Line] = []
@@ -63,7 +67,9 @@ def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
     return lines
 
 
-def _brief(monitor: MonitorSnapshot, look: Look) -> Line:
+def _brief(monitor: MonitorSnapshot, look: Look, *, running: bool) -> Line:
+    if not running:
+        return (look.foreign(monitor.id, "text"),)
     role = monitor_role(monitor)
     words = "" if monitor.state == "up" else f" {state_words(monitor.state)}"
     sign = Span(look.glyphs.state.get(monitor.state, "?"), role)

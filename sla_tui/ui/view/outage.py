@@ -68,7 +68,7 @@ def _facts(happened: Happened, look: Look) -> list[Line]:
 
 
 def _share(service: ServiceSnapshot, outage: AssessedOutage) -> str:
-    budget = service.assessment.budget
+    budget = service.stated.budget
     if budget is None or budget.total <= 0 or not outage.counted_seconds:
         return ""
     return f"  {outage.counted_seconds * 100 // budget.total} % of the period's budget of {fmt.duration(budget.total)}"

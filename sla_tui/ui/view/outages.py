@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.stated_text import standing_text
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view.look import Look
@@ -21,6 +22,7 @@ DECISIONS: Final = {
     "outside": "outside hours",
 }
 _WORD = 13
+_OPTIONS: Final = {"reported": "--began … --reported …", "affected": "--began … --affected …"}
 
 
 def outage_lines(service: ServiceSnapshot, look: Look, cells: int, most: int) -> list[Line]:
@@ -54,15 +56,30 @@ def _outage(outage: AssessedOutage, look: Look) -> Line:
     return joined(parts, Span("  "))
 
 
+def missing_commands(service: ServiceSnapshot) -> list[str]:
+    """What the contract asks for and nobody gave, as the command that gives it; each kind once."""
+    kinds = dict.fromkeys(missing.kind for missing in service.assessment.missing)
+    return [f"`sla-tui outage report {service.id} {_OPTIONS[kind]}` gives it." for kind in kinds]
+
+
+def reason_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """Why there is no verdict, and what would give one; nothing where there is one."""
+    if not service.stated.reason:
+        return []
+    lines: list[Line] = [(look.foreign(standing_text(service, look.zone), "warn"),)]
+    lines += [(look.foreign(words, "text"),) for words in missing_commands(service)]
+    return [cut((*label("VERDICT" if i == 0 else "", look), *line), cells) for i, line in enumerate(lines)]
+
+
 def note_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """What makes the figures less than certain, and what the assessment wants to say."""
     assessment = service.assessment
     lines: list[Line] = []
-    if assessment.certainty != "certain" and assessment.range is not None:
+    if assessment.provable and assessment.certainty != "certain" and assessment.range is not None:
         least, most = fmt.duration(assessment.range.least_downtime), fmt.duration(assessment.range.most_downtime)
         words = f"Within the checks' resolution: the downtime is between {least} and {most}."
         lines.append(look.line(words, "warn"))
-    if assessment.coverage < 1:
+    if assessment.coverage < 1 and not service.stated.reason:
         missing = fmt.fixed((1 - assessment.coverage) * 100, 2, Fraction(0))
         lines.append(look.line(f"Nothing is known of {missing} % of the elapsed time.", "soft"))
     lines += [(look.foreign(note, "soft"),) for note in assessment.notes]

@@ -18,11 +18,13 @@ from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.measures import measure_lines
 from sla_tui.ui.view.money import money_lines
 from sla_tui.ui.view.monitors import monitor_lines, monitors_line
-from sla_tui.ui.view.outages import note_lines, outage_lines
+from sla_tui.ui.view.outages import note_lines, outage_lines, reason_lines
 from sla_tui.ui.view.parts import label
-from sla_tui.ui.view.severity import STATE_ROLES, WORDS, severity, state_words
+from sla_tui.ui.view.present import CLOSED, is_down, is_running, stale_since, state_of
+from sla_tui.ui.view.severity import STATE_ROLES, WORDS, state_words
 from sla_tui.ui.view.spans import Line, Span, cut, joined, left, right
 from sla_tui.ui.view.times import strip_lines
+from sla_tui.ui.view.words import stale_mark
 
 Level = Literal["full", "middle", "brief"]
 MOST_OUTAGES = 6
@@ -95,8 +97,10 @@ def content(
     for rank, line in enumerate(measure_lines(service, look, cells, thick=full)):
         out += [*(blank if out and full else []), Ranked(rank, line)]
     out += blank
+    out += [Ranked(1, line) for line in reason_lines(service, look, cells)]
     out += [Ranked(3 + 2 * i, line) for i, line in enumerate(money_lines(service, look, cells))]
     out += [Ranked(9, line) for line in pace_lines(service, look, cells)]
+    out += [Ranked(10, line) for line in best_case_lines(service, look, cells)]
     out += blank
     out += [Ranked(4 + i, line) for i, line in enumerate(strip_lines(service, look, cells, apart=not brief, axis=full))]
     out += blank
@@ -132,26 +136,43 @@ def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) 
 
 def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
     """What the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
-    state = service.state
-    role = STATE_ROLES.get(state, "unknown")
-    since = "" if service.since is None else f" {fmt.duration(max(0, look.now - service.since))}"
-    words = look.span(f" {state_words(state)}{since}", role if state != "up" else "soft")
-    now: Line = (Span(look.glyphs.state.get(state, "?"), role), words)
-    if service.stale_since is not None:
-        now = (look.span(f"stale {look.age_of(service.stale_since)}", "unknown"),)
+    now = _state(service, look)
     name = (Span(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
     start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
     if cells >= 90:
         start = joined([start, (look.foreign(service.contract_name, "soft"),)], look.span(" · ", "faint"))
-    worst = severity(service)
-    end = (Span(look.glyphs.verdict[worst], f"sign.{worst}"), look.span(f" {WORDS[worst]}", f"sign.{worst}"))
+    role = f"sign.{service.standing}"
+    end = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
     return start, end
 
 
+def _state(service: ServiceSnapshot, look: Look) -> Line:
+    """Its state now and since when, or how old its figures are; only that it is closed where the period is over."""
+    state, old = state_of(service), stale_since(service)
+    if old is not None:
+        return look.line(f"stale {look.age_of(old)}", "unknown")
+    role = STATE_ROLES.get(state, "unknown")
+    if state == CLOSED:
+        return look.line(state, role)
+    since = "" if service.since is None else f" {fmt.duration(max(0, look.now - service.since))}"
+    words = look.span(f" {state_words(state)}{since}", role if state != "up" else "soft")
+    return (Span(look.glyphs.state.get(state, "?"), role), words)
+
+
+def best_case_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """What the running period comes to if nothing more happens."""
+    best = service.stated.best_case
+    if best is None or not is_running(service):
+        return []
+    words = f"{stale_mark(service)}{fmt.uptime_percent(best, service.target, decimals=look.decimals)} %"
+    figure = look.span(words, figure_role(service))
+    return [cut((*label("BEST CASE", look), figure, look.span(" if nothing more happens", "soft")), cells)]
+
+
 def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Line]:
-    """How fast the budget burns, and when it ends at that pace."""
-    burn, projection = service.assessment.burn, service.assessment.projection
-    if burn is None:
+    """How fast the budget burns, and when it ends."""
+    burn = service.assessment.burn
+    if burn is None or figures.burn(service) is None:
         return
     alert = figures.burn_alert(service)
     parts: list[Line] = []
@@ -160,9 +181,10 @@ def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Lin
             role = "at_risk" if alert and pace > 1 else "strong" if pace >= 1 else "soft"
             number = right((look.span(fmt.multiple(pace), figure_role(service, role)),), 6)
             parts.append((look.span(name, "soft"), *number))
-    if projection is not None and projection.exhausted_at is not None and projection.exhausted_at > look.now:
-        ends = fmt.day_and_time(projection.exhausted_at, look.zone)
-        left_over = fmt.duration(projection.exhausted_at - look.now, parts=1)
-        parts.append((look.span(f"budget gone by {ends} ({left_over})", "at_risk"),))
+    gone = service.stated.exhausted_at
+    if gone is not None and gone > look.now:
+        ends, left_over = fmt.day_and_time(gone, look.zone), fmt.duration(gone - look.now, parts=1)
+        stays = ", if it stays down" if is_down(service) else ""
+        parts.append((look.span(f"budget gone by {ends} ({left_over}){stays}", "at_risk"),))
     if parts:
         yield cut((*label("BURN", look), *joined(parts, Span("   "))), cells)

@@ -7,7 +7,7 @@ from typing import Final
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.spans import Line, Span, cut, joined, left, width
 
-LABEL: Final = 10
+LABEL: Final = 11
 """Cells that the word at the start of a line takes, its margins included."""
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.view.cells import Measures, never_shown, now_words, words_needed
+from sla_tui.ui.view.cells import now_words
 from sla_tui.ui.view.columns import Column, columns
 from sla_tui.ui.view.fleet import framed, row
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.spans import Line, selected
+from sla_tui.ui.view.widths import Measures, never_shown, words_needed
 
 _MOST = 600
 
@@ -22,8 +23,9 @@ class Rows:
         self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool, bool | None], Line]] = {}
         self._style: object = None
         self._measures: Sequence[Measures] | None = None
-        self._ascii = False
+        self._how: tuple[bool, int] = (False, 4)
         self._names = 18
+        self._over = False
         self._needs: dict[str, int] = {}
         self._without: frozenset[str] = frozenset()
 
@@ -32,11 +34,14 @@ class Rows:
 
         The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still.
         """
-        if measures != self._measures or look.glyphs.ascii_only is not self._ascii:
-            self._measures, self._ascii = measures, look.glyphs.ascii_only
+        how = look.glyphs.ascii_only, look.decimals
+        if measures != self._measures or how != self._how:
+            self._measures, self._how = measures, how
             self._names = max((m.name for m in measures), default=18)
-            self._needs, self._without = words_needed(measures, ascii_only=self._ascii), never_shown(measures)
-        return columns(cells, names=self._names, decimals=look.decimals, needs=self._needs, without=self._without)
+            self._needs = words_needed(measures, ascii_only=how[0], decimals=how[1])
+            self._without = never_shown(measures)
+            self._over = bool(measures) and not any(m.running for m in measures)
+        return columns(cells, names=self._names, needs=self._needs, without=self._without, over=self._over)
 
     def row(
         self,

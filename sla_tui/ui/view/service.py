@@ -12,8 +12,9 @@ from sla_tui.ui.view.contract_card import card_lines
 from sla_tui.ui.view.marks import said_lines
 from sla_tui.ui.view.measures import measure_lines
 from sla_tui.ui.view.money import money_lines
-from sla_tui.ui.view.outages import note_lines
-from sla_tui.ui.view.panel import pace_lines, service_title
+from sla_tui.ui.view.outages import note_lines, reason_lines
+from sla_tui.ui.view.panel import best_case_lines, pace_lines, service_title
+from sla_tui.ui.view.parts_judged import part_lines
 from sla_tui.ui.view.scene import Scene, subject_of
 from sla_tui.ui.view.sheet import Row, Sheet, plain_rows
 from sla_tui.ui.view.spans import Line, Span, cut
@@ -35,7 +36,15 @@ def sheet(scene: Scene) -> Sheet:
     contract, roomy = scene.backstage.contract(service), scene.rows >= _ROOMY  # thick bars without air run together
     blocks = [
         _spread(measure_lines(service, look, cells, thick=roomy), roomy=roomy),
-        plain_rows([*money_lines(service, look, cells), *pace_lines(service, look, cells)]),
+        plain_rows(
+            [
+                *money_lines(service, look, cells),
+                *pace_lines(service, look, cells),
+                *best_case_lines(service, look, cells),
+            ]
+        ),
+        plain_rows(reason_lines(service, look, cells)),
+        plain_rows(part_lines(service, look, cells)),
         plain_rows(closed_lines(service, look, cells)),
         plain_rows(tier_lines(service, look, cells)),
         plain_rows(strip_lines(service, look, cells, apart=True, axis=scene.rows >= 16)),

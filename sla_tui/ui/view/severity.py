@@ -1,15 +1,21 @@
-"""How bad a service is, and in what words: breached, at risk, down, without data, within its SLA. Worst first."""
+"""How a service stands and what it does now, in words, signs and an order. The worst first.
+
+How it stands is `ServiceSnapshot.standing`: every count and every list takes it from there. That it is down is another
+thing, and has a place of its own; it moves a service up only where its standing is no worse by itself.
+"""
 
 from __future__ import annotations
 
-from typing import Final, Literal, cast
+from collections.abc import Iterable
+from typing import Final, Literal
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot, Summary
+from sla_tui.ui.view.present import is_down, state_of
 
-Severity = Literal["breached", "at_risk", "down", "unknown", "met"]
+Severity = Literal["breached", "at_risk", "down", "not_provable", "no_data", "met"]
 
-ORDER: Final[tuple[Severity, ...]] = ("breached", "at_risk", "down", "unknown", "met")
+ORDER: Final[tuple[Severity, ...]] = ("breached", "at_risk", "down", "not_provable", "no_data", "met")
 _RANKS: Final = {name: number for number, name in enumerate(ORDER)}
 WORDS: Final = {**fmt.VERDICT_WORDS, "down": "DOWN"}
 _STATE_WORDS: Final = {
@@ -29,18 +35,16 @@ STATE_ROLES: Final = {
     "maintenance": "maintenance",
     "paused": "unknown",
     "unknown": "unknown",
+    "closed": "soft",
 }
 SOURCE_ROLES: Final = {"ok": "met", "late": "at_risk", "rate_limited": "at_risk", "never": "unknown"}
 """What a source's state means for its colour; the others are failures."""
 
 
 def severity(service: ServiceSnapshot) -> Severity:
-    """The worst that is true of `service`: money first, then what is broken now, then what nobody knows."""
-    if service.verdict in {"breached", "at_risk"}:
-        return cast("Severity", service.verdict)
-    if service.state == "down":
-        return "down"
-    return "unknown" if service.verdict == "unknown" or service.stale_since is not None else "met"
+    """Its place among all: money first, then what is broken now, then what nobody can stand for."""
+    standing = service.standing
+    return "down" if standing not in {"breached", "at_risk"} and is_down(service) else standing
 
 
 def rank(service: ServiceSnapshot) -> int:
@@ -50,7 +54,22 @@ def rank(service: ServiceSnapshot) -> int:
 
 def is_problem(service: ServiceSnapshot) -> bool:
     """Whether somebody should look at it: anything but a service within its SLA whose state is known and good."""
-    return severity(service) != "met" or service.state == "degraded"
+    return severity(service) != "met" or state_of(service) == "degraded"
+
+
+def counted(summary: Summary) -> list[tuple[str, int]]:
+    """How many services stand how, the worst first; together all of them."""
+    return [(standing, count) for standing in fmt.STANDING_ORDER if (count := getattr(summary, standing))]
+
+
+def standing_words(service: ServiceSnapshot) -> str:
+    """``DOWN, within SLA``: what it does now where that is down, and how it stands."""
+    return ", ".join([WORDS["down"]] * is_down(service) + [WORDS[service.standing]])
+
+
+def downs(services: Iterable[ServiceSnapshot]) -> int:
+    """How many are down now."""
+    return sum(map(is_down, services))
 
 
 def state_words(state: str) -> str:

@@ -23,7 +23,7 @@ class Order(NamedTuple):
 
 def _permille(service: ServiceSnapshot) -> int | None:
     """What is left of the budget in whole 1/10,000: an int, since ten thousand fractions are slow to compare."""
-    budget = figures.budget(service)
+    budget = service.stated.budget
     if budget is None:
         return None
     return budget.left * 10_000 // budget.total if budget.total > 0 else min(budget.left, 0)
@@ -47,10 +47,10 @@ def _down(value: Any) -> Any:  # noqa: ANN401  any number: figures have several 
 ORDERS: Final[tuple[Order, ...]] = (
     Order("worst", "worst first", "service", _worst),
     Order("name", "by name", "service", lambda s: s.name.casefold()),
-    Order("uptime", "lowest uptime first", "uptime", figures.uptime),
+    Order("uptime", "lowest uptime first", "uptime", lambda s: s.stated.uptime),
     Order("budget", "least budget first", "budget", _permille),
     Order("latency", "slowest first", "latency", lambda s: _down(figures.latency(s))),
-    Order("errors", "most errors first", "errors", lambda s: _down(s.errors.rate_percent)),
+    Order("errors", "most errors first", "errors", lambda s: _down(figures.errors(s))),
     Order("burn", "fastest burn first", "burn", lambda s: _down(figures.burn(s))),
     Order("credit", "largest credit first", "credit", lambda s: _down(figures.credit_amount(s))),
 )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.view.band import Facts
-from sla_tui.ui.view.cells import Measures
 from sla_tui.ui.view.digest import Digest, Digests
 from sla_tui.ui.view.fleet import FleetTitle
 from sla_tui.ui.view.look import ZoneMode, shared_decimals
 from sla_tui.ui.view.severity import is_problem
 from sla_tui.ui.view.sort import ORDERS, arranged
+from sla_tui.ui.view.widths import Measures
 
 if TYPE_CHECKING:
     from sla_tui.ui.view.filter import Filter

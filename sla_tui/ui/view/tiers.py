@@ -6,15 +6,18 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.money import CLOSE, remedy
+from sla_tui.ui.view.money import tier_distance, tier_price
 from sla_tui.ui.view.parts import label
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.spans import Line, Span, cut, left, width
 
 
 def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """A line a tier, from the dearest bound down."""
+    """A line a tier, from the dearest bound down; none where nobody can say which of them are met."""
+    if service.verdict == "unknown":
+        return []
     tiers = service.assessment.tiers
-    prices = [(look.foreign(_price(tier, service), "text"),) for tier in tiers]
+    prices = [(look.foreign(tier_price(tier, service) or "no credit of its own", "text"),) for tier in tiers]
     widest = min(max((width(price) for price in prices), default=0), max(12, cells // 3))
     lines: list[Line] = []
     for tier, price in zip(tiers, prices, strict=True):
@@ -23,23 +26,19 @@ def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
             *label("TIERS" if not lines else "", look),
             *left((look.span(bound, "soft"),), 18),
             *left(price, widest),
-            Span("  "),
-            *_distance(tier, look, running=service.assessment.running),
+            Span(" "),
+            *_distance(tier, service, look),
         )
         lines.append(cut(parts, cells))
     return lines
 
 
-def _price(tier: TierDistance, service: ServiceSnapshot) -> str:
-    benefits = (tier.benefit,) if tier.benefit else ()
-    return remedy(tier.credit, tier.amount, service.assessment.credit.currency, benefits) or "no credit of its own"
-
-
-def _distance(tier: TierDistance, look: Look, *, running: bool) -> Line:
+def _distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
     if tier.seconds_left <= 0:
-        return (Span(look.glyphs.verdict["breached"], "sign.breached"), look.span(" met", "breached"))
-    left_over = fmt.duration(tier.seconds_left)
-    if not running:
-        return look.line(f"not met: {left_over} away", "soft")
-    role = "at_risk" if tier.seconds_left < CLOSE else "strong"
-    return (look.span("after ", "soft"), look.span(left_over, role), look.span(" more downtime", "soft"))
+        sign = Span(look.glyphs.verdict["breached"], "sign.breached")
+        return (Span(" "), sign, look.span(" met", "breached"))
+    if not is_running(service):
+        return look.line(f" not met: {fmt.duration(tier.seconds_left)} away", "soft")
+    if not service.assessment.provable:
+        return look.line(" nobody can say yet", "soft")
+    return tier_distance(tier, service, look)

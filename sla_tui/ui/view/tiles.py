@@ -8,12 +8,14 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view import figures
-from sla_tui.ui.view.cells import BAR_ROLES, figure_role, now_words, sign_of, stale_mark, uptime_words, verdict_role
-from sla_tui.ui.view.gauge import bar
+from sla_tui.ui.view.cells import BAR_ROLES, figure_role, now_words, sign_of, verdict_role
+from sla_tui.ui.view.gauge import LEAST, thin_gauge
 from sla_tui.ui.view.look import NONE, Look
+from sla_tui.ui.view.present import CLOSED, is_down, is_stale, state_of
 from sla_tui.ui.view.severity import WORDS, severity
 from sla_tui.ui.view.spans import Line, Span, cut, joined, left, right, width
 from sla_tui.ui.view.wall_state import acknowledged
+from sla_tui.ui.view.words import budget_words, uptime_sentence, uptime_words
 
 _WIDE: Final = 36
 _HIGH: Final = 5  # four lines and a blank one
@@ -53,26 +55,26 @@ def _edge(kind: str, look: Look) -> Span:
 
 
 def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """Four lines: name; verdict and state; uptime against the target; budget."""
+    """Four lines: name; what it does now and how it stands; uptime so far against the target; budget."""
     kind = severity(service)
     edge = _edge(kind, look)
     sign = Span(look.glyphs.verdict[kind], f"sign.{kind}")
     name = look.foreign(service.name.strip() or service.id, "strong")
-    words: list[Line] = [(look.span(WORDS[kind].upper(), f"sign.{kind}"),)]
+    words: list[Line] = [(look.span(WORDS[service.standing].upper(), f"sign.{service.standing}"),)]
     now = now_words(service, look)
-    if kind != "down" and now != "up":
-        words.append((look.span(now, "breached" if service.state == "down" else "soft"),))
-    elif kind == "down":
-        words = [(look.span(now, "breached"),)]
+    if is_down(service):
+        words.insert(0, (look.span(now, "breached"),))
+    elif now not in {"up", WORDS[service.standing]}:
+        words.append((look.span(now, "soft"),))
     if acknowledged(service):
         who = service.acknowledgements[-1].who
         words.append((look.span("ack ", "met"), look.foreign(who, "soft")))
-    value = uptime_words(service, None)
+    value = uptime_sentence(service, look)
     target = "" if service.target is None else f" of {fmt.exact_percent(service.target)}"
     uptime: Line = (
-        look.line("uptime not known", "soft")
-        if value == NONE
-        else (look.span(f"{value} %", verdict_role(service)), look.span(target, "soft"))
+        (look.span(value, verdict_role(service)), look.span(target, "soft"))
+        if value
+        else look.line("uptime not known", "soft")
     )
     body: list[Line] = [
         (sign, Span(" "), name),
@@ -86,10 +88,9 @@ def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """A tile in one line: sign, name, and what is left of the budget or what it does now."""
     kind = severity(service)
-    budget = figures.budget(service)
     words = now_words(service, look)
-    if budget is not None and service.stale_since is None and service.state != "down":
-        words = fmt.duration(budget.left)
+    if service.stated.budget is not None and not is_stale(service) and not is_down(service):
+        words = budget_words(service)
     end = (look.span(words, verdict_role(service)),)
     name = look.foreign(service.name.strip() or service.id, "strong")
     start: Line = (Span(" "), Span(look.glyphs.verdict[kind], f"sign.{kind}"), Span(" "), name)
@@ -98,16 +99,18 @@ def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 
 def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
-    """A bar of what is left of the budget, and the time that is left or overspent, in at most `cells`."""
-    budget, share = figures.budget(service), figures.budget_share(service)
-    if budget is None or share is None:
-        return cut(look.line("no downtime budget", "soft"), cells)
-    words = f"{stale_mark(service)}{fmt.duration(abs(budget.left))} {'left' if budget.left >= 0 else 'over'}"
-    number = (look.span(words, verdict_role(service)),)
-    room = min(16, cells - width(number) - 1)
-    if room < 4:
-        return cut(number, cells)
-    return (*bar(share, room, figure_role(service, BAR_ROLES[service.verdict]), look.glyphs), Span(" "), *number)
+    """A bar of what is used of the budget, and the time that is left or overspent, in at most `cells`."""
+    share = figures.budget_share(service)
+    if share is None:
+        words = "no downtime budget" if service.target is None else "budget not known"
+        return cut(look.line(words, "soft"), cells)
+    for long in (True, False):
+        number = (look.span(budget_words(service, long=long), verdict_role(service)),)
+        room = min(16, cells - width(number) - 1)
+        if room >= LEAST:
+            role = figure_role(service, BAR_ROLES[service.verdict])
+            return (*thin_gauge(share, room, role, look.glyphs), Span(" "), *number)
+    return cut(number, cells)
 
 
 def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
@@ -135,7 +138,7 @@ def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: in
 
 def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> Span:
     """A block where all of them are up; else the sign of the state that one of them is in."""
-    other = next((s for s in services if s.state != "up"), None)
+    other = next((s for s in services if state_of(s) not in {"up", CLOSED}), None)
     if other is not None:
         return sign_of(other, look)
     return Span("■" if not look.glyphs.ascii_only else "#", "line.met")

@@ -8,6 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot, StripCell
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.parts import LABEL, dotted, label
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.spans import Line, Span, cut, width
 from sla_tui.ui.view.strip import merged, strip
 
@@ -25,13 +26,14 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
         axis: as wide as there is room, with a line of hours or days below each.
     """
     room = cells - LABEL - 1
+    hours = service.day_strip if is_running(service) else ()  # the last 24 hours are no part of a past period
     beside = (_day_words(service, look), _period_words(service, look))
     wide = [
         max(1, min(_MOST, room - width(words)) // max(1, len(strip_cells))) if axis else 1
-        for strip_cells, words in zip((service.day_strip, service.period_strip), beside, strict=True)
+        for strip_cells, words in zip((hours, service.period_strip), beside, strict=True)
     ]
     room = min(_MOST, room)
-    day = strip(service.day_strip, room, look.glyphs, times=wide[0])
+    day = strip(hours, room, look.glyphs, times=wide[0])
     days = strip(service.period_strip, room, look.glyphs, times=wide[1])
     name = _period_name(service)
     if not apart and day and days:
@@ -40,7 +42,7 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
             return [both]
     lines: list[Line] = []
     for title, drawn, source, times, words in (
-        ("24 h", day, service.day_strip, wide[0], beside[0]),
+        ("24 h", day, hours, wide[0], beside[0]),
         (name, days, service.period_strip, wide[1], beside[1]),
     ):
         if drawn:
@@ -79,7 +81,7 @@ def _period_words(service: ServiceSnapshot, look: Look) -> Line:
     if assessment.downtime_seconds:
         parts.append(look.line(f"{fmt.duration(assessment.downtime_seconds)} counted", "soft"))
     raw = assessment.raw_uptime
-    if raw is not None and raw != assessment.uptime:
+    if raw is not None and service.stated.uptime is not None and raw != service.stated.uptime:
         words = f"{fmt.uptime_percent(raw, service.target)} % before maintenance and exclusions"
         parts.append(look.line(words, "soft"))
     return (Span("   "), *dotted(parts, look)) if parts else ()

@@ -9,7 +9,8 @@ from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.view.band import clock_line
 from sla_tui.ui.view.headline import Headline, headline
 from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.severity import ORDER, WORDS, Severity, severity
+from sla_tui.ui.view.present import is_running
+from sla_tui.ui.view.severity import ORDER, WORDS, Severity, counted, downs, severity
 from sla_tui.ui.view.spans import Line, Span, cut, fitting, joined, left, width
 from sla_tui.ui.view.tiles import mosaic, names_page, tile_grid, tiles_fit
 from sla_tui.ui.view.wall_state import WallState
@@ -71,7 +72,7 @@ def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Li
     """One answer over the full width, reversed: word, sign and colour; with blank lines around it where it is tall."""
     words, kind = verdict_words(made.snapshot, look)
     if made.frozen_at is not None:  # figures that stand still are no verdict on the present
-        words, kind = [f"FROZEN {fmt.clock_time(made.frozen_at, look.zone)}", *words], "unknown"
+        words, kind = [f"FROZEN {fmt.clock_time(made.frozen_at, look.zone)}", *words], "no_data"
     role = f"wall.{kind}"
     clock = clock_line(look, seconds=True, zone_shown=cells >= 60)
     end = (*((Span(text, role) for text, _ in clock)), Span(" ", role)) if cells >= 30 else ()
@@ -88,41 +89,43 @@ def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Li
 
 
 def verdict_words(snapshot: Snapshot | None, look: Look) -> tuple[list[str], Severity]:
-    """The verdict in pieces, the worst first, and how bad it is. "All" is said only where all is known and fresh."""
+    """What is down, then how many stand how, the worst first, and how bad the worst is.
+
+    "All" is said only where every service is within its SLA, and none is down.
+    """
     signs = look.glyphs.verdict
     counts = [] if snapshot is None else _counts(snapshot, look)
     doubts = _doubts(snapshot, look)
     if doubts or snapshot is None:
-        return [f"{signs['unknown']} {doubts[0]}", *doubts[1:], *counts], "unknown"
-    if not counts:
+        return [f"{signs['no_data']} {doubts[0]}", *doubts[1:], *counts], "no_data"
+    worst = min((severity(s) for s in snapshot.services), key=ORDER.index)
+    if worst == "met":
         return [f"{signs['met']} ALL {len(snapshot.services)} WITHIN SLA"], "met"
-    return counts, min((severity(s) for s in snapshot.services), key=ORDER.index)
+    return counts, worst
 
 
 def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:
-    """Why no verdict of this snapshot can be relied on; empty where it can."""
+    """Why nothing of this snapshot is a verdict on the present; empty where it is one."""
     if snapshot is None:
         return ["NOTHING IS KNOWN YET"]
+    if not snapshot.services:
+        return ["NO SERVICES YET"]
+    if not any(map(is_running, snapshot.services)):
+        return [f"PAST PERIOD {look.foreign(snapshot.services[0].assessment.period.label).text}".rstrip()]
     if snapshot.offline_since is not None:
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
         return [f"THIS HOST IS OFFLINE since {since}", "figures unknown"]
     if snapshot.from_store:
         return ["FROM HISTORY"]
     silent = look.now - snapshot.generated_at
-    if silent > STALLED:
-        return [f"NO UPDATE FOR {fmt.age(silent).upper()}"]
-    return [] if snapshot.services else ["NO SERVICES YET"]
+    return [f"NO UPDATE FOR {fmt.age(silent).upper()}"] if silent > STALLED else []
 
 
 def _counts(snapshot: Snapshot, look: Look) -> list[str]:
-    counts: dict[Severity, int] = dict.fromkeys(ORDER, 0)
-    for service in snapshot.services:
-        counts[severity(service)] += 1
-    return [
-        f"{look.glyphs.verdict[kind]} {counts[kind]} {WORDS[kind].upper()}"
-        for kind in ORDER
-        if kind != "met" and counts[kind]
-    ]
+    down = downs(snapshot.services)
+    counts: list[tuple[str, int]] = [("down", down)] if down else []
+    counts += counted(snapshot.summary)
+    return [f"{look.glyphs.verdict[kind]} {count} {WORDS[kind].upper()}" for kind, count in counts]
 
 
 def _headline_lines(head: Headline, look: Look, cells: int, room: int) -> list[Line]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.view.present import is_down, is_running
 from sla_tui.ui.view.severity import ORDER, Severity, severity
 
 HOLD_SECONDS: Final = 60
@@ -56,7 +57,7 @@ class Places:
 
 def acknowledged(service: ServiceSnapshot) -> bool:
     """Whether somebody looks after what is wrong: the running outage, or where none runs any of the period."""
-    if service.state == "down":
+    if is_down(service):
         return any(ack.holds for ack in service.acknowledgements)
     return bool(service.acknowledgements)
 
@@ -88,7 +89,9 @@ class WallState:
         self.tiles = self.places.take(snapshot.services)
         self.well = [s for s in snapshot.services if s.id not in self.places.seats]
         alarms = frozenset(
-            s.id for s in self.tiles if (s.verdict == "breached" or s.state == "down") and not acknowledged(s)
+            s.id
+            for s in self.tiles
+            if (is_down(s) or (is_running(s) and s.standing == "breached")) and not acknowledged(s)
         )
         new, self._alarms = bool(alarms - self._alarms), alarms
         self.pinned = bool(alarms)

@@ -11,10 +11,17 @@ from sla_tui import format as fmt
 from sla_tui.export.style import Style
 from sla_tui.export.working import render_working
 from sla_tui.export.working_page import instant
-from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view.outages import reason_lines
+from sla_tui.ui.view.panel import best_case_lines
+from sla_tui.ui.view.parts import label as head_of
+from sla_tui.ui.view.parts_judged import part_lines
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.scene import Scene
+from sla_tui.ui.view.severity import WORDS
 from sla_tui.ui.view.sheet import Row, Sheet
-from sla_tui.ui.view.spans import Line, Span, cells_of
+from sla_tui.ui.view.spans import Line, Span, cells_of, cut
+from sla_tui.ui.view.words import uptime_sentence
 
 _MOST = 160
 _INDENT = " " * 13
@@ -37,7 +44,7 @@ def sheet(scene: Scene) -> Sheet:
     assessment = service.assessment
     label = look.line(assessment.period.label, "soft")
     if contract is None:
-        return Sheet(title, [Row(line) for line in _steps(assessment, scene)], end=label)
+        return Sheet(title, [*_stated(service, scene), *map(Row, _steps(service, scene))], end=label)
     style = Style(ascii_only=look.glyphs.ascii_only)
     narrow = scene.cells < _ROOMY
     width = 400 if narrow else min(_MOST, scene.cells - 2)  # what is shortened is wrapped afterwards
@@ -47,8 +54,24 @@ def sheet(scene: Scene) -> Sheet:
         text, wanted = _shortened(text, wanted)
     lines = [part for line in text.splitlines() for part in _wrapped(line, scene.cells - 1)]
     start = None if wanted is None else next((i for i, line in enumerate(lines) if line[2:].startswith(wanted)), None)
+    head = _stated(service, scene)
     rows = [Row((Span(" "), *_painted(line, marked=i == start, scene=scene))) for i, line in enumerate(lines)]
-    return Sheet(title, rows, end=label, start=max(0, (start or 0) - 3))
+    first = 0 if start is None else len(head) + start - 3
+    return Sheet(title, [*head, *rows], end=label, start=max(0, first))
+
+
+def _stated(service: ServiceSnapshot, scene: Scene) -> list[Row]:
+    """What may be stated, before the arithmetic that it comes from: how it stands, so far, at best, and in parts."""
+    look, cells = scene.look, scene.cells
+    role = f"sign.{service.standing}"
+    sign: Line = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
+    uptime = uptime_sentence(service, look)
+    so_far = " so far" if uptime and is_running(service) else ""
+    lines = reason_lines(service, look, cells) or [(*head_of("VERDICT", look), *sign)]
+    lines.append((*head_of("UPTIME", look), look.span(uptime or "not measured", "strong"), look.span(so_far, "soft")))
+    lines += best_case_lines(service, look, cells)
+    lines += part_lines(service, look, cells)
+    return [*(Row(cut(line, cells)) for line in lines), Row(())]
 
 
 def _painted(line: str, *, marked: bool, scene: Scene) -> Iterator[Span]:
@@ -67,7 +90,13 @@ def _painted(line: str, *, marked: bool, scene: Scene) -> Iterator[Span]:
 
 def _role(bare: str) -> str:
     if bare.startswith("verdict"):
-        words = {"BREACHED": "breached", "at risk": "at_risk", "within SLA": "met", "no data": "unknown"}
+        words = {
+            "BREACHED": "breached",
+            "at risk": "at_risk",
+            "within SLA": "met",
+            "not provable": "unknown",
+            "no data": "unknown",
+        }
         return next((role for word, role in words.items() if word in bare), "text")
     if bare.startswith(("owed", "claim by", "notify by")):
         return "strong"
@@ -113,10 +142,11 @@ def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
     return "\n".join(lines), None if wanted is None else _INSTANT.sub(short, wanted)
 
 
-def _steps(assessment: Assessment, scene: Scene) -> Iterator[Line]:
-    """What can be said without the contract's text."""
-    look = scene.look
+def _steps(service: ServiceSnapshot, scene: Scene) -> Iterator[Line]:
+    """What can be said without the contract's text; the sum only where it can be stood for."""
+    look, assessment = scene.look, service.assessment
+    steps = assessment.credit.steps if service.verdict != "unknown" else ()
     yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
     yield ()
-    for step in (*assessment.credit.steps, *assessment.notes):
+    for step in (*steps, *assessment.notes):
         yield (look.foreign(f" {step}"),)

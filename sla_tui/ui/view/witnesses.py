@@ -6,7 +6,8 @@ from sla_tui import format as fmt
 from sla_tui.sla.snapshot import CellState, MonitorSnapshot, ServiceSnapshot, StripCell
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.monitors import agreement, monitor_lines, monitor_role
-from sla_tui.ui.view.parts import label
+from sla_tui.ui.view.parts import LABEL, label
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.spans import Line, Span, cut, left, right, width
 from sla_tui.ui.view.strip import merged, strip
 
@@ -19,10 +20,10 @@ def witness_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
     if len(service.monitors) < 2:
         return lines
     names = min(max(width((look.foreign(m.id),)) for m in service.monitors), max(12, cells // 4))
-    tails = [_tail(monitor, look) for monitor in service.monitors]
-    room = cells - 10 - names - 2 - 2 - max(width(tail) for tail in tails)
+    tails = [_tail(monitor, service, look) for monitor in service.monitors]
+    room = cells - LABEL - names - 2 - 2 - max(width(tail) for tail in tails)
     if room < _LEAST_CELLS:
-        tails, room = [() for _ in tails], cells - 12 - names
+        tails, room = [() for _ in tails], cells - LABEL - 2 - names
     for index, (monitor, tail) in enumerate(zip(service.monitors, tails, strict=True)):
         spans = strip(merged(seen(monitor, service), max(1, room)), room, look.glyphs)
         line: Line = (
@@ -57,12 +58,15 @@ def seen(monitor: MonitorSnapshot, service: ServiceSnapshot) -> list[StripCell]:
     return out
 
 
-def _tail(monitor: MonitorSnapshot, look: Look) -> Line:
-    now = look.now
-    down = sum((now if o.end is None else o.end) - o.start for o in monitor.outages)
+def _tail(monitor: MonitorSnapshot, service: ServiceSnapshot, look: Look) -> Line:
+    """How often it saw the service down, and for how long: until now, or within the period that is over."""
+    period, running = service.assessment.period, is_running(service)
+    start, end = (0, look.now) if running else (period.start, period.end)
+    down = sum(_overlap(o.start, end if o.end is None else o.end, start, end) for o in monitor.outages)
     count = len(monitor.outages)
     words = "no outage" if not count else f"{count} outage{'' if count == 1 else 's'}, {fmt.duration(max(0, down))}"
-    return right((look.span(words, "soft" if not count else monitor_role(monitor)),), 24)
+    role = monitor_role(monitor) if running else "text"
+    return right((look.span(words, role if count else "soft"),), 24)
 
 
 def _overlap(a: int, b: int, c: int, d: int) -> int:

@@ -1,0 +1,35 @@
+"""The present of a service: its state now, and how old its figures are. A period that is over has none of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sla_tui.sla.snapshot import ServiceSnapshot
+
+CLOSED: Final = "closed"
+"""What stands in the place of a state where the period is over."""
+
+
+def is_running(service: ServiceSnapshot) -> bool:
+    """Whether the period that is shown is not over."""
+    return service.assessment.running
+
+
+def state_of(service: ServiceSnapshot) -> str:
+    """Its state now; `CLOSED` where a period that is over is shown."""
+    return service.state if is_running(service) else CLOSED
+
+
+def is_down(service: ServiceSnapshot) -> bool:
+    """Whether it is down now, as somebody fresh says."""
+    return is_running(service) and service.state == "down" and service.stale_since is None
+
+
+def stale_since(service: ServiceSnapshot) -> int | None:
+    """Since when nobody fresh says anything of it; a period that is over does not grow old."""
+    return service.stale_since if is_running(service) else None
+
+
+def is_stale(service: ServiceSnapshot) -> bool:
+    """Whether its figures have grown old."""
+    return stale_since(service) is not None

@@ -1,0 +1,93 @@
+"""What a table needs to know of its services before it knows how wide its columns are, and which of them it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.view import figures
+from sla_tui.ui.view.contract_name import target_words, without_target
+from sla_tui.ui.view.glyphs import ASCII
+from sla_tui.ui.view.present import is_running
+from sla_tui.ui.view.spans import cells_of, inert
+from sla_tui.ui.view.words import budget_words, credit_words, part_mark, range_words, stale_mark
+
+
+class Measures(NamedTuple):
+    """What is measured of one service; widths in cells.
+
+    Attributes:
+        name: of its name.
+        contract: of its contract's name and target.
+        marks: of what stands before and behind its uptime.
+        span: of the range of its uptimes; 0 without one.
+        budget: of what is left of its budget; 0 without one. `budget_ascii`: in plain ASCII.
+        credit: of what is owed; 0 where nothing is. `credit_ascii`: with the currency spelled out.
+        filled: the columns in which something could ever stand.
+        running: its period is not over.
+    """
+
+    name: int
+    contract: int
+    marks: int
+    span: int
+    budget: int
+    budget_ascii: int
+    credit: int
+    credit_ascii: int
+    filled: frozenset[str]
+    running: bool
+
+
+def measured(service: ServiceSnapshot) -> Measures:
+    """Measures one service."""
+    assessment, stated, running = service.assessment, service.stated, is_running(service)
+    owed = credit_words(service)
+    budget = "" if stated.budget is None else budget_words(service)
+    filled = (
+        ("credit", bool(assessment.tiers or assessment.credit.next_tier or owed)),
+        ("latency", figures.latency(service) is not None),
+        ("errors", figures.errors(service) is not None),
+        ("burn", running and assessment.burn is not None),
+        ("day", running),
+        ("budget", bool(budget)),
+    )
+    return Measures(
+        name=cells_of(service.name[:80]),
+        contract=_contract_cells(service.contract_name, target_words(service)),
+        marks=len(stale_mark(service)) + len(part_mark(service)),
+        span=len(range_words(service)),
+        budget=cells_of(budget),
+        budget_ascii=cells_of(ASCII.words(budget)),
+        credit=cells_of(owed),
+        credit_ascii=cells_of(ASCII.words(owed)),
+        filled=frozenset(key for key, something in filled if something),
+        running=running,
+    )
+
+
+@lru_cache(maxsize=256)
+def _contract_cells(name: str, target: str) -> int:
+    return cells_of(without_target(inert(name), target)) + 1 + len(target)
+
+
+def words_needed(measures: Sequence[Measures], *, decimals: int, ascii_only: bool) -> dict[str, int]:
+    """How many cells the longest words of these services take, by column."""
+    budgets = [m.budget_ascii if ascii_only else m.budget for m in measures if m.budget]
+    credits_ = [m.credit_ascii if ascii_only else m.credit for m in measures if m.credit]
+    return {
+        "contract": min(max((m.contract for m in measures), default=13), 20),
+        "uptime": max((max(m.span, decimals + 4 + m.marks) for m in measures), default=decimals + 4),
+        "budget": max(budgets, default=14),
+        "credit": min(max(credits_, default=7), 14),
+    }
+
+
+def never_shown(measures: Sequence[Measures]) -> frozenset[str]:
+    """The columns in which nothing could ever stand for these services: they make room for the others."""
+    if not measures:
+        return frozenset()
+    every = {"credit", "latency", "errors", "burn", "day", "budget"}
+    return frozenset(every.difference(*{m.filled for m in measures}))
