@@ -14,11 +14,14 @@ from fractions import Fraction
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import (
+    AssessedOutage,
     Assessment,
     Budget,
     Burn,
     Claim,
     Credit,
+    MissingInput,
+    ObjectiveResult,
     Outcome,
     Period,
     Projection,
@@ -392,6 +395,66 @@ RANGE = _in_part(  # in breach, however the unknown time went
     least=Outcome(Fraction("0.984"), "breached", Fraction(25), Decimal("600.00")),
     most=Outcome(Fraction("0.98"), "breached", Fraction(25), Decimal("600.00")),
 )
+
+# Of whose months something else cannot be said.
+MISSING = _in_part(
+    "missing",
+    "Missing ticket",
+    provable=True,
+    coverage=Fraction(1),
+    missing=(MissingInput("reported", PERIOD.start + 3 * DAY, PERIOD.start + 3 * DAY + 5 * HOUR),),
+)
+UNREAD = with_assessment(
+    with_verdict(service("unread", "Unread remedy", down=8_102, verdict="breached"), "breached"),
+    remedy="unread",
+    tiers=(),
+    credit=Credit(Fraction(0), None, "EUR", locked_in=False),
+    claim=Claim(PERIOD.end + 15 * DAY, None),
+)
+PARTLY_READ = with_assessment(service("partly", "Remedy read in part", down=8_102), remedy="partial")
+READ_IN_PART = with_assessment(
+    service("halfread", "Checks half read", errors=(300, 20_000)),
+    objectives=(
+        ObjectiveResult(
+            "error_rate", "errors", Fraction("1.5"), Fraction("0.5"), "<=", None, samples=20_000, read=Fraction(42, 100)
+        ),
+    ),
+)
+
+# Down now, and not far from the next tier: €240 in 27 m if it stays down.
+DOWN_AT_RISK = service(
+    "cart",
+    "Cart",
+    down=1_080,
+    verdict="at_risk",
+    state="down",
+    since=NOW - 7 * MINUTE,
+    burn=("58.1", "9", "2"),
+)
+DOWN_AT_RISK = with_assessment(
+    DOWN_AT_RISK,
+    outages=(AssessedOutage(NOW - 7 * MINUTE, NOW, 7 * MINUTE, "counted", "availability"),),
+    projection=Projection(Fraction(1), "even pace", NOW + 5 * DAY, NOW + 216),
+)
+
+# Of a month that is over. What the services do now does not belong to it.
+CLOSED = closed(replace(PAYMENTS, id="closed", name="Closed and down now"))
+CLOSED_STALE = closed(replace(LOGIN, id="closedstale", name="Closed, stale now", stale_since=NOW - 3 * HOUR))
+CLOSED_UNPROVABLE = closed(replace(UNPROVABLE, id="closedunprovable", name="Closed, not provable"), known_since=None)
+PAST_FLEET = (CLOSED, CLOSED_STALE, CLOSED_UNPROVABLE)
+
+# Judged in two parts: the text changed on the 15th.
+_FIRST = replace(PERIOD, end=PERIOD.start + 14 * DAY, label="1–14 November", part=True)
+_SECOND = replace(PERIOD, start=PERIOD.start + 14 * DAY, label="15–30 November", part=True)
+IN_PARTS = with_assessment(
+    service("parts", "Two texts", down=8_102),
+    parts=(
+        assessment(1_900, target=SILVER, fee=Decimal("1120.00"), period=_FIRST),
+        assessment(200, target=GOLD, fee=Decimal("1280.00"), period=_SECOND),
+    ),
+)
+UNSURE = (UNPROVABLE, BEGUN, RANGE, MISSING, UNREAD, PARTLY_READ, READ_IN_PART, DOWN_AT_RISK, IN_PARTS)
+"""One of each kind of which not everything can be stated; and one that is down."""
 
 SOURCES = (
     SourceStatus(

@@ -102,7 +102,8 @@ def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wordin
         return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
     parts: list[Line] = []
     if facts.down:
-        parts.append((look.span(f" {signs['down']} {facts.down} {WORDS['down']} ", "band.breached"),))
+        word = f" {WORDS['down']}" if wording.verdicts else ""
+        parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "band.breached"),))
     for standing, count in counted(summary):
         words = f"{signs[standing]} {count}" + (f" {WORDS[standing]}" if standing in wording.verdicts else "")
         words = f" {words} " if standing == "breached" else words
@@ -111,7 +112,7 @@ def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wordin
     if owed:
         # What a past period came to may be paid or expired by now: it is not called owed.
         label = look.line("credit " if facts.past else "owed ", "soft") if wording.long else ()
-        parts.append((*label, look.span(owed, "owed")))
+        parts.insert(bool(facts.down) + bool(summary.breached), (*label, look.span(owed, "owed")))
     return parts
 
 

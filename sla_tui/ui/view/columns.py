@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
+from sla_tui.ui.view.gauge import LEAST
 from sla_tui.ui.view.spans import cells_of
 
 LEAD: Final = 4
@@ -32,8 +33,7 @@ _TARGET = Column("target", "SLA %", 6)
 _NOW = Column("now", "NOW", 9, words=True)
 _UPTIME = Column("uptime", "UPTIME %", 8)
 _BUDGET = Column("budget", "BUDGET", 25, bar=10)
-_BUDGET_SHORT = _BUDGET._replace(width=21, bar=6)
-_BUDGET_SLIM = _BUDGET._replace(width=20, bar=5)
+_BUDGET_SHORT = _BUDGET._replace(width=20, bar=5)
 _BUDGET_WORDS = _BUDGET._replace(width=14, bar=0)
 _LATENCY = Column("latency", "LATENCY", 17, bar=8)
 _LATENCY_WORDS = _LATENCY._replace(width=7, bar=0)
@@ -48,9 +48,9 @@ _CREDIT = Column("credit", "CREDIT", 9)
 PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
     (152, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY, _CREDIT)),
     (138, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY_HALF, _CREDIT)),
-    (116, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _ERRORS_WORDS, _BURN, _DAY_HALF, _CREDIT)),
+    (116, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _ERRORS_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
     (98, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
-    (78, (_NAME, _NOW, _UPTIME, _BUDGET_SLIM, _BURN, _CREDIT)),
+    (78, (_NAME, _NOW, _UPTIME, _BUDGET_SHORT, _BURN, _CREDIT)),
     (61, (_NAME, _NOW, _UPTIME, _BUDGET_WORDS, _CREDIT)),
     (41, (_NAME, _UPTIME, _BUDGET_WORDS)),
     (31, (_NAME, _BUDGET_WORDS)),
@@ -81,7 +81,8 @@ def columns(
         without: columns in which nothing could ever stand (no contract has a credit, no monitor measures latency).
         over: every period that is shown is over: the state now gives its place to the verdict.
 
-    What is left over goes to the names first, as far as they need it, then to the bar of the budget.
+    What is left over goes to the names first, as far as they need it, then to the bar of the budget; where it is not
+    enough for the names, the bars give way.
     """
     profile = next(columns for least, columns in PROFILES if cells >= least)
     shown = [c for c in profile if c.key not in without]
@@ -92,6 +93,10 @@ def columns(
     rest = cells - LEAD - sum(c.width + gap(cells) for c in shown if c.key != "service") - 1
     while rest < _NAME_LEAST and len(shown) > 1:
         rest += shown.pop().width + gap(cells)
+    for index, column in enumerate(shown):  # a name that is cut is worse than a short bar
+        less = min(max(0, name - rest), max(0, column.bar - LEAST))
+        shown[index] = column._replace(width=column.width - less, bar=column.bar - less)
+        rest += less
     spare = max(0, rest - name)
     out: list[Column] = []
     for column in shown:

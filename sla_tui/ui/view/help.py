@@ -77,7 +77,7 @@ def _signs(look: Look) -> list[Line]:
         ((Span(g.gap, "gap"), Span(" "), Span(g.paused, "soft")), "nothing known; paused"),
         ((Span(g.maintenance, "maintenance"), Span(" "), Span(g.future, "faint")), "maintenance; not yet"),
         ((Span("~", "soft"),), "old: no source of it is fresh"),
-        ((Span(PART, "soft"),), "of a part: since a beginning, of some checks"),
+        ((Span(PART, "soft"),), "of a part of the time or checks"),
     ]
     return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
 

@@ -44,6 +44,7 @@ class Mask:
             monitors=tuple(self._monitor(m, i) for i, m in enumerate(service.monitors, 1)),
             exclusions=(),
             maintenance=(),
+            reports=(),
             acknowledgements=tuple(replace(a, who="", reason="") for a in service.acknowledgements),
             assessment=replace(
                 assessment,

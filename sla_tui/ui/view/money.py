@@ -69,7 +69,7 @@ def _owed(credit: StatedCredit, service: ServiceSnapshot, look: Look) -> _Part:
         line: Line = (look.foreign(words, "at_risk"), look.span(" if the period ended now", "text"))
         return _Part(name, line, line)
     since = "" if at is None else f" since {fmt.day_and_time(at, look.zone)}"
-    due = " owed" if credit.extent == "not_known" else " locked in"
+    due = ", owed" if credit.extent == "not_known" else " locked in"
     line = (look.foreign(words, "owed"), look.span(due, "text"), look.span(since, "soft"))
     return _Part(name, line, line[:2])
 

@@ -105,7 +105,8 @@ def _outages(service: ServiceSnapshot, scene: Scene) -> list[Row]:
     look, cells = scene.look, scene.cells
     happened = outage_table.happened([service])
     if not happened:
-        words = "None in this period." if service.assessment.coverage > 0 else "None is known of."
+        sure = service.assessment.coverage > 0 and not service.stated.reason
+        words = "None in this period." if sure else "None is known of."
         return [Row((Span(" "), look.span("OUTAGES   ", "heading"), look.span(words, "soft")))]
     counted = sum(1 for h in happened if h.outage.counted_seconds)
     head = f"OUTAGES: {counted} counted, {len(happened) - counted} not"

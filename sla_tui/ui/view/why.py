@@ -68,7 +68,7 @@ def _stated(service: ServiceSnapshot, scene: Scene) -> list[Row]:
     uptime = uptime_sentence(service, look)
     so_far = " so far" if uptime and is_running(service) else ""
     lines = reason_lines(service, look, cells) or [(*head_of("VERDICT", look), *sign)]
-    lines.append((*head_of("UPTIME", look), look.span(uptime or "not measured", "strong"), look.span(so_far, "soft")))
+    lines.append((*head_of("UPTIME", look), look.span(uptime or "not known", "strong"), look.span(so_far, "soft")))
     lines += best_case_lines(service, look, cells)
     lines += part_lines(service, look, cells)
     return [*(Row(cut(line, cells)) for line in lines), Row(())]

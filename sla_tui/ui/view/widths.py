@@ -21,7 +21,7 @@ class Measures(NamedTuple):
     Attributes:
         name: of its name.
         contract: of its contract's name and target.
-        marks: of what stands before and behind its uptime.
+        uptime: of its uptime without the decimals; of a range of uptimes 0.
         span: of the range of its uptimes; 0 without one.
         budget: of what is left of its budget; 0 without one. `budget_ascii`: in plain ASCII.
         credit: of what is owed; 0 where nothing is. `credit_ascii`: with the currency spelled out.
@@ -31,7 +31,7 @@ class Measures(NamedTuple):
 
     name: int
     contract: int
-    marks: int
+    uptime: int
     span: int
     budget: int
     budget_ascii: int
@@ -57,7 +57,7 @@ def measured(service: ServiceSnapshot) -> Measures:
     return Measures(
         name=cells_of(service.name[:80]),
         contract=_contract_cells(service.contract_name, target_words(service)),
-        marks=len(stale_mark(service)) + len(part_mark(service)),
+        uptime=_uptime_cells(service),
         span=len(range_words(service)),
         budget=cells_of(budget),
         budget_ascii=cells_of(ASCII.words(budget)),
@@ -66,6 +66,13 @@ def measured(service: ServiceSnapshot) -> Measures:
         filled=frozenset(key for key, something in filled if something),
         running=running,
     )
+
+
+def _uptime_cells(service: ServiceSnapshot) -> int:
+    """``100.`` is wider than ``99.``, and marks take their room."""
+    uptime = service.stated.uptime
+    whole = 0 if uptime is None else 4 if uptime == 1 else 3
+    return whole + len(stale_mark(service)) + len(part_mark(service))
 
 
 @lru_cache(maxsize=256)
@@ -79,7 +86,7 @@ def words_needed(measures: Sequence[Measures], *, decimals: int, ascii_only: boo
     credits_ = [m.credit_ascii if ascii_only else m.credit for m in measures if m.credit]
     return {
         "contract": min(max((m.contract for m in measures), default=13), 20),
-        "uptime": max((max(m.span, decimals + 4 + m.marks) for m in measures), default=decimals + 4),
+        "uptime": max((max(m.span, decimals + max(m.uptime, 4)) for m in measures), default=decimals + 4),
         "budget": max(budgets, default=14),
         "credit": min(max(credits_, default=7), 14),
     }
