@@ -209,6 +209,7 @@ class SlaApp(BaseApp[Outcome]):
         else:
             self.desk.take(snapshot)
             self.view.redraw()
+            self.navigator.refocus()  # another period may have come, which ends at another instant
 
     def _call(self, snapshot: Snapshot) -> None:
         """Rings once for all that became an alert with this snapshot, and counts them in the terminal's title."""

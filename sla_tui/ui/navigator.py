@@ -17,7 +17,7 @@ class Navigator:
     def __init__(self, app: SlaApp) -> None:
         """Nothing is looked at closely yet."""
         self._app = app
-        self._focused = False
+        self._focused: tuple[str, int, int | None] | None = None
 
     def go(self, stop: Stop) -> None:
         """Jumps to a view."""
@@ -51,17 +51,23 @@ class Navigator:
         return SheetScreen(app.desk, app.backstage)
 
     def refocus(self) -> None:
-        """Tells the feed which service is looked at closely, and over how long a time."""
-        feed, here = self._app.feed, self._app.desk.trail.here
+        """Tells the feed which service is looked at closely, over how long a time, and until when.
+
+        That is now, or the end of the period where that is over.
+        """
+        feed, here, state = self._app.feed, self._app.desk.trail.here, self._app.desk.state
         if feed is None:
             return
+        wanted = None
         if here.view == "service":
             from sla_tui.ui.view.chart import RANGES
 
-            feed.focus(here.service, RANGES[self._app.desk.state.range][0])
-        elif self._focused:
-            feed.focus(None)
-        self._focused = here.view == "service"
+            listed = () if state.snapshot is None else state.snapshot.services
+            ends = (s.assessment.period.end for s in listed if s.id == here.service and not s.assessment.running)
+            wanted = (here.service, RANGES[state.range][0], next(ends, None))
+        if wanted != self._focused:
+            self._focused = wanted
+            feed.focus(*(wanted or (None,)))
 
     def peek(self, stop: Stop, period: str) -> None:
         """Has another period worked out as long as `stop` is on the way."""

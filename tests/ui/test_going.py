@@ -139,3 +139,14 @@ async def test_clicking_a_row_selects_it_and_a_second_click_opens_it():
         assert shown.app.view.subject.service == "checkout"
         await shown.pilot.click("#sheet", offset=(10, 3), times=2)
         assert "Outage" in shown.text.splitlines()[1]
+
+
+async def test_the_chart_of_a_past_period_ends_with_it():
+    async with dashboard(SNAPSHOT) as shown:
+        await shown.press("2")
+        assert shown.feed.focused[-1] == ("payments", DAY, None)
+        await shown.push(past())
+        assert shown.feed.focused[-1] == ("payments", DAY, OCTOBER.end)
+        assert "the period's last 24 h" in shown.text
+        await shown.press("escape")
+        assert shown.feed.focused[-1] == (None, DAY, None)

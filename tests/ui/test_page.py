@@ -23,6 +23,8 @@ SNAPSHOTS = {
     "no service": samples.empty(),
     "never polled": samples.never_polled(),
     "all well": samples.all_well(),
+    "unsure": samples.snapshot(samples.UNSURE),
+    "past": samples.snapshot(samples.PAST_FLEET),
     "many": samples.fleet(300),
     "nothing": None,
 }

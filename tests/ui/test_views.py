@@ -102,6 +102,8 @@ SNAPSHOTS = {
     "no service": samples.empty(),
     "never polled": samples.never_polled(),
     "all well": samples.all_well(),
+    "unsure": samples.snapshot(samples.UNSURE, credits=CREDITS),
+    "past": samples.snapshot(samples.PAST_FLEET, credits=CREDITS),
     "nothing": None,
 }
 

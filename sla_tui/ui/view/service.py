@@ -15,6 +15,7 @@ from sla_tui.ui.view.money import money_lines
 from sla_tui.ui.view.outages import note_lines, reason_lines
 from sla_tui.ui.view.panel import best_case_lines, pace_lines, service_title
 from sla_tui.ui.view.parts_judged import part_lines
+from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.scene import Scene, subject_of
 from sla_tui.ui.view.sheet import Row, Sheet, plain_rows
 from sla_tui.ui.view.spans import Line, Span, cut
@@ -95,7 +96,8 @@ def _chart(service: ServiceSnapshot, scene: Scene) -> list[Line]:
         return []
     seconds, words = RANGES[scene.state.range]
     del seconds
-    title: Line = (Span(" "), look.span("LATENCY ", "heading"), look.span(f"last {words}", "soft"))
+    which = f"last {words}" if is_running(service) else f"the period's last {words}"
+    title: Line = (Span(" "), look.span("LATENCY ", "heading"), look.span(which, "soft"))
     keys: Line = (look.span("   + - 0", "key"), look.span(" change it", "faint_text"))
     return [cut((*title, *keys), cells), *latency_lines(snapshot.detail, service, look, cells - 1, rows)]
 
