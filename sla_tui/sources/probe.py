@@ -174,7 +174,8 @@ class ProbeSource:
         if self._book.take(judged, self._entries):
             self._changed.set()
         self._entered.set()
-        unsure = page.memory is not None and page.memory.state == "unconfirmed"
+        known = None if page.memory is None else page.memory.known
+        unsure = known is not None and known.state == "unconfirmed"
         soon = float(self._settings.retry_interval) if unsure else None
         self._schedule.done(name, due, asyncio.get_running_loop().time(), page.interval, soon=soon)
         self._ring.set()
@@ -248,10 +249,11 @@ class ProbeSource:
         good = self._online.last_good.get(scope)
         for page in self._book:
             memory = page.memory
-            if memory is None or memory.since is None or memory.state not in {"unconfirmed", "down"}:
+            known = None if memory is None else memory.known
+            if memory is None or known is None or known.since is None or known.state == "up":
                 continue
-            if scope_of(page.config) == scope and (good is None or memory.since >= good):
-                self._book.unsay(page, memory.since if good is None else good, memory.at, reason, self._entries)
+            if scope_of(page.config) == scope and (good is None or known.since >= good):
+                self._book.unsay(page, known.since if good is None else good, memory.at, reason, self._entries)
 
     def _add(self, config: ProbeConfig) -> None:
         self._probers[config.id] = kinds.make(config, self._tools)

@@ -44,6 +44,10 @@ def still(head: Head) -> tuple[object, ...]:
         head.checks_from,
         head.failures_told,
         head.answered_from,
+        head.kept_state,
+        head.kept_start,
+        head.kept_until,
+        head.kept_reason,
     )
 
 

@@ -31,6 +31,7 @@ class Head:
     growing. `known_from`: from where on the past was told up to `known_until`; `checks_from` and `checks_until`: the
     same of single checks (0: none were). `failures_told`: whether failed checks are among them. `answered_from` and
     `answered_until`: for which stretch the source answered all that it was asked, whether or not that brought anything.
+    `kept_*`: while looks say nothing, the stretch before them, which may go on behind them.
     """
 
     state: MonitorState = "unknown"
@@ -53,6 +54,10 @@ class Head:
     failures_told: bool = True
     answered_from: int = 0
     answered_until: int = 0
+    kept_state: SpanState | None = None
+    kept_start: int = 0
+    kept_until: int = 0
+    kept_reason: str = ""
 
     @property
     def told_history(self) -> tuple[int, int] | None:
@@ -111,7 +116,8 @@ def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ..
 
     A state holds until the next look says something else; a change lies where the source says it does (`since`, else
     the check that saw it), but never before what a history told, nor further back than `max_gap`. Where the last look
-    is longer ago than `max_gap`, the stretch in between stays unknown.
+    is longer ago than `max_gap`, the stretch in between stays unknown. Looks that say nothing break no state off that
+    is seen again within `max_gap`: then the head's stretch begins before the one that it had, and takes its place.
     """
     now = status.observed_at
     if now < head.observed_at:
@@ -140,6 +146,17 @@ def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ..
     connected = head.run_state is not None and known_at - head.run_at <= max_gap
     if connected and new == head.run_state:
         return replace(shown, run_at=known_at, run_reason=head.run_reason or reason), ()
+    if _goes_on(head, new, known_at, max_gap):
+        went_on = replace(
+            shown,
+            run_state=new,
+            run_start=head.kept_start,
+            run_at=known_at,
+            run_reason=head.kept_reason or reason,
+            kept_state=None,
+            revision=head.revision + 1,
+        )
+        return went_on, ()
     earliest = max(known_at - max_gap, head.told_until, head.run_start if connected else head.run_at)
     if connected and since is None:
         earliest = max(earliest, head.run_at)  # a state holds until a look says something else
@@ -148,7 +165,21 @@ def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ..
     shown = replace(
         shown, run_state=new, run_start=begin, run_at=known_at, run_reason=reason, revision=head.revision + 1
     )
+    if new == "unknown" and connected and head.run_state in {"up", "down"}:
+        shown = replace(
+            shown,
+            kept_state=head.run_state,
+            kept_start=head.run_start,
+            kept_until=begin,
+            kept_reason=head.run_reason,
+        )
     return shown, (done,) if done else ()
+
+
+def _goes_on(head: Head, new: SpanState, known_at: int, max_gap: int) -> bool:
+    """Whether the stretch before looks that said nothing goes on behind them: the same is said again, soon enough."""
+    blind = head.run_state == "unknown" and head.run_start == head.kept_until >= head.known_until
+    return blind and new == head.kept_state and known_at - head.kept_until <= max_gap
 
 
 def _wanted(new: SpanState, since: int | None, checked: int | None, known_at: int, run_at: int) -> int:

@@ -8,9 +8,9 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.observation import Checks, History, Monitor, Poll, Span
+from sla_tui.sla.observation import Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store.head_blobs import SHARD, pack_pulse, pack_shard, still, unpack_shard, with_pulse
-from sla_tui.store.heads import Head, grown
+from sla_tui.store.heads import Head, grown, take
 from sla_tui.store.refusal_table import RefusalTable
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
@@ -96,6 +96,17 @@ class Draft:
         """Notes that something else than the head changed."""
         head = self.head(ref)
         self.heads[ref] = replace(head, revision=head.revision + 1)
+
+    def take_status(self, status: Status, max_gap: int) -> None:
+        """Moves the monitor's head on; finished stretches go into the table of spans."""
+        ref = status.monitor.ref
+        row, before = self.row_of(ref), self.head(ref)
+        head, done = take(before, status, max_gap)
+        if before.run_state == "unknown" and head.run_start < before.run_start:  # what was finished goes on after all
+            rows = self._spans.touching(row, head.run_start, before.run_start)
+            self._spans.rewrite(row, rows, [*clipped(rows, 0, head.run_start)])
+        self.heads[ref] = head
+        self._spans.append(row, done)
 
     def take_history(self, history: History, max_gap: int, not_after: int) -> None:
         """Replaces what is known inside the history's window, the running stretch included."""

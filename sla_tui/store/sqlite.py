@@ -22,7 +22,7 @@ from sla_tui.store.check_table import CheckTable
 from sla_tui.store.chunks import DAY
 from sla_tui.store.day_table import PERCENTILES, month_days
 from sla_tui.store.frozen_table import FrozenRow, FrozenTable
-from sla_tui.store.heads import Head, gap_for, take
+from sla_tui.store.heads import Head, gap_for
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.maintenance_table import MaintenanceTable
 from sla_tui.store.monitor_table import Draft, MonitorTable
@@ -99,9 +99,7 @@ class SqliteStore:
                 gap = gap_for(draft.rows[history.ref][1], max_gap)
                 draft.take_history(history, gap, not_after=poll.at)
             for status in poll.statuses:
-                ref = status.monitor.ref
-                draft.heads[ref], done = take(draft.head(ref), status, gap_for(status.monitor, max_gap))
-                self._spans.append(draft.row_of(ref), done)
+                draft.take_status(status, gap_for(status.monitor, max_gap))
             refs = {draft.row_of(c.ref): c.ref for c in poll.checks}
             for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}, poll.at):
                 draft.touch(refs[row])

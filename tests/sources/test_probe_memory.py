@@ -12,31 +12,54 @@ from sla_tui.sources.probes.memory import Memory, Told, look
 LOOKS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["ok", "failed", "unknown"])), min_size=1, max_size=25)
 
 
-def run(looks, confirmations: int) -> tuple[Memory, list[Told]]:
+BOUND = 7  # seconds
+
+
+def run(looks, confirmations: int, bound: int = BOUND) -> tuple[Memory, list[Told]]:
     memory: Memory | None = None
     told: list[Told] = []
     at = 0
     for gap, verdict in looks:
         at += gap
-        memory, new = look(memory, at, verdict, verdict if verdict != "ok" else "", confirmations)
+        memory, new = look(memory, at, verdict, verdict if verdict != "ok" else "", confirmations, bound=bound)
         told += [new] if new is not None and new.start < new.end else []
     assert memory is not None
     return memory, told
 
 
-def model(looks, confirmations: int) -> dict[int, str | None]:
-    """Second by second: the state of each stretch from a look to the next, decided with hindsight."""
-    times, verdicts = [], []
-    at = 0
+def timed(looks) -> list[tuple[int, str]]:
+    out, at = [], 0
     for gap, verdict in looks:
         at += gap
-        times.append(at)
-        verdicts.append(verdict)
-    seconds: dict[int, str | None] = {}
+        out.append((at, verdict))
+    return out
+
+
+def bridged(looks) -> tuple[list[tuple[int, str]], int | None]:
+    """The looks without those that say nothing between two that say the same; the instant from which all is open."""
+    out: list[tuple[int, str]] = []
+    blind: list[tuple[int, str]] = []
+    for at, verdict in looks:
+        if verdict == "unknown":
+            blind.append((at, verdict))
+            continue
+        if blind and not (out and out[-1][1] == verdict and at - out[-1][0] <= BOUND):
+            out += blind
+        blind = []
+        out.append((at, verdict))
+    if blind and out and out[-1][1] != "unknown" and blind[-1][0] - out[-1][0] <= BOUND:
+        return out, out[-1][0]
+    return out + blind, None
+
+
+def model(looks, confirmations: int) -> dict[int, str]:
+    """Second by second: the state of each stretch from a look to the next, decided with hindsight."""
+    kept, open_from = bridged(timed(looks))
+    times, verdicts = [at for at, _ in kept], [verdict for _, verdict in kept]
+    seconds: dict[int, str] = {}
     for index in range(len(times) - 1):
-        state: str | None
         if "unknown" in verdicts[index : index + 2]:
-            state = None
+            state = "unknown"
         elif verdicts[index] == "ok":
             state = "up"
         else:
@@ -50,17 +73,18 @@ def model(looks, confirmations: int) -> dict[int, str | None]:
                 state = "down"
             elif last + 1 < len(verdicts):
                 # the run of failures ended unconfirmed: by a success it was nothing, else nobody knows
-                state = "up" if verdicts[last + 1] == "ok" else None
+                state = "up" if verdicts[last + 1] == "ok" else "unknown"
             else:
                 continue  # not decided yet
         seconds |= dict.fromkeys(range(times[index], times[index + 1]), state)
+    assert open_from is None or all(second < open_from for second in seconds)
     return seconds
 
 
 @given(LOOKS, st.integers(1, 4))
 def test_every_second_is_told_once_and_as_the_model_says(looks, confirmations):
     _, told = run(looks, confirmations)
-    seconds: dict[int, str | None] = {}
+    seconds: dict[int, str] = {}
     for stretch in told:
         for second in range(stretch.start, stretch.end):
             assert second not in seconds
@@ -78,7 +102,7 @@ def test_what_is_told_follows_without_a_hole(looks, confirmations):
 
 def test_the_first_look_claims_nothing_of_the_past():
     for verdict in ("ok", "failed", "unknown"):
-        assert look(None, 100, verdict, "x", 2)[1] is None
+        assert look(None, 100, verdict, "x", 2, bound=BOUND)[1] is None
 
 
 def test_a_failure_is_unconfirmed_until_it_is_seen_again():
@@ -92,7 +116,7 @@ def test_a_failure_is_unconfirmed_until_it_is_seen_again():
 def test_an_outage_keeps_its_first_reason():
     memory = None
     for at, reason in ((10, "HTTP 500"), (20, "timeout"), (30, "HTTP 502")):
-        memory, told = look(memory, at, "failed", reason, 2)
+        memory, told = look(memory, at, "failed", reason, 2, bound=30)
     assert told == Told(20, 30, "down", "HTTP 500")
 
 
@@ -101,11 +125,37 @@ def test_a_single_failure_that_passes_was_no_outage():
     assert [t.state for t in told] == ["up", "up"]
 
 
-def test_a_time_in_which_we_were_blind_is_unknown_on_both_sides():
-    _, told = run([(10, "ok"), (10, "unknown"), (10, "ok"), (10, "ok")], 2)
-    assert [(t.start, t.end, t.state) for t in told] == [(10, 20, None), (20, 30, None), (30, 40, "up")]
+def test_a_time_in_which_we_were_blind_for_long_is_unknown_on_both_sides():
+    _, told = run([(10, "ok"), (10, "unknown"), (10, "ok"), (10, "ok")], 2, bound=19)
+    assert [(t.start, t.end, t.state) for t in told] == [(10, 30, "unknown"), (30, 40, "up")]
 
 
-def test_after_being_blind_a_failure_has_to_be_confirmed_anew():
-    memory, _ = run([(10, "failed"), (10, "failed"), (10, "unknown"), (10, "failed")], 2)
+def test_between_two_looks_that_differ_nobody_knows_and_it_is_said_why():
+    _, told = run([(10, "ok"), (10, "unknown"), (10, "failed"), (10, "failed")], 2, bound=30)
+    assert told == [Told(10, 30, "unknown", "unknown"), Told(30, 40, "down", "failed")]
+
+
+def test_one_look_that_this_machine_held_up_goes_on_with_the_state():
+    for verdict, state in (("ok", "up"), ("failed", "down")):
+        memory, told = run([(10, verdict), (10, verdict), (10, "unknown"), (10, verdict)], 2, bound=30)
+        assert memory.state == state
+        assert [(t.start, t.end, t.state) for t in told][-1] == (20, 40, state)
+        assert [t.state for t in told] == [state] * 2
+
+
+def test_an_outage_with_a_held_up_look_has_one_beginning():
+    memory, told = run([(10, "failed"), (10, "failed"), (5, "unknown"), (5, "failed"), (10, "failed")], 2, bound=30)
+    assert (memory.state, memory.since) == ("down", 10)
+    assert {(t.state, t.reason) for t in told} == {("down", "failed")}
+
+
+def test_a_held_up_look_neither_confirms_a_failure_nor_breaks_it_off():
+    memory, told = run([(10, "ok"), (10, "failed"), (5, "unknown")], 2, bound=30)
+    assert (memory.state, told[-1].end) == ("unknown", 20)
+    memory, _ = run([(10, "ok"), (10, "failed"), (5, "unknown"), (5, "failed")], 2, bound=30)
+    assert (memory.state, memory.since) == ("down", 20)
+
+
+def test_after_being_blind_for_long_a_failure_has_to_be_confirmed_anew():
+    memory, _ = run([(10, "failed"), (10, "failed"), (10, "unknown"), (10, "failed")], 2, bound=19)
     assert memory.state == "unconfirmed"

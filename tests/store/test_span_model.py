@@ -80,17 +80,23 @@ def test_histories_in_any_order_leave_what_the_last_one_said_of_every_second(tol
 
 
 GAP = 30
+WORDS = {"degraded": "up"}
 
 looks = st.tuples(st.integers(0, 40), st.sampled_from(("up", "down", "paused", "unknown", "degraded")))
 
 
 def held(seen: list[tuple[int, str]]) -> dict[int, str]:
-    """The naive rule: a state holds until the next look, unless that comes more than GAP later or knows nothing."""
-    words = {"degraded": "up"}
+    """The naive rule: a state holds until the next look, unless that comes more than GAP later or knows nothing.
+
+    Looks that know nothing, between two that say the same within GAP, are as if nobody had looked.
+    """
     model: dict[int, str] = {}
-    for (at, state), (later, after) in pairwise(seen):
-        if later - at <= GAP and state != "unknown" and after != "unknown":
-            model |= dict.fromkeys(range(at, later), words.get(state, state))
+    looked = [(at, WORDS.get(state, state)) for at, state in seen]
+    known = [(at, state) for at, state in looked if state != "unknown"]
+    for (at, state), (later, after) in pairwise(known):
+        blind = [t for t, s in looked if at < t < later]
+        if later - at <= GAP and (not blind or (state == after and state != "paused")):
+            model |= dict.fromkeys(range(at, later), state)
     return model
 
 
@@ -140,12 +146,20 @@ def test_a_history_beats_what_was_seen_and_looks_go_on_from_where_it_ended(steps
     store = in_memory()
     model: dict[int, str] = {}
     at, run_at, run_state = BASE, None, None
-    last_look = None
+    last_look = kept = None
     for kind, step in steps:
         if kind == "look":
             at += max(step[0], 1)
-            state = {"degraded": "up"}.get(step[1], step[1])
+            state = WORDS.get(step[1], step[1])
             connected = run_at is not None and at - run_at <= GAP
+            if run_state != "unknown":
+                kept = (run_state, run_at) if connected and state == "unknown" else None
+            elif state != "unknown":
+                if connected and kept is not None and kept[0] == state != "paused" and at - kept[1] <= GAP:
+                    model |= dict.fromkeys(range(kept[1], at), state)
+                kept = None
+            elif not connected:
+                kept = None
             if connected and run_state != "unknown" and state != "unknown":
                 model |= dict.fromkeys(range(run_at, at), run_state)
             run_at, run_state, last_look = at, state, at
@@ -158,7 +172,7 @@ def test_a_history_beats_what_was_seen_and_looks_go_on_from_where_it_ended(steps
                 model = {t: s for t, s in model.items() if not start <= t < end}
                 model |= dict.fromkeys(range(start, end), state)
                 if run_at is None or end >= run_at:
-                    run_at, run_state = end, state
+                    run_at, run_state, kept = end, state, None
             record(store, Poll("p", at, histories=(History(MONITOR.ref, start, end, (Span(start, end, state),)),)))
     assert by_second(store.spans(MONITOR.ref, 0, at + 1000)) == model
     assert last_look is None or store.statuses()[0].observed_at == last_look

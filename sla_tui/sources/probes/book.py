@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from sla_tui.config.model import ProbeConfig, ProbeSettings
-from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Status
+from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sources.probes.kinds import kind_of
 from sla_tui.sources.probes.looks import Look
 from sla_tui.sources.probes.memory import Memory, look
@@ -73,7 +73,14 @@ class Book:
         page = self.pages[seen.config.id]
         outcome = seen.outcome
         before = self._before(page, seen)
-        page.memory, told = look(before, seen.at, outcome.verdict, outcome.reason, self.settings.confirmations)
+        page.memory, told = look(
+            before,
+            seen.at,
+            outcome.verdict,
+            outcome.reason,
+            self.settings.confirmations,
+            bound=self._bound(page, seen),
+        )
         page.ticks = seen.began
         changed = self._note(page, seen, into)
         ref = f"{self._source}:{seen.config.id}"
@@ -89,7 +96,7 @@ class Book:
         if memory is None or start >= at:
             return
         ref = f"{self._source}:{page.config.id}"
-        into.histories.append(History(ref, start, at, ()))
+        into.histories.append(History(ref, start, at, (Span(start, at, "unknown", reason),)))
         if memory.at >= start:
             page.memory = Memory(memory.at, "unknown", max(memory.at, start), reason=reason)
             if page.status is not None:
@@ -133,10 +140,13 @@ class Book:
         if memory is None:
             return None
         passed, ticked = seen.at - memory.at, seen.began - page.ticks
-        limit = GAP * max(page.interval, seen.config.timeout or self.settings.timeout)
-        if passed < 0 or max(passed, ticked) > limit or abs(passed - ticked) > JUMP:
+        if passed < 0 or max(passed, ticked) > self._bound(page, seen) or abs(passed - ticked) > JUMP:
             return None
         return memory
+
+    def _bound(self, page: Page, seen: Look) -> int:
+        """Seconds between two looks up to which a state is taken to have held."""
+        return int(GAP * max(page.interval, seen.config.timeout or self.settings.timeout))
 
 
 def target_of(config: ProbeConfig) -> str:

@@ -2,6 +2,9 @@
 
 A state holds until the next look. A failure is an outage once as many in a row were seen as are asked for, and then
 from the first of them on; until then that time is not decided, and nothing is told of it.
+
+A look that says nothing of the target (this machine was held up, or offline) breaks nothing off: where the looks before
+and after it say the same within the bound that holds for a pause, that goes on. Otherwise the time between is unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ class Memory:
         decided: up to where its past was told.
         since: when the present state began, where that was seen.
         failures: in a row.
-        reason: of the first of these failures.
+        reason: of the first of these failures, or of the first look that said nothing.
+        behind: while looks say nothing: what was known before them.
     """
 
     at: int
@@ -34,34 +38,62 @@ class Memory:
     since: int | None = None
     failures: int = 0
     reason: str = ""
+    behind: Memory | None = None
+
+    @property
+    def known(self) -> Memory | None:
+        """What the last look that said something made of it; None where nobody can go on from there."""
+        return self.behind if self.state == "unknown" else self
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A stretch whose state is decided now; `state` None: nobody knows."""
+    """A stretch whose state is decided now, with why it is down, or why nobody knows."""
 
     start: int
     end: int
-    state: Literal["up", "down"] | None
+    state: Literal["up", "down", "unknown"]
     reason: str = ""
 
     def spans(self) -> tuple[Span, ...]:
         """The stretch as spans of a history."""
-        return () if self.state is None else (Span(self.start, self.end, self.state, self.reason),)
+        return (Span(self.start, self.end, self.state, self.reason),)
 
 
 def look(
-    before: Memory | None, at: int, verdict: Verdict, reason: str, confirmations: int
+    before: Memory | None, at: int, verdict: Verdict, reason: str, confirmations: int, *, bound: int
 ) -> tuple[Memory, Told | None]:
     """What is known after a look at `at`, and the stretch of the past that it decides.
 
-    `before` is None for the first look, and after a pause: then nothing is claimed of the time before.
+    Args:
+        before: what was known; None for the first look, and after a pause: then nothing is claimed of the time before.
+        at: when it was taken.
+        verdict: what it found.
+        reason: why that is not ok.
+        confirmations: failures in a row that make an outage.
+        bound: seconds over which a state is taken to go on behind looks that say nothing.
     """
     if before is None:
         return _fresh(at, verdict, reason, confirmations), None
-    told = _told(before, at, verdict, confirmations)
-    decided = before.decided if told is None else told.end
-    return replace(_after(before, at, verdict, reason, confirmations), decided=decided), told
+    known = before.known
+    if known is not before and known is not None and at - known.at > bound:
+        known = None
+    if verdict == "unknown":
+        return _blind(before, known, at, reason)
+    if known is None or (before.state == "unknown" and (known.state == "up") != (verdict == "ok")):
+        told = Told(before.decided, at, "unknown", before.reason)
+        return _fresh(at, verdict, reason, confirmations), told
+    told_now = _told(known, at, verdict, confirmations)
+    decided = known.decided if told_now is None else told_now.end
+    return replace(_after(known, at, verdict, reason, confirmations), decided=decided), told_now
+
+
+def _blind(before: Memory, known: Memory | None, at: int, reason: str) -> tuple[Memory, Told | None]:
+    """After a look that says nothing: as long as the state may go on behind it, the time since is not decided."""
+    reason = before.reason if before.state == "unknown" else reason
+    if known is not None:
+        return Memory(at, "unknown", known.decided, reason=reason, behind=known), None
+    return Memory(at, "unknown", at, reason=reason), Told(before.decided, at, "unknown", reason)
 
 
 def _fresh(at: int, verdict: Verdict, reason: str, confirmations: int) -> Memory:
@@ -73,8 +105,6 @@ def _fresh(at: int, verdict: Verdict, reason: str, confirmations: int) -> Memory
 
 
 def _after(before: Memory, at: int, verdict: Verdict, reason: str, confirmations: int) -> Memory:
-    if verdict == "unknown" or before.state == "unknown":
-        return _fresh(at, verdict, reason, confirmations)
     if verdict == "ok":
         since = before.since if before.state == "up" else at if before.state == "down" else None
         return Memory(at, "up", at, since=since)
@@ -86,8 +116,6 @@ def _after(before: Memory, at: int, verdict: Verdict, reason: str, confirmations
 
 
 def _told(before: Memory, at: int, verdict: Verdict, confirmations: int) -> Told | None:
-    if verdict == "unknown" or before.state == "unknown":
-        return Told(before.decided, at, None)
     if before.state == "up" or (before.state == "unconfirmed" and verdict == "ok"):
         return Told(before.decided, at, "up")
     if before.state == "down" or before.failures + 1 >= confirmations:
