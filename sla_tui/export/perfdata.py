@@ -16,17 +16,22 @@ from sla_tui.export.result import percent_view
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import StatedCredit
+from sla_tui.sla.totals import DONE, Stage
 from sla_tui.text import clean
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)
 
 
-def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int) -> list[str]:
-    """One service's figures, each label beginning with `prefix`; `now` in UTC seconds, for the time left to claim.
+def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int, stage: Stage = "owed") -> list[str]:
+    """One service's figures. What may not be stated is `U`, and without a verdict no figure has a limit.
 
-    What may not be stated is `U`, and without a verdict there is no limit to hold a figure against.
+    Args:
+        service: whose.
+        prefix: what each label begins with.
+        now: UTC seconds, for the time left to claim.
+        stage: how far the claim of its period is: what is claimed, paid or expired is owed no more.
     """
-    a, stated = service.assessment, service.stated.bare
+    a, stated, done = service.assessment, service.stated.bare, stage in DONE
     target = f"{_number(service.target, 9)}:" if service.target is not None and stated.judged else ""
     uptime, budget = _percent(stated.uptime, a), stated.budget
     downtime = a.downtime_seconds if stated.measured else None
@@ -41,12 +46,12 @@ def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int) ->
             "s",
             critical="0:" if stated.judged else "",
         ),
-        item(f"{prefix}credit", _owed(stated.credit), critical="0" if stated.judged else "", least="0"),
+        item(f"{prefix}credit", _owed(stated.credit, done=done), critical="0" if stated.judged else "", least="0"),
         item(f"{prefix}coverage", _number(a.coverage * 100, 4, Fraction(0), Fraction(100)), "%", least="0", most="100"),
     ]
     if stated.next_tier is not None:
         out.append(item(f"{prefix}next_credit_in", max(0, stated.next_tier.seconds_left), "s", least="0"))
-    if stated.owed and stated.claim.deadline is not None:
+    if stated.owed and not done and stated.claim.deadline is not None:
         out.append(item(f"{prefix}claim_left", stated.claim.deadline - now, "s", warn="0:"))
     return out + _quality(service, prefix)
 
@@ -55,11 +60,11 @@ def _percent(uptime: Fraction | None, a: Assessment) -> str | None:
     return None if uptime is None else percent_view(uptime, a)
 
 
-def _owed(credit: StatedCredit | None) -> str | None:
+def _owed(credit: StatedCredit | None, *, done: bool) -> str | None:
     """What is owed, in money, the least of it where its size is not certain; None where it cannot be said."""
-    if credit is None or credit.extent == "not_known":
+    if credit is None or (credit.extent == "not_known" and not done):
         return None
-    owed = credit.amount if credit.owed else Decimal(0)
+    owed = credit.amount if credit.owed and not done else Decimal(0)
     return None if owed is None else fmt.amount(owed, credit.currency)
 
 

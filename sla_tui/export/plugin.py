@@ -7,7 +7,7 @@ stand behind the last `|`. What the labels mean is told in `docs/headless.md`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from typing import Final
@@ -22,6 +22,7 @@ from sla_tui.export.stated_text import budget_text, missing_command, standing_te
 from sla_tui.export.status_line import is_down
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.sla.stated import STANDINGS, Standing
+from sla_tui.sla.totals import Stage, stages_of
 from sla_tui.text import clean
 
 OK: Final = 0
@@ -74,14 +75,20 @@ def render_plugin(snapshot: Snapshot, *, single: bool = False, allow_stale: bool
     if not services:
         return failure("there is no service to check")
     code, now = state_of(services[0]), snapshot.generated_at
+    stages = stages_of(snapshot.credits)
+    said = {s.id: sentence(s, zone, now, _stage(s, stages)) for s in services}
+    figures = [
+        service_perfdata(
+            s, prefix="" if single and len(services) == 1 else f"{s.id} ", now=now, stage=_stage(s, stages)
+        )
+        for s in services
+    ]
     if single and len(services) == 1:
-        service = services[0]
-        told = [f"{label}: {text}" if label else text for label, text in facts(service, now, zone)]
-        return _result(code, sentence(service, zone, now), service_perfdata(service, now=now), [*told, *details])
-    troubled = [f"{WORDS[state_of(s)]}: {sentence(s, zone, now)}" for s in services if state_of(s) != OK]
-    more = [service_perfdata(s, prefix=f"{s.id} ", now=now) for s in services]
-    said = _summary(snapshot, services[0], zone)
-    return _result(code, said, total_perfdata(snapshot), [*troubled, *details], more)
+        told = [f"{label}: {text}" if label else text for label, text in facts(services[0], now, zone)]
+        return _result(code, said[services[0].id], figures[0], [*told, *details])
+    troubled = [f"{WORDS[state_of(s)]}: {said[s.id]}" for s in services if state_of(s) != OK]
+    worst = "" if code == OK else f"; worst: {said[services[0].id]}"
+    return _result(code, _summary(snapshot) + worst, total_perfdata(snapshot), [*troubled, *details], figures)
 
 
 def state_of(service: ServiceSnapshot) -> int:
@@ -89,15 +96,26 @@ def state_of(service: ServiceSnapshot) -> int:
     return _STATES[service.standing]
 
 
-def sentence(service: ServiceSnapshot, zone: tzinfo, now: int) -> str:
+def _stage(service: ServiceSnapshot, stages: Mapping[tuple[str, int], Stage]) -> Stage:
+    """How far the claim of the service's period is."""
+    return stages.get((service.id, service.assessment.period.start), "owed")
+
+
+def sentence(service: ServiceSnapshot, zone: tzinfo, now: int, stage: Stage = "owed") -> str:
     """One service in a sentence: ``Checkout API: 99.5852 % so far (target 99.95 %), best case 99.6874 %, …``.
 
     Args:
         service: which.
         zone: in which local times are written.
         now: the present.
+        stage: how far the claim of its period is.
     """
-    return f"{title_of(service)}: {', '.join(_clauses(service, zone, now))}"
+    clauses = [*_clauses(service, zone, now)]
+    credit = service.stated.credit
+    if credit is not None and credit.owed:
+        worth = worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
+        clauses.append(f"{worth} {'owed' if stage == 'claimable' else stage}")
+    return f"{title_of(service)}: {', '.join(clauses)}"
 
 
 def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
@@ -118,9 +136,6 @@ def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
         yield from missed_lines(service.assessment.objectives)
     if stated.budget is not None:
         yield budget_text(stated)
-    if stated.credit is not None and stated.credit.owed:
-        credit = stated.credit
-        yield f"{worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)} owed"
 
 
 def _doubts(service: ServiceSnapshot, zone: tzinfo) -> Iterator[str]:
@@ -155,16 +170,14 @@ def _stale(snapshot: Snapshot) -> list[str]:
     ]
 
 
-def _summary(snapshot: Snapshot, worst: ServiceSnapshot, zone: tzinfo) -> str:
-    """What is down, the count of each standing, what is owed, and the worst of them."""
+def _summary(snapshot: Snapshot) -> str:
+    """What is down, the count of each standing, and what is owed."""
     summary = snapshot.summary
     down = sum(is_down(service) for service in snapshot.services)
     counts = sorted(standing_counts(summary), key=lambda found: _WORST_FIRST.index(found[0]))
     said = [f"{count} {_SAID[standing]}" for standing, count in counts]
-    if owed := owed_clause(summary):
-        said.append(owed)
-    tail = "" if state_of(worst) == OK else f"; worst: {sentence(worst, zone, snapshot.generated_at)}"
-    return (f"{down} DOWN; " if down else "") + ", ".join(said) + tail
+    owed = owed_clause(summary)
+    return (f"{down} DOWN; " if down else "") + ", ".join([*said, owed] if owed else said)
 
 
 def _sources(snapshot: Snapshot) -> list[str]:

@@ -12,6 +12,8 @@ from sla_tui.sla.snapshot import CreditEntry
 Stage = Literal["owed", "claimable", "claimed", "paid", "expired"]
 STAGES: Final[tuple[Stage, ...]] = ("owed", "claimable", "claimed", "paid", "expired")
 """In the order in which a credit goes through them."""
+DONE: Final[frozenset[Stage]] = frozenset({"claimed", "paid", "expired"})
+"""What is owed no more, or is asked for already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ def stage_of(entry: CreditEntry) -> Stage:
     if entry.state == "lapsed":
         return "expired"
     return "owed" if entry.running else "claimable"
+
+
+def stages_of(entries: Iterable[CreditEntry]) -> dict[tuple[str, int], Stage]:
+    """How far the credit of each service and period is, by the service's id and the period's first instant."""
+    return {(entry.service, entry.period.start): stage_of(entry) for entry in entries}
 
 
 def totals(entries: Iterable[CreditEntry]) -> tuple[Total, ...]:

@@ -299,3 +299,26 @@ def test_money_is_written_with_a_point_and_without_grouping():
     credit = replace(samples.CHECKOUT.assessment.credit, amount=Decimal("1234567.5"))
     service = replace(samples.CHECKOUT, assessment=replace(samples.CHECKOUT.assessment, credit=credit))
     assert " credit=1234567.50;;0;0 " in render_plugin(one(service), single=True).text
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "owed"),
+    [
+        ("open", "owed", 240),
+        ("notified", "owed", 240),
+        ("claimed", "claimed", 0),
+        ("paid", "paid", 0),
+        ("lapsed", "expired", 0),
+    ],
+)
+def test_a_credit_is_called_what_it_is_and_the_figures_of_one_check_agree(state, word, owed):
+    closed = samples.with_assessment(samples.CHECKOUT, running=False)
+    entries = (samples.entry(closed, state),)
+    snapshot = samples.snapshot((closed,), sources=(), credits=entries)
+    snapshot = replace(snapshot, summary=summarise(snapshot.services, entries))
+    said, _, figures = parsed(render_plugin(snapshot).text)
+    assert f"€240.00 {word}" in said.partition("; worst")[2]
+    assert ("€240.00 owed" in said.partition("; worst")[0]) == bool(owed)
+    assert figures["checkout credit"][0] == owed
+    assert figures.get("credit_EUR", (0,))[0] == owed
+    assert ("checkout claim_left" in figures) == bool(owed)

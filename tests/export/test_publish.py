@@ -324,6 +324,14 @@ def test_credits_are_summed_by_how_far_their_claims_are_in_the_decimals_of_their
     assert told == wanted
 
 
+def test_a_credit_that_is_paid_is_owed_no_more_and_has_no_deadline():
+    for state, amount in (("notified", 240), ("paid", 0)):
+        entries = (samples.entry(DOWN, state),)
+        found = samples_of(render_metrics(samples.snapshot([DOWN], credits=entries)))
+        assert found["sla_tui_credit_amount", f'{of(DOWN)},currency="EUR"'] == amount
+        assert (("sla_tui_claim_deadline_timestamp_seconds", of(DOWN)) in found) == bool(amount)
+
+
 def credit(*, state, running=False, currency="EUR", amount=Decimal("240.00")):
     return CreditEntry(
         service="checkout",

@@ -9,14 +9,15 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from sla_tui import format as fmt
-from sla_tui.sla.result import Verdict
+from sla_tui.sla.result import Claim, Verdict
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, SourceState
 from sla_tui.sla.stated import STANDINGS, Standing
-from sla_tui.sla.totals import totals
+from sla_tui.sla.totals import DONE, stages_of, totals
 
 Value = int | float | Fraction | Decimal | bool | None
 Labels = tuple[tuple[str, str], ...]
 Sample = tuple[Labels, Value]
+_NO_CLAIM: Final = Claim(None, None)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
@@ -170,25 +171,26 @@ def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
 
 def _money(snapshot: Snapshot) -> Iterator[Family]:
     """What is owed, service by service, and the ledger's sums; each stage of a claim apart."""
-    services = snapshot.services
-    owed = tuple(
-        ((*_of(s), ("currency", c.currency)), _exact(c.amount if c.owed else None, c.currency))
-        for s in services
-        if (c := s.stated.credit) is not None and c.extent != "not_known" and (c.amount is not None or not c.owed)
-    )
-    yield Family("credit_amount", "Credit that is owed even if nothing more happens: the least of it.", owed)
-    unread = tuple((_of(s), s.stated.credit.extent != "exact") for s in services if s.stated.credit is not None)
-    yield Family("credit_open_ended", "1 where more than that may be owed.", unread)
-    sums = totals(snapshot.credits)
-    stages = tuple(
-        ((("currency", each.currency), ("stage", each.stage)), _exact(each.amount, each.currency)) for each in sums
-    )
-    yield Family("credits_amount", "Credits of all periods by how far their claims are.", stages)
-    counts = tuple(((("currency", each.currency), ("stage", each.stage)), each.count) for each in sums)
-    yield Family("credits_periods", "Periods that such a sum is made of.", counts)
+    services, stages = snapshot.services, stages_of(snapshot.credits)
+    done = [stages.get((s.id, s.assessment.period.start)) in DONE for s in services]
+    owed: list[Sample] = []
+    more: list[Sample] = []
+    for service, settled in zip(services, done, strict=True):
+        credit = service.stated.credit
+        if credit is None:
+            continue
+        more.append((_of(service), credit.extent != "exact"))
+        if settled or not credit.owed:
+            owed.append(((*_of(service), ("currency", credit.currency)), _exact(Decimal(0), credit.currency)))
+        elif credit.amount is not None and credit.extent != "not_known":
+            owed.append(((*_of(service), ("currency", credit.currency)), _exact(credit.amount, credit.currency)))
+    words = "Credit that is owed even if nothing more happens, the least of it; 0 once it is claimed, paid or expired."
+    yield Family("credit_amount", words, tuple(owed))
+    yield Family("credit_open_ended", "1 where more than that may be owed.", tuple(more))
+    yield from _ledger(snapshot)
     tiers = (None if s.stated.next_tier is None else s.stated.next_tier.seconds_left for s in services)
     yield _each("next_tier_left_seconds", "Downtime left until the next credit is due.", services, tiers)
-    claims = [s.stated.claim for s in services]
+    claims = [_NO_CLAIM if settled else s.stated.claim for s, settled in zip(services, done, strict=True)]
     yield _each(
         "claim_deadline_timestamp_seconds",
         "Until when a credit must be claimed, exclusive.",
@@ -203,9 +205,18 @@ def _money(snapshot: Snapshot) -> Iterator[Family]:
     )
 
 
-def _exact(amount: Decimal | None, currency: str) -> Decimal:
-    """Money in the decimals of its currency; nothing owed is 0."""
-    return Decimal(fmt.amount(amount or Decimal(0), currency))
+def _ledger(snapshot: Snapshot) -> Iterator[Family]:
+    """All periods that trigger a credit, by how far their claims are."""
+    sums = [((("currency", each.currency), ("stage", each.stage)), each) for each in totals(snapshot.credits)]
+    amounts = tuple((labels, _exact(each.amount, each.currency)) for labels, each in sums)
+    yield Family("credits_amount", "Credits of all periods by how far their claims are.", amounts)
+    counts = tuple((labels, each.count) for labels, each in sums)
+    yield Family("credits_periods", "Periods that such a sum is made of.", counts)
+
+
+def _exact(amount: Decimal, currency: str) -> Decimal:
+    """Money in the decimals of its currency."""
+    return Decimal(fmt.amount(amount, currency))
 
 
 def _sources(snapshot: Snapshot) -> Iterator[Family]:
