@@ -82,7 +82,7 @@ def _shown(args: Namespace, chosen: Chosen) -> str:
         return render_contract(contract, language=args.lang, provenance=chosen.provenance)
     if args.render == "json":
         provenance = None if chosen.provenance is None else _provenance(chosen.provenance)
-        data = {"id": contract.id, "contract": CONTRACT.write(contract), "provenance": provenance}
+        data = {"id": contract.id, "contract": CONTRACT.write_whole(contract), "provenance": provenance}
         return _json(data)
     return _toml(contract, chosen.provenance)
 
@@ -92,7 +92,7 @@ def _toml(contract: Contract, provenance: Provenance | None) -> str:
     import tomli_w
 
     if provenance is None:
-        return tomli_w.dumps({"contracts": {contract.id: CONTRACT.write(contract)}})
+        return tomli_w.dumps({"contracts": {contract.id: CONTRACT.write_whole(contract)}})
     notes = [ADVICE, f"Rests on: {provenance.text}."]
     for mark, words in MARKS.items():
         if keys := getattr(provenance, mark):

@@ -33,7 +33,7 @@ class ContractTable(Named[ContractVersions]):
         return versions
 
     def _write(self, value: ContractVersions) -> dict[str, Any]:
-        texts: list[dict[str, Any]] = [CONTRACT.write(text) for text in value.versions]
+        texts: list[dict[str, Any]] = [CONTRACT.write_whole(text) for text in value.versions]
         if len(texts) == 1:
             return texts[0]
         return texts[0] | {VERSIONS: [_changes(texts[0], text) for text in texts[1:]]}

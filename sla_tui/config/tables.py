@@ -35,8 +35,8 @@ class Key:
         attr: the model's field where it has another name.
         required: the table makes no sense without it.
         default: what the file would say for an absent key, where the model does not know it.
-        quiet: not written where it says the default: the key is younger than texts that were written down and are
-            compared, letter by letter, with what is written today.
+        quiet: `write` leaves it out where it says the default: the key is younger than texts that were kept, and are
+            compared letter by letter with what is written today.
     """
 
     name: str
@@ -142,7 +142,14 @@ class Table(Named[Any]):
             raise Reported
         return self.build(**values)
 
+    def write_whole(self, value: object) -> dict[str, Any]:
+        """As `write`, with the defaults of quiet keys: what holds, for people."""
+        return self._written(value, quiet=False)
+
     def _write(self, value: object) -> dict[str, Any]:
+        return self._written(value, quiet=True)
+
+    def _written(self, value: object, *, quiet: bool) -> dict[str, Any]:
         """The table as a file would say it; without what is None or empty, where an absent key says the same."""
         parts = self.parts(value) if self.parts else None
         written = {}
@@ -151,7 +158,7 @@ class Table(Named[Any]):
             if inner is None or (inner in ("", (), {}) and self.default(key) in (None, "", [])):
                 continue
             said = key.kind.write(inner)
-            if not (key.quiet and said == self.default(key)):
+            if not (quiet and key.quiet and said == self.default(key)):
                 written[key.name] = said
         return written
 

@@ -69,7 +69,7 @@ def list_to_json(contracts: Iterable[Listed]) -> list[dict[str, object]]:
 
 def differences(one: Contract, other: Contract) -> list[Difference]:
     """Every clause in which the two differ, defaults included, in the order of the contract's keys."""
-    left, right = dict(_flat(CONTRACT.write(one))), dict(_flat(CONTRACT.write(other)))
+    left, right = dict(_flat(CONTRACT.write_whole(one))), dict(_flat(CONTRACT.write_whole(other)))
     keys = [*left, *(key for key in right if key not in left)]
     order = {key.name: i for i, key in enumerate(CONTRACT.keys)}
     keys.sort(key=lambda key: order[key.partition(".")[0].partition("[")[0]])

@@ -243,5 +243,6 @@ def test_a_key_that_texts_kept_so_far_do_not_know_is_written_only_where_it_says_
     """The text of a closed period is compared with today's letter by letter: a new default is no other text."""
     young = {"amendment", "part_fee", "remedy"}
     assert not young & CONTRACT.write(read(TARGET)).keys()
+    assert young <= CONTRACT.write_whole(read(TARGET)).keys()
     said = {"amendment": "split", "part_fee": "full", "remedy": "unread"}
     assert {name: CONTRACT.write(read(TARGET | said))[name] for name in young} == said
