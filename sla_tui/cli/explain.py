@@ -45,7 +45,15 @@ def run(args: Namespace) -> int:
         return 0
     style, width = looks(args)
     text = contract_of(session.config, service)
-    working = render_working(service.assessment, text, title=service.name, width=width, style=style)
+    working = render_working(
+        service.assessment,
+        text,
+        title=service.name,
+        width=width,
+        style=style,
+        said=service.stated,
+        service=service.id,
+    )
     effects = {span: Effect(service, then) for span, then in would.items()}
     write(working + render_decided(service, effects, width=width, style=style), args.output)
     return 0

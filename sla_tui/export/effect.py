@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
 from sla_tui.export.service_text import title_of
+from sla_tui.export.stated_text import credit_text, standing_text, uptime_text_of
 from sla_tui.export.style import Style
-from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 
@@ -25,51 +27,47 @@ class Effect:
 
 def effect_lines(effect: Effect, *, width: int = 100, style: Style | None = None) -> list[str]:
     """Both figures: uptime, downtime, verdict, credit; what stays as it was is said once."""
-    look, one, two = style or Style(), effect.before.assessment, effect.after.assessment
+    look, one = style or Style(), effect.before.assessment
     head = f"{title_of(effect.before)}, {one.period.label or one.period.key}"
-    rows = [
-        ("uptime", _uptime(effect.before), _uptime(effect.after)),
-        ("downtime", _seconds(one), _seconds(two)),
-        ("verdict", fmt.VERDICT_WORDS[one.verdict], fmt.VERDICT_WORDS[two.verdict]),
-        ("credit", _credit(one), _credit(two)),
-    ]
     lines = [look.strong(look.plain(head))]
-    for label, was, becomes in rows:
+    both = zip(_figures(effect.before), _figures(effect.after), strict=True)
+    for (label, was), (_, becomes) in both:
         arrow = "->" if look.ascii_only else "→"
         text = f"{was} (as before)" if was == becomes else f"{was} {arrow} {becomes}"
         lines += [f"  {label:9} {line}" for line in wrap(look.plain(text), max(30, width - 12))]
-    if (difference := _difference(one, two)) is not None:
+    if (difference := _difference(effect)) is not None:
         lines.append(f"  {'':9} {look.plain(difference)}")
     return lines
 
 
-def _uptime(service: ServiceSnapshot) -> str:
-    a = service.assessment
-    if a.uptime is None:
-        return "no figure"
-    shown = a.uptime if a.if_nothing_more is None else a.if_nothing_more
-    running = " if nothing more happens" if a.running and a.if_nothing_more is not None else ""
-    return f"{fmt.uptime_percent(shown, service.target)} %{running}"
+def _figures(service: ServiceSnapshot) -> tuple[tuple[str, str], ...]:
+    """What may be stated of the service, by its label."""
+    stated, found = service.stated, service.assessment
+    zone: tzinfo = ZoneInfo(service.timezone) if service.timezone else UTC
+    so_far = " so far" if found.running and stated.uptime is not None and stated.since is None else ""
+    down = found.downtime_seconds
+    seconds = "not measured in seconds" if down is None else f"{down:,} s" if stated.measured else "not measured"
+    credit = "cannot be said" if stated.credit is None else credit_text(stated.credit) or "none"
+    best = None if stated.best_case is None else f"{fmt.uptime_percent(stated.best_case, service.target)} %"
+    return (
+        ("uptime", f"{uptime_text_of(stated, service.target, zone=zone, now=found.now)}{so_far}"),
+        *((("best case", best or "cannot be said"),) if found.running else ()),
+        ("downtime", seconds),
+        ("verdict", standing_text(service, zone)),
+        ("credit", credit),
+    )
 
 
-def _seconds(a: Assessment) -> str:
-    return "not measured in seconds" if a.downtime_seconds is None else f"{a.downtime_seconds:,} s"
-
-
-def _credit(a: Assessment) -> str:
-    parts = [f"{fmt.exact_percent(a.credit.percent)} %"] if a.credit.percent else []
-    if a.credit.amount:
-        parts.append(fmt.money(a.credit.amount, a.credit.currency))
-    return " + ".join([*([" = ".join(parts)] if parts else []), *a.credit.benefits]) or "none"
-
-
-def _difference(one: Assessment, two: Assessment) -> str | None:
-    """What the act costs or saves, in money or else in percent of the fee."""
-    if one.credit.amount is not None and two.credit.amount is not None:
-        more: Decimal = two.credit.amount - one.credit.amount
+def _difference(effect: Effect) -> str | None:
+    """What the act costs or saves, in money or else in percent of the fee; None where that cannot be said."""
+    one, two = effect.before.stated.credit, effect.after.stated.credit
+    if one is None or two is None or (one.extent, two.extent) != ("exact", "exact"):
+        return None
+    if one.amount is not None and two.amount is not None:
+        more: Decimal = two.amount - one.amount
         sign = "" if more < 0 else "+"
-        return f"that is {sign}{fmt.money(more, two.credit.currency)}" if more else None
-    change: Fraction = two.credit.percent - one.credit.percent
+        return f"that is {sign}{fmt.money(more, two.currency)}" if more else None
+    change: Fraction = two.percent - one.percent
     sign = "" if change < 0 else "+"
     return f"that is {sign}{fmt.exact_percent(change)} % of the fee" if change else None
 

@@ -1,4 +1,7 @@
-"""What changed between two snapshots, in words for whoever takes over: outages, credits, verdicts, acts, sources."""
+"""What changed between two snapshots, in words for whoever takes over: outages, credits, verdicts, acts, sources.
+
+A period that is over is written as it stands, and compared with nothing of today.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,27 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.service_text import title_of
+from sla_tui.export.service_text import facts, title_of
+from sla_tui.export.snapshot_text import credits_owed, heading_of, is_over, standing_counts, worst_first
+from sla_tui.export.stated_text import budget_text, credit_text, standing_text
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.text import clean
+
+LONGEST = 400
 
 
 def render_handover(before: Snapshot, after: Snapshot) -> str:
     """The changes as text that reads well in a chat, ending in a line break.
 
     Args:
-        before: what was known when the shift began.
-        after: what is known now.
+        before: what was known when the shift began; of another period it says nothing of this one.
+        after: what is known now, or a period that is over.
     """
     zone = ZoneInfo(after.timezone)
+    if is_over(after):
+        return _past(after, zone)
+    if is_over(before):
+        before = after  # somebody looked at a past period then: there is nothing to compare with
     since = fmt.day_and_time(before.generated_at, zone)
     until = fmt.day_and_time(after.generated_at, zone)
     lines = [f"What changed from {since} to {until} ({after.timezone})", ""]
@@ -29,13 +40,33 @@ def render_handover(before: Snapshot, after: Snapshot) -> str:
     told += [f"gone: {title_of(s)} is no longer watched" for s in before.services if s.id not in _ids(after)]
     told += list(_claims(before, after))
     told += list(_sources(before, after))
-    lines += [f"- {clean(line, 400)}" for line in told] or ["Nothing: no outage, no credit, no decision, no new error."]
-    counts = after.summary
-    lines += ["", f"Now: {counts.breached} breached, {counts.at_risk} at risk, {counts.unknown} without data, "
-              f"{counts.met} within SLA."]  # fmt: skip
+    lines += [f"- {clean(line, LONGEST)}" for line in told] or [
+        "Nothing: no outage, no credit, no decision, no new error."
+    ]
+    lines += ["", f"Now: {_counts(after)}."]
     open_now = [s for s in after.services if s.state == "down"]
     lines += [f"- down: {title_of(s)}{_for(s, after.generated_at)}{_acked(s)}" for s in open_now]
     return "\n".join(lines) + "\n"
+
+
+def _past(snapshot: Snapshot, zone: ZoneInfo) -> str:
+    """A period that is over: how many stand how, what is owed, and each service that is not within its SLA."""
+    lines = [", ".join(heading_of(snapshot, zone)), "", f"{_counts(snapshot)}.", credits_owed(snapshot)]
+    for service in worst_first(snapshot.services):
+        if service.standing == "met":
+            continue
+        lines += ["", f"{title_of(service)}: {standing_text(service, zone)}"]
+        lines += [
+            f"- {clean(f'{label}: {words}' if label else words, LONGEST)}"
+            for label, words in facts(service, snapshot.generated_at, zone)
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _counts(snapshot: Snapshot) -> str:
+    """How many services stand how; all of them are in it."""
+    counts = standing_counts(snapshot.summary)
+    return ", ".join(f"{count} {fmt.VERDICT_WORDS[standing]}" for standing, count in counts) or "no services"
 
 
 def _ids(snapshot: Snapshot) -> set[str]:
@@ -44,10 +75,13 @@ def _ids(snapshot: Snapshot) -> set[str]:
 
 def _changes(old: ServiceSnapshot | None, new: ServiceSnapshot, since: int, zone: ZoneInfo) -> Iterator[str]:
     name = title_of(new)
+    same = old is not None and old.assessment.period == new.assessment.period
     if old is None:
         yield f"new: {name} is watched"
-    elif old.verdict != new.verdict:
-        yield f"{name}: {fmt.VERDICT_WORDS[old.verdict]} -> {fmt.VERDICT_WORDS[new.verdict]}"
+    elif not same:
+        yield f"{name}: {new.assessment.period.label or new.assessment.period.key} has begun, {_word(new)}"
+    elif old.standing != new.standing:
+        yield f"{name}: {_word(old)} -> {_word(new)}"
     for outage in new.assessment.outages:
         if outage.end > since:
             began = fmt.day_and_time(outage.start, zone)
@@ -56,7 +90,7 @@ def _changes(old: ServiceSnapshot | None, new: ServiceSnapshot, since: int, zone
             counted = fmt.duration(outage.counted_seconds) if outage.counted_seconds else "nothing"
             reason = f" ({outage.reason})" if outage.reason else ""
             yield f"{name}: down since {began}, {lasts}, {counted} of it counts{reason}"
-    if old is not None:
+    if old is not None and same:
         yield from _figures(old, new, name)
     known = {a.act for a in old.acknowledgements} if old is not None else set()
     yield from (f"{name}: acknowledged by {a.who}: {a.reason}" for a in new.acknowledgements if a.act not in known)
@@ -67,16 +101,19 @@ def _changes(old: ServiceSnapshot | None, new: ServiceSnapshot, since: int, zone
             yield f"{name}: exclusion {state}, {e.reason.replace('_', ' ')} from {fmt.day_and_time(e.start, zone)}"
 
 
+def _word(service: ServiceSnapshot) -> str:
+    return fmt.VERDICT_WORDS[service.standing]
+
+
 def _figures(old: ServiceSnapshot, new: ServiceSnapshot, name: str) -> Iterator[str]:
-    one, other = old.assessment, new.assessment
-    if one.period == other.period and one.budget is not None and other.budget is not None:
+    """What of the budget went, and what is owed now, where both can be stated."""
+    one, other = old.stated, new.stated
+    if one.budget is not None and other.budget is not None and other.budget.spent != one.budget.spent:
         spent = other.budget.spent - one.budget.spent
-        if spent:
-            word = "spent" if spent > 0 else "got back"
-            left = fmt.duration(other.budget.left)
-            yield f"{name}: {word} {fmt.duration(abs(spent))} of its budget, {left} left"
-    if one.credit.amount != other.credit.amount and other.credit.amount is not None:
-        yield f"{name}: credit now {fmt.money(other.credit.amount, other.credit.currency)}"
+        word = "spent" if spent > 0 else "got back"
+        yield f"{name}: {word} {fmt.duration(abs(spent))} of its budget, {budget_text(other)}"
+    if other.credit is not None and other.credit != one.credit and (other.owed or one.owed):
+        yield f"{name}: credit now {credit_text(other.credit) or 'none'}"
 
 
 def _claims(before: Snapshot, after: Snapshot) -> Iterator[str]:

@@ -9,10 +9,20 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.columns import table, wrap
 from sla_tui.export.json_decisions import credit_entry
+from sla_tui.export.stated_text import entry_text
 from sla_tui.export.style import Style
+from sla_tui.export.totals_text import totals_text
 from sla_tui.sla.snapshot import CreditEntry, Snapshot
+from sla_tui.sla.totals import Total, stage_of, totals
 
-HEADINGS: Final = ("SERVICE", "PERIOD", "UPTIME", "OWED", "STATE", "BY", "LEFT")
+HEADINGS: Final = ("SERVICE", "PERIOD", "UPTIME", "CREDIT", "STATE", "BY", "LEFT")
+_STAGES: Final = {
+    "owed": "owed so far",
+    "claimable": "claimable",
+    "claimed": "claimed",
+    "paid": "paid",
+    "expired": "expired",
+}
 
 
 def render_ledger(snapshot: Snapshot, *, width: int = 100, style: Style | None = None) -> str:
@@ -26,14 +36,20 @@ def render_ledger(snapshot: Snapshot, *, width: int = 100, style: Style | None =
     lines[0] = look.strong(lines[0])
     for entry in snapshot.credits:
         lines += [f"  {line}" for step in _steps(entry) for line in wrap(look.plain(step), width - 2)]
+    if sums := totals_text(snapshot.credits):
+        lines += ["", *wrap(look.plain(sums), width)]
     if not snapshot.credits_complete:
         lines.append("Not every past period has been looked at yet.")
     return "\n".join(lines) + "\n"
 
 
 def render_ledger_json(snapshot: Snapshot) -> str:
-    """The entries as they stand in the snapshot's JSON, ending in a line break."""
-    data = {"credits": [credit_entry(e) for e in snapshot.credits], "credits_complete": snapshot.credits_complete}
+    """The entries as they stand in the snapshot's JSON, and their sums by stage; ends in a line break."""
+    data = {
+        "credits": [credit_entry(e) for e in snapshot.credits],
+        "credits_complete": snapshot.credits_complete,
+        "totals": [_total(total) for total in totals(snapshot.credits)],
+    }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -41,21 +57,31 @@ def _row(entry: CreditEntry, snapshot: Snapshot) -> tuple[str, ...]:
     uptime = "-" if entry.uptime is None else f"{fmt.uptime_percent(entry.uptime, entry.target)} %"
     if entry.running and entry.uptime is not None:
         uptime += " so far"
-    at, done = entry.claim.deadline, entry.state in {"claimed", "paid", "lapsed"}
+    at, stage = entry.claim.deadline, stage_of(entry)
     by = left = "-"
     if at is not None:
         by = fmt.last_day(at, ZoneInfo(snapshot.timezone if entry.timezone == "" else entry.timezone))
-        left = "-" if done or at <= snapshot.generated_at else fmt.duration(at - snapshot.generated_at, parts=1)
-    state = "still running" if entry.running and entry.state == "open" else entry.state
-    return entry.name or entry.service, entry.period.label or entry.period.key, uptime, _owed(entry), state, by, left
+        left = (
+            "-"
+            if stage not in {"owed", "claimable"} or at <= snapshot.generated_at
+            else fmt.duration(at - snapshot.generated_at, parts=1)
+        )
+    state = "notified" if entry.state == "notified" else _STAGES[stage]
+    return entry.name or entry.service, entry.period.label or entry.period.key, uptime, _credit(entry), state, by, left
 
 
-def _owed(entry: CreditEntry) -> str:
-    parts = [f"{fmt.exact_percent(entry.credit)} %"] if entry.credit else []
-    if entry.amount:
-        parts.append(fmt.money(entry.amount, entry.currency))
-    doubt = "" if entry.certainty == "certain" else " (?)"
-    return (" = ".join(parts) or "; ".join(entry.benefits)) + doubt
+def _credit(entry: CreditEntry) -> str:
+    return entry_text(entry) + ("" if entry.certainty == "certain" else " (?)")
+
+
+def _total(total: Total) -> dict[str, object]:
+    return {
+        "stage": total.stage,
+        "currency": total.currency,
+        "amount": fmt.amount(total.amount, total.currency) if total.amount else None,
+        "at_least": total.at_least,
+        "periods": total.count,
+    }
 
 
 def _steps(entry: CreditEntry) -> list[str]:

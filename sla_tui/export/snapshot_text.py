@@ -10,6 +10,7 @@ from sla_tui import format as fmt
 from sla_tui.export.report.tongue import Tongue
 from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.service_text import share_left
+from sla_tui.export.totals_text import totals_text
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus, Summary
 from sla_tui.sla.stated import STANDINGS, Standing
 
@@ -54,7 +55,15 @@ def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:
 
 
 def credits_owed(snapshot: Snapshot) -> str:
-    """``Credits owed: €240.00``; by currency where there are several, ``at least`` where more may be owed."""
+    """``Credits owed: €240.00``; by currency where there are several, ``at least`` where more may be owed.
+
+    Of periods that are over, how far each is: ``Credits: €95.00 claimable; €1,020.00 expired``.
+    """
+    if is_over(snapshot):
+        shown = {(service.id, service.assessment.period.start) for service in snapshot.services}
+        sums = totals_text(e for e in snapshot.credits if (e.service, e.period.start) in shown)
+        if sums:
+            return f"Credits: {sums}"
     return f"Credits owed: {owed_text(snapshot.summary)}"
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from decimal import Decimal
+from fractions import Fraction
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import table
 from sla_tui.export.result import amount, result_to_json
+from sla_tui.export.stated_text import remedy_text, uptime_text_of
 from sla_tui.export.style import Style
-from sla_tui.sla.result import Assessment, Credit
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.stated import stated
 
 HEADINGS = ("SERVICE", "UPTIME", "THEN", "CREDIT", "THEN", "DIFFERENCE")
 NONE = "-"
@@ -27,8 +31,10 @@ class Compared:
 
     @property
     def difference(self) -> Decimal | None:
-        """How much more would be owed; None where an amount is not known or the currencies differ."""
-        one, other = self.was.credit, self.would_be.credit
+        """How much more would be owed; None where an amount cannot be said or the currencies differ."""
+        one, other = stated(self.was).credit, stated(self.would_be).credit
+        if one is None or other is None or (one.extent, other.extent) != ("exact", "exact"):
+            return None
         if one.amount is None or other.amount is None or one.currency != other.currency:
             return None
         return other.amount - one.amount
@@ -76,12 +82,12 @@ def render_whatif(compared: Sequence[Compared], period: str, contract: str, *, w
     unknown = sum(service.difference is None for service in compared)
     if unknown:
         few = "1 service has" if unknown == 1 else f"{unknown} services have"
-        out.append(f"{few} no difference in money: no fee is known, or the currencies differ")
+        out.append(f"{few} no difference in money: a fee or a credit is not known, or the currencies differ")
     others = ", ".join(_other_periods(compared))
     if others:
         out.append(style.plain(f"the other text judges another period: {others}"))
     if any(service.was.running or service.would_be.running for service in compared):
-        out.append("a period is still running: these are the figures if nothing more happens")
+        out.append("a period is still running: uptimes are so far, credits are owed even if nothing more happens")
     return "\n".join(out) + "\n"
 
 
@@ -97,22 +103,27 @@ def _row(service: Compared) -> tuple[str, ...]:
         service.name,
         _uptime(service.was),
         _uptime(service.would_be),
-        _credit(service.was.credit),
-        _credit(service.would_be.credit),
+        _credit(service.was),
+        _credit(service.would_be),
         NONE if difference is None else _signed(difference, service.was.credit.currency),
     )
 
 
 def _uptime(assessment: Assessment) -> str:
-    uptime = assessment.if_nothing_more if assessment.running else assessment.uptime
-    mark = " !" if assessment.verdict == "breached" else ""
-    return NONE if uptime is None else f"{fmt.uptime_percent(uptime, assessment.target)} %{mark}"
+    said = stated(assessment)
+    mark = " !" if said.standing == "breached" else ""
+    return f"{uptime_text_of(said, assessment.target, zone=UTC, now=assessment.now)}{mark}"
 
 
-def _credit(credit: Credit) -> str:
-    if credit.amount is not None:
+def _credit(assessment: Assessment) -> str:
+    """What is owed in the fewest words; a dash where nothing is, or nobody can say."""
+    credit = stated(assessment).credit
+    if credit is None:
+        return NONE
+    if credit.extent == "exact" and credit.amount is not None:
         return fmt.money(credit.amount, credit.currency)
-    return f"{fmt.exact_percent(credit.percent)} %" if credit.percent else NONE
+    percent = Fraction(0) if credit.amount else credit.percent
+    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent) or NONE
 
 
 def _signed(value: Decimal, currency: str) -> str:

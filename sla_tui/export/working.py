@@ -5,17 +5,22 @@ Every outage and every removed stretch with the clause that decided, then the su
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.objective_text import objective_lines
+from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.export.stated_text import missing_command
 from sla_tui.export.style import Style
 from sla_tui.export.working_money import claim_lines, credit_lines, tier_lines
 from sla_tui.export.working_page import LABEL, Page
 from sla_tui.export.working_sum import sum_lines
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.result import AssessedOutage, Assessment, OutagePart
+from sla_tui.sla.result import AssessedOutage, Assessment, OutagePart, Period
+from sla_tui.sla.stated import Stated, stated
 
 DECISIONS: Final = {
     "counted": "counts",
@@ -34,7 +39,15 @@ METHODS: Final = {
 
 
 def render_working(
-    assessment: Assessment, contract: Contract, *, title: str = "", width: int = 100, style: Style | None = None
+    assessment: Assessment,
+    contract: Contract,
+    *,
+    title: str = "",
+    width: int = 100,
+    style: Style | None = None,
+    said: Stated | None = None,
+    service: str = "SERVICE",
+    texts: Sequence[Contract] = (),
 ) -> str:
     """The whole working, ending in a line break. Times are those of the contract's zone, with their offset to UTC.
 
@@ -44,28 +57,56 @@ def render_working(
         title: the case's or the service's name; the contract's where it is empty.
         width: cells that sentences take; the columns of times and seconds need 72.
         style: colour and ASCII; plain text where it is None.
+        said: what may be stated of it; without, what follows from the assessment alone.
+        service: the id that a command which gives what is missing names.
+        texts: those of its parts, where it was judged in parts; each part is worked out under its own.
     """
-    page = Page(assessment, contract, width, style or Style())
-    blocks = [
-        _head(page, title or contract.title),
-        _outages(page),
-        _removed(page),
-        sum_lines(page),
-        tier_lines(page),
-        credit_lines(page),
-        claim_lines(page),
-        _objectives(page),
-        _notes(page),
-    ]
+    page = Page(assessment, said or stated(assessment), contract, width, style or Style(), service)
+    blocks = [_head(page, title or contract.title), *_middle(page, texts), _notes(page)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _middle(page: Page, texts: Sequence[Contract]) -> Iterator[list[str]]:
+    """The working itself; of a period that was judged in parts that of each, and what they come to together."""
+    parts = page.assessment.parts
+    for number, part in enumerate(parts, start=1):
+        text = texts[number - 1] if number <= len(texts) else page.contract
+        own = replace(page, assessment=part, said=stated(part), contract=text)
+        yield _part_head(own, number, page.assessment.period)
+        yield from (block for block in _worked_out(own) if block)
+    if parts:
+        yield [page.style.strong("ALL PARTS TOGETHER")]
+        yield from (sum_lines(page), credit_lines(page), claim_lines(page))
+    else:
+        yield from _worked_out(page)
+
+
+def _worked_out(page: Page) -> Iterator[list[str]]:
+    yield _outages(page)
+    yield _removed(page)
+    yield sum_lines(page)
+    yield tier_lines(page)
+    yield credit_lines(page)
+    yield claim_lines(page)
+    yield _objectives(page)
+
+
+def _part_head(page: Page, number: int, whole: Period) -> list[str]:
+    """The part's dates, under which text it was judged, its share of the fee, and its verdict."""
+    period = page.assessment.period
+    share = ENGLISH.share(Fraction(period.seconds, whole.seconds))
+    since = page.contract.valid_from
+    text = f"the text of {since.isoformat()}" if since is not None else page.contract.title
+    seconds = f"{period.seconds:,} of {whole.seconds:,} s, {share} of the fee"
+    lines = [page.style.strong(f"PART {number}")]
+    lines += page.labelled("period", f"{page.instant(period.start)} to {page.instant(period.end)}: {seconds}")
+    lines += page.labelled("text", text)
+    return [*lines, *_verdict(page)]
 
 
 def _head(page: Page, title: str) -> list[str]:
     """Whose working it is, of which period, and the verdict."""
     assessment, period = page.assessment, page.assessment.period
-    word = fmt.VERDICT_WORDS[assessment.verdict]
-    mark = page.style.verdict(assessment.verdict, f"{page.style.glyph(assessment.verdict)} {word}")
-    doubt = "" if assessment.certainty == "certain" else ", within the error of measurement"
     label = f"{period.label}: " if period.label else ""
     lines = [page.style.strong(page.style.plain(title))]
     name = page.contract.name if page.contract.name != title else ""
@@ -74,9 +115,20 @@ def _head(page: Page, title: str) -> list[str]:
     until = f"; looked at up to {page.instant(assessment.now)}" if assessment.running else ""
     lines += page.labelled("period", f"{label}{page.instant(period.start)} to {page.instant(period.end)}{until}")
     lines += page.labelled("measured", METHODS[page.contract.availability.method])
-    lines.append(f"  {'verdict':{LABEL}}{mark}{doubt}")
-    if not assessment.provable:
-        lines += page.labelled("", f"not provable: {page.coverage()} of the time is known")
+    return [*lines, *_verdict(page)]
+
+
+def _verdict(page: Page) -> list[str]:
+    """The verdict; where there is none why, how much the contract asks for, and what is missing with its command."""
+    said, style = page.said, page.style
+    mark = style.verdict(said.standing, f"{style.glyph(said.standing)} {fmt.VERDICT_WORDS[said.standing]}")
+    doubt = ", within the error of measurement" if said.certainty == "within_error" and said.judged else ""
+    lines = [f"  {'verdict':{LABEL}}{mark}{doubt}"]
+    if why := page.why():
+        asked = f"; {fmt.exact_percent(said.min_coverage)} % is asked for" if said.reason == "coverage" else ""
+        lines += page.labelled("", f"{why}{asked}")
+    for missing in page.assessment.missing if said.reason == "missing_input" else ():
+        lines += page.labelled("to give it", missing_command(page.service, missing))
     return lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sla_tui import format as fmt
+from sla_tui.export.stated_text import credit_text
 from sla_tui.export.working_page import Page
 from sla_tui.sla.result import TierDistance
 
@@ -12,6 +13,11 @@ from sla_tui.sla.result import TierDistance
 def tier_lines(page: Page) -> list[str]:
     """Every row of the credit table: met, or how far away."""
     lines = [_tier(page, tier) for tier in page.assessment.tiers] or list(_plain_tiers(page))
+    if page.said.uptime is None or not page.said.judged:  # a row that cannot be said to be met has no price
+        lines = []
+    if page.assessment.remedy != "complete":
+        read = "not read" if page.assessment.remedy == "unread" else "not read whole: there may be further rows"
+        lines += page.indented(f"the contract's credit table was {read}")
     return [page.style.strong("TIERS"), *lines] if lines else []
 
 
@@ -34,16 +40,18 @@ def _tier(page: Page, tier: TierDistance) -> str:
 
 
 def credit_lines(page: Page) -> list[str]:
-    """What is owed, and the sum that leads to it."""
-    credit = page.assessment.credit
-    lines = [page.style.strong(credit.payout.upper())]
-    for step in credit.steps:
+    """What is owed, and the sum that leads to it; that nothing is owed only where that was worked out."""
+    credit = page.said.credit
+    lines = [page.style.strong(page.assessment.credit.payout.upper())]
+    if credit is None:
+        return [*lines, *page.indented(f"nothing can be said to be owed: {page.why() or 'no data'}")]
+    for step in page.assessment.credit.steps if page.said.uptime is not None else ():
         lines += page.indented(step)
-    owed = page.remedy(credit.percent, credit.amount, " + ".join(credit.benefits))
-    if not credit.percent and not credit.amount and not credit.benefits:
+    if not credit.owed:
         return [*lines, "  nothing is owed"]
-    state = " (locked in: owed even if nothing more happens)" if credit.locked_in and page.assessment.running else ""
-    lines += page.labelled("owed", f"{owed}{state}")
+    running = page.assessment.running
+    state = " (locked in: owed even if nothing more happens)" if running else ""
+    lines += page.labelled("owed", f"{credit_text(credit, fee=True)}{state}")
     if credit.amount is None and credit.percent:
         lines += page.labelled("", "the fee is not known, so the amount cannot be said")
     return lines
@@ -51,7 +59,7 @@ def credit_lines(page: Page) -> list[str]:
 
 def claim_lines(page: Page) -> list[str]:
     """Until when, and how it must be asked for."""
-    claim, rule = page.assessment.claim, page.contract.claim
+    claim, rule = page.said.claim, page.contract.claim
     if rule is None or (claim.deadline is None and claim.notify_by is None):
         return []
     lines = [page.style.strong("CLAIM")]

@@ -11,22 +11,27 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
+from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.result import percent_view
+from sla_tui.export.stated_text import remedy_text, why_text
 from sla_tui.export.style import Style
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.result import Assessment
+from sla_tui.sla.stated import Stated
 
 LABEL: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An assessment, the contract that it was made under, and how its working is to look."""
+    """An assessment, what may be stated of it, the contract that it was made under, and how its working is to look."""
 
     assessment: Assessment
+    said: Stated
     contract: Contract
     width: int
     style: Style
+    service: str = "SERVICE"
 
     @property
     def zone(self) -> tzinfo:
@@ -41,16 +46,19 @@ class Page:
         """An uptime as a percent with six decimals."""
         return percent_view(uptime, self.assessment)
 
-    def coverage(self) -> str:
+    def known(self) -> str:
         """How much of the time is known: ``98.9 %``."""
-        return f"{fmt.known_percent(self.assessment.coverage, self.assessment.min_coverage)} %"
+        return ENGLISH.known(self.said.coverage, self.said.min_coverage)
+
+    def why(self) -> str:
+        """Why there is no verdict, ``not provable: 0.15 % of the time is known``; "" where there is one."""
+        return why_text(self.said, self.assessment.missing, self.zone)
 
     def remedy(self, percent: Fraction | None, amount: Decimal | None, benefit: str) -> str:
-        """A credit in all its forms: ``10 % of the fee = €240.00 + a free month``."""
-        parts = [f"{_share(percent)} % of the fee"] if percent else []
-        if amount:
-            parts.append(fmt.money(amount, self.contract.currency))
-        return " + ".join(p for p in (" = ".join(parts), benefit) if p) or "no credit of its own"
+        """What a row of the credit table pays: ``10 % of the fee = €240.00 + a free month``."""
+        benefits = (benefit,) if benefit else ()
+        words = remedy_text(percent or Fraction(0), amount, self.contract.currency, benefits, fee=True)
+        return words or "no credit of its own"
 
     def labelled(self, label: str, text: str) -> list[str]:
         """A sentence behind its label, wrapped under itself."""
@@ -75,10 +83,3 @@ def instant(at: int, zone: str) -> str:
 
 def _zone(name: str) -> tzinfo:
     return UTC if name == "UTC" else ZoneInfo(name)
-
-
-def _share(percent: Fraction) -> str:
-    """A credit's percent exactly: ``10``, ``23.3333 (70/3)``."""
-    if fmt.decimals_of(percent) <= 6:
-        return fmt.exact_percent(percent)
-    return f"{fmt.fixed(percent, 4)} ({percent})"

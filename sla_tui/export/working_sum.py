@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.stated_text import since_text, uptime_text_of
 from sla_tui.export.working_page import Page
 from sla_tui.sla.result import Budget, Projection
 
@@ -45,29 +46,40 @@ def _addends(page: Page) -> str:
 
 
 def _uptime_lines(page: Page) -> Iterator[str]:
-    a = page.assessment
+    a, said = page.assessment, page.said
     if a.uptime is None:
         yield from page.labelled("uptime", "undefined: no time is left to judge; no verdict, no credit")
         return
-    yield from page.labelled("uptime", f"{_formula(page, a.uptime)} = {page.percent(a.uptime)} %")
-    if a.if_nothing_more is not None and a.running:
-        yield from page.labelled("", f"if nothing more happens: {page.percent(a.if_nothing_more)} %")
+    if said.uptime is None:
+        text = uptime_text_of(said, a.target, zone=page.zone, now=a.now)
+        yield from page.labelled("uptime", text)
+    else:
+        yield from _percents(page, said.uptime)
+    if said.budget is not None and a.target is not None:
+        yield from page.labelled("target", f"{fmt.exact_percent(a.target)} %: {_budget(page, said.budget)}")
+    if a.range is not None and said.certainty == "within_error":
+        low, high = a.range.least_downtime, a.range.most_downtime
+        yield from page.labelled("error", f"between {low:,} and {high:,} s down, given how often was looked")
+    if said.coverage != 1:
+        yield from page.labelled("coverage", f"{page.known()} of the time is known")
+    if said.judged and a.projection is not None and a.projection.uptime is not None:
+        yield from page.labelled("projection", _projection(page, a.projection, a.projection.uptime))
+
+
+def _percents(page: Page, uptime: Fraction) -> Iterator[str]:
+    """The uptime that may be stated, with the division, and what it becomes."""
+    a, said = page.assessment, page.said
+    since = "" if said.since is None else f" {since_text(said.since, page.zone, a.now)}"
+    yield from page.labelled("uptime", f"{_formula(page, uptime)} = {page.percent(uptime)} %{since}")
+    if said.best_case is not None and a.running:
+        yield from page.labelled("best case", f"{page.percent(said.best_case)} % if nothing more happens")
     if a.rounded_percent is not None and page.contract.rounding is not None:
         rule = page.contract.rounding
         mode = f"rounding.digits = {rule.digits}, {rule.mode}"
         yield from page.labelled("rounded", f"{fmt.fixed(a.rounded_percent, rule.digits)} % ({mode})")
-    if a.raw_uptime is not None and a.raw_uptime != a.uptime:
+    if a.raw_uptime is not None and a.raw_uptime != uptime:
         raw = f"{page.percent(a.raw_uptime)} % before maintenance, exclusions and minimum lengths"
         yield from page.labelled("raw", raw)
-    if a.budget is not None and a.target is not None:
-        yield from page.labelled("target", f"{fmt.exact_percent(a.target)} %: {_budget(page, a.budget)}")
-    if a.range is not None and a.certainty == "within_error":
-        low, high = a.range.least_downtime, a.range.most_downtime
-        yield from page.labelled("error", f"between {low:,} and {high:,} s down, given how often was looked")
-    if a.coverage != 1:
-        yield from page.labelled("coverage", f"{page.coverage()} of the time is known")
-    if a.projection is not None and a.projection.uptime is not None:
-        yield from page.labelled("projection", _projection(page, a.projection, a.projection.uptime))
 
 
 def _formula(page: Page, uptime: Fraction) -> str:
@@ -81,11 +93,13 @@ def _formula(page: Page, uptime: Fraction) -> str:
 def _budget(page: Page, budget: Budget) -> str:
     spent = f"{budget.total:,} s may be down, {budget.spent:,} s were"
     if budget.left < 0:
-        saved = ", but the rounded uptime meets the target" if page.assessment.verdict == "met" else ""
+        saved = ", but the rounded uptime meets the target" if page.said.standing == "met" else ""
         return f"{spent}: {-budget.left:,} s too much{saved}"
-    return f"{spent}: {budget.left:,} s left"
+    most = "at most " if page.said.budget_at_most else ""
+    return f"{spent}: {most}{budget.left:,} s left"
 
 
 def _projection(page: Page, projection: Projection, uptime: Fraction) -> str:
-    end = f"; the budget ends on {page.instant(projection.exhausted_at)}" if projection.exhausted_at else ""
+    gone = page.said.exhausted_at
+    end = "" if gone is None else f"; the budget is gone on {page.instant(gone)}"
     return f"{page.percent(uptime)} % at the period's end ({projection.method}){end}"

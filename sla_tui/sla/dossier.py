@@ -10,6 +10,7 @@ from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.observation import CheckResult, Span
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.sla.stated import Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One claim. `versions` names the tool, Python and the zone data with what they were; `draft` marks it as none."""
+    """One claim. `versions` names the tool, Python and the zone data with what they were; `draft` marks it as none.
+
+    `texts` are those of the parts, in order of time, where the period was judged in parts.
+    """
 
     service: ServiceSnapshot
     contract: Contract
@@ -41,8 +45,14 @@ class Dossier:
     records: tuple[SourceRecord, ...]
     versions: Mapping[str, str]
     draft: bool = False
+    texts: tuple[Contract, ...] = ()
 
     @property
     def assessment(self) -> Assessment:
         """What the claim rests on."""
         return self.service.assessment
+
+    @property
+    def stated(self) -> Stated:
+        """What may be stated of it."""
+        return self.service.stated

@@ -27,7 +27,7 @@ from sla_tui.export.claim.letter import letter
 from sla_tui.export.claim.obstacles import obstacles
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import ClaimRule
-from sla_tui.sla.result import AssessedOutage, OutagePart, Removed
+from sla_tui.sla.result import AssessedOutage, MissingInput, OutagePart, Removed
 from sla_tui.store import open_store
 
 pytestmark = pytest.mark.xdist_group("kept")
@@ -200,15 +200,39 @@ def test_what_cannot_be_claimed_is_refused_and_leaves_nothing(words, why, kept, 
 
 
 def test_all_reasons_are_told_at_once(claim):
-    a = replace(claim.assessment, running=True, provable=False, certainty="within_error", coverage=Fraction(1, 2))
+    a = replace(claim.assessment, running=True, certainty="within_error")
     found = obstacles(replace(claim.service, assessment=a), claim.contract, a.claim.deadline)
-    assert [why.split(":")[0] for why in found] == [
-        "the period runs until 2026-11-01T00",
-        "not provable",
-        "not certain",
-        "too late",
-    ]
+    assert [why.split(":")[0] for why in found] == ["the period runs until 2026-11-01T00", "not certain", "too late"]
     assert obstacles(claim.service, claim.contract, a.claim.deadline - 1) == ()
+
+
+def test_what_is_not_provable_is_refused_with_what_is_known_and_asked_for(claim):
+    a = replace(claim.assessment, provable=False, coverage=Fraction(15, 10_000), least=None, most=None)
+    found = obstacles(replace(claim.service, assessment=a), claim.contract, NOW)
+    assert found == ("not provable: 0.15 % of the time is known, 99 % is asked for",)
+    missing = (MissingInput("reported", a.period.start, a.period.end),)
+    (why,) = obstacles(replace(claim.service, assessment=replace(a, missing=missing)), claim.contract, NOW)
+    assert "to give it: sla-tui outage report invoicing --began 2026-09-30T23:00:00Z --reported TIME" in why
+
+
+@pytest.mark.parametrize("remedy", ["partial", "unread"])
+def test_where_the_credit_table_was_not_read_whole_a_claim_stays_possible(claim, remedy):
+    """`nothing is owed: no row of the credit table is met`, of a table without rows, and no deadline."""
+    credit = (
+        claim.assessment.credit
+        if remedy == "partial"
+        else replace(claim.assessment.credit, percent=Fraction(0), amount=None)
+    )
+    service = replace(claim.service, assessment=replace(claim.assessment, remedy=remedy, credit=credit))
+    assert obstacles(service, claim.contract, NOW) == ()
+    found = claim_files(replace(claim, service=service))
+    said = words_of(found["letter.txt"].decode())
+    wanted = (
+        "a credit of at least 10 % of the fee = €95.00" if remedy == "partial" else "the credit that it provides for"
+    )
+    assert f"we ask for {wanted} for" in said
+    assert b"BEGIN:VEVENT" in found["claim.ics"]
+    assert "nothing is owed" not in found["calculation.txt"].decode()
 
 
 def test_a_remedy_in_words_can_be_claimed_too(claim):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import __version__
-from sla_tui import format as fmt
+from sla_tui.export.stated_text import credit_text
 from sla_tui.sla.dossier import Dossier
 from sla_tui.text import clean
 
@@ -39,7 +39,7 @@ def calendar(dossier: Dossier) -> bytes:
 
 
 def _entries(dossier: Dossier) -> Iterator[Event]:
-    claim = dossier.assessment.claim
+    claim = dossier.stated.claim
     for kind, words, at in (
         ("notify", "First notice", claim.notify_by),
         ("claim", "Claim", claim.deadline),
@@ -76,11 +76,8 @@ def _entry(dossier: Dossier, kind: str, words: str, at: int) -> Event:
 
 
 def _description(dossier: Dossier) -> str:
-    a, rule = dossier.assessment, dossier.contract.claim
-    owed = f"{fmt.exact_percent(a.credit.percent)} % of the fee" if a.credit.percent else "; ".join(a.credit.benefits)
-    if a.credit.amount:
-        owed += f" = {fmt.money(a.credit.amount, a.credit.currency)}"
-    lines = [f"Owed: {owed}"]
+    credit, rule = dossier.stated.credit, dossier.contract.claim
+    lines = [f"Owed: {credit_text(credit, fee=True)}"] if credit is not None else []
     if rule is not None and rule.method:
         lines.append(f"How: {clean(rule.method)}")
     if rule is not None and rule.subject:

@@ -57,7 +57,9 @@ def claim_files(dossier: Dossier) -> dict[str, bytes]:
         "clause.md": render_contract(dossier.contract),
         "contract.toml": tomli_w.dumps({"contracts": {dossier.contract.id: CONTRACT.write(dossier.contract)}}),
         "timeline.csv": tables.timeline(dossier),
-        "calculation.txt": render_working(dossier.assessment, dossier.contract, title=_name(dossier)),
+        "calculation.txt": render_working(
+            dossier.assessment, dossier.contract, title=_name(dossier), said=dossier.service.stated, texts=dossier.texts
+        ),
         "calculation.csv": tables.calculation(dossier),
         "result.json": render_results([result_to_json(dossier.assessment, dossier.service.id)], many=False),
         "case.json": case_text(case),
@@ -101,10 +103,10 @@ def _readme(dossier: Dossier) -> str:
     a = dossier.assessment
     claim = f"{_name(dossier)}, {a.period.label or a.period.key}"
     lines = [f"{'DRAFT: the period is not over. ' if dossier.draft else ''}Claim for {claim}", ""]
-    if a.claim.notify_by is not None:
-        lines.append(f"First notice before {fmt.rfc3339(a.claim.notify_by)}")
-    if a.claim.deadline is not None:
-        lines.append(f"To be claimed before {fmt.rfc3339(a.claim.deadline)}")
+    if (notify_by := dossier.stated.claim.notify_by) is not None:
+        lines.append(f"First notice before {fmt.rfc3339(notify_by)}")
+    if (deadline := dossier.stated.claim.deadline) is not None:
+        lines.append(f"To be claimed before {fmt.rfc3339(deadline)}")
     width = max(map(len, _ABOUT))
     lines += ["", *(f"{name:{width}}  {about}" for name, about in _ABOUT.items())]
     lines += [

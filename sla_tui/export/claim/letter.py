@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
 from sla_tui.export.result import percent_view
+from sla_tui.export.stated_text import remedy_text
 from sla_tui.sla.contract import ClaimRule
 from sla_tui.sla.dossier import Dossier
 from sla_tui.sla.result import AssessedOutage
@@ -57,24 +59,29 @@ def _head(dossier: Dossier, rule: ClaimRule) -> list[str]:
 
 
 def _request(dossier: Dossier) -> list[str]:
-    a, contract = dossier.assessment, dossier.contract
-    credit, zone = a.credit, contract.period.timezone
+    a, contract, uptime = dossier.assessment, dossier.contract, dossier.stated.uptime
+    zone = contract.period.timezone
     text = f'under the service level agreement "{clean(contract.title)}"'
     if contract.source:
         read = f", as read on {contract.as_of}" if contract.as_of else ""
         text += f" ({clean(contract.source)}{read})"
-    owed = [f"{fmt.exact_percent(credit.percent)} % of the fee"] if credit.percent else []
-    if credit.amount:
-        owed.append(fmt.money(credit.amount, credit.currency))
-    remedy = " and ".join(p for p in (" = ".join(owed), *map(clean, credit.benefits)) if p)
-    text += f" we ask for a {credit.payout} of {remedy} for {clean(dossier.service.name) or dossier.service.id}"
+    text += f" we ask for {_remedy(dossier)} for {clean(dossier.service.name) or dossier.service.id}"
     text += f" in {a.period.label or a.period.key}"
     text += f" ({_local(a.period.start, zone)} to {_local(a.period.end, zone)}, {zone})."
-    figure = "" if a.uptime is None else f"The service was available for {percent_view(a.uptime, a)} % of the time"
+    figure = "" if uptime is None else f"The service was available for {percent_view(uptime, a)} % of the time"
     if a.target is not None:
         figure += f"; {fmt.exact_percent(a.target)} % were promised"
     down = "" if a.downtime_seconds is None else f" {a.downtime_seconds:,} of {a.assessed_seconds:,} seconds were down."
     return [*wrap(text[0].upper() + text[1:], WIDTH), "", *wrap(f"{figure}.{down}", WIDTH)]
+
+
+def _remedy(dossier: Dossier) -> str:
+    """What is asked for: ``a credit of 10 % of the fee = €240.00``, as far as its size is known."""
+    credit, payout = dossier.stated.credit, dossier.assessment.credit.payout
+    if credit is None or credit.extent == "not_known":
+        return f"the {payout} that it provides for"
+    sum_ = remedy_text(credit.percent, credit.amount, credit.currency, extent=credit.extent, fee=True)
+    return f"a {payout} of " + " and ".join(part for part in (sum_, *map(clean, credit.benefits)) if part)
 
 
 def _list(dossier: Dossier) -> list[str]:
@@ -141,8 +148,8 @@ def _duration(dossier: Dossier) -> str:
 
 
 def _uptime(dossier: Dossier) -> str:
-    a = dossier.assessment
-    return "" if a.uptime is None else f"{percent_view(a.uptime, a)} %"
+    a, uptime = dossier.assessment, dossier.stated.uptime
+    return "" if uptime is None else f"{percent_view(uptime, a)} %"
 
 
 def _targets(dossier: Dossier) -> str:
@@ -159,8 +166,12 @@ def _evidence(dossier: Dossier) -> str:
 
 
 def _amount(dossier: Dossier) -> str:
-    credit = dossier.assessment.credit
-    return "" if credit.amount is None else fmt.money(credit.amount, credit.currency)
+    credit = dossier.stated.credit
+    return (
+        ""
+        if credit is None or not credit.amount
+        else remedy_text(Fraction(0), credit.amount, credit.currency, extent=credit.extent)
+    )
 
 
 _KNOWN: Final[tuple[tuple[tuple[str, ...], Callable[[Dossier], str]], ...]] = (

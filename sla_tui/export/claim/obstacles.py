@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
+
 from sla_tui import format as fmt
+from sla_tui.export.stated_text import missing_command, why_text
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import ServiceSnapshot
 
@@ -16,21 +20,31 @@ def obstacles(service: ServiceSnapshot, contract: Contract, now: int, *, draft: 
         now: UTC seconds; a claim after its deadline is none.
         draft: the period may still be running.
     """
-    a, out = service.assessment, []
-    if a.uptime is None:
+    a, stated, out = service.assessment, service.stated, []
+    if stated.standing == "no_data":
         why = f": {a.notes[0]}" if a.notes else ""
         return (f"nothing can be said of the period{why}",)
-    owed = a.credit.percent > 0 or bool(a.credit.amount) or bool(a.credit.benefits)
-    if not owed:
+    if stated.standing == "not_provable":
+        out.append(_not_provable(service, contract))
+    elif not stated.owed:
         out.append("nothing is owed: no row of the credit table is met")
     if a.running and not draft:
         out.append(f"the period runs until {fmt.rfc3339(a.period.end)}; --draft shows what the claim would be")
-    if not a.provable:
-        least = fmt.exact_percent(contract.evidence.min_coverage)
-        out.append(f"not provable: {fmt.known_percent(a.coverage)} % of the time is known, {least} % is asked for")
-    if owed and a.certainty == "within_error":
+    if stated.owed and stated.certainty == "within_error":
         out.append("not certain: within the error of measurement the verdict could be another one")
-    deadline = a.claim.deadline
-    if owed and deadline is not None and now >= deadline:
+    deadline = stated.claim.deadline
+    if stated.owed and deadline is not None and now >= deadline:
         out.append(f"too late: it had to be claimed before {fmt.rfc3339(deadline)}")
     return tuple(out)
+
+
+def _not_provable(service: ServiceSnapshot, contract: Contract) -> str:
+    """Why there is no verdict, and what would give one."""
+    stated, missing = service.stated, service.assessment.missing
+    zone: tzinfo = UTC if contract.period.timezone == "UTC" else ZoneInfo(contract.period.timezone)
+    why = why_text(stated, missing, zone)
+    if stated.reason == "missing_input" and missing:
+        return f"{why}; to give it: {missing_command(service.id, missing[0])}"
+    if stated.reason == "coverage":
+        return f"{why}, {fmt.exact_percent(stated.min_coverage)} % is asked for"
+    return why

@@ -7,7 +7,8 @@ from itertools import chain
 
 from sla_tui import format as fmt
 from sla_tui.export.csv import Cell, csv_text
-from sla_tui.export.result import fraction, instant, percent_view
+from sla_tui.export.result import amount_of, fraction, instant, percent_view
+from sla_tui.export.stated_text import remedy_text
 from sla_tui.sla.dossier import Dossier, SourceRecord
 
 Row = tuple[Cell, ...]
@@ -21,7 +22,7 @@ def timeline(dossier: Dossier) -> str:
 
 
 def _bounds(dossier: Dossier) -> Iterator[Row]:
-    period, claim = dossier.assessment.period, dossier.assessment.claim
+    period, claim = dossier.assessment.period, dossier.stated.claim
     yield period.start, None, "the period begins", None, None, "", "period", period.label
     yield period.end, None, "the period ends", None, None, "", "period", period.label
     for at, what in ((claim.notify_by, "first notice before"), (claim.deadline, "claim before")):
@@ -58,7 +59,7 @@ def _who(who: str, at: int | None) -> str:
 
 def calculation(dossier: Dossier) -> str:
     """Every second that makes the sum, a row a stretch, then the totals: add the column up and it comes out."""
-    a = dossier.assessment
+    a, said = dossier.assessment, dossier.stated
     rows: list[Row] = [("period", instant(a.period.start), instant(a.now), a.now - a.period.start, "", "period", "")]
     rows += [
         ("removed", instant(r.start), instant(r.end), r.start - r.end, "removed", r.clause, r.note) for r in a.removed
@@ -70,11 +71,13 @@ def calculation(dossier: Dossier) -> str:
             rows.append((kind, instant(p.start), instant(p.end), p.end - p.start, p.decision, p.clause, o.reason))
     exact = "the seconds that are counted" if a.downtime_exact is None else f"exactly {a.downtime_exact} s"
     rows.append(("D: downtime", "", "", a.downtime_seconds, "", "", exact))
-    if a.uptime is not None:
-        rows.append(("uptime", "", "", None, fraction(a.uptime), "", f"{percent_view(a.uptime, a)} %"))
+    if said.uptime is not None:
+        rows.append(("uptime", "", "", None, fraction(said.uptime), "", f"{percent_view(said.uptime, a)} %"))
     rows += [(f"credit, step {n}", "", "", None, "", "", step) for n, step in enumerate(a.credit.steps, start=1)]
-    owed = "" if a.credit.amount is None else f"{fmt.amount(a.credit.amount, a.credit.currency)} {a.credit.currency}"
-    rows.append(("owed", "", "", None, f"{fmt.exact_percent(a.credit.percent)} % of the fee", "", owed))
+    if (credit := said.credit) is not None:
+        share = remedy_text(credit.percent, None, credit.currency, credit.benefits, credit.extent, fee=True)
+        sum_ = amount_of(credit)
+        rows.append(("owed", "", "", None, share or "nothing", "", "" if sum_ is None else f"{sum_} {credit.currency}"))
     return csv_text(("what", "start", "end", "seconds", "decision", "clause", "note"), rows)
 
 
