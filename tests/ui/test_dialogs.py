@@ -8,12 +8,14 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.model import Config, ServiceConfig, SourceConfig
 from sla_tui.engine.acting import Actor
 from sla_tui.errors import SlaTuiError
-from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, Withdraw
+from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
+from sla_tui.sla.contract import Availability, Contract
+from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.sla.result import Claim
-from sla_tui.sla.snapshot import CreditEntry, ExclusionFact
+from sla_tui.sla.snapshot import CreditEntry, ExclusionFact, ReportFact
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
@@ -21,6 +23,7 @@ from sla_tui.ui.dialogs.base import instant, until
 from sla_tui.ui.dialogs.claim import ClaimDialog
 from sla_tui.ui.dialogs.exclude import ExcludeDialog, JudgeDialog
 from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
+from sla_tui.ui.dialogs.report import ReportDialog, wanted
 from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.view import form
 from sla_tui.ui.view.look import Look
@@ -51,7 +54,11 @@ ENTRY = CreditEntry(
     state="open",
 )
 SNAPSHOT = samples.snapshot(FLEET, credits=(ENTRY,))
-CONFIG = Config(services=tuple(ServiceConfig(id=s.id, name=s.name, contract="gold") for s in FLEET))
+CONFIG = Config(
+    services=tuple(ServiceConfig(id=s.id, name=s.name, contract="gold", monitors=(f"probe:{s.id}",)) for s in FLEET),
+    sources=(SourceConfig(id="probe", kind="probe", interval=60),),
+)
+ASKING = Contract(id="gold", name="Gold", availability=Availability(start_at="reported", weighted=True))
 
 
 class ActingFeed(StillFeed):
@@ -64,6 +71,13 @@ class ActingFeed(StillFeed):
     @property
     def actor(self):
         return Actor(CONFIG, self.store, FixedClock(NOW), who="mk")
+
+    def went_down(self, service, start):
+        """Lets the history know of a monitor of the service that is down since then."""
+        monitor = Monitor("probe", service, service, "http", interval=60)
+        spans = (Span(start - DAY, start, "up"), Span(start, NOW, "down"))
+        status = Status(monitor, "down", NOW, checked_at=NOW)
+        self.store.record(Poll("probe", NOW, (status,), (History(monitor.ref, start - DAY, NOW, spans),)))
 
     def act(self, doing, done, *, intent=""):
         try:
@@ -185,6 +199,62 @@ async def test_a_claim_is_marked_and_the_last_act_taken_back(shown):
     assert "Brought back: the mark that checkout's claim is claimed" in shown.text
 
 
+async def test_an_outage_is_reported_with_its_ticket_and_the_share_affected(shown):
+    shown.feed.went_down("payments", OPEN.start)
+    await shown.press("o")
+    assert "Report outage" in shown.text
+    assert "still down" in shown.text
+    await shown.press("tab", *"now", "tab", *"40%", "tab", *"T-7", "enter")
+    (deed,) = shown.feed.deeds
+    assert deed == ReportOutage(
+        service="payments", began=OPEN.start, reported=NOW, affected=Fraction(2, 5), reference="T-7"
+    )
+    assert "is reported. U takes it back." in shown.text
+    await shown.press("U")
+    await shown.pilot.pause()
+    assert "Taken back: the report of an outage of payments (T-7)." in shown.text
+
+
+async def test_a_share_that_makes_no_sense_is_said_in_the_dialog(shown):
+    await shown.press("o", "tab", "tab", *"140", "enter")
+    assert "is no share from 0 to 100 %" in shown.text
+    assert shown.feed.deeds == []
+
+
+async def test_a_service_without_outages_has_nothing_to_report(shown):
+    await shown.press("G", "o")
+    assert "has no outage in this period: there is nothing to report" in shown.text
+
+
+async def test_acknowledging_offers_to_report_where_the_contract_asks_for_it(shown, monkeypatch):
+    shown.feed.went_down("payments", OPEN.start)
+    monkeypatch.setattr(shown.app.backstage, "contract", lambda service: ASKING)
+    await shown.press("a", *"on it", "enter")
+    assert "Report outage" in shown.text
+    assert "The contract asks of every outage when it was reported and which share" in shown.text
+    await shown.press("enter")  # one too many
+    assert "Neither when it was reported is said, nor which share was affected." in shown.text
+    await shown.press("escape")
+    assert [type(deed) for deed in shown.feed.deeds] == [Acknowledge]
+
+
+async def test_acknowledging_offers_nothing_where_the_contract_does_not_ask(shown):
+    await shown.press("a", *"on it", "enter")
+    assert "Report outage" not in shown.text
+
+
+def test_a_report_says_what_the_contract_asks_for_and_where_it_changes_nothing():
+    assert wanted(ASKING) == "The contract asks of every outage when it was reported and which share it affected."
+    assert wanted(Contract(id="x")) == ""
+    spans = [(OUTAGE.start, OUTAGE.end)]
+    plain_one = ReportDialog(CHECKOUT, spans, OUTAGE.start, Contract(id="x", name="Plain"), AMSTERDAM)
+    values = {field.name: field.value for field in plain_one.fields}
+    assert "Plain counts outages from when they are seen" in words(plain_one.notes(values, AMSTERDAM))
+    told = ReportFact(OUTAGE.start, OUTAGE.start, OUTAGE.end, OUTAGE.start + 60, Fraction(2, 5), "T-7", act=1, who="mk")
+    again = ReportDialog(replace(CHECKOUT, reports=(told,)), spans, OUTAGE.start, ASKING, AMSTERDAM)
+    assert [field.value for field in again.fields][1:] == ["2026-11-18 14:33:07", "40%", "T-7"]
+
+
 async def test_undo_with_nothing_to_undo_says_so(shown):
     await shown.press("U")
     await shown.pilot.pause()
@@ -196,7 +266,7 @@ async def test_what_the_engine_refuses_is_said_in_the_dialog(shown):
     assert "longer than ten years" in shown.text
 
 
-@pytest.mark.parametrize("key", ["a", "e", "m", "i"])
+@pytest.mark.parametrize("key", ["a", "e", "m", "i", "o"])
 @pytest.mark.parametrize("size", [(60, 16), (40, 8), (20, 3), (1, 1)])
 async def test_every_dialog_opens_and_closes_at_any_size(key, size):
     with closing(open_store(":memory:")) as store:
@@ -215,6 +285,7 @@ DIALOGS = {
     "judge": JudgeDialog(CHECKOUT, ExclusionFact(NOW - HOUR, NOW, "other", accepted=True, act=3), AMSTERDAM),
     "maintenance": MaintenanceDialog(CHECKOUT, CONTRACT, AMSTERDAM),
     "claim": ClaimDialog(ENTRY),
+    "report": ReportDialog(CHECKOUT, [(OUTAGE.start, OUTAGE.end), (NOW - DAY, None)], NOW - DAY, CONTRACT, AMSTERDAM),
 }
 
 
@@ -270,7 +341,7 @@ def test_what_is_no_time_is_refused_with_an_example():
 
 
 def test_too_short_a_notice_is_said_before_it_is_declared():
-    from sla_tui.sla.contract import Contract, MaintenanceRule
+    from sla_tui.sla.contract import MaintenanceRule
 
     strict = Contract(maintenance=MaintenanceRule(notice=2 * DAY))
     dialog = MaintenanceDialog(CHECKOUT, strict, AMSTERDAM)

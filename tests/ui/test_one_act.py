@@ -20,7 +20,7 @@ from tests import samples
 from tests.samples import NOW
 from tests.ui.apps import Shown
 from tests.ui.test_dialogs import CONFIG, SNAPSHOT, ActingFeed
-from tests.ui.test_views import FLEET, OUTAGE
+from tests.ui.test_views import FLEET, OPEN, OUTAGE
 
 DIALOGS = {
     "acknowledge": ("a", *"on it"),
@@ -29,6 +29,7 @@ DIALOGS = {
     "judge": ("4", "j", "j", "e"),
     "maintenance": ("m",),
     "claim": ("3", "c"),
+    "report": ("o", "tab", *"now"),
 }
 SUBMITS = {
     "enter": ("enter",),
@@ -59,6 +60,7 @@ class LateFeed(ActingFeed):
 async def shown(request):
     with closing(open_store(":memory:")) as store:
         feed = request.param(SNAPSHOT, store)
+        feed.went_down("payments", OPEN.start)
         ActingFeed.act(feed, lambda a: a.exclude(["payments"], 1, 2, "other", accepted=False), lambda *_: None)
         clock = FixedClock(NOW)
         app = SlaApp(feed, clock=clock)

@@ -1,10 +1,11 @@
-"""Actions that decide something: acknowledge, exclude, declare maintenance, mark a claim, ask what if, undo.
+"""Actions that decide something: acknowledge, exclude, declare maintenance, report, mark a claim, what if, undo.
 
 Each opens a dialog; what it does goes through the feed to the engine's core, the same that the command line calls.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,45 @@ class Acting(Base):
         from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
 
         since = fmt.day_and_time(outage, self._view.look.zone)
-        self._ask(AcknowledgeDialog(service, outage, since, self._app.backstage.contract(service)), service)
+        contract = self._app.backstage.contract(service)
+        then = partial(self._acknowledged, service, outage)
+        self._ask(AcknowledgeDialog(service, outage, since, contract), service, then)
+
+    def _acknowledged(self, service: ServiceSnapshot, outage: int, words: str | None) -> None:
+        """Offers to report the outage, where the contract asks for what no monitor measures and nobody said it."""
+        self._answered(words)
+        from sla_tui.ui.dialogs.report import wanted
+
+        contract = self._app.backstage.contract(service)
+        told = any(fact.start == outage for fact in service.reports)
+        if words is not None and contract is not None and wanted(contract) and not told:
+            self._report(service, outage, offered=True)
+
+    def report_outage(self) -> None:
+        """Says of an outage what no monitor measures: of the one that the cursor is on, or of the last."""
+        service = self._service()
+        if service is None:
+            self._say("No service is selected.")
+            return
+        outage, known = self._outage(service), service.assessment.outages
+        start = self._open_outage(service) if outage is None else outage.start
+        if start is None and known:
+            start = known[-1].start
+        if start is None:
+            self._say(f"{service.name} has no outage in this period: there is nothing to report.")
+            return
+        self._report(service, start)
+
+    def _report(self, service: ServiceSnapshot, chosen: int, *, offered: bool = False) -> None:
+        from sla_tui.ui.dialogs.report import ReportDialog
+
+        lasting = self._open_outage(service)
+        spans: dict[int, int | None] = {o.start: o.end for o in service.assessment.outages}
+        if lasting is not None:
+            spans[lasting] = None
+        newest = sorted(spans.items(), reverse=True)
+        contract = self._app.backstage.contract(service)
+        self._ask(ReportDialog(service, newest, chosen, contract, self._view.look, offered=offered), service)
 
     def exclude(self) -> None:
         """Takes time out of what counts, or judges an exclusion that is there."""
@@ -113,7 +152,10 @@ class Acting(Base):
             words = str(error.what)
         self._app.tell(words[:1].upper() + words[1:])
 
-    def _ask(self, dialog: Dialog, service: ServiceSnapshot | None) -> None:
+    def _ask(
+        self, dialog: Dialog, service: ServiceSnapshot | None, then: Callable[[str | None], None] | None = None
+    ) -> None:
+        """Opens the dialog; `then` is called with what it ends with, `_answered` where nothing else is said."""
         if self._app.feed is None:
             self._say("The history is still being read; nothing can be decided yet.")
             return
@@ -121,7 +163,7 @@ class Acting(Base):
 
         view = self._view
         screen = DialogScreen(dialog, self._app.feed, lambda: view.look, service, ascii_only=self._desk.ascii_only)
-        self._app.push_screen(screen, self._answered)
+        self._app.push_screen(screen, then or self._answered)
 
     def _answered(self, words: str | None) -> None:
         if words is not None:

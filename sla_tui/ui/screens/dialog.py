@@ -118,10 +118,11 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         number = self._asked
         try:
             wish = self._dialog.wish(self._state.values)
-        except SlaTuiError:
-            self._state.after = None
+        except SlaTuiError as error:
+            self._state.after, self._state.unclear = None, words_of(error)
             self._redraw()
             return
+        self._state.unclear = ""
         self._feed.consider(
             self._dialog.service,
             lambda after, error: void(self.post_message(self.Considered(number, after, error))),

@@ -27,6 +27,7 @@ class FormState:
         problem: why it was not done, in words.
         before: the service as it is.
         after: the service as it would be; None while that is not known.
+        unclear: why it cannot be known, with the fields as they are.
         busy: it is being done.
     """
 
@@ -35,6 +36,7 @@ class FormState:
     problem: str = ""
     before: ServiceSnapshot | None = None
     after: ServiceSnapshot | None = None
+    unclear: str = ""
     busy: bool = False
 
 
@@ -143,7 +145,8 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
     if state.before is not None and dialog.service:
         lines += compared(state.before, state.after, look, cells)
         if state.after is None and not state.problem:
-            lines.append(look.line("then  being worked out…", "soft"))
+            words = look.foreign(state.unclear or "being worked out…", "soft")
+            lines += _folded((look.span("then ", "heading"), words), cells)
     for line in dialog.notes(state.values, look):
         lines += _folded(line, cells)
     return lines

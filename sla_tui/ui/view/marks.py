@@ -1,4 +1,4 @@
-"""What people said about outages and time: acknowledged by whom and how long ago, excluded, disputed, announced."""
+"""What people said about outages and time: acknowledged by whom and how long ago, excluded, announced, reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
-from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ServiceSnapshot
+from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact, ServiceSnapshot
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.outage_table import Happened
 from sla_tui.ui.view.parts import label
@@ -62,6 +62,9 @@ def _said(service: ServiceSnapshot, outage: AssessedOutage | None, look: Look) -
     for window in service.maintenance:
         if outage is None or (window.start < outage.end and window.end > outage.start):
             yield "WORK", _window_line(window, look)
+    for report in service.reports:
+        if outage is None or report.start == outage.start:
+            yield "REPORTED", _report_line(report, look, alone=outage is None)
 
 
 def _ack_line(ack: Acknowledgement, look: Look, *, alone: bool) -> Line:
@@ -97,6 +100,19 @@ def _window_line(fact: MaintenanceFact, look: Look) -> Line:
         look.foreign(f"  {fact.kind}{' ' + fact.title if fact.title else ''}", "maintenance"),
         look.span(valid, "at_risk"),
         look.foreign(f"{coming}  {said}", "soft"),
+    )
+
+
+def _report_line(fact: ReportFact, look: Look, *, alone: bool) -> Line:
+    of = f" the outage of {fmt.day_and_time(fact.began, look.zone)}" if alone else ""
+    when = "" if fact.reported is None else f"at {fmt.day_and_time(fact.reported, look.zone)}"
+    share = "" if fact.affected is None else f"{fmt.exact_percent(100 * fact.affected)} % affected"
+    said = f"{fact.who} {fmt.day(fact.at, look.zone)}" if fact.who and fact.at is not None else "configuration"
+    more = " ".join(part for part in (fact.reference, fact.note) if part)
+    return (
+        look.span(", ".join(part for part in (when, share) if part), "strong"),
+        look.span(of, "soft"),
+        look.foreign(f"  {said}{': ' + more if more else ''}", "soft"),
     )
 
 
