@@ -46,7 +46,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "whatif", ("i",), "what if: another contract's text", "if", "Act", ("services", "service", "why", "credits")
     ),
-    Action("report_outage", ("o",), "report an outage: its ticket, the share affected", "", "Act", _DOWN),
+    Action("report_outage", ("o",), "report an outage: ticket, share affected", "", "Act", _DOWN),
     Action("undo", ("U",), "take back what you decided last", "", "Act"),
     Action("bring_back", ("B",), "bring back what you took back last", "", "Act"),
     Action("sort", ("s",), "sort by the next column", "sort", views=("services",)),

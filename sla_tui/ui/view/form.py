@@ -145,8 +145,8 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
     if state.before is not None and dialog.service:
         lines += compared(state.before, state.after, look, cells)
         if state.after is None and not state.problem:
-            words = look.foreign(state.unclear or "being worked out…", "soft")
-            lines += _folded((look.span("then ", "heading"), words), cells)
+            why = look.foreign(state.unclear or "being worked out…", "soft")
+            lines += _folded((look.span("then ", "heading"), why), cells)
     for line in dialog.notes(state.values, look):
         lines += _folded(line, cells)
     return lines
