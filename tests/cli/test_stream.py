@@ -4,8 +4,15 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
+
+from sla_tui.engine.conditions import conditions
+from sla_tui.export.json import render_json_line
+from sla_tui.sla.snapshot import FrozenFact, Proposal
+from sla_tui.ui.view.mask import Mask
+from tests import samples
 
 pytestmark = pytest.mark.xdist_group("kept")
 
@@ -28,3 +35,31 @@ def test_its_lines_are_the_objects_of_the_snapshot_and_it_ends_when_told_to(sla_
         assert {name: verdicts.count(name) for name in ("met", "at_risk", "breached", "unknown")} == {
             name: summary[name] for name in ("met", "at_risk", "breached", "unknown")
         }
+
+
+def test_without_names_no_line_has_one():
+    secret = "checkout-of-example-bv"
+    judged = samples.RANGE.assessment
+    tier = samples.CHECKOUT.assessment.credit.next_tier
+    words = replace(
+        judged,
+        least=replace(judged.least, benefits=(secret,)),
+        most=replace(judged.most, benefits=(secret,)),
+        tiers=(replace(tier, benefit=secret),),
+        credit=replace(judged.credit, next_tier=replace(tier, benefit=secret), benefits=(secret,)),
+        notes=(secret,),
+    )
+    service = replace(
+        samples.RANGE,
+        id=secret,
+        name=secret,
+        state="down",
+        assessment=replace(words, parts=(words,)),
+        proposals=(Proposal(1, 2, secret, secret, (1, 2), (1, 2)),),
+        frozen=FrozenFact(1, "0" * 64, who=secret, why=secret),
+    )
+    shown = samples.snapshot((service,), notices=(secret,))
+    shown = replace(shown, alerts=conditions(shown))
+    assert secret in render_json_line(shown)
+    assert any(secret in alert.name for alert in shown.alerts)
+    assert secret not in render_json_line(Mask().masked(shown))

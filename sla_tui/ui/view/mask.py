@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sla_tui.sla.result import Outcome
+from sla_tui.sla.result import Assessment, Outcome, TierDistance
 from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot
 
 
@@ -22,6 +22,7 @@ class Mask:
             sources=tuple(replace(s, id=self._source(s.id), kind="source", message="") for s in snapshot.sources),
             services=tuple(self._service(s) for s in snapshot.services),
             credits=(),
+            alerts=(),
             notices=(),
             detail=None,
         )
@@ -31,7 +32,6 @@ class Mask:
 
     def _service(self, service: ServiceSnapshot) -> ServiceSnapshot:
         number = self.services.setdefault(service.id, len(self.services) + 1)
-        assessment = service.assessment
         return replace(
             service,
             id=f"service-{number}",
@@ -46,17 +46,9 @@ class Mask:
             maintenance=(),
             reports=(),
             acknowledgements=tuple(replace(a, who="", reason="") for a in service.acknowledgements),
-            assessment=replace(
-                assessment,
-                contract_id="",
-                notes=(),
-                parts=(),
-                least=_masked(assessment.least),
-                most=_masked(assessment.most),
-                outages=tuple(replace(o, reason="", sources=()) for o in assessment.outages),
-                removed=tuple(replace(r, note="") for r in assessment.removed),
-                credit=replace(assessment.credit, benefits=("a benefit",) * bool(assessment.credit.benefits), steps=()),
-            ),
+            proposals=(),
+            frozen=None if service.frozen is None else replace(service.frozen, who="", why=""),
+            assessment=_figures(service.assessment),
         )
 
     def _monitor(self, monitor: MonitorSnapshot, number: int) -> MonitorSnapshot:
@@ -65,6 +57,31 @@ class Mask:
         return replace(monitor, id=f"{source}:{number}", name=f"monitor {number}", type="", target="", outages=outages)
 
 
-def _masked(outcome: Outcome | None) -> Outcome | None:
-    """One end of what is possible without a benefit in the contract's words."""
-    return None if outcome is None else replace(outcome, benefits=("a benefit",) * bool(outcome.benefits))
+def _figures(assessment: Assessment) -> Assessment:
+    """The figures of an assessment without a word of the contract's, a provider's or a person's."""
+    credit = assessment.credit
+    ahead = None if credit.next_tier is None else _tier(credit.next_tier)
+    return replace(
+        assessment,
+        contract_id="",
+        notes=(),
+        parts=(),
+        least=_outcome(assessment.least),
+        most=_outcome(assessment.most),
+        outages=tuple(replace(o, reason="", sources=()) for o in assessment.outages),
+        removed=tuple(replace(r, note="") for r in assessment.removed),
+        tiers=tuple(_tier(tier) for tier in assessment.tiers),
+        credit=replace(credit, benefits=_benefits(credit.benefits), steps=(), next_tier=ahead),
+    )
+
+
+def _outcome(outcome: Outcome | None) -> Outcome | None:
+    return None if outcome is None else replace(outcome, benefits=_benefits(outcome.benefits))
+
+
+def _tier(tier: TierDistance) -> TierDistance:
+    return replace(tier, benefit="a benefit" if tier.benefit else "")
+
+
+def _benefits(benefits: tuple[str, ...]) -> tuple[str, ...]:
+    return ("a benefit",) * bool(benefits)
