@@ -143,7 +143,7 @@ def with_effects(
     session: Session, actor: Actor, doing: Callable[[Actor], Act], services: Iterable[str], at: int
 ) -> Done:
     """Acts, and compares each service's period that holds the instant `at` before and after."""
-    wanted = [(service, _period_key(session, service, at)) for service in services]
+    wanted = [(service, period_key(session, service, at)) for service in services]
     now, store = int(session.clock.now()), session.store
     before = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
     act = doing(actor)
@@ -160,7 +160,7 @@ def bound_at(session: Session, service: str, at: int) -> Bound | None:
     return None if found is None else bind(session.config, found, min(at, now), None)
 
 
-def _period_key(session: Session, service: str, at: int) -> str | None:
+def period_key(session: Session, service: str, at: int) -> str | None:
     """The key of the service's period that holds `at`; None for the running one, or where it has no key."""
     bound = bound_at(session, service, at)
     if bound is None or int(session.clock.now()) < bound.period.end:

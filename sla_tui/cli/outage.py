@@ -16,6 +16,7 @@ from sla_tui.cli.acting import (
     find,
     instant,
     outage_of,
+    period_key,
     with_effects,
 )
 from sla_tui.cli.exclude import say
@@ -31,7 +32,8 @@ from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.effect import outage_lines
 from sla_tui.export.reported import report_lines
 from sla_tui.sla.acts import Act, ReportOutage
-from sla_tui.sla.reports import unasked
+from sla_tui.sla.evidence import OutageReport
+from sla_tui.sla.reports import outage_at, unasked
 from sla_tui.text import clean
 
 
@@ -108,16 +110,29 @@ def _report(args: Namespace, session: Session, actor: Actor) -> Done:
         began = outage_of(args, session, args.service, listed_by="outage list").start
     else:
         began = instant(args.began, zone)
+    reported = now if args.reported == "now" else args.reported and instant(args.reported, zone)
+    told = _told(session, args.service, began)
     doing = partial(
         Actor.report_outage,
         service=args.service,
         began=began,
-        reported=now if args.reported == "now" else args.reported and instant(args.reported, zone),
-        affected=args.affected,
-        reference=args.reference,
+        reported=told.reported if reported is None else reported,
+        affected=told.affected if args.affected is None else args.affected,
+        reference=args.reference or told.reference,
         note=args.note,
     )
     return with_effects(session, actor, doing, [args.service], began)
+
+
+def _told(session: Session, service: str, began: int) -> OutageReport:
+    """What was reported of the outage before: a command that adds to it need not say it again."""
+    found = find(session, service, period_key(session, service, began))
+    for fact in found.reports:
+        if fact.start is not None and fact.end is not None and outage_at([(fact.start, fact.end)], began):
+            return OutageReport(
+                began=fact.start, reported=fact.reported, affected=fact.affected, reference=fact.reference
+            )
+    return OutageReport(began=began)
 
 
 def _withdraw(args: Namespace, session: Session, actor: Actor) -> Done:
