@@ -127,7 +127,7 @@ def test_the_ledger_says_the_same(asked):
 
 def test_the_dashboard_says_the_same(asked):
     truth, _ = asked
-    assert uptime_words(truth.service, None) == truth.short
+    assert uptime_words(truth.service, None) == truth.so_far
     look = Look(now=NOW, zone_name="Europe/Amsterdam")
     words = " ".join("".join(span.text for span in line) for line in money_lines(truth.service, look, 100))
     assert truth.money in words
