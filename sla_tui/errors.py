@@ -93,6 +93,10 @@ class AssessmentError(SlaTuiError, ValueError):
     """A contract, evidence or period that the arithmetic cannot be right about: backwards intervals, absurd numbers."""
 
 
+class OutsideTermError(AssessmentError):
+    """A period that the contract's term does not cover: there is no figure for it."""
+
+
 class SourceError(SlaTuiError):
     """A source gave no usable answer.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Final
 
 from sla_tui.config.contract_keys import CONTRACT
@@ -40,7 +39,7 @@ def read_contract(id: str, table: Mapping[str, object], problems: Problems, key:
 def read_versions(id: str, table: Mapping[str, object], problems: Problems, key: str) -> ContractVersions | None:  # noqa: A002
     """A contract with all of its texts: the table itself, then one a `[[versions]]`, each overriding some keys.
 
-    A text ends the day before the next one begins. Returns None where something was wrong.
+    What holds when is for `sla.texts`. Returns None where something was wrong.
     """
     at, before = At(problems, key), len(problems)
     base = {name: value for name, value in table.items() if name != VERSIONS}
@@ -61,7 +60,7 @@ def read_versions(id: str, table: Mapping[str, object], problems: Problems, key:
         if text.valid_from is None or (earlier is not None and text.valid_from <= earlier):
             at.child(VERSIONS).item(index).child("valid_from").wrong("is not after the text before it")
         texts.append(text)
-    return None if len(problems) > before else ContractVersions(id=id, versions=_ended(texts))
+    return None if len(problems) > before else ContractVersions(id=id, versions=tuple(texts))
 
 
 def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,16 +89,6 @@ def _version(id: str, base: Mapping[str, object], override: object, at: At) -> C
         at.child("valid_from").wrong("is missing", allowed=Day.words)
         return None
     return _read(id, merged({k: v for k, v in base.items() if k != "valid_to"}, override), at)
-
-
-def _ended(texts: list[Contract]) -> tuple[Contract, ...]:
-    """Every text but the last ends the day before the next begins, or earlier where it says so."""
-    ended = list(texts)
-    for index, following in enumerate(texts[1:]):
-        if following.valid_from is not None:  # a version without one is a problem by now
-            last = following.valid_from - timedelta(days=1)
-            ended[index] = replace(ended[index], valid_to=min(ended[index].valid_to or last, last))
-    return tuple(ended)
 
 
 def _with_preset(table: Mapping[str, object], at: At) -> dict[str, Any] | None:

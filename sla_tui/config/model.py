@@ -12,6 +12,7 @@ from typing import Literal
 from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
+from sla_tui.sla.texts import Texts
 
 JsonValue = str | int | bool | Decimal
 SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]
@@ -85,7 +86,10 @@ class ProbeConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceConfig:
-    """One `[services.<id>]` table. `monitors` are references (`pingdom:85975`)."""
+    """One `[services.<id>]` table. `monitors` are references (`pingdom:85975`).
+
+    `monitored_from` (UTC seconds): the contract's own term of measurement begins then; nothing is judged before it.
+    """
 
     id: str
     name: str
@@ -95,6 +99,7 @@ class ServiceConfig:
     tags: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()
     runbook: str = ""
+    monitored_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +157,15 @@ class OutageEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractVersions:
-    """All texts of one contract, oldest first; the one in force in a period decides."""
+    """All texts of one contract, oldest first; `sla.texts` says which decides when."""
 
     id: str
     versions: tuple[Contract, ...]
+
+    @property
+    def texts(self) -> Texts:
+        """The same for the arithmetic."""
+        return Texts(self.versions)
 
     @property
     def latest(self) -> Contract:

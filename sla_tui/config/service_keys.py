@@ -14,7 +14,7 @@ from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfi
 from sla_tui.config.net_kinds import Token, Url
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Key, MapOf, Table, Values
-from sla_tui.config.times import Day, Duration
+from sla_tui.config.times import Day, Duration, Instant
 from sla_tui.sla.alert import KINDS
 from sla_tui.sla.contract import FeeStep
 
@@ -94,6 +94,7 @@ SERVICE: Final = Table(
         Key("tags", ListOf(TAG, most=200), "words to filter by, and to address events to"),
         Key("depends_on", ListOf(SERVICE_REF), "services whose outages explain this one's"),
         Key("runbook", Url(("https", "http")), "what to read when it is down"),
+        Key("monitored_from", Instant(), "the contract is measured from then on; nothing before it is judged"),
     ),
     check=_service,
 )

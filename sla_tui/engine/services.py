@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sla_tui.config.model import Config, ContractVersions, ServiceConfig, default_contract
-from sla_tui.errors import AssessmentError
-from sla_tui.sla.calendar import parse_period_key, period_containing
-from sla_tui.sla.contract import Contract, PeriodKind, PeriodRule
-from sla_tui.sla.history import text_and_period
+from sla_tui import format as fmt
+from sla_tui.config.model import Config, ServiceConfig, default_contract
+from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.sla.calendar import whole_period
+from sla_tui.sla.contract import Contract
 from sla_tui.sla.observation import Status
+from sla_tui.sla.parts import period_of
 from sla_tui.sla.result import Period
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.sla.texts import Part, Texts, around, parts_at, parts_before, parts_from, parts_named, text_at
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A service, the contract text in force, and the period that is looked at."""
+    """A service, the contract text that decides, and the period that is looked at: the calendar's, cut to the term.
+
+    `parts`: one, or several where the period is judged in parts, each under its own text; `contract` is then the text
+    of the last part. `outside`: why there is no figure (the instant lies outside the contract's term), else empty.
+    """
 
     service: ServiceConfig
     contract: Contract
     period: Period
+    parts: tuple[Part, ...] = ()
+    outside: str = ""
+
+    @property
+    def each(self) -> tuple[Bound, ...]:
+        """The parts as periods of their own; itself where there is only one."""
+        if len(self.parts) < 2:
+            return (self,)
+        return tuple(Bound(self.service, part.text, part.period, (part,)) for part in self.parts)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The instants by which the period may be known in the store: its own first, the whole one's, its parts'."""
+        whole = whole_period(self.contract.period, self.period)
+        return tuple(dict.fromkeys((self.period.start, whole.start, *(p.period.start for p in self.parts))))
 
 
 def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceConfig, ...]:
@@ -46,54 +65,98 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
 
 
 def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> Bound:
-    """The contract in force in the running period, or in the one that `period_key` ("2026-10") names.
+    """The running period, or the one that `period_key` ("2026-10") names, and the text that decides in it.
+
+    Where the contract has no running period (its term is over, or has not begun), the binding says so and stands for
+    the present state alone.
 
     Raises:
+        OutsideTermError: `period_key` names a period that lies outside the contract's term.
         AssessmentError: `period_key` is no period.
     """
-    return Bound(service, *_text_and_period(config, service.contract, now, period_key))
+    texts = texts_of(config, service.contract)
+    if period_key is not None:
+        return _bound(service, parts_named(texts, period_key), now)
+    try:
+        known: Sequence[Part] | OutsideTermError = parts_at(texts, now)
+    except OutsideTermError as error:
+        known = error
+    return _running(service, texts, now, known)
 
 
 def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None) -> list[Bound]:
-    """As `bind`, for all of them: services share contracts, and the calendar is asked once for each of those."""
-    known: dict[str, tuple[Contract, Period]] = {}
-    out = []
+    """As `bind`, for all of them, without those whose contract does not cover the period that `period_key` names.
+
+    Services share contracts, and the calendar is asked once for each of those.
+
+    Raises:
+        OutsideTermError: no service's contract covers the period.
+        AssessmentError: `period_key` is no period.
+    """
+    known: dict[str, Sequence[Part] | OutsideTermError] = {}
+    out: list[Bound] = []
+    outside: OutsideTermError | None = None
     for service in services:
+        texts = texts_of(config, service.contract)
         if service.contract not in known:
-            known[service.contract] = _text_and_period(config, service.contract, now, period_key)
-        out.append(Bound(service, *known[service.contract]))
+            try:
+                named = parts_at(texts, now) if period_key is None else parts_named(texts, period_key)
+                known[service.contract] = named
+            except OutsideTermError as error:
+                known[service.contract] = error
+        found = known[service.contract]
+        if period_key is None:
+            out.append(_running(service, texts, now, found))
+        elif isinstance(found, OutsideTermError):
+            outside = found
+        else:
+            try:
+                out.append(_bound(service, found, now))
+            except OutsideTermError as error:
+                outside = error
+    if outside is not None and not out:
+        raise outside
     return out
 
 
-def _text_and_period(config: Config, contract: str, now: int, period_key: str | None) -> tuple[Contract, Period]:
-    versions = config.contracts.get(contract) or default_contract()
-    at = now if period_key is None else _named_period(versions.latest.period, period_key).start
-    return text_and_period(versions.versions, at)
-
-
-def in_force(versions: ContractVersions, at: int) -> Contract:
-    """The newest text whose term covers the instant `at`; the newest of all where none does."""
-    return next((c for c in reversed(versions.versions) if _covers(c, at)), versions.latest)
-
-
-def _covers(contract: Contract, at: int) -> bool:
-    day = datetime.fromtimestamp(at, ZoneInfo(contract.period.timezone)).date()
-    begun = contract.valid_from is None or contract.valid_from <= day
-    return begun and (contract.valid_to is None or day <= contract.valid_to)
-
-
-def _named_period(rule: PeriodRule, key: str) -> Period:
-    """The period `key` under `rule`; the key of a month or a day also finds the period of any kind that it begins in.
-
-    Raises:
-        AssessmentError: the key is no period at all.
-    """
-    kinds: tuple[PeriodKind, ...] = ("month", "day")
+def before(config: Config, bound: Bound) -> Bound | None:
+    """The service's period before the bound one, under the text of its time; None where there is none."""
     try:
-        return parse_period_key(rule, key)
-    except AssessmentError:
-        for kind in kinds:
-            with contextlib.suppress(AssessmentError):
-                begin = parse_period_key(PeriodRule(kind=kind, timezone=rule.timezone), key).start
-                return period_containing(rule, begin)
-        raise
+        parts = parts_before(texts_of(config, bound.service.contract), bound.period.start)
+        return _bound(bound.service, parts, bound.period.start)
+    except AssessmentError:  # before the term, the calendar, or anything is measured
+        return None
+
+
+def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
+    """The text that was applied to the service in its period."""
+    found = service.assessment
+    return text_at(texts_of(config, service.contract), min(found.now, found.period.end - 1))
+
+
+def texts_of(config: Config, contract: str) -> Texts:
+    """All texts of a contract; of one that the configuration does not have, the default."""
+    return (config.contracts.get(contract) or default_contract()).texts
+
+
+def _running(service: ServiceConfig, texts: Texts, now: int, known: Sequence[Part] | OutsideTermError) -> Bound:
+    """The period that runs; where the contract has none, what stands for the present state alone."""
+    try:
+        if isinstance(known, OutsideTermError):
+            raise known
+        return _bound(service, known, now)
+    except OutsideTermError as error:
+        part = around(texts, now)
+        return Bound(service, part.text, part.period, (part,), outside=error.what)
+
+
+def _bound(service: ServiceConfig, parts: Sequence[Part], now: int) -> Bound:
+    """The period that `parts` make up, as far as the service is measured; its text is that of the last part begun."""
+    since = service.monitored_from
+    kept = tuple(parts) if since is None else parts_from(parts, since)
+    if not kept:
+        raise OutsideTermError(
+            f"{parts[-1].period.label} lies before {fmt.rfc3339(since or 0)}, from which on {service.id} is measured."
+        )
+    text = next((part.text for part in reversed(kept) if part.period.start <= now), kept[0].text)
+    return Bound(service, text, period_of(kept), kept)

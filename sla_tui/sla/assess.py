@@ -130,6 +130,7 @@ def assess(
         known_since=None if provable or not running else _known_since(contract, m),
         missing=missing,
         remedy=contract.remedy,
+        full_seconds=m.assessed_full,
     )
     if contract.termination and not running:
         return replace(assessment, termination=termination_of(contract, (assessment,)))

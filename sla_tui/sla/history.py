@@ -4,65 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
-from sla_tui.errors import AssessmentError
-from sla_tui.sla.calendar import next_period, period_containing
+from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.claim import NOTHING
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
-from sla_tui.sla.fees import fee_of
-from sla_tui.sla.result import Assessment, Credit, Period, TerminationState
+from sla_tui.sla.fees import Fee, fee_of
+from sla_tui.sla.result import Assessment, Credit, Outcome, Period, TerminationState, TierDistance
 from sla_tui.sla.rounding import exact, to_money
-from sla_tui.sla.zones import local_date
+from sla_tui.sla.texts import Texts, parts_at, starts_of
 
 _MOST_STACKED = 16
+_NONE = Fraction(0)
 
 
-def text_in_force(versions: Sequence[Contract], period: Period) -> Contract:
-    """The text of a contract that decides in `period`: the one whose `valid_from` is the latest at its beginning.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A period that was judged, and the text that decided in it."""
 
-    A text that starts inside the period is in force from the next one on, unless its own term cuts the period: it then
-    has a part of the period for itself. Where none had begun, the earliest text decides.
-
-    Raises:
-        AssessmentError: there is no text at all.
-    """
-    if not versions:
-        raise AssessmentError("A contract without any text decides nothing.")
-
-    def begins(contract: Contract) -> date:
-        return contract.valid_from or date.min
-
-    ordered = sorted(versions, key=begins)
-    begun = [c for c in ordered if begins(c) <= local_date(c.period.timezone, period.start)]
-    return begun[-1] if begun else ordered[0]
-
-
-def text_and_period(versions: Sequence[Contract], at: int) -> tuple[Contract, Period]:
-    """The text that decides at the instant `at`, and the period of it that `at` lies in.
-
-    As `text_in_force`: a text decides over the periods that begin in its term. Where a text ends inside a period, or
-    the first one begins there, each has the part of the period that its term leaves it. Outside every term the newest
-    text is taken as if it went on.
-
-    Raises:
-        AssessmentError: there is no text at all, or `at` lies outside the calendar.
-    """
-    if not versions:
-        raise AssessmentError("A contract without any text decides nothing.")
-    newest_first = sorted(versions, key=lambda c: c.valid_from or date.min, reverse=True)
-    over = [c for c in newest_first if c.valid_to is None or local_date(c.period.timezone, at) <= c.valid_to]
-    for from_its_start in (True, False):
-        for text in over:
-            zone = text.period.timezone
-            first = local_date(zone, period_containing(text.period, at).start if from_its_start else at)
-            if (text.valid_from or date.min) <= first:
-                term = {"valid_from": text.valid_from, "valid_to": text.valid_to}
-                return text, period_containing(text.period, at, **term)
-    return newest_first[0], period_containing(newest_first[0].period, at)
+    contract: Contract
+    assessment: Assessment
 
 
 def termination_of(contract: Contract, past: Iterable[Assessment]) -> tuple[TerminationState, ...]:
@@ -72,73 +36,140 @@ def termination_of(contract: Contract, past: Iterable[Assessment]) -> tuple[Term
         contract: with its rules.
         past: assessments of closed periods in order of time, the latest last; running ones are passed over.
     """
-    percents = [a.percent for a in past if not a.running]
+    bad = [(a, _worst_percent(a)) for a in past if not a.running]
     out = []
     for rule in contract.termination:
-        recent = percents[-rule.within :] if rule.within > 0 else []
-        counted = sum(p is not None and p < rule.below for p in recent)
+        recent = bad[-rule.within :] if rule.within > 0 else []
+        counted = sum(percent is not None and percent < rule.below for _, percent in recent)
         out.append(TerminationState(rule.below, rule.periods, rule.within, counted, counted >= rule.periods))
     return tuple(out)
 
 
+def _worst_percent(assessment: Assessment) -> Fraction | None:
+    """The uptime percent that a right rests on: where too little is known, the best that it can have been."""
+    if assessment.provable and not assessment.missing:
+        return assessment.percent
+    least = assessment.least
+    return None if least is None or least.uptime is None else least.uptime * 100
+
+
 def cap_by_year(
-    contract: Contract, assessments: Sequence[Assessment], fee: Decimal | Sequence[FeeStep] | None = None
+    texts: Texts, periods: Sequence[Judged], fee: Decimal | Sequence[FeeStep] | None = None
 ) -> tuple[Assessment, ...]:
     """The assessments with their credits cut where `credit.cap_year_percent` of the year's fees is used up.
 
-    A period belongs to the (fiscal) year in which it begins; the year's fees are those of all periods that begin in it.
-    Credits are granted in order of time. Without a fee every period is taken to cost the same.
+    A period belongs to the (fiscal) year in which it begins; the year's fees are those of the contract's periods that
+    begin in it. Credits are granted in order of time, whichever text decided, each up to the cap of its own text.
+    Without a fee every period is taken to cost the same. A credit that is cut to nothing has no deadline.
+
+    Args:
+        texts: of the contract.
+        periods: in order of time.
+        fee: of one period, or how it changed over time.
     """
-    cap = contract.credit.cap_year_percent
-    if cap is None:
-        return tuple(assessments)
-    left: dict[int, Fraction] = {}
+    granted: dict[int, Fraction] = {}
+    fees: dict[int, Fraction] = {}
     out: list[Assessment] = []
-    for assessment in sorted(assessments, key=lambda a: a.period.start):
-        year = _year_of(contract, assessment.period.start)
-        if year.start not in left:
-            left[year.start] = cap / 100 * _fees_of(contract, year, fee)
+    for contract, assessment in ((one.contract, one.assessment) for one in periods):
+        year = year_of(contract, assessment.period.start)
+        before = granted.get(year.start, _NONE)
         own = fee_of(contract, assessment.period, fee)
         price = own.amount if own is not None else Fraction(1)
-        wanted = assessment.credit.percent * price / 100
-        granted = min(wanted, left[year.start])
-        left[year.start] -= granted
-        out.append(assessment if granted == wanted else _cut(assessment, granted, price, own is not None, cap))
+        cap = contract.credit.cap_year_percent
+        if cap is not None and price:
+            if year.start not in fees:
+                fees[year.start] = _fees_in(texts, year, fee)
+            left = max(cap / 100 * fees[year.start] - before, _NONE) * 100 / price
+            assessment = _cut(assessment, left, own, cap)  # noqa: PLW2901
+        granted[year.start] = before + assessment.credit.percent * price / 100
+        out.append(assessment)
     return tuple(out)
 
 
-def _cut(assessment: Assessment, granted: Fraction, price: Fraction, known: bool, cap: Fraction) -> Assessment:
+def _cut(assessment: Assessment, left: Fraction, fee: Fee | None, cap: Fraction) -> Assessment:
+    """`assessment` with no more credit than `left` percent of its fee, at both ends of what is possible, too."""
     credit = assessment.credit
-    percent = granted * 100 / price
-    step = f"capped by credit.cap_year_percent {exact(cap)} %: {exact(percent)} % of the fee is left of it"
-    granted_at_all = bool(percent or credit.benefits)
+    following = credit.next_tier
+    if following is not None:
+        following = _tier(following, left, fee, credit)
+    steps = credit.steps
+    if credit.percent > left:
+        words = f"capped by credit.cap_year_percent {exact(cap)} %: {exact(left)} % of the fee is left of it"
+        steps = (*steps, words)
+    percent = min(credit.percent, left)
     capped = replace(
         credit,
         percent=percent,
-        amount=to_money(granted, credit.currency) if known else credit.amount,
-        locked_in=granted_at_all,
-        steps=(*credit.steps, step),
+        amount=_money(percent, fee, credit.amount, credit.currency, cut=percent < credit.percent),
+        locked_in=credit.locked_in and bool(percent or credit.benefits),
+        next_tier=following,
+        steps=steps,
     )
-    due = granted_at_all or assessment.remedy != "complete"
-    return replace(assessment, credit=capped, claim=assessment.claim if due else NOTHING)
+    ends = [end and _limited(end, left, fee, credit.currency) for end in (assessment.least, assessment.most)]
+    due = capped.locked_in or assessment.remedy != "complete"
+    return replace(
+        assessment,
+        credit=capped,
+        claim=assessment.claim if due else NOTHING,
+        tiers=tuple(_priced(tier, left, fee, credit.currency) for tier in assessment.tiers),
+        least=ends[0],
+        most=ends[1],
+    )
 
 
-def _year_of(contract: Contract, at: int) -> Period:
+def _limited(end: Outcome, left: Fraction, fee: Fee | None, currency: str) -> Outcome:
+    percent = min(end.credit, left)
+    amount = _money(percent, fee, end.amount, currency, cut=percent < end.credit)
+    return replace(end, credit=percent, amount=amount, claim=end.claim if percent or end.benefits else NOTHING)
+
+
+def _tier(tier: TierDistance, left: Fraction, fee: Fee | None, credit: Credit) -> TierDistance | None:
+    """The next tier at what it can still cost; None where it costs no more than what is owed already."""
+    if tier.credit is None or tier.benefit:
+        return _priced(tier, left, fee, credit.currency)
+    return _priced(tier, left, fee, credit.currency) if min(tier.credit, left) > min(credit.percent, left) else None
+
+
+def _priced(tier: TierDistance, left: Fraction, fee: Fee | None, currency: str) -> TierDistance:
+    if tier.credit is None or tier.credit <= left:
+        return tier
+    return replace(tier, credit=left, amount=_money(left, fee, tier.amount, currency, cut=True))
+
+
+def _money(percent: Fraction, fee: Fee | None, amount: Decimal | None, currency: str, *, cut: bool) -> Decimal | None:
+    """So many percent of the fee, rounded once; what is not cut stays as it was rounded before."""
+    return to_money(fee.amount * percent / 100, currency) if cut and fee is not None else amount
+
+
+def year_of(contract: Contract, at: int) -> Period:
+    """The (fiscal) year of the contract in which the instant `at` lies."""
     rule = contract.period
     first_month = rule.first_month if rule.kind in {"quarter", "year"} else 1
     return period_containing(PeriodRule(kind="year", timezone=rule.timezone, first_month=first_month), at)
 
 
-def _fees_of(contract: Contract, year: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fraction:
-    rule = contract.period
-    total = Fraction(0)
-    period = period_containing(rule, year.start)
-    if period.start < year.start and rule.kind != "rolling":
-        period = next_period(rule, period)
-    while period.start < year.end:
-        own = fee_of(contract, period, fee)
-        total += own.amount if own is not None else 1
-        period = next_period(rule, period)
+def _fees_in(texts: Texts, year: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fraction:
+    """What the contract's periods that begin in the year cost together, each under its own text."""
+    total, at = _NONE, year.start
+    while at < year.end:
+        try:
+            parts = parts_at(texts, at)
+        except OutsideTermError:
+            following = [start for start in starts_of(texts) if start > at]
+            if not following:
+                break
+            at = min(following)
+            continue
+        if parts[0].text.period.kind == "rolling":  # its periods overlap: the year is taken as one after the other
+            own = fee_of(parts[0].text, parts[0].period, fee)
+            total += own.amount if own is not None else 1
+            at += parts[0].period.seconds
+            continue
+        for part in parts:
+            if year.start <= part.period.start < year.end:
+                own = fee_of(part.text, part.period, fee)
+                total += own.amount if own is not None else 1
+        at = parts[-1].period.end
     return total
 
 

@@ -264,6 +264,7 @@ class Assessment:
     missing: tuple[MissingInput, ...] = ()
     remedy: Remedy = "complete"  # how much of the text's credit table was read
     parts: tuple[Assessment, ...] = ()
+    full_seconds: int = 0  # that are judged of the whole period, as far as is known now
 
     @property
     def verdict_without_risk(self) -> Verdict:
