@@ -11,17 +11,17 @@ from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.config.case import BrokenCase, load_cases
 from sla_tui.config.case_keys import Case, LatencyCase
-from sla_tui.engine.services import in_force
 from sla_tui.errors import AssessmentError, CaseError, Problem
 from sla_tui.export.result import render_results, result_to_json
 from sla_tui.export.style import Style
 from sla_tui.export.working import render_working
 from sla_tui.format import exact_percent
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import Contract
+from sla_tui.sla.parts import combined, period_of
 from sla_tui.sla.quantile import nearest_rank
 from sla_tui.sla.result import Assessment
+from sla_tui.sla.texts import parts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,13 @@ def _judge(case: Case | LatencyCase | BrokenCase, file: str) -> _Result:
     if isinstance(case, LatencyCase):
         value = nearest_rank(sorted(case.samples), case.percentile)
         return _Timed(case, value, None if value is None else _holds(value, case))
-    contract = in_force(case.contract, case.at)
     try:
-        term = {"valid_from": contract.valid_from, "valid_to": contract.valid_to}
-        period = period_containing(contract.period, case.at, **term)
-        assessment = assess(contract, case.evidence, period, now=case.now, fee=case.fee)
+        parts = parts_at(case.contract.texts, case.at)
+        found = [assess(part.text, case.evidence, part.period, now=case.now, fee=case.fee) for part in parts]
+        contract = parts[-1].text
+        if len(parts) == 1:
+            return _Assessed(case.id, contract, found[0])
+        assessment = combined(period_of(parts), [part.text for part in parts], case.evidence, found)
     except AssessmentError as error:
         message = f"case {case.id!r}: {error.what}" if case.id else error.what
         return BrokenCase(case.id, (Problem(message, file, allowed=error.hint),))

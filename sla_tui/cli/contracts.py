@@ -15,10 +15,10 @@ from sla_tui.config.choice import Chosen, choose
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids
-from sla_tui.engine.services import in_force
 from sla_tui.export.contract_list import Listed, differences, list_to_json, render_difference, render_list
 from sla_tui.export.contract_text import LANGUAGES, render_contract
 from sla_tui.sla.contract import Contract
+from sla_tui.sla.texts import text_at
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -73,7 +73,7 @@ def run(args: Namespace) -> int:
 def _text(args: Namespace, chosen: Chosen) -> Contract:
     """The text that is in force now, or at `--at`."""
     at = int(SystemClock().now()) if args.at is None else args.at
-    return in_force(chosen.versions, at)
+    return text_at(chosen.versions.texts, at)
 
 
 def _shown(args: Namespace, chosen: Chosen) -> str:

@@ -9,15 +9,12 @@ from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
 from sla_tui.cli.snapshot import only, take
-from sla_tui.config.model import Config, default_contract
-from sla_tui.engine.services import in_force
+from sla_tui.engine.services import contract_of
 from sla_tui.engine.would import if_accepted
 from sla_tui.export.decided import decided_to_json, render_decided
 from sla_tui.export.effect import Effect
 from sla_tui.export.result import render_results, result_to_json
 from sla_tui.export.working import render_working
-from sla_tui.sla.contract import Contract
-from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -57,9 +54,3 @@ def run(args: Namespace) -> int:
     effects = {span: Effect(service, then) for span, then in would.items()}
     write(working + render_decided(service, effects, width=width, style=style), args.output)
     return 0
-
-
-def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
-    """The text that was applied to the service in its period."""
-    versions = config.contracts.get(service.contract) or default_contract()
-    return in_force(versions, service.assessment.period.start)

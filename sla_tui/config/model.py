@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -256,6 +257,7 @@ class Config:
     ui: UiConfig = field(default_factory=UiConfig)
 
 
+@cache
 def default_contract() -> ContractVersions:
     """What a monitor falls under that nobody gave a contract: 99.9 % a calendar month, no credit."""
     from sla_tui.sla.contract import Availability

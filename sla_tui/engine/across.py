@@ -48,10 +48,8 @@ def across_periods(
 def periods_before(moment: Moment, bound: Bound, count: int, first: int) -> list[Bound]:
     """The periods before the bound one, in order of time: at least `count`, and all that begin at `first` or later."""
     out: list[Bound] = []
-    one: Bound | None = bound
-    while len(out) < MOST_PERIODS:
-        one = before(moment.config, one)
-        if one is None or (len(out) >= count and one.period.start < first):
-            break
+    one = before(moment.config, bound)
+    while one is not None and len(out) < MOST_PERIODS and (len(out) < count or one.period.start >= first):
         out.append(one)
+        one = before(moment.config, one)
     return out[::-1]

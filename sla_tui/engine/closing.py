@@ -11,17 +11,16 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.evidence import evidence_start
-from sla_tui.engine.frozen import Finding, Standing, horizon, standing, work_out
-from sla_tui.engine.locked_in import locked_in_since
+from sla_tui.engine.frozen import Kept, contract_text, decided_about, horizon, inputs_text, kept_row
+from sla_tui.engine.judge import Judgement, judge, judge_settled
 from sla_tui.engine.monitors import Moment, views_of
 from sla_tui.engine.past import past_periods
 from sla_tui.engine.pending import waiting_for
 from sla_tui.engine.services import Bound
-from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.versions import zone_data
 from sla_tui.sla.plain import canonical, to_plain
 from sla_tui.sla.result import Assessment
-from sla_tui.store.frozen_table import FrozenRow
+from sla_tui.store.frozen_table import FrozenRow, fingerprint
 
 GIVEN_UP = 7 * 86_400  # seconds after a period's end for which a source that says nothing of it is waited for
 AGAIN = 300  # seconds after which periods are looked through again
@@ -65,7 +64,7 @@ class Closer:
             row = to_write(moment, past)
             if row is not None:
                 rows.append(row)
-            elif (kept := standing(moment, past)) is not None and kept.fact.written:
+            elif (kept := kept_row(moment, past)) is not None and kept.inputs["decided"] == decided_about(moment, past):
                 self._done[past.service.id, past.period.start] = past.period.end, moment.decisions.stamp(past.service)
             if enough():
                 break
@@ -81,14 +80,12 @@ class Closer:
 
 def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:
     """What is to be written about a past period now; None where it is written already, or too early."""
-    kept = standing(moment, bound)
-    if kept is not None:
-        return None if kept.fact.written else _revision(moment, bound, kept)
+    found = judge(moment, bound)
+    if found.kept is not None:
+        return None if found.kept.written else _revision(found, found.kept)
     if not complete(moment, bound):
         return None
-    found = work_out(moment, bound)
-    assessment = over_several_periods(moment, bound, found.assessment)
-    return _row(moment, bound, found, assessment)
+    return _first(moment, judge_settled(moment, bound))
 
 
 def complete(moment: Moment, bound: Bound) -> bool:
@@ -110,29 +107,30 @@ def _seen_until(moment: Moment, ref: str) -> int:
     return 0 if running is None else running.at
 
 
-def _row(moment: Moment, bound: Bound, found: Finding, assessment: Assessment) -> FrozenRow:
-    since = locked_in_since(bound.contract, found.evidence, assessment, bound.service.fee)
+def _first(moment: Moment, found: Judgement) -> FrozenRow:
+    """The period as it is written down for the first time; a later revision where its start is taken by another one."""
+    bound = found.bound
+    contract, inputs = contract_text(bound), inputs_text(moment, bound, found.evidence, found.silent)
+    taken = moment.store.frozen(bound.service.id, bound.period.start)
     return FrozenRow(
         service=bound.service.id,
         start=bound.period.start,
         end=bound.period.end,
-        revision=1,
+        revision=1 if taken is None else taken.revision + 1,
         at=moment.now,
         who="",
-        why="",
-        sha256=found.sha256,
+        why="" if taken is None else "its bounds are those of the contract's term now",
+        sha256=fingerprint(contract, inputs),
         tool=__version__,
         tzdata=zone_data(),
-        contract=found.contract,
-        inputs=found.inputs,
-        result=result_text(assessment, since),
+        contract=contract,
+        inputs=inputs,
+        result=result_text(found.assessment, found.locked_in_since),
     )
 
 
-def _revision(moment: Moment, bound: Bound, kept: Standing) -> FrozenRow:
-    assessment = over_several_periods(moment, bound, kept.assessment)
-    evidence = work_out(moment, bound).evidence
-    since = locked_in_since(bound.contract, evidence, assessment, bound.service.fee)
+def _revision(found: Judgement, kept: Kept) -> FrozenRow:
+    """The closed period as a decision made it since."""
     return replace(
         kept.row,
         revision=kept.fact.revision,
@@ -142,7 +140,7 @@ def _revision(moment: Moment, bound: Bound, kept: Standing) -> FrozenRow:
         sha256=kept.fact.sha256,
         tool=__version__,
         tzdata=zone_data(),
-        result=result_text(assessment, since),
+        result=result_text(found.assessment, found.locked_in_since),
     )
 
 

@@ -11,16 +11,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 
 from sla_tui.config.model import Config, ServiceConfig
-from sla_tui.engine.assessed import assessed
-from sla_tui.engine.evidence import evidence_start, gather
-from sla_tui.engine.frozen import kept_result, standing
-from sla_tui.engine.locked_in import locked_in_since
-from sla_tui.engine.monitors import Moment, views_of
+from sla_tui.engine.frozen import kept_result
+from sla_tui.engine.judge import judge
+from sla_tui.engine.monitors import Moment
 from sla_tui.engine.past import BACK, past_periods
 from sla_tui.engine.pending import waiting_for
 from sla_tui.engine.services import Bound
-from sla_tui.engine.several import over_several_periods
-from sla_tui.engine.witnesses import witnesses
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.claim import deadlines_of
 from sla_tui.sla.contract import Contract
@@ -170,22 +166,10 @@ def _pays(contract: Contract) -> bool:
 
 
 def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
-    """Assesses a past period: None where it triggers nothing or nothing is known of it; and whether it is closed."""
-    contract, period = bound.contract, bound.period
-    kept = standing(moment, bound)
-    if kept is not None and kept.fact.written:
-        return _entry(bound, kept.assessment, kept.locked_in_since, {}, moment.now), True
-    views = views_of(moment, bound.service.monitors, evidence_start(contract, period))
-    if not any(v.speaks(period.start, period.end) for v in views):
-        return None, False
-    heard = witnesses(views, contract.evidence.quorum, period.start, min(period.end, moment.now))
-    evidence = gather(moment, bound, heard)
-    fresh = assessed(bound, evidence, moment.now) if kept is None else kept.assessment
-    assessment = over_several_periods(moment, bound, fresh)
-    if not stated(assessment).owed:
-        return None, False
-    since = locked_in_since(contract, evidence, assessment, bound.service.fee)
-    return _entry(bound, assessment, since, {}, moment.now), False
+    """Judges a past period: None where it triggers nothing that can be stated; and whether it is closed."""
+    found = judge(moment, bound)
+    closed = found.kept is not None and found.kept.written
+    return _entry(bound, found.assessment, found.locked_in_since, {}, moment.now), closed
 
 
 def _entry(

@@ -8,18 +8,17 @@ from difflib import get_close_matches
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.build import moment_of, present_services
-from sla_tui.engine.evidence import evidence_start, gather
-from sla_tui.engine.frozen import kept_evidence, standing
+from sla_tui.engine.evidence import evidence_start
+from sla_tui.engine.judge import judge
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.service import build_service
-from sla_tui.engine.services import Bound, bind
+from sla_tui.engine.services import Bound, before, bind
 from sla_tui.engine.versions import versions
 from sla_tui.engine.witnesses import witnesses
-from sla_tui.errors import AssessmentError, SlaTuiError
+from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.history import text_and_period
 from sla_tui.sla.observation import CheckResult
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.store.base import Store
@@ -41,14 +40,13 @@ def dossier_of(
     bound = bind(config, _find(moment, service), now, period)
     if period is None and not draft:
         bound = _before(config, bound)
-    heard, kept = _heard(moment, bound), standing(moment, bound)
-    evidence = gather(moment, bound, heard) if kept is None else kept_evidence(kept)
+    found = judge(moment, bound)
     built = build_service(moment, bound)
     return Dossier(
         service=built,
         contract=bound.contract,
-        evidence=relevant(evidence, bound.contract, bound.period),
-        records=tuple(_record(moment, v, bound, built.assessment) for v in heard),
+        evidence=relevant(found.evidence, bound.contract, bound.period),
+        records=tuple(_record(moment, v, bound, built.assessment) for v in _heard(moment, bound)),
         versions=versions(),
         draft=draft and built.assessment.running,
     )
@@ -81,17 +79,10 @@ def relevant(evidence: Evidence, contract: Contract, period: Period) -> Evidence
 
 
 def _before(config: Config, bound: Bound) -> Bound:
-    """The period before the running one, under the text in force in it; the running one where there is none before."""
+    """The period before the running one; the running one where there is none before, or where periods overlap."""
     if bound.contract.period.kind == "rolling":
         return bound
-    known = config.contracts.get(bound.service.contract)
-    try:
-        contract, period = text_and_period(
-            (bound.contract,) if known is None else known.versions, bound.period.start - 1
-        )
-    except AssessmentError:  # before the contract's term
-        return bound
-    return Bound(bound.service, contract, period)
+    return before(config, bound) or bound
 
 
 def _find(moment: Moment, service: str) -> ServiceConfig:

@@ -58,18 +58,18 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
         latency=_latency(store, contract, period, views),
         tickets=tickets(moment, bound, views),
         reports=tuple(told.report for told in reports(moment, bound, start)),
-        checks=_checks(moment, bound),
+        checks=checks_of(moment, bound),
     )
 
 
-def counted_checks(contract: Contract) -> bool:
+def _counts_checks(contract: Contract) -> bool:
     """Whether the contract promises anything that all checks of a period together decide."""
     return any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives)
 
 
-def _checks(moment: Moment, bound: Bound) -> CheckTally | None:
+def checks_of(moment: Moment, bound: Bound) -> CheckTally | None:
     """The checks of the period so far, counted, where the contract promises anything of them."""
-    if not counted_checks(bound.contract):
+    if not _counts_checks(bound.contract):
         return None
     start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
     found = summarised(moment.store, bound.service.monitors, start, end)

@@ -1,4 +1,4 @@
-"""Closed periods as they stand: the kept result, what an act made of it since, and what it would come to today.
+"""Reads closed periods as they were kept: the result, what it rests on, and what was decided since. Judges nothing.
 
 A period is closed once it is over and its evidence is complete (`closing`). From then on the kept result is what is
 shown, added up and claimed. Where a provider rewrites its past, the result stays and the drift is shown beside it;
@@ -16,18 +16,15 @@ from functools import lru_cache
 from typing import Any
 
 from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.engine.assessed import assessed
-from sla_tui.engine.evidence import evidence_start, exclusions, gather, maintenance
-from sla_tui.engine.monitors import Moment, views_of
+from sla_tui.engine.evidence import evidence_start, exclusions, maintenance
+from sla_tui.engine.monitors import Moment
 from sla_tui.engine.services import Bound
-from sla_tui.engine.witnesses import with_silent, witnesses
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
-from sla_tui.sla.contract import Contract
-from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow, SourceEvidence
+from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, SourceEvidence
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
-from sla_tui.sla.snapshot import Drift, FrozenFact
+from sla_tui.sla.snapshot import FrozenFact
 from sla_tui.store.codes import rounded
 from sla_tui.store.frozen_table import FrozenRow, fingerprint
 from sla_tui.store.tally import Tally
@@ -36,8 +33,8 @@ SETTLING = 86_400  # seconds after a period's end in which what is told of it ma
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A closed period as it stands. Where `fact.written` is False, caps over several periods are not applied yet."""
+class Kept:
+    """A closed period as it stands. `written` False: it follows from what was decided since, and is not stored yet."""
 
     assessment: Assessment
     locked_in_since: int | None
@@ -45,32 +42,25 @@ class Standing:
     row: FrozenRow
     inputs: Mapping[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A closed period worked out: the result, and the canonical JSON of the text and of everything else it rests on."""
-
-    assessment: Assessment
-    evidence: Evidence
-    contract: str
-    inputs: str
-
     @property
-    def sha256(self) -> str:
-        """What names this evidence under this text."""
-        return fingerprint(self.contract, self.inputs)
+    def written(self) -> bool:
+        """Whether it stands in the store as it is."""
+        return self.fact.written
 
 
-def standing(moment: Moment, bound: Bound) -> Standing | None:
-    """The closed period as it stands at the moment; None where it was not closed by then.
+def kept_row(moment: Moment, bound: Bound) -> Kept | None:
+    """The closed period as it was last written down; None where it was not closed by the moment.
+
+    A version before this one kept a period that the contract's term cuts under the bounds of the whole one: that is the
+    same period, and what it was closed with stands.
 
     Raises:
         CorruptStoreError: what is kept makes no sense.
     """
-    if not moment.closed or moment.now < bound.period.end:
+    if not moment.closed or moment.now < bound.period.end or bound.outside:
         return None
-    row = moment.store.frozen(bound.service.id, bound.period.start)
-    if row is None or row.at > moment.now or row.end != bound.period.end:
+    row = next((found for start in bound.starts if (found := _row(moment, bound, start)) is not None), None)
+    if row is None:
         return None
     try:
         assessment, since = _result(row.result)
@@ -81,9 +71,15 @@ def standing(moment: Moment, bound: Bound) -> Standing | None:
             hint="restore the history from a backup; `sla-tui store verify` says what is sound",
         ) from error
     fact = FrozenFact(row.at, row.sha256, row.revision, row.who, row.why, row.tool, row.tzdata)
-    kept = Standing(assessment, since, fact, row, inputs)
-    decided = decided_about(moment, bound)
-    return kept if decided == inputs["decided"] else _revised(moment, bound, kept, decided)
+    return Kept(assessment, since, fact, row, inputs)
+
+
+def _row(moment: Moment, bound: Bound, start: int) -> FrozenRow | None:
+    row = moment.store.frozen(bound.service.id, start)
+    if row is None or row.at > moment.now:
+        return None
+    whole = bound.whole
+    return row if (row.start, row.end) in {(bound.period.start, bound.period.end), (whole.start, whole.end)} else None
 
 
 def kept_result(row: FrozenRow) -> tuple[Assessment, int | None, frozenset[str]]:
@@ -97,58 +93,33 @@ def kept_result(row: FrozenRow) -> tuple[Assessment, int | None, frozenset[str]]
     return assessment, since, frozenset([*(str(source["id"]) for source in inputs["sources"]), *inputs["silent"]])
 
 
-def with_drift(moment: Moment, bound: Bound, kept: Standing) -> FrozenFact:
-    """The fact of a closed period, with what it would come to today where that rests on something else."""
-    found = work_out(moment, bound)
-    now, was = json.loads(found.inputs), kept.inputs
-    causes = [name for name in ("sources", "checks", "fee") if _comparable(now[name]) != _comparable(was[name])]
-    causes += ["maintenance"] if now["provider_maintenance"] != was["provider_maintenance"] else []
-    causes += ["contract"] if found.contract != kept.row.contract else []
-    if not causes:
-        return kept.fact
-    today = found.assessment
-    drift = Drift(
-        tuple(causes),
-        today.verdict,
-        today.percent,
-        today.downtime_seconds,
-        today.credit.percent,
-        today.credit.amount,
-    )
-    return replace(kept.fact, drift=drift)
-
-
 def horizon(period: Period) -> int:
     """Up to where the past is looked at for a closed period: always the same, whenever that is done."""
     return period.end + SETTLING
 
 
-def work_out(moment: Moment, bound: Bound) -> Finding:
-    """The period as all that is known today has it, without what only several periods decide."""
-    contract, period, service = bound.contract, bound.period, bound.service
-    then = replace(moment, now=horizon(period))
-    views = views_of(then, service.monitors, evidence_start(contract, period))
-    heard = witnesses(views, contract.evidence.quorum, period.start, period.end)
-    evidence = gather(then, bound, heard)
-    silent = [v.ref for v in views if v not in heard]
-    assessment = with_silent(assessed(bound, evidence, then.now), silent)
-    provider = [p.window for p in _windows(moment, bound) if p.source]
-    inputs = {
-        "service": service.id,
-        "period": to_plain(period),
-        "fee": to_plain(service.fee),
+def contract_text(bound: Bound) -> str:
+    """The contract as canonical JSON; of a period that is judged in parts, the text of each."""
+    texts = [CONTRACT.write(one.contract) for one in bound.each]
+    return canonical(texts[0] if len(texts) == 1 else {"parts": texts})
+
+
+def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequence[str]) -> str:
+    """Everything besides the text that a closed period rests on, as canonical JSON."""
+    provider = [planned.window for planned in _windows(moment, bound) if planned.source]
+    data = {
+        "service": bound.service.id,
+        "period": to_plain(bound.period),
+        "fee": to_plain(bound.service.fee),
         "sources": to_plain(evidence.sources),
-        "silent": silent,
+        "silent": list(silent),
         "provider_maintenance": to_plain(provider),
         "decided": decided_about(moment, bound),
         "checks": _checks(evidence),
     }
-    return Finding(assessment, evidence, contract_text(contract), canonical(inputs))
-
-
-def contract_text(contract: Contract) -> str:
-    """The contract as canonical JSON."""
-    return canonical(CONTRACT.write(contract))
+    if len(bound.parts) > 1:
+        data["parts"] = to_plain([part.period for part in bound.parts])
+    return canonical(data)
 
 
 def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
@@ -186,25 +157,31 @@ def _counted(times: Sequence[int]) -> list[tuple[int, int]]:
     return list(times.counts.items()) if isinstance(times, Tally) else [(ms, 1) for ms in times]
 
 
-def kept_evidence(kept: Standing) -> Evidence:
-    """The evidence that a closed period rests on: what was kept, and what was decided since."""
-    decided = kept.inputs["decided"]
+def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
+    """The evidence that a closed period rests on: what was kept, and what was decided.
+
+    Raises:
+        ValueError: what is kept makes no sense.
+    """
+    decided = inputs["decided"]
     return Evidence(
-        sources=tuple(from_plain(SourceEvidence, s) for s in kept.inputs["sources"]),
-        maintenance=_read_windows([*kept.inputs["provider_maintenance"], *decided["maintenance"]]),
+        sources=tuple(from_plain(SourceEvidence, s) for s in inputs["sources"]),
+        maintenance=_read_windows([*inputs["provider_maintenance"], *decided["maintenance"]]),
         exclusions=tuple(from_plain(Exclusion, e) for e in decided["exclusions"]),
+        checks=_kept_checks(inputs["checks"]),
     )
 
 
-def _revised(moment: Moment, bound: Bound, kept: Standing, decided: dict[str, Any]) -> Standing:
-    """The closed period under what was decided since: the kept evidence, and the new decisions."""
+def _kept_checks(data: Mapping[str, Any]) -> CheckTally | None:
+    """The counted checks as they were kept: response times within 2 % of what they were."""
+    if "times" not in data:
+        return None
+    return CheckTally(data["total"], data["failed"], Tally(dict(data["times"])))
+
+
+def revised(moment: Moment, bound: Bound, kept: Kept, decided: dict[str, Any]) -> Kept:
+    """The closed period under what was decided since, as the next revision; its result is still the old one."""
     inputs = dict(kept.inputs) | {"decided": decided}
-    evidence = kept_evidence(replace(kept, inputs=inputs))
-    if "samples" in inputs["checks"]:  # single response times are not kept twice
-        evidence = replace(evidence, latency=work_out(moment, bound).evidence.latency)
-    if "times" in inputs["checks"]:
-        evidence = replace(evidence, checks=work_out(moment, bound).evidence.checks)
-    assessment = with_silent(assessed(bound, evidence, moment.now), inputs["silent"])
     text = canonical(inputs)
     who, at, why = _decider(moment, bound.service.id, kept.row.at)
     fact = FrozenFact(
@@ -217,7 +194,7 @@ def _revised(moment: Moment, bound: Bound, kept: Standing, decided: dict[str, An
         tzdata=kept.fact.tzdata,
         written=False,
     )
-    return Standing(assessment, None, fact, replace(kept.row, inputs=text), inputs)
+    return replace(kept, locked_in_since=None, fact=fact, row=replace(kept.row, inputs=text), inputs=inputs)
 
 
 def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
@@ -242,13 +219,6 @@ def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:
 def _read_windows(data: Sequence[object]) -> tuple[MaintenanceWindow, ...]:
     windows = (from_plain(MaintenanceWindow, item) for item in data)
     return tuple(sorted(windows, key=lambda w: (w.start, w.end, w.title)))
-
-
-def _comparable(part: object) -> object:
-    """A part of the inputs without what is no evidence: a check interval that was configured differently since."""
-    if isinstance(part, dict):
-        return {key: value for key, value in part.items() if key != "resolution"}
-    return [_comparable(item) for item in part] if isinstance(part, list) else part
 
 
 @lru_cache(maxsize=2048)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sla_tui.engine.across import across_periods
-from sla_tui.engine.evidence import evidence_start, gather
+from sla_tui.engine.evidence import checks_of, evidence_start, gather
 from sla_tui.engine.frozen import Kept, decided_about, horizon, kept_evidence, kept_row, revised
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
@@ -68,10 +68,9 @@ def judge_settled(moment: Moment, bound: Bound) -> Judgement:
     return _finished(moment, _worked_out(replace(moment, now=horizon(bound.period)), bound))
 
 
-def judge_kept(moment: Moment, bound: Bound, kept: Kept) -> Judgement:
-    """A closed period from nothing but what was kept with it: for looking whether the one follows from the other."""
-    evidence = kept_evidence(kept)
-    return Judgement(bound, _applied(bound, evidence, horizon(bound.period)), None, evidence, kept=kept)
+def judge_evidence(bound: Bound, evidence: Evidence) -> Judgement:
+    """A period that is over from evidence that is given, and nothing else: whether a kept result follows from its."""
+    return Judgement(bound, _applied(bound, [evidence] * len(bound.each), horizon(bound.period)), None, evidence)
 
 
 def _finished(moment: Moment, alone: Judgement) -> Judgement:
@@ -95,19 +94,19 @@ def _alone(moment: Moment, bound: Bound) -> Judgement:
 
 
 def _closed(moment: Moment, bound: Bound) -> Judgement | None:
-    """The closed period as it stands: as it was written down, or under what was decided since; None where it is open."""
+    """The closed period as it was written down, or under what was decided since; None where it is open."""
     kept = kept_row(moment, bound)
     if kept is None:
         return None
     decided = decided_about(moment, bound)
     if decided == kept.inputs["decided"]:
-        return Judgement(bound, kept.assessment, kept.locked_in_since, kept_evidence(kept), kept=kept)
+        return Judgement(bound, kept.assessment, kept.locked_in_since, kept_evidence(kept.inputs), kept=kept)
     again = revised(moment, bound, kept, decided)
-    evidence = kept_evidence(again)
+    evidence = kept_evidence(again.inputs)
     if again.inputs["checks"]:  # response times are not kept twice
         now = _worked_out(replace(moment, now=horizon(bound.period)), bound).evidence
         evidence = replace(evidence, checks=now.checks, latency=now.latency)
-    assessment = with_silent(_applied(bound, evidence, moment.now), again.inputs["silent"])
+    assessment = with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), again.inputs["silent"])
     return Judgement(bound, assessment, None, evidence, kept=replace(again, assessment=assessment))
 
 
@@ -126,8 +125,15 @@ def _worked_out(moment: Moment, bound: Bound) -> Judgement:
     heard = _heard(moment, bound, views)
     evidence = gather(moment, bound, heard)
     silent = [view.ref for view in views if view not in heard]
-    assessment = with_silent(_applied(bound, evidence, moment.now), silent)
+    assessment = with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), silent)
     return Judgement(bound, assessment, None, evidence, tuple(heard), silent=tuple(silent))
+
+
+def _each(moment: Moment, bound: Bound, evidence: Evidence) -> list[Evidence]:
+    """The evidence for each part: of a period in parts, the checks of each are counted by themselves."""
+    if len(bound.parts) < 2:
+        return [evidence]
+    return [replace(evidence, checks=checks_of(moment, one)) for one in bound.each]
 
 
 def _heard(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> list[MonitorView]:
@@ -136,13 +142,13 @@ def _heard(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> list[M
     return witnesses(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
 
 
-def _applied(bound: Bound, evidence: Evidence, now: int) -> Assessment:
-    """The bound texts applied to the evidence; one service's contradiction leaves the others alone."""
+def _applied(bound: Bound, evidence: Sequence[Evidence], now: int) -> Assessment:
+    """The bound texts applied each to its evidence; one service's contradiction leaves the others alone."""
     try:
-        found = [_assessed(one, evidence, now) for one in bound.each]
+        found = [_assessed(one, known, now) for one, known in zip(bound.each, evidence, strict=True)]
         if len(found) == 1:
             return found[0]
-        return combined(bound.period, [part.text for part in bound.parts], evidence, found)
+        return combined(bound.period, [part.text for part in bound.parts], evidence[0], found)
     except AssessmentError as error:
         _log.warning("service %s cannot be assessed: %s", bound.service.id, error.what)
         why = f"This could not be assessed: {clean(error.what)}"

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from math import ceil, floor
 
-from sla_tui.sla.assess import assess
-from sla_tui.sla.contract import Contract, FeeStep, Tier
+from sla_tui.sla.contract import Contract, Tier
 from sla_tui.sla.evidence import Evidence, SourceEvidence
-from sla_tui.sla.result import Assessment
+from sla_tui.sla.result import Assessment, Credit
 
 
 def locked_in_since(
-    contract: Contract, evidence: Evidence, assessment: Assessment, fee: Decimal | Sequence[FeeStep] | None
+    contract: Contract, evidence: Evidence, assessment: Assessment, asked: Callable[[Evidence, int], Credit]
 ) -> int | None:
     """The first instant at which the present credit's percentage was owed even if nothing more happened.
 
     For shapes whose credit grows with every second (proportional, per block) it is when a credit was first owed.
     None where none is locked in. Under most contracts it is the second in which the counted downtime reached the row of
     the table. Under the others the arithmetic itself is asked: downtime only ever adds up, so the instant is found by
-    halving, first over the ends of the counted outages, then inside the one that did it.
+    halving, first over the ends of the counted outages, then inside the one that did it. What only the end of the
+    period decides (a promise of response times that was missed, say) is owed since then.
+
+    Args:
+        contract: the text that decides.
+        evidence: all that is known.
+        assessment: of the period, with the credit.
+        asked: what would be owed of the period by what is known at an instant.
     """
     if not assessment.credit.locked_in:
         return None
@@ -33,10 +38,17 @@ def locked_in_since(
     wanted = assessment.credit.percent if stepped else None
 
     def owed(at: int) -> bool:
-        then = assess(contract, _until(evidence, at), assessment.period, now=at, fee=fee).credit
+        then = asked(_until(evidence, at), at)
         return then.locked_in and (wanted is None or then.percent >= wanted)
 
     end = min(assessment.now, assessment.period.end)
+    if not assessment.running and not owed(end - 1):
+        return end
+    return _first_owed(assessment, end, owed)
+
+
+def _first_owed(assessment: Assessment, end: int, owed: Callable[[int], bool]) -> int | None:
+    """The first instant for which `owed` holds, by halving over the counted outages; None where none counts."""
     counted = [o for o in assessment.outages if o.counted_seconds and o.start < end]
     if not counted:
         return None

@@ -12,10 +12,9 @@ from sla_tui.config.references import IMPORTED
 from sla_tui.engine.decisions import NOTHING, Decisions
 from sla_tui.engine.health import is_fresh
 from sla_tui.engine.plan import Wish
-from sla_tui.sla.contract import Contract
+from sla_tui.engine.services import Bound
 from sla_tui.sla.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
-from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
 from sla_tui.store.base import PollRecord, Store, Told
 from sla_tui.store.heads import MIN_GAP
@@ -48,7 +47,7 @@ class Moment:
 
     `untold` are the monitors of which some past is missing, with what is (see `pending.untold`).
     `closed`: closed periods stand as they were closed; False works everything out anew. `calendar`: past periods that
-    were worked out for one service, for the others under the same contract.
+    were worked out for one service, for the others under the same contract. `judged`: what `judge` has worked out.
     """
 
     config: Config
@@ -59,7 +58,8 @@ class Moment:
     untold: Untold = field(default_factory=dict)
     decisions: Decisions = NOTHING
     closed: bool = True
-    calendar: dict[Hashable, tuple[tuple[Contract, Period], ...]] = field(default_factory=dict, compare=False)
+    calendar: dict[Hashable, tuple[Bound, ...]] = field(default_factory=dict, compare=False)
+    judged: dict[Hashable, object] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

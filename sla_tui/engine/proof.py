@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.config.kinds import Reported
-from sla_tui.config.model import Config
+from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.config.problems import At, Problems
 from sla_tui.engine.build import moment_of, present_services
-from sla_tui.engine.frozen import Standing, standing, with_drift
+from sla_tui.engine.drift import with_drift
+from sla_tui.engine.frozen import kept_evidence, kept_row
+from sla_tui.engine.judge import judge_evidence
 from sla_tui.engine.monitors import Moment
-from sla_tui.engine.services import Bound, bind
+from sla_tui.engine.services import Bound, before, bind
 from sla_tui.errors import AssessmentError, StoreError
-from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import FeeStep
-from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow, SourceEvidence
-from sla_tui.sla.history import text_and_period
 from sla_tui.sla.plain import from_plain
 from sla_tui.sla.result import Period
+from sla_tui.sla.texts import Part
 from sla_tui.store.base import Store
 from sla_tui.store.frozen_table import FrozenRow
 
@@ -86,27 +87,28 @@ def _wrong(row: FrozenRow) -> str:
         return "what is kept is not what its hash was taken of"
     try:
         data, kept = json.loads(row.inputs), json.loads(row.result)["assessment"]
-        contract = CONTRACT.read(_dated(json.loads(row.contract)), At(Problems(), ""))
-        evidence = Evidence(
-            sources=tuple(from_plain(SourceEvidence, s) for s in data["sources"]),
-            maintenance=tuple(
-                sorted(
-                    (
-                        from_plain(MaintenanceWindow, w)
-                        for w in [*data["provider_maintenance"], *data["decided"]["maintenance"]]
-                    ),
-                    key=lambda w: (w.start, w.end, w.title),
-                )
-            ),
-            exclusions=tuple(from_plain(Exclusion, e) for e in data["decided"]["exclusions"]),
-        )
-        fee = tuple(from_plain(FeeStep, s) for s in data["fee"])
-        again = assess(contract, evidence, from_plain(Period, data["period"]), fee=fee or None)
+        again = judge_evidence(_bound(row, data), kept_evidence(data)).assessment
     except (ValueError, KeyError, TypeError, AssessmentError, Reported) as error:
         return f"it cannot be worked out again ({type(error).__name__})"
     if again.downtime_seconds != kept["downtime_seconds"] or str(again.uptime) != str(kept["uptime"]):
         return "the result does not follow from what is kept (another version of the arithmetic?)"
     return ""
+
+
+def _bound(row: FrozenRow, data: Mapping[str, Any]) -> Bound:
+    """The text and the period of a revision, as they were kept.
+
+    Raises:
+        ValueError: they make no sense.
+        Reported: the text is none.
+    """
+    written = _dated(json.loads(row.contract))
+    texts = [CONTRACT.read(text, At(Problems(), "")) for text in written.get("parts", [written])]
+    periods = [from_plain(Period, part) for part in data.get("parts", [data["period"]])]
+    fee = tuple(from_plain(FeeStep, step) for step in data["fee"])
+    service = ServiceConfig(id=row.service, name=row.service, contract="", fee=fee)
+    parts = tuple(Part(text, period) for text, period in zip(texts, periods, strict=True))
+    return Bound(service, parts[-1].text, from_plain(Period, data["period"]), parts)
 
 
 def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
@@ -120,13 +122,10 @@ def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
 
 def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...], bool | None, str]:
     """What the raw rows say today: causes of drift, whether they agree, and words."""
-    versions = moment.config.contracts.get(bound.service.contract)
-    texts = (bound.contract,) if versions is None else versions.versions
     try:
-        contract, period = text_and_period(texts, row.start)
-        past = Bound(bound.service, contract, period)
-        kept: Standing | None = standing(moment, past)
-        if kept is None:
+        past = _period_of(moment, bound, row)
+        kept = None if past is None else kept_row(moment, past)
+        if past is None or kept is None:
             return (), None, ""
         fact = with_drift(moment, past, kept)
     except (AssessmentError, StoreError) as error:
@@ -135,3 +134,13 @@ def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...
         return (), True, ""
     words = f"rests on other {', '.join(fact.drift.causes)} today; it would be {fact.drift.verdict}"
     return fact.drift.causes, False, words
+
+
+def _period_of(moment: Moment, bound: Bound, row: FrozenRow) -> Bound | None:
+    """The service's period that the row is about, however the contract cuts it now; None where it has none there."""
+    one = before(moment.config, bound)
+    while one is not None and one.period.end > row.start:
+        if row.start in one.starts:
+            return one
+        one = before(moment.config, one)
+    return None

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.config.model import Config
+from sla_tui.engine.across import periods_before
 from sla_tui.engine.build import moment_of, present_services
 from sla_tui.engine.evidence import forgiving, maintenance
+from sla_tui.engine.judge import judge
 from sla_tui.engine.monitors import Moment, view
 from sla_tui.engine.services import Bound, bind
-from sla_tui.engine.several import assess_past, periods_before
 from sla_tui.engine.strips import cells
 from sla_tui.engine.timeline import timeline
 from sla_tui.engine.witnesses import witnesses
@@ -88,7 +89,7 @@ class Publisher:
         return self._current if isinstance(self._current, Config) else self._current()
 
     def _told(self, moment: Moment, bound: Bound) -> Told:
-        past = tuple(self._earlier(moment, bound, period) for period in before(bound))
+        past = tuple(self._earlier(moment, one) for one in earlier(moment, bound))
         return Told(bound.contract.period, self._strip(moment, bound), past)
 
     def _strip(self, moment: Moment, bound: Bound) -> tuple[StripCell, ...]:
@@ -103,19 +104,19 @@ class Publisher:
         """What is kept holds for a few minutes, as long as nobody decides anything about the service."""
         return moment.now // STRIP_FOR, moment.decisions.stamp(bound.service)
 
-    def _earlier(self, moment: Moment, bound: Bound, period: Period) -> Assessment:
-        key = (bound.service.id, period)
+    def _earlier(self, moment: Moment, bound: Bound) -> Assessment:
+        key = (bound.service.id, bound.period)
         kept = self._past.get(key)
         stamp = self._when(moment, bound)
         if kept is None or kept[0] != stamp:
-            kept = (stamp, assess_past(moment, bound, period))
+            kept = (stamp, judge(moment, bound).assessment)
             self._past[key] = kept
         return kept[1]
 
 
-def before(bound: Bound) -> list[Period]:
+def earlier(moment: Moment, bound: Bound) -> list[Bound]:
     """The few periods before the bound one, in order of time."""
-    return periods_before(bound, EARLIER, bound.period.start)[-EARLIER:]
+    return periods_before(moment, bound, EARLIER, bound.period.start)[-EARLIER:]
 
 
 def last_days(moment: Moment, bound: Bound, days: int = DAYS) -> tuple[StripCell, ...]:

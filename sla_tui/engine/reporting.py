@@ -11,17 +11,16 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.across import periods_before
 from sla_tui.engine.build import build_snapshot, moment_of, present_services
 from sla_tui.engine.figures import summarised
 from sla_tui.engine.monitors import Moment
 from sla_tui.engine.service import build_service
-from sla_tui.engine.services import Bound, bind, in_force
-from sla_tui.engine.several import periods_before
+from sla_tui.engine.services import Bound, bind
 from sla_tui.engine.versions import zone_data
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.report.model import Chapter, DayTimes, Earlier, Report
 from sla_tui.sla.quantile import nearest_rank
-from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.base import Store
 
@@ -118,7 +117,7 @@ def _chapter(
         service=service,
         contract=bound.contract,
         days=_days(moment, service, config) if days else (),
-        earlier=tuple(_earlier(moment, bound, past) for past in _before(bound, earlier)),
+        earlier=tuple(_earlier(moment, past) for past in _before(moment, bound, earlier)),
         claim=claim,
     )
 
@@ -136,16 +135,14 @@ def _days(moment: Moment, service: ServiceSnapshot, config: ServiceConfig) -> tu
     return tuple(out)
 
 
-def _before(bound: Bound, count: int) -> list[Period]:
-    return periods_before(bound, count, bound.period.start)[-count:] if count else []
+def _before(moment: Moment, bound: Bound, count: int) -> list[Bound]:
+    return periods_before(moment, bound, count, bound.period.start)[-count:] if count else []
 
 
-def _earlier(moment: Moment, bound: Bound, period: Period) -> Earlier:
+def _earlier(moment: Moment, bound: Bound) -> Earlier:
     """The same figures as the report of that period has."""
-    versions = moment.config.contracts.get(bound.service.contract)
-    contract = bound.contract if versions is None else in_force(versions, period.start)
-    found = build_service(moment, Bound(bound.service, contract, period))
-    return Earlier(period, found.target, found.stated)
+    found = build_service(moment, bound)
+    return Earlier(bound.period, found.target, found.stated)
 
 
 def _resolutions(moment: Moment) -> dict[str, tuple[int, int]]:

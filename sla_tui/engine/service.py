@@ -10,19 +10,16 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sla_tui.engine import figures
-from sla_tui.engine.assessed import assessed
-from sla_tui.engine.evidence import evidence_start, forgiving, gather
+from sla_tui.engine.drift import with_drift
+from sla_tui.engine.evidence import evidence_start, forgiving
 from sla_tui.engine.facts import acknowledgements, exclusion_facts, maintenance_facts, report_facts, running_outage
-from sla_tui.engine.frozen import standing, with_drift
-from sla_tui.engine.locked_in import locked_in_since
+from sla_tui.engine.judge import judge
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
-from sla_tui.engine.pending import held_back, waiting_for
 from sla_tui.engine.proposals import proposals_for
 from sla_tui.engine.services import Bound
-from sla_tui.engine.several import over_several_periods
 from sla_tui.engine.strips import cells, day_bounds
 from sla_tui.engine.timeline import Stretch, decide, timeline
-from sla_tui.engine.witnesses import with_silent, witnesses
+from sla_tui.engine.witnesses import witnesses
 from sla_tui.sla.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 
@@ -33,23 +30,13 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     """One service under its contract as of the moment."""
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
+    found = judge(moment, bound)
+    assessment, kept = found.assessment, found.kept
     start = min(evidence_start(contract, period), now - DAY)
     views = views_of(moment, service.monitors, start)
     quorum = contract.evidence.quorum
-    heard = witnesses(views, quorum, period.start, min(period.end, now))
-    evidence = gather(moment, bound, heard)
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
-    kept = standing(moment, bound)
-    if kept is not None:  # the period was closed: what it came to then stands, whatever is known today
-        assessment, owed_since = kept.assessment, kept.locked_in_since
-    else:
-        assessment = with_silent(assessed(bound, evidence, now), [v.ref for v in views if v not in heard])
-        assessment = held_back(assessment, waiting_for(moment.untold, service.monitors, period.start))
-        owed_since = None
-    if kept is None or not kept.fact.written:
-        assessment = over_several_periods(moment, bound, assessment)
-        owed_since = locked_in_since(contract, evidence, assessment, service.fee)
-    windows = forgiving(contract, evidence.maintenance)
+    windows = forgiving(contract, found.evidence.maintenance)
     present = witnesses(views, quorum, start, now)
     stretches = timeline([v.spans for v in present], start, now, quorum)
     state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
@@ -72,7 +59,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         monitors=tuple(v.snapshot(period.start, period.end) for v in views),
         quorum=quorum,
         fee=_fee(bound),
-        locked_in_since=owed_since,
+        locked_in_since=found.locked_in_since,
         stale_since=_stale_since(views),
         day_strip=cells(day_bounds(now), stretches, windows, now),
         period_strip=cells(_days(contract.period.timezone, period.start, period.end), stretches, windows, now),

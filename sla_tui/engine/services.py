@@ -39,10 +39,14 @@ class Bound:
         return tuple(Bound(self.service, part.text, part.period, (part,)) for part in self.parts)
 
     @property
+    def whole(self) -> Period:
+        """The calendar's period that this one is, or is a part of."""
+        return whole_period(self.contract.period, self.period)
+
+    @property
     def starts(self) -> tuple[int, ...]:
         """The instants by which the period may be known in the store: its own first, the whole one's, its parts'."""
-        whole = whole_period(self.contract.period, self.period)
-        return tuple(dict.fromkeys((self.period.start, whole.start, *(p.period.start for p in self.parts))))
+        return tuple(dict.fromkeys((self.period.start, self.whole.start, *(p.period.start for p in self.parts))))
 
 
 def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceConfig, ...]:

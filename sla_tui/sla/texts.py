@@ -117,13 +117,13 @@ def parts_named(texts: Texts, key: str) -> tuple[Part, ...]:
         if reign.start < period.end and reign.end > period.start:
             return parts_at(texts, max(reign.start, period.start))
         outside = outside or period
-    if outside is not None:
-        raise OutsideTermError(f"{outside.label} lies outside {_term_words(texts)}.")
     for kind in _COARSER:
         with contextlib.suppress(AssessmentError):
             named = parse_period_key(PeriodRule(kind=kind, timezone=texts.versions[-1].period.timezone), key)
             low, _ = _term(texts)
             return parts_at(texts, low if named.start < low < named.end else named.start)
+    if outside is not None:
+        raise OutsideTermError(f"{outside.label} lies outside {_term_words(texts)}.")
     raise wrong or AssessmentError(f"{key!r} names no period.")
 
 

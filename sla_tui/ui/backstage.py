@@ -34,15 +34,13 @@ class FeedBackstage:
         return None if feed is None else feed.config
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """The text that was in force when the service's period began."""
+        """The text that was applied to the service in its period."""
         config = self._config()
         if config is None:
             return None
-        from sla_tui.config.model import default_contract
-        from sla_tui.engine.services import in_force
+        from sla_tui.engine.services import contract_of
 
-        versions = config.contracts.get(service.contract) or default_contract()
-        return in_force(versions, service.assessment.period.start)
+        return contract_of(config, service)
 
     def log_lines(self) -> Sequence[str]:
         """The last lines of the log file; none where there is none."""

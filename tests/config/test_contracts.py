@@ -140,7 +140,7 @@ def versions_of(table: dict) -> tuple[Contract, ...]:
     return versions.versions
 
 
-def test_a_version_overrides_what_it_names_and_ends_the_text_before_it():
+def test_a_version_overrides_what_it_names_and_keeps_its_own_dates():
     first, second, third = versions_of(
         {
             **TARGET,
@@ -156,7 +156,7 @@ def test_a_version_overrides_what_it_names_and_ends_the_text_before_it():
             ],
         }
     )
-    assert [c.valid_to for c in (first, second, third)] == [date(2026, 6, 30), date(2026, 12, 31), date(2027, 6, 30)]
+    assert [c.valid_to for c in (first, second, third)] == [date(2027, 12, 31), None, date(2027, 6, 30)]
     assert [c.availability.target for c in (first, second, third)] == [
         Fraction("99.9"),
         Fraction("99.95"),

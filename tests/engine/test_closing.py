@@ -196,7 +196,7 @@ def test_latency_objectives_keep_their_verdict_and_no_drift_appears_when_millise
 
 @given(st.fractions(), st.one_of(st.none(), st.integers()))
 def test_an_assessment_survives_being_written_down(uptime, downtime):
-    from sla_tui.engine.assessed import _undefined
+    from sla_tui.engine.judge import _undefined
     from sla_tui.sla.calendar import parse_period_key
 
     bound = bind(WORLD, WORLD.services[0], NOW, "2026-10")

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from sla_tui.engine import locked_in
 from sla_tui.engine.locked_in import locked_in_since
 from sla_tui.sla.assess import assess
-from sla_tui.sla.contract import Availability, Contract, CreditRule, MaintenanceRule, Tier
-from sla_tui.sla.evidence import Evidence, Exclusion, MaintenanceWindow, Outage, SourceEvidence
+from sla_tui.sla.contract import Availability, Contract, CreditRule, MaintenanceRule, Objective, Tier
+from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, Outage, SourceEvidence
 from sla_tui.sla.result import Period
 
 PERIOD = Period(1_793_491_200, 1_793_491_200 + 86_400, "a day", "day")
 FEE = Decimal(100)
+SLOW = Objective(kind="latency", threshold=Fraction(400), credit=Fraction(15))
 
 
 def contract(grace: int, allowance: int | None, cap: Fraction | None, inclusive: bool) -> Contract:
@@ -27,6 +28,10 @@ def contract(grace: int, allowance: int | None, cap: Fraction | None, inclusive:
         credit=CreditRule(cap_percent=cap),
         tiers=tuple(Tier(**{name: bound}, credit=credit) for bound, credit in rows),
     )
+
+
+def asking(text):
+    return lambda known, at: assess(text, known, PERIOD, now=at if at < PERIOD.end else None, fee=FEE).credit
 
 
 spans = st.tuples(st.integers(-600, 87_000), st.integers(1, 3_000)).map(
@@ -58,7 +63,7 @@ def test_the_second_read_off_is_the_one_that_halving_finds(  # noqa: PLR0917
         exclusions=tuple(Exclusion(low, high, "other") for low, high in sorted(excluded)),
     )
     found = assess(text, evidence, PERIOD, now=now, fee=FEE)
-    quick = locked_in_since(text, evidence, found, FEE)
+    quick = locked_in_since(text, evidence, found, asking(text))
     asked = _by_asking(text, evidence, found)
     assert quick == asked
 
@@ -67,7 +72,7 @@ def _by_asking(text, evidence, found):
     before = locked_in._adds_up
     locked_in._adds_up = lambda *_: False
     try:
-        return locked_in_since(text, evidence, found, FEE)
+        return locked_in_since(text, evidence, found, asking(text))
     finally:
         locked_in._adds_up = before
 
@@ -78,4 +83,12 @@ def test_a_contract_whose_seconds_count_only_later_is_asked():
     evidence = Evidence(sources=(SourceEvidence("a", (Outage(PERIOD.start + 100, PERIOD.start + 5_000),)),))
     found = assess(slow, evidence, PERIOD, fee=FEE)
     assert not locked_in._adds_up(slow, found)
-    assert locked_in_since(slow, evidence, found, FEE) == PERIOD.start + 100 + 1_729
+    assert locked_in_since(slow, evidence, found, asking(slow)) == PERIOD.start + 100 + 1_729
+
+
+def test_what_only_the_periods_end_decides_is_owed_since_then():
+    text = replace(contract(0, None, None, inclusive=False), objectives=(SLOW,))
+    evidence = Evidence(sources=(SourceEvidence("a"),), checks=CheckTally(10, 0, [900] * 10))
+    found = assess(text, evidence, PERIOD, fee=FEE)
+    assert found.credit.percent == 15
+    assert locked_in_since(text, evidence, found, asking(text)) == PERIOD.end

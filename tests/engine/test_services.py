@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.services import all_services, bind, in_force
-from sla_tui.errors import AssessmentError
+from sla_tui.engine.services import all_services, bind, bind_all
+from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.observation import Monitor, Status
+from sla_tui.sla.texts import text_at
 from tests.engine.world import MONTH, NOW, config, contract, service
 
 OLD = replace(contract(), valid_to=date(2026, 10, 31), notes="old")
@@ -21,7 +22,7 @@ VERSIONS = ContractVersions(id="gold", versions=(OLD, NEW))
 
 @pytest.mark.parametrize(("at", "notes"), [(NOW, "new"), (MONTH, "new"), (MONTH - 1, "old"), (0, "old")])
 def test_the_text_whose_term_covers_the_moment_is_in_force(at, notes):
-    assert in_force(VERSIONS, at).notes == notes
+    assert text_at(VERSIONS.texts, at).notes == notes
 
 
 def test_a_closed_period_is_judged_by_the_text_of_its_time():
@@ -32,10 +33,34 @@ def test_a_closed_period_is_judged_by_the_text_of_its_time():
     assert october.period.key == "2026-10"
 
 
-def test_after_every_term_the_newest_text_is_taken_as_if_it_went_on():
+def test_after_the_term_there_is_no_period_but_the_present_state():
     ended = replace(contract(), valid_to=date(2026, 6, 15))
     cfg = replace(config(service("shop", "one:1")), contracts={"gold": ContractVersions(id="gold", versions=(ended,))})
-    assert bind(cfg, cfg.services[0], NOW, None).period.key == "2026-11"
+    running = bind(cfg, cfg.services[0], NOW, None)
+    assert "2026-11-23 lies outside the contract's term (open to 2026-06-15" in running.outside
+    assert bind(cfg, cfg.services[0], NOW, "2026-06").period.seconds == 15 * 86_400
+    with pytest.raises(OutsideTermError, match="July 2026"):
+        bind(cfg, cfg.services[0], NOW, "2026-07")
+
+
+def test_services_outside_the_term_have_no_row_in_a_named_period_and_the_others_do():
+    ended = replace(contract("old"), valid_to=date(2026, 6, 15))
+    services = (service("shop", "one:1"), service("login", "one:2", contract_id="old"))
+    cfg = config(*services)
+    cfg = replace(cfg, contracts={**cfg.contracts, "old": ContractVersions(id="old", versions=(ended,))})
+    assert [b.service.id for b in bind_all(cfg, services, NOW, "2026-07")] == ["shop"]
+    assert [b.service.id for b in bind_all(cfg, services, NOW)] == ["shop", "login"]
+    with pytest.raises(OutsideTermError):
+        bind_all(cfg, services[1:], NOW, "2026-07")
+
+
+def test_a_service_is_judged_from_when_it_is_measured():
+    shop = replace(service("shop", "one:1"), monitored_from=MONTH + 86_400)
+    cfg = config(shop)
+    running = bind(cfg, shop, NOW, None)
+    assert (running.period.start, running.period.part, running.outside) == (MONTH + 86_400, True, "")
+    with pytest.raises(OutsideTermError, match="October 2026 lies before 2026-11-02T00:00:00Z"):
+        bind(cfg, shop, NOW, "2026-10")
 
 
 def test_a_month_names_the_longer_period_that_it_lies_in():
