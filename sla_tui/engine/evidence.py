@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sla_tui.config.model import ServiceConfig
 from sla_tui.config.recurrence import expand
+from sla_tui.engine.checks_read import checks_read
 from sla_tui.engine.counts import counts
 from sla_tui.engine.figures import summarised
 from sla_tui.engine.monitors import Moment, MonitorView
@@ -62,18 +63,19 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
     )
 
 
-def _counts_checks(contract: Contract) -> bool:
+def counts_checks(contract: Contract) -> bool:
     """Whether the contract promises anything that all checks of a period together decide."""
     return any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives)
 
 
 def checks_of(moment: Moment, bound: Bound) -> CheckTally | None:
     """The checks of the period so far, counted, where the contract promises anything of them."""
-    if not _counts_checks(bound.contract):
+    if not any(o.kind in {"latency", "error_rate"} for o in bound.contract.objectives):
         return None
     start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
     found = summarised(moment.store, bound.service.monitors, start, end)
-    return CheckTally(found.total, found.failed, found.times_ms)
+    read = checks_read(moment, bound.service.monitors, start, end)
+    return CheckTally(found.total, found.failed, found.times_ms, read)
 
 
 @dataclass(frozen=True, slots=True)

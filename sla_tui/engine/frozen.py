@@ -16,12 +16,13 @@ from functools import lru_cache
 from typing import Any
 
 from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.engine.evidence import evidence_start, exclusions, maintenance
+from sla_tui.engine.evidence import counts_checks, evidence_start, exclusions, maintenance
 from sla_tui.engine.monitors import Moment
+from sla_tui.engine.reports import reports
 from sla_tui.engine.services import Bound
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
-from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, SourceEvidence
+from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
+from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import FrozenFact
@@ -115,7 +116,7 @@ def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequen
         "silent": list(silent),
         "provider_maintenance": to_plain(provider),
         "decided": decided_about(moment, bound),
-        "checks": _checks(evidence),
+        "checks": _checks(bound, evidence),
     }
     if len(bound.parts) > 1:
         data["parts"] = to_plain([part.period for part in bound.parts])
@@ -123,13 +124,15 @@ def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequen
 
 
 def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
-    """What people decided about the period: exclusions and announced work that can bear on it, as plain data."""
+    """What people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
     start, end = evidence_start(bound.contract, bound.period), horizon(bound.period)
     excluded = (found.exclusion for found in exclusions(moment, bound.service))
-    return {
+    found = {
         "exclusions": [to_plain(e) for e in excluded if e.start < end and e.end > start],
         "maintenance": [to_plain(p.window) for p in _windows(moment, bound) if not p.source],
     }
+    reported = [to_plain(told.report) for told in reports(moment, bound, start) if told.report.began < end]
+    return found | {"reports": reported} if reported else found  # periods closed before there were any hold no list
 
 
 def _windows(moment: Moment, bound: Bound) -> list[Any]:
@@ -138,11 +141,11 @@ def _windows(moment: Moment, bound: Bound) -> list[Any]:
     return [planned for planned in found if planned.window.start < end and planned.window.end > start]
 
 
-def _checks(evidence: Evidence) -> dict[str, Any]:
+def _checks(bound: Bound, evidence: Evidence) -> dict[str, Any]:
     """What objectives are judged by, at the resolution that is kept for good: response times within 2 %."""
     out: dict[str, Any] = {}
     checks = evidence.checks
-    if checks is not None:
+    if checks is not None and any(counts_checks(one.contract) for one in bound.each):
         counts: dict[int, int] = {}
         for ms, count in _counted(checks.times_ms):
             counts[rounded(ms)] = counts.get(rounded(ms), 0) + count
@@ -168,6 +171,7 @@ def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
         sources=tuple(from_plain(SourceEvidence, s) for s in inputs["sources"]),
         maintenance=_read_windows([*inputs["provider_maintenance"], *decided["maintenance"]]),
         exclusions=tuple(from_plain(Exclusion, e) for e in decided["exclusions"]),
+        reports=tuple(from_plain(OutageReport, r) for r in decided.get("reports", ())),
         checks=_kept_checks(inputs["checks"]),
     )
 
@@ -211,6 +215,8 @@ def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:
     match act.deed:
         case Exclude(services=services) | Maintain(services=services):
             return services
+        case ReportOutage(service=service):
+            return (service,)
         case Judge(exclusion=number) | Withdraw(act=number) if number < act.id and number in acts:
             return _decides(acts[number], acts)
     return ()

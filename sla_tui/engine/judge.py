@@ -116,7 +116,7 @@ def _running(moment: Moment, bound: Bound) -> Judgement:
         return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
     found = _worked_out(moment, bound)
     waiting = waiting_for(moment.untold, bound.service.monitors, bound.period.start)
-    return replace(found, assessment=held_back(found.assessment, waiting)) if waiting else found
+    return replace(found, assessment=held_back(found.assessment, waiting))
 
 
 def _worked_out(moment: Moment, bound: Bound) -> Judgement:

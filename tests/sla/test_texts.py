@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -123,7 +124,7 @@ class TestTerm:
             parts = parts_at(texts, now)
             assert any(p.period.start <= now < p.period.end for p in parts)
             assert all(low <= p.period.start < p.period.end <= high for p in parts)
-            assert all(a.period.end == b.period.start for a, b in zip(parts, parts[1:], strict=False))
+            assert all(a.period.end == b.period.start for a, b in pairwise(parts))
         else:
             with pytest.raises(OutsideTermError):
                 parts_at(texts, now)
