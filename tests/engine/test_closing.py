@@ -180,7 +180,7 @@ def test_latency_objectives_keep_their_verdict_and_no_drift_appears_when_millise
     world = replace(WORLD, contracts={"gold": ContractVersions(id="gold", versions=(text,))})
     store = open_store(tmp_path / "h.db", fallback=False)
     tell(store, NOW)
-    found = tuple(CheckResult(OCTOBER + 60 * i, True, 503 if i % 10 == 0 else 200) for i in range(44_000))
+    found = tuple(CheckResult(OCTOBER + 60 * i, True, 503 if i % 10 == 0 else 200) for i in range(44_600))
     store.record(Poll("one", NOW, checks=(Checks("one:1", found),)))
     close(store, NOW, world)
     before = october(store, NOW, world)
