@@ -99,7 +99,7 @@ def _uptime(service: ServiceSnapshot, now: int, zone: tzinfo) -> Iterator[tuple[
     target = f", target {fmt.exact_percent(service.target)} %" if service.target is not None else ""
     contract = f"({clean(service.contract_name) or service.contract})"
     yield "uptime", f"{uptime_text(service, now, zone)}{so_far}{label}{target} {contract}"
-    if assessment.running and stated.best_case is not None:
+    if assessment.running and stated.judged and stated.best_case is not None:
         yield "best case", f"{fmt.uptime_percent(stated.best_case, service.target)} % if nothing more happens"
 
 

@@ -71,7 +71,7 @@ def _percents(page: Page, uptime: Fraction) -> Iterator[str]:
     a, said = page.assessment, page.said
     since = "" if said.since is None else f" {since_text(said.since, page.zone, a.now)}"
     yield from page.labelled("uptime", f"{_formula(page, uptime)} = {page.percent(uptime)} %{since}")
-    if said.best_case is not None and a.running:
+    if said.best_case is not None and said.judged and a.running:
         yield from page.labelled("best case", f"{page.percent(said.best_case)} % if nothing more happens")
     if a.rounded_percent is not None and page.contract.rounding is not None:
         rule = page.contract.rounding

@@ -189,7 +189,7 @@ def test_published_are_a_page_a_feed_data_and_metrics_with_the_same_figures(demo
     public = json.loads((tmp_path / "www" / "snapshot.json").read_text())
     by_name = {service["name"]: service for service in json.loads(demo("--format", "json"))["services"]}
     for service in public["services"]:
-        assert service["uptime"][0]["fraction"] == by_name[service["name"]]["assessment"]["uptime"]["fraction"]
+        assert service["uptime"][0]["fraction"] == by_name[service["name"]]["stated"]["uptime"]["fraction"]
     assert (
         'credit_amount{service="checkout",name="Checkout API",currency="EUR"} 240.0'
         in (tmp_path / "www" / "metrics.prom").read_text()

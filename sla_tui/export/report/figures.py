@@ -50,7 +50,7 @@ def _uptime(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
         yield tongue.say("fact.verdict"), why
     if stated.reason == "missing_input" and found.missing:
         yield tongue.say("fact.give"), missing_command(chapter.service.id, found.missing[0])
-    if found.running and stated.best_case is not None:
+    if found.running and stated.judged and stated.best_case is not None:
         yield tongue.say("fact.best_case"), _six(stated.best_case, found, tongue)
     if stated.uptime is not None and found.rounded_percent is not None and contract.rounding is not None:
         rounded = fmt.fixed(found.rounded_percent, contract.rounding.digits)
