@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import ceil, floor
 from typing import Final
 
-from sla_tui.sla.currency import decimals
+from sla_tui.currency import decimals
 
 MINUS: Final = "−"
 UNKNOWN: Final = "?"

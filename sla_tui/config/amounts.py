@@ -8,8 +8,8 @@ from decimal import Decimal
 from sla_tui.config.model import ContractVersions, Defaults, ServiceConfig
 from sla_tui.config.problems import At
 from sla_tui.config.tables import Values
+from sla_tui.currency import decimals
 from sla_tui.sla.contract import Contract, CreditRule, FeeStep, Tier
-from sla_tui.sla.currency import decimals
 
 
 def check_amount(amount: Decimal, currency: str, at: At) -> None:

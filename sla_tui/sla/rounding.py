@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from sla_tui.currency import decimals
 from sla_tui.sla.contract import Rounding
-from sla_tui.sla.currency import decimals
 
 _HALF = Fraction(1, 2)
 _PRINTABLE = 13_000  # bits; Python refuses to write integers of more than 4,300 digits

@@ -181,7 +181,7 @@ def test_latency_objectives_keep_their_verdict_and_no_drift_appears_when_millise
     store = open_store(tmp_path / "h.db", fallback=False)
     tell(store, NOW)
     found = tuple(CheckResult(OCTOBER + 60 * i, True, 503 if i % 10 == 0 else 200) for i in range(44_600))
-    store.record(Poll("one", NOW, checks=(Checks("one:1", found),)))
+    store.record(Poll("one", NOW, checks=(Checks("one:1", found, OCTOBER, MONTH),)))
     close(store, NOW, world)
     before = october(store, NOW, world)
     assert before.assessment.objectives[0].met is False

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_tui.currency import decimals
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import ClaimRule, FeeStep, PeriodRule, Rounding, Tier, Within
-from sla_tui.sla.currency import decimals
 from sla_tui.sla.rounding import round_percent, to_money, unrounded_bound
 from tests.sla.build import HOUR, JUNE, at, contract, judged, seen, table
 
