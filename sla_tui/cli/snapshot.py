@@ -13,6 +13,7 @@ from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.progress import unfinished
 from sla_tui.engine.services import bind
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise
@@ -35,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Prints one snapshot."""
+    """Prints one snapshot; 1 where every source that was asked failed."""
     if args.schema:
         from sla_tui.export.json import schema_text
 
@@ -45,11 +46,19 @@ def run(args: Namespace) -> int:
     log_to_stderr(args.verbose)
     with open_session(args, poll=poll) as session:
         snapshot = take(session, poll=poll, period=args.period)
+        if poll and not args.demo:
+            snapshot = replace(snapshot, notices=(*snapshot.notices, *unfinished(snapshot.sources)))
+        code = int(poll and _all_failed(snapshot))
         if args.publish:
             _publish(session, snapshot, args.publish)
-            return 0
+            return code
     write(render(only(snapshot, args.service) if args.service else snapshot, args), args.output)
-    return 0
+    return code
+
+
+def _all_failed(snapshot: Snapshot) -> bool:
+    """Whether sources were asked, and none of them gave an answer."""
+    return bool(snapshot.sources) and all(row.state not in {"ok", "late"} for row in snapshot.sources)
 
 
 def _publish(session: Session, snapshot: Snapshot, directory: str) -> None:

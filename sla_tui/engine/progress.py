@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sla_tui.engine.plan import OVERLAP, Wish
 from sla_tui.sla.observation import Status
-from sla_tui.sla.snapshot import HistoryProgress
+from sla_tui.sla.snapshot import HistoryProgress, SourceStatus
 from sla_tui.store.base import NOTHING_TOLD, Told
 
 _CHECKED = frozenset({"up", "down", "unconfirmed", "degraded"})  # others may never have been checked
@@ -39,6 +39,22 @@ def progress(
             [one.checks for s, one in found if one.checks or s.state in _CHECKED], wanted.checks_from, end
         ),
     )
+
+
+def unfinished(sources: Iterable[SourceStatus]) -> tuple[str, ...]:
+    """Of every source that answers and has more to tell: how much is read, and that the next run reads on."""
+    out = []
+    for row in sources:
+        past = row.history
+        if past is None or row.state != "ok" or not (past.running or past.fraction < 1):
+            continue
+        checks = "" if past.checks_fraction is None else f" and {_percent(past.checks_fraction)} of its single checks"
+        out.append(f"{_percent(past.fraction)} of the past of {row.id}{checks} is read; the next run reads on.")
+    return tuple(out)
+
+
+def _percent(share: Fraction) -> str:
+    return f"{int(100 * share)} %"
 
 
 def _checks(stretches: Sequence[tuple[int, int] | None], start: int, end: int) -> Fraction | None:
