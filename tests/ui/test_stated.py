@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.result import MissingInput, Outcome
+from sla_tui.sla.snapshot import summarise
 from sla_tui.ui.view.band import BandState, band
 from sla_tui.ui.view.cells import cell
 from sla_tui.ui.view.columns import PROFILES
@@ -250,6 +251,16 @@ def test_all_within_sla_is_not_said_where_one_is_not_provable_or_without_data(ot
         assert "1 WITHIN SLA" in words.upper()
 
 
+def test_two_signs_that_look_the_same_are_one_count_where_there_is_no_room_for_words():
+    listed = (*FLEET, UNPROVABLE)
+    assert "1 not provable" in header(listed)
+    assert "2 no data" in header(listed)
+    narrow = header(listed, 60)
+    assert narrow.count("◌") == 1
+    assert "◌ 3" in narrow
+    assert narrow.index("▲ 2") < narrow.index("◌ 3") < narrow.index("● 8")
+
+
 def test_down_is_a_state_in_front_and_counts_in_no_verdict():
     down = replace(LOGIN, id="down", state="down", since=NOW - 60)
     for words in (header((LOGIN, down)), wall_words((LOGIN, down))):
@@ -400,9 +411,12 @@ def test_the_wall_of_a_past_period_says_so_and_counts_nothing_as_down():
     assert counts_in(words) == (0, {"BREACHED": 1, "NOT PROVABLE": 1, "WITHIN SLA": 1})
 
 
-def test_what_a_past_period_came_to_is_not_called_owed():
-    assert "owed" not in header(PAST_FLEET)
-    assert "credit €600.00" in header(PAST_FLEET)
+def test_what_is_paid_or_expired_is_not_called_owed():
+    expired = entry("closed", "Closed", "lapsed", running=False, period=CLOSED.assessment.period)
+    for credits_, said in (((), True), ((expired,), False)):
+        snapshot = samples.snapshot(PAST_FLEET, credits=credits_, summary=summarise(PAST_FLEET, credits_))
+        words = plain(band(snapshot, BandState(facts=Digests().of(snapshot).facts), LOOK, 200))
+        assert ("owed €600.00" in words) is said
 
 
 def test_a_filter_for_what_is_down_finds_no_closed_period():

@@ -104,16 +104,25 @@ def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wordin
     if facts.down:
         word = f" {WORDS['down']}" if wording.verdicts else ""
         parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "band.breached"),))
-    for standing, count in counted(summary):
+    for standing, count in _signed(summary, wording):
         words = f"{signs[standing]} {count}" + (f" {WORDS[standing]}" if standing in wording.verdicts else "")
         words = f" {words} " if standing == "breached" else words
         parts.append((look.span(words, "met" if standing == "met" else f"band.{standing}"),))
     owed = _owed(summary)
     if owed:
-        # What a past period came to may be paid or expired by now: it is not called owed.
-        label = look.line("credit " if facts.past else "owed ", "soft") if wording.long else ()
+        label = look.line("owed ", "soft") if wording.long else ()
         parts.insert(bool(facts.down) + bool(summary.breached), (*label, look.span(owed, "owed")))
     return parts
+
+
+def _signed(summary: Summary, wording: Wording) -> list[tuple[str, int]]:
+    """The counts; those without a verdict as one where there is no room for the words that tell them apart."""
+    counts = counted(summary)
+    if "no_data" in wording.verdicts or not summary.unknown:
+        return counts
+    kept = [(standing, count) for standing, count in counts if standing not in {"not_provable", "no_data"}]
+    met = len(kept) - (kept[-1:] == [("met", summary.met)])
+    return [*kept[:met], ("no_data", summary.unknown), *kept[met:]]
 
 
 def _owed(summary: Summary) -> str:
