@@ -132,6 +132,11 @@ class MonitorView:
             if s.start < end and s.end > start
         ]
 
+    @cached_property
+    def was_up(self) -> bool:
+        """Whether it was ever seen up in the time that is looked at."""
+        return any(s.state == "up" for s in self.spans)
+
     def speaks(self, start: int, end: int) -> bool:
         """Whether it says up or down anywhere in `[start, end)`."""
         return any(s.start < end and s.end > start and s.state in {"up", "down"} for s in self.spans)

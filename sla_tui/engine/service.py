@@ -85,13 +85,13 @@ def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -
     """The present state: announced work first, then the quorum over what every monitor says now.
 
     A monitor whose source is late or stale knows nothing of the present. A first failure that awaits confirmation is
-    not down yet.
+    not down yet; where it is the first look at all, nobody has seen it up either.
     """
     states = Counter(v.state for v in views)
     if in_maintenance or (views and states["maintenance"] == len(views)):
         return "maintenance"
     votes = {
-        "up": states["up"] + states["degraded"] + states["unconfirmed"],
+        "up": states["up"] + states["degraded"] + sum(v.state == "unconfirmed" and v.was_up for v in views),
         "down": states["down"],
         "paused": states["paused"] + states["maintenance"],
     }

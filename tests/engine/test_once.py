@@ -102,6 +102,35 @@ def test_a_source_that_never_answers_is_given_up_at_the_deadline():
     assert snapshot.services[0].verdict == "met"
 
 
+class Doubtful(Fake):
+    """Its monitors failed just now, and nobody has looked again yet."""
+
+    def status(self, monitor, now):
+        return replace(super().status(monitor, now), state="unconfirmed", latency_ms=None)
+
+
+def test_a_first_look_that_failed_is_never_up():
+    cfg = config(service("shop", "one:1"), sources=("one",))
+    never_seen = once(cfg, Doubtful("one", with_history=False)).services[0]
+    assert never_seen.state == "unknown"
+    assert never_seen.stated.uptime is None
+    seen_up_before = once(cfg, Doubtful("one")).services[0]
+    assert seen_up_before.state == "up"
+
+
+def test_an_outage_has_one_beginning_also_where_the_contract_merges_two():
+    """The gap of a minute is merged by the contract: the service is down since the outage's beginning."""
+    began, again = NOW - 3 * HOUR, NOW - HOUR
+    down = {"1": ((began, again - 60), (again, None))}
+    cfg = config(service("shop", "one:1"), sources=("one",))
+    text = cfg.contracts["gold"].versions[0]
+    merging = replace(text, availability=replace(text.availability, merge_gap=300))
+    cfg = replace(cfg, contracts={"gold": replace(cfg.contracts["gold"], versions=(merging,))})
+    (shop,) = once(cfg, Fake("one", down=down)).services
+    assert shop.state == "down"
+    assert shop.since == shop.assessment.outages[-1].start == began
+
+
 def test_the_order_in_which_sources_answer_changes_nothing():
     def run(first, second):
         def wait(seconds):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.sla.result import MissingInput, Outcome
+from sla_tui.sla.result import AssessedOutage, MissingInput, Outcome
 from sla_tui.sla.snapshot import summarise
 from sla_tui.ui.view.band import BandState, band
 from sla_tui.ui.view.cells import cell
@@ -396,6 +396,17 @@ def test_a_closed_period_has_no_present():
     assert "closed" in service
 
 
+def test_an_outage_that_is_over_has_no_sign_of_the_present():
+    outage = AssessedOutage(PERIOD.start - 5 * HOUR, PERIOD.start - HOUR, 4 * HOUR, "counted", "availability")
+    past = samples.snapshot((with_assessment(CLOSED, outages=(outage,)),))
+    for stop in (Stop("incidents"), Stop("service", "closed"), Stop("outage", "closed", outage.start)):
+        said = view_text(stop, past)
+        assert "▼" not in said
+        assert "still lasts" not in said
+        assert "31 Oct 19:00" in said
+    assert "■ 31 Oct 19:00" in view_text(Stop("incidents"), past)
+
+
 def test_beside_running_periods_a_closed_one_says_that_it_is_closed():
     page = text(samples.snapshot((CLOSED, CLOSED_STALE, LOGIN)), 160, 45)
     assert " NOW " in page
@@ -424,6 +435,23 @@ def test_a_filter_for_what_is_down_finds_no_closed_period():
     assert parse("state:closed")(CLOSED)
     assert not parse("state:stale")(CLOSED_STALE)
     assert parse("state:down")(PAYMENTS)
+
+
+# --- the first look ----
+
+
+def test_a_first_look_that_failed_is_shown_as_unconfirmed_and_not_as_up():
+    doubtful = samples.monitor("probe:shop", state="unconfirmed", latency=None)
+    made = samples.service("shop", "Shop", unknown=True, state="unknown", monitors=(doubtful,), p95=None)
+    page = text(samples.snapshot((made,)), 120, 36)
+    assert "unsure" in page
+    assert "▽ unconfirmed" in page.split("²Shop")[1].splitlines()[0]
+    assert "● up" not in page.split("²Shop")[1].split("⁵")[0].splitlines()[0]
+
+
+def test_a_rate_of_a_hundred_percent_is_not_cut():
+    made = samples.service("shop", "Shop", errors=(3, 3))
+    assert "100.00 %" in text(samples.snapshot((made,)), 120, 36).split("²Shop")[0]
 
 
 # --- what is missing -------------------------------------------------------------------------------------------------

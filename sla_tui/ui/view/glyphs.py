@@ -45,6 +45,7 @@ class Glyphs(NamedTuple):
         thin: a table's bar: full, its last half cell, the empty part, the tick in the empty part and
             in the full one.
         heights: a strip's cell, by how much of it was down.
+        block: one of many: an outage that is over, a service that is well.
         frame: corners and edges: top left, top right, bottom left, bottom right, horizontal, vertical.
     """
 
@@ -61,6 +62,7 @@ class Glyphs(NamedTuple):
     paused: str
     maintenance: str
     future: str
+    block: str
     frame: str
     cursor: str
     thumb: str
@@ -105,6 +107,7 @@ UNICODE: Final = Glyphs(
     paused="╌",
     maintenance="▔",
     future="·",
+    block="■",
     frame="╭╮╰╯─│",
     cursor="▌",
     thumb="┃",
@@ -141,6 +144,7 @@ ASCII: Final = Glyphs(
     paused="=",
     maintenance="m",
     future=".",
+    block="#",
     frame="++++-|",
     cursor=">",
     thumb="#",

@@ -62,7 +62,7 @@ def row(happened_: Happened, look: Look, cells: int, *, named: bool, mark: Line 
     service, outage = happened_
     counted = outage.counted_seconds > 0
     role = "breached" if happened_.is_open else "strong" if counted else "soft"
-    sign = Span(look.glyphs.state["down" if happened_.is_open or counted else "maintenance"], role)
+    sign = Span(_sign(happened_, look), role)
     length = fmt.duration(outage.end - outage.start)
     since = fmt.day_and_time(outage.start, look.zone)
     parts: list[Line] = [
@@ -83,6 +83,13 @@ def row(happened_: Happened, look: Look, cells: int, *, named: bool, mark: Line 
     if cells >= _WIDE or (cells >= _MIDDLE and not named):
         parts.append(_reason(outage, look, wide=cells >= _WIDEST))
     return cut(_spaced(parts), cells - 1)
+
+
+def _sign(happened_: Happened, look: Look) -> str:
+    """What lasts is down; what is over is not, and is only told from what does not count."""
+    if happened_.is_open:
+        return look.glyphs.state["down"]
+    return look.glyphs.block if happened_.outage.counted_seconds else look.glyphs.state["maintenance"]
 
 
 def decision_words(happened_: Happened) -> str:

@@ -8,6 +8,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 
 CLOSED: Final = "closed"
 """What stands in the place of a state where the period is over."""
+UNCONFIRMED: Final = "unconfirmed"
 
 
 def is_running(service: ServiceSnapshot) -> bool:
@@ -16,8 +17,14 @@ def is_running(service: ServiceSnapshot) -> bool:
 
 
 def state_of(service: ServiceSnapshot) -> str:
-    """Its state now; `CLOSED` where a period that is over is shown."""
-    return service.state if is_running(service) else CLOSED
+    """Its state now; `CLOSED` where a period that is over is shown.
+
+    What failed at the first look is `UNCONFIRMED`: nobody has seen it up, and nobody knows yet that it is down.
+    """
+    if not is_running(service):
+        return CLOSED
+    first = service.state == "unknown" and any(m.state == UNCONFIRMED for m in service.monitors)
+    return UNCONFIRMED if first else service.state
 
 
 def is_down(service: ServiceSnapshot) -> bool:

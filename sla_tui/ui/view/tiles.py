@@ -141,7 +141,7 @@ def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> Span:
     other = next((s for s in services if state_of(s) not in {"up", CLOSED}), None)
     if other is not None:
         return sign_of(other, look)
-    return Span("■" if not look.glyphs.ascii_only else "#", "line.met")
+    return Span(look.glyphs.block, "line.met")
 
 
 def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:

@@ -12,7 +12,15 @@ from sla_tui.ui.view.contract_name import target_words, without_target
 from sla_tui.ui.view.glyphs import ASCII
 from sla_tui.ui.view.present import is_running
 from sla_tui.ui.view.spans import cells_of, inert
-from sla_tui.ui.view.words import budget_words, credit_words, part_mark, range_words, stale_mark
+from sla_tui.ui.view.words import (
+    budget_words,
+    credit_words,
+    error_words,
+    latency_words,
+    part_mark,
+    range_words,
+    stale_mark,
+)
 
 
 class Measures(NamedTuple):
@@ -24,6 +32,7 @@ class Measures(NamedTuple):
         uptime: of its uptime without the decimals; of a range of uptimes 0.
         span: of the range of its uptimes; 0 without one.
         budget: of what is left of its budget; 0 without one. `budget_ascii`: in plain ASCII.
+        latency: of its response time. `errors`: of its error rate.
         credit: of what is owed; 0 where nothing is. `credit_ascii`: with the currency spelled out.
         filled: the columns in which something could ever stand.
         running: its period is not over.
@@ -35,6 +44,8 @@ class Measures(NamedTuple):
     span: int
     budget: int
     budget_ascii: int
+    latency: int
+    errors: int
     credit: int
     credit_ascii: int
     filled: frozenset[str]
@@ -61,6 +72,8 @@ def measured(service: ServiceSnapshot) -> Measures:
         span=len(range_words(service)),
         budget=cells_of(budget),
         budget_ascii=cells_of(ASCII.words(budget)),
+        latency=cells_of(latency_words(service)),
+        errors=cells_of(error_words(service)),
         credit=cells_of(owed),
         credit_ascii=cells_of(ASCII.words(owed)),
         filled=frozenset(key for key, something in filled if something),
@@ -87,6 +100,8 @@ def words_needed(measures: Sequence[Measures], *, decimals: int, ascii_only: boo
     return {
         "contract": min(max((m.contract for m in measures), default=13), 20),
         "uptime": max((max(m.span, decimals + max(m.uptime, 4)) for m in measures), default=decimals + 4),
+        "latency": max((m.latency for m in measures), default=7),
+        "errors": max((m.errors for m in measures), default=7),
         "budget": max(budgets, default=14),
         "credit": min(max(credits_, default=7), 14),
     }
