@@ -131,7 +131,7 @@ def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
         "exclusions": [to_plain(e) for e in excluded if e.start < end and e.end > start],
         "maintenance": [to_plain(p.window) for p in _windows(moment, bound) if not p.source],
     }
-    reported = [to_plain(told.report) for told in reports(moment, bound, start) if told.report.began < end]
+    reported = [to_plain(told.report) for told in reports(moment, bound, start) if start <= told.report.began < end]
     return found | {"reports": reported} if reported else found  # periods closed before there were any hold no list
 
 

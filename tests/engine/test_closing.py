@@ -16,6 +16,7 @@ from sla_tui.engine.acting import Actor
 from sla_tui.engine.build import build_snapshot, moment_of, present_services
 from sla_tui.engine.closing import Closer
 from sla_tui.engine.frozen import SETTLING
+from sla_tui.engine.proof import prove
 from sla_tui.engine.services import bind
 from sla_tui.export.json import snapshot_to_json
 from sla_tui.sla.contract import Objective
@@ -207,3 +208,26 @@ def test_an_assessment_survives_being_written_down(uptime, downtime):
     with pytest.raises(ValueError, match="Assessment"):
         from_plain(Assessment, {"contract_id": 1})
     assert parse_period_key(bound.contract.period, "2026-10").start == OCTOBER
+
+
+def test_a_report_of_an_outage_afterwards_is_a_new_revision_and_no_drift(store):
+    text = contract()
+    text = replace(text, availability=replace(text.availability, weighted=True))
+    world = replace(WORLD, contracts={"gold": ContractVersions(id="gold", versions=(text,))})
+    close(store, NOW, world)
+    assert october(store, world=world).assessment.downtime_seconds == 5 * HOUR
+    Actor(world, store, FixedClock(NOW + 60), who="mk").report_outage("shop", OUTAGE[0], affected=Fraction(2, 5))
+    found = october(store, NOW + 120, world=world)
+    assert found.assessment.downtime_seconds == 2 * HOUR
+    assert (found.frozen.revision, found.frozen.who, found.frozen.why) == (2, "mk", "act 1 (reportoutage)")
+    assert found.frozen.drift is None
+    close(store, NOW + 180, world)
+    found = october(store, NOW + 240, world=world)
+    assert (found.frozen.revision, found.frozen.drift) == (2, None)
+    assert found.assessment.downtime_seconds == 2 * HOUR
+    assert [row.revision for row in store.frozen_rows() if row.start == OCTOBER] == [1, 2]
+    Actor(world, store, FixedClock(NOW + 300), who="mk").undo_last()
+    found = october(store, NOW + 360, world=world)
+    assert (found.assessment.downtime_seconds, found.frozen.revision) == (5 * HOUR, 3)
+    close(store, NOW + 400, world)
+    assert all(proof.sound for proof in prove(store, world, NOW + 500))

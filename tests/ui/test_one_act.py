@@ -79,7 +79,7 @@ async def burst(shown, keys):
         if key == "click":
             await shown.pilot.click("#form")
         else:
-            shown.app.post_message(events.Key(key, None))
+            shown.app.post_message(events.Key("space" if key == " " else key, key if len(key) == 1 else None))
     seen = asyncio.Event()
     shown.app.call_later(seen.set)  # behind the keys
     await seen.wait()
@@ -101,6 +101,17 @@ async def test_one_intention_is_one_act(shown, dialog, submit):
         await shown.pilot.pause()
     assert len(shown.feed.deeds) == 2  # the one that was there, and this one
     assert shown.feed.acts()[1].intent
+    assert not dialog_is_open(shown)
+
+
+@pytest.mark.parametrize("times", [1, 2, 9])
+async def test_what_is_typed_with_enter_behind_it_at_once_is_one_act_with_all_of_the_text(shown, times):
+    await shown.press("a")
+    await burst(shown, (*"on it", *(("enter",) * times)))
+    if isinstance(shown.feed, LateFeed):
+        shown.feed.settle()
+        await shown.pilot.pause()
+    assert [getattr(deed, "reason", "") for deed in shown.feed.deeds[1:]] == ["on it"]
     assert not dialog_is_open(shown)
 
 

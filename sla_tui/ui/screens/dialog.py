@@ -66,7 +66,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._input = Input(id="value", select_on_focus=False)
         self._intent = new_intent()
         self._asked = 0
-        self._ended = False
+        self._entered = self._ended = False
 
     def compose(self) -> ComposeResult:
         """The box, and the line in which something is typed."""
@@ -154,12 +154,14 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._changed(soon=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in a text: `on_key` has seen it already."""
+        """Enter in a text: does it. It comes behind all that was typed before; the key itself may come ahead of it."""
         event.stop()
+        self._entered = False
+        self._submit()
 
     def on_key(self, event: events.Key) -> None:
         """Moves, chooses, does it, gives it up; what the line of text knows itself is left to it."""
-        if self._state.busy or self._ended:
+        if self._state.busy or self._ended or self._entered:
             event.stop()
             return
         field = self._dialog.fields[self._state.at]
@@ -168,7 +170,10 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         if event.key == "escape":
             self._end(None)
         elif event.key == "enter":
-            self._submit()
+            if self.focused is self._input:
+                self._entered = True  # `on_input_submitted` does it; what is pressed after it comes too late
+            else:
+                self._submit()
         elif step is not None:
             event.prevent_default()
             self._to((self._state.at + step) % len(self._dialog.fields))
@@ -180,6 +185,8 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
             self._changed(soon=True)
 
     def _submit(self) -> None:
+        if self._state.busy or self._ended:
+            return
         try:
             wish = self._dialog.wish(self._state.values)
         except SlaTuiError as error:
