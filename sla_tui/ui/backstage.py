@@ -42,6 +42,17 @@ class FeedBackstage:
 
         return contract_of(config, service)
 
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        """The text of each part of the service's period, where that was judged in parts."""
+        config, parts = self._config(), service.assessment.parts
+        if config is None or not parts:
+            return ()
+        from sla_tui.engine.services import texts_of
+        from sla_tui.sla.texts import text_at
+
+        every = texts_of(config, service.contract)
+        return [text_at(every, part.period.start) for part in parts]
+
     def log_lines(self) -> Sequence[str]:
         """The last lines of the log file; none where there is none."""
         if self._log_file is None:

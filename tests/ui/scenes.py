@@ -22,12 +22,21 @@ class Shelf:
     """A backstage with what a test puts there."""
 
     def __init__(
-        self, contract: Contract | None = None, log: Sequence[str] = (), settings: Sequence[Setting] = (), acts=()
+        self,
+        contract: Contract | None = None,
+        log: Sequence[str] = (),
+        settings: Sequence[Setting] = (),
+        acts=(),
+        texts: Sequence[Contract] = (),
     ):
         self._contract, self._log, self._settings, self._acts = contract, log, settings, acts
+        self._texts = texts
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
         return self._contract
+
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        return self._texts if service.assessment.parts else ()
 
     def log_lines(self) -> Sequence[str]:
         return self._log

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -54,8 +55,9 @@ from tests.samples import (
     with_assessment,
 )
 from tests.ui.pages import text
+from tests.ui.scenes import Shelf
 from tests.ui.scenes import text as view_text
-from tests.ui.test_views import entry
+from tests.ui.test_views import CONTRACT, entry
 
 LOOK = Look(now=NOW, zone_name="Europe/Amsterdam")
 WIDE = {c.key: c._replace(width=c.width + 8) for c in PROFILES[0][1]}
@@ -478,3 +480,34 @@ def test_a_period_judged_in_parts_shows_each_with_its_text_and_its_figures(view)
     assert all(words in first for words in ("silver", "99.843 %", "of 99.9 %", "BREACHED", "€56.00 (5 %)"))
     second = next(line for line in said.splitlines() if "15 Nov–30 Nov" in line)
     assert all(words in second for words in ("gold", "99.9731 %", "of 99.95 %", "within SLA"))
+
+
+def test_the_parts_name_their_texts_and_the_working_works_each_of_them_out():
+    first = replace(CONTRACT, name="Silver")
+    second = replace(CONTRACT, name="Gold", valid_from=date(2026, 11, 15))
+    shelf = Shelf(second, texts=(first, second))
+    said = view_text(Stop("service", "parts"), samples.snapshot((IN_PARTS,)), backstage=shelf)
+    assert "1 Nov–14 Nov    Silver" in said
+    assert "15 Nov–30 Nov   text of 2026-11-15" in said
+    working = view_text(Stop("why", "parts"), samples.snapshot((IN_PARTS,)), backstage=shelf)
+    assert "PART 1" in working
+    assert "the text of 2026-11-15" in working
+    assert "ALL PARTS TOGETHER" in working
+
+
+@pytest.mark.parametrize("made", [UNPROVABLE, BEGUN, MISSING, CLOSED_UNPROVABLE], ids=lambda s: s.id)
+def test_the_working_of_what_cannot_be_stated_has_no_verdict_and_no_sum(made):
+    said = view_text(Stop("why", made.id), samples.snapshot((made,)), backstage=Shelf(CONTRACT))
+    assert "not provable" in said
+    assert "within SLA" not in said
+    assert "€" not in said
+
+
+def test_a_part_that_has_not_begun_is_to_come_and_has_no_verdict():
+    first, second = IN_PARTS.assessment.parts
+    later = replace(second, now=second.period.start, uptime=None)
+    made = with_assessment(IN_PARTS, parts=(first, later))
+    said = view_text(Stop("service", "parts"), samples.snapshot((made,)))
+    line = next(line for line in said.splitlines() if "15 Nov–30 Nov" in line)
+    assert "to come" in line
+    assert "no data" not in line

@@ -34,6 +34,10 @@ class Backstage(Protocol):
         """The text that the service's assessment was made under; None where it is not known here."""
         ...
 
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        """The text of each part of the period, where it was judged in parts; none where they are not known here."""
+        ...
+
     def log_lines(self) -> Sequence[str]:
         """The end of the log, oldest first."""
         ...
@@ -54,6 +58,11 @@ class NoBackstage:
         """Not known."""
         del service
         return None
+
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        """None."""
+        del service
+        return ()
 
     def log_lines(self) -> Sequence[str]:
         """None."""

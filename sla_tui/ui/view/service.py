@@ -45,7 +45,7 @@ def sheet(scene: Scene) -> Sheet:
             ]
         ),
         plain_rows(reason_lines(service, look, cells)),
-        plain_rows(part_lines(service, look, cells)),
+        plain_rows(part_lines(service, scene.backstage.texts(service), look, cells)),
         plain_rows(closed_lines(service, look, cells)),
         plain_rows(tier_lines(service, look, cells)),
         plain_rows(strip_lines(service, look, cells, apart=True, axis=scene.rows >= 16)),

@@ -48,20 +48,27 @@ def sheet(scene: Scene) -> Sheet:
     style = Style(ascii_only=look.glyphs.ascii_only)
     narrow = scene.cells < _ROOMY
     width = 400 if narrow else min(_MOST, scene.cells - 2)  # what is shortened is wrapped afterwards
-    text = render_working(assessment, contract, title=service.name.strip() or service.id, width=width, style=style)
+    text = render_working(
+        assessment,
+        contract,
+        title=service.name.strip() or service.id,
+        width=width,
+        style=style,
+        said=service.stated,
+        service=service.id,
+        texts=scene.backstage.texts(service),
+    )
     wanted = None if scene.stop.outage is None else instant(scene.stop.outage, contract.period.timezone)
     if narrow:
         text, wanted = _shortened(text, wanted)
     lines = [part for line in text.splitlines() for part in _wrapped(line, scene.cells - 1)]
     start = None if wanted is None else next((i for i, line in enumerate(lines) if line[2:].startswith(wanted)), None)
-    head = _stated(service, scene)
     rows = [Row((Span(" "), *_painted(line, marked=i == start, scene=scene))) for i, line in enumerate(lines)]
-    first = 0 if start is None else len(head) + start - 3
-    return Sheet(title, [*head, *rows], end=label, start=max(0, first))
+    return Sheet(title, rows, end=label, start=max(0, (start or 0) - 3))
 
 
 def _stated(service: ServiceSnapshot, scene: Scene) -> list[Row]:
-    """What may be stated, before the arithmetic that it comes from: how it stands, so far, at best, and in parts."""
+    """What may be stated where the working cannot be shown: how it stands, so far, at best, and in parts."""
     look, cells = scene.look, scene.cells
     role = f"sign.{service.standing}"
     sign: Line = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
@@ -70,7 +77,7 @@ def _stated(service: ServiceSnapshot, scene: Scene) -> list[Row]:
     lines = reason_lines(service, look, cells) or [(*head_of("VERDICT", look), *sign)]
     lines.append((*head_of("UPTIME", look), look.span(uptime or "not known", "strong"), look.span(so_far, "soft")))
     lines += best_case_lines(service, look, cells)
-    lines += part_lines(service, look, cells)
+    lines += part_lines(service, scene.backstage.texts(service), look, cells)
     return [*(Row(cut(line, cells)) for line in lines), Row(())]
 
 
