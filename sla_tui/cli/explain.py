@@ -14,7 +14,9 @@ from sla_tui.engine.would import if_accepted
 from sla_tui.export.decided import decided_to_json, render_decided
 from sla_tui.export.effect import Effect
 from sla_tui.export.result import render_results, result_to_json
+from sla_tui.export.stated_text import why_of
 from sla_tui.export.working import render_working
+from sla_tui.export.working_page import zone_of
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -50,6 +52,7 @@ def run(args: Namespace) -> int:
         style=style,
         said=service.stated,
         service=service.id,
+        stale=why_of(service, zone_of(text)) if service.stated.reason == "stale" else "",
     )
     effects = {span: Effect(service, then) for span, then in would.items()}
     write(working + render_decided(service, effects, width=width, style=style), args.output)

@@ -12,6 +12,7 @@ from sla_tui.export.service_text import facts, row, title_of
 from sla_tui.export.snapshot_text import (
     credits_owed,
     heading_of,
+    is_over,
     notices_of,
     source_words,
     standing_counts,
@@ -49,7 +50,8 @@ def _main(snapshot: Snapshot, services: list[ServiceSnapshot], at: int, zone: Zo
     yield cards((str(count), fmt.VERDICT_WORDS[standing], VERDICT_CLASS[standing]) for standing, count in counts)
     yield el("p", el("strong", credits_owed(snapshot)))
     yield el("h2", "Services")
-    yield data_table(HEADING, (_row(service, at, zone) for service in services), figures=FIGURES)
+    columns = len(HEADING) - is_over(snapshot)  # the last one is of the present
+    yield data_table(HEADING[:columns], (_row(service, at, zone)[:columns] for service in services), figures=FIGURES)
     troubled = [service for service in services if service.standing != "met"]
     if troubled:
         yield el("h2", "Not within their SLA")

@@ -11,6 +11,7 @@ from sla_tui.export.service_text import facts, row, title_of
 from sla_tui.export.snapshot_text import (
     credits_owed,
     heading_of,
+    is_over,
     notices_of,
     source_words,
     standing_counts,
@@ -32,7 +33,7 @@ def render_markdown(snapshot: Snapshot) -> str:
         [f"> {md(notice)}" for notice in notices_of(snapshot, zone)],
         [" · ".join(_counts(snapshot)) or "No services."],
         [md(credits_owed(snapshot))],
-        _table(services, at, zone),
+        _table(snapshot, services, zone),
         *(_block(service, at, zone) for service in services if service.standing != "met"),
         _sources(snapshot, at),
     ]
@@ -45,13 +46,15 @@ def _counts(snapshot: Snapshot) -> Iterator[str]:
         yield f"**{words}**" if standing == "breached" else words
 
 
-def _table(services: list[ServiceSnapshot], at: int, zone: ZoneInfo) -> list[str]:
+def _table(snapshot: Snapshot, services: list[ServiceSnapshot], zone: ZoneInfo) -> list[str]:
+    """A line a service; periods that are over have no column of the present."""
+    columns = len(HEADING) - is_over(snapshot)
     rows = []
     for service in services:
-        cells = [md(cell) for cell in row(service, fmt.uptime_decimals(service.target), at, zone)]
+        cells = [md(cell) for cell in row(service, fmt.uptime_decimals(service.target), snapshot.generated_at, zone)]
         glyph = fmt.VERDICT_GLYPHS[service.standing]
-        rows.append((f"{glyph} {fmt.VERDICT_WORDS[service.standing]}", *cells))
-    return md_table(HEADING, rows, figures=FIGURES)
+        rows.append((f"{glyph} {fmt.VERDICT_WORDS[service.standing]}", *cells)[:columns])
+    return md_table(HEADING[:columns], rows, figures=FIGURES)
 
 
 def _block(service: ServiceSnapshot, at: int, zone: ZoneInfo) -> list[str]:

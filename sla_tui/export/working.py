@@ -47,6 +47,7 @@ def render_working(
     style: Style | None = None,
     said: Stated | None = None,
     service: str = "SERVICE",
+    stale: str = "",
     texts: Sequence[Contract] = (),
 ) -> str:
     """The whole working, ending in a line break. Times are those of the contract's zone, with their offset to UTC.
@@ -59,9 +60,10 @@ def render_working(
         style: colour and ASCII; plain text where it is None.
         said: what may be stated of it; without, what follows from the assessment alone.
         service: the id that a command which gives what is missing names.
+        stale: why nobody fresh says anything, where that is why there is no verdict.
         texts: those of its parts, where it was judged in parts; each part is worked out under its own.
     """
-    page = Page(assessment, said or stated(assessment), contract, width, style or Style(), service)
+    page = Page(assessment, said or stated(assessment), contract, width, style or Style(), service, stale)
     blocks = [_head(page, title or contract.title), *_middle(page, texts), _notes(page)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 

@@ -35,7 +35,8 @@ def _plain_tiers(page: Page) -> Iterator[str]:
 def _tier(page: Page, tier: TierDistance) -> str:
     bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
     price = page.style.plain(page.remedy(tier.credit, tier.amount, tier.benefit))
-    left = f"not met: {tier.seconds_left:,} s of downtime away"
+    away = f": {tier.seconds_left:,} s of downtime away" if page.assessment.running else ""
+    left = f"not met{away}"
     return f"  {bound:22}  {price:28}  {left if tier.seconds_left else 'met'}"
 
 

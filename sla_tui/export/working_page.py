@@ -32,11 +32,12 @@ class Page:
     width: int
     style: Style
     service: str = "SERVICE"
+    stale: str = ""
 
     @property
     def zone(self) -> tzinfo:
         """The contract's zone, in which all times are written."""
-        return _zone(self.contract.period.timezone)
+        return zone_of(self.contract)
 
     def instant(self, at: int) -> str:
         """A local time to the second with its offset, so that differences can be checked over a clock change."""
@@ -52,7 +53,7 @@ class Page:
 
     def why(self) -> str:
         """Why there is no verdict, ``not provable: 0.15 % of the time is known``; "" where there is one."""
-        return why_text(self.said, self.assessment.missing, self.zone)
+        return self.stale or why_text(self.said, self.assessment.missing, self.zone)
 
     def remedy(self, percent: Fraction | None, amount: Decimal | None, benefit: str) -> str:
         """What a row of the credit table pays: ``10 % of the fee = €240.00 + a free month``."""
@@ -79,6 +80,11 @@ def instant(at: int, zone: str) -> str:
     local = _zone(zone)
     text = datetime.fromtimestamp(at, local).isoformat(" ")
     return f"{text.removesuffix('+00:00')}Z" if local is UTC else text
+
+
+def zone_of(contract: Contract) -> tzinfo:
+    """The contract's zone."""
+    return _zone(contract.period.timezone)
 
 
 def _zone(name: str) -> tzinfo:

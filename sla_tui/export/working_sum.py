@@ -62,7 +62,7 @@ def _uptime_lines(page: Page) -> Iterator[str]:
         yield from page.labelled("error", f"between {low:,} and {high:,} s down, given how often was looked")
     if said.coverage != 1:
         yield from page.labelled("coverage", f"{page.known()} of the time is known")
-    if said.judged and a.projection is not None and a.projection.uptime is not None:
+    if said.judged and said.uptime is not None and a.projection is not None and a.projection.uptime is not None:
         yield from page.labelled("projection", _projection(page, a.projection, a.projection.uptime))
 
 

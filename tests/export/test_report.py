@@ -25,7 +25,7 @@ from sla_tui.export.report.sentences_nl import in_dutch, is_known
 from sla_tui.export.report.tongues import DUTCH, ENGLISH, TONGUES
 from sla_tui.export.style import Style
 from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.result import Period
+from sla_tui.sla.result import Period, Range
 from sla_tui.sla.snapshot import Drift, FrozenFact
 from tests import samples
 from tests.contracts.command import results
@@ -108,7 +108,8 @@ def test_the_csv_holds_a_line_for_each_outage_and_numbers_that_are_numbers():
 def test_open_questions_name_what_is_not_proven_disputed_unmeasured_and_silent():
     kinds = {question.kind for question in questions(report())}
     assert {"no_figure", "disputed", "objective_unknown", "silent_source"} <= kinds
-    close = samples.with_assessment(samples.CHECKOUT, certainty="within_error")
+    bounds = Range(8_000, 9_000, Fraction(997, 1_000), Fraction(996, 1_000))
+    close = samples.with_assessment(samples.CHECKOUT, certainty="within_error", range=bounds)
     vague = replace(samples.SEARCH, assessment=replace(samples.SEARCH.assessment, provable=False))
     free = replace(
         samples.PAYMENTS,

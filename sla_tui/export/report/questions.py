@@ -59,7 +59,7 @@ def _of_figures(chapter: Chapter) -> Iterator[Question]:
         missing = chapter.service.assessment.missing
         command = missing_command(chapter.service.id, missing[0]) if missing else ""
         yield Question("not_provable", chapter, detail=command if stated.reason == "missing_input" else "")
-    elif stated.certainty == "within_error":
+    elif stated.certainty == "within_error" and chapter.service.assessment.range is not None:
         yield Question("within_error", chapter)
 
 
@@ -89,7 +89,7 @@ def _of_silence(chapter: Chapter) -> Iterator[Question]:
     unknown = [o for o in found.objectives if o.met is None]
     kinds: tuple[tuple[QuestionKind, list[ObjectiveResult]], ...] = (
         ("objective_unknown", [o for o in unknown if o.read == 1]),
-        ("objective_partial", [o for o in unknown if o.read != 1]),
+        ("objective_partial", [o for o in unknown if o.read != 1 and chapter.service.stated.judged]),
     )
     for kind, several in kinds:
         if several:

@@ -71,19 +71,26 @@ def quality_grid(chapters: tuple[Chapter, ...], tongue: Tongue) -> Grid:
         tuple(_quality(chapter, tongue) for chapter in chapters),
         frozenset((1, 2, 3, 5)),
         tongue.say("quality.caption"),
+        below=frozenset((4, 6, 7)),
     )
 
 
 def without_empty(
-    heading: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...], figures: frozenset[int], caption: str
+    heading: tuple[str, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    figures: frozenset[int],
+    caption: str,
+    *,
+    below: frozenset[int] = frozenset(),
 ) -> Grid:
-    """A table without the columns in which nobody has anything."""
+    """A table without the columns in which nobody has anything; `figures` and `below` as in `Grid`."""
     kept = [i for i in range(len(heading)) if i == 0 or any(row[i] != NONE for row in rows)]
     return Grid(
         tuple(heading[i] for i in kept),
         tuple(tuple(row[i] for i in kept) for row in rows),
         frozenset(at for at, i in enumerate(kept) if i in figures),
         caption,
+        frozenset(at for at, i in enumerate(kept) if i in below),
     )
 
 
