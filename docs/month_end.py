@@ -90,13 +90,15 @@ def _inside(folder: Path) -> Iterator[None]:
 STEPS: list[str | list[str]] = [
     "## What is there to claim, and until when?",
     ["sla-tui claim --list"],
-    "Payments is lost: its contract gave ten business days. Invoicing is not; it has a week left.",
+    "Payments is lost: its contract gave ten business days, and what is expired is in no sum with what is owed.\n"
+    "Invoicing can be claimed for another week. September has no line: too little of it is known.",
     "## Is the figure right?",
     ["sla-tui report --period 2026-10 --service invoicing | head -26"],
     ["sla-tui explain invoicing --period 2026-10"],
     "## The claim",
     "What cannot be claimed is refused, with the reason:",
     ["sla-tui claim payments --period 2026-10"],
+    ["sla-tui claim mail --period 2026-09"],
     "What can becomes a folder (or an archive, with `-o claim.zip`):",
     ["sla-tui claim invoicing --period 2026-10 -o claim"],
     ["cat claim/letter.txt"],
