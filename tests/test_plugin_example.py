@@ -54,7 +54,7 @@ def test_the_example_passes_the_tests_that_we_ship_for_it(package):
         "test_acme.py",
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"^11 passed", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(r"^12 passed", done.stdout, re.MULTILINE), done.stdout
 
 
 def test_its_configuration_is_read_and_its_kind_is_found(package):

@@ -173,5 +173,6 @@ def held_back(assessment: Assessment, waiting: Waiting) -> Assessment:
         tiers=(),
         credit=credit,
         claim=Claim(None, None),
+        parts=tuple(held_back(part, waiting) for part in assessment.parts),
         notes=(*notes, *assessment.notes),
     )

@@ -113,6 +113,22 @@ class SourceContract(ABC):
 
         self._run(check)
 
+    def test_what_is_pending_or_refused_is_one_or_the_other_and_its_own(self) -> None:
+        """Whose past did not come whole, and whose will not be told; nobody's where only states were asked for."""
+
+        async def check(source: Source) -> None:
+            cheap = await source.poll(PollRequest(now=self.now))
+            assert not cheap.pending, "history was not asked for"
+            assert not cheap.refused, "history was not asked for"
+            poll = await source.poll(self._whole())
+            listed = {status.monitor.ref for status in poll.statuses}
+            refused = {one.ref for one in poll.refused}
+            assert (poll.pending or frozenset()) | refused <= listed
+            assert not (poll.pending or frozenset()) & refused, "a refusal is not waited for"
+            assert all(one.words for one in poll.refused)
+
+        self._run(check)
+
     def test_single_checks_are_sorted_and_only_answers_have_response_times(self) -> None:
         """0, -1 and null are how providers write "none"."""
 

@@ -157,7 +157,7 @@ def test_a_provider_that_cannot_be_reached_is_told_and_nothing_counts_as_downtim
         '[services.web]\nname = "Web"\nmonitors = ["pingdom:1"]\n'
     )
     result = sla_tui("snapshot", "--format", "json", env={"T": "canary-token"})
-    assert result.returncode == 0
+    assert result.returncode == 1
     data = json.loads(result.stdout)
     assert data["sources"][0]["state"] == "error"
     assert data["sources"][0]["message"]
@@ -169,7 +169,7 @@ def test_a_provider_that_cannot_be_reached_is_told_and_nothing_counts_as_downtim
 def test_a_token_that_is_not_there_is_told_by_the_source(sla_tui, tmp_path):
     (tmp_path / "sla-tui.toml").write_text('[sources.pingdom]\ntoken = { env = "NOT_SET" }\n')
     result = sla_tui("snapshot")
-    assert result.returncode == 0
+    assert result.returncode == 1
     assert "NOT_SET" in result.stdout
 
 

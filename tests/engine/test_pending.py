@@ -14,7 +14,7 @@ from sla_tui.engine import plan
 from sla_tui.engine.build import build_snapshot, moment_of, one_service
 from sla_tui.engine.checks_read import checks_read
 from sla_tui.engine.live import Live
-from sla_tui.engine.pending import waiting_for
+from sla_tui.engine.pending import held_back, waiting_for
 from sla_tui.engine.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Refused, Span, Status
@@ -250,3 +250,12 @@ def test_before_any_check_came_none_is_read_and_who_tells_none_is_not_waited_for
     store.record(replace(poll, ask_again_in=None), asked_from=WANTED)
     assert checks_read(moment_of(WORLD, store, NOW), ("one:1",), MONTH, NOW) == 1
     assert checks_read(moment_of(WORLD, store, NOW), ("imported-csv:1", "gone:2"), MONTH, NOW) == 1
+
+
+def test_the_parts_of_a_period_are_held_back_like_the_whole(store):
+    store.record(Poll("one", NOW, (status(),), (past(NOW - DAY),), ask_again_in=9.0), asked_from=WANTED)
+    waiting = waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH)
+    store.record(Poll("one", NOW + 9, (status(at=NOW + 9),), (past(WANTED),)), asked_from=WANTED)
+    whole = shop(store, now=NOW + 9).assessment
+    held = held_back(replace(whole, parts=(whole, whole)), waiting)
+    assert (whole.verdict, {part.verdict for part in held.parts}) == ("met", {"unknown"})
