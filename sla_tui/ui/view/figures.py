@@ -26,15 +26,10 @@ def used(budget: Budget) -> Fraction:
     return _TWICE if budget.spent > 0 else Fraction(0)
 
 
-def measured_enough(service: ServiceSnapshot) -> bool:
-    """Whether response times and errors can be stood for: where most of the time is unknown they cannot."""
-    return service.stated.reason != "coverage"
-
-
 def latency(service: ServiceSnapshot) -> int | None:
     """The latency at the objective's percentile, else p95, in ms."""
     figures = service.latency
-    if not measured_enough(service):
+    if not service.stated.measured:  # of a small part of the time they say nothing of the period
         return None
     return figures.p95_ms if figures.value_ms is None else figures.value_ms
 
@@ -47,7 +42,7 @@ def latency_ratio(service: ServiceSnapshot) -> Fraction | None:
 
 def errors(service: ServiceSnapshot) -> Fraction | None:
     """The error rate in percent."""
-    return service.errors.rate_percent if measured_enough(service) else None
+    return service.errors.rate_percent if service.stated.measured else None
 
 
 def error_ratio(service: ServiceSnapshot) -> Fraction | None:

@@ -46,7 +46,7 @@ NUMBERS: Final[dict[str, Callable[[ServiceSnapshot], Fraction | None]]] = {
     "sla": lambda s: s.target,
     "uptime": lambda s: _percent(s.stated.uptime),
     "burn": figures.burn,
-    "p95": lambda s: _whole(s.latency.p95_ms if figures.measured_enough(s) else None),
+    "p95": lambda s: _whole(s.latency.p95_ms if s.stated.measured else None),
     "errors": figures.errors,
     "credit": lambda s: None if (amount := figures.credit_amount(s)) is None else Fraction(amount),
 }

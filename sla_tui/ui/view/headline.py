@@ -70,7 +70,7 @@ def seconds_left(service: ServiceSnapshot) -> int | None:
     None where the period is over, and where nobody can say.
     """
     assessment, stated = service.assessment, service.stated
-    if not assessment.running or service.verdict == "unknown":
+    if not assessment.running or not stated.judged:
         return None
     if stated.next_tier is not None:
         return max(0, stated.next_tier.seconds_left)

@@ -55,7 +55,7 @@ def _credit(service: ServiceSnapshot, look: Look) -> _Part | None:
         return _owed(credit, service, look)
     if not service.assessment.tiers and service.assessment.credit.next_tier is None:
         return None
-    words = "none owed" if credit is not None and service.verdict != "unknown" else "nobody can say yet"
+    words = "none owed" if credit is not None and service.stated.judged else "nobody can say yet"
     if credit is None and not service.assessment.running:
         words = "nobody can say"
     line = look.line(words, "soft")

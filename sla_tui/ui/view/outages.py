@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.stated_text import standing_text
+from sla_tui.export.stated_text import missing_command, standing_text
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view.look import Look
@@ -22,7 +22,7 @@ DECISIONS: Final = {
     "outside": "outside hours",
 }
 _WORD = 13
-_OPTIONS: Final = {"reported": "--began … --reported …", "affected": "--began … --affected …"}
+_MOST_MISSING = 3
 
 
 def outage_lines(service: ServiceSnapshot, look: Look, cells: int, most: int) -> list[Line]:
@@ -56,18 +56,15 @@ def _outage(outage: AssessedOutage, look: Look) -> Line:
     return joined(parts, Span("  "))
 
 
-def missing_commands(service: ServiceSnapshot) -> list[str]:
-    """What the contract asks for and nobody gave, as the command that gives it; each kind once."""
-    kinds = dict.fromkeys(missing.kind for missing in service.assessment.missing)
-    return [f"`sla-tui outage report {service.id} {_OPTIONS[kind]}` gives it." for kind in kinds]
-
-
 def reason_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """Why there is no verdict, and what would give one; nothing where there is one."""
     if not service.stated.reason:
         return []
     lines: list[Line] = [(look.foreign(standing_text(service, look.zone), "warn"),)]
-    lines += [(look.foreign(words, "text"),) for words in missing_commands(service)]
+    lines += [
+        (look.foreign(missing_command(service.id, missing), "accent"), look.span("  gives it", "soft"))
+        for missing in service.assessment.missing[:_MOST_MISSING]
+    ]
     return [cut((*label("VERDICT" if i == 0 else "", look), *line), cells) for i, line in enumerate(lines)]
 
 

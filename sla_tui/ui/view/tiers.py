@@ -14,7 +14,7 @@ from sla_tui.ui.view.spans import Line, Span, cut, left, width
 
 def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """A line a tier, from the dearest bound down; none where nobody can say which of them are met."""
-    if service.verdict == "unknown":
+    if not service.stated.judged:
         return []
     tiers = service.assessment.tiers
     prices = [(look.foreign(tier_price(tier, service) or "no credit of its own", "text"),) for tier in tiers]

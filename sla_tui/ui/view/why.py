@@ -152,7 +152,7 @@ def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
 def _steps(service: ServiceSnapshot, scene: Scene) -> Iterator[Line]:
     """What can be said without the contract's text; the sum only where it can be stood for."""
     look, assessment = scene.look, service.assessment
-    steps = assessment.credit.steps if service.verdict != "unknown" else ()
+    steps = assessment.credit.steps if service.stated.judged else ()
     yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
     yield ()
     for step in (*steps, *assessment.notes):

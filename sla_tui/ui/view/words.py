@@ -63,8 +63,8 @@ def since_words(service: ServiceSnapshot, look: Look) -> str:
 
 def range_words(service: ServiceSnapshot) -> str:
     """``98.1–98.4``: the worst and the best uptime that there can be; "" where that is not stated."""
-    ends = service.stated.uptime_range or ()
-    return "–".join(fmt.uptime_percent(end, service.target, decimals=1) for end in ends)
+    ends = service.stated.uptime_range
+    return "" if ends is None else "–".join(fmt.uptime_range(*ends, service.target))
 
 
 def budget_words(service: ServiceSnapshot, *, long: bool = False) -> str:
