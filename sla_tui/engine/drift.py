@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, Final
 
 from sla_tui.engine.frozen import Kept, contract_text, inputs_text
@@ -12,6 +13,7 @@ from sla_tui.engine.monitors import Moment
 from sla_tui.engine.services import Bound
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import Drift, FrozenFact
+from sla_tui.sla.stated import stated
 
 _TERM: Final = ("valid_from", "valid_to")  # of one text; which text decides when is no part of what it says
 _ADDED: Final[dict[str, object]] = {"amendment": "next_period", "part_fee": "prorated", "remedy": "complete"}
@@ -34,14 +36,14 @@ def with_drift(moment: Moment, bound: Bound, kept: Kept) -> FrozenFact:
         causes = ["arithmetic"]
     if not causes:
         return kept.fact
-    today = found.assessment
+    today, said = found.assessment, stated(found.assessment)
     drift = Drift(
         tuple(causes),
-        today.verdict,
-        today.percent,
+        said.verdict,
+        today.percent if said.judged else None,
         today.downtime_seconds,
-        today.credit.percent,
-        today.credit.amount,
+        Fraction(0) if said.credit is None else said.credit.percent,
+        None if said.credit is None else said.credit.amount,
     )
     return replace(kept.fact, drift=drift)
 

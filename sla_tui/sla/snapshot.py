@@ -271,9 +271,10 @@ class CreditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What a closed period would come to today, beside what it was closed with.
+    """What a closed period would come to today as far as that can be stated, beside what it was closed with.
 
-    `causes`: what differs: "sources" (a provider rewrote its past), "contract" (its text), "fee", "checks".
+    `causes`: what differs: "sources" (a provider rewrote its past), "contract" (its text), "fee", "checks",
+    "maintenance", "period" (its bounds), "arithmetic" (nothing else does). `percent` None: no figure can be stood for.
     """
 
     causes: tuple[str, ...]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.result import AssessedOutage, MissingInput, Outcome
-from sla_tui.sla.snapshot import summarise
+from sla_tui.sla.snapshot import Drift, FrozenFact, summarise
 from sla_tui.ui.view.band import BandState, band
 from sla_tui.ui.view.cells import cell
 from sla_tui.ui.view.columns import PROFILES
@@ -407,6 +407,17 @@ def test_an_outage_that_is_over_has_no_sign_of_the_present():
         assert "still lasts" not in said
         assert "31 Oct 19:00" in said
     assert "■ 31 Oct 19:00" in view_text(Stop("incidents"), past)
+
+
+def test_what_a_closed_period_would_come_to_today_has_a_figure_only_where_one_can_be_stood_for():
+    drift = Drift(("arithmetic", "maintenance"), "breached", Fraction(98), 0, Fraction(25), Decimal("600.00"))
+    for service, figures in ((CLOSED, True), (CLOSED_UNPROVABLE, False)):
+        made = replace(service, frozen=FrozenFact(NOW, "ab" * 32, drift=drift))
+        said = view_text(Stop("service", made.id), samples.snapshot((made,)), (180, 200))
+        line = next(line for line in said.splitlines() if "DRIFT" in line)
+        assert "this version works it out in another way, the announced work differs" in line
+        assert ("€600.00" in line) is figures
+        assert ("98.0000 %" in line) is figures
 
 
 def test_beside_running_periods_a_closed_one_says_that_it_is_closed():

@@ -17,6 +17,9 @@ _CAUSES: Final = {
     "contract": "the contract's text differs",
     "fee": "the fee differs",
     "checks": "the checks differ",
+    "maintenance": "the announced work differs",
+    "period": "the period's bounds differ",
+    "arithmetic": "this version works it out in another way",
 }
 
 
@@ -42,6 +45,11 @@ def closed_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]
 
 def _drift(drift: Drift, service: ServiceSnapshot, look: Look) -> list[Line]:
     causes = ", ".join(_CAUSES.get(cause, cause) for cause in drift.causes)
+    if not service.stated.judged or drift.verdict == "unknown":  # no figure that nobody can stand for, then as now
+        words = f" today it would come to something else: {causes}"
+        return [
+            (*label("DRIFT", look), Span(look.glyphs.verdict["at_risk"], "sign.at_risk"), look.span(words, "at_risk"))
+        ]
     percent = "–" if drift.percent is None else f"{fmt.uptime_percent(drift.percent / 100, service.target)} %"
     owed = remedy(drift.credit, drift.amount, service.assessment.credit.currency, ()) or "no credit"
     return [
