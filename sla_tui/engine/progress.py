@@ -48,8 +48,9 @@ def unfinished(sources: Iterable[SourceStatus]) -> tuple[str, ...]:
         past = row.history
         if past is None or row.state != "ok" or not (past.running or past.fraction < 1):
             continue
-        checks = "" if past.checks_fraction is None else f" and {_percent(past.checks_fraction)} of its single checks"
-        out.append(f"{_percent(past.fraction)} of the past of {row.id}{checks} is read; the next run reads on.")
+        checks = past.checks_fraction
+        read = "is read" if checks is None else f"and {_percent(checks)} of its single checks are read"
+        out.append(f"{_percent(past.fraction)} of the past of {row.id} {read}; the next run reads on.")
     return tuple(out)
 
 
