@@ -29,6 +29,7 @@ class _Assessed:
     id: str | None
     contract: Contract
     assessment: Assessment
+    texts: tuple[Contract, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _judge(case: Case | LatencyCase | BrokenCase, file: str) -> _Result:
     except AssessmentError as error:
         message = f"case {case.id!r}: {error.what}" if case.id else error.what
         return BrokenCase(case.id, (Problem(message, file, allowed=error.hint),))
-    return _Assessed(case.id, contract, assessment)
+    return _Assessed(case.id, contract, assessment, tuple(part.text for part in parts))
 
 
 def _holds(value: int, case: LatencyCase) -> bool:
@@ -116,7 +117,9 @@ def _to_json(result: _Result) -> Mapping[str, object]:
 def _to_text(result: _Result, style: Style, width: int) -> str:
     if isinstance(result, _Assessed):
         title = result.id or result.contract.title
-        return render_working(result.assessment, result.contract, title=title, width=width, style=style)
+        return render_working(
+            result.assessment, result.contract, title=title, width=width, style=style, texts=result.texts
+        )
     if isinstance(result, BrokenCase):
         lines = [style.strong(style.plain(result.id or "a case without an id")), "  not assessed:"]
         return "\n".join([*lines, *(style.plain(f"  {problem}") for problem in result.problems)]) + "\n"

@@ -9,7 +9,7 @@ from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
 from sla_tui.cli.snapshot import only, take
-from sla_tui.engine.services import contract_of
+from sla_tui.engine.services import contract_of, texts_of_parts
 from sla_tui.engine.would import if_accepted
 from sla_tui.export.decided import decided_to_json, render_decided
 from sla_tui.export.effect import Effect
@@ -52,6 +52,7 @@ def run(args: Namespace) -> int:
         style=style,
         said=service.stated,
         service=service.id,
+        texts=texts_of_parts(session.config, service),
         stale=why_of(service, zone_of(text)) if service.stated.reason == "stale" else "",
     )
     effects = {span: Effect(service, then) for span, then in would.items()}

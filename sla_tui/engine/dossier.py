@@ -49,6 +49,7 @@ def dossier_of(
         records=tuple(_record(moment, v, bound, built.assessment) for v in _heard(moment, bound)),
         versions=versions(),
         draft=draft and built.assessment.running,
+        texts=bound.texts,
     )
 
 

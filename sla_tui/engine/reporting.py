@@ -119,6 +119,7 @@ def _chapter(
         days=_days(moment, service, config) if days else (),
         earlier=tuple(_earlier(moment, past) for past in _before(moment, bound, earlier)),
         claim=claim,
+        texts=bound.texts,
     )
 
 

@@ -32,6 +32,11 @@ class Bound:
     outside: str = ""
 
     @property
+    def texts(self) -> tuple[Contract, ...]:
+        """The texts of the parts; nothing where one text holds for the whole period."""
+        return tuple(part.text for part in self.parts) if len(self.parts) > 1 else ()
+
+    @property
     def each(self) -> tuple[Bound, ...]:
         """The parts as periods of their own; itself where there is only one."""
         if len(self.parts) < 2:
@@ -136,6 +141,13 @@ def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
     """The text that was applied to the service in its period."""
     found = service.assessment
     return text_at(texts_of(config, service.contract), min(found.now, found.period.end - 1))
+
+
+def texts_of_parts(config: Config, service: ServiceSnapshot) -> tuple[Contract, ...]:
+    """The text of each part of the service's period, where that was judged in parts."""
+    parts = service.assessment.parts
+    every = texts_of(config, service.contract) if parts else None
+    return () if every is None else tuple(text_at(every, part.period.start) for part in parts)
 
 
 def texts_of(config: Config, contract: str) -> Texts:

@@ -74,8 +74,11 @@ def _middle(page: Page, texts: Sequence[Contract]) -> Iterator[list[str]]:
     for number, part in enumerate(parts, start=1):
         text = texts[number - 1] if number <= len(texts) else page.contract
         own = replace(page, assessment=part, said=stated(part), contract=text)
-        yield _part_head(own, number, page.assessment.period)
-        yield from (block for block in _worked_out(own) if block)
+        if part.now <= part.period.start:
+            yield [*_part_head(own, number, page.assessment.period), "  yet to come"]
+            continue
+        yield [*_part_head(own, number, page.assessment.period), *_verdict(own)]
+        yield from _worked_out(own)
     if parts:
         yield [page.style.strong("ALL PARTS TOGETHER")]
         yield from (sum_lines(page), credit_lines(page), claim_lines(page))
@@ -94,7 +97,7 @@ def _worked_out(page: Page) -> Iterator[list[str]]:
 
 
 def _part_head(page: Page, number: int, whole: Period) -> list[str]:
-    """The part's dates, under which text it was judged, its share of the fee, and its verdict."""
+    """The part's dates, its share of the fee, and under which text it is judged."""
     period = page.assessment.period
     share = ENGLISH.share(Fraction(period.seconds, whole.seconds))
     since = page.contract.valid_from
@@ -102,8 +105,7 @@ def _part_head(page: Page, number: int, whole: Period) -> list[str]:
     seconds = f"{period.seconds:,} of {whole.seconds:,} s, {share} of the fee"
     lines = [page.style.strong(f"PART {number}")]
     lines += page.labelled("period", f"{page.instant(period.start)} to {page.instant(period.end)}: {seconds}")
-    lines += page.labelled("text", text)
-    return [*lines, *_verdict(page)]
+    return [*lines, *page.labelled("text", text)]
 
 
 def _head(page: Page, title: str) -> list[str]:

@@ -44,14 +44,12 @@ class FeedBackstage:
 
     def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
         """The text of each part of the service's period, where that was judged in parts."""
-        config, parts = self._config(), service.assessment.parts
-        if config is None or not parts:
+        config = self._config()
+        if config is None:
             return ()
-        from sla_tui.engine.services import texts_of
-        from sla_tui.sla.texts import text_at
+        from sla_tui.engine.services import texts_of_parts
 
-        every = texts_of(config, service.contract)
-        return [text_at(every, part.period.start) for part in parts]
+        return texts_of_parts(config, service)
 
     def log_lines(self) -> Sequence[str]:
         """The last lines of the log file; none where there is none."""

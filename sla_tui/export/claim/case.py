@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.config.case_keys import EXCLUSION
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.config.kinds import decimal_text
 from sla_tui.export.result import instant
+from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier
 from sla_tui.sla.evidence import MaintenanceWindow, Outage, SourceEvidence
 from sla_tui.sla.reports import with_reports
+from sla_tui.sla.result import Assessment
+
+
+def cases_of(dossier: Dossier) -> list[dict[str, object]]:
+    """The case; of a period that was judged in parts one a part, each with the text that decided and its dates."""
+    if not dossier.texts:
+        return [case_of(dossier)]
+    parts = zip(dossier.texts, dossier.assessment.parts, strict=True)
+    return [_part(number, text, part, dossier) for number, (text, part) in enumerate(parts, start=1)]
+
+
+def _part(number: int, text: Contract, part: Assessment, dossier: Dossier) -> dict[str, object]:
+    zone = ZoneInfo(text.period.timezone)
+    first, last = (datetime.fromtimestamp(at, zone).date() for at in (part.period.start, part.period.end - 1))
+    service = replace(dossier.service, assessment=part)
+    case = case_of(replace(dossier, service=service, contract=replace(text, valid_from=first, valid_to=last), texts=()))
+    return {**case, "id": f"{case['id']}, part {number}"}
 
 
 def case_of(dossier: Dossier) -> dict[str, object]:
@@ -34,6 +54,13 @@ def case_of(dossier: Dossier) -> dict[str, object]:
         "invoiced": instant(evidence.invoiced),
     }
     return {key: value for key, value in case.items() if value not in (None, [])}
+
+
+def cases_text(cases: Sequence[Mapping[str, object]]) -> str:
+    """One case as JSON, several as an array of them; ends in a line break."""
+    if len(cases) == 1:
+        return case_text(cases[0])
+    return json.dumps(cases, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
 
 
 def case_text(case: Mapping[str, object]) -> str:

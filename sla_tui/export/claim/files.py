@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Final
@@ -16,11 +16,12 @@ from sla_tui import format as fmt
 from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.export.claim import tables
 from sla_tui.export.claim.calendar import calendar
-from sla_tui.export.claim.case import case_of, case_text
+from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.letter import letter
 from sla_tui.export.contract_text import render_contract
 from sla_tui.export.result import render_results, result_to_json
 from sla_tui.export.working import render_working
+from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord
 from sla_tui.text import clean
 
@@ -49,30 +50,37 @@ _ABOUT: Final = {
 
 def claim_files(dossier: Dossier) -> dict[str, bytes]:
     """All files, in the order in which they are listed; the names use `/`."""
-    case = case_of(dossier)
+    cases = cases_text(cases_of(dossier))
+    texts = dossier.texts or (dossier.contract,)
     made: dict[str, str | bytes] = {
         "README.txt": _readme(dossier),
         "letter.txt": letter(dossier),
         "claim.ics": calendar(dossier),
-        "clause.md": render_contract(dossier.contract),
-        "contract.toml": tomli_w.dumps({"contracts": {dossier.contract.id: CONTRACT.write(dossier.contract)}}),
+        "clause.md": "\n".join(render_contract(text) for text in texts),
+        "contract.toml": tomli_w.dumps({"contracts": dict(_written(texts))}),
         "timeline.csv": tables.timeline(dossier),
         "calculation.txt": render_working(
             dossier.assessment, dossier.contract, title=_name(dossier), said=dossier.service.stated, texts=dossier.texts
         ),
         "calculation.csv": tables.calculation(dossier),
         "result.json": render_results([result_to_json(dossier.assessment, dossier.service.id)], many=False),
-        "case.json": case_text(case),
+        "case.json": cases,
         "evidence/sources.csv": tables.sources(dossier),
     }
     for name, record in _named(dossier.records):
         made[f"evidence/{name}-states.csv"] = tables.states(record)
         if record.checks:
             made[f"evidence/{name}-checks.csv"] = tables.checks(record)
-    made[MANIFEST] = _manifest(dossier, case_text(case))
+    made[MANIFEST] = _manifest(dossier, cases)
     files = {name: body if isinstance(body, bytes) else body.encode() for name, body in made.items()}
     files[SUMS] = "".join(f"{sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items())).encode()
     return files
+
+
+def _written(texts: Sequence[Contract]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Each text by its id; of several that held in one period by their numbers, too."""
+    for number, text in enumerate(texts, start=1):
+        yield (text.id if len(texts) == 1 else f"{text.id}-{number}"), dict(CONTRACT.write(text))
 
 
 def claim_name(dossier: Dossier) -> str:

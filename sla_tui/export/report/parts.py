@@ -23,8 +23,9 @@ def part_grid(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Grid:
 
 
 def _part(part: Assessment, chapter: Chapter, zone: tzinfo, tongue: Tongue) -> tuple[Cell, ...]:
+    if part.now <= part.period.start:
+        return _to_come(part, chapter, zone, tongue)
     found = stated(part)
-    share = Fraction(part.period.seconds, chapter.service.assessment.period.seconds)
     owed = credit_text(found.credit, tongue) if found.credit is not None and found.credit.owed else ""
     down = part.downtime_seconds if found.measured else None
     return (
@@ -34,6 +35,24 @@ def _part(part: Assessment, chapter: Chapter, zone: tzinfo, tongue: Tongue) -> t
         NONE if part.target is None else tongue.percent(part.target),
         uptime_text_of(found, part.target, zone=zone, now=part.now, tongue=tongue),
         NONE if down is None else tongue.duration(down),
-        tongue.share(share),
+        _share(part, chapter, tongue),
         owed or NONE,
     )
+
+
+def _to_come(part: Assessment, chapter: Chapter, zone: tzinfo, tongue: Tongue) -> tuple[Cell, ...]:
+    """A part that has not begun: its dates, its target and its share."""
+    return (
+        tongue.instant(part.period.start, zone),
+        tongue.instant(part.period.end, zone),
+        tongue.say("state.future"),
+        NONE if part.target is None else tongue.percent(part.target),
+        NONE,
+        NONE,
+        _share(part, chapter, tongue),
+        NONE,
+    )
+
+
+def _share(part: Assessment, chapter: Chapter, tongue: Tongue) -> str:
+    return tongue.share(Fraction(part.period.seconds, chapter.service.assessment.period.seconds))
