@@ -19,9 +19,9 @@ from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.publishing import Publisher
 from sla_tui.export.result import percent_view
 from sla_tui.store import open_store
-from sla_tui.ui.view.cells import uptime_words
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.money import money_lines
+from sla_tui.ui.view.words import uptime_words
 
 pytestmark = pytest.mark.xdist_group("kept")
 

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.stated_text import missing_command, standing_text
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.view.look import Look
@@ -60,6 +59,8 @@ def reason_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]
     """Why there is no verdict, and what would give one; nothing where there is one."""
     if not service.stated.reason:
         return []
+    from sla_tui.export.stated_text import missing_command, standing_text  # most first frames have no need of it
+
     lines: list[Line] = [(look.foreign(standing_text(service, look.zone), "warn"),)]
     lines += [
         (look.foreign(missing_command(service.id, missing), "accent"), look.span("  gives it", "soft"))
