@@ -14,9 +14,9 @@ from sla_tui.store.base import NOTHING_TOLD
 def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fraction:
     """The share (0..1) of the single checks in `[start, end)` that were told, over the monitors that tell any.
 
-    Probes, imported monitors and whatever else is not asked for its past have told all there is. So has a monitor
-    without checks whose source has told everything it was asked for; before that, nothing of it was. What is newer than
-    `OVERLAP`, or older than what is asked for, is not waited for.
+    Probes, imported monitors and whatever else is not asked for its past have told all there is. So have counters of
+    requests, and a monitor without checks whose source has told everything it was asked for; before that, nothing of
+    it was. What is newer than `OVERLAP`, or older than what is asked for, is not waited for.
     """
     shares: list[Fraction] = []
     sources = moment.sources
@@ -26,7 +26,8 @@ def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fr
         if source not in sources.wishes or status is None or record is None or record.last_success_at is None:
             continue
         told = sources.told[source].get(ref, NOTHING_TOLD).checks
-        if told is None and record.checks_at is not None:
+        counted = told is None and moment.store.request_totals(ref, start, end) is not None
+        if counted or (told is None and record.checks_at is not None):
             continue
         until = min(end, status.observed_at, record.last_success_at, moment.now) - OVERLAP
         low = max(start, sources.wishes[source].checks_from)
