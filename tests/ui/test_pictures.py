@@ -76,3 +76,17 @@ def test_help(snap_compare):
 def test_first_run(page, snap_compare):
     made = FirstRunApp("~/.config/sla-tui/config.toml")
     assert snap_compare(made, terminal_size=(80, 24), press=list(page))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_what_cannot_be_stated(size, snap_compare):
+    assert snap_compare(app(samples.snapshot(samples.UNSURE)), terminal_size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
+def test_a_past_period(size, snap_compare):
+    assert snap_compare(app(samples.snapshot(samples.PAST_FLEET)), terminal_size=size)
+
+
+def test_a_service_that_is_down_and_at_risk(snap_compare):
+    assert snap_compare(app(samples.snapshot((samples.DOWN_AT_RISK,))), terminal_size=(120, 36), press=["2"])

@@ -371,6 +371,29 @@ def test_expired_credits_are_in_no_sum_of_what_is_owed():
     assert not {"€730.00", "€700.00", "€720.00", "€123.00"} & set(re.findall(r"€[\d.,]+", said))
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["open", "notified", "claimed", "paid", "lapsed"]), st.integers(1, 10**6), st.booleans()
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_every_sum_is_that_of_one_stage_alone(lines):
+    stages = {"notified": "claimable", "lapsed": "expired"}
+    expected = {}
+    listed = []
+    for number, (state, amount, running) in enumerate(lines):
+        listed.append(owed(f"s{number}", state, amount, running=running))
+        stage = ("owed" if running else "claimable") if state == "open" else stages.get(state, state)
+        expected[stage] = expected.get(stage, 0) + amount
+    said = view_text(Stop("credits"), samples.snapshot(credits=tuple(listed)), (200, 200))
+    vendor = next(line for line in said.split("BY VENDOR")[1].splitlines() if "Northgate" in line)
+    assert dict(re.findall(r"(\w+) €([\d.,]+)", vendor)) == {s: f"{total:,.2f}" for s, total in expected.items()}
+
+
 def test_sums_say_at_least_and_not_known():
     listed = (
         owed("a", "open", 100, extent="at_least"),
