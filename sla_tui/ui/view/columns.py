@@ -52,6 +52,7 @@ PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
     (98, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
     (78, (_NAME, _NOW, _UPTIME, _BUDGET_SHORT, _BURN, _CREDIT)),
     (61, (_NAME, _NOW, _UPTIME, _BUDGET_WORDS, _CREDIT)),
+    (51, (_NAME, _NOW, _UPTIME, _BUDGET_WORDS)),
     (41, (_NAME, _UPTIME, _BUDGET_WORDS)),
     (31, (_NAME, _BUDGET_WORDS)),
     (0, (_NAME,)),
