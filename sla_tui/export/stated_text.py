@@ -143,6 +143,12 @@ def credit_text(credit: StatedCredit, tongue: Tongue = ENGLISH, *, fee: bool = F
     )
 
 
+def owed_text(credit: StatedCredit, tongue: Tongue = ENGLISH) -> str:
+    """What is due in the fewest words, for a cell: the amount, or where no fee is known the percent; "" for nothing."""
+    percent = Fraction(0) if credit.amount else credit.percent
+    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, tongue=tongue)
+
+
 def entry_text(entry: CreditEntry) -> str:
     """What a line of the ledger is worth, in the words of `credit_text`."""
     return remedy_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent)

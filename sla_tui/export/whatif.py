@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
-from fractions import Fraction
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import table
 from sla_tui.export.result import amount, result_to_json
-from sla_tui.export.stated_text import remedy_text, uptime_text_of
+from sla_tui.export.stated_text import owed_text, uptime_text_of
 from sla_tui.export.style import Style
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import stated
@@ -122,8 +121,7 @@ def _credit(assessment: Assessment) -> str:
         return NONE
     if credit.extent == "exact" and credit.amount is not None:
         return fmt.money(credit.amount, credit.currency)
-    percent = Fraction(0) if credit.amount else credit.percent
-    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent) or NONE
+    return owed_text(credit) or NONE
 
 
 def _signed(value: Decimal, currency: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sla_tui.export.report.blocks import Block, Bullets, Chart, Facts, Grid, Heading, Paragraph, Verdict
@@ -14,7 +13,7 @@ from sla_tui.export.report.parts import part_grid
 from sla_tui.export.report.promises import promise_grid
 from sla_tui.export.report.tongue import Tongue
 from sla_tui.export.report.working import exclusion_grid, outage_grid, removed_grid, tier_grid, work_grid
-from sla_tui.export.stated_text import remedy_text, uptime_text_of
+from sla_tui.export.stated_text import owed_text, uptime_text_of
 from sla_tui.sla.stated import Standing, Stated
 from sla_tui.text import clean
 
@@ -117,5 +116,4 @@ def owed_cell(stated: Stated, tongue: Tongue) -> str:
     credit = stated.credit
     if credit is None or not credit.owed:
         return NONE
-    percent = Fraction(0) if credit.amount else credit.percent
-    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, tongue=tongue) or NONE
+    return owed_text(credit, tongue) or NONE
