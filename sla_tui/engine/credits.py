@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.frozen import kept_result
-from sla_tui.engine.judge import judge
+from sla_tui.engine.judge import is_known, judge
 from sla_tui.engine.monitors import Moment
 from sla_tui.engine.past import BACK, past_periods
 from sla_tui.engine.pending import waiting_for
@@ -167,6 +167,8 @@ def _pays(contract: Contract) -> bool:
 
 def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
     """Judges a past period: None where it triggers nothing that can be stated; and whether it is closed."""
+    if not is_known(moment, bound):
+        return None, False
     found = judge(moment, bound)
     closed = found.kept is not None and found.kept.written
     return _entry(bound, found.assessment, found.locked_in_since, {}, moment.now), closed

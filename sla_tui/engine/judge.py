@@ -34,14 +34,16 @@ _log = logging.getLogger(__name__)
 class Judgement:
     """One service in one period. `locked_in_since`: since when its credit is owed whatever comes.
 
-    `evidence` is what the text was applied to; `heard` are the monitors that had a voice, `silent` those that said
-    nothing. `kept`: the closed period that stands; None where it was worked out from what is known now.
+    `evidence` is what the text was applied to; `views` are all monitors from `evidence_start` on, `heard` those that
+    had a voice, `silent` those that said nothing. `kept`: the closed period that stands; None where it was worked out
+    from what is known now.
     """
 
     bound: Bound
     assessment: Assessment
     locked_in_since: int | None
     evidence: Evidence
+    views: tuple[MonitorView, ...] = ()
     heard: tuple[MonitorView, ...] = ()
     silent: tuple[str, ...] = ()
     kept: Kept | None = None
@@ -55,6 +57,17 @@ def judge(moment: Moment, bound: Bound) -> Judgement:
         StoreError: the store cannot be read.
     """
     return _finished(moment, _alone(moment, bound))
+
+
+def is_known(moment: Moment, bound: Bound) -> bool:
+    """Whether the period was closed, or any monitor said anything in it: of any other nothing can be stated.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    if kept_row(moment, bound) is not None:
+        return True
+    return any(view.speaks(bound.period.start, bound.period.end) for view in _views(moment, bound))
 
 
 def judge_settled(moment: Moment, bound: Bound) -> Judgement:
@@ -121,12 +134,22 @@ def _running(moment: Moment, bound: Bound) -> Judgement:
 
 def _worked_out(moment: Moment, bound: Bound) -> Judgement:
     """The period as all that is known at the moment has it, without what only several periods decide."""
-    views = views_of(moment, bound.service.monitors, evidence_start(bound.contract, bound.period))
+    views = _views(moment, bound)
     heard = _heard(moment, bound, views)
     evidence = gather(moment, bound, heard)
     silent = [view.ref for view in views if view not in heard]
     assessment = with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), silent)
-    return Judgement(bound, assessment, None, evidence, tuple(heard), silent=tuple(silent))
+    return Judgement(bound, assessment, None, evidence, tuple(views), tuple(heard), tuple(silent))
+
+
+def _views(moment: Moment, bound: Bound) -> Sequence[MonitorView]:
+    """All that is known of the service's monitors, from where on it matters for the period."""
+    key = ("views", bound.service.monitors, bound.period, moment.now)
+    found = moment.judged.get(key)
+    if not isinstance(found, list):
+        found = views_of(moment, bound.service.monitors, evidence_start(bound.contract, bound.period))
+        moment.judged[key] = found
+    return found
 
 
 def _each(moment: Moment, bound: Bound, evidence: Evidence) -> list[Evidence]:

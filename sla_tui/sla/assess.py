@@ -82,11 +82,9 @@ def assess(
     if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):
         verdict = "at_risk"
     missing = missing_inputs(terms, evidence, period.start, until)
-    ends = (
-        None
-        if provable and not missing
-        else bounds(terms, evidence, period=period, until=until, fee=money, objectives=objectives)
-    )
+    ends = None
+    if coverage and (missing or not provable):  # of what nothing is known nothing is stated
+        ends = bounds(terms, evidence, period=period, until=until, fee=money, objectives=objectives)
     if missing and ends is not None and ends[0] == ends[1] and provable:  # it makes no difference
         missing, ends = (), None
     uptime = share(m.good, m.whole)

@@ -47,7 +47,10 @@ def with_nothing_counted(terms: Terms, evidence: Evidence) -> Evidence:
 
 def with_all_counted(terms: Terms, evidence: Evidence) -> Evidence:
     """`evidence` as if every outage was reported as it began, and affected everybody, where nobody said otherwise."""
-    reported = terms.contract.availability.start_at == "reported"
+    rule = terms.contract.availability
+    reported = rule.start_at == "reported"
+    if not reported and not rule.weighted:
+        return evidence  # it asks for nothing that could be missing
 
     def given(outage: Outage) -> Outage:
         at = outage.start if reported and outage.reported is None else outage.reported
