@@ -111,8 +111,8 @@ def test_a_closed_period_is_looked_at_once_and_again_when_somebody_decides(store
 
     assert close(NOW) == 2  # September and October
     build_snapshot(made, store, NOW, ledger=ledger)
-    looked, judged = [], module.judge
-    monkeypatch.setattr(module, "judge", lambda *args: looked.append(1) or judged(*args))
+    looked, known = [], module.is_known
+    monkeypatch.setattr(module, "is_known", lambda *args: looked.append(1) or known(*args))
     asked, written = [], closing_module.to_write
     monkeypatch.setattr(closing_module, "to_write", lambda *args: asked.append(1) or written(*args))
     later = NOW + AGAIN
