@@ -41,6 +41,8 @@ TABLES = {
     "window": cases.WINDOW,
     "exclusion": cases.EXCLUSION,
     "sample": cases.SAMPLE,
+    "checks": cases.CHECKS,
+    "time": cases.TIME,
     "ticket": cases.TICKET,
     "latency case": cases.LATENCY_CASE,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
@@ -18,6 +19,7 @@ from sla_tui.config.tables import Key, Values
 from sla_tui.config.times import Duration, Instant, Zone
 from sla_tui.sla.contract import EXCLUSION_REASONS, FeeStep
 from sla_tui.sla.evidence import (
+    CheckTally,
     Evidence,
     Exclusion,
     Gap,
@@ -28,6 +30,7 @@ from sla_tui.sla.evidence import (
     SourceEvidence,
     Ticket,
 )
+from sla_tui.sla.tally import Tally
 
 REACH: Final = 800 * 86_400
 """Seconds around `at` for which repeated maintenance is written out: more than the longest period and its year."""
@@ -46,6 +49,14 @@ class Case:
     at: int
     now: int | None = None
     fee: tuple[FeeStep, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCount:
+    """How many good checks took so many milliseconds."""
+
+    ms: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +87,12 @@ def _window(values: Values, at: At) -> None:
         problem = rule_problem(values["repeat"], values["start"], values.get("timezone", "UTC"))
         if problem:
             at.child("repeat").wrong(problem, allowed='an RRULE such as "FREQ=WEEKLY;BYDAY=SU"')
+
+
+def _checks(values: Values, at: At) -> None:
+    good = sum(time.count for time in values.get("times", ()))
+    if good + values.get("failed", 0) > values.get("total", MOST_COUNT):
+        at.child("times").wrong("are of more checks than `total` has good ones")
 
 
 def _ticket(values: Values, at: At) -> None:
@@ -195,6 +212,33 @@ SAMPLE: Final = CaseTable(
     ),
 )
 
+TIME: Final = CaseTable(
+    TimeCount,
+    (
+        Key("ms", Whole(0, MOST_MS), "the response time in milliseconds", required=True),
+        Key("count", Whole(1, MOST_COUNT), "how many good checks took so long", required=True),
+    ),
+)
+
+
+def _tally(total: int, failed: int, times: Iterable[TimeCount] = (), read: Fraction = Fraction(1)) -> CheckTally:
+    counts: Counter[int] = Counter()
+    for time in times:
+        counts[time.ms] += time.count
+    return CheckTally(total, failed, Tally(counts), read)
+
+
+CHECKS: Final = CaseTable(
+    _tally,
+    (
+        Key("total", _COUNT, "checks of the period", required=True),
+        Key("failed", _COUNT, "those of them that failed", required=True),
+        Key("times", ListOf(TIME, most=1_000_000), "response times of the good ones"),
+        Key("read", Exact('a share such as "0.42"', most=1), "the share of the checks that was read"),
+    ),
+    check=_checks,
+)
+
 TICKET: Final = CaseTable(
     lambda id="", severity="", **rest: Ticket(id, severity, **rest),  # noqa: A006
     (
@@ -223,6 +267,7 @@ def _case(values: Mapping[str, Any]) -> Case:
         maintenance=tuple(sorted(windows, key=lambda w: (w.start, w.end))),
         exclusions=values.get("exclusions", ()),
         latency=tuple(sorted(values.get("latency", ()), key=lambda s: s.at)),
+        checks=values.get("checks"),
         tickets=values.get("tickets", ()),
         noticed=values.get("noticed"),
         invoiced=values.get("invoiced"),
@@ -259,6 +304,7 @@ CASE: Final = CaseTable(
         Key("maintenance", ListOf(WINDOW, most=100_000), "announced work"),
         Key("exclusions", ListOf(EXCLUSION, most=100_000), "time that does not count, with its reason"),
         Key("latency", Items(SAMPLE, _quick_sample), "response times, for the contract's latency objectives"),
+        Key("checks", CHECKS, "the period's checks, counted; they decide objectives over the whole period"),
         Key("tickets", ListOf(TICKET, most=100_000), "support cases, for the contract's support objectives"),
         Key("noticed", Instant(), "when the customer noticed, for claims that run from then"),
         Key("invoiced", Instant(), "when the invoice came, for claims that run from then"),

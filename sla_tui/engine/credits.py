@@ -161,8 +161,10 @@ def _order(entry: CreditEntry) -> tuple[int, str, str]:
 
 
 def _pays(contract: Contract) -> bool:
-    """Whether the contract has any remedy that a period could trigger."""
-    return bool(contract.tiers) or contract.credit.type != "tier" or any(o.credit for o in contract.objectives)
+    """Whether the contract has any remedy that a period could trigger, if only one that was not read."""
+    if contract.remedy != "complete" or contract.credit.type != "tier":
+        return True
+    return bool(contract.tiers) or any(o.credit for o in contract.objectives)
 
 
 def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.build import moment_of, present_services
-from sla_tui.engine.evidence import evidence_start
+from sla_tui.engine.evidence import checks_of, evidence_start
 from sla_tui.engine.judge import judge
 from sla_tui.engine.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.service import build_service
@@ -50,6 +50,7 @@ def dossier_of(
         versions=versions(),
         draft=draft and built.assessment.running,
         texts=bound.texts,
+        checks=tuple(checks_of(moment, one) for one in bound.each) if bound.texts else (),
     )
 
 

@@ -14,8 +14,8 @@ from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.quantile import nearest_rank
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
+from sla_tui.sla.tally import Tally
 from sla_tui.store.base import CheckSummary, Store
-from sla_tui.store.tally import Tally
 
 
 def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:

@@ -26,9 +26,9 @@ from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWin
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import FrozenFact
+from sla_tui.sla.tally import Tally
 from sla_tui.store.codes import rounded
 from sla_tui.store.frozen_table import FrozenRow, fingerprint
-from sla_tui.store.tally import Tally
 
 SETTLING = 86_400  # seconds after a period's end in which what is told of it may still come in
 

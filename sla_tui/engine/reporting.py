@@ -96,8 +96,9 @@ def _refuse_nothing(snapshot: Snapshot, period: str | None) -> None:
     if all(s.assessment.period.start > snapshot.generated_at for s in services):
         raise SlaTuiError(f"{asked} has not begun yet.", hint="name a period that has, such as the last month's.")
     if all(s.assessment.coverage == 0 for s in services):
+        why = next((note for s in services for note in s.assessment.notes), "no monitor said anything in it")
         raise SlaTuiError(
-            f"nothing is known of {asked}: no monitor said anything in it.",
+            f"nothing is known of {asked}: {why.rstrip('.')}.",
             hint="the history begins later, or sources have not been polled; `sla-tui snapshot` polls them.",
         )
 

@@ -130,6 +130,9 @@ def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period
 
 def before(config: Config, bound: Bound) -> Bound | None:
     """The service's period before the bound one, under the text of its time; None where there is none."""
+    since = bound.service.monitored_from
+    if since is not None and bound.period.start <= since:
+        return None
     try:
         parts = parts_before(texts_of(config, bound.service.contract), bound.period.start)
         return _bound(bound.service, parts, bound.period.start)

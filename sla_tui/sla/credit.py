@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from sla_tui.sla.contract import Remedy
 from sla_tui.sla.fees import Fee
 from sla_tui.sla.result import Credit, ObjectiveResult, TierDistance
 from sla_tui.sla.rounding import exact, to_money
@@ -20,6 +21,11 @@ from sla_tui.sla.zones import DAY, local_date
 
 ZERO = Fraction(0)
 _RANK = attrgetter("rank")
+_NOT_MET: Final[dict[Remedy, str]] = {
+    "complete": "no tier is met",
+    "partial": "no tier that was read is met",
+    "unread": "the credit table was not read",
+}
 
 
 class Figure(NamedTuple):
@@ -72,7 +78,7 @@ def owed(
     if terms.priced_by_row and not other:
         best = max(met, key=_RANK, default=None)
         if best is None or not best.tier.credit:
-            found = _unpaid(bool(met), fee, terms.contract.currency)
+            found = _unpaid(bool(met), fee, terms.contract.currency, terms.contract.remedy)
         else:
             found = price_list(terms, fee)[best.number]
     else:
@@ -103,8 +109,8 @@ def _settled(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
 
 
 @lru_cache(maxsize=1024)
-def _unpaid(met: bool, fee: Fee | None, currency: str) -> Owed:
-    word = "the tier that is met carries no credit" if met else "no tier is met"
+def _unpaid(met: bool, fee: Fee | None, currency: str, remedy: Remedy) -> Owed:
+    word = "the tier that is met carries no credit" if met else _NOT_MET[remedy]
     nothing = None if fee is None else ZERO
     return Owed(ZERO, nothing, (word,), (), None if fee is None else to_money(ZERO, currency), settled=True)
 
@@ -173,7 +179,7 @@ def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee 
     found = [(tier, _paid_by(terms, tier, figure, fee)) for tier in met]
     paying = [(tier, row) for tier, row in found if row.percent or row.amount]
     if not paying:
-        return _unpaid(bool(met), fee, terms.contract.currency)
+        return _unpaid(bool(met), fee, terms.contract.currency, terms.contract.remedy)
     if fee is not None or len({row.amount is None for _, row in paying}) == 1:
         return max(paying, key=lambda p: (p[1].amount or ZERO, p[1].percent, _depth(p[0])))[1]
     row = max(paying, key=lambda p: _depth(p[0]))[1]
@@ -203,7 +209,7 @@ def _paid_by(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> 
 
 def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     if not met:
-        return _nothing(fee)
+        return _nothing(terms, fee)
     factor = terms.contract.credit.multiplier or ZERO
     base, words = _base(terms, figure)
     percent = factor * base * 100 / figure.seconds
@@ -214,7 +220,7 @@ def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: F
 def _per_block(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     rule = terms.contract.credit
     if not met or rule.block is None or rule.percent is None:
-        return _nothing(fee)
+        return _nothing(terms, fee)
     base, words = _base(terms, figure)
     blocks = -(-base // rule.block) if rule.started else base // rule.block
     percent = rule.percent * blocks
@@ -261,8 +267,8 @@ def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, str]:
     return beyond, f"({exact(figure.downtime)} s - {exact(free)} s allowed)"
 
 
-def _nothing(fee: Fee | None) -> Owed:
-    return Owed(ZERO, amount_of(fee, ZERO), ("no tier is met",))
+def _nothing(terms: Terms, fee: Fee | None) -> Owed:
+    return Owed(ZERO, amount_of(fee, ZERO), (_NOT_MET[terms.contract.remedy],))
 
 
 def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.evidence import CheckTally, Evidence
 from sla_tui.sla.observation import CheckResult, Span
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -36,7 +36,8 @@ class SourceRecord:
 class Dossier:
     """One claim. `versions` names the tool, Python and the zone data with what they were; `draft` marks it as none.
 
-    `texts` are those of the parts, in order of time, where the period was judged in parts.
+    `texts` are those of the parts, in order of time, where the period was judged in parts; `checks` is what was counted
+    in each of them.
     """
 
     service: ServiceSnapshot
@@ -46,6 +47,7 @@ class Dossier:
     versions: Mapping[str, str]
     draft: bool = False
     texts: tuple[Contract, ...] = ()
+    checks: tuple[CheckTally | None, ...] = ()
 
     @property
     def assessment(self) -> Assessment:

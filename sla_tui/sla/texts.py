@@ -233,4 +233,5 @@ def _cut(period: Period, low: int, high: int) -> Period:
     start, end = max(period.start, low), min(period.end, high)
     if (start, end) == (period.start, period.end):
         return period
-    return Period(start, end, f"{period.label} (part)", period.key, part=True)
+    label = period.label if period.part else f"{period.label} (part)"
+    return Period(start, end, label, period.key, part=True)

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sla_tui.sla.observation import CheckResult
+from sla_tui.sla.tally import Tally
 from sla_tui.store.base import CheckSummary
 from sla_tui.store.codes import rounded
 from sla_tui.store.squeeze import damaged, deltas, planes, squeeze, undeltas, unplanes, unsqueeze
-from sla_tui.store.tally import Tally
 
 Bag = Counter[int]  # outcome -> how often; every failure counts as outcome 0
 _LONGEST = 0x7FFFFFFE // 2

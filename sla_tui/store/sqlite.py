@@ -15,6 +15,7 @@ from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.sla.quantile import nearest_rank
+from sla_tui.sla.tally import Tally
 from sla_tui.store import act_table, schema
 from sla_tui.store.act_table import ActTable
 from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
@@ -32,7 +33,6 @@ from sla_tui.store.retention import DEFAULT, Retention, prune
 from sla_tui.store.rollups import MonthRow, monthly
 from sla_tui.store.span_table import SpanTable
 from sla_tui.store.spans import clipped, joined
-from sla_tui.store.tally import Tally
 from sla_tui.store.told_table import ToldRow, ToldTable
 
 _log = logging.getLogger(__name__)

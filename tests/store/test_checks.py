@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import CheckResult, Checks, Poll
+from sla_tui.sla.tally import Tally
 from sla_tui.store import check_table, chunks, recent_table
 from sla_tui.store.codes import code_of, least, middle
 from sla_tui.store.column import column_of
 from sla_tui.store.lock import WriterLock
 from sla_tui.store.sqlite import in_memory, open_file
-from sla_tui.store.tally import Tally
 
 DAY = 86_400
 REF = "p:1"

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
@@ -16,24 +17,31 @@ from sla_tui.config.kinds import decimal_text
 from sla_tui.export.result import instant
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier
-from sla_tui.sla.evidence import MaintenanceWindow, Outage, SourceEvidence
+from sla_tui.sla.evidence import CheckTally, MaintenanceWindow, Outage, SourceEvidence, Ticket
 from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Assessment
+from sla_tui.sla.tally import Tally
+
+_DIGITS: Final = 10**6  # of a share that has no end in decimals
 
 
 def cases_of(dossier: Dossier) -> list[dict[str, object]]:
     """The case; of a period that was judged in parts one a part, each with the text that decided and its dates."""
     if not dossier.texts:
         return [case_of(dossier)]
-    parts = zip(dossier.texts, dossier.assessment.parts, strict=True)
-    return [_part(number, text, part, dossier) for number, (text, part) in enumerate(parts, start=1)]
+    parts = zip(dossier.texts, dossier.assessment.parts, dossier.checks, strict=True)
+    return [_part(number, *part, dossier) for number, part in enumerate(parts, start=1)]
 
 
-def _part(number: int, text: Contract, part: Assessment, dossier: Dossier) -> dict[str, object]:
+def _part(
+    number: int, text: Contract, part: Assessment, checks: CheckTally | None, dossier: Dossier
+) -> dict[str, object]:
     zone = ZoneInfo(text.period.timezone)
     first, last = (datetime.fromtimestamp(at, zone).date() for at in (part.period.start, part.period.end - 1))
     service = replace(dossier.service, assessment=part)
-    case = case_of(replace(dossier, service=service, contract=replace(text, valid_from=first, valid_to=last), texts=()))
+    dated = replace(text, valid_from=first, valid_to=last)
+    evidence = replace(dossier.evidence, checks=checks)
+    case = case_of(replace(dossier, service=service, contract=dated, evidence=evidence, texts=(), checks=()))
     return {**case, "id": f"{case['id']}, part {number}"}
 
 
@@ -50,6 +58,8 @@ def case_of(dossier: Dossier) -> dict[str, object]:
         "maintenance": [_window(window) for window in evidence.maintenance],
         "exclusions": [EXCLUSION.write(exclusion) for exclusion in evidence.exclusions],
         "latency": [{"at": instant(s.at), "ms": s.ms} for s in evidence.latency],
+        "checks": None if evidence.checks is None else _checks(evidence.checks),
+        "tickets": [_ticket(ticket) for ticket in evidence.tickets],
         "noticed": instant(evidence.noticed),
         "invoiced": instant(evidence.invoiced),
     }
@@ -66,6 +76,29 @@ def cases_text(cases: Sequence[Mapping[str, object]]) -> str:
 def case_text(case: Mapping[str, object]) -> str:
     """The case as JSON, ending in a line break."""
     return json.dumps(case, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+
+
+def _checks(checks: CheckTally) -> dict[str, object]:
+    """The counted checks: how many failed, and how many of the others took how long."""
+    counts = Tally.merged([checks.times_ms]).counts
+    table: dict[str, object] = {
+        "total": checks.total,
+        "failed": checks.failed,
+        "times": [{"ms": ms, "count": counts[ms]} for ms in sorted(counts)],
+        "read": None if checks.read == 1 else decimal_text(Fraction(int(checks.read * _DIGITS), _DIGITS)),
+    }
+    return {key: value for key, value in table.items() if value is not None}
+
+
+def _ticket(ticket: Ticket) -> dict[str, object]:
+    table = {
+        "id": ticket.id,
+        "severity": ticket.severity,
+        "opened": instant(ticket.opened),
+        "responded": instant(ticket.responded),
+        "resolved": instant(ticket.resolved),
+    }
+    return {key: value for key, value in table.items() if value not in (None, "")}
 
 
 def _source(source: SourceEvidence) -> dict[str, object]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
+from sla_tui.export.objective_text import objective_lines
 from sla_tui.export.result import percent_view
 from sla_tui.export.stated_text import remedy_text
 from sla_tui.sla.contract import ClaimRule
@@ -33,6 +34,7 @@ def letter(dossier: Dossier) -> str:
         _head(dossier, rule),
         ["Dear Sir or Madam,"],
         _request(dossier),
+        _promises(dossier),
         _list(dossier),
         _details(dossier, rule),
         _closing(dossier),
@@ -84,6 +86,15 @@ def _remedy(dossier: Dossier) -> str:
     return f"a {payout} of " + " and ".join(part for part in (sum_, *map(clean, credit.benefits)) if part)
 
 
+def _promises(dossier: Dossier) -> list[str]:
+    """What was promised besides availability and not kept, with what was measured."""
+    missed = [result for result in dossier.assessment.objectives if result.met is False]
+    if not missed:
+        return []
+    lines = [clean(line) for line in objective_lines(missed)]
+    return ["Promises that were not kept:", *(f"  {row}" for line in lines for row in wrap(line, WIDTH - 2))]
+
+
 def _list(dossier: Dossier) -> list[str]:
     """The dates and times that count."""
     counted = [o for o in dossier.assessment.outages if o.counted_seconds]
@@ -118,8 +129,10 @@ def _answer(field: str, dossier: Dossier) -> str:
 
 
 def _closing(dossier: Dossier) -> list[str]:
-    seen = sorted({r.kind for r in dossier.records})
-    by = f" by {len(dossier.records)} monitors ({', '.join(seen)})" if dossier.records else ""
+    seen = sorted({r.kind for r in dossier.records if r.kind})
+    count = len(dossier.records)
+    kinds = f" ({', '.join(seen)})" if seen else ""
+    by = f" by {count} monitor{'' if count == 1 else 's'}{kinds}" if count else ""
     text = f"It was measured{by}. The attached file holds the clause, the timeline, the calculation step by step, "
     text += "the evidence as it was recorded, and SHA-256 sums of all of it."
     return [

@@ -22,6 +22,8 @@ _PATTERNS: Final[Sequence[tuple[str, str]]] = (
     (r"(?P<a>N) good of (?P<b>N) requests(?P<rest>.*)", "{a} goede van {b} verzoeken{rest}"),
     # the credit
     (r"no tier is met", "geen rij van de tabel is van toepassing"),
+    (r"no tier that was read is met", "geen rij die gelezen is, is van toepassing"),
+    (r"the credit table was not read", "de vergoedingstabel is niet gelezen"),
     (r"the tier that is met carries no credit", "bij de rij die van toepassing is, hoort geen vergoeding"),
     (r"(?P<row>tiers\[[0-9]+\]), (?P<rest>(?:below|at or below) .+)", "{row}, {rest}"),
     (r"below (?P<a>N) %: (?P<rest>.+)", "onder {a} %: {rest}"),

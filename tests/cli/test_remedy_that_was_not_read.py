@@ -1,0 +1,47 @@
+"""Where a credit table was not read whole: a breach is claimable at every door, and never said to pay nothing."""
+
+import pytest
+
+from sla_tui.config.presets import preset_ids
+from sla_tui.config.reader import parse_config
+from tests.cli.histories import History, stretches
+
+CONFIG = """\
+timezone = "UTC"
+[services.shop]
+contract = "preset:{preset}"
+fee = "1000.00"
+monitors = ["imported-csv:1"]
+"""
+AT = "2026-11-10T00:00:00Z"
+OUTAGES = (("2026-10-03T00:00:00Z", "2026-10-05T02:18:00Z"),)
+
+
+def remedies():
+    """Every built-in contract by seconds that is not read whole, in calendar months."""
+    for preset in preset_ids():
+        text = parse_config(CONFIG.format(preset=preset)).contracts[f"preset:{preset}"].latest
+        promised = text.availability.target is not None or text.tiers  # without either nothing of it can be broken
+        plain = text.availability.method == "time" and text.availability.start_at != "reported" and promised
+        if text.remedy != "complete" and text.period.kind == "month" and plain:
+            yield preset, text.remedy
+
+
+@pytest.mark.parametrize(("preset", "remedy"), remedies())
+def test_a_breach_is_claimable_and_never_worth_nothing(preset, remedy, tmp_path, capsys):
+    history = History(
+        tmp_path,
+        capsys,
+        CONFIG.format(preset=preset),
+        stretches("2026-01-01T00:00:00Z", "2026-11-20T00:00:00Z", *OUTAGES),
+    )
+    words = "amount not known" if remedy == "unread" else "at least"
+    for at in (AT, "2026-11-10T00:01:00Z"):
+        assert history.service("2026-10", at)["verdict"] == "breached"
+        for command in (("snapshot", "--no-poll"), ("report",), ("explain", "shop")):
+            text = history.say(*command, "--period", "2026-10", at=at)
+            assert words in text, command
+            for wrong in ("othing is owed", "o credit is owed", "no tier is met", "€0.00"):
+                assert wrong not in text, command
+        assert words in history.say("claim", "--list", at=at)
+        history.close(at)
