@@ -67,7 +67,7 @@ def _checks(sim: SimMonitor, begin: int, now: int) -> Checks:
     for times in (before[:: STEP_BEFORE // sim.interval], after[:: max(STEP // sim.interval, 1)]):
         failed = sim.failures(times)
         results += [CheckResult(at, at not in failed, None if at in failed else ms(at)) for at in times]
-    return Checks(sim.ref, tuple(results))
+    return Checks(sim.ref, tuple(results), begin, now)
 
 
 REASONS: Final = {

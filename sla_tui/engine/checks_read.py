@@ -16,7 +16,7 @@ def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fr
 
     Probes, imported monitors and whatever else is not asked for its past have told all there is. So have counters of
     requests, and a monitor without checks whose source has told everything it was asked for; before that, nothing of
-    it was. What is newer than `OVERLAP`, or older than what is asked for, is not waited for.
+    it was. What is newer than `OVERLAP` is not waited for; what is older than all that is asked for is missing, too.
     """
     shares: list[Fraction] = []
     sources = moment.sources
@@ -29,10 +29,9 @@ def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fr
         counted = told is None and moment.store.request_totals(ref, start, end) is not None
         if counted or (told is None and record.checks_at is not None):
             continue
-        until = min(end, status.observed_at, record.last_success_at, moment.now) - OVERLAP
-        low = max(start, sources.wishes[source].checks_from)
-        if low < until:
-            shares.append(Fraction(total(intersect([(low, until)], [told] if told else [])), until - low))
+        until = min(end, min(status.observed_at, record.last_success_at, moment.now) - OVERLAP)
+        if start < until:
+            shares.append(Fraction(total(intersect([(start, until)], [told] if told else [])), until - start))
         elif told is None:
             shares.append(Fraction(0))
     return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(1)

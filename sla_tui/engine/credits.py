@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.frozen import kept_result
@@ -22,7 +23,7 @@ from sla_tui.sla.claim import deadlines_of
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ClaimMark, CreditEntry, ServiceSnapshot
-from sla_tui.sla.stated import stated
+from sla_tui.sla.stated import Stated, StatedCredit, stated
 
 AGAIN = 600  # seconds after which a past period is looked at again: providers rewrite their past
 
@@ -115,7 +116,7 @@ class Ledger:
     @staticmethod
     def _line(moment: Moment, past: Bound, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
         """The period as it was found lately, or looked at now; an older finding where there is no time left."""
-        key = (past.period.end, moment.decisions.stamp(past.service))
+        key = (past.period.end, moment.decisions.stamp(past.service), _is_claimed(moment, past))
         same = known is not None and known.key == key
         if known is not None and same and (known.closed or 0 <= moment.now - known.at < AGAIN):
             return known
@@ -138,13 +139,14 @@ def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntr
         try:
             assessment, since, monitors = kept_result(row)
             text = json.loads(row.contract)
+            text = text["parts"][-1] if "parts" in text else text
             contract = Contract(id=assessment.contract_id, vendor=str(text.get("vendor") or ""))
             zone = str((text.get("period") or {}).get("timezone") or "UTC")
-        except (ValueError, AttributeError):  # `sla-tui store verify` tells of it
+        except (ValueError, AttributeError, LookupError):  # `sla-tui store verify` tells of it
             continue
         name = f"{service} (no longer configured)"
         bound = Bound(ServiceConfig(id=service, name=name, contract=contract.id), contract, assessment.period)
-        entry = None if monitors & watched else _entry(bound, assessment, since, {}, moment.now)
+        entry = None if monitors & watched else _entry(bound, stated(assessment), assessment, since)
         if entry is not None:
             yield replace(entry, timezone=zone)
 
@@ -152,8 +154,11 @@ def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntr
 def of_shown(moment: Moment, services: Iterable[tuple[Bound, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
     """The entries of the periods that are shown, and of no others."""
     marks = moment.decisions.claims
-    found = (_entry(bound, shown.assessment, shown.locked_in_since, marks, moment.now) for bound, shown in services)
-    return tuple(sorted((entry for entry in found if entry is not None), key=_order))
+    found = (
+        _entry(bound, one.stated, one.assessment, one.locked_in_since, claimed=_is_claimed(moment, bound))
+        for bound, one in services
+    )
+    return tuple(sorted((_marked(entry, marks, moment.now) for entry in found if entry is not None), key=_order))
 
 
 def _order(entry: CreditEntry) -> tuple[int, str, str]:
@@ -167,29 +172,35 @@ def _pays(contract: Contract) -> bool:
     return bool(contract.tiers) or any(o.credit for o in contract.objectives)
 
 
+def _is_claimed(moment: Moment, bound: Bound) -> bool:
+    """Whether anybody marked a claim for the period."""
+    return any((bound.service.id, start) in moment.decisions.claims for start in bound.starts)
+
+
 def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
     """Judges a past period: None where it triggers nothing that can be stated; and whether it is closed."""
     if not is_known(moment, bound):
         return None, False
     found = judge(moment, bound)
     closed = found.kept is not None and found.kept.written
-    return _entry(bound, found.assessment, found.locked_in_since, {}, moment.now), closed
+    claimed = _is_claimed(moment, bound)
+    return _entry(bound, stated(found.assessment), found.assessment, found.locked_in_since, claimed=claimed), closed
 
 
 def _entry(
-    bound: Bound,
-    assessment: Assessment,
-    since: int | None,
-    marks: Mapping[tuple[str, int], tuple[Act, ...]],
-    now: int,
+    bound: Bound, found: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
 ) -> CreditEntry | None:
-    """The ledger's line of one assessed period; None where it triggers nothing that can be stated."""
-    found = stated(assessment)
+    """The ledger's line of one period; None where it triggers nothing that can be stated, and nobody claimed anything.
+
+    What was claimed stays a line when too little is known of its period since: with no amount, and so in no sum.
+    """
     credit = found.credit
     if credit is None or not credit.owed:
-        return None
+        if not claimed:
+            return None
+        credit = StatedCredit(Fraction(0), None, assessment.credit.currency, extent="not_known")
     contract = bound.contract
-    entry = CreditEntry(
+    return CreditEntry(
         service=bound.service.id,
         name=bound.service.name,
         contract=contract.id,
@@ -210,15 +221,16 @@ def _entry(
         extent=credit.extent,
         timezone=contract.period.timezone,
         deadlines=deadlines_of(contract, assessment.outages),
+        starts=bound.starts,
     )
-    return _marked(entry, marks, now)
 
 
 def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]], now: int) -> CreditEntry:
     """The line with what people said of its claim, and with the state that follows from it and from the deadline."""
     steps = tuple(
         ClaimMark(act.id, act.deed.state, act.who, act.at, act.deed.note)
-        for act in marks.get((entry.service, entry.period.start), ())
+        for start in entry.starts or (entry.period.start,)
+        for act in marks.get((entry.service, start), ())
         if isinstance(act.deed, MarkClaim)
     )
     state = steps[-1].state if steps else "open"

@@ -267,6 +267,7 @@ class CreditEntry:
     extent: Extent = "exact"
     timezone: str = ""  # the contract's: its days are those of the deadline
     deadlines: tuple[int, ...] = ()  # of every incident, where the claim hangs on those; `claim` has the next
+    starts: tuple[int, ...] = ()  # the instants by which marks may name the period: its own first, the calendar's, …
 
 
 @dataclass(frozen=True, slots=True)
