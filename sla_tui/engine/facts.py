@@ -10,7 +10,7 @@ from sla_tui.engine.reports import Reported, reports
 from sla_tui.engine.services import Bound
 from sla_tui.sla.acts import Acknowledge, Act
 from sla_tui.sla.reports import outage_at
-from sla_tui.sla.result import AssessedOutage, Assessment, Period
+from sla_tui.sla.result import AssessedOutage, Assessment, Period, Verdict
 from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact, ServiceState
 
 AHEAD = 31 * 86_400  # seconds: announced work is shown that long before it begins
@@ -41,15 +41,15 @@ def maintenance_facts(moment: Moment, bound: Bound) -> tuple[MaintenanceFact, ..
 
 
 def acknowledgements(
-    moment: Moment, bound: Bound, assessment: Assessment, state: ServiceState, since: int | None
+    moment: Moment, bound: Bound, assessment: Assessment, state: ServiceState, since: int | None, *, verdict: Verdict
 ) -> tuple[Acknowledgement, ...]:
     """The service's acknowledgements of outages that touch the period.
 
-    One holds as long as its outage does, and only while the verdict is no worse than when it was given.
+    One holds as long as its outage does, and only while the verdict that is stated is no worse than when it was given.
     """
     acts = moment.decisions.acknowledged(bound.service.id)
     return tuple(
-        _acknowledgement(act, act.deed, holds=_holds(act.deed, assessment, state, since))
+        _acknowledgement(act, act.deed, holds=_holds(act.deed, assessment, state, since, verdict))
         for act in acts
         if isinstance(act.deed, Acknowledge) and _touches(act, act.deed, assessment, bound.period)
     )
@@ -79,10 +79,10 @@ def running_outage(assessment: Assessment, state: ServiceState, since: int | Non
     return since
 
 
-def _holds(deed: Acknowledge, assessment: Assessment, state: ServiceState, since: int | None) -> bool:
+def _holds(deed: Acknowledge, assessment: Assessment, state: ServiceState, since: int | None, verdict: Verdict) -> bool:
     running = running_outage(assessment, state, since)
     same = running is not None and (running == deed.outage or _inside(deed.outage, running, assessment))
-    return same and _RANK.get(assessment.verdict, 0) <= _RANK.get(deed.verdict, 0)
+    return same and _RANK.get(verdict, 0) <= _RANK.get(deed.verdict, 0)
 
 
 def _inside(at: int, running: int, assessment: Assessment) -> bool:

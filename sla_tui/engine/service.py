@@ -22,6 +22,7 @@ from sla_tui.engine.timeline import Stretch, decide, timeline
 from sla_tui.engine.witnesses import witnesses
 from sla_tui.sla.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
+from sla_tui.sla.stated import stated
 
 DAY = 86_400
 
@@ -43,6 +44,8 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     since = _since(state, present, stretches, windows, now)
     if state == "down":  # one outage has one beginning: the contract's own, which every list of outages shows
         since = running_outage(assessment, state, since)
+    stale_since = _stale_since(views)
+    verdict = stated(assessment, stale=stale_since is not None).verdict
     excluded = exclusion_facts(moment, bound)
     return ServiceSnapshot(
         id=service.id,
@@ -60,7 +63,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         quorum=quorum,
         fee=_fee(bound),
         locked_in_since=found.locked_in_since,
-        stale_since=_stale_since(views),
+        stale_since=stale_since,
         day_strip=cells(day_bounds(now), stretches, windows, now),
         period_strip=cells(_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
         runbook=service.runbook,
@@ -68,7 +71,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
         vendor=contract.vendor,
         exclusions=excluded,
         maintenance=maintenance_facts(moment, bound),
-        acknowledgements=acknowledgements(moment, bound, assessment, state, since),
+        acknowledgements=acknowledgements(moment, bound, assessment, state, since, verdict=verdict),
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
         reports=report_facts(moment, bound, assessment.outages),

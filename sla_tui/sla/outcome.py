@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -117,10 +118,41 @@ def bounds(
     known_until = until if until < period.end else None
     nothing, everything = with_nothing_counted(terms, evidence), with_all_counted(terms, evidence)
     ends = ((nothing, all_up(terms, nothing, known_until)), (everything, all_down(terms, everything, known_until)))
-    least, most = (
+    (least, seen), (most, possible) = (
         _outcome(terms, given, view, period=period, until=until, fee=fee, objectives=objectives) for given, view in ends
     )
-    return least, most
+    return least, replace(most, claim=_in_time(terms.contract, everything, period, most, seen=seen, possible=possible))
+
+
+def _in_time(
+    contract: Contract,
+    evidence: Evidence,
+    period: Period,
+    most: Outcome,
+    *,
+    seen: tuple[AssessedOutage, ...],
+    possible: tuple[AssessedOutage, ...],
+) -> Claim:
+    """The deadlines with the most downtime; an incident before all that were `seen` may have ended as soon as it began.
+
+    Args:
+        contract: its claim rule.
+        evidence: with the most downtime.
+        period: whole.
+        most: the outcome with the most downtime.
+        seen: the outages that there were in any case.
+        possible: those with the most downtime.
+    """
+    rule, begun, known = contract.claim, _first_start(possible), _first_start(seen)
+    if rule is None or rule.basis != "incident_end" or most.claim == NOTHING or begun is None:
+        return most.claim
+    if known is not None and known <= begun:
+        return most.claim
+    return claim_of(replace(contract, claim=replace(rule, basis="incident_start")), evidence, period, possible)
+
+
+def _first_start(outages: tuple[AssessedOutage, ...]) -> int | None:
+    return next((start for outage in outages for start, _ in outage.incidents), None)
 
 
 def _outcome(
@@ -132,12 +164,13 @@ def _outcome(
     until: int,
     fee: Fee | None,
     objectives: Sequence[ObjectiveResult],
-) -> Outcome:
+) -> tuple[Outcome, tuple[AssessedOutage, ...]]:
+    """One end of what is possible, and its outages."""
     m = measure(terms, view, evidence, period, until)
     found = priced(terms, m, fee, objectives, running=until < period.end, known=True)
     outages = outages_of(terms, evidence, m, view.states)
     verdict: Verdict = "met" if found.verdict == "at_risk" else found.verdict
-    return Outcome(
+    outcome = Outcome(
         uptime=share(m.good, m.whole),
         verdict=verdict,
         credit=found.credit.percent,
@@ -145,3 +178,4 @@ def _outcome(
         benefits=found.credit.benefits,
         claim=claim_for(terms.contract, evidence, period, outages, credit=found.credit, verdict=verdict),
     )
+    return outcome, outages

@@ -130,6 +130,23 @@ def test_an_acknowledgement_holds_while_its_outage_lasts_and_nothing_gets_worse(
     assert (worse.verdict, worse.acknowledgements[0].holds) == ("breached", False)
 
 
+def test_an_acknowledgement_holds_where_the_verdict_is_not_provable(store):
+    """The arithmetic of the little that is known says breached; what is stated has not become worse."""
+    started = NOW - 1800
+    spans = (
+        Span(SEPTEMBER, MONTH, "up"),
+        Span(MONTH + 19 * DAY, started, "up"),
+        Span(started, NOW, "down", "HTTP 500"),
+    )
+    monitor = Monitor("one", "1", "one 1", "http", interval=60)
+    status = Status(monitor, "down", NOW, checked_at=NOW)
+    store.record(Poll("one", NOW, (status,), (History("one:1", SEPTEMBER, NOW, spans),)))
+    before = shop(store)
+    assert (before.assessment.verdict, before.standing) == ("breached", "not_provable")
+    actor(store).acknowledge("shop", started, "failing over", verdict=before.verdict)
+    assert shop(store).acknowledgements[0].holds
+
+
 def test_an_acknowledgement_ends_with_its_outage(store):
     started = NOW - 600
     told(store, (started, NOW), down_now=True)
