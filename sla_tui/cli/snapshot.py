@@ -14,7 +14,7 @@ from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.progress import unfinished
-from sla_tui.engine.services import bind
+from sla_tui.engine.services import bind_all
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise
 
@@ -80,8 +80,8 @@ def take(session: Session, *, poll: bool, period: str | None, limit: float | Non
         SlaTuiError: no such period (said before anybody is asked), or the history cannot be read.
     """
     now = int(session.clock.now())
-    for service in session.config.services if period is not None else ():
-        bind(session.config, service, now, period)
+    if period is not None:
+        bind_all(session.config, session.config.services, now, period)
     if not poll:
         return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=True)
     import asyncio

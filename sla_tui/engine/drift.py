@@ -28,10 +28,12 @@ def with_drift(moment: Moment, bound: Bound, kept: Kept) -> FrozenFact:
     """
     found = judge_settled(moment, bound)
     now, was = json.loads(inputs_text(moment, bound, found.evidence, found.silent)), kept.inputs
-    causes = [name for name in ("sources", "checks", "fee") if _comparable(now[name]) != _comparable(was[name])]
-    causes += ["maintenance"] if now["provider_maintenance"] != was["provider_maintenance"] else []
+    moved = (bound.period.start, bound.period.end) != (kept.row.start, kept.row.end)
+    told = ("fee",) if moved else ("sources", "checks", "fee")  # of other bounds, what was told is another, too
+    causes = [name for name in told if _comparable(now[name]) != _comparable(was[name])]
+    causes += ["maintenance"] if not moved and now["provider_maintenance"] != was["provider_maintenance"] else []
     causes += ["contract"] if _comparable_text(contract_text(bound)) != _comparable_text(kept.row.contract) else []
-    causes += ["period"] if (bound.period.start, bound.period.end) != (kept.row.start, kept.row.end) else []
+    causes += ["period"] if moved else []
     if not causes and _figures(found) != _figures_of(kept.assessment):
         causes = ["arithmetic"]
     if not causes:

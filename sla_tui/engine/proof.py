@@ -20,6 +20,7 @@ from sla_tui.engine.judge import judge_evidence
 from sla_tui.engine.monitors import Moment
 from sla_tui.engine.services import Bound, before, bind
 from sla_tui.errors import AssessmentError, StoreError
+from sla_tui.export.decided import drift_text
 from sla_tui.sla.contract import FeeStep
 from sla_tui.sla.plain import from_plain
 from sla_tui.sla.result import Period
@@ -126,14 +127,19 @@ def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...
         past = _period_of(moment, bound, row)
         kept = None if past is None else kept_row(moment, past)
         if past is None or kept is None:
-            return (), None, ""
+            return (), None, _outside(moment, bound, row)
         fact = with_drift(moment, past, kept)
     except (AssessmentError, StoreError) as error:
         return (), None, f"the raw rows cannot be read: {error}"
     if fact.drift is None:
         return (), True, ""
-    words = f"rests on other {', '.join(fact.drift.causes)} today; it would be {fact.drift.verdict}"
-    return fact.drift.causes, False, words
+    return fact.drift.causes, False, drift_text(fact.drift, kept.assessment.credit.currency)
+
+
+def _outside(moment: Moment, bound: Bound, row: FrozenRow) -> str:
+    """Why there is no such period today: the term of the contract does not cover any of it any more; else empty."""
+    parts = (bind(moment.config, bound.service, at, None) for at in (row.start, row.end - 1))
+    return next((f"{one.outside.rstrip('.')}: it is in no list any more" for one in parts if one.outside), "")
 
 
 def _period_of(moment: Moment, bound: Bound, row: FrozenRow) -> Bound | None:

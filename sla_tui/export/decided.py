@@ -8,7 +8,9 @@ from sla_tui import format as fmt
 from sla_tui.export.columns import wrap
 from sla_tui.export.effect import Effect, effect_lines
 from sla_tui.export.json_decisions import acknowledgement, exclusion, maintenance, proposal, report
+from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.reported import report_line
+from sla_tui.export.stated_text import remedy_text
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal, ServiceSnapshot
 
@@ -26,7 +28,7 @@ def render_decided(service: ServiceSnapshot, would: Would, *, width: int = 100, 
         style: colour and ASCII.
     """
     look = style or Style()
-    period = service.assessment.period
+    period, currency = service.assessment.period, service.assessment.credit.currency
     work = [m for m in service.maintenance if m.start < period.end and m.end > period.start]
     sections = (
         ("EXCLUSIONS", [line for e in service.exclusions for line in _exclusion(e, would, width, look)]),
@@ -37,7 +39,10 @@ def render_decided(service: ServiceSnapshot, would: Would, *, width: int = 100, 
         ),
         ("REPORTED", [report_line(fact) for fact in service.reports]),
         ("PROPOSED EXCLUSIONS, not applied", proposal_lines(service)),
-        ("THE CLOSED PERIOD", _frozen(service.frozen) if service.frozen is not None else []),
+        (
+            "THE CLOSED PERIOD",
+            _frozen(service.frozen, currency) if service.frozen is not None else [],
+        ),
     )
     out = []
     for title, lines in sections:
@@ -104,21 +109,27 @@ def _maintenance(fact: MaintenanceFact) -> str:
     return "; ".join(word for word in words if word)
 
 
-def _frozen(fact: FrozenFact) -> list[str]:
+def _frozen(fact: FrozenFact, currency: str) -> list[str]:
     by = f", revision {fact.revision} by {fact.who}: {fact.why}" if fact.revision > 1 else ""
     lines = [f"closed {fmt.rfc3339(fact.at)}{by}; its evidence has the SHA-256 {fact.sha256}"]
     if fact.drift is not None:
-        lines.append(_drift(fact.drift))
+        lines.append(f"{drift_text(fact.drift, currency)}; the closed result stands")
     return lines
 
 
-def _drift(drift: Drift) -> str:
+def drift_text(drift: Drift, currency: str) -> str:
+    """What a closed period would come to today, with the credit in money where it is known, and why.
+
+    Args:
+        drift: what differs.
+        currency: of the credit.
+    """
     uptime = "no figure" if drift.percent is None else f"{fmt.fixed(drift.percent, 6)} %"
     down = "" if drift.downtime_seconds is None else f", {drift.downtime_seconds:,} s of downtime"
-    owed = f", credit {fmt.exact_percent(drift.credit)} %" if drift.credit else ", no credit"
-    return (
-        f"today it would come to {uptime}{down}{owed}, because of: {', '.join(drift.causes)}; the closed result stands"
-    )
+    credit = remedy_text(drift.credit, drift.amount, currency)
+    owed = f", credit {credit}" if drift.credit or drift.amount else ", no credit"
+    causes = ", ".join(ENGLISH.say(f"cause.{cause}") for cause in drift.causes)
+    return f"today it would come to {uptime}{down}{owed}, because of: {causes}"
 
 
 def _span(start: int, end: int) -> str:

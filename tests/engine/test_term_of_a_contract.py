@@ -118,7 +118,5 @@ def test_the_month_that_the_measuring_begins_in_is_a_part_in_words_once_and_in_m
 
 
 def test_a_report_of_no_period_says_that_the_term_is_over(store):
-    with pytest.raises(
-        SlaTuiError, match="this period: 2027-01-01 lies outside the contract's term"
-    ):
+    with pytest.raises(SlaTuiError, match="this period: 2027-01-01 lies outside the contract's term"):
         gather_report(world(valid_to=date(2026, 10, 20)), store, JANUARY)

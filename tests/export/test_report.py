@@ -127,7 +127,10 @@ def test_a_closed_period_that_would_come_to_something_else_today_is_a_question()
     made = report([closed])
     assert "drift" in {question.kind for question in questions(made)}
     flat = " ".join(render_text(made, ENGLISH).split())
-    assert "worked out today it would be 99.9700 %, because of: a past that a provider rewrote and another fee" in flat
+    assert (
+        "worked out today it would be 99.9700 %, credit –, because of: a past that a provider rewrote and another fee"
+        in flat
+    )
     assert "ab" * 32 in flat.replace(" ", "")
 
 

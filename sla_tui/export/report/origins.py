@@ -13,7 +13,7 @@ from sla_tui.export.report.model import Report
 from sla_tui.export.report.promises import objective_name
 from sla_tui.export.report.questions import Question, questions
 from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.stated_text import why_text
+from sla_tui.export.stated_text import remedy_text, why_text
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import SourceStatus
 
@@ -60,9 +60,11 @@ def _question(question: Question, tongue: Tongue) -> str:
         values["reason"] = tongue.phrases.get(f"reason.{exclusion.reason}", exclusion.reason)
     frozen = chapter.service.frozen
     if frozen is not None and frozen.drift is not None:
-        percent = frozen.drift.percent
+        drift = frozen.drift
+        percent = drift.percent
         values["today"] = NONE if percent is None else tongue.uptime(percent / 100, chapter.service.target)
-        causes = [tongue.phrases.get(f"cause.{cause}", cause) for cause in frozen.drift.causes]
+        values["owed"] = remedy_text(drift.credit, drift.amount, found.credit.currency, tongue=tongue) or NONE
+        causes = [tongue.phrases.get(f"cause.{cause}", cause) for cause in drift.causes]
         values["causes"] = tongue.language.listed(causes)
     if stated.claim.deadline is not None:
         values["day"] = tongue.last_day(stated.claim.deadline, zone)
