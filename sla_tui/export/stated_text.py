@@ -55,6 +55,8 @@ def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, tong
         return tongue.say("why.beginning", when=tongue.moment(stated.since, zone))
     if stated.reason == "missing_input":
         return tongue.say("why.missing", what=missing_text(missing, zone, tongue))
+    if stated.reason == "unread":
+        return tongue.say("why.unread")
     return ""
 
 

@@ -17,7 +17,7 @@ Standing = Literal["breached", "at_risk", "met", "not_provable", "no_data"]
 """The one classifier: how a service stands in a period, in every count and every list."""
 STANDINGS: Final[tuple[Standing, ...]] = ("breached", "at_risk", "not_provable", "no_data", "met")
 """The worst first."""
-Reason = Literal["", "coverage", "beginning", "missing_input", "stale", "no_data"]
+Reason = Literal["", "coverage", "beginning", "missing_input", "unread", "stale", "no_data"]
 """Why there is no verdict; empty where there is one."""
 Certainty = Literal["certain", "within_error", "not_provable"]
 Extent = Literal["exact", "at_least", "not_known"]
@@ -126,13 +126,17 @@ def standing_of(verdict: Verdict) -> Standing:
 def _known(a: Assessment, *, stale: bool, down: bool) -> Stated:
     """Enough is known: the arithmetic is what is stated. A breach that is certain stays one when data grows old."""
     standing = standing_of(a.verdict)
+    reason: Reason = "no_data" if standing == "no_data" else ""
     if stale and not (standing == "breached" and a.certainty == "certain"):
-        standing = "no_data"
-    judged = a.running and standing != "no_data"
+        standing, reason = "no_data", "stale"
+    elif standing in _VERDICTS and _promise_unread(a):
+        standing, reason = "not_provable", "unread"
+    proven = standing in _VERDICTS
+    judged = a.running and proven
     return Stated(
         standing=standing,
-        certainty=a.certainty,
-        reason="stale" if stale and standing == "no_data" else "no_data" if standing == "no_data" else "",
+        certainty="not_provable" if reason == "unread" else a.certainty,
+        reason=reason,
         coverage=a.coverage,
         min_coverage=a.min_coverage,
         uptime=a.uptime,
@@ -141,11 +145,16 @@ def _known(a: Assessment, *, stale: bool, down: bool) -> Stated:
         since=None,
         budget=a.known_budget,
         budget_at_most=False,
-        credit=None if standing == "no_data" else _credit(a),
-        claim=_NO_CLAIM if standing == "no_data" else a.claim,
+        credit=_credit(a) if proven else None,
+        claim=a.claim if proven else _NO_CLAIM,
         next_tier=a.credit.next_tier if judged else None,
         exhausted_at=_exhausted(a, down=down) if judged else None,
     )
+
+
+def _promise_unread(a: Assessment) -> bool:
+    """Whether there was downtime, and nobody read what was promised of it: then nothing is kept, and nothing broken."""
+    return a.remedy != "complete" and a.target is None and a.verdict != "breached" and a.uptime != 1
 
 
 def _in_part(a: Assessment, *, stale: bool) -> Stated:

@@ -27,6 +27,20 @@ def remedies():
             yield preset, text.remedy
 
 
+def test_downtime_under_a_text_whose_promise_was_not_read_is_neither_kept_nor_broken(tmp_path, capsys):
+    rows = stretches("2026-01-01T00:00:00Z", "2026-11-20T00:00:00Z", *OUTAGES)
+    history = History(tmp_path, capsys, CONFIG.format(preset="fastly"), rows)
+    for at in (AT, "2026-11-10T00:01:00Z"):
+        assert history.service("2026-10", at)["verdict"] == "unknown"
+        for command in (("snapshot", "--no-poll"), ("report",), ("explain", "shop")):
+            text = " ".join(history.say(*command, "--period", "2026-10", at=at).split())
+            assert "not provable: which uptime was promised was not read" in text, command
+            for wrong in ("WITHIN SLA", "othing is owed", "o credit is owed", "€0.00"):
+                assert wrong not in text, command
+        assert "not provable" in history.say("claim", "shop", "--period", "2026-10", at=at, code=1)
+        history.close(at)
+
+
 @pytest.mark.parametrize(("preset", "remedy"), remedies())
 def test_a_breach_is_claimable_and_never_worth_nothing(preset, remedy, tmp_path, capsys):
     history = History(

@@ -104,3 +104,14 @@ def test_where_there_is_no_room_for_a_word_a_beginning_has_no_figures():
     bare = samples.BEGUN.stated.bare
     assert (bare.uptime, bare.budget, bare.since, bare.measured) == (None, None, None, False)
     assert samples.LOGIN.stated.bare is samples.LOGIN.stated
+
+
+@pytest.mark.parametrize("remedy", ["partial", "unread"])
+def test_downtime_under_a_promise_that_was_not_read_has_no_verdict_and_none_has_one(remedy):
+    service = samples.with_assessment(samples.SEARCH, remedy=remedy, target=None, verdict="met")
+    found = stated(service.assessment)
+    assert (found.standing, found.reason, found.certainty) == ("not_provable", "unread", "not_provable")
+    assert (found.credit, found.next_tier, found.uptime) == (None, None, service.assessment.uptime)
+    all_up = samples.with_assessment(service, uptime=Fraction(1))
+    assert stated(all_up.assessment).standing == "met"
+    assert stated(samples.with_assessment(service, verdict="breached").assessment).standing == "breached"
