@@ -22,6 +22,7 @@ from sla_tui.sla.result import (
     Period,
     Range,
     Remedy,
+    TierDistance,
     Verdict,
 )
 from sla_tui.sla.texts import Part
@@ -84,7 +85,8 @@ def combined(period: Period, texts: Sequence[Contract], evidence: Evidence, part
         certainty="within_error" if any(a.certainty == "within_error" for a in begun) else "certain",
         provable=all(a.provable for a in begun),
         budget=_budget([a.budget for a in parts]),
-        credit=_credit(period, parts, last.credit),
+        credit=_credit(period, parts, last),
+        tiers=tuple(_of_all(tier, period, parts, last) for tier in last.tiers),
         claim=_claim(claims),
         range=_range(begun),
         outages=_outages(begun),
@@ -119,8 +121,9 @@ def _budget(budgets: Sequence[Budget | None]) -> Budget | None:
     return Budget(sum(b.total for b in known), sum(b.spent for b in known), sum(b.left for b in known))
 
 
-def _credit(period: Period, parts: Sequence[Assessment], now: Credit) -> Credit:
+def _credit(period: Period, parts: Sequence[Assessment], last: Assessment) -> Credit:
     """The parts' credits as one: of the fee that all of them cost together."""
+    now = last.credit
     steps: list[str] = []
     for a in parts:
         if a.now > a.period.start:
@@ -130,11 +133,21 @@ def _credit(period: Period, parts: Sequence[Assessment], now: Credit) -> Credit:
         amount=_sum([a.credit.amount for a in parts]),
         currency=now.currency,
         locked_in=any(a.credit.locked_in for a in parts),
-        next_tier=now.next_tier,
+        next_tier=None if now.next_tier is None else _of_all(now.next_tier, period, parts, last),
         payout=now.payout,
         benefits=tuple(dict.fromkeys(b for a in parts for b in a.credit.benefits)),
         steps=tuple(steps),
     )
+
+
+def _of_all(tier: TierDistance, period: Period, parts: Sequence[Assessment], last: Assessment) -> TierDistance:
+    """A row of the last part's table at what the whole period costs once it is met: the other parts' credits stay."""
+    if tier.credit is None:
+        return tier
+    others = [a for a in parts if a is not last]
+    percent = sum((a.credit.percent * a.period.seconds for a in others), tier.credit * last.period.seconds)
+    amount = _sum([tier.amount, *(a.credit.amount for a in others)])
+    return replace(tier, credit=percent / period.seconds, amount=amount)
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:

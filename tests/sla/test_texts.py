@@ -172,6 +172,15 @@ class TestSplit:
         assert (outage.counted_seconds, found.downtime_seconds) == (3 * HOUR, 3 * HOUR)
         assert [p.end - p.start for p in outage.parts] == [HOUR, 2 * HOUR]
 
+    def test_the_next_tier_costs_what_the_whole_month_does_once_it_is_met(self):
+        lost, now = ("2026-06-03", 4 * HOUR), at("2026-06-25")
+        found = self.whole(seen(lost), now=now)
+        tier = found.credit.next_tier
+        met = self.whole(seen(lost, ("2026-06-20", tier.seconds_left)), now=now)
+        assert found.credit.amount > 0
+        assert (met.credit.percent, met.credit.amount) == (tier.credit, tier.amount)
+        assert tier in found.tiers
+
     def test_a_part_that_has_not_begun_costs_nothing_yet(self):
         found = self.whole(seen(("2026-06-05", 600)), now=at("2026-06-10"))
         assert found.running
