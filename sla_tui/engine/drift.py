@@ -60,9 +60,10 @@ def _figures_of(a: Assessment) -> tuple[object, ...]:
 
 
 def _comparable(part: object) -> object:
-    """A part of the inputs without what is no evidence: a check interval that was configured differently since."""
+    """A part of the inputs without what is no evidence: the check interval as it is configured, why a gap is one."""
     if isinstance(part, dict):
-        return {key: value for key, value in part.items() if key != "resolution"}
+        aside = {"resolution", "reason"} if part.get("kind") in {"no_data", "paused"} else {"resolution"}
+        return {key: _comparable(value) for key, value in part.items() if key not in aside}
     return [_comparable(item) for item in part] if isinstance(part, list) else part
 
 

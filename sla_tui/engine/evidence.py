@@ -152,7 +152,7 @@ def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvid
     return SourceEvidence(
         id=view.ref,
         outages=tuple(Outage(s.start, s.end, reason=s.reason) for s in view.outages()),
-        gaps=tuple(Gap(g.start, g.end, g.kind) for g in view.gaps(view.start, view.now)),
+        gaps=tuple(Gap(g.start, g.end, g.kind, g.reason) for g in view.gaps(view.start, view.now)),
         requests=requests,
         resolution=view.monitor.interval or view.interval,
     )

@@ -23,6 +23,9 @@ from sla_tui.store.spans import joined, replaced
 if TYPE_CHECKING:
     from sla_tui.engine.pending import Untold
 
+NOT_BEGUN = "nothing was measured before this"
+AWAY = "nobody looked: this program or its source was away"
+SILENT = "its source has said nothing since"
 CHECKS_MISSED = 5  # a monitor its own source has not checked for so many intervals is not known
 
 
@@ -154,26 +157,26 @@ class MonitorView:
         return out
 
     def gaps(self, start: int, end: int) -> list[UnknownSpan]:
-        """The time inside `[start, end)` of which nothing is known, or in which it was paused."""
+        """The time inside `[start, end)` of which nothing is known, or in which it was paused, each with why."""
         out: list[UnknownSpan] = []
 
-        def add(low: int, high: int, *, paused: bool) -> None:
+        def add(low: int, high: int, why: str, *, paused: bool = False) -> None:
             low, high = max(low, start), min(high, end)
             if low >= high:
                 return
             kind = "paused" if paused else "no_data"
             if out and out[-1].end == low and out[-1].kind == kind:
-                out[-1] = UnknownSpan(out[-1].start, high, out[-1].kind)
+                out[-1] = replace(out[-1], end=high, reason=out[-1].reason or why)
             else:
-                out.append(UnknownSpan(low, high, "paused" if paused else "no_data"))
+                out.append(UnknownSpan(low, high, "paused" if paused else "no_data", why))
 
         at = start
         for span in self.spans:
-            add(at, span.start, paused=False)
+            add(at, span.start, NOT_BEGUN if at == start else AWAY)
             if span.state in {"paused", "unknown"}:
-                add(span.start, span.end, paused=span.state == "paused")
+                add(span.start, span.end, span.reason, paused=span.state == "paused")
             at = max(at, span.end)
-        add(at, end, paused=False)
+        add(at, end, SILENT if self.spans else NOT_BEGUN)
         return out
 
 

@@ -23,11 +23,15 @@ class Outage:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Time of which one source knows nothing (`no_data`) or in which it was told not to look (`paused`)."""
+    """Time of which one source knows nothing (`no_data`) or in which it was told not to look (`paused`).
+
+    `reason` says why nothing is known, where that is known.
+    """
 
     start: int
     end: int
     kind: GapKind = "no_data"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

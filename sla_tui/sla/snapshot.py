@@ -73,11 +73,12 @@ class DownSpan:
 
 @dataclass(frozen=True, slots=True)
 class UnknownSpan:
-    """Time of which one monitor knows nothing, or was paused."""
+    """Time of which one monitor knows nothing, or was paused; `reason` says why, and so whose fault it was."""
 
     start: int
     end: int
     kind: Literal["no_data", "paused"]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

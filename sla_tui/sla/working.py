@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.evidence import Evidence, GapKind
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
 from sla_tui.sla.interval import seconds_in
 from sla_tui.sla.measure import Measure, Number
@@ -54,6 +54,8 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
     ]
     found = explain_removed([layer for layer in layers if layer[0]], m.period.start, m.until)
     said: dict[str, list[Said]] = {
+        "evidence.no_data": _reasons(evidence, "no_data"),
+        "evidence.paused": _reasons(evidence, "paused"),
         "maintenance.effect": sorted((w.start, w.end, w.title) for w in evidence.maintenance if w.title),
         "exclusions.effect": sorted(
             (e.start, e.end, f"{e.reason} {e.reference}".strip()) for e in evidence.exclusions if e.accepted
@@ -62,8 +64,13 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
     return tuple(_noted(removed, said.get(removed.clause, ())) for removed in found)
 
 
+def _reasons(evidence: Evidence, kind: GapKind) -> list[Said]:
+    """Why nothing is known, as the sources say it."""
+    return sorted((g.start, g.end, g.reason) for s in evidence.sources for g in s.gaps if g.kind == kind and g.reason)
+
+
 def _noted(removed: Removed, said: Sequence[Said]) -> Removed:
-    """A stretch with the title of the work, or the reason of the exclusion, that took it out."""
+    """A stretch with the title of the work, the reason of the exclusion, or why nothing is known of it."""
     note = first_said(said, removed.start, removed.end) if said else ""
     return Removed(removed.start, removed.end, removed.clause, note) if note else removed
 
