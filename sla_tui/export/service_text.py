@@ -113,6 +113,8 @@ def _doubt(service: ServiceSnapshot, zone: tzinfo) -> Iterator[tuple[str, str]]:
         yield "", f"within the error of measurement: between {low} and {high} %"
     if stated.reason not in {"", "no_data"}:
         yield "", standing_text(service, zone)
+    if stated.reason == "no_data":  # what of the past is still to be read, or refused
+        yield from (("", note.rstrip(".")) for note in assessment.notes[:1])
     if stated.reason == "missing_input" and assessment.missing:
         yield "to give it", missing_command(service.id, assessment.missing[0])
 

@@ -12,10 +12,15 @@ from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.conditions import conditions
 from sla_tui.engine.credits import Ledger
 from sla_tui.engine.publishing import Publisher
+from sla_tui.engine.reporting import gather_report
+from sla_tui.export.markdown import render_markdown
 from sla_tui.export.plugin import render_plugin
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.status_page import render_status_page
+from sla_tui.export.report.as_text import render_text as render_report
+from sla_tui.export.report.tongues import TONGUES
 from sla_tui.export.status_line import status_line
+from sla_tui.export.text import render_text
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
@@ -120,3 +125,15 @@ def test_while_the_past_is_being_read_check_says_how_much_of_it_is(store):
     result = single(build_snapshot(config(SHOP), store, NOW))
     assert result.code == 3
     assert result.text.startswith("SLA UNKNOWN - Shop: no data, No verdict yet: 49 % of the past of one:1 is read |")
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_while_the_past_is_being_read_texts_and_reports_say_how_much_of_it_is(language, store):
+    half = (MONTH + NOW) // 2
+    record(store, (Span(half, NOW, "up"),), since=half)
+    snapshot = build_snapshot(config(SHOP), store, NOW)
+    for text in (render_text(snapshot), render_markdown(snapshot)):
+        assert "No verdict yet: 49 % of the past of one:1 is read" in " ".join(text.split())
+    report = gather_report(config(SHOP), store, NOW, period=None, snapshot=snapshot)
+    asked = render_report(report, TONGUES[language])
+    assert {"en": "- Shop: No verdict yet: 49 %", "nl": "- Shop: Nog geen oordeel: 49"}[language] in asked

@@ -187,6 +187,7 @@ SAME = {
     "col.contract", "col.p50", "col.p95", "col.p99", "fact.contract", "fact.budget", "fact.vendor", "fact.sum.time",
     "fact.sum.other", "calendar.alt.days", "calendar.cell", "period.quarter", "source.offline", "claim.open_state",
     "question.silent_source", "fact.span", "question.not_provable.beginning",
+    "question.not_provable.unread", "question.no_figure.why",
 }  # fmt: skip
 
 
@@ -231,6 +232,20 @@ def test_every_sentence_of_the_arithmetic_has_a_dutch_form(sentences):
             "(7200 s - 2592 s toegestaan) = 1 aangevangen blokken van 3600 s x 5 % = 5 % van het bedrag",
         ),
         ("capped by credit.cap_percent: 30 % of the fee", "begrensd door credit.cap_percent: 30 % van het bedrag"),
+        (
+            "No verdict yet: 45 % of the past of one:1, 0 % of the past of two:https://x.example is read "
+            "(and of 2 more monitors part).",
+            "Nog geen oordeel: 45 % van het verleden van one:1, 0 % van het verleden van two:https://x.example is "
+            "gelezen (en van nog 2 monitoren een deel).",
+        ),
+        (
+            "one refuses the history of one:1, one:2 and 3 more: your plan has no history.",
+            "one weigert de geschiedenis van one:1, one:2 and 3 more: your plan has no history.",
+        ),
+        (
+            "2026-09-20 lies outside the contract's term (2026-06-05 to 2026-08-15, both days included).",
+            "2026-09-20 ligt buiten de looptijd van het contract (2026-06-05 tot en met 2026-08-15).",
+        ),
         ("Something new is said.", "Something new is said."),
     ],
 )

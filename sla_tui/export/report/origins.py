@@ -43,6 +43,8 @@ def _question(question: Question, tongue: Tongue) -> str:
         "monitor": question.detail,
         "command": question.detail,
     }
+    if kind == "no_figure" and found.notes:  # what of the past is still to be read, or refused
+        kind, values["why"] = "no_figure.why", tongue.sentences(found.notes[0])
     if kind == "not_provable":
         kind = f"not_provable.{stated.reason}"
     if kind == "stale" and chapter.service.stale_since is not None:

@@ -80,6 +80,20 @@ _PATTERNS: Final[Sequence[tuple[str, str]]] = (
     ),
     (r"(?P<raw>.+), (?P<a>N) of (?P<b>N) s:", "{raw}, {a} van {b} s:"),
     (r"fee (?P<a>N) for (?P<b>N) of (?P<c>N) s", "prijs {a} voor {b} van {c} s"),
+    # of a past that is not read whole
+    (
+        r"No verdict yet: (?P<rest>.+) is read \(and of (?P<a>N) more monitors part\)\.",
+        "Nog geen oordeel: {rest} is gelezen (en van nog {a} monitoren een deel).",
+    ),
+    (r"No verdict yet: (?P<rest>.+) is read\.", "Nog geen oordeel: {rest} is gelezen."),
+    (r"(?P<one>N % of the past of [^ ]+), (?P<rest>N % of the past of .+)", "{one}, {rest}"),
+    (r"(?P<a>N) % of the past of (?P<raw>[^ ]+)", "{a} % van het verleden van {raw}"),
+    (r"(?P<key>[^ ]+) refuses the history of (?P<raw>[^:]+:.+)\.", "{key} weigert de geschiedenis van {raw}."),
+    # of a time outside the term
+    (
+        r"(?P<raw>.+) lies outside the contract's term \((?P<key>.+) to (?P<row>.+), both days included\)\.",
+        "{raw} ligt buiten de looptijd van het contract ({key} tot en met {row}).",
+    ),
     # notes
     (r"No source says anything about this service\.", "Geen bron zegt iets over deze dienst."),
     (

@@ -247,6 +247,7 @@ PHRASES: Final = {
     # questions
     "questions": "Open questions",
     "questions.none": "None.",
+    "question.no_figure.why": "{name}: {why}",
     "question.no_figure": "{name}: nothing is known of the period, so there is no figure and no verdict.",
     "question.not_provable.coverage": "{name}: {why}; the contract asks for {wanted}.",
     "question.not_provable.unread": "{name}: {why}.",

@@ -242,6 +242,7 @@ PHRASES: Final = {
     "no_amount": "prijs niet bekend",
     "questions": "Open vragen",
     "questions.none": "Geen.",
+    "question.no_figure.why": "{name}: {why}",
     "question.no_figure": "{name}: over de periode is niets bekend; er is dus geen cijfer en geen oordeel.",
     "question.not_provable.coverage": "{name}: {why}; het contract vraagt {wanted}.",
     "question.not_provable.unread": "{name}: {why}.",
