@@ -121,6 +121,10 @@ _PATTERNS: Final[Sequence[tuple[str, str]]] = (
         "Beoordeeld zonder {raw}: daar is in deze periode niets van vernomen.",
     ),
     (r"This could not be assessed: (?P<raw>.+)", "Dit kon niet worden beoordeeld: {raw}"),
+    # why time is unknown
+    (r"nothing was measured before this", "hiervoor is niets gemeten"),
+    (r"nobody looked: this program or its source was away", "niemand keek: dit programma of zijn bron was afwezig"),
+    (r"its source has said nothing since", "sindsdien is van de bron niets vernomen"),
 )
 _RULES: Final = tuple(
     (re.compile(re.sub(r"(?<![A-Za-z])N(?![A-Za-z])", lambda _: _N, pattern)), words) for pattern, words in _PATTERNS

@@ -64,7 +64,7 @@ def removed_grid(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Grid:
             tongue.instant(stretch.end, zone),
             f"{tongue.number(stretch.end - stretch.start)} s",
             stretch.clause,
-            stretch.note or NONE,
+            tongue.sentences(stretch.note) if stretch.note else NONE,
         )
         for stretch in chapter.service.assessment.removed
     )
