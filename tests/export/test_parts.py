@@ -58,7 +58,7 @@ def dossier():
     texts = tuple(part.text for part in parts)
     judged = combined(period_of(parts), texts, evidence, found)
     service = replace(samples.service("odd", "Odd"), assessment=judged, timezone="Europe/Amsterdam", fee=FEE)
-    return Dossier(service, parts[-1].text, evidence, (), {"sla-tui": "0"}, texts=texts)
+    return Dossier(service, parts[-1].text, evidence, (), {"sla-tui": "0"}, texts=texts, checks=(None, None))
 
 
 def test_the_cases_of_a_claim_give_every_part_again(dossier):
