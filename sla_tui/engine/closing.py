@@ -93,7 +93,7 @@ def complete(moment: Moment, bound: Bound) -> bool:
     period = bound.period
     if moment.now < horizon(period) or waiting_for(moment.untold, bound.service.monitors, period.start):
         return False
-    views = views_of(moment, bound.service.monitors, evidence_start(bound.contract, period))
+    views = views_of(moment, bound.service.monitors, evidence_start(bound))
     if not any(v.speaks(period.start, period.end) for v in views):
         return False
     if moment.now >= period.end + GIVEN_UP:

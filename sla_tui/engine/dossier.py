@@ -98,7 +98,7 @@ def _find(moment: Moment, service: str) -> ServiceConfig:
 
 def _heard(moment: Moment, bound: Bound) -> list[MonitorView]:
     """The monitors whose voice counts in the period."""
-    start = evidence_start(bound.contract, bound.period)
+    start = evidence_start(bound)
     views = views_of(moment, bound.service.monitors, start)
     quorum = bound.contract.evidence.quorum
     return witnesses(views, quorum, bound.period.start, min(bound.period.end, moment.now))

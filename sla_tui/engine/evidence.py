@@ -27,17 +27,17 @@ from sla_tui.sla.evidence import (
     RequestCount,
     SourceEvidence,
 )
-from sla_tui.sla.result import Period
 from sla_tui.store.base import Store
 
 LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by its whole length
 YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning
 
 
-def evidence_start(contract: Contract, period: Period) -> int:
-    """From where on the past matters for `period`."""
-    yearly = contract.maintenance.allowance is not None and contract.maintenance.allowance_per == "year"
-    return period.start - (YEAR if yearly else LOOK_BACK)
+def evidence_start(bound: Bound) -> int:
+    """From where on the past matters for the bound period, under whichever of its texts."""
+    rules = [one.contract.maintenance for one in bound.each]
+    yearly = any(rule.allowance is not None and rule.allowance_per == "year" for rule in rules)
+    return bound.period.start - (YEAR if yearly else LOOK_BACK)
 
 
 def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Evidence:
@@ -47,7 +47,7 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
     """
     store = moment.store
     contract, period = bound.contract, bound.period
-    start, end = evidence_start(contract, period), period.end + LOOK_BACK
+    start, end = evidence_start(bound), period.end + LOOK_BACK
     windows = tuple(planned.window for planned in maintenance(moment, bound.service, start, end))
     excluded = tuple(found.exclusion for found in exclusions(moment, bound.service))
     edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
@@ -56,7 +56,7 @@ def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Eviden
         sources=tuple(_source(v, requests.get(v.ref, ())) for v in views),
         maintenance=windows,
         exclusions=excluded,
-        latency=_latency(store, contract, period, views),
+        latency=_latency(store, bound, views),
         tickets=tickets(moment, bound, views),
         reports=tuple(told.report for told in reports(moment, bound, start)),
         checks=checks_of(moment, bound),
@@ -158,12 +158,12 @@ def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvid
     )
 
 
-def _latency(
-    store: Store, contract: Contract, period: Period, views: Sequence[MonitorView]
-) -> tuple[LatencySample, ...]:
-    """Single response times, only where a latency objective is judged window by window: that needs each of them."""
-    if not any(o.kind == "latency" and o.window is not None for o in contract.objectives):
+def _latency(store: Store, bound: Bound, views: Sequence[MonitorView]) -> tuple[LatencySample, ...]:
+    """Single response times, only where a text judges latency window by window: that needs each of them."""
+    promises = [o for one in bound.each for o in one.contract.objectives]
+    if not any(o.kind == "latency" and o.window is not None for o in promises):
         return ()
+    period = bound.period
     samples = [
         LatencySample(result.at, result.ms)
         for v in views

@@ -60,7 +60,7 @@ def report_facts(moment: Moment, bound: Bound, outages: Sequence[AssessedOutage]
     period = bound.period
     spans = [(o.start, o.end) for o in outages]
     found: dict[object, ReportFact] = {}
-    for told in reports(moment, bound, evidence_start(bound.contract, period)):
+    for told in reports(moment, bound, evidence_start(bound)):
         outage = outage_at(spans, told.report.began)
         if outage is not None or period.start <= told.report.began < period.end:
             key = outage or told.report.began

@@ -125,7 +125,7 @@ def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequen
 
 def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
     """What people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
-    start, end = evidence_start(bound.contract, bound.period), horizon(bound.period)
+    start, end = evidence_start(bound), horizon(bound.period)
     excluded = (found.exclusion for found in exclusions(moment, bound.service))
     found = {
         "exclusions": [to_plain(e) for e in excluded if e.start < end and e.end > start],
@@ -136,7 +136,7 @@ def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
 
 
 def _windows(moment: Moment, bound: Bound) -> list[Any]:
-    start, end = evidence_start(bound.contract, bound.period), horizon(bound.period)
+    start, end = evidence_start(bound), horizon(bound.period)
     found = maintenance(moment, bound.service, start, end)
     return [planned for planned in found if planned.window.start < end and planned.window.end > start]
 

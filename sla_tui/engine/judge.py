@@ -138,22 +138,24 @@ def _worked_out(moment: Moment, bound: Bound) -> Judgement:
     heard = _heard(moment, bound, views)
     evidence = gather(moment, bound, heard)
     silent = [view.ref for view in views if view not in heard]
-    assessment = with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), silent)
+    given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, heard) for one in bound.each]
+    assessment = with_silent(_applied(bound, given, moment.now), silent)
     return Judgement(bound, assessment, None, evidence, tuple(views), tuple(heard), tuple(silent))
 
 
 def _views(moment: Moment, bound: Bound) -> Sequence[MonitorView]:
     """All that is known of the service's monitors, from where on it matters for the period."""
-    key = ("views", bound.service.monitors, bound.period, moment.now)
+    start = evidence_start(bound)
+    key = ("views", bound.service.monitors, start, moment.now)
     found = moment.judged.get(key)
     if not isinstance(found, list):
-        found = views_of(moment, bound.service.monitors, evidence_start(bound.contract, bound.period))
+        found = views_of(moment, bound.service.monitors, start)
         moment.judged[key] = found
     return found
 
 
 def _each(moment: Moment, bound: Bound, evidence: Evidence) -> list[Evidence]:
-    """The evidence for each part: of a period in parts, the checks of each are counted by themselves."""
+    """Kept evidence for each part: of a period in parts, the checks of each are counted by themselves."""
     if len(bound.parts) < 2:
         return [evidence]
     return [replace(evidence, checks=checks_of(moment, one)) for one in bound.each]

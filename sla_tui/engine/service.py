@@ -33,7 +33,7 @@ def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
     store, now = moment.store, moment.now
     found = judge(moment, bound)
     assessment, kept = found.assessment, found.kept
-    start = min(evidence_start(contract, period), now - DAY)
+    start = min(evidence_start(bound), now - DAY)
     views = found.views if found.views and found.views[0].start <= start else views_of(moment, service.monitors, start)
     quorum = contract.evidence.quorum
     checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))

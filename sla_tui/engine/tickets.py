@@ -11,7 +11,6 @@ from sla_tui.engine.monitors import Moment, MonitorView
 from sla_tui.engine.services import Bound
 from sla_tui.engine.timeline import timeline
 from sla_tui.sla.acts import Acknowledge
-from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Ticket
 
 SUPPORT = frozenset({"response_time", "resolution_time"})
@@ -23,7 +22,7 @@ def tickets(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> tuple
     Opened with the outage, answered with the first acknowledgement, solved with the outage's end. Its severity is the
     acknowledgement's; without one, that of the contract's first support promise.
     """
-    promises = [o for o in bound.contract.objectives if o.kind in SUPPORT]
+    promises = [o for one in bound.each for o in one.contract.objectives if o.kind in SUPPORT]
     acts = moment.decisions.acknowledged(bound.service.id) if promises else ()
     if not acts:
         return ()
@@ -41,10 +40,6 @@ def tickets(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> tuple
             continue
         low, high = outage
         solved = None if high >= moment.now else high
-        severity = deed.severity or _usual(bound.contract)
+        severity = deed.severity or next((o.severity for o in promises if o.severity), "")
         found[low] = Ticket(f"act {act.id}", severity, low, responded=max(act.at, low), resolved=solved)
     return tuple(found.values())
-
-
-def _usual(contract: Contract) -> str:
-    return next((o.severity for o in contract.objectives if o.kind in SUPPORT and o.severity), "")
