@@ -80,12 +80,10 @@ class Closer:
 
 def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:
     """What is to be written about a past period now; None where it is written already, or too early."""
+    if kept_row(moment, bound) is None:
+        return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
     found = judge(moment, bound)
-    if found.kept is not None:
-        return None if found.kept.written else _revision(found, found.kept)
-    if not complete(moment, bound):
-        return None
-    return _first(moment, judge_settled(moment, bound))
+    return None if found.kept is None or found.kept.written else _revision(found, found.kept)
 
 
 def complete(moment: Moment, bound: Bound) -> bool:
