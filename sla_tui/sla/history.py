@@ -15,6 +15,7 @@ from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
 from sla_tui.sla.fees import Fee, fee_of
 from sla_tui.sla.result import Assessment, Credit, Outcome, Period, TerminationState, TierDistance
 from sla_tui.sla.rounding import exact, to_money
+from sla_tui.sla.stated import stated
 from sla_tui.sla.texts import Texts, parts_at, starts_of
 
 _MOST_STACKED = 16
@@ -60,7 +61,8 @@ def cap_by_year(
 
     A period belongs to the (fiscal) year in which it begins; the year's fees are those of the contract's periods that
     begin in it. Credits are granted in order of time, whichever text decided, each up to the cap of its own text.
-    Without a fee every period is taken to cost the same. A credit that is cut to nothing has no deadline.
+    Without a fee every period is taken to cost the same. A credit that is cut to nothing has no deadline. A
+    credit that cannot be stated is granted to nobody, and uses nothing up.
 
     Args:
         texts: of the contract.
@@ -81,7 +83,8 @@ def cap_by_year(
                 fees[year.start] = _fees_in(texts, year, fee)
             left = max(cap / 100 * fees[year.start] - before, _NONE) * 100 / price
             assessment = _cut(assessment, left, own, cap)  # noqa: PLW2901
-        granted[year.start] = before + assessment.credit.percent * price / 100
+        credit = stated(assessment).credit
+        granted[year.start] = before + (credit.percent if credit is not None else _NONE) * price / 100
         out.append(assessment)
     return tuple(out)
 

@@ -17,7 +17,9 @@ from sla_tui.cli.run import run
 from sla_tui.config.reader import load_config
 from sla_tui.engine.build import build_snapshot
 from sla_tui.engine.publishing import Publisher
-from sla_tui.export.result import percent_view
+from sla_tui.export.publish.metrics import render_metrics
+from sla_tui.export.result import percent_view, result_to_json
+from sla_tui.sla.totals import stages_of
 from sla_tui.store import open_store
 from sla_tui.ui.view.look import Look
 from sla_tui.ui.view.money import money_lines
@@ -188,3 +190,83 @@ def test_a_decision_changes_every_door_at_once(kept, capsys):
     assert figures_of(snapshot["services"][0]["assessment"]) == wanted
     assert figures_of(report["services"][0]["service"]["assessment"]) == wanted
     assert explained["downtime_seconds"] == 2_283
+
+
+PERIODS = [None, "2026-10", "2026-09"]
+EXACT = (
+    "downtime_seconds",
+    "uptime",
+    "if_nothing_more",
+    "verdict",
+    "certainty",
+    "coverage",
+    "budget",
+    "claim",
+    "credit",
+)
+
+
+@pytest.fixture(params=PERIODS, ids=lambda period: period or "running")
+def fleet(request, kept_master, capsys):
+    """(what every service's period comes to, what a command says of all of them)"""
+    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
+    snapshot = build_snapshot(config, store, NOW, period=request.param)
+    store.close()
+    asked = ["--period", request.param] if request.param else []
+
+    def say(command, *words):
+        assert run([command, *words, *asked, *kept_master.words]) in ({0, 1, 2, 3} if command == "check" else {0})
+        return capsys.readouterr().out
+
+    return snapshot, say
+
+
+def exactly(result):
+    """The figures of a result as every command writes it: seconds, fraction, verdict, credit, deadline."""
+    return {name: result[name] for name in EXACT}
+
+
+def test_every_service_is_the_same_to_programs_in_three_periods(fleet):
+    snapshot, say = fleet
+    wanted = {s.id: exactly(json.loads(json.dumps(result_to_json(s.assessment)))) for s in snapshot.services}
+    shown = {s["id"]: s for s in json.loads(say("snapshot", "--no-poll", "--format", "json"))["services"]}
+    assert {name: exactly(s["assessment"]) for name, s in shown.items()} == wanted
+    told = [one["service"] for one in json.loads(say("report", "--format", "json"))["services"]]
+    assert {s["id"]: exactly(s["assessment"]) for s in told} == wanted
+    assert {s["id"]: (s["verdict"], s["certainty"]) for s in told} == {
+        name: (s["verdict"], s["certainty"]) for name, s in shown.items()
+    }
+    for name, figures in wanted.items():
+        assert exactly(json.loads(say("explain", name, "--format", "json"))) == figures
+
+
+def test_every_service_says_what_may_be_stated_in_three_periods(fleet, kept_master, capsys):
+    snapshot, say = fleet
+    stages = stages_of(snapshot.credits)
+    rows = {row["service"]: row for row in csv.DictReader(io.StringIO(say("snapshot", "--no-poll", "--format", "csv")))}
+    checked = say("check").replace("\n", " ")
+    sampled = render_metrics(snapshot)
+    run(["claim", "--list", "--format", "json", *kept_master.words])
+    ledger = {(e["service"], e["period"]["start"]): e for e in json.loads(capsys.readouterr().out)["credits"]}
+    for service in snapshot.services:
+        a, said = service.assessment, service.stated
+        row, bare = rows[service.id], said.bare
+        uptime = "" if bare.uptime is None else percent_view(bare.uptime, a)
+        counted = a.downtime_seconds if bare.measured else None
+        deadline = "" if said.claim.deadline is None else fmt.rfc3339(said.claim.deadline)
+        owed = said.credit.amount if said.credit is not None and said.credit.extent != "not_known" else None
+        amount = "" if owed is None else fmt.amount(owed, said.credit.currency)
+        assert (row["verdict"], row["uptime_percent"], row["claim_by"]) == (said.verdict, uptime, deadline)
+        if stages.get((service.id, a.period.start)) in {None, "owed", "claimable"}:
+            assert row["credit_amount"] == amount
+            assert f" '{service.id} credit'={amount or 'U'};" in checked
+        assert f"'{service.id} uptime'={uptime + '%' if uptime else 'U'};" in checked
+        assert f"'{service.id} downtime'={'U' if counted is None else f'{counted}s'};" in checked
+        sample = f'sla_tui_uptime_ratio{{service="{service.id}",name="{service.name}"}} '
+        assert (sample in sampled) == (bare.uptime is not None)
+        if bare.uptime is not None:
+            assert f"{sample}{float(bare.uptime)!r}\n" in sampled
+        entry = ledger.get((service.id, fmt.rfc3339(a.period.start)))
+        assert (entry is not None) == said.owed
+        if entry is not None:
+            assert entry["credit"]["amount"] == (amount or None)

@@ -12,8 +12,10 @@ import pytest
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.calendar import next_period, period_containing
-from sla_tui.sla.contract import ClaimRule, CreditRule, FeeStep, TerminationRule, Within
+from sla_tui.sla.contract import ClaimRule, CreditRule, FeeStep, TerminationRule, Tier, Within
+from sla_tui.sla.evidence import Evidence, Gap, Outage, SourceEvidence
 from sla_tui.sla.history import Judged, cap_by_year, stack, termination_of
+from sla_tui.sla.stated import stated
 from sla_tui.sla.texts import Texts
 from tests.sla.build import at, contract, june, seen
 
@@ -112,6 +114,24 @@ class TestYearlyCap:
         found = months(contract(), "2026-01-10", 30_000)
         rule = contract()
         assert list(cap_by_year(Texts((rule,)), [Judged(rule, a) for a in found])) == found
+
+    def test_a_month_of_which_too_little_is_known_uses_nothing_up(self):
+        """Its arithmetic says 10 %, which nobody may state; the month after it is paid as if it had not been."""
+        rule = contract(
+            tiers=(Tier(below=Fraction("99.9"), credit=Fraction(10)),),
+            credit={"cap_year_percent": Fraction(1)},
+        )
+        may, june_ = months(rule, "2026-05-10", 4_000, 4_000)
+        source = SourceEvidence("s", (Outage(at("2026-05-30"), at("2026-05-30") + 600),))
+        blind = replace(source, gaps=(Gap(may.period.start, at("2026-05-29")),))
+        unprovable = assess(rule, Evidence(sources=(blind,)), may.period, fee=Decimal("1000.00"))
+        assert (unprovable.credit.percent, stated(unprovable).credit) == (10, None)
+        both = cap_by_year(Texts((rule,)), [Judged(rule, unprovable), Judged(rule, june_)], Decimal("1000.00"))
+        assert both[1].credit.percent == 10
+        assert (
+            cap_by_year(Texts((rule,)), [Judged(rule, may), Judged(rule, june_)], Decimal("1000.00"))[1].credit.percent
+            == 2
+        )
 
 
 class TestStacking:
