@@ -100,7 +100,7 @@ class Ledger:
         lines: dict[int, _Line] = {}
         past.complete = True
         for one in past_periods(moment, bound):
-            if not _pays(one.contract):
+            if not any(_pays(part.contract) for part in one.each):
                 continue
             waits = waiting_for(moment.untold, one.service.monitors, one.period.start)
             line = None if waits else self._line(moment, one, past.lines.get(one.period.start), enough)

@@ -328,7 +328,7 @@ def contracts(draw, currency: str) -> tuple[Contract, ...]:
         return (replace(first, valid_from=begins, valid_to=ends),)
     renewed = draw(st.sampled_from([False, False, False, True]))
     later = draw(days(62, 99))
-    until = draw(days(61, 70)) if renewed else None
+    until = later - timedelta(days=1) if renewed else None
     second = replace(draw(texts(rule, currency)), valid_from=later, valid_to=ends)
     return replace(first, valid_from=begins, valid_to=until), second
 

@@ -12,6 +12,7 @@ import pytest
 from sla_tui.config.model import ContractVersions, MaintenanceEvent, Scope
 from sla_tui.engine.build import build_snapshot, moment_of, present_services
 from sla_tui.engine.closing import Closer
+from sla_tui.engine.credits import Ledger
 from sla_tui.engine.services import bind
 from sla_tui.sla.contract import MaintenanceRule, Objective
 from sla_tui.sla.evidence import MaintenanceWindow
@@ -76,6 +77,17 @@ def test_a_years_allowance_of_the_first_text_is_used_up_by_work_in_spring(store)
     tell(store, *((window.start, window.end) for window in work))
     found = october(split(replace(contract(), maintenance=rule), maintenance=events), store)
     assert found.assessment.downtime_seconds == HOUR
+
+
+def test_the_ledger_lists_what_the_first_text_pays_though_the_second_pays_nothing(store):
+    tell(store, (OCTOBER + DAY, OCTOBER + DAY + 5 * HOUR))
+    settings = split(contract())
+    first, second = settings.contracts["gold"].versions
+    texts = ContractVersions(id="gold", versions=(first, replace(second, tiers=())))
+    settings = replace(settings, contracts={"gold": texts})
+    owed = october(settings, store).stated.credit
+    (entry,) = build_snapshot(settings, store, NOW, ledger=Ledger()).credits
+    assert (entry.period.key, entry.credit, entry.amount) == ("2026-10", owed.percent, owed.amount)
 
 
 def test_two_services_on_one_monitor_look_back_as_far_as_each_of_their_contracts_asks(store):
