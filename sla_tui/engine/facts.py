@@ -16,6 +16,7 @@ from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact
 AHEAD = 31 * 86_400  # seconds: announced work is shown that long before it begins
 
 _RANK = {"met": 0, "unknown": 0, "at_risk": 1, "breached": 2}
+_GIVEN_UNDER = _RANK | {"unknown": 1}  # who looks after an outage before its figures are known expects a risk
 
 
 def exclusion_facts(moment: Moment, bound: Bound) -> tuple[ExclusionFact, ...]:
@@ -82,7 +83,7 @@ def running_outage(assessment: Assessment, state: ServiceState, since: int | Non
 def _holds(deed: Acknowledge, assessment: Assessment, state: ServiceState, since: int | None, verdict: Verdict) -> bool:
     running = running_outage(assessment, state, since)
     same = running is not None and (running == deed.outage or _inside(deed.outage, running, assessment))
-    return same and _RANK.get(verdict, 0) <= _RANK.get(deed.verdict, 0)
+    return same and _RANK.get(verdict, 0) <= _GIVEN_UNDER.get(deed.verdict, 1)
 
 
 def _inside(at: int, running: int, assessment: Assessment) -> bool:

@@ -60,6 +60,8 @@ def _main(snapshot: Snapshot, services: list[ServiceSnapshot], at: int, zone: Zo
         yield el(
             "section", head, facts_list(facts(service, at, zone)), class_=f"card is-{VERDICT_CLASS[service.standing]}"
         )
+    if is_over(snapshot):
+        return
     yield el("h2", "Sources")
     rows = ((source.id, source.kind, source_words(source, at)) for source in snapshot.sources)
     yield data_table(("Source", "Kind", "State"), rows)

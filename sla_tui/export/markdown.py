@@ -35,7 +35,7 @@ def render_markdown(snapshot: Snapshot) -> str:
         [md(credits_owed(snapshot))],
         _table(snapshot, services, zone),
         *(_block(service, at, zone) for service in services if service.standing != "met"),
-        _sources(snapshot, at),
+        [] if is_over(snapshot) else _sources(snapshot, at),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 

@@ -19,7 +19,7 @@ def notices_of(snapshot: Snapshot, zone: ZoneInfo) -> Iterator[str]:
     """Whatever makes the figures less than live, a sentence each."""
     if snapshot.demo:
         yield "Demo: a simulated fleet; none of these figures are yours."
-    if snapshot.from_store:
+    if snapshot.from_store and not is_over(snapshot):
         yield "From the history: nothing was polled just now; see the ages of the sources below."
     if snapshot.offline_since is not None and not is_over(snapshot):
         since = fmt.day_and_time(snapshot.offline_since, zone)

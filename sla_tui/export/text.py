@@ -18,6 +18,7 @@ from sla_tui.export.service_text import NONE, facts, row, title_of
 from sla_tui.export.snapshot_text import (
     credits_owed,
     heading_of,
+    is_over,
     notices_of,
     source_words,
     standing_counts,
@@ -114,8 +115,8 @@ class _Page:
         return tuple(map(self.style.plain, row(service, decimals, self.snapshot.generated_at, self.zone)))
 
     def sources(self) -> list[str]:
-        """Where the figures come from, how fresh they are, and what is wrong in words."""
-        if not self.snapshot.sources:
+        """Where the figures come from, how fresh they are, and what is wrong in words; of the present only."""
+        if not self.snapshot.sources or is_over(self.snapshot):
             return []
         names = [cut(self.style.plain(source.id), LONGEST_ID) for source in self.snapshot.sources]
         ids = max(map(cell_len, names))

@@ -84,7 +84,7 @@ def combined(period: Period, texts: Sequence[Contract], evidence: Evidence, part
         verdict=_worst(a.verdict for a in begun),
         certainty="within_error" if any(a.certainty == "within_error" for a in begun) else "certain",
         provable=all(a.provable for a in begun),
-        budget=_budget([a.budget for a in parts]),
+        budget=_budget(parts),
         credit=_credit(period, parts, last),
         tiers=tuple(_of_all(tier, period, parts, last) for tier in last.tiers),
         claim=_claim(claims),
@@ -114,11 +114,15 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=_WORST.index, default="unknown")
 
 
-def _budget(budgets: Sequence[Budget | None]) -> Budget | None:
-    known = [b for b in budgets if b is not None]
-    if not known or len(known) < len(budgets):
+def _budget(parts: Sequence[Assessment]) -> Budget | None:
+    """The parts' budgets together: what one that is over has left is lost, what one overspent no other makes good."""
+    known = [(a, a.budget) for a in parts if a.budget is not None]
+    if not known or len(known) < len(parts):
         return None
-    return Budget(sum(b.total for b in known), sum(b.spent for b in known), sum(b.left for b in known))
+    overspent = [b.left for _, b in known if b.left < 0]
+    still = [b.left for a, b in known if a.running] or [b.left for _, b in known]
+    left = sum(overspent) if overspent else sum(still)
+    return Budget(sum(b.total for _, b in known), sum(b.spent for _, b in known), left)
 
 
 def _credit(period: Period, parts: Sequence[Assessment], last: Assessment) -> Credit:

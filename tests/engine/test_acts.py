@@ -147,6 +147,17 @@ def test_an_acknowledgement_holds_where_the_verdict_is_not_provable(store):
     assert shop(store).acknowledgements[0].holds
 
 
+def test_an_acknowledgement_given_before_the_figures_were_known_holds_for_a_risk_and_not_for_a_breach(store):
+    started = NOW - 1800
+    told(store, (started, NOW), down_now=True)
+    actor(store).acknowledge("shop", started, "failing over", verdict="unknown")
+    risky = shop(store)
+    assert (risky.verdict, risky.acknowledgements[0].holds) == ("at_risk", True)
+    later = NOW + HOUR
+    told(store, (started, later), until=later, down_now=True)
+    assert not shop(store, later).acknowledgements[0].holds
+
+
 def test_an_acknowledgement_ends_with_its_outage(store):
     started = NOW - 600
     told(store, (started, NOW), down_now=True)

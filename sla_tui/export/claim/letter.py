@@ -81,7 +81,7 @@ def _remedy(dossier: Dossier) -> str:
     """What is asked for: ``a credit of 10 % of the fee = €240.00``, as far as its size is known."""
     credit, payout = dossier.stated.credit, dossier.assessment.credit.payout
     if credit is None or credit.extent == "not_known":
-        return f"the {payout} that it provides for"
+        return f"the {payout} that it provides"
     sum_ = remedy_text(credit.percent, credit.amount, credit.currency, extent=credit.extent, fee=True)
     return f"a {payout} of " + " and ".join(part for part in (sum_, *map(clean, credit.benefits)) if part)
 
