@@ -26,6 +26,7 @@ import render  # noqa: E402
 
 from sla_tui.clock import Clock, FixedClock  # noqa: E402
 from sla_tui.config.model import Config  # noqa: E402
+from sla_tui.engine.build import build_snapshot  # noqa: E402
 from sla_tui.engine.effect import effect  # noqa: E402
 from sla_tui.sla.snapshot import Snapshot  # noqa: E402
 from sla_tui.store.base import Store  # noqa: E402
@@ -56,7 +57,10 @@ CONFIG_PATH = "~/.config/sla-tui/config.toml"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: its file's name, the theme, the size, and the keys that are pressed before it is taken."""
+    """One picture: its file's name, the theme, the size, and the keys that are pressed before it is taken.
+
+    `period`: the key of a past period that is looked at; None: the running one.
+    """
 
     name: str
     theme: str
@@ -64,6 +68,7 @@ class Picture:
     keys: tuple[str, ...] = ()
     first_run: bool = False
     ascii_only: bool = False
+    period: str | None = None
 
 
 def pictures() -> Iterator[Picture]:
@@ -84,6 +89,10 @@ def pictures() -> Iterator[Picture]:
     yield Picture("services-120x36-ascii", "sla-dark", (120, 36), ascii_only=True)
     yield Picture("services-40x12-dark", "sla-dark", (40, 12))
     yield Picture("problems-80x24-dark", "sla-dark", (80, 24), ("!", "space"))
+    for name, keys in {"past": (), "past-service": ("enter",), "past-watch": ("W",)}.items():
+        yield Picture(f"{name}-120x36-dark", "sla-dark", (120, 36), keys, period="2026-09")
+    yield Picture("down-120x36-dark", "sla-dark", (120, 36), ("j", "j", "enter"))
+    yield Picture("not-provable-120x36-dark", "sla-dark", (120, 36), ("j", "j", "j", "j", "j", "enter"))
     yield Picture("help-120x36-dark", "sla-dark", (120, 36), ("?",))
     yield Picture("first-run-80x24-dark", "sla-dark", (80, 24), first_run=True)
 
@@ -94,6 +103,12 @@ class DemoFeed(StillFeed):
     def __init__(self, snapshot: Snapshot, config: Config, store: Store, clock: Clock) -> None:
         super().__init__(snapshot, config)
         self._store, self._clock = store, clock
+
+    def of(self, period: str) -> DemoFeed:
+        """The same history, looked at in a past period."""
+        now = int(self._clock.now())
+        past = build_snapshot(self.config, self._store, now, period=period, demo=True)
+        return DemoFeed(past, self.config, self._store, self._clock)
 
     def consider(self, service, done, *, doing=None, contract=None) -> None:  # noqa: ANN001  as StillFeed has it
         """What it would mean for the service."""
@@ -126,7 +141,8 @@ async def take(picture: Picture, feed: DemoFeed, font: Path | None, *, text: boo
     if picture.first_run:
         app = FirstRunApp(CONFIG_PATH, theme=picture.theme, ascii=picture.ascii_only)
     else:
-        app = SlaApp(feed, theme=picture.theme, ascii=picture.ascii_only, clock=FixedClock(AT))
+        shown = feed if picture.period is None else feed.of(picture.period)
+        app = SlaApp(shown, theme=picture.theme, ascii=picture.ascii_only, clock=FixedClock(AT))
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()
         await pilot.press(*picture.keys)
