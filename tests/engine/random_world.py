@@ -224,6 +224,7 @@ def remedies(draw, rows: tuple[Tier, ...], currency: str) -> CreditRule:
         draw(st.sampled_from(["tier", "tier", "proportional", "per_block", "per_incident"])) if percent_rows else "tier"
     )
     least = {"EUR": "5.00", "JPY": "500", "KWD": "5.005"}[currency]
+    most = {"EUR": "100.01", "JPY": "10001", "KWD": "100.001"}[currency]
     return CreditRule(
         type=kind,
         multiplier=Fraction(10) if kind == "proportional" else None,
@@ -233,7 +234,7 @@ def remedies(draw, rows: tuple[Tier, ...], currency: str) -> CreditRule:
         started=draw(st.booleans()),
         max_per_day=draw(st.sampled_from([None, 1])),
         cap_percent=draw(st.sampled_from([None, Fraction(12), Fraction(100)])),
-        cap_amount=draw(st.sampled_from([None, None, Decimal(MONEY[currency]) / 10])),
+        cap_amount=draw(st.sampled_from([None, None, Decimal(most)])),
         cap_year_percent=draw(st.sampled_from([None, None, Fraction(1), Fraction(3)])),
         min_amount=draw(st.sampled_from([None, None, Decimal(least)])),
     )
@@ -272,13 +273,15 @@ def objectives() -> st.SearchStrategy[tuple[Objective, ...]]:
 @st.composite
 def texts(draw, rule: PeriodRule, currency: str) -> Contract:
     rows = draw(tiers(currency))
+    target = draw(st.one_of(st.none(), percents))
+    remedy = draw(remedies(rows, currency))
     policies = st.sampled_from(["exclude", "exclude", "exclude", "up", "down", "hold"])
     return Contract(
         id="gold",
         currency=currency,
         period=rule,
         availability=Availability(
-            target=draw(st.one_of(st.none(), percents)),
+            target=target,
             min_outage=draw(st.sampled_from([0, 0, 60, 600])),
             grace=draw(st.sampled_from([0, 0, 120])),
             merge_gap=draw(st.sampled_from([0, 0, 300])),
@@ -306,7 +309,7 @@ def texts(draw, rule: PeriodRule, currency: str) -> Contract:
         exclusions=draw(st.sampled_from(["forgive", "remove"])),
         rounding=draw(st.sampled_from([None, None, Rounding(digits=2), Rounding(digits=1, mode="floor")])),
         tiers=rows,
-        credit=draw(remedies(rows, currency)),
+        credit=replace(remedy, beyond_target=remedy.beyond_target and target is not None),
         claim=draw(claims()),
         objectives=draw(objectives()),
         termination=draw(st.sampled_from([(), (), (TerminationRule(below=Fraction(99), periods=2, within=3),)])),
@@ -376,7 +379,9 @@ def worlds(draw) -> World:
     currency = draw(st.sampled_from(["EUR", "EUR", "JPY", "KWD"]))
     start = first_instant("UTC", FIRST)
     now = draw(st.integers(start + 70 * DAY, start + 175 * DAY))
-    seen = tuple(draw(monitors(ref, start, now)) for ref in draw(st.sampled_from([REFS[:1], REFS])))
+    versions = draw(contracts(currency))
+    refs = REFS if any(text.evidence.quorum > 1 for text in versions) else draw(st.sampled_from([REFS[:1], REFS]))
+    seen = tuple(draw(monitors(ref, start, now)) for ref in refs)
     begins = start - LONG_AGO
     fee = Decimal(MONEY[currency])
     steps = draw(st.sampled_from([(FeeStep(start=None, amount=fee),), (), (None,)]))
@@ -401,7 +406,7 @@ def worlds(draw) -> World:
     interval = draw(st.sampled_from([60, 300]))
     config = Config(
         sources=tuple(SourceConfig(id=s.ref.partition(":")[0], kind="test", interval=interval) for s in seen),
-        contracts={"gold": ContractVersions(id="gold", versions=draw(contracts(currency)))},
+        contracts={"gold": ContractVersions(id="gold", versions=versions)},
         services=(service,),
         maintenance=tuple(MaintenanceEvent(scope=SHOP, window=window) for window in work),
         exclusions=tuple(ExclusionEvent(scope=SHOP, exclusion=e) for e in excluded),
