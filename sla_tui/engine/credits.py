@@ -220,7 +220,7 @@ def _entry(
         certainty=found.certainty,
         extent=credit.extent,
         timezone=contract.period.timezone,
-        deadlines=deadlines_of(contract, assessment.outages),
+        deadlines=() if found.claim.deadline is None else deadlines_of(contract, assessment.outages),
         starts=bound.starts,
     )
 

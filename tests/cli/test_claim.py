@@ -227,9 +227,7 @@ def test_where_the_credit_table_was_not_read_whole_a_claim_stays_possible(claim,
     assert obstacles(service, claim.contract, NOW) == ()
     found = claim_files(replace(claim, service=service))
     said = words_of(found["letter.txt"].decode())
-    wanted = (
-        "a credit of at least 10 % of the fee = €95.00" if remedy == "partial" else "the credit that it provides for"
-    )
+    wanted = "a credit of at least 10 % of the fee = €95.00" if remedy == "partial" else "the credit that it provides"
     assert f"we ask for {wanted} for" in said
     assert b"BEGIN:VEVENT" in found["claim.ics"]
     assert "nothing is owed" not in found["calculation.txt"].decode()
