@@ -36,17 +36,6 @@ def why_of(service: ServiceSnapshot, zone: tzinfo, tongue: Tongue = ENGLISH) -> 
     return why_text(stated, service.assessment.missing, zone, tongue)
 
 
-def reason_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo) -> str:
-    """The standing of a period in words, with what is known where that is too little.
-
-    Args:
-        stated: what may be stated of it.
-        missing: what the contract asks for and nobody gave.
-        zone: in which local times are written.
-    """
-    return why_text(stated, missing, zone) or fmt.VERDICT_WORDS[stated.standing]
-
-
 def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
     """Why there is no verdict: ``not provable: known since 30 Nov 14:02``; "" where there is one, or nothing to add."""
     if stated.reason == "coverage":
