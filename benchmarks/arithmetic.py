@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import next_period, period_containing
 from sla_tui.sla.contract import (
     Availability,
     ClaimRule,
@@ -25,7 +24,8 @@ from sla_tui.sla.contract import (
     Within,
 )
 from sla_tui.sla.evidence import Evidence, MaintenanceWindow, Outage, SourceEvidence
-from sla_tui.sla.interval import Interval, Intervals, subtract
+from sla_tui.sla.measure.interval import Interval, Intervals, subtract
+from sla_tui.sla.periods.calendar import next_period, period_containing
 from sla_tui.sla.result import Period
 
 JANUARY_2026 = 1_767_225_600

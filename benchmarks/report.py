@@ -25,17 +25,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sla_tui.config.reader import parse_config  # noqa: E402
-from sla_tui.engine.build import moment_of  # noqa: E402
-from sla_tui.engine.evidence import evidence_start, gather  # noqa: E402
-from sla_tui.engine.monitors import view  # noqa: E402
-from sla_tui.engine.reporting import gather_report  # noqa: E402
-from sla_tui.engine.services import bind  # noqa: E402
-from sla_tui.export.report.as_csv import render_csv  # noqa: E402
-from sla_tui.export.report.as_html import render_html  # noqa: E402
-from sla_tui.export.report.as_json import render_json  # noqa: E402
-from sla_tui.export.report.as_markdown import render_markdown  # noqa: E402
-from sla_tui.export.report.as_text import render_text  # noqa: E402
+from sla_tui.config.reading.reader import parse_config  # noqa: E402
+from sla_tui.engine.gather.monitors import view  # noqa: E402
+from sla_tui.engine.gather.report import gather_report  # noqa: E402
+from sla_tui.engine.gather.snapshot import moment_of  # noqa: E402
+from sla_tui.engine.judge.bind import bind  # noqa: E402
+from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402
+from sla_tui.export.formats.report_csv import render_csv  # noqa: E402
+from sla_tui.export.formats.report_html import render_html  # noqa: E402
+from sla_tui.export.formats.report_json import render_json  # noqa: E402
+from sla_tui.export.formats.report_markdown import render_markdown  # noqa: E402
+from sla_tui.export.formats.report_text import render_text  # noqa: E402
 from sla_tui.export.report.tongues import ENGLISH  # noqa: E402
 from sla_tui.sla.assess import assess  # noqa: E402
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status  # noqa: E402

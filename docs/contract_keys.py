@@ -10,11 +10,11 @@ import json
 import re
 from pathlib import Path
 
-from sla_tui.config import case_keys as cases
-from sla_tui.config import contract_keys as contracts
-from sla_tui.config.calendars import CALENDAR
-from sla_tui.config.objective_keys import OBJECTIVE
-from sla_tui.config.tables import Key, Table
+from sla_tui.config.keys import case as cases
+from sla_tui.config.keys import contract as contracts
+from sla_tui.config.keys.objectives import OBJECTIVE
+from sla_tui.config.kinds.calendars import CALENDAR
+from sla_tui.config.reading.tables import Key, Table
 
 PAGE = Path(__file__).with_name("contract-model.md")
 TABLES = {

@@ -26,12 +26,12 @@ import render  # noqa: E402
 
 from sla_tui.clock import Clock, FixedClock  # noqa: E402
 from sla_tui.config.model import Config  # noqa: E402
-from sla_tui.engine.build import build_snapshot  # noqa: E402
-from sla_tui.engine.effect import effect  # noqa: E402
+from sla_tui.engine.acts.preview import effect  # noqa: E402
+from sla_tui.engine.gather.snapshot import build_snapshot  # noqa: E402
 from sla_tui.sla.snapshot import Snapshot  # noqa: E402
-from sla_tui.store.base import Store  # noqa: E402
+from sla_tui.store.store import Store  # noqa: E402
 from sla_tui.ui.app import SlaApp  # noqa: E402
-from sla_tui.ui.base import BaseApp  # noqa: E402
+from sla_tui.ui.base_app import BaseApp  # noqa: E402
 from sla_tui.ui.feed import StillFeed  # noqa: E402
 from sla_tui.ui.first_run import FirstRunApp  # noqa: E402
 
@@ -119,7 +119,7 @@ class DemoFeed(StillFeed):
 async def demo_feed() -> AsyncIterator[DemoFeed]:
     """The demo's state after one poll of all its sources, at the fixed instant, looking at its worst service."""
     from sla_tui import demo
-    from sla_tui.engine.detail import DetailCache, Focus
+    from sla_tui.engine.gather.detail import DetailCache, Focus
     from sla_tui.engine.live import Live
     from sla_tui.store import open_store
 

@@ -21,11 +21,11 @@ sys.path.insert(0, str(ROOT.parent))
 
 from sla_tui import demo  # noqa: E402
 from sla_tui.config.model import PublishConfig  # noqa: E402
+from sla_tui.engine.gather.public import Publisher  # noqa: E402
+from sla_tui.engine.gather.report import gather_report  # noqa: E402
 from sla_tui.engine.live import Live  # noqa: E402
-from sla_tui.engine.publishing import Publisher  # noqa: E402
-from sla_tui.engine.reporting import gather_report  # noqa: E402
+from sla_tui.export.formats.report_html import render_html  # noqa: E402
 from sla_tui.export.publish.status_page import render_status_page  # noqa: E402
-from sla_tui.export.report.as_html import render_html  # noqa: E402
 from sla_tui.export.report.tongues import TONGUES  # noqa: E402
 from sla_tui.store import open_store  # noqa: E402
 from tests.browser import chromium  # noqa: E402

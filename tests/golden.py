@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sla_tui.export.html_page import style_sheet
+from sla_tui.export.formats.html_page import style_sheet
 
 FOLDER = Path(__file__).parent / "export" / "golden"
 

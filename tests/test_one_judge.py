@@ -58,14 +58,14 @@ def reads(attribute: str) -> Callable[[ast.AST], bool]:
 def test_the_engine_asks_the_arithmetic_in_one_place():
     found = where(calls("assess"), "engine/")
     assert len(found) == 1
-    assert modules(found) == {"engine/judge.py"}
+    assert modules(found) == {"engine/judge/judge.py"}
 
 
 def test_nobody_else_has_the_arithmetic_but_the_command_of_its_name():
     def imports(node: ast.AST) -> bool:
         return isinstance(node, ast.ImportFrom) and node.module == "sla_tui.sla.assess"
 
-    assert modules(where(imports, outside="sla/")) == {"engine/judge.py", "cli/assess.py"}
+    assert modules(where(imports, outside="sla/")) == {"engine/judge/judge.py", "cli/commands/assess.py"}
 
 
 def test_coverage_is_held_against_what_is_asked_for_in_the_arithmetic_only():
@@ -92,13 +92,13 @@ def test_no_door_asks_the_arithmetic_for_a_verdict():
         owner = node.value
         return getattr(owner, "id", getattr(owner, "attr", "")) in {"assessment", "a"}
 
-    allowed = {"export/result.py", "engine/drift.py"}
+    allowed = {"export/formats/json_result.py", "engine/judge/drift.py"}
     assert modules(where(arithmetic, outside="sla/")) <= allowed
 
 
 def test_the_best_case_is_read_from_what_may_be_stated():
     """`if_nothing_more` belongs to the arithmetic, and to the JSON of the result; never to a heading `uptime`."""
-    assert modules(where(reads("if_nothing_more"), outside="sla/")) == {"export/result.py"}
+    assert modules(where(reads("if_nothing_more"), outside="sla/")) == {"export/formats/json_result.py"}
 
 
 def test_an_amount_is_written_by_the_two_functions_of_its_currency():
@@ -118,5 +118,5 @@ def test_an_amount_is_written_by_the_two_functions_of_its_currency():
         raw = any(isinstance(one, (ast.Attribute, ast.Name)) and amounts & {*list(names(one))[:1]} for one in shown)
         return raw and any("currency" in list(names(one))[:1] for one in shown)
 
-    assert modules(where(fixed_decimals)) <= {"format.py", "config/amounts.py"}
+    assert modules(where(fixed_decimals)) <= {"format.py", "config/kinds/amounts.py"}
     assert where(beside_its_currency, outside="sla/") == set()

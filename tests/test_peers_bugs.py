@@ -22,10 +22,10 @@ import pytest
 
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import Config, ProbeConfig, ProbeSettings, SourceConfig
-from sla_tui.engine.acting import Actor
+from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.live import Live
-from sla_tui.export.json import render_json
-from sla_tui.export.text import render_text
+from sla_tui.export.formats.json import render_json
+from sla_tui.export.formats.text import render_text
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.sources import probe as probing

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.cli.commands import COMMANDS, DASHBOARD
+from sla_tui.cli.command_table import COMMANDS, DASHBOARD
 from sla_tui.cli.parser import parse
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.reader import parse_config
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

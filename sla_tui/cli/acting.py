@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sla_tui.cli.commands.snapshot import take
 from sla_tui.cli.session import Session, open_session
-from sla_tui.cli.snapshot import take
 from sla_tui.cli.values import duration
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.build import moment_of, one_service, present_services
-from sla_tui.engine.intents import new_intent
-from sla_tui.engine.services import Bound, bind
+from sla_tui.engine.acts.intents import new_intent
+from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.gather.snapshot import moment_of, one_service, present_services
+from sla_tui.engine.judge.bind import Bound, bind
 from sla_tui.errors import SlaTuiError, UsageError
-from sla_tui.export.effect import Effect
+from sla_tui.export.documents.preview import Effect
 from sla_tui.sla.acts import Act
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from sla_tui.config.kinds import Reported
+from sla_tui.config.keys.probes import SCHEMES
+from sla_tui.config.kinds.basic import Reported
+from sla_tui.config.kinds.net import Url
 from sla_tui.config.model import Config, ContractVersions, ProbeConfig, ServiceConfig, SourceConfig
-from sla_tui.config.net_kinds import Url
-from sla_tui.config.probe_keys import SCHEMES
-from sla_tui.config.problems import At, Problems
+from sla_tui.config.reading.problems import At, Problems
 from sla_tui.errors import UsageError
 from sla_tui.sla.contract import Availability, Contract
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Final, TypedDict
 
 from sla_tui import __version__
-from sla_tui.cli.commands import BY_NAME, COMMANDS, DASHBOARD, Command
+from sla_tui.cli.command_table import BY_NAME, COMMANDS, DASHBOARD, Command
 from sla_tui.cli.values import instant, whole_number
 from sla_tui.errors import UsageError
 

@@ -3,7 +3,7 @@
 Measured (see `benchmarks/status.py`): argparse, pathlib and the configuration's reader would each cost more than the
 whole question. So this file imports nothing but `sys`, `os`, `zlib` and `sqlite3`, knows only the options that change
 nothing about what is read, and says None wherever it is not sure that the remembered line still holds: then the
-long way (`sla_tui.cli.status`) builds the snapshot anew. What would make a remembered line wrong: another configuration
+long way (the `status` command) builds the snapshot anew. What would make a remembered line wrong: another configuration
 or version, a decision that was taken since, a poll that it does not know of, the end of a period or of a claim, a
 source that has fallen silent since: what rests on it alone has no data now, and counts as that.
 """

@@ -44,7 +44,7 @@ def _failed(arguments: list[str], what: str, code: int) -> int:
     command = command_of(arguments)
     if command is None or command.name != "check":
         return code
-    from sla_tui.cli.check import failed
+    from sla_tui.cli.commands.check import failed
 
     try:
         return failed(redact(what))

@@ -14,7 +14,7 @@ from sla_tui.config.paths import default_store_path, find_config, user_config_pa
 from sla_tui.errors import ConfigError, Problem
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
-from sla_tui.store.base import Store
+from sla_tui.store.store import Store
 
 IN_MEMORY = ":memory:"
 
@@ -63,7 +63,7 @@ def load(args: Namespace) -> Config:
     Raises:
         ConfigError: there is none, or it has problems (all of them at once).
     """
-    from sla_tui.config.reader import load_config
+    from sla_tui.config.reading.reader import load_config
 
     path = find_config(args.config)
     if path is None:

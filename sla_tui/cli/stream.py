@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import Live
-from sla_tui.export.json import render_json_line
+from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.view.mask import Mask
+from sla_tui.ui.wording.mask import Mask
 
 TERMINATED = 143
 

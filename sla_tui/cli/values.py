@@ -52,7 +52,7 @@ def percent(text: str) -> Fraction:
 
 def duration(text: str) -> int:
     """A length of time such as 90s, 15m, 1h30m or 2d, in whole seconds above zero."""
-    from sla_tui.config.times import milliseconds
+    from sla_tui.config.kinds.times import milliseconds
 
     length = milliseconds(text.strip())
     if not length or length % 1000:

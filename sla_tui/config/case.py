@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sla_tui.config.case_keys import CASE, LATENCY_CASE, Case, LatencyCase
-from sla_tui.config.json_text import JsonLines, parse_json
-from sla_tui.config.kinds import Reported, type_word
-from sla_tui.config.positions import Lines
-from sla_tui.config.problems import At, Locate, Problems, item
-from sla_tui.config.reader import parse_toml
-from sla_tui.config.tables import Table
+from sla_tui.config.keys.case import CASE, LATENCY_CASE, Case, LatencyCase
+from sla_tui.config.kinds.basic import Reported, type_word
+from sla_tui.config.reading.json_text import JsonLines, parse_json
+from sla_tui.config.reading.positions import Lines
+from sla_tui.config.reading.problems import At, Locate, Problems, item
+from sla_tui.config.reading.reader import parse_toml
+from sla_tui.config.reading.tables import Table
 from sla_tui.errors import CaseError, ConfigError, Problem
 from sla_tui.text import clean
 

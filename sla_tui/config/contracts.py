@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.config.kinds import Reported, type_word
+from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.config.kinds.basic import Reported, type_word
+from sla_tui.config.kinds.times import Day
 from sla_tui.config.model import ContractVersions
-from sla_tui.config.problems import At, Problems, did_you_mean, shown
-from sla_tui.config.times import Day
+from sla_tui.config.reading.problems import At, Problems, did_you_mean, shown
 from sla_tui.sla.contract import Contract
 
 PRESET: Final = "preset"

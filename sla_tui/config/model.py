@@ -13,7 +13,7 @@ from typing import Literal
 from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
-from sla_tui.sla.texts import Texts
+from sla_tui.sla.periods.texts import Texts
 
 JsonValue = str | int | bool | Decimal
 SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sla_tui.config.file_keys import FILE
-from sla_tui.config.kinds import Schema
+from sla_tui.config.keys.file import FILE
+from sla_tui.config.kinds.basic import Schema
 
 
 def json_schema() -> Schema:

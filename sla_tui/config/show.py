@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from sla_tui.config.file_keys import FILE
+from sla_tui.config.keys.file import FILE
 from sla_tui.config.model import Config, ProbeConfig
 from sla_tui.secret import MASK
 

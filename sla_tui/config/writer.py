@@ -10,9 +10,9 @@ from typing import Any, Final
 import tomli_w
 
 from sla_tui import format as fmt
-from sla_tui.config.grouping import Proposed
+from sla_tui.config.keys.sources import BASE_URLS
 from sla_tui.config.model import SecretRef
-from sla_tui.config.source_keys import BASE_URLS
+from sla_tui.config.reading.grouping import Proposed
 from sla_tui.text import clean
 
 STANDARD: Final = "standard"

@@ -9,7 +9,7 @@ from typing import Any, Final
 import tomli_w
 
 from sla_tui.config.model import Config
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.demo.fleet import CONTRACTS, PROBE, SOURCES, STATUSCAKE, STATUSCAKE_EU
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.scenario import Scenario, SimService

@@ -26,9 +26,9 @@ from sla_tui.demo.latency import Latency, Noise
 from sla_tui.demo.monitor import SimMonitor, seen
 from sla_tui.demo.stories import CYCLE, DAY, HOUR, TRUTH, Frame, Story, tell
 from sla_tui.demo.track import Event, Track
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+from sla_tui.sla.periods.calendar import period_containing
 
 HISTORY: Final = 66 * DAY  # reaches over the whole of the month before, with some days to spare
 STALE_FOR: Final = 3 * HOUR

@@ -14,11 +14,11 @@ from typing import Final
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.live import Live
-from sla_tui.engine.poll import Failure, SourceMaker
+from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.store.base import Store
+from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
 

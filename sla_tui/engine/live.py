@@ -15,27 +15,27 @@ from typing import TypeVar
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions, SourceConfig
-from sla_tui.engine.acting import Actor, Doing
-from sla_tui.engine.alarm import Alarm
-from sla_tui.engine.build import SnapshotCache, build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.credits import Ledger
-from sla_tui.engine.detail import DetailCache, Focus
-from sla_tui.engine.effect import effect
-from sla_tui.engine.ingest import Ingest
-from sla_tui.engine.plan import NO_PAST, POLL_SECONDS, history_request, wish
-from sla_tui.engine.poll import Failure, Poller, SourceMaker, pollers
+from sla_tui.engine.acts.preview import effect
+from sla_tui.engine.acts.record import Actor, Doing
+from sla_tui.engine.alerts.delivery import Alarm
+from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.detail import DetailCache, Focus
+from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot, moment_of, present_services
+from sla_tui.engine.judge.bind import bind_all
+from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.polling.ask import Failure, Poller, SourceMaker, pollers
+from sla_tui.engine.polling.ingest import Ingest
+from sla_tui.engine.polling.loop import SourceLoop
+from sla_tui.engine.polling.plan import NO_PAST, POLL_SECONDS, history_request, wish
 from sla_tui.engine.reload import EVERY, ConfigWatch
-from sla_tui.engine.remember import StatusLine
-from sla_tui.engine.services import bind_all
-from sla_tui.engine.sourceloop import SourceLoop
+from sla_tui.engine.status_note import StatusLine
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.alert import Change
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sources.base import PollRequest
-from sla_tui.store.base import Store
+from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -177,7 +177,7 @@ class Live:
                 loop.hurry()
 
     async def act(self, doing: Doing, *, who: str = "", intent: str = "") -> object:
-        """Lets somebody act (see `sla_tui.engine.acting`); the next snapshot shows what it does.
+        """Lets somebody act (see `sla_tui.engine.acts.record`); the next snapshot shows what it does.
 
         Returns what `doing` returns. It happens in the store's thread: a disk that hangs holds up nobody who looks.
 

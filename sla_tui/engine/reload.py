@@ -31,7 +31,7 @@ class ConfigWatch:
 
     def read(self) -> Config | None:
         """The new configuration; None where it is bad, and then `problem` says why and where."""
-        from sla_tui.config.reader import load_config
+        from sla_tui.config.reading.reader import load_config
 
         self._seen = self._signature()
         try:

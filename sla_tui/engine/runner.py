@@ -11,15 +11,15 @@ from typing import TypeVar
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
-from sla_tui.engine.acting import Actor, Doing
-from sla_tui.engine.build import build_snapshot
-from sla_tui.engine.detail import Focus
+from sla_tui.engine.acts.record import Actor, Doing
+from sla_tui.engine.gather.detail import Focus
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import Live
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.store.base import Store
+from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.result import percent_view
+from sla_tui.export.formats.json_result import percent_view
+from sla_tui.sla.money.totals import DONE, Stage
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import StatedCredit
-from sla_tui.sla.totals import DONE, Stage
 from sla_tui.text import clean
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.service_facts import title_of
+from sla_tui.export.documents.snapshot import owed_clause
 from sla_tui.export.report.tongue_en import ENGLISH
-from sla_tui.export.service_text import title_of
-from sla_tui.export.snapshot_text import owed_clause
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Standing
 from sla_tui.text import clean

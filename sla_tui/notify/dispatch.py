@@ -19,7 +19,7 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import NotifyConfig
 from sla_tui.notify.base import Channel, ChannelError, Notice, from_plain, join, to_plain
 from sla_tui.sla.alert import Change
-from sla_tui.sla.hours import working_time
+from sla_tui.sla.measure.hours import working_time
 from sla_tui.text import clean
 
 SECONDS: Final = 30.0

@@ -11,25 +11,25 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.budget import budget_of
 from sla_tui.sla.contract import Contract, FeeStep
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.fees import fee_of
-from sla_tui.sla.history import termination_of
 from sla_tui.sla.inputs import missing_inputs
-from sla_tui.sla.interval import complement, contains, intersect, merge, seconds_in, total
-from sla_tui.sla.measure import Measure, View, measure
+from sla_tui.sla.measure.interval import complement, contains, intersect, merge, seconds_in, total
+from sla_tui.sla.measure.measure import Measure, View, measure
+from sla_tui.sla.measure.views import as_seen
+from sla_tui.sla.money.budget import budget_of
+from sla_tui.sla.money.fees import fee_of
+from sla_tui.sla.money.history import termination_of
+from sla_tui.sla.money.outcome import bounds, claim_for, priced
 from sla_tui.sla.objectives import judge_objectives
-from sla_tui.sla.outcome import bounds, claim_for, priced
+from sla_tui.sla.periods.zones import EARLIEST, LATEST, check_instant
 from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Assessment, ObjectiveResult, Period
 from sla_tui.sla.rounding import round_percent, share
 from sla_tui.sla.running import burn_of, is_at_risk, projection_of
 from sla_tui.sla.terms import Terms, terms_of
 from sla_tui.sla.verdict import certainty_of, whole_seconds
-from sla_tui.sla.views import as_seen
 from sla_tui.sla.working import notes_of, outages_of, removed_of
-from sla_tui.sla.zones import EARLIEST, LATEST, check_instant
 
 _ALL = Fraction(1)
 _NONE = Fraction(0)

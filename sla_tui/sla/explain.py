@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from sla_tui.sla.downtime import Run
 from sla_tui.sla.evidence import SourceEvidence
-from sla_tui.sla.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
+from sla_tui.sla.measure.downtime import Run
+from sla_tui.sla.measure.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
+from sla_tui.sla.measure.timeline import SourceStates, first_said, reasons_of
+from sla_tui.sla.measure.weights import Weighted, weight_between
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import SourceStates, first_said, reasons_of
-from sla_tui.sla.weights import Weighted, weight_between
 
 Layer = tuple[Intervals, Decision, str]
 """A set of seconds, what was decided about them, and the clause that decided."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sla_tui.sla.evidence import Evidence, Outage
-from sla_tui.sla.interval import union
+from sla_tui.sla.measure.interval import union
 from sla_tui.sla.result import MissingInput
 from sla_tui.sla.terms import Terms
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.evidence import CheckTally, Evidence, LatencySample, SourceEvidence
-from sla_tui.sla.quantile import nearest_rank
-from sla_tui.sla.requests import Stretch, check_counts, series
+from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.sla.measure.requests import Stretch, check_counts, series
 from sla_tui.sla.result import ObjectiveResult, Period
 from sla_tui.sla.support import judge_support
 

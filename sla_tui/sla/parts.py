@@ -8,10 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.sla.calendar import whole_period
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.outcome import claim_for
+from sla_tui.sla.money.outcome import claim_for
+from sla_tui.sla.periods.calendar import whole_period
+from sla_tui.sla.periods.texts import Part
 from sla_tui.sla.result import (
     AssessedOutage,
     Assessment,
@@ -25,7 +26,6 @@ from sla_tui.sla.result import (
     TierDistance,
     Verdict,
 )
-from sla_tui.sla.texts import Part
 
 _WORST: Final[tuple[Verdict, ...]] = ("breached", "at_risk", "unknown", "met")
 _LEAST_READ: Final[tuple[Remedy, ...]] = ("unread", "partial", "complete")

@@ -8,7 +8,7 @@ from typing import Final
 
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence, Outage, OutageReport
-from sla_tui.sla.interval import Interval, union
+from sla_tui.sla.measure.interval import Interval, union
 
 LATE: Final = 300
 """Seconds by which an outage may begin after the instant that a report gives: people round, providers correct."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sla_tui.sla.interval import complement
-from sla_tui.sla.measure import Measure
+from sla_tui.sla.measure.interval import complement
+from sla_tui.sla.measure.measure import Measure
 from sla_tui.sla.result import Budget, Burn, BurnAlert, Projection
 from sla_tui.sla.terms import Terms
 

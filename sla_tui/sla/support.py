@@ -8,9 +8,9 @@ from fractions import Fraction
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.evidence import Ticket
-from sla_tui.sla.hours import working_time
-from sla_tui.sla.interval import total
-from sla_tui.sla.quantile import nearest_rank
+from sla_tui.sla.measure.hours import working_time
+from sla_tui.sla.measure.interval import total
+from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.result import ObjectiveResult, Period
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from sla_tui.sla.evidence import Evidence, GapKind
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
-from sla_tui.sla.interval import seconds_in
-from sla_tui.sla.measure import Measure, Number
+from sla_tui.sla.measure.interval import seconds_in
+from sla_tui.sla.measure.measure import Measure, Number
+from sla_tui.sla.measure.timeline import Said, SourceStates, first_said
 from sla_tui.sla.result import AssessedOutage, Removed
 from sla_tui.sla.rounding import exact, six_decimals
 from sla_tui.sla.terms import Terms
-from sla_tui.sla.timeline import Said, SourceStates, first_said
 
 
 def outages_of(

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.config.recurrence import rule_problem
+from sla_tui.config.kinds.recurrence import rule_problem
 from sla_tui.errors import SlaTuiError
 from sla_tui.text import clean
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sla_tui.store.base import Store
+    from sla_tui.store.store import Store
 
 
 def open_store(

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.errors import StoreError
-from sla_tui.sla.quantile import nearest_rank
-from sla_tui.store.base import Store
-from sla_tui.store.chunks import DAY
-from sla_tui.store.day_table import PERCENTILES, month_days, month_of
-from sla_tui.store.rollups import MonthRow
-from sla_tui.store.sqlite import SqliteStore
+from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.store.sqlite.forms.chunks import DAY
+from sla_tui.store.sqlite.rollups import MonthRow
+from sla_tui.store.sqlite.store import SqliteStore
+from sla_tui.store.sqlite.tables.days import PERCENTILES, month_days, month_of
+from sla_tui.store.store import Store
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("monitor", "at", "ok", "ms"),

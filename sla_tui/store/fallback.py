@@ -12,11 +12,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
-from sla_tui.store import sqlite
-from sla_tui.store.base import CheckSummary, PollRecord, Running, Told
-from sla_tui.store.frozen_table import FrozenRow
-from sla_tui.store.sqlite import SqliteStore
-from sla_tui.store.told_table import ToldRow
+from sla_tui.store.sqlite import store as sqlite
+from sla_tui.store.sqlite.store import SqliteStore
+from sla_tui.store.sqlite.tables.closed_periods import FrozenRow
+from sla_tui.store.sqlite.tables.provider_log import ToldRow
+from sla_tui.store.store import CheckSummary, PollRecord, Running, Told
 
 PENDING_LIMIT = 20_000  # writes kept for the file; the oldest are given up first
 RETRY_EVERY = 20  # writes between two attempts at the file
@@ -256,7 +256,7 @@ class FallbackStore:
 
 def salvaged(path: Path | None) -> SqliteStore | None:
     """What a damaged file still gives, in memory; None where that makes no history."""
-    from sla_tui.store.salvage import salvaged_copy
+    from sla_tui.store.sqlite.salvage import salvaged_copy
 
     if path is None:
         return None

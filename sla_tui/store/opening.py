@@ -6,13 +6,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
-from sla_tui.store import sqlite
-from sla_tui.store.base import Store
 from sla_tui.store.fallback import FallbackStore, in_memory_notice, salvaged
-from sla_tui.store.lock import WriterLock
-from sla_tui.store.retention import DEFAULT, Retention
-from sla_tui.store.schema import in_words, recognise
-from sla_tui.store.sqlite import SqliteStore
+from sla_tui.store.sqlite import store as sqlite
+from sla_tui.store.sqlite.lock import WriterLock
+from sla_tui.store.sqlite.retention import DEFAULT, Retention
+from sla_tui.store.sqlite.schema import in_words, recognise
+from sla_tui.store.sqlite.store import SqliteStore
+from sla_tui.store.store import Store
 
 MEMORY = ":memory:"
 _SCHEMES = ("sqlite://",)

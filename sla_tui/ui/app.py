@@ -14,20 +14,20 @@ from sla_tui.clock import Clock, SystemClock
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import Actions
-from sla_tui.ui.alarms import Alarms, title
-from sla_tui.ui.backstage import FeedBackstage
-from sla_tui.ui.base import BaseApp, describe_crash
-from sla_tui.ui.desk import Desk
+from sla_tui.ui.alert_bell import Alarms, title
+from sla_tui.ui.base_app import BaseApp, describe_crash
+from sla_tui.ui.details import FeedBackstage
+from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.feed import Feed
+from sla_tui.ui.history import HOME, Stop
 from sla_tui.ui.keys import resolve
 from sla_tui.ui.navigator import Navigator
 from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
+from sla_tui.ui.state import Desk
 from sla_tui.ui.themes import DEFAULT, THEMES
-from sla_tui.ui.view.spans import inert
-from sla_tui.ui.view.trail import HOME, Stop
-from sla_tui.ui.view.wall_state import WatchOptions
+from sla_tui.ui.watch_state import WatchOptions
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""
@@ -276,6 +276,6 @@ class SlaApp(BaseApp[Outcome]):
 
     def action_palette(self) -> None:
         """Finds a command or a service."""
-        from sla_tui.ui.commands import palette
+        from sla_tui.ui.palette import palette
 
         self.push_screen(palette())

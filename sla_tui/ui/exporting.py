@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.handover import render_handover
-from sla_tui.export.text import render_text
+from sla_tui.export.documents.handover import render_handover
+from sla_tui.export.formats.text import render_text
 from sla_tui.sla.snapshot import Snapshot
 
 WIDTH = 100

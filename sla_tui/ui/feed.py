@@ -11,7 +11,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 if TYPE_CHECKING:
     from sla_tui.config.model import Config, ContractVersions
-    from sla_tui.engine.acting import Doing  # the engine is loaded after the first frame
+    from sla_tui.engine.acts.record import Doing  # the engine is loaded after the first frame
 
 
 class Feed(Protocol):

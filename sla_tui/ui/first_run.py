@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.screen import Screen
 
-from sla_tui.ui.base import BaseApp, describe_crash
+from sla_tui.ui.base_app import BaseApp, describe_crash
 from sla_tui.ui.screens.first_run import FirstRunScreen
 from sla_tui.ui.themes import DEFAULT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sla_tui.ui.view.trail import HOME, Stop
+from sla_tui.ui.history import HOME, Stop
 
 if TYPE_CHECKING:
     from sla_tui.ui.app import SlaApp
@@ -43,7 +43,7 @@ class Navigator:
         app = self._app
         if stop.view == "watch":
             from sla_tui.ui.screens.watch import WatchScreen
-            from sla_tui.ui.view.wall_state import WatchOptions
+            from sla_tui.ui.watch_state import WatchOptions
 
             return WatchScreen(app.desk, app.wall or WatchOptions())
         from sla_tui.ui.screens.sheet import SheetScreen
@@ -60,7 +60,7 @@ class Navigator:
             return
         wanted = None
         if here.view == "service":
-            from sla_tui.ui.view.chart import RANGES
+            from sla_tui.ui.parts.chart import RANGES
 
             listed = () if state.snapshot is None else state.snapshot.services
             ends = (s.assessment.period.end for s in listed if s.id == here.service and not s.assessment.running)

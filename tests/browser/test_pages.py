@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.export.html import render_html as render_snapshot
+from sla_tui.export.formats.html import render_html as render_snapshot
+from sla_tui.export.formats.report_html import render_html as render_report
 from sla_tui.export.publish.status_page import render_status_page
-from sla_tui.export.report.as_html import render_html as render_report
 from sla_tui.export.report.tongues import TONGUES
 from tests import samples
 from tests.browser import chromium

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from sla_tui import demo as simulated
-from sla_tui.config.reader import load_config
+from sla_tui.config.reading.reader import load_config
 from sla_tui.demo.configuration import config_text
 from sla_tui.engine.live import Live
 from sla_tui.store import open_store

@@ -15,9 +15,9 @@ from sla_tui import demo as simulated
 from sla_tui.cli import crash
 from sla_tui.engine.live import Live
 from sla_tui.engine.log import setup_logging
-from sla_tui.export.json import render_json
+from sla_tui.export.formats.json import render_json
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
-from sla_tui.export.text import render_text
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp

@@ -19,8 +19,8 @@ from icalendar import Calendar
 from sla_tui.cli.output import write_bytes, write_folder
 from sla_tui.cli.run import run
 from sla_tui.config.case import parse_cases
-from sla_tui.config.reader import load_config
-from sla_tui.engine.dossier import dossier_of
+from sla_tui.config.reading.reader import load_config
+from sla_tui.engine.gather.claim_file import dossier_of
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.claim.files import claim_files, zipped
 from sla_tui.export.claim.letter import letter

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from sla_tui.cli.commands import BY_NAME
+from sla_tui.cli.command_table import BY_NAME
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

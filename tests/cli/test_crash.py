@@ -23,7 +23,7 @@ def broken_info(monkeypatch, tmp_path):
             token = "canary-local-variable"  # noqa: F841  must not be in the report
             raise error
 
-        monkeypatch.setattr("sla_tui.cli.info.run", fail)
+        monkeypatch.setattr("sla_tui.cli.commands.info.run", fail)
         return tmp_path / "state"
 
     return install

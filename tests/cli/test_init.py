@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sla_tui import demo as simulated
-from sla_tui.cli.init import _keep
-from sla_tui.config.reader import load_config
+from sla_tui.cli.commands.init import _keep
+from sla_tui.config.reading.reader import load_config
 from sla_tui.secret import Secret
 from tests.terminal import Terminal
 

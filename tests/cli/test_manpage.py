@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.cli.commands import BY_NAME
+from sla_tui.cli.command_table import BY_NAME
 
 DOCS = Path(__file__).parents[2] / "docs"
 

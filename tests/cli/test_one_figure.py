@@ -14,16 +14,16 @@ import pytest
 from sla_tui import format as fmt
 from sla_tui.cli.quick import answer
 from sla_tui.cli.run import run
-from sla_tui.config.reader import load_config
-from sla_tui.engine.build import build_snapshot
-from sla_tui.engine.publishing import Publisher
+from sla_tui.config.reading.reader import load_config
+from sla_tui.engine.gather.public import Publisher
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.export.formats.json_result import percent_view, result_to_json
 from sla_tui.export.publish.metrics import render_metrics
-from sla_tui.export.result import percent_view, result_to_json
-from sla_tui.sla.totals import stages_of
+from sla_tui.sla.money.totals import stages_of
 from sla_tui.store import open_store
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.money import money_lines
-from sla_tui.ui.view.words import uptime_words
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.service.money import money_lines
+from sla_tui.ui.wording.figure_words import uptime_words
 
 pytestmark = pytest.mark.xdist_group("kept")
 

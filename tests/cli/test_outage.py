@@ -7,9 +7,9 @@ import pytest
 
 from sla_tui.cli.run import run
 from sla_tui.clock import FixedClock
-from sla_tui.config.reader import load_config
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.intents import new_intent
+from sla_tui.config.reading.reader import load_config
+from sla_tui.engine.acts.intents import new_intent
+from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.runner import LiveThread
 from sla_tui.sla.acts import Withdraw
 from sla_tui.store import open_store

@@ -3,7 +3,7 @@
 import pytest
 
 from sla_tui.config.presets import preset_ids
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.reader import parse_config
 from tests.cli.histories import History, stretches
 
 CONFIG = """\

@@ -5,10 +5,10 @@ import json
 import jsonschema
 import pytest
 
+from sla_tui.cli.commands.snapshot import only, render, take
 from sla_tui.cli.parser import parse
 from sla_tui.cli.session import open_session
-from sla_tui.cli.snapshot import only, render, take
-from sla_tui.export.json import schema_text
+from sla_tui.export.formats.json import schema_text
 from tests.golden import assert_golden
 
 pytestmark = pytest.mark.xdist_group("snapshot")  # one process, so that what is remembered below serves all

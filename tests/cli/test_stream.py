@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from sla_tui.engine.conditions import conditions
-from sla_tui.export.json import render_json_line
+from sla_tui.engine.alerts.conditions import conditions
+from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.snapshot import FrozenFact, Proposal
-from sla_tui.ui.view.mask import Mask
+from sla_tui.ui.wording.mask import Mask
 from tests import samples
 
 pytestmark = pytest.mark.xdist_group("kept")

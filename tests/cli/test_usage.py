@@ -3,7 +3,7 @@
 import pytest
 
 import sla_tui as package
-from sla_tui.cli.commands import BY_NAME, COMMANDS
+from sla_tui.cli.command_table import BY_NAME, COMMANDS
 from sla_tui.cli.parser import full_parser, looks_like_target, parse
 from sla_tui.errors import UsageError
 

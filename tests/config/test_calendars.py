@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from sla_tui.config.calendars import YEARS
 from sla_tui.config.case import BrokenCase, parse_cases
-from sla_tui.config.choice import from_file
-from sla_tui.config.reader import parse_config
+from sla_tui.config.kinds.calendars import YEARS
+from sla_tui.config.reading.choice import from_file
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.show import effective_toml
 from sla_tui.errors import ConfigError
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.config.contract_keys import CONTRACT
 from sla_tui.config.contracts import merged, read_contract, read_versions
+from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.presets import preset_ids
-from sla_tui.config.problems import Problems
-from sla_tui.config.tables import Table
+from sla_tui.config.reading.problems import Problems
+from sla_tui.config.reading.tables import Table
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract, Within
 
@@ -97,7 +97,7 @@ def test_every_clause_of_the_model_has_a_key(table):
 )
 def test_every_key_reads_back_the_models_default(table):
     """What the schema calls a default is the model's default."""
-    from sla_tui.config.problems import At
+    from sla_tui.config.reading.problems import At
 
     for key in table.keys:
         said = table.default(key)

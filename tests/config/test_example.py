@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.config.file_keys import FILE
-from sla_tui.config.reader import load_config, parse_config
+from sla_tui.config.keys.file import FILE
+from sla_tui.config.reading.reader import load_config, parse_config
 from sla_tui.config.show import effective_toml
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

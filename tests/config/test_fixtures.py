@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.config.reader import load_config, parse_config
+from sla_tui.config.reading.reader import load_config, parse_config
 from sla_tui.config.show import effective_toml
 from sla_tui.errors import ConfigError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.config.grouping import group
+from sla_tui.config.reading.grouping import group
 from sla_tui.sla.observation import Monitor
 
 

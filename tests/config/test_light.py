@@ -10,7 +10,7 @@ HEAVY = ("dateutil", "tomli_w", "platformdirs", "httpx", "rich", "textual", "asy
 
 def test_reading_loads_nothing_heavy():
     code = (
-        "import sys; from sla_tui.config.reader import parse_config; "
+        "import sys; from sla_tui.config.reading.reader import parse_config; "
         'parse_config(\'[probes.a]\\nurl = "https://example.com"\\n[services.a]\\nmonitors = ["probe:a"]\'); '
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
     )

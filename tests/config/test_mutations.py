@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.config.contracts import read_contract
-from sla_tui.config.problems import Problems
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.problems import Problems
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.show import effective_toml
 from sla_tui.errors import ConfigError
 

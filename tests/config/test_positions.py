@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from sla_tui.config.positions import Lines
-from sla_tui.config.problems import child, item
+from sla_tui.config.reading.positions import Lines
+from sla_tui.config.reading.problems import child, item
 
 TRICKY = [
     "x",

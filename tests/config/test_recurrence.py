@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sla_tui.config.kinds.recurrence import expand, rule_problem
 from sla_tui.config.model import MaintenanceEvent, Scope
-from sla_tui.config.recurrence import expand, rule_problem
 from sla_tui.sla.evidence import MaintenanceWindow
 
 HOUR = 3600

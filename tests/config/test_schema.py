@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sla_tui.config.reader import load_config, parse_config
+from sla_tui.config.reading.reader import load_config, parse_config
 from sla_tui.config.schema import json_schema
 from sla_tui.config.show import effective_toml
 from sla_tui.errors import ConfigError

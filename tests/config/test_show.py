@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.show import effective_toml
 
 TEXT = """

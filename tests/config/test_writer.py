@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.config.grouping import group
 from sla_tui.config.local_zone import local_zone
 from sla_tui.config.model import SecretRef
 from sla_tui.config.presets import preset_ids
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.grouping import group
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.writer import NewConfig, NewContract, NewSource, config_text
 from sla_tui.sla.observation import Monitor
 from tests.config.test_grouping import monitors

@@ -19,5 +19,13 @@ print(" ".join(sorted(sys.modules)))
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(process.stdout.split())
     assert "sla_tui.sla.assess" in loaded
-    unwanted = {"textual", "httpx", "asyncio", "sqlite3", "ssl", "sla_tui.store.sqlite", "sla_tui.engine.build"}
+    unwanted = {
+        "textual",
+        "httpx",
+        "asyncio",
+        "sqlite3",
+        "ssl",
+        "sla_tui.store.sqlite.store",
+        "sla_tui.engine.gather.snapshot",
+    }
     assert not loaded & unwanted

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import pytest
 
 from sla_tui.config.presets import ADVICE, load_provenance, preset_ids
-from sla_tui.export.contract_text import LANGUAGES, render_contract
+from sla_tui.export.documents.contract import LANGUAGES, render_contract
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract, ServiceHours, Within
 from tests.contracts.test_presets import read

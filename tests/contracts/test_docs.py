@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sla_tui.config.case import BrokenCase, parse_cases
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.reader import parse_config
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -12,14 +12,14 @@ import pytest
 
 from sla_tui.config.contracts import read_contract
 from sla_tui.config.presets import ADVICE, MARKS, PROVENANCE, load_preset, load_provenance, preset_ids
-from sla_tui.config.problems import Problems
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.problems import Problems
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError
-from sla_tui.export.contract_text import LANGUAGES, render_contract
+from sla_tui.export.documents.contract import LANGUAGES, render_contract
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence, Outage, RequestCount, SourceEvidence
+from sla_tui.sla.periods.calendar import period_containing
 from tests.contracts.command import sla_tui
 
 ABOUT = {"name", "vendor", "source", "as_of", "notes", "remedy"}

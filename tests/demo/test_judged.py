@@ -10,9 +10,9 @@ from sla_tui.demo.configuration import demo_config
 from sla_tui.demo.fleet import SOURCES, STATUSCAKE_EU
 from sla_tui.demo.past import poll_until
 from sla_tui.demo.scenario import Scenario
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.store import open_store
-from sla_tui.store.base import PollRecord
+from sla_tui.store.store import PollRecord
 from tests.demo.asking import AT
 
 

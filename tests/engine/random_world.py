@@ -52,15 +52,15 @@ from sla_tui.sla.evidence import (
     OutageReport,
     SourceEvidence,
 )
-from sla_tui.sla.history import Judged, cap_by_year, termination_of
-from sla_tui.sla.interval import Interval, subtract, union
+from sla_tui.sla.measure.interval import Interval, subtract, union
+from sla_tui.sla.money.history import Judged, cap_by_year, termination_of
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.parts import combined, period_of
+from sla_tui.sla.periods.texts import Part, parts_from
+from sla_tui.sla.periods.zones import first_instant
 from sla_tui.sla.result import Assessment, Period
-from sla_tui.sla.texts import Part, parts_from
-from sla_tui.sla.zones import first_instant
-from sla_tui.store.base import Store
-from sla_tui.store.codes import rounded
+from sla_tui.store.sqlite.forms.codes import rounded
+from sla_tui.store.store import Store
 
 DAY = 86_400
 FIRST = date(2026, 6, 1)  # nothing is known before

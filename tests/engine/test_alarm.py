@@ -14,9 +14,9 @@ import stamina
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions, NotifyConfig
 from sla_tui.engine import live as live_module
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.alarm import Alarm
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.alerts.delivery import Alarm
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import Live
 from sla_tui.sla.contract import Objective
 from sla_tui.store import open_store

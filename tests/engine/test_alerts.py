@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.engine import alerts as module
-from sla_tui.engine.alerts import Alerts
-from sla_tui.engine.conditions import CLAIM_STEPS, conditions
+from sla_tui.engine.alerts import alerts as module
+from sla_tui.engine.alerts.alerts import Alerts
+from sla_tui.engine.alerts.conditions import CLAIM_STEPS, conditions
 from sla_tui.sla.alert import KINDS
 from sla_tui.sla.result import Burn, BurnAlert, Claim, ObjectiveResult, Projection
 from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, Snapshot

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.build import build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.frozen import SETTLING
-from sla_tui.engine.proof import prove
-from sla_tui.engine.services import bind
-from sla_tui.export.json import snapshot_to_json
+from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.judge.bind import bind
+from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.judge.kept import SETTLING
+from sla_tui.engine.judge.proof import prove
+from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment
-from sla_tui.store.frozen_table import fingerprint
 from sla_tui.store.opening import open_store
+from sla_tui.store.sqlite.tables.closed_periods import fingerprint
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
 
 OCTOBER = 1_790_812_800  # 2026-10-01T00:00:00Z
@@ -167,7 +167,7 @@ def test_a_look_at_the_past_of_before_it_was_closed_is_not_answered_with_what_ca
 
 
 def test_the_ledger_takes_closed_periods_as_they_stand(store):
-    from sla_tui.engine.credits import Ledger
+    from sla_tui.engine.gather.credits import Ledger
 
     close(store, NOW)
     tell(store, NOW + 60)
@@ -197,8 +197,8 @@ def test_latency_objectives_keep_their_verdict_and_no_drift_appears_when_millise
 
 @given(st.fractions(), st.one_of(st.none(), st.integers()))
 def test_an_assessment_survives_being_written_down(uptime, downtime):
-    from sla_tui.engine.judge import _undefined
-    from sla_tui.sla.calendar import parse_period_key
+    from sla_tui.engine.judge.judge import _undefined
+    from sla_tui.sla.periods.calendar import parse_period_key
 
     bound = bind(WORLD, WORLD.services[0], NOW, "2026-10")
     one = replace(_undefined(bound, NOW, "x"), uptime=uptime, downtime_seconds=downtime)

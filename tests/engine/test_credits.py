@@ -12,13 +12,13 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine import closing as closing_module
-from sla_tui.engine import credits as module
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.build import build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.credits import AGAIN, Ledger
-from sla_tui.engine.services import bind_all
+from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.gather import credits as module
+from sla_tui.engine.gather.credits import AGAIN, Ledger
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.judge import closing as closing_module
+from sla_tui.engine.judge.bind import bind_all
+from sla_tui.engine.judge.closing import Closer
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status

@@ -11,7 +11,7 @@ import pytest
 
 from sla_tui.config.model import Config
 from sla_tui.demo import start
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import Live
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store import open_store

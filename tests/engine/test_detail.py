@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import Config, ServiceConfig, SourceConfig
-from sla_tui.engine.detail import STEPS, DetailCache, Focus, points, step_for
+from sla_tui.engine.gather.detail import STEPS, DetailCache, Focus, points, step_for
 from sla_tui.engine.live import Live
 from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status
 from sla_tui.store import open_store

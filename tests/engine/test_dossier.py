@@ -3,8 +3,8 @@
 import pytest
 
 from sla_tui.config.case import parse_cases
-from sla_tui.engine.dossier import dossier_of
-from sla_tui.engine.versions import zone_data
+from sla_tui.engine.gather.claim_file import dossier_of
+from sla_tui.engine.judge.versions import zone_data
 from sla_tui.export.claim.files import claim_files
 from sla_tui.sla.assess import assess
 from sla_tui.store import open_store

@@ -10,10 +10,10 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import ContractVersions, MaintenanceEvent, Scope
-from sla_tui.engine.build import build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.credits import Ledger
-from sla_tui.engine.services import bind
+from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.judge.bind import bind
+from sla_tui.engine.judge.closing import Closer
 from sla_tui.sla.contract import MaintenanceRule, Objective
 from sla_tui.sla.evidence import MaintenanceWindow
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.config.model import ContractVersions, ProbeConfig, ProbeSettings, SourceConfig
-from sla_tui.engine.build import build_snapshot
-from sla_tui.engine.ingest import GAPS
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.polling.ingest import GAPS
 from sla_tui.sla.observation import Monitor, Poll, Span, Status
 from sla_tui.sources.probes.book import Book, Entries
 from sla_tui.sources.probes.looks import Look

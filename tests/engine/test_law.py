@@ -22,27 +22,27 @@ from sla_tui import format as fmt
 from sla_tui.cli.run import run
 from sla_tui.clock import FixedClock
 from sla_tui.config.case import parse_cases
-from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.engine.build import build_snapshot, moment_of, one_service, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.credits import Ledger
-from sla_tui.engine.dossier import dossier_of
-from sla_tui.engine.effect import effect
-from sla_tui.engine.judge import judge
-from sla_tui.engine.publishing import Publisher
-from sla_tui.engine.reporting import gather_report
-from sla_tui.engine.services import bind
+from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.engine.acts.preview import effect
+from sla_tui.engine.gather.claim_file import dossier_of
+from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.public import Publisher
+from sla_tui.engine.gather.report import gather_report
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service, present_services
+from sla_tui.engine.judge.bind import bind
+from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.judge.judge import judge
 from sla_tui.errors import AssessmentError, OutsideTermError
-from sla_tui.export.json import snapshot_to_json
-from sla_tui.export.plugin import render_plugin, state_of
+from sla_tui.export.check import render_plugin, state_of
+from sla_tui.export.formats.json import snapshot_to_json
+from sla_tui.export.formats.json_result import percent_view, result_to_json
 from sla_tui.export.publish.metrics import render_metrics
-from sla_tui.export.result import percent_view, result_to_json
-from sla_tui.sla.claim import deadlines_of
+from sla_tui.sla.money.claim import deadlines_of
+from sla_tui.sla.periods.texts import Part, parts_at, parts_before
+from sla_tui.sla.periods.zones import first_instant
 from sla_tui.sla.plain import canonical
 from sla_tui.sla.result import Assessment, Claim
 from sla_tui.sla.stated import stated
-from sla_tui.sla.texts import Part, parts_at, parts_before
-from sla_tui.sla.zones import first_instant
 from sla_tui.store.opening import open_store
 from tests.engine.random_world import FIRST, World, worlds
 

@@ -12,7 +12,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope, SecretRef
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import Live
 from sla_tui.errors import AssessmentError, AuthError, PayloadError, RateLimitedError, UnreachableError
 from sla_tui.secret import Secret

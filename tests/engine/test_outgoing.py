@@ -8,19 +8,19 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.build import build_snapshot
-from sla_tui.engine.conditions import conditions
-from sla_tui.engine.credits import Ledger
-from sla_tui.engine.publishing import Publisher
-from sla_tui.engine.reporting import gather_report
-from sla_tui.export.markdown import render_markdown
-from sla_tui.export.plugin import render_plugin
+from sla_tui.engine.alerts.conditions import conditions
+from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.public import Publisher
+from sla_tui.engine.gather.report import gather_report
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.export.check import render_plugin
+from sla_tui.export.formats.markdown import render_markdown
+from sla_tui.export.formats.report_text import render_text as render_report
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.status_page import render_status_page
-from sla_tui.export.report.as_text import render_text as render_report
 from sla_tui.export.report.tongues import TONGUES
 from sla_tui.export.status_line import status_line
-from sla_tui.export.text import render_text
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store

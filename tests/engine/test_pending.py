@@ -10,16 +10,16 @@ from random import Random
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine import plan
-from sla_tui.engine.build import build_snapshot, moment_of, one_service
-from sla_tui.engine.checks_read import checks_read
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service
+from sla_tui.engine.judge.checks_read import checks_read
+from sla_tui.engine.judge.pending import held_back, waiting_for
 from sla_tui.engine.live import Live
-from sla_tui.engine.pending import held_back, waiting_for
-from sla_tui.engine.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
+from sla_tui.engine.polling import plan
+from sla_tui.engine.polling.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Refused, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.base import PollRecord
+from sla_tui.store.store import PollRecord
 from tests.engine.world import HOUR, MONTH, NOW, Fake, config, maker, service
 
 DAY = 86_400

@@ -7,9 +7,18 @@ from random import Random
 
 import pytest
 
-from sla_tui.engine.plan import AFTER_CHANGE, FULL_EVERY, HISTORY_EVERY, OVERLAP, Cadence, Wish, history_request, wish
+from sla_tui.engine.polling.plan import (
+    AFTER_CHANGE,
+    FULL_EVERY,
+    HISTORY_EVERY,
+    OVERLAP,
+    Cadence,
+    Wish,
+    history_request,
+    wish,
+)
 from sla_tui.sla.observation import Monitor, Poll, Status
-from sla_tui.store.base import Told
+from sla_tui.store.store import Told
 from tests.engine.world import MONTH, NOW, config, service
 
 MONITOR = Monitor("one", "1", "one")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 from fractions import Fraction
 
-from sla_tui.engine import figures
-from sla_tui.engine.build import build_snapshot
-from sla_tui.engine.plan import OVERLAP, Wish
-from sla_tui.engine.progress import progress
+from sla_tui.engine.gather import figures
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.polling.known import progress
+from sla_tui.engine.polling.plan import OVERLAP, Wish
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, RateBudget, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.base import Refusal, Told
+from sla_tui.store.store import Refusal, Told
 from tests.engine.world import NOW, config, service
 
 DAY = 86_400

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.build import build_snapshot
-from sla_tui.engine.proposals import propose
-from sla_tui.sla.interval import seconds_in, union
+from sla_tui.engine.acts.proposals import propose
+from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.sla.measure.interval import seconds_in, union
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.sla.result import AssessedOutage, OutagePart
 from sla_tui.store import open_store

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.config.model import PublishConfig
-from sla_tui.engine.build import build_snapshot, moment_of
-from sla_tui.engine.publishing import Publisher, last_days
-from sla_tui.engine.services import bind
+from sla_tui.engine.gather.public import Publisher, last_days
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of
+from sla_tui.engine.judge.bind import bind
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
 from tests.engine.world import MONTH, NOW, config, service

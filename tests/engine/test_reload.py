@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.clock import SystemClock
-from sla_tui.config.reader import load_config
+from sla_tui.config.reading.reader import load_config
 from sla_tui.engine import live as live_module
 from sla_tui.engine.live import Live
 from sla_tui.engine.reload import ConfigWatch

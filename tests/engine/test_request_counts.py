@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import Config, ContractVersions, ExclusionEvent, Scope, SourceConfig
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.sla.contract import Availability, Contract, Objective, PeriodRule, Tier
 from sla_tui.sla.evidence import Exclusion
 from sla_tui.sla.observation import (

@@ -12,17 +12,17 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.build import build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.credits import Ledger
-from sla_tui.engine.proof import prove
-from sla_tui.engine.services import bind
-from sla_tui.export.decided import render_decided
+from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.judge.bind import bind
+from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.judge.proof import prove
+from sla_tui.export.documents.decided import render_decided
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical
 from sla_tui.store import open_store
-from sla_tui.store.frozen_table import fingerprint
+from sla_tui.store.sqlite.tables.closed_periods import fingerprint
 from tests.engine.world import HOUR, MONTH, config, contract, service
 
 DAY = 86_400

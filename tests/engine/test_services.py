@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.services import all_services, bind, bind_all
+from sla_tui.engine.judge.bind import all_services, bind, bind_all
 from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.observation import Monitor, Status
-from sla_tui.sla.texts import text_at
+from sla_tui.sla.periods.texts import text_at
 from tests.engine.world import MONTH, NOW, config, contract, service
 
 OLD = replace(contract(), valid_to=date(2026, 10, 31), notes="old")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.sla.contract import TerminationRule
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store.opening import open_store

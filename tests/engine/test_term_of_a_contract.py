@@ -11,12 +11,12 @@ from itertools import islice
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.build import build_snapshot, moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.credits import Ledger
-from sla_tui.engine.past import past_periods
-from sla_tui.engine.reporting import gather_report
-from sla_tui.engine.services import before, bind
+from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.report import gather_report
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.judge.bind import before, bind
+from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.judge.earlier_periods import past_periods
 from sla_tui.errors import OutsideTermError, SlaTuiError
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store

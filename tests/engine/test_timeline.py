@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.engine.strips import cells, day_bounds
-from sla_tui.engine.timeline import Stretch, decide, timeline
+from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.gather.timeline import Stretch, decide, timeline
 from sla_tui.sla.observation import Span
 
 END = 60

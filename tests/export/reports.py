@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from sla_tui.export.report.model import Chapter, DayTimes, Earlier, Report
+from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
 from sla_tui.sla.contract import ClaimRule, Contract, PeriodRule, Within
 from sla_tui.sla.result import AssessedOutage, ObjectiveResult, OutagePart, Period, Removed, TerminationState
 from sla_tui.sla.snapshot import ExclusionFact, MaintenanceFact, ServiceSnapshot, Snapshot, StripCell

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sla_tui.export.columns import cut, left, right, table, wrap
+from sla_tui.export.text_layout import cut, left, right, table, wrap
 
 TEXT = st.text(st.sampled_from("ab é日本語한-≤ 4ms%"), max_size=60)
 

@@ -9,13 +9,13 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.export.effect import Effect, effect_lines
-from sla_tui.export.handover import render_handover
-from sla_tui.export.ledger import render_ledger, render_ledger_json
+from sla_tui.export.documents.claim_list import render_ledger, render_ledger_json
+from sla_tui.export.documents.handover import render_handover
+from sla_tui.export.documents.preview import Effect, effect_lines
+from sla_tui.export.documents.what_if import Compared, render_whatif
+from sla_tui.export.documents.working import render_working
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
-from sla_tui.export.text import render_text
-from sla_tui.export.whatif import Compared, render_whatif
-from sla_tui.export.working import render_working
 from sla_tui.sla.contract import Contract
 from tests import samples
 from tests.export.reports import GOLD

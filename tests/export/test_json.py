@@ -7,7 +7,7 @@ from fractions import Fraction
 import jsonschema
 import pytest
 
-from sla_tui.export.json import render_json, schema_text, snapshot_to_json
+from sla_tui.export.formats.json import render_json, schema_text, snapshot_to_json
 from tests import samples
 from tests.golden import assert_golden
 

@@ -14,16 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui import format as fmt
-from sla_tui.export.csv import render_csv
-from sla_tui.export.html import render_html
-from sla_tui.export.json import service_to_json
-from sla_tui.export.ledger import render_ledger
-from sla_tui.export.markdown import render_markdown
-from sla_tui.export.report import as_csv, as_html, as_markdown, as_text
+from sla_tui.export.documents.claim_list import render_ledger
+from sla_tui.export.documents.working import render_working
+from sla_tui.export.formats import report_csv as as_csv
+from sla_tui.export.formats import report_html as as_html
+from sla_tui.export.formats import report_markdown as as_markdown
+from sla_tui.export.formats import report_text as as_text
+from sla_tui.export.formats.csv import render_csv
+from sla_tui.export.formats.html import render_html
+from sla_tui.export.formats.json import service_to_json
+from sla_tui.export.formats.markdown import render_markdown
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.report.tongues import DUTCH, ENGLISH
-from sla_tui.export.text import render_text
-from sla_tui.export.working import render_working
-from sla_tui.sla.claim import NOTHING
+from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.result import Claim, MissingInput, Outcome
 from tests import samples
 from tests.export.pages import parse_page, words_of

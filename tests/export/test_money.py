@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from sla_tui.export.csv import render_csv
-from sla_tui.export.json import render_json
-from sla_tui.export.markdown import render_markdown
-from sla_tui.export.plugin import render_plugin
+from sla_tui.export.check import render_plugin
+from sla_tui.export.formats.csv import render_csv
+from sla_tui.export.formats.json import render_json
+from sla_tui.export.formats.markdown import render_markdown
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.report.tongues import DUTCH, ENGLISH
 from sla_tui.export.status_line import status_line
-from sla_tui.export.text import render_text
 from sla_tui.sla.snapshot import Snapshot
 from tests import samples
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import PublishConfig
-from sla_tui.export.json import snapshot_to_json
-from sla_tui.export.plugin import render_plugin
+from sla_tui.export.check import render_plugin
+from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.model import Told, public_page

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.export.csv import render_csv
-from sla_tui.export.html import render_html
-from sla_tui.export.markdown import render_markdown
-from sla_tui.export.svg import render_svg
-from sla_tui.export.text import render_text
+from sla_tui.export.formats.csv import render_csv
+from sla_tui.export.formats.html import render_html
+from sla_tui.export.formats.markdown import render_markdown
+from sla_tui.export.formats.svg import render_svg
+from sla_tui.export.formats.text import render_text
 from sla_tui.sla.result import MissingInput, Outcome
 from tests import samples
 from tests.export.pages import assert_sound, parse_page, words_of

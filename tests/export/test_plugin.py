@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sla_tui.export.check import failure, render_plugin
 from sla_tui.export.perfdata import item, label
-from sla_tui.export.plugin import failure, render_plugin
 from sla_tui.sla.result import MissingInput, ObjectiveResult
 from sla_tui.sla.snapshot import summarise
 from tests import samples

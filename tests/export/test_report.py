@@ -13,14 +13,14 @@ from fractions import Fraction
 import jsonschema
 import pytest
 
-from sla_tui.export.json import snapshot_to_json
+from sla_tui.export.documents.report.questions import questions
+from sla_tui.export.formats.json import snapshot_to_json
+from sla_tui.export.formats.report_csv import render_csv
+from sla_tui.export.formats.report_html import render_html
+from sla_tui.export.formats.report_json import render_json, report_schema
+from sla_tui.export.formats.report_markdown import render_markdown
+from sla_tui.export.formats.report_text import render_text
 from sla_tui.export.report import words_en, words_nl
-from sla_tui.export.report.as_csv import render_csv
-from sla_tui.export.report.as_html import render_html
-from sla_tui.export.report.as_json import render_json, report_schema
-from sla_tui.export.report.as_markdown import render_markdown
-from sla_tui.export.report.as_text import render_text
-from sla_tui.export.report.questions import questions
 from sla_tui.export.report.sentences_nl import in_dutch, is_known
 from sla_tui.export.report.tongues import DUTCH, ENGLISH, TONGUES
 from sla_tui.export.style import Style
@@ -275,7 +275,7 @@ def test_figures_and_dates_are_written_as_each_language_writes_them():
 
 def test_a_pdf_holds_the_words_of_the_page(tmp_path):
     pytest.importorskip("weasyprint", reason="the extra `pdf` is not installed", exc_type=ImportError)
-    from sla_tui.export.report.as_pdf import render_pdf
+    from sla_tui.export.formats.report_pdf import render_pdf
 
     body = render_pdf(report(), DUTCH)
     assert body.startswith(b"%PDF-")
@@ -293,7 +293,7 @@ def test_without_the_extra_a_pdf_is_refused_in_words(monkeypatch):
     import sys
 
     from sla_tui.errors import SlaTuiError
-    from sla_tui.export.report.as_pdf import render_pdf
+    from sla_tui.export.formats.report_pdf import render_pdf
 
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(SlaTuiError, match="needs WeasyPrint"):

@@ -9,15 +9,15 @@ import jsonschema
 import pytest
 
 from sla_tui import demo
+from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.live import Live
-from sla_tui.engine.reporting import gather_report
 from sla_tui.errors import AssessmentError, SlaTuiError
-from sla_tui.export.json import snapshot_to_json
-from sla_tui.export.report.as_csv import render_csv
-from sla_tui.export.report.as_html import render_html
-from sla_tui.export.report.as_json import render_json, report_schema
-from sla_tui.export.report.as_markdown import render_markdown
-from sla_tui.export.report.as_text import render_text
+from sla_tui.export.formats.json import snapshot_to_json
+from sla_tui.export.formats.report_csv import render_csv
+from sla_tui.export.formats.report_html import render_html
+from sla_tui.export.formats.report_json import render_json, report_schema
+from sla_tui.export.formats.report_markdown import render_markdown
+from sla_tui.export.formats.report_text import render_text
 from sla_tui.export.report.tongues import DUTCH, ENGLISH
 from sla_tui.store import open_store
 from tests.export.pages import assert_sound

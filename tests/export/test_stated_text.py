@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sla_tui.export.stated_text import credit_text, remedy_text, standing_text, uptime_text_of, worth_text
+from sla_tui.export.documents.stated import credit_text, remedy_text, standing_text, uptime_text_of, worth_text
 from sla_tui.sla.result import MissingInput
 from sla_tui.sla.stated import StatedCredit
 from tests import samples

@@ -13,7 +13,7 @@ import stamina
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import NotifyConfig, SecretRef
-from sla_tui.config.reader import parse_config
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError
 from sla_tui.notify.base import ChannelError, Notice, join
 from sla_tui.notify.channels import channels

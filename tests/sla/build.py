@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import Availability, Contract, CreditRule, Tier
 from sla_tui.sla.evidence import Evidence, Outage, SourceEvidence
+from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Assessment, Period
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400

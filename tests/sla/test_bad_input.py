@@ -9,7 +9,6 @@ import pytest
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import PeriodRule, Tier
 from sla_tui.sla.evidence import (
     Evidence,
@@ -20,6 +19,7 @@ from sla_tui.sla.evidence import (
     RequestCount,
     SourceEvidence,
 )
+from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Period
 from tests.sla.build import DAY, JUNE, at, contract, judged, june, seen
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.calendar import local_days, next_period, parse_period_key, period_containing, previous_period
 from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.zones import first_instant, local_date, offset, segments
+from sla_tui.sla.periods.calendar import local_days, next_period, parse_period_key, period_containing, previous_period
+from sla_tui.sla.periods.zones import first_instant, local_date, offset, segments
 from tests.sla import oracle, strategies
 from tests.sla.build import DAY, at, utc
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
-from sla_tui.sla.claim import add_business_days, add_months, deadline_of, deadlines_of
 from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+from sla_tui.sla.money.claim import add_business_days, add_months, deadline_of, deadlines_of
+from sla_tui.sla.periods.calendar import period_containing
 from tests.sla.build import HOUR, at, contract, judged, seen, utc
 
 TEN = ("2026-06-10 10:00", 4 * HOUR)

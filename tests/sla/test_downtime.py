@@ -9,11 +9,11 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import EvidenceRule, PeriodRule, ServiceHours, Support
 from sla_tui.sla.evidence import Evidence, Gap, Outage, SourceEvidence
-from sla_tui.sla.hours import outside_hours
-from sla_tui.sla.interval import subtract
+from sla_tui.sla.measure.hours import outside_hours
+from sla_tui.sla.measure.interval import subtract
+from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.support import working_seconds
 from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, down, judged, seen, utc
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sla.calendar import period_containing, whole_period
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
-from sla_tui.sla.fees import fee_of
+from sla_tui.sla.money.fees import fee_of
+from sla_tui.sla.periods.calendar import period_containing, whole_period
 from tests.sla.build import DAY, HOUR, at, contract, judged, seen
 
 JUNE_SECONDS = 30 * DAY

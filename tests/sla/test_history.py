@@ -11,12 +11,12 @@ import pytest
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import next_period, period_containing
 from sla_tui.sla.contract import ClaimRule, CreditRule, FeeStep, TerminationRule, Tier, Within
 from sla_tui.sla.evidence import Evidence, Gap, Outage, SourceEvidence
-from sla_tui.sla.history import Judged, cap_by_year, stack, termination_of
+from sla_tui.sla.money.history import Judged, cap_by_year, stack, termination_of
+from sla_tui.sla.periods.calendar import next_period, period_containing
+from sla_tui.sla.periods.texts import Texts
 from sla_tui.sla.stated import stated
-from sla_tui.sla.texts import Texts
 from tests.sla.build import at, contract, june, seen
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.sla import interval
-from sla_tui.sla.interval import (
+from sla_tui.sla.measure import interval
+from sla_tui.sla.measure.interval import (
     clip,
     complement,
     contains,

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.evidence import Gap, MaintenanceWindow, Outage
+from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Period
 from tests.sla import strategies
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Objective, PeriodRule, ServiceHours, Support
 from sla_tui.sla.evidence import CheckTally, Evidence, LatencySample, RequestCount, SourceEvidence, Ticket
-from sla_tui.sla.quantile import nearest_rank
+from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.support import working_seconds
 from tests.sla.build import DAY, HOUR, MINUTE, at, contract, judged, seen
 

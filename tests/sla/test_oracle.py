@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import Contract, PeriodRule
 from sla_tui.sla.evidence import Evidence, SourceEvidence
+from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Assessment, Period
 from tests.sla import oracle, strategies
 

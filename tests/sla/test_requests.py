@@ -8,7 +8,7 @@ import pytest
 
 from sla_tui.sla.contract import EvidenceRule, MaintenanceRule
 from sla_tui.sla.evidence import Evidence, Gap, MaintenanceWindow, RequestCount, SourceEvidence
-from sla_tui.sla.requests import Stretch, series
+from sla_tui.sla.measure.requests import Stretch, series
 from tests.sla.build import DAY, HOUR, JUNE, at, contract, down, judged, seen
 
 

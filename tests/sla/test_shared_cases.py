@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sla_tui.sla.quantile import nearest_rank
+from sla_tui.sla.measure.quantile import nearest_rank
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -30,7 +30,7 @@ def test_the_shared_cases_are_there() -> None:
 def test_a_case_comes_out_to_the_last_digit(case: dict[str, Any]) -> None:
     from sla_tui.config.case import parse_cases
     from sla_tui.sla.assess import assess
-    from sla_tui.sla.calendar import period_containing
+    from sla_tui.sla.periods.calendar import period_containing
     from tests.sla.build import utc
 
     (read,) = parse_cases(json.dumps({k: v for k, v in case.items() if k != "expected"}), "case.json").cases

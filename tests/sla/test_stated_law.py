@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, event, given, note, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import ClaimRule, Contract, CreditRule, PeriodRule, Tier, Within
 from sla_tui.sla.evidence import Evidence, Gap, Outage, RequestCount, SourceEvidence
-from sla_tui.sla.interval import Interval, subtract, union
+from sla_tui.sla.measure.interval import Interval, subtract, union
+from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import Stated, stated
 from tests.sla import strategies

@@ -16,7 +16,7 @@ from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
 from sla_tui.sla.parts import combined, period_of
-from sla_tui.sla.texts import Texts, around, parts_at, parts_before, parts_from, parts_named, text_at
+from sla_tui.sla.periods.texts import Texts, around, parts_at, parts_before, parts_from, parts_named, text_at
 from tests.sla.build import DAY, HOUR, at, contract, seen, utc
 
 OLD = contract({"target": Fraction(99)}, id="gold")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.calendar import period_containing
 from sla_tui.sla.contract import MaintenanceRule, PeriodRule
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
+from sla_tui.sla.periods.calendar import period_containing
 from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, judged, seen
 
 TEN = "2026-06-10 10:00"

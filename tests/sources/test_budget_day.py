@@ -11,7 +11,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
-from sla_tui.engine.plan import Wish, history_request
+from sla_tui.engine.polling.plan import Wish, history_request
 from sla_tui.errors import RateLimitedError
 from sla_tui.secret import Secret
 from sla_tui.sources.base import PollRequest, SourceContext

@@ -8,8 +8,8 @@ from threading import Thread
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine.acting import Actor
-from sla_tui.engine.feed import take_calendar
+from sla_tui.engine.acts.calendar_feed import take_calendar
+from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
 from sla_tui.sources.calendar import read_calendar
 from sla_tui.sources.calendar_place import LARGEST, read_place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from sla_tui.engine.plan import OVERLAP, Wish, history_request
-from sla_tui.engine.progress import progress
+from sla_tui.engine.polling.known import progress
+from sla_tui.engine.polling.plan import OVERLAP, Wish, history_request
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.pingdom import create

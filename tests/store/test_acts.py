@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
-from sla_tui.store import open_store, schema
-from sla_tui.store.sqlite import in_memory
+from sla_tui.store import open_store
+from sla_tui.store.sqlite import schema
+from sla_tui.store.sqlite.store import in_memory
 from tests.store.test_migration import first_format
 
 EXCLUDE = Exclude(services=("shop", "öl"), start=10, end=20, reason="third_party", reference="T-7", note="a; b")

@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
+from sla_tui.sla.measure.tally import Tally
 from sla_tui.sla.observation import CheckResult, Checks, Poll
-from sla_tui.sla.tally import Tally
-from sla_tui.store import check_table, chunks, recent_table
-from sla_tui.store.codes import code_of, least, middle
-from sla_tui.store.column import column_of
-from sla_tui.store.lock import WriterLock
-from sla_tui.store.sqlite import in_memory, open_file
+from sla_tui.store.sqlite.forms import chunks
+from sla_tui.store.sqlite.forms.codes import code_of, least, middle
+from sla_tui.store.sqlite.forms.column import column_of
+from sla_tui.store.sqlite.lock import WriterLock
+from sla_tui.store.sqlite.store import in_memory, open_file
+from sla_tui.store.sqlite.tables import checks as check_table
+from sla_tui.store.sqlite.tables import recent_checks as recent_table
 
 DAY = 86_400
 REF = "p:1"

@@ -11,12 +11,12 @@ from contextlib import closing
 import pytest
 
 from sla_tui.cli.main import main
-from sla_tui.engine.build import moment_of, present_services
-from sla_tui.engine.closing import Closer
-from sla_tui.engine.services import bind
+from sla_tui.engine.gather.snapshot import moment_of, present_services
+from sla_tui.engine.judge.bind import bind
+from sla_tui.engine.judge.closing import Closer
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.retention import Retention
+from sla_tui.store.sqlite.retention import Retention
 from tests.engine.world import HOUR
 
 OCTOBER = 1_790_812_800  # 2026-10-01T00:00:00Z
@@ -48,7 +48,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.delenv("SLA_TUI_CONFIG", raising=False)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sla-tui.toml").write_text(CONFIG)
-    from sla_tui.config.reader import load_config
+    from sla_tui.config.reading.reader import load_config
 
     config = load_config(tmp_path / "sla-tui.toml")
     path = tmp_path / "data" / "sla-tui" / "history.sqlite3"

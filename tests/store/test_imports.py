@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.cli.main import main
-from sla_tui.engine.build import build_snapshot
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import ConfigError, StoreError
 from sla_tui.sla.observation import CheckResult, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store.spans import clipped, joined, replaced, tidy
-from sla_tui.store.sqlite import SqliteStore, in_memory
+from sla_tui.store.sqlite.store import SqliteStore, in_memory
 
 END = 120  # the model's world: seconds 0..119 after BASE
 BASE = 1_000_000
@@ -121,7 +121,7 @@ def test_a_state_holds_between_two_looks_and_a_long_gap_stays_unknown(steps, dat
 
 def record(store: SqliteStore, poll: Poll) -> None:
     """With a gap shorter than the store's own least: the test's world is small."""
-    import sla_tui.store.sqlite as module
+    import sla_tui.store.sqlite.store as module
 
     original = module.gap_for
     module.gap_for = lambda _monitor, _gap: GAP

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
+from sla_tui.ui.drawing.look import Look, shared_decimals
+from sla_tui.ui.drawing.spans import Line, plain
+from sla_tui.ui.fleet_state import FleetState
 from sla_tui.ui.keys import hints, resolve
-from sla_tui.ui.view.glyphs import UNICODE, Glyphs
-from sla_tui.ui.view.look import Look, shared_decimals
-from sla_tui.ui.view.page import Page, Place, page
-from sla_tui.ui.view.spans import Line, plain
-from sla_tui.ui.view.state import FleetState
+from sla_tui.ui.views.services import Page, Place, page
 from tests.samples import NOW
 
 HINTS = hints(resolve(), "services")

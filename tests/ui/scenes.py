@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.view import sheet as sheets
-from sla_tui.ui.view.glyphs import UNICODE, Glyphs
-from sla_tui.ui.view.scene import Scene, Setting
-from sla_tui.ui.view.sheet import Sheet, SheetPlace
-from sla_tui.ui.view.spans import Line, plain
-from sla_tui.ui.view.state import FleetState
-from sla_tui.ui.view.trail import Stop, Trail
-from sla_tui.ui.view.views import sheet_of
+from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
+from sla_tui.ui.drawing.spans import Line, plain
+from sla_tui.ui.fleet_state import FleetState
+from sla_tui.ui.history import Stop, Trail
+from sla_tui.ui.views import list_view as sheets
+from sla_tui.ui.views.by_name import sheet_of
+from sla_tui.ui.views.context import Scene, Setting
+from sla_tui.ui.views.list_view import Sheet, SheetPlace
 from tests.ui.pages import look_of, state_of
 
 

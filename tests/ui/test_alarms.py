@@ -6,8 +6,8 @@ import pytest
 
 from sla_tui.config.model import Config, NotifyConfig
 from sla_tui.sla.alert import Alert
-from sla_tui.ui.alarms import Alarms, title
-from sla_tui.ui.clipboard import desktop_notice
+from sla_tui.ui.alert_bell import Alarms, title
+from sla_tui.ui.terminal.clipboard import desktop_notice
 from tests import samples
 from tests.samples import NOW
 from tests.ui.apps import dashboard

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail
-from sla_tui.ui.view import sheet as sheets
-from sla_tui.ui.view.glyphs import ASCII, BARE, UNICODE
-from sla_tui.ui.view.scene import Setting
-from sla_tui.ui.view.sheet import SheetPlace
-from sla_tui.ui.view.spans import plain, width
-from sla_tui.ui.view.trail import Stop
-from sla_tui.ui.view.views import VIEWS, sheet_of
+from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.history import Stop
+from sla_tui.ui.views import list_view as sheets
+from sla_tui.ui.views.by_name import VIEWS, sheet_of
+from sla_tui.ui.views.context import Setting
+from sla_tui.ui.views.list_view import SheetPlace
 from tests import samples
 from tests.samples import FLEET, HOSTILE, NOW
 from tests.ui.apps import dashboard

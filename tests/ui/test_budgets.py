@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import HistoryProgress
-from sla_tui.ui.view.budgets import budget_lines
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import plain
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain
+from sla_tui.ui.parts.source_budgets import budget_lines
 from tests.samples import DAY, NOW, SOURCES
 
 LOOK = Look(now=NOW, zone_name="Europe/Amsterdam")

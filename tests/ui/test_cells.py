@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.ui.view.cells import CELLS, cell
-from sla_tui.ui.view.columns import PROFILES, columns
-from sla_tui.ui.view.spans import plain, width
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.fleet.cells import CELLS, cell
+from sla_tui.ui.fleet.columns import PROFILES, columns
 from tests.samples import (
     CHECKOUT,
     FLEET,

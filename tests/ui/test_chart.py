@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail
-from sla_tui.ui.view.chart import AXIS, Chart, chart, clock_change, latency_lines, merged, resampled, scale_top
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import plain, width
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.parts.chart import AXIS, Chart, chart, clock_change, latency_lines, merged, resampled, scale_top
 from tests.samples import CHECKOUT, NOW
 
 STEP = 360

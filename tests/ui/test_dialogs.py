@@ -9,7 +9,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import Config, ServiceConfig, SourceConfig
-from sla_tui.engine.acting import Actor
+from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.contract import Availability, Contract
@@ -24,10 +24,10 @@ from sla_tui.ui.dialogs.claim import ClaimDialog
 from sla_tui.ui.dialogs.exclude import ExcludeDialog, JudgeDialog
 from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
 from sla_tui.ui.dialogs.report import ReportDialog, wanted
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.feed import StillFeed
-from sla_tui.ui.view import form
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import plain, width
+from sla_tui.ui.parts import form
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
 from tests.ui.apps import Shown

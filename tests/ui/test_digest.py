@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.ui.view.digest import Digests
-from sla_tui.ui.view.severity import downs
-from sla_tui.ui.view.sort import ORDERS, arranged
+from sla_tui.ui.fleet.index import Digests
+from sla_tui.ui.fleet.sort import ORDERS, arranged
+from sla_tui.ui.wording.standing import downs
 from tests import samples
 from tests.samples import FLEET, NOW, PERIOD
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sla_tui.ui.app import SlaApp
-from sla_tui.ui.clipboard import osc52
 from sla_tui.ui.feed import StillFeed
+from sla_tui.ui.terminal.clipboard import osc52
 from tests import samples
 from tests.terminal import Terminal
 

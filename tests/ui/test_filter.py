@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.ui.view.filter import parse
+from sla_tui.ui.fleet.filter import parse
 from tests.samples import FLEET
 
 ALL = {s.id for s in FLEET}

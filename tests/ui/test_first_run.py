@@ -2,11 +2,11 @@
 
 import pytest
 
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import width
 from sla_tui.ui.first_run import Choice, FirstRunApp
-from sla_tui.ui.view.first_run import EXAMPLE, FirstRun, box_size, first_run
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import width
+from sla_tui.ui.views.first_run import EXAMPLE, FirstRun, box_size, first_run
 from tests.ui.apps import screen_text
 
 PATH = "~/.config/sla-tui/config.toml"
@@ -76,6 +76,6 @@ def test_every_page_fits_every_size(page, size, glyphs):
 
 
 def test_the_example_is_a_configuration(monkeypatch):
-    from sla_tui.config.reader import parse_config
+    from sla_tui.config.reading.reader import parse_config
 
     assert {s.id for s in parse_config(EXAMPLE).sources} >= {"pingdom", "uptimerobot", "statuscake"}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.ui.view.gauge import bar, gauge, thin_gauge
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.spans import plain, width
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.parts.gauge import bar, gauge, thin_gauge
 
 RATIOS = st.fractions(min_value=0, max_value=1000)
 CELLS = st.integers(0, 60)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.ui.guard import guarded
+from sla_tui.ui.drawing.output_filter import guarded
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]

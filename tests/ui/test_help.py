@@ -2,12 +2,12 @@
 
 import pytest
 
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.fleet.filter import NUMBERS, WORDS
 from sla_tui.ui.keys import ACTIONS, resolve
-from sla_tui.ui.view.filter import NUMBERS, WORDS
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.help import help_lines, help_page
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import plain, width
+from sla_tui.ui.views.help import help_lines, help_page
 
 
 def text(cells=116, keys=None, glyphs=UNICODE):

@@ -4,7 +4,7 @@ import pytest
 
 from sla_tui.ui.actions import Actions
 from sla_tui.ui.keys import ACTIONS, EATEN, hints, resolve
-from sla_tui.ui.view.views import VIEWS
+from sla_tui.ui.views.by_name import VIEWS
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -10,7 +10,7 @@ import pytest
 from textual import events
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine.acting import Actor
+from sla_tui.engine.acts.record import Actor
 from sla_tui.sla.acts import Withdraw
 from sla_tui.sla.snapshot import ExclusionFact
 from sla_tui.store import open_store

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sla_tui.sla.result import Burn, Claim, Range
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
-from sla_tui.ui.view.glyphs import ASCII, BARE, UNICODE
-from sla_tui.ui.view.spans import width
+from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
+from sla_tui.ui.drawing.spans import width
 from tests import samples
 from tests.samples import DAY, FLEET, HOSTILE, NOW
 from tests.ui.pages import drawn, lines, state_of, text

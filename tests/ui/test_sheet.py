@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.sheet import FAR, Row, Sheet, SheetPlace, Subject, draw, move, page, room_of
-from sla_tui.ui.view.spans import Span, plain, width
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Span, plain, width
+from sla_tui.ui.views.list_view import FAR, Row, Sheet, SheetPlace, Subject, draw, move, page, room_of
 
 LOOK = Look()
 

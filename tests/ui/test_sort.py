@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from sla_tui.ui.view.severity import rank
-from sla_tui.ui.view.sort import ORDERS, arranged
+from sla_tui.ui.fleet.sort import ORDERS, arranged
+from sla_tui.ui.wording.standing import rank
 from tests.samples import FLEET, fleet
 
 

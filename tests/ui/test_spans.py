@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sla_tui.ui.view.spans import Span, changed, cut, fitting, inert, joined, left, plain, right, spread, width
+from sla_tui.ui.drawing.spans import Span, changed, cut, fitting, inert, joined, left, plain, right, spread, width
 from tests.samples import HOSTILE
 
 TEXT = st.text(st.sampled_from("ab 日本é…"), max_size=12)

@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from sla_tui.sla.result import AssessedOutage, MissingInput, Outcome
 from sla_tui.sla.snapshot import Drift, FrozenFact, summarise
-from sla_tui.ui.view.band import BandState, band
-from sla_tui.ui.view.cells import cell
-from sla_tui.ui.view.columns import PROFILES
-from sla_tui.ui.view.digest import Digests
-from sla_tui.ui.view.filter import parse
-from sla_tui.ui.view.headline import headline
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.measures import measures_of
-from sla_tui.ui.view.money import money_lines
-from sla_tui.ui.view.panel import everything
-from sla_tui.ui.view.severity import is_problem, severity
-from sla_tui.ui.view.spans import plain
-from sla_tui.ui.view.tiles import budget_line, tile_grid
-from sla_tui.ui.view.trail import Stop
-from sla_tui.ui.view.wall import verdict_words
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain
+from sla_tui.ui.fleet.cells import cell
+from sla_tui.ui.fleet.columns import PROFILES
+from sla_tui.ui.fleet.filter import parse
+from sla_tui.ui.fleet.index import Digests
+from sla_tui.ui.history import Stop
+from sla_tui.ui.parts.header import BandState, band
+from sla_tui.ui.parts.headline import headline
+from sla_tui.ui.parts.tiles import budget_line, tile_grid
+from sla_tui.ui.service.gauges import measures_of
+from sla_tui.ui.service.money import money_lines
+from sla_tui.ui.service.panel import everything
+from sla_tui.ui.views.watch import verdict_words
+from sla_tui.ui.wording.standing import is_problem, severity
 from tests import samples
 from tests.samples import (
     BEGUN,

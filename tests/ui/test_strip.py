@@ -2,9 +2,9 @@
 
 import pytest
 
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.spans import plain, width
-from sla_tui.ui.view.strip import level, merged, strip
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.parts.strip import level, merged, strip
 from tests.samples import HOUR, cells, days, hours
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
-from sla_tui.ui.tight import TightUpdate
+from sla_tui.ui.drawing.minimal_updates import TightUpdate
 
 WIDTH, HEIGHT = 24, 3
 CONSOLE = Console(force_terminal=True, width=WIDTH, color_system="truecolor")

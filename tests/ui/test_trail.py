@@ -1,6 +1,6 @@
 """The way through the views: digits jump, Enter goes deeper, Esc one step back, `-` to where one was before."""
 
-from sla_tui.ui.view.trail import HOME, Stop, Trail
+from sla_tui.ui.history import HOME, Stop, Trail
 
 SERVICE, OUTAGE, WHY = Stop("service", "checkout"), Stop("outage", "checkout", 5), Stop("why", "checkout", 5)
 

@@ -7,14 +7,14 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.contracts import read_contract
-from sla_tui.config.problems import Problems
+from sla_tui.config.reading.problems import Problems
 from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
 from sla_tui.sla.snapshot import CreditEntry
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.scene import Setting
-from sla_tui.ui.view.spans import plain, width
-from sla_tui.ui.view.trail import Stop
-from sla_tui.ui.view.views import VIEWS
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.history import Stop
+from sla_tui.ui.views.by_name import VIEWS
+from sla_tui.ui.views.context import Setting
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
 from tests.ui.pages import state_of
@@ -77,7 +77,7 @@ SNAPSHOT = samples.snapshot(FLEET, credits=CREDITS)
 CONTRACT = read_contract("gold", {"preset": "aws-s3"}, Problems("test"), "")
 SHELF = Shelf(
     CONTRACT,
-    ("2026-11-23 13:00:00,123 WARNING sla_tui.engine.poll: statuscake: HTTP 502", "a line of its own"),
+    ("2026-11-23 13:00:00,123 WARNING sla_tui.engine.polling.ask: statuscake: HTTP 502", "a line of its own"),
     (Setting("", "timezone", '"Europe/Amsterdam"'), Setting("sources.pingdom", "interval", '"60s"')),
 )
 STOPS = (

@@ -7,14 +7,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.snapshot import Acknowledgement
-from sla_tui.ui.view.digits import big
-from sla_tui.ui.view.glyphs import ASCII, BARE, UNICODE
-from sla_tui.ui.view.headline import headline, seconds_left
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.mask import Mask
-from sla_tui.ui.view.spans import plain, width
-from sla_tui.ui.view.wall import Wall, verdict_words, wall
-from sla_tui.ui.view.wall_state import HOLD_SECONDS, Places, WallState
+from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import plain, width
+from sla_tui.ui.parts.digits import big
+from sla_tui.ui.parts.headline import headline, seconds_left
+from sla_tui.ui.views.watch import Wall, verdict_words, wall
+from sla_tui.ui.watch_state import HOLD_SECONDS, Places, WallState
+from sla_tui.ui.wording.mask import Mask
 from tests import samples
 from tests.samples import CHECKOUT, FLEET, HOSTILE, LOGIN, NOW, PAYMENTS, SEARCH
 from tests.ui.test_page import services

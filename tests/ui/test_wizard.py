@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.config.grouping import Proposed
 from sla_tui.config.model import SecretRef, SourceConfig
-from sla_tui.engine import setup
-from sla_tui.engine.inquiry import Seen
+from sla_tui.config.reading.grouping import Proposed
+from sla_tui.engine.polling import setup
+from sla_tui.engine.polling.identify import Seen
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.observation import Monitor
+from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import width
 from sla_tui.ui.first_run import Choice, FirstRunApp
-from sla_tui.ui.view import wizard
-from sla_tui.ui.view.glyphs import ASCII, UNICODE
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import width
+from sla_tui.ui.views import wizard
 from tests.ui.apps import screen_text
 
 PATH = "/home/me/.config/sla-tui/config.toml"

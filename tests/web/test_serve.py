@@ -12,7 +12,7 @@ pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
 import aiohttp
 from aiohttp import web
 
-from sla_tui.cli.serve import dashboard_command, run
+from sla_tui.cli.commands.serve import dashboard_command, run
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.web.server import WebServer
 from tests.web.ports import free_port

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import __version__
-from sla_tui.export.stated_text import credit_text
+from sla_tui.export.documents.stated import credit_text
 from sla_tui.sla.dossier import Dossier
 from sla_tui.text import clean
 

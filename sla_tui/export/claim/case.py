@@ -11,16 +11,16 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.config.case_keys import EXCLUSION
-from sla_tui.config.contract_keys import CONTRACT
-from sla_tui.config.kinds import decimal_text
-from sla_tui.export.result import instant
+from sla_tui.config.keys.case import EXCLUSION
+from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.config.kinds.basic import decimal_text
+from sla_tui.export.formats.json_result import instant
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier
 from sla_tui.sla.evidence import CheckTally, MaintenanceWindow, Outage, SourceEvidence, Ticket
+from sla_tui.sla.measure.tally import Tally
 from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.tally import Tally
 
 _DIGITS: Final = 10**6  # of a share that has no end in decimals
 

@@ -13,14 +13,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import tomli_w
 
 from sla_tui import format as fmt
-from sla_tui.config.contract_keys import CONTRACT
+from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.export.claim import tables
 from sla_tui.export.claim.calendar import calendar
 from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.letter import letter
-from sla_tui.export.contract_text import render_contract
-from sla_tui.export.result import render_results, result_to_json
-from sla_tui.export.working import render_working
+from sla_tui.export.documents.contract import render_contract
+from sla_tui.export.documents.working import render_working
+from sla_tui.export.formats.json_result import render_results, result_to_json
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord
 from sla_tui.text import clean

@@ -12,10 +12,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.columns import wrap
-from sla_tui.export.objective_text import objective_lines
-from sla_tui.export.result import percent_view
-from sla_tui.export.stated_text import remedy_text
+from sla_tui.export.documents.objectives import objective_lines
+from sla_tui.export.documents.stated import remedy_text
+from sla_tui.export.formats.json_result import percent_view
+from sla_tui.export.text_layout import wrap
 from sla_tui.sla.contract import ClaimRule
 from sla_tui.sla.dossier import Dossier
 from sla_tui.sla.result import AssessedOutage

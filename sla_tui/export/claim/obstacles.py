@@ -6,7 +6,7 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.stated_text import missing_command, why_text
+from sla_tui.export.documents.stated import missing_command, why_text
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import ServiceSnapshot
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from sla_tui import format as fmt
-from sla_tui.export.csv import Cell, csv_text
-from sla_tui.export.result import amount_of, fraction, instant, percent_view
-from sla_tui.export.stated_text import remedy_text
+from sla_tui.export.documents.stated import remedy_text
+from sla_tui.export.formats.csv import Cell, csv_text
+from sla_tui.export.formats.json_result import amount_of, fraction, instant, percent_view
 from sla_tui.sla.dossier import Dossier, SourceRecord
 
 Row = tuple[Cell, ...]

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.json import inert
+from sla_tui.export.formats.json import inert
+from sla_tui.export.formats.json_result import fraction, instant
 from sla_tui.export.publish.model import PublicPage, PublicPeriod, PublicService
 from sla_tui.export.publish.status_page import overall
-from sla_tui.export.result import fraction, instant
 
 SCHEMA: Final = "sla-tui/public/1"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.markup import Markup, el, join, raw
+from sla_tui.export.formats.markup import Markup, el, join, raw
 from sla_tui.export.publish.model import Incident, PublicPage
 from sla_tui.export.publish.status_page import FEED, incident_span
 from sla_tui.export.publish.tongues import TONGUES

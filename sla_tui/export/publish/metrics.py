@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from sla_tui import format as fmt
+from sla_tui.sla.money.totals import DONE, stages_of, totals
 from sla_tui.sla.result import Claim, Verdict
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, SourceState
 from sla_tui.sla.stated import STANDINGS, Standing
-from sla_tui.sla.totals import DONE, stages_of, totals
 
 Value = int | float | Fraction | Decimal | bool | None
 Labels = tuple[tuple[str, str], ...]

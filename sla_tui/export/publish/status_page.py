@@ -8,14 +8,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.html_page import page
-from sla_tui.export.markup import Markup, el, join
+from sla_tui.export.documents.stated import uptime_text_of
+from sla_tui.export.formats import charts
+from sla_tui.export.formats.html_page import page
+from sla_tui.export.formats.markup import Markup, el, join
+from sla_tui.export.formats.report_html import legend
 from sla_tui.export.publish.model import DAYS, Incident, PublicPage, PublicPeriod, PublicService
 from sla_tui.export.publish.tongues import TONGUES
-from sla_tui.export.report import charts
-from sla_tui.export.report.as_html import legend
 from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.stated_text import uptime_text_of
 
 FEED, DATA = "feed.xml", "snapshot.json"
 GLYPHS: Final = {"up": "●", "down": "✖", "degraded": "▲", "maintenance": "◆", "paused": "◌", "unknown": "◌"}

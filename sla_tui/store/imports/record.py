@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sla_tui.config.references import IMPORTED
+from sla_tui.config.reading.references import IMPORTED
 from sla_tui.sla.observation import (
     CheckResult,
     Checks,

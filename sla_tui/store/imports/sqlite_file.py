@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sla_tui.errors import StoreError
-from sla_tui.store.schema import in_words
+from sla_tui.store.sqlite.schema import in_words
 
 _GO = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?(?: [A-Za-z]+)?(?: m=.*)?$")
 

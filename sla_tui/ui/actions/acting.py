@@ -15,7 +15,7 @@ from sla_tui.sla.snapshot import CreditEntry, ExclusionFact, ServiceSnapshot
 from sla_tui.ui.actions.base import Base
 
 if TYPE_CHECKING:
-    from sla_tui.engine.acting import Doing
+    from sla_tui.engine.acts.record import Doing
     from sla_tui.errors import SlaTuiError
     from sla_tui.ui.dialogs.base import Dialog
 
@@ -139,13 +139,13 @@ class Acting(Base):
         if self._app.feed is None:
             self._say("The history is still being read.")
             return
-        from sla_tui.engine.intents import new_intent
+        from sla_tui.engine.acts.intents import new_intent
 
         self._app.feed.act(doing, partial(self._done, done), intent=new_intent())
 
     def _done(self, done: str, result: object, error: SlaTuiError | None) -> None:
         """May be called in the engine's thread."""
-        from sla_tui.ui.view.deeds import deed_words
+        from sla_tui.ui.wording.act_words import deed_words
 
         words = f"{done}: {deed_words(result[0])}." if isinstance(result, tuple) else ""
         if error is not None:
@@ -179,7 +179,7 @@ class Acting(Base):
         return next((o for o in service.assessment.outages if o.start == start), None)
 
     def _open_outage(self, service: ServiceSnapshot) -> int | None:
-        from sla_tui.engine.facts import running_outage
+        from sla_tui.engine.gather.facts import running_outage
 
         return running_outage(service.assessment, service.state, service.since)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.actions.base import Base
-from sla_tui.ui.view.trail import HOME, Stop, ViewName
-from sla_tui.ui.view.views import opened
+from sla_tui.ui.history import HOME, Stop, ViewName
+from sla_tui.ui.views.by_name import opened
 
 
 class Going(Base):
@@ -88,7 +88,7 @@ class Going(Base):
     def _peek(self, stop: Stop, start: int, service: ServiceSnapshot) -> None:
         """Where the row is about another period than the one shown, has that one worked out."""
         if service.assessment.period.start != start:
-            from sla_tui.sla.zones import local_date
+            from sla_tui.sla.periods.zones import local_date
 
             self._app.navigator.peek(stop, local_date(service.timezone or "UTC", start).isoformat())
 

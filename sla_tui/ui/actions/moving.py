@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.ui.actions.base import Base
-from sla_tui.ui.view.sheet import FAR
+from sla_tui.ui.views.list_view import FAR
 
 
 class Moving(Base):

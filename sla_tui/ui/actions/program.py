@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sla_tui.ui.actions.base import Base
-from sla_tui.ui.view.severity import standing_words
-from sla_tui.ui.view.spans import inert
+from sla_tui.ui.drawing.spans import inert
+from sla_tui.ui.wording.standing import standing_words
 
 
 class Program(Base):
@@ -47,7 +47,7 @@ class Program(Base):
         if service is None:
             self._say("Nothing is selected, nothing was copied.")
             return
-        from sla_tui.export.service_text import facts
+        from sla_tui.export.documents.service_facts import facts
 
         look = self._view.look
         lines = [f"{standing_words(service)}  {service.name}"]

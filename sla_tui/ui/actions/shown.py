@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sla_tui.ui.actions.base import Base
-from sla_tui.ui.view.sort import ORDERS
-from sla_tui.ui.view.trail import HOME
+from sla_tui.ui.fleet.sort import ORDERS
+from sla_tui.ui.history import HOME
 
 _FILTERED = ("services", "credits", "incidents")
 
@@ -63,7 +63,7 @@ class Shown(Base):
         self._range(None)
 
     def _range(self, wanted: int | None) -> None:
-        from sla_tui.ui.view.chart import RANGES, STANDARD
+        from sla_tui.ui.parts.chart import RANGES, STANDARD
 
         self._state.range = STANDARD if wanted is None else min(max(wanted, 0), len(RANGES) - 1)
         self._app.navigator.refocus()
@@ -75,7 +75,7 @@ class Shown(Base):
         if service is None:
             self._say("No service is shown: there is no period to go back from.")
             return
-        from sla_tui.sla.zones import local_date
+        from sla_tui.sla.periods.zones import local_date
 
         period = service.assessment.period
         self._look(local_date(service.timezone or "UTC", period.start - 1).isoformat(), f"before {period.label}")
@@ -86,8 +86,8 @@ class Shown(Base):
         if service is None or service.assessment.running:
             self._say("This is the running period.")
             return
-        from sla_tui.sla.calendar import next_period
-        from sla_tui.sla.zones import local_date
+        from sla_tui.sla.periods.calendar import next_period
+        from sla_tui.sla.periods.zones import local_date
 
         period = service.assessment.period
         contract = self._app.backstage.contract(service)

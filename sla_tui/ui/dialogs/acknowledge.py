@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, needed
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract

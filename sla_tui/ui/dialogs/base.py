@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.view.look import NONE, Look
-from sla_tui.ui.view.severity import WORDS
-from sla_tui.ui.view.spans import Line, Span, width
-from sla_tui.ui.view.words import credit_words, uptime_words
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.spans import Line, Span, width
+from sla_tui.ui.wording.figure_words import credit_words, uptime_words
+from sla_tui.ui.wording.standing import WORDS
 
 if TYPE_CHECKING:
     from sla_tui.config.model import ContractVersions
-    from sla_tui.engine.acting import Doing
+    from sla_tui.engine.acts.record import Doing
 
 DAY: Final = 86_400
 
@@ -127,7 +127,7 @@ def until(text: str, start: int, look: Look, *, what: str) -> int:
     Raises:
         SlaTuiError: it is neither.
     """
-    from sla_tui.config.times import milliseconds
+    from sla_tui.config.kinds.times import milliseconds
 
     words = text.strip()
     length = milliseconds(words.removeprefix("+"))

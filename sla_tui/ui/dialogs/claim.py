@@ -8,10 +8,10 @@ from sla_tui import format as fmt
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish
-from sla_tui.ui.view.claims import deadline_line
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line
-from sla_tui.ui.view.words import remedy
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line
+from sla_tui.ui.wording.claims import deadline_line
+from sla_tui.ui.wording.figure_words import remedy
 
 _NEXT: Final[dict[ClaimState, ClaimState]] = {
     "open": "claimed",

@@ -9,8 +9,8 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, instant, until, written
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line
 
 REASONS: Final = tuple(Choice(reason, reason.replace("_", " ")) for reason in EXCLUSION_REASONS)
 _JUDGED: Final = (Choice("accepted", "accepted: it counts no more"), Choice("disputed", "disputed: only written down"))

@@ -8,8 +8,8 @@ from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, instant, until, written
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line, Span
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract

@@ -12,8 +12,8 @@ from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.reports import unasked
 from sla_tui.sla.snapshot import ReportFact, ServiceSnapshot
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, instant, written
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line, Span
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
@@ -55,7 +55,7 @@ class ReportDialog:
         )
 
     def _report(self, values: Values) -> OutageReport:
-        from sla_tui.engine.reports import share_of
+        from sla_tui.engine.judge.outage_reports import share_of
 
         when, share = values.get("reported", "").strip(), values.get("affected", "").strip()
         return OutageReport(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.spans import Line
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from sla_tui.config.model import Config
@@ -41,7 +41,7 @@ class WhatIfDialog:
 
     def wish(self, values: Values) -> Wish:
         """The other text."""
-        from sla_tui.config.choice import choose, from_file
+        from sla_tui.config.reading.choice import choose, from_file
 
         path = values.get("file", "").strip()
         if path:

@@ -8,12 +8,12 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from sla_tui.ui.desk import Desk
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.minimal_updates import TightCompositor
 from sla_tui.ui.keys import hints
-from sla_tui.ui.tight import TightCompositor
-from sla_tui.ui.view.look import Look
-from sla_tui.ui.view.page import AGES_EVERY, Place, band_lines
-from sla_tui.ui.view.sheet import Subject
+from sla_tui.ui.state import Desk
+from sla_tui.ui.views.list_view import Subject
+from sla_tui.ui.views.services import AGES_EVERY, Place, band_lines
 from sla_tui.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:

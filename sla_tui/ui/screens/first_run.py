@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
+from sla_tui.ui.drawing.glyphs import glyphs
+from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.themes import THEMES
-from sla_tui.ui.view.first_run import EXAMPLE, WAYS, FirstRun, Page, box_size, first_run
-from sla_tui.ui.view.glyphs import glyphs
-from sla_tui.ui.view.look import Look
+from sla_tui.ui.views.first_run import EXAMPLE, WAYS, FirstRun, Page, box_size, first_run
 from sla_tui.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from sla_tui.ui.drawing.glyphs import glyphs
+from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.keys import Keymap
 from sla_tui.ui.themes import THEMES
-from sla_tui.ui.view.glyphs import glyphs
-from sla_tui.ui.view.help import help_lines, help_page
-from sla_tui.ui.view.look import Look
+from sla_tui.ui.views.help import help_lines, help_page
 from sla_tui.ui.widgets.pane import Pane
 
 

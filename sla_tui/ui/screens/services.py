@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.desk import Desk
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.view.page import Page, page
-from sla_tui.ui.view.sheet import Subject
+from sla_tui.ui.state import Desk
+from sla_tui.ui.views.list_view import Subject
+from sla_tui.ui.views.services import Page, page
 from sla_tui.ui.widgets.fleet import FleetPane
 from sla_tui.ui.widgets.pane import Pane
 
@@ -100,7 +100,7 @@ class ServicesScreen(ViewScreen):
         """The snapshot as text."""
         if self.state.snapshot is None:
             return "Nothing is known yet.\n"
-        from sla_tui.export.text import render_text
+        from sla_tui.export.formats.text import render_text
 
         return render_text(self.state.snapshot)
 

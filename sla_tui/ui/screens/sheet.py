@@ -5,15 +5,15 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 
-from sla_tui.ui.desk import Desk
+from sla_tui.ui.history import Stop
+from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.view import sheet as sheets
-from sla_tui.ui.view.footer import footer
-from sla_tui.ui.view.page import band_lines
-from sla_tui.ui.view.scene import Backstage, Scene
-from sla_tui.ui.view.sheet import Sheet, SheetPlace, Subject
-from sla_tui.ui.view.trail import Stop
-from sla_tui.ui.view.views import sheet_of
+from sla_tui.ui.state import Desk
+from sla_tui.ui.views import list_view as sheets
+from sla_tui.ui.views.by_name import sheet_of
+from sla_tui.ui.views.context import Backstage, Scene
+from sla_tui.ui.views.list_view import Sheet, SheetPlace, Subject
+from sla_tui.ui.views.services import band_lines
 from sla_tui.ui.widgets.fleet import FleetPane
 
 _REMEMBERED = 40
@@ -92,7 +92,7 @@ class SheetScreen(ViewScreen):
     @property
     def text(self) -> str:
         """All that the view says, as text."""
-        from sla_tui.ui.view.spans import plain
+        from sla_tui.ui.drawing.spans import plain
 
         lines = [self._sheet.title, *self._sheet.head, *(row.line for row in self._sheet.rows)]
         return "\n".join(plain(line).rstrip() for line in lines) + "\n"

@@ -9,14 +9,14 @@ from textual import events
 from textual.app import ComposeResult
 
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.desk import Desk
+from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.view.mask import Mask
-from sla_tui.ui.view.sheet import Subject
-from sla_tui.ui.view.spans import plain
-from sla_tui.ui.view.wall import Wall, wall
-from sla_tui.ui.view.wall_state import CHORD, WallState, WatchOptions
+from sla_tui.ui.state import Desk
+from sla_tui.ui.views.list_view import Subject
+from sla_tui.ui.views.watch import Wall, wall
+from sla_tui.ui.watch_state import CHORD, WallState, WatchOptions
 from sla_tui.ui.widgets.pane import Pane
+from sla_tui.ui.wording.mask import Mask
 
 _FORWARD: Final = frozenset({"down", "page_down", "next", "service_on", "last"})
 _BACKWARD: Final = frozenset({"up", "page_up", "previous", "service_back", "first"})

@@ -14,11 +14,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.ui.drawing.glyphs import glyphs
+from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.themes import THEMES
-from sla_tui.ui.view import wizard as view
-from sla_tui.ui.view.first_run import box_size
-from sla_tui.ui.view.glyphs import glyphs
-from sla_tui.ui.view.look import Look
+from sla_tui.ui.views import wizard as view
+from sla_tui.ui.views.first_run import box_size
 from sla_tui.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         """`target`: where `write` will put the configuration."""
         super().__init__()
         from sla_tui.config.presets import preset_ids
-        from sla_tui.engine.setup import PROVIDERS
+        from sla_tui.engine.polling.setup import PROVIDERS
 
         self._write = write
         self._ascii_only = ascii_only
@@ -156,7 +156,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
 
     async def _asked(self) -> None:
         from sla_tui.clock import SystemClock
-        from sla_tui.engine.setup import BY_KIND, find
+        from sla_tui.engine.polling.setup import BY_KIND, find
 
         try:
             found = await find(view.sources_of(self._wizard), SystemClock())

@@ -9,8 +9,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from sla_tui.ui.paint import paint
-from sla_tui.ui.view.spans import Line, changed
+from sla_tui.ui.drawing.paint import paint
+from sla_tui.ui.drawing.spans import Line, changed
 
 
 class Pane(Widget):

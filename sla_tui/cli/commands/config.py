@@ -1,0 +1,69 @@
+"""`sla-tui config`: checks the configuration, shows what holds, prints its JSON Schema, or says where it is."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from sla_tui.cli.output import write
+from sla_tui.config.paths import find_config, user_config_path
+from sla_tui.errors import ConfigError
+
+ACTIONS = {
+    "check": "all problems and warnings at once, each with its line; exit code 1 where there are problems",
+    "show": "what holds, defaults written out, secrets masked",
+    "schema": "the JSON Schema, for editors",
+    "path": "which file is used, or where one belongs",
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what is to be done."""
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    for name, words in ACTIONS.items():
+        actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False)
+
+
+def run(args: Namespace) -> int:
+    """Does one of the four."""
+    if args.action == "path":
+        write(f"{find_config(args.config) or user_config_path()}\n")
+    elif args.action == "schema":
+        import json
+
+        from sla_tui.config.schema import json_schema
+
+        write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    elif args.action == "show":
+        from sla_tui.cli.session import load
+        from sla_tui.config.show import effective_toml
+
+        write(effective_toml(load(args)))
+    else:
+        return _check(args)
+    return 0
+
+
+def _check(args: Namespace) -> int:
+    """Problems and warnings are what was asked for: they go to stdout, a line each, as a linter's do."""
+    from sla_tui.cli.session import load
+    from sla_tui.config.reading.reader import read_text
+    from sla_tui.config.reading.warnings import warnings_of
+
+    try:
+        config = load(args)
+    except ConfigError as error:
+        if find_config(args.config) is None:
+            raise
+        write("".join(f"{problem}\n" for problem in error.problems))
+        return 1
+    counts = (
+        (len(config.sources), "source"),
+        (len(config.contracts), "contract"),
+        (len(config.services), "service"),
+        (len(config.probes), "probe"),
+    )
+    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts]
+    warnings = () if config.path is None else warnings_of(read_text(config.path), str(config.path))
+    write("".join(f"{warning} (warning)\n" for warning in warnings))
+    write(f"{config.path}: no problems; {', '.join(parts)}\n")
+    return 0

@@ -1,0 +1,115 @@
+"""`sla-tui contracts`: the built-in presets of published SLAs and the user's own contracts: list, show, diff."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from datetime import date
+from typing import Any
+
+from sla_tui.cli.contract_choice import own_contracts
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import write
+from sla_tui.clock import SystemClock
+from sla_tui.config.contracts import PRESET_PREFIX
+from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids
+from sla_tui.config.reading.choice import Chosen, choose
+from sla_tui.export.documents.contract import LANGUAGES, render_contract
+from sla_tui.export.documents.contracts import Listed, differences, list_to_json, render_difference, render_list
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.periods.texts import text_at
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares the three actions."""
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="your contracts and the built-in presets", allow_abbrev=False)
+    show = actions.add_parser("show", help="one contract, in plain language or as TOML or JSON", allow_abbrev=False)
+    show.add_argument("contract", metavar="ID", help="one of yours, or a preset")
+    show.add_argument("--render", choices=("md", "toml", "json"), default="md", help="Markdown (default), TOML or JSON")
+    show.add_argument("--lang", choices=tuple(LANGUAGES), default="en", help="the language of the Markdown")
+    diff = actions.add_parser("diff", help="the clauses in which two contracts differ", allow_abbrev=False)
+    diff.add_argument("one", metavar="A", help="one of yours, or a preset")
+    diff.add_argument("other", metavar="B", help="the other")
+    for action in (listing, diff):
+        action.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    for action in (listing, show, diff):
+        add_looks(action)
+
+
+def run(args: Namespace) -> int:
+    """Does one of the three.
+
+    Raises:
+        SlaTuiError: there is no such contract.
+    """
+    own = own_contracts(args)
+    if args.action == "show":
+        write(_shown(args, choose(args.contract, own)), args.output)
+        return 0
+    if args.action == "list":
+        mine = [name for name in own if not name.startswith(PRESET_PREFIX)]
+        listed = [Listed(name, _text(args, Chosen(own[name])), preset=False) for name in mine]
+        listed += [
+            Listed(name, _text(args, choose(f"{PRESET_PREFIX}{name}", {})), preset=True) for name in preset_ids()
+        ]
+        if args.format == "json":
+            write(_json(list_to_json(listed)), args.output)
+        else:
+            style, width = looks(args)
+            write(render_list(listed, width=width, style=style), args.output)
+        return 0
+    one, other = choose(args.one, own), choose(args.other, own)
+    found = differences(_text(args, one), _text(args, other))
+    if args.format == "json":
+        write(_json([{"key": d.key, "one": d.one, "other": d.other} for d in found]), args.output)
+    else:
+        style, width = looks(args)
+        write(render_difference((args.one, args.other), found, width=width, style=style), args.output)
+    return 0
+
+
+def _text(args: Namespace, chosen: Chosen) -> Contract:
+    """The text that is in force now, or at `--at`."""
+    at = int(SystemClock().now()) if args.at is None else args.at
+    return text_at(chosen.versions.texts, at)
+
+
+def _shown(args: Namespace, chosen: Chosen) -> str:
+    contract = _text(args, chosen)
+    if args.render == "md":
+        return render_contract(contract, language=args.lang, provenance=chosen.provenance)
+    if args.render == "json":
+        provenance = None if chosen.provenance is None else _provenance(chosen.provenance)
+        data = {"id": contract.id, "contract": CONTRACT.write_whole(contract), "provenance": provenance}
+        return _json(data)
+    return _toml(contract, chosen.provenance)
+
+
+def _toml(contract: Contract, provenance: Provenance | None) -> str:
+    """A `[contracts.<id>]` table to paste into a configuration; of a preset only what it sets itself."""
+    import tomli_w
+
+    if provenance is None:
+        return tomli_w.dumps({"contracts": {contract.id: CONTRACT.write_whole(contract)}})
+    notes = [ADVICE, f"Rests on: {provenance.text}."]
+    for mark, words in MARKS.items():
+        if keys := getattr(provenance, mark):
+            notes.append(f"{words.capitalize()}: {', '.join(keys)}.")
+    notes += [f"Not read: {what}." for what in provenance.unread]
+    head = "".join(f"# {note}\n" for note in notes)
+    return f"{head}\n{tomli_w.dumps({'contracts': {contract.id: load_preset(contract.id)}})}"
+
+
+def _provenance(provenance: Provenance) -> dict[str, object]:
+    marks = {mark: list(getattr(provenance, mark)) for mark in MARKS}
+    return {"text": provenance.text, **marks, "unread": list(provenance.unread), "advice": ADVICE}
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  what JSON cannot say itself
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,169 @@
+"""The dashboard: opens what it works on, shows the stored state at once, and polls behind it.
+
+Where no dashboard can be drawn (no terminal, TERM=dumb) the text snapshot is printed instead, and one line says why.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from sla_tui.cli.logs import log_path, log_to_file
+from sla_tui.cli.looks import can_draw, looks, shows_symbols
+from sla_tui.cli.output import is_terminal, write
+from sla_tui.cli.run import complain
+from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.values import percent
+from sla_tui.config.model import UiConfig
+from sla_tui.config.paths import data_dir, find_config, user_config_path
+from sla_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from sla_tui.config.writer import NewConfig
+    from sla_tui.ui.watch_state import WatchOptions
+
+# What `snapshot` would have been told for its plain text.
+_TEXT: Final = {
+    "format": "text",
+    "output": None,
+    "width": None,
+    "no_poll": False,
+    "period": None,
+    "service": None,
+    "schema": False,
+    "publish": None,
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares what can be watched without a configuration."""
+    parser.add_argument(
+        "urls",
+        nargs="*",
+        metavar="URL",
+        help="watch these by local probes, without a configuration: https://…, tcp://host:port, a host name",
+    )
+    parser.add_argument("--target", type=percent, metavar="PERCENT", help="their availability target (default 99.9)")
+
+
+def run(args: Namespace) -> int:
+    """Shows the dashboard until it is left."""
+    obstacle = no_dashboard_because()
+    if obstacle is not None:
+        complain(f"{obstacle}; this is the text snapshot instead.")
+        return _print_text(args)
+    _refuse_nonsense(args)
+    log_to_file(args.verbose)
+    if args.no_color:
+        os.environ["NO_COLOR"] = "1"  # how Textual is told
+    if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
+        return code
+    with open_session(args, fixed=False) as session:
+        return _show(session, args)
+
+
+def _refuse_nonsense(args: Namespace) -> None:
+    """Says what is wrong with the options before a screen hides it.
+
+    Raises:
+        UsageError: a theme that there is not; a past instant for a dashboard that polls.
+    """
+    from sla_tui.ui.themes import THEMES
+
+    if args.theme is not None and args.theme not in THEMES:
+        raise UsageError(f"there is no theme {args.theme!r}.", hint=f"themes: {', '.join(THEMES)}")
+    if args.at is not None and not args.demo:
+        raise UsageError("--at is for the demo and for `sla-tui snapshot`: the dashboard shows the present.")
+
+
+def no_dashboard_because() -> str | None:
+    """Why no dashboard can be drawn here, in words; None where one can."""
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):  # a browser's tab is the terminal
+        return None
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error output")):
+        if not is_terminal(stream):
+            return f"standard {name} is not a terminal"
+    if not can_draw():
+        return f"the terminal cannot draw a dashboard (TERM={os.environ.get('TERM') or 'not set'})"
+    return None
+
+
+def _print_text(args: Namespace) -> int:
+    from sla_tui.cli.commands import snapshot
+
+    return snapshot.run(Namespace(**{**vars(args), **_TEXT}))
+
+
+def _first_run(args: Namespace) -> int | None:
+    """Shows what can be done without a configuration, and puts the choice into `args`; an exit code ends it there."""
+    from sla_tui.ui.first_run import FirstRunApp
+
+    app = FirstRunApp(
+        str(user_config_path()),
+        theme=args.theme or UiConfig().theme,
+        ascii=args.ascii or not shows_symbols(),
+        write=_write_new,
+        on_crash=_crash_reporter(args),
+    )
+    choice = app.run()
+    if choice is None or choice.kind == "quit":
+        return app.return_code or 0
+    args.demo = choice.kind == "demo"
+    args.urls = list(choice.addresses)
+    return None
+
+
+def _write_new(new: NewConfig) -> None:
+    """What the wizard ends with; loaded only then."""
+    from sla_tui.cli.commands.init import write_new
+
+    write_new(new, user_config_path())
+
+
+def _crash_reporter(args: Namespace) -> Callable[[BaseException], str]:
+    def report(error: BaseException) -> str:
+        from sla_tui.cli import crash
+
+        return crash.report(error, args.arguments)
+
+    return report
+
+
+def _watch_options(args: Namespace) -> WatchOptions | None:
+    """How `sla-tui watch` was asked to run the wall; None for the dashboard."""
+    if not hasattr(args, "kiosk"):
+        return None
+    from sla_tui.ui.watch_state import WatchOptions
+
+    return WatchOptions(rotate=args.rotate or 0, kiosk=args.kiosk, anonymous=args.anonymous)
+
+
+def _show(session: Session, args: Namespace) -> int:
+    from sla_tui.engine.runner import LiveThread
+    from sla_tui.ui.app import SlaApp
+
+    feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    try:
+        app = SlaApp(
+            feed,
+            theme=args.theme or session.config.ui.theme,
+            ascii=args.ascii or not shows_symbols(),
+            clock=session.clock,
+            keys=session.config.ui.keys,
+            log_file=log_path(),
+            export_dir=data_dir() / "exports",
+            watch=_watch_options(args),
+            on_crash=_crash_reporter(args),
+        )
+        outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))
+    finally:
+        feed.stop()
+    if outcome is not None and outcome.printed is not None:
+        from sla_tui.export.formats.text import render_text
+
+        style, width = looks(Namespace(**{**vars(args), **_TEXT}))
+        write(render_text(outcome.printed, width=width, style=style))
+    return app.return_code or 0

@@ -1,0 +1,151 @@
+"""`sla-tui exclude`: time that does not count under a contract: add, list, accept, dispute, withdraw."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from functools import partial
+
+from sla_tui.cli.acting import Done, acting_session, actor_of, add_span, add_who, find, span_of, with_effects
+from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.logs import log_to_stderr
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import write
+from sla_tui.cli.session import Session, open_session
+from sla_tui.engine.acts.record import Actor
+from sla_tui.errors import SlaTuiError
+from sla_tui.export.documents.decided import proposal_lines
+from sla_tui.export.documents.preview import effect_lines, exclusion_lines, outage_lines
+from sla_tui.sla.acts import Act, Exclude
+from sla_tui.sla.contract import EXCLUSION_REASONS
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.text import clean
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares the actions."""
+    actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="take time out of what counts, and see both figures", allow_abbrev=False)
+    add.add_argument("services", nargs="+", metavar="SERVICE", help="the services' ids")
+    add.add_argument("--reason", required=True, choices=EXCLUSION_REASONS, metavar="REASON", help=_reasons())
+    add.add_argument("--reference", default="", metavar="TEXT", help="a ticket or a letter")
+    add.add_argument("--note", default="", metavar="TEXT", help="anything else that should be known of it")
+    add.add_argument("--disputed", action="store_true", help="not accepted (yet): shown, without effect")
+    add_span(add, outages=True)
+    listing = actions.add_parser("list", help="exclusions, and with a service its outages", allow_abbrev=False)
+    listing.add_argument(
+        "service", nargs="?", metavar="SERVICE", help="one service, with its outages and their numbers"
+    )
+    listing.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
+    for name, words in (("accept", "both sides agree: it has its effect"), ("dispute", "it is disputed: no effect")):
+        judge = actions.add_parser(name, help=words, allow_abbrev=False)
+        judge.add_argument("act", type=int, metavar="N", help="the number of its act in `exclude list`")
+        judge.add_argument("--reference", default="", metavar="TEXT", help="a ticket or a letter")
+        judge.add_argument("--note", default="", metavar="TEXT", help="why")
+        add_who(judge)
+    propose = actions.add_parser(
+        "propose", help="time in which a service that it depends on was down too; you decide", allow_abbrev=False
+    )
+    propose.add_argument("service", nargs="?", metavar="SERVICE", help="one service")
+    propose.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
+    withdraw = actions.add_parser("withdraw", help="take an exclusion back", allow_abbrev=False)
+    withdraw.add_argument("act", type=int, metavar="N", help="the number of its act in `exclude list`")
+    withdraw.add_argument("--note", default="", metavar="TEXT", help="why")
+    add_who(withdraw)
+    add_who(add)
+    for action in (add, listing, propose, withdraw, *(actions.choices[name] for name in ("accept", "dispute"))):
+        add_looks(action)
+
+
+def _reasons() -> str:
+    return f"one of {', '.join(EXCLUSION_REASONS)}"
+
+
+def run(args: Namespace) -> int:
+    """Does one of the actions.
+
+    Raises:
+        SlaTuiError: there is no such service, outage or act, or it makes no sense.
+        StoreError: it cannot be written.
+    """
+    log_to_stderr(args.verbose)
+    if args.action in {"list", "propose"}:
+        return _list(args)
+    with acting_session(args) as session:
+        actor = actor_of(args, session)
+        done = _add(args, session, actor) if args.action == "add" else _on_one(args, session, actor)
+    say(args, done, _words(args, done.act))
+    return 0
+
+
+def say(args: Namespace, done: Done, words: str) -> None:
+    """Prints what was done, and both figures."""
+    style, width = looks(args)
+    lines = [style.plain(words)]
+    for effect in done.effects:
+        lines += ["", *effect_lines(effect, width=width, style=style)]
+    write("\n".join(lines) + "\n", args.output)
+
+
+def _words(args: Namespace, act: Act) -> str:
+    verb = {"add": "excluded", "accept": "accepted", "dispute": "disputed", "withdraw": "withdrawn"}[args.action]
+    if args.action == "add" and args.disputed:
+        verb = "excluded, disputed: without effect until it is accepted"
+    return f"would be {verb} (nothing was written)" if args.dry_run else f"act {act.id}: {verb} by {act.who}"
+
+
+def _add(args: Namespace, session: Session, actor: Actor) -> Done:
+    for service in args.services:
+        find(session, service, None)
+    start, end = span_of(args, session, args.services)
+    doing = partial(
+        Actor.exclude,
+        services=args.services,
+        start=start,
+        end=end,
+        reason=args.reason,
+        accepted=not args.disputed,
+        reference=args.reference,
+        note=args.note,
+    )
+    return with_effects(session, actor, doing, args.services, start)
+
+
+def _on_one(args: Namespace, session: Session, actor: Actor) -> Done:
+    act = next((act for act in actor.acts if act.id == args.act), None)
+    if act is None or not isinstance(act.deed, Exclude):
+        raise SlaTuiError(f"act {args.act} is not an exclusion.", hint="`sla-tui exclude list` shows them.")
+    deed = act.deed
+    if args.action == "withdraw":
+        doing = partial(Actor.withdraw, act=args.act, note=args.note)
+    else:
+        accepted = args.action == "accept"
+        doing = partial(Actor.judge, exclusion=args.act, accepted=accepted, reference=args.reference, note=args.note)
+    return with_effects(session, actor, doing, deed.services, deed.start)
+
+
+def _list(args: Namespace) -> int:
+    style, _ = looks(args)
+    with open_session(args, poll=args.demo) as session:
+        snapshot = take(session, poll=args.demo, period=args.period)
+    chosen = only(snapshot, [args.service]).services if args.service else snapshot.services
+    if args.action == "propose":
+        _print_proposals(args, chosen)
+        return 0
+    lines = []
+    if args.service:
+        period = chosen[0].assessment.period
+        lines = [f"{clean(chosen[0].name)}, {period.label or period.key}", *outage_lines(chosen[0]), ""]
+    lines += exclusion_lines(chosen) or ["no exclusions in this period"]
+    write("".join(f"{style.plain(line) if line.strip() else ''}\n" for line in lines), args.output)
+    return 0
+
+
+def _print_proposals(args: Namespace, services: Sequence[ServiceSnapshot]) -> None:
+    style, _ = looks(args)
+    lines: list[str] = []
+    for service in services:
+        if service.proposals:
+            lines += [style.strong(style.plain(f"{service.name} ({service.id})"))]
+            lines += [f"  {style.plain(line)}" for line in proposal_lines(service)]
+    write("".join(f"{line}\n" for line in lines or ["nothing to propose in this period"]), args.output)

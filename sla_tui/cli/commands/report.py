@@ -1,0 +1,106 @@
+"""`sla-tui report`: the SLA report of one period, from the history, in every format and language."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import Final
+
+from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.logs import log_to_stderr
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import bytes_to_stdout, is_terminal, write, write_bytes
+from sla_tui.cli.session import open_session
+from sla_tui.cli.values import whole_number
+from sla_tui.engine.gather.report import gather_report
+from sla_tui.errors import UsageError
+from sla_tui.export.documents.report.model import Report
+from sla_tui.export.report.tongues import TONGUES
+
+FORMATS: Final = ("text", "md", "html", "csv", "json", "pdf")
+FILE_WIDTH: Final = 100
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares the period, format, language, choice of services and where it goes."""
+    parser.add_argument(
+        "--period", metavar="KEY", help="the period, such as 2026-10 or 2026-Q3 (default: the one that runs)"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, html, csv, json or pdf")
+    parser.add_argument("--language", choices=tuple(TONGUES), default="en", help="en (default) or nl")
+    parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
+    parser.add_argument(
+        "--earlier", type=whole_number, default=0, metavar="N", help="tell of the N periods before, too"
+    )
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
+    add_looks(parser)
+
+
+def run(args: Namespace) -> int:
+    """Prints the report. No source is asked; the simulated fleet is, for it has no other history.
+
+    Raises:
+        SlaTuiError: there is no such service or period, or nothing is known of it.
+        UsageError: a PDF would go to a terminal.
+    """
+    if args.schema:
+        from sla_tui.export.formats.report_json import report_schema
+
+        write(report_schema(), args.output)
+        return 0
+    if args.format == "pdf" and args.output in (None, "-") and is_terminal(sys.stdout):
+        raise UsageError("a PDF is nothing for a terminal.", hint="name a file: -o report.pdf")
+    log_to_stderr(args.verbose)
+    with open_session(args, poll=args.demo) as session:
+        snapshot = take(session, poll=args.demo, period=args.period)
+        if args.service:
+            snapshot = only(snapshot, args.service)
+        report = gather_report(
+            session.config,
+            session.store,
+            int(session.clock.now()),
+            period=args.period,
+            snapshot=snapshot,
+            earlier=args.earlier,
+            demo=session.demo,
+        )
+    _deliver(report, args)
+    return 0
+
+
+def _deliver(report: Report, args: Namespace) -> None:
+    if args.format == "pdf":
+        from sla_tui.export.formats.report_pdf import render_pdf
+
+        body = render_pdf(report, TONGUES[args.language])
+        if args.output in (None, "-"):
+            bytes_to_stdout(body)
+        else:
+            write_bytes(body, args.output)
+        return
+    write(_text(report, args), args.output)
+
+
+def _text(report: Report, args: Namespace) -> str:
+    """The report in a format that is text; only that format's module is imported."""
+    tongue = TONGUES[args.language]
+    if args.format == "json":
+        from sla_tui.export.formats.report_json import render_json
+
+        return render_json(report)
+    if args.format == "csv":
+        from sla_tui.export.formats.report_csv import render_csv
+
+        return render_csv(report, tongue)
+    if args.format == "html":
+        from sla_tui.export.formats.report_html import render_html
+
+        return render_html(report, tongue)
+    if args.format == "md":
+        from sla_tui.export.formats.report_markdown import render_markdown
+
+        return render_markdown(report, tongue)
+    from sla_tui.export.formats.report_text import render_text
+
+    style, width = looks(args, file_width=FILE_WIDTH)
+    return render_text(report, tongue, width=width, style=style)

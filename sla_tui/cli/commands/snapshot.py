@@ -1,0 +1,143 @@
+"""`sla-tui snapshot`: polls once (or reads the history) and prints the state as text, as a page or for a program."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Final
+
+from sla_tui.cli.logs import log_to_stderr
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import write
+from sla_tui.cli.session import Session, open_session
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.judge.bind import bind_all
+from sla_tui.engine.polling.known import unfinished
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.snapshot import Snapshot, summarise
+
+FORMATS: Final = ("text", "md", "json", "csv", "html", "svg")
+MAIL_WIDTH: Final = 80
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares format, time, choice of services and where it goes."""
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, json, csv, html or svg")
+    parser.add_argument("--no-poll", action="store_true", help="ask no source: what the history knows")
+    parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3 (asks no source)")
+    parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
+    parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
+    parser.add_argument(
+        "--publish", metavar="DIR", help="write a status page, its feed and data, and metrics.prom there instead"
+    )
+    add_looks(parser)
+
+
+def run(args: Namespace) -> int:
+    """Prints one snapshot; 1 where every source that was asked failed."""
+    if args.schema:
+        from sla_tui.export.formats.json import schema_text
+
+        write(schema_text(), args.output)
+        return 0
+    poll = not args.no_poll and (args.demo or (args.at is None and args.period is None))
+    log_to_stderr(args.verbose)
+    with open_session(args, poll=poll) as session:
+        snapshot = take(session, poll=poll, period=args.period)
+        if poll and not args.demo:
+            snapshot = replace(snapshot, notices=(*snapshot.notices, *unfinished(snapshot.sources)))
+        code = int(poll and _all_failed(snapshot))
+        if args.publish:
+            _publish(session, snapshot, args.publish)
+            return code
+    write(render(only(snapshot, args.service) if args.service else snapshot, args), args.output)
+    return code
+
+
+def _all_failed(snapshot: Snapshot) -> bool:
+    """Whether sources were asked, and none of them gave an answer."""
+    return bool(snapshot.sources) and all(row.state not in {"ok", "late"} for row in snapshot.sources)
+
+
+def _publish(session: Session, snapshot: Snapshot, directory: str) -> None:
+    from sla_tui.engine.gather.public import Publisher
+
+    Publisher(session.config, session.store).publish(snapshot, directory)
+
+
+def take(session: Session, *, poll: bool, period: str | None, limit: float | None = None) -> Snapshot:
+    """One snapshot: polled or from the history, of the running period or of another one.
+
+    Args:
+        session: what is open.
+        poll: whether sources are asked.
+        period: its key; None for the running one.
+        limit: seconds that all sources together may take.
+
+    Raises:
+        SlaTuiError: no such period (said before anybody is asked), or the history cannot be read.
+    """
+    now = int(session.clock.now())
+    if period is not None:
+        bind_all(session.config, session.config.services, now, period)
+    if not poll:
+        return build_snapshot(session.config, session.store, now, period=period, demo=session.demo, from_store=True)
+    import asyncio
+
+    return asyncio.run(_poll(session, period, limit))
+
+
+async def _poll(session: Session, period: str | None, limit: float | None) -> Snapshot:
+    from sla_tui.engine.live import ONCE_LIMIT, Live
+
+    live = Live(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    try:
+        return await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit)
+    finally:
+        await live.close()
+
+
+def only(snapshot: Snapshot, ids: Sequence[str]) -> Snapshot:
+    """The snapshot with these services alone; the summary counts them alone.
+
+    Raises:
+        SlaTuiError: a service that is not there.
+    """
+    known = {service.id: service for service in snapshot.services}
+    for wanted in ids:
+        if wanted not in known:
+            near = get_close_matches(wanted, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"services: {', '.join(known) or 'none'}"
+            raise SlaTuiError(f"there is no service {wanted!r}.", hint=hint)
+    chosen = tuple(service for service in snapshot.services if service.id in ids)
+    return replace(snapshot, services=chosen, summary=summarise(chosen, snapshot.credits))
+
+
+def render(snapshot: Snapshot, args: Namespace) -> str:
+    """The snapshot in the format that was asked for; only that format's module is imported."""
+    if args.format == "json":
+        from sla_tui.export.formats.json import render_json
+
+        return render_json(snapshot)
+    if args.format == "csv":
+        from sla_tui.export.formats.csv import render_csv
+
+        return render_csv(snapshot)
+    if args.format == "md":
+        from sla_tui.export.formats.markdown import render_markdown
+
+        return render_markdown(snapshot)
+    if args.format == "html":
+        from sla_tui.export.formats.html import render_html
+
+        return render_html(snapshot)
+    style, width = looks(args, file_width=MAIL_WIDTH)
+    if args.format == "svg":
+        from sla_tui.export.formats.svg import render_svg
+
+        return render_svg(snapshot, width=args.width or MAIL_WIDTH, style=style)
+    from sla_tui.export.formats.text import render_text
+
+    return render_text(snapshot, width=width, style=style)

@@ -1,0 +1,100 @@
+"""`sla-tui store import | export`: histories in and out of the file."""
+
+from __future__ import annotations
+
+import re
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from sla_tui.cli.commands.store import configuration, place
+from sla_tui.cli.output import write
+from sla_tui.errors import StoreError, UsageError
+from sla_tui.store import open_store
+from sla_tui.store.imports.record import PREFIX, Imported, polls
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def run_import(args: Namespace) -> int:
+    """Reads another tool's history into a source of its own; the same file twice changes nothing."""
+    path = Path(args.file).expanduser()
+    kind = _kind(path) if args.kind == "auto" else args.kind
+    source = args.source or f"{PREFIX}{kind}"
+    source = source if source.startswith(PREFIX) else f"{PREFIX}{source}"
+    if not _ID.fullmatch(source):
+        raise UsageError(f"{source!r} is no id of a source", hint="small letters, digits, - and _")
+    found = list(_reader(kind)(path, source))  # all of it is read before anything is written
+    now = int(time.time())
+    store = open_store(place(args, configuration(args)), fallback=False)
+    with closing(store):
+        if store.read_only:
+            raise StoreError("another sla-tui writes this history", hint="stop it for as long as the import takes")
+        for poll in polls(source, found, now):
+            store.record(poll)
+    checks = sum(len(one.checks) for one in found)
+    lines = [f"{len(found)} monitors with {checks:,} checks were read from {path}; they are the source {source}:"]
+    lines += [f"  {one.monitor.ref}  {one.monitor.name}" for one in found if one.window is not None]
+    lines += [f"  {one.monitor.ref}  {one.monitor.name}: nothing is known of it" for one in found if one.window is None]
+    lines.append("Name them in a service's monitors: they fill the time of which its other monitors know nothing.")
+    write("\n".join(lines) + "\n")
+    return 0
+
+
+def _reader(kind: str) -> Callable[[Path, str], Iterator[Imported]]:
+    from sla_tui.store.imports import csv_file, gatus, kuma
+
+    return {"kuma": kuma.read, "gatus": gatus.read, "csv": csv_file.read}[kind]
+
+
+def _kind(path: Path) -> str:
+    """What wrote the file."""
+    from sla_tui.store.imports import gatus, kuma
+    from sla_tui.store.imports.sqlite_file import reading
+
+    if not path.is_file():
+        raise StoreError(f"there is no file {path}", hint="name the other tool's database, or a CSV file")
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head != b"SQLite format 3\x00":
+        return "csv"
+    with reading(path) as connection:
+        if kuma.is_kuma(connection):
+            return "kuma"
+        if gatus.is_gatus(connection):
+            return "gatus"
+    raise StoreError(f"{path} is neither Uptime Kuma's nor Gatus's database", hint="CSV is read from any other tool")
+
+
+def run_export(args: Namespace) -> int:
+    """Writes rows as CSV, or as a Parquet file."""
+    from sla_tui.store.exports import HEADERS, rows_of, write_parquet
+
+    until = args.until if args.until is not None else int(time.time()) + 1
+    path = place(args, configuration(args))
+    if not path.exists():
+        raise StoreError(f"there is no history at {path} yet", hint="it is made at the first poll")
+    with closing(open_store(path, read_only=True, fallback=False)) as store:
+        rows = rows_of(store, args.what, args.monitor, args.since or 0, until)
+        if args.format == "parquet":
+            if args.output is None or args.output == "-":
+                raise UsageError("Parquet is no text", hint="name a file with -o")
+            write_parquet(Path(args.output).expanduser(), args.what, rows)
+            return 0
+        write(_csv(HEADERS[args.what], rows), args.output)
+    return 0
+
+
+def _csv(header: tuple[str, ...], rows: Iterator[tuple[object, ...]]) -> str:
+    import csv
+    import io
+
+    from sla_tui.export.formats.csv import harmless
+
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\n")
+    out.writerow(header)
+    out.writerows([harmless(value) if isinstance(value, str) else value for value in row] for row in rows)
+    return text.getvalue()

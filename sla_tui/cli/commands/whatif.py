@@ -1,0 +1,104 @@
+"""`sla-tui whatif`: a period as it was, under another contract text: both results, and the difference in money."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.logs import log_to_stderr
+from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.output import write
+from sla_tui.cli.session import open_session
+from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.reading.choice import choose, from_file
+from sla_tui.errors import SlaTuiError
+from sla_tui.export.documents.what_if import Compared, render_whatif, whatif_to_json
+from sla_tui.sla.snapshot import Snapshot
+
+EVERY: Final = "what-if"
+"""The id under which one text stands for all services, whatever their own contracts are called."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declares the other text, the period and the services."""
+    parser.add_argument(
+        "--contract",
+        required=True,
+        metavar="FILE",
+        help="a TOML file: one contract, or [contracts.ID] tables; or the id of one of yours or of a preset",
+    )
+    parser.add_argument("--period", required=True, metavar="KEY", help="the period, such as 2026-10 or 2026-Q3")
+    parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_looks(parser)
+
+
+def run(args: Namespace) -> int:
+    """Prints the period under both texts. Asks no source.
+
+    A table ``[contracts.gold]`` stands in for the contract `gold` alone; any other text for the contracts of all
+    services, or of those that `--service` names.
+
+    Raises:
+        SlaTuiError: there is no such contract, service or period.
+    """
+    log_to_stderr(args.verbose)
+    with open_session(args, poll=args.demo) as session:
+        config, about = _under(session.config, args.contract)
+        was = take(session, poll=args.demo, period=args.period)  # the simulated fleet has no past of its own
+        would_be = take(replace(session, config=config), poll=False, period=args.period)
+    compared = _compared(was, would_be, args.service)
+    if about is not None:
+        compared = [c for c in compared if c.was.contract_id in about]
+        if not compared:
+            raise SlaTuiError(
+                f"no service is under {' or '.join(sorted(about))}.", hint="see `sla-tui contracts list`."
+            )
+    label = compared[0].was.period.label if compared else args.period
+    if args.format == "json":
+        data = whatif_to_json(compared, args.period, args.contract)
+        write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", args.output)
+    else:
+        style, width = looks(args)
+        write(render_whatif(compared, label or args.period, args.contract, width=width, style=style), args.output)
+    return 0
+
+
+def _under(config: Config, name: str) -> tuple[Config, Collection[str] | None]:
+    """The configuration with the other text, and the contracts that it stands in for; None for all of them."""
+    if not name.endswith(".toml") and not Path(name).is_file():
+        return _for_all(config, choose(name, config.contracts).versions), None
+    found = from_file(name)
+    known = {own: versions for own, versions in found.items() if own in config.contracts}
+    if known:
+        return replace(config, contracts={**config.contracts, **known}), known.keys()
+    if len(found) == 1:
+        return _for_all(config, next(iter(found.values()))), None
+    raise SlaTuiError(
+        f"{name} holds {len(found)} contracts, and none of them is one of yours.",
+        hint=f"yours are: {', '.join(config.contracts) or 'none'}; or give a file with one contract.",
+    )
+
+
+def _for_all(config: Config, versions: ContractVersions) -> Config:
+    contracts: Mapping[str, ContractVersions] = {**config.contracts, EVERY: versions}
+    return replace(
+        config,
+        contracts=dict(contracts),
+        services=tuple(replace(service, contract=EVERY) for service in config.services),
+        defaults=replace(config.defaults, contract=EVERY),
+    )
+
+
+def _compared(was: Snapshot, would_be: Snapshot, services: Collection[str] | None) -> list[Compared]:
+    before = only(was, list(services)) if services else was
+    after = {service.id: service for service in would_be.services}
+    return [
+        Compared(service.id, service.name, service.assessment, after[service.id].assessment)
+        for service in before.services
+    ]

@@ -1,0 +1,1 @@
+"""The keys of each table of the configuration and of cases, declared once."""

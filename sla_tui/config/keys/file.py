@@ -1,0 +1,99 @@
+"""The top of the configuration: every table that a file may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any, Final
+
+from sla_tui.config.contracts import PRESET, PRESET_PREFIX, VERSIONS, read_versions
+from sla_tui.config.keys.contract import CONTRACT, CURRENCY, ID
+from sla_tui.config.keys.events import EXCLUSION, MAINTENANCE, OUTAGE
+from sla_tui.config.keys.probes import PROBES
+from sla_tui.config.keys.publish import PUBLISH
+from sla_tui.config.keys.service import DEFAULTS, NOTIFY, SERVICES, STORE, UI
+from sla_tui.config.keys.sources import PROBE, SOURCES
+from sla_tui.config.kinds.basic import ListOf, Reported, Schema, type_word
+from sla_tui.config.kinds.calendars import CALENDAR
+from sla_tui.config.kinds.times import Zone
+from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.reading.problems import At
+from sla_tui.config.reading.tables import Key, MapOf, Named, Table
+
+
+class ContractTable(Named[ContractVersions]):
+    """One `[contracts.<id>]` with its versions over time, perhaps laid over a preset."""
+
+    def _read_named(self, name: str, value: object, at: At) -> ContractVersions:
+        if not isinstance(value, Mapping):
+            self.refuse(f"is {type_word(value)}")
+        versions = read_versions(name, value, at.problems, at.key)
+        if versions is None:
+            raise Reported
+        return versions
+
+    def _write(self, value: ContractVersions) -> dict[str, Any]:
+        texts: list[dict[str, Any]] = [CONTRACT.write_whole(text) for text in value.versions]
+        if len(texts) == 1:
+            return texts[0]
+        return texts[0] | {VERSIONS: [_changes(texts[0], text) for text in texts[1:]]}
+
+    def _schema(self) -> Schema:
+        schema = CONTRACT.schema()
+        version = schema | {"required": ["valid_from"]}
+        more = {
+            PRESET: {"type": "string", "description": "a built-in preset that the other keys override"},
+            VERSIONS: {"type": "array", "items": version, "description": "later texts: valid_from, and what changed"},
+        }
+        return schema | {"properties": schema["properties"] | more}
+
+
+def _changes(base: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of `text` that differ from `base`; `valid_to` always, for a version does not take it over."""
+    changed: dict[str, Any] = {}
+    for name, value in text.items():
+        below = base.get(name)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            if inner := _changes(below, value):
+                changed[name] = inner
+        elif value != below or name == "valid_to":
+            changed[name] = value
+    return changed
+
+
+def _parts(config: Config) -> dict[str, Any]:
+    """The tables of a configuration. Presets that services name stay where they are: in the package."""
+    probing = asdict(config.probe_settings)
+    sources = (
+        replace(source, options=source.options | probing) if source.kind == PROBE else source
+        for source in config.sources
+    )
+    return {f.name: getattr(config, f.name) for f in fields(config)} | {
+        "sources": {source.id: source for source in sources},
+        "probes": {probe.id: probe for probe in config.probes},
+        "contracts": {name: v for name, v in config.contracts.items() if not name.startswith(PRESET_PREFIX)},
+        "services": {service.id: service for service in config.services},
+    }
+
+
+FILE: Final = Table(
+    Config,
+    (
+        Key("timezone", Zone(), "for display; contracts carry their own"),
+        Key("currency", CURRENCY, "for contracts that name none"),
+        Key("store", STORE, "where the history is kept, and for how long"),
+        Key("sources", SOURCES, "where states and outages come from"),
+        Key("probes", PROBES, "what this machine checks itself"),
+        Key("calendars", MapOf(CALENDAR, ID), "days off, by names that contracts use"),
+        Key("contracts", MapOf(ContractTable(), ID), "what was promised, and what a breach costs"),
+        Key("services", SERVICES, "what is judged: a contract, a fee, and what watches it"),
+        Key("maintenance", ListOf(MAINTENANCE), "work that was announced"),
+        Key("exclusions", ListOf(EXCLUSION), "time that the contract says does not count"),
+        Key("outages", ListOf(OUTAGE), "what no monitor measures of an outage: its ticket, the share it affected"),
+        Key("defaults", DEFAULTS, "what monitors fall under that no service names"),
+        Key("notify", NOTIFY, "where alarms go besides the screen"),
+        Key("publish", PUBLISH, "what customers may see on the status page"),
+        Key("ui", UI, "how the dashboard looks"),
+    ),
+    parts=_parts,
+)

@@ -1,0 +1,57 @@
+"""Amounts of money against their currency: none has more decimals than the currency has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from sla_tui.config.model import ContractVersions, Defaults, ServiceConfig
+from sla_tui.config.reading.problems import At
+from sla_tui.config.reading.tables import Values
+from sla_tui.currency import decimals
+from sla_tui.sla.contract import Contract, CreditRule, FeeStep, Tier
+
+
+def check_amount(amount: Decimal, currency: str, at: At) -> None:
+    """Notes an amount that its currency cannot pay out."""
+    most = decimals(currency)
+    if len(f"{amount:f}".partition(".")[2].rstrip("0")) > most:
+        allowed = "a whole amount" if most == 0 else f"at most {most} decimals"
+        at.wrong(f"has more decimals than {currency} has", allowed=allowed)
+
+
+def check_clauses(values: Values, at: At) -> None:
+    """Notes every amount of a contract that its currency cannot pay out."""
+    currency: str = values.get("currency", Contract().currency)
+    tiers: Iterable[Tier] = values.get("tiers", ())
+    for index, tier in enumerate(tiers):
+        if tier.amount is not None:
+            check_amount(tier.amount, currency, at.child("tiers").item(index).child("amount"))
+    credit: CreditRule = values.get("credit", CreditRule())
+    for name in ("cap_amount", "min_amount"):
+        limit: Decimal | None = getattr(credit, name)
+        if limit is not None:
+            check_amount(limit, currency, at.child("credit").child(name))
+
+
+def check_fee(fee: tuple[FeeStep, ...], currency: str, at: At) -> None:
+    """Notes every amount of a fee that its currency cannot pay out."""
+    for index, step in enumerate(fee):
+        alone = len(fee) == 1 and step.start is None
+        check_amount(step.amount, currency, at if alone else at.item(index).child("amount"))
+
+
+def check_fees(found: Values, contracts: Mapping[str, ContractVersions], at: At) -> None:
+    """Notes fees of services that the currency of their contract cannot pay out.
+
+    Args:
+        found: the tables of a configuration that could be read.
+        contracts: all of its contracts, by the names that services use.
+        at: its top.
+    """
+    defaults: Defaults = found.get("defaults", Defaults())
+    services: Mapping[str, ServiceConfig] = found.get("services", {})
+    for name, service in services.items():
+        versions = contracts.get(service.contract or defaults.contract)
+        if versions is not None:
+            check_fee(service.fee, versions.latest.currency, at.child("services").child(name).child("fee"))

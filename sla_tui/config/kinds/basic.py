@@ -1,0 +1,342 @@
+"""Kinds of values that a key may have: how one is read, written back, and described to an editor (JSON Schema).
+
+A kind reads plain values, from TOML or from JSON alike, and never touches a file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, Generic, NoReturn, TypeVar
+
+from sla_tui.config.reading.problems import At, did_you_mean, shown
+
+Schema = dict[str, Any]
+T = TypeVar("T")
+
+DIGITS: Final = 12
+DECIMALS: Final = 12
+_NUMBER: Final = re.compile(rf"\+?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?", re.ASCII)
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_ANY_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+
+
+class Wrong(Exception):  # noqa: N818 - an answer of a kind to its reader, not an error of the program
+    """A value is not what its key takes; `read` turns it into a problem."""
+
+    def __init__(self, message: str, *, allowed: str = "", suggestion: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.allowed = allowed
+        self.suggestion = suggestion
+
+
+class Reported(Exception):  # noqa: N818 - see Wrong
+    """A value is wrong, and its problems are noted."""
+
+
+class Kind(Generic[T]):
+    """One kind of value. `words` says in words what is allowed; a child fills in the hooks with an underscore."""
+
+    words: str = ""
+
+    def read(self, value: object, at: At) -> T:
+        """The value for the model.
+
+        Raises:
+            Reported: it is wrong; what is wrong with it is noted at `at`.
+        """
+        try:
+            return self._read(value, at)
+        except Wrong as wrong:
+            at.wrong(wrong.message, allowed=wrong.allowed, suggestion=wrong.suggestion)
+            raise Reported from None
+
+    def write(self, value: T) -> Any:  # noqa: ANN401 - whatever TOML can say
+        """The inverse of `read`: the value as a file would say it."""
+        return self._write(value)
+
+    def schema(self) -> Schema:
+        """What a JSON Schema says of this kind."""
+        return self._schema()
+
+    def refuse(self, message: str, *, suggestion: str = "") -> NoReturn:
+        """Says what is wrong, and what is allowed here."""
+        raise Wrong(message, allowed=self.words, suggestion=suggestion)
+
+    def _read(self, value: object, at: At) -> T:
+        del at  # for kinds that have places of their own inside
+        return self._value(value)
+
+    def _value(self, value: object) -> T:
+        raise NotImplementedError
+
+    def _write(self, value: T) -> object:
+        return value
+
+    def _schema(self) -> Schema:
+        raise NotImplementedError
+
+
+def type_word(value: object) -> str:
+    """The type of a value in a user's words."""
+    if isinstance(value, bool):
+        return "true or false"
+    words = {str: "a string", int: "a whole number", Decimal: "a number", float: "a number", dict: "a table"}
+    words |= {list: "a list", tuple: "a list", type(None): "null"}
+    return words.get(type(value), f"a {type(value).__name__}")
+
+
+class Text(Kind[str]):
+    """A string of one line, or of more where `lines`; nothing invisible in it, for it is shown on screens."""
+
+    def __init__(
+        self, *, longest: int = 4_000, empty: bool = True, lines: bool = False, words: str = "a string"
+    ) -> None:
+        self.longest = longest
+        self.empty = empty
+        self.lines = lines
+        self.words = words
+
+    def _value(self, value: object) -> str:
+        if not isinstance(value, str):
+            self.refuse(f"is {type_word(value)}")
+        if not value.strip() and not self.empty:
+            self.refuse("is empty")
+        if len(value) > self.longest:
+            self.refuse(f"is longer than {self.longest} characters")
+        if not value.isprintable() and any(self._unseen(c) for c in value):
+            self.refuse("has a control character or an invisible one")
+        return value
+
+    def _unseen(self, character: str) -> bool:
+        return unicodedata.category(character) in _UNSEEN and not (self.lines and character in "\n\t")
+
+    def _schema(self) -> Schema:
+        return {"type": "string", "maxLength": self.longest} | ({} if self.empty else {"minLength": 1})
+
+
+class Pattern(Text):
+    """A string that matches a pattern as a whole."""
+
+    def __init__(self, pattern: str, words: str, *, longest: int = 200) -> None:
+        super().__init__(longest=longest, words=words)
+        self.pattern = re.compile(pattern, re.ASCII)
+
+    def _value(self, value: object) -> str:
+        text = super()._value(value)
+        if not self.pattern.fullmatch(text):
+            self.refuse(f"{shown(text)} does not fit")
+        return text
+
+    def _schema(self) -> Schema:
+        return super()._schema() | {"pattern": f"^(?:{self.pattern.pattern})$"}
+
+
+class Word(Kind[str]):
+    """One of a fixed list of words."""
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        self.choices = tuple(choices)
+        self.words = " | ".join(self.choices)
+
+    def _value(self, value: object) -> str:
+        if not isinstance(value, str):
+            self.refuse(f"is {type_word(value)}")
+        if value not in self.choices:
+            self.refuse(f"{shown(value)} is not known", suggestion=did_you_mean(value, self.choices))
+        return value
+
+    def _schema(self) -> Schema:
+        return {"enum": list(self.choices)}
+
+
+class Flag(Kind[bool]):
+    """True or false."""
+
+    words = "true | false"
+
+    def _value(self, value: object) -> bool:
+        if not isinstance(value, bool):
+            self.refuse(f"is {type_word(value)}")
+        return value
+
+    def _schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+class Whole(Kind[int]):
+    """A whole number between two bounds, both included."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least = least
+        self.most = most
+        self.words = f"a whole number from {least} to {most}"
+
+    def _value(self, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.refuse(f"is {type_word(value)}")
+        if not self.least <= value <= self.most:
+            self.refuse("is out of range")
+        return value
+
+    def _schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Number(Kind[T]):
+    """An exact number, written as a string ("99.9"), a whole number, or a TOML float that was read as written.
+
+    A binary float is refused: 99.9 is not one.
+    """
+
+    unit = ""
+
+    def digits(self, value: object) -> str:
+        """The number's digits, with at most one point. Raises `Wrong`."""
+        if isinstance(value, Decimal):
+            value = self._plain(value)
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            hint = ': write it in quotes, "99.9" is exact' if isinstance(value, float) else ""
+            self.refuse(f"is {type_word(value)}{hint}")
+        if isinstance(value, int):
+            if abs(value) >= 10**DIGITS:  # before it is made a string: Python refuses to write thousands of digits
+                self.refuse("has too many digits")
+            value = str(value)
+        text = value.strip()
+        if self.unit and text.endswith(self.unit):
+            text = text.removesuffix(self.unit).rstrip()
+        if not _NUMBER.fullmatch(text):
+            self._why_not(text)
+        return text
+
+    def _plain(self, value: Decimal) -> str:
+        """A TOML float with its digits as they stand in the file, without an exponent."""
+        if not value.is_finite():
+            self.refuse("is not a number")
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int) or abs(exponent) > DECIMALS or len(value.as_tuple().digits) > 2 * DIGITS:
+            self.refuse("has too many digits")
+        return f"{value:f}"
+
+    def _why_not(self, text: str) -> NoReturn:
+        if not _ANY_NUMBER.fullmatch(text):
+            self.refuse(f"{shown(text)} is not a number")
+        if text.startswith("-"):
+            self.refuse(f"{shown(text)} is negative")
+        self.refuse(f"{shown(text)} has too many digits")
+
+
+class Exact(Number[Fraction]):
+    """An exact number between two bounds, both included."""
+
+    def __init__(self, words: str, *, least: int = 0, most: int | None = None) -> None:
+        self.least = least
+        self.most = most
+        bounds = f"from {least} to {most}" if most is not None else f"{least} or more"
+        self.words = f"{words}, {bounds}, at most {DECIMALS} decimals"
+
+    def _value(self, value: object) -> Fraction:
+        digits = self.digits(value)
+        number = Fraction(digits)
+        if number < self.least:
+            self.refuse(f"{shown(digits)} is less than {self.least}")
+        if self.most is not None and number > self.most:
+            self.refuse(f"{shown(digits)} is more than {self.most}")
+        return number
+
+    def _write(self, value: Fraction) -> str:
+        return decimal_text(value)
+
+    def _schema(self) -> Schema:
+        number: Schema = {"type": "number", "minimum": self.least}
+        if self.most is not None:
+            number["maximum"] = self.most
+        return {"anyOf": [{"type": "string", "pattern": _pattern(self.unit)}, number]}
+
+
+class Percent(Exact):
+    """A percent: "99.9" or "99.9%", exact."""
+
+    unit = "%"
+
+    def __init__(self, *, most: int = 100) -> None:
+        super().__init__('a percent such as "99.9"', most=most)
+
+
+class Money(Number[Decimal]):
+    """An amount of money; the currency stands elsewhere."""
+
+    places: Final = 4
+    words = f'an amount such as "2400.00", 0 or more, at most {places} decimals'
+
+    def _value(self, value: object) -> Decimal:
+        digits = self.digits(value)
+        if len(digits.partition(".")[2].rstrip("0")) > self.places:
+            self.refuse(f"{shown(digits)} has too many decimals")
+        return Decimal(digits)
+
+    def _write(self, value: Decimal) -> str:
+        return f"{value:f}"
+
+    def _schema(self) -> Schema:
+        return {"anyOf": [{"type": "string", "pattern": _pattern("")}, {"type": "number", "minimum": 0}]}
+
+
+class ListOf(Kind[tuple[Any, ...]]):
+    """A list, every item of one kind. `check` looks at what the items say together: those that were read, by index."""
+
+    def __init__(
+        self,
+        kind: Kind[Any],
+        *,
+        most: int = 10_000,
+        empty: bool = True,
+        check: Callable[[Mapping[int, Any], At], None] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.check = check
+        self.most = most
+        self.empty = empty
+        self.words = f"a list; each item: {kind.words}" if kind.words else "a list"
+
+    def _read(self, value: object, at: At) -> tuple[Any, ...]:
+        if not isinstance(value, (list, tuple)):
+            self.refuse(f"is {type_word(value)}")
+        if not value and not self.empty:
+            self.refuse("is empty")
+        if len(value) > self.most:
+            self.refuse(f"has more than {self.most} items")
+        before = len(at.problems)
+        read: dict[int, Any] = {}
+        for index, one in enumerate(value):
+            with suppress(Reported):
+                read[index] = self.kind.read(one, at.item(index))
+        if self.check is not None:
+            self.check(read, at)
+        if len(at.problems) > before:
+            raise Reported
+        return tuple(read.values())
+
+    def _write(self, value: tuple[Any, ...]) -> list[Any]:
+        return [self.kind.write(one) for one in value]
+
+    def _schema(self) -> Schema:
+        return {"type": "array", "items": self.kind.schema()} | ({} if self.empty else {"minItems": 1})
+
+
+def decimal_text(value: Fraction | int) -> str:
+    """A number with a finite decimal expansion as it would be written: 1998/20 is "99.9"."""
+    number = Fraction(value)
+    places = next(n for n in range(3 * DECIMALS) if (number * 10**n).denominator == 1)
+    digits = str((number * 10**places).numerator).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+def _pattern(unit: str) -> str:
+    """What a JSON Schema says of a number in a string."""
+    return rf"^\s*\+?[0-9]{{1,{DIGITS}}}(\.[0-9]{{1,{DECIMALS}}})?\s*{unit and unit + '?'}\s*$"

@@ -1,0 +1,148 @@
+"""What the tables of a configuration say about each other: every name that is used must be one that is there.
+
+It looks at the file's plain values, so that a service with a wrong fee still has its wrong monitors told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from sla_tui.config.contracts import PRESET_PREFIX
+from sla_tui.config.keys.service import CONTRACT_REF, MONITOR_REF
+from sla_tui.config.keys.sources import PROBE
+from sla_tui.config.model import Defaults
+from sla_tui.config.reading.assembly import IMPLICIT
+from sla_tui.config.reading.problems import At, did_you_mean, shown
+
+LISTED = 20
+
+IMPORTED: Final = "imported-"
+"""What the id of a source begins with that was imported."""
+
+
+def check_references(table: Mapping[str, Any], at: At) -> None:
+    """Notes every name that leads nowhere. `table`: the file as plain values; `at`: its top."""
+    sources = {name: _kind(name, source) for name, source in _tables(table, "sources").items()}
+    probes, services = _tables(table, "probes"), _tables(table, "services")
+    if probes:
+        _one_source_of_probes(sources, at)
+        if PROBE not in sources.values():
+            sources.setdefault(PROBE, PROBE)
+    contracts = {*_tables(table, "contracts"), *_implicit(table)}
+    for name, service in services.items():
+        place = at.child("services").child(name)
+        _monitors(service, sources, probes, place)
+        _dependencies(name, service, services, sources, place)
+        _contract(service, contracts, place)
+    _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
+    tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
+    discover = _tables(table, "defaults").get("discover", Defaults().discover)
+    for kind in ("maintenance", "exclusions", "outages"):
+        events = table.get(kind)
+        for index, event in enumerate(events if isinstance(events, list) else ()):
+            place = at.child(kind).item(index)
+            if isinstance(event, Mapping) and isinstance(event.get("service"), str):
+                _service(event["service"], services, sources, place.child("service"))
+            for number, name in _strings(event, "services"):
+                _service(name, services, sources, place.child("services").item(number))
+            for number, tag in _strings(event, "tags"):
+                if tag not in tags and not discover:  # services that are found have their provider's tags
+                    _unknown(tag, tags, place.child("tags").item(number), "tag", of="a service")
+            _contract(event, contracts, place)
+
+
+def _tables(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    inner = table.get(name)
+    return inner if isinstance(inner, Mapping) else {}
+
+
+def _strings(table: object, name: str) -> Iterator[tuple[int, str]]:
+    """The strings of a list, with their index; what is no string is a problem that was noted already."""
+    values = table.get(name) if isinstance(table, Mapping) else None
+    yield from ((i, v) for i, v in enumerate(values if isinstance(values, list) else ()) if isinstance(v, str))
+
+
+def _kind(name: str, source: object) -> str:
+    return str(source.get("kind", name)) if isinstance(source, Mapping) else name
+
+
+def _implicit(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The contracts that need not be written: the usual names, where nothing else is said to be the default."""
+    named = _tables(table, "defaults").get("contract", Defaults().contract)
+    return IMPLICIT if named in IMPLICIT else ()
+
+
+def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
+    """All `[probes]` belong to one source; where none is written, one called "probe" is made."""
+    probing = [name for name, kind in sources.items() if kind == PROBE]
+    if not probing and PROBE in sources:
+        place = at.child("sources").child(PROBE).child("kind")
+        place.wrong(f"is not {PROBE!r}, but [probes] need a source of that id or kind", allowed="another id")
+    for name in probing[1:]:
+        at.child("sources").child(name).wrong(f"is a second source of the kind {PROBE!r}, beside {probing[0]!r}")
+
+
+def _monitors(service: object, sources: Mapping[str, str], probes: Collection[str], at: At) -> None:
+    seen: set[str] = set()
+    for index, ref in _strings(service, "monitors"):
+        place = at.child("monitors").item(index)
+        if not MONITOR_REF.pattern.fullmatch(ref):
+            continue
+        source, _, monitor = ref.partition(":")
+        if source.startswith(IMPORTED):  # what `store import` read: it is in the history, and in no source's table
+            continue
+        if source not in sources:
+            _unknown(source, sources, place, "source")
+        elif sources[source] == PROBE and monitor not in probes:
+            _unknown(monitor, probes, place, "probe")
+        if ref in seen:
+            place.wrong("names the same monitor twice")
+        seen.add(ref)
+
+
+def _dependencies(name: str, service: object, services: Collection[str], sources: Collection[str], at: At) -> None:
+    for index, other in _strings(service, "depends_on"):
+        place = at.child("depends_on").item(index)
+        if other == name:
+            place.wrong("a service cannot depend on itself")
+        else:
+            _service(other, services, sources, place)
+
+
+def _service(name: str, services: Collection[str], sources: Collection[str], at: At) -> None:
+    """A service of the file, or a monitor of one of its sources, which is a service of its own."""
+    source, colon, _ = name.partition(":")
+    if not colon and name not in services:
+        _unknown(name, services, at, "service")
+    elif colon and source not in sources:
+        _unknown(source, sources, at, "source")
+
+
+def _contract(table: object, contracts: Collection[str], at: At) -> None:
+    """The `contract` of a service, an event or the defaults."""
+    name = table.get("contract") if isinstance(table, Mapping) else None
+    if not isinstance(name, str) or name in contracts or not CONTRACT_REF.pattern.fullmatch(name):
+        return
+    place = at.child("contract")
+    if not name.startswith(PRESET_PREFIX):
+        _unknown(name, contracts, place, "contract")
+        return
+    from sla_tui.config.presets import preset_ids
+
+    preset = name.removeprefix(PRESET_PREFIX)
+    if preset not in preset_ids():
+        near = did_you_mean(preset, preset_ids())
+        suggestion = f"{PRESET_PREFIX}{near}" if near else ""
+        place.wrong(
+            f"{shown(preset)} is no preset",
+            allowed="preset:ID, with an id from `sla-tui contracts list`",
+            suggestion=suggestion,
+        )
+
+
+def _unknown(name: str, known: Collection[str], at: At, what: str, *, of: str = "this file") -> None:
+    listed = sorted(str(one) for one in known)
+    allowed = ", ".join(listed[:LISTED]) + (", …" if len(listed) > LISTED else "")
+    near = did_you_mean(name, listed)
+    at.wrong(f"{shown(name)} is not a {what} of {of}", allowed=allowed or f"there is no {what} yet", suggestion=near)

@@ -1,0 +1,61 @@
+"""What a decision or another contract's text would mean for one service: the same arithmetic, nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config, ContractVersions
+from sla_tui.engine.acts.record import Actor, Doing
+from sla_tui.engine.gather.snapshot import one_service
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.store.store import Store
+
+OTHER: Final = "what-if"
+"""The id under which another text stands in for the service's own."""
+
+
+def effect(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    service: str,
+    *,
+    doing: Doing | None = None,
+    contract: ContractVersions | None = None,
+    period: str | None = None,
+) -> ServiceSnapshot:
+    """The service as it would be.
+
+    Args:
+        config: all services and contracts.
+        store: what is remembered; only read.
+        clock: the present.
+        service: its id.
+        doing: what somebody would do.
+        contract: the text that would bind it instead of its own.
+        period: the key of a past period; None: the running one.
+
+    Raises:
+        SlaTuiError: what is asked for makes no sense, or there is no such service or period.
+    """
+    actor = Actor(config, store, clock, dry=True)
+    if doing is not None:
+        doing(actor)
+    under = config if contract is None else _under(config, service, contract)
+    found = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts)
+    if found is None:
+        raise SlaTuiError(f"there is no service {service!r} any more.")
+    return found
+
+
+def _under(config: Config, service: str, contract: ContractVersions) -> Config:
+    """The configuration with that service under another contract; one that was found has its defaults."""
+    return replace(
+        config,
+        contracts={**config.contracts, OTHER: contract},
+        services=tuple(replace(s, contract=OTHER) if s.id == service else s for s in config.services),
+        defaults=replace(config.defaults, contract=OTHER),
+    )

@@ -1,0 +1,328 @@
+"""The one way to act, for the command line and the dashboard alike: checks what is asked for, and writes it down."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import Literal
+
+from sla_tui import format as fmt
+from sla_tui.clock import Clock
+from sla_tui.config.kinds.recurrence import rule_problem
+from sla_tui.config.model import Config
+from sla_tui.engine.acts.in_force import Decisions, in_force, last_standing, last_taken_back, withdrawn
+from sla_tui.engine.acts.intents import nth
+from sla_tui.engine.gather.snapshot import moment_of, present_services
+from sla_tui.engine.judge.bind import all_services, bind
+from sla_tui.engine.judge.outage_reports import outages_before
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import (
+    CLAIM_STATES,
+    Acknowledge,
+    Act,
+    ClaimState,
+    Deed,
+    Exclude,
+    Judge,
+    Maintain,
+    MarkClaim,
+    ReportOutage,
+    Withdraw,
+)
+from sla_tui.sla.contract import EXCLUSION_REASONS
+from sla_tui.sla.periods.zones import check_instant, zone
+from sla_tui.sla.reports import outage_at
+from sla_tui.store.store import Store
+from sla_tui.text import clean
+
+LONGEST = 500
+"""Characters of a reason, note, title or reference; what is longer is refused, not cut."""
+LOOK_BACK = 31 * 86_400
+"""Seconds before a reported outage in which its beginning is looked for, and others that may have been meant."""
+NAMED = 5
+"""Outages that are named where none is found."""
+DIGITS = 12
+"""Decimals of a share."""
+FURTHEST = 10 * 366 * 86_400
+"""Seconds that an exclusion or a window may last."""
+
+
+def whoami() -> str:
+    """Who acts, where nobody says otherwise: ``$SLA_TUI_WHO``, else the system's user name."""
+    try:
+        return clean(os.environ.get("SLA_TUI_WHO", "").strip() or getpass.getuser())[:64]
+    except (OSError, KeyError):  # a user without a name, as in some containers
+        return "unknown"
+
+
+class Actor:
+    """Acts in somebody's name. Every method returns the act as it was written, with its number.
+
+    All raise `SlaTuiError` in words when what is asked for makes no sense, and `StoreError` when it cannot be written.
+    With `dry` nothing is written: the act has the number that it would get, and `acts` shows the store with it.
+    """
+
+    def __init__(
+        self, config: Config, store: Store, clock: Clock, *, who: str = "", dry: bool = False, intent: str = ""
+    ) -> None:
+        """Nothing is written yet.
+
+        Args:
+            config: says which services there are.
+            store: where acts are written.
+            clock: when they are made.
+            who: in whose name; default `whoami()`.
+            dry: only pretend.
+            intent: what the acts are meant by (see `intents`); they are written once, whoever submits them again.
+        """
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._dry = dry
+        self._intent = intent
+        self._written = 0
+        self._pretended: list[Act] = []
+        self.who = _text("who", who or whoami(), most=64)
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What stands in the store, and what was only pretended."""
+        return (*self._store.acts(), *self._pretended)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What is in force."""
+        return in_force(self.acts)
+
+    def acknowledge(
+        self, service: str, outage: int, reason: str, *, verdict: str = "unknown", severity: str = ""
+    ) -> Act:
+        """Says that somebody looks after the outage that began at `outage`; a reason is asked for."""
+        check_instant(outage)
+        deed = Acknowledge(
+            service=self._known([service])[0],
+            outage=outage,
+            reason=_text("a reason", reason),
+            verdict=verdict,
+            severity=_text("severity", severity, needed=False, most=64),
+        )
+        return self._write(deed)
+
+    def exclude(
+        self,
+        services: Iterable[str],
+        start: int,
+        end: int,
+        reason: str,
+        *,
+        accepted: bool = True,
+        reference: str = "",
+        note: str = "",
+    ) -> Act:
+        """Takes `[start, end)` out of what counts for `services`; before or after it happened."""
+        if reason not in EXCLUSION_REASONS:
+            raise SlaTuiError(
+                f"{clean(reason)!r} is not a reason for an exclusion.",
+                hint=_near(reason, EXCLUSION_REASONS) + f"reasons: {', '.join(EXCLUSION_REASONS)}",
+            )
+        _check_span(start, end)
+        deed = Exclude(
+            services=self._known(services),
+            start=start,
+            end=end,
+            reason=reason,
+            accepted=accepted,
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        return self._write(deed)
+
+    def judge(self, exclusion: int, *, accepted: bool, reference: str = "", note: str = "") -> Act:
+        """Accepts or disputes an exclusion that was written down before."""
+        found = self._act(exclusion)
+        if not isinstance(found.deed, Exclude):
+            raise SlaTuiError(f"act {exclusion} is not an exclusion.", hint="`sla-tui exclude list` shows them")
+        deed = Judge(
+            exclusion=exclusion,
+            accepted=accepted,
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        return self._write(deed)
+
+    def declare_maintenance(
+        self,
+        services: Iterable[str],
+        start: int,
+        end: int,
+        *,
+        announced: int | None = None,
+        kind: Literal["planned", "emergency"] = "planned",
+        title: str = "",
+        repeat: str = "",
+        timezone: str = "UTC",
+        uid: str = "",
+    ) -> Act:
+        """Declares work. `announced` None: now, which is what an honest entry made now means."""
+        _check_span(start, end)
+        check_instant(start if announced is None else announced)
+        if kind not in {"planned", "emergency"}:
+            raise SlaTuiError(f"{clean(kind)!r} is no kind of maintenance.", hint="planned or emergency")
+        zone(timezone)
+        if repeat and (problem := rule_problem(repeat, start, timezone)):
+            raise SlaTuiError(f"the repetition {problem}", hint='an RRULE such as "FREQ=WEEKLY;BYDAY=SU"')
+        deed = Maintain(
+            services=self._known(services),
+            start=start,
+            end=end,
+            announced=self._now() if announced is None else announced,
+            kind=kind,
+            title=_text("title", title, needed=False),
+            repeat=repeat,
+            timezone=timezone,
+            uid=uid,
+        )
+        return self._write(deed)
+
+    def report_outage(
+        self,
+        service: str,
+        began: int,
+        *,
+        reported: int | None = None,
+        affected: Fraction | None = None,
+        reference: str = "",
+        note: str = "",
+    ) -> Act:
+        """Says when the outage that was there at `began` was reported, and which share it affected (of 1)."""
+        if reported is None and affected is None:
+            raise SlaTuiError("neither when it was reported is said, nor which share was affected.")
+        if affected is not None and (not 0 <= affected <= 1 or (affected * 10**DIGITS).denominator != 1):
+            raise SlaTuiError(f"the share that was affected is not between 0 and 100 %, in at most {DIGITS} decimals.")
+        if reported is not None and check_instant(reported) > self._now():
+            raise SlaTuiError("it cannot have been reported later than now.")
+        self._known([service])
+        deed = ReportOutage(
+            service=service,
+            began=self._outage(service, check_instant(began)),
+            reported=reported,
+            affected=affected,
+            reference=_text("reference", reference, needed=False),
+            note=_text("note", note, needed=False),
+        )
+        return self._write(deed)
+
+    def mark_claim(self, service: str, period: int, state: ClaimState, *, note: str = "") -> Act:
+        """Says how far the claim for the service's period (its first instant) has come."""
+        if state not in CLAIM_STATES:
+            raise SlaTuiError(f"{clean(state)!r} is not a state of a claim.", hint=f"states: {', '.join(CLAIM_STATES)}")
+        check_instant(period)
+        if self._store.frozen(service, period) is None:  # a closed period is claimed though its service is gone
+            self._known([service])
+        deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
+        return self._write(deed)
+
+    def withdraw(self, act: int, *, note: str = "") -> Act:
+        """Takes an act back; what it said is in force no more, and stays readable."""
+        found = self._act(act)
+        return self._write(Withdraw(act=found.id, note=_text("note", note, needed=False)))
+
+    def undo_last(self) -> tuple[Act, Act]:
+        """Takes back the newest act of the same person that stands. What others did, and withdrawals, are left alone.
+
+        Returns the act that was taken back, and the one that did it.
+        """
+        last = last_standing(self.acts, self.who)
+        if last is None:
+            raise SlaTuiError(f"there is nothing to undo: {self.who} decided nothing that still stands.")
+        return last, self._write(Withdraw(act=last.id))
+
+    def bring_back_last(self) -> tuple[Act, Act]:
+        """Brings back what the same person took back last, and nobody has brought back since.
+
+        Returns the act that is in force again, and the one that did it.
+        """
+        found = last_taken_back(self.acts, self.who)
+        if found is None:
+            raise SlaTuiError(f"there is nothing to bring back: {self.who} took nothing back.")
+        taken, how = found
+        return taken, self._write(Withdraw(act=how.id))
+
+    def _write(self, deed: Deed) -> Act:
+        act = Act(at=self._now(), who=self.who, deed=deed, intent=nth(self._intent, self._written))
+        self._written += 1
+        if not self._dry:
+            return self._store.append_act(act)
+        known = self.acts
+        act = Act(at=act.at, who=act.who, deed=deed, id=known[-1].id + 1 if known else 1)
+        self._pretended.append(act)
+        return act
+
+    def _now(self) -> int:
+        return int(self._clock.now())
+
+    def _act(self, number: int) -> Act:
+        found = next((act for act in self.acts if act.id == number), None)
+        if found is None:
+            raise SlaTuiError(f"there is no act {number}.")
+        if number in withdrawn(self.acts):
+            raise SlaTuiError(f"act {number} is taken back already.")
+        return found
+
+    def _outage(self, service: str, at: int) -> int:
+        """The first second of the service's outage at `at`; `at` itself where it began before all that is looked at."""
+        moment = moment_of(self._config, self._store, self._now(), acts=self.acts)
+        found = next(s for s in present_services(moment) if s.id == service)
+        start = at - LOOK_BACK
+        outages = outages_before(moment, bind(self._config, found, min(at, moment.now), None), start)
+        outage = outage_at(outages, at)
+        if outage is not None:
+            return outage[0] if outage[0] > start else at
+        nearest = sorted(sorted(outages, key=lambda o: abs(o[0] - at))[:NAMED])
+        named = "; ".join(f"{fmt.rfc3339(low)} to {fmt.rfc3339(high)}" for low, high in nearest)
+        raise SlaTuiError(
+            f"{clean(service)} was not down at {fmt.rfc3339(at)}.",
+            hint=f"its outages: {named}" if named else f"no outage of it is known since {fmt.rfc3339(start)}",
+        )
+
+    def _known(self, services: Iterable[str]) -> tuple[str, ...]:
+        """The services' ids, each once. A monitor that is a service of its own counts, by its reference."""
+        ids = [s.id for s in all_services(self._config, self._store.statuses())]
+        out = tuple(dict.fromkeys(services))
+        if not out:
+            raise SlaTuiError("no service is named.", hint=f"services: {', '.join(ids[:20]) or 'none'}")
+        for wanted in out:
+            if wanted not in ids:
+                hint = _near(wanted, ids) or f"services: {', '.join(ids[:20]) or 'none'}"
+                raise SlaTuiError(f"there is no service {clean(wanted)!r}.", hint=hint.rstrip(" ;"))
+        return out
+
+
+Doing = Callable[[Actor], object]
+"""What a front end wants done: given the actor, it calls one of its methods."""
+
+
+def _check_span(start: int, end: int) -> None:
+    check_instant(start)
+    check_instant(end)
+    if end <= start:
+        raise SlaTuiError("the end is not after the start.")
+    if end - start > FURTHEST:
+        raise SlaTuiError("it lasts longer than ten years.")
+
+
+def _text(what: str, text: str, *, needed: bool = True, most: int = LONGEST) -> str:
+    if len(text.strip()) > most:
+        raise SlaTuiError(f"{what} is longer than {most} characters.")
+    cleaned = clean(text, 2 * most)  # in cells
+    if needed and not cleaned:
+        raise SlaTuiError(f"{what} is missing.")
+    return cleaned
+
+
+def _near(wanted: str, known: Sequence[str]) -> str:
+    near = get_close_matches(wanted, known, n=1)
+    return f"did you mean {near[0]!r}? " if near else ""

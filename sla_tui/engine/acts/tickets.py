@@ -1,0 +1,45 @@
+"""Support clocks: an acknowledged outage as the ticket that response and resolution times are held against.
+
+An outage that nobody acknowledged says nothing of how fast anybody answered, so it is no ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sla_tui.engine.gather.monitors import Moment, MonitorView
+from sla_tui.engine.gather.timeline import timeline
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.sla.acts import Acknowledge
+from sla_tui.sla.evidence import Ticket
+
+SUPPORT = frozenset({"response_time", "resolution_time"})
+
+
+def tickets(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> tuple[Ticket, ...]:
+    """A ticket for every acknowledged outage of the period, where the contract promises support times.
+
+    Opened with the outage, answered with the first acknowledgement, solved with the outage's end. Its severity is the
+    acknowledgement's; without one, that of the contract's first support promise.
+    """
+    promises = [o for one in bound.each for o in one.contract.objectives if o.kind in SUPPORT]
+    acts = moment.decisions.acknowledged(bound.service.id) if promises else ()
+    if not acts:
+        return ()
+    period, quorum = bound.period, bound.contract.evidence.quorum
+    start = min((v.start for v in views), default=period.start)
+    stretches = timeline([v.spans for v in views], start, moment.now, quorum)
+    downs = [(s.start, s.end) for s in stretches if s.state == "down"]
+    found: dict[int, Ticket] = {}
+    for act in acts:
+        deed = act.deed
+        if not isinstance(deed, Acknowledge):
+            continue
+        outage = next(((low, high) for low, high in downs if low <= deed.outage <= high), None)
+        if outage is None or not period.start <= outage[0] < period.end or outage[0] in found:
+            continue
+        low, high = outage
+        solved = None if high >= moment.now else high
+        severity = deed.severity or next((o.severity for o in promises if o.severity), "")
+        found[low] = Ticket(f"act {act.id}", severity, low, responded=max(act.at, low), resolved=solved)
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Alerts: which conditions hold, what becomes of them, and how they are delivered."""

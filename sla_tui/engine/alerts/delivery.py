@@ -1,0 +1,158 @@
+"""Keeps alerts beside the snapshots: puts those that stand into each, has changes told, remembers what was told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config
+from sla_tui.engine.alerts.alerts import Alerts
+from sla_tui.errors import StoreError
+from sla_tui.sla.alert import Change
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.store.store import Store
+
+if TYPE_CHECKING:
+    from sla_tui.notify.dispatch import Dispatcher
+
+KEY = "alerts"
+UNSENT = "alerts unsent"
+
+_log = logging.getLogger(__name__)
+
+
+class Alarm:
+    """One for an engine. Only the history's writer tells channels: several screens would tell everything twice."""
+
+    def __init__(self, config: Config, store: Store, clock: Clock, *, demo: bool = False) -> None:
+        """Nothing stands but what an earlier run told."""
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._demo = demo
+        self._alerts = _remembered(store)
+        self._told = self._alerts.to_text()
+        self._at = 0
+        self._changed = asyncio.Event()
+        self._dispatcher: Dispatcher | None = None
+        self._early: list[tuple[tuple[Change, ...], int]] = []  # what changed while channels were still being made
+        self._unsent = self._unsent_kept = _recall(store, UNSENT) or ""
+        self._problem = ""
+
+    def take(self, snapshot: Snapshot) -> Snapshot:
+        """Judges a snapshot of the running periods; gives it back with the alerts that stand and what channels say."""
+        self.tell(self.judge(snapshot), snapshot.generated_at)
+        return self.shown(snapshot)
+
+    def judge(self, snapshot: Snapshot) -> tuple[Change, ...]:
+        """What changed with a snapshot of the running periods; in any thread, for a large fleet takes a while."""
+        if snapshot.from_store:  # figures that nobody has confirmed yet alarm nobody
+            return ()
+        self._at = snapshot.generated_at
+        return self._alerts.take(snapshot)
+
+    def tell(self, changes: tuple[Change, ...], at: int) -> None:
+        """Hands changes to the channels. Call it on the event loop."""
+        if self._dispatcher is not None:
+            self._dispatcher.take(changes, at)
+            self._unsent = self._dispatcher.unsent()
+        elif changes and self._tells:
+            self._early.append((changes, at))
+
+    def shown(self, snapshot: Snapshot) -> Snapshot:
+        """Any snapshot with the alerts that stand now."""
+        own = (self._problem,) if self._problem else ()
+        problems = (*own, *(() if self._dispatcher is None else self._dispatcher.problems))
+        return replace(snapshot, alerts=self._alerts.raised, notices=(*snapshot.notices, *problems))
+
+    async def run(self) -> None:
+        """Tells channels until cancelled, those of another configuration from when it is taken over."""
+        while True:
+            self._changed.clear()
+            telling = asyncio.create_task(self._tell())
+            try:
+                await self._changed.wait()
+            finally:
+                telling.cancel()
+                await asyncio.wait({telling})
+
+    def reconfigure(self, config: Config) -> None:
+        """Takes over another configuration; channels are made anew where something about them differs."""
+        before, self._config = self._config, config
+        if (before.notify, before.timezone) != (config.notify, config.timezone):
+            self._changed.set()
+
+    def take_over(self) -> None:
+        """The writer is gone, and this process is it now: goes on from what that one told. In the store's thread."""
+        self._alerts = _remembered(self._store)
+        self._told = self._alerts.to_text()
+        self._unsent = self._unsent_kept = _recall(self._store, UNSENT) or ""
+
+    def begin(self) -> None:
+        """Makes the channels anew, for instance because this process tells them from now on. Call it on the loop."""
+        self._changed.set()
+
+    async def _tell(self) -> None:
+        self._problem = ""
+        if not self._tells:
+            self._early.clear()
+            self._unsent = ""
+            return
+        try:
+            await self._dispatch()
+        except Exception as error:  # noqa: BLE001  a library may raise anything; silence must be seen
+            _log.exception("notifications stopped")
+            self._problem = f"Notifications have stopped after an internal error ({type(error).__name__}); see the log."
+        finally:
+            if self._dispatcher is not None:
+                self._unsent, self._dispatcher = self._dispatcher.unsent(), None
+
+    async def _dispatch(self) -> None:
+        notify = self._config.notify
+        from sla_tui.notify.channels import channels
+        from sla_tui.notify.dispatch import Dispatcher  # its libraries are loaded only where there is a channel
+
+        made, problems = await asyncio.to_thread(channels, notify)
+        dispatcher = Dispatcher(notify, made, self._clock, self._config.timezone, problems=problems, demo=self._demo)
+        dispatcher.resume(self._unsent)
+        for changes, at in self._early:
+            dispatcher.take(changes, at)
+        self._early.clear()
+        self._dispatcher = dispatcher
+        await dispatcher.run()
+
+    @property
+    def _tells(self) -> bool:
+        notify = self._config.notify
+        return not self._store.read_only and bool(notify.urls or notify.command)
+
+    def remember(self) -> None:
+        """Writes down what was told and what is still to be told, where that is news; in the store's thread."""
+        if self._store.read_only:
+            return
+        told, unsent = self._alerts.to_text(), self._unsent
+        try:
+            if unsent != self._unsent_kept:  # first: what is written down as told and waits nowhere is lost
+                self._store.remember(UNSENT, self._at, unsent)
+                self._unsent_kept = unsent
+            if told != self._told and not self._early:  # ... and these wait where a crash would lose them
+                self._store.remember(KEY, self._at, told)
+                self._told = told
+        except StoreError as error:
+            _log.warning("%s", error)
+
+
+def _remembered(store: Store) -> Alerts:
+    found = _recall(store, KEY)
+    return Alerts() if found is None else Alerts.from_text(found)
+
+
+def _recall(store: Store, key: str) -> str | None:
+    try:
+        return store.recall(key)
+    except StoreError as error:
+        _log.warning("%s", error)
+        return None

@@ -1,0 +1,242 @@
+"""The ledger: every period of every service that triggers a credit, running and past, with how far its claim has come.
+
+Past periods are assessed from the same store as running ones. That takes a while for many services, so a ledger that
+lives as long as the engine works through them in slices and remembers what it found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.earlier_periods import BACK, past_periods
+from sla_tui.engine.judge.judge import is_known, judge
+from sla_tui.engine.judge.kept import kept_result
+from sla_tui.engine.judge.pending import waiting_for
+from sla_tui.sla.acts import Act, MarkClaim
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.money.claim import deadlines_of
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ClaimMark, CreditEntry, ServiceSnapshot
+from sla_tui.sla.stated import Stated, StatedCredit, stated
+
+AGAIN = 600  # seconds after which a past period is looked at again: providers rewrite their past
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A past period as it was last looked at; `entry` None where it triggers nothing. `closed`: it stands for good."""
+
+    key: Hashable
+    at: int
+    entry: CreditEntry | None
+    closed: bool
+
+
+@dataclass(slots=True)
+class _Past:
+    """All past periods of a service. Until `due` (UTC seconds) nobody has to look at them again."""
+
+    key: Hashable = None
+    lines: dict[int, _Line] = field(default_factory=dict)  # by the period's first instant
+    entries: tuple[CreditEntry, ...] = ()
+    complete: bool = False
+    looked_at: int = 0
+    due: int = 0
+
+
+class Ledger:
+    """Works through past periods, and remembers what each triggered: no news costs next to nothing."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self._config: Config | None = None
+        self._services: dict[str, _Past] = {}
+        self._gone: tuple[CreditEntry, ...] = ()
+        self._gone_at: int | None = None
+
+    def entries(
+        self,
+        moment: Moment,
+        services: Sequence[tuple[Bound, ServiceSnapshot]],
+        *,
+        enough: Callable[[], bool] = lambda: False,
+    ) -> tuple[tuple[CreditEntry, ...], bool]:
+        """All entries as of the moment, the newest period first, and whether every past period has been looked at.
+
+        Args:
+            moment: what everything is read from.
+            services: each with its running period's bounds and snapshot.
+            enough: asked between two periods; True leaves the rest for the next call.
+        """
+        if moment.config is not self._config:
+            self._config = moment.config  # held, so that no other one can ever take its place in memory
+            self._services.clear()
+            self._gone_at = None
+        out = list(of_shown(moment, services))
+        marks = moment.decisions.claims
+        complete = True
+        for bound, _ in services:
+            past = self._services.get(bound.service.id) or self._services.setdefault(bound.service.id, _Past())
+            waits = tuple((ref, moment.untold[ref]) for ref in bound.service.monitors if ref in moment.untold)
+            key = (bound.period, moment.decisions.stamp(bound.service), waits)
+            if past.key != key or not past.complete or not past.looked_at <= moment.now < past.due:
+                past.key = key
+                self._look_again(moment, bound, past, enough)
+            complete = complete and past.complete
+            out.extend(_marked(entry, marks, moment.now) for entry in past.entries)
+        if self._gone_at is None or not 0 <= moment.now - self._gone_at < AGAIN:
+            self._gone, self._gone_at = tuple(_of_the_gone(moment, [bound for bound, _ in services])), moment.now
+        out.extend(_marked(entry, marks, moment.now) for entry in self._gone)
+        return tuple(sorted(out, key=_order)), complete
+
+    def _look_again(self, moment: Moment, bound: Bound, past: _Past, enough: Callable[[], bool]) -> None:
+        """Goes through the service's past periods; what there is no time for stays as it was found."""
+        lines: dict[int, _Line] = {}
+        past.complete = True
+        for one in past_periods(moment, bound):
+            if not any(_pays(part.contract) for part in one.each):
+                continue
+            waits = waiting_for(moment.untold, one.service.monitors, one.period.start)
+            line = None if waits else self._line(moment, one, past.lines.get(one.period.start), enough)
+            if line is None:
+                past.complete = False
+            else:
+                lines[one.period.start] = line
+        past.lines = lines
+        past.entries = tuple(line.entry for line in lines.values() if line.entry is not None)
+        past.looked_at = moment.now
+        past.due = min((line.at for line in lines.values() if not line.closed), default=moment.now) + AGAIN
+
+    @staticmethod
+    def _line(moment: Moment, past: Bound, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
+        """The period as it was found lately, or looked at now; an older finding where there is no time left."""
+        key = (past.period.end, moment.decisions.stamp(past.service), _is_claimed(moment, past))
+        same = known is not None and known.key == key
+        if known is not None and same and (known.closed or 0 <= moment.now - known.at < AGAIN):
+            return known
+        if enough():
+            return known if same else None
+        return _Line(key, moment.now, *_look(moment, past))
+
+
+def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntry]:
+    """Closed periods of services that there are no more: what they earned is owed all the same.
+
+    Where another service watches the same monitors now, it is the same one under a new name, and has the period itself.
+    """
+    there = {bound.service.id for bound in bounds}
+    watched = {ref for bound in bounds for ref in bound.service.monitors}
+    for service, start in moment.store.frozen_periods(moment.now - BACK):
+        row = None if service in there else moment.store.frozen(service, start)
+        if row is None or row.at > moment.now:
+            continue
+        try:
+            assessment, since, monitors = kept_result(row)
+            text = json.loads(row.contract)
+            text = text["parts"][-1] if "parts" in text else text
+            contract = Contract(id=assessment.contract_id, vendor=str(text.get("vendor") or ""))
+            zone = str((text.get("period") or {}).get("timezone") or "UTC")
+        except (ValueError, AttributeError, LookupError):  # `sla-tui store verify` tells of it
+            continue
+        name = f"{service} (no longer configured)"
+        bound = Bound(ServiceConfig(id=service, name=name, contract=contract.id), contract, assessment.period)
+        entry = None if monitors & watched else _entry(bound, stated(assessment), assessment, since)
+        if entry is not None:
+            yield replace(entry, timezone=zone)
+
+
+def of_shown(moment: Moment, services: Iterable[tuple[Bound, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
+    """The entries of the periods that are shown, and of no others."""
+    marks = moment.decisions.claims
+    found = (
+        _entry(bound, one.stated, one.assessment, one.locked_in_since, claimed=_is_claimed(moment, bound))
+        for bound, one in services
+    )
+    return tuple(sorted((_marked(entry, marks, moment.now) for entry in found if entry is not None), key=_order))
+
+
+def _order(entry: CreditEntry) -> tuple[int, str, str]:
+    return -entry.period.start, entry.name, entry.service
+
+
+def _pays(contract: Contract) -> bool:
+    """Whether the contract has any remedy that a period could trigger, if only one that was not read."""
+    if contract.remedy != "complete" or contract.credit.type != "tier":
+        return True
+    return bool(contract.tiers) or any(o.credit for o in contract.objectives)
+
+
+def _is_claimed(moment: Moment, bound: Bound) -> bool:
+    """Whether anybody marked a claim for the period."""
+    return any((bound.service.id, start) in moment.decisions.claims for start in bound.starts)
+
+
+def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
+    """Judges a past period: None where it triggers nothing that can be stated; and whether it is closed."""
+    if not is_known(moment, bound):
+        return None, False
+    found = judge(moment, bound)
+    closed = found.kept is not None and found.kept.written
+    claimed = _is_claimed(moment, bound)
+    return _entry(bound, stated(found.assessment), found.assessment, found.locked_in_since, claimed=claimed), closed
+
+
+def _entry(
+    bound: Bound, found: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
+) -> CreditEntry | None:
+    """The ledger's line of one period; None where it triggers nothing that can be stated, and nobody claimed anything.
+
+    What was claimed stays a line when too little is known of its period since: with no amount, and so in no sum.
+    """
+    credit = found.credit
+    if credit is None or not credit.owed:
+        if not claimed:
+            return None
+        credit = StatedCredit(Fraction(0), None, assessment.credit.currency, extent="not_known")
+    contract = bound.contract
+    return CreditEntry(
+        service=bound.service.id,
+        name=bound.service.name,
+        contract=contract.id,
+        vendor=contract.vendor,
+        period=assessment.period,
+        running=assessment.running,
+        uptime=found.uptime,
+        target=assessment.target,
+        credit=credit.percent,
+        amount=credit.amount,
+        currency=credit.currency,
+        benefits=credit.benefits,
+        locked_in=True,
+        locked_in_since=since,
+        claim=found.claim,
+        state="open",
+        certainty=found.certainty,
+        extent=credit.extent,
+        timezone=contract.period.timezone,
+        deadlines=() if found.claim.deadline is None else deadlines_of(contract, assessment.outages),
+        starts=bound.starts,
+    )
+
+
+def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]], now: int) -> CreditEntry:
+    """The line with what people said of its claim, and with the state that follows from it and from the deadline."""
+    steps = tuple(
+        ClaimMark(act.id, act.deed.state, act.who, act.at, act.deed.note)
+        for start in entry.starts or (entry.period.start,)
+        for act in marks.get((entry.service, start), ())
+        if isinstance(act.deed, MarkClaim)
+    )
+    state = steps[-1].state if steps else "open"
+    deadline = entry.claim.deadline
+    if entry.deadlines:  # one incident's is over: what a later one earned can still be asked for
+        deadline = next((at for at in entry.deadlines if at > now), entry.deadlines[-1])
+    if state in {"open", "notified"} and deadline is not None and now >= deadline:
+        state = "lapsed"  # a first notice is no claim
+    return replace(entry, marks=steps, state=state, claim=replace(entry.claim, deadline=deadline))

@@ -1,0 +1,71 @@
+"""Latency and error rate of one service over a period, from checks or counted requests. Pure over the store.
+
+Percentiles are by nearest rank over every successful check of every monitor of the service together, so that a number
+on the screen is a response time that somebody measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from sla_tui.sla.contract import Contract, Objective
+from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
+from sla_tui.store.store import CheckSummary, Store
+
+
+def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:
+    """The checks of all monitors together. Where requests were counted, they and not the checks are the total."""
+    refs = tuple(refs)
+    parts = [store.checks(ref, start, end) for ref in refs]
+    times = Tally.merged(p.times_ms for p in parts)
+    counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
+    if counted:
+        return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
+    telling = [p for p in parts if p.failures_told]  # of the others nobody knows how many failed
+    return CheckSummary(sum(p.total for p in telling), sum(p.failed for p in telling), times)
+
+
+def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:
+    """Percentiles, and the first latency objective held against them (or as the assessment judged its windows)."""
+    times = checks.times_ms
+    figures = LatencyFigures(
+        p50_ms=nearest_rank(times, Fraction(50)),
+        p95_ms=nearest_rank(times, Fraction(95)),
+        p99_ms=nearest_rank(times, Fraction(99)),
+        samples=len(times),
+    )
+    objective = _first(contract, "latency")
+    if objective is None:
+        return figures
+    value = nearest_rank(times, objective.percentile)
+    met = _verdict("latency", assessment)
+    threshold = int(objective.threshold)
+    return replace(figures, percentile=objective.percentile, threshold_ms=threshold, value_ms=value, met=met)
+
+
+def errors(contract: Contract, checks: CheckSummary, assessment: Assessment) -> ErrorFigures:
+    """The share of checks or requests that failed, and the first error-rate objective held against it."""
+    rate = _rate(checks)
+    figures = ErrorFigures(rate_percent=rate, failed=checks.failed, total=checks.total)
+    objective = _first(contract, "error_rate")
+    if objective is None:
+        return figures
+    return replace(figures, threshold_percent=objective.threshold, met=_verdict("error_rate", assessment))
+
+
+def _first(contract: Contract, kind: str) -> Objective | None:
+    return next((o for o in contract.objectives if o.kind == kind), None)
+
+
+def _verdict(kind: str, assessment: Assessment) -> bool | None:
+    """Whether the first promise of that kind is kept, as the assessment has it."""
+    return next((r.met for r in assessment.objectives if r.kind == kind), None)
+
+
+def _rate(checks: CheckSummary) -> Fraction | None:
+    return Fraction(100 * checks.failed, checks.total) if checks.total else None

@@ -1,0 +1,130 @@
+"""Gathers what is published: the public services' last 90 days and earlier periods, kept until they can have changed.
+
+A snapshot holds the running period and the last 24 hours; what a status page shows besides is asked for here, so that
+no snapshot has to carry it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Final
+
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.monitors import Moment, view
+from sla_tui.engine.gather.snapshot import moment_of, present_services
+from sla_tui.engine.gather.strips import cells
+from sla_tui.engine.gather.timeline import timeline
+from sla_tui.engine.judge.across import periods_before
+from sla_tui.engine.judge.bind import Bound, bind
+from sla_tui.engine.judge.evidence import forgiving, maintenance
+from sla_tui.engine.judge.judge import judge
+from sla_tui.engine.judge.voices import witnesses
+from sla_tui.errors import SlaTuiError
+from sla_tui.export.publish.model import DAYS, PublicPage, Told, public_ids, public_page
+from sla_tui.export.publish.writing import publish
+from sla_tui.sla.periods.calendar import local_days
+from sla_tui.sla.result import Assessment, Period
+from sla_tui.sla.snapshot import Snapshot, StripCell
+from sla_tui.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+DAY: Final = 86_400
+EARLIER: Final = 3
+"""Periods before the running one that are shown."""
+STRIP_FOR: Final = 300
+"""Seconds for which the days of a service are good enough as they are."""
+
+
+class Publisher:
+    """Writes the status page of one configuration and store, again and again."""
+
+    def __init__(self, config: Config | Callable[[], Config], store: Store) -> None:
+        """`config` may be a function where it can change while this lives."""
+        self._current = config
+        self._store = store
+        self._days: dict[str, tuple[Hashable, tuple[StripCell, ...]]] = {}
+        self._past: dict[tuple[str, Period], tuple[Hashable, Assessment]] = {}
+
+    def publish(self, snapshot: Snapshot, directory: Path | str) -> tuple[Path, ...]:
+        """Writes everything that `snapshot` says to the public, and the metrics; the files that were changed.
+
+        Raises:
+            SlaTuiError: a file could not be written.
+            StoreError: the store cannot be read.
+        """
+        return publish(snapshot, self.page(snapshot), directory, metrics=self._config.publish.metrics)
+
+    def hook(self, directory: Path | str) -> Callable[[Snapshot], None]:
+        """What a collector does with each snapshot: a page that cannot be written is told, and tried again."""
+
+        def write(snapshot: Snapshot) -> None:
+            try:
+                changed = self.publish(snapshot, directory)
+            except SlaTuiError as error:
+                _log.warning("%s", error)
+            else:
+                _log.debug("published %s", ", ".join(path.name for path in changed) or "nothing new")
+
+        return write
+
+    def page(self, snapshot: Snapshot) -> PublicPage:
+        """What the public may see of `snapshot`.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        now = snapshot.generated_at
+        moment = moment_of(self._config, self._store, now)
+        services = {service.id: service for service in present_services(moment)}
+        configured = [service.id for service in self._config.services]
+        ids = [wanted for wanted in public_ids(snapshot, self._config.publish, configured) if wanted in services]
+        told = {wanted: self._told(moment, bind(self._config, services[wanted], now, None)) for wanted in ids}
+        return public_page(snapshot, self._config.publish, ids, told)
+
+    @property
+    def _config(self) -> Config:
+        return self._current if isinstance(self._current, Config) else self._current()
+
+    def _told(self, moment: Moment, bound: Bound) -> Told:
+        past = tuple(self._earlier(moment, one) for one in earlier(moment, bound))
+        return Told(bound.contract.period, self._strip(moment, bound), past)
+
+    def _strip(self, moment: Moment, bound: Bound) -> tuple[StripCell, ...]:
+        kept = self._days.get(bound.service.id)
+        key = self._when(moment, bound)
+        if kept is None or kept[0] != key:
+            kept = (key, last_days(moment, bound))
+            self._days[bound.service.id] = kept
+        return kept[1]
+
+    def _when(self, moment: Moment, bound: Bound) -> Hashable:
+        """What is kept holds for a few minutes, as long as nobody decides anything about the service."""
+        return moment.now // STRIP_FOR, moment.decisions.stamp(bound.service)
+
+    def _earlier(self, moment: Moment, bound: Bound) -> Assessment:
+        key = (bound.service.id, bound.period)
+        kept = self._past.get(key)
+        stamp = self._when(moment, bound)
+        if kept is None or kept[0] != stamp:
+            kept = (stamp, judge(moment, bound).assessment)
+            self._past[key] = kept
+        return kept[1]
+
+
+def earlier(moment: Moment, bound: Bound) -> list[Bound]:
+    """The few periods before the bound one, in order of time."""
+    return periods_before(moment, bound, EARLIER, bound.period.start)[-EARLIER:]
+
+
+def last_days(moment: Moment, bound: Bound, days: int = DAYS) -> tuple[StripCell, ...]:
+    """One cell a day of the display's zone, the last of them today; what lies after now is not in it."""
+    zone, now = moment.config.timezone, moment.now
+    bounds = [(low, min(high, now + 1)) for low, high in local_days(zone, now - (days + 1) * DAY, now + 1)][-days:]
+    start = bounds[0][0]
+    quorum = bound.contract.evidence.quorum
+    views = witnesses([view(moment, ref, start) for ref in bound.service.monitors], quorum, start, now)
+    windows = forgiving(bound.contract, [planned.window for planned in maintenance(moment, bound.service, start, now)])
+    return cells(bounds, timeline([v.spans for v in views], start, now, quorum), windows, now)

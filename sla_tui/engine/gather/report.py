@@ -1,0 +1,158 @@
+"""Gathers the report of a period from the history: the snapshot, and around it contracts, days, periods before.
+
+Synchronous; no clock, no network. What is drawn of it is `sla_tui.export.report`'s work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.gather.figures import summarised
+from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.gather.service import build_service
+from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.judge.across import periods_before
+from sla_tui.engine.judge.bind import Bound, bind
+from sla_tui.engine.judge.versions import zone_data
+from sla_tui.errors import SlaTuiError
+from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
+from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, summarise
+from sla_tui.store.store import Store
+
+DAYS_FOR: Final = 100
+"""Services for which response times are gathered day by day; with more of them the days are left out."""
+
+
+def gather_report(
+    config: Config,
+    store: Store,
+    now: int,
+    *,
+    period: str | None = None,
+    snapshot: Snapshot | None = None,
+    only: Sequence[str] = (),
+    earlier: int = 0,
+    demo: bool = False,
+) -> Report:
+    """The report of one period.
+
+    Args:
+        config: services, contracts, sources.
+        store: what is remembered; only read.
+        now: UTC seconds.
+        period: "2026-10"; None is the running one.
+        snapshot: of that period, where it is there already.
+        only: ids of the services that are reported on; empty is all of them. They must exist.
+        earlier: how many periods before are told of each service.
+        demo: marks the report as simulated.
+
+    Raises:
+        SlaTuiError: the period has not begun, or nothing at all is known of it.
+        AssessmentError: `period` is no period.
+    """
+    taken = snapshot or build_snapshot(config, store, now, period=period, demo=demo, from_store=True)
+    chosen = [service for service in taken.services if not only or service.id in only]
+    taken = replace(taken, services=tuple(chosen), summary=summarise(chosen, taken.credits))
+    _refuse_nothing(taken, period)
+    moment = moment_of(config, store, now)
+    configs = {service.id: service for service in present_services(moment)}
+    claims = {(entry.service, entry.period.start): entry for entry in taken.credits}
+    with_days = len(chosen) <= DAYS_FOR
+    chapters = tuple(
+        _chapter(
+            moment,
+            service,
+            configs[service.id],
+            period,
+            claim=claims.get((service.id, service.assessment.period.start)),
+            days=with_days,
+            earlier=earlier,
+        )
+        for service in chosen
+    )
+    keys = {service.assessment.period.key for service in chosen}
+    return Report(
+        snapshot=taken,
+        chapters=chapters,
+        key=period or (keys.pop() if len(keys) == 1 else ""),
+        zone_data=f"IANA {zone_data()}",
+        resolutions=_resolutions(moment),
+        days_left_out=not with_days,
+    )
+
+
+def _refuse_nothing(snapshot: Snapshot, period: str | None) -> None:
+    """Raises where a report would be about nothing."""
+    services, asked = snapshot.services, period or "this period"
+    if not services:
+        raise SlaTuiError(
+            "there is no service to report on.", hint="add [services.…] to the configuration, or poll once."
+        )
+    if all(s.assessment.period.start > snapshot.generated_at for s in services):
+        raise SlaTuiError(f"{asked} has not begun yet.", hint="name a period that has, such as the last month's.")
+    if all(s.assessment.coverage == 0 for s in services):
+        why = next((note for s in services for note in s.assessment.notes), "no monitor said anything in it")
+        raise SlaTuiError(
+            f"nothing is known of {asked}: {why.rstrip('.')}.",
+            hint="the history begins later, or sources have not been polled; `sla-tui snapshot` polls them.",
+        )
+
+
+def _chapter(
+    moment: Moment,
+    service: ServiceSnapshot,
+    config: ServiceConfig,
+    period: str | None,
+    *,
+    claim: CreditEntry | None,
+    days: bool,
+    earlier: int,
+) -> Chapter:
+    bound = bind(moment.config, config, moment.now, period)
+    return Chapter(
+        service=service,
+        contract=bound.contract,
+        days=_days(moment, service, config) if days else (),
+        earlier=tuple(_earlier(moment, past) for past in _before(moment, bound, earlier)),
+        claim=claim,
+        texts=bound.texts,
+    )
+
+
+def _days(moment: Moment, service: ServiceSnapshot, config: ServiceConfig) -> tuple[DayTimes, ...]:
+    """The response times day by day, over the local days of the period that have begun."""
+    if not service.latency.samples:
+        return ()
+    out = []
+    for cell in service.period_strip:
+        if cell.start >= moment.now:
+            break
+        checks = summarised(moment.store, config.monitors, cell.start, min(cell.end, moment.now))
+        out.append(DayTimes(cell.start, cell.end, nearest_rank(checks.times_ms, Fraction(95))))
+    return tuple(out)
+
+
+def _before(moment: Moment, bound: Bound, count: int) -> list[Bound]:
+    return periods_before(moment, bound, count, bound.period.start)[-count:] if count else []
+
+
+def _earlier(moment: Moment, bound: Bound) -> Earlier:
+    """The same figures as the report of that period has."""
+    found = build_service(moment, bound)
+    return Earlier(bound.period, found.target, found.stated)
+
+
+def _resolutions(moment: Moment) -> dict[str, tuple[int, int]]:
+    """By source, the least and the most seconds between two looks at a monitor."""
+    found: dict[str, list[int]] = {}
+    for status in moment.statuses.values():
+        source = moment.sources.configs.get(status.monitor.source)
+        interval = status.monitor.interval or (source.interval if source is not None else 0)
+        if interval:
+            found.setdefault(status.monitor.source, []).append(interval)
+    return {source: (min(seconds), max(seconds)) for source, seconds in found.items()}

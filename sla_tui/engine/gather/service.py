@@ -1,0 +1,142 @@
+"""Builds one service's part of the snapshot: present state, assessment, figures, strips. Pure over the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from sla_tui.engine.acts.proposals import proposals_for
+from sla_tui.engine.gather import figures
+from sla_tui.engine.gather.facts import (
+    acknowledgements,
+    exclusion_facts,
+    maintenance_facts,
+    report_facts,
+    running_outage,
+)
+from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.gather.timeline import Stretch, decide, timeline
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.drift import with_drift
+from sla_tui.engine.judge.evidence import evidence_start, forgiving
+from sla_tui.engine.judge.judge import judge
+from sla_tui.engine.judge.voices import witnesses
+from sla_tui.sla.periods.calendar import local_days
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
+from sla_tui.sla.stated import stated
+
+DAY = 86_400
+
+
+def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
+    """One service under its contract as of the moment."""
+    service, contract, period = bound.service, bound.contract, bound.period
+    store, now = moment.store, moment.now
+    found = judge(moment, bound)
+    assessment, kept = found.assessment, found.kept
+    start = min(evidence_start(bound), now - DAY)
+    views = found.views if found.views and found.views[0].start <= start else views_of(moment, service.monitors, start)
+    quorum = contract.evidence.quorum
+    checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
+    windows = forgiving(contract, found.evidence.maintenance)
+    present = witnesses(views, quorum, start, now)
+    stretches = timeline([v.spans for v in present], start, now, quorum)
+    state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
+    since = _since(state, present, stretches, windows, now)
+    if state == "down":  # one outage has one beginning: the contract's own, which every list of outages shows
+        since = running_outage(assessment, state, since)
+    stale_since = _stale_since(views)
+    verdict = stated(assessment, stale=stale_since is not None).verdict
+    excluded = exclusion_facts(moment, bound)
+    return ServiceSnapshot(
+        id=service.id,
+        name=service.name,
+        contract=contract.id,
+        contract_name=contract.title,
+        target=contract.availability.target,
+        tags=service.tags,
+        state=state,
+        since=since,
+        assessment=assessment,
+        latency=figures.latency(contract, checks, assessment),
+        errors=figures.errors(contract, checks, assessment),
+        monitors=tuple(v.snapshot(period.start, period.end) for v in views),
+        quorum=quorum,
+        fee=_fee(bound),
+        locked_in_since=found.locked_in_since,
+        stale_since=stale_since,
+        day_strip=cells(day_bounds(now), stretches, windows, now),
+        period_strip=cells(_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
+        runbook=service.runbook,
+        timezone=contract.period.timezone,
+        vendor=contract.vendor,
+        exclusions=excluded,
+        maintenance=maintenance_facts(moment, bound),
+        acknowledgements=acknowledgements(moment, bound, assessment, state, since, verdict=verdict),
+        frozen=None if kept is None else with_drift(moment, bound, kept),
+        proposals=proposals_for(moment, bound, assessment, excluded),
+        reports=report_facts(moment, bound, assessment.outages),
+    )
+
+
+@lru_cache(maxsize=256)
+def _days(timezone: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The local days of a period, for the many services that share it."""
+    return tuple(local_days(timezone, start, end))
+
+
+def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:
+    """The present state: announced work first, then the quorum over what every monitor says now.
+
+    A monitor whose source is late or stale knows nothing of the present. A first failure that awaits confirmation is
+    not down yet; where it is the first look at all, nobody has seen it up either.
+    """
+    states = Counter(v.state for v in views)
+    if in_maintenance or (views and states["maintenance"] == len(views)):
+        return "maintenance"
+    votes = {
+        "up": states["up"] + states["degraded"] + sum(v.state == "unconfirmed" and v.was_up for v in views),
+        "down": states["down"],
+        "paused": states["paused"] + states["maintenance"],
+    }
+    vote = decide(votes, len(views), quorum)
+    return "degraded" if vote == "up" and states["degraded"] else vote
+
+
+def _since(
+    state: ServiceState,
+    views: Sequence[MonitorView],
+    stretches: Sequence[Stretch],
+    windows: Sequence[tuple[int, int]],
+    now: int,
+) -> int | None:
+    """Since when the service is in `state`; None where that is longer ago than anything that is known."""
+    if state == "maintenance":
+        return next((low for low, high in windows if low <= now < high), None)
+    if state == "degraded":
+        return min((v.since for v in views if v.state == "degraded" and v.since is not None), default=None)
+    last = stretches[-1] if stretches else None
+    if last is not None and last.state == state and len(stretches) > 1:
+        return last.start
+    if len(views) == 1:
+        return views[0].since
+    return None
+
+
+def _stale_since(views: Sequence[MonitorView]) -> int | None:
+    """Since when nobody fresh says anything about the service; None where somebody does, or nobody ever did."""
+    if not views or any(v.fresh for v in views):
+        return None
+    return max((v.known_until for v in views if v.known_until is not None), default=None)
+
+
+def _fee(bound: Bound) -> Decimal | None:
+    """The fee as it stands at the period's beginning."""
+    day = datetime.fromtimestamp(bound.period.start, ZoneInfo(bound.contract.period.timezone)).date()
+    begun = [step for step in bound.service.fee if step.start is None or step.start <= day]
+    return max(begun, key=lambda step: step.start or date.min).amount if begun else None

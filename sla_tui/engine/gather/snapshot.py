@@ -1,0 +1,246 @@
+"""Builds the immutable `Snapshot` of one moment from configuration and store. Synchronous; no clock, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sla_tui import __version__
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.engine.acts.in_force import NOTHING, Decisions, in_force
+from sla_tui.engine.gather.credits import Ledger, of_shown
+from sla_tui.engine.gather.monitors import Moment, Sources
+from sla_tui.engine.gather.service import build_service
+from sla_tui.engine.judge.bind import Bound, all_services, bind, bind_all
+from sla_tui.engine.judge.pending import untold, waiting_for
+from sla_tui.engine.polling.health import offline_since, source_status
+from sla_tui.engine.polling.known import progress
+from sla_tui.engine.polling.plan import wishes
+from sla_tui.sla.acts import Act
+from sla_tui.sla.observation import RateBudget, Status
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
+from sla_tui.store.store import Store
+
+KEEP = 30  # seconds for which a quiet service's figures are good enough as they are
+
+
+class SnapshotCache:
+    """Services as they were built last, for the next snapshot of the same configuration and store.
+
+    A service is built anew as soon as anything that is known of its monitors or its sources differs, when it is not
+    quietly up, and at the latest after `KEEP` seconds. Snapshots that must be reproducible are built without a cache.
+    """
+
+    def __init__(self) -> None:
+        self._built: dict[str, tuple[Hashable, int, ServiceSnapshot]] = {}
+        self._config: Config | None = None
+        self._acts: Sequence[Act] = ()
+        self._decisions = NOTHING
+
+    def begin(self, config: Config) -> None:
+        """What was built under another configuration is forgotten."""
+        if config is not self._config:
+            self._built.clear()
+            self._config = config  # held, so that no other one can ever take its place in memory
+
+    def decided(self, acts: Sequence[Act]) -> Decisions:
+        """What is in force by `acts`, worked out again only where there are others."""
+        if len(acts) != len(self._acts) or any(a is not b for a, b in zip(acts, self._acts, strict=True)):
+            self._acts, self._decisions = acts, in_force(acts)
+        return self._decisions
+
+    def get(self, service: str, key: Hashable, now: int) -> ServiceSnapshot | None:
+        """The service as it was built, if that still holds."""
+        found = self._built.get(service)
+        if found is None or found[0] != key or not 0 <= now - found[1] < KEEP or found[2].state != "up":
+            return None
+        return found[2]
+
+    def put(self, service: str, key: Hashable, now: int, built: ServiceSnapshot) -> None:
+        """Remembers a built service."""
+        self._built[service] = (key, now, built)
+
+
+def build_snapshot(
+    config: Config,
+    store: Store,
+    now: int,
+    *,
+    period: str | None = None,
+    demo: bool = False,
+    version: str = __version__,
+    from_store: bool = False,
+    next_polls: Mapping[str, int] | None = None,
+    notices: Iterable[str] = (),
+    cache: SnapshotCache | None = None,
+    reading: Iterable[str] = (),
+    budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
+    acts: Sequence[Act] | None = None,
+    ledger: Ledger | None = None,
+    enough: Callable[[], bool] = lambda: False,
+) -> Snapshot:
+    """Everything as of `now`.
+
+    Args:
+        config: services, contracts, sources.
+        store: what is remembered; only read.
+        now: UTC seconds; a moment in the past shows what was known of it.
+        period: "2026-10" looks at the period that begins there instead of the running one.
+        demo: marks the snapshot as simulated.
+        version: of the program.
+        from_store: nothing was polled yet in this process.
+        next_polls: when each source is asked next, by its id.
+        notices: sentences for the user, besides the store's own.
+        cache: lets services that nothing happened to be taken from the last snapshot.
+        reading: sources whose past this process is asking for just now; no verdict depends on it.
+        budgets: what each source may still ask, by its id.
+        acts: what people decided, instead of what the store holds (for a look at what another decision would do).
+        ledger: fills `credits` with past periods, too; without one, or with `period`, only the shown ones are in it.
+        enough: asked by the ledger between two past periods; True leaves the rest for the next snapshot.
+
+    Raises:
+        AssessmentError: `period` is no period.
+        StoreError: the store cannot be read.
+    """
+    statuses = {status.monitor.ref: status for status in store.statuses()}
+    sources = _sources(config, store, now, next_polls=next_polls or {}, reading=frozenset(reading))
+    waiting = untold(config, store, sources, statuses, now)
+    acts = store.acts() if acts is None else acts
+    if cache is not None:
+        cache.begin(config)
+    decisions = in_force(acts) if cache is None else cache.decided(acts)
+    moment = Moment(config, store, now, statuses, sources, waiting, decisions)
+    bounds = bind_all(config, all_services(config, _present(moment)), now, period)
+    services = tuple(_service(moment, bound, cache) for bound in bounds)
+    pairs = tuple(zip(bounds, services, strict=True))
+    if ledger is None or period is not None:
+        entries, complete = of_shown(moment, pairs), False
+    else:
+        entries, complete = ledger.entries(moment, pairs, enough=enough)
+    return Snapshot(
+        generated_at=now,
+        version=version,
+        timezone=config.timezone,
+        summary=summarise(services, entries),
+        sources=tuple(replace(row, budget=(budgets or {}).get(name, ())) for name, row in sources.rows.items()),
+        services=services,
+        credits=entries,
+        credits_complete=complete,
+        from_store=from_store,
+        demo=demo,
+        offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
+        notices=(*store.notices, *notices, *_missing(moment)),
+    )
+
+
+def one_service(
+    config: Config,
+    store: Store,
+    now: int,
+    service: str,
+    *,
+    period: str | None = None,
+    acts: Sequence[Act] | None = None,
+) -> ServiceSnapshot | None:
+    """One service alone, as `build_snapshot` would have it: for a look at what another decision would do.
+
+    None where there is no such service.
+
+    Raises:
+        AssessmentError: `period` is no period.
+        StoreError: the store cannot be read.
+    """
+    moment = moment_of(config, store, now, acts=acts)
+    found = next((s for s in present_services(moment) if s.id == service), None)
+    return None if found is None else build_service(moment, bind(config, found, now, period))
+
+
+def moment_of(config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None) -> Moment:
+    """What single services are built from, as of `now`; `acts` instead of what the store holds."""
+    statuses = {status.monitor.ref: status for status in store.statuses()}
+    sources = _sources(config, store, now)
+    waiting = untold(config, store, sources, statuses, now)
+    decisions = in_force(store.acts() if acts is None else acts)
+    return Moment(config, store, now, statuses, sources, waiting, decisions)
+
+
+def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
+    """The services that there are at the moment, configured and found."""
+    return all_services(moment.config, _present(moment))
+
+
+def _sources(
+    config: Config,
+    store: Store,
+    now: int,
+    *,
+    next_polls: Mapping[str, int] | None = None,
+    reading: frozenset[str] = frozenset(),
+) -> Sources:
+    records = {record.source: record for record in store.poll_records()}
+    listed: dict[str, list[Status]] = {}
+    for status in store.statuses():
+        listed.setdefault(status.monitor.source, []).append(status)
+    wanted = wishes(config, now)
+    told = {source: store.told(source) for source in wanted}
+    rows = {}
+    for source in config.sources:
+        own = listed.get(source.id, [])
+        row = source_status(
+            source, records.get(source.id), now, monitors=len(own), next_poll_at=(next_polls or {}).get(source.id)
+        )
+        if (wish := wanted.get(source.id)) is not None:
+            row = replace(row, history=progress(told[source.id], own, wish, now, running=source.id in reading))
+        rows[source.id] = row
+    return Sources({s.id: s for s in config.sources}, records, rows, wanted, told)
+
+
+def _present(moment: Moment) -> list[Status]:
+    """The monitors that their source still lists: seen in its last good poll, give or take a few."""
+    out = []
+    for status in moment.statuses.values():
+        record = moment.sources.records.get(status.monitor.source)
+        config = moment.sources.configs.get(status.monitor.source)
+        last = record.last_success_at if record is not None else None
+        if (
+            config is None
+            or last is None
+            or min(last, moment.now) - status.observed_at <= 5 * max(config.interval, status.monitor.interval)
+        ):
+            out.append(status)
+    return out
+
+
+def _service(moment: Moment, bound: Bound, cache: SnapshotCache | None) -> ServiceSnapshot:
+    service = bound.service
+    if cache is None:
+        return build_service(moment, bound)
+    ids = {ref.partition(":")[0] for ref in service.monitors}
+    rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
+    waits = waiting_for(moment.untold, service.monitors, bound.period.start)
+    known = (moment.store.stamp(service.monitors), moment.decisions.stamp(service))
+    key = (bound.period, rows, waits, known)
+    kept = cache.get(service.id, key, moment.now)
+    if kept is None:
+        kept = build_service(moment, bound)
+        cache.put(service.id, key, moment.now, kept)
+    return kept
+
+
+def _missing(moment: Moment) -> list[str]:
+    """Monitors that the configuration names and a source that answers does not list, and quorums nobody can reach."""
+    out = []
+    for service in moment.config.services:
+        for ref in service.monitors:
+            source = ref.partition(":")[0]
+            row = moment.sources.rows.get(source)
+            if row is not None and row.state == "ok" and ref not in moment.statuses:
+                out.append(f"Service {service.id!r} names the monitor {ref}, which {source} does not list.")
+        versions = moment.config.contracts.get(service.contract)
+        quorum = versions.latest.evidence.quorum if versions is not None else 1
+        if service.monitors and quorum > len(service.monitors):
+            out.append(
+                f"Service {service.id!r} can never be down: its contract asks {quorum} monitors to agree,"
+                f" and it has {len(service.monitors)}."
+            )
+    return out

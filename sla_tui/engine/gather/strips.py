@@ -1,0 +1,82 @@
+"""Strips of time for the screen: the last 24 hours by the hour, the period by the local day. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from sla_tui.engine.gather.timeline import Stretch
+from sla_tui.sla.snapshot import CellState, StripCell
+
+HOUR = 3600
+STEP = 300  # the 24-hour strip moves in steps of five minutes, so that an idle screen has nothing to redraw
+
+_WORST: tuple[CellState, ...] = ("down", "unknown", "paused", "maintenance", "up")
+
+
+def day_bounds(now: int) -> list[tuple[int, int]]:
+    """The 24 hours that end with the five minutes that `now` is in."""
+    end = (now // STEP + 1) * STEP
+    return [(end - (24 - i) * HOUR, end - (23 - i) * HOUR) for i in range(24)]
+
+
+@lru_cache(maxsize=65_536)
+def _cell(start: int, end: int, state: CellState, down: int) -> StripCell:
+    """Thousands of services share the cells of the hours and days in which nothing happened to them."""
+    return StripCell(start, end, state, down)
+
+
+def cells(
+    bounds: Iterable[tuple[int, int]],
+    stretches: Sequence[Stretch],
+    maintenance: Sequence[tuple[int, int]],
+    now: int,
+) -> tuple[StripCell, ...]:
+    """One cell for each of the `bounds` (ascending, disjoint): the worst state in it, and its seconds of downtime.
+
+    Downtime inside a maintenance window (sorted, disjoint) shows as maintenance. What lies after `now` is future.
+    """
+    pieces = _pieces(stretches, maintenance)
+    out: list[StripCell] = []
+    first = 0
+    for start, end in bounds:
+        if start >= now:
+            out.append(_cell(start, end, "future", 0))
+            continue
+        while first < len(pieces) and pieces[first][1] <= start:
+            first += 1
+        states: set[CellState] = set()
+        down = 0
+        covered = 0
+        for low, high, state in pieces[first:]:
+            if low >= min(end, now):
+                break
+            seconds = min(high, end, now) - max(low, start)
+            states.add(state)
+            covered += seconds
+            down += seconds if state == "down" else 0
+        if covered < min(end, now) - start:
+            states.add("unknown")
+        out.append(_cell(start, end, next(s for s in _WORST if s in states), down))
+    return tuple(out)
+
+
+def _pieces(stretches: Sequence[Stretch], windows: Sequence[tuple[int, int]]) -> list[tuple[int, int, CellState]]:
+    """The stretches with downtime cut at the maintenance windows that cover part of it."""
+    out: list[tuple[int, int, CellState]] = []
+    for stretch in stretches:
+        if stretch.state != "down":
+            out.append((stretch.start, stretch.end, stretch.state))
+            continue
+        at = stretch.start
+        for low, high in windows:
+            low, high = max(low, at), min(high, stretch.end)  # noqa: PLW2901  clipped to what is left
+            if low >= high:
+                continue
+            if low > at:
+                out.append((at, low, "down"))
+            out.append((low, high, "maintenance"))
+            at = high
+        if at < stretch.end:
+            out.append((at, stretch.end, "down"))
+    return out

@@ -1,0 +1,55 @@
+"""Applies what only several periods together decide: the cap of a year's credits, and the right to terminate.
+
+Periods are those of the contract, whichever of its texts decided in them: a change of text forgets nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.judge.bind import Bound, before, texts_of
+from sla_tui.sla.money.history import Judged, cap_by_year, termination_of, year_of
+from sla_tui.sla.result import Assessment
+
+MOST_PERIODS = 60  # how far back is looked at most: five years of months
+
+
+def across_periods(
+    moment: Moment, bound: Bound, assessment: Assessment, alone: Callable[[Bound], Assessment]
+) -> Assessment:
+    """`assessment` with the year's cap applied and the termination counters filled, where the contract has either.
+
+    Args:
+        moment: what everything is read from.
+        bound: the period.
+        assessment: of the period by itself.
+        alone: judges an earlier period by itself, from the same store.
+    """
+    contract = bound.contract
+    capped = any(one.contract.credit.cap_year_percent is not None for one in bound.each)
+    if not capped and not contract.termination:
+        return assessment
+    back = max((rule.within for rule in contract.termination), default=0)
+    first = year_of(contract, bound.period.start).start if capped else bound.period.start
+    past = [Judged(one.contract, alone(one)) for one in periods_before(moment, bound, back, first)]
+    if capped:
+        both = cap_by_year(
+            texts_of(moment.config, bound.service.contract), [*past, Judged(contract, assessment)], bound.service.fee
+        )
+        assessment = both[-1]
+    closed = [one.assessment for one in past]
+    if not assessment.running:
+        closed.append(assessment)
+    return replace(assessment, termination=termination_of(contract, closed))
+
+
+def periods_before(moment: Moment, bound: Bound, count: int, first: int) -> list[Bound]:
+    """The periods before the bound one, in order of time: at least `count`, and all that begin at `first` or later."""
+    out: list[Bound] = []
+    one = before(moment.config, bound)
+    while one is not None and len(out) < MOST_PERIODS and (len(out) < count or one.period.start >= first):
+        out.append(one)
+        one = before(moment.config, one)
+    return out[::-1]

@@ -1,0 +1,181 @@
+"""Which services there are, which contract text binds each, and which period is looked at. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sla_tui import format as fmt
+from sla_tui.config.model import Config, ServiceConfig, default_contract
+from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.observation import Status
+from sla_tui.sla.parts import period_of
+from sla_tui.sla.periods.calendar import whole_period
+from sla_tui.sla.periods.texts import Part, Texts, around, parts_at, parts_before, parts_from, parts_named, text_at
+from sla_tui.sla.result import Period
+from sla_tui.sla.snapshot import ServiceSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A service, the contract text that decides, and the period that is looked at: the calendar's, cut to the term.
+
+    `parts`: one, or several where the period is judged in parts, each under its own text; `contract` is then the text
+    of the last part. `outside`: why there is no figure (the instant lies outside the contract's term), else empty.
+    """
+
+    service: ServiceConfig
+    contract: Contract
+    period: Period
+    parts: tuple[Part, ...] = ()
+    outside: str = ""
+
+    @property
+    def texts(self) -> tuple[Contract, ...]:
+        """The texts of the parts; nothing where one text holds for the whole period."""
+        return tuple(part.text for part in self.parts) if len(self.parts) > 1 else ()
+
+    @property
+    def each(self) -> tuple[Bound, ...]:
+        """The parts as periods of their own; itself where there is only one."""
+        if len(self.parts) < 2:
+            return (self,)
+        return tuple(Bound(self.service, part.text, part.period, (part,)) for part in self.parts)
+
+    @property
+    def whole(self) -> Period:
+        """The calendar's period that this one is, or is a part of."""
+        return whole_period(self.contract.period, self.period)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The instants by which the period may be known in the store: its own first, the whole one's, its parts'."""
+        return tuple(dict.fromkeys((self.period.start, self.whole.start, *(p.period.start for p in self.parts))))
+
+
+def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceConfig, ...]:
+    """The configured services in their order, then a service for every monitor that none of them names.
+
+    A found monitor's service has the monitor's reference as its id, and falls under the default contract. Sources come
+    in the order of the configuration, their monitors by number or name.
+    """
+    if not config.defaults.discover:
+        return config.services
+    named = {ref for service in config.services for ref in service.monitors}
+    order = {source.id: i for i, source in enumerate(config.sources)}
+    free = [s.monitor for s in statuses if s.monitor.ref not in named and s.monitor.source in order]
+    free.sort(key=lambda m: (order[m.source], len(m.id) if m.id.isdigit() else 0, m.id))
+    found = (
+        ServiceConfig(id=m.ref, name=m.name or m.ref, contract=config.defaults.contract, monitors=(m.ref,), tags=m.tags)
+        for m in free
+    )
+    return (*config.services, *found)
+
+
+def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> Bound:
+    """The running period, or the one that `period_key` ("2026-10") names, and the text that decides in it.
+
+    Where the contract has no running period (its term is over, or has not begun), the binding says so and stands for
+    the present state alone.
+
+    Raises:
+        OutsideTermError: `period_key` names a period that lies outside the contract's term.
+        AssessmentError: `period_key` is no period.
+    """
+    texts = texts_of(config, service.contract)
+    if period_key is not None:
+        return _bound(service, parts_named(texts, period_key), now)
+    try:
+        known: Sequence[Part] | OutsideTermError = parts_at(texts, now)
+    except OutsideTermError as error:
+        known = error
+    return _running(service, texts, now, known)
+
+
+def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None) -> list[Bound]:
+    """As `bind`, for all of them, without those whose contract does not cover the period that `period_key` names.
+
+    Services share contracts, and the calendar is asked once for each of those.
+
+    Raises:
+        OutsideTermError: no service's contract covers the period.
+        AssessmentError: `period_key` is no period.
+    """
+    known: dict[str, Sequence[Part] | OutsideTermError] = {}
+    out: list[Bound] = []
+    outside: OutsideTermError | None = None
+    for service in services:
+        texts = texts_of(config, service.contract)
+        if service.contract not in known:
+            try:
+                named = parts_at(texts, now) if period_key is None else parts_named(texts, period_key)
+                known[service.contract] = named
+            except OutsideTermError as error:
+                known[service.contract] = error
+        found = known[service.contract]
+        if period_key is None:
+            out.append(_running(service, texts, now, found))
+        elif isinstance(found, OutsideTermError):
+            outside = found
+        else:
+            try:
+                out.append(_bound(service, found, now))
+            except OutsideTermError as error:
+                outside = error
+    if outside is not None and not out:
+        raise outside
+    return out
+
+
+def before(config: Config, bound: Bound) -> Bound | None:
+    """The service's period before the bound one, under the text of its time; None where there is none."""
+    since = bound.service.monitored_from
+    if since is not None and bound.period.start <= since:
+        return None
+    try:
+        parts = parts_before(texts_of(config, bound.service.contract), bound.period.start)
+        return _bound(bound.service, parts, bound.period.start)
+    except AssessmentError:  # before the term, the calendar, or anything is measured
+        return None
+
+
+def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
+    """The text that was applied to the service in its period."""
+    found = service.assessment
+    return text_at(texts_of(config, service.contract), min(found.now, found.period.end - 1))
+
+
+def texts_of_parts(config: Config, service: ServiceSnapshot) -> tuple[Contract, ...]:
+    """The text of each part of the service's period, where that was judged in parts."""
+    parts = service.assessment.parts
+    every = texts_of(config, service.contract) if parts else None
+    return () if every is None else tuple(text_at(every, part.period.start) for part in parts)
+
+
+def texts_of(config: Config, contract: str) -> Texts:
+    """All texts of a contract; of one that the configuration does not have, the default."""
+    return (config.contracts.get(contract) or default_contract()).texts
+
+
+def _running(service: ServiceConfig, texts: Texts, now: int, known: Sequence[Part] | OutsideTermError) -> Bound:
+    """The period that runs; where the contract has none, what stands for the present state alone."""
+    try:
+        if isinstance(known, OutsideTermError):
+            raise known
+        return _bound(service, known, now)
+    except OutsideTermError as error:
+        part = around(texts, now)
+        return Bound(service, part.text, part.period, (part,), outside=error.what)
+
+
+def _bound(service: ServiceConfig, parts: Sequence[Part], now: int) -> Bound:
+    """The period that `parts` make up, as far as the service is measured; its text is that of the last part begun."""
+    since = service.monitored_from
+    kept = tuple(parts) if since is None else parts_from(parts, since)
+    if not kept:
+        raise OutsideTermError(
+            f"{parts[-1].period.label} lies before {fmt.rfc3339(since or 0)}, from which on {service.id} is measured."
+        )
+    text = next((part.text for part in reversed(kept) if part.period.start <= now), kept[0].text)
+    return Bound(service, text, period_of(kept), kept)

@@ -1,0 +1,147 @@
+"""Closes periods: once one is over and its evidence is complete, its result is written down for good.
+
+Works in slices between two snapshots, so that a first start with a year of history does not hold anything up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+
+from sla_tui import __version__
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.monitors import Moment, views_of
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.earlier_periods import past_periods
+from sla_tui.engine.judge.evidence import evidence_start
+from sla_tui.engine.judge.judge import Judgement, judge, judge_settled
+from sla_tui.engine.judge.kept import Kept, contract_text, decided_about, horizon, inputs_text, kept_row
+from sla_tui.engine.judge.pending import waiting_for
+from sla_tui.engine.judge.versions import zone_data
+from sla_tui.sla.plain import canonical, to_plain
+from sla_tui.sla.result import Assessment
+from sla_tui.store.sqlite.tables.closed_periods import FrozenRow, fingerprint
+
+GIVEN_UP = 7 * 86_400  # seconds after a period's end for which a source that says nothing of it is waited for
+AGAIN = 300  # seconds after which periods are looked through again
+
+
+class Closer:
+    """Closes what can be closed, a slice at a time, and writes down what acts made of closed periods."""
+
+    def __init__(self) -> None:
+        self._left: list[Bound] = []
+        self._config: Config | None = None
+        self._done: dict[tuple[str, int], Hashable] = {}  # written, and under which decisions
+        self._round_at: int | None = None
+
+    def due(self, now: int) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self._left) or self._round_at is None or not 0 <= now - self._round_at < AGAIN
+
+    def step(self, moment: Moment, bounds: Sequence[Bound], enough: Callable[[], bool]) -> int:
+        """Works until `enough` says so; returns how many results were written.
+
+        Raises:
+            StoreError: they cannot be written.
+        """
+        if not self._left:
+            if not self.due(moment.now):
+                return 0
+            self._round_at = moment.now
+            if moment.config is not self._config:
+                self._config = moment.config
+                self._done.clear()
+            # The oldest first: what a year's cap leaves to a period depends on those before it.
+            self._left = sorted(
+                (past for bound in bounds for past in past_periods(moment, bound) if not self._is_done(moment, past)),
+                key=lambda past: past.period.start,
+                reverse=True,
+            )
+        rows = []
+        while self._left:
+            past = self._left.pop()
+            row = to_write(moment, past)
+            if row is not None:
+                rows.append(row)
+            elif (kept := kept_row(moment, past)) is not None and kept.inputs["decided"] == decided_about(moment, past):
+                self._done[past.service.id, past.period.start] = past.period.end, moment.decisions.stamp(past.service)
+            if enough():
+                break
+        if rows:
+            moment.store.freeze(rows)
+        return len(rows)
+
+    def _is_done(self, moment: Moment, past: Bound) -> bool:
+        """Whether the period is written down, and nobody has decided anything about its service since."""
+        known = self._done.get((past.service.id, past.period.start))
+        return known == (past.period.end, moment.decisions.stamp(past.service))
+
+
+def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:
+    """What is to be written about a past period now; None where it is written already, or too early."""
+    if kept_row(moment, bound) is None:
+        return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
+    found = judge(moment, bound)
+    return None if found.kept is None or found.kept.written else _revision(found, found.kept)
+
+
+def complete(moment: Moment, bound: Bound) -> bool:
+    """Whether the period is settled, known of at all, and told to its end by every monitor (or over long enough)."""
+    period = bound.period
+    if moment.now < horizon(period) or waiting_for(moment.untold, bound.service.monitors, period.start):
+        return False
+    views = views_of(moment, bound.service.monitors, evidence_start(bound))
+    if not any(v.speaks(period.start, period.end) for v in views):
+        return False
+    if moment.now >= period.end + GIVEN_UP:
+        return True
+    told = {ref: until for v in views for ref, until in moment.store.known_until(v.monitor.source).items()}
+    return all(max(told.get(v.ref, 0), _seen_until(moment, v.ref)) >= period.end for v in views)
+
+
+def _seen_until(moment: Moment, ref: str) -> int:
+    running = moment.store.running(ref)
+    return 0 if running is None else running.at
+
+
+def _first(moment: Moment, found: Judgement) -> FrozenRow:
+    """The period as it is written down for the first time; a later revision where its start is taken by another one."""
+    bound = found.bound
+    contract, inputs = contract_text(bound), inputs_text(moment, bound, found.evidence, found.silent)
+    taken = moment.store.frozen(bound.service.id, bound.period.start)
+    return FrozenRow(
+        service=bound.service.id,
+        start=bound.period.start,
+        end=bound.period.end,
+        revision=1 if taken is None else taken.revision + 1,
+        at=moment.now,
+        who="",
+        why="" if taken is None else "its bounds are those of the contract's term now",
+        sha256=fingerprint(contract, inputs),
+        tool=__version__,
+        tzdata=zone_data(),
+        contract=contract,
+        inputs=inputs,
+        result=result_text(found.assessment, found.locked_in_since),
+    )
+
+
+def _revision(found: Judgement, kept: Kept) -> FrozenRow:
+    """The closed period as a decision made it since."""
+    return replace(
+        kept.row,
+        revision=kept.fact.revision,
+        at=max(kept.fact.at, kept.row.at),
+        who=kept.fact.who,
+        why=kept.fact.why,
+        sha256=kept.fact.sha256,
+        tool=__version__,
+        tzdata=zone_data(),
+        result=result_text(found.assessment, found.locked_in_since),
+    )
+
+
+def result_text(assessment: Assessment, since: int | None) -> str:
+    """A result as it is kept."""
+    return canonical({"assessment": to_plain(assessment), "locked_in_since": since})

@@ -1,0 +1,95 @@
+"""The requests a contract is judged by: those that were counted, or checks in their place. Pure over the store.
+
+Where any monitor of a service counts real requests, they alone are the requests: a probe's four checks a minute beside
+ten thousand requests would only blur them. Where none does, each check stands for one request.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from sla_tui.engine.gather.monitors import MonitorView
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.evidence import RequestCount
+from sla_tui.sla.observation import CheckResult, RequestMinute
+from sla_tui.sla.result import Period
+from sla_tui.store.store import Store
+
+MINUTE = 60
+INTERVAL = 300  # the default of `interval_mean`
+QUARTER = 900  # counts are handed over by the quarter of an hour where a contract only adds them up
+
+
+def counts(
+    store: Store, contract: Contract, period: Period, views: Sequence[MonitorView], edges: Iterable[int]
+) -> Mapping[str, tuple[RequestCount, ...]]:
+    """Request counts by monitor, in the form that the contract's method wants; empty where it wants none.
+
+    Args:
+        store: what is remembered.
+        contract: its method decides.
+        period: the whole period; counts end at the views' moment.
+        views: the service's monitors.
+        edges: where maintenance and exclusions begin and end, so that no sum of requests lies across one.
+    """
+    method = contract.availability.method
+    if method == "time":
+        return {}
+    width = contract.availability.bucket or (MINUTE if method == "bad_minutes" else INTERVAL)
+    spans = {v.ref: (period.start, min(period.end, v.now)) for v in views}
+    real = {ref: found for ref, (low, high) in spans.items() if (found := store.requests(ref, low, high))}
+    if real:
+        bounds = sorted(edges)
+        if method == "requests":
+            return {ref: tuple(_summed(minutes, bounds)) for ref, minutes in real.items()}
+        width = max(width, MINUTE)  # a minute is the finest that was counted: it repeats over shorter buckets
+        return {ref: tuple(_by_bucket(((m.at, m.total, m.errors) for m in ms), width)) for ref, ms in real.items()}
+    if method == "requests":
+        return {ref: _all_checks(store, ref, low, high) for ref, (low, high) in spans.items()}
+    return {
+        ref: tuple(_by_bucket(_as_requests(store.recent_checks(ref, low, high)), width))
+        for ref, (low, high) in spans.items()
+    }
+
+
+def _all_checks(store: Store, ref: str, start: int, end: int) -> tuple[RequestCount, ...]:
+    summary = store.checks(ref, start, end)
+    return (RequestCount(start, end, summary.total, summary.failed),) if summary.total else ()
+
+
+def _as_requests(results: Iterable[CheckResult]) -> Iterable[tuple[int, int, int]]:
+    return ((result.at, 1, int(not result.ok)) for result in results)
+
+
+def _summed(minutes: Iterable[RequestMinute], edges: Sequence[int]) -> list[RequestCount]:
+    """Sums of minutes in a row, cut at every quarter of an hour and wherever something begins or ends."""
+    out: list[RequestCount] = []
+    key: tuple[int, int] | None = None
+    for minute in minutes:
+        here = minute.at // QUARTER, bisect_right(edges, minute.at)
+        last = out[-1] if out else None
+        if last is not None and here == key and last.end == minute.at:
+            total, errors = last.total + minute.total, last.errors + minute.errors
+            out[-1] = RequestCount(last.start, minute.at + MINUTE, total, errors)
+        else:
+            out.append(RequestCount(minute.at, minute.at + MINUTE, minute.total, minute.errors))
+        key = here
+    return out
+
+
+def _by_bucket(found: Iterable[tuple[int, int, int]], width: int) -> list[RequestCount]:
+    """Requests (instant, how many, how many failed) by bucket; buckets in a row with the same counts are one entry."""
+    by_bucket: dict[int, tuple[int, int]] = {}
+    for at, requests, failed in found:
+        key = at // width * width
+        total, errors = by_bucket.get(key, (0, 0))
+        by_bucket[key] = (total + requests, errors + failed)
+    out: list[RequestCount] = []
+    for at, (total, errors) in sorted(by_bucket.items()):
+        last = out[-1] if out else None
+        if last is not None and (last.end, last.total, last.errors) == (at, total, errors):
+            out[-1] = RequestCount(last.start, at + width, total, errors)
+        else:
+            out.append(RequestCount(at, at + width, total, errors))
+    return out

@@ -1,0 +1,80 @@
+"""Tells what a closed period would come to today, where that rests on something else than what it was closed with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, Final
+
+from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.judge import Judgement, judge_settled
+from sla_tui.engine.judge.kept import Kept, contract_text, inputs_text
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import Drift, FrozenFact
+from sla_tui.sla.stated import stated
+
+_TERM: Final = ("valid_from", "valid_to")  # of one text; which text decides when is no part of what it says
+_ADDED: Final[dict[str, object]] = {"amendment": "next_period", "part_fee": "prorated", "remedy": "complete"}
+"""Keys that texts kept by an earlier version lack, and what they say without."""
+
+
+def with_drift(moment: Moment, bound: Bound, kept: Kept) -> FrozenFact:
+    """The fact of a closed period, with what it would come to today where that differs or rests on something else.
+
+    `causes`: "sources", "checks", "fee", "maintenance", "contract", "period" (other bounds); "arithmetic" where all of
+    these are the same and this version works it out to something else.
+    """
+    found = judge_settled(moment, bound)
+    now, was = json.loads(inputs_text(moment, bound, found.evidence, found.silent)), kept.inputs
+    moved = (bound.period.start, bound.period.end) != (kept.row.start, kept.row.end)
+    told = ("fee",) if moved else ("sources", "checks", "fee")  # of other bounds, what was told is another, too
+    causes = [name for name in told if _comparable(now[name]) != _comparable(was[name])]
+    causes += ["maintenance"] if not moved and now["provider_maintenance"] != was["provider_maintenance"] else []
+    causes += ["contract"] if _comparable_text(contract_text(bound)) != _comparable_text(kept.row.contract) else []
+    causes += ["period"] if moved else []
+    if not causes and _figures(found) != _figures_of(kept.assessment):
+        causes = ["arithmetic"]
+    if not causes:
+        return kept.fact
+    today, said = found.assessment, stated(found.assessment)
+    drift = Drift(
+        tuple(causes),
+        said.verdict,
+        today.percent if said.judged else None,
+        today.downtime_seconds,
+        Fraction(0) if said.credit is None else said.credit.percent,
+        None if said.credit is None else said.credit.amount,
+    )
+    return replace(kept.fact, drift=drift)
+
+
+def _figures(found: Judgement) -> tuple[object, ...]:
+    return _figures_of(found.assessment)
+
+
+def _figures_of(a: Assessment) -> tuple[object, ...]:
+    """What a period comes to: what must not differ without a word."""
+    return a.verdict, a.downtime_seconds, a.uptime, a.credit.percent, a.credit.amount, a.claim.deadline
+
+
+def _comparable(part: object) -> object:
+    """A part of the inputs without what is no evidence: the check interval as it is configured, why a gap is one."""
+    if isinstance(part, dict):
+        aside = {"resolution", "reason"} if part.get("kind") in {"no_data", "paused"} else {"resolution"}
+        return {key: _comparable(value) for key, value in part.items() if key not in aside}
+    return [_comparable(item) for item in part] if isinstance(part, list) else part
+
+
+def _comparable_text(text: str) -> object:
+    data = json.loads(text)
+    parts = data.get("parts") if isinstance(data, dict) else None
+    return [_said(one) for one in parts] if isinstance(parts, list) else [_said(data)]
+
+
+def _said(text: Any) -> object:  # noqa: ANN401  plain data
+    """What one text says, whichever version wrote it down."""
+    if not isinstance(text, dict):
+        return text
+    return _ADDED | {key: value for key, value in text.items() if key not in _TERM}

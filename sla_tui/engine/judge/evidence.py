@@ -1,0 +1,173 @@
+"""From the store's spans to what is laid before a contract: one `SourceEvidence` a monitor, windows, exclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sla_tui.config.kinds.recurrence import expand
+from sla_tui.config.model import ServiceConfig
+from sla_tui.engine.acts.tickets import tickets
+from sla_tui.engine.gather.figures import summarised
+from sla_tui.engine.gather.monitors import Moment, MonitorView
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.checks_read import checks_read
+from sla_tui.engine.judge.counts import counts
+from sla_tui.engine.judge.outage_reports import reports
+from sla_tui.sla.acts import Act
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.evidence import (
+    CheckTally,
+    Evidence,
+    Exclusion,
+    Gap,
+    LatencySample,
+    MaintenanceWindow,
+    Outage,
+    RequestCount,
+    SourceEvidence,
+)
+from sla_tui.store.store import Store
+
+LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by its whole length
+YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning
+
+
+def evidence_start(bound: Bound) -> int:
+    """From where on the past matters for the bound period, under whichever of its texts."""
+    rules = [one.contract.maintenance for one in bound.each]
+    yearly = any(rule.allowance is not None and rule.allowance_per == "year" for rule in rules)
+    return bound.period.start - (YEAR if yearly else LOOK_BACK)
+
+
+def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Evidence:
+    """All that is known of the service, as of the views' moment.
+
+    Time before a monitor's first known span, and after its last, is a gap: nobody knows, so nobody is blamed.
+    """
+    store = moment.store
+    contract, period = bound.contract, bound.period
+    start, end = evidence_start(bound), period.end + LOOK_BACK
+    windows = tuple(planned.window for planned in maintenance(moment, bound.service, start, end))
+    excluded = tuple(found.exclusion for found in exclusions(moment, bound.service))
+    edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
+    requests = counts(store, contract, period, views, edges)
+    return Evidence(
+        sources=tuple(_source(v, requests.get(v.ref, ())) for v in views),
+        maintenance=windows,
+        exclusions=excluded,
+        latency=_latency(store, bound, views),
+        tickets=tickets(moment, bound, views),
+        reports=tuple(told.report for told in reports(moment, bound, start)),
+        checks=checks_of(moment, bound),
+    )
+
+
+def counts_checks(contract: Contract) -> bool:
+    """Whether the contract promises anything that all checks of a period together decide."""
+    return any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives)
+
+
+def checks_of(moment: Moment, bound: Bound) -> CheckTally | None:
+    """The checks of the period so far, counted, where the contract promises anything of them."""
+    if not any(o.kind in {"latency", "error_rate"} for o in bound.contract.objectives):
+        return None
+    start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
+    found = summarised(moment.store, bound.service.monitors, start, end)
+    read = checks_read(moment, bound.service.monitors, start, end)
+    return CheckTally(found.total, found.failed, found.times_ms, read)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A maintenance window and who says so: an act, a provider (by its source's id), or else the configuration."""
+
+    window: MaintenanceWindow
+    act: Act | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An exclusion and who says so: an act (with the one that judged it), or else the configuration."""
+
+    exclusion: Exclusion
+    act: Act | None = None
+    judged: Act | None = None
+    note: str = ""
+
+
+def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) -> tuple[Planned, ...]:
+    """Windows of the service from the configuration and from acts (repeats expanded), and from the providers."""
+    windows = [
+        Planned(window)
+        for event in moment.config.maintenance
+        if event.scope.covers(service)
+        for window in expand(event, start, end)
+    ]
+    windows.extend(
+        Planned(window, decided.act)
+        for decided in moment.decisions.about(service.id).maintenance
+        for window in expand(decided.event, start, end)
+    )
+    windows.extend(
+        Planned(MaintenanceWindow(w.start, w.end, title=w.title), source=w.source)
+        for w in moment.store.maintenance(service.monitors, start, end)
+    )
+    return tuple(sorted(windows, key=lambda p: (p.window.start, p.window.end, p.window.title)))
+
+
+def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
+    """Exclusions of the service from the configuration and from acts, in order of time."""
+    found = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
+    found.extend(
+        Excluded(decided.event.exclusion, decided.act, decided.judged, decided.note)
+        for decided in moment.decisions.about(service.id).exclusions
+    )
+    return tuple(sorted(found, key=lambda e: (e.exclusion.start, e.exclusion.end, e.exclusion.reason)))
+
+
+def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple[tuple[int, int], ...]:
+    """The time in which work was validly announced, joined; the allowance is left to the assessment."""
+    out: list[tuple[int, int]] = []
+    for window in windows:
+        if not accepts(contract, window):
+            continue
+        if out and window.start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], window.end))
+        else:
+            out.append((window.start, window.end))
+    return tuple(out)
+
+
+def accepts(contract: Contract, window: MaintenanceWindow) -> bool:
+    """Whether the contract lets the window count as maintenance: its kind, and announced in time."""
+    rule = contract.maintenance
+    if rule.effect == "count" or (window.kind == "emergency" and rule.emergency == "count"):
+        return False
+    return not rule.notice or (window.announced is not None and window.start - window.announced >= rule.notice)
+
+
+def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvidence:
+    return SourceEvidence(
+        id=view.ref,
+        outages=tuple(Outage(s.start, s.end, reason=s.reason) for s in view.outages()),
+        gaps=tuple(Gap(g.start, g.end, g.kind, g.reason) for g in view.gaps(view.start, view.now)),
+        requests=requests,
+        resolution=view.monitor.interval or view.interval,
+    )
+
+
+def _latency(store: Store, bound: Bound, views: Sequence[MonitorView]) -> tuple[LatencySample, ...]:
+    """Single response times, only where a text judges latency window by window: that needs each of them."""
+    promises = [o for one in bound.each for o in one.contract.objectives]
+    if not any(o.kind == "latency" and o.window is not None for o in promises):
+        return ()
+    period = bound.period
+    samples = [
+        LatencySample(result.at, result.ms)
+        for v in views
+        for result in store.recent_checks(v.ref, period.start, min(period.end, v.now))
+        if result.ok and result.ms is not None
+    ]
+    return tuple(sorted(samples, key=lambda s: (s.at, s.ms)))

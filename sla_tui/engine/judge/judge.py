@@ -1,0 +1,236 @@
+"""Judges a service in a period: the only way from what is stored to an assessment, whoever asks.
+
+Bind the text and the term (`services`), gather the evidence, hear who has a voice, apply the text with its objectives,
+hold back what is not read yet, decide what only several periods decide, and find since when a credit is owed. A period
+that was closed stands as it was written down, and as later decisions revised it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sla_tui.engine.gather.locked_in import locked_in_since
+from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.judge.across import across_periods
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
+from sla_tui.engine.judge.kept import Kept, decided_about, horizon, kept_evidence, kept_row, revised
+from sla_tui.engine.judge.pending import held_back, waiting_for
+from sla_tui.engine.judge.voices import with_silent, witnesses
+from sla_tui.errors import AssessmentError
+from sla_tui.sla.assess import assess
+from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.parts import combined
+from sla_tui.sla.result import Assessment, Claim, Credit
+from sla_tui.text import clean
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One service in one period. `locked_in_since`: since when its credit is owed whatever comes.
+
+    `evidence` is what the text was applied to; `views` are all monitors from `evidence_start` on, `heard` those that
+    had a voice, `silent` those that said nothing. `kept`: the closed period that stands; None where it was worked out
+    from what is known now.
+    """
+
+    bound: Bound
+    assessment: Assessment
+    locked_in_since: int | None
+    evidence: Evidence
+    views: tuple[MonitorView, ...] = ()
+    heard: tuple[MonitorView, ...] = ()
+    silent: tuple[str, ...] = ()
+    kept: Kept | None = None
+
+
+def judge(moment: Moment, bound: Bound) -> Judgement:
+    """What the bound service comes to in the bound period, as far as it is known at the moment.
+
+    Raises:
+        CorruptStoreError: what is kept of a closed period makes no sense.
+        StoreError: the store cannot be read.
+    """
+    return _finished(moment, _alone(moment, bound))
+
+
+def is_known(moment: Moment, bound: Bound) -> bool:
+    """Whether the period was closed, or any monitor said anything in it: of any other nothing can be stated.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    if kept_row(moment, bound) is not None:
+        return True
+    return any(view.speaks(bound.period.start, bound.period.end) for view in _views(moment, bound))
+
+
+def judge_settled(moment: Moment, bound: Bound) -> Judgement:
+    """A period that is over, from everything that is known up to its horizon: what it is closed with.
+
+    It is the same whenever it is asked for. A period that was closed before is worked out again.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    return _finished(moment, _worked_out(replace(moment, now=horizon(bound.period)), bound))
+
+
+def judge_evidence(bound: Bound, evidence: Evidence) -> Judgement:
+    """A period that is over from evidence that is given, and nothing else: whether a kept result follows from its."""
+    return Judgement(bound, _applied(bound, [evidence] * len(bound.each), horizon(bound.period)), None, evidence)
+
+
+def _finished(moment: Moment, alone: Judgement) -> Judgement:
+    """`alone` with what several periods decide, and since when its credit is owed."""
+    if alone.kept is not None and alone.kept.written:
+        return alone
+    bound = alone.bound
+    assessment = across_periods(moment, bound, alone.assessment, lambda past: _alone(moment, past).assessment)
+    return replace(alone, assessment=assessment, locked_in_since=_locked_in_since(bound, alone.evidence, assessment))
+
+
+def _alone(moment: Moment, bound: Bound) -> Judgement:
+    """The period by itself; asked for again and again where several periods hang together, and worked out once."""
+    key = (bound.service.id, bound.contract.id, bound.period, moment.now, moment.closed)
+    found = moment.judged.get(key)
+    if isinstance(found, Judgement) and found.bound == bound:
+        return found
+    made = _closed(moment, bound) or _running(moment, bound)
+    moment.judged[key] = made
+    return made
+
+
+def _closed(moment: Moment, bound: Bound) -> Judgement | None:
+    """The closed period as it was written down, or under what was decided since; None where it is open."""
+    kept = kept_row(moment, bound)
+    if kept is None:
+        return None
+    decided = decided_about(moment, bound)
+    if decided == kept.inputs["decided"]:
+        return Judgement(bound, kept.assessment, kept.locked_in_since, kept_evidence(kept.inputs), kept=kept)
+    again = revised(moment, bound, kept, decided)
+    evidence = kept_evidence(again.inputs)
+    if again.inputs["checks"]:  # response times are not kept twice
+        now = _worked_out(replace(moment, now=horizon(bound.period)), bound).evidence
+        evidence = replace(evidence, checks=now.checks, latency=now.latency)
+    assessment = with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), again.inputs["silent"])
+    return Judgement(bound, assessment, None, evidence, kept=replace(again, assessment=assessment))
+
+
+def _running(moment: Moment, bound: Bound) -> Judgement:
+    """The period from what is known now, without a verdict while its past is still being read."""
+    if bound.outside:
+        return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
+    found = _worked_out(moment, bound)
+    waiting = waiting_for(moment.untold, bound.service.monitors, bound.period.start)
+    return replace(found, assessment=held_back(found.assessment, waiting))
+
+
+def _worked_out(moment: Moment, bound: Bound) -> Judgement:
+    """The period as all that is known at the moment has it, without what only several periods decide."""
+    views = _views(moment, bound)
+    heard = _heard(moment, bound, views)
+    evidence = gather(moment, bound, heard)
+    silent = [view.ref for view in views if view not in heard]
+    given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, heard) for one in bound.each]
+    assessment = with_silent(_applied(bound, given, moment.now), silent)
+    return Judgement(bound, assessment, None, evidence, tuple(views), tuple(heard), tuple(silent))
+
+
+def _views(moment: Moment, bound: Bound) -> Sequence[MonitorView]:
+    """All that is known of the service's monitors, from where on it matters for the period."""
+    start = evidence_start(bound)
+    key = ("views", bound.service.monitors, start, moment.now)
+    found = moment.judged.get(key)
+    if not isinstance(found, list):
+        found = views_of(moment, bound.service.monitors, start)
+        moment.judged[key] = found
+    return found
+
+
+def _each(moment: Moment, bound: Bound, evidence: Evidence) -> list[Evidence]:
+    """Kept evidence for each part: of a period in parts, the checks of each are counted by themselves."""
+    if len(bound.parts) < 2:
+        return [evidence]
+    return [replace(evidence, checks=checks_of(moment, one)) for one in bound.each]
+
+
+def _heard(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> list[MonitorView]:
+    """The monitors whose voice counts in the period so far."""
+    period = bound.period
+    return witnesses(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
+
+
+def _applied(bound: Bound, evidence: Sequence[Evidence], now: int) -> Assessment:
+    """The bound texts applied each to its evidence; one service's contradiction leaves the others alone."""
+    try:
+        found = [_assessed(one, known, now) for one, known in zip(bound.each, evidence, strict=True)]
+        if len(found) == 1:
+            return found[0]
+        return combined(bound.period, [part.text for part in bound.parts], evidence[0], found)
+    except AssessmentError as error:
+        _log.warning("service %s cannot be assessed: %s", bound.service.id, error.what)
+        why = f"This could not be assessed: {clean(error.what)}"
+        return _undefined(bound, min(now, bound.period.end), why)
+
+
+def _assessed(bound: Bound, evidence: Evidence, now: int) -> Assessment:
+    """One text applied to one period: the one place in the engine that asks the arithmetic.
+
+    Raises:
+        AssessmentError: contract and evidence contradict each other.
+    """
+    period = bound.period
+    until = max(now, period.start) if now < period.end else None
+    return assess(bound.contract, evidence, period, now=until, fee=bound.service.fee)
+
+
+def _locked_in_since(bound: Bound, evidence: Evidence, assessment: Assessment) -> int | None:
+    """The first instant at which the credit was owed whatever came; of several parts the earliest."""
+    if not assessment.credit.locked_in:
+        return None
+    parts = assessment.parts or (assessment,)
+
+    def asked(one: Bound) -> Callable[[Evidence, int], Credit]:
+        return lambda known, at: _assessed(one, known, at).credit
+
+    found = [
+        locked_in_since(one.contract, evidence, part, asked(one)) for one, part in zip(bound.each, parts, strict=True)
+    ]
+    return min((at for at in found if at is not None), default=None)
+
+
+def _undefined(bound: Bound, now: int, why: str) -> Assessment:
+    """An assessment that claims nothing: no figure, no verdict, no credit."""
+    contract, period = bound.contract, bound.period
+    return Assessment(
+        contract_id=contract.id,
+        period=period,
+        now=now,
+        running=now < period.end,
+        downtime_seconds=None,
+        assessed_seconds=0,
+        removed_seconds=0,
+        coverage=Fraction(0),
+        uptime=None,
+        percent=None,
+        rounded_percent=None,
+        raw_uptime=None,
+        if_nothing_more=None,
+        verdict="unknown",
+        certainty="certain",
+        provable=False,
+        budget=None,
+        credit=Credit(Fraction(0), None, contract.currency, locked_in=False),
+        claim=Claim(None, None),
+        notes=(why,),
+        target=contract.availability.target,
+        min_coverage=contract.evidence.min_coverage,
+        remedy=contract.remedy,
+    )

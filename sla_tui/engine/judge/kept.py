@@ -1,0 +1,241 @@
+"""Reads closed periods as they were kept: the result, what it rests on, and what was decided since. Judges nothing.
+
+A period is closed once it is over and its evidence is complete (`closing`). From then on the kept result is what is
+shown, added up and claimed. Where a provider rewrites its past, the result stays and the drift is shown beside it;
+where somebody decides something about the period (an exclusion, say), the result is worked out again from the kept
+evidence and that decision: a new revision, with the old one kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.evidence import counts_checks, evidence_start, exclusions, maintenance
+from sla_tui.engine.judge.outage_reports import reports
+from sla_tui.errors import CorruptStoreError
+from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
+from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
+from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.plain import canonical, from_plain, to_plain
+from sla_tui.sla.result import Assessment, Period
+from sla_tui.sla.snapshot import FrozenFact
+from sla_tui.store.sqlite.forms.codes import rounded
+from sla_tui.store.sqlite.tables.closed_periods import FrozenRow, fingerprint
+
+SETTLING = 86_400  # seconds after a period's end in which what is told of it may still come in
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A closed period as it stands. `written` False: it follows from what was decided since, and is not stored yet."""
+
+    assessment: Assessment
+    locked_in_since: int | None
+    fact: FrozenFact
+    row: FrozenRow
+    inputs: Mapping[str, Any]
+
+    @property
+    def written(self) -> bool:
+        """Whether it stands in the store as it is."""
+        return self.fact.written
+
+
+def kept_row(moment: Moment, bound: Bound) -> Kept | None:
+    """The closed period as it was last written down; None where it was not closed by the moment.
+
+    A version before this one kept a period that the contract's term cuts under the bounds of the whole one: that is the
+    same period, and what it was closed with stands.
+
+    Raises:
+        CorruptStoreError: what is kept makes no sense.
+    """
+    if not moment.closed or moment.now < bound.period.end or bound.outside:
+        return None
+    row = next((found for start in bound.starts if (found := _row(moment, bound, start)) is not None), None)
+    if row is None:
+        return None
+    try:
+        assessment, since = _result(row.result)
+        inputs = _inputs(row.inputs)
+    except ValueError as error:
+        raise CorruptStoreError(
+            f"the closed period {bound.period.label} of {bound.service.id} is damaged ({error})",
+            hint="restore the history from a backup; `sla-tui store verify` says what is sound",
+        ) from error
+    fact = FrozenFact(row.at, row.sha256, row.revision, row.who, row.why, row.tool, row.tzdata)
+    return Kept(assessment, since, fact, row, inputs)
+
+
+def _row(moment: Moment, bound: Bound, start: int) -> FrozenRow | None:
+    row = moment.store.frozen(bound.service.id, start)
+    if row is None or row.at > moment.now:
+        return None
+    whole = bound.whole
+    return row if (row.start, row.end) in {(bound.period.start, bound.period.end), (whole.start, whole.end)} else None
+
+
+def kept_result(row: FrozenRow) -> tuple[Assessment, int | None, frozenset[str]]:
+    """A closed period as it was written down: its result, since when its credit is owed, and the monitors it rests on.
+
+    Raises:
+        ValueError: what is kept makes no sense.
+    """
+    assessment, since = _result(row.result)
+    inputs = _inputs(row.inputs)
+    return assessment, since, frozenset([*(str(source["id"]) for source in inputs["sources"]), *inputs["silent"]])
+
+
+def horizon(period: Period) -> int:
+    """Up to where the past is looked at for a closed period: always the same, whenever that is done."""
+    return period.end + SETTLING
+
+
+def contract_text(bound: Bound) -> str:
+    """The contract as canonical JSON; of a period that is judged in parts, the text of each."""
+    texts = [CONTRACT.write(one.contract) for one in bound.each]
+    return canonical(texts[0] if len(texts) == 1 else {"parts": texts})
+
+
+def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequence[str]) -> str:
+    """Everything besides the text that a closed period rests on, as canonical JSON."""
+    provider = [planned.window for planned in _windows(moment, bound) if planned.source]
+    data = {
+        "service": bound.service.id,
+        "period": to_plain(bound.period),
+        "fee": to_plain(bound.service.fee),
+        "sources": to_plain(evidence.sources),
+        "silent": list(silent),
+        "provider_maintenance": to_plain(provider),
+        "decided": decided_about(moment, bound),
+        "checks": _checks(bound, evidence),
+    }
+    if len(bound.parts) > 1:
+        data["parts"] = to_plain([part.period for part in bound.parts])
+    return canonical(data)
+
+
+def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
+    """What people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
+    start, end = evidence_start(bound), horizon(bound.period)
+    excluded = (found.exclusion for found in exclusions(moment, bound.service))
+    found = {
+        "exclusions": [to_plain(e) for e in excluded if e.start < end and e.end > start],
+        "maintenance": [to_plain(p.window) for p in _windows(moment, bound) if not p.source],
+    }
+    reported = [to_plain(told.report) for told in reports(moment, bound, start) if start <= told.report.began < end]
+    return found | {"reports": reported} if reported else found  # periods closed before there were any hold no list
+
+
+def _windows(moment: Moment, bound: Bound) -> list[Any]:
+    start, end = evidence_start(bound), horizon(bound.period)
+    found = maintenance(moment, bound.service, start, end)
+    return [planned for planned in found if planned.window.start < end and planned.window.end > start]
+
+
+def _checks(bound: Bound, evidence: Evidence) -> dict[str, Any]:
+    """What objectives are judged by, at the resolution that is kept for good: response times within 2 %."""
+    out: dict[str, Any] = {}
+    checks = evidence.checks
+    if checks is not None and any(counts_checks(one.contract) for one in bound.each):
+        counts: dict[int, int] = {}
+        for ms, count in _counted(checks.times_ms):
+            counts[rounded(ms)] = counts.get(rounded(ms), 0) + count
+        out |= {"total": checks.total, "failed": checks.failed, "times": sorted(map(list, counts.items()))}
+    if evidence.latency:
+        text = ";".join(f"{sample.at},{rounded(sample.ms)}" for sample in evidence.latency)
+        out["samples"] = [len(evidence.latency), hashlib.sha256(text.encode()).hexdigest()]
+    return out
+
+
+def _counted(times: Sequence[int]) -> list[tuple[int, int]]:
+    return list(times.counts.items()) if isinstance(times, Tally) else [(ms, 1) for ms in times]
+
+
+def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
+    """The evidence that a closed period rests on: what was kept, and what was decided.
+
+    Raises:
+        ValueError: what is kept makes no sense.
+    """
+    decided = inputs["decided"]
+    return Evidence(
+        sources=tuple(from_plain(SourceEvidence, s) for s in inputs["sources"]),
+        maintenance=_read_windows([*inputs["provider_maintenance"], *decided["maintenance"]]),
+        exclusions=tuple(from_plain(Exclusion, e) for e in decided["exclusions"]),
+        reports=tuple(from_plain(OutageReport, r) for r in decided.get("reports", ())),
+        checks=_kept_checks(inputs["checks"]),
+    )
+
+
+def _kept_checks(data: Mapping[str, Any]) -> CheckTally | None:
+    """The counted checks as they were kept: response times within 2 % of what they were."""
+    if "times" not in data:
+        return None
+    return CheckTally(data["total"], data["failed"], Tally(dict(data["times"])))
+
+
+def revised(moment: Moment, bound: Bound, kept: Kept, decided: dict[str, Any]) -> Kept:
+    """The closed period under what was decided since, as the next revision; its result is still the old one."""
+    inputs = dict(kept.inputs) | {"decided": decided}
+    text = canonical(inputs)
+    who, at, why = _decider(moment, bound.service.id, kept.row.at)
+    fact = FrozenFact(
+        at=at,
+        sha256=fingerprint(kept.row.contract, text),
+        revision=kept.row.revision + 1,
+        who=who,
+        why=why,
+        version=kept.fact.version,
+        tzdata=kept.fact.tzdata,
+        written=False,
+    )
+    return replace(kept, locked_in_since=None, fact=fact, row=replace(kept.row, inputs=text), inputs=inputs)
+
+
+def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
+    """Who decided last about the service since an instant, when, and by which act; else the configuration."""
+    acts = {act.id: act for act in moment.store.acts()}
+    told = [act for act in acts.values() if since <= act.at <= moment.now and service in _decides(act, acts)]
+    if not told:
+        return "", moment.now, "the configuration"
+    return told[-1].who, told[-1].at, f"act {told[-1].id} ({type(told[-1].deed).__name__.lower()})"
+
+
+def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:
+    """The services whose figures the act bears on: its own, or those of the act that it judges or takes back."""
+    match act.deed:
+        case Exclude(services=services) | Maintain(services=services):
+            return services
+        case ReportOutage(service=service):
+            return (service,)
+        case Judge(exclusion=number) | Withdraw(act=number) if number < act.id and number in acts:
+            return _decides(acts[number], acts)
+    return ()
+
+
+def _read_windows(data: Sequence[object]) -> tuple[MaintenanceWindow, ...]:
+    windows = (from_plain(MaintenanceWindow, item) for item in data)
+    return tuple(sorted(windows, key=lambda w: (w.start, w.end, w.title)))
+
+
+@lru_cache(maxsize=2048)
+def _result(text: str) -> tuple[Assessment, int | None]:
+    data = json.loads(text)
+    return from_plain(Assessment, data["assessment"]), data["locked_in_since"]
+
+
+@lru_cache(maxsize=512)
+def _inputs(text: str) -> Mapping[str, Any]:
+    data = json.loads(text)
+    if not isinstance(data, dict) or not {"sources", "decided", "checks", "fee", "provider_maintenance"} <= data.keys():
+        raise ValueError("inputs are missing")
+    return data

@@ -1,0 +1,88 @@
+"""What people say of a service's outages, by acts or in the configuration, and which outages they can mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from sla_tui.engine.gather.monitors import Moment, views_of
+from sla_tui.engine.gather.timeline import timeline
+from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.voices import witnesses
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import Act, ReportOutage
+from sla_tui.sla.evidence import OutageReport
+from sla_tui.sla.measure.interval import Interval
+from sla_tui.sla.reports import LATE, service_outages
+from sla_tui.text import clean
+
+LONGEST: Final = 12
+"""Characters of a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report and who says so: an act, or else the configuration."""
+
+    report: OutageReport
+    act: Act | None = None
+    note: str = ""
+
+
+def reports(moment: Moment, bound: Bound, start: int) -> tuple[Reported, ...]:
+    """The reports about the service, the later after the earlier; acts come after the configuration.
+
+    One of an outage that had begun before `start`, from where on the past is looked at, and lasted until then, is one
+    of that instant.
+    """
+    service = bound.service
+    found = [Reported(event.report) for event in moment.config.outages if service.id in event.services]
+    found += [
+        Reported(report_of(act.deed), act, act.deed.note)
+        for act in moment.decisions.about(service.id).reports
+        if isinstance(act.deed, ReportOutage)
+    ]
+    return tuple(
+        replace(r, report=replace(r.report, began=start)) if _lasted(moment, bound, r.report.began, start) else r
+        for r in found
+    )
+
+
+def report_of(deed: ReportOutage) -> OutageReport:
+    """What the act says of its outage."""
+    return OutageReport(began=deed.began, reported=deed.reported, affected=deed.affected, reference=deed.reference)
+
+
+def share_of(text: str) -> Fraction:
+    """A share as people write it, ``40%`` or ``40``, from 0 to 1.
+
+    Raises:
+        SlaTuiError: it is none.
+    """
+    words = text.strip().removesuffix("%").strip()
+    try:
+        share = Fraction(Decimal(words)) / 100
+    except (ArithmeticError, ValueError):
+        share = Fraction(-1)
+    if not 0 <= share <= 1 or len(words) > LONGEST:
+        raise SlaTuiError(f"{clean(text)!r} is no share from 0 to 100 %.", hint="write it like 40%")
+    return share
+
+
+def outages_before(moment: Moment, bound: Bound, start: int) -> list[Interval]:
+    """The service's outages from `start` to the moment, as its monitors saw them."""
+    views = views_of(moment, bound.service.monitors, start)
+    heard = witnesses(views, bound.contract.evidence.quorum, start, moment.now)
+    return service_outages([[(s.start, s.end) for s in view.outages()] for view in heard], bound.contract)
+
+
+def _lasted(moment: Moment, bound: Bound, began: int, until: int) -> bool:
+    """Whether the service was down all the time from (about) `began` to `until`."""
+    refs, quorum = bound.service.monitors, bound.contract.evidence.quorum
+    begin = began + LATE
+    if begin >= until or not any(s.state == "down" for ref in refs for s in moment.store.spans(ref, until, until + 1)):
+        return False
+    heard = witnesses(views_of(moment, refs, begin), quorum, begin, until)
+    return {s.state for s in timeline([v.spans for v in heard], begin, until + 1, quorum)} == {"down"}

@@ -1,0 +1,178 @@
+"""Holds back verdicts whose evidence was not read yet: nobody has kept or broken a promise because we did not look.
+
+What was asked of a provider, answered and refused is in the store, monitor by monitor (`Store.told`), so that every
+reader of one history comes to the same answer, whoever polls. Time that was seen here needs no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.monitors import Sources
+from sla_tui.engine.polling.plan import OVERLAP
+from sla_tui.sla.measure.interval import Interval, Intervals, subtract
+from sla_tui.sla.observation import Status
+from sla_tui.sla.result import Assessment, Claim
+from sla_tui.store.store import NOTHING_TOLD, PollRecord, Store, Told
+
+_EVER = 1 << 40  # seconds: later than everything
+_NAMED = 3  # monitors that a sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of one monitor's past is missing: `gaps`, of what is wanted in `[start, until)`.
+
+    `refused` is why nothing more will come, in the provider's words; "" where it may still come. Two of them are the
+    same where the same was answered: `start` and `until` move with the clock.
+    """
+
+    answered: Interval | None
+    refused: str = ""
+    gaps: tuple[Interval, ...] = field(default=(), compare=False)
+    start: int = field(default=0, compare=False)
+    until: int = field(default=0, compare=False)
+
+    def share(self, since: int) -> Fraction:
+        """How much of the time since an instant is here; 1 where nothing of it is missing."""
+        low = max(self.start, since)
+        missing = sum(high - max(start, low) for start, high in self.gaps if high > low)
+        return 1 - Fraction(missing, self.until - low) if missing else Fraction(1)
+
+
+Untold = Mapping[str, Unread]
+"""By monitor; one that is not in it is known as far as it ever will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is missing of a service's past: `reading`, with percent that are here, and `refused`, with words.
+
+    True where there is something to wait for; iterates over the monitors that are waited for.
+    """
+
+    reading: tuple[tuple[str, int], ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether more is still to come."""
+        return bool(self.reading)
+
+    def __iter__(self) -> Iterator[str]:
+        """The monitors whose past is still to come."""
+        return (ref for ref, _ in self.reading)
+
+    def notes(self) -> tuple[str, ...]:
+        """What is read and what is refused, in sentences."""
+        out = []
+        if self.reading:
+            first = ", ".join(f"{percent} % of the past of {ref}" for ref, percent in self.reading[:_NAMED])
+            more = f" (and of {len(self.reading) - _NAMED} more monitors part)" if len(self.reading) > _NAMED else ""
+            out.append(f"No verdict yet: {first} is read{more}.")
+        said: dict[tuple[str, str], list[str]] = {}
+        for ref, words in self.refused:
+            said.setdefault((ref.partition(":")[0], words), []).append(ref)
+        for (source, words), refs in said.items():
+            some = ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")
+            out.append(f"{source} refuses the history of {some}: {words}.")
+        return tuple(out)
+
+
+def untold(config: Config, store: Store, sources: Sources, statuses: Mapping[str, Status], now: int) -> Untold:
+    """The monitors of which some past that the contracts need is missing, with what is; from the store alone.
+
+    Those are looked at that a source listed (`statuses`, by reference) or that a service of `config` names.
+    """
+    found: dict[str, Unread] = {}
+    for ref in sorted({*statuses, *(ref for service in config.services for ref in service.monitors)}):
+        source = ref.partition(":")[0]
+        if source not in sources.wishes:
+            continue
+        record, status = sources.records.get(source), statuses.get(ref)
+        told = sources.told[source].get(ref, NOTHING_TOLD)
+        if status is None:
+            missing = _never_listed(record)
+        else:
+            until = min(now, status.observed_at, *([] if record is None else [record.last_success_at or now]))
+            missing = _missing(store, ref, told, sources.wishes[source].history_from, until)
+        if missing is not None:
+            found[ref] = replace(missing, refused=_refusal(missing, told, record))
+    return found
+
+
+def _never_listed(record: PollRecord | None) -> Unread | None:
+    """A monitor that its source never listed is waited for until that has answered for the past of all it has."""
+    if record is not None and record.past_at is not None:
+        return None
+    return Unread(None, gaps=((0, _EVER),), until=_EVER)
+
+
+def _missing(store: Store, ref: str, told: Told, start: int, until: int) -> Unread | None:
+    """What nobody answered for. The last hours need no answer once there was one: the states that were polled do."""
+    answered = told.answered
+    end = until if answered is None else until - OVERLAP
+    gaps: Intervals = subtract([(start, end)] if start < end else [], [answered] if answered is not None else [])
+    if gaps:
+        known = store.spans(ref, gaps[0][0], gaps[-1][1])
+        gaps = subtract(gaps, [(span.start, span.end) for span in known if span.state != "unknown"])
+    return Unread(answered, gaps=tuple(gaps), start=start, until=end) if gaps else None
+
+
+def _refusal(missing: Unread, told: Told, record: PollRecord | None) -> str:
+    """Why what is missing will not come, where the provider said so: of this monitor, or of the whole credential."""
+    if told.refused is not None and told.refused.start <= missing.gaps[0][0]:
+        return told.refused.words
+    if record is not None and record.state == "auth_error":
+        return record.message or "the credential was refused"
+    return ""
+
+
+def waiting_for(untold: Untold, monitors: Iterable[str], start: int) -> Waiting:
+    """What is missing of the past of `monitors` since `start`: still to come, and never."""
+    reading, refused = [], []
+    for ref in monitors:
+        share = untold[ref].share(start) if ref in untold else Fraction(1)
+        if share == 1:
+            continue
+        if untold[ref].refused:
+            refused.append((ref, untold[ref].refused))
+        else:
+            reading.append((ref, int(100 * share)))
+    return Waiting(tuple(reading), tuple(refused))
+
+
+def held_back(assessment: Assessment, waiting: Waiting) -> Assessment:
+    """`assessment` without verdict, figures, credit and claim while a past is being read; what is refused is said."""
+    notes = waiting.notes()
+    if not waiting:
+        return replace(assessment, notes=(*notes, *assessment.notes)) if notes else assessment
+    credit = replace(
+        assessment.credit,
+        percent=Fraction(0),
+        amount=None,
+        locked_in=False,
+        next_tier=None,
+        benefits=(),
+        steps=notes[:1],
+    )
+    return replace(
+        assessment,
+        uptime=None,
+        percent=None,
+        rounded_percent=None,
+        raw_uptime=None,
+        if_nothing_more=None,
+        verdict="unknown",
+        provable=False,
+        budget=None,
+        burn=None,
+        projection=None,
+        tiers=(),
+        credit=credit,
+        claim=Claim(None, None),
+        parts=tuple(held_back(part, waiting) for part in assessment.parts),
+        notes=(*notes, *assessment.notes),
+    )

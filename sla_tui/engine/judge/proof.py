@@ -1,0 +1,152 @@
+"""Works closed periods out again: from what was kept with them, and from the raw rows that are still there."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sla_tui.config.keys.contract import CONTRACT
+from sla_tui.config.kinds.basic import Reported
+from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.reading.problems import At, Problems
+from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.gather.snapshot import moment_of, present_services
+from sla_tui.engine.judge.bind import Bound, before, bind
+from sla_tui.engine.judge.drift import with_drift
+from sla_tui.engine.judge.judge import judge_evidence
+from sla_tui.engine.judge.kept import kept_evidence, kept_row
+from sla_tui.errors import AssessmentError, StoreError
+from sla_tui.export.documents.decided import drift_text
+from sla_tui.sla.contract import FeeStep
+from sla_tui.sla.periods.texts import Part
+from sla_tui.sla.plain import from_plain
+from sla_tui.sla.result import Period
+from sla_tui.store.sqlite.tables.closed_periods import FrozenRow
+from sla_tui.store.store import Store
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What looking at one revision of a closed period said. `sound`: it is what it was closed with.
+
+    `drift`: what differs today (in the latest revision only); `raw` None: the raw rows could not be asked.
+    """
+
+    service: str
+    label: str
+    revision: int
+    sha256: str
+    sound: bool
+    words: str = ""
+    drift: tuple[str, ...] = ()
+    raw: bool | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """For programs."""
+        return {
+            "service": self.service,
+            "period": self.label,
+            "revision": self.revision,
+            "sha256": self.sha256,
+            "sound": self.sound,
+            "from_raw_rows": self.raw,
+            "drift": list(self.drift),
+            "words": self.words,
+        }
+
+
+def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
+    """Looks at every revision of every closed period. Without a configuration the raw rows are not asked."""
+    rows = store.frozen_rows()
+    latest = {(row.service, row.start): row.revision for row in rows}
+    moment = None if config is None else moment_of(config, store, now)
+    services = {} if moment is None else {s.id: s for s in present_services(moment)}
+    out = []
+    for row in rows:
+        label = json.loads(row.inputs).get("period", {}).get("label") or str(row.start)
+        wrong = _wrong(row)
+        if wrong:
+            out.append(Proof(row.service, label, row.revision, row.sha256, sound=False, words=wrong))
+            continue
+        drift: tuple[str, ...] = ()
+        raw, words = None, ""
+        if moment is not None and row.service in services and latest[row.service, row.start] == row.revision:
+            drift, raw, words = _today(moment, row, bind(moment.config, services[row.service], now, None))
+        out.append(Proof(row.service, label, row.revision, row.sha256, sound=True, words=words, drift=drift, raw=raw))
+    return tuple(out)
+
+
+def _wrong(row: FrozenRow) -> str:
+    """What is wrong with a revision by itself; empty where its hash holds and its result follows from its inputs."""
+    if not row.sound:
+        return "what is kept is not what its hash was taken of"
+    try:
+        data, kept = json.loads(row.inputs), json.loads(row.result)["assessment"]
+        again = judge_evidence(_bound(row, data), kept_evidence(data)).assessment
+    except (ValueError, KeyError, TypeError, AssessmentError, Reported) as error:
+        return f"it cannot be worked out again ({type(error).__name__})"
+    if again.downtime_seconds != kept["downtime_seconds"] or str(again.uptime) != str(kept["uptime"]):
+        return "the result does not follow from what is kept (another version of the arithmetic?)"
+    return ""
+
+
+def _bound(row: FrozenRow, data: Mapping[str, Any]) -> Bound:
+    """The text and the period of a revision, as they were kept.
+
+    Raises:
+        ValueError: they make no sense.
+        Reported: the text is none.
+    """
+    written = _dated(json.loads(row.contract))
+    texts = [CONTRACT.read(text, At(Problems(), "")) for text in written.get("parts", [written])]
+    periods = [from_plain(Period, part) for part in data.get("parts", [data["period"]])]
+    fee = tuple(from_plain(FeeStep, step) for step in data["fee"])
+    service = ServiceConfig(id=row.service, name=row.service, contract="", fee=fee)
+    parts = tuple(Part(text, period) for text, period in zip(texts, periods, strict=True))
+    return Bound(service, parts[-1].text, from_plain(Period, data["period"]), parts)
+
+
+def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
+    """A contract's JSON as its TOML was read: what is written like a date is one."""
+    if isinstance(value, dict):
+        return {key: _dated(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_dated(item) for item in value]
+    return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else value
+
+
+def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...], bool | None, str]:
+    """What the raw rows say today: causes of drift, whether they agree, and words."""
+    try:
+        past = _period_of(moment, bound, row)
+        kept = None if past is None else kept_row(moment, past)
+        if past is None or kept is None:
+            return (), None, _outside(moment, bound, row)
+        fact = with_drift(moment, past, kept)
+    except (AssessmentError, StoreError) as error:
+        return (), None, f"the raw rows cannot be read: {error}"
+    if fact.drift is None:
+        return (), True, ""
+    return fact.drift.causes, False, drift_text(fact.drift, kept.assessment.credit.currency)
+
+
+def _outside(moment: Moment, bound: Bound, row: FrozenRow) -> str:
+    """Why there is no such period today: the term of the contract does not cover any of it any more; else empty."""
+    parts = (bind(moment.config, bound.service, at, None) for at in (row.start, row.end - 1))
+    return next((f"{one.outside.rstrip('.')}: it is in no list any more" for one in parts if one.outside), "")
+
+
+def _period_of(moment: Moment, bound: Bound, row: FrozenRow) -> Bound | None:
+    """The service's period that the row is about, however the contract cuts it now; None where it has none there."""
+    one = before(moment.config, bound)
+    while one is not None and one.period.end > row.start:
+        if row.start in one.starts:
+            return one
+        one = before(moment.config, one)
+    return None

@@ -1,0 +1,97 @@
+"""How well each source is doing, from how its polls went and from the clock. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast, get_args
+
+from sla_tui.config.model import SourceConfig
+from sla_tui.sla.snapshot import SourceState, SourceStatus
+from sla_tui.store.store import PollRecord
+
+LATE_AFTER = 2  # intervals without a good answer
+STALE_AFTER = 5
+LEAST_INTERVAL = 10  # seconds: an answer may take that long, however often a source is asked
+
+_STATES = frozenset(get_args(SourceState))
+_WORDS: dict[str, str] = {
+    "auth_error": "the credential was refused",
+    "rate_limited": "asked too often; waiting",
+    "error": "no usable answer",
+    "offline": "this machine is offline",
+}
+
+
+def source_status(
+    source: SourceConfig, record: PollRecord | None, now: int, *, monitors: int, next_poll_at: int | None = None
+) -> SourceStatus:
+    """The row of one source as of `now`.
+
+    An error stays until a poll succeeds, and says since when there was no good answer. Without an error, the age of the
+    last success decides: late after `LATE_AFTER` intervals, stale after `STALE_AFTER`.
+    """
+    last = record.last_success_at if record is not None else None
+    state, message = _judged(source, record, now)
+    return SourceStatus(
+        id=source.id,
+        kind=source.kind,
+        state=state,
+        last_success_at=last,
+        next_poll_at=next_poll_at,
+        message=message,
+        monitors=monitors,
+        interval=source.interval,
+    )
+
+
+def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[SourceState, str]:
+    if record is None or (record.last_success_at is None and record.state == "ok"):
+        return "never", "not asked yet"
+    last = record.last_success_at
+    if record.state != "ok":
+        state = cast("SourceState", record.state if record.state in _STATES else "error")
+        words = record.message or _WORDS.get(state, "no usable answer")
+        since = "it never answered" if last is None else f"last good answer {age(now - last)} ago"
+        return state, f"{words}; {since}"
+    age_now = now - (last or 0)
+    interval = max(source.interval, LEAST_INTERVAL)
+    if age_now > STALE_AFTER * interval:
+        return "stale", f"no answer for {age(age_now)}"
+    if age_now > LATE_AFTER * interval:
+        return "late", f"no answer for {age(age_now)}"
+    return "ok", record.message
+
+
+def is_fresh(source: SourceConfig | None, record: PollRecord | None, now: int) -> bool:
+    """Whether what the source said last may be taken for the present: it answered within `LATE_AFTER` intervals.
+
+    An error of the moment does not make the last good answer old; only time does.
+    """
+    if source is None or record is None or record.last_success_at is None:
+        return False
+    return now - record.last_success_at <= seconds_fresh(source.interval)
+
+
+def seconds_fresh(interval: int) -> int:
+    """For how long a good answer may be taken for the present, of a source that is asked every `interval` seconds."""
+    return LATE_AFTER * max(interval, LEAST_INTERVAL)
+
+
+def offline_since(records: Sequence[PollRecord | None]) -> int | None:
+    """Since when this machine reaches nobody: the last success of any source, where every source says "offline"."""
+    known = [r for r in records if r is not None]
+    if not known or len(known) < len(records) or any(r.state != "offline" for r in known):
+        return None
+    return max((r.last_success_at for r in known if r.last_success_at is not None), default=None)
+
+
+def age(seconds: int) -> str:
+    """A length of time in words of two units at most: "3 h 12 min"."""
+    seconds = max(seconds, 0)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 86_400:
+        return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"

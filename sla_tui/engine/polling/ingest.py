@@ -1,0 +1,102 @@
+"""The one place through which polls reach the store: outcome, bounds of what a status may claim, breaks in time."""
+
+from __future__ import annotations
+
+import logging
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config, SourceConfig
+from sla_tui.engine.polling.ask import Failure
+from sla_tui.engine.polling.clock_jumps import ClockWatch
+from sla_tui.engine.polling.health import age
+from sla_tui.errors import StoreError
+from sla_tui.secret import redact
+from sla_tui.sla.observation import Poll
+from sla_tui.store.store import PollRecord, Store
+from sla_tui.text import clean
+
+_log = logging.getLogger(__name__)
+_OWN_EYES = frozenset({"probe"})  # kinds that know only what this process saw; the others were told by someone awake
+NOTICE_SECONDS = 3600
+GAPS = 3  # intervals between two polls up to which a state is taken to have held
+
+
+class Ingest:
+    """Takes what polls bring into the store, in the order in which it is called."""
+
+    def __init__(self, config: Config, store: Store, clock: Clock) -> None:
+        self.config = config
+        self._store = store
+        self._clock = clock
+        self._watch = ClockWatch(clock)
+        self._records = {record.source: record for record in store.poll_records()}
+        self._notices: dict[str, tuple[int, str]] = {}
+
+    def started(self) -> None:
+        """Where nobody looked for a while before this start, that time is unknown; an event says so."""
+        now = int(self._clock.now())
+        for source in self.config.sources:
+            record = self._records.get(source.id)
+            last = record.last_attempt_at if record is not None else None
+            if source.kind in _OWN_EYES and last is not None and now - last > GAPS * source.interval:
+                self._break(source.id, now, f"nobody looked for {age(now - last)} before this start")
+
+    def say(self, about: str, at: int, text: str) -> None:
+        """Tells the user something for a while."""
+        self._notices[about] = at, text
+
+    def lost(self, source: SourceConfig, at: int) -> None:
+        """A result had to be given up because the disk has been hanging for so long."""
+        self.say("lost", at, f"The history's disk hangs: results of {source.id} are being lost.")
+
+    def notices(self, now: int) -> tuple[str, ...]:
+        """What the user should know of the last hour's trouble with the store or the clock."""
+        return tuple(text for at, text in list(self._notices.values()) if now - at < NOTICE_SECONDS)
+
+    def take(self, source: SourceConfig, result: Poll | Failure, at: int, *, asked_from: int | None = None) -> None:
+        """Records one poll's result, asked for the past since `asked_from` or not at all.
+
+        A failure changes nothing but the source's own state.
+        """
+        self.check_clock()
+        before = self._records.get(source.id)
+        last = before.last_success_at if before is not None else None
+        if isinstance(result, Failure):
+            record = PollRecord(source.id, last, at, result.state, result.message)
+        else:
+            warning = clean(redact("; ".join(result.warnings[:3])), 300)
+            record = PollRecord(source.id, at, at, "ok", warning)
+            if result.offline:  # it looked, and saw that it can see nothing
+                record = PollRecord(source.id, last, at, "offline", warning)
+        if before is None or (before.state, before.message) != (record.state, record.message):
+            _log.info("source %s: %s %s", source.id, record.state, record.message)
+        self._records[source.id] = record
+        try:
+            if isinstance(result, Failure):
+                self._store.record_attempt(record)
+            else:
+                self._store.record(result, max_gap=GAPS * source.interval, outcome=record, asked_from=asked_from)
+            self._notices.pop("store", None)
+        except StoreError as error:
+            _log.warning("%s", error)
+            self._notices["store"] = at, f"A poll could not be stored: {error.what}"
+
+    def check_clock(self) -> None:
+        """Where the clock jumped, nobody looked in between: what our own probes saw does not carry across."""
+        jump = self._watch.jump()
+        if not jump:
+            return
+        now = int(self._clock.now())
+        direction = "forwards" if jump > 0 else "backwards"
+        _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
+        self._notices["clock"] = now, f"The clock jumped {direction} by {age(round(abs(jump)))}; that time is unknown."
+        for source in self.config.sources:
+            if jump > 0 and source.kind not in _OWN_EYES:
+                continue
+            self._break(source.id, now, f"the clock jumped {direction} by {abs(jump):.0f} s")
+
+    def _break(self, source: str, at: int, why: str) -> None:
+        try:
+            self._store.record_break(source, at, note=why)
+        except StoreError as error:
+            _log.warning("%s", error)

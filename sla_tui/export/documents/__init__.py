@@ -1,0 +1,1 @@
+"""The documents: what each of them says, whatever format it is written in."""

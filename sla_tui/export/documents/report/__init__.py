@@ -1,0 +1,1 @@
+"""The SLA report of one period: a pure value, told once as blocks."""

@@ -1,0 +1,1 @@
+"""The formats: text, Markdown, HTML, CSV, JSON, SVG, PDF."""

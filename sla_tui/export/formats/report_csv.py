@@ -1,0 +1,210 @@
+"""A report as one CSV table: a line a service, outage, part, text, objective, question and source, told by `record`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from sla_tui import format as fmt
+from sla_tui.export.documents.report.model import Chapter, Report
+from sla_tui.export.documents.report.origins import question_lines
+from sla_tui.export.documents.report.story import in_order
+from sla_tui.export.formats.csv import Cell, csv_text
+from sla_tui.export.formats.json_result import amount_of, instant, percent_view
+from sla_tui.export.report.tongue import Tongue
+from sla_tui.sla.money.totals import stage_of
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.stated import Stated, stated
+
+COLUMNS: Final = (
+    "record",
+    "service",
+    "name",
+    "contract",
+    "period",
+    "start",
+    "end",
+    "seconds",
+    "counted_seconds",
+    "decision",
+    "clause",
+    "reason",
+    "seen_by",
+    "verdict",
+    "certainty",
+    "provable",
+    "target_percent",
+    "uptime_percent",
+    "raw_uptime_percent",
+    "coverage_percent",
+    "budget_seconds",
+    "budget_left_seconds",
+    "measured",
+    "promised",
+    "met",
+    "credit_percent",
+    "credit_amount",
+    "currency",
+    "notify_by",
+    "claim_by",
+    "note",
+    "standing",
+    "best_case_percent",
+    "worst_uptime_percent",
+    "best_uptime_percent",
+    "known_since",
+    "credit_extent",
+    "claim_state",
+    "read_percent",
+)
+Row = dict[str, Cell]
+
+
+def render_csv(report: Report, tongue: Tongue) -> str:
+    """The whole report; exact figures whatever the language, which is that of the questions."""
+    rows = (tuple(row.get(column) for column in COLUMNS) for row in _rows(report, tongue))
+    return csv_text(COLUMNS, rows)
+
+
+def _rows(report: Report, tongue: Tongue) -> Iterator[Row]:
+    for chapter in in_order(report):
+        yield _service(chapter)
+        yield from _outages(chapter)
+        yield from _others(chapter)
+    for line in question_lines(report, tongue):
+        yield {"record": "question", "note": line}
+    for source in report.snapshot.sources:
+        yield {
+            "record": "source",
+            "service": source.id,
+            "name": source.kind,
+            "verdict": source.state,
+            "end": instant(source.last_success_at),
+            "seconds": report.resolutions.get(source.id, (source.interval, source.interval))[1] or None,
+            "note": source.message,
+        }
+
+
+def _common(chapter: Chapter, record: str) -> Row:
+    service = chapter.service
+    return {
+        "record": record,
+        "service": service.id,
+        "name": service.name,
+        "contract": service.contract,
+        "period": service.assessment.period.key,
+    }
+
+
+def _service(chapter: Chapter) -> Row:
+    """What may be stated of the service; what cannot be stood for is an empty cell."""
+    service, found = chapter.service, chapter.service.assessment
+    return {
+        **_common(chapter, "service"),
+        "start": instant(found.period.start),
+        "end": instant(found.period.end),
+        "seconds": found.assessed_seconds,
+        **_figures(found, service.stated),
+        "target_percent": None if service.target is None else fmt.exact_percent(service.target),
+        "note": " ".join(found.notes),
+        "claim_state": None if chapter.claim is None else stage_of(chapter.claim),
+    }
+
+
+def _figures(found: Assessment, said: Stated) -> Row:
+    def percent(uptime: Fraction | None) -> str | None:
+        return None if uptime is None else percent_view(uptime, found)
+
+    budget, credit = said.budget, said.credit
+    worst, best = said.uptime_range or (None, None)
+    return {
+        "counted_seconds": found.downtime_seconds if said.measured else None,
+        "verdict": said.verdict,
+        "certainty": said.certainty,
+        "provable": said.certainty != "not_provable",
+        "uptime_percent": percent(said.uptime),
+        "raw_uptime_percent": None if said.uptime is None else percent(found.raw_uptime),
+        "coverage_percent": fmt.fixed(said.coverage * 100, 6, Fraction(0), Fraction(100)),
+        "budget_seconds": None if budget is None else budget.total,
+        "budget_left_seconds": None if budget is None else budget.left,
+        "credit_percent": None if credit is None or credit.extent == "not_known" else fmt.fixed(credit.percent, 6),
+        "credit_amount": amount_of(credit),
+        "currency": found.credit.currency,
+        "notify_by": instant(said.claim.notify_by),
+        "claim_by": instant(said.claim.deadline),
+        "standing": said.standing,
+        "best_case_percent": percent(said.best_case) if found.running else None,
+        "worst_uptime_percent": percent(worst),
+        "best_uptime_percent": percent(best),
+        "known_since": instant(said.since),
+        "credit_extent": None if credit is None else credit.extent,
+    }
+
+
+def _outages(chapter: Chapter) -> Iterator[Row]:
+    for outage in chapter.service.assessment.outages:
+        yield {
+            **_common(chapter, "outage"),
+            "start": instant(outage.start),
+            "end": instant(outage.end),
+            "seconds": outage.end - outage.start,
+            "counted_seconds": outage.counted_seconds,
+            "decision": outage.decision,
+            "clause": outage.clause,
+            "reason": outage.reason,
+            "seen_by": " ".join(outage.sources),
+        }
+        for part in outage.parts if len(outage.parts) > 1 else ():
+            seconds = part.end - part.start
+            yield {
+                **_common(chapter, "part"),
+                "start": instant(part.start),
+                "end": instant(part.end),
+                "seconds": seconds,
+                "counted_seconds": seconds if part.decision == "counted" else 0,
+                "decision": part.decision,
+                "clause": part.clause,
+            }
+
+
+def _others(chapter: Chapter) -> Iterator[Row]:
+    for part in chapter.service.assessment.parts:
+        yield {
+            **_common(chapter, "text"),
+            "start": instant(part.period.start),
+            "end": instant(part.period.end),
+            "seconds": part.assessed_seconds,
+            **_figures(part, stated(part)),
+            "target_percent": None if part.target is None else fmt.exact_percent(part.target),
+        }
+    for stretch in chapter.service.assessment.removed:
+        yield {
+            **_common(chapter, "removed"),
+            "start": instant(stretch.start),
+            "end": instant(stretch.end),
+            "seconds": stretch.end - stretch.start,
+            "clause": stretch.clause,
+            "note": stretch.note,
+        }
+    for exclusion in chapter.service.exclusions:
+        yield {
+            **_common(chapter, "exclusion"),
+            "start": instant(exclusion.start),
+            "end": instant(exclusion.end),
+            "seconds": exclusion.end - exclusion.start,
+            "decision": "accepted" if exclusion.accepted else "disputed",
+            "reason": exclusion.reason,
+            "note": exclusion.reference,
+        }
+    for objective in chapter.service.assessment.objectives:
+        yield {
+            **_common(chapter, "objective"),
+            "reason": objective.label,
+            "measured": None
+            if objective.value is None or not chapter.service.stated.measured
+            else str(objective.value),
+            "promised": f"{objective.op} {objective.threshold}",
+            "met": objective.met,
+            "read_percent": fmt.fixed(objective.read * 100, 2, Fraction(0), Fraction(100)),
+        }

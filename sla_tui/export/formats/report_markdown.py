@@ -1,0 +1,60 @@
+"""A report as Markdown: for a wiki, an issue, a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sla_tui import format as fmt
+from sla_tui.export.blocks import (
+    Block,
+    Bullets,
+    Cards,
+    Cell,
+    Facts,
+    Grid,
+    Heading,
+    Link,
+    Notice,
+    Paragraph,
+    Verdict,
+)
+from sla_tui.export.documents.report.model import Report
+from sla_tui.export.documents.report.story import story
+from sla_tui.export.formats.markdown_text import md, md_table
+from sla_tui.export.report.tongue import Tongue
+
+
+def render_markdown(report: Report, tongue: Tongue) -> str:
+    """The whole report, ending in a line break."""
+    parts = ["\n".join(lines) for block in story(report, tongue) if (lines := list(_lines(block)))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, words, _, verdict):
+            mark = "" if verdict is None else f"{fmt.VERDICT_GLYPHS[verdict.name]} "
+            tail = "" if verdict is None else f" ({md(verdict.word)})"
+            yield f"{'#' * level} {mark}{md(words)}{tail}"
+        case Paragraph(words):
+            yield md(words)
+        case Notice(words):
+            yield f"> {md(words)}"
+        case Cards(entries):
+            yield " · ".join(f"**{md(figure)}** {md(words)}" for figure, words, _ in entries)
+        case Facts(entries):
+            yield from (f"- **{md(label)}**: {md(words)}" for label, words in entries)
+        case Bullets(items, ordered):
+            yield from (f"{f'{n}.' if ordered else '-'} {md(item)}" for n, item in enumerate(items, start=1))
+        case Grid(heading, rows, figures, caption):
+            if caption:
+                yield f"*{md(caption)}*"
+                yield ""
+            cells = (tuple(_cell(cell) for cell in row) for row in rows)
+            yield from md_table([md(words) for words in heading], cells, figures=figures)
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, Verdict):
+        return f"{fmt.VERDICT_GLYPHS[cell.name]} {md(cell.word)}"
+    return md(cell.words if isinstance(cell, Link) else cell)

@@ -1,0 +1,34 @@
+"""A report as PDF: the HTML page, laid out for A4 by WeasyPrint (`pip install 'sla-tui[pdf]'`)."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from sla_tui.errors import SlaTuiError
+from sla_tui.export.documents.report.model import Report
+from sla_tui.export.formats.report_html import render_html
+from sla_tui.export.report.tongue import Tongue
+
+
+def render_pdf(report: Report, tongue: Tongue) -> bytes:
+    """The whole report as a PDF file.
+
+    Raises:
+        SlaTuiError: what lays it out is not installed, or lacks the system's Pango library.
+    """
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError) as error:  # OSError: the package is there, the system's library is not
+        raise SlaTuiError(
+            "PDF needs WeasyPrint and the system's Pango library.",
+            hint="pip install 'sla-tui[pdf]' (and libpango-1.0-0 libpangoft2-1.0-0), or print --format html.",
+        ) from error
+    found: bytes | None = HTML(string=render_html(report, tongue), url_fetcher=_refuse).write_pdf()
+    if found is None:
+        raise SlaTuiError("WeasyPrint made no PDF of this report.", hint="use --format html and print it.")
+    return found
+
+
+def _refuse(url: str, *_: object, **__: object) -> NoReturn:
+    """The page needs nothing from anywhere; whatever asks for something gets nothing."""
+    raise ValueError(f"{url[:80]} is not fetched")

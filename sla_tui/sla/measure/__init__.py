@@ -1,0 +1,1 @@
+"""Measuring: from states and requests to counted downtime."""

@@ -1,0 +1,191 @@
+"""Maintenance windows and exclusions: which of them hold, and how far an allowance reaches.
+
+Step 5 of the order of evaluation. Windows that do not hold are kept with the clause that voided them, for the working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sla_tui.sla.contract import Contract, MaintenanceRule, PeriodRule
+from sla_tui.sla.evidence import Evidence, MaintenanceWindow
+from sla_tui.sla.measure.interval import Interval, Intervals, clip, intersect, merge, subtract, union
+from sla_tui.sla.measure.timeline import joined
+from sla_tui.sla.periods.calendar import next_period, period_containing, previous_period
+from sla_tui.sla.result import Period
+
+
+class Windows(NamedTuple):
+    """Time that maintenance and exclusions take out of the downtime (forgiven) or out of the denominator (removed).
+
+    `void` pairs a clause of the contract with the windows that it kept from having an effect.
+    """
+
+    forgiven_work: Intervals
+    removed_work: Intervals
+    forgiven_excluded: Intervals
+    removed_excluded: Intervals
+    void: tuple[tuple[str, Intervals], ...]
+
+    @property
+    def forgiven(self) -> Intervals:
+        """Time in which downtime is not counted."""
+        return merge(self.forgiven_work, self.forgiven_excluded)
+
+    @property
+    def removed(self) -> Intervals:
+        """Time that is not judged."""
+        return merge(self.removed_work, self.removed_excluded)
+
+
+NONE = Windows((), (), (), (), ())
+_WINDOW = "A maintenance window"
+_KEPT = 16
+
+
+def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
+    """The clause that keeps a window from having an effect; None where it holds.
+
+    Emergency work is never asked for notice: it is what cannot be announced. Where the contract forgives it, it is
+    forgiven whatever happens to planned work.
+    """
+    if window.kind == "emergency":
+        return "maintenance.emergency" if rule.emergency == "count" else None
+    if rule.effect == "count":
+        return "maintenance.effect"
+    if rule.notice and (window.announced is None or window.start - window.announced < rule.notice):
+        return "maintenance.notice"
+    return None
+
+
+def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
+    """What maintenance and exclusions do, in and around `period` and wherever else there are any.
+
+    Args:
+        contract: its rules.
+        evidence: windows and exclusions.
+        down: the downtime that an allowance is used up by.
+        period: whole, even while it runs.
+    """
+    rule = contract.maintenance
+    work = _sorted_out(rule, evidence.maintenance)
+    if rule.allowance is None and not evidence.exclusions:
+        return work
+    forgiven, removed, found = work.forgiven_work, work.removed_work, list(work.void)
+    if rule.allowance is not None:
+        by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
+        limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven
+        cut = _limited(contract, removed, removed, period) if by_window else removed
+        beyond = union([*subtract(forgiven, limited), *subtract(removed, cut)])
+        if beyond:
+            found.append(("maintenance.allowance", beyond))
+        forgiven, removed = limited, cut
+    excluded: Intervals = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
+    disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
+    if disputed:
+        found.append(("exclusions.accepted", disputed))
+    forgive = contract.exclusions == "forgive"
+    return Windows(
+        forgiven_work=forgiven,
+        removed_work=removed,
+        forgiven_excluded=excluded if forgive else (),
+        removed_excluded=() if forgive else excluded,
+        void=tuple(found),
+    )
+
+
+class _Sorted(NamedTuple):
+    """One service's windows told apart, once for all the periods that are looked at one after the other."""
+
+    rule: MaintenanceRule
+    windows: Sequence[MaintenanceWindow]
+    result: Windows
+
+
+_cache: dict[int, _Sorted] = {}
+
+
+def _sorted_out(rule: MaintenanceRule, windows: Sequence[MaintenanceWindow]) -> Windows:
+    """The windows that forgive and that remove, each joined; and the void ones, by the clause that did it."""
+    found = _cache.get(id(windows))
+    if found is not None and found.windows is windows and found.rule is rule:
+        return found.result
+    void: dict[str, list[MaintenanceWindow]] = {}
+    forgiving: list[MaintenanceWindow] = []
+    removing: list[MaintenanceWindow] = []
+    for window in windows:
+        clause = void_clause(rule, window)
+        if clause is not None:
+            void.setdefault(clause, []).append(window)
+        elif window.kind == "emergency" or rule.effect == "forgive":
+            forgiving.append(window)
+        else:
+            removing.append(window)
+    result = Windows(
+        forgiven_work=joined(forgiving, _WINDOW),
+        removed_work=joined(removing, _WINDOW),
+        forgiven_excluded=(),
+        removed_excluded=(),
+        void=tuple((clause, joined(voided, _WINDOW)) for clause, voided in void.items()),
+    )
+    if len(_cache) >= _KEPT:
+        _cache.clear()
+    _cache[id(windows)] = _Sorted(rule, windows, result)  # holds on to the windows, so that their id stays theirs
+    return result
+
+
+def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Period) -> Intervals:
+    """The windows up to the moments at which the allowance of each period or year is used up.
+
+    Args:
+        contract: allowance, and what it is per.
+        windows: all that hold, joined.
+        used: the seconds that use the allowance up, inside the windows.
+        period: the one that is assessed.
+    """
+    if not windows:
+        return windows
+    rule = contract.maintenance
+    left = rule.allowance or 0
+    out: list[Interval] = []
+    for start, end in _shares(contract, period, windows[0][0], windows[-1][1]):
+        stop = _used_up(clip(used, start, end), left)
+        out += clip(windows, start, end if stop is None else stop)
+    return union(out)
+
+
+def _used_up(used: Iterable[Interval], allowance: int) -> int | None:
+    """The instant at which `used` has taken all of the allowance and asks for more; None where it never does."""
+    left = allowance
+    for start, end in used:
+        if end - start > left:
+            return start + left
+        left -= end - start
+    return None
+
+
+def _shares(contract: Contract, period: Period, low: int, high: int) -> list[Interval]:
+    """`[low, high)` cut into the stretches of time that have an allowance each.
+
+    For a yearly allowance these are the (fiscal) years. For one per period they are the period, its two neighbours, and
+    what lies beyond these, which no figure of this period depends on.
+    """
+    rule = contract.period
+    if contract.maintenance.allowance_per == "year":
+        first_month = rule.first_month if rule.kind in {"quarter", "year"} else 1
+        year_rule = PeriodRule(kind="year", timezone=rule.timezone, first_month=first_month)
+        year = period_containing(year_rule, low)
+        years = [(year.start, year.end)]
+        while year.end < high:
+            year = next_period(year_rule, year)
+            years.append((year.start, year.end))
+        return years
+    out = [(period.start, period.end)]
+    if low < period.start:
+        before = previous_period(rule, period).start if not period.part else low
+        out = [(low, before), (before, period.start), *out]
+    if high > period.end:
+        after = next_period(rule, period).end if not period.part else high
+        out = [*out, (period.end, after), (after, high)]
+    return out

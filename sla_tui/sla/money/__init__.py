@@ -1,0 +1,1 @@
+"""What is owed: fees, credits, caps, claims and their deadlines."""

@@ -1,0 +1,181 @@
+"""Prices a measured period: verdict and credit, as it is and at the ends of what is possible. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.evidence import Evidence
+from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
+from sla_tui.sla.measure.measure import Measure, View, measure
+from sla_tui.sla.measure.views import all_down, all_up
+from sla_tui.sla.money.budget import next_of, tier_distances
+from sla_tui.sla.money.claim import NOTHING, claim_of
+from sla_tui.sla.money.credit import ZERO, Figure, Owed, amount_of, missed, owed, to_credit
+from sla_tui.sla.money.fees import Fee
+from sla_tui.sla.result import AssessedOutage, Claim, Credit, ObjectiveResult, Outcome, Period, TierDistance, Verdict
+from sla_tui.sla.rounding import share
+from sla_tui.sla.terms import Terms
+from sla_tui.sla.verdict import falls_short, figure_of
+from sla_tui.sla.working import outages_of, uptime_step
+
+
+class Priced(NamedTuple):
+    """A measure under the contract's remedies."""
+
+    figure: Figure
+    credit: Credit
+    tiers: tuple[TierDistance, ...]
+    verdict: Verdict
+
+
+def priced(
+    terms: Terms,
+    m: Measure,
+    fee: Fee | None,
+    objectives: Sequence[ObjectiveResult],
+    *,
+    running: bool,
+    known: bool,
+) -> Priced:
+    """What is owed if nothing more happens, how far every tier is, and the verdict (never at risk: see `running`).
+
+    Args:
+        terms: the contract.
+        m: the measured period.
+        fee: of the period.
+        objectives: the promises besides availability; while the period runs they lock nothing in.
+        running: the period is not over.
+        known: anything is known of it at all.
+    """
+    figure = figure_of(terms, m)
+    credit, tiers = _credit(terms, m, figure, fee, () if running else missed(objectives), running=running)
+    verdict = _verdict(terms, m, figure, credit, running=running, known=known)
+    if verdict in {"met", "unknown"} and any(o.met is False for o in objectives):
+        verdict = "at_risk" if running else "breached"
+    return Priced(figure, credit, tiers, verdict)
+
+
+def _credit(
+    terms: Terms, m: Measure, figure: Figure, fee: Fee | None, other: Sequence[tuple[str, Fraction]], *, running: bool
+) -> tuple[Credit, tuple[TierDistance, ...]]:
+    """What is owed if nothing more happens, with the division behind it, and how far every tier is."""
+    if not figure.whole:
+        why = "requests to come are not known, so nothing is locked in" if m.whole else "there is no verdict"
+        return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), (why,)), fee, None, uptime_step(m, running=False)), ()
+    found = owed(terms, figure, fee, other=other)
+    distances = tier_distances(terms, figure, fee, other) if m.totals is None else ()
+    division = uptime_step(m, running=running)
+    return to_credit(terms, found, fee, next_of(terms, distances, found), division), distances
+
+
+def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, running: bool, known: bool) -> Verdict:
+    """Breached, met or unknown; at risk only where requests to come decide."""
+    short = falls_short(terms, figure)
+    if short or credit.locked_in:
+        return "breached"
+    if short is None and running and m.whole:  # requests to come may still make good for anything
+        so_far = figure._replace(good=m.good, whole=m.whole)
+        return "at_risk" if falls_short(terms, so_far) else "met"
+    if short is None or not m.whole or not known:
+        return "unknown"
+    return "met"
+
+
+def claim_for(
+    contract: Contract,
+    evidence: Evidence,
+    period: Period,
+    outages: tuple[AssessedOutage, ...],
+    *,
+    credit: Credit,
+    verdict: Verdict,
+) -> Claim:
+    """The deadlines, where something is owed, or may be because the text's credit table was not read whole."""
+    due = credit.locked_in or (contract.remedy != "complete" and verdict == "breached")
+    return claim_of(contract, evidence, period, outages) if due else NOTHING
+
+
+def bounds(
+    terms: Terms,
+    evidence: Evidence,
+    *,
+    period: Period,
+    until: int,
+    fee: Fee | None,
+    objectives: Sequence[ObjectiveResult],
+) -> tuple[Outcome, Outcome] | None:
+    """The period with the least downtime that the unknown allows, and with the most.
+
+    All unknown time was up, or all of it was down; what the contract asks for and nobody gave counts for nothing, or
+    for all. None where requests are counted: nobody knows how many there were in unknown time.
+    """
+    if terms.contract.availability.method == "requests":
+        return None
+    known_until = until if until < period.end else None
+    nothing, everything = with_nothing_counted(terms, evidence), with_all_counted(terms, evidence)
+    ends = ((nothing, all_up(terms, nothing, known_until)), (everything, all_down(terms, everything, known_until)))
+    (least, seen), (most, possible) = (
+        _outcome(terms, given, view, period=period, until=until, fee=fee, objectives=objectives) for given, view in ends
+    )
+    return least, replace(most, claim=_in_time(terms.contract, everything, period, most, seen=seen, possible=possible))
+
+
+def _in_time(
+    contract: Contract,
+    evidence: Evidence,
+    period: Period,
+    most: Outcome,
+    *,
+    seen: tuple[AssessedOutage, ...],
+    possible: tuple[AssessedOutage, ...],
+) -> Claim:
+    """The deadlines with the most downtime; an incident before all that were `seen` may have ended as soon as it began.
+
+    Args:
+        contract: its claim rule.
+        evidence: with the most downtime.
+        period: whole.
+        most: the outcome with the most downtime.
+        seen: the outages that there were in any case.
+        possible: those with the most downtime.
+    """
+    rule, begun, known = contract.claim, _first_start(possible), _first_start(seen)
+    if rule is None or rule.basis != "incident_end" or most.claim == NOTHING or begun is None:
+        return most.claim
+    if known is not None and known <= begun:
+        return most.claim
+    return claim_of(replace(contract, claim=replace(rule, basis="incident_start")), evidence, period, possible)
+
+
+def _first_start(outages: tuple[AssessedOutage, ...]) -> int | None:
+    return next((start for outage in outages for start, _ in outage.incidents), None)
+
+
+def _outcome(
+    terms: Terms,
+    evidence: Evidence,
+    view: View,
+    *,
+    period: Period,
+    until: int,
+    fee: Fee | None,
+    objectives: Sequence[ObjectiveResult],
+) -> tuple[Outcome, tuple[AssessedOutage, ...]]:
+    """One end of what is possible, and its outages."""
+    m = measure(terms, view, evidence, period, until)
+    found = priced(terms, m, fee, objectives, running=until < period.end, known=True)
+    outages = outages_of(terms, evidence, m, view.states)
+    verdict: Verdict = "met" if found.verdict == "at_risk" else found.verdict
+    outcome = Outcome(
+        uptime=share(m.good, m.whole),
+        verdict=verdict,
+        credit=found.credit.percent,
+        amount=found.credit.amount,
+        benefits=found.credit.benefits,
+        claim=claim_for(terms.contract, evidence, period, outages, credit=found.credit, verdict=verdict),
+    )
+    return outcome, outages

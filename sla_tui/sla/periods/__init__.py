@@ -1,0 +1,1 @@
+"""Periods, the terms of contracts and their texts, and the time zones they are cut in."""

@@ -1,0 +1,1 @@
+"""The stored forms: how values are packed into bytes. Pure."""

@@ -1,0 +1,50 @@
+"""How long what is kept, and the pruning of what is older: a slice at a time, so that no poll waits for it.
+
+Single checks go first from the millisecond to 2 %, then from the check to the day's counts; state changes, counts by
+day and month, closed periods and acts stay for ever.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from sla_tui.store.sqlite.forms.chunks import DAY, unpack_day
+from sla_tui.store.sqlite.forms.column import bag_of, pack_bag
+from sla_tui.store.sqlite.tables.days import key_of
+from sla_tui.store.sqlite.tables.provider_log import ToldTable
+
+SLICE = 200  # rows of one step
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Seconds that single checks are kept (`raw`), and that their response times are kept to the millisecond."""
+
+    raw: int = 396 * DAY  # thirteen months
+    exact: int = 45 * DAY  # the running month and most of the one before
+
+
+DEFAULT = Retention()
+
+
+def due(retention: Retention, now: int) -> tuple[int, int]:
+    """The first UTC days that are still kept: of single checks, and to the millisecond."""
+    return max(now - retention.raw, 0) // DAY, max(now - retention.exact, 0) // DAY
+
+
+def prune(connection: sqlite3.Connection, retention: Retention, now: int, limit: int = SLICE) -> int:
+    """Removes at most `limit` rows that are too old, inside the caller's transaction; returns how many there were."""
+    raw, exact = due(retention, now)
+    gone = connection.execute(
+        "DELETE FROM fine WHERE id IN (SELECT id FROM fine WHERE id < ? ORDER BY id LIMIT ?)",
+        (key_of(max(raw, exact), 0), limit),
+    ).rowcount
+    old = connection.execute(
+        "SELECT id, total, failed, body FROM days WHERE id < ? ORDER BY id LIMIT ?", (key_of(raw, 0), limit)
+    ).fetchall()
+    for key, total, failed, body in old:
+        bag = bag_of([unpack_day(key >> 24, body)])
+        connection.execute("INSERT OR REPLACE INTO daily VALUES (?, ?, ?, ?)", (key, total, failed, pack_bag(bag)))
+    connection.executemany("DELETE FROM days WHERE id = ?", [(row[0],) for row in old])
+    return gone + len(old) + ToldTable(connection).prune(raw * DAY, limit)

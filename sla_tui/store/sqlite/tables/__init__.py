@@ -1,0 +1,1 @@
+"""The tables of the SQLite file, a module each."""

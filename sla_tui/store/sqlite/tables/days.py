@@ -1,0 +1,251 @@
+"""The tables of finished days: a chunk per monitor and UTC day, and what is counted of them per month and per day.
+
+`months` counts exactly what the days of the month hold, and is written in the same transaction; it stays when the days
+are pruned, and so does `daily`, which a day becomes then. Rows are keyed `day << 24 | monitor`: appended in the order
+of time, and no index is needed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Final
+
+from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.store.sqlite.forms.chunks import DAY, pack_day, unpack_day
+from sla_tui.store.sqlite.forms.column import (
+    Bag,
+    Column,
+    bag_of,
+    empty,
+    merged,
+    pack_bag,
+    rough,
+    summary_of,
+    unpack_bag,
+)
+
+PERCENTILES: Final = (50, 95, 99)
+_SHIFT = 24
+_CACHED_DAYS = 256
+_CACHED_BAGS = 4096
+EPOCH_YEAR = 1970
+
+
+def key_of(number: int, monitor: int) -> int:
+    """The key of a day's or a month's row."""
+    return number << _SHIFT | monitor
+
+
+def month_of(day: int) -> int:
+    """The UTC month of a UTC day: months since January 1970."""
+    date = datetime.fromtimestamp(day * DAY, UTC)
+    return 12 * (date.year - EPOCH_YEAR) + date.month - 1
+
+
+def month_days(month: int) -> tuple[int, int]:
+    """The UTC days `[first, last)` of a month."""
+    first, last = (
+        int(datetime(EPOCH_YEAR + m // 12, m % 12 + 1, 1, tzinfo=UTC).timestamp()) // DAY for m in (month, month + 1)
+    )
+    return first, last
+
+
+class DayTable:
+    """Finished days of all monitors."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._days: dict[int, Column] = {}
+        self._bags: dict[tuple[int, int, int], tuple[Bag, bool]] = {}
+
+    def forget(self) -> None:
+        """What was read may not hold any more."""
+        self._days.clear()
+        self._bags.clear()
+
+    def merge(self, monitor: int, column: Column) -> None:
+        """Adds checks to their days and months inside the caller's transaction; those that are there already stay."""
+        months: dict[int, list[Column]] = {}
+        first, last = (column.at[0] // DAY, column.at[-1] // DAY) if column.at else (0, -1)
+        for day in range(first, last + 1):
+            fresh = column.between(day * DAY, (day + 1) * DAY)
+            if not fresh.at:
+                continue
+            known, exact = self._read_day(monitor, day)
+            both = merged([known, fresh])
+            if len(both.at) == len(known.at):
+                continue
+            seen = set(known.at)
+            new = [(at, x) for at, x in zip(fresh.at, fresh.outcome, strict=True) if at not in seen]
+            added = empty()
+            for at, x in new:
+                added.at.append(at)
+                added.outcome.append(x)
+            self._write_day(monitor, day, both, exact=exact)
+            months.setdefault(month_of(day), []).append(added)
+        for month, columns in months.items():
+            bag = self.month(monitor, month)
+            bag.update(bag_of(columns))
+            self._write_month(monitor, month, bag)
+        if months:
+            self._forget_monitor(monitor)
+
+    def column(self, monitor: int, day: int) -> Column:
+        """The checks of one day, sorted."""
+        key = key_of(day, monitor)
+        found = self._days.get(key)
+        if found is None:
+            while len(self._days) >= _CACHED_DAYS:
+                del self._days[next(iter(self._days))]
+            found = self._days[key] = self._read_day(monitor, day)[0]
+        return found
+
+    def bag(self, monitor: int, start: int, end: int) -> Bag:
+        """What is counted inside `[start, end)`, from months where they lie inside, else from days and checks."""
+        return self._known_bag(monitor, start, end)[0].copy()
+
+    def month(self, monitor: int, month: int) -> Bag:
+        """What is counted in a month."""
+        row = self._db.execute("SELECT body FROM months WHERE id = ?", (key_of(month, monitor),)).fetchone()
+        return Bag() if row is None else unpack_bag(row[0])
+
+    def first_month(self, monitor: int) -> int | None:
+        """The first month of which anything is counted."""
+        found: int | None = self._db.execute(
+            "SELECT min(id >> ?) FROM months WHERE id & ? = ?", (_SHIFT, (1 << _SHIFT) - 1, monitor)
+        ).fetchone()[0]
+        return found
+
+    def rebuild_month(self, monitor: int, month: int) -> Bag:
+        """A month as its days tell it: what the month's row must say, as long as the days are there."""
+        return bag_of(self._read_day(monitor, day)[0] for day in range(*month_days(month)))
+
+    def wrong_months(self) -> int:
+        """How many months do not say what their days do, response times within what is kept of them."""
+        wrong = 0
+        for key, total, failed in self._db.execute("SELECT id, total, failed FROM months ORDER BY id").fetchall():
+            monitor, month = key & ((1 << _SHIFT) - 1), key >> _SHIFT
+            keys = [key_of(day, monitor) for day in range(*month_days(month))]
+            marks = ",".join("?" * len(keys))
+            if self._db.execute(f"SELECT 1 FROM daily WHERE id IN ({marks}) LIMIT 1", keys).fetchone():  # noqa: S608
+                continue
+            told, again = self.month(monitor, month), self.rebuild_month(monitor, month)
+            same = (sum(told.values()), told[0]) == (total, failed) and rough(told) == rough(again)
+            wrong += not same
+        return wrong
+
+    def _known_bag(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
+        """The bag, and whether its response times are exact."""
+        key = (monitor, start, end)
+        if key not in self._bags:
+            while len(self._bags) >= _CACHED_BAGS:
+                del self._bags[next(iter(self._bags))]
+            self._bags[key] = self._counted(monitor, start, end)
+        return self._bags[key]
+
+    def _counted(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
+        total, exact = Bag(), True
+        if end <= start:
+            return total, exact
+        for month in range(month_of(start // DAY), month_of((end - 1) // DAY) + 1):
+            low, high = (day * DAY for day in month_days(month))
+            inside = (max(start, low), min(end, high))
+            part, fine = self._month_part(monitor, month, (low, high), inside)
+            total.update(part)
+            exact = exact and fine
+        return total, exact
+
+    def _month_part(
+        self, monitor: int, month: int, whole: tuple[int, int], inside: tuple[int, int]
+    ) -> tuple[Bag, bool]:
+        """One month's part: the month itself less what lies outside, where that is the smaller part."""
+        outside = [(whole[0], inside[0]), (inside[1], whole[1])]
+        stored = self._stored(monitor, whole[0] // DAY, whole[1] // DAY)
+        if not stored or inside == whole:
+            return (self.month(monitor, month) if inside == whole else Bag()), True
+        rest = [day for day in stored if any(low < (day + 1) * DAY and day * DAY < high for low, high in outside)]
+        if len(rest) > len(stored) // 2:
+            return self._by_days(monitor, inside)
+        bag, exact = self.month(monitor, month), True
+        for low, high in outside:
+            if any(low < (day + 1) * DAY and day * DAY < high for day in rest):
+                less, fine = self._by_days(monitor, (low, high))
+                if not fine:  # what is taken away is only known roughly, so the rest can be no finer
+                    bag, less, exact = rough(bag), rough(less), False
+                bag.subtract(less)
+        return Bag({x: count for x, count in bag.items() if count > 0}), exact
+
+    def _by_days(self, monitor: int, window: tuple[int, int]) -> tuple[Bag, bool]:
+        start, end = window
+        total, exact = Bag(), True
+        for day in self._stored(monitor, start // DAY, -(-end // DAY)):
+            low, high = day * DAY, (day + 1) * DAY
+            column, fine = self._read_day(monitor, day)
+            if not column.at and start <= low and high <= end:
+                total.update(self._daily(monitor, day))
+                continue
+            total.update(bag_of([column.between(start, end)]))
+            exact = exact and fine
+        return total, exact
+
+    def _stored(self, monitor: int, first: int, last: int) -> list[int]:
+        """The days in `[first, last)` of which something is stored."""
+        keys = [key_of(day, monitor) for day in range(first, last)]
+        marks = ",".join("?" * len(keys))
+        rows = self._db.execute(
+            f"SELECT id FROM days WHERE id IN ({marks}) UNION SELECT id FROM daily WHERE id IN ({marks}) ORDER BY id",  # noqa: S608
+            (*keys, *keys),
+        )
+        return [row[0] >> _SHIFT for row in rows]
+
+    def _daily(self, monitor: int, day: int) -> Bag:
+        row = self._db.execute("SELECT body FROM daily WHERE id = ?", (key_of(day, monitor),)).fetchone()
+        return Bag() if row is None else unpack_bag(row[0])
+
+    def _read_day(self, monitor: int, day: int) -> tuple[Column, bool]:
+        """The checks of a day, and whether their response times are exact."""
+        row = self._db.execute(
+            "SELECT days.body, fine.body FROM days LEFT JOIN fine USING (id) WHERE days.id = ?",
+            (key_of(day, monitor),),
+        ).fetchone()
+        if row is None:
+            return empty(), True
+        return unpack_day(day, row[0], row[1]), row[1] is not None or row[0][:1] == b"\x01"
+
+    def _write_day(self, monitor: int, day: int, column: Column, *, exact: bool) -> None:
+        body, fine = pack_day(day, column)
+        key = key_of(day, monitor)
+        failed = sum(not x & 1 for x in column.outcome)
+        self._db.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?)", (key, len(column.at), failed, body))
+        if exact:
+            self._db.execute("INSERT OR REPLACE INTO fine VALUES (?, ?)", (key, fine))
+
+    def _write_month(self, monitor: int, month: int, bag: Bag) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO months (id, total, failed, body, p50, p95, p99) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            month_row(monitor, month, bag),
+        )
+
+    def _forget_monitor(self, monitor: int) -> None:
+        self._days.clear()
+        for key in [k for k in self._bags if k[0] == monitor]:
+            del self._bags[key]
+
+
+def month_row(monitor: int, month: int, bag: Bag) -> tuple[object, ...]:
+    """A month's row: key, counts, the bag, and its percentiles (50, 95, 99) by nearest rank in ms."""
+    times = summary_of(bag).times_ms
+    ranks = (nearest_rank(times, Fraction(p)) for p in PERCENTILES)
+    return (key_of(month, monitor), sum(bag.values()), bag[0], pack_bag(bag), *ranks)
+
+
+def build_months(connection: sqlite3.Connection, keys: Iterable[int] | None = None) -> None:
+    """Counts the months anew from all days there are; for a file that had none."""
+    table = DayTable(connection)
+    found = keys if keys is not None else [row[0] for row in connection.execute("SELECT id FROM days")]
+    pairs = sorted({(key & ((1 << _SHIFT) - 1), month_of(key >> _SHIFT)) for key in found})
+    for monitor, month in pairs:
+        table._write_month(monitor, month, table.rebuild_month(monitor, month))  # noqa: SLF001

@@ -1,0 +1,75 @@
+"""The table of what providers told of the past, as it was recorded and with when: a later rewrite stays visible.
+
+The table of spans holds what is believed now. A row is added here only when a history brings something that is not
+believed yet (an outage, a pause), or takes back something that was told before.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sla_tui.errors import CorruptStoreError
+from sla_tui.sla.observation import Span
+from sla_tui.store.sqlite.forms.compress import squeeze, unsqueeze
+
+
+class ToldRow(NamedTuple):
+    """What a history said of `[start, end)` when it was fetched: all but the time that was up. `gone`: taken back."""
+
+    fetched: int
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    gone: tuple[Span, ...]
+
+
+class ToldTable:
+    """Rows as received. Appended only."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def note(
+        self, monitor: int, fetched: int, window: tuple[int, int], told: Sequence[Span], known: Sequence[Span]
+    ) -> None:
+        """Adds a row where `told` differs from what is `known` inside the window; inside the caller's transaction."""
+        said = [s for s in told if s.state != "up"]
+        before = [s for s in known if s.state not in {"up", "unknown"}]
+        fresh = [s for s in said if s not in before]
+        gone = [s for s in before if s not in said and s.end <= window[1]]
+        if not fresh and not gone:
+            return
+        body = json.dumps([[list(_fields(s)) for s in spans] for spans in (said, gone)], separators=(",", ":"))
+        self._db.execute(
+            'INSERT INTO told (fetched, monitor, start, "end", body) VALUES (?, ?, ?, ?, ?)',
+            (fetched, monitor, *window, squeeze(body.encode())),
+        )
+
+    def touching(self, monitor: int, start: int, end: int) -> tuple[ToldRow, ...]:
+        """The rows about `[start, end)`, in the order in which they were fetched."""
+        rows = self._db.execute(
+            'SELECT fetched, start, "end", body FROM told WHERE monitor = ? AND start < ? AND "end" > ? ORDER BY id',
+            (monitor, end, start),
+        )
+        try:
+            return tuple(_row(*row) for row in rows)
+        except (ValueError, TypeError) as error:
+            raise CorruptStoreError("what a provider told is damaged", hint="restore the file from a backup") from error
+
+    def prune(self, before: int, limit: int) -> int:
+        """Removes rows that end before an instant, at most `limit`; inside the caller's transaction."""
+        return self._db.execute(
+            'DELETE FROM told WHERE id IN (SELECT id FROM told WHERE "end" < ? LIMIT ?)', (before, limit)
+        ).rowcount
+
+
+def _fields(span: Span) -> tuple[int, int, str, str]:
+    return span.start, span.end, span.state, span.reason
+
+
+def _row(fetched: int, start: int, end: int, body: bytes) -> ToldRow:
+    said, gone = (tuple(Span(*fields) for fields in spans) for spans in json.loads(unsqueeze(body)))
+    return ToldRow(fetched, start, end, said, gone)

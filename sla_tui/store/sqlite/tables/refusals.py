@@ -1,0 +1,33 @@
+"""The table of monitors whose past their provider will not tell: since when it is asked in vain, and its words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from sla_tui.store.store import Refusal
+
+
+class RefusalTable:
+    """A row a monitor, until its past is told after all. Changes happen inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def note(self, monitor: int, start: int, at: int, words: str) -> None:
+        """Keeps that everything since `start` was refused; the first `at` stays while the words do."""
+        self._db.execute(
+            "INSERT INTO refusals VALUES (?, ?, ?, ?) ON CONFLICT (monitor) DO UPDATE SET"
+            " start = min(start, excluded.start), at = excluded.at, words = excluded.words"
+            " WHERE excluded.start < start OR excluded.words <> words",
+            (monitor, start, at, words),
+        )
+
+    def clear(self, monitor: int) -> None:
+        """An answer came."""
+        self._db.execute("DELETE FROM refusals WHERE monitor = ?", (monitor,))
+
+    def all(self) -> Mapping[int, Refusal]:
+        """Every refusal, by the row of its monitor."""
+        rows = self._db.execute("SELECT monitor, start, at, words FROM refusals")
+        return {row: Refusal(start, at, words) for row, start, at, words in rows}

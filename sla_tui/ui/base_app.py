@@ -1,0 +1,198 @@
+"""What every app of ours shares: themes, an end without a traceback, signals, the clipboard through tmux."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from typing import ClassVar, Final, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
+
+from sla_tui.errors import SlaTuiError
+from sla_tui.ui.terminal.gone import is_gone
+from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
+
+Result = TypeVar("Result")
+INTERRUPTED: Final = 130
+TERMINAL_EVERY: Final = 1.0
+"""Seconds between two looks whether the terminal is still there."""
+KEEP_TITLE: Final = "\x1b[22;2t"
+RESTORE_TITLE: Final = "\x1b[23;2t"
+_SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+
+
+def describe_crash(error: BaseException) -> str:
+    """What is said of a crash where nobody who knows better is asked: the kind of error, and nothing of its data."""
+    return f"sla-tui: something went wrong that should not have ({type(error).__name__})."
+
+
+class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
+    """An app in our themes.
+
+    Args:
+        theme: one of `THEMES`; an unknown name is the default.
+        ascii: draws nothing but ASCII.
+        on_crash: given an unforeseen exception, writes it down where it belongs and says in one line where that is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "interrupt", show=False, priority=True)]
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    Screen:inline { height: 14; border: none; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette #--container { max-width: 90; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self,
+        *,
+        theme: str = DEFAULT,
+        ascii: bool = False,  # noqa: A002  the option's name
+        on_crash: Callable[[BaseException], str] = describe_crash,
+    ) -> None:
+        super().__init__()
+        # Textual's filter for NO_COLOR turns the terminal's own colour into black, on black as well.
+        self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
+        self._on_crash = on_crash
+        self._last_words = ""
+        self._signals: list[signal.Signals] = []
+        self.ascii_only = ascii
+        self._title_kept = False
+        for name in THEMES:
+            self.register_theme(textual_theme(name))
+        fitting = self._fitting_theme(theme)
+        if THEMES[fitting].ansi:
+            self.theme = fitting
+        else:
+            # Without its watcher, which runs once at the start anyway: every run of it parses all styles again.
+            self.set_reactive(App.theme, fitting)
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def _fitting_theme(self, wanted: str) -> str:
+        """The theme asked for; without colours where the environment says so, the terminal's own where it has 16."""
+        if self.no_color:
+            return "mono"
+        if self.console.color_system == "standard" and wanted == DEFAULT:
+            return "ansi"
+        return wanted if wanted in THEMES else DEFAULT
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, with our guard before everything it writes."""
+        from sla_tui.ui.drawing.output_filter import guarding
+
+        return guarding(super().get_driver_class())
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
+        """Textual asks for no class where the app stays in the scrollback: that driver gets the guard here."""
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if inline and not headless:
+            from sla_tui.ui.drawing.output_filter import guarding
+
+            driver.__class__ = guarding(type(driver))
+        return driver
+
+    def on_load(self) -> None:
+        """Ends in order when asked to from outside, so that the terminal is left as it was."""
+        loop = asyncio.get_running_loop()
+        for number, code in _SIGNALS.items():
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
+                loop.add_signal_handler(number, self.end, code)
+                self._signals.append(number)
+
+    def on_mount(self) -> None:
+        """Begins to look whether the terminal is still there."""
+        if not self.is_headless:
+            self.set_interval(TERMINAL_EVERY, self._end_without_terminal)
+
+    def _end_without_terminal(self) -> None:
+        """Ends where the terminal is gone: without one, nobody can, and reading from it would never rest again."""
+        fileno = getattr(self._driver, "fileno", None)
+        if isinstance(fileno, int) and is_gone(fileno):
+            setattr(self._driver, "gone", True)  # noqa: B010  only the guarded driver has it
+            self.end(_SIGNALS[signal.SIGHUP])
+
+    def on_unmount(self) -> None:
+        """Gives the signals back."""
+        loop = asyncio.get_running_loop()
+        for number in self._signals:
+            loop.remove_signal_handler(number)
+        self._signals.clear()
+        self._restore_title()
+
+    def end(self, code: int) -> None:
+        """Leaves with that exit code."""
+        self.exit(return_code=code)
+
+    def action_interrupt(self) -> None:
+        """ctrl+c: leaves as an interrupted program does."""
+        self.end(INTERRUPTED)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Hands `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
+        self._clipboard = text
+        if self._driver is not None:
+            from sla_tui.ui.terminal.clipboard import osc52
+
+            self._driver.write(osc52(text, tmux="TMUX" in os.environ))
+
+    def set_terminal_title(self, words: str) -> None:
+        """Writes the terminal's title; the one that was there is put back at the end."""
+        if self._driver is not None and not self.is_headless:
+            if not self._title_kept:
+                self._title_kept = True
+                self._driver.write(KEEP_TITLE)  # by itself: the guard knows whole sequences
+            self._driver.write(f"\x1b]2;{words}\x07")
+
+    def notify_desktop(self, words: str) -> None:
+        """Asks the terminal for a notification of the desktop (OSC 9 and OSC 777), through tmux in one."""
+        if self._driver is not None and not self.is_headless:
+            from sla_tui.ui.terminal.clipboard import desktop_notice
+
+            self._driver.write(desktop_notice(words, tmux="TMUX" in os.environ))
+
+    def _restore_title(self) -> None:
+        if self._title_kept and self._driver is not None:
+            self._title_kept = False
+            self._driver.write(RESTORE_TITLE)
+
+    @property
+    def clipboard_words(self) -> str:
+        """Where `copy_to_clipboard` sent it, in words: nobody answers, so nothing more can be said."""
+        through = " and through tmux" if "TMUX" in os.environ else ""
+        return f"the terminal's clipboard (OSC 52{through})"
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends with one line in words: Textual's own report would print local variables, and with them secrets."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+            self._last_words = self._crash_words(error)
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """Never prints a traceback; whoever calls this has an exception that `_handle_exception` was given."""
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Says the last words once the terminal is the user's again; whole, so that a path in them can be copied."""
+        words, self._last_words = self._last_words, ""
+        if words:
+            self.error_console.print(Text(words), soft_wrap=True)
+        self._exit_renderables.clear()
+
+    def _crash_words(self, error: BaseException) -> str:
+        if isinstance(error, SlaTuiError):
+            return f"sla-tui: {error}"
+        try:
+            return self._on_crash(error)
+        except Exception as second:  # noqa: BLE001  the hook itself failed; the terminal must be restored all the same
+            return f"{describe_crash(error)} The report failed too ({type(second).__name__})."

@@ -1,0 +1,101 @@
+"""What views may ask for beyond the snapshot: contract texts, settings, the end of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import Act
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.feed import Feed
+from sla_tui.ui.views.context import Setting
+
+if TYPE_CHECKING:
+    from sla_tui.config.model import Config
+    from sla_tui.sla.contract import Contract
+
+_LOG_BYTES = 60_000
+_VALUES_LONGEST = 200
+
+
+class FeedBackstage:
+    """Asks the configuration that is in force, and reads the log's end; both anew each time, since both change."""
+
+    def __init__(self, feed: Callable[[], Feed | None], log_file: Path | None) -> None:
+        """`feed` gives None while there is none yet."""
+        self._feed = feed
+        self._log_file = log_file
+        self._settings: tuple[Config, tuple[Setting, ...]] | None = None
+
+    def _config(self) -> Config | None:
+        feed = self._feed()
+        return None if feed is None else feed.config
+
+    def contract(self, service: ServiceSnapshot) -> Contract | None:
+        """The text that was applied to the service in its period."""
+        config = self._config()
+        if config is None:
+            return None
+        from sla_tui.engine.judge.bind import contract_of
+
+        return contract_of(config, service)
+
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        """The text of each part of the service's period, where that was judged in parts."""
+        config = self._config()
+        if config is None:
+            return ()
+        from sla_tui.engine.judge.bind import texts_of_parts
+
+        return texts_of_parts(config, service)
+
+    def log_lines(self) -> Sequence[str]:
+        """The last lines of the log file; none where there is none."""
+        if self._log_file is None:
+            return ()
+        try:
+            with self._log_file.open("rb") as file:
+                file.seek(0, 2)
+                begin = max(0, file.tell() - _LOG_BYTES)
+                file.seek(begin)
+                lines = file.read().decode("utf-8", "replace").splitlines()
+        except OSError as error:
+            return (f"{self._log_file} cannot be read: {error.strerror}",)
+        return lines[1:] if begin else lines  # the first one may be half a line
+
+    def acts(self) -> Sequence[Act]:
+        """What people decided; none while the history cannot be read, which the band says elsewhere."""
+        feed = self._feed()
+        try:
+            return () if feed is None else feed.acts()
+        except SlaTuiError:
+            return ()
+
+    def settings(self) -> Sequence[Setting]:
+        """Every effective value as `sla-tui config show` prints it."""
+        config = self._config()
+        if config is None:
+            return ()
+        if self._settings is None or self._settings[0] is not config:
+            from sla_tui.config.show import effective_toml
+
+            self._settings = (config, tuple(_settings(effective_toml(config))))
+        return self._settings[1]
+
+
+def _settings(toml: str) -> list[Setting]:
+    """The lines of a TOML text as settings; values that run over several lines are joined."""
+    out: list[Setting] = []
+    section = ""
+    for line in toml.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif " = " in line and not line.startswith(" "):
+            name, _, value = line.partition(" = ")
+            out.append(Setting(section, name, value))
+        elif line.strip() and out:
+            last = out[-1]
+            out[-1] = last._replace(value=f"{last.value} {line.strip()}"[:_VALUES_LONGEST])
+    return out

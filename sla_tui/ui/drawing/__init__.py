@@ -1,0 +1,1 @@
+"""From words with roles to cells on the screen: signs, spans, minimal updates, the output filter."""

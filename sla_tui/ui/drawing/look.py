@@ -1,0 +1,75 @@
+"""What a view-model needs besides the snapshot: signs, the present instant, the zone, and how many decimals line up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, tzinfo
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
+from sla_tui.ui.drawing.spans import Line, Span, inert
+
+ZoneMode = Literal["local", "utc", "contract"]
+NONE: Final = "–"
+_MOST_DECIMALS: Final = 6
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> tzinfo:
+    """The zone of that name; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def shared_decimals(services: Iterable[ServiceSnapshot]) -> int:
+    """How many decimals uptimes need so that all of them line up and each shows its side of its target."""
+    targets = {id(s.target): s.target for s in services}  # by identity: services share their contract's
+    return min(max((fmt.uptime_decimals(t) for t in targets.values()), default=4), _MOST_DECIMALS)
+
+
+class Look(NamedTuple):
+    """How values are written in one frame.
+
+    Attributes:
+        now: the present instant in UTC seconds; ages are measured to it.
+        zone_name: an IANA name; times are written in it.
+        decimals: of uptimes in a column.
+    """
+
+    glyphs: Glyphs = UNICODE
+    now: int = 0
+    zone_name: str = "UTC"
+    decimals: int = 4
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone that times are written in."""
+        return zone(self.zone_name)
+
+    @property
+    def zone_label(self) -> str:
+        """The zone as a person says it: ``Amsterdam``, ``UTC``."""
+        return self.zone_name.rpartition("/")[2].replace("_", " ")
+
+    def span(self, text: str, role: str = "text") -> Span:
+        """Our own words as a piece of a line."""
+        return Span(self.glyphs.words(text), role)
+
+    def line(self, text: str, role: str = "text") -> Line:
+        """Our own words as a line; nothing for no words."""
+        return (self.span(text, role),) if text else ()
+
+    def foreign(self, text: str, role: str = "text") -> Span:
+        """Words from outside (a name, a reason, a message): shown, never obeyed."""
+        return Span(self.glyphs.words(inert(text)), role)
+
+    def age_of(self, at: int) -> str:
+        """How long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""
+        seconds = max(0, self.now - at)
+        return fmt.age(seconds - seconds % 5 if seconds < 60 else seconds)

@@ -1,0 +1,32 @@
+"""From lines of words with roles to strips of styled cells: the only place where text reaches the screen."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from sla_tui.ui.drawing.spans import Line, left
+from sla_tui.ui.themes import style_of
+
+_ASCII = {"…": ">"}
+
+
+def paint(line: Line, cells: int, theme: str, *, ascii_only: bool = False) -> Strip:
+    """`line` as a strip of exactly `cells`.
+
+    Text goes into segments as it is, without being read as markup; whatever a terminal would obey has been taken out by
+    `inert`, and is taken out again here should a view-model have forgotten it.
+    """
+    line = left(line, cells)
+    if all(text.isprintable() and (text.isascii() or not ascii_only) for text, _ in line):
+        return Strip([Segment(text, style_of(theme, role)) for text, role in line if text], cells)
+    segments = [Segment(_safe(text, ascii_only=ascii_only), style_of(theme, role)) for text, role in line if text]
+    return Strip(segments).adjust_cell_length(cells, style_of(theme, "text"))
+
+
+def _safe(text: str, *, ascii_only: bool) -> str:
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter.isprintable())
+    if ascii_only:
+        text = "".join(letter if letter.isascii() else _ASCII.get(letter, "?") for letter in text)
+    return text

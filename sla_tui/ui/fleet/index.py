@@ -1,0 +1,149 @@
+"""What a list needs to know of all services together: their order, the columns' widths, the band's facts.
+
+Worked out once for a snapshot, in the thread that brings it, and from the digest before it: only services that are
+another object than last time are looked at, so that ten thousand quiet ones cost no more than a hundred.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sla_tui.sla.result import Period
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.drawing.look import shared_decimals
+from sla_tui.ui.fleet.sort import worst_key
+from sla_tui.ui.fleet.widths import Measures, measured
+from sla_tui.ui.parts.header import Facts
+from sla_tui.ui.wording.present import is_down, is_running
+from sla_tui.ui.wording.standing import downs
+
+LOOKED_AT: Final = 500
+"""So many services decide how wide the columns are; more would cost time at every change."""
+_MANY: Final = 4
+"""Where more than one in so many services changed, sorting anew is cheaper than moving each of them."""
+
+Key = tuple[int, str, str, int]
+PeriodKey = tuple[int, int]
+
+
+class Tally(NamedTuple):
+    """What is carried on from one snapshot to the next.
+
+    Attributes:
+        keys: of each service in the snapshot's order; `order`: the same, sorted.
+        measures: of each of the first services: how much room its words take, which columns it fills.
+        periods: how many services are in each running period.
+        down: how many services are down now.
+    """
+
+    keys: list[Key]
+    order: list[Key]
+    measures: list[Measures]
+    periods: Counter[PeriodKey]
+    down: int
+
+
+class Digest(NamedTuple):
+    """What is known of all services of one snapshot.
+
+    Attributes:
+        snapshot: of which.
+        rows: its services, worst first.
+        facts: for the band.
+        decimals: of uptimes in a column.
+        tally: what the next digest is made from.
+    """
+
+    snapshot: Snapshot
+    rows: list[ServiceSnapshot]
+    facts: Facts
+    decimals: int
+    tally: Tally
+
+
+class Digests:
+    """The newest digests. May be asked in any thread: whoever brings a snapshot has it digested before it is shown."""
+
+    def __init__(self) -> None:
+        """Nothing was digested yet."""
+        self._lock = threading.Lock()
+        self._kept: tuple[Digest, ...] = ()
+
+    def of(self, snapshot: Snapshot) -> Digest:
+        """The digest of that snapshot."""
+        with self._lock:
+            for digest in self._kept:
+                if digest.snapshot is snapshot:
+                    return digest
+            made = _next(self._kept[0], snapshot) if self._kept else _anew(snapshot)
+            self._kept = (made, *self._kept[:1])
+            return made
+
+
+def _anew(snapshot: Snapshot) -> Digest:
+    services = snapshot.services
+    keys = [(*worst_key(s), i) for i, s in enumerate(services)]
+    periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
+    tally = Tally(keys, sorted(keys), [measured(s) for s in services[:LOOKED_AT]], periods, downs(services))
+    return _made(snapshot, tally, shared_decimals(services))
+
+
+def _next(before: Digest, snapshot: Snapshot) -> Digest:
+    """The digest of `snapshot` from the one before it."""
+    old, new = before.snapshot.services, snapshot.services
+    if len(old) != len(new):
+        return _anew(snapshot)
+    changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
+    if len(changed) * _MANY > len(new):
+        return _anew(snapshot)
+    keys, order, measures, periods, down = before.tally
+    if changed:
+        keys, order, measures, periods = keys.copy(), order.copy(), measures.copy(), periods.copy()
+    for i in changed:
+        a, b = old[i], new[i]
+        key = (*worst_key(b), i)
+        if key != keys[i]:
+            del order[bisect_left(order, keys[i])]
+            insort(order, key)
+            keys[i] = key
+        if i < LOOKED_AT:
+            measures[i] = measured(b)
+        was, now = _period_key(a), _period_key(b)
+        if was != now:
+            _count(periods, was, -1)
+            _count(periods, now, 1)
+        down += is_down(b) - is_down(a)
+    same_targets = all(old[i].target is new[i].target for i in changed)
+    decimals = before.decimals if same_targets else shared_decimals(new)
+    return _made(snapshot, Tally(keys, order, measures, periods, down), decimals)
+
+
+def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> None:
+    if key is not None:
+        periods[key] += more
+
+
+def _made(snapshot: Snapshot, tally: Tally, decimals: int) -> Digest:
+    services = snapshot.services
+    past = bool(services) and not any(tally.periods.values())
+    period = services[0].assessment.period if past else _most_common(services, tally.periods)
+    facts = Facts(period, down=tally.down, past=past)
+    return Digest(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
+
+
+def _period_key(service: ServiceSnapshot) -> PeriodKey | None:
+    """The running period it is in; None where a past one is looked at."""
+    period = service.assessment.period
+    return (period.start, period.end) if is_running(service) else None
+
+
+def _most_common(services: Sequence[ServiceSnapshot], periods: Counter[PeriodKey]) -> Period | None:
+    """The running period that most services are in; of equals the one that comes first."""
+    wanted = max(periods, key=periods.__getitem__, default=None)
+    if wanted is None or not periods[wanted]:
+        return None
+    return next(s.assessment.period for s in services if _period_key(s) == wanted)

@@ -1,0 +1,64 @@
+"""The palette's commands: every action and view of the table with its key, every service by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from sla_tui.ui.drawing.spans import inert
+from sla_tui.ui.keys import ACTIONS
+from sla_tui.ui.wording.standing import standing_words
+
+if TYPE_CHECKING:
+    from sla_tui.ui.app import SlaApp
+
+_MOST_DISCOVERED = 40
+
+
+class Commands(Provider):
+    """Offers actions and views first, then services.
+
+    Names from outside are content, never markup; the help texts are ours alone, since the palette reads them as markup.
+    """
+
+    def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        app = cast("SlaApp", self.app)
+        for action in ACTIONS:
+            key = app.desk.keys.shown(action.name)
+            if action.group != "Move" and action.name not in {"palette", "back"}:
+                words = action.words[:1].upper() + action.words[1:]
+                words = f"Go to {action.words}" if action.name.startswith("view_") else words
+                yield words, f"key {key}" if key else "", partial(app.actions.perform, action.name)
+        snapshot = app.desk.state.snapshot
+        for service in snapshot.services if snapshot else ():
+            yield (
+                inert(service.name) or inert(service.id),
+                standing_words(service),
+                partial(app.go_to, service.id),
+            )
+
+    async def discover(self) -> Hits:
+        """What is offered before anything is typed."""
+        for count, (name, about, command) in enumerate(self._entries()):
+            if count < _MOST_DISCOVERED:
+                yield DiscoveryHit(Content(name), command, text=name, help=about)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the words typed."""
+        matcher = self.matcher(query)
+        for name, about, command in self._entries():
+            score, offsets = matcher.fuzzy_search.match(query, name)
+            if score > 0:
+                shown = Content(name)
+                for offset in offsets:
+                    shown = shown.stylize(matcher.match_style, offset, offset + 1)
+                yield Hit(score, shown, command, text=name, help=about)
+
+
+def palette() -> CommandPalette:
+    """The palette with our commands."""
+    return CommandPalette(providers=[Commands], placeholder="A command, a view, or a service…")

@@ -1,0 +1,326 @@
+"""The latency chart: braille dots over time on a fixed scale, with the target's line, gaps as gaps and failures marked.
+
+The scale is anchored at the objective, or where there is none a step of a ladder: it never follows the noise of the
+values. What is beyond it is marked at the upper edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail, ServiceSnapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.parts.gauge import SCALE
+
+HOUR, DAY = 3_600, 86_400
+RANGES: Final[tuple[tuple[int, str], ...]] = (
+    (HOUR, "1 h"),
+    (6 * HOUR, "6 h"),
+    (DAY, "24 h"),
+    (7 * DAY, "7 d"),
+    (30 * DAY, "30 d"),
+)
+"""What `+` and `-` go through; `0` is the middle one."""
+STANDARD: Final = 2
+
+AXIS: Final = 8
+"""Cells of the scale at the left."""
+_LADDER: Final = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+_TICKS: Final = (300, 600, 900, 1_800, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY)
+_APART: Final = 9
+_BRAILLE: Final = 0x2800
+_DOTS: Final = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
+"""The bits of a cell's dots: left and right column, from the lowest row up."""
+
+
+class Chart(NamedTuple):
+    """What is drawn. `limit_ms`: the objective's threshold; None without one."""
+
+    points: Sequence[LatencyPoint]
+    limit_ms: int | None = None
+
+
+class Column(NamedTuple):
+    """One column of dots: median and most in ms (None without a good check), failed checks, whether anything is known.
+
+    `most` is None too where it is the median.
+    """
+
+    median: int | None
+    most: int | None
+    failed: int
+    known: bool
+
+
+def merged(series: Iterable[LatencySeries]) -> list[LatencyPoint]:
+    """All monitors of a service in one: the least, the middle of the middles, the most, and all failures together."""
+    out = []
+    for at in zip(*(one.points for one in series), strict=True):
+        medians = sorted(p.median_ms for p in at if p.median_ms is not None)
+        out.append(
+            LatencyPoint(
+                at[0].start,
+                at[0].end,
+                min((p.least_ms for p in at if p.least_ms is not None), default=None),
+                medians[len(medians) // 2] if medians else None,
+                max((p.most_ms for p in at if p.most_ms is not None), default=None),
+                sum(p.checks for p in at),
+                sum(p.failed for p in at),
+            )
+        )
+    return out
+
+
+def chart(made: Chart, look: Look, cells: int, rows: int) -> list[Line]:
+    """The chart in exactly `cells` x `rows`: scale and dots, a line of failures and gaps, the axis of time.
+
+    Below 3 rows or without room for dots there is nothing but the axis' worth of blanks; the caller leaves it out.
+    """
+    if cells <= 0 or rows <= 0:
+        return [()] * max(rows, 0)
+    plot, high = cells - AXIS - 1, rows - 2
+    if plot < 8 or high < 1 or not made.points:
+        words = "no room for a chart here" if made.points else "no response times are known"
+        return [left((Span(" "), look.span(words, "soft")), cells), *([left((), cells)] * (rows - 1))]
+    top = scale_top(made)
+    columns = resampled(made.points, plot * (1 if look.glyphs.ascii_only else 2))
+    draw = _ascii if look.glyphs.ascii_only else _braille
+    body = draw(columns, made.limit_ms, top, plot, high)
+    lines = [left((*_label(row, high, top, made.limit_ms, look), *line), cells) for row, line in enumerate(body)]
+    marks: Line = (*right((look.span("checks ", "faint_text"),), AXIS), Span(" "), *_marks(columns, plot, look))
+    start, end = made.points[0].start, made.points[-1].end
+    zone = (Span(" "), look.span(look.zone_label, "faint_text"))
+    axis: Line = (*left(cut(zone, AXIS), AXIS + 1), *time_axis(start, end, plot, look))
+    return [*lines, left(marks, cells), left(axis, cells)]
+
+
+def latency_lines(
+    detail: ServiceDetail | None, service: ServiceSnapshot, look: Look, cells: int, rows: int
+) -> list[Line]:
+    """The chart of one service in exactly `cells` x `rows`; says so where its detail has not come yet."""
+    if detail is None or detail.service != service.id:
+        return [left((Span(" "), look.span("response times are being read", "soft")), cells)] * min(rows, 1) + [
+            left((), cells)
+        ] * (rows - 1)
+    return chart(Chart(merged(detail.series), service.latency.threshold_ms), look, cells, rows)
+
+
+def scale_top(made: Chart) -> int:
+    """The value at the upper edge: the objective stands at three quarters of it, or at an even part of that.
+
+    Nearly all medians are within it; what is beyond is marked. It changes in coarse steps only.
+    """
+    medians = sorted(p.median_ms for p in made.points if p.median_ms is not None)
+    usual = medians[(len(medians) * 95 - 1) // 100] if medians else 0
+    if made.limit_ms:
+        top = int(made.limit_ms / SCALE)
+        while top < usual:
+            top *= 2
+        return max(top, 1)
+    return next((step for step in _LADDER if step >= usual * 5 // 4), max(usual * 5 // 4, 1))
+
+
+def resampled(points: Sequence[LatencyPoint], count: int) -> list[Column]:
+    """The points as `count` columns: where points share one, the worst of them is seen; none is lost."""
+    out: list[Column] = []
+    total = len(points)
+    for i in range(count):
+        low = i * total // count
+        group = points[low : max((i + 1) * total // count, low + 1)]
+        medians = sorted(p.median_ms for p in group if p.median_ms is not None)
+        median = medians[len(medians) // 2] if medians else None
+        most = max((p.most_ms for p in group if p.most_ms is not None), default=None)
+        known = all(p.checks for p in group)
+        out.append(Column(median, most if most != median else None, sum(p.failed for p in group), known))
+    return out
+
+
+def _height(ms: int, top: int, steps: int) -> int:
+    """The dot row of a value, from 0; the highest one for all that is beyond the scale."""
+    return min(ms * steps // top, steps - 1)
+
+
+def _limit_row(limit_ms: int | None, top: int, high: int) -> int | None:
+    """The cell row of the target's line, from the top."""
+    return None if not limit_ms or limit_ms > top else high - 1 - _height(limit_ms, top, high)
+
+
+def _braille(columns: Sequence[Column], limit: int | None, top: int, plot: int, high: int) -> list[Line]:
+    steps = high * 4
+    grid = [[0] * plot for _ in range(high)]
+    worst = [[0] * plot for _ in range(high)]
+    for x, row, ms in _dots(columns, top, steps):
+        cell, line = x // 2, high - 1 - row // 4
+        grid[line][cell] |= _DOTS[x % 2][row % 4]
+        worst[line][cell] = max(worst[line][cell], ms)
+    over = _limit_row(limit, top, high)
+    lines = []
+    for number, (bits, values) in enumerate(zip(grid, worst, strict=True)):
+        cells = []
+        for bit, ms in zip(bits, values, strict=True):
+            if number == 0 and ms > top:
+                cells.append(Span("▲", "breached" if limit else "at_risk"))
+            elif bit:
+                cells.append(Span(chr(_BRAILLE | bit), _role(ms, limit)))
+            elif number == over:
+                cells.append(Span("╌", "at_risk"))
+            else:
+                cells.append(Span(" "))
+        lines.append(_joined(cells))
+    return lines
+
+
+def _dots(columns: Sequence[Column], top: int, steps: int) -> Iterator[tuple[int, int, int]]:
+    """Every dot as column, row from below, and the ms it stands for; a jump is drawn where it ends."""
+    before: int | None = None
+    for x, column in enumerate(columns):
+        if column.median is None:
+            before = None
+            continue
+        row = _height(column.median, top, steps)
+        low, high = sorted((row, row if before is None else before))
+        for step in range(low, high + 1):
+            yield x, step, column.median
+        if column.most is not None:
+            yield x, _height(column.most, top, steps), column.most
+        before = row
+
+
+def _ascii(columns: Sequence[Column], limit: int | None, top: int, plot: int, high: int) -> list[Line]:
+    over = _limit_row(limit, top, high)
+    lines = []
+    for number in range(high):
+        cells = []
+        for column in columns[:plot]:
+            values = [ms for ms in (column.median, column.most) if ms is not None]
+            here = [ms for ms in values if high - 1 - _height(ms, top, high) == number]
+            if number == 0 and any(ms > top for ms in values):
+                cells.append(Span("^", "breached" if limit else "at_risk"))
+            elif here:
+                cells.append(Span("*" if column.median in here else "'", _role(max(here), limit)))
+            else:
+                cells.append(Span("-", "at_risk") if number == over else Span(" "))
+        lines.append(_joined(cells))
+    return lines
+
+
+def _role(ms: int, limit: int | None) -> str:
+    return "breached" if limit and ms > limit else "met" if limit else "text"
+
+
+def _joined(cells: Iterable[Span]) -> Line:
+    """Neighbours of one role in one piece."""
+    out: list[Span] = []
+    for text, role in cells:
+        if out and out[-1].role == role:
+            out[-1] = Span(out[-1].text + text, role)
+        else:
+            out.append(Span(text, role))
+    return tuple(out)
+
+
+def _label(row: int, high: int, top: int, limit: int | None, look: Look) -> Line:
+    """The scale beside a row: its upper end, the target, and zero."""
+    words, role = "", "faint_text"
+    if row == _limit_row(limit, top, high) and limit:
+        words, role = f"≤{fmt.milliseconds(limit)}", "at_risk"
+    elif row == 0:
+        words = fmt.milliseconds(top)
+    elif row == high - 1:
+        words = "0"
+    return (*right((look.span(words, role),), AXIS), look.span("│" if not look.glyphs.ascii_only else "|", "frame"))
+
+
+def _marks(columns: Sequence[Column], plot: int, look: Look) -> Line:
+    """A sign a cell: a failed check, a gap, or nothing where all was well. A failure is never a low value."""
+    each = max(1, len(columns) // plot)
+    cells = []
+    for i in range(plot):
+        group = columns[i * each : (i + 1) * each]
+        if any(c.failed for c in group):
+            cells.append(Span(look.glyphs.verdict["breached"], "breached"))
+        elif not all(c.known for c in group):
+            cells.append(Span(look.glyphs.gap, "gap"))
+        else:
+            cells.append(Span(" "))
+    return _joined(cells)
+
+
+def time_axis(start: int, end: int, cells: int, look: Look) -> Line:
+    """Hours, or days where it is long, under the cells in which they begin; a change of the clock is marked."""
+    span = max(end - start, 1)
+    every = next((t for t in _TICKS if cells * t / span >= _APART), _TICKS[-1])
+    shift = clock_change(start, end, look.zone)
+    text = [" "] * cells
+    marked = range(0)
+    if shift is not None:  # it is placed first: an hour's name gives way to it
+        marked = _place(text, (shift[0] - start) * cells // span, shift[1])
+    for at in _beginnings(start, end, every, look.zone):
+        _place(text, (at - start) * cells // span, _tick_words(at, every, look.zone))
+    drawn = "".join(text)
+    return (
+        *look.line(drawn[: marked.start], "faint_text"),
+        *look.line(drawn[marked.start : marked.stop], "at_risk"),
+        *look.line(drawn[marked.stop :], "faint_text"),
+    )
+
+
+def _place(text: list[str], cell: int, words: str) -> range:
+    """Writes `words` at `cell` if there is room for them whole with a blank on either side; the cells they took."""
+    cells = range(cell, cell + len(words))
+    around = text[max(0, cell - 1) : cells.stop + 1]
+    if cells.stop > len(text) or any(letter != " " for letter in around):
+        return range(0)
+    text[cells.start : cells.stop] = words
+    return cells
+
+
+def _beginnings(start: int, end: int, every: int, zone: tzinfo) -> Iterable[int]:
+    """The instants in `[start, end)` at which a stretch of `every` seconds begins by the clock on the wall."""
+    if every >= DAY:
+        local = datetime.fromtimestamp(start, zone)
+        day = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        while (at := int(day.timestamp())) < end:
+            if at >= start and day.toordinal() % (every // DAY) == 0:
+                yield at
+            day = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+        return
+    step = min(every, 900)  # offsets are whole quarters of an hour
+    for at in range(-(-start // step) * step, end, step):
+        local = datetime.fromtimestamp(at, zone)
+        if (local.hour * HOUR + local.minute * 60) % every == 0:
+            yield at
+
+
+def _tick_words(at: int, every: int, zone: tzinfo) -> str:
+    local = datetime.fromtimestamp(at, zone)
+    if every >= DAY or (local.hour == 0 and local.minute == 0):
+        return fmt.day(at, zone)
+    return f"{local:%H:%M}"
+
+
+def clock_change(start: int, end: int, zone: tzinfo) -> tuple[int, str] | None:
+    """The first instant in `[start, end)` at which the zone's clocks change, and by how much: ``+1 h``."""
+
+    def offset(at: int) -> timedelta:
+        return datetime.fromtimestamp(at, zone).utcoffset() or timedelta()
+
+    first = offset(start)
+    step = next((at for at in range(start, end, 6 * HOUR) if offset(at) != first), None)
+    step = end - 1 if step is None and offset(end - 1) != first else step
+    if step is None:
+        return None
+    low, high = max(start, step - 6 * HOUR), step
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if offset(middle) != first else (middle, high)
+    change = offset(high) - first
+    hours = Fraction(int(change.total_seconds()), HOUR)
+    size = f"{abs(hours)}" if hours.denominator == 1 else f"{int(abs(hours) * 60)}"
+    unit = "h" if hours.denominator == 1 else "m"
+    return high, f"clock {'+' if hours > 0 else fmt.MINUS}{size} {unit}"

@@ -1,0 +1,85 @@
+"""The sums of the Credits view by vendor and by period: what is owed, claimable, claimed, paid and expired apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.ui.drawing.spans import Line, Span, cells_of, cut, left
+from sla_tui.ui.views.context import Scene
+from sla_tui.ui.views.list_view import Row
+from sla_tui.ui.wording.claims import STAGES, Stage, stage_of, stage_role
+from sla_tui.ui.wording.figure_words import NOT_KNOWN, remedy
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What the credits at one stage come to; `more`: of some of them more may be owed, or nobody knows how much."""
+
+    amount: Decimal = Decimal(0)
+    more: bool = False
+
+    def words(self, currency: str) -> str:
+        if self.more and not self.amount:
+            return NOT_KNOWN
+        return remedy(None, self.amount, currency, (), "at_least" if self.more else "exact")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The credits of one vendor or of one period in one currency; `order`: where it stands among the others."""
+
+    order: int
+    stages: dict[Stage, _Sum] = field(default_factory=dict)
+
+    def take(self, entry: CreditEntry) -> None:
+        found = self.stages.setdefault(_stage(entry), _Sum())
+        if entry.extent == "not_known":
+            found.more = True
+            return
+        found.amount += entry.amount or 0
+        found.more = found.more or entry.extent == "at_least"
+
+
+def _stage(entry: CreditEntry) -> Stage:
+    """To notify is the first step of a claim: it can still be made."""
+    stage = stage_of(entry)
+    return "claimable" if stage == "notified" else stage
+
+
+def sum_rows(shown: Sequence[CreditEntry], scene: Scene) -> list[Row]:
+    """A line a vendor, then a line a period. Nothing is added up across stages: what expired is owed by nobody."""
+    look = scene.look
+    vendors: dict[tuple[str, str], _Group] = {}
+    periods: dict[tuple[str, str], _Group] = {}
+    without = 0
+    for entry in shown:
+        if not entry.amount and entry.extent != "not_known":
+            without += 1
+            continue
+        vendor, period = entry.vendor or "no vendor named", entry.period.label or entry.period.key
+        vendors.setdefault((vendor, entry.currency), _Group(len(vendors))).take(entry)
+        periods.setdefault((period, entry.currency), _Group(-entry.period.start)).take(entry)
+    out: list[Row] = []
+    if vendors:
+        names = min(max(cells_of(look.foreign(name).text) for name, _ in (*vendors, *periods)) + 2, 30)
+        for title, groups in (("BY VENDOR", vendors), ("BY PERIOD", periods)):
+            out += [Row(()), Row((Span(" "), look.span(title, "heading")))]
+            ordered = sorted(groups.items(), key=lambda item: item[1].order)
+            out += [Row(_line(key, group, names, scene)) for key, group in ordered]
+    if without and vendors:
+        words = f"{without} of them without an amount: the fee is not known, or the remedy is not money"
+        out.append(Row(cut((Span("  "), look.span(words, "soft")), scene.cells)))
+    return out
+
+
+def _line(key: tuple[str, str], group: _Group, names: int, scene: Scene) -> Line:
+    look, (name, currency) = scene.look, key
+    parts: list[Span] = [Span("  "), *left((look.foreign(name, "text"),), names)]
+    for stage in STAGES:
+        if stage in group.stages:
+            words = group.stages[stage].words(currency)
+            parts += [look.span(f"  {stage} ", "soft"), look.span(words, stage_role(stage))]
+    return cut(tuple(parts), scene.cells)

@@ -1,0 +1,164 @@
+"""A dialog as lines: what it is about, its fields, what it would mean, and what is wrong. Fits 60 x 16 and less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from sla_tui.export.text_layout import wrap
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs.base import Dialog, Field, compared
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.parts.frame import bottom, edge, top
+
+WIDEST: Final = 84
+_LABEL: Final = 12
+
+
+@dataclass(slots=True)
+class FormState:
+    """What is filled in so far.
+
+    Attributes:
+        values: of the fields, by their names.
+        at: the field that is being filled in.
+        problem: why it was not done, in words.
+        before: the service as it is.
+        after: the service as it would be; None while that is not known.
+        unclear: why it cannot be known, with the fields as they are.
+        busy: it is being done.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    at: int = 0
+    problem: str = ""
+    before: ServiceSnapshot | None = None
+    after: ServiceSnapshot | None = None
+    unclear: str = ""
+    busy: bool = False
+
+
+class Drawn(NamedTuple):
+    """The lines of the box; `input_at`: column, row and cells of the text that is being typed; None: none is."""
+
+    lines: list[Line]
+    input_at: tuple[int, int, int] | None
+
+
+def begun(dialog: Dialog, before: ServiceSnapshot | None) -> FormState:
+    """A form with nothing but its defaults."""
+    return FormState({f.name: f.value for f in dialog.fields}, before=before)
+
+
+def stepped(dialog: Dialog, state: FormState, by: int) -> None:
+    """Goes to the next field, and from the last to the first."""
+    state.at = (state.at + by) % len(dialog.fields)
+
+
+def chosen(dialog: Dialog, state: FormState, by: int) -> None:
+    """Takes the next choice of the field."""
+    choices = dialog.fields[state.at].choices
+    values = [choice.value for choice in choices]
+    name = dialog.fields[state.at].name
+    if values:
+        now = values.index(state.values[name]) if state.values.get(name) in values else 0
+        state.values[name] = values[(now + by) % len(values)]
+
+
+def lettered(dialog: Dialog, state: FormState, letter: str) -> None:
+    """Takes the next choice whose words begin with `letter`."""
+    field_ = dialog.fields[state.at]
+    fitting = [c.value for c in field_.choices if c.words.casefold().startswith(letter.casefold())]
+    if fitting:
+        now = state.values.get(field_.name)
+        state.values[field_.name] = fitting[(fitting.index(now) + 1) % len(fitting) if now in fitting else 0]
+
+
+def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> Drawn:
+    """The dialog in as many rows as it needs, at most the screen's."""
+    cells, rows = min(size[0], WIDEST), size[1]
+    inner = max(0, cells - 4)
+    fields = [_field(f, state, look, inner, focused=i == state.at) for i, f in enumerate(dialog.fields)]
+    about: list[Line] = [(look.foreign(line, "soft"),) for line in wrap(look.foreign(dialog.about).text, max(8, inner))]
+    after = _consequences(dialog, state, look, inner)
+    room = max(1, rows - 2)
+    body = [*about, (), *fields, (), *after]
+    first = len(about) + 1
+    if len(body) > room:  # first without air, then without what it is about, then only what is being filled in
+        body, first = [*about, *fields, *after], len(about)
+    if len(body) > room:
+        body, first = [*fields, *after], 0
+    if len(body) > room and state.at >= room:
+        body, first = body[state.at - room + 1 :], -(state.at - room + 1)
+    body = [cut(line, inner) for line in body[:room]]
+    side = edge(look)
+    lines = [top((Span(dialog.title, "title"),), (), cells, look)]
+    lines += [left((side, Span(" "), *left(line, inner), Span(" "), side), cells) for line in body]
+    lines.append(bottom(look.line(_keys(dialog, state, cells), "soft"), cells, look))
+    lines = [left(line, cells) for line in lines[: max(1, rows)]]
+    row = 1 + first + state.at
+    typed = not dialog.fields[state.at].choices and not state.busy and 0 < row < len(lines) - 1
+    where = (2 + _LABEL, row, max(1, inner - _LABEL)) if typed and inner > _LABEL else None
+    return Drawn(lines, where)
+
+
+def _keys(dialog: Dialog, state: FormState, cells: int) -> str:
+    if state.busy:
+        return "being done…"
+    words = [f"⏎ {dialog.verb}", "Esc cancel" if dialog.verb != "close" else "Esc close"]
+    if len(dialog.fields) > 1:
+        words.insert(1, "Tab next")
+    if dialog.fields[state.at].choices:
+        words.insert(1, "← → choose")
+    return " · ".join(words) if cells >= 56 else words[0] + " · " + words[-1]
+
+
+def _field(field_: Field, state: FormState, look: Look, cells: int, *, focused: bool) -> Line:
+    value = state.values.get(field_.name, "")
+    head = left((look.span(field_.label, "key" if focused else "soft"),), _LABEL)
+    room = max(1, cells - _LABEL)
+    if field_.choices:
+        choice = next((c for c in field_.choices if c.value == value), field_.choices[0])
+        number = field_.choices.index(choice) + 1
+        words = (look.foreign(choice.words, "strong" if focused else "text"),)
+        if not focused:
+            return (*head, *cut(words, room))
+        count = f"  {number} of {len(field_.choices)}" if len(field_.choices) > 3 else ""
+        arrows = (look.span("‹ ", "accent"), *words, look.span(" ›", "accent"), look.span(count, "soft"))
+        return (*head, *cut(arrows, room))
+    if not value:
+        return (*head, *cut((look.foreign(field_.hint, "faint_text"),), room))
+    return (*head, *cut((look.foreign(value, "strong" if focused else "text"),), room))
+
+
+def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> list[Line]:
+    """Both figures, what else is to be known, and what is wrong; the latter is never left out."""
+    lines: list[Line] = []
+    if state.problem:
+        words = wrap(look.foreign(state.problem).text, max(8, cells - 2))
+        lines += [
+            (Span(look.glyphs.verdict["at_risk"] + " " if i == 0 else "  ", "sign.at_risk"), look.span(line, "at_risk"))
+            for i, line in enumerate(words)
+        ]
+    if state.before is not None and dialog.service:
+        lines += compared(state.before, state.after, look, cells)
+        if state.after is None and not state.problem:
+            why = look.foreign(state.unclear or "being worked out…", "soft")
+            lines += _folded((look.span("then ", "heading"), why), cells)
+    for line in dialog.notes(state.values, look):
+        lines += _folded(line, cells)
+    return lines
+
+
+def _folded(line: Line, cells: int) -> Sequence[Line]:
+    """A line of one sentence on as many lines as it needs; what has several parts is cut."""
+    if width(line) <= cells or len(line) > 2:
+        return [line]
+    head, text = line[:-1], line[-1]
+    room = max(8, cells - width(head))
+    first, *rest = wrap(text.text.strip(), room - 1)
+    blank = " " if text.text.startswith(" ") else ""
+    indent = Span(" " * width(head) + blank)
+    return [(*head, Span(blank + first, text.role)), *((indent, Span(more, text.role)) for more in rest)]

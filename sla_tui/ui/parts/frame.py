@@ -1,0 +1,40 @@
+"""Frames: titles set into the upper edge, counts into the lower one. The focused pane is brighter."""
+
+from __future__ import annotations
+
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, width
+
+
+def top(start: Line, end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
+    """The upper edge with a title at its start and one at its end; the second goes where there is no room."""
+    return _edge(look.glyphs.frame[0] + look.glyphs.frame[1] + look.glyphs.frame[4], start, end, cells, focused=focused)
+
+
+def bottom(end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
+    """The lower edge with words at its end."""
+    return _edge(look.glyphs.frame[2:5], (), end, cells, focused=focused)
+
+
+def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> Span:
+    """One cell of the left or right edge."""
+    if thumb:
+        return Span(look.glyphs.thumb, "accent")
+    return Span(look.glyphs.frame[5], "frame.focus" if focused else "frame")
+
+
+def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> Line:
+    """`signs`: the left corner, the right one, the bar between them."""
+    first, last, bar = signs[0], signs[1], signs[2]
+    role = "frame.focus" if focused else "frame"
+    if cells < 2:
+        return (Span(bar * cells, role),) if cells > 0 else ()
+    inner = cells - 2
+    if end and width(start) + width(end) + (8 if start else 4) > inner:
+        end = ()
+    if start:
+        start = (Span(bar + " ", role), *cut(start, inner - 4), Span(" ", role)) if inner > 6 else ()
+    if end:
+        end = (Span(" ", role), *cut(end, inner - 4), Span(" " + bar, role)) if inner > 6 else ()
+    gap = inner - width(start) - width(end)
+    return (Span(first, role), *start, Span(bar * gap, role), *end, Span(last, role))

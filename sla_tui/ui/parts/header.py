@@ -1,0 +1,175 @@
+"""The verdict band: one line that answers whether anything costs money, and whose clock shows that it is alive."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sla_tui import format as fmt
+from sla_tui.sla.result import Period
+from sla_tui.sla.snapshot import Snapshot, Summary
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, fitting, joined, width
+from sla_tui.ui.wording.figure_words import NOT_KNOWN
+from sla_tui.ui.wording.standing import WORDS, counted
+
+
+class Wording(NamedTuple):
+    """How many words the band makes. `verdicts`: those whose word is written beside their sign."""
+
+    verdicts: frozenset[str]
+    long: bool
+
+
+WORDINGS: Final = (
+    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True),
+    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=False),
+    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), long=False),
+    Wording(frozenset({"breached"}), long=False),
+    Wording(frozenset(), long=False),
+)
+"""From the most words to the fewest."""
+
+
+class Facts(NamedTuple):
+    """What the band needs to know of all services.
+
+    Attributes:
+        period: their most common running one; where none is running any more, the first one's past one.
+        down: how many are down now.
+        past: whether a period that is over is shown.
+    """
+
+    period: Period | None = None
+    down: int = 0
+    past: bool = False
+
+
+class BandState(NamedTuple):
+    """What the band says besides the snapshot. `frozen_at`: the instant that the figures stand at; `missed` updates."""
+
+    frozen_at: int | None = None
+    missed: int = 0
+    facts: Facts = Facts()
+
+
+def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
+    """The time with its zone: never unlabelled where there is room."""
+    time = fmt.clock_time(look.now, look.zone, seconds=seconds)
+    label = (look.span(f"{look.zone_label} ", "soft"),) if zone_shown else ()
+    return (*label, look.span(time, "clock"))
+
+
+def band(snapshot: Snapshot | None, state: BandState, look: Look, cells: int) -> Line:
+    """The whole line in exactly `cells`: in the longest words that fit; what matters least goes first."""
+    end = (*_end(look, cells), Span(" "))
+    room = cells - width(end)
+    start: Line = ()
+    for words in WORDINGS:
+        badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
+        parts = [*badges[:1], *counts, *badges[1:]]
+        start = joined(parts, Span("  "))
+        if width(start) + 2 <= room:
+            break
+    else:
+        start = fitting(parts, Span("  "), max(0, room - 2))
+    if room < 4:
+        return cut(start, cells)
+    start = (Span(" "), *start)
+    middle = _middle(state.facts.period, look, room - width(start) - 4)
+    gap = room - width(start) - width(middle)
+    before = gap // 2 if middle else gap
+    return (*start, Span(" " * before), *middle, Span(" " * (gap - before)), *end)
+
+
+def _end(look: Look, cells: int) -> Line:
+    if cells < 16:
+        return ()
+    return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
+
+
+def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wording) -> list[Line]:
+    """What is down, then a piece a standing, worst first, which add up to all services; then what is owed.
+
+    An explicit all-clear where every service is within its SLA and none is down.
+    """
+    if snapshot is None:
+        return []
+    if not snapshot.services:
+        return [(look.span(" no services yet ", "badge.quiet"),)]
+    summary = snapshot.summary
+    signs = look.glyphs.verdict
+    if summary.met == summary.services and not facts.down and not facts.past:
+        return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
+    parts: list[Line] = []
+    if facts.down:
+        word = f" {WORDS['down']}" if wording.verdicts else ""
+        parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "band.breached"),))
+    for standing, count in _signed(summary, wording):
+        words = f"{signs[standing]} {count}" + (f" {WORDS[standing]}" if standing in wording.verdicts else "")
+        words = f" {words} " if standing == "breached" else words
+        parts.append((look.span(words, "met" if standing == "met" else f"band.{standing}"),))
+    owed = _owed(summary)
+    if owed:
+        label = look.line("owed ", "soft") if wording.long else ()
+        parts.insert(bool(facts.down) + bool(summary.breached), (*label, look.span(owed, "owed")))
+    return parts
+
+
+def _signed(summary: Summary, wording: Wording) -> list[tuple[str, int]]:
+    """The counts; those without a verdict as one where there is no room for the words that tell them apart."""
+    counts = counted(summary)
+    if "no_data" in wording.verdicts or not summary.unknown:
+        return counts
+    kept = [(standing, count) for standing, count in counts if standing not in {"not_provable", "no_data"}]
+    met = len(kept) - (kept[-1:] == [("met", summary.met)])
+    return [*kept[:met], ("no_data", summary.unknown), *kept[met:]]
+
+
+def _owed(summary: Summary) -> str:
+    """The sums by currency; at least them where more may be owed."""
+    sums: list[str] = []
+    for currency in sorted({*summary.credits, *summary.credits_at_least}):
+        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
+        if amount:
+            sums.append(f"{'at least ' if more else ''}{fmt.money(amount, currency)}")
+        elif more:
+            sums.append(NOT_KNOWN)
+    return " + ".join(sums)
+
+
+def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wording) -> list[Line]:
+    """Whatever makes the figures less than live, as loud as it must be; the loudest first, it is never left out."""
+    loud: list[Line] = []
+    quiet: list[Line] = []
+    if state.frozen_at is not None:
+        missed = f"+{state.missed} " if wording.long and state.missed else ""
+        loud.append((look.span(f" FROZEN {fmt.clock_time(state.frozen_at, look.zone)} {missed}", "badge"),))
+    if snapshot is None:
+        quiet.append((look.span("nothing polled yet", "soft"),))
+        return [*(loud or [()]), *quiet]
+    if snapshot.offline_since is not None:
+        since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
+        words = f" THIS HOST IS OFFLINE since {since} " if wording.long else f" OFFLINE {since} "
+        loud.append((look.span(words, "badge"),))
+    if state.facts.past:
+        label = "" if state.facts.period is None else look.foreign(state.facts.period.label).text
+        loud.append((look.span(f" PAST {'PERIOD ' if wording.long else ''}{label} ", "badge"),))
+    if snapshot.from_store:
+        quiet.append((look.span("from history, polling…" if wording.long else "from history", "at_risk"),))
+    if snapshot.demo:
+        quiet.append((look.span("demo", "accent"),))
+    return [joined(loud, Span(" ")), *quiet]
+
+
+def _middle(period: Period | None, look: Look, room: int) -> Line:
+    """The running period and how long it still lasts."""
+    if period is None:
+        return ()
+    label = (look.foreign(period.label, "text"),) if period.label else ()
+    if period.end <= look.now:
+        return ()
+    left = look.span(f"{fmt.age(period.end - look.now)} left", "soft")
+    whole = joined([label, (left,)], look.span(" · ", "faint"))
+    if width(whole) <= room:
+        return whole
+    return label if label and width(label) <= room else ()

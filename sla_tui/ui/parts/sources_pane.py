@@ -1,0 +1,110 @@
+"""The sources: who answers, how fresh it is, and what is wrong in words; on one line, or in a pane of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sla_tui import format as fmt
+from sla_tui.export.text_layout import wrap
+from sla_tui.sla.snapshot import Snapshot, SourceStatus
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, width
+from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.wording.standing import source_role
+
+_LEAST_MESSAGE = 16
+_MESSAGE_LINES = (8, 3, 1)
+
+
+def source_sign(source: SourceStatus, look: Look) -> Span:
+    """A source's sign: answers, is late or not asked yet, does not answer."""
+    role = source_role(source.state)
+    like = {"met": "met", "at_risk": "at_risk", "unknown": "unknown"}.get(role, "breached")
+    return Span(look.glyphs.verdict[like], role)
+
+
+def troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
+    """Those that do not answer first: on a narrow line they must not be the ones that are left out."""
+    return sorted(sources, key=lambda s: {"met": 2, "unknown": 1}.get(source_role(s.state), 0))
+
+
+def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
+    """All sources on one line, failures first; the first failure with its message as far as there is room."""
+    if snapshot is None or not snapshot.sources:
+        return left((look.span(" no sources", "soft"),), cells)
+    sources = troubled(snapshot.sources)
+    room = cells - 2
+    for gap, ages in ((Span("   "), True), (Span("  "), False)):
+        parts = [_short(source, look, ages=ages) for source in sources]
+        if width(_with_more(parts, len(parts), gap, look)) <= room:
+            break
+    count = len(parts)
+    while count > 1 and width(_with_more(parts, count, gap, look)) > room:
+        count -= 1
+    spare = room - width(_with_more(parts, count, gap, look)) - 2
+    if source_role(sources[0].state) == "breached" and sources[0].message and spare >= _LEAST_MESSAGE:
+        parts[0] = (*parts[0], Span(": ", "soft"), *cut((look.foreign(sources[0].message, "soft"),), spare))
+    return left((Span(" "), *cut(_with_more(parts, count, gap, look), room)), cells)
+
+
+def _with_more(parts: list[Line], count: int, gap: Span, look: Look) -> Line:
+    """The first `count` parts, and how many there are besides."""
+    more = look.line(f"+{len(parts) - count} more", "soft") if count < len(parts) else ()
+    return joined([*parts[:count], more], gap)
+
+
+def _short(source: SourceStatus, look: Look, *, ages: bool) -> Line:
+    """One source in a few words; where it is narrow only the age of a source that does not answer is said."""
+    role = source_role(source.state)
+    sign = source_sign(source, look)
+    told = source.last_success_at is not None and (ages or source.state != "ok")
+    age = f" {look.age_of(source.last_success_at)}" if told and source.last_success_at is not None else ""
+    words = "" if source.state == "ok" else f" {fmt.SOURCE_WORDS[source.state]}"
+    return (sign, Span(" "), look.foreign(source.id, "text"), look.span(words, role), look.span(age, "soft"))
+
+
+def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -> list[Line]:
+    """The pane: a line a source (two where something is wrong and there is room), framed, in exactly `rows`."""
+    sources = () if snapshot is None else snapshot.sources
+    inner = cells - 2
+    names = min(max((width((look.foreign(s.id),)) for s in sources), default=0), max(8, inner // 3))
+    room = max(0, rows - 2)
+    body: list[Line] = []
+    for most in _MESSAGE_LINES:
+        body = [line for source in troubled(sources) for line in _rows(source, names, inner, most, look)]
+        if len(body) <= room:
+            break
+    if not sources:
+        body.append((look.span(" No source is configured.", "soft"),))
+    more = len(body) - room
+    if more > 0:
+        body = [*body[: room - 1], (look.span(f" … and {more + 1} more lines", "soft"),)] if room else []
+    ok = sum(s.state == "ok" for s in sources)
+    title = (
+        Span(look.glyphs.digit(5), "accent"),
+        Span("Sources ", "title"),
+        look.span(f"{ok} of {len(sources)} ok", "soft"),
+    )
+    side = edge(look, focused=False)
+    lines = [top(title, (), cells, look, focused=False)]
+    lines += [(side, *left(line, max(0, inner)), side) for line in body]
+    lines += [(side, Span(" " * max(0, inner)), side)] * (room - len(body))
+    return [*lines, bottom((), cells, look, focused=False)][:rows]
+
+
+def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -> list[Line]:
+    role = source_role(source.state)
+    name = left((look.foreign(source.id, "text"),), names)
+    word = fmt.SOURCE_WORDS.get(source.state, source.state)
+    when = "" if source.last_success_at is None else look.age_of(source.last_success_at)
+    count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}" if source.monitors else ""
+    facts = joined(
+        [look.line(word, role if role != "met" else "soft"), look.line(when, "soft"), look.line(count, "soft")],
+        look.span(" · ", "faint"),
+    )
+    lines: list[Line] = [cut((Span(" "), source_sign(source, look), Span(" "), *name, Span("  "), *facts), inner)]
+    words = wrap(look.foreign(source.message).text, max(8, inner - 4)) if source.message else []
+    if len(words) > most:
+        words = [*words[: most - 1], f"{words[most - 1]} …"]
+    lines += [cut((Span("   "), Span(line, "soft")), inner) for line in words]
+    return lines

@@ -1,0 +1,1 @@
+"""What is shown of one service: gauges, money, strips, monitors, outages, its contract. Pure."""

@@ -1,0 +1,149 @@
+"""The gauges of the panel: uptime, latency and errors, one below the other on one scale, their ticks in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.fleet.cells import BAR_ROLES, figure_role, limit_role, objective_role, verdict_role
+from sla_tui.ui.parts.gauge import gauge, thin_gauge
+from sla_tui.ui.service.pieces import LABEL, label
+from sla_tui.ui.wording import figures
+from sla_tui.ui.wording.figure_words import (
+    PART,
+    budget_words,
+    error_words,
+    latency_words,
+    since_words,
+    uptime_sentence,
+)
+
+_LONGEST: Final = 48
+_LEAST: Final = 12
+
+
+class Measure(NamedTuple):
+    """One gauge's line. `ratio` is the value against the limit, None without a value; `limited`: there is a limit."""
+
+    name: str
+    value: Span
+    limit: str
+    ratio: Fraction | None
+    role: str
+    remark: str
+    limited: bool = True
+
+
+def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bool) -> list[Line]:
+    """A line a measure: name, value, limit, bar, remark; the bars of all are as long as each other.
+
+    Where it is narrow the bars give way as far as they can, then the remarks go, then the bars.
+    """
+    measures = list(measures_of(service, look))
+    values = max(width((look.span(m.value.text),)) for m in measures) + 2
+    limits = max(width((look.span(m.limit),)) for m in measures) + 2
+    remarks = max(width((look.span(m.remark),)) for m in measures)
+    rest = cells - LABEL - values - limits - 1
+    size = min(_LONGEST, rest - remarks - 2)
+    if size < _LEAST:
+        size, remarks = min(_LONGEST, rest), 0
+    draw = gauge if thick else thin_gauge
+    lines: list[Line] = []
+    for m in measures:
+        line: Line = (
+            *label(m.name, look),
+            *left((look.span(m.value.text, m.value.role),), values),
+            *left((look.span(m.limit, "soft"),), limits),
+        )
+        if size >= 8:
+            bar = draw(m.ratio, size, m.role, look.glyphs) if m.limited else (Span(" " * size),)
+            line = (*line, *bar, *((Span("  "), look.span(m.remark, "soft")) if remarks and m.remark else ()))
+        lines.append(cut(line, cells))
+    return lines
+
+
+def _uptime(service: ServiceSnapshot, look: Look) -> Measure:
+    """Uptime so far against its target; the bar is the downtime used, its tick what the target allows."""
+    budget, role = service.stated.budget, verdict_role(service)
+    remark = ""
+    if budget is not None:
+        of = " of" if budget.left >= 0 else ""
+        remark = f"{budget_words(service, long=True)}{of} {fmt.duration(budget.total)}"
+    return Measure(
+        "UPTIME",
+        look.span(uptime_sentence(service, look, look.decimals) or NONE, "strong" if role == "text" else role),
+        "" if service.target is None else f"≥ {fmt.exact_percent(service.target)} %",
+        figures.budget_share(service),
+        figure_role(service, BAR_ROLES[service.verdict]),
+        remark,
+        limited=service.target is not None,
+    )
+
+
+def _latency(service: ServiceSnapshot, look: Look) -> Measure | None:
+    latency = service.latency
+    if not latency.samples and latency.threshold_ms is None:
+        return None
+    ratio, known = figures.latency_ratio(service), figures.latency(service) is not None
+    percentile = "95" if latency.percentile is None else fmt.exact_percent(latency.percentile)
+    others = ((50, latency.p50_ms), (95, latency.p95_ms), (99, latency.p99_ms))
+    return Measure(
+        "LATENCY",
+        _value(service, latency_words(service), "latency", ratio, look),
+        f"p{percentile}"
+        if latency.threshold_ms is None
+        else f"p{percentile} ≤ {fmt.milliseconds(latency.threshold_ms)}",
+        ratio,
+        objective_role(service, "latency", limit_role(ratio)),
+        _remark(
+            service,
+            "latency",
+            " · ".join(f"p{p} {fmt.milliseconds(ms)}" for p, ms in others if ms is not None and str(p) != percentile)
+            if known
+            else "",
+        ),
+        limited=latency.threshold_ms is not None,
+    )
+
+
+def _errors(service: ServiceSnapshot, look: Look) -> Measure | None:
+    errors = service.errors
+    if not errors.total and errors.threshold_percent is None:
+        return None
+    ratio, known = figures.error_ratio(service), figures.errors(service) is not None
+    return Measure(
+        "ERRORS",
+        _value(service, error_words(service), "error_rate", ratio, look),
+        "" if errors.threshold_percent is None else f"≤ {fmt.exact_percent(errors.threshold_percent)} %",
+        ratio,
+        objective_role(service, "error_rate", limit_role(ratio)),
+        _remark(service, "error_rate", f"{errors.failed:,} of {errors.total:,} failed" if known else ""),
+        limited=errors.threshold_percent is not None,
+    )
+
+
+def _value(service: ServiceSnapshot, words: str, kind: str, ratio: Fraction | None, look: Look) -> Span:
+    """The figure of an objective, with the word of its beginning in place of the mark."""
+    since = since_words(service, look) if words != NONE else ""
+    role = objective_role(service, kind, "breached" if ratio is not None and ratio > 1 else "strong")
+    return look.span(f"{words.removesuffix(PART)}{since}", role)
+
+
+def _remark(service: ServiceSnapshot, kind: str, words: str) -> str:
+    """What stands behind the bar; first that only some of the checks are read, for then there is no verdict."""
+    read = figures.share_read(service, kind)
+    share = "" if read == 1 else f"{fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))} % of the checks read"
+    return " · ".join(part for part in (share, words) if part)
+
+
+def measures_of(service: ServiceSnapshot, look: Look) -> Iterator[Measure]:
+    """The measures that the service has, uptime first, with as many decimals as in the table."""
+    yield _uptime(service, look)
+    for measure in (_latency(service, look), _errors(service, look)):
+        if measure is not None:
+            yield measure

@@ -1,0 +1,190 @@
+"""The selected service's panel: gauges on one scale, the money, strips of time, monitors, outages, what is uncertain.
+
+It is drawn in the fullest of three levels of detail that fits; where even the briefest is too long, its lines of the
+lowest rank are left out, and the lower edge says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, right
+from sla_tui.ui.fleet.cells import figure_role
+from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.service.gauges import measure_lines
+from sla_tui.ui.service.money import money_lines
+from sla_tui.ui.service.monitors import monitor_lines, monitors_line
+from sla_tui.ui.service.outages import note_lines, outage_lines, reason_lines
+from sla_tui.ui.service.pieces import label
+from sla_tui.ui.service.strips import strip_lines
+from sla_tui.ui.wording import figures
+from sla_tui.ui.wording.figure_words import stale_mark
+from sla_tui.ui.wording.present import CLOSED, is_down, is_running, stale_since, state_of
+from sla_tui.ui.wording.standing import STATE_ROLES, WORDS, state_words
+
+Level = Literal["full", "middle", "brief"]
+MOST_OUTAGES = 6
+_BLANK = 90
+"""The rank of a line that only keeps others apart."""
+
+
+class Ranked(NamedTuple):
+    """A line of the panel; where there is no room for all, those of the highest rank are left out first."""
+
+    rank: int
+    line: Line
+
+
+def everything(service: ServiceSnapshot, look: Look, cells: int) -> list[Ranked]:
+    """All there is to say in a panel of that width."""
+    return content(service, look, max(0, cells - 2), "full")
+
+
+def panel(
+    service: ServiceSnapshot | None,
+    look: Look,
+    cells: int,
+    rows: int,
+    *,
+    full: list[Ranked],
+) -> list[Line]:
+    """The panel with its frame in exactly `cells` x `rows`.
+
+    Args:
+        service: the selected one; None draws why there is none.
+        look: how values are written.
+        cells: width.
+        rows: height.
+        full: `everything` of the service at that width.
+    """
+    inner, room = max(0, cells - 2), max(0, rows - 2)
+    if service is None:
+        frame = _Frame((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), ())
+        return _framed(frame, [(Span(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
+    body, hidden = fitted(service, look, inner, room, full)
+    words = f"+{hidden}: {look.glyphs.words('⏎')} shows all" if hidden else ""
+    frame = _Frame(*service_title(service, look, cells), look.line(words, "soft"))
+    return _framed(frame, body, look, cells, rows)
+
+
+def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int, full: list[Ranked]) -> tuple[list[Line], int]:
+    """The lines of the fullest level that fits into `room`, and how many lines of the briefest had to be left out."""
+    lines = full
+    if len(lines) > room:
+        lines = content(service, look, cells, "middle")
+    if len(_spoken(lines)) > room:
+        lines = content(service, look, cells, "brief")
+    kept = sorted(sorted(range(len(lines)), key=lambda i: (lines[i].rank, i))[:room])
+    return [lines[i].line for i in kept], max(0, len(_spoken(lines)) - room)
+
+
+def _spoken(lines: list[Ranked]) -> list[Ranked]:
+    """The lines that say something, without those that keep others apart."""
+    return [line for line in lines if line.rank < _BLANK]
+
+
+def content(
+    service: ServiceSnapshot, look: Look, cells: int, level: Level, *, outages: int = MOST_OUTAGES
+) -> list[Ranked]:
+    """All lines of a level, in reading order."""
+    full, brief = level == "full", level == "brief"
+    blank = [] if brief else [Ranked(_BLANK, ())]
+    out: list[Ranked] = []
+    for rank, line in enumerate(measure_lines(service, look, cells, thick=full)):
+        out += [*(blank if out and full else []), Ranked(rank, line)]
+    out += blank
+    out += [Ranked(1, line) for line in reason_lines(service, look, cells)]
+    out += [Ranked(3 + 2 * i, line) for i, line in enumerate(money_lines(service, look, cells))]
+    out += [Ranked(9, line) for line in pace_lines(service, look, cells)]
+    out += [Ranked(10, line) for line in best_case_lines(service, look, cells)]
+    out += blank
+    out += [Ranked(4 + i, line) for i, line in enumerate(strip_lines(service, look, cells, apart=not brief, axis=full))]
+    out += blank
+    if brief:
+        out.append(Ranked(8, monitors_line(service, look, cells)))
+    else:
+        out += [Ranked(8 + i, line) for i, line in enumerate(monitor_lines(service, look, cells))]
+    past = outage_lines(service, look, cells, outages if full else 0)
+    out += [*(blank if past else []), *(Ranked(30, line) for line in past)]
+    notes = note_lines(service, look, cells)
+    out += [*(blank if notes else []), *(Ranked(20, line) for line in notes)]
+    return out
+
+
+class _Frame(NamedTuple):
+    title: Line
+    end: Line
+    foot: Line
+
+
+def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) -> list[Line]:
+    inner, room = max(0, cells - 2), max(0, rows - 2)
+    side = edge(look, focused=False)
+    drawn: list[Line] = [(side, *left(line, inner), side) for line in body[:room]]
+    drawn += [(side, Span(" " * inner), side)] * (room - len(drawn))
+    lines = [
+        top(frame.title, frame.end, cells, look, focused=False),
+        *drawn,
+        bottom(frame.foot, cells, look, focused=False),
+    ][:rows]
+    return lines if cells > 1 else [left(line, cells) for line in lines]
+
+
+def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
+    """What the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
+    now = _state(service, look)
+    name = (Span(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
+    start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
+    if cells >= 90:
+        start = joined([start, (look.foreign(service.contract_name, "soft"),)], look.span(" · ", "faint"))
+    role = f"sign.{service.standing}"
+    end = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
+    return start, end
+
+
+def _state(service: ServiceSnapshot, look: Look) -> Line:
+    """Its state now and since when, or how old its figures are; only that it is closed where the period is over."""
+    state, old = state_of(service), stale_since(service)
+    if old is not None:
+        return look.line(f"stale {look.age_of(old)}", "unknown")
+    role = STATE_ROLES.get(state, "unknown")
+    if state == CLOSED:
+        return look.line(state, role)
+    since = "" if service.since is None else f" {fmt.duration(max(0, look.now - service.since))}"
+    words = look.span(f" {state_words(state)}{since}", role if state != "up" else "soft")
+    return (Span(look.glyphs.state.get(state, "?"), role), words)
+
+
+def best_case_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """What the running period comes to if nothing more happens."""
+    best = service.stated.best_case
+    if best is None or not is_running(service):
+        return []
+    words = f"{stale_mark(service)}{fmt.uptime_percent(best, service.target, decimals=look.decimals)} %"
+    figure = look.span(words, figure_role(service))
+    return [cut((*label("BEST CASE", look), figure, look.span(" if nothing more happens", "soft")), cells)]
+
+
+def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Line]:
+    """How fast the budget burns, and when it ends."""
+    burn = service.assessment.burn
+    if burn is None or figures.burn(service) is None:
+        return
+    alert = figures.burn_alert(service)
+    parts: list[Line] = []
+    for name, pace in (("1 h", burn.per_hour), ("6 h", burn.per_six_hours), ("3 d", burn.per_three_days)):
+        if pace is not None:
+            role = "at_risk" if alert and pace > 1 else "strong" if pace >= 1 else "soft"
+            number = right((look.span(fmt.multiple(pace), figure_role(service, role)),), 6)
+            parts.append((look.span(name, "soft"), *number))
+    gone = service.stated.exhausted_at
+    if gone is not None and gone > look.now:
+        ends, left_over = fmt.day_and_time(gone, look.zone), fmt.duration(gone - look.now, parts=1)
+        stays = ", if it stays down" if is_down(service) else ""
+        parts.append((look.span(f"budget gone by {ends} ({left_over}){stays}", "at_risk"),))
+    if parts:
+        yield cut((*label("BURN", look), *joined(parts, Span("   "))), cells)

@@ -1,0 +1,68 @@
+"""The parts of a period that was judged under several texts: what may be stated of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from sla_tui import format as fmt
+from sla_tui.sla.contract import Contract
+from sla_tui.sla.result import Assessment
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.sla.stated import Stated, stated
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left, right, width
+from sla_tui.ui.service.pieces import label
+from sla_tui.ui.wording.figure_words import remedy
+from sla_tui.ui.wording.standing import WORDS
+
+
+def part_lines(service: ServiceSnapshot, texts: Sequence[Contract], look: Look, cells: int) -> list[Line]:
+    """A line a part; none where one text holds for the whole period. `texts`: that of each, where they are known."""
+    parts = service.assessment.parts
+    names = [look.foreign(_text(part, text), "soft") for part, text in zip_longest(parts, texts[: len(parts)])]
+    room = max((width((name,)) for name in names), default=0)
+    lines: list[Line] = []
+    for part, name in zip(parts, names, strict=True):
+        head = label("PARTS" if not lines else "", look)
+        lines.append(cut((*head, *_part(part, left((name,), min(room, 30)), look)), cells))
+    return lines
+
+
+def _text(part: Assessment, text: Contract | None) -> str:
+    """A text by the day from which it holds; the first of all by the contract's name."""
+    if text is None:
+        return part.contract_id
+    return text.title if text.valid_from is None else f"text of {text.valid_from}"
+
+
+def _part(part: Assessment, name: Line, look: Look) -> Line:
+    said = stated(part)
+    role = f"sign.{said.standing}"
+    head: Line = (*left(look.line(_span(part, look), "text"), 16), *name, Span("  "))
+    if part.now <= part.period.start:
+        return (*head, look.span("  to come", "soft"))
+    return (
+        *head,
+        *right(look.line(_uptime(said, part), "strong"), 12),
+        *left(look.line("" if part.target is None else f"  of {fmt.exact_percent(part.target)} %", "soft"), 14),
+        Span(look.glyphs.verdict[said.standing], role),
+        *left((look.span(f" {WORDS[said.standing]}", role),), 14),
+        look.foreign(_credit(said), "owed"),
+    )
+
+
+def _span(part: Assessment, look: Look) -> str:
+    """Its days, both inclusive."""
+    return f"{fmt.day(part.period.start, look.zone)}–{fmt.day(part.period.end - 1, look.zone)}"
+
+
+def _uptime(said: Stated, part: Assessment) -> str:
+    return NONE if said.uptime is None else f"{fmt.uptime_percent(said.uptime, part.target)} %"
+
+
+def _credit(said: Stated) -> str:
+    credit = said.credit
+    if credit is None or not credit.owed:
+        return ""
+    return remedy(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)

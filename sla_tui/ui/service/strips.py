@@ -1,0 +1,87 @@
+"""The strips of the panel: the last 24 hours and the days of the period, with their axes where there is room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import ServiceSnapshot, StripCell
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, width
+from sla_tui.ui.parts.strip import merged, strip
+from sla_tui.ui.service.pieces import LABEL, dotted, label
+from sla_tui.ui.wording.present import is_running
+
+_MOST = 72
+
+
+def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool, axis: bool) -> list[Line]:
+    """Both strips.
+
+    Args:
+        service: whose.
+        look: how they are drawn.
+        cells: width of a line.
+        apart: a line each, with the downtime in words; otherwise on one line where they fit.
+        axis: as wide as there is room, with a line of hours or days below each.
+    """
+    room = cells - LABEL - 1
+    hours = service.day_strip if is_running(service) else ()  # the last 24 hours are no part of a past period
+    beside = (_day_words(service, look), _period_words(service, look))
+    wide = [
+        max(1, min(_MOST, room - width(words)) // max(1, len(strip_cells))) if axis else 1
+        for strip_cells, words in zip((hours, service.period_strip), beside, strict=True)
+    ]
+    room = min(_MOST, room)
+    day = strip(hours, room, look.glyphs, times=wide[0])
+    days = strip(service.period_strip, room, look.glyphs, times=wide[1])
+    name = _period_name(service)
+    if not apart and day and days:
+        both = (*label("24 h", look), *day, Span("   "), look.foreign(f"{name} ", "heading"), *days)
+        if width(both) < cells:
+            return [both]
+    lines: list[Line] = []
+    for title, drawn, source, times, words in (
+        ("24 h", day, hours, wide[0], beside[0]),
+        (name, days, service.period_strip, wide[1], beside[1]),
+    ):
+        if drawn:
+            lines.append(cut((*label(title, look), *drawn, *words), cells))
+            if axis:
+                lines.append(_axis(merged(source, width(drawn) // times), look, times, hours=title == "24 h"))
+    return lines
+
+
+def _period_name(service: ServiceSnapshot) -> str:
+    label_ = service.assessment.period.label
+    return label_[:3] if label_[:1].isalpha() else "DAYS"
+
+
+def _axis(cells: list[StripCell], look: Look, times: int, *, hours: bool) -> Line:
+    """The hour or the day of the month under every few cells."""
+    text = ""
+    for index, cell in enumerate(cells):
+        local = datetime.fromtimestamp(cell.start, look.zone)
+        mark = f"{local.hour:02}" if hours else str(local.day)
+        wanted = local.hour % 6 == 0 if hours else local.day == 1 or local.day % 5 == 0
+        at = index * times
+        if wanted and (not text or len(text) < at) and at + len(mark) <= len(cells) * times:
+            text = text.ljust(at) + mark
+    return (*label("", look), look.span(text, "faint_text"))
+
+
+def _day_words(service: ServiceSnapshot, look: Look) -> Line:
+    down = sum(cell.down_seconds for cell in service.day_strip)
+    return (look.span(f"   {fmt.duration(down)} down", "soft"),) if down else ()
+
+
+def _period_words(service: ServiceSnapshot, look: Look) -> Line:
+    assessment = service.assessment
+    parts: list[Line] = []
+    if assessment.downtime_seconds:
+        parts.append(look.line(f"{fmt.duration(assessment.downtime_seconds)} counted", "soft"))
+    raw = assessment.raw_uptime
+    if raw is not None and service.stated.uptime is not None and raw != service.stated.uptime:
+        words = f"{fmt.uptime_percent(raw, service.target)} % before maintenance and exclusions"
+        parts.append(look.line(words, "soft"))
+    return (Span("   "), *dotted(parts, look)) if parts else ()

@@ -1,0 +1,44 @@
+"""The credit table of a service: every row of it, met or how far away, and what it costs."""
+
+from __future__ import annotations
+
+from sla_tui import format as fmt
+from sla_tui.sla.result import TierDistance
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.service.money import tier_distance, tier_price
+from sla_tui.ui.service.pieces import label
+from sla_tui.ui.wording.present import is_running
+
+
+def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+    """A line a tier, from the dearest bound down; none where nobody can say which of them are met."""
+    if not service.stated.judged:
+        return []
+    tiers = service.assessment.tiers
+    prices = [(look.foreign(tier_price(tier, service) or "no credit of its own", "text"),) for tier in tiers]
+    widest = min(max((width(price) for price in prices), default=0), max(12, cells // 3))
+    lines: list[Line] = []
+    for tier, price in zip(tiers, prices, strict=True):
+        bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
+        parts: Line = (
+            *label("TIERS" if not lines else "", look),
+            *left((look.span(bound, "soft"),), 18),
+            *left(price, widest),
+            Span(" "),
+            *_distance(tier, service, look),
+        )
+        lines.append(cut(parts, cells))
+    return lines
+
+
+def _distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
+    if tier.seconds_left <= 0:
+        sign = Span(look.glyphs.verdict["breached"], "sign.breached")
+        return (Span(" "), sign, look.span(" met", "breached"))
+    if not is_running(service):
+        return look.line(f" not met: {fmt.duration(tier.seconds_left)} away", "soft")
+    if not service.assessment.provable:
+        return look.line(" nobody can say yet", "soft")
+    return tier_distance(tier, service, look)

@@ -1,0 +1,75 @@
+"""What all views of the dashboard share: the snapshot and how it is looked at, the trail, keys, messages."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Final
+
+from sla_tui.clock import Clock
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.drawing.glyphs import glyphs
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.fleet_state import FleetState
+from sla_tui.ui.history import Stop, Trail
+from sla_tui.ui.keys import Keymap
+from sla_tui.ui.themes import THEMES
+
+MESSAGE_SECONDS: Final = 4.0
+
+
+class Desk:
+    """The state behind the screens. It knows no widget; screens draw it, actions change it.
+
+    Attributes:
+        state: the snapshot, and how it is looked at: filter, order, freeze, zone.
+        trail: where somebody is among the views.
+        keys: the bindings in force.
+        period: the key of the period that was asked for; None: the running one.
+        peeked: the stop that shows another period only as long as one is there.
+        baseline: what the next hand-over is compared with: the first figures, or those of the last export.
+    """
+
+    def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool) -> None:
+        """Nothing is known yet. Problems with the keys are said until something else is."""
+        self.state = FleetState()
+        self.trail = Trail()
+        self.keys = keys
+        self.ascii_only = ascii_only
+        self.period: str | None = None
+        self.peeked: Stop | None = None
+        self.baseline: Snapshot | None = None
+        self._clock = clock
+        self._message = keys.problems[0] if keys.problems else ""
+        self._until = float("inf")
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Shows a new snapshot from now on; while frozen only counts it."""
+        self.state.apply(snapshot)
+        if self.baseline is None and not snapshot.from_store:
+            self.baseline = snapshot
+
+    def look(self, theme: str) -> Look:
+        """How values are written in the next frame."""
+        return Look(
+            glyphs=glyphs(ascii_only=self.ascii_only, tinted=THEMES[theme].tinted),
+            now=int(self._clock.now()),
+            zone_name=self.state.zone_name,
+            decimals=self.state.decimals,
+        )
+
+    @property
+    def message(self) -> str:
+        """What the footer says instead of the keys; empty where nothing is to be said."""
+        return self._message
+
+    def say(self, message: str) -> None:
+        """Has `message` shown in the footer for some seconds."""
+        self._message = message
+        self._until = monotonic() + MESSAGE_SECONDS
+
+    def hush(self) -> bool:
+        """Ends a message whose time is over; says whether there was one."""
+        over = bool(self._message) and monotonic() >= self._until
+        if over:
+            self._message = ""
+        return over

@@ -1,0 +1,133 @@
+"""What a view's sheet is made of: the snapshot and how it is looked at, the way there, and the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, inert
+from sla_tui.ui.fleet_state import FleetState
+from sla_tui.ui.history import Stop, Trail
+from sla_tui.ui.views.list_view import Subject
+
+if TYPE_CHECKING:
+    from sla_tui.sla.acts import Act
+    from sla_tui.sla.contract import Contract
+
+
+class Setting(NamedTuple):
+    """One effective value. `origin`: where it comes from; `section`: what it belongs to."""
+
+    section: str
+    name: str
+    value: str
+    origin: str = ""
+
+
+class Backstage(Protocol):
+    """What a view may ask for beyond the snapshot. Fast: it is asked while a frame is drawn."""
+
+    def contract(self, service: ServiceSnapshot) -> Contract | None:
+        """The text that the service's assessment was made under; None where it is not known here."""
+        ...
+
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        """The text of each part of the period, where it was judged in parts; none where they are not known here."""
+        ...
+
+    def log_lines(self) -> Sequence[str]:
+        """The end of the log, oldest first."""
+        ...
+
+    def settings(self) -> Sequence[Setting]:
+        """Every effective value, credentials masked."""
+        ...
+
+    def acts(self) -> Sequence[Act]:
+        """What people decided, oldest first."""
+        ...
+
+
+class NoBackstage:
+    """Nothing beyond the snapshot: for a picture, or while the feed is still being made."""
+
+    def contract(self, service: ServiceSnapshot) -> Contract | None:
+        """Not known."""
+        del service
+        return None
+
+    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
+        """None."""
+        del service
+        return ()
+
+    def log_lines(self) -> Sequence[str]:
+        """None."""
+        return ()
+
+    def settings(self) -> Sequence[Setting]:
+        """None."""
+        return ()
+
+    def acts(self) -> Sequence[Act]:
+        """None."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One frame of one view. `cells`: the width of a row; `rows`: the height of the sheet, its frame included."""
+
+    state: FleetState
+    trail: Trail
+    look: Look
+    cells: int
+    rows: int
+    backstage: Backstage
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is shown."""
+        return self.state.snapshot
+
+    @property
+    def stop(self) -> Stop:
+        """What the view is about."""
+        return self.trail.here
+
+    @property
+    def service(self) -> ServiceSnapshot | None:
+        """The service that the view is about."""
+        return self.find(self.stop.service)
+
+    def find(self, service_id: str) -> ServiceSnapshot | None:
+        """The service of that id."""
+        services = () if self.snapshot is None else self.snapshot.services
+        return next((s for s in services if s.id == service_id), None)
+
+    def keeps(self, service: ServiceSnapshot | None) -> bool:
+        """Whether the filter lets the service through; what belongs to no known service is only hidden by a filter."""
+        wanted = self.state.filter
+        return wanted is None or (service is not None and wanted(service))
+
+    def badges(self) -> Line:
+        """The filter and problems only, as loud in every view as in the fleet's."""
+        out: list[Span] = []
+        if self.state.problems_only:
+            out += [Span(" "), self.look.span(" ! PROBLEMS ONLY ", "badge")]
+        if self.state.filter_text:
+            out += [Span(" "), self.look.foreign(f" /{self.state.filter_text} ", "badge")]
+        return tuple(out)
+
+    def name(self, service_id: str) -> str:
+        """A service's name, or its id where it has none or is not known any more."""
+        service = self.find(service_id)
+        return service_id if service is None else inert(service.name).strip() or service_id
+
+
+def subject_of(service: ServiceSnapshot, outage: int | None = None) -> Subject:
+    """A row about a service, or about one of its outages."""
+    return Subject(service.id, outage)

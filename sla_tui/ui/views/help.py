@@ -1,0 +1,99 @@
+"""The help as lines: keys by group from the table of bindings, the signs, the filter language; one or two columns."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import Final
+
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.keys import ACTIONS, Keymap, shown_key
+from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.wording.figure_words import PART
+
+TWO_COLUMNS: Final = 112
+"""From so many cells on the signs and the filter stand beside the keys."""
+_KEYS: Final = 14
+_FILTER: Final = (
+    ("checkout", "in the name or the id"),
+    ("state:down", "or verdict: source:, or a beginning"),
+    ("tag:eu", "or id:, the whole word"),
+    ("contract:gold", "in its id or its name"),
+    ("sla:<99.9", "or uptime: burn: p95: errors: credit:"),
+    ("!tag:us", 'not; "two words" belong together'),
+)
+
+
+def help_lines(keys: Keymap, look: Look, cells: int) -> list[Line]:
+    """All of it, each line in at most `cells`."""
+    bound, rest = _bound(keys, look), _signs(look) + _filter(look)
+    if cells < TWO_COLUMNS:
+        return [cut(line, cells) for line in (*bound, *rest)]
+    half = max(width(line) for line in bound) + 3
+    pairs = zip_longest(bound, rest, fillvalue=())
+    return [cut((*left(a, half), *b), cells) for a, b in pairs]
+
+
+def _heading(text: str, look: Look) -> Line:
+    return (look.span(text, "heading"),)
+
+
+def _row(sign: Line, words: str, look: Look) -> Line:
+    return (*left(sign, _KEYS), look.span(words))
+
+
+def _bound(keys: Keymap, look: Look) -> list[Line]:
+    lines: list[Line] = []
+    for group in dict.fromkeys(action.group for action in ACTIONS):
+        lines.append(_heading(group.upper(), look))
+        for action in ACTIONS:
+            if action.group == group:
+                names = keys.by_action.get(action.name, ())
+                words = " ".join(shown_key(key) for key in names) or "none"
+                lines.append(_row((look.span(words, "key" if names else "soft"),), action.words, look))
+        lines.append(())
+    return lines
+
+
+def _signs(look: Look) -> list[Line]:
+    g = look.glyphs
+    gauge: Line = (Span(g.thin[0] * 4, "line.met"), Span(g.thin[2], "rail"), Span(g.thin[3], "rail.tick"))
+    rows: list[tuple[Line, str]] = [
+        ((Span(g.verdict["breached"], "sign.breached"),), "breached"),
+        ((Span(g.verdict["at_risk"], "sign.at_risk"),), "at risk"),
+        ((Span(g.verdict["down"], "sign.down"),), "down, whatever the period comes to"),
+        ((Span(g.verdict["no_data"], "sign.no_data"),), "not provable, or no data"),
+        ((Span(g.verdict["met"], "sign.met"),), "within its SLA"),
+        (
+            (Span(g.state["paused"], "unknown"), Span(" "), Span(g.state["maintenance"], "maintenance")),
+            "the same, and paused; in maintenance",
+        ),
+        ((*gauge, Span(g.thin[2], "rail")), "what is used of a limit, the tick"),
+        (
+            (Span(g.heights[0], "calm"), Span(g.heights[3] + g.heights[7], "breached")),
+            "up; down: full is all of it,",
+        ),
+        ((), "each step less is half"),
+        ((Span(g.gap, "gap"), Span(" "), Span(g.paused, "soft")), "nothing known; paused"),
+        ((Span(g.maintenance, "maintenance"), Span(" "), Span(g.future, "faint")), "maintenance; not yet"),
+        ((Span("~", "soft"),), "old: no source of it is fresh"),
+        ((Span(PART, "soft"),), "of a part of the time or checks"),
+    ]
+    return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
+
+
+def _filter(look: Look) -> list[Line]:
+    return [_heading("FILTER", look), *(_row((look.span(term, "key"),), words, look) for term, words in _FILTER)]
+
+
+def help_page(lines: list[Line], first: int, look: Look, cells: int, rows: int) -> list[Line]:
+    """The lines from `first` on in a frame of exactly `cells` x `rows`."""
+    room = max(0, rows - 2)
+    shown = lines[first : first + room]
+    side = edge(look)
+    part = "" if len(lines) <= room else f"{first + 1}–{first + len(shown)} of {len(lines)} · "
+    body: list[Line] = [(side, *left((Span(" "), *line), max(0, cells - 2)), side) for line in shown]
+    body += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(shown))
+    foot = bottom(look.line(f"{part}Esc closes", "soft"), cells, look)
+    page = [top((Span("Help", "title"),), (), cells, look), *body, foot][:rows]
+    return page if cells > 1 else [left(line, cells) for line in page]

@@ -1,0 +1,247 @@
+"""A sheet: what every view but the fleet table is drawn as. Rows under headings in a frame, some of them selectable.
+
+A view-model makes a `Sheet` of a snapshot; `draw` shows the part of it that fits, keeps the cursor on what it was on,
+and says what is not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
+
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, left, selected
+from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.service.pieces import centred, thumb
+
+_FRAMED_ROWS, _FRAMED_CELLS = 8, 30
+_HEAD_ROWS = 5
+FAR: Final = 1_000_000
+"""So many steps are to the first or the last row, whatever is between."""
+T = TypeVar("T")
+
+
+class Subject(NamedTuple):
+    """What a row is about: enough to open it, explain it, copy it or act on it.
+
+    Attributes:
+        service: its id.
+        outage: the instant at which the outage began.
+        source: its id.
+        period: the key of the period, and `start` its first instant, where that may not be the one on the screen.
+    """
+
+    service: str = ""
+    outage: int | None = None
+    source: str = ""
+    period: str = ""
+    start: int | None = None
+
+
+class Row(NamedTuple):
+    """One line. `subject`: what is selected with it; None: it cannot be selected (a heading, a total, a sentence).
+
+    The line of a selectable row leaves its first cell to the cursor, which is not part of it.
+    """
+
+    line: Line
+    subject: Subject | None = None
+
+
+class Sheet(NamedTuple):
+    """All that a view says at one width.
+
+    Attributes:
+        title: set into the upper edge, after the way that led here.
+        rows: from top to bottom.
+        head: column headings; they stay where they are while the rows scroll.
+        end: at the right of the upper edge.
+        empty: drawn in the middle where there is no row: why, and the way out.
+        start: the row that is shown first when the view opens.
+    """
+
+    title: Line
+    rows: Sequence[Row]
+    head: Sequence[Line] = ()
+    end: Line = ()
+    empty: Sequence[Line] = ()
+    start: int = 0
+
+
+@dataclass(slots=True)
+class SheetPlace:
+    """Where somebody stands in a sheet.
+
+    Attributes:
+        subject: what is selected.
+        index: its row; -1 where nothing can be selected.
+        top: the first row that is seen; None before it was first drawn.
+        visible: how many rows are seen.
+        total: how many there are.
+        follow: whether the selected row is kept in sight when rows come and go.
+    """
+
+    subject: Subject | None = None
+    index: int = -1
+    top: int | None = None
+    visible: int = 1
+    total: int = 0
+    follow: bool = False
+
+
+def is_framed(cells: int, rows: int) -> bool:
+    """Whether a sheet has its frame at that size."""
+    return rows >= _FRAMED_ROWS and cells >= _FRAMED_CELLS
+
+
+def inner(cells: int, rows: int) -> int:
+    """The width of a sheet's rows where it is drawn in `cells` x `rows`."""
+    return cells - 2 if is_framed(cells, rows) else cells
+
+
+def plain_rows(lines: Iterable[Line]) -> list[Row]:
+    """Lines that cannot be selected."""
+    return [Row(line) for line in lines]
+
+
+def move(sheet: Sheet, place: SheetPlace, steps: int) -> None:
+    """Selects the row so many selectable rows further, or scrolls to where there is one: no sentence is jumped over."""
+    choices = _choices(sheet)
+    if abs(steps) >= FAR:
+        place.top = 0 if steps < 0 else max(0, place.total - place.visible)
+        _take(sheet, place, choices[0 if steps < 0 else -1] if choices else None)
+        place.follow = False
+        return
+    if place.index in choices and _sees(place, place.index):
+        now = choices.index(place.index)
+        wanted = min(max(now + steps, 0), len(choices) - 1)
+        if wanted != now and abs(choices[wanted] - place.index) <= place.visible:
+            _take(sheet, place, choices[wanted])
+            place.follow = True
+            return
+    scroll(sheet, place, steps)
+
+
+def scroll(sheet: Sheet, place: SheetPlace, rows: int) -> None:
+    """Moves what is seen by so many rows, and the selection with it where it would be left behind."""
+    place.top = min(max((place.top or 0) + rows, 0), max(0, place.total - place.visible))
+    place.follow = False
+    seen = [i for i in _choices(sheet) if _sees(place, i)]
+    if seen and not _sees(place, place.index):
+        _take(sheet, place, seen[0 if rows > 0 else -1])
+
+
+def page(sheet: Sheet, place: SheetPlace, sign: int) -> None:
+    """A screenful on or back."""
+    step = sign * max(1, place.visible - 1)
+    if len(_choices(sheet)) == len(sheet.rows):
+        choices = range(len(sheet.rows))
+        _take(sheet, place, min(max(place.index + step, 0), choices[-1]) if choices else None)
+        place.follow = True
+    else:
+        scroll(sheet, place, step)
+
+
+def point(sheet: Sheet, place: SheetPlace, index: int) -> bool:
+    """Selects the row at `index`; says whether it can be selected."""
+    if not 0 <= index < len(sheet.rows) or sheet.rows[index].subject is None:
+        return False
+    _take(sheet, place, index)
+    return True
+
+
+def settle(sheet: Sheet, place: SheetPlace, visible: int) -> None:
+    """Finds the selected subject among the rows again, and what is seen of them."""
+    opened = place.top is None
+    place.visible, place.total = max(1, visible), len(sheet.rows)
+    found = _find(sheet, place)
+    _take(sheet, place, found)
+    first = sheet.start if opened else place.top or 0
+    if found is not None and place.follow:
+        if found <= _choices(sheet)[0] and found < visible:
+            first = 0  # with the first choice what stands above it is seen too
+        first = min(max(first, found - visible + 1), found)
+    place.top = max(0, min(first, len(sheet.rows) - visible))
+
+
+def _choices(sheet: Sheet) -> list[int]:
+    return [i for i, row in enumerate(sheet.rows) if row.subject is not None]
+
+
+def _sees(place: SheetPlace, index: int) -> bool:
+    return (place.top or 0) <= index < (place.top or 0) + place.visible
+
+
+def _take(sheet: Sheet, place: SheetPlace, index: int | None) -> None:
+    place.subject = None if index is None else sheet.rows[index].subject
+    place.index = -1 if index is None else index
+
+
+def _find(sheet: Sheet, place: SheetPlace) -> int | None:
+    """The row of the selected subject; where it is gone, the nearest one to where it stood."""
+    choices = _choices(sheet)
+    if not choices:
+        return None
+    if place.subject is None:
+        return choices[0]
+    same = (i for i in choices if sheet.rows[i].subject == place.subject)
+    return next(same, min(choices, key=lambda i: abs(i - place.index)))
+
+
+def room_of(sheet: Sheet, cells: int, rows: int) -> int:
+    """How many of the sheet's rows are seen at once in `cells` x `rows`."""
+    used = (2 if is_framed(cells, rows) else 0) + len(_head(sheet, rows))
+    return max(0, rows - used)
+
+
+def _head(sheet: Sheet, rows: int) -> Sequence[Line]:
+    return sheet.head if rows >= _HEAD_ROWS and sheet.rows else ()
+
+
+def draw(sheet: Sheet, place: SheetPlace, look: Look, cells: int, rows: int) -> list[Line]:
+    """The sheet in exactly `cells` x `rows`; moves `place` so that the selected row is seen."""
+    framed, width = is_framed(cells, rows), inner(cells, rows)
+    room = room_of(sheet, cells, rows)
+    settle(sheet, place, room)
+    first = place.top or 0
+    body: list[Line] = [left(line, width) for line in _head(sheet, rows)]
+    shown = sheet.rows[first : first + room]
+    body += [_row(row, chosen=first + i == place.index, look=look, cells=width) for i, row in enumerate(shown)]
+    if not sheet.rows:
+        body += [left(line, width) for line in centred(list(sheet.empty), width, room)]
+    body += [(Span(" " * width),)] * (rows - len(body) - (2 if framed else 0))
+    if not framed:
+        return [left(line, cells) for line in body[: max(0, rows)]]
+    marks = thumb(first, room, len(sheet.rows))
+    headings = len(_head(sheet, rows))
+    side = edge(look)
+    return [
+        top(sheet.title, sheet.end, cells, look),
+        *((side, *line, edge(look, thumb=i - headings in marks)) for i, line in enumerate(body)),
+        bottom(_seen(first, room, len(sheet.rows), look), cells, look),
+    ]
+
+
+def _row(row: Row, *, chosen: bool, look: Look, cells: int) -> Line:
+    if row.subject is None:
+        return left(row.line, cells)
+    line = left((Span(look.glyphs.cursor if chosen else " ", "accent"), *row.line), cells)
+    return selected(line) if chosen else line
+
+
+def _seen(first: int, visible: int, total: int, look: Look) -> Line:
+    return () if total <= visible else (look.span(f"{first + 1}–{min(first + visible, total)} of {total}", "soft"),)
+
+
+def kept(items: Iterable[T], *tests: Callable[[T], bool] | None) -> tuple[list[T], int]:
+    """The items that pass every test there is, and how many do not."""
+    wanted = [test for test in tests if test is not None]
+    out: list[T] = []
+    hidden = 0
+    for item in items:
+        if all(test(item) for test in wanted):
+            out.append(item)
+        else:
+            hidden += 1
+    return out, hidden

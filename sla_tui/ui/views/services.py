@@ -1,0 +1,151 @@
+"""The whole Services view at one size as lines: what every pane shows, decided in one place and without Textual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.memo import Memo
+from sla_tui.ui.drawing.spans import Line, Span, left
+from sla_tui.ui.fleet import table as fleet
+from sla_tui.ui.fleet.rows import Rows
+from sla_tui.ui.fleet.sort import ORDERS
+from sla_tui.ui.fleet_state import FleetState
+from sla_tui.ui.parts.footer import footer
+from sla_tui.ui.parts.header import BandState, band
+from sla_tui.ui.parts.layout import Layout, layout
+from sla_tui.ui.parts.sources_pane import sources_line, sources_pane
+from sla_tui.ui.service.panel import Ranked, everything, panel
+from sla_tui.ui.service.pieces import centred, thumb
+
+_FRAME = 3
+AGES_EVERY = 5
+"""Seconds between two steps of whatever ages by itself; the clock moves every second."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the view stands: size, first row of the table, a filter being typed."""
+
+    width: int = 80
+    height: int = 24
+    top: int = 0
+    typing: bool = False
+    rows: Rows = field(default_factory=Rows)
+    memo: Memo = field(default_factory=Memo)
+    ages_at: int = -AGES_EVERY
+
+    def calm(self, look: Look) -> Look:
+        """`look` as of the last step of the ages: what ages by itself moves every few seconds, not at every update."""
+        if look.now // AGES_EVERY != self.ages_at // AGES_EVERY:
+            self.ages_at = look.now
+        return look._replace(now=self.ages_at)
+
+
+class Page(NamedTuple):
+    """The lines of every pane, each exactly as wide and as many as its pane."""
+
+    layout: Layout
+    visible: int
+    band: list[Line]
+    fleet: list[Line]
+    panel: list[Line]
+    sources: list[Line]
+    footer: list[Line]
+
+
+def page(
+    state: FleetState, place: Place, look: Look, *, hints: Sequence[tuple[str, str]] = (), message: str = ""
+) -> Page:
+    """Draws the view; moves `place.top` so that the selected row is seen."""
+    cells, height = place.width, place.height
+    service, calm, kept = state.service, place.calm(look), place.memo.kept
+    beside = layout(cells, height, len(state.rows), 99).sources_width
+    full: list[Ranked] = []
+    if service is not None:
+        full = kept("full", (service, calm, cells - beside), lambda: everything(service, calm, cells - beside))
+    wanted = len(full) + 2
+    parts = layout(cells, height, max(len(state.rows), 3), wanted, typing=place.typing)
+    visible = max(0, parts.fleet - (_FRAME if parts.framed else 0))
+    place.top = _scrolled(place.top, state.index, visible, len(state.rows))
+    narrow = cells - parts.sources_width
+    panel_lines: list[Line] = []
+    if parts.panel:
+        panel_lines = kept(
+            "panel", (service, calm, narrow, parts.panel), lambda: panel(service, calm, narrow, parts.panel, full=full)
+        )
+    sources: list[Line] = []
+    if parts.sources:
+        told = None if state.snapshot is None else state.snapshot.sources
+        sources = kept("sources", (told, calm, parts), lambda: _sources(state, parts, calm, cells))
+    return Page(
+        layout=parts,
+        visible=visible,
+        band=band_lines(state, place, look),
+        fleet=_fleet(state, place, parts, visible, calm),
+        panel=panel_lines,
+        sources=sources,
+        footer=kept("foot", (hints, message, calm.glyphs, cells), lambda: [footer(hints, message, calm, cells)])
+        if parts.footer
+        else [],
+    )
+
+
+def _sources(state: FleetState, parts: Layout, look: Look, cells: int) -> list[Line]:
+    if parts.sources_width:
+        return sources_pane(state.snapshot, look, parts.sources_width, parts.sources)
+    return [sources_line(state.snapshot, look, cells)]
+
+
+def band_lines(state: FleetState, place: Place, look: Look) -> list[Line]:
+    """The verdict band; gives its row away where the screen has only one and a filter is being typed."""
+    if not place.height or (place.typing and place.height == 1):
+        return []
+    line = band(state.snapshot, BandState(state.frozen_at, state.missed, state.facts), look, place.width)
+    return [left(line, place.width)]
+
+
+def _scrolled(top: int, index: int, visible: int, total: int) -> int:
+    """The first row shown: moved as little as it must be, with nothing blank below the last row."""
+    if index < top:
+        top = index
+    elif visible and index >= top + visible:
+        top = index - visible + 1
+    return max(0, min(top, total - visible))
+
+
+def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: Look) -> list[Line]:
+    """The table's lines; between its edges where it is framed."""
+    if not parts.fleet:
+        return []
+    cells = place.width
+    inner = cells - 2 if parts.framed else cells
+    rows = state.rows[place.top : place.top + visible]
+    shown = place.rows.columns(state.measures, inner, look)
+    if not parts.framed:
+        plain_rows = [
+            place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index)
+            for offset, service in enumerate(rows)
+        ]
+        body = plain_rows or centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+        return [left(line, inner) for line in (*body, *([()] * (visible - len(body))))][:visible]
+    seen = thumb(place.top, visible, len(state.rows))
+    order = ORDERS[state.order]
+    heads: Line = fleet.headings(shown, order, inner, look) if rows else (Span(" " * inner),)
+    body = [
+        place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index, thumb=offset in seen)
+        for offset, service in enumerate(rows)
+    ]
+    if not rows:
+        said = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+        body = [fleet.framed(line, cells, look) for line in said]
+    blank = fleet.framed((Span(" " * inner),), cells, look)
+    body += [blank] * (visible - len(body))
+    return [
+        fleet.title(state.title, look, cells),
+        fleet.framed(heads, cells, look),
+        *body[:visible],
+        fleet.lower_edge(place.top, visible, len(state.rows), look, cells),
+    ]

@@ -1,0 +1,183 @@
+"""The watch screen as lines, for a wall three metres away: a verdict, how long is left, tiles, and a proof of life."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sla_tui import format as fmt
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, fitting, joined, left, width
+from sla_tui.ui.parts.header import clock_line
+from sla_tui.ui.parts.headline import Headline, headline
+from sla_tui.ui.parts.tiles import mosaic, names_page, tile_grid, tiles_fit
+from sla_tui.ui.watch_state import WallState
+from sla_tui.ui.wording.present import is_running
+from sla_tui.ui.wording.standing import ORDER, WORDS, Severity, counted, downs, severity
+
+STALLED: Final = 30
+"""Seconds without a new snapshot from which on the screen says so: the engine sends one every few."""
+_TALL: Final = 20
+
+
+class Wall(NamedTuple):
+    """What the watch screen needs besides its state. `hints`: keys for the footer; none in a kiosk."""
+
+    snapshot: Snapshot | None
+    state: WallState
+    hints: tuple[tuple[str, str], ...] = ()
+    held: bool = False
+    message: str = ""
+    frozen_at: int | None = None  # the instant that the figures stand at
+
+
+def wall(made: Wall, look: Look, cells: int, rows: int) -> list[Line]:
+    """All of it in exactly `cells` x `rows`; sets how many pages there are."""
+    if cells <= 0 or rows <= 0:
+        return [()] * max(rows, 0)
+    lines = verdict_band(made, look, cells, padded=rows >= _TALL)[:rows]
+    feet = _feet(made, look, cells)[: max(0, min(2 if rows >= 10 else 1, rows - len(lines)))] if rows > 2 else []
+    room = rows - len(lines) - len(feet)
+    lines += _body(made, look, cells, room) if made.snapshot is not None else [()] * room
+    return [left(line, cells) for line in (*lines, *feet)]
+
+
+def _body(made: Wall, look: Look, cells: int, room: int) -> list[Line]:
+    state, snapshot = made.state, made.snapshot
+    if snapshot is None or room <= 0:
+        return [()] * max(room, 0)
+    head = headline(snapshot, look)
+    below = mosaic(state.well, look, cells, rows=2 if room >= 16 else 1) if room >= 6 else []
+    above = _headline_lines(head, look, cells, room - len(below)) if head is not None else []
+    space = max(0, room - len(above) - len(below))
+    fit = tiles_fit(cells, space)
+    problem_pages = -(-len(state.tiles) // fit) if fit else 0
+    names_fit = max(1, (cells // 30 or 1) * max(space - 1, 1))
+    well_pages = -(-len(state.well) // names_fit) if space >= 4 and (state.rotate or not state.tiles) else 0
+    state.pages = max(1, problem_pages + well_pages)
+    state.page = min(state.page, state.pages - 1)
+    if state.page < problem_pages:
+        first = state.page * fit
+        middle = tile_grid(state.tiles[first : first + fit], look, cells, space)
+    elif well_pages:
+        first = (state.page - problem_pages) * names_fit
+        middle = names_page(state.well[first : first + names_fit], look, cells, space)
+    else:
+        middle = []
+    middle = [*middle[:space], *([()] * (space - len(middle)))]
+    return [*above, *middle, *below][:room]
+
+
+def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Line]:
+    """One answer over the full width, reversed: word, sign and colour; with blank lines around it where it is tall."""
+    words, kind = verdict_words(made.snapshot, look)
+    if made.frozen_at is not None:  # figures that stand still are no verdict on the present
+        words, kind = [f"FROZEN {fmt.clock_time(made.frozen_at, look.zone)}", *words], "no_data"
+    role = f"wall.{kind}"
+    clock = clock_line(look, seconds=True, zone_shown=cells >= 60)
+    end = (*((Span(text, role) for text, _ in clock)), Span(" ", role)) if cells >= 30 else ()
+    parts: list[Line] = [(look.span(text, role),) for text in words]
+    if cells < 8:
+        words, end = [words[0].partition(" ")[0]], ()
+    lead = Span(" " if cells > 2 else "", role)
+    start = (lead, *fitting(parts, look.span(" · ", role), max(1, cells - width(end) - 2)))
+    gap = cells - width(start) - width(end)
+    line = cut((*start, Span(" " * gap, role), *end), cells) if gap >= 0 else cut(start, cells)
+    line = (*line, Span(" " * (cells - width(line)), role))
+    blank: Line = (Span(" " * cells, role),)
+    return [blank, line, blank] if padded else [line]
+
+
+def verdict_words(snapshot: Snapshot | None, look: Look) -> tuple[list[str], Severity]:
+    """What is down, then how many stand how, the worst first, and how bad the worst is.
+
+    "All" is said only where every service is within its SLA, and none is down.
+    """
+    signs = look.glyphs.verdict
+    counts = [] if snapshot is None else _counts(snapshot, look)
+    doubts = _doubts(snapshot, look)
+    if doubts or snapshot is None:
+        return [f"{signs['no_data']} {doubts[0]}", *doubts[1:], *counts], "no_data"
+    worst = min((severity(s) for s in snapshot.services), key=ORDER.index)
+    if worst == "met":
+        return [f"{signs['met']} ALL {len(snapshot.services)} WITHIN SLA"], "met"
+    return counts, worst
+
+
+def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:
+    """Why nothing of this snapshot is a verdict on the present; empty where it is one."""
+    if snapshot is None:
+        return ["NOTHING IS KNOWN YET"]
+    if not snapshot.services:
+        return ["NO SERVICES YET"]
+    if not any(map(is_running, snapshot.services)):
+        return [f"PAST PERIOD {look.foreign(snapshot.services[0].assessment.period.label).text}".rstrip()]
+    if snapshot.offline_since is not None:
+        since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
+        return [f"THIS HOST IS OFFLINE since {since}", "figures unknown"]
+    if snapshot.from_store:
+        return ["FROM HISTORY"]
+    silent = look.now - snapshot.generated_at
+    return [f"NO UPDATE FOR {fmt.age(silent).upper()}"] if silent > STALLED else []
+
+
+def _counts(snapshot: Snapshot, look: Look) -> list[str]:
+    down = downs(snapshot.services)
+    counts: list[tuple[str, int]] = [("down", down)] if down else []
+    counts += counted(snapshot.summary)
+    return [f"{look.glyphs.verdict[kind]} {count} {WORDS[kind].upper()}" for kind, count in counts]
+
+
+def _headline_lines(head: Headline, look: Look, cells: int, room: int) -> list[Line]:
+    """The big number with its words, as high as there is room for while tiles keep some."""
+    from sla_tui.ui.parts.digits import big
+
+    if room < 3:
+        return []
+    high = 5 if room >= 14 else 3 if room >= 10 else 1
+    number = big(head.number, cells - 4, high, head.role, look)
+    if len(number) == 1:
+        whole = joined([(look.span(head.number, head.role),), *head.lines[:2]], Span("  "))
+        return [cut((Span("  "), *whole), cells), *([()] if room >= 8 else [])]
+    words = [cut((Span("  "), *line), cells) for line in head.lines]
+    return [(), *(cut((Span("  "), span), cells) for span in number), (), *words[: 2 if room >= 12 else 1], ()]
+
+
+def _feet(made: Wall, look: Look, cells: int) -> list[Line]:
+    """The proof of life, and the keys."""
+    snapshot, state = made.snapshot, made.state
+    parts: list[Line] = []
+    if snapshot is not None:
+        polled = [s.last_success_at for s in snapshot.sources if s.last_success_at is not None]
+        fresh = sum(s.state == "ok" for s in snapshot.sources)
+        role = "soft" if fresh == len(snapshot.sources) else "at_risk"
+        parts.append(look.line(f"{fresh} of {len(snapshot.sources)} sources answer", role))
+        if polled:
+            parts.append(look.line(f"oldest data {look.age_of(min(polled))}", "soft"))
+        next_polls = [s.next_poll_at for s in snapshot.sources if s.next_poll_at is not None]
+        if next_polls:
+            parts.append(look.line(f"next poll in {fmt.age(max(0, min(next_polls) - look.now))}", "soft"))
+        parts.append(look.line(f"updated {fmt.clock_time(snapshot.generated_at, look.zone)}", "soft"))
+    dots = _dots(state, look, held=made.held)
+    alive = fitting([*([dots] if dots else []), *parts], look.span(" · ", "faint"), max(0, cells - 2))
+    lines: list[Line] = [(Span(" "), *alive)]
+    if made.message:
+        lines.append((Span(" "), look.foreign(made.message)))
+    elif made.hints:
+        keys = [(look.span(key, "key"), look.span(f" {words}", "soft")) for key, words in made.hints]
+        lines.append((Span(" "), *fitting(keys, Span("  "), max(0, cells - 2))))
+    return lines
+
+
+def _dots(state: WallState, look: Look, *, held: bool) -> Line:
+    """A dot a page, and what keeps them from turning."""
+    if state.pages < 2:
+        return ()
+    full, empty = ("●", "○") if not look.glyphs.ascii_only else ("o", ".")
+    dots: Line = tuple(
+        Span(full if i == state.page else empty, "accent" if i == state.page else "faint") for i in range(state.pages)
+    )
+    if state.pages > 12:
+        dots = look.line(f"page {state.page + 1} of {state.pages}", "soft")
+    why = "pinned" if state.pinned and state.rotate else "held" if held and state.rotate else ""
+    return joined([dots, look.line(why, "at_risk" if why == "pinned" else "soft")], Span(" "))

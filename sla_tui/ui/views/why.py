@@ -1,0 +1,159 @@
+"""The Why view: the working behind a figure, as `sla-tui explain` prints it, scrolled to what the cursor was on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import set_cell_size
+
+from sla_tui import format as fmt
+from sla_tui.export.documents.working import render_working
+from sla_tui.export.documents.working_page import instant
+from sla_tui.export.style import Style
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.spans import Line, Span, cells_of, cut
+from sla_tui.ui.service.outages import reason_lines
+from sla_tui.ui.service.panel import best_case_lines
+from sla_tui.ui.service.pieces import label as head_of
+from sla_tui.ui.service.split_period import part_lines
+from sla_tui.ui.views.context import Scene
+from sla_tui.ui.views.list_view import Row, Sheet
+from sla_tui.ui.wording.figure_words import uptime_sentence
+from sla_tui.ui.wording.present import is_running
+from sla_tui.ui.wording.standing import WORDS
+
+_MOST = 160
+_INDENT = " " * 13
+_ROOMY = 116
+_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)([+-]\d\d:\d\d|Z)")
+_ROW = re.compile(r"  \d{4}-\S+ \S+ +\d{4}-\S+ \S+ +[\d,]+  ")
+
+
+def sheet(scene: Scene) -> Sheet:
+    """The working of the service that the trail leads to."""
+    look, service = scene.look, scene.service
+    title: Line = (Span(look.glyphs.digit(6), "accent"), Span("Why", "title"))
+    if service is None:
+        return Sheet(title, (), empty=((Span("Nothing is selected that could be explained.", "strong"),),))
+    title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
+    if scene.stop.period and scene.stop.period != service.assessment.period.key:
+        words = f"{scene.stop.period} is being worked out; {service.assessment.period.label} is still shown here."
+        return Sheet(title, (), empty=((look.foreign(words, "soft"),),))
+    contract = scene.backstage.contract(service)
+    assessment = service.assessment
+    label = look.line(assessment.period.label, "soft")
+    if contract is None:
+        return Sheet(title, [*_stated(service, scene), *map(Row, _steps(service, scene))], end=label)
+    style = Style(ascii_only=look.glyphs.ascii_only)
+    narrow = scene.cells < _ROOMY
+    width = 400 if narrow else min(_MOST, scene.cells - 2)  # what is shortened is wrapped afterwards
+    text = render_working(
+        assessment,
+        contract,
+        title=service.name.strip() or service.id,
+        width=width,
+        style=style,
+        said=service.stated,
+        service=service.id,
+        texts=scene.backstage.texts(service),
+    )
+    wanted = None if scene.stop.outage is None else instant(scene.stop.outage, contract.period.timezone)
+    if narrow:
+        text, wanted = _shortened(text, wanted)
+    lines = [part for line in text.splitlines() for part in _wrapped(line, scene.cells - 1)]
+    start = None if wanted is None else next((i for i, line in enumerate(lines) if line[2:].startswith(wanted)), None)
+    rows = [Row((Span(" "), *_painted(line, marked=i == start, scene=scene))) for i, line in enumerate(lines)]
+    return Sheet(title, rows, end=label, start=max(0, (start or 0) - 3))
+
+
+def _stated(service: ServiceSnapshot, scene: Scene) -> list[Row]:
+    """What may be stated where the working cannot be shown: how it stands, so far, at best, and in parts."""
+    look, cells = scene.look, scene.cells
+    role = f"sign.{service.standing}"
+    sign: Line = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
+    uptime = uptime_sentence(service, look)
+    so_far = " so far" if uptime and is_running(service) else ""
+    lines = reason_lines(service, look, cells) or [(*head_of("VERDICT", look), *sign)]
+    lines.append((*head_of("UPTIME", look), look.span(uptime or "not known", "strong"), look.span(so_far, "soft")))
+    lines += best_case_lines(service, look, cells)
+    lines += part_lines(service, scene.backstage.texts(service), look, cells)
+    return [*(Row(cut(line, cells)) for line in lines), Row(())]
+
+
+def _painted(line: str, *, marked: bool, scene: Scene) -> Iterator[Span]:
+    """Headings and verdicts as such; the line that the cursor came from is marked."""
+    span = scene.look.foreign(line, "text")
+    bare = line.strip()
+    if marked:
+        yield Span(span.text, "accent")
+    elif line and not line.startswith(" "):
+        yield Span(span.text, "strong" if not bare[:4].isupper() else "heading.sorted")
+    elif bare.startswith("start  ") or not bare:
+        yield Span(span.text, "heading")
+    else:
+        yield Span(span.text, _role(bare))
+
+
+def _role(bare: str) -> str:
+    if bare.startswith("verdict"):
+        words = {
+            "BREACHED": "breached",
+            "at risk": "at_risk",
+            "within SLA": "met",
+            "not provable": "unknown",
+            "no data": "unknown",
+        }
+        return next((role for word, role in words.items() if word in bare), "text")
+    if bare.startswith(("owed", "claim by", "notify by")):
+        return "strong"
+    return "soft" if "not met" in bare or bare.startswith(("contract", "measured")) else "text"
+
+
+def _wrapped(line: str, cells: int) -> Iterator[str]:
+    """The line, and what does not fit into `cells` of it below, further in: a clause must not be cut off."""
+    indent = ""
+    while cells_of(line) > cells > 2 * len(_INDENT):
+        head = set_cell_size(line, cells)
+        at = head.rfind(" ", len(indent) + cells // 2)
+        at = at if at > 0 else len(head)
+        yield line[:at].rstrip()
+        indent = _INDENT
+        line = indent + line[at:].lstrip()
+    yield line
+
+
+def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
+    """The working with its instants as ``11 Nov 13:18:34``, if all are of one offset: a narrow screen has no room.
+
+    The offset is said once, in the heading of the outages.
+    """
+    offsets = {match[5] for match in _INSTANT.finditer(text)}
+    years = {match[1] for match in _INSTANT.finditer(text)}
+    if len(offsets) != 1 or len(years) > 2:
+        return text, wanted
+
+    def short(match: re.Match[str]) -> str:
+        return f"{int(match[3])} {fmt.MONTHS[int(match[2]) - 1]} {match[4]}"
+
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("  start  "):
+            line = f"  {'start':16}  {'end':16}{line[54:]}"  # noqa: PLW2901
+        elif line.startswith("OUTAGES"):
+            line = f"{line}, {next(iter(offsets))}"  # noqa: PLW2901
+        elif _ROW.match(line):
+            one, other = (_INSTANT.sub(short, line[a:b].rstrip()) for a, b in ((2, 27), (29, 54)))
+            line = f"  {one:16}  {other:16}{line[54:]}"  # noqa: PLW2901
+        lines.append(_INSTANT.sub(short, line))
+    return "\n".join(lines), None if wanted is None else _INSTANT.sub(short, wanted)
+
+
+def _steps(service: ServiceSnapshot, scene: Scene) -> Iterator[Line]:
+    """What can be said without the contract's text; the sum only where it can be stood for."""
+    look, assessment = scene.look, service.assessment
+    steps = assessment.credit.steps if service.stated.judged else ()
+    yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
+    yield ()
+    for step in (*steps, *assessment.notes):
+        yield (look.foreign(f" {step}"),)

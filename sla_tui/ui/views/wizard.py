@@ -1,0 +1,163 @@
+"""The wizard from a token to a configuration as lines: where the tokens are, what they see, which contract, written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from sla_tui.export.text_layout import wrap
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.spans import Line, Span, cut, left
+from sla_tui.ui.parts.frame import bottom, edge, top
+
+if TYPE_CHECKING:
+    from sla_tui.config.writer import NewContract, NewSource
+    from sla_tui.engine.polling.setup import Found, Provider
+
+Step = Literal["tokens", "asking", "found", "done"]
+TARGETS: Final = ("99.9", "99.5", "99.95", "99.99")
+LABEL: Final = 14
+FIRST_FIELD: Final = 4
+"""The row of the box on which the first provider stands."""
+_KEYS: Final = {
+    "tokens": "⏎ asks them · Tab next · Esc back",
+    "asking": "Esc gives up",
+    "found": "← → contract · ⏎ writes it · Esc back",
+    "done": "⏎ opens the dashboard",
+}
+_SHOWN: Final = 6
+
+
+class Told(NamedTuple):
+    """What a source answered, in words."""
+
+    name: str
+    words: str
+    ok: bool
+
+
+@dataclass(slots=True)
+class Wizard:
+    """Where the wizard stands.
+
+    Attributes:
+        providers: that can be connected.
+        places: where each one's token is, by its kind: the name of a variable, or the path of a file.
+        at: the provider that is being filled in.
+        target: where the configuration will be written.
+        contracts: that can be chosen: targets, then presets; `contract` is the chosen one.
+        problem: what is wrong, in words.
+    """
+
+    providers: Sequence[Provider]
+    target: Path
+    contracts: Sequence[str]
+    step: Step = "tokens"
+    places: dict[str, str] = field(default_factory=dict)
+    at: int = 0
+    contract: int = 0
+    told: tuple[Told, ...] = ()
+    found: Found | None = None
+    problem: str = ""
+
+
+def begun(providers: Sequence[Provider], target: Path, presets: Sequence[str], environ: Mapping[str, str]) -> Wizard:
+    """The first step, with the variables that are set already filled in."""
+    places = {p.kind: p.variable for p in providers if environ.get(p.variable)}
+    return Wizard(providers, target, (*TARGETS, *presets), places=places)
+
+
+def sources_of(wizard: Wizard) -> tuple[NewSource, ...]:
+    """The sources whose token's place is named: a path where it looks like one, else a variable."""
+    from sla_tui.config.model import SecretRef
+    from sla_tui.config.writer import NewSource
+
+    out: list[NewSource] = []
+    for provider in wizard.providers:
+        place = wizard.places.get(provider.kind, "").strip().removeprefix("$")
+        if place:
+            is_path = "/" in place or place.startswith("~")
+            where = str(Path(place).expanduser()) if is_path else place
+            out.append(
+                NewSource(provider.kind, provider.kind, SecretRef(kind="file" if is_path else "env", where=where))
+            )
+    return tuple(out)
+
+
+def contract_of(wizard: Wizard) -> NewContract:
+    """The chosen contract."""
+    from sla_tui.config.writer import NewContract
+
+    name = wizard.contracts[wizard.contract]
+    return NewContract(target=Fraction(name)) if name in TARGETS else NewContract(preset=name)
+
+
+def box(wizard: Wizard, look: Look, size: tuple[int, int]) -> list[Line]:
+    """The wizard in exactly `size` (cells, rows)."""
+    cells, rows = size
+    inner, room = max(0, cells - 4), max(0, rows - 2)
+    body = {"tokens": _tokens, "asking": _asking, "found": _found, "done": _done}[wizard.step](wizard, look, inner)
+    if wizard.problem:
+        body += [(), *_text(wizard.problem, "at_risk", look, inner)]
+    side = edge(look)
+    lines: list[Line] = [(side, *left((Span(" "), *cut(line, inner)), max(0, cells - 2)), side) for line in body[:room]]
+    lines += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(lines))
+    foot = bottom(look.line(_KEYS[wizard.step], "soft"), cells, look)
+    made = [top((Span("Connect", "title"),), (), cells, look), *lines, foot][: max(0, rows)]
+    return made if cells > 1 else [left(line, cells) for line in made]
+
+
+def _tokens(wizard: Wizard, look: Look, cells: int) -> list[Line]:
+    lines: list[Line] = [
+        (),
+        (look.span("Where are your tokens? Never the token itself: a variable's name, or a file.", "strong"),),
+        (),
+    ]
+    for index, provider in enumerate(wizard.providers):
+        focused = index == wizard.at
+        place = wizard.places.get(provider.kind, "")
+        words = look.foreign(place or f"{provider.variable}, or a path", "text" if place else "faint_text")
+        lines.append((*left((look.foreign(provider.name, "key" if focused else "text"),), LABEL), words))
+    lines += [(), *_text(wizard.providers[wizard.at].where, "soft", look, cells)]
+    return [*lines, (), *_text("One of them is enough. What is empty is left out.", "soft", look, cells)]
+
+
+def _asking(wizard: Wizard, look: Look, cells: int) -> list[Line]:
+    del wizard
+    return [(), *_text("The providers are being asked what your tokens can see…", "strong", look, cells)]
+
+
+def _found(wizard: Wizard, look: Look, cells: int) -> list[Line]:
+    lines: list[Line] = [()]
+    for told in wizard.told:
+        sign = "met" if told.ok else "breached"
+        head: Line = (Span(look.glyphs.verdict[sign], f"sign.{sign}"), Span(" "), look.foreign(told.name, "strong"))
+        words = wrap(look.foreign(told.words).text, max(8, cells - LABEL))
+        lines.append((*left(head, LABEL), look.span(words[0], "text")))
+        lines += [(Span(" " * LABEL), look.span(more, "text")) for more in words[1:]]
+    services = () if wizard.found is None else wizard.found.services
+    lines += [(), (look.span(f"{len(services)} services are proposed:", "strong"),)]
+    for service in services[:_SHOWN]:
+        refs = ", ".join(monitor.ref for monitor in service.monitors)
+        lines.append((look.foreign(f"  {service.name}  ", "text"), look.foreign(refs, "soft")))
+    if len(services) > _SHOWN:
+        lines.append((look.span(f"  and {len(services) - _SHOWN} more", "soft"),))
+    name = wizard.contracts[wizard.contract]
+    words_ = f"{name} % a month, no credit" if name in TARGETS else name
+    choice = (look.span("‹ ", "accent"), look.foreign(words_, "strong"), look.span(" ›", "accent"))
+    return [*lines, (), (*left(look.line("Contract", "key"), LABEL), *choice)]
+
+
+def _done(wizard: Wizard, look: Look, cells: int) -> list[Line]:
+    return [
+        (),
+        *_text(f"Written: {wizard.target}", "strong", look, cells),
+        *_text("`sla-tui config check` checks what you change in it.", "soft", look, cells),
+    ]
+
+
+def _text(words: str, role: str, look: Look, cells: int) -> list[Line]:
+    return [(look.foreign(line, role),) for line in wrap(look.foreign(words).text, max(8, cells))] if words else []

@@ -1,0 +1,126 @@
+"""The figures of a service in words, from what may be stated of it: a dash where nothing can be stood for.
+
+``~`` stands before a figure that is old, ``*`` behind one of a part only: of the time since a beginning, or of some of
+the checks.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from sla_tui import format as fmt
+from sla_tui.sla.result import Budget
+from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.sla.stated import Extent
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.wording import figures
+from sla_tui.ui.wording.present import is_stale
+
+PART: Final = "*"
+NOT_KNOWN: Final = "amount not known"
+
+
+def stale_mark(service: ServiceSnapshot) -> str:
+    """What stands before a figure that no fresh source supports."""
+    return "~" if is_stale(service) else ""
+
+
+def part_mark(service: ServiceSnapshot, kind: str = "") -> str:
+    """What stands behind a figure that is one of a part only; `kind`: of the objective that it belongs to."""
+    return PART if service.stated.since is not None or (kind and figures.share_read(service, kind) < 1) else ""
+
+
+def uptime_words(service: ServiceSnapshot, decimals: int | None) -> str:
+    """So far: ``99.6874``, ``~99.9`` while no source is fresh, ``100.0*`` of a part; a range, or a dash.
+
+    Without a sign for percent, so that the numbers of a column stand in line.
+    """
+    stated = service.stated
+    if stated.uptime is None:
+        return range_words(service) or NONE
+    words = fmt.uptime_percent(stated.uptime, service.target, decimals=decimals)
+    return f"{stale_mark(service)}{words}{part_mark(service)}"
+
+
+def uptime_sentence(service: ServiceSnapshot, look: Look, decimals: int | None = None) -> str:
+    """The same where there is room: ``99.6874 %``, ``100.00 % since 14:02``, ``98.1–98.4 %``; "" for a dash."""
+    words = uptime_words(service, decimals)
+    if words == NONE:
+        return ""
+    return f"{words.removesuffix(PART)} %{since_words(service, look)}"
+
+
+def since_words(service: ServiceSnapshot, look: Look) -> str:
+    """`` since 14:02`` behind a figure of the time since a beginning."""
+    if service.stated.since is None:
+        return ""
+    from sla_tui.export.documents.stated import since_text
+
+    return f" {since_text(service.stated.since, look.zone, look.now)}"
+
+
+def range_words(service: ServiceSnapshot) -> str:
+    """``98.1–98.4``: the worst and the best uptime that there can be; "" where that is not stated."""
+    ends = service.stated.uptime_range
+    return "" if ends is None else "–".join(fmt.uptime_range(*ends, service.target))
+
+
+def budget_words(service: ServiceSnapshot, *, long: bool = False) -> str:
+    """``22 m 41 s left``, ``1 h 53 m over``; ``≤ 21 m left`` (`long`: ``at most``) where that is all that is known."""
+    budget = service.stated.budget
+    if budget is None:
+        return NONE
+    most = ("at most " if long else "≤ ") if service.stated.budget_at_most and budget.left >= 0 else ""
+    return f"{stale_mark(service)}{most}{left_words(budget)}"
+
+
+def left_words(budget: Budget) -> str:
+    """What is left of a budget, or by how much it is overspent."""
+    return f"{fmt.duration(abs(budget.left))} {'left' if budget.left >= 0 else 'over'}"
+
+
+def latency_words(service: ServiceSnapshot) -> str:
+    """``412 ms``, with its marks."""
+    value = figures.latency(service)
+    return NONE if value is None else f"{stale_mark(service)}{fmt.milliseconds(value)}{part_mark(service, 'latency')}"
+
+
+def error_words(service: ServiceSnapshot) -> str:
+    """``0.31 %``, with its marks."""
+    rate = figures.errors(service)
+    if rate is None:
+        return NONE
+    words = fmt.rate_percent(rate, service.errors.threshold_percent)
+    return f"{stale_mark(service)}{words} %{part_mark(service, 'error_rate')}"
+
+
+def credit_words(service: ServiceSnapshot) -> str:
+    """``€240.00``, ``≥ €240.00``, ``10 %``, ``yes`` for another benefit; "" where nothing is known to be owed."""
+    credit = service.stated.credit
+    if credit is None or not credit.owed:
+        return ""
+    if credit.extent == "not_known":
+        return "not known"
+    least = "≥ " if credit.extent == "at_least" else ""
+    if credit.amount:
+        return least + fmt.money(credit.amount, credit.currency)
+    return f"{least}{fmt.exact_percent(credit.percent)} %" if credit.percent else "yes"
+
+
+def remedy(
+    percent: Fraction | None,
+    amount: Decimal | None,
+    currency: str,
+    benefits: tuple[str, ...],
+    extent: Extent = "exact",
+) -> str:
+    """``€240.00 (10 %)``, ``10 %``, or the contract's own words; at least that, or of an amount that is not known."""
+    if extent == "not_known":
+        return NOT_KNOWN
+    share = f"{fmt.exact_percent(percent)} %" if percent else ""
+    if amount is not None and (amount or not share):
+        share = f"{fmt.money(amount, currency)} ({share})" if share else fmt.money(amount, currency)
+    words = " + ".join(part for part in (share, *benefits) if part)
+    return f"at least {words}" if words and extent == "at_least" else words
