@@ -55,14 +55,14 @@ SlaApp(make, clock=FixedClock(int(sys.argv[3]))).run()
 async def make_store(folder: Path) -> tuple[Path, Path]:
     """The demo's history in a file, and its configuration beside it."""
     from sla_tui import demo
-    from sla_tui.engine.live import Live
+    from sla_tui.engine.live import LiveEngine
     from sla_tui.store import open_store
 
     path, settings = folder / "demo.sqlite", folder / "config.pickle"
     with demo.start(7, AT, fixed=True) as running, closing(open_store(str(path))) as store:
         for poll in running.past:
             store.record(poll)
-        live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
+        live = LiveEngine(running.config, store, running.clock, tokens=running.tokens, demo=True)
         await live.poll_once()
         await live.close()
         settings.write_bytes(pickle.dumps(running.config))

@@ -14,7 +14,7 @@ from pathlib import Path
 from sla_tui.sla.observation import Monitor, Poll, Status
 from sla_tui.store import open_store
 from sla_tui.store.sqlite.forms.chunks import pack_day
-from sla_tui.store.sqlite.forms.column import Column, bag_of
+from sla_tui.store.sqlite.forms.column import CheckColumn, bag_of
 from sla_tui.store.sqlite.tables.days import key_of, month_days, month_row
 
 DAY = 86_400
@@ -26,7 +26,7 @@ def column(rng, *, jitter=0):
     """One day of checks a minute: log-normal response times, one failure in two thousand."""
     at = array("I", (60 * i + (rng.randint(0, jitter) if jitter else 0) for i in range(DAY // 60)))
     outcome = array("I", (0 if rng.random() < 0.0005 else 2 * (int(rng.lognormvariate(5, 0.25)) + 1) + 1 for _ in at))
-    return Column(at, outcome)
+    return CheckColumn(at, outcome)
 
 
 def make(path: Path, services: int, months: int, *, exact_days: int = 45, jitter: int = 0, seed: int = 1):

@@ -16,7 +16,7 @@ from pathlib import Path
 from sla_tui import demo as simulated
 from sla_tui.config.reading.reader import load_config
 from sla_tui.demo.configuration import config_text
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.store import open_store
 
 FLOOR = """
@@ -39,7 +39,7 @@ def keep(folder, at):
             store.record(poll)
 
         async def poll_once():
-            live = Live(load_config(config), store, fleet.clock, tokens=fleet.tokens)
+            live = LiveEngine(load_config(config), store, fleet.clock, tokens=fleet.tokens)
             await live.poll_once()
             await live.close()
 

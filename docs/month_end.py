@@ -18,7 +18,7 @@ from sla_tui import demo as simulated
 from sla_tui.cli.run import run
 from sla_tui.config.reading.reader import load_config
 from sla_tui.demo.configuration import config_text
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.store import open_store
 
 PAGE = Path(__file__).with_name("month-end.md")
@@ -43,7 +43,7 @@ def keep(folder: Path) -> tuple[Path, Path]:
             store.record(poll)
 
         async def poll_once() -> None:
-            live = Live(load_config(config), store, fleet.clock, tokens=fleet.tokens)
+            live = LiveEngine(load_config(config), store, fleet.clock, tokens=fleet.tokens)
             await live.poll_once()
             await live.close()
 

@@ -110,9 +110,9 @@ class DemoFeed(StillFeed):
         past = build_snapshot(self.config, self._store, now, period=period, demo=True)
         return DemoFeed(past, self.config, self._store, self._clock)
 
-    def consider(self, service, done, *, doing=None, contract=None) -> None:  # noqa: ANN001  as StillFeed has it
+    def consider(self, service, done, *, call=None, contract=None) -> None:  # noqa: ANN001  as StillFeed has it
         """What it would mean for the service."""
-        done(effect(self.config, self._store, self._clock, service, doing=doing, contract=contract), None)
+        done(effect(self.config, self._store, self._clock, service, call=call, contract=contract), None)
 
 
 @asynccontextmanager
@@ -120,13 +120,13 @@ async def demo_feed() -> AsyncIterator[DemoFeed]:
     """The demo's state after one poll of all its sources, at the fixed instant, looking at its worst service."""
     from sla_tui import demo
     from sla_tui.engine.gather.detail import DetailCache, Focus
-    from sla_tui.engine.live import Live
+    from sla_tui.engine.live import LiveEngine
     from sla_tui.store import open_store
 
     with demo.start(SEED, AT, fixed=True) as running, closing(open_store(":memory:")) as store:
         for poll in running.past:
             store.record(poll)
-        live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
+        live = LiveEngine(running.config, store, running.clock, tokens=running.tokens, demo=True)
         try:
             snapshot = await live.poll_once()
             snapshot = replace(snapshot, detail=DetailCache().of(store, snapshot, Focus("checkout")))

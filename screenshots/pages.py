@@ -23,7 +23,7 @@ from sla_tui import demo  # noqa: E402
 from sla_tui.config.model import PublishConfig  # noqa: E402
 from sla_tui.engine.gather.public import Publisher  # noqa: E402
 from sla_tui.engine.gather.report import gather_report  # noqa: E402
-from sla_tui.engine.live import Live  # noqa: E402
+from sla_tui.engine.live import LiveEngine  # noqa: E402
 from sla_tui.export.formats.report_html import render_html  # noqa: E402
 from sla_tui.export.publish.status_page import render_status_page  # noqa: E402
 from sla_tui.export.report.tongues import TONGUES  # noqa: E402
@@ -39,7 +39,7 @@ async def pages() -> dict[str, str]:
     with demo.start(SEED, AT, fixed=True) as running, closing(open_store(":memory:")) as store:
         for poll in running.past:
             store.record(poll)
-        live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
+        live = LiveEngine(running.config, store, running.clock, tokens=running.tokens, demo=True)
         try:
             snapshot = await live.poll_once()
         finally:

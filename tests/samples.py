@@ -16,14 +16,14 @@ from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import (
     AssessedOutage,
     Assessment,
-    Budget,
     Burn,
     Claim,
     Credit,
+    ErrorBudget,
     MissingInput,
     ObjectiveResult,
-    Outcome,
     Period,
+    PossibleOutcome,
     Projection,
     TierDistance,
     Verdict,
@@ -138,7 +138,7 @@ def assessment(
         verdict=verdict or ("breached" if breached else "met"),
         certainty="certain",
         provable=True,
-        budget=None if total is None else Budget(total, down, total - down),
+        budget=None if total is None else ErrorBudget(total, down, total - down),
         credit=credit,
         claim=Claim(period.end + 15 * DAY, None) if owed else Claim(None, None),
         burn=Burn(*(Fraction(b) for b in burn)),
@@ -379,7 +379,10 @@ FREE = service("status", "Status page", target=None, fee=None, p95=88)
 
 def _in_part(key: str, name: str, down: int = 0, **changes: object) -> ServiceSnapshot:
     """A service of whose month too little is known; `down` s of what is known it was down."""
-    best, worst = Outcome(Fraction(1), "met", Fraction(0), None), Outcome(Fraction(0), "breached", Fraction(50), None)
+    best, worst = (
+        PossibleOutcome(Fraction(1), "met", Fraction(0), None),
+        PossibleOutcome(Fraction(0), "breached", Fraction(50), None),
+    )
     facts: dict[str, object] = {"provable": False, "min_coverage": Fraction(99), "least": best, "most": worst}
     return with_assessment(service(key, name, down=down, p95=None, errors=None), **{**facts, **changes})
 
@@ -392,8 +395,8 @@ RANGE = _in_part(  # in breach, however the unknown time went
     "Range",
     down=46_000,
     coverage=Fraction(98, 100),
-    least=Outcome(Fraction("0.984"), "breached", Fraction(25), Decimal("600.00")),
-    most=Outcome(Fraction("0.98"), "breached", Fraction(25), Decimal("600.00")),
+    least=PossibleOutcome(Fraction("0.984"), "breached", Fraction(25), Decimal("600.00")),
+    most=PossibleOutcome(Fraction("0.98"), "breached", Fraction(25), Decimal("600.00")),
 )
 
 # Of whose months something else cannot be said.

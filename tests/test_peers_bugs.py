@@ -23,7 +23,7 @@ import pytest
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import Config, ProbeConfig, ProbeSettings, SourceConfig
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json
 from sla_tui.export.formats.text import render_text
 from sla_tui.sla.observation import Poll
@@ -69,7 +69,7 @@ def lived(cfg: Config, script: Script, *, at: float = NOW, store=None) -> tuple[
     history = store if store is not None else open_store(":memory:")
 
     async def main(clock: VirtualClock) -> Snapshot:
-        live = Live(cfg, history, clock, pace=60.0)
+        live = LiveEngine(cfg, history, clock, pace=60.0)
         task = asyncio.create_task(live.run())
         await script(clock)
         task.cancel()
@@ -336,7 +336,7 @@ async def test_9_a_disk_that_stalls_for_40_rounds_stops_no_probe_and_loses_nothi
 
     monkeypatch.setattr(history, "record", slow)
     cfg = configured("shop", interval=1)
-    live = Live(cfg, history, SystemClock())
+    live = LiveEngine(cfg, history, SystemClock())
     task = asyncio.create_task(live.run())
     try:
         async with asyncio.timeout(30):

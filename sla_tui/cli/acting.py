@@ -15,7 +15,7 @@ from sla_tui.cli.values import duration
 from sla_tui.engine.acts.intents import new_intent
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.snapshot import moment_of, one_service, present_services
-from sla_tui.engine.judge.bind import Bound, bind
+from sla_tui.engine.judge.bind import BoundService, bind
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.preview import Effect
 from sla_tui.sla.acts import Act
@@ -140,19 +140,19 @@ class Done:
 
 
 def with_effects(
-    session: Session, actor: Actor, doing: Callable[[Actor], Act], services: Iterable[str], at: int
+    session: Session, actor: Actor, call: Callable[[Actor], Act], services: Iterable[str], at: int
 ) -> Done:
     """Acts, and compares each service's period that holds the instant `at` before and after."""
     wanted = [(service, period_key(session, service, at)) for service in services]
     now, store = int(session.clock.now()), session.store
     before = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
-    act = doing(actor)
+    act = call(actor)
     after = [one_service(session.config, store, now, s, period=key, acts=actor.acts) for s, key in wanted]
     pairs = zip(before, after, strict=True)
     return Done(act, tuple(Effect(b, a) for b, a in pairs if b is not None and a is not None))
 
 
-def bound_at(session: Session, service: str, at: int) -> Bound | None:
+def bound_at(session: Session, service: str, at: int) -> BoundService | None:
     """The service under the text, and in the period, that hold at the instant; None where there is no such service."""
     now = int(session.clock.now())
     moment = moment_of(session.config, session.store, now)

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from sla_tui.config.keys.probes import SCHEMES
-from sla_tui.config.kinds.basic import Reported
+from sla_tui.config.kinds.basic import ProblemsNoted
 from sla_tui.config.kinds.net import Url
 from sla_tui.config.model import Config, ContractVersions, ProbeConfig, ServiceConfig, SourceConfig
 from sla_tui.config.reading.problems import At, Problems
@@ -77,7 +77,7 @@ def _checked(url: str) -> SplitResult:
         raise UsageError(f"{url!r} names no port.", hint="write it like tcp://db.example.com:5432")
     if parts.scheme in {"tls", "dns", "icmp"}:
         problems = Problems()
-        with suppress(Reported):
+        with suppress(ProblemsNoted):
             Url(SCHEMES).read(url, At(problems, ""))
         for problem in problems.all():
             raise UsageError(f"{url!r} {problem.message}.")

@@ -16,7 +16,7 @@ from sla_tui.errors import UsageError
 from sla_tui.secret import Secret, redact
 
 
-class Asker(Protocol):
+class Questioner(Protocol):
     """Who answers what `init` does not know."""
 
     def say(self, text: str) -> None:

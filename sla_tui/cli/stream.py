@@ -12,7 +12,7 @@ from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.wording.mask import Mask
@@ -56,7 +56,7 @@ class _Lines:
 
 async def _stream(session: Session, mask: Mask | None) -> int:
     lines = _Lines(mask)
-    live = Live(
+    live = LiveEngine(
         session.config,
         session.store,
         session.clock,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sla_tui.config.keys.case import CASE, LATENCY_CASE, Case, LatencyCase
-from sla_tui.config.kinds.basic import Reported, type_word
+from sla_tui.config.kinds.basic import ProblemsNoted, type_word
 from sla_tui.config.reading.json_text import JsonLines, parse_json
 from sla_tui.config.reading.positions import Lines
 from sla_tui.config.reading.problems import At, Locate, Problems, item
@@ -93,7 +93,7 @@ def _case(value: object, file: str, key: str, locate: Locate) -> Case | LatencyC
     problems = Problems(file, locate)
     at = At(problems, key)
     read: Case | LatencyCase | None = None
-    with suppress(Reported):
+    with suppress(ProblemsNoted):
         read = _table_for(value).read(value, at)
     if read is not None:
         return read

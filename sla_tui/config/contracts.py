@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sla_tui.config.keys.contract import CONTRACT
-from sla_tui.config.kinds.basic import Reported, type_word
+from sla_tui.config.kinds.basic import ProblemsNoted, type_word
 from sla_tui.config.kinds.times import Day
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.reading.problems import At, Problems, did_you_mean, shown
@@ -75,7 +75,7 @@ def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, An
 def _read(id: str, table: Mapping[str, object], at: At) -> Contract | None:  # noqa: A002
     try:
         contract: Contract = CONTRACT.read(table, at)
-    except Reported:
+    except ProblemsNoted:
         return None
     return replace(contract, id=id)
 

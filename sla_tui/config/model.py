@@ -104,7 +104,7 @@ class ServiceConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class EventScope:
     """Which services an event is about: by id, by contract, or by tag."""
 
     services: tuple[str, ...] = ()
@@ -124,7 +124,7 @@ class Scope:
 class MaintenanceEvent:
     """A `[[maintenance]]` table. With `repeat` (an RRULE) `window` is the first occurrence."""
 
-    scope: Scope
+    scope: EventScope
     window: MaintenanceWindow
     repeat: str = ""
     timezone: str = "UTC"
@@ -134,7 +134,7 @@ class MaintenanceEvent:
 class ExclusionEvent:
     """An `[[exclusions]]` table."""
 
-    scope: Scope
+    scope: EventScope
     exclusion: Exclusion
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sla_tui.clock import Clock
 
 
-class Budget:
+class DemoRateLimit:
     """`limit` requests in every `window` seconds; windows follow each other from the first request on."""
 
     __slots__ = ("_clock", "_ends", "_used", "limit", "window")

@@ -21,7 +21,7 @@ ASK_EVERY: Final = "10s"  # the least that a provider's source may be asked
 PROBE_EVERY: Final = "5s"
 
 _KINDS: Final = {STATUSCAKE_EU: STATUSCAKE}
-Table = dict[str, Any]
+TomlTable = dict[str, Any]
 
 
 def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int]) -> str:
@@ -32,7 +32,7 @@ def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping
         base_urls: where each account's API is, by source id.
         ports: where each probe's target listens on 127.0.0.1, by probe id.
     """
-    document: Table = {
+    document: TomlTable = {
         "timezone": TIMEZONE,
         "currency": "EUR",
         "sources": {source: _source(source, base_urls[source]) for source in SOURCES} | {PROBE: _probing()},
@@ -58,9 +58,9 @@ def demo_config(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping
     return parse_config(config_text(scenario, base_urls, ports), "demo")
 
 
-def _source(source: str, base_url: str) -> Table:
+def _source(source: str, base_url: str) -> TomlTable:
     kind = _KINDS.get(source, source)
-    table: Table = {
+    table: TomlTable = {
         "token": {"env": f"SLA_TUI_DEMO_{source.upper().replace('-', '_')}"},
         "interval": ASK_EVERY,
         "base_url": base_url,
@@ -68,20 +68,20 @@ def _source(source: str, base_url: str) -> Table:
     return table if kind == source else {"kind": kind, **table}
 
 
-def _probing() -> Table:
+def _probing() -> TomlTable:
     return {"interval": PROBE_EVERY, "timeout": "2s", "confirmations": 2}
 
 
-def _probe(monitor: SimMonitor, port: int) -> Table:
-    table: Table = {"url": monitor.url, "name": monitor.name, "connect_to": f"127.0.0.1:{port}"}
+def _probe(monitor: SimMonitor, port: int) -> TomlTable:
+    table: TomlTable = {"url": monitor.url, "name": monitor.name, "connect_to": f"127.0.0.1:{port}"}
     return table if monitor.type == "tcp" else {**table, "expect_text": TEXT}
 
 
-def _target(target: str, table: Table) -> Table:
+def _target(target: str, table: TomlTable) -> TomlTable:
     return {"target": target, "method": "time", **table.get("availability", {})}
 
 
-def _service(service: SimService) -> Table:
+def _service(service: SimService) -> TomlTable:
     spec = service.spec
     return {
         "name": spec.name,
@@ -92,8 +92,8 @@ def _service(service: SimService) -> Table:
     }
 
 
-def _maintenance(service: str, window: MaintenanceWindow) -> Table:
-    table: Table = {
+def _maintenance(service: str, window: MaintenanceWindow) -> TomlTable:
+    table: TomlTable = {
         "services": [service],
         "start": _time(window.start),
         "end": _time(window.end),
@@ -103,7 +103,7 @@ def _maintenance(service: str, window: MaintenanceWindow) -> Table:
     return table if window.announced is None else {**table, "announced": _time(window.announced)}
 
 
-def _exclusion(service: str, exclusion: Exclusion) -> Table:
+def _exclusion(service: str, exclusion: Exclusion) -> TomlTable:
     return {
         "services": [service],
         "start": _time(exclusion.start),

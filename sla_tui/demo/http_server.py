@@ -56,13 +56,13 @@ class Response:
     drip_every: float = 0.2
 
 
-Handler = Callable[[Request], Response]
+DemoHandler = Callable[[Request], Response]
 
 
 class HttpServer(Listener):
     """Serves one handler on one port."""
 
-    def __init__(self, handler: Handler, clock: Clock, *, server_name: str = "cloudflare") -> None:
+    def __init__(self, handler: DemoHandler, clock: Clock, *, server_name: str = "cloudflare") -> None:
         super().__init__()
         self._handler = handler
         self._clock = clock

@@ -9,7 +9,7 @@ from typing import Literal
 from sla_tui.demo.latency import Latency
 from sla_tui.demo.track import Event, Track
 
-State = Literal["up", "down", "unconfirmed", "paused", "untested"]
+SimulatedState = Literal["up", "down", "unconfirmed", "paused", "untested"]
 
 CONFIRM = 15  # seconds from the first failed check until the provider calls it an outage
 
@@ -63,7 +63,7 @@ class SimMonitor:
         first = aligned_up(max(start, self.created), self.interval, self.phase)
         return range(first, self.runs_until(end) + 1, self.interval) if self.tested else range(0)
 
-    def state(self, now: int) -> State:
+    def state(self, now: int) -> SimulatedState:
         """What its provider says of it."""
         if self.paused_since is not None and now >= self.paused_since:
             return "paused"

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import Budget
+from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor, aligned_down
 from sla_tui.demo.pingdom_account import CREDITS, PROBES, maintenance, occurrences
 from sla_tui.demo.pingdom_past import Summaries, results
-from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, whole_number
+from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
 
@@ -40,15 +40,15 @@ _WORDS: Final = {
 }
 
 
-class PingdomApi(Provider):
+class PingdomApi(DemoProvider):
     """One Pingdom account."""
 
     root = "/api/3.1"
 
     def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
         super().__init__(source, scenario, clock, token)
-        self.short = Budget(clock, *SHORT)
-        self.long = Budget(clock, *LONG)
+        self.short = DemoRateLimit(clock, *SHORT)
+        self.long = DemoRateLimit(clock, *LONG)
 
     def routes(self) -> list[Route]:
         """What there is to ask for."""

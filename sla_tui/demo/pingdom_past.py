@@ -23,12 +23,12 @@ _DESCRIPTIONS: Final = {
     "text": "Page did not contain the expected text",
 }
 
-Row = dict[str, Any]
+ResultRow = dict[str, Any]
 
 
 def results(
     monitor: SimMonitor, checks: range, now: int, *, limit: int, offset: int, statuses: frozenset[str]
-) -> list[Row]:
+) -> list[ResultRow]:
     """One page of the raw results of these checks, the newest first."""
     if not statuses:
         stop = len(checks) - offset
@@ -38,7 +38,7 @@ def results(
     return list(islice(found, offset, offset + limit))
 
 
-def _rows(monitor: SimMonitor, checks: range, now: int) -> Iterator[Row]:
+def _rows(monitor: SimMonitor, checks: range, now: int) -> Iterator[ResultRow]:
     failed = monitor.failures(checks)
     last = monitor.last_check(now)
     unconfirmed = last if monitor.state(now) == "unconfirmed" else None
@@ -73,7 +73,7 @@ class Summaries:
         self._monitor = monitor
         self._now = now
 
-    def states(self, start: int, end: int) -> list[Row]:
+    def states(self, start: int, end: int) -> list[ResultRow]:
         """Contiguous states over the window, clipped to it; none where the check never ran."""
         monitor = self._monitor
         if monitor.last_check(self._now) is None:
@@ -105,12 +105,12 @@ class Summaries:
         times = [monitor.latency.at(at) for at in picked if monitor.downs.at(at) is None]
         return round(sum(times) / len(times)) if times else 0
 
-    def performance(self, start: int, end: int, resolution: str, *, with_uptime: bool) -> list[Row]:
+    def performance(self, start: int, end: int, resolution: str, *, with_uptime: bool) -> list[ResultRow]:
         """One row for each bucket that touches the window."""
-        rows: list[Row] = []
+        rows: list[ResultRow] = []
         first = max(start, self._monitor.created)  # there is nothing to tell of the time before
         for low, high in _buckets(first, min(end, self._now), resolution):
-            row: Row = {"starttime": low, "avgresponse": self.average(low, high)}
+            row: ResultRow = {"starttime": low, "avgresponse": self.average(low, high)}
             if with_uptime:
                 up, down, unknown = self.totals(low, min(high, self._now))
                 row |= {"uptime": up, "downtime": down, "unmonitored": unknown}

@@ -51,7 +51,7 @@ class Route(NamedTuple):
     answer: Callable[..., Json]
 
 
-class Provider(ABC):
+class DemoProvider(ABC):
     """One account at one provider. Subclasses say how it words things; `handle` runs on the servers' thread only."""
 
     root: str  # the path under which the API lives, such as "/v3"
@@ -181,7 +181,7 @@ class Provider(ABC):
 
 
 @asynccontextmanager
-async def served(provider: Provider) -> AsyncIterator[str]:
+async def served(provider: DemoProvider) -> AsyncIterator[str]:
     """Serves an account on a port of its own, on the running loop; gives the base address of its API."""
     server = HttpServer(provider.handle, provider.clock)
     await server.start()

@@ -18,7 +18,7 @@ from sla_tui.demo.fleet import PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIME
 from sla_tui.demo.http_server import HttpServer
 from sla_tui.demo.past import past_polls
 from sla_tui.demo.pingdom import PingdomApi
-from sla_tui.demo.provider import Provider
+from sla_tui.demo.provider import DemoProvider
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.statuscake import StatusCakeApi
 from sla_tui.demo.targets import Targets
@@ -28,7 +28,7 @@ from sla_tui.sla.observation import Poll
 
 STOP_WITHIN: Final = 5.0  # seconds
 
-_APIS: Final[dict[str, type[Provider]]] = {
+_APIS: Final[dict[str, type[DemoProvider]]] = {
     PINGDOM: PingdomApi,
     UPTIMEROBOT: UptimeRobotApi,
     STATUSCAKE: StatusCakeApi,

@@ -8,10 +8,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import Budget
+from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, to_json, whole_number
+from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.statuscake_past import LOCATIONS, alerts, history, periods
 from sla_tui.demo.times import rfc3339
@@ -22,21 +22,21 @@ BURST: Final = (200, 1)  # requests, seconds
 MINUTE: Final = (6_000, 60)
 DAY: Final = 86_400
 
-Row = tuple[int, Json]  # the instant that the cursor goes by, and the row
+KeyedRow = tuple[int, Json]  # the instant that the cursor goes by, and the row
 
 _TYPES: Final = {"http": "HTTP", "tcp": "TCP"}
 _FAR: Final = 1 << 40  # later than any instant that may be asked for
 
 
-class StatusCakeApi(Provider):
+class StatusCakeApi(DemoProvider):
     """One StatusCake account, on a small plan: without maintenance windows."""
 
     root = "/v1"
 
     def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
         super().__init__(source, scenario, clock, token)
-        self.burst = Budget(clock, *BURST)
-        self.minute = Budget(clock, *MINUTE)
+        self.burst = DemoRateLimit(clock, *BURST)
+        self.minute = DemoRateLimit(clock, *MINUTE)
 
     def routes(self) -> list[Route]:
         """What there is to ask for."""
@@ -185,7 +185,9 @@ class StatusCakeApi(Provider):
         now = self.now()
         return self._series(request, identity, "alerts", lambda before: alerts(monitor, before, now))
 
-    def _series(self, request: Request, identity: str, name: str, rows_before: Callable[[int], Iterable[Row]]) -> Json:
+    def _series(
+        self, request: Request, identity: str, name: str, rows_before: Callable[[int], Iterable[KeyedRow]]
+    ) -> Json:
         limit = _limit(request)
         before = _number(request, "before", _FAR, least=0)
         after = _number(request, "after", 0, least=0)
@@ -215,7 +217,7 @@ def _tagged(monitor: SimMonitor, tags: set[str], request: Request) -> bool:
     return tags <= set(monitor.tags)
 
 
-def _until(rows: Iterable[Row], after: int) -> Iterator[Row]:
+def _until(rows: Iterable[KeyedRow], after: int) -> Iterator[KeyedRow]:
     for at, row in rows:
         if at < after:
             return

@@ -8,12 +8,12 @@ from typing import Any, Final
 from sla_tui.demo.monitor import SimMonitor, aligned_down
 from sla_tui.demo.times import rfc3339
 
-Row = dict[str, Any]
+PeriodRow = dict[str, Any]
 
 _BATCH: Final = 256
 _CODES: Final = {"503": 503, "500": 500, "text": 200}
 
-LOCATIONS: Final[tuple[Row, ...]] = tuple(
+LOCATIONS: Final[tuple[PeriodRow, ...]] = tuple(
     {
         "description": city,
         "ipv4": f"198.51.100.{number}",
@@ -29,7 +29,7 @@ LOCATIONS: Final[tuple[Row, ...]] = tuple(
 )
 
 
-def history(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, Row]]:
+def history(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, PeriodRow]]:
     """The runs before `before`. A failed one has no response time, and no status code where nothing answered."""
     newest = monitor.last_check(min(before - 1, now))
     if newest is None:
@@ -41,7 +41,7 @@ def history(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, R
         failed = monitor.failures(checks)
         for at in reversed(checks):
             location = LOCATIONS[at // step % len(LOCATIONS)]["description"]
-            row: Row = {"created_at": rfc3339(at), "location": location}
+            row: PeriodRow = {"created_at": rfc3339(at), "location": location}
             kind = failed.get(at)
             if kind is None:
                 row |= {"performance": monitor.latency.at(at), "status_code": 200}
@@ -51,7 +51,7 @@ def history(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, R
         newest = aligned_down(checks[0] - 1, step, monitor.phase)
 
 
-def periods(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, Row]]:
+def periods(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, PeriodRow]]:
     """Up and down by turns, those that were created before `before`. The one that lasts has no end and no duration."""
     if monitor.last_check(now) is None:
         return
@@ -68,14 +68,14 @@ def periods(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, R
         yield monitor.created, _period("up", monitor.created, end)
 
 
-def _period(status: str, start: int, end: int | None) -> Row:
-    row: Row = {"status": status, "created_at": rfc3339(start)}
+def _period(status: str, start: int, end: int | None) -> PeriodRow:
+    row: PeriodRow = {"status": status, "created_at": rfc3339(start)}
     if end is None:
         return row | {"ended_at": None, "duration": 0}
     return row | {"ended_at": rfc3339(end), "duration": (end - start) * 1000}  # milliseconds
 
 
-def alerts(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, Row]]:
+def alerts(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, PeriodRow]]:
     """One alert at the beginning and one at the end of every outage."""
     for event in monitor.outages_backwards(now + 1, now):
         if not monitor.is_open(event, now) and event.end < before:
@@ -84,7 +84,7 @@ def alerts(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, Ro
             yield event.start, _alert(monitor, event.start, "down", _CODES.get(event.kind, 0))
 
 
-def _alert(monitor: SimMonitor, at: int, status: str, code: int) -> Row:
+def _alert(monitor: SimMonitor, at: int, status: str, code: int) -> PeriodRow:
     return {
         "id": f"{int(monitor.id) % 1000}{at}",
         "status": status,

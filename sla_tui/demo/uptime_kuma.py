@@ -11,17 +11,17 @@ from typing import Any, Final
 
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import WIRE, ApiError, Json, Provider, Route, route
+from sla_tui.demo.provider import WIRE, ApiError, DemoProvider, Json, Route, route
 
 SLUG: Final = "shop"
 BEATS: Final = 100
 PAGE: Final = "/api/status-page/"
 STATES: Final = {"up": 1, "down": 0, "unconfirmed": 2, "paused": None, "untested": 2}
 
-Row = dict[str, Any]
+BeatRow = dict[str, Any]
 
 
-class UptimeKumaApi(Provider):
+class UptimeKumaApi(DemoProvider):
     """One Uptime Kuma.
 
     Attributes:
@@ -32,7 +32,7 @@ class UptimeKumaApi(Provider):
     root = ""
     version = 2
 
-    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401  as `Provider`
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401  as `DemoProvider`
         super().__init__(*args, **more)
         self.orphans: dict[str, tuple[str, int]] = {}
 
@@ -160,7 +160,7 @@ class UptimeKumaApi(Provider):
         return monitor.checks(now - BEATS * monitor.interval + 1, now)
 
     @staticmethod
-    def _beat(monitor: SimMonitor, at: int, now: int) -> Row:
+    def _beat(monitor: SimMonitor, at: int, now: int) -> BeatRow:
         event = monitor.downs.at(at)
         failed = event is not None and event.start >= monitor.created
         confirmed = failed and event is not None and event in set(monitor.outages(event.start, event.end, now))

@@ -7,10 +7,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import Budget
+from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, to_json, whole_number
+from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.times import iso_ms, read_iso
 from sla_tui.demo.track import total
@@ -25,14 +25,14 @@ DAY: Final = 86_400
 _STATUSES: Final = frozenset(STATUS.values())
 
 
-class UptimeRobotApi(Provider):
+class UptimeRobotApi(DemoProvider):
     """One UptimeRobot account."""
 
     root = "/v3"
 
     def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
         super().__init__(source, scenario, clock, token)
-        self.budget = Budget(clock, *LIMIT)
+        self.budget = DemoRateLimit(clock, *LIMIT)
 
     def routes(self) -> list[Route]:
         """What there is to ask for."""

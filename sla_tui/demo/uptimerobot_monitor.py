@@ -14,15 +14,15 @@ STATUS: Final = {"up": "UP", "down": "DOWN", "unconfirmed": "LOOKS_DOWN", "pause
 
 _TYPES: Final = {"http": "HTTP", "tcp": "PORT"}
 
-Row = dict[str, Any]
+MonitorRow = dict[str, Any]
 
 
-def monitor_row(monitor: SimMonitor, now: int) -> Row:
+def monitor_row(monitor: SimMonitor, now: int) -> MonitorRow:
     """A monitor as the list and the detail show it, with the secrets that the provider sends along."""
     state = monitor.state(now)
     last = next(monitor.outages_backwards(now + 1, now), None)
     secret = monitor.service == "payments"
-    row: Row = {
+    row: MonitorRow = {
         "id": int(monitor.id),
         "friendlyName": monitor.name,
         "type": _TYPES[monitor.type],
@@ -67,7 +67,7 @@ def _since(monitor: SimMonitor, now: int) -> int:
     return now - (last.end if last is not None else monitor.created)
 
 
-def _last_day(monitor: SimMonitor, now: int) -> Row:
+def _last_day(monitor: SimMonitor, now: int) -> MonitorRow:
     if monitor.last_check(now) is None:
         return {"bucketSize": 0, "histogram": []}
     size = 1800

@@ -22,12 +22,12 @@ _CAUSES: Final = {
     "text": (200, "Keyword not found"),
 }
 
-Row = dict[str, Any]
+IncidentRow = dict[str, Any]
 
 
-def incidents(monitors: Iterable[SimMonitor], start: int, end: int, now: int) -> list[Row]:
+def incidents(monitors: Iterable[SimMonitor], start: int, end: int, now: int) -> list[IncidentRow]:
     """The incidents that STARTED in `[start, end]`, the newest first."""
-    found: list[tuple[int, Row]] = []
+    found: list[tuple[int, IncidentRow]] = []
     for monitor in monitors:
         downs = (event for event in monitor.outages(start, end + 1, now) if event.start >= start)
         found += [_row(monitor, event, now, slow=False) for event in downs]
@@ -43,7 +43,7 @@ def _slow(monitor: SimMonitor, start: int, end: int, now: int) -> list[Event]:
     return [e for e in swings if start <= e.start and int(e.kind) >= SLOW]
 
 
-def _row(monitor: SimMonitor, event: Event, now: int, *, slow: bool) -> tuple[int, Row]:
+def _row(monitor: SimMonitor, event: Event, now: int, *, slow: bool) -> tuple[int, IncidentRow]:
     lasts = event.end > now if slow else monitor.is_open(event, now)
     cause, reason = (0, "Response time") if slow else _CAUSES[event.kind]
     identity = ((event.start * 1000 - _EPOCH_MS) << 22) | (int(monitor.id) & 0xFFFFF) << 1 | slow
@@ -62,7 +62,7 @@ def _row(monitor: SimMonitor, event: Event, now: int, *, slow: bool) -> tuple[in
     }
 
 
-def incident_detail(row: Row, monitor: SimMonitor) -> Row:
+def incident_detail(row: IncidentRow, monitor: SimMonitor) -> IncidentRow:
     """One incident with its root cause."""
     down = row["type"] == "Downtime"
     kept = ("id", "status", "cause", "reason", "duration", "startedAt", "resolvedAt")

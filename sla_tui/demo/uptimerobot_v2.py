@@ -8,10 +8,10 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import Budget
+from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, Json, Provider, Route, route, to_json, whole_number
+from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.uptimerobot_past import response_times
 from sla_tui.secret import Secret
@@ -29,10 +29,10 @@ _REASONS: Final = {
     "text": ("555555", "Keyword not found"),
 }
 
-Row = dict[str, Any]
+LogRow = dict[str, Any]
 
 
-class UptimeRobotV2Api(Provider):
+class UptimeRobotV2Api(DemoProvider):
     """One UptimeRobot account, as its older API shows it.
 
     Attributes:
@@ -46,7 +46,7 @@ class UptimeRobotV2Api(Provider):
 
     def __init__(self, source: str, scenario: Scenario, clock: Clock, token: Secret) -> None:
         super().__init__(source, scenario, clock, token)
-        self.budget = Budget(clock, *LIMIT)
+        self.budget = DemoRateLimit(clock, *LIMIT)
         self.zone_minutes = 0
         self.shifted = False
         self.elapsed = True
@@ -69,7 +69,7 @@ class UptimeRobotV2Api(Provider):
     def refuse_credential(self, given: str | None) -> Response:
         """A missing or wrong key: HTTP 200 all the same."""
         kind = "missing_parameter" if given is None else "invalid_parameter"
-        error: Row = {"type": kind, "parameter_name": "api_key"}
+        error: LogRow = {"type": kind, "parameter_name": "api_key"}
         if given is not None:
             error["message"] = "api_key is invalid."
         return Response(200, to_json({"stat": "fail", "error": error}))
@@ -90,7 +90,7 @@ class UptimeRobotV2Api(Provider):
         """The provider's own body, in HTTP 200."""
         if problem.status >= 500:
             return Response(problem.status, b"Internal Server Error", "text/html; charset=utf-8")
-        error: Row = {"type": "invalid_parameter", **problem.details, "message": problem.message}
+        error: LogRow = {"type": "invalid_parameter", **problem.details, "message": problem.message}
         if problem.status == 403:
             error = {"type": "not_authorized"}
         return self.json(200, {"stat": "fail", "error": error})
@@ -130,10 +130,10 @@ class UptimeRobotV2Api(Provider):
             answer["timezone"] = str(self.zone_minutes)
         return answer
 
-    def _row(self, monitor: SimMonitor, request: Request) -> Row:
+    def _row(self, monitor: SimMonitor, request: Request) -> LogRow:
         now = self.now()
         secret = monitor.service == "payments"
-        row: Row = {
+        row: LogRow = {
             "id": int(monitor.id),
             "friendly_name": monitor.name,
             "url": monitor.url.removeprefix("tcp://"),
@@ -163,7 +163,7 @@ class UptimeRobotV2Api(Provider):
             row["mwindows"] = [self._window()] if monitor.service == "webhooks" else []
         return row
 
-    def _logs(self, monitor: SimMonitor, now: int) -> list[Row]:
+    def _logs(self, monitor: SimMonitor, now: int) -> list[LogRow]:
         """The newest first. `logs_start_date` does nothing, as on free plans."""
         until = monitor.runs_until(now)
         checks = monitor.checks(monitor.created, until)
@@ -183,8 +183,8 @@ class UptimeRobotV2Api(Provider):
             rows[-1]["duration"] = 0
         return rows[::-1]
 
-    def _log(self, kind: int, start: int, end: int, reason: str) -> Row:
-        row: Row = {"type": kind, "datetime": self._told(start), "duration": end - start}
+    def _log(self, kind: int, start: int, end: int, reason: str) -> LogRow:
+        row: LogRow = {"type": kind, "datetime": self._told(start), "duration": end - start}
         if reason:
             code, detail = _REASONS[reason]
             row["reason"] = {"code": code, "detail": detail}
@@ -194,7 +194,7 @@ class UptimeRobotV2Api(Provider):
         return at + 60 * self.zone_minutes if self.shifted else at
 
     @staticmethod
-    def _window() -> Row:
+    def _window() -> LogRow:
         return {
             "id": 5501,
             "user": 1_234_567,

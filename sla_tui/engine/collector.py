@@ -13,7 +13,7 @@ from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
@@ -65,7 +65,7 @@ class Collector:
         self._latest: Snapshot | None = None
         self._fresh = asyncio.Event()
         self._stop = asyncio.Event()
-        self._live = Live(
+        self._live = LiveEngine(
             config,
             store,
             clock,

@@ -16,9 +16,9 @@ from typing import TypeVar
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions, SourceConfig
 from sla_tui.engine.acts.preview import effect
-from sla_tui.engine.acts.record import Actor, Doing
-from sla_tui.engine.alerts.delivery import Alarm
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.acts.record import ActCall, Actor
+from sla_tui.engine.alerts.delivery import AlertDelivery
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.detail import DetailCache, Focus
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot, moment_of, present_services
 from sla_tui.engine.judge.bind import bind_all
@@ -51,7 +51,7 @@ LEDGER_ONCE = 5.0  # ... where there is only one snapshot
 HEARTBEAT = 5.0  # ... and at the most, so that ages move
 
 
-class Live:
+class LiveEngine:
     """The engine. Everything runs on one event loop; snapshots are frozen and may go to any thread.
 
     The store stays with whoever opened it. Where it is read-only, another process polls, and this one follows.
@@ -108,10 +108,10 @@ class Live:
         self._on_stored = on_stored
         self._dirty = asyncio.Event()
         self._cache = SnapshotCache()
-        self._ledger = Ledger()
+        self._ledger = CreditCache()
         self._status_line = StatusLine()
         self._closer = Closer()
-        self._alarm = Alarm(config, store, clock, demo=demo)
+        self._alarm = AlertDelivery(config, store, clock, demo=demo)
         self._polled = False
         self._period: str | None = None
         # Whose past this process is still reading: for the eye only, what is known is in the store.
@@ -176,23 +176,23 @@ class Live:
             if source in {None, name}:
                 loop.hurry()
 
-    async def act(self, doing: Doing, *, who: str = "", intent: str = "") -> object:
+    async def act(self, call: ActCall, *, who: str = "", intent: str = "") -> object:
         """Lets somebody act (see `sla_tui.engine.acts.record`); the next snapshot shows what it does.
 
-        Returns what `doing` returns. It happens in the store's thread: a disk that hangs holds up nobody who looks.
+        Returns what `call` returns. It happens in the store's thread: a disk that hangs holds up nobody who looks.
 
         Raises:
             SlaTuiError: what is asked for makes no sense, or cannot be written.
         """
         try:
             return await self._in_store(
-                partial(doing, Actor(self._config, self._store, self._clock, who=who, intent=intent))
+                partial(call, Actor(self._config, self._store, self._clock, who=who, intent=intent))
             )
         finally:
             self._dirty.set()
 
     async def consider(
-        self, service: str, *, doing: Doing | None = None, contract: ContractVersions | None = None
+        self, service: str, *, call: ActCall | None = None, contract: ContractVersions | None = None
     ) -> ServiceSnapshot:
         """The service as it would be (see `effect`), in the period that is looked at.
 
@@ -206,7 +206,7 @@ class Live:
                 self._store,
                 self._clock,
                 service,
-                doing=doing,
+                call=call,
                 contract=contract,
                 period=self._period,
             )

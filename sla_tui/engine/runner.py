@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
-from sla_tui.engine.acts.record import Actor, Doing
+from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.gather.detail import Focus
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act
@@ -41,7 +41,7 @@ class LiveThread:
         tokens: Mapping[str, Secret] | None = None,
         demo: bool = False,
     ) -> None:
-        """See `Live`."""
+        """See `LiveEngine`."""
         self._config = config
         self._store = store
         self._clock = clock
@@ -52,7 +52,7 @@ class LiveThread:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
-        self._live: Live | None = None
+        self._live: LiveEngine | None = None
         self._focus: Focus | None = None
         self._asked: set[asyncio.Future[None]] = set()
         self._ready = threading.Event()
@@ -83,14 +83,14 @@ class LiveThread:
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._loop and self._live:
             self._call(self._live.poll_now, source)
 
-    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
+    def act(self, call: ActCall, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
         """Lets somebody act, in the engine's thread where it runs; `done` is told what came of it, in that thread."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
-            self._call(self._start, lambda: self._told(live.act(doing, intent=intent), done))
+            self._call(self._start, lambda: self._told(live.act(call, intent=intent), done))
             return
         try:
-            result = doing(Actor(self._config, self._store, self._clock, intent=intent))
+            result = call(Actor(self._config, self._store, self._clock, intent=intent))
         except SlaTuiError as error:
             done(None, error)
         else:
@@ -101,13 +101,13 @@ class LiveThread:
         service: str,
         done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
         *,
-        doing: Doing | None = None,
+        call: ActCall | None = None,
         contract: ContractVersions | None = None,
     ) -> None:
         """Works out what something would mean for a service; `done` is told in the engine's thread. Nothing is kept."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
-            self._call(self._start, lambda: self._told(live.consider(service, doing=doing, contract=contract), done))
+            self._call(self._start, lambda: self._told(live.consider(service, call=call, contract=contract), done))
         else:
             done(None, SlaTuiError("the engine does not run yet."))
 
@@ -176,7 +176,7 @@ class LiveThread:
     async def _work(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
-        self._live = Live(
+        self._live = LiveEngine(
             self._config,
             self._store,
             self._clock,

@@ -52,7 +52,7 @@ class StatusLine:
             "told": status_line(snapshot),
         }
         try:
-            store.remember(KEY, now, json.dumps(body, ensure_ascii=False))
+            store.put_note(KEY, now, json.dumps(body, ensure_ascii=False))
         except StoreError as error:
             _log.warning("%s", error)
             return

@@ -11,7 +11,7 @@ ChartKind = Literal["budget", "calendar", "strip", "burn", "latency"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class VerdictCell:
     """A verdict in a cell or beside a heading: its name ("breached") and its word in the reader's language."""
 
     name: str
@@ -26,7 +26,7 @@ class Link:
     anchor: str
 
 
-Cell = str | Verdict | Link
+Cell = str | VerdictCell | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Heading:
     level: int
     words: str
     anchor: str = ""
-    verdict: Verdict | None = None
+    verdict: VerdictCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NoticeBlock:
     """A sentence that must not be overlooked."""
 
     words: str
@@ -90,7 +90,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class ChartBlock:
     """A picture of the chapters' figures; formats without pictures leave it out, with its heading."""
 
     kind: ChartKind
@@ -98,4 +98,4 @@ class Chart:
     head: str = ""
 
 
-Block = Heading | Paragraph | Notice | Cards | Facts | Grid | Bullets | Chart
+Block = Heading | Paragraph | NoticeBlock | Cards | Facts | Grid | Bullets | ChartBlock

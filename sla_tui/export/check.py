@@ -20,7 +20,7 @@ from sla_tui.export.documents.snapshot import owed_clause, standing_counts
 from sla_tui.export.documents.stated import budget_text, missing_command, standing_text, uptime_text_of, worth_text
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
 from sla_tui.export.status_line import is_down
-from sla_tui.sla.money.totals import Stage, stages_of
+from sla_tui.sla.money.totals import CreditStage, stages_of
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.sla.stated import STANDINGS, Standing
 from sla_tui.text import clean
@@ -96,12 +96,12 @@ def state_of(service: ServiceSnapshot) -> int:
     return _STATES[service.standing]
 
 
-def _stage(service: ServiceSnapshot, stages: Mapping[tuple[str, int], Stage]) -> Stage:
+def _stage(service: ServiceSnapshot, stages: Mapping[tuple[str, int], CreditStage]) -> CreditStage:
     """How far the claim of the service's period is."""
     return stages.get((service.id, service.assessment.period.start), "owed")
 
 
-def sentence(service: ServiceSnapshot, zone: tzinfo, now: int, stage: Stage = "owed") -> str:
+def sentence(service: ServiceSnapshot, zone: tzinfo, now: int, stage: CreditStage = "owed") -> str:
     """One service in a sentence: ``Checkout API: 99.5852 % so far (target 99.95 %), best case 99.6874 %, …``.
 
     Args:

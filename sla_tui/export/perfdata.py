@@ -13,7 +13,7 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.formats.json_result import percent_view
-from sla_tui.sla.money.totals import DONE, Stage
+from sla_tui.sla.money.totals import DONE, CreditStage
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import StatedCredit
@@ -22,7 +22,7 @@ from sla_tui.text import clean
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)
 
 
-def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int, stage: Stage = "owed") -> list[str]:
+def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int, stage: CreditStage = "owed") -> list[str]:
     """One service's figures. What may not be stated is `U`, and without a verdict no figure has a limit.
 
     Args:

@@ -7,7 +7,7 @@ import logging
 import re
 from typing import Any, Final
 
-from sla_tui.notify.base import ChannelError, Notice
+from sla_tui.notify.base import ChannelError, Notification
 from sla_tui.secret import Secret
 
 _TYPES: Final = {"info": "info", "warning": "warning", "critical": "failure"}
@@ -38,7 +38,7 @@ class AppriseChannel:
         if not known:
             raise ChannelError(f"{self.name} is no URL that apprise understands", hint="see apprise's list of services")
 
-    async def send(self, notice: Notice) -> None:
+    async def send(self, notice: Notification) -> None:
         """Sends in a thread: apprise blocks."""
         taken = await asyncio.to_thread(
             self._apprise.notify,

@@ -31,7 +31,7 @@ class ChannelError(SlaTuiError):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notification:
     """Everything that changed at one moment, as one message. `at` is UTC seconds."""
 
     at: int
@@ -93,7 +93,7 @@ class Channel(Protocol):
 
     name: str
 
-    async def send(self, notice: Notice) -> None:
+    async def send(self, notice: Notification) -> None:
         """Hands the notice over, within the caller's deadline.
 
         Raises:
@@ -102,7 +102,7 @@ class Channel(Protocol):
         ...
 
 
-def join(notices: Iterable[Notice]) -> Notice:
+def join(notices: Iterable[Notification]) -> Notification:
     """Several notices as one, the worst first: what was both raised and cleared meanwhile is not worth a word."""
     found = tuple(notices)
     changes: dict[str, Change] = {}
@@ -117,23 +117,23 @@ def join(notices: Iterable[Notice]) -> Notice:
             elif before.what == "worsened":
                 changes[key] = change  # that it began was told
     ordered = sorted(changes.values(), key=lambda c: (c.what == "cleared", KINDS.index(c.alert.kind), c.alert.name))
-    return Notice(found[-1].at, tuple(ordered), found[-1].demo)
+    return Notification(found[-1].at, tuple(ordered), found[-1].demo)
 
 
-def to_plain(notice: Notice) -> dict[str, Any]:
+def to_plain(notice: Notification) -> dict[str, Any]:
     """A notice that is not sent yet, for the history."""
     changes = [[change.what, asdict(change.alert)] for change in notice.changes]
     return {"at": notice.at, "demo": notice.demo, "changes": changes}
 
 
-def from_plain(data: Any) -> Notice:  # noqa: ANN401  read from a file: anything
+def from_plain(data: Any) -> Notification:  # noqa: ANN401  read from a file: anything
     """The inverse.
 
     Raises:
         ValueError, TypeError, KeyError: it is no notice.
     """
     changes = tuple(Change(what, Alert(**fields)) for what, fields in data["changes"])
-    return Notice(int(data["at"]), changes, bool(data["demo"]))
+    return Notification(int(data["at"]), changes, bool(data["demo"]))
 
 
 def _headline(alert: Alert) -> str:

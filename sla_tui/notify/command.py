@@ -11,7 +11,7 @@ import signal
 import tempfile
 from typing import IO
 
-from sla_tui.notify.base import ChannelError, Notice
+from sla_tui.notify.base import ChannelError, Notification
 from sla_tui.secret import redact
 from sla_tui.text import clean
 
@@ -33,7 +33,7 @@ class CommandChannel:
             raise ChannelError("[notify] command is empty")
         self.name = f"command {os.path.basename(self._words[0])}"  # noqa: PTH119  a word, not a path that must be there
 
-    async def send(self, notice: Notice) -> None:
+    async def send(self, notice: Notification) -> None:
         """Waits until the command has taken it; it must end with 0."""
         body = json.dumps(notice.to_json(), ensure_ascii=False).encode()
         # A file and no pipe: a child that the command leaves behind would hold a pipe open, and all that it says would
@@ -41,7 +41,7 @@ class CommandChannel:
         with tempfile.TemporaryFile() as said:
             await self._run(body, notice, said)
 
-    async def _run(self, body: bytes, notice: Notice, said: IO[bytes]) -> None:
+    async def _run(self, body: bytes, notice: Notification, said: IO[bytes]) -> None:
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._words,

@@ -17,7 +17,7 @@ import stamina
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import NotifyConfig
-from sla_tui.notify.base import Channel, ChannelError, Notice, from_plain, join, to_plain
+from sla_tui.notify.base import Channel, ChannelError, Notification, from_plain, join, to_plain
 from sla_tui.sla.alert import Change
 from sla_tui.sla.measure.hours import working_time
 from sla_tui.text import clean
@@ -69,7 +69,7 @@ class Dispatcher:
         self._seconds = seconds
         self._sleep = sleep
         self._lanes = [_Lane(channel) for channel in channels]
-        self._held: list[Notice] = []
+        self._held: list[Notification] = []
         self._problems = tuple(problems)
 
     @property
@@ -106,7 +106,7 @@ class Dispatcher:
         told = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
         if not told or not self._lanes:
             return
-        notice = Notice(at, told, self._demo)
+        notice = Notification(at, told, self._demo)
         if not self._quiet(at):
             self._queue(self._with_held(notice))
         elif notice.level != "critical":
@@ -122,11 +122,11 @@ class Dispatcher:
                 group.create_task(self._work(lane))
             group.create_task(self._end_of_quiet())
 
-    def _with_held(self, notice: Notice) -> Notice:
+    def _with_held(self, notice: Notification) -> Notification:
         held, self._held = self._held, []
         return join([*held, notice]) if held else notice
 
-    def _queue(self, notice: Notice) -> None:
+    def _queue(self, notice: Notification) -> None:
         if not notice.changes:
             return
         for lane in self._lanes:
@@ -183,7 +183,7 @@ class Dispatcher:
                 wait.cancel()
         lane.something.clear()
 
-    async def _send(self, lane: _Lane, notice: Notice) -> bool:
+    async def _send(self, lane: _Lane, notice: Notification) -> bool:
         """Whether the channel took it, within so many attempts."""
         try:
             async for attempt in stamina.retry_context(on=ChannelError, attempts=ATTEMPTS, wait_initial=1, wait_max=20):
@@ -198,7 +198,7 @@ class Dispatcher:
         lane.problem = ""
         return True
 
-    async def _once(self, channel: Channel, notice: Notice) -> None:
+    async def _once(self, channel: Channel, notice: Notification) -> None:
         try:
             async with asyncio.timeout(self._seconds):
                 await channel.send(notice)
@@ -210,7 +210,7 @@ class Dispatcher:
             raise ChannelError(f"{clean(channel.name, 40)} failed ({type(error).__name__})") from None
 
 
-def _without(held: Notice, told: Notice) -> Notice:
+def _without(held: Notification, told: Notification) -> Notification:
     """What is held back without what has been told meanwhile."""
     keys = {change.alert.key for change in told.changes}
     return replace(held, changes=tuple(change for change in held.changes if change.alert.key not in keys))
@@ -221,12 +221,12 @@ class _Lane:
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
-        self.waiting: deque[Notice] = deque()
+        self.waiting: deque[Notification] = deque()
         self.something = asyncio.Event()
         self.sending = False  # the first of them is being taken
         self.problem = ""
 
-    def put(self, notice: Notice) -> None:
+    def put(self, notice: Notification) -> None:
         """Adds a notice; with too many waiting, they become one."""
         if len(self.waiting) >= WAITING:
             self.merge()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sla_tui.sla.evidence import SourceEvidence
-from sla_tui.sla.measure.downtime import Run
+from sla_tui.sla.measure.downtime import DowntimeRun
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
 from sla_tui.sla.measure.timeline import SourceStates, first_said, reasons_of
 from sla_tui.sla.measure.weights import Weighted, weight_between
@@ -27,7 +27,7 @@ class Grounds(NamedTuple):
     """
 
     down: Intervals
-    runs: Sequence[Run]
+    runs: Sequence[DowntimeRun]
     layers: Sequence[Layer]
     void: Sequence[tuple[str, Intervals]]
     weights: Sequence[Weighted] | None = None
@@ -71,7 +71,7 @@ def explain_outages(
     return tuple(out)
 
 
-def _own(runs: Sequence[Run], layers: Sequence[Layer], start: int, end: int) -> tuple[Interval, ...]:
+def _own(runs: Sequence[DowntimeRun], layers: Sequence[Layer], start: int, end: int) -> tuple[Interval, ...]:
     """The outages as the contract has them: runs that count in `[start, end)`, less what was taken off their ends."""
     out: list[Interval] = []
     for run in runs:
@@ -97,7 +97,7 @@ def _counting_clause(terms: Terms) -> str:
 
 
 def _outage(
-    terms: Terms, grounds: Grounds, runs: Sequence[Run], whole: Interval, period: Interval
+    terms: Terms, grounds: Grounds, runs: Sequence[DowntimeRun], whole: Interval, period: Interval
 ) -> tuple[tuple[OutagePart, ...], int | Fraction, Decision, str] | None:
     start, end = period
     counted = [i for run in runs for i in run.counted]

@@ -10,7 +10,7 @@ from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.evidence import CheckTally, Evidence, LatencySample, SourceEvidence
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.sla.measure.requests import Stretch, check_counts, series
+from sla_tui.sla.measure.requests import BucketStretch, check_counts, series
 from sla_tui.sla.result import ObjectiveResult, Period
 from sla_tui.sla.support import judge_support
 
@@ -114,11 +114,13 @@ def _counted(sources: Iterable[SourceEvidence], start: int, end: int, bucket: in
     return total, errors
 
 
-def _stretches(source: SourceEvidence, bucket: int) -> Iterable[tuple[Stretch, int]]:
+def _stretches(source: SourceEvidence, bucket: int) -> Iterable[tuple[BucketStretch, int]]:
     if bucket:
         return ((stretch, bucket) for stretch in series(source.requests, bucket))
     check_counts(source.requests)
-    return ((Stretch(e.start, e.end, e.total, e.errors), e.end - e.start) for e in source.requests if e.end > e.start)
+    return (
+        (BucketStretch(e.start, e.end, e.total, e.errors), e.end - e.start) for e in source.requests if e.end > e.start
+    )
 
 
 def _windows_with_requests(

@@ -8,21 +8,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.sla.contract import Contract
+from sla_tui.sla.contract import Contract, Remedy
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.money.outcome import claim_for
 from sla_tui.sla.periods.calendar import whole_period
-from sla_tui.sla.periods.texts import Part
+from sla_tui.sla.periods.texts import TextPart
 from sla_tui.sla.result import (
     AssessedOutage,
     Assessment,
-    Budget,
     Claim,
     Credit,
-    Outcome,
+    ErrorBudget,
     Period,
+    PossibleOutcome,
     Range,
-    Remedy,
     TierDistance,
     Verdict,
 )
@@ -31,7 +30,7 @@ _WORST: Final[tuple[Verdict, ...]] = ("breached", "at_risk", "unknown", "met")
 _LEAST_READ: Final[tuple[Remedy, ...]] = ("unread", "partial", "complete")
 
 
-def period_of(parts: Sequence[Part]) -> Period:
+def period_of(parts: Sequence[TextPart]) -> Period:
     """The period that the parts make up together, in order of time."""
     first, last = parts[0], parts[-1]
     if len(parts) == 1:
@@ -114,7 +113,7 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=_WORST.index, default="unknown")
 
 
-def _budget(parts: Sequence[Assessment]) -> Budget | None:
+def _budget(parts: Sequence[Assessment]) -> ErrorBudget | None:
     """The parts' budgets together: what one that is over has left is lost, what one overspent no other makes good."""
     known = [(a, a.budget) for a in parts if a.budget is not None]
     if not known or len(known) < len(parts):
@@ -122,7 +121,7 @@ def _budget(parts: Sequence[Assessment]) -> Budget | None:
     overspent = [b.left for _, b in known if b.left < 0]
     still = [b.left for a, b in known if a.running] or [b.left for _, b in known]
     left = sum(overspent) if overspent else sum(still)
-    return Budget(sum(b.total for _, b in known), sum(b.spent for _, b in known), left)
+    return ErrorBudget(sum(b.total for _, b in known), sum(b.spent for _, b in known), left)
 
 
 def _credit(period: Period, parts: Sequence[Assessment], last: Assessment) -> Credit:
@@ -204,12 +203,12 @@ def _joined(one: AssessedOutage, other: AssessedOutage) -> AssessedOutage:
     )
 
 
-def _end(period: Period, parts: Sequence[Assessment], *, least: bool) -> Outcome | None:
+def _end(period: Period, parts: Sequence[Assessment], *, least: bool) -> PossibleOutcome | None:
     """One end of what is possible; a part of which enough is known has none of its own, and stands for itself."""
     if all(a.least is None for a in parts):
         return None
     ends = [(a, _outcome(a, a.least if least else a.most)) for a in parts]
-    return Outcome(
+    return PossibleOutcome(
         uptime=_mean((end.uptime, a.period.seconds) for a, end in ends),
         verdict=_worst(end.verdict for _, end in ends),
         credit=sum((end.credit * a.period.seconds for a, end in ends), Fraction(0)) / period.seconds,
@@ -219,7 +218,9 @@ def _end(period: Period, parts: Sequence[Assessment], *, least: bool) -> Outcome
     )
 
 
-def _outcome(a: Assessment, found: Outcome | None) -> Outcome:
+def _outcome(a: Assessment, found: PossibleOutcome | None) -> PossibleOutcome:
     if found is not None:
         return found
-    return Outcome(a.uptime, a.verdict_without_risk, a.credit.percent, a.credit.amount, a.credit.benefits, a.claim)
+    return PossibleOutcome(
+        a.uptime, a.verdict_without_risk, a.credit.percent, a.credit.amount, a.credit.benefits, a.claim
+    )

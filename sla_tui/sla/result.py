@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from sla_tui.sla.contract import Remedy
+
 Verdict = Literal["met", "at_risk", "breached", "unknown"]
 Certainty = Literal["certain", "within_error"]
-Remedy = Literal["complete", "partial", "unread"]
 Decision = Literal["counted", "too_short", "grace", "maintenance", "excluded", "outside"]
 
 
@@ -30,7 +31,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class ErrorBudget:
     """Downtime that the target allows over the whole period, in seconds. `left` is negative once it is overspent."""
 
     total: int
@@ -202,7 +203,7 @@ class MissingInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PossibleOutcome:
     """What the period comes to at one end of what is possible: all that is not known was up, or all of it was down."""
 
     uptime: Fraction | None
@@ -241,7 +242,7 @@ class Assessment:
     verdict: Verdict
     certainty: Certainty
     provable: bool
-    budget: Budget | None
+    budget: ErrorBudget | None
     credit: Credit
     claim: Claim
     range: Range | None = None
@@ -258,8 +259,8 @@ class Assessment:
         None  # where weights leave a fraction of a second; then the seconds are rounded up
     )
     min_coverage: Fraction = Fraction(0)  # percent that `evidence.min_coverage` asks for
-    least: Outcome | None = None
-    most: Outcome | None = None
+    least: PossibleOutcome | None = None
+    most: PossibleOutcome | None = None
     known_since: int | None = None
     missing: tuple[MissingInput, ...] = ()
     remedy: Remedy = "complete"  # how much of the text's credit table was read
@@ -272,6 +273,6 @@ class Assessment:
         return "met" if self.verdict == "at_risk" else self.verdict
 
     @property
-    def known_budget(self) -> Budget | None:
+    def known_budget(self) -> ErrorBudget | None:
         """The budget for people to read; None where no second is known yet: nobody can say then what is left of it."""
         return None if self.uptime is None else self.budget

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from sla_tui.sla.measure.interval import complement
 from sla_tui.sla.measure.measure import Measure
-from sla_tui.sla.result import Budget, Burn, BurnAlert, Projection
+from sla_tui.sla.result import Burn, BurnAlert, ErrorBudget, Projection
 from sla_tui.sla.terms import Terms
 
 HOUR = 3600
@@ -55,7 +55,7 @@ def _pace(m: Measure, window: int) -> Fraction | None:
     return Fraction(m.down_between(start, m.until)) / judged if m.downtime else _STILL
 
 
-def projection_of(m: Measure, budget: Budget | None) -> Projection | None:
+def projection_of(m: Measure, budget: ErrorBudget | None) -> Projection | None:
     """The end of the period at the pace of its last tenth, and when the budget ends at that pace.
 
     `exhausted_at` is None where the budget outlasts the period, and where it is spent already; so is
@@ -92,7 +92,7 @@ def _words(seconds: int) -> str:
     return f"{hours} h" if hours else f"{seconds} s"
 
 
-def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: Budget | None) -> bool:
+def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: ErrorBudget | None) -> bool:
     """Whether a running period that is not breached needs somebody's eye.
 
     Any one of these: a burn alert fires; at the present pace the period ends below the target or in a tier; of the

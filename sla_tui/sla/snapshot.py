@@ -16,7 +16,7 @@ from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.alert import Alert
 from sla_tui.sla.observation import MonitorState, RateBudget
 from sla_tui.sla.result import Assessment, Claim, Period, Verdict
-from sla_tui.sla.stated import STANDINGS, Certainty, Extent, Standing, Stated, stated
+from sla_tui.sla.stated import STANDINGS, Extent, Standing, Stated, StatedCertainty, stated
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
 SourceState = Literal["ok", "late", "stale", "auth_error", "rate_limited", "error", "offline", "never"]
@@ -264,7 +264,7 @@ class CreditEntry:
     claim: Claim
     state: ClaimState
     marks: tuple[ClaimMark, ...] = ()
-    certainty: Certainty = "certain"
+    certainty: StatedCertainty = "certain"
     extent: Extent = "exact"
     timezone: str = ""  # the contract's: its days are those of the deadline
     deadlines: tuple[int, ...] = ()  # of every incident, where the claim hangs on those; `claim` has the next
@@ -358,7 +358,7 @@ class ServiceSnapshot:
         return self.stated.verdict
 
     @property
-    def certainty(self) -> Certainty:
+    def certainty(self) -> StatedCertainty:
         """How sure the verdict is."""
         return self.stated.certainty
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal
 
-from sla_tui.sla.result import Assessment, Budget, Claim, Outcome, TierDistance, Verdict
+from sla_tui.sla.result import Assessment, Claim, ErrorBudget, PossibleOutcome, TierDistance, Verdict
 
 Standing = Literal["breached", "at_risk", "met", "not_provable", "no_data"]
 """The one classifier: how a service stands in a period, in every count and every list."""
@@ -19,7 +19,7 @@ STANDINGS: Final[tuple[Standing, ...]] = ("breached", "at_risk", "not_provable",
 """The worst first."""
 Reason = Literal["", "coverage", "beginning", "missing_input", "unread", "stale", "no_data"]
 """Why there is no verdict; empty where there is one."""
-Certainty = Literal["certain", "within_error", "not_provable"]
+StatedCertainty = Literal["certain", "within_error", "not_provable"]
 Extent = Literal["exact", "at_least", "not_known"]
 """How much of a credit is known: all of it, no less than this, or only that there may be one."""
 
@@ -61,7 +61,7 @@ class Stated:
     """
 
     standing: Standing
-    certainty: Certainty
+    certainty: StatedCertainty
     reason: Reason
     coverage: Fraction
     min_coverage: Fraction
@@ -69,7 +69,7 @@ class Stated:
     best_case: Fraction | None
     uptime_range: tuple[Fraction, Fraction] | None
     since: int | None
-    budget: Budget | None
+    budget: ErrorBudget | None
     budget_at_most: bool
     credit: StatedCredit | None
     claim: Claim
@@ -214,7 +214,7 @@ def _why(a: Assessment, *, stale: bool) -> Reason:
     return "beginning" if a.known_since is not None else "coverage"
 
 
-def _range(least: Outcome | None, most: Outcome | None) -> tuple[Fraction, Fraction] | None:
+def _range(least: PossibleOutcome | None, most: PossibleOutcome | None) -> tuple[Fraction, Fraction] | None:
     """The worst and the best uptime there can be; None where they are further apart than says anything."""
     if least is None or most is None or least.uptime is None or most.uptime is None:
         return None
@@ -228,7 +228,7 @@ def _credit(a: Assessment) -> StatedCredit:
     return _as_read(a, found)
 
 
-def _credit_at_least(a: Assessment, least: Outcome | None, most: Outcome | None) -> StatedCredit:
+def _credit_at_least(a: Assessment, least: PossibleOutcome | None, most: PossibleOutcome | None) -> StatedCredit:
     """The credit that the known downtime alone earns; more may be owed where the unknown time could add to it."""
     if least is None or most is None:
         return _credit(a)
@@ -247,7 +247,7 @@ def _as_read(a: Assessment, found: StatedCredit) -> StatedCredit:
     return StatedCredit(found.percent, found.amount, found.currency, found.benefits, found.payout, extent)
 
 
-def _claim(least: Outcome | None, most: Outcome | None) -> Claim:
+def _claim(least: PossibleOutcome | None, most: PossibleOutcome | None) -> Claim:
     """The deadlines that are the same either way; else the earlier one, which is safe to keep."""
     if least is None or most is None:
         return _NO_CLAIM

@@ -20,7 +20,7 @@ _ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class UptimeBound:
     """A limit for an unrounded uptime percent, as a ratio of integers; `hundred` and `down` are prepared from them."""
 
     numerator: int
@@ -44,7 +44,7 @@ class TierTerms:
 
     tier: Tier
     number: int
-    bound: Bound
+    bound: UptimeBound
     threshold: Fraction
     inclusive: bool
     name: str
@@ -58,7 +58,7 @@ class Terms:
 
     contract: Contract
     zone: str
-    target: Bound | None
+    target: UptimeBound | None
     allowed: Fraction | None  # the share of time that may be down: 1 - target
     tiers: tuple[TierTerms, ...]
     bucket: int
@@ -114,10 +114,10 @@ def _make(contract: Contract) -> Terms:
     )
 
 
-def _bound(threshold: Fraction, inclusive: bool, contract: Contract) -> Bound:
+def _bound(threshold: Fraction, inclusive: bool, contract: Contract) -> UptimeBound:
     value, strictness = unrounded_bound(threshold, inclusive, contract.rounding)
     hundred = 100 * value.denominator
-    return Bound(value.numerator, value.denominator, strictness, hundred, hundred - value.numerator)
+    return UptimeBound(value.numerator, value.denominator, strictness, hundred, hundred - value.numerator)
 
 
 def _cap(contract: Contract) -> Fraction:

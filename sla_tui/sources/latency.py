@@ -8,7 +8,7 @@ from typing import Final
 
 from sla_tui.sla.observation import CheckResult, Checks
 from sla_tui.sources.base import PollRequest
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 LATE: Final = 300  # seconds: results may turn up late, so the newest stretch overlaps the one before
 MORE_IN: Final = 15.0  # seconds after which the rest may be asked for
@@ -41,7 +41,7 @@ class Job:
     whole: bool = False
 
 
-class CheckReader:
+class LatencyReader:
     """Fetches checks and remembers how far it got; what is stored already is taken from the request."""
 
     def __init__(self, fetch: Fetch, length: Callable[[str], int], *, rounds: int, failures_told: bool = True) -> None:
@@ -59,7 +59,7 @@ class CheckReader:
         self._failures_told = failures_told
         self._reach: dict[str, Reach] = {}
 
-    async def read(self, refs: Sequence[str], request: PollRequest, work: Work) -> tuple[Checks, ...]:
+    async def read(self, refs: Sequence[str], request: PollRequest, work: BackgroundWork) -> tuple[Checks, ...]:
         """New checks of these monitors, and older ones back to where they are wanted as far as this poll gets."""
         found: dict[str, list[CheckResult]] = {}
         now = request.now

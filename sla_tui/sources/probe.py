@@ -14,10 +14,10 @@ from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest, SourceContext, Tell
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
-from sla_tui.sources.probes.book import JUMP, Book, Entries, Page
-from sla_tui.sources.probes.looks import Look
+from sla_tui.sources.probes.book import JUMP, Book, Entries, ProbeRecord
+from sla_tui.sources.probes.looks import FinishedProbe
 from sla_tui.sources.probes.online import Online
-from sla_tui.sources.probes.outcome import Outcome, ours
+from sla_tui.sources.probes.outcome import ProbeOutcome, ours
 from sla_tui.sources.probes.references import OwnNetwork, References
 from sla_tui.sources.probes.schedule import Schedule
 from sla_tui.sources.probes.scope import scope_of
@@ -85,7 +85,7 @@ class ProbeSource:
         warnings = (offline,) if offline else ()
         return entries.poll(self.id, int(self._clock.now()), warnings=warnings, offline=bool(offline))
 
-    async def _in_turn(self, config: ProbeConfig) -> Look:
+    async def _in_turn(self, config: ProbeConfig) -> FinishedProbe:
         async with self._free:
             return await self._look(config)
 
@@ -158,7 +158,7 @@ class ProbeSource:
         self._lag = max(self._lag, loop.time() - since)
         group.create_task(self._run(self._book.pages[name], since))
 
-    async def _run(self, page: Page, due: float) -> None:
+    async def _run(self, page: ProbeRecord, due: float) -> None:
         """One look, from the schedule to the book and back to the schedule."""
         try:
             seen = await self._look(page.config)
@@ -212,7 +212,7 @@ class ProbeSource:
 
     # One look
 
-    async def _look(self, config: ProbeConfig) -> Look:
+    async def _look(self, config: ProbeConfig) -> FinishedProbe:
         loop = asyncio.get_running_loop()
         prober = self._probers[config.id]
         timeout = config.timeout or self._settings.timeout
@@ -227,9 +227,9 @@ class ProbeSource:
                 outcome = ours(f"it was itself held up for {held_up:.1f} s")
         elif held_up and outcome.ms is not None:
             outcome = replace(outcome, ms=None)  # that time was not the target's
-        return Look(config, int(wall), began, ended, outcome)
+        return FinishedProbe(config, int(wall), began, ended, outcome)
 
-    async def _ask(self, config: ProbeConfig, seconds: float) -> Outcome:
+    async def _ask(self, config: ProbeConfig, seconds: float) -> ProbeOutcome:
         """Looks at a reference, or at a target out of its turn."""
         page = self._book.pages.get(config.id)
         ours_already = page is not None and page.config is config
@@ -243,7 +243,7 @@ class ProbeSource:
         self._random.shuffle(pages)
         return pages
 
-    def _take_back(self, seen: Look, reason: str) -> None:
+    def _take_back(self, seen: FinishedProbe, reason: str) -> None:
         """Failures that began after the last good word from that scope were not the targets' either."""
         scope = scope_of(seen.config)
         good = self._online.last_good.get(scope)

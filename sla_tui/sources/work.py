@@ -23,7 +23,7 @@ _TOO_MANY: Final = 3  # failures in a row after which the provider is left alone
 _ONE_ONLY: Final = 404  # a refusal that says nothing of other monitors
 
 
-class Work:
+class BackgroundWork:
     """The background part of a poll. What was left undone shows as `ask_again_in`, and by monitor in `put_into`."""
 
     def __init__(self, seconds: float, notes: Notes) -> None:

@@ -14,9 +14,9 @@ from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store.sqlite import store as sqlite
 from sla_tui.store.sqlite.store import SqliteStore
-from sla_tui.store.sqlite.tables.closed_periods import FrozenRow
-from sla_tui.store.sqlite.tables.provider_log import ToldRow
-from sla_tui.store.store import CheckSummary, PollRecord, Running, Told
+from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow
+from sla_tui.store.sqlite.tables.provider_log import ProviderLogRow
+from sla_tui.store.store import CheckSummary, KnownRanges, PollRecord, Running
 
 PENDING_LIMIT = 20_000  # writes kept for the file; the oldest are given up first
 RETRY_EVERY = 20  # writes between two attempts at the file
@@ -107,13 +107,13 @@ class FallbackStore:
         self._write(lambda store: done.append(store.append_act(act)))
         return done[0]
 
-    def remember(self, key: str, at: int, body: str) -> None:
+    def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a word in the file; in memory nobody else would find it."""
         with self._guard:
             if self._file is not None and self._active is self._file:
-                self._file.remember(key, at, body)
+                self._file.put_note(key, at, body)
 
-    def frozen(self, service: str, start: int) -> FrozenRow | None:
+    def frozen(self, service: str, start: int) -> ClosedPeriodRow | None:
         """A closed period in its latest revision."""
         return self._read(SqliteStore.frozen, service, start)
 
@@ -121,22 +121,22 @@ class FallbackStore:
         """Which closed periods there are."""
         return self._read(SqliteStore.frozen_periods, since)
 
-    def frozen_rows(self) -> tuple[FrozenRow, ...]:
+    def frozen_rows(self) -> tuple[ClosedPeriodRow, ...]:
         """Every revision of every closed period."""
         return self._read(SqliteStore.frozen_rows)
 
-    def freeze(self, rows: Iterable[FrozenRow]) -> None:
+    def freeze(self, rows: Iterable[ClosedPeriodRow]) -> None:
         """Adds revisions of closed periods."""
         kept = tuple(rows)
         self._write(lambda store: store.freeze(kept))
 
-    def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
+    def received(self, ref: str, start: int, end: int) -> tuple[ProviderLogRow, ...]:
         """What histories told of the window, as it was recorded."""
         return self._read(SqliteStore.received, ref, start, end)
 
-    def recall(self, key: str) -> str | None:
+    def get_note(self, key: str) -> str | None:
         """The last word under a key."""
-        return self._read(SqliteStore.recall, key)
+        return self._read(SqliteStore.get_note, key)
 
     def statuses(self) -> tuple[Status, ...]:
         """The last status of every monitor."""
@@ -154,7 +154,7 @@ class FallbackStore:
         """Per monitor: up to where a history told its past."""
         return self._read(SqliteStore.known_until, source)
 
-    def told(self, source: str) -> Mapping[str, Told]:
+    def told(self, source: str) -> Mapping[str, KnownRanges]:
         """Per monitor: which stretch of its past was told."""
         return self._read(SqliteStore.told, source)
 

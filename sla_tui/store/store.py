@@ -10,8 +10,8 @@ from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, SpanState, Status
 
 if TYPE_CHECKING:
-    from sla_tui.store.sqlite.tables.closed_periods import FrozenRow
-    from sla_tui.store.sqlite.tables.provider_log import ToldRow
+    from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow
+    from sla_tui.store.sqlite.tables.provider_log import ProviderLogRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class KnownRanges:
     """What of one monitor's past its source has told: `[start, end)` each, None where nothing.
 
     `answered` is the stretch for which it answered, also where there was nothing to tell; `refused`: it will not tell
@@ -84,7 +84,7 @@ class Told:
     refused: Refusal | None = None
 
 
-NOTHING_TOLD: Final = Told()
+NOTHING_KNOWN: Final = KnownRanges()
 
 
 class Store(Protocol):
@@ -159,7 +159,7 @@ class Store(Protocol):
         """Per monitor of the source: up to where a `History` told its past."""
         ...
 
-    def told(self, source: str) -> Mapping[str, Told]:
+    def told(self, source: str) -> Mapping[str, KnownRanges]:
         """Per monitor of the source: what of its past was told, answered and refused, without a hole.
 
         Where a later stretch does not touch an earlier one, the later one counts.
@@ -210,14 +210,14 @@ class Store(Protocol):
         """
         ...
 
-    def remember(self, key: str, at: int, body: str) -> None:
-        """Leaves a word (as of `at`) for those who read the history without this program's engine: see `remember.py`.
+    def put_note(self, key: str, at: int, body: str) -> None:
+        """Leaves a word (as of `at`) for those who read the history without this program's engine: see `put_note.py`.
 
         The last word under a key stands. A store that is only read leaves none, and says nothing.
         """
         ...
 
-    def frozen(self, service: str, start: int) -> FrozenRow | None:
+    def frozen(self, service: str, start: int) -> ClosedPeriodRow | None:
         """The result of the closed period of `service` that begins at `start`, in its latest revision."""
         ...
 
@@ -225,19 +225,19 @@ class Store(Protocol):
         """Service and first instant of every closed period that ended after `since`."""
         ...
 
-    def frozen_rows(self) -> tuple[FrozenRow, ...]:
+    def frozen_rows(self) -> tuple[ClosedPeriodRow, ...]:
         """Every revision of every closed period, by service and time."""
         ...
 
-    def freeze(self, rows: Iterable[FrozenRow]) -> None:
+    def freeze(self, rows: Iterable[ClosedPeriodRow]) -> None:
         """Adds revisions of closed periods in one transaction. One that is there already is never overwritten."""
         ...
 
-    def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
+    def received(self, ref: str, start: int, end: int) -> tuple[ProviderLogRow, ...]:
         """What histories told of the window, as it was recorded and with when, so that a rewrite can be seen."""
         ...
 
-    def recall(self, key: str) -> str | None:
+    def get_note(self, key: str) -> str | None:
         """The last word under a key; None where there is none."""
         ...
 

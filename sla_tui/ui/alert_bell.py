@@ -5,12 +5,12 @@ The terminal's title counts the alerts that nobody looks after.
 
 from __future__ import annotations
 
-from sla_tui.notify.base import Notice
+from sla_tui.notify.base import Notification
 from sla_tui.sla.alert import LEVELS, Alert, Change
 from sla_tui.sla.snapshot import Snapshot
 
 
-class Alarms:
+class AlertBell:
     """Remembers how bad each alert was, so that only what is new, or worse, calls."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Alarms:
         self._heard: dict[str, tuple[int, int]] | None = None
         self.count = 0
 
-    def take(self, snapshot: Snapshot) -> Notice | None:
+    def take(self, snapshot: Snapshot) -> Notification | None:
         """What became an alert, or a worse one, with this snapshot, as one notice; None where nothing did.
 
         What somebody looks after calls nobody, and neither does what is only remembered.
@@ -34,7 +34,7 @@ class Alarms:
             for alert in snapshot.alerts
             if not alert.acknowledged and (alert.key not in before or _badness(alert) > before[alert.key])
         )
-        return Notice(snapshot.generated_at, changes, snapshot.demo) if changes else None
+        return Notification(snapshot.generated_at, changes, snapshot.demo) if changes else None
 
 
 def _badness(alert: Alert) -> tuple[int, int]:

@@ -14,18 +14,18 @@ from sla_tui.clock import Clock, SystemClock
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import Actions
-from sla_tui.ui.alert_bell import Alarms, title
+from sla_tui.ui.alert_bell import AlertBell, title
 from sla_tui.ui.base_app import BaseApp, describe_crash
-from sla_tui.ui.details import FeedBackstage
+from sla_tui.ui.details import FeedDetails
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.feed import Feed
-from sla_tui.ui.history import HOME, Stop
+from sla_tui.ui.history import HOME, ViewLocation
 from sla_tui.ui.keys import resolve
 from sla_tui.ui.navigator import Navigator
 from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
-from sla_tui.ui.state import Desk
+from sla_tui.ui.state import UiState
 from sla_tui.ui.themes import DEFAULT, THEMES
 from sla_tui.ui.watch_state import WatchOptions
 
@@ -38,13 +38,13 @@ FIRST_FRAME_WAITS = 0.15
 """Seconds that the first frame waits for a feed that is there already; with a longer history figures follow it."""
 
 
-class Outcome(NamedTuple):
+class DashboardExit(NamedTuple):
     """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`)."""
 
     printed: Snapshot | None = None
 
 
-class SlaApp(BaseApp[Outcome]):
+class SlaApp(BaseApp[DashboardExit]):
     """The dashboard.
 
     The first frame shows what the feed knows already, if that is read fast; only after it the feed is started.
@@ -103,12 +103,12 @@ class SlaApp(BaseApp[Outcome]):
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
         self.wall = watch
-        self.desk = Desk(resolve(keys), clock or SystemClock(), ascii_only=ascii)
+        self.ui_state = UiState(resolve(keys), clock or SystemClock(), ascii_only=ascii)
         self.actions = Actions(self)
         self.export_dir = export_dir
         self.navigator = Navigator(self)
-        self._alarms = Alarms()
-        self.backstage = FeedBackstage(lambda: self.feed, log_file)
+        self._alarms = AlertBell()
+        self.details_provider = FeedDetails(lambda: self.feed, log_file)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
@@ -123,14 +123,14 @@ class SlaApp(BaseApp[Outcome]):
         """The Services view, with what is known already; a long history is shown as soon as it is read."""
         self._opened_late = not self._opening.wait(self._first_waits)
         if not self._opened_late and self._opening.snapshot is not None:
-            self.desk.take(self._opening.snapshot)
+            self.ui_state.take(self._opening.snapshot)
             self._alarms.take(self._opening.snapshot)
-        return ServicesScreen(self.desk)
+        return ServicesScreen(self.ui_state)
 
     def on_mount(self) -> None:
         """Starts the clock, and the feed once the first frame is out."""
         if self.wall is not None:
-            self.desk.trail.deeper(Stop("watch"))
+            self.ui_state.view_history.deeper(ViewLocation("watch"))
             self.navigator.follow()
         self.set_interval(TICK_SECONDS, self.tick)
         self.call_after_refresh(self._open)
@@ -173,7 +173,7 @@ class SlaApp(BaseApp[Outcome]):
 
     def _from_feed(self, snapshot: Snapshot) -> None:
         """Called in the feed's thread: sorts and measures there, hands over, and touches nothing."""
-        self.desk.state.digests.of(snapshot)
+        self.ui_state.state.digests.of(snapshot)
         self.post_message(self.Arrived(snapshot))
 
     def on_sla_app_arrived(self, message: Arrived) -> None:
@@ -207,7 +207,7 @@ class SlaApp(BaseApp[Outcome]):
         if self.view is self.services:
             self.services.apply(snapshot)
         else:
-            self.desk.take(snapshot)
+            self.ui_state.take(snapshot)
             self.view.redraw()
             self.navigator.refocus()  # another period may have come, which ends at another instant
 
@@ -221,9 +221,9 @@ class SlaApp(BaseApp[Outcome]):
         if notice is not None:
             self.bell()
             words = f"Alarm: {notice.title}."
-            if not self.desk.message:  # what somebody has just done is not talked over
+            if not self.ui_state.message:  # what somebody has just done is not talked over
                 mine = any(change.alert.kind in OF_SERVICES for change in notice.changes)
-                self.desk.say(f"{words} a acknowledges." if mine else words)
+                self.ui_state.say(f"{words} a acknowledges." if mine else words)
             config = None if self.feed is None else self.feed.config
             if config is not None and config.notify.desktop:
                 self.notify_desktop(inert(words))
@@ -238,7 +238,7 @@ class SlaApp(BaseApp[Outcome]):
         """The view on the screen, or right below what lies over it (help, the palette, a dialog)."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ViewScreen))
 
-    def go(self, stop: Stop) -> None:
+    def go(self, stop: ViewLocation) -> None:
         """Jumps to a view."""
         self.navigator.go(stop)
 
@@ -254,11 +254,11 @@ class SlaApp(BaseApp[Outcome]):
 
     def action_leave(self) -> None:
         """Leaves."""
-        self.exit(Outcome())
+        self.exit(DashboardExit())
 
     def action_print(self) -> None:
         """Leaves, and has the shown snapshot printed as text."""
-        self.exit(Outcome(self.desk.state.snapshot))
+        self.exit(DashboardExit(self.ui_state.state.snapshot))
 
     def action_next_theme(self) -> None:
         """Goes to the next theme and says its name."""
@@ -272,7 +272,7 @@ class SlaApp(BaseApp[Outcome]):
         """Shows all keys and signs."""
         from sla_tui.ui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.desk.keys, ascii_only=self.ascii_only))
+        self.push_screen(HelpScreen(self.ui_state.keys, ascii_only=self.ascii_only))
 
     def action_palette(self) -> None:
         """Finds a command or a service."""

@@ -10,7 +10,7 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.feed import Feed
-from sla_tui.ui.views.context import Setting
+from sla_tui.ui.views.context import SettingRow
 
 if TYPE_CHECKING:
     from sla_tui.config.model import Config
@@ -20,14 +20,14 @@ _LOG_BYTES = 60_000
 _VALUES_LONGEST = 200
 
 
-class FeedBackstage:
+class FeedDetails:
     """Asks the configuration that is in force, and reads the log's end; both anew each time, since both change."""
 
     def __init__(self, feed: Callable[[], Feed | None], log_file: Path | None) -> None:
         """`feed` gives None while there is none yet."""
         self._feed = feed
         self._log_file = log_file
-        self._settings: tuple[Config, tuple[Setting, ...]] | None = None
+        self._settings: tuple[Config, tuple[SettingRow, ...]] | None = None
 
     def _config(self) -> Config | None:
         feed = self._feed()
@@ -66,14 +66,14 @@ class FeedBackstage:
         return lines[1:] if begin else lines  # the first one may be half a line
 
     def acts(self) -> Sequence[Act]:
-        """What people decided; none while the history cannot be read, which the band says elsewhere."""
+        """What people decided; none while the history cannot be read, which the header says elsewhere."""
         feed = self._feed()
         try:
             return () if feed is None else feed.acts()
         except SlaTuiError:
             return ()
 
-    def settings(self) -> Sequence[Setting]:
+    def settings(self) -> Sequence[SettingRow]:
         """Every effective value as `sla-tui config show` prints it."""
         config = self._config()
         if config is None:
@@ -85,16 +85,16 @@ class FeedBackstage:
         return self._settings[1]
 
 
-def _settings(toml: str) -> list[Setting]:
+def _settings(toml: str) -> list[SettingRow]:
     """The lines of a TOML text as settings; values that run over several lines are joined."""
-    out: list[Setting] = []
+    out: list[SettingRow] = []
     section = ""
     for line in toml.splitlines():
         if line.startswith("["):
             section = line.strip("[]")
         elif " = " in line and not line.startswith(" "):
             name, _, value = line.partition(" = ")
-            out.append(Setting(section, name, value))
+            out.append(SettingRow(section, name, value))
         elif line.strip() and out:
             last = out[-1]
             out[-1] = last._replace(value=f"{last.value} {line.strip()}"[:_VALUES_LONGEST])

@@ -11,7 +11,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 if TYPE_CHECKING:
     from sla_tui.config.model import Config, ContractVersions
-    from sla_tui.engine.acts.record import Doing  # the engine is loaded after the first frame
+    from sla_tui.engine.acts.record import ActCall  # the engine is loaded after the first frame
 
 
 class Feed(Protocol):
@@ -34,7 +34,7 @@ class Feed(Protocol):
         """Asks one source, or all, at once."""
         ...
 
-    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
+    def act(self, call: ActCall, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
         """Lets somebody act; `done` may be called in any thread, with what came of it or with what was wrong.
 
         `intent` names what is wanted: what was done under that name is not done again.
@@ -46,7 +46,7 @@ class Feed(Protocol):
         service: str,
         done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
         *,
-        doing: Doing | None = None,
+        call: ActCall | None = None,
         contract: ContractVersions | None = None,
     ) -> None:
         """Works out what something would mean for a service; `done` may be called in any thread. Nothing is kept."""
@@ -78,7 +78,7 @@ class StillFeed:
         self.config = config
         self._on_snapshot: Callable[[Snapshot], None] | None = None
         self.polls: list[str | None] = []
-        self.acted: list[Doing] = []
+        self.acted: list[ActCall] = []
         self.focused: list[tuple[str | None, int, int | None]] = []
         self.looks: list[str | None] = []
 
@@ -100,10 +100,10 @@ class StillFeed:
         """Notes that it was asked."""
         self.polls.append(source)
 
-    def act(self, doing: Doing, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
+    def act(self, call: ActCall, done: Callable[[object, SlaTuiError | None], None], *, intent: str = "") -> None:
         """Notes that it was asked; a still picture cannot be changed."""
         del intent
-        self.acted.append(doing)
+        self.acted.append(call)
         done(None, SlaTuiError("this is a still picture: nothing can be changed here."))
 
     def consider(
@@ -111,11 +111,11 @@ class StillFeed:
         service: str,
         done: Callable[[ServiceSnapshot | None, SlaTuiError | None], None],
         *,
-        doing: Doing | None = None,
+        call: ActCall | None = None,
         contract: ContractVersions | None = None,
     ) -> None:
         """A still picture has nothing that it could be worked out from: the service stays as it is."""
-        del doing, contract
+        del call, contract
         services = () if self._snapshot is None else self._snapshot.services
         done(next((s for s in services if s.id == service), None), None)
 

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FirstRunChoice:
     """What somebody without a configuration wants. `addresses`: what to watch, as typed."""
 
     kind: Literal["quit", "demo", "watch", "configured"]
     addresses: tuple[str, ...] = ()
 
 
-class FirstRunApp(BaseApp[Choice]):
-    """Shows the first-run screen; `run()` gives the `Choice`, or None where it was interrupted.
+class FirstRunApp(BaseApp[FirstRunChoice]):
+    """Shows the first-run screen; `run()` gives the `FirstRunChoice`, or None where it was interrupted.
 
     Args:
         config_path: where the configuration belongs.
@@ -64,4 +64,4 @@ class FirstRunApp(BaseApp[Choice]):
 
     def choose(self, kind: Literal["quit", "demo", "watch", "configured"], addresses: tuple[str, ...] = ()) -> None:
         """Ends with that choice."""
-        self.exit(Choice(kind, addresses))
+        self.exit(FirstRunChoice(kind, addresses))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import ZoneMode, shared_decimals
-from sla_tui.ui.fleet.index import Digest, Digests
+from sla_tui.ui.fleet.index import FleetIndex, FleetIndexes
 from sla_tui.ui.fleet.sort import ORDERS, arranged
 from sla_tui.ui.fleet.table import FleetTitle
 from sla_tui.ui.fleet.widths import Measures
-from sla_tui.ui.parts.header import Facts
+from sla_tui.ui.parts.header import HeaderFacts
 from sla_tui.ui.wording.standing import is_problem
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class FleetState:
     """
 
     snapshot: Snapshot | None = None
-    digests: Digests = field(default_factory=Digests)
-    digest: Digest | None = None
+    digests: FleetIndexes = field(default_factory=FleetIndexes)
+    fleet_index: FleetIndex | None = None
     rows: list[ServiceSnapshot] = field(default_factory=list)
     selected: str | None = None
     order: int = 0
@@ -53,7 +53,7 @@ class FleetState:
             self.waiting = snapshot
             return False
         self.snapshot = snapshot
-        self.digest = self.digests.of(snapshot)
+        self.fleet_index = self.digests.of(snapshot)
         self.arrange()
         return True
 
@@ -70,7 +70,7 @@ class FleetState:
 
     def arrange(self) -> None:
         """Filters and sorts anew. A selected service that is gone gives its place to the one that now stands there."""
-        rows = [] if self.digest is None else self.digest.rows  # worst first already
+        rows = [] if self.fleet_index is None else self.fleet_index.rows  # worst first already
         if self.problems_only:
             rows = [s for s in rows if is_problem(s)]
         wanted = self.filter
@@ -128,19 +128,19 @@ class FleetState:
         self.zone_mode = _ZONES[(_ZONES.index(self.zone_mode) + 1) % len(_ZONES)]
 
     @property
-    def facts(self) -> Facts:
-        """What the band says of all services."""
-        return Facts() if self.digest is None else self.digest.facts
+    def facts(self) -> HeaderFacts:
+        """What the header says of all services."""
+        return HeaderFacts() if self.fleet_index is None else self.fleet_index.facts
 
     @property
     def decimals(self) -> int:
         """Of uptimes in a column."""
-        return shared_decimals(()) if self.digest is None else self.digest.decimals
+        return shared_decimals(()) if self.fleet_index is None else self.fleet_index.decimals
 
     @property
     def measures(self) -> Sequence[Measures]:
         """What decides how wide the columns are."""
-        return () if self.digest is None else self.digest.tally.measures
+        return () if self.fleet_index is None else self.fleet_index.tally.measures
 
     @property
     def filter_text(self) -> str:

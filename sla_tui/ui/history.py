@@ -10,7 +10,7 @@ ViewName = Literal[
 ]
 
 
-class Stop(NamedTuple):
+class ViewLocation(NamedTuple):
     """One place: a view and what it is about.
 
     Attributes:
@@ -26,34 +26,34 @@ class Stop(NamedTuple):
     period: str = ""
 
 
-HOME = Stop()
+HOME = ViewLocation()
 
 
 @dataclass(slots=True)
-class Trail:
+class ViewHistory:
     """The way from the Services view, which is always its first stop, to where somebody is now."""
 
-    stops: list[Stop] = field(default_factory=lambda: [HOME])
-    before: list[Stop] = field(default_factory=list)
+    stops: list[ViewLocation] = field(default_factory=lambda: [HOME])
+    before: list[ViewLocation] = field(default_factory=list)
 
     @property
-    def here(self) -> Stop:
+    def here(self) -> ViewLocation:
         """Where somebody is."""
         return self.stops[-1]
 
-    def jump(self, stop: Stop) -> None:
+    def jump(self, stop: ViewLocation) -> None:
         """Goes straight to a view; one step back from there are the services."""
         if stop != self.here:
             self._go([HOME] if stop.view == HOME.view else [HOME, stop])
 
-    def deeper(self, stop: Stop) -> None:
+    def deeper(self, stop: ViewLocation) -> None:
         """One step further; a stop that was passed already is gone back to instead."""
         if stop in self.stops:
             self._go(self.stops[: self.stops.index(stop) + 1])
         else:
             self._go([*self.stops, stop])
 
-    def instead(self, stop: Stop) -> None:
+    def instead(self, stop: ViewLocation) -> None:
         """The same view of something else: takes the place of the last stop."""
         self.stops = [*self.stops[:-1], stop]
 
@@ -71,6 +71,6 @@ class Trail:
         self._go(list(self.before))
         return True
 
-    def _go(self, stops: list[Stop]) -> None:
+    def _go(self, stops: list[ViewLocation]) -> None:
         if stops != self.stops:
             self.before, self.stops = self.stops, stops

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sla_tui.ui.history import HOME, Stop
+from sla_tui.ui.history import HOME, ViewLocation
 
 if TYPE_CHECKING:
     from sla_tui.ui.app import SlaApp
@@ -19,14 +19,14 @@ class Navigator:
         self._app = app
         self._focused: tuple[str, int, int | None] | None = None
 
-    def go(self, stop: Stop) -> None:
+    def go(self, stop: ViewLocation) -> None:
         """Jumps to a view."""
-        self._app.desk.trail.jump(stop)
+        self._app.ui_state.view_history.jump(stop)
         self.follow()
 
     def follow(self) -> None:
         """Shows the view that the trail leads to."""
-        app, here = self._app, self._app.desk.trail.here
+        app, here = self._app, self._app.ui_state.view_history.here
         self.refocus()
         self._end_peek()
         if (here.view if here.view in {"services", "watch"} else "sheet") == app.view.KIND:
@@ -39,23 +39,23 @@ class Navigator:
         else:
             app.push_screen(self._screen(here))
 
-    def _screen(self, stop: Stop) -> ViewScreen:
+    def _screen(self, stop: ViewLocation) -> ViewScreen:
         app = self._app
         if stop.view == "watch":
             from sla_tui.ui.screens.watch import WatchScreen
             from sla_tui.ui.watch_state import WatchOptions
 
-            return WatchScreen(app.desk, app.wall or WatchOptions())
-        from sla_tui.ui.screens.sheet import SheetScreen
+            return WatchScreen(app.ui_state, app.wall or WatchOptions())
+        from sla_tui.ui.screens.list import ListScreen
 
-        return SheetScreen(app.desk, app.backstage)
+        return ListScreen(app.ui_state, app.details_provider)
 
     def refocus(self) -> None:
         """Tells the feed which service is looked at closely, over how long a time, and until when.
 
         That is now, or the end of the period where that is over.
         """
-        feed, here, state = self._app.feed, self._app.desk.trail.here, self._app.desk.state
+        feed, here, state = self._app.feed, self._app.ui_state.view_history.here, self._app.ui_state.state
         if feed is None:
             return
         wanted = None
@@ -69,15 +69,15 @@ class Navigator:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))
 
-    def peek(self, stop: Stop, period: str) -> None:
+    def peek(self, stop: ViewLocation, period: str) -> None:
         """Has another period worked out as long as `stop` is on the way."""
         if self._app.feed is not None:
-            self._app.desk.peeked = stop
+            self._app.ui_state.peeked = stop
             self._app.feed.look(period)
 
     def _end_peek(self) -> None:
         """Back to the period that was shown before somebody looked at another one."""
-        desk, feed = self._app.desk, self._app.feed
-        if desk.peeked is not None and desk.peeked not in desk.trail.stops and feed is not None:
-            desk.peeked = None
-            feed.look(desk.period)
+        ui_state, feed = self._app.ui_state, self._app.feed
+        if ui_state.peeked is not None and ui_state.peeked not in ui_state.view_history.stops and feed is not None:
+            ui_state.peeked = None
+            feed.look(ui_state.period)

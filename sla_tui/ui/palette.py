@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_DISCOVERED = 40
 
 
-class Commands(Provider):
+class PaletteCommands(Provider):
     """Offers actions and views first, then services.
 
     Names from outside are content, never markup; the help texts are ours alone, since the palette reads them as markup.
@@ -28,12 +28,12 @@ class Commands(Provider):
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         app = cast("SlaApp", self.app)
         for action in ACTIONS:
-            key = app.desk.keys.shown(action.name)
+            key = app.ui_state.keys.shown(action.name)
             if action.group != "Move" and action.name not in {"palette", "back"}:
                 words = action.words[:1].upper() + action.words[1:]
                 words = f"Go to {action.words}" if action.name.startswith("view_") else words
                 yield words, f"key {key}" if key else "", partial(app.actions.perform, action.name)
-        snapshot = app.desk.state.snapshot
+        snapshot = app.ui_state.state.snapshot
         for service in snapshot.services if snapshot else ():
             yield (
                 inert(service.name) or inert(service.id),
@@ -61,4 +61,4 @@ class Commands(Provider):
 
 def palette() -> CommandPalette:
     """The palette with our commands."""
-    return CommandPalette(providers=[Commands], placeholder="A command, a view, or a service…")
+    return CommandPalette(providers=[PaletteCommands], placeholder="A command, a view, or a service…")

@@ -10,14 +10,14 @@ from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.history import Stop, Trail
+from sla_tui.ui.history import ViewHistory, ViewLocation
 from sla_tui.ui.keys import Keymap
 from sla_tui.ui.themes import THEMES
 
 MESSAGE_SECONDS: Final = 4.0
 
 
-class Desk:
+class UiState:
     """The state behind the screens. It knows no widget; screens draw it, actions change it.
 
     Attributes:
@@ -32,11 +32,11 @@ class Desk:
     def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool) -> None:
         """Nothing is known yet. Problems with the keys are said until something else is."""
         self.state = FleetState()
-        self.trail = Trail()
+        self.view_history = ViewHistory()
         self.keys = keys
         self.ascii_only = ascii_only
         self.period: str | None = None
-        self.peeked: Stop | None = None
+        self.peeked: ViewLocation | None = None
         self.baseline: Snapshot | None = None
         self._clock = clock
         self._message = keys.problems[0] if keys.problems else ""

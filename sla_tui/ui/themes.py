@@ -220,10 +220,10 @@ def styles(name: str) -> dict[str, Style]:
         "tick": on_track(c.strong),
         "badge": badge(c.accent),
         "badge.quiet": badge(c.soft) if not dim else badge(c.faint),
-        "band.breached": badge(c.breached),
-        "band.met": badge(c.met),
-        "band.at_risk": plain(c.at_risk, bold=True),
-        "band.unknown": plain(c.unknown),
+        "header.breached": badge(c.breached),
+        "header.met": badge(c.met),
+        "header.at_risk": plain(c.at_risk, bold=True),
+        "header.unknown": plain(c.unknown),
     }
     for role in ("breached", "spent", "at_risk", "met", "unknown", "maintenance"):
         color = getattr(c, role)
@@ -238,14 +238,14 @@ def styles(name: str) -> dict[str, Style]:
         out[f"wall.{role}"] = badge(getattr(c, role))
     out["wall.down"] = badge(c.breached)
     out["sign.down"] = plain(c.breached, bold=True)
-    for part in ("sign", "bar", "line", "wall", "band"):
+    for part in ("sign", "bar", "line", "wall", "header"):
         out[f"{part}.not_provable"] = out[f"{part}.no_data"] = out[f"{part}.unknown"]
     out["bar.soft"] = out["end.soft"] = on_track(c.soft)
     out["line.soft"] = plain(c.soft, faded=dim)
     out["rail"] = plain(c.frame, faded=mono)
     out["rail.tick"] = plain(c.soft, faded=mono)
     out["tick.soft"] = Style(color=_color(c.on_sign), bgcolor=_color(c.soft)) if c.tinted else plain(c.strong)
-    out["band.met.some"] = plain(c.met)
+    out["header.met.some"] = plain(c.met)
     return out
 
 
@@ -261,7 +261,7 @@ def style_of(name: str, role: str) -> Style:
     c = THEMES[name]
     if c.selected is None:
         return style + Style(reverse=True)
-    if role.startswith(("badge", "band.", "wall.")) and c.tinted:
+    if role.startswith(("badge", "header.", "wall.")) and c.tinted:
         return style
     return style + Style(bgcolor=_color(c.selected))
 

@@ -20,7 +20,7 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+WebHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class WebServer(Server):
@@ -46,7 +46,7 @@ class WebServer(Server):
         return app
 
     @web.middleware
-    async def _doors(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def _doors(self, request: web.Request, handler: WebHandler) -> web.StreamResponse:
         """Refuses what comes from another page or under another name (DNS rebinding); says what may be loaded."""
         if not self.is_ours(request.headers.get("Host", ""), request.headers.get("Origin")):
             raise web.HTTPForbidden(text="sla-tui serves its own page only.\n")

@@ -16,7 +16,7 @@ import pytest
 from sla_tui import demo as simulated
 from sla_tui.config.reading.reader import load_config
 from sla_tui.demo.configuration import config_text
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.store import open_store
 
 Result = subprocess.CompletedProcess[str]
@@ -80,7 +80,7 @@ def kept_master(tmp_path_factory) -> Kept:
         try:
             for poll in fleet.past:
                 store.record(poll)
-            live = Live(load_config(kept.config), store, fleet.clock, tokens=fleet.tokens)
+            live = LiveEngine(load_config(kept.config), store, fleet.clock, tokens=fleet.tokens)
 
             async def poll_once() -> None:
                 await live.poll_once()

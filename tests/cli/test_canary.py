@@ -13,7 +13,7 @@ import pytest
 
 from sla_tui import demo as simulated
 from sla_tui.cli import crash
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.log import setup_logging
 from sla_tui.export.formats.json import render_json
 from sla_tui.export.formats.text import render_text
@@ -59,7 +59,7 @@ def everything_that_leaves(config, tokens, clock, tmp_path, log_file):
     store = open_store(tmp_path / "history.sqlite3")
 
     async def poll():
-        live = Live(config, store, clock, tokens=tokens, demo=True)
+        live = LiveEngine(config, store, clock, tokens=tokens, demo=True)
         try:
             return await live.poll_once()
         finally:

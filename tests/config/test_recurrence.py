@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.config.kinds.recurrence import expand, rule_problem
-from sla_tui.config.model import MaintenanceEvent, Scope
+from sla_tui.config.model import EventScope, MaintenanceEvent
 from sla_tui.sla.evidence import MaintenanceWindow
 
 HOUR = 3600
@@ -25,7 +25,7 @@ def at(text: str) -> int:
 def event(start: str, repeat: str, *, hours: float = 2, zone: str = "Europe/Amsterdam") -> MaintenanceEvent:
     begin = at(start)
     window = MaintenanceWindow(begin, begin + int(hours * HOUR), announced=begin - DAY, title="patch day")
-    return MaintenanceEvent(scope=Scope(services=("a",)), window=window, repeat=repeat, timezone=zone)
+    return MaintenanceEvent(scope=EventScope(services=("a",)), window=window, repeat=repeat, timezone=zone)
 
 
 def starts(found: tuple[MaintenanceWindow, ...]) -> list[str]:
@@ -174,7 +174,7 @@ def test_occurrences_are_those_of_dateutil_from_the_events_own_start(rule, begin
     from dateutil.rrule import rrulestr
 
     window = MaintenanceWindow(begin, begin + HOUR)
-    repeated = MaintenanceEvent(scope=Scope(), window=window, repeat=rule, timezone=zone)
+    repeated = MaintenanceEvent(scope=EventScope(), window=window, repeat=rule, timezone=zone)
     local = datetime.fromtimestamp(begin, ZoneInfo(zone)).replace(tzinfo=None)
     naive = rrulestr(rule, dtstart=local).between(local, local + timedelta(days=700), inc=True)
     expected = {begin} | {int(day.replace(tzinfo=ZoneInfo(zone)).timestamp()) for day in naive}

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from sla_tui.config.model import (
     Config,
     ContractVersions,
+    EventScope,
     ExclusionEvent,
     MaintenanceEvent,
     OutageEvent,
-    Scope,
     ServiceConfig,
     SourceConfig,
 )
@@ -56,7 +56,7 @@ from sla_tui.sla.measure.interval import Interval, subtract, union
 from sla_tui.sla.money.history import Judged, cap_by_year, termination_of
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.parts import combined, period_of
-from sla_tui.sla.periods.texts import Part, parts_from
+from sla_tui.sla.periods.texts import TextPart, parts_from
 from sla_tui.sla.periods.zones import first_instant
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.store.sqlite.forms.codes import rounded
@@ -66,7 +66,7 @@ DAY = 86_400
 FIRST = date(2026, 6, 1)  # nothing is known before
 LONG_AGO = 400 * DAY
 LOOK_BACK, YEAR = 8 * DAY, 366 * DAY  # before a period in which an outage may begin, and a yearly allowance be used
-SHOP = Scope(services=("shop",))
+SHOP = EventScope(services=("shop",))
 REFS = ("one:1", "two:1")
 ZONES = ("UTC", "Europe/Amsterdam", "America/New_York", "Pacific/Auckland")
 MONEY = {"EUR": "1000.01", "JPY": "100001", "KWD": "1000.001"}
@@ -141,12 +141,12 @@ class World:
             checks = Checks(one.ref, one.checks, one.begins - LONG_AGO, self.now)
             store.record(Poll(source, self.now, (status,), (history,), (checks,)))
 
-    def parts(self, parts: Sequence[Part]) -> tuple[Part, ...]:
+    def parts(self, parts: Sequence[TextPart]) -> tuple[TextPart, ...]:
         """What of a period is judged: nothing lies before the day from which on the service is measured."""
         since = self.service.monitored_from
         return tuple(parts) if since is None else parts_from(parts, since)
 
-    def evidence(self, period: Period, parts: Sequence[Part], part: Part) -> Evidence:
+    def evidence(self, period: Period, parts: Sequence[TextPart], part: TextPart) -> Evidence:
         """All that was drawn, laid before one part of a period."""
         rules = [p.text.maintenance for p in parts]
         yearly = any(rule.allowance is not None and rule.allowance_per == "year" for rule in rules)
@@ -169,11 +169,11 @@ class World:
             checks=tally if part.text.objectives else None,
         )
 
-    def text(self, parts: Sequence[Part]) -> Contract:
+    def text(self, parts: Sequence[TextPart]) -> Contract:
         """The text that a period ends under, as far as it has come."""
         return next((part.text for part in reversed(parts) if part.period.start <= self.now), parts[0].text)
 
-    def alone(self, parts: Sequence[Part]) -> Assessment:
+    def alone(self, parts: Sequence[TextPart]) -> Assessment:
         """One period by itself."""
         period, fee = period_of(parts), self.service.fee
         found, given = [], []
@@ -183,7 +183,7 @@ class World:
             found.append(assess(part.text, given[-1], part.period, now=now, fee=fee))
         return found[0] if len(parts) == 1 else combined(period, [p.text for p in parts], given[0], found)
 
-    def judged(self, periods: Sequence[Sequence[Part]]) -> list[Assessment]:
+    def judged(self, periods: Sequence[Sequence[TextPart]]) -> list[Assessment]:
         """The periods in order of time, with what only several of them decide."""
         texts = [self.text(parts) for parts in periods]
         alone = [self.alone(parts) for parts in periods]

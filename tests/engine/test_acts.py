@@ -14,7 +14,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.acts.in_force import in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot, one_service
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
@@ -74,7 +74,7 @@ def actor(store, at=NOW, who="mk", **more):
 
 
 def shop(store, now=NOW):
-    return build_snapshot(world(), store, now, ledger=Ledger()).services[0]
+    return build_snapshot(world(), store, now, ledger=CreditCache()).services[0]
 
 
 def test_an_accepted_exclusion_takes_the_downtime_away_and_a_dispute_brings_it_back(store):
@@ -169,7 +169,7 @@ def test_an_acknowledgement_ends_with_its_outage(store):
 
 def test_the_ledger_lists_running_and_past_periods_with_their_claims(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR), (DOWN_FROM, DOWN_FROM + 5 * HOUR))
-    found = build_snapshot(world(), store, NOW, ledger=Ledger())
+    found = build_snapshot(world(), store, NOW, ledger=CreditCache())
     assert found.credits_complete
     november, october = found.credits
     assert (november.running, november.period.key, november.amount, november.state) == (
@@ -183,20 +183,20 @@ def test_the_ledger_lists_running_and_past_periods_with_their_claims(store):
     assert october.state == "lapsed"  # it is the 23rd
     actor(store, MONTH + DAY).mark_claim("shop", OCTOBER, "claimed", note="case 12")
     actor(store).mark_claim("shop", OCTOBER, "paid")
-    october = build_snapshot(world(), store, NOW, ledger=Ledger()).credits[1]
+    october = build_snapshot(world(), store, NOW, ledger=CreditCache()).credits[1]
     assert (october.state, [m.state for m in october.marks]) == ("paid", ["claimed", "paid"])
 
 
 def test_a_first_notice_alone_does_not_save_a_claim(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
     actor(store, MONTH).mark_claim("shop", OCTOBER, "notified")
-    assert build_snapshot(world(), store, NOW, ledger=Ledger()).credits[0].state == "lapsed"
-    assert build_snapshot(world(), store, MONTH + DAY, ledger=Ledger()).credits[0].state == "notified"
+    assert build_snapshot(world(), store, NOW, ledger=CreditCache()).credits[0].state == "lapsed"
+    assert build_snapshot(world(), store, MONTH + DAY, ledger=CreditCache()).credits[0].state == "notified"
 
 
 def test_a_ledger_works_in_slices_and_says_so(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
-    ledger, same = Ledger(), world()
+    ledger, same = CreditCache(), world()
     first = build_snapshot(same, store, NOW, ledger=ledger, enough=lambda: True)
     assert (first.credits, first.credits_complete) == ((), False)
     assert build_snapshot(same, store, NOW, ledger=ledger).credits_complete
@@ -206,7 +206,7 @@ def test_a_ledger_works_in_slices_and_says_so(store):
 
 def test_an_exclusion_afterwards_changes_the_ledger_at_once(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
-    ledger = Ledger()
+    ledger = CreditCache()
     assert len(build_snapshot(world(), store, NOW, ledger=ledger).credits) == 1
     actor(store).exclude(["shop"], OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR, "customer")
     assert build_snapshot(world(), store, NOW, ledger=ledger).credits == ()
@@ -214,7 +214,7 @@ def test_an_exclusion_afterwards_changes_the_ledger_at_once(store):
 
 def test_periods_of_which_nothing_is_known_are_in_no_ledger(store):
     told(store)
-    assert build_snapshot(world(), store, NOW, ledger=Ledger()).credits == ()
+    assert build_snapshot(world(), store, NOW, ledger=CreditCache()).credits == ()
 
 
 def test_undo_takes_back_the_last_act_and_bringing_it_back_is_asked_for_by_name(store):
@@ -283,7 +283,7 @@ def test_a_dry_actor_shows_what_would_be_and_writes_nothing(store):
 
 
 @pytest.mark.parametrize(
-    ("doing", "words"),
+    ("call", "words"),
     [
         (lambda a: a.exclude(["shp"], 1, 2, "beta"), "there is no service 'shp'"),
         (lambda a: a.exclude([], 1, 2, "beta"), "no service is named"),
@@ -299,10 +299,10 @@ def test_a_dry_actor_shows_what_would_be_and_writes_nothing(store):
         (lambda a: a.undo_last(), "nothing to undo"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words_and_not_written(store, doing, words):
+def test_what_makes_no_sense_is_refused_in_words_and_not_written(store, call, words):
     told(store)
     with pytest.raises(SlaTuiError, match=words):
-        doing(actor(store))
+        call(actor(store))
     assert store.acts() == ()
 
 
@@ -366,7 +366,7 @@ def test_maintenance_without_an_identity_is_kept_apart():
 
 
 @pytest.mark.parametrize(
-    "doing",
+    "call",
     [
         lambda who: who.exclude(["shop"], 10**14, 10**14 + 60, "other"),
         lambda who: who.exclude(["shop"], -(10**14), 60 - 10**14, "other"),
@@ -377,8 +377,8 @@ def test_maintenance_without_an_identity_is_kept_apart():
         lambda who: who.declare_maintenance(["shop"], NOW, NOW + 60, kind="unheard of"),
     ],
 )
-def test_an_act_that_no_contract_could_be_held_to_is_refused_and_not_written(store, doing):
+def test_an_act_that_no_contract_could_be_held_to_is_refused_and_not_written(store, call):
     told(store)
     with pytest.raises(SlaTuiError):
-        doing(actor(store))
+        call(actor(store))
     assert store.acts() == ()

@@ -15,9 +15,9 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions, NotifyConfig
 from sla_tui.engine import live as live_module
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.alerts.delivery import Alarm
+from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.sla.contract import Objective
 from sla_tui.store import open_store
 from tests import samples
@@ -51,7 +51,7 @@ async def run(folder, monkeypatch, *, polls, clock, until):
             fitting.append(snapshot)
             found.set()
 
-    live = Live(world(folder), store, clock, on_snapshot=look, make=maker(polls))
+    live = LiveEngine(world(folder), store, clock, on_snapshot=look, make=maker(polls))
     task = asyncio.create_task(live.run())
     try:
         async with asyncio.timeout(20):
@@ -89,7 +89,7 @@ async def test_a_breach_is_in_the_snapshot_and_told_once_even_across_a_restart(t
 async def test_another_configurations_channels_are_told_from_then_on(tmp_path):
     store = open_store(tmp_path / "history.db")
     made = world(tmp_path)
-    alarm = Alarm(replace(made, notify=NotifyConfig()), store, FixedClock(NOW))
+    alarm = AlertDelivery(replace(made, notify=NotifyConfig()), store, FixedClock(NOW))
     task = asyncio.create_task(alarm.run())
     try:
         alarm.reconfigure(made)
@@ -111,10 +111,10 @@ async def test_who_takes_over_from_a_writer_that_is_gone_tells_what_that_one_had
     writing = open_store(tmp_path / "history.db")
     following = open_store(tmp_path / "history.db")
     with contextlib.closing(following):
-        first = Alarm(world(tmp_path), writing, FixedClock(NOW))
+        first = AlertDelivery(world(tmp_path), writing, FixedClock(NOW))
         first._alerts.take(breach)
         first.remember()
-        alarm = Alarm(world(tmp_path), following, FixedClock(NOW))
+        alarm = AlertDelivery(world(tmp_path), following, FixedClock(NOW))
         task = asyncio.create_task(alarm.run())
         try:
             alarm.take(more)  # a follower tells nobody
@@ -137,7 +137,7 @@ async def test_what_channels_did_not_take_is_told_after_another_configuration(tm
     made = world(tmp_path)
     broken = replace(made, notify=NotifyConfig(command="/no/such/program"))
     store = open_store(tmp_path / "history.db")
-    alarm = Alarm(broken, store, FixedClock(NOW))
+    alarm = AlertDelivery(broken, store, FixedClock(NOW))
     task = asyncio.create_task(alarm.run())
     with stamina.set_testing(True, attempts=1):
         try:
@@ -165,7 +165,7 @@ def test_support_times_are_held_against_acknowledged_outages(tmp_path):
     began = MONTH + 86_400
     store = open_store(tmp_path / "history.db")
     try:
-        asyncio.run(Live(made, store, FixedClock(NOW), make=maker(Fake("one", down=DOWN))).poll_once())
+        asyncio.run(LiveEngine(made, store, FixedClock(NOW), make=maker(Fake("one", down=DOWN))).poll_once())
         before = build_snapshot(made, store, NOW).services[0].assessment
         assert [o.met for o in before.objectives] == [None, None]
         Actor(made, store, FixedClock(began + 600), who="mk").acknowledge("shop", began, "on it")

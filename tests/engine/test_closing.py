@@ -167,11 +167,11 @@ def test_a_look_at_the_past_of_before_it_was_closed_is_not_answered_with_what_ca
 
 
 def test_the_ledger_takes_closed_periods_as_they_stand(store):
-    from sla_tui.engine.gather.credits import Ledger
+    from sla_tui.engine.gather.credits import CreditCache
 
     close(store, NOW)
     tell(store, NOW + 60)
-    found = build_snapshot(WORLD, store, NOW + 120, ledger=Ledger()).credits
+    found = build_snapshot(WORLD, store, NOW + 120, ledger=CreditCache()).credits
     assert [(entry.period.key, str(entry.amount)) for entry in found] == [("2026-10", "100.00")]
 
 

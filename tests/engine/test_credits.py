@@ -14,7 +14,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather import credits as module
-from sla_tui.engine.gather.credits import AGAIN, Ledger
+from sla_tui.engine.gather.credits import AGAIN, CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
 from sla_tui.engine.judge import closing as closing_module
 from sla_tui.engine.judge.bind import bind_all
@@ -55,7 +55,7 @@ def world(*versions, monitors=("one:1",), sources=("one",)):
 
 
 def lines(made, store, now=NOW):
-    snapshot = build_snapshot(made, store, now, ledger=Ledger())
+    snapshot = build_snapshot(made, store, now, ledger=CreditCache())
     return {(e.period.start, e.period.end): e.credit for e in snapshot.credits}
 
 
@@ -88,7 +88,7 @@ def test_a_silent_monitor_has_no_more_voice_in_the_ledger_than_in_the_service(st
 
 def test_nothing_is_looked_at_where_nothing_is_news(store, monkeypatch):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
-    made, ledger = world(), Ledger()
+    made, ledger = world(), CreditCache()
     first = build_snapshot(made, store, NOW, ledger=ledger)
     looked, asked = [], module.past_periods
     monkeypatch.setattr(module, "past_periods", lambda *args: looked.append(1) or asked(*args))
@@ -103,7 +103,7 @@ def test_nothing_is_looked_at_where_nothing_is_news(store, monkeypatch):
 
 def test_a_closed_period_is_looked_at_once_and_again_when_somebody_decides(store, monkeypatch):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
-    made, ledger, closer = world(), Ledger(), Closer()
+    made, ledger, closer = world(), CreditCache(), Closer()
 
     def close(now):
         moment = moment_of(made, store, now)
@@ -127,7 +127,7 @@ def test_a_closed_period_is_looked_at_once_and_again_when_somebody_decides(store
 
 def test_another_configuration_is_looked_at_anew(store):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
-    ledger = Ledger()
+    ledger = CreditCache()
     assert [e.credit for e in build_snapshot(world(), store, NOW, ledger=ledger).credits] == [25]
     milder = world(replace(contract(), tiers=()))
     assert build_snapshot(milder, store, NOW, ledger=ledger).credits == ()
@@ -136,7 +136,7 @@ def test_another_configuration_is_looked_at_anew(store):
 
 def test_what_there_is_no_time_for_stays_as_it_was_found(store):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
-    made, ledger = world(), Ledger()
+    made, ledger = world(), CreditCache()
     none = build_snapshot(made, store, NOW, ledger=ledger, enough=lambda: True)
     assert (none.credits, none.credits_complete) == ((), False)
     build_snapshot(made, store, NOW, ledger=ledger)
@@ -150,7 +150,9 @@ def test_a_claim_that_hangs_on_incidents_lapses_with_the_last_of_them(store):
     text = replace(contract(), claim=ClaimRule(within=Within(count=72, unit="hours"), basis="incident_start"))
     made = world(text)
     assert late + 72 * HOUR > NOW > early + 72 * HOUR
-    open_, lapsed = (build_snapshot(made, store, now, ledger=Ledger()).credits[0] for now in (NOW, late + 73 * HOUR))
+    open_, lapsed = (
+        build_snapshot(made, store, now, ledger=CreditCache()).credits[0] for now in (NOW, late + 73 * HOUR)
+    )
     assert (open_.state, open_.claim.deadline) == ("open", late + 72 * HOUR)
     assert lapsed.state == "lapsed"
     first = build_snapshot(made, store, NOW).services[0].assessment.claim
@@ -164,12 +166,12 @@ def test_a_service_that_is_no_longer_configured_is_still_owed_what_it_earned(sto
     Closer().step(moment, bind_all(made, present_services(moment), NOW), lambda: False)
     assert (("shop", OCTOBER)) in store.frozen_periods(OCTOBER)
     gone = replace(made, services=(), defaults=replace(made.defaults, discover=False))
-    (entry,) = build_snapshot(gone, store, NOW, ledger=Ledger()).credits
+    (entry,) = build_snapshot(gone, store, NOW, ledger=CreditCache()).credits
     assert (entry.service, entry.name, entry.period.start) == ("shop", "shop (no longer configured)", OCTOBER)
     assert (entry.credit, entry.amount, entry.timezone) == (25, Decimal("250.00"), "UTC")
     Actor(gone, store, FixedClock(NOW), who="mk").mark_claim("shop", OCTOBER, "claimed")
-    assert build_snapshot(gone, store, NOW, ledger=Ledger()).credits[0].state == "claimed"
+    assert build_snapshot(gone, store, NOW, ledger=CreditCache()).credits[0].state == "claimed"
     with pytest.raises(SlaTuiError, match="no service"):
         Actor(gone, store, FixedClock(NOW), who="mk").mark_claim("shop", OCTOBER + DAY, "claimed")
     renamed = replace(made, services=(service("store", "one:1"),))
-    assert [e.service for e in build_snapshot(renamed, store, NOW, ledger=Ledger()).credits] == ["store"]
+    assert [e.service for e in build_snapshot(renamed, store, NOW, ledger=CreditCache()).credits] == ["store"]

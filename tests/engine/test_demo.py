@@ -12,7 +12,7 @@ import pytest
 from sla_tui.config.model import Config
 from sla_tui.demo import start
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store import open_store
 
@@ -41,7 +41,7 @@ def once(demo, config: Config | None = None, *, store=None, tokens=None, limit: 
     store = store or open_store(":memory:")
 
     async def work() -> Snapshot:
-        live = Live(config or demo.config, store, demo.clock, tokens={**demo.tokens, **(tokens or {})}, demo=True)
+        live = LiveEngine(config or demo.config, store, demo.clock, tokens={**demo.tokens, **(tokens or {})}, demo=True)
         try:
             return await live.poll_once(limit=limit)
         finally:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import Config, ServiceConfig, SourceConfig
 from sla_tui.engine.gather.detail import STEPS, DetailCache, Focus, points, step_for
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status
 from sla_tui.store import open_store
 from tests import samples
@@ -72,7 +72,7 @@ async def test_a_snapshot_carries_the_detail_only_of_the_service_that_is_looked_
         sources=(SourceConfig(id="pingdom", kind="pingdom"),),
         services=(ServiceConfig(id="one", name="One", contract="", monitors=(REF,)),),
     )
-    live = Live(config, store, FixedClock(NOW), make=lambda *_: None)
+    live = LiveEngine(config, store, FixedClock(NOW), make=lambda *_: None)
     assert live._build().detail is None
     live.focus(Focus("one"))
     detail = live._build().detail

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.config.model import ContractVersions, MaintenanceEvent, Scope
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.config.model import ContractVersions, EventScope, MaintenanceEvent
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
 from sla_tui.engine.judge.bind import bind
 from sla_tui.engine.judge.closing import Closer
@@ -73,7 +73,7 @@ def test_a_years_allowance_of_the_first_text_is_used_up_by_work_in_spring(store)
     rule = MaintenanceRule(allowance=1800, allowance_per="year")
     june, autumn = OCTOBER - 110 * DAY, OCTOBER + 5 * DAY
     work = [MaintenanceWindow(june, june + 1800), MaintenanceWindow(autumn, autumn + HOUR)]
-    events = tuple(MaintenanceEvent(scope=Scope(services=("shop",)), window=window) for window in work)
+    events = tuple(MaintenanceEvent(scope=EventScope(services=("shop",)), window=window) for window in work)
     tell(store, *((window.start, window.end) for window in work))
     found = october(split(replace(contract(), maintenance=rule), maintenance=events), store)
     assert found.assessment.downtime_seconds == HOUR
@@ -86,7 +86,7 @@ def test_the_ledger_lists_what_the_first_text_pays_though_the_second_pays_nothin
     texts = ContractVersions(id="gold", versions=(first, replace(second, tiers=())))
     settings = replace(settings, contracts={"gold": texts})
     owed = october(settings, store).stated.credit
-    (entry,) = build_snapshot(settings, store, NOW, ledger=Ledger()).credits
+    (entry,) = build_snapshot(settings, store, NOW, ledger=CreditCache()).credits
     assert (entry.period.key, entry.credit, entry.amount) == ("2026-10", owed.percent, owed.amount)
 
 
@@ -94,7 +94,7 @@ def test_two_services_on_one_monitor_look_back_as_far_as_each_of_their_contracts
     rule = MaintenanceRule(allowance=1800, allowance_per="year")
     june, autumn = OCTOBER - 110 * DAY, OCTOBER + 5 * DAY
     work = [MaintenanceWindow(june, june + 1800), MaintenanceWindow(autumn, autumn + HOUR)]
-    events = tuple(MaintenanceEvent(scope=Scope(services=("b",)), window=window) for window in work)
+    events = tuple(MaintenanceEvent(scope=EventScope(services=("b",)), window=window) for window in work)
     tell(store, *((window.start, window.end) for window in work))
     settings = config(
         service("a", "one:1"), service("b", "one:1", contract_id="yearly"), sources=("one",), maintenance=events

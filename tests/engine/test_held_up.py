@@ -12,14 +12,14 @@ from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.polling.ingest import GAPS
 from sla_tui.sla.observation import Monitor, Poll, Span, Status
 from sla_tui.sources.probes.book import Book, Entries
-from sla_tui.sources.probes.looks import Look
-from sla_tui.sources.probes.outcome import Outcome, failed, ours
+from sla_tui.sources.probes.looks import FinishedProbe
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 from sla_tui.store import open_store
 from tests.engine.world import NOW, config, contract, service
 
 WEB = ProbeConfig(id="web", url="http://192.0.2.1/", interval=5, timeout=4)
 HELD_UP = ours("it was itself held up for 1.6 s")
-OK, DOWN = Outcome("ok", ms=20), failed("no complete answer within 4 s")
+OK, DOWN = ProbeOutcome("ok", ms=20), failed("no complete answer within 4 s")
 BEGAN = NOW - 71
 END = BEGAN + 51
 
@@ -31,7 +31,7 @@ def watched(store, *held_up: int) -> None:
     for at in [*range(BEGAN - 60, BEGAN, 5), *range(BEGAN, END, 5), *range(END, NOW + 1, 5)]:
         outcome = HELD_UP if at - BEGAN in held_up else DOWN if BEGAN <= at < END else OK
         entries = Entries()
-        book.take(Look(WEB, at, float(at), float(at), outcome), entries)
+        book.take(FinishedProbe(WEB, at, float(at), float(at), outcome), entries)
         store.record(entries.poll("probe", at), max_gap=GAPS * 5)
 
 
@@ -74,7 +74,7 @@ def test_while_it_is_down_its_beginning_is_the_first_failed_look_at_every_door()
         for at in range(NOW - 60, NOW + 1, 5):
             outcome = OK if at < NOW - 40 else HELD_UP if at == NOW - 20 else DOWN
             entries = Entries()
-            book.take(Look(WEB, at, float(at), float(at), outcome), entries)
+            book.take(FinishedProbe(WEB, at, float(at), float(at), outcome), entries)
             store.record(entries.poll("probe", at), max_gap=GAPS * 5)
         shop = build_snapshot(world(), store, NOW).services[0]
         began = NOW - 40

@@ -25,7 +25,7 @@ from sla_tui.config.case import parse_cases
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.engine.acts.preview import effect
 from sla_tui.engine.gather.claim_file import dossier_of
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.public import Publisher
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service, present_services
@@ -38,7 +38,7 @@ from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.formats.json_result import percent_view, result_to_json
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.sla.money.claim import deadlines_of
-from sla_tui.sla.periods.texts import Part, parts_at, parts_before
+from sla_tui.sla.periods.texts import TextPart, parts_at, parts_before
 from sla_tui.sla.periods.zones import first_instant
 from sla_tui.sla.plain import canonical
 from sla_tui.sla.result import Assessment, Claim
@@ -75,7 +75,7 @@ class Expected:
     """One period as it was worked out beside the engine. `key` None: the running one."""
 
     key: str | None
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
     assessment: Assessment
 
     @property
@@ -83,9 +83,9 @@ class Expected:
         return self.parts[-1].text
 
 
-def periods_of(world: World) -> list[tuple[Part, ...]]:
+def periods_of(world: World) -> list[tuple[TextPart, ...]]:
     """The periods up to the running one since anything is known, in order of time."""
-    out: list[tuple[Part, ...]] = []
+    out: list[tuple[TextPart, ...]] = []
     at = world.now + 1
     try:
         out.append(world.parts(parts_at(world.texts, world.now)))
@@ -193,7 +193,7 @@ def said(world: World, store, one: Expected) -> None:
 
 def ledger_and_page(world: World, store, found: Sequence[Expected]) -> None:
     """The doors that show several periods at once."""
-    ledger = Ledger()
+    ledger = CreditCache()
     snapshot = build_snapshot(world.config, store, world.now, ledger=ledger)
     assert snapshot.credits_complete
     lines = {entry.period.start: entry for entry in snapshot.credits}

@@ -12,7 +12,7 @@ import pytest
 from sla_tui.clock import FixedClock, SystemClock
 from sla_tui.engine import live as live_module
 from sla_tui.engine import runner
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import UnreachableError
 from sla_tui.store import open_store
@@ -74,7 +74,7 @@ async def running(cfg, *fakes):
         got.append(snapshot)
         bell.ring()
 
-    live = Live(cfg, open_store(":memory:"), SystemClock(), make=maker(*fakes), on_snapshot=take)
+    live = LiveEngine(cfg, open_store(":memory:"), SystemClock(), make=maker(*fakes), on_snapshot=take)
     task = asyncio.create_task(live.run())
     try:
         yield live, bell, got
@@ -156,7 +156,7 @@ async def test_a_sleeping_machine_leaves_unknown_time_where_only_we_were_looking
     cfg = replace(cfg, sources=(replace(cfg.sources[0], kind=kind),))
     fake = Fake("one", with_history=False)
     store = open_store(":memory:")
-    live = Live(cfg, store, clock, make=maker(fake))
+    live = LiveEngine(cfg, store, clock, make=maker(fake))
     await live.poll_once()
     clock.advance(60)
     await live.poll_once()
@@ -171,7 +171,7 @@ async def test_a_clock_that_is_set_back_counts_no_time_twice_and_polling_goes_on
     clock = JumpyClock(NOW)
     fake = Fake("one", with_history=False)
     store = open_store(":memory:")
-    live = Live(config(service("shop", "one:1"), sources=("one",)), store, clock, make=maker(fake))
+    live = LiveEngine(config(service("shop", "one:1"), sources=("one",)), store, clock, make=maker(fake))
     for _ in range(10):
         await live.poll_once()
         clock.advance(60)
@@ -191,7 +191,7 @@ async def test_a_clock_that_is_set_back_counts_no_time_twice_and_polling_goes_on
 
 
 def thread(monkeypatch, *fakes, cfg=None):
-    monkeypatch.setattr(runner, "Live", lambda *a, **k: Live(*a, make=maker(*fakes), **k))
+    monkeypatch.setattr(runner, "LiveEngine", lambda *a, **k: LiveEngine(*a, make=maker(*fakes), **k))
     return LiveThread(cfg or config(service("shop", "one:1")), open_store(":memory:"), SystemClock())
 
 

@@ -11,9 +11,9 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope, SecretRef
+from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, SecretRef
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, AuthError, PayloadError, RateLimitedError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sla.contract import Objective
@@ -25,7 +25,7 @@ from tests.engine.world import HOUR, MONTH, NOW, Fake, config, maker, service
 
 def once(cfg, *fakes, store=None, clock=None, **more):
     store = store or open_store(":memory:")
-    live = Live(cfg, store, clock or FixedClock(NOW), make=maker(*fakes), **more)
+    live = LiveEngine(cfg, store, clock or FixedClock(NOW), make=maker(*fakes), **more)
 
     async def work():
         try:
@@ -95,7 +95,7 @@ def test_a_source_that_fails_shows_it_in_words_and_costs_no_downtime_while_the_o
 def test_a_source_that_never_answers_is_given_up_at_the_deadline():
     stuck = Fake("one", on_poll=lambda _request: asyncio.sleep(3600))
     store = open_store(":memory:")
-    live = Live(config(service("shop", "two:1")), store, FixedClock(NOW), make=maker(stuck, Fake("two")))
+    live = LiveEngine(config(service("shop", "two:1")), store, FixedClock(NOW), make=maker(stuck, Fake("two")))
     snapshot = asyncio.run(live.poll_once(limit=0.05))
     assert snapshot.sources[0].state == "error"
     assert "no complete answer" in snapshot.sources[0].message
@@ -214,8 +214,8 @@ def test_maintenance_and_exclusions_reach_the_assessment_by_scope():
     cfg = config(
         service("shop", "one:1"),
         service("site", "two:1"),
-        maintenance=(MaintenanceEvent(scope=Scope(services=("shop",)), window=window),),
-        exclusions=(ExclusionEvent(scope=Scope(services=("shop",)), exclusion=excluded),),
+        maintenance=(MaintenanceEvent(scope=EventScope(services=("shop",)), window=window),),
+        exclusions=(ExclusionEvent(scope=EventScope(services=("shop",)), exclusion=excluded),),
     )
     shop, site = once(cfg, Fake("one", down=down), Fake("two", down=down)).services
     assert shop.assessment.downtime_seconds == 0
@@ -229,7 +229,7 @@ def test_a_service_in_its_announced_window_is_in_maintenance_and_not_down():
     cfg = config(
         service("shop", "one:1"),
         sources=("one",),
-        maintenance=(MaintenanceEvent(scope=Scope(contract="gold"), window=window),),
+        maintenance=(MaintenanceEvent(scope=EventScope(contract="gold"), window=window),),
     )
     (shop,) = once(cfg, Fake("one", down={"1": ((NOW - 600, None),)})).services
     assert (shop.state, shop.since) == ("maintenance", NOW - HOUR)
@@ -285,7 +285,7 @@ def test_a_restart_leaves_the_gap_unknown_where_nobody_tells_what_was(tmp_path):
     for at in (*range(NOW - 6 * HOUR, NOW - 5 * HOUR, 60), *range(NOW, NOW + HOUR + 1, 60)):
         if at in {NOW - 6 * HOUR, NOW}:
             store = open_store(path)
-            live = Live(cfg, store, clock := FixedClock(at), make=maker(fake))
+            live = LiveEngine(cfg, store, clock := FixedClock(at), make=maker(fake))
         clock.advance(at - clock.now())
         snapshot = asyncio.run(live.poll_once())
         if at == NOW - 5 * HOUR - 60:

@@ -9,7 +9,7 @@ import pytest
 
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.alerts.conditions import conditions
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.public import Publisher
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot
@@ -87,7 +87,7 @@ def test_a_month_of_which_an_hour_is_known_is_no_breach_no_claim_and_no_uptime_a
     assert "sla_tui_uptime_ratio{" not in render_metrics(october)
     assert "sla_tui_credit_amount{" not in render_metrics(october)
     assert status_line(october)["plain"] == "◌ 1"
-    now = build_snapshot(settings, store, NOW, ledger=Ledger())
+    now = build_snapshot(settings, store, NOW, ledger=CreditCache())
     assert [alert.kind for alert in conditions(now)] == []
     page = render_status_page(Publisher(settings, store).page(now))
     said = re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", page)

@@ -13,7 +13,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service
 from sla_tui.engine.judge.checks_read import checks_read
 from sla_tui.engine.judge.pending import held_back, waiting_for
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.polling import plan
 from sla_tui.engine.polling.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
 from sla_tui.errors import SourceError
@@ -72,7 +72,7 @@ def test_the_share_that_is_read_is_said_in_words(store):
 async def test_the_verdict_comes_with_the_first_answer_about_the_past(tmp_path):
     fake = Fake("one", down={"1": ((NOW - 600, None),)})
     with closing(open_store(tmp_path / "history.db")) as store:
-        live = Live(WORLD, store, FixedClock(NOW), make=lambda _context: fake)
+        live = LiveEngine(WORLD, store, FixedClock(NOW), make=lambda _context: fake)
         snapshot = await live.poll_once()
         await live.close()
     assert snapshot.services[0].verdict in {"met", "at_risk"}  # ten minutes of 43 are spent
@@ -99,7 +99,7 @@ async def test_the_answer_does_not_depend_on_who_asks(answer, tmp_path):
     fake.poll = poll
     path = tmp_path / "history.db"
     with closing(open_store(path)) as store:
-        live = Live(WORLD, store, FixedClock(NOW), make=maker(fake))
+        live = LiveEngine(WORLD, store, FixedClock(NOW), make=maker(fake))
         polled = (await live.poll_once()).services[0].assessment
         await live.close()
         with closing(open_store(path)) as follower:
@@ -217,7 +217,7 @@ def test_of_a_new_monitor_the_past_is_asked_for_at_once():
 
 async def test_a_source_that_fails_for_states_is_waited_for(tmp_path):
     with closing(open_store(tmp_path / "history.db")) as store:
-        live = Live(WORLD, store, FixedClock(NOW), make=maker(Fake("one", fail=SourceError("HTTP 500"))))
+        live = LiveEngine(WORLD, store, FixedClock(NOW), make=maker(Fake("one", fail=SourceError("HTTP 500"))))
         snapshot = await live.poll_once()
         await live.close()
         assert snapshot.services[0].verdict == "unknown"

@@ -13,12 +13,12 @@ from sla_tui.engine.polling.plan import (
     HISTORY_EVERY,
     OVERLAP,
     Cadence,
-    Wish,
+    HistoryNeed,
     history_request,
     wish,
 )
 from sla_tui.sla.observation import Monitor, Poll, Status
-from sla_tui.store.store import Told
+from sla_tui.store.store import KnownRanges
 from tests.engine.world import MONTH, NOW, config, service
 
 MONITOR = Monitor("one", "1", "one")
@@ -35,13 +35,13 @@ def poll(state: str = "up", since: int | None = None) -> Poll:
 def test_history_is_wanted_from_the_previous_period_on_but_not_beyond_the_backfill():
     cfg = config(service("shop", "one:1"))
     cfg = replace(cfg, defaults=replace(cfg.defaults, discover=False))
-    assert wish(cfg, NOW, 95 * 86_400) == Wish(MONTH - 31 * 86_400, MONTH)
-    assert wish(cfg, NOW, 86_400) == Wish(NOW - 86_400, NOW - 86_400)
+    assert wish(cfg, NOW, 95 * 86_400) == HistoryNeed(MONTH - 31 * 86_400, MONTH)
+    assert wish(cfg, NOW, 86_400) == HistoryNeed(NOW - 86_400, NOW - 86_400)
 
 
 def test_a_poll_asks_for_what_is_new_and_a_little_more_unless_all_is_due():
     known = {"one:1": _told(NOW - 600), "one:2": _told(NOW - 86_400)}
-    wanted = Wish(MONTH - 86_400, MONTH)
+    wanted = HistoryNeed(MONTH - 86_400, MONTH)
     request = history_request(NOW, wanted, known, full=False)
     assert request.known_until == {"one:1": NOW - 600 - OVERLAP, "one:2": NOW - 86_400 - OVERLAP}
     assert (request.history_from, request.checks_from) == (MONTH - 86_400, NOW - 86_400 - OVERLAP)
@@ -53,8 +53,12 @@ def test_a_poll_asks_for_what_is_new_and_a_little_more_unless_all_is_due():
 
 
 def test_a_past_that_was_told_in_part_is_asked_for_on_both_sides_of_what_is_here():
-    wanted = Wish(MONTH - 86_400, MONTH)
-    told = {"one:1": _told(NOW - 600, since=MONTH), "one:2": _told(NOW - 600), "one:3": Told(None, (NOW - 9, NOW))}
+    wanted = HistoryNeed(MONTH - 86_400, MONTH)
+    told = {
+        "one:1": _told(NOW - 600, since=MONTH),
+        "one:2": _told(NOW - 600),
+        "one:3": KnownRanges(None, (NOW - 9, NOW)),
+    }
     request = history_request(NOW, wanted, told, full=False)
     assert request.partly == {"one:1": (MONTH, NOW - 600 - OVERLAP)}
     assert request.known_until == {"one:2": NOW - 600 - OVERLAP}
@@ -63,8 +67,8 @@ def test_a_past_that_was_told_in_part_is_asked_for_on_both_sides_of_what_is_here
     assert history_request(NOW, wanted, told, full=True).partly == {}
 
 
-def _told(until: int, since: int = 0) -> Told:
-    return Told((since, until))
+def _told(until: int, since: int = 0) -> KnownRanges:
+    return KnownRanges((since, until))
 
 
 def test_where_more_is_to_be_had_it_is_asked_for_after_the_time_that_the_source_names():

@@ -8,15 +8,15 @@ from fractions import Fraction
 from sla_tui.engine.gather import figures
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.polling.known import progress
-from sla_tui.engine.polling.plan import OVERLAP, Wish
+from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, RateBudget, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.store import Refusal, Told
+from sla_tui.store.store import KnownRanges, Refusal
 from tests.engine.world import NOW, config, service
 
 DAY = 86_400
 END = NOW - OVERLAP
-WANTED = Wish(END - 10 * DAY, END - 5 * DAY)
+WANTED = HistoryNeed(END - 10 * DAY, END - 5 * DAY)
 
 
 def status(key: str, state: str = "up") -> Status:
@@ -26,9 +26,9 @@ def status(key: str, state: str = "up") -> Status:
 def test_the_share_is_of_the_time_of_all_monitors_whose_past_is_not_refused():
     whole, half = (END - 20 * DAY, NOW), (END - 5 * DAY, NOW)
     told = {
-        "one:1": Told(whole, answered=whole),
-        "one:2": Told(half, (END - DAY, NOW), answered=half),
-        "one:3": Told(refused=Refusal(0, NOW, "not in the plan")),
+        "one:1": KnownRanges(whole, answered=whole),
+        "one:2": KnownRanges(half, (END - DAY, NOW), answered=half),
+        "one:3": KnownRanges(refused=Refusal(0, NOW, "not in the plan")),
     }
     found = progress(told, [status("1"), status("2"), status("3")], WANTED, NOW, running=True)
     assert (found.fraction, found.done, found.monitors) == (Fraction(3, 4), 1, 2)
@@ -38,7 +38,7 @@ def test_the_share_is_of_the_time_of_all_monitors_whose_past_is_not_refused():
 
 
 def test_while_nothing_of_one_came_nobody_knows_how_far_it_reaches():
-    told = {"one:1": Told(answered=(END - 20 * DAY, NOW))}
+    told = {"one:1": KnownRanges(answered=(END - 20 * DAY, NOW))}
     found = progress(told, [status("1"), status("2", "paused")], WANTED, NOW, running=True)
     assert (found.reached_from, found.fraction, found.checks_fraction) == (None, Fraction(1, 2), None)
 

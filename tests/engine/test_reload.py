@@ -11,7 +11,7 @@ import pytest
 from sla_tui.clock import SystemClock
 from sla_tui.config.reading.reader import load_config
 from sla_tui.engine import live as live_module
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.reload import ConfigWatch
 from sla_tui.store import open_store
 from tests.engine.world import Fake, config, maker, service
@@ -43,7 +43,7 @@ def test_a_file_that_did_not_change_is_not_read_and_a_bad_one_is_told_with_its_l
 
 @contextlib.asynccontextmanager
 async def running(cfg, *fakes):
-    live = Live(cfg, open_store(":memory:"), SystemClock(), make=maker(*fakes))
+    live = LiveEngine(cfg, open_store(":memory:"), SystemClock(), make=maker(*fakes))
     task = asyncio.create_task(live.run())
     try:
         yield live

@@ -162,7 +162,7 @@ def test_a_snapshot_from_the_cache_has_the_report_at_once(store):
 
 
 @pytest.mark.parametrize(
-    ("doing", "words"),
+    ("call", "words"),
     [
         (lambda a: a.report_outage("shop", DOWN), "neither when it was reported is said"),
         (lambda a: a.report_outage("shop", DOWN, affected=Fraction(3, 2)), "not between 0 and 100 %"),
@@ -173,10 +173,10 @@ def test_a_snapshot_from_the_cache_has_the_report_at_once(store):
         (lambda a: a.report_outage("shop", 10**15, reported=DOWN), "outside the years"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_words_and_not_written(store, doing, words):
+def test_what_makes_no_sense_is_refused_in_words_and_not_written(store, call, words):
     told(store, (DOWN, UNTIL))
     with pytest.raises(SlaTuiError, match=words):
-        doing(actor(store, world()))
+        call(actor(store, world()))
     assert store.acts() == ()
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.config.model import Config, ContractVersions, ExclusionEvent, Scope, SourceConfig
+from sla_tui.config.model import Config, ContractVersions, EventScope, ExclusionEvent, SourceConfig
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.sla.contract import Availability, Contract, Objective, PeriodRule, Tier
 from sla_tui.sla.evidence import Exclusion
@@ -117,7 +117,9 @@ def test_counted_requests_take_the_place_of_checks():
 
 def test_an_excluded_minute_s_failures_are_forgiven_to_the_minute():
     excluded = Exclusion(START + 600 * 60, START + 601 * 60, "customer")
-    cfg = replace(world("requests"), exclusions=(ExclusionEvent(scope=Scope(services=("shop",)), exclusion=excluded),))
+    cfg = replace(
+        world("requests"), exclusions=(ExclusionEvent(scope=EventScope(services=("shop",)), exclusion=excluded),)
+    )
     shop = judged(cfg, day({600: (1000, 300), 601: (100, 29)}))
     assert shop.assessment.uptime == 1 - Fraction(29, 144_900)
 

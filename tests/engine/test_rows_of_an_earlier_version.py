@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
 from sla_tui.engine.judge.bind import bind
 from sla_tui.engine.judge.closing import Closer
@@ -96,13 +96,13 @@ def missed():
 
 def test_a_month_that_was_closed_with_the_whole_fee_stands_and_says_what_is_right_today(cut):
     settings = world(**TERM)
-    shown = build_snapshot(settings, cut, NOW, period="2026-10", ledger=Ledger())
+    shown = build_snapshot(settings, cut, NOW, period="2026-10", ledger=CreditCache())
     (one,) = shown.services
     assert (one.assessment.verdict, one.assessment.credit.amount) == ("breached", Decimal("100.00"))
     assert (one.frozen.drift.causes, one.frozen.drift.amount) == (("arithmetic",), Decimal("87.10"))
     said = " ".join(render_decided(one, {}).split())
     assert "credit 10 % = €87.10, because of: the arithmetic of this version; the closed result stands" in said
-    ledger = build_snapshot(settings, cut, NOW, ledger=Ledger()).credits
+    ledger = build_snapshot(settings, cut, NOW, ledger=CreditCache()).credits
     assert [(e.period.start, e.amount) for e in ledger] == [(OCTOBER + 4 * DAY, Decimal("100.00"))]
 
 

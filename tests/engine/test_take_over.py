@@ -7,7 +7,7 @@ from contextlib import closing
 
 from sla_tui.clock import FixedClock
 from sla_tui.engine import live as module
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.store.opening import open_store
 from tests.engine.world import NOW, Fake, config, maker, service
 
@@ -20,7 +20,7 @@ async def test_an_engine_that_follows_begins_to_poll_when_the_writer_is_gone(tmp
     fake.on_poll = lambda _request: polled.set()
     writer = open_store(path)
     with closing(open_store(path)) as store:
-        live = Live(config(service("shop", "one:1"), sources=("one",)), store, FixedClock(NOW), make=maker(fake))
+        live = LiveEngine(config(service("shop", "one:1"), sources=("one",)), store, FixedClock(NOW), make=maker(fake))
         running = asyncio.create_task(live.run())
         for _ in range(5):
             await asyncio.sleep(0.01)

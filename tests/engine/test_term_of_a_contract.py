@@ -11,7 +11,7 @@ from itertools import islice
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
 from sla_tui.engine.judge.bind import before, bind
@@ -86,7 +86,7 @@ def test_a_month_that_the_term_cuts_is_the_same_open_reported_and_closed(own, st
 def test_after_the_last_day_no_month_is_open_or_claimable(store):
     settings = world(valid_to=date(2026, 10, 20))
     for now in (JANUARY, JANUARY + 1):
-        entries = build_snapshot(settings, store, now, ledger=Ledger()).credits
+        entries = build_snapshot(settings, store, now, ledger=CreditCache()).credits
         assert [(e.period.key, e.period.end, e.amount) for e in entries] == [
             ("2026-10", OCTOBER + 20 * DAY, Decimal("64.52"))
         ]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.engine.gather.strips import cells, day_bounds
-from sla_tui.engine.gather.timeline import Stretch, decide, timeline
+from sla_tui.engine.gather.timeline import StateStretch, decide, timeline
 from sla_tui.sla.observation import Span
 
 END = 60
@@ -90,4 +90,4 @@ def test_the_day_strip_is_24_hours_ending_now_to_five_minutes():
 
 def test_a_strip_before_anything_is_known_is_unknown_and_not_up():
     assert cells([(0, 10)], [], [], 20)[0].state == "unknown"
-    assert cells([(0, 10)], [Stretch(5, 10, "up")], [], 20)[0].state == "unknown"
+    assert cells([(0, 10)], [StateStretch(5, 10, "up")], [], 20)[0].state == "unknown"

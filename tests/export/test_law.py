@@ -27,7 +27,7 @@ from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.text import render_text
 from sla_tui.export.report.tongues import DUTCH, ENGLISH
 from sla_tui.sla.money.claim import NOTHING
-from sla_tui.sla.result import Claim, MissingInput, Outcome
+from sla_tui.sla.result import Claim, MissingInput, PossibleOutcome
 from tests import samples
 from tests.export.pages import parse_page, words_of
 from tests.export.reports import GOLD, report
@@ -37,8 +37,10 @@ UPTIME = re.compile(r"(?<![\d.,])(\d{1,3}[.,]\d{3,}) %")
 VERDICTS = ("breached", "at risk", "within sla", "geschonden", "in gevaar", "binnen sla")
 
 uptimes = st.fractions(min_value=Fraction("0.97"), max_value=1, max_denominator=10_000)
-outcomes = st.builds(Outcome, uptimes, st.just("met"), st.just(Fraction(0)), st.just(Decimal("0.00"))) | st.builds(
-    Outcome,
+outcomes = st.builds(
+    PossibleOutcome, uptimes, st.just("met"), st.just(Fraction(0)), st.just(Decimal("0.00"))
+) | st.builds(
+    PossibleOutcome,
     uptimes,
     st.just("breached"),
     st.just(Fraction(25)),

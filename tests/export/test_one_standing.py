@@ -12,7 +12,7 @@ from sla_tui.export.check import render_plugin
 from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.metrics import render_metrics
-from sla_tui.export.publish.model import Told, public_page
+from sla_tui.export.publish.model import PublicHistory, public_page
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.status_line import status_line
 from sla_tui.sla.contract import PeriodRule
@@ -46,7 +46,7 @@ SIGNS = {"breached": "✖", "at_risk": "▲", "not_provable": "◌", "no_data": 
 
 
 def page_of(snapshot):
-    told = {s.id: Told(PeriodRule(timezone="Europe/Amsterdam")) for s in snapshot.services}
+    told = {s.id: PublicHistory(PeriodRule(timezone="Europe/Amsterdam")) for s in snapshot.services}
     return public_page(snapshot, PublishConfig(), [s.id for s in snapshot.services], told)
 
 

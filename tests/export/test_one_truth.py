@@ -11,7 +11,7 @@ from sla_tui.export.formats.html import render_html
 from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.svg import render_svg
 from sla_tui.export.formats.text import render_text
-from sla_tui.sla.result import MissingInput, Outcome
+from sla_tui.sla.result import MissingInput, PossibleOutcome
 from tests import samples
 from tests.export.pages import assert_sound, parse_page, words_of
 
@@ -94,7 +94,7 @@ def test_that_nothing_is_owed_is_said_only_where_every_service_was_judged(name):
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_a_breach_that_the_known_downtime_proves_is_one_and_its_credit_is_owed(name):
-    ends = [Outcome(Fraction(u), "breached", Fraction(c), Decimal(c)) for u, c in (("0.97", 25), ("0.1", 50))]
+    ends = [PossibleOutcome(Fraction(u), "breached", Fraction(c), Decimal(c)) for u, c in (("0.97", 25), ("0.1", 50))]
     known = samples.with_assessment(
         samples.UNPROVABLE, verdict="breached", certainty="certain", least=ends[0], most=ends[1]
     )

@@ -19,7 +19,7 @@ from sla_tui.export.publish import words_en, words_nl
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.feed import render_feed
 from sla_tui.export.publish.metrics import render_metrics
-from sla_tui.export.publish.model import Told, public_ids, public_page
+from sla_tui.export.publish.model import PublicHistory, public_ids, public_page
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.publish.writing import publish, ready
 from sla_tui.sla.contract import PeriodRule
@@ -88,7 +88,7 @@ def past(service):
 def page(settings=OPEN, snapshot=FLEET):
     ids = public_ids(snapshot, settings, [service.id for service in snapshot.services])
     by_id = {service.id: service for service in snapshot.services}
-    return public_page(snapshot, settings, ids, {i: Told(RULE, days(), past(by_id[i])) for i in ids})
+    return public_page(snapshot, settings, ids, {i: PublicHistory(RULE, days(), past(by_id[i])) for i in ids})
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -170,7 +170,7 @@ def test_a_feed_says_the_same_as_long_as_nothing_happens():
 def test_an_outage_over_the_months_end_is_one_incident_and_announced_work_is_none():
     both = outage(samples.PERIOD.start - 100, 300)
     service = with_outages(samples.SEARCH, both, outage(NOW - 5 * DAY, 60, decision="maintenance"))
-    told = {"search": Told(RULE, (), (replace(past(service)[1], outages=(both,)),))}
+    told = {"search": PublicHistory(RULE, (), (replace(past(service)[1], outages=(both,)),))}
     public = public_page(samples.snapshot([service]), OPEN, ["search"], told)
     assert [(i.start, i.end) for i in public.incidents] == [(both.start, both.end)]
 
@@ -181,7 +181,7 @@ def test_a_stale_service_is_not_operational():
 
 
 def periods_of(service, language="en", earlier=()):
-    told = {service.id: Told(RULE, (), tuple(earlier))}
+    told = {service.id: PublicHistory(RULE, (), tuple(earlier))}
     public = public_page(samples.snapshot([service]), replace(OPEN, language=language), [service.id], told)
     root = assert_sound(render_status_page(public))
     (facts,) = [e for e in root.iter() if e.get("class") == "periods"]

@@ -10,7 +10,7 @@ import pytest
 
 from sla_tui import demo
 from sla_tui.engine.gather.report import gather_report
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, SlaTuiError
 from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.formats.report_csv import render_csv
@@ -38,7 +38,7 @@ def world():
 
 
 async def _poll(running, store):
-    live = Live(running.config, store, running.clock, tokens=running.tokens, demo=True)
+    live = LiveEngine(running.config, store, running.clock, tokens=running.tokens, demo=True)
     await live.poll_once()
     await live.close()
 

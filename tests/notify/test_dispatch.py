@@ -15,7 +15,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import NotifyConfig, SecretRef
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError
-from sla_tui.notify.base import ChannelError, Notice, join
+from sla_tui.notify.base import ChannelError, Notification, join
 from sla_tui.notify.channels import channels
 from sla_tui.notify.command import CommandChannel
 from sla_tui.notify.dispatch import WAITING, Dispatcher
@@ -43,7 +43,7 @@ class Recorder:
     name = "recorder://"
 
     def __init__(self, fail=0, error=None):
-        self.taken: list[Notice] = []
+        self.taken: list[Notification] = []
         self.tried = 0
         self._fail = fail
         self._error = error or ChannelError("recorder:// is out of order")
@@ -252,7 +252,7 @@ async def test_what_was_held_back_is_told_when_quiet_hours_are_over_and_what_pas
 
 
 def test_what_got_worse_and_was_over_before_it_was_told_is_no_news():
-    held = [Notice(1, (change(what=what),)) for what in ("raised", "worsened", "cleared")]
+    held = [Notification(1, (change(what=what),)) for what in ("raised", "worsened", "cleared")]
     assert join(held).changes == ()
 
 
@@ -266,21 +266,21 @@ def test_what_got_worse_and_was_over_before_it_was_told_is_no_news():
     ],
 )
 def test_notices_of_one_alert_become_the_one_that_its_reader_needs(whats, becomes):
-    assert [c.what for c in join([Notice(1, (change(what=what),)) for what in whats]).changes] == becomes
+    assert [c.what for c in join([Notification(1, (change(what=what),)) for what in whats]).changes] == becomes
 
 
 def test_the_worst_is_the_headline_of_notices_that_are_put_together():
-    held = Notice(1, (change("Search", "at_risk", "warning"),))
-    assert join([held, Notice(2, (change(),))]).title == "BREACHED: Shop, and 1 more"
+    held = Notification(1, (change("Search", "at_risk", "warning"),))
+    assert join([held, Notification(2, (change(),))]).title == "BREACHED: Shop, and 1 more"
 
 
 def test_only_good_news_is_said_as_such():
-    assert Notice(1, (change(what="cleared"), change("B", what="cleared"))).title == "sla-tui: 2 alerts over"
-    assert Notice(1, (change(what="cleared"),), demo=True).title == "[demo] sla-tui: 1 alert over"
+    assert Notification(1, (change(what="cleared"), change("B", what="cleared"))).title == "sla-tui: 2 alerts over"
+    assert Notification(1, (change(what="cleared"),), demo=True).title == "[demo] sla-tui: 1 alert over"
 
 
 def test_a_long_notice_is_cut_and_says_so():
-    text = Notice(1, tuple(change(f"S{n}") for n in range(500))).text
+    text = Notification(1, tuple(change(f"S{n}") for n in range(500))).text
     assert text.endswith("... and 480 more")
 
 
@@ -296,7 +296,7 @@ open(sys.argv[1], "w").write(json.dumps(told))
 async def test_a_command_gets_the_notice_as_json(tmp_path):
     script, out = tmp_path / "take it.py", tmp_path / "out.json"
     script.write_text(TAKES)
-    await CommandChannel(f"{sys.executable} '{script}' {out}").send(Notice(NIGHT, (change(),)))
+    await CommandChannel(f"{sys.executable} '{script}' {out}").send(Notification(NIGHT, (change(),)))
     body, level, title = json.loads(out.read_text())
     assert (level, title) == ("critical", "BREACHED: Shop")
     assert body["schema"] == "sla-tui/notice/1"
@@ -326,7 +326,7 @@ async def test_a_command_gets_the_notice_as_json(tmp_path):
 )
 async def test_a_command_that_fails_says_how(command, words):
     with pytest.raises(ChannelError, match=words):
-        await CommandChannel(command).send(Notice(NIGHT, (change(),)))
+        await CommandChannel(command).send(Notification(NIGHT, (change(),)))
 
 
 async def test_a_command_that_hangs_is_killed_with_its_children(tmp_path):
@@ -335,7 +335,7 @@ async def test_a_command_that_hangs_is_killed_with_its_children(tmp_path):
     code = f"import os, time; pid = os.fork(); open({name}, 'w').write(str(os.getpid())); time.sleep(600)"
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(1.5):
-            await CommandChannel(f'{sys.executable} -c "{code}"').send(Notice(NIGHT, (change(),)))
+            await CommandChannel(f'{sys.executable} -c "{code}"').send(Notification(NIGHT, (change(),)))
     for name in ("True", "False"):
         pid = int((tmp_path / f"child{name}").read_text())
         async with asyncio.timeout(10):
@@ -380,7 +380,7 @@ def test_a_bare_token_where_a_url_should_be_is_said_nowhere(caplog):
 async def test_a_command_that_leaves_a_child_behind_has_taken_the_notice():
     code = "import os, time; os.fork() or time.sleep(30)"
     async with asyncio.timeout(10):
-        await CommandChannel(f'{sys.executable} -c "{code}"').send(Notice(NIGHT, (change(),)))
+        await CommandChannel(f'{sys.executable} -c "{code}"').send(Notification(NIGHT, (change(),)))
 
 
 def test_an_url_whose_place_is_empty_is_a_problem():
@@ -408,7 +408,7 @@ async def test_apprise_really_posts_to_a_server(tmp_path):
         made, problems = channels(NotifyConfig(urls=(f"json://user:canary@127.0.0.1:{port}/hook",)))
         assert problems == ()
         assert "canary" not in made[0].name
-        await made[0].send(Notice(NIGHT, (change(),)))
+        await made[0].send(Notification(NIGHT, (change(),)))
     assert got[0]["title"] == "BREACHED: Shop"
     assert got[0]["type"] == "failure"
     assert "99.1 % of 99.9 %" in got[0]["message"]

@@ -19,7 +19,7 @@ import pytest
 
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import Config, ContractVersions, ServiceConfig, SourceConfig
-from sla_tui.engine.live import Live
+from sla_tui.engine.live import LiveEngine
 from sla_tui.sla.contract import Availability, Contract, EvidenceRule, PeriodRule
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest, SourceContext
@@ -179,7 +179,7 @@ def test_a_contract_on_requests_and_one_on_time_say_what_happened(run, server):
     )
 
     async def once():
-        live = Live(config, open_store(":memory:"), SystemClock())
+        live = LiveEngine(config, open_store(":memory:"), SystemClock())
         try:
             return await live.poll_once()
         finally:

@@ -8,7 +8,7 @@ import pytest
 
 from sla_tui.sla.contract import EvidenceRule, MaintenanceRule
 from sla_tui.sla.evidence import Evidence, Gap, MaintenanceWindow, RequestCount, SourceEvidence
-from sla_tui.sla.measure.requests import Stretch, series
+from sla_tui.sla.measure.requests import BucketStretch, series
 from tests.sla.build import DAY, HOUR, JUNE, at, contract, down, judged, seen
 
 
@@ -29,18 +29,20 @@ class TestSeries:
     def test_a_later_entry_replaces_an_earlier_one_and_leaves_the_rest(self):
         entries = (RequestCount(0, 600, 10, 0), RequestCount(120, 240, 99, 9), RequestCount(180, 300, 5, 5))
         assert series(entries, 60) == [
-            Stretch(0, 120, 10, 0),
-            Stretch(120, 180, 99, 9),
-            Stretch(180, 300, 5, 5),
-            Stretch(300, 600, 10, 0),
+            BucketStretch(0, 120, 10, 0),
+            BucketStretch(120, 180, 99, 9),
+            BucketStretch(180, 300, 5, 5),
+            BucketStretch(300, 600, 10, 0),
         ]
 
     def test_the_place_in_the_list_decides_not_the_start(self):
-        assert series((RequestCount(120, 240, 99, 9), RequestCount(0, 600, 10, 0)), 60) == [Stretch(0, 600, 10, 0)]
+        assert series((RequestCount(120, 240, 99, 9), RequestCount(0, 600, 10, 0)), 60) == [
+            BucketStretch(0, 600, 10, 0)
+        ]
 
     def test_a_count_off_the_grid_belongs_to_the_bucket_it_begins_in(self):
-        assert series((RequestCount(90, 150, 10, 1),), 60) == [Stretch(60, 120, 10, 1)]
-        assert series((RequestCount(90, 91, 10, 1),), 60) == [Stretch(60, 120, 10, 1)]
+        assert series((RequestCount(90, 150, 10, 1),), 60) == [BucketStretch(60, 120, 10, 1)]
+        assert series((RequestCount(90, 91, 10, 1),), 60) == [BucketStretch(60, 120, 10, 1)]
 
     def test_a_year_of_equal_minutes_is_one_stretch(self):
         assert len(series((RequestCount(0, 366 * DAY, 10, 1),), 60)) == 1

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.sla.result import Claim, MissingInput, Outcome
+from sla_tui.sla.result import Claim, MissingInput, PossibleOutcome
 from sla_tui.sla.stated import STANDINGS, stated
 from tests import samples
 
@@ -59,7 +59,7 @@ def test_where_too_little_is_known_nothing_is_stated_but_the_share_and_a_narrow_
 
 
 def test_downtime_that_is_known_proves_a_breach_whatever_the_unknown_time_was():
-    ends = [Outcome(Fraction(u), "breached", Fraction(c), Decimal(c)) for u, c in (("0.97", 25), ("0.10", 50))]
+    ends = [PossibleOutcome(Fraction(u), "breached", Fraction(c), Decimal(c)) for u, c in (("0.97", 25), ("0.10", 50))]
     known = replace(samples.UNPROVABLE.assessment, verdict="breached", least=ends[0], most=ends[1], certainty="certain")
     found = stated(known)
     assert (found.standing, found.certainty) == ("breached", "certain")

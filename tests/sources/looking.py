@@ -6,12 +6,12 @@ from sla_tui.clock import Clock, SystemClock
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Tools
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 
 SECONDS = 5.0
 
 
-async def look(config: ProbeConfig, seconds: float = SECONDS, clock: Clock | None = None) -> Outcome:
+async def look(config: ProbeConfig, seconds: float = SECONDS, clock: Clock | None = None) -> ProbeOutcome:
     tools = Tools(clock or SystemClock())
     try:
         prober = kinds.make(config, tools)

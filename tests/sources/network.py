@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 
-SILENT = Outcome("failed", "no complete answer within 1 s (in: connect)", silent=True)
-REFUSED = Outcome("failed", "connection refused")
-LOST = Outcome("failed", "no name server answers for this host", silent=True, doubtful=True)
-OK = Outcome("ok", ms=5)
+SILENT = ProbeOutcome("failed", "no complete answer within 1 s (in: connect)", silent=True)
+REFUSED = ProbeOutcome("failed", "connection refused")
+LOST = ProbeOutcome("failed", "no name server answers for this host", silent=True, doubtful=True)
+OK = ProbeOutcome("ok", ms=5)
 
 
 class Network:
     """What targets, name servers and gateway say; and every look that was taken."""
 
     def __init__(self) -> None:
-        self.says: dict[str, Outcome] = {}
+        self.says: dict[str, ProbeOutcome] = {}
         self.resolves: bool | None = True
         self.gateway_answers: bool | None = True
         self.way_out = ""

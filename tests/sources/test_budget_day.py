@@ -11,7 +11,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
-from sla_tui.engine.polling.plan import Wish, history_request
+from sla_tui.engine.polling.plan import HistoryNeed, history_request
 from sla_tui.errors import RateLimitedError
 from sla_tui.secret import Secret
 from sla_tui.sources.base import PollRequest, SourceContext
@@ -203,7 +203,7 @@ async def free_account_for(seconds: int) -> tuple[Counted, list]:
         while (now := int(clock.now())) <= NOW + seconds:
             request = PollRequest(now=now)
             if polls:
-                wanted = Wish(NOW - BACKFILL, NOW - 23 * DAY)
+                wanted = HistoryNeed(NOW - BACKFILL, NOW - 23 * DAY)
                 request = history_request(now, wanted, store.told("uptimerobot"), full=False)
             try:
                 poll = await source.poll(request)

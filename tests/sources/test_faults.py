@@ -11,7 +11,7 @@ import pytest
 
 from sla_tui import demo
 from sla_tui.config.model import SourceConfig
-from sla_tui.demo.budget import Budget
+from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.faults import MODES
 from sla_tui.demo.http_server import HttpServer
 from sla_tui.demo.runtime import Demo
@@ -92,7 +92,7 @@ def _clean(fleet):
     for provider in PROVIDERS:
         fleet.faults[provider].clear()
         for budget in vars(fleet.providers[provider]).values():
-            if isinstance(budget, Budget):
+            if isinstance(budget, DemoRateLimit):
                 budget._ends = 0.0  # time stands still, so it would never be filled again
 
 

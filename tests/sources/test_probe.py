@@ -15,7 +15,7 @@ from sla_tui.sources import probe as probing
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.probe import ProbeSource
 from sla_tui.sources.probes import scope as scopes
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 from sla_tui.sources.registry import create
 from tests.sources.conftest import NOW
 from tests.sources.server import Reply, Server
@@ -298,7 +298,7 @@ def named(identity: str) -> ProbeConfig:
 @pytest.fixture
 def outcomes(monkeypatch):
     """What each probe finds, without asking anybody."""
-    found: dict[str, Outcome] = {}
+    found: dict[str, ProbeOutcome] = {}
 
     class Prober:
         def __init__(self, config, _tools):
@@ -311,7 +311,7 @@ def outcomes(monkeypatch):
     return found
 
 
-DOUBT = Outcome("failed", "no name server answers for this host", doubtful=True)
+DOUBT = ProbeOutcome("failed", "no name server answers for this host", doubtful=True)
 
 
 async def test_where_no_name_is_found_for_anybody_our_name_servers_are_gone(world, outcomes):
@@ -324,7 +324,7 @@ async def test_where_no_name_is_found_for_anybody_our_name_servers_are_gone(worl
 
 async def test_where_another_name_is_found_the_host_itself_is_gone(world, outcomes):
     world.restart(named("a"), named("b"))
-    outcomes.update(a=DOUBT, b=Outcome("ok"))
+    outcomes.update(a=DOUBT, b=ProbeOutcome("ok"))
     await world.poll()
     poll = await world.poll(30)
     assert [s.state for s in poll.statuses] == ["down", "up"]
@@ -345,7 +345,7 @@ async def test_as_many_probes_at_once_as_were_allowed_and_no_more(world, monkeyp
             most = max(most, running)
             await asyncio.sleep(0)
             running -= 1
-            return Outcome("ok")
+            return ProbeOutcome("ok")
 
     monkeypatch.setattr(probing.kinds, "make", Prober)
     world.settings = ProbeSettings(concurrency=7)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sources.probes.memory import Memory, Told, look
+from sla_tui.sources.probes.memory import DecidedStretch, Memory, look
 
 LOOKS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["ok", "failed", "unknown"])), min_size=1, max_size=25)
 
@@ -15,9 +15,9 @@ LOOKS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["ok", "failed", "
 BOUND = 7  # seconds
 
 
-def run(looks, confirmations: int, bound: int = BOUND) -> tuple[Memory, list[Told]]:
+def run(looks, confirmations: int, bound: int = BOUND) -> tuple[Memory, list[DecidedStretch]]:
     memory: Memory | None = None
-    told: list[Told] = []
+    told: list[DecidedStretch] = []
     at = 0
     for gap, verdict in looks:
         at += gap
@@ -110,14 +110,14 @@ def test_a_failure_is_unconfirmed_until_it_is_seen_again():
     assert (memory.state, memory.since) == ("unconfirmed", 20)
     memory, told = run([(10, "ok"), (10, "failed"), (10, "failed")], 2)
     assert (memory.state, memory.since) == ("down", 20)
-    assert told[-1] == Told(20, 30, "down", "failed")
+    assert told[-1] == DecidedStretch(20, 30, "down", "failed")
 
 
 def test_an_outage_keeps_its_first_reason():
     memory = None
     for at, reason in ((10, "HTTP 500"), (20, "timeout"), (30, "HTTP 502")):
         memory, told = look(memory, at, "failed", reason, 2, bound=30)
-    assert told == Told(20, 30, "down", "HTTP 500")
+    assert told == DecidedStretch(20, 30, "down", "HTTP 500")
 
 
 def test_a_single_failure_that_passes_was_no_outage():
@@ -132,7 +132,7 @@ def test_a_time_in_which_we_were_blind_for_long_is_unknown_on_both_sides():
 
 def test_between_two_looks_that_differ_nobody_knows_and_it_is_said_why():
     _, told = run([(10, "ok"), (10, "unknown"), (10, "failed"), (10, "failed")], 2, bound=30)
-    assert told == [Told(10, 30, "unknown", "unknown"), Told(30, 40, "down", "failed")]
+    assert told == [DecidedStretch(10, 30, "unknown", "unknown"), DecidedStretch(30, 40, "down", "failed")]
 
 
 def test_one_look_that_this_machine_held_up_goes_on_with_the_state():

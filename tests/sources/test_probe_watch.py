@@ -15,7 +15,7 @@ from sla_tui.sla.observation import Poll
 from sla_tui.sources import probe as probing
 from sla_tui.sources.base import SourceContext, WatchingSource
 from sla_tui.sources.probe import ProbeSource
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 from tests.sources.network import LOST, OK, REFUSED, SILENT, Network
 
 
@@ -233,7 +233,7 @@ async def test_a_target_in_the_local_network_is_judged_by_the_gateway_and_not_by
 
 async def test_an_answer_however_wrong_proves_that_we_are_online(network):
     async with watching(network, target("shop")) as watched:
-        network.says["shop"] = Outcome("failed", "HTTP 503 Service Unavailable")
+        network.says["shop"] = ProbeOutcome("failed", "HTTP 503 Service Unavailable")
         network.resolves, network.way_out = False, "there is no default route"
         await watched.until(lambda: watched.state("shop") and watched.state("shop").state == "down")
 

@@ -144,9 +144,9 @@ async def test_garbage_is_a_failure_within_the_time():
 async def test_our_own_name_server_that_cannot_find_out_is_in_doubt(monkeypatch):
     async with NameServer(code="SERVFAIL") as server:
         monkeypatch.setattr(probing, "nameservers", lambda: ["127.0.0.1"])
-        monkeypatch.setattr(probing.Question, "__defaults__", None, raising=False)
+        monkeypatch.setattr(probing.DnsQuestion, "__defaults__", None, raising=False)
         config = ProbeConfig(id="x", url="dns://shop.example")
-        monkeypatch.setattr(probing, "question", lambda _: probing.Question("shop.example", "A", None, server.port))
+        monkeypatch.setattr(probing, "question", lambda _: probing.DnsQuestion("shop.example", "A", None, server.port))
         outcome = await look(config)
     assert (outcome.verdict, outcome.doubtful, outcome.silent) == ("failed", True, True)
 

@@ -11,7 +11,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 from tests.sources.conftest import NOW
 from tests.sources.looking import look
 from tests.sources.server import Asked, Reply, Server, stall
@@ -19,7 +19,7 @@ from tests.sources.server import Asked, Reply, Server, stall
 LIMIT = 5.0
 
 
-async def probed(handler, *, path: str = "/health", limit: float = LIMIT, clock=None, **fields) -> Outcome:
+async def probed(handler, *, path: str = "/health", limit: float = LIMIT, clock=None, **fields) -> ProbeOutcome:
     async with Server(handler) as server:
         config = ProbeConfig(id="x", url=f"{server.url}{path}", **fields)
         began = time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from sla_tui.engine.polling.known import progress
-from sla_tui.engine.polling.plan import OVERLAP, Wish, history_request
+from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed, history_request
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.pingdom import create
@@ -16,7 +16,7 @@ from tests.sources.test_pingdom import Account
 from tests.sources.test_pingdom_answers import check, outage
 
 START = NOW - 95 * DAY
-WANTED = Wish(START, NOW - 23 * DAY)
+WANTED = HistoryNeed(START, NOW - 23 * DAY)
 CHECKS = range(1, 7)
 
 

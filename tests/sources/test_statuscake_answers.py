@@ -9,7 +9,7 @@ from sla_tui.sla.observation import CheckResult, Monitor, Span
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.statuscake import answers
-from sla_tui.sources.statuscake.answers import Period, Run
+from sla_tui.sources.statuscake.answers import StatusCakePeriod, TestRun
 from sla_tui.sources.statuscake.maintenance import parse_maintenance
 from sla_tui.sources.statuscake.past import parse_past
 from tests.sources.conftest import DAY, NOW
@@ -112,7 +112,7 @@ def test_trap_9_an_empty_account_has_a_page(count, pages):
 
 def test_trap_2_durations_of_periods_are_milliseconds():
     row = period("down", NOW - DAY, NOW - DAY + 600, ended_at=...)
-    assert periods(row) == [Period(NOW - DAY, NOW - DAY + 600, "down")]
+    assert periods(row) == [StatusCakePeriod(NOW - DAY, NOW - DAY + 600, "down")]
 
 
 def test_the_periods_are_the_past():
@@ -180,7 +180,13 @@ def test_a_period_in_an_unknown_state_is_unknown_time_and_told():
 
 
 def test_trap_12_a_test_without_response_time_is_a_failure_only_while_it_was_down():
-    tests = [Run(100, 90, 200), Run(200, None, None), Run(300, None, None), Run(400, 80, 503), Run(50, 70, None)]
+    tests = [
+        TestRun(100, 90, 200),
+        TestRun(200, None, None),
+        TestRun(300, None, None),
+        TestRun(400, 80, 503),
+        TestRun(50, 70, None),
+    ]
     assert answers.results(tests, [Span(150, 250, "down")]) == [
         CheckResult(50, ok=True, ms=70),
         CheckResult(100, ok=True, ms=90),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, Checks, Poll
 from sla_tui.store.sqlite.forms import chunks
 from sla_tui.store.sqlite.forms.codes import code_of, least, middle
@@ -160,7 +160,7 @@ def test_a_month_of_minutely_checks_takes_little_more_than_a_byte_each(tmp_path)
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 50), max_size=80))
 def test_a_tally_is_the_sorted_list(values):
-    tally = Tally.merged([values])
+    tally = CountedValues.merged([values])
     assert list(tally) == sorted(values)
     assert len(tally) == len(values)
     assert [tally[-i - 1] for i in range(len(values))] == sorted(values, reverse=True)

@@ -8,7 +8,7 @@ from sla_tui.ui.drawing.look import Look, shared_decimals
 from sla_tui.ui.drawing.spans import Line, plain
 from sla_tui.ui.fleet_state import FleetState
 from sla_tui.ui.keys import hints, resolve
-from sla_tui.ui.views.services import Page, Place, page
+from sla_tui.ui.views.services import ServicesLayout, ServicesPlace, page
 from tests.samples import NOW
 
 HINTS = hints(resolve(), "services")
@@ -30,9 +30,9 @@ def look_of(state: FleetState, glyphs: Glyphs = UNICODE, now: int = NOW) -> Look
 
 def drawn(
     state: FleetState, width: int, height: int, *, glyphs: Glyphs = UNICODE, message: str = "", **place: object
-) -> Page:
+) -> ServicesLayout:
     """The page at that size."""
-    where = Place(width, height, **place)  # type: ignore[arg-type]
+    where = ServicesPlace(width, height, **place)  # type: ignore[arg-type]
     return page(state, where, look_of(state, glyphs), hints=HINTS, message=message)
 
 
@@ -44,4 +44,4 @@ def lines(part: list[Line]) -> list[str]:
 def text(snapshot: Snapshot | None, width: int = 80, height: int = 24) -> str:
     """All of the page as text, part below part."""
     made = drawn(state_of(snapshot), width, height)
-    return "\n".join(lines([*made.band, *made.fleet, *made.panel, *made.sources, *made.footer]))
+    return "\n".join(lines([*made.header, *made.fleet, *made.panel, *made.sources, *made.footer]))

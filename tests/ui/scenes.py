@@ -10,11 +10,11 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.spans import Line, plain
 from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.history import Stop, Trail
+from sla_tui.ui.history import ViewHistory, ViewLocation
 from sla_tui.ui.views import list_view as sheets
 from sla_tui.ui.views.by_name import sheet_of
-from sla_tui.ui.views.context import Scene, Setting
-from sla_tui.ui.views.list_view import Sheet, SheetPlace
+from sla_tui.ui.views.context import SettingRow, ViewContext
+from sla_tui.ui.views.list_view import ListPlace, ListView
 from tests.ui.pages import look_of, state_of
 
 
@@ -25,7 +25,7 @@ class Shelf:
         self,
         contract: Contract | None = None,
         log: Sequence[str] = (),
-        settings: Sequence[Setting] = (),
+        settings: Sequence[SettingRow] = (),
         acts=(),
         texts: Sequence[Contract] = (),
     ):
@@ -41,41 +41,47 @@ class Shelf:
     def log_lines(self) -> Sequence[str]:
         return self._log
 
-    def settings(self) -> Sequence[Setting]:
+    def settings(self) -> Sequence[SettingRow]:
         return self._settings
 
     def acts(self) -> Sequence[Act]:
         return self._acts
 
 
-def scene(
-    stop: Stop,
+def context(
+    stop: ViewLocation,
     snapshot: Snapshot | None,
     size: tuple[int, int] = (120, 36),
     *,
     state: FleetState | None = None,
-    backstage: Shelf | None = None,
+    details_provider: Shelf | None = None,
     glyphs: Glyphs = UNICODE,
-) -> Scene:
+) -> ViewContext:
     """One frame of a view in a sheet of that size."""
     shown = state or state_of(snapshot)
-    trail = Trail()
+    view_history = ViewHistory()
     if stop.view != "services":
-        trail.deeper(stop)
-    return Scene(shown, trail, look_of(shown, glyphs), sheets.inner(*size), size[1], backstage or Shelf())
+        view_history.deeper(stop)
+    return ViewContext(
+        shown, view_history, look_of(shown, glyphs), sheets.inner(*size), size[1], details_provider or Shelf()
+    )
 
 
-def sheet(stop: Stop, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object) -> Sheet:
+def listing(
+    stop: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object
+) -> ListView:
     """The view's sheet."""
-    return sheet_of(scene(stop, snapshot, size, **options))  # type: ignore[arg-type]
+    return sheet_of(context(stop, snapshot, size, **options))  # type: ignore[arg-type]
 
 
-def drawn(stop: Stop, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object) -> list[Line]:
+def drawn(
+    stop: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object
+) -> list[Line]:
     """The view's lines."""
-    made = scene(stop, snapshot, size, **options)  # type: ignore[arg-type]
-    return sheets.draw(sheet_of(made), SheetPlace(), made.look, *size)
+    made = context(stop, snapshot, size, **options)  # type: ignore[arg-type]
+    return sheets.draw(sheet_of(made), ListPlace(), made.look, *size)
 
 
-def text(stop: Stop, snapshot: Snapshot | None, size: tuple[int, int] = (120, 200), **options: object) -> str:
+def text(stop: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 200), **options: object) -> str:
     """What the view says."""
     return "\n".join(plain(line).rstrip() for line in drawn(stop, snapshot, size, **options))

@@ -6,7 +6,7 @@ import pytest
 
 from sla_tui.config.model import Config, NotifyConfig
 from sla_tui.sla.alert import Alert
-from sla_tui.ui.alert_bell import Alarms, title
+from sla_tui.ui.alert_bell import AlertBell, title
 from sla_tui.ui.terminal.clipboard import desktop_notice
 from tests import samples
 from tests.samples import NOW
@@ -26,14 +26,14 @@ def called(alarms, snapshot):
 
 
 def test_what_is_wrong_at_the_start_is_counted_and_calls_nobody():
-    alarms = Alarms()
+    alarms = AlertBell()
     assert called(alarms, well(DOWN, BREACHED)) == []
     assert alarms.count == 2
     assert title(alarms.count) == "[2!] sla-tui"
 
 
 def test_an_alert_calls_once_and_again_when_it_is_worse():
-    alarms = Alarms()
+    alarms = AlertBell()
     alarms.take(well())
     assert called(alarms, well(DOWN)) == [("raised", "outage:web")]
     assert called(alarms, well(DOWN)) == []
@@ -45,14 +45,14 @@ def test_an_alert_calls_once_and_again_when_it_is_worse():
 
 
 def test_what_is_acknowledged_is_silent():
-    alarms = Alarms()
+    alarms = AlertBell()
     alarms.take(well())
     assert called(alarms, well(replace(DOWN, acknowledged=True))) == []
     assert alarms.count == 0
 
 
 def test_what_is_only_remembered_calls_nobody_and_is_no_news_afterwards():
-    alarms = Alarms()
+    alarms = AlertBell()
     assert called(alarms, well(from_store=True)) == []
     assert called(alarms, well(DOWN, from_store=True)) == []
     assert alarms.count == 1

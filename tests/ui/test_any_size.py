@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.history import Stop
+from sla_tui.ui.history import ViewLocation
 from sla_tui.ui.views import list_view as sheets
 from sla_tui.ui.views.by_name import VIEWS, sheet_of
-from sla_tui.ui.views.context import Setting
-from sla_tui.ui.views.list_view import SheetPlace
+from sla_tui.ui.views.context import SettingRow
+from sla_tui.ui.views.list_view import ListPlace
 from tests import samples
 from tests.samples import FLEET, HOSTILE, NOW
 from tests.ui.apps import dashboard
-from tests.ui.scenes import Shelf, scene
+from tests.ui.scenes import Shelf, context
 from tests.ui.test_page import services
 
 SHEETS = [name for name in VIEWS if name not in {"services", "watch"}]  # these have screens of their own
 ABOUT_ONE = {"service", "why", "outage"}
-SHELF = Shelf(log=HOSTILE, settings=[Setting(text, text, text, text) for text in HOSTILE])
+SHELF = Shelf(log=HOSTILE, settings=[SettingRow(text, text, text, text) for text in HOSTILE])
 sizes = st.tuples(st.integers(1, 300), st.integers(1, 100))
 
 
@@ -39,8 +39,8 @@ def detail(service):
 
 
 def check(stop, snapshot, size, glyphs=UNICODE):
-    frame = scene(stop, snapshot, size, glyphs=glyphs, backstage=SHELF)
-    made, place = sheet_of(frame), SheetPlace()
+    frame = context(stop, snapshot, size, glyphs=glyphs, details_provider=SHELF)
+    made, place = sheet_of(frame), ListPlace()
     for step in (0, 1, sheets.FAR, -sheets.FAR):
         sheets.move(made, place, step)
         lines = sheets.draw(made, place, frame.look, *size)
@@ -63,7 +63,7 @@ def check(stop, snapshot, size, glyphs=UNICODE):
 def test_every_view_fits_any_size_with_anything_in_it(view, made, size, glyphs, known):
     service = made[0].id if view in ABOUT_ONE else ""
     snapshot = samples.snapshot(made, detail=detail(service) if known else None)
-    check(Stop(view, service, made[0].since if view == "outage" else None), snapshot, size, glyphs)
+    check(ViewLocation(view, service, made[0].since if view == "outage" else None), snapshot, size, glyphs)
 
 
 @pytest.mark.parametrize("view", SHEETS)
@@ -72,7 +72,7 @@ def test_every_view_fits_with_no_and_with_ten_thousand_services(view, count):
     snapshot = samples.fleet(count)
     service = snapshot.services[-1].id if count and view in ABOUT_ONE else ""
     for size in ((120, 36), (1, 1)):
-        check(Stop(view, service), snapshot, size)
+        check(ViewLocation(view, service), snapshot, size)
 
 
 @pytest.mark.parametrize("view", SHEETS)
@@ -80,7 +80,7 @@ def test_every_view_fits_with_no_and_with_ten_thousand_services(view, count):
 def test_every_view_fits_hostile_names_and_missing_values(view, size):
     for snapshot in (samples.hostile(), samples.never_polled(), None):
         for service in snapshot.services[:3] if snapshot and view in ABOUT_ONE else [None]:
-            check(Stop(view, service.id if service else ""), snapshot, size)
+            check(ViewLocation(view, service.id if service else ""), snapshot, size)
 
 
 KEYS = (*"123456L,WW?", "escape", *"!!", "enter", "escape", *"sG+0")

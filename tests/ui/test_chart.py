@@ -10,7 +10,7 @@ from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.parts.chart import AXIS, Chart, chart, clock_change, latency_lines, merged, resampled, scale_top
+from sla_tui.ui.parts.chart import AXIS, LatencyChart, chart, clock_change, latency_lines, merged, resampled, scale_top
 from tests.samples import CHECKOUT, NOW
 
 STEP = 360
@@ -25,7 +25,7 @@ def point(i, ms, *, most=None, failed=0, checks=12, step=STEP, start=NOW - 86_40
 
 
 def words(points, limit=None, cells=80, rows=10, look=LOOK):
-    return [plain(line) for line in chart(Chart(points, limit), look, cells, rows)]
+    return [plain(line) for line in chart(LatencyChart(points, limit), look, cells, rows)]
 
 
 def dots(line):
@@ -51,7 +51,7 @@ def test_any_points_fit_any_size(made, limit, size, glyphs, step):
         point(i, ms, most=None if ms is None else ms + more, failed=failed, checks=9 if known else 0, step=step)
         for i, (ms, more, failed, known) in enumerate(made)
     ]
-    lines = chart(Chart(series, limit), Look(glyphs, NOW, "Europe/Amsterdam"), cells, rows)
+    lines = chart(LatencyChart(series, limit), Look(glyphs, NOW, "Europe/Amsterdam"), cells, rows)
     assert len(lines) == rows
     assert all(width(line) == cells for line in lines)
     if glyphs is ASCII:
@@ -60,7 +60,7 @@ def test_any_points_fit_any_size(made, limit, size, glyphs, step):
 
 def test_the_objective_stands_at_three_quarters_whatever_the_values_are():
     for ms in (5, 120, 399, 500):
-        assert scale_top(Chart([point(0, ms)], 400)) == 533
+        assert scale_top(LatencyChart([point(0, ms)], 400)) == 533
     lines = words([point(i, 120) for i in range(240)], 400)
     assert [i for i, line in enumerate(lines) if "≤400 ms" in line] == [1]
 
@@ -68,14 +68,14 @@ def test_the_objective_stands_at_three_quarters_whatever_the_values_are():
 def test_noise_moves_no_scale():
     calm = [point(i, 40 + i % 3) for i in range(240)]
     noisy = [point(i, 40 + i * 7 % 30) for i in range(240)]
-    assert scale_top(Chart(calm)) == scale_top(Chart(noisy)) == 100
+    assert scale_top(LatencyChart(calm)) == scale_top(LatencyChart(noisy)) == 100
 
 
 def test_one_spike_does_not_flatten_the_rest_and_is_marked():
     made = [point(i, 120, most=9_000 if i == 100 else None) for i in range(240)]
     lines = words(made, 400)
     assert lines[0].count("▲") == 1
-    assert scale_top(Chart(made, 400)) == 533
+    assert scale_top(LatencyChart(made, 400)) == 533
 
 
 def test_a_gap_has_no_dot_and_is_marked_as_a_gap():
@@ -97,7 +97,10 @@ def test_a_failed_check_is_a_mark_and_not_a_low_value():
 def test_what_is_over_the_objective_has_its_colour():
     made = [point(i, 450 if i > 120 else 200) for i in range(240)]
     roles = {
-        s.role for line in chart(Chart(made, 400), LOOK, 80, 10) for s in line if "\u2801" <= s.text[:1] <= "\u28ff"
+        s.role
+        for line in chart(LatencyChart(made, 400), LOOK, 80, 10)
+        for s in line
+        if "\u2801" <= s.text[:1] <= "\u28ff"
     }
     assert roles == {"met", "breached"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.errors import StoreError
-from sla_tui.ui.app import Outcome, SlaApp
+from sla_tui.ui.app import DashboardExit, SlaApp
 from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.themes import THEMES
 from tests import samples
@@ -202,7 +202,7 @@ async def test_copying_says_what_it_did(monkeypatch):
 async def test_leaving_says_whether_to_print_the_snapshot(key, prints):
     async with dashboard() as shown:
         await shown.press(key)
-        assert isinstance(shown.app.return_value, Outcome)
+        assert isinstance(shown.app.return_value, DashboardExit)
         assert (shown.app.return_value.printed is not None) is prints
         assert shown.app.return_code == 0
 
@@ -228,7 +228,7 @@ async def test_the_clock_goes_on_and_repaints_nothing_but_itself():
         shown.app.services.tick()
         await shown.pilot.pause()
         assert "14:32:09" in shown.text
-        assert [name for name, _ in painted] == ["band"]
+        assert [name for name, _ in painted] == ["header"]
         (region,) = painted[0][1]
         assert region.width <= 10
 

@@ -79,18 +79,18 @@ class ActingFeed(StillFeed):
         status = Status(monitor, "down", NOW, checked_at=NOW)
         self.store.record(Poll("probe", NOW, (status,), (History(monitor.ref, start - DAY, NOW, spans),)))
 
-    def act(self, doing, done, *, intent=""):
+    def act(self, call, done, *, intent=""):
         try:
-            result = doing(Actor(CONFIG, self.store, FixedClock(NOW), who="mk", intent=intent))
+            result = call(Actor(CONFIG, self.store, FixedClock(NOW), who="mk", intent=intent))
         except SlaTuiError as error:
             done(None, error)
         else:
             done(result, None)
 
-    def consider(self, service, done, *, doing=None, contract=None):
+    def consider(self, service, done, *, call=None, contract=None):
         try:
-            if doing is not None:
-                doing(Actor(CONFIG, self.store, FixedClock(NOW), dry=True))
+            if call is not None:
+                call(Actor(CONFIG, self.store, FixedClock(NOW), dry=True))
         except SlaTuiError as error:
             done(None, error)
         else:
@@ -228,7 +228,7 @@ async def test_a_service_without_outages_has_nothing_to_report(shown):
 
 async def test_acknowledging_offers_to_report_where_the_contract_asks_for_it(shown, monkeypatch):
     shown.feed.went_down("payments", OPEN.start)
-    monkeypatch.setattr(shown.app.backstage, "contract", lambda service: ASKING)
+    monkeypatch.setattr(shown.app.details_provider, "contract", lambda service: ASKING)
     await shown.press("a", *"on it", "enter")
     assert "Report outage" in shown.text
     assert "The contract asks of every outage when it was reported and which share" in shown.text

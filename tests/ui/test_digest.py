@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.ui.fleet.index import Digests
+from sla_tui.ui.fleet.index import FleetIndexes
 from sla_tui.ui.fleet.sort import ORDERS, arranged
 from sla_tui.ui.wording.standing import downs
 from tests import samples
@@ -33,14 +33,14 @@ def changed(service, kind):
     st.integers(0, 60), st.lists(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), max_size=12), max_size=5)
 )
 def test_a_digest_from_the_one_before_is_that_of_the_snapshot_alone(count, steps):
-    digests = Digests()
+    digests = FleetIndexes()
     services = list(samples.fleet(count).services)
     for step in [[], *steps]:
         for at, kind in step:
             if at < len(services):
                 services[at] = changed(services[at], kind)
         snapshot = samples.snapshot(services)
-        made, fresh = digests.of(snapshot), Digests().of(snapshot)
+        made, fresh = digests.of(snapshot), FleetIndexes().of(snapshot)
         assert [s.id for s in made.rows] == [s.id for s in fresh.rows]
         assert all(map(operator.is_, made.rows, fresh.rows))
         assert made.rows == arranged(services, ORDERS[0])
@@ -51,12 +51,12 @@ def test_a_digest_from_the_one_before_is_that_of_the_snapshot_alone(count, steps
 
 
 def test_a_snapshot_is_digested_once():
-    digests, snapshot = Digests(), samples.snapshot()
+    digests, snapshot = FleetIndexes(), samples.snapshot()
     assert digests.of(snapshot) is digests.of(snapshot)
 
 
 def test_with_another_number_of_services_everything_is_looked_at_anew():
-    digests = Digests()
+    digests = FleetIndexes()
     services = list(FLEET)
     random.Random(7).shuffle(services)
     digests.of(samples.snapshot(services))

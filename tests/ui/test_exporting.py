@@ -52,13 +52,13 @@ def test_names_from_outside_are_inert():
 
 async def test_x_in_a_past_period_writes_that_period_and_compares_it_with_nothing(tmp_path):
     async with dashboard(export_dir=tmp_path / "exports") as shown:
-        baseline = shown.app.desk.baseline
+        baseline = shown.app.ui_state.baseline
         await shown.push(samples.snapshot(samples.PAST_FLEET))
         await shown.press("x")
         assert "Written:" in shown.text
         names = [path.name for path in (tmp_path / "exports").iterdir()]
         assert names == ["snapshot-2026-10-2026-11-23T143207.txt"]
-        assert shown.app.desk.baseline is baseline  # the next hand-over is still counted from the shift's beginning
+        assert shown.app.ui_state.baseline is baseline  # the next hand-over is still counted from the shift's beginning
 
 
 async def test_x_writes_both_files_and_says_where(tmp_path):

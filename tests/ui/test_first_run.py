@@ -5,7 +5,7 @@ import pytest
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import width
-from sla_tui.ui.first_run import Choice, FirstRunApp
+from sla_tui.ui.first_run import FirstRunApp, FirstRunChoice
 from sla_tui.ui.views.first_run import EXAMPLE, FirstRun, box_size, first_run
 from tests.ui.apps import screen_text
 
@@ -15,14 +15,14 @@ PATH = "~/.config/sla-tui/config.toml"
 @pytest.mark.parametrize(
     ("keys", "choice"),
     [
-        (["d"], Choice("demo")),
-        (["enter"], Choice("demo")),
-        (["q"], Choice("quit")),
-        (["up", "enter"], Choice("quit")),
-        (["w", *"example.com", "enter"], Choice("watch", ("example.com",))),
-        (["down", "enter", *"a.example tcp://b:1", "enter"], Choice("watch", ("a.example", "tcp://b:1"))),
-        (["c", "escape", "d"], Choice("demo")),
-        (["w", "x", "escape", "d"], Choice("demo")),
+        (["d"], FirstRunChoice("demo")),
+        (["enter"], FirstRunChoice("demo")),
+        (["q"], FirstRunChoice("quit")),
+        (["up", "enter"], FirstRunChoice("quit")),
+        (["w", *"example.com", "enter"], FirstRunChoice("watch", ("example.com",))),
+        (["down", "enter", *"a.example tcp://b:1", "enter"], FirstRunChoice("watch", ("a.example", "tcp://b:1"))),
+        (["c", "escape", "d"], FirstRunChoice("demo")),
+        (["w", "x", "escape", "d"], FirstRunChoice("demo")),
     ],
 )
 async def test_what_was_chosen_is_told(keys, choice):

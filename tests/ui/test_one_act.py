@@ -47,13 +47,13 @@ class LateFeed(ActingFeed):
         super().__init__(snapshot, store)
         self.waiting = []
 
-    def act(self, doing, done, *, intent=""):
-        self.waiting.append((doing, done, intent))
+    def act(self, call, done, *, intent=""):
+        self.waiting.append((call, done, intent))
 
     def settle(self):
         waiting, self.waiting = self.waiting, []
-        for doing, done, intent in waiting:
-            super().act(doing, done, intent=intent)
+        for call, done, intent in waiting:
+            super().act(call, done, intent=intent)
 
 
 @pytest.fixture(params=[ActingFeed, LateFeed], ids=["at once", "later"])

@@ -99,15 +99,15 @@ def services(draw):
 def check_fits(made, cells, rows):
     parts = made.layout
     beside = parts.sources_width
-    assert len(made.band) == min(1, rows)
+    assert len(made.header) == min(1, rows)
     assert len(made.fleet) == parts.fleet
     assert len(made.panel) == parts.panel
     assert len(made.footer) == parts.footer
     assert len(made.sources) == parts.sources
-    used = len(made.band) + parts.fleet + parts.panel + (0 if beside else parts.sources) + parts.footer
+    used = len(made.header) + parts.fleet + parts.panel + (0 if beside else parts.sources) + parts.footer
     assert used <= max(rows, 1)
     for name, part, wanted in (
-        ("band", made.band, cells),
+        ("header", made.header, cells),
         ("fleet", made.fleet, cells),
         ("panel", made.panel, cells - beside),
         ("sources", made.sources, beside or cells),
@@ -149,7 +149,7 @@ def test_in_ascii_mode_nothing_but_ascii_and_the_mark_of_a_cut_is_drawn():
     for name, snapshot in SNAPSHOTS.items():
         for size in SIZES:
             made = drawn(state_of(snapshot), *size, glyphs=ASCII)
-            drawn_text = "".join(lines([*made.band, *made.fleet, *made.panel, *made.sources, *made.footer]))
+            drawn_text = "".join(lines([*made.header, *made.fleet, *made.panel, *made.sources, *made.footer]))
             assert drawn_text.replace("…", "").isascii(), name
 
 
@@ -239,14 +239,14 @@ def test_the_stored_state_is_marked_as_such():
 def test_a_frozen_screen_says_since_when():
     state = state_of(samples.snapshot())
     state.freeze(NOW)
-    assert "FROZEN 14:32:07" in lines(drawn(state, 80, 24).band)[0]
-    assert "FROZEN 14:32:07" in lines(drawn(state, 40, 5).band)[0]
+    assert "FROZEN 14:32:07" in lines(drawn(state, 80, 24).header)[0]
+    assert "FROZEN 14:32:07" in lines(drawn(state, 40, 5).header)[0]
 
 
 def test_an_offline_host_says_so():
-    band = lines(drawn(state_of(samples.snapshot(offline_since=NOW - 1800)), 120, 24).band)[0]
-    assert "OFFLINE" in band
-    assert "14:02" in band
+    header = lines(drawn(state_of(samples.snapshot(offline_since=NOW - 1800)), 120, 24).header)[0]
+    assert "OFFLINE" in header
+    assert "14:02" in header
 
 
 def test_all_within_sla_is_only_said_where_everything_is_known():

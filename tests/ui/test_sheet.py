@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Span, plain, width
-from sla_tui.ui.views.list_view import FAR, Row, Sheet, SheetPlace, Subject, draw, move, page, room_of
+from sla_tui.ui.drawing.spans import StyledText, plain, width
+from sla_tui.ui.views.list_view import FAR, ListPlace, ListRow, ListView, Subject, draw, move, page, room_of
 
 LOOK = Look()
 
 
-def sheet(*rows, **more):
+def listing(*rows, **more):
     """Rows by name; a name in capitals is a sentence that cannot be selected."""
-    made = [Row((Span(name),), None if name.isupper() else Subject(name)) for name in rows]
-    return Sheet((Span("Title"),), made, **more)
+    made = [ListRow((StyledText(name),), None if name.isupper() else Subject(name)) for name in rows]
+    return ListView((StyledText("Title"),), made, **more)
 
 
 def shown(made, place, size=(40, 10)):
@@ -22,7 +22,7 @@ def shown(made, place, size=(40, 10)):
 
 
 def test_the_cursor_goes_from_one_selectable_row_to_the_next():
-    made, place = sheet("HEAD", "a", "TEXT", "b"), SheetPlace()
+    made, place = listing("HEAD", "a", "TEXT", "b"), ListPlace()
     shown(made, place)
     assert place.subject == Subject("a")
     move(made, place, 1)
@@ -32,18 +32,18 @@ def test_the_cursor_goes_from_one_selectable_row_to_the_next():
 
 
 def test_the_selection_stays_on_its_subject_when_rows_come_and_go():
-    place = SheetPlace()
-    made = sheet("a", "b", "c")
+    place = ListPlace()
+    made = listing("a", "b", "c")
     shown(made, place)
     move(made, place, 1)
-    shown(sheet("new", "a", "b", "c"), place)
+    shown(listing("new", "a", "b", "c"), place)
     assert place.subject == Subject("b")
-    shown(sheet("new", "a", "c"), place)
+    shown(listing("new", "a", "c"), place)
     assert place.subject is not None
 
 
 def test_sentences_between_distant_rows_are_scrolled_and_not_jumped_over():
-    made, place = sheet("a", *["TEXT"] * 30, "b"), SheetPlace()
+    made, place = listing("a", *["TEXT"] * 30, "b"), ListPlace()
     lines = shown(made, place)
     assert "a" in lines[1]
     move(made, place, 1)
@@ -58,7 +58,7 @@ def test_sentences_between_distant_rows_are_scrolled_and_not_jumped_over():
 
 
 def test_a_sheet_without_anything_selectable_scrolls():
-    made, place = sheet(*["A"] * 30), SheetPlace()
+    made, place = listing(*["A"] * 30), ListPlace()
     shown(made, place)
     move(made, place, 1)
     page(made, place, 1)
@@ -70,7 +70,7 @@ def test_a_sheet_without_anything_selectable_scrolls():
 
 
 def test_headings_stay_and_the_edge_says_what_is_seen():
-    made, place = sheet(*"abcdefghijkl", head=((Span("HEADING"),),)), SheetPlace()
+    made, place = listing(*"abcdefghijkl", head=((StyledText("HEADING"),),)), ListPlace()
     move(made, place, FAR)
     shown(made, place)
     move(made, place, FAR)
@@ -80,12 +80,12 @@ def test_headings_stay_and_the_edge_says_what_is_seen():
 
 
 def test_an_empty_sheet_says_why():
-    lines = shown(sheet(empty=((Span("Nothing was hidden."),),)), SheetPlace())
+    lines = shown(listing(empty=((StyledText("Nothing was hidden."),),)), ListPlace())
     assert any("Nothing was hidden." in line for line in lines)
 
 
 def test_it_opens_where_it_is_told_to():
-    made, place = sheet(*["A"] * 20, start=7), SheetPlace()
+    made, place = listing(*["A"] * 20, start=7), ListPlace()
     shown(made, place)
     assert place.top == 7
 
@@ -98,7 +98,7 @@ def test_it_opens_where_it_is_told_to():
     st.integers(0, 20),
 )
 def test_whatever_is_pressed_it_fits_its_cells(names, presses, cells, rows):
-    made, place = sheet(*names, head=((Span("H" * 100),),)), SheetPlace()
+    made, place = listing(*names, head=((StyledText("H" * 100),),)), ListPlace()
     for press in [None, *presses]:
         if press in {"on", "back"}:
             page(made, place, 1 if press == "on" else -1)
@@ -112,4 +112,4 @@ def test_whatever_is_pressed_it_fits_its_cells(names, presses, cells, rows):
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 2), (30, 8), (29, 8)])
 def test_tiny_windows_are_filled(size):
-    assert len(shown(sheet("a", "b"), SheetPlace(), size)) == size[1]
+    assert len(shown(listing("a", "b"), ListPlace(), size)) == size[1]

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sla_tui.ui.drawing.spans import Span, changed, cut, fitting, inert, joined, left, plain, right, spread, width
+from sla_tui.ui.drawing.spans import StyledText, changed, cut, fitting, inert, joined, left, plain, right, spread, width
 from tests.samples import HOSTILE
 
 TEXT = st.text(st.sampled_from("ab 日本é…"), max_size=12)
-LINE = st.lists(st.builds(Span, TEXT, st.sampled_from(["text", "soft"])), max_size=5).map(tuple)
+LINE = st.lists(st.builds(StyledText, TEXT, st.sampled_from(["text", "soft"])), max_size=5).map(tuple)
 
 
 @given(LINE, st.integers(0, 30))
@@ -55,10 +55,10 @@ def _cells(line):
 
 
 def test_as_many_parts_as_fit_are_shown_whole():
-    parts = [(Span("one"),), (), (Span("two"),), (Span("three"),)]
-    assert plain(fitting(parts, Span("  "), 10)) == "one  two"
-    assert plain(fitting(parts, Span("  "), 2)) == "o…"
-    assert plain(joined(parts, Span("-"))) == "one-two-three"
+    parts = [(StyledText("one"),), (), (StyledText("two"),), (StyledText("three"),)]
+    assert plain(fitting(parts, StyledText("  "), 10)) == "one  two"
+    assert plain(fitting(parts, StyledText("  "), 2)) == "o…"
+    assert plain(joined(parts, StyledText("-"))) == "one-two-three"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.sla.result import AssessedOutage, MissingInput, Outcome
+from sla_tui.sla.result import AssessedOutage, MissingInput, PossibleOutcome
 from sla_tui.sla.snapshot import Drift, FrozenFact, summarise
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.fleet.cells import cell
 from sla_tui.ui.fleet.columns import PROFILES
 from sla_tui.ui.fleet.filter import parse
-from sla_tui.ui.fleet.index import Digests
-from sla_tui.ui.history import Stop
-from sla_tui.ui.parts.header import BandState, band
+from sla_tui.ui.fleet.index import FleetIndexes
+from sla_tui.ui.history import ViewLocation
+from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.parts.headline import headline
 from sla_tui.ui.parts.tiles import budget_line, tile_grid
 from sla_tui.ui.service.gauges import measures_of
@@ -74,7 +74,7 @@ def panel_text(service, cells=140):
 
 def header(services, cells=240):
     snapshot = samples.snapshot(services)
-    return plain(band(snapshot, BandState(facts=Digests().of(snapshot).facts), LOOK, cells))
+    return plain(header_line(snapshot, HeaderState(facts=FleetIndexes().of(snapshot).facts), LOOK, cells))
 
 
 def wall_words(services):
@@ -97,7 +97,7 @@ def counts_in(words):
 # --- random services -----------------------------------------------------------------------------------------------
 
 OUTCOMES = st.builds(
-    Outcome,
+    PossibleOutcome,
     uptime=st.fractions(0, 1, max_denominator=200),
     verdict=st.sampled_from(["met", "breached"]),
     credit=st.sampled_from([Fraction(0), Fraction(10)]),
@@ -202,7 +202,7 @@ def test_uptime_is_so_far_and_the_best_case_stands_under_its_own_name():
     assert any(line.strip().startswith("UPTIME") and "99.5852 %" in line for line in lines)
     assert any("BEST CASE 99.6874 % if nothing more happens" in line for line in lines)
     for view in ("service", "why"):
-        said = view_text(Stop(view, "checkout"), samples.snapshot((CHECKOUT,)))
+        said = view_text(ViewLocation(view, "checkout"), samples.snapshot((CHECKOUT,)))
         assert "99.5852 %" in said
         assert "BEST CASE 99.6874 %" in said
 
@@ -318,7 +318,8 @@ def test_the_next_tier_is_a_matter_of_time_while_down_and_of_downtime_while_up()
         assert "NEXT" not in panel_text(made)
         assert headline(samples.snapshot((made,)), LOOK) is None
     ledger = view_text(
-        Stop("credits"), samples.snapshot((DOWN_AT_RISK, SEARCH, UNPROVABLE), credits=(owed("search", "open", 240),))
+        ViewLocation("credits"),
+        samples.snapshot((DOWN_AT_RISK, SEARCH, UNPROVABLE), credits=(owed("search", "open", 240),)),
     )
     ahead = ledger.split("NEXT TIERS AT RISK")[1]
     assert "in 3 m 37 s if it stays down" in ahead
@@ -365,7 +366,7 @@ def test_expired_credits_are_in_no_sum_of_what_is_owed():
         owed("d", "paid", 7),
         owed("e", "lapsed", 600),
     )
-    said = view_text(Stop("credits"), samples.snapshot(credits=listed), (160, 200)).split("BY VENDOR")[1]
+    said = view_text(ViewLocation("credits"), samples.snapshot(credits=listed), (160, 200)).split("BY VENDOR")[1]
     for words in ("owed €100.00", "claimable €20.00", "claimed €3.00", "paid €7.00", "expired €600.00"):
         assert words in said
     assert not {"€730.00", "€700.00", "€720.00", "€123.00"} & set(re.findall(r"€[\d.,]+", said))
@@ -389,7 +390,7 @@ def test_every_sum_is_that_of_one_stage_alone(lines):
         listed.append(owed(f"s{number}", state, amount, running=running))
         stage = ("owed" if running else "claimable") if state == "open" else stages.get(state, state)
         expected[stage] = expected.get(stage, 0) + amount
-    said = view_text(Stop("credits"), samples.snapshot(credits=tuple(listed)), (200, 200))
+    said = view_text(ViewLocation("credits"), samples.snapshot(credits=tuple(listed)), (200, 200))
     vendor = next(line for line in said.split("BY VENDOR")[1].splitlines() if "Northgate" in line)
     assert dict(re.findall(r"(\w+) €([\d.,]+)", vendor)) == {s: f"{total:,.2f}" for s, total in expected.items()}
 
@@ -399,7 +400,7 @@ def test_sums_say_at_least_and_not_known():
         owed("a", "open", 100, extent="at_least"),
         owed("b", "open", None, extent="not_known", period=replace(PERIOD, label="May 2026", key="2026-05")),
     )
-    said = view_text(Stop("credits"), samples.snapshot(credits=listed), (160, 200))
+    said = view_text(ViewLocation("credits"), samples.snapshot(credits=listed), (160, 200))
     assert "claimable at least €100.00" in said.split("BY VENDOR")[1]
     assert "claimable amount not known" in said.split("BY PERIOD")[1]
     assert "€0.00" not in said
@@ -415,7 +416,7 @@ def test_a_closed_period_has_no_present():
     assert "VERDICT" in page
     assert "not provable" in page
     assert "PAST PERIOD October 2026" in page
-    service = view_text(Stop("service", "closed"), samples.snapshot(PAST_FLEET))
+    service = view_text(ViewLocation("service", "closed"), samples.snapshot(PAST_FLEET))
     for sign in ("DOWN", "▼ ", "so far", "NEXT", "more downtime", "│ 24 h", "BEST CASE", " up "):
         assert sign not in service, sign
     assert "closed" in service
@@ -424,19 +425,23 @@ def test_a_closed_period_has_no_present():
 def test_an_outage_that_is_over_has_no_sign_of_the_present():
     outage = AssessedOutage(PERIOD.start - 5 * HOUR, PERIOD.start - HOUR, 4 * HOUR, "counted", "availability")
     past = samples.snapshot((with_assessment(CLOSED, outages=(outage,)),))
-    for stop in (Stop("incidents"), Stop("service", "closed"), Stop("outage", "closed", outage.start)):
+    for stop in (
+        ViewLocation("incidents"),
+        ViewLocation("service", "closed"),
+        ViewLocation("outage", "closed", outage.start),
+    ):
         said = view_text(stop, past)
         assert "▼" not in said
         assert "still lasts" not in said
         assert "31 Oct 19:00" in said
-    assert "■ 31 Oct 19:00" in view_text(Stop("incidents"), past)
+    assert "■ 31 Oct 19:00" in view_text(ViewLocation("incidents"), past)
 
 
 def test_what_a_closed_period_would_come_to_today_has_a_figure_only_where_one_can_be_stood_for():
     drift = Drift(("arithmetic", "maintenance"), "breached", Fraction(98), 0, Fraction(25), Decimal("600.00"))
     for service, figures in ((CLOSED, True), (CLOSED_UNPROVABLE, False)):
         made = replace(service, frozen=FrozenFact(NOW, "ab" * 32, drift=drift))
-        said = view_text(Stop("service", made.id), samples.snapshot((made,)), (180, 200))
+        said = view_text(ViewLocation("service", made.id), samples.snapshot((made,)), (180, 200))
         line = next(line for line in said.splitlines() if "DRIFT" in line)
         assert "this version works it out in another way, the announced work differs" in line
         assert ("€600.00" in line) is figures
@@ -462,7 +467,7 @@ def test_what_is_paid_or_expired_is_not_called_owed():
     expired = entry("closed", "Closed", "lapsed", running=False, period=CLOSED.assessment.period)
     for credits_, said in (((), True), ((expired,), False)):
         snapshot = samples.snapshot(PAST_FLEET, credits=credits_, summary=summarise(PAST_FLEET, credits_))
-        words = plain(band(snapshot, BandState(facts=Digests().of(snapshot).facts), LOOK, 200))
+        words = plain(header_line(snapshot, HeaderState(facts=FleetIndexes().of(snapshot).facts), LOOK, 200))
         assert ("owed €600.00" in words) is said
 
 
@@ -495,7 +500,7 @@ def test_a_rate_of_a_hundred_percent_is_not_cut():
 
 @pytest.mark.parametrize("view", ["service", "why"])
 def test_a_missing_input_is_named_with_the_command_that_gives_it(view):
-    said = view_text(Stop(view, "missing"), samples.snapshot((MISSING,)))
+    said = view_text(ViewLocation(view, "missing"), samples.snapshot((MISSING,)))
     assert "not provable: when it was reported is not known of the outage of 4 Nov 00:00" in said
     assert "sla-tui outage report missing --began 2026-11-03T23:00:00Z --reported TIME" in said
 
@@ -509,7 +514,7 @@ def test_an_objective_judged_on_a_part_of_its_checks_says_so_and_has_no_verdict(
 
 @pytest.mark.parametrize("view", ["service", "why"])
 def test_a_period_judged_in_parts_shows_each_with_its_text_and_its_figures(view):
-    said = view_text(Stop(view, "parts"), samples.snapshot((IN_PARTS,)))
+    said = view_text(ViewLocation(view, "parts"), samples.snapshot((IN_PARTS,)))
     first = next(line for line in said.splitlines() if "1 Nov–14 Nov" in line)
     assert all(words in first for words in ("silver", "99.843 %", "of 99.9 %", "BREACHED", "€56.00 (5 %)"))
     second = next(line for line in said.splitlines() if "15 Nov–30 Nov" in line)
@@ -520,10 +525,10 @@ def test_the_parts_name_their_texts_and_the_working_works_each_of_them_out():
     first = replace(CONTRACT, name="Silver")
     second = replace(CONTRACT, name="Gold", valid_from=date(2026, 11, 15))
     shelf = Shelf(second, texts=(first, second))
-    said = view_text(Stop("service", "parts"), samples.snapshot((IN_PARTS,)), backstage=shelf)
+    said = view_text(ViewLocation("service", "parts"), samples.snapshot((IN_PARTS,)), details_provider=shelf)
     assert "1 Nov–14 Nov    Silver" in said
     assert "15 Nov–30 Nov   text of 2026-11-15" in said
-    working = view_text(Stop("why", "parts"), samples.snapshot((IN_PARTS,)), backstage=shelf)
+    working = view_text(ViewLocation("why", "parts"), samples.snapshot((IN_PARTS,)), details_provider=shelf)
     assert "PART 1" in working
     assert "the text of 2026-11-15" in working
     assert "ALL PARTS TOGETHER" in working
@@ -531,7 +536,7 @@ def test_the_parts_name_their_texts_and_the_working_works_each_of_them_out():
 
 @pytest.mark.parametrize("made", [UNPROVABLE, BEGUN, MISSING, CLOSED_UNPROVABLE], ids=lambda s: s.id)
 def test_the_working_of_what_cannot_be_stated_has_no_verdict_and_no_sum(made):
-    said = view_text(Stop("why", made.id), samples.snapshot((made,)), backstage=Shelf(CONTRACT))
+    said = view_text(ViewLocation("why", made.id), samples.snapshot((made,)), details_provider=Shelf(CONTRACT))
     assert "not provable" in said
     assert "within SLA" not in said
     assert "€" not in said
@@ -541,7 +546,7 @@ def test_a_part_that_has_not_begun_is_to_come_and_has_no_verdict():
     first, second = IN_PARTS.assessment.parts
     later = replace(second, now=second.period.start, uptime=None)
     made = with_assessment(IN_PARTS, parts=(first, later))
-    said = view_text(Stop("service", "parts"), samples.snapshot((made,)))
+    said = view_text(ViewLocation("service", "parts"), samples.snapshot((made,)))
     line = next(line for line in said.splitlines() if "15 Nov–30 Nov" in line)
     assert "to come" in line
     assert "no data" not in line

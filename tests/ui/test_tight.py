@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.strip import Strip
 
-from sla_tui.ui.drawing.minimal_updates import TightUpdate
+from sla_tui.ui.drawing.minimal_updates import MinimalUpdate
 
 WIDTH, HEIGHT = 24, 3
 CONSOLE = Console(force_terminal=True, width=WIDTH, color_system="truecolor")
@@ -37,7 +37,7 @@ def test_only_the_spans_change(old, new, cuts, spans):
         stream.feed(f"\x1b[{y + 1};1H{line}")
     chops = [strips(line, cuts) for line in new]
     ends = [[*sorted(cuts), WIDTH] for _ in new]
-    stream.feed(TightUpdate(chops, spans, ends).render_segments(CONSOLE))
+    stream.feed(MinimalUpdate(chops, spans, ends).render_segments(CONSOLE))
     wanted = [list(line) for line in old]
     for y, a, b in spans:
         wanted[y][a:b] = new[y][a:b]
@@ -49,5 +49,5 @@ def test_a_letter_of_two_cells_beside_the_change_stays_whole():
     stream = pyte.Stream(screen)
     stream.feed("日本 old")
     line = Strip([Segment("日本"), Segment(" new".ljust(WIDTH - 4))], WIDTH)
-    stream.feed(TightUpdate([{0: line}], [(0, 4, WIDTH)], [[WIDTH]]).render_segments(CONSOLE))
+    stream.feed(MinimalUpdate([{0: line}], [(0, 4, WIDTH)], [[WIDTH]]).render_segments(CONSOLE))
     assert "".join(screen.display).replace(" ", "").startswith("日本new")

@@ -12,13 +12,13 @@ from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.history import Stop
+from sla_tui.ui.history import ViewLocation
 from sla_tui.ui.views.by_name import VIEWS
-from sla_tui.ui.views.context import Setting
+from sla_tui.ui.views.context import SettingRow
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
 from tests.ui.pages import state_of
-from tests.ui.scenes import Shelf, drawn, sheet, text
+from tests.ui.scenes import Shelf, drawn, listing, text
 
 OUTAGE = AssessedOutage(
     NOW - 5 * DAY,
@@ -78,22 +78,22 @@ CONTRACT = read_contract("gold", {"preset": "aws-s3"}, Problems("test"), "")
 SHELF = Shelf(
     CONTRACT,
     ("2026-11-23 13:00:00,123 WARNING sla_tui.engine.polling.ask: statuscake: HTTP 502", "a line of its own"),
-    (Setting("", "timezone", '"Europe/Amsterdam"'), Setting("sources.pingdom", "interval", '"60s"')),
+    (SettingRow("", "timezone", '"Europe/Amsterdam"'), SettingRow("sources.pingdom", "interval", '"60s"')),
 )
 STOPS = (
-    Stop("service", "checkout"),
-    Stop("service", "reports"),
-    Stop("service", "gone"),
-    Stop("outage", "checkout", OUTAGE.start),
-    Stop("outage", "payments", OPEN.start),
-    Stop("outage", "checkout", 5),
-    Stop("credits"),
-    Stop("incidents"),
-    Stop("sources"),
-    Stop("why", "checkout", OUTAGE.start),
-    Stop("why", "gone"),
-    Stop("log"),
-    Stop("settings"),
+    ViewLocation("service", "checkout"),
+    ViewLocation("service", "reports"),
+    ViewLocation("service", "gone"),
+    ViewLocation("outage", "checkout", OUTAGE.start),
+    ViewLocation("outage", "payments", OPEN.start),
+    ViewLocation("outage", "checkout", 5),
+    ViewLocation("credits"),
+    ViewLocation("incidents"),
+    ViewLocation("sources"),
+    ViewLocation("why", "checkout", OUTAGE.start),
+    ViewLocation("why", "gone"),
+    ViewLocation("log"),
+    ViewLocation("settings"),
 )
 SIZES = ((300, 100), (160, 45), (120, 36), (80, 24), (60, 16), (40, 12), (40, 5), (20, 5), (80, 1), (3, 3), (1, 1))
 SNAPSHOTS = {
@@ -121,7 +121,7 @@ def test_it_fits_every_size_and_is_inert(stop, name):
     for size in SIZES:
         for glyphs in (UNICODE, ASCII):
             for shelf in (SHELF, Shelf()):
-                lines = drawn(stop, snapshot, size, glyphs=glyphs, backstage=shelf)
+                lines = drawn(stop, snapshot, size, glyphs=glyphs, details_provider=shelf)
                 assert len(lines) == size[1]
                 for line in lines:
                     assert width(line) == size[0], plain(line)
@@ -150,7 +150,7 @@ def test_filter_and_problems_only_are_badges_in_every_view(stop):
 def test_a_filter_that_hides_everything_says_how_many_it_hides(view):
     state = state_of(SNAPSHOT)
     state.set_filter("nobody")
-    shown = text(Stop(view), SNAPSHOT, (100, 20), state=state)
+    shown = text(ViewLocation(view), SNAPSHOT, (100, 20), state=state)
     assert "0 of 3" in shown
     assert "hidden" in shown
     assert "All" not in shown
@@ -158,7 +158,7 @@ def test_a_filter_that_hides_everything_says_how_many_it_hides(view):
 
 
 def test_open_outages_come_first_then_the_newest():
-    rows = [plain(row.line) for row in sheet(Stop("incidents"), SNAPSHOT).rows]
+    rows = [plain(row.line) for row in listing(ViewLocation("incidents"), SNAPSHOT).rows]
     assert ["Payments" in rows[0], "40 s" in rows[1], "2 h 00 m" in rows[2]] == [True, True, True]
     assert "open" in rows[0]
     assert "too short" in rows[1]
@@ -166,15 +166,15 @@ def test_open_outages_come_first_then_the_newest():
 
 
 def test_without_outages_it_is_only_said_of_what_was_measured():
-    assert "● No outage in this period." in text(Stop("incidents"), samples.all_well())
+    assert "● No outage in this period." in text(ViewLocation("incidents"), samples.all_well())
     assert "No outage is known of." in text(
-        Stop("incidents"),
+        ViewLocation("incidents"),
         samples.snapshot([replace(s, assessment=replace(s.assessment, coverage=0)) for s in samples.FLEET]),
     )
 
 
 def test_a_service_shows_figures_money_time_outages_sources_contract_and_doubts():
-    shown = text(Stop("service", "checkout"), SNAPSHOT, (140, 200), backstage=SHELF)
+    shown = text(ViewLocation("service", "checkout"), SNAPSHOT, (140, 200), details_provider=SHELF)
     for words in (
         "UPTIME",
         "LATENCY",
@@ -192,7 +192,7 @@ def test_a_service_shows_figures_money_time_outages_sources_contract_and_doubts(
 
 
 def test_an_outage_shows_its_parts_its_clauses_and_who_saw_it():
-    shown = text(Stop("outage", "checkout", OUTAGE.start), SNAPSHOT)
+    shown = text(ViewLocation("outage", "checkout", OUTAGE.start), SNAPSHOT)
     assert "2 h 00 m 00 s" in shown
     assert "maintenance (maintenance.effect)" in shown
     assert "HTTP 503" in shown
@@ -200,40 +200,42 @@ def test_an_outage_shows_its_parts_its_clauses_and_who_saw_it():
 
 
 def test_the_working_opens_at_the_outage_that_was_asked_about():
-    made = sheet(Stop("why", "checkout", OUTAGE.start), SNAPSHOT, backstage=SHELF)
+    made = listing(ViewLocation("why", "checkout", OUTAGE.start), SNAPSHOT, details_provider=SHELF)
     marked = [i for i, row in enumerate(made.rows) if any(span.role == "accent" for span in row.line)]
     assert len(marked) == 1
     assert made.start == marked[0] - 3
 
 
 def test_nothing_of_a_working_is_cut_off():
-    narrow = text(Stop("why", "checkout"), SNAPSHOT, (60, 300), backstage=SHELF)
+    narrow = text(ViewLocation("why", "checkout"), SNAPSHOT, (60, 300), details_provider=SHELF)
     assert "availability.min_outage" in narrow.replace("\n", "").replace("│", "").replace(" ", "")
 
 
 def test_a_failing_source_stands_first_with_its_message_whole():
-    made = sheet(Stop("sources"), SNAPSHOT, (60, 20))
+    made = listing(ViewLocation("sources"), SNAPSHOT, (60, 20))
     lines = [plain(row.line) for row in made.rows]
     assert "statuscake" in lines[0]
     assert "answered with HTML instead of JSON (HTTP 502)" in " ".join(" ".join(lines[:3]).split())
 
 
 def test_the_log_opens_at_its_end_and_the_settings_name_their_sections():
-    assert sheet(Stop("log"), SNAPSHOT, backstage=SHELF).start == 2
-    shown = text(Stop("settings"), SNAPSHOT, backstage=SHELF)
+    assert listing(ViewLocation("log"), SNAPSHOT, details_provider=SHELF).start == 2
+    shown = text(ViewLocation("settings"), SNAPSHOT, details_provider=SHELF)
     assert "[sources.pingdom]" in shown
     assert '"60s"' in shown
 
 
 def test_credits_that_are_still_to_be_claimed_stand_first_by_their_deadline():
-    rows = [plain(row.line) for row in sheet(Stop("credits"), SNAPSHOT).rows if row.subject and row.subject.start]
+    rows = [
+        plain(row.line) for row in listing(ViewLocation("credits"), SNAPSHOT).rows if row.subject and row.subject.start
+    ]
     assert ["Payments" in rows[0], "Checkout" in rows[1], "Search" in rows[2]] == [True, True, True]
     assert "2 d left" in rows[0]
     assert "paid" in rows[2]
 
 
 def test_credits_are_added_up_by_vendor_and_by_period():
-    shown = text(Stop("credits"), SNAPSHOT)
+    shown = text(ViewLocation("credits"), SNAPSHOT)
     assert "owed €240.00  claimable €240.00  paid €185.00" in shown.split("BY VENDOR")[1]
     assert "€665.00" not in shown
     assert "October 2026" in shown.split("BY PERIOD")[1]
@@ -243,7 +245,7 @@ def test_credits_are_added_up_by_vendor_and_by_period():
 def test_problems_only_leaves_the_credits_that_somebody_has_to_claim():
     state = state_of(SNAPSHOT)
     state.toggle_problems()
-    shown = text(Stop("credits"), SNAPSHOT, state=state)
+    shown = text(ViewLocation("credits"), SNAPSHOT, state=state)
     assert "2 of 3" in shown
     assert "paid" not in shown
 
@@ -254,7 +256,7 @@ def test_a_lapsed_claim_and_one_without_a_deadline_say_so():
         entry("search", "Search", running=False, claim=Claim(None, None)),
         entry("payments", "Payments gateway", claim=Claim(PERIOD.end, NOW + 60 * MINUTE)),
     )
-    shown = text(Stop("credits"), samples.snapshot(FLEET, credits=claims))
+    shown = text(ViewLocation("credits"), samples.snapshot(FLEET, credits=claims))
     assert "over since 3 d" in shown
     assert "no deadline" in shown
     assert "notify by 23 Nov 15:32, 1 h left" in shown

@@ -14,7 +14,7 @@ from sla_tui.sla.observation import Monitor
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import width
-from sla_tui.ui.first_run import Choice, FirstRunApp
+from sla_tui.ui.first_run import FirstRunApp, FirstRunChoice
 from sla_tui.ui.views import wizard
 from tests.ui.apps import screen_text
 
@@ -65,7 +65,7 @@ async def test_from_a_variable_to_a_written_configuration(asked):
         shown = await walk(pilot, "right", "right", "enter")
         assert f"Written: {PATH}" in shown
         await walk(pilot, "enter")
-    assert app.return_value == Choice("configured")
+    assert app.return_value == FirstRunChoice("configured")
     assert [source.token for source in asked[0]] == [
         SecretRef(kind="env", where="MY_TOKEN"),
         SecretRef(kind="file", where=ROBOT),
@@ -105,7 +105,7 @@ async def test_nothing_named_nothing_that_works_and_what_cannot_be_written_are_s
 def test_every_step_fits_its_cells(size, step, glyphs):
     made = wizard.begun(setup.PROVIDERS, Path(PATH), ["aws-s3"], {})
     made.step, made.problem = step, "Something is wrong, and it takes some words to say what that is."
-    made.told = (wizard.Told("Pingdom", "12 monitors, plan Professional", ok=True),)
+    made.told = (wizard.SourceAnswer("Pingdom", "12 monitors, plan Professional", ok=True),)
     made.found = setup.Found((), (SHOP,) * 9)
     lines = wizard.box(made, Look(glyphs), size)
     assert len(lines) == size[1]

@@ -13,7 +13,7 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.claim_file import dossier_of
-from sla_tui.engine.gather.credits import Ledger
+from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.claim.obstacles import obstacles
@@ -107,7 +107,7 @@ def _list(args: Namespace, session: Session) -> int:
     from sla_tui.export.documents.claim_list import render_ledger, render_ledger_json
 
     now = int(session.clock.now())
-    snapshot = build_snapshot(session.config, session.store, now, from_store=True, ledger=Ledger())
+    snapshot = build_snapshot(session.config, session.store, now, from_store=True, ledger=CreditCache())
     if args.format == "json":
         write(render_ledger_json(snapshot), args.output)
     else:

@@ -16,7 +16,7 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids
 from sla_tui.config.reading.choice import Chosen, choose
 from sla_tui.export.documents.contract import LANGUAGES, render_contract
-from sla_tui.export.documents.contracts import Listed, differences, list_to_json, render_difference, render_list
+from sla_tui.export.documents.contracts import ListedContract, differences, list_to_json, render_difference, render_list
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.periods.texts import text_at
 
@@ -50,9 +50,10 @@ def run(args: Namespace) -> int:
         return 0
     if args.action == "list":
         mine = [name for name in own if not name.startswith(PRESET_PREFIX)]
-        listed = [Listed(name, _text(args, Chosen(own[name])), preset=False) for name in mine]
+        listed = [ListedContract(name, _text(args, Chosen(own[name])), preset=False) for name in mine]
         listed += [
-            Listed(name, _text(args, choose(f"{PRESET_PREFIX}{name}", {})), preset=True) for name in preset_ids()
+            ListedContract(name, _text(args, choose(f"{PRESET_PREFIX}{name}", {})), preset=True)
+            for name in preset_ids()
         ]
         if args.format == "json":
             write(_json(list_to_json(listed)), args.output)

@@ -98,7 +98,7 @@ def _add(args: Namespace, session: Session, actor: Actor) -> Done:
     for service in args.services:
         find(session, service, None)
     start, end = span_of(args, session, args.services)
-    doing = partial(
+    call = partial(
         Actor.exclude,
         services=args.services,
         start=start,
@@ -108,7 +108,7 @@ def _add(args: Namespace, session: Session, actor: Actor) -> Done:
         reference=args.reference,
         note=args.note,
     )
-    return with_effects(session, actor, doing, args.services, start)
+    return with_effects(session, actor, call, args.services, start)
 
 
 def _on_one(args: Namespace, session: Session, actor: Actor) -> Done:
@@ -117,11 +117,11 @@ def _on_one(args: Namespace, session: Session, actor: Actor) -> Done:
         raise SlaTuiError(f"act {args.act} is not an exclusion.", hint="`sla-tui exclude list` shows them.")
     deed = act.deed
     if args.action == "withdraw":
-        doing = partial(Actor.withdraw, act=args.act, note=args.note)
+        call = partial(Actor.withdraw, act=args.act, note=args.note)
     else:
         accepted = args.action == "accept"
-        doing = partial(Actor.judge, exclusion=args.act, accepted=accepted, reference=args.reference, note=args.note)
-    return with_effects(session, actor, doing, deed.services, deed.start)
+        call = partial(Actor.judge, exclusion=args.act, accepted=accepted, reference=args.reference, note=args.note)
+    return with_effects(session, actor, call, deed.services, deed.start)
 
 
 def _list(args: Namespace) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import mkstemp
 
-from sla_tui.cli.asking import Asker, Silent, Terminal
+from sla_tui.cli.asking import Questioner, Silent, Terminal
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.output import write
 from sla_tui.cli.run import complain
@@ -79,7 +79,7 @@ def run(args: Namespace) -> int:
         raise SlaTuiError(f"there is a configuration already: {target}", hint="--force replaces it, --print only shows")
     timezone, currency = args.timezone or local_zone(), args.currency or CURRENCY
     _checked(NewConfig(timezone, currency, (), ()))  # before anybody types a token
-    asker: Asker = Silent() if args.non_interactive else Terminal()
+    asker: Questioner = Silent() if args.non_interactive else Terminal()
     probes = _probes(args.urls)
     sources, typed = _sources(args, asker)
     if not sources and not probes:
@@ -152,7 +152,7 @@ def _probes(urls: Sequence[str]) -> dict[str, str]:
     return {probe.id: probe.url for probe in config_for(urls).probes}
 
 
-def _sources(args: Namespace, asker: Asker) -> tuple[tuple[NewSource, ...], dict[str, Secret]]:
+def _sources(args: Namespace, asker: Questioner) -> tuple[tuple[NewSource, ...], dict[str, Secret]]:
     """The sources there are credentials for: named ones, those in the environment, those that are typed now."""
     named, addresses = dict(args.token), dict(args.base_url)
     sources: list[NewSource] = []
@@ -172,7 +172,7 @@ def _sources(args: Namespace, asker: Asker) -> tuple[tuple[NewSource, ...], dict
     return tuple(sources), typed
 
 
-def _working(sources: Sequence[NewSource], found: Found, asker: Asker) -> tuple[NewSource, ...]:
+def _working(sources: Sequence[NewSource], found: Found, asker: Questioner) -> tuple[NewSource, ...]:
     """Those that answered; what the others said is told."""
     for one in found.seen:
         name = BY_KIND[one.source.kind].name
@@ -184,7 +184,7 @@ def _working(sources: Sequence[NewSource], found: Found, asker: Asker) -> tuple[
     return tuple(source for source in sources if source.id in found.answered)
 
 
-def _show(services: Sequence[Proposed], asker: Asker) -> None:
+def _show(services: Sequence[Proposed], asker: Questioner) -> None:
     if not services:
         asker.say("No monitors are there yet; those that are added become services by themselves.")
         return
@@ -214,7 +214,7 @@ def _checked(new: NewConfig) -> str:
     return text
 
 
-def _write(new: NewConfig, target: Path, typed: Mapping[str, Secret], asker: Asker) -> None:
+def _write(new: NewConfig, target: Path, typed: Mapping[str, Secret], asker: Questioner) -> None:
     """Writes the typed tokens into files that only their owner reads, and then the configuration that names them."""
     folder = target.absolute().parent
     places = {kind: folder / "tokens" / f"{kind}.token" for kind in typed}

@@ -93,7 +93,7 @@ def _add(args: Namespace, session: Session, actor: Actor) -> Done:
         find(session, service, None)
     start, end = span_of(args, session, args.services)
     zone = args.zone or session.config.timezone
-    doing = partial(
+    call = partial(
         Actor.declare_maintenance,
         services=args.services,
         start=start,
@@ -104,15 +104,15 @@ def _add(args: Namespace, session: Session, actor: Actor) -> Done:
         repeat=args.repeat,
         timezone=zone,
     )
-    return with_effects(session, actor, doing, args.services, start)
+    return with_effects(session, actor, call, args.services, start)
 
 
 def _withdraw(args: Namespace, session: Session, actor: Actor) -> Done:
     act = next((act for act in actor.acts if act.id == args.act), None)
     if act is None or not isinstance(act.deed, Maintain):
         raise SlaTuiError(f"act {args.act} is not announced work.", hint="`sla-tui maintenance list` shows it.")
-    doing = partial(Actor.withdraw, act=args.act, note=args.note)
-    return with_effects(session, actor, doing, act.deed.services, act.deed.start)
+    call = partial(Actor.withdraw, act=args.act, note=args.note)
+    return with_effects(session, actor, call, act.deed.services, act.deed.start)
 
 
 def _import(args: Namespace, session: Session, actor: Actor) -> int:

@@ -112,7 +112,7 @@ def _report(args: Namespace, session: Session, actor: Actor) -> Done:
         began = instant(args.began, zone)
     reported = now if args.reported == "now" else args.reported and instant(args.reported, zone)
     told = _told(session, args.service, began)
-    doing = partial(
+    call = partial(
         Actor.report_outage,
         service=args.service,
         began=began,
@@ -121,7 +121,7 @@ def _report(args: Namespace, session: Session, actor: Actor) -> Done:
         reference=args.reference or told.reference,
         note=args.note,
     )
-    return with_effects(session, actor, doing, [args.service], began)
+    return with_effects(session, actor, call, [args.service], began)
 
 
 def _told(session: Session, service: str, began: int) -> OutageReport:
@@ -141,8 +141,8 @@ def _withdraw(args: Namespace, session: Session, actor: Actor) -> Done:
         raise SlaTuiError(
             f"act {args.act} is no report of an outage.", hint="`sla-tui outage list SERVICE` shows them."
         )
-    doing = partial(Actor.withdraw, act=args.act, note=args.note)
-    return with_effects(session, actor, doing, [act.deed.service], act.deed.began)
+    call = partial(Actor.withdraw, act=args.act, note=args.note)
+    return with_effects(session, actor, call, [act.deed.service], act.deed.began)
 
 
 def _list(args: Namespace) -> int:

@@ -90,9 +90,9 @@ def take(session: Session, *, poll: bool, period: str | None, limit: float | Non
 
 
 async def _poll(session: Session, period: str | None, limit: float | None) -> Snapshot:
-    from sla_tui.engine.live import ONCE_LIMIT, Live
+    from sla_tui.engine.live import ONCE_LIMIT, LiveEngine
 
-    live = Live(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
+    live = LiveEngine(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
         return await live.poll_once(period=period, limit=ONCE_LIMIT if limit is None else limit)
     finally:

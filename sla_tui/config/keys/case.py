@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final, Literal
 
-from sla_tui.config.keys.service import Fee
+from sla_tui.config.keys.service import FeeKind
 from sla_tui.config.kinds.amounts import check_fee
 from sla_tui.config.kinds.basic import Exact, Flag, ListOf, Percent, Text, Whole, Word
 from sla_tui.config.kinds.case import Anything, CaseTable, ContractText, Items, quick_instant, quick_span, quick_whole
 from sla_tui.config.kinds.recurrence import expand, rule_problem
 from sla_tui.config.kinds.times import Duration, Instant, Zone
-from sla_tui.config.model import ContractVersions, MaintenanceEvent, Scope
+from sla_tui.config.model import ContractVersions, EventScope, MaintenanceEvent
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Key, Values
 from sla_tui.sla.contract import EXCLUSION_REASONS, FeeStep
@@ -30,7 +30,7 @@ from sla_tui.sla.evidence import (
     SourceEvidence,
     Ticket,
 )
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 
 REACH: Final = 800 * 86_400
 """Seconds around `at` for which repeated maintenance is written out: more than the longest period and its year."""
@@ -175,7 +175,7 @@ SOURCE: Final = CaseTable(
 
 
 def _maintenance_event(*, repeat: str = "", timezone: str = "UTC", **window: Any) -> MaintenanceEvent:  # noqa: ANN401
-    return MaintenanceEvent(scope=Scope(), window=MaintenanceWindow(**window), repeat=repeat, timezone=timezone)
+    return MaintenanceEvent(scope=EventScope(), window=MaintenanceWindow(**window), repeat=repeat, timezone=timezone)
 
 
 WINDOW: Final = CaseTable(
@@ -225,7 +225,7 @@ def _tally(total: int, failed: int, times: Iterable[TimeCount] = (), read: Fract
     counts: Counter[int] = Counter()
     for time in times:
         counts[time.ms] += time.count
-    return CheckTally(total, failed, Tally(counts), read)
+    return CheckTally(total, failed, CountedValues(counts), read)
 
 
 CHECKS: Final = CaseTable(
@@ -298,7 +298,7 @@ CASE: Final = CaseTable(
         *_ABOUT,
         Key("at", Instant(), "an instant in the period that is assessed; a rolling one ends there", required=True),
         Key("now", Instant(), "up to when the period has run; absent: it is over"),
-        Key("fee", Fee(), "the fee of one period, in the contract's currency"),
+        Key("fee", FeeKind(), "the fee of one period, in the contract's currency"),
         Key("contract", ContractText(), "the contract", required=True),
         Key("sources", ListOf(SOURCE, most=1_000), "what each source saw"),
         Key("maintenance", ListOf(WINDOW, most=100_000), "announced work"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sla_tui.config.keys.service import CONTRACT_REF, SERVICE_REF, TAG
 from sla_tui.config.kinds.basic import Flag, ListOf, Percent, Text, Word
 from sla_tui.config.kinds.times import Instant, Zone
-from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, OutageEvent, Scope
+from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, OutageEvent
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Key, Table, Values
 from sla_tui.sla.contract import EXCLUSION_REASONS
@@ -45,12 +45,12 @@ def _maintenance(values: Values, at: At) -> None:
 
 def _maintenance_event(values: dict[str, Any]) -> MaintenanceEvent:
     rest = {name: values.pop(name) for name in ("repeat", "timezone") if name in values}
-    scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
+    scope = EventScope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return MaintenanceEvent(scope=scope, window=MaintenanceWindow(**values), **rest)
 
 
 def _exclusion_event(values: dict[str, Any]) -> ExclusionEvent:
-    scope = Scope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
+    scope = EventScope(**{key.name: values.pop(key.name) for key in SCOPE if key.name in values})
     return ExclusionEvent(scope=scope, exclusion=Exclusion(**values))
 
 

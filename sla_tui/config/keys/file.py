@@ -13,7 +13,7 @@ from sla_tui.config.keys.probes import PROBES
 from sla_tui.config.keys.publish import PUBLISH
 from sla_tui.config.keys.service import DEFAULTS, NOTIFY, SERVICES, STORE, UI
 from sla_tui.config.keys.sources import PROBE, SOURCES
-from sla_tui.config.kinds.basic import ListOf, Reported, Schema, type_word
+from sla_tui.config.kinds.basic import ListOf, ProblemsNoted, Schema, type_word
 from sla_tui.config.kinds.calendars import CALENDAR
 from sla_tui.config.kinds.times import Zone
 from sla_tui.config.model import Config, ContractVersions
@@ -29,7 +29,7 @@ class ContractTable(Named[ContractVersions]):
             self.refuse(f"is {type_word(value)}")
         versions = read_versions(name, value, at.problems, at.key)
         if versions is None:
-            raise Reported
+            raise ProblemsNoted
         return versions
 
     def _write(self, value: ContractVersions) -> dict[str, Any]:

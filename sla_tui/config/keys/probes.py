@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sla_tui.config.keys.contract import ID
 from sla_tui.config.kinds.basic import Flag, ListOf, Schema, Text, Whole, Word
 from sla_tui.config.kinds.net import Headers, HostPort, StatusRanges, Url
-from sla_tui.config.kinds.probes import Command, HostMaybePort, JsonValues, Regex
+from sla_tui.config.kinds.probes import HostMaybePort, JsonValues, ProgramAndArguments, Regex
 from sla_tui.config.kinds.times import Duration, Milliseconds, Timeout
 from sla_tui.config.model import ProbeConfig
 from sla_tui.config.reading.problems import At
@@ -69,7 +69,7 @@ def _parts(probe: ProbeConfig) -> dict[str, Any]:
 
 _KEYS: Final = (
     Key("url", Url(SCHEMES), "what is asked"),
-    Key("command", Command(), "instead of a URL: a monitoring plugin; its exit code is the state"),
+    Key("command", ProgramAndArguments(), "instead of a URL: a monitoring plugin; its exit code is the state"),
     Key("name", Text(longest=200), "how it is called on screens; default: the id"),
     Key("method", Word(METHODS), "the method of the request"),
     Key("expect_status", StatusRanges(), "status codes that are right"),

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from sla_tui.config.keys.contract import HOURS, ID
-from sla_tui.config.kinds.basic import Flag, Kind, ListOf, Money, Pattern, Reported, Schema, Text, Word, type_word
+from sla_tui.config.kinds.basic import Flag, Kind, ListOf, Money, Pattern, ProblemsNoted, Schema, Text, Word, type_word
 from sla_tui.config.kinds.net import Token, Url
 from sla_tui.config.kinds.times import Day, Duration, Instant
 from sla_tui.config.model import Defaults, NotifyConfig, SecretRef, ServiceConfig, StoreConfig, UiConfig
@@ -47,7 +47,7 @@ _AMOUNT: Final = Money()
 _AMOUNT.words = '"2400.00" | [{ from = 2026-01-01, amount = "2400.00" }, …]'
 
 
-class Fee(Kind[tuple[FeeStep, ...]]):
+class FeeKind(Kind[tuple[FeeStep, ...]]):
     """The fee of one period: an amount, or amounts that change over time."""
 
     words = _AMOUNT.words
@@ -75,7 +75,7 @@ class Fee(Kind[tuple[FeeStep, ...]]):
             elif later.start <= (earlier.start or date.min):
                 at.item(index).child("from").wrong("is not after the fee before it")
         if len(at.problems) > before:
-            raise Reported
+            raise ProblemsNoted
 
 
 def _service(values: Values, at: At) -> None:
@@ -89,7 +89,7 @@ SERVICE: Final = Table(
     (
         Key("name", Text(longest=200), "how it is called on screens; default: the id"),
         Key("contract", CONTRACT_REF, "a contract's id or preset:ID; default: that of [defaults]"),
-        Key("fee", Fee(), "the fee of one period, in the contract's currency"),
+        Key("fee", FeeKind(), "the fee of one period, in the contract's currency"),
         Key("monitors", ListOf(MONITOR_REF), "what watches it: <source id>:<its monitor id>"),
         Key("tags", ListOf(TAG, most=200), "words to filter by, and to address events to"),
         Key("depends_on", ListOf(SERVICE_REF), "services whose outages explain this one's"),
@@ -123,10 +123,10 @@ class Words(Kind[dict[str, str]]):
             self.refuse(f"is {type_word(value)}")
         words: dict[str, str] = {}
         for name, text in value.items():
-            with suppress(Reported):
+            with suppress(ProblemsNoted):
                 words[name] = _SHORT.read(text, at.child(name))
         if len(words) < len(value):
-            raise Reported
+            raise ProblemsNoted
         return words
 
     def _schema(self) -> Schema:

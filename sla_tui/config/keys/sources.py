@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from sla_tui.config.kinds.basic import ListOf, Pattern, Reported, Schema, Text, Whole, Word, type_word
+from sla_tui.config.kinds.basic import ListOf, Pattern, ProblemsNoted, Schema, Text, Whole, Word, type_word
 from sla_tui.config.kinds.net import BaseUrl, Token, Url
 from sla_tui.config.kinds.times import Duration, Timeout, Zone
 from sla_tui.config.model import SourceConfig
@@ -128,7 +128,7 @@ class SourceTable(Named[SourceConfig]):
         )
         near = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
         at.child("kind").wrong(what, allowed=" | ".join(KINDS), suggestion=near)
-        raise Reported
+        raise ProblemsNoted
 
     def _write(self, value: SourceConfig) -> dict[str, Any]:
         table = TABLES.get(value.kind, _FOREIGN)

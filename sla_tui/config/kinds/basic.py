@@ -35,7 +35,7 @@ class Wrong(Exception):  # noqa: N818 - an answer of a kind to its reader, not a
         self.suggestion = suggestion
 
 
-class Reported(Exception):  # noqa: N818 - see Wrong
+class ProblemsNoted(Exception):  # noqa: N818 - see Wrong
     """A value is wrong, and its problems are noted."""
 
 
@@ -54,7 +54,7 @@ class Kind(Generic[T]):
             return self._read(value, at)
         except Wrong as wrong:
             at.wrong(wrong.message, allowed=wrong.allowed, suggestion=wrong.suggestion)
-            raise Reported from None
+            raise ProblemsNoted from None
 
     def write(self, value: T) -> Any:  # noqa: ANN401 - whatever TOML can say
         """The inverse of `read`: the value as a file would say it."""
@@ -188,7 +188,7 @@ class Whole(Kind[int]):
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
-class Number(Kind[T]):
+class ExactNumber(Kind[T]):
     """An exact number, written as a string ("99.9"), a whole number, or a TOML float that was read as written.
 
     A binary float is refused: 99.9 is not one.
@@ -231,7 +231,7 @@ class Number(Kind[T]):
         self.refuse(f"{shown(text)} has too many digits")
 
 
-class Exact(Number[Fraction]):
+class Exact(ExactNumber[Fraction]):
     """An exact number between two bounds, both included."""
 
     def __init__(self, words: str, *, least: int = 0, most: int | None = None) -> None:
@@ -268,7 +268,7 @@ class Percent(Exact):
         super().__init__('a percent such as "99.9"', most=most)
 
 
-class Money(Number[Decimal]):
+class Money(ExactNumber[Decimal]):
     """An amount of money; the currency stands elsewhere."""
 
     places: Final = 4
@@ -314,12 +314,12 @@ class ListOf(Kind[tuple[Any, ...]]):
         before = len(at.problems)
         read: dict[int, Any] = {}
         for index, one in enumerate(value):
-            with suppress(Reported):
+            with suppress(ProblemsNoted):
                 read[index] = self.kind.read(one, at.item(index))
         if self.check is not None:
             self.check(read, at)
         if len(at.problems) > before:
-            raise Reported
+            raise ProblemsNoted
         return tuple(read.values())
 
     def _write(self, value: tuple[Any, ...]) -> list[Any]:

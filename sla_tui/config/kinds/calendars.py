@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
-from sla_tui.config.kinds.basic import Kind, ListOf, Pattern, Reported, Schema, Text
+from sla_tui.config.kinds.basic import Kind, ListOf, Pattern, ProblemsNoted, Schema, Text
 from sla_tui.config.kinds.times import Day
 from sla_tui.config.model import Calendar
 from sla_tui.config.reading.problems import At, did_you_mean, shown
@@ -109,7 +109,7 @@ def with_calendars(table: Mapping[str, Any], at: At) -> dict[str, Any]:
             place.wrong(what, allowed=allowed, suggestion=did_you_mean(name, map(str, calendars)))
         elif name not in days:
             days[name] = ()
-            with suppress(Reported):  # what is wrong with the calendar is noted where it stands
+            with suppress(ProblemsNoted):  # what is wrong with the calendar is noted where it stands
                 there = at.child("calendars").child(name)
                 days[name] = days_of(CALENDAR.read_named(name, calendars[name], there))
         return list(days.get(name, ()))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_versions
-from sla_tui.config.kinds.basic import Kind, Reported, Schema, type_word
+from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, type_word
 from sla_tui.config.kinds.times import FIRST_YEAR, LAST_YEAR
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.reading.problems import At
@@ -47,14 +47,14 @@ class Items(Kind[tuple[Any, ...]]):
         for index, one in enumerate(value):
             item = self.quick(one) if type(one) is dict else None
             if item is None:
-                with suppress(Reported):
+                with suppress(ProblemsNoted):
                     item = self.kind.read(one, at.item(index))
             read.append(item)
             if item is None and read.count(None) == MOST_WRONG:
                 at.wrong(f"has {MOST_WRONG} wrong items up to here; what follows was not looked at")
                 break
         if None in read:
-            raise Reported
+            raise ProblemsNoted
         return tuple(read)
 
     def _schema(self) -> Schema:
@@ -83,7 +83,7 @@ class ContractText(Kind[ContractVersions]):
             self.refuse(f"is {type_word(value)}")
         versions = read_versions("contract", value, at.problems, at.key)
         if versions is None:
-            raise Reported
+            raise ProblemsNoted
         return versions
 
     def _schema(self) -> Schema:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from sla_tui.config.kinds.basic import Kind, Reported, Schema, Text, type_word
+from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, Text, type_word
 from sla_tui.config.model import SecretRef
 from sla_tui.config.reading.problems import At, did_you_mean
 
@@ -19,7 +19,7 @@ _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", re.ASCII)
 HOST: Final = re.compile(r"[^\s/\\@?#\[\]]{1,253}|[0-9A-Fa-f:.%]{2,60}")
 
 
-class Place(Text):
+class SecretPlace(Text):
     """Where a credential is kept. The text is never quoted: somebody may have put the credential itself here."""
 
     def __init__(self, pattern: str, words: str) -> None:
@@ -33,11 +33,11 @@ class Place(Text):
         return text
 
 
-_PLACES: Final[Mapping[str, Place]] = {
-    "env": Place(r"[A-Za-z_][A-Za-z0-9_]*", 'the name of an environment variable such as "PINGDOM_API_TOKEN"'),
-    "file": Place(r".+", "the path of a file that holds the credential and nothing else"),
-    "command": Place(r".+", 'a command that prints the credential, such as "pass show pingdom"'),
-    "keyring": Place(r".+/.+", '"service/user"'),
+_PLACES: Final[Mapping[str, SecretPlace]] = {
+    "env": SecretPlace(r"[A-Za-z_][A-Za-z0-9_]*", 'the name of an environment variable such as "PINGDOM_API_TOKEN"'),
+    "file": SecretPlace(r".+", "the path of a file that holds the credential and nothing else"),
+    "command": SecretPlace(r".+", 'a command that prints the credential, such as "pass show pingdom"'),
+    "keyring": SecretPlace(r".+/.+", '"service/user"'),
 }
 
 
@@ -54,7 +54,7 @@ class Token(Kind[SecretRef]):
         for name in value:
             if name not in WAYS:
                 at.child(name).wrong("unknown key", allowed=", ".join(WAYS), suggestion=did_you_mean(name, WAYS))
-                raise Reported
+                raise ProblemsNoted
         given = [way for way in WAYS if way in value]
         if len(given) != 1:
             self.refuse("names more than one place" if given else "names no place")
@@ -184,7 +184,7 @@ class Headers(Kind[dict[str, str]]):
             else:
                 headers[name] = text.strip()
         if len(at.problems) > before:
-            raise Reported
+            raise ProblemsNoted
         return headers
 
     def _schema(self) -> Schema:

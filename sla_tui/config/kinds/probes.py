@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
-from sla_tui.config.kinds.basic import Kind, Reported, Schema, Text, type_word
+from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, Text, type_word
 from sla_tui.config.kinds.net import HOST
 from sla_tui.config.model import JsonValue
 from sla_tui.config.reading.json_path import parse_path
@@ -56,7 +56,7 @@ class JsonValues(Kind[dict[str, JsonValue]]):
             else:
                 read[path] = wanted
         if len(at.problems) > before:
-            raise Reported
+            raise ProblemsNoted
         return read
 
     def _write(self, value: dict[str, JsonValue]) -> dict[str, object]:
@@ -66,7 +66,7 @@ class JsonValues(Kind[dict[str, JsonValue]]):
         return {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
 
 
-class Command(Kind[tuple[str, ...]]):
+class ProgramAndArguments(Kind[tuple[str, ...]]):
     """A program and its arguments, run without a shell."""
 
     words = '["/usr/lib/nagios/plugins/check_load", "-w", "5,4,3"], or the same as one string'

@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-Step = str | int
+PathStep = str | int
 
 _STEP: Final = re.compile(r'\.?([^.\[\]"\s][^.\[\]"]*)|\[([0-9]{1,9})\]|\["([^"]{1,200})"\]')
 
 
-def parse_path(path: str) -> tuple[Step, ...]:
+def parse_path(path: str) -> tuple[PathStep, ...]:
     """The steps of a path; a leading "$." is allowed.
 
     Raises:
         ValueError: it is none.
     """
     text = path.removeprefix("$")
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     at = 0
     while at < len(text):
         match = _STEP.match(text, at)
@@ -33,7 +33,7 @@ def parse_path(path: str) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def pick(data: object, steps: tuple[Step, ...]) -> tuple[bool, object]:
+def pick(data: object, steps: tuple[PathStep, ...]) -> tuple[bool, object]:
     """Whether there is a value at the path, and that value."""
     for step in steps:
         named = isinstance(data, dict) and step in data

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Final, TypeVar
 
-from sla_tui.config.kinds.basic import Kind, Reported, Schema, Wrong, type_word
+from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, Wrong, type_word
 from sla_tui.config.reading.problems import At, did_you_mean
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ class Values(dict[str, Any]):
         self.wrong: set[str] = set()
 
 
-Check = Callable[[Values, At], None]
+TableCheck = Callable[[Values, At], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Named(Kind[T]):
             return self._read_named(name, value, at)
         except Wrong as wrong:
             at.wrong(wrong.message, allowed=wrong.allowed, suggestion=wrong.suggestion)
-            raise Reported from None
+            raise ProblemsNoted from None
 
     def _read_named(self, name: str, value: object, at: At) -> T:
         raise NotImplementedError
@@ -89,7 +89,7 @@ class Table(Named[Any]):
         build: Callable[..., Any],
         keys: Iterable[Key],
         *,
-        check: Check | None = None,
+        check: TableCheck | None = None,
         parts: Callable[[Any], Mapping[str, Any]] | None = None,
     ) -> None:
         self.build = build
@@ -111,7 +111,7 @@ class Table(Named[Any]):
                 continue
             try:
                 values[key.field] = key.kind.read(raw, at.child(name))
-            except Reported:
+            except ProblemsNoted:
                 values.wrong.add(key.field)
         for key in self.keys:
             if key.required and key.name not in table:
@@ -139,7 +139,7 @@ class Table(Named[Any]):
         if self.check is not None:
             self.check(values, at)
         if len(at.problems) > before:
-            raise Reported
+            raise ProblemsNoted
         return self.build(**values)
 
     def write_whole(self, value: object) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class MapOf(Kind[dict[str, Any]]):
             self.refuse(f"is {type_word(value)}")
         entries: dict[str, Any] = {}
         for name, raw in value.items():
-            with suppress(Reported):
+            with suppress(ProblemsNoted):
                 self.ids.read(name, at.child(name))
                 entries[name] = self.kind.read_named(name, raw, at.child(name))
         return entries

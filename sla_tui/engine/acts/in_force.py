@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from sla_tui.config.model import ExclusionEvent, MaintenanceEvent, Scope, ServiceConfig
+from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, ServiceConfig
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 
@@ -32,7 +32,7 @@ class DecidedMaintenance:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class ServiceDecisions:
     """What was decided about one service, each in the order of the acts."""
 
     exclusions: tuple[DecidedExclusion, ...] = ()
@@ -41,7 +41,7 @@ class About:
     reports: tuple[Act, ...] = ()
 
 
-_NOTHING: Final = About()
+_NOTHING: Final = ServiceDecisions()
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Decisions:
     reports: tuple[Act, ...] = ()
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
 
-    def about(self, service: str) -> About:
+    def about(self, service: str) -> ServiceDecisions:
         """What was decided about a service. Acts name their services, so this is a look and no search."""
         return self._about.get(service, _NOTHING)
 
@@ -67,7 +67,7 @@ class Decisions:
         return self.about(service).acknowledgements
 
     @cached_property
-    def _about(self) -> Mapping[str, About]:
+    def _about(self) -> Mapping[str, ServiceDecisions]:
         excluded: dict[str, list[DecidedExclusion]] = {}
         maintained: dict[str, list[DecidedMaintenance]] = {}
         acknowledged: dict[str, list[Act]] = {}
@@ -85,7 +85,7 @@ class Decisions:
             if isinstance(act.deed, ReportOutage):
                 reported.setdefault(act.deed.service, []).append(act)
         return {
-            service: About(
+            service: ServiceDecisions(
                 tuple(excluded.get(service, ())),
                 tuple(maintained.get(service, ())),
                 tuple(acknowledged.get(service, ())),
@@ -182,11 +182,13 @@ def _exclusion(act: Act, deed: Exclude, judged: Act | None) -> DecidedExclusion:
         reference = judged.deed.reference or reference
         note = judged.deed.note or note
     exclusion = Exclusion(deed.start, deed.end, deed.reason, accepted, reference)
-    return DecidedExclusion(act, ExclusionEvent(scope=Scope(services=deed.services), exclusion=exclusion), note, judged)
+    return DecidedExclusion(
+        act, ExclusionEvent(scope=EventScope(services=deed.services), exclusion=exclusion), note, judged
+    )
 
 
 def _maintenance(deed: Maintain) -> MaintenanceEvent:
     window = MaintenanceWindow(deed.start, deed.end, deed.announced, deed.kind, deed.title)
     return MaintenanceEvent(
-        scope=Scope(services=deed.services), window=window, repeat=deed.repeat, timezone=deed.timezone
+        scope=EventScope(services=deed.services), window=window, repeat=deed.repeat, timezone=deed.timezone
     )

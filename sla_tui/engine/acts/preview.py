@@ -7,7 +7,7 @@ from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, ContractVersions
-from sla_tui.engine.acts.record import Actor, Doing
+from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.gather.snapshot import one_service
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
@@ -23,7 +23,7 @@ def effect(
     clock: Clock,
     service: str,
     *,
-    doing: Doing | None = None,
+    call: ActCall | None = None,
     contract: ContractVersions | None = None,
     period: str | None = None,
 ) -> ServiceSnapshot:
@@ -34,7 +34,7 @@ def effect(
         store: what is remembered; only read.
         clock: the present.
         service: its id.
-        doing: what somebody would do.
+        call: what somebody would do.
         contract: the text that would bind it instead of its own.
         period: the key of a past period; None: the running one.
 
@@ -42,8 +42,8 @@ def effect(
         SlaTuiError: what is asked for makes no sense, or there is no such service or period.
     """
     actor = Actor(config, store, clock, dry=True)
-    if doing is not None:
-        doing(actor)
+    if call is not None:
+        call(actor)
     under = config if contract is None else _under(config, service, contract)
     found = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts)
     if found is None:

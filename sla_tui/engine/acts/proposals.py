@@ -11,7 +11,7 @@ from typing import Final
 
 from sla_tui.engine.gather.monitors import Moment, view
 from sla_tui.engine.gather.timeline import timeline
-from sla_tui.engine.judge.bind import Bound, bind
+from sla_tui.engine.judge.bind import BoundService, bind
 from sla_tui.engine.judge.voices import witnesses
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, subtract, union
 from sla_tui.sla.result import AssessedOutage, Assessment
@@ -22,7 +22,7 @@ MOST: Final = 100
 
 
 def proposals_for(
-    moment: Moment, bound: Bound, assessment: Assessment, excluded: Iterable[ExclusionFact]
+    moment: Moment, bound: BoundService, assessment: Assessment, excluded: Iterable[ExclusionFact]
 ) -> tuple[Proposal, ...]:
     """What the outages of the services that this one depends on suggest, in order of time."""
     if not bound.service.depends_on or not any(o.counted_seconds for o in assessment.outages):
@@ -40,7 +40,7 @@ def proposals_for(
     return tuple(sorted(longest, key=lambda p: (p.start, p.end, p.on)))
 
 
-def down_time(moment: Moment, bound: Bound, start: int) -> Intervals:
+def down_time(moment: Moment, bound: BoundService, start: int) -> Intervals:
     """When the bound service was down from `start` on, as its monitors and its contract's quorum say it."""
     quorum, now = bound.contract.evidence.quorum, moment.now
     views = [view(moment, ref, start) for ref in bound.service.monitors]

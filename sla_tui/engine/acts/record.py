@@ -301,7 +301,7 @@ class Actor:
         return out
 
 
-Doing = Callable[[Actor], object]
+ActCall = Callable[[Actor], object]
 """What a front end wants done: given the actor, it calls one of its methods."""
 
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from sla_tui.engine.gather.monitors import Moment, MonitorView
 from sla_tui.engine.gather.timeline import timeline
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.sla.acts import Acknowledge
 from sla_tui.sla.evidence import Ticket
 
 SUPPORT = frozenset({"response_time", "resolution_time"})
 
 
-def tickets(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> tuple[Ticket, ...]:
+def tickets(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> tuple[Ticket, ...]:
     """A ticket for every acknowledged outage of the period, where the contract promises support times.
 
     Opened with the outage, answered with the first acknowledgement, solved with the outage's end. Its severity is the

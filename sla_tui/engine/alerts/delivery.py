@@ -24,7 +24,7 @@ UNSENT = "alerts unsent"
 _log = logging.getLogger(__name__)
 
 
-class Alarm:
+class AlertDelivery:
     """One for an engine. Only the history's writer tells channels: several screens would tell everything twice."""
 
     def __init__(self, config: Config, store: Store, clock: Clock, *, demo: bool = False) -> None:
@@ -136,10 +136,10 @@ class Alarm:
         told, unsent = self._alerts.to_text(), self._unsent
         try:
             if unsent != self._unsent_kept:  # first: what is written down as told and waits nowhere is lost
-                self._store.remember(UNSENT, self._at, unsent)
+                self._store.put_note(UNSENT, self._at, unsent)
                 self._unsent_kept = unsent
             if told != self._told and not self._early:  # ... and these wait where a crash would lose them
-                self._store.remember(KEY, self._at, told)
+                self._store.put_note(KEY, self._at, told)
                 self._told = told
         except StoreError as error:
             _log.warning("%s", error)
@@ -152,7 +152,7 @@ def _remembered(store: Store) -> Alerts:
 
 def _recall(store: Store, key: str) -> str | None:
     try:
-        return store.recall(key)
+        return store.get_note(key)
     except StoreError as error:
         _log.warning("%s", error)
         return None

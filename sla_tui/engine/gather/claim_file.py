@@ -10,7 +10,7 @@ from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.gather.snapshot import moment_of, present_services
-from sla_tui.engine.judge.bind import Bound, before, bind
+from sla_tui.engine.judge.bind import BoundService, before, bind
 from sla_tui.engine.judge.evidence import checks_of, evidence_start
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.judge.versions import versions
@@ -80,7 +80,7 @@ def relevant(evidence: Evidence, contract: Contract, period: Period) -> Evidence
     )
 
 
-def _before(config: Config, bound: Bound) -> Bound:
+def _before(config: Config, bound: BoundService) -> BoundService:
     """The period before the running one; the running one where there is none before, or where periods overlap."""
     if bound.contract.period.kind == "rolling":
         return bound
@@ -96,7 +96,7 @@ def _find(moment: Moment, service: str) -> ServiceConfig:
     return known[service]
 
 
-def _heard(moment: Moment, bound: Bound) -> list[MonitorView]:
+def _heard(moment: Moment, bound: BoundService) -> list[MonitorView]:
     """The monitors whose voice counts in the period."""
     start = evidence_start(bound)
     views = views_of(moment, bound.service.monitors, start)
@@ -104,7 +104,7 @@ def _heard(moment: Moment, bound: Bound) -> list[MonitorView]:
     return witnesses(views, quorum, bound.period.start, min(bound.period.end, moment.now))
 
 
-def _record(moment: Moment, heard: MonitorView, bound: Bound, assessment: Assessment) -> SourceRecord:
+def _record(moment: Moment, heard: MonitorView, bound: BoundService, assessment: Assessment) -> SourceRecord:
     period, end = bound.period, min(bound.period.end, moment.now)
     source = moment.sources.configs.get(heard.monitor.source)
     return SourceRecord(

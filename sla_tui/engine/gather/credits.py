@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.earlier_periods import BACK, past_periods
 from sla_tui.engine.judge.judge import is_known, judge
 from sla_tui.engine.judge.kept import kept_result
@@ -50,7 +50,7 @@ class _Past:
     due: int = 0
 
 
-class Ledger:
+class CreditCache:
     """Works through past periods, and remembers what each triggered: no news costs next to nothing."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Ledger:
     def entries(
         self,
         moment: Moment,
-        services: Sequence[tuple[Bound, ServiceSnapshot]],
+        services: Sequence[tuple[BoundService, ServiceSnapshot]],
         *,
         enough: Callable[[], bool] = lambda: False,
     ) -> tuple[tuple[CreditEntry, ...], bool]:
@@ -95,7 +95,7 @@ class Ledger:
         out.extend(_marked(entry, marks, moment.now) for entry in self._gone)
         return tuple(sorted(out, key=_order)), complete
 
-    def _look_again(self, moment: Moment, bound: Bound, past: _Past, enough: Callable[[], bool]) -> None:
+    def _look_again(self, moment: Moment, bound: BoundService, past: _Past, enough: Callable[[], bool]) -> None:
         """Goes through the service's past periods; what there is no time for stays as it was found."""
         lines: dict[int, _Line] = {}
         past.complete = True
@@ -114,7 +114,7 @@ class Ledger:
         past.due = min((line.at for line in lines.values() if not line.closed), default=moment.now) + AGAIN
 
     @staticmethod
-    def _line(moment: Moment, past: Bound, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
+    def _line(moment: Moment, past: BoundService, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
         """The period as it was found lately, or looked at now; an older finding where there is no time left."""
         key = (past.period.end, moment.decisions.stamp(past.service), _is_claimed(moment, past))
         same = known is not None and known.key == key
@@ -125,7 +125,7 @@ class Ledger:
         return _Line(key, moment.now, *_look(moment, past))
 
 
-def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntry]:
+def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[CreditEntry]:
     """Closed periods of services that there are no more: what they earned is owed all the same.
 
     Where another service watches the same monitors now, it is the same one under a new name, and has the period itself.
@@ -145,13 +145,13 @@ def _of_the_gone(moment: Moment, bounds: Sequence[Bound]) -> Iterator[CreditEntr
         except (ValueError, AttributeError, LookupError):  # `sla-tui store verify` tells of it
             continue
         name = f"{service} (no longer configured)"
-        bound = Bound(ServiceConfig(id=service, name=name, contract=contract.id), contract, assessment.period)
+        bound = BoundService(ServiceConfig(id=service, name=name, contract=contract.id), contract, assessment.period)
         entry = None if monitors & watched else _entry(bound, stated(assessment), assessment, since)
         if entry is not None:
             yield replace(entry, timezone=zone)
 
 
-def of_shown(moment: Moment, services: Iterable[tuple[Bound, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
+def of_shown(moment: Moment, services: Iterable[tuple[BoundService, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
     """The entries of the periods that are shown, and of no others."""
     marks = moment.decisions.claims
     found = (
@@ -172,12 +172,12 @@ def _pays(contract: Contract) -> bool:
     return bool(contract.tiers) or any(o.credit for o in contract.objectives)
 
 
-def _is_claimed(moment: Moment, bound: Bound) -> bool:
+def _is_claimed(moment: Moment, bound: BoundService) -> bool:
     """Whether anybody marked a claim for the period."""
     return any((bound.service.id, start) in moment.decisions.claims for start in bound.starts)
 
 
-def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
+def _look(moment: Moment, bound: BoundService) -> tuple[CreditEntry | None, bool]:
     """Judges a past period: None where it triggers nothing that can be stated; and whether it is closed."""
     if not is_known(moment, bound):
         return None, False
@@ -188,7 +188,7 @@ def _look(moment: Moment, bound: Bound) -> tuple[CreditEntry | None, bool]:
 
 
 def _entry(
-    bound: Bound, found: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
+    bound: BoundService, found: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
 ) -> CreditEntry | None:
     """The ledger's line of one period; None where it triggers nothing that can be stated, and nobody claimed anything.
 

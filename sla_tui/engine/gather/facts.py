@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.evidence import Excluded, Planned, accepts, evidence_start, exclusions, maintenance
-from sla_tui.engine.judge.outage_reports import Reported, reports
+from sla_tui.engine.judge.outage_reports import AttributedReport, reports
 from sla_tui.sla.acts import Acknowledge, Act
 from sla_tui.sla.reports import outage_at
 from sla_tui.sla.result import AssessedOutage, Assessment, Period, Verdict
@@ -19,7 +19,7 @@ _RANK = {"met": 0, "unknown": 0, "at_risk": 1, "breached": 2}
 _GIVEN_UNDER = _RANK | {"unknown": 1}  # who looks after an outage before its figures are known expects a risk
 
 
-def exclusion_facts(moment: Moment, bound: Bound) -> tuple[ExclusionFact, ...]:
+def exclusion_facts(moment: Moment, bound: BoundService) -> tuple[ExclusionFact, ...]:
     """The exclusions that touch the bound period, those without effect included."""
     period = bound.period
     return tuple(
@@ -29,7 +29,7 @@ def exclusion_facts(moment: Moment, bound: Bound) -> tuple[ExclusionFact, ...]:
     )
 
 
-def maintenance_facts(moment: Moment, bound: Bound) -> tuple[MaintenanceFact, ...]:
+def maintenance_facts(moment: Moment, bound: BoundService) -> tuple[MaintenanceFact, ...]:
     """Windows in the bound period, and while it runs those of the next month."""
     period = bound.period
     end = max(period.end, moment.now + AHEAD) if period.start <= moment.now < period.end else period.end
@@ -42,7 +42,13 @@ def maintenance_facts(moment: Moment, bound: Bound) -> tuple[MaintenanceFact, ..
 
 
 def acknowledgements(
-    moment: Moment, bound: Bound, assessment: Assessment, state: ServiceState, since: int | None, *, verdict: Verdict
+    moment: Moment,
+    bound: BoundService,
+    assessment: Assessment,
+    state: ServiceState,
+    since: int | None,
+    *,
+    verdict: Verdict,
 ) -> tuple[Acknowledgement, ...]:
     """The service's acknowledgements of outages that touch the period.
 
@@ -56,7 +62,7 @@ def acknowledgements(
     )
 
 
-def report_facts(moment: Moment, bound: Bound, outages: Sequence[AssessedOutage]) -> tuple[ReportFact, ...]:
+def report_facts(moment: Moment, bound: BoundService, outages: Sequence[AssessedOutage]) -> tuple[ReportFact, ...]:
     """The reports about outages of the period; of several about one outage the one that stands."""
     period = bound.period
     spans = [(o.start, o.end) for o in outages]
@@ -129,7 +135,7 @@ def _maintenance(planned: Planned, *, valid: bool) -> MaintenanceFact:
     )
 
 
-def _report(told: Reported, outage: tuple[int, int] | None) -> ReportFact:
+def _report(told: AttributedReport, outage: tuple[int, int] | None) -> ReportFact:
     report, act = told.report, told.act
     start, end = (None, None) if outage is None else outage
     return ReportFact(

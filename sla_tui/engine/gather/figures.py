@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
 from sla_tui.store.store import CheckSummary, Store
@@ -22,7 +22,7 @@ def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> Check
     """The checks of all monitors together. Where requests were counted, they and not the checks are the total."""
     refs = tuple(refs)
     parts = [store.checks(ref, start, end) for ref in refs]
-    times = Tally.merged(p.times_ms for p in parts)
+    times = CountedValues.merged(p.times_ms for p in parts)
     counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
     if counted:
         return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)

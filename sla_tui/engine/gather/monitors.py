@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.reading.references import IMPORTED
 from sla_tui.engine.acts.in_force import NOTHING, Decisions
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.polling.health import is_fresh
-from sla_tui.engine.polling.plan import Wish
+from sla_tui.engine.polling.plan import HistoryNeed
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
 from sla_tui.store.spans import joined, replaced
 from sla_tui.store.sqlite.current_state import MIN_GAP
-from sla_tui.store.store import PollRecord, Store, Told
+from sla_tui.store.store import KnownRanges, PollRecord, Store
 
 if TYPE_CHECKING:
     from sla_tui.engine.judge.pending import Untold
@@ -40,8 +40,8 @@ class Sources:
     configs: Mapping[str, SourceConfig]
     records: Mapping[str, PollRecord]
     rows: Mapping[str, SourceStatus]
-    wishes: Mapping[str, Wish] = field(default_factory=dict)
-    told: Mapping[str, Mapping[str, Told]] = field(default_factory=dict)
+    wishes: Mapping[str, HistoryNeed] = field(default_factory=dict)
+    told: Mapping[str, Mapping[str, KnownRanges]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Moment:
     untold: Untold = field(default_factory=dict)
     decisions: Decisions = NOTHING
     closed: bool = True
-    calendar: dict[Hashable, tuple[Bound, ...]] = field(default_factory=dict, compare=False)
+    calendar: dict[Hashable, tuple[BoundService, ...]] = field(default_factory=dict, compare=False)
     judged: dict[Hashable, object] = field(default_factory=dict, compare=False)
 
 

@@ -17,12 +17,12 @@ from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.gather.strips import cells
 from sla_tui.engine.gather.timeline import timeline
 from sla_tui.engine.judge.across import periods_before
-from sla_tui.engine.judge.bind import Bound, bind
+from sla_tui.engine.judge.bind import BoundService, bind
 from sla_tui.engine.judge.evidence import forgiving, maintenance
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.judge.voices import witnesses
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.publish.model import DAYS, PublicPage, Told, public_ids, public_page
+from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, public_ids, public_page
 from sla_tui.export.publish.writing import publish
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.result import Assessment, Period
@@ -88,11 +88,11 @@ class Publisher:
     def _config(self) -> Config:
         return self._current if isinstance(self._current, Config) else self._current()
 
-    def _told(self, moment: Moment, bound: Bound) -> Told:
+    def _told(self, moment: Moment, bound: BoundService) -> PublicHistory:
         past = tuple(self._earlier(moment, one) for one in earlier(moment, bound))
-        return Told(bound.contract.period, self._strip(moment, bound), past)
+        return PublicHistory(bound.contract.period, self._strip(moment, bound), past)
 
-    def _strip(self, moment: Moment, bound: Bound) -> tuple[StripCell, ...]:
+    def _strip(self, moment: Moment, bound: BoundService) -> tuple[StripCell, ...]:
         kept = self._days.get(bound.service.id)
         key = self._when(moment, bound)
         if kept is None or kept[0] != key:
@@ -100,11 +100,11 @@ class Publisher:
             self._days[bound.service.id] = kept
         return kept[1]
 
-    def _when(self, moment: Moment, bound: Bound) -> Hashable:
+    def _when(self, moment: Moment, bound: BoundService) -> Hashable:
         """What is kept holds for a few minutes, as long as nobody decides anything about the service."""
         return moment.now // STRIP_FOR, moment.decisions.stamp(bound.service)
 
-    def _earlier(self, moment: Moment, bound: Bound) -> Assessment:
+    def _earlier(self, moment: Moment, bound: BoundService) -> Assessment:
         key = (bound.service.id, bound.period)
         kept = self._past.get(key)
         stamp = self._when(moment, bound)
@@ -114,12 +114,12 @@ class Publisher:
         return kept[1]
 
 
-def earlier(moment: Moment, bound: Bound) -> list[Bound]:
+def earlier(moment: Moment, bound: BoundService) -> list[BoundService]:
     """The few periods before the bound one, in order of time."""
     return periods_before(moment, bound, EARLIER, bound.period.start)[-EARLIER:]
 
 
-def last_days(moment: Moment, bound: Bound, days: int = DAYS) -> tuple[StripCell, ...]:
+def last_days(moment: Moment, bound: BoundService, days: int = DAYS) -> tuple[StripCell, ...]:
     """One cell a day of the display's zone, the last of them today; what lies after now is not in it."""
     zone, now = moment.config.timezone, moment.now
     bounds = [(low, min(high, now + 1)) for low, high in local_days(zone, now - (days + 1) * DAY, now + 1)][-days:]

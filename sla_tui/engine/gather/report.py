@@ -16,7 +16,7 @@ from sla_tui.engine.gather.monitors import Moment
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
 from sla_tui.engine.judge.across import periods_before
-from sla_tui.engine.judge.bind import Bound, bind
+from sla_tui.engine.judge.bind import BoundService, bind
 from sla_tui.engine.judge.versions import zone_data
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
@@ -137,11 +137,11 @@ def _days(moment: Moment, service: ServiceSnapshot, config: ServiceConfig) -> tu
     return tuple(out)
 
 
-def _before(moment: Moment, bound: Bound, count: int) -> list[Bound]:
+def _before(moment: Moment, bound: BoundService, count: int) -> list[BoundService]:
     return periods_before(moment, bound, count, bound.period.start)[-count:] if count else []
 
 
-def _earlier(moment: Moment, bound: Bound) -> Earlier:
+def _earlier(moment: Moment, bound: BoundService) -> Earlier:
     """The same figures as the report of that period has."""
     found = build_service(moment, bound)
     return Earlier(bound.period, found.target, found.stated)

@@ -20,8 +20,8 @@ from sla_tui.engine.gather.facts import (
 )
 from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.gather.strips import cells, day_bounds
-from sla_tui.engine.gather.timeline import Stretch, decide, timeline
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.gather.timeline import StateStretch, decide, timeline
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
 from sla_tui.engine.judge.judge import judge
@@ -33,7 +33,7 @@ from sla_tui.sla.stated import stated
 DAY = 86_400
 
 
-def build_service(moment: Moment, bound: Bound) -> ServiceSnapshot:
+def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     """One service under its contract as of the moment."""
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
@@ -111,7 +111,7 @@ def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -
 def _since(
     state: ServiceState,
     views: Sequence[MonitorView],
-    stretches: Sequence[Stretch],
+    stretches: Sequence[StateStretch],
     windows: Sequence[tuple[int, int]],
     now: int,
 ) -> int | None:
@@ -135,7 +135,7 @@ def _stale_since(views: Sequence[MonitorView]) -> int | None:
     return max((v.known_until for v in views if v.known_until is not None), default=None)
 
 
-def _fee(bound: Bound) -> Decimal | None:
+def _fee(bound: BoundService) -> Decimal | None:
     """The fee as it stands at the period's beginning."""
     day = datetime.fromtimestamp(bound.period.start, ZoneInfo(bound.contract.period.timezone)).date()
     begun = [step for step in bound.service.fee if step.start is None or step.start <= day]

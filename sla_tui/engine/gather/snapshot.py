@@ -8,10 +8,10 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.acts.in_force import NOTHING, Decisions, in_force
-from sla_tui.engine.gather.credits import Ledger, of_shown
+from sla_tui.engine.gather.credits import CreditCache, of_shown
 from sla_tui.engine.gather.monitors import Moment, Sources
 from sla_tui.engine.gather.service import build_service
-from sla_tui.engine.judge.bind import Bound, all_services, bind, bind_all
+from sla_tui.engine.judge.bind import BoundService, all_services, bind, bind_all
 from sla_tui.engine.judge.pending import untold, waiting_for
 from sla_tui.engine.polling.health import offline_since, source_status
 from sla_tui.engine.polling.known import progress
@@ -76,7 +76,7 @@ def build_snapshot(
     reading: Iterable[str] = (),
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
     acts: Sequence[Act] | None = None,
-    ledger: Ledger | None = None,
+    ledger: CreditCache | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
     """Everything as of `now`.
@@ -211,7 +211,7 @@ def _present(moment: Moment) -> list[Status]:
     return out
 
 
-def _service(moment: Moment, bound: Bound, cache: SnapshotCache | None) -> ServiceSnapshot:
+def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -> ServiceSnapshot:
     service = bound.service
     if cache is None:
         return build_service(moment, bound)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sla_tui.engine.gather.timeline import Stretch
+from sla_tui.engine.gather.timeline import StateStretch
 from sla_tui.sla.snapshot import CellState, StripCell
 
 HOUR = 3600
@@ -28,7 +28,7 @@ def _cell(start: int, end: int, state: CellState, down: int) -> StripCell:
 
 def cells(
     bounds: Iterable[tuple[int, int]],
-    stretches: Sequence[Stretch],
+    stretches: Sequence[StateStretch],
     maintenance: Sequence[tuple[int, int]],
     now: int,
 ) -> tuple[StripCell, ...]:
@@ -61,7 +61,7 @@ def cells(
     return tuple(out)
 
 
-def _pieces(stretches: Sequence[Stretch], windows: Sequence[tuple[int, int]]) -> list[tuple[int, int, CellState]]:
+def _pieces(stretches: Sequence[StateStretch], windows: Sequence[tuple[int, int]]) -> list[tuple[int, int, CellState]]:
     """The stretches with downtime cut at the maintenance windows that cover part of it."""
     out: list[tuple[int, int, CellState]] = []
     for stretch in stretches:

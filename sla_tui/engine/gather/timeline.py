@@ -14,7 +14,7 @@ from sla_tui.sla.observation import Span, SpanState
 Vote = Literal["up", "down", "unknown", "paused"]
 
 
-class Stretch(NamedTuple):
+class StateStretch(NamedTuple):
     """A stretch in which the service's state did not change."""
 
     start: int
@@ -38,21 +38,21 @@ def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:
     return "paused" if counts.get("paused", 0) == blind else "unknown"
 
 
-def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: int) -> list[Stretch]:
+def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: int) -> list[StateStretch]:
     """The service's states over `[start, end)`, joined; what no span of a monitor covers is unknown to it."""
     if end <= start:
         return []
     total = len(monitors)
     counts = Counter[str]({"unknown": total})
-    out: list[Stretch] = []
+    out: list[StateStretch] = []
     at = start
     for instant, group in _edges(monitors, start, end):
         if instant > at:
-            _add(out, Stretch(at, instant, decide(counts, total, quorum)))
+            _add(out, StateStretch(at, instant, decide(counts, total, quorum)))
             at = instant
         counts.update(group)
     if at < end:
-        _add(out, Stretch(at, end, decide(counts, total, quorum)))
+        _add(out, StateStretch(at, end, decide(counts, total, quorum)))
     return out
 
 
@@ -75,8 +75,8 @@ def _edges(monitors: Iterable[Sequence[Span]], start: int, end: int) -> Iterator
         yield at, dict(changes[at])
 
 
-def _add(out: list[Stretch], new: Stretch) -> None:
+def _add(out: list[StateStretch], new: StateStretch) -> None:
     if out and out[-1].state == new.state and out[-1].end == new.start:
-        out[-1] = Stretch(out[-1].start, new.end, new.state)
+        out[-1] = StateStretch(out[-1].start, new.end, new.state)
     else:
         out.append(new)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import Bound, before, texts_of
+from sla_tui.engine.judge.bind import BoundService, before, texts_of
 from sla_tui.sla.money.history import Judged, cap_by_year, termination_of, year_of
 from sla_tui.sla.result import Assessment
 
@@ -17,7 +17,7 @@ MOST_PERIODS = 60  # how far back is looked at most: five years of months
 
 
 def across_periods(
-    moment: Moment, bound: Bound, assessment: Assessment, alone: Callable[[Bound], Assessment]
+    moment: Moment, bound: BoundService, assessment: Assessment, alone: Callable[[BoundService], Assessment]
 ) -> Assessment:
     """`assessment` with the year's cap applied and the termination counters filled, where the contract has either.
 
@@ -45,9 +45,9 @@ def across_periods(
     return replace(assessment, termination=termination_of(contract, closed))
 
 
-def periods_before(moment: Moment, bound: Bound, count: int, first: int) -> list[Bound]:
+def periods_before(moment: Moment, bound: BoundService, count: int, first: int) -> list[BoundService]:
     """The periods before the bound one, in order of time: at least `count`, and all that begin at `first` or later."""
-    out: list[Bound] = []
+    out: list[BoundService] = []
     one = before(moment.config, bound)
     while one is not None and len(out) < MOST_PERIODS and (len(out) < count or one.period.start >= first):
         out.append(one)

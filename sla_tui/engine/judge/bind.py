@@ -12,13 +12,13 @@ from sla_tui.sla.contract import Contract
 from sla_tui.sla.observation import Status
 from sla_tui.sla.parts import period_of
 from sla_tui.sla.periods.calendar import whole_period
-from sla_tui.sla.periods.texts import Part, Texts, around, parts_at, parts_before, parts_from, parts_named, text_at
+from sla_tui.sla.periods.texts import TextPart, Texts, around, parts_at, parts_before, parts_from, parts_named, text_at
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class BoundService:
     """A service, the contract text that decides, and the period that is looked at: the calendar's, cut to the term.
 
     `parts`: one, or several where the period is judged in parts, each under its own text; `contract` is then the text
@@ -28,7 +28,7 @@ class Bound:
     service: ServiceConfig
     contract: Contract
     period: Period
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TextPart, ...] = ()
     outside: str = ""
 
     @property
@@ -37,11 +37,11 @@ class Bound:
         return tuple(part.text for part in self.parts) if len(self.parts) > 1 else ()
 
     @property
-    def each(self) -> tuple[Bound, ...]:
+    def each(self) -> tuple[BoundService, ...]:
         """The parts as periods of their own; itself where there is only one."""
         if len(self.parts) < 2:
             return (self,)
-        return tuple(Bound(self.service, part.text, part.period, (part,)) for part in self.parts)
+        return tuple(BoundService(self.service, part.text, part.period, (part,)) for part in self.parts)
 
     @property
     def whole(self) -> Period:
@@ -73,7 +73,7 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
     return (*config.services, *found)
 
 
-def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> Bound:
+def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> BoundService:
     """The running period, or the one that `period_key` ("2026-10") names, and the text that decides in it.
 
     Where the contract has no running period (its term is over, or has not begun), the binding says so and stands for
@@ -87,13 +87,15 @@ def bind(config: Config, service: ServiceConfig, now: int, period_key: str | Non
     if period_key is not None:
         return _bound(service, parts_named(texts, period_key), now)
     try:
-        known: Sequence[Part] | OutsideTermError = parts_at(texts, now)
+        known: Sequence[TextPart] | OutsideTermError = parts_at(texts, now)
     except OutsideTermError as error:
         known = error
     return _running(service, texts, now, known)
 
 
-def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None) -> list[Bound]:
+def bind_all(
+    config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None
+) -> list[BoundService]:
     """As `bind`, for all of them, without those whose contract does not cover the period that `period_key` names.
 
     Services share contracts, and the calendar is asked once for each of those.
@@ -102,8 +104,8 @@ def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period
         OutsideTermError: no service's contract covers the period.
         AssessmentError: `period_key` is no period.
     """
-    known: dict[str, Sequence[Part] | OutsideTermError] = {}
-    out: list[Bound] = []
+    known: dict[str, Sequence[TextPart] | OutsideTermError] = {}
+    out: list[BoundService] = []
     outside: OutsideTermError | None = None
     for service in services:
         texts = texts_of(config, service.contract)
@@ -128,7 +130,7 @@ def bind_all(config: Config, services: Iterable[ServiceConfig], now: int, period
     return out
 
 
-def before(config: Config, bound: Bound) -> Bound | None:
+def before(config: Config, bound: BoundService) -> BoundService | None:
     """The service's period before the bound one, under the text of its time; None where there is none."""
     since = bound.service.monitored_from
     if since is not None and bound.period.start <= since:
@@ -158,7 +160,9 @@ def texts_of(config: Config, contract: str) -> Texts:
     return (config.contracts.get(contract) or default_contract()).texts
 
 
-def _running(service: ServiceConfig, texts: Texts, now: int, known: Sequence[Part] | OutsideTermError) -> Bound:
+def _running(
+    service: ServiceConfig, texts: Texts, now: int, known: Sequence[TextPart] | OutsideTermError
+) -> BoundService:
     """The period that runs; where the contract has none, what stands for the present state alone."""
     try:
         if isinstance(known, OutsideTermError):
@@ -166,10 +170,10 @@ def _running(service: ServiceConfig, texts: Texts, now: int, known: Sequence[Par
         return _bound(service, known, now)
     except OutsideTermError as error:
         part = around(texts, now)
-        return Bound(service, part.text, part.period, (part,), outside=error.what)
+        return BoundService(service, part.text, part.period, (part,), outside=error.what)
 
 
-def _bound(service: ServiceConfig, parts: Sequence[Part], now: int) -> Bound:
+def _bound(service: ServiceConfig, parts: Sequence[TextPart], now: int) -> BoundService:
     """The period that `parts` make up, as far as the service is measured; its text is that of the last part begun."""
     since = service.monitored_from
     kept = tuple(parts) if since is None else parts_from(parts, since)
@@ -178,4 +182,4 @@ def _bound(service: ServiceConfig, parts: Sequence[Part], now: int) -> Bound:
             f"{parts[-1].period.label} lies before {fmt.rfc3339(since or 0)}, from which on {service.id} is measured."
         )
     text = next((part.text for part in reversed(kept) if part.period.start <= now), kept[0].text)
-    return Bound(service, text, period_of(kept), kept)
+    return BoundService(service, text, period_of(kept), kept)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sla_tui.engine.gather.monitors import Moment
 from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.measure.interval import intersect, total
-from sla_tui.store.store import NOTHING_TOLD
+from sla_tui.store.store import NOTHING_KNOWN
 
 
 def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fraction:
@@ -25,7 +25,7 @@ def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fr
         status, record = moment.statuses.get(ref), sources.records.get(source)
         if source not in sources.wishes or status is None or record is None or record.last_success_at is None:
             continue
-        told = sources.told[source].get(ref, NOTHING_TOLD).checks
+        told = sources.told[source].get(ref, NOTHING_KNOWN).checks
         counted = told is None and moment.store.request_totals(ref, start, end) is not None
         if counted or (told is None and record.checks_at is not None):
             continue

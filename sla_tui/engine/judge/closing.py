@@ -11,16 +11,16 @@ from dataclasses import replace
 from sla_tui import __version__
 from sla_tui.config.model import Config
 from sla_tui.engine.gather.monitors import Moment, views_of
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.earlier_periods import past_periods
 from sla_tui.engine.judge.evidence import evidence_start
 from sla_tui.engine.judge.judge import Judgement, judge, judge_settled
-from sla_tui.engine.judge.kept import Kept, contract_text, decided_about, horizon, inputs_text, kept_row
+from sla_tui.engine.judge.kept import KeptResult, contract_text, decided_about, horizon, inputs_text, kept_row
 from sla_tui.engine.judge.pending import waiting_for
 from sla_tui.engine.judge.versions import zone_data
 from sla_tui.sla.plain import canonical, to_plain
 from sla_tui.sla.result import Assessment
-from sla_tui.store.sqlite.tables.closed_periods import FrozenRow, fingerprint
+from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow, fingerprint
 
 GIVEN_UP = 7 * 86_400  # seconds after a period's end for which a source that says nothing of it is waited for
 AGAIN = 300  # seconds after which periods are looked through again
@@ -30,7 +30,7 @@ class Closer:
     """Closes what can be closed, a slice at a time, and writes down what acts made of closed periods."""
 
     def __init__(self) -> None:
-        self._left: list[Bound] = []
+        self._left: list[BoundService] = []
         self._config: Config | None = None
         self._done: dict[tuple[str, int], Hashable] = {}  # written, and under which decisions
         self._round_at: int | None = None
@@ -39,7 +39,7 @@ class Closer:
         """Whether there is anything to look at."""
         return bool(self._left) or self._round_at is None or not 0 <= now - self._round_at < AGAIN
 
-    def step(self, moment: Moment, bounds: Sequence[Bound], enough: Callable[[], bool]) -> int:
+    def step(self, moment: Moment, bounds: Sequence[BoundService], enough: Callable[[], bool]) -> int:
         """Works until `enough` says so; returns how many results were written.
 
         Raises:
@@ -72,13 +72,13 @@ class Closer:
             moment.store.freeze(rows)
         return len(rows)
 
-    def _is_done(self, moment: Moment, past: Bound) -> bool:
+    def _is_done(self, moment: Moment, past: BoundService) -> bool:
         """Whether the period is written down, and nobody has decided anything about its service since."""
         known = self._done.get((past.service.id, past.period.start))
         return known == (past.period.end, moment.decisions.stamp(past.service))
 
 
-def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:
+def to_write(moment: Moment, bound: BoundService) -> ClosedPeriodRow | None:
     """What is to be written about a past period now; None where it is written already, or too early."""
     if kept_row(moment, bound) is None:
         return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
@@ -86,7 +86,7 @@ def to_write(moment: Moment, bound: Bound) -> FrozenRow | None:
     return None if found.kept is None or found.kept.written else _revision(found, found.kept)
 
 
-def complete(moment: Moment, bound: Bound) -> bool:
+def complete(moment: Moment, bound: BoundService) -> bool:
     """Whether the period is settled, known of at all, and told to its end by every monitor (or over long enough)."""
     period = bound.period
     if moment.now < horizon(period) or waiting_for(moment.untold, bound.service.monitors, period.start):
@@ -105,12 +105,12 @@ def _seen_until(moment: Moment, ref: str) -> int:
     return 0 if running is None else running.at
 
 
-def _first(moment: Moment, found: Judgement) -> FrozenRow:
+def _first(moment: Moment, found: Judgement) -> ClosedPeriodRow:
     """The period as it is written down for the first time; a later revision where its start is taken by another one."""
     bound = found.bound
     contract, inputs = contract_text(bound), inputs_text(moment, bound, found.evidence, found.silent)
     taken = moment.store.frozen(bound.service.id, bound.period.start)
-    return FrozenRow(
+    return ClosedPeriodRow(
         service=bound.service.id,
         start=bound.period.start,
         end=bound.period.end,
@@ -127,7 +127,7 @@ def _first(moment: Moment, found: Judgement) -> FrozenRow:
     )
 
 
-def _revision(found: Judgement, kept: Kept) -> FrozenRow:
+def _revision(found: Judgement, kept: KeptResult) -> ClosedPeriodRow:
     """The closed period as a decision made it since."""
     return replace(
         kept.row,

@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.judge import Judgement, judge_settled
-from sla_tui.engine.judge.kept import Kept, contract_text, inputs_text
+from sla_tui.engine.judge.kept import KeptResult, contract_text, inputs_text
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import Drift, FrozenFact
 from sla_tui.sla.stated import stated
@@ -20,7 +20,7 @@ _ADDED: Final[dict[str, object]] = {"amendment": "next_period", "part_fee": "pro
 """Keys that texts kept by an earlier version lack, and what they say without."""
 
 
-def with_drift(moment: Moment, bound: Bound, kept: Kept) -> FrozenFact:
+def with_drift(moment: Moment, bound: BoundService, kept: KeptResult) -> FrozenFact:
     """The fact of a closed period, with what it would come to today where that differs or rests on something else.
 
     `causes`: "sources", "checks", "fee", "maintenance", "contract", "period" (other bounds); "arithmetic" where all of

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import Bound, before
+from sla_tui.engine.judge.bind import BoundService, before
 
 BACK = 400 * 86_400  # seconds: thirteen months, the longest that a claim has been seen to be open
 
 
-def past_periods(moment: Moment, bound: Bound) -> Iterator[Bound]:
+def past_periods(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
     """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
     key = (bound.service.contract, bound.period, bound.service.monitored_from)
     found = moment.calendar.get(key)
@@ -20,8 +20,8 @@ def past_periods(moment: Moment, bound: Bound) -> Iterator[Bound]:
     return (replace(one, service=bound.service) for one in found)
 
 
-def _past(moment: Moment, bound: Bound) -> Iterator[Bound]:
-    one: Bound | None = bound
+def _past(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
+    one: BoundService | None = bound
     while one is not None and one.period.start > moment.now - BACK:
         if one.contract.period.kind == "rolling":
             return  # its periods overlap: there is one at a time

@@ -10,7 +10,7 @@ from sla_tui.config.model import ServiceConfig
 from sla_tui.engine.acts.tickets import tickets
 from sla_tui.engine.gather.figures import summarised
 from sla_tui.engine.gather.monitors import Moment, MonitorView
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.checks_read import checks_read
 from sla_tui.engine.judge.counts import counts
 from sla_tui.engine.judge.outage_reports import reports
@@ -33,14 +33,14 @@ LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by it
 YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning
 
 
-def evidence_start(bound: Bound) -> int:
+def evidence_start(bound: BoundService) -> int:
     """From where on the past matters for the bound period, under whichever of its texts."""
     rules = [one.contract.maintenance for one in bound.each]
     yearly = any(rule.allowance is not None and rule.allowance_per == "year" for rule in rules)
     return bound.period.start - (YEAR if yearly else LOOK_BACK)
 
 
-def gather(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> Evidence:
+def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> Evidence:
     """All that is known of the service, as of the views' moment.
 
     Time before a monitor's first known span, and after its last, is a gap: nobody knows, so nobody is blamed.
@@ -68,7 +68,7 @@ def counts_checks(contract: Contract) -> bool:
     return any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives)
 
 
-def checks_of(moment: Moment, bound: Bound) -> CheckTally | None:
+def checks_of(moment: Moment, bound: BoundService) -> CheckTally | None:
     """The checks of the period so far, counted, where the contract promises anything of them."""
     if not any(o.kind in {"latency", "error_rate"} for o in bound.contract.objectives):
         return None
@@ -158,7 +158,7 @@ def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvid
     )
 
 
-def _latency(store: Store, bound: Bound, views: Sequence[MonitorView]) -> tuple[LatencySample, ...]:
+def _latency(store: Store, bound: BoundService, views: Sequence[MonitorView]) -> tuple[LatencySample, ...]:
     """Single response times, only where a text judges latency window by window: that needs each of them."""
     promises = [o for one in bound.each for o in one.contract.objectives]
     if not any(o.kind == "latency" and o.window is not None for o in promises):

@@ -15,9 +15,9 @@ from fractions import Fraction
 from sla_tui.engine.gather.locked_in import locked_in_since
 from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.judge.across import across_periods
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
-from sla_tui.engine.judge.kept import Kept, decided_about, horizon, kept_evidence, kept_row, revised
+from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_row, revised
 from sla_tui.engine.judge.pending import held_back, waiting_for
 from sla_tui.engine.judge.voices import with_silent, witnesses
 from sla_tui.errors import AssessmentError
@@ -39,17 +39,17 @@ class Judgement:
     from what is known now.
     """
 
-    bound: Bound
+    bound: BoundService
     assessment: Assessment
     locked_in_since: int | None
     evidence: Evidence
     views: tuple[MonitorView, ...] = ()
     heard: tuple[MonitorView, ...] = ()
     silent: tuple[str, ...] = ()
-    kept: Kept | None = None
+    kept: KeptResult | None = None
 
 
-def judge(moment: Moment, bound: Bound) -> Judgement:
+def judge(moment: Moment, bound: BoundService) -> Judgement:
     """What the bound service comes to in the bound period, as far as it is known at the moment.
 
     Raises:
@@ -59,7 +59,7 @@ def judge(moment: Moment, bound: Bound) -> Judgement:
     return _finished(moment, _alone(moment, bound))
 
 
-def is_known(moment: Moment, bound: Bound) -> bool:
+def is_known(moment: Moment, bound: BoundService) -> bool:
     """Whether the period was closed, or any monitor said anything in it: of any other nothing can be stated.
 
     Raises:
@@ -70,7 +70,7 @@ def is_known(moment: Moment, bound: Bound) -> bool:
     return any(view.speaks(bound.period.start, bound.period.end) for view in _views(moment, bound))
 
 
-def judge_settled(moment: Moment, bound: Bound) -> Judgement:
+def judge_settled(moment: Moment, bound: BoundService) -> Judgement:
     """A period that is over, from everything that is known up to its horizon: what it is closed with.
 
     It is the same whenever it is asked for. A period that was closed before is worked out again.
@@ -81,7 +81,7 @@ def judge_settled(moment: Moment, bound: Bound) -> Judgement:
     return _finished(moment, _worked_out(replace(moment, now=horizon(bound.period)), bound))
 
 
-def judge_evidence(bound: Bound, evidence: Evidence) -> Judgement:
+def judge_evidence(bound: BoundService, evidence: Evidence) -> Judgement:
     """A period that is over from evidence that is given, and nothing else: whether a kept result follows from its."""
     return Judgement(bound, _applied(bound, [evidence] * len(bound.each), horizon(bound.period)), None, evidence)
 
@@ -95,7 +95,7 @@ def _finished(moment: Moment, alone: Judgement) -> Judgement:
     return replace(alone, assessment=assessment, locked_in_since=_locked_in_since(bound, alone.evidence, assessment))
 
 
-def _alone(moment: Moment, bound: Bound) -> Judgement:
+def _alone(moment: Moment, bound: BoundService) -> Judgement:
     """The period by itself; asked for again and again where several periods hang together, and worked out once."""
     key = (bound.service.id, bound.contract.id, bound.period, moment.now, moment.closed)
     found = moment.judged.get(key)
@@ -106,7 +106,7 @@ def _alone(moment: Moment, bound: Bound) -> Judgement:
     return made
 
 
-def _closed(moment: Moment, bound: Bound) -> Judgement | None:
+def _closed(moment: Moment, bound: BoundService) -> Judgement | None:
     """The closed period as it was written down, or under what was decided since; None where it is open."""
     kept = kept_row(moment, bound)
     if kept is None:
@@ -123,7 +123,7 @@ def _closed(moment: Moment, bound: Bound) -> Judgement | None:
     return Judgement(bound, assessment, None, evidence, kept=replace(again, assessment=assessment))
 
 
-def _running(moment: Moment, bound: Bound) -> Judgement:
+def _running(moment: Moment, bound: BoundService) -> Judgement:
     """The period from what is known now, without a verdict while its past is still being read."""
     if bound.outside:
         return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
@@ -132,7 +132,7 @@ def _running(moment: Moment, bound: Bound) -> Judgement:
     return replace(found, assessment=held_back(found.assessment, waiting))
 
 
-def _worked_out(moment: Moment, bound: Bound) -> Judgement:
+def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
     """The period as all that is known at the moment has it, without what only several periods decide."""
     views = _views(moment, bound)
     heard = _heard(moment, bound, views)
@@ -143,7 +143,7 @@ def _worked_out(moment: Moment, bound: Bound) -> Judgement:
     return Judgement(bound, assessment, None, evidence, tuple(views), tuple(heard), tuple(silent))
 
 
-def _views(moment: Moment, bound: Bound) -> Sequence[MonitorView]:
+def _views(moment: Moment, bound: BoundService) -> Sequence[MonitorView]:
     """All that is known of the service's monitors, from where on it matters for the period."""
     start = evidence_start(bound)
     key = ("views", bound.service.monitors, start, moment.now)
@@ -154,20 +154,20 @@ def _views(moment: Moment, bound: Bound) -> Sequence[MonitorView]:
     return found
 
 
-def _each(moment: Moment, bound: Bound, evidence: Evidence) -> list[Evidence]:
+def _each(moment: Moment, bound: BoundService, evidence: Evidence) -> list[Evidence]:
     """Kept evidence for each part: of a period in parts, the checks of each are counted by themselves."""
     if len(bound.parts) < 2:
         return [evidence]
     return [replace(evidence, checks=checks_of(moment, one)) for one in bound.each]
 
 
-def _heard(moment: Moment, bound: Bound, views: Sequence[MonitorView]) -> list[MonitorView]:
+def _heard(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> list[MonitorView]:
     """The monitors whose voice counts in the period so far."""
     period = bound.period
     return witnesses(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
 
 
-def _applied(bound: Bound, evidence: Sequence[Evidence], now: int) -> Assessment:
+def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Assessment:
     """The bound texts applied each to its evidence; one service's contradiction leaves the others alone."""
     try:
         found = [_assessed(one, known, now) for one, known in zip(bound.each, evidence, strict=True)]
@@ -180,7 +180,7 @@ def _applied(bound: Bound, evidence: Sequence[Evidence], now: int) -> Assessment
         return _undefined(bound, min(now, bound.period.end), why)
 
 
-def _assessed(bound: Bound, evidence: Evidence, now: int) -> Assessment:
+def _assessed(bound: BoundService, evidence: Evidence, now: int) -> Assessment:
     """One text applied to one period: the one place in the engine that asks the arithmetic.
 
     Raises:
@@ -191,13 +191,13 @@ def _assessed(bound: Bound, evidence: Evidence, now: int) -> Assessment:
     return assess(bound.contract, evidence, period, now=until, fee=bound.service.fee)
 
 
-def _locked_in_since(bound: Bound, evidence: Evidence, assessment: Assessment) -> int | None:
+def _locked_in_since(bound: BoundService, evidence: Evidence, assessment: Assessment) -> int | None:
     """The first instant at which the credit was owed whatever came; of several parts the earliest."""
     if not assessment.credit.locked_in:
         return None
     parts = assessment.parts or (assessment,)
 
-    def asked(one: Bound) -> Callable[[Evidence, int], Credit]:
+    def asked(one: BoundService) -> Callable[[Evidence, int], Credit]:
         return lambda known, at: _assessed(one, known, at).credit
 
     found = [
@@ -206,7 +206,7 @@ def _locked_in_since(bound: Bound, evidence: Evidence, assessment: Assessment) -
     return min((at for at in found if at is not None), default=None)
 
 
-def _undefined(bound: Bound, now: int, why: str) -> Assessment:
+def _undefined(bound: BoundService, now: int, why: str) -> Assessment:
     """An assessment that claims nothing: no figure, no verdict, no credit."""
     contract, period = bound.contract, bound.period
     return Assessment(

@@ -17,30 +17,30 @@ from typing import Any
 
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.evidence import counts_checks, evidence_start, exclusions, maintenance
 from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
 from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import FrozenFact
 from sla_tui.store.sqlite.forms.codes import rounded
-from sla_tui.store.sqlite.tables.closed_periods import FrozenRow, fingerprint
+from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow, fingerprint
 
 SETTLING = 86_400  # seconds after a period's end in which what is told of it may still come in
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptResult:
     """A closed period as it stands. `written` False: it follows from what was decided since, and is not stored yet."""
 
     assessment: Assessment
     locked_in_since: int | None
     fact: FrozenFact
-    row: FrozenRow
+    row: ClosedPeriodRow
     inputs: Mapping[str, Any]
 
     @property
@@ -49,7 +49,7 @@ class Kept:
         return self.fact.written
 
 
-def kept_row(moment: Moment, bound: Bound) -> Kept | None:
+def kept_row(moment: Moment, bound: BoundService) -> KeptResult | None:
     """The closed period as it was last written down; None where it was not closed by the moment.
 
     A version before this one kept a period that the contract's term cuts under the bounds of the whole one: that is the
@@ -72,10 +72,10 @@ def kept_row(moment: Moment, bound: Bound) -> Kept | None:
             hint="restore the history from a backup; `sla-tui store verify` says what is sound",
         ) from error
     fact = FrozenFact(row.at, row.sha256, row.revision, row.who, row.why, row.tool, row.tzdata)
-    return Kept(assessment, since, fact, row, inputs)
+    return KeptResult(assessment, since, fact, row, inputs)
 
 
-def _row(moment: Moment, bound: Bound, start: int) -> FrozenRow | None:
+def _row(moment: Moment, bound: BoundService, start: int) -> ClosedPeriodRow | None:
     row = moment.store.frozen(bound.service.id, start)
     if row is None or row.at > moment.now:
         return None
@@ -83,7 +83,7 @@ def _row(moment: Moment, bound: Bound, start: int) -> FrozenRow | None:
     return row if (row.start, row.end) in {(bound.period.start, bound.period.end), (whole.start, whole.end)} else None
 
 
-def kept_result(row: FrozenRow) -> tuple[Assessment, int | None, frozenset[str]]:
+def kept_result(row: ClosedPeriodRow) -> tuple[Assessment, int | None, frozenset[str]]:
     """A closed period as it was written down: its result, since when its credit is owed, and the monitors it rests on.
 
     Raises:
@@ -99,13 +99,13 @@ def horizon(period: Period) -> int:
     return period.end + SETTLING
 
 
-def contract_text(bound: Bound) -> str:
+def contract_text(bound: BoundService) -> str:
     """The contract as canonical JSON; of a period that is judged in parts, the text of each."""
     texts = [CONTRACT.write(one.contract) for one in bound.each]
     return canonical(texts[0] if len(texts) == 1 else {"parts": texts})
 
 
-def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequence[str]) -> str:
+def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent: Sequence[str]) -> str:
     """Everything besides the text that a closed period rests on, as canonical JSON."""
     provider = [planned.window for planned in _windows(moment, bound) if planned.source]
     data = {
@@ -123,7 +123,7 @@ def inputs_text(moment: Moment, bound: Bound, evidence: Evidence, silent: Sequen
     return canonical(data)
 
 
-def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
+def decided_about(moment: Moment, bound: BoundService) -> dict[str, Any]:
     """What people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
     start, end = evidence_start(bound), horizon(bound.period)
     excluded = (found.exclusion for found in exclusions(moment, bound.service))
@@ -135,13 +135,13 @@ def decided_about(moment: Moment, bound: Bound) -> dict[str, Any]:
     return found | {"reports": reported} if reported else found  # periods closed before there were any hold no list
 
 
-def _windows(moment: Moment, bound: Bound) -> list[Any]:
+def _windows(moment: Moment, bound: BoundService) -> list[Any]:
     start, end = evidence_start(bound), horizon(bound.period)
     found = maintenance(moment, bound.service, start, end)
     return [planned for planned in found if planned.window.start < end and planned.window.end > start]
 
 
-def _checks(bound: Bound, evidence: Evidence) -> dict[str, Any]:
+def _checks(bound: BoundService, evidence: Evidence) -> dict[str, Any]:
     """What objectives are judged by, at the resolution that is kept for good: response times within 2 %."""
     out: dict[str, Any] = {}
     checks = evidence.checks
@@ -157,7 +157,7 @@ def _checks(bound: Bound, evidence: Evidence) -> dict[str, Any]:
 
 
 def _counted(times: Sequence[int]) -> list[tuple[int, int]]:
-    return list(times.counts.items()) if isinstance(times, Tally) else [(ms, 1) for ms in times]
+    return list(times.counts.items()) if isinstance(times, CountedValues) else [(ms, 1) for ms in times]
 
 
 def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
@@ -180,10 +180,10 @@ def _kept_checks(data: Mapping[str, Any]) -> CheckTally | None:
     """The counted checks as they were kept: response times within 2 % of what they were."""
     if "times" not in data:
         return None
-    return CheckTally(data["total"], data["failed"], Tally(dict(data["times"])))
+    return CheckTally(data["total"], data["failed"], CountedValues(dict(data["times"])))
 
 
-def revised(moment: Moment, bound: Bound, kept: Kept, decided: dict[str, Any]) -> Kept:
+def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict[str, Any]) -> KeptResult:
     """The closed period under what was decided since, as the next revision; its result is still the old one."""
     inputs = dict(kept.inputs) | {"decided": decided}
     text = canonical(inputs)

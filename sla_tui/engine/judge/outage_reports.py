@@ -9,7 +9,7 @@ from typing import Final
 
 from sla_tui.engine.gather.monitors import Moment, views_of
 from sla_tui.engine.gather.timeline import timeline
-from sla_tui.engine.judge.bind import Bound
+from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.voices import witnesses
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, ReportOutage
@@ -23,7 +23,7 @@ LONGEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class AttributedReport:
     """A report and who says so: an act, or else the configuration."""
 
     report: OutageReport
@@ -31,16 +31,16 @@ class Reported:
     note: str = ""
 
 
-def reports(moment: Moment, bound: Bound, start: int) -> tuple[Reported, ...]:
+def reports(moment: Moment, bound: BoundService, start: int) -> tuple[AttributedReport, ...]:
     """The reports about the service, the later after the earlier; acts come after the configuration.
 
     One of an outage that had begun before `start`, from where on the past is looked at, and lasted until then, is one
     of that instant.
     """
     service = bound.service
-    found = [Reported(event.report) for event in moment.config.outages if service.id in event.services]
+    found = [AttributedReport(event.report) for event in moment.config.outages if service.id in event.services]
     found += [
-        Reported(report_of(act.deed), act, act.deed.note)
+        AttributedReport(report_of(act.deed), act, act.deed.note)
         for act in moment.decisions.about(service.id).reports
         if isinstance(act.deed, ReportOutage)
     ]
@@ -71,14 +71,14 @@ def share_of(text: str) -> Fraction:
     return share
 
 
-def outages_before(moment: Moment, bound: Bound, start: int) -> list[Interval]:
+def outages_before(moment: Moment, bound: BoundService, start: int) -> list[Interval]:
     """The service's outages from `start` to the moment, as its monitors saw them."""
     views = views_of(moment, bound.service.monitors, start)
     heard = witnesses(views, bound.contract.evidence.quorum, start, moment.now)
     return service_outages([[(s.start, s.end) for s in view.outages()] for view in heard], bound.contract)
 
 
-def _lasted(moment: Moment, bound: Bound, began: int, until: int) -> bool:
+def _lasted(moment: Moment, bound: BoundService, began: int, until: int) -> bool:
     """Whether the service was down all the time from (about) `began` to `until`."""
     refs, quorum = bound.service.monitors, bound.contract.evidence.quorum
     begin = began + LATE

@@ -16,7 +16,7 @@ from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.measure.interval import Interval, Intervals, subtract
 from sla_tui.sla.observation import Status
 from sla_tui.sla.result import Assessment, Claim
-from sla_tui.store.store import NOTHING_TOLD, PollRecord, Store, Told
+from sla_tui.store.store import NOTHING_KNOWN, KnownRanges, PollRecord, Store
 
 _EVER = 1 << 40  # seconds: later than everything
 _NAMED = 3  # monitors that a sentence names
@@ -92,7 +92,7 @@ def untold(config: Config, store: Store, sources: Sources, statuses: Mapping[str
         if source not in sources.wishes:
             continue
         record, status = sources.records.get(source), statuses.get(ref)
-        told = sources.told[source].get(ref, NOTHING_TOLD)
+        told = sources.told[source].get(ref, NOTHING_KNOWN)
         if status is None:
             missing = _never_listed(record)
         else:
@@ -110,7 +110,7 @@ def _never_listed(record: PollRecord | None) -> Unread | None:
     return Unread(None, gaps=((0, _EVER),), until=_EVER)
 
 
-def _missing(store: Store, ref: str, told: Told, start: int, until: int) -> Unread | None:
+def _missing(store: Store, ref: str, told: KnownRanges, start: int, until: int) -> Unread | None:
     """What nobody answered for. The last hours need no answer once there was one: the states that were polled do."""
     answered = told.answered
     end = until if answered is None else until - OVERLAP
@@ -121,7 +121,7 @@ def _missing(store: Store, ref: str, told: Told, start: int, until: int) -> Unre
     return Unread(answered, gaps=tuple(gaps), start=start, until=end) if gaps else None
 
 
-def _refusal(missing: Unread, told: Told, record: PollRecord | None) -> str:
+def _refusal(missing: Unread, told: KnownRanges, record: PollRecord | None) -> str:
     """Why what is missing will not come, where the provider said so: of this monitor, or of the whole credential."""
     if told.refused is not None and told.refused.start <= missing.gaps[0][0]:
         return told.refused.words

@@ -10,22 +10,22 @@ from datetime import date
 from typing import Any
 
 from sla_tui.config.keys.contract import CONTRACT
-from sla_tui.config.kinds.basic import Reported
+from sla_tui.config.kinds.basic import ProblemsNoted
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.config.reading.problems import At, Problems
 from sla_tui.engine.gather.monitors import Moment
 from sla_tui.engine.gather.snapshot import moment_of, present_services
-from sla_tui.engine.judge.bind import Bound, before, bind
+from sla_tui.engine.judge.bind import BoundService, before, bind
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.judge import judge_evidence
 from sla_tui.engine.judge.kept import kept_evidence, kept_row
 from sla_tui.errors import AssessmentError, StoreError
 from sla_tui.export.documents.decided import drift_text
 from sla_tui.sla.contract import FeeStep
-from sla_tui.sla.periods.texts import Part
+from sla_tui.sla.periods.texts import TextPart
 from sla_tui.sla.plain import from_plain
 from sla_tui.sla.result import Period
-from sla_tui.store.sqlite.tables.closed_periods import FrozenRow
+from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow
 from sla_tui.store.store import Store
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -82,21 +82,21 @@ def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
     return tuple(out)
 
 
-def _wrong(row: FrozenRow) -> str:
+def _wrong(row: ClosedPeriodRow) -> str:
     """What is wrong with a revision by itself; empty where its hash holds and its result follows from its inputs."""
     if not row.sound:
         return "what is kept is not what its hash was taken of"
     try:
         data, kept = json.loads(row.inputs), json.loads(row.result)["assessment"]
         again = judge_evidence(_bound(row, data), kept_evidence(data)).assessment
-    except (ValueError, KeyError, TypeError, AssessmentError, Reported) as error:
+    except (ValueError, KeyError, TypeError, AssessmentError, ProblemsNoted) as error:
         return f"it cannot be worked out again ({type(error).__name__})"
     if again.downtime_seconds != kept["downtime_seconds"] or str(again.uptime) != str(kept["uptime"]):
         return "the result does not follow from what is kept (another version of the arithmetic?)"
     return ""
 
 
-def _bound(row: FrozenRow, data: Mapping[str, Any]) -> Bound:
+def _bound(row: ClosedPeriodRow, data: Mapping[str, Any]) -> BoundService:
     """The text and the period of a revision, as they were kept.
 
     Raises:
@@ -108,8 +108,8 @@ def _bound(row: FrozenRow, data: Mapping[str, Any]) -> Bound:
     periods = [from_plain(Period, part) for part in data.get("parts", [data["period"]])]
     fee = tuple(from_plain(FeeStep, step) for step in data["fee"])
     service = ServiceConfig(id=row.service, name=row.service, contract="", fee=fee)
-    parts = tuple(Part(text, period) for text, period in zip(texts, periods, strict=True))
-    return Bound(service, parts[-1].text, from_plain(Period, data["period"]), parts)
+    parts = tuple(TextPart(text, period) for text, period in zip(texts, periods, strict=True))
+    return BoundService(service, parts[-1].text, from_plain(Period, data["period"]), parts)
 
 
 def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
@@ -121,7 +121,7 @@ def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
     return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else value
 
 
-def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...], bool | None, str]:
+def _today(moment: Moment, row: ClosedPeriodRow, bound: BoundService) -> tuple[tuple[str, ...], bool | None, str]:
     """What the raw rows say today: causes of drift, whether they agree, and words."""
     try:
         past = _period_of(moment, bound, row)
@@ -136,13 +136,13 @@ def _today(moment: Moment, row: FrozenRow, bound: Bound) -> tuple[tuple[str, ...
     return fact.drift.causes, False, drift_text(fact.drift, kept.assessment.credit.currency)
 
 
-def _outside(moment: Moment, bound: Bound, row: FrozenRow) -> str:
+def _outside(moment: Moment, bound: BoundService, row: ClosedPeriodRow) -> str:
     """Why there is no such period today: the term of the contract does not cover any of it any more; else empty."""
     parts = (bind(moment.config, bound.service, at, None) for at in (row.start, row.end - 1))
     return next((f"{one.outside.rstrip('.')}: it is in no list any more" for one in parts if one.outside), "")
 
 
-def _period_of(moment: Moment, bound: Bound, row: FrozenRow) -> Bound | None:
+def _period_of(moment: Moment, bound: BoundService, row: ClosedPeriodRow) -> BoundService | None:
     """The service's period that the row is about, however the contract cuts it now; None where it has none there."""
     one = before(moment.config, bound)
     while one is not None and one.period.end > row.start:

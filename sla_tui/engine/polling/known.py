@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from sla_tui.engine.polling.plan import OVERLAP, Wish
+from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed
 from sla_tui.sla.observation import Status
 from sla_tui.sla.snapshot import HistoryProgress, SourceStatus
-from sla_tui.store.store import NOTHING_TOLD, Told
+from sla_tui.store.store import NOTHING_KNOWN, KnownRanges
 
 _CHECKED = frozenset({"up", "down", "unconfirmed", "degraded"})  # others may never have been checked
 
 
 def progress(
-    told: Mapping[str, Told], statuses: Iterable[Status], wanted: Wish, now: int, *, running: bool
+    told: Mapping[str, KnownRanges], statuses: Iterable[Status], wanted: HistoryNeed, now: int, *, running: bool
 ) -> HistoryProgress | None:
     """The progress over all monitors whose source does not refuse their past; None where there is none.
 
     What was asked for and answered counts, whatever it brought. What is newer than `OVERLAP` does not: the states that
     were polled are in its place.
     """
-    found = [(status, told.get(status.monitor.ref, NOTHING_TOLD)) for status in statuses]
+    found = [(status, told.get(status.monitor.ref, NOTHING_KNOWN)) for status in statuses]
     known = [one for _, one in found if one.refused is None]
     if not known:
         return None

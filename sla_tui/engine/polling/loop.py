@@ -23,7 +23,7 @@ UNSTORED: Final = 2_000  # polls of a watching source that wait for a disk that 
 AGAIN: Final = 10.0  # seconds after which a source that stopped watching is begun again
 
 
-class Desk(Protocol):
+class LoopHost(Protocol):
     """Where a loop gets its requests from and hands its results to."""
 
     def history_request(self, poller: Poller, *, full: bool) -> Awaitable[PollRequest]:
@@ -46,7 +46,7 @@ class Desk(Protocol):
 class SourceLoop:
     """Asks one source for as long as it runs."""
 
-    def __init__(self, poller: Poller, desk: Desk, clock: Clock, random: Random) -> None:
+    def __init__(self, poller: Poller, desk: LoopHost, clock: Clock, random: Random) -> None:
         """Asks nothing yet."""
         self.poller = poller
         self._desk = desk

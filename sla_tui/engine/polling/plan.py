@@ -11,7 +11,7 @@ from sla_tui.engine.judge.bind import bind
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.periods.calendar import previous_period
 from sla_tui.sources.base import PollRequest
-from sla_tui.store.store import Told
+from sla_tui.store.store import KnownRanges
 
 HISTORY_EVERY = 600.0  # seconds between two polls that ask for the past
 AFTER_CHANGE = 30.0  # ... when a state changed: soon, but a flapping monitor does not use up the provider's budget
@@ -26,24 +26,24 @@ NO_PAST = frozenset({"probe"})  # kinds of sources that have nothing to tell but
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class HistoryNeed:
     """From where on the past is wanted: outages of the period before too, single checks of the running one."""
 
     history_from: int
     checks_from: int
 
 
-def wish(config: Config, now: int, backfill: int) -> Wish:
+def wish(config: Config, now: int, backfill: int) -> HistoryNeed:
     """What the contracts need, within `backfill` seconds; two months where any monitor may become a service."""
     return within(needed(config, now), now, backfill)
 
 
-def within(whole: Wish, now: int, backfill: int) -> Wish:
+def within(whole: HistoryNeed, now: int, backfill: int) -> HistoryNeed:
     """Of what is needed, what lies within `backfill` seconds."""
-    return Wish(max(whole.history_from, now - backfill), max(whole.checks_from, now - backfill))
+    return HistoryNeed(max(whole.history_from, now - backfill), max(whole.checks_from, now - backfill))
 
 
-def needed(config: Config, now: int) -> Wish:
+def needed(config: Config, now: int) -> HistoryNeed:
     """What the contracts need, however far back: the periods that run, and those before them."""
     running, before = [], []
     for service in config.services:
@@ -53,17 +53,17 @@ def needed(config: Config, now: int) -> Wish:
     if config.defaults.discover or not running:
         running.append(now - MONTH)
         before.append(now - 2 * MONTH)
-    return Wish(min(before), min(running))
+    return HistoryNeed(min(before), min(running))
 
 
-def wishes(config: Config, now: int) -> Mapping[str, Wish]:
+def wishes(config: Config, now: int) -> Mapping[str, HistoryNeed]:
     """What every source is asked for, by its id; sources that know nothing but what was seen here are not in it."""
     whole = needed(config, now)
     return {s.id: within(whole, now, s.backfill) for s in config.sources if s.kind not in NO_PAST}
 
 
 def history_request(
-    now: int, wanted: Wish, told: Mapping[str, Told], *, full: bool, seconds: float = POLL_SECONDS
+    now: int, wanted: HistoryNeed, told: Mapping[str, KnownRanges], *, full: bool, seconds: float = POLL_SECONDS
 ) -> PollRequest:
     """A poll that asks for the past: all that is wanted, or what is missing of it, what is new, and a little more."""
     known: dict[str, int] = {}

@@ -18,7 +18,7 @@ from sla_tui.sla.observation import Monitor
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
+class TokenProvider:
     """A provider that asks for a token: its kind, name, and the environment variable that tokens are looked for in."""
 
     kind: str
@@ -28,9 +28,9 @@ class Provider:
 
 
 PROVIDERS: Final = (
-    Provider("pingdom", "Pingdom", "PINGDOM_API_TOKEN", "My Pingdom, Settings, Pingdom API: a read-only token"),
-    Provider("uptimerobot", "UptimeRobot", "UPTIMEROBOT_API_KEY", "Integrations and API: the read-only API key"),
-    Provider("statuscake", "StatusCake", "STATUSCAKE_API_TOKEN", "User details, Manage API keys"),
+    TokenProvider("pingdom", "Pingdom", "PINGDOM_API_TOKEN", "My Pingdom, Settings, Pingdom API: a read-only token"),
+    TokenProvider("uptimerobot", "UptimeRobot", "UPTIMEROBOT_API_KEY", "Integrations and API: the read-only API key"),
+    TokenProvider("statuscake", "StatusCake", "STATUSCAKE_API_TOKEN", "User details, Manage API keys"),
 )
 BY_KIND: Final = {provider.kind: provider for provider in PROVIDERS}
 

@@ -18,7 +18,7 @@ from sla_tui.export.formats.json_result import instant
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier
 from sla_tui.sla.evidence import CheckTally, MaintenanceWindow, Outage, SourceEvidence, Ticket
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.reports import with_reports
 from sla_tui.sla.result import Assessment
 
@@ -80,7 +80,7 @@ def case_text(case: Mapping[str, object]) -> str:
 
 def _checks(checks: CheckTally) -> dict[str, object]:
     """The counted checks: how many failed, and how many of the others took how long."""
-    counts = Tally.merged([checks.times_ms]).counts
+    counts = CountedValues.merged([checks.times_ms]).counts
     table: dict[str, object] = {
         "total": checks.total,
         "failed": checks.failed,

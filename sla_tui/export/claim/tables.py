@@ -7,11 +7,11 @@ from itertools import chain
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import remedy_text
-from sla_tui.export.formats.csv import Cell, csv_text
+from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.formats.json_result import amount_of, fraction, instant, percent_view
 from sla_tui.sla.dossier import Dossier, SourceRecord
 
-Row = tuple[Cell, ...]
+ClaimRow = tuple[CsvCell, ...]
 
 
 def timeline(dossier: Dossier) -> str:
@@ -21,7 +21,7 @@ def timeline(dossier: Dossier) -> str:
     return csv_text(("start", "end", "what", "seconds", "counted_seconds", "decision", "clause", "note"), shown)
 
 
-def _bounds(dossier: Dossier) -> Iterator[Row]:
+def _bounds(dossier: Dossier) -> Iterator[ClaimRow]:
     period, claim = dossier.assessment.period, dossier.stated.claim
     yield period.start, None, "the period begins", None, None, "", "period", period.label
     yield period.end, None, "the period ends", None, None, "", "period", period.label
@@ -30,13 +30,13 @@ def _bounds(dossier: Dossier) -> Iterator[Row]:
             yield at, None, what, None, None, "", "claim", ""
 
 
-def _outages(dossier: Dossier) -> Iterator[Row]:
+def _outages(dossier: Dossier) -> Iterator[ClaimRow]:
     for o in dossier.assessment.outages:
         note = "; ".join(p for p in (o.reason, f"seen by {', '.join(o.sources)}" if o.sources else "") if p)
         yield o.start, o.end, "outage", o.end - o.start, o.counted_seconds, o.decision, o.clause, note
 
 
-def _decided(dossier: Dossier) -> Iterator[Row]:
+def _decided(dossier: Dossier) -> Iterator[ClaimRow]:
     service = dossier.service
     for e in service.exclusions:
         said = f"{e.reason}; {e.reference}; {_who(e.who, e.at)}".strip("; ")
@@ -60,7 +60,9 @@ def _who(who: str, at: int | None) -> str:
 def calculation(dossier: Dossier) -> str:
     """Every second that makes the sum, a row a stretch, then the totals: add the column up and it comes out."""
     a, said = dossier.assessment, dossier.stated
-    rows: list[Row] = [("period", instant(a.period.start), instant(a.now), a.now - a.period.start, "", "period", "")]
+    rows: list[ClaimRow] = [
+        ("period", instant(a.period.start), instant(a.now), a.now - a.period.start, "", "period", "")
+    ]
     rows += [
         ("removed", instant(r.start), instant(r.end), r.start - r.end, "removed", r.clause, r.note) for r in a.removed
     ]

@@ -19,7 +19,7 @@ NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedContract:
     """A contract in the list. `preset`: it is built in, not the user's own."""
 
     id: str
@@ -36,7 +36,7 @@ class Difference:
     other: str | None
 
 
-def render_list(contracts: Sequence[Listed], *, width: int, style: Style) -> str:
+def render_list(contracts: Sequence[ListedContract], *, width: int, style: Style) -> str:
     """The user's own contracts, then the presets, each with its date and source below it; ends in a line break."""
     blocks: list[str] = []
     for preset, title in ((False, "YOUR CONTRACTS"), (True, "PRESETS OF PUBLISHED SLAs")):
@@ -49,7 +49,7 @@ def render_list(contracts: Sequence[Listed], *, width: int, style: Style) -> str
     return "\n\n".join(blocks) + "\n"
 
 
-def list_to_json(contracts: Iterable[Listed]) -> list[dict[str, object]]:
+def list_to_json(contracts: Iterable[ListedContract]) -> list[dict[str, object]]:
     """The same for programs."""
     return [
         {
@@ -92,7 +92,7 @@ def render_difference(names: tuple[str, str], found: Sequence[Difference], *, wi
     return "\n".join(lines) + "\n"
 
 
-def _row(listed: Listed) -> tuple[str, ...]:
+def _row(listed: ListedContract) -> tuple[str, ...]:
     contract = listed.contract
     target, claim = contract.availability.target, contract.claim
     return (
@@ -105,7 +105,7 @@ def _row(listed: Listed) -> tuple[str, ...]:
     )
 
 
-def _source(listed: Listed, style: Style) -> Iterator[str]:
+def _source(listed: ListedContract, style: Style) -> Iterator[str]:
     """Where the text was read, and its date; never cut, for it is there to be copied."""
     contract = listed.contract
     date = "" if contract.as_of is None else f"as of {contract.as_of.isoformat()}"

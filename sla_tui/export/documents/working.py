@@ -14,7 +14,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.objectives import objective_lines
 from sla_tui.export.documents.stated import missing_command
 from sla_tui.export.documents.working_money import claim_lines, credit_lines, tier_lines
-from sla_tui.export.documents.working_page import LABEL, Page
+from sla_tui.export.documents.working_page import LABEL, WorkingPage
 from sla_tui.export.documents.working_sum import sum_lines
 from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.style import Style
@@ -63,12 +63,12 @@ def render_working(
         stale: why nobody fresh says anything, where that is why there is no verdict.
         texts: those of its parts, where it was judged in parts; each part is worked out under its own.
     """
-    page = Page(assessment, said or stated(assessment), contract, width, style or Style(), service, stale)
+    page = WorkingPage(assessment, said or stated(assessment), contract, width, style or Style(), service, stale)
     blocks = [_head(page, title or contract.title), *_middle(page, texts), _notes(page)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _middle(page: Page, texts: Sequence[Contract]) -> Iterator[list[str]]:
+def _middle(page: WorkingPage, texts: Sequence[Contract]) -> Iterator[list[str]]:
     """The working itself; of a period that was judged in parts that of each, and what they come to together."""
     parts = page.assessment.parts
     for number, part in enumerate(parts, start=1):
@@ -86,7 +86,7 @@ def _middle(page: Page, texts: Sequence[Contract]) -> Iterator[list[str]]:
         yield from _worked_out(page)
 
 
-def _worked_out(page: Page) -> Iterator[list[str]]:
+def _worked_out(page: WorkingPage) -> Iterator[list[str]]:
     yield _outages(page)
     yield _removed(page)
     yield sum_lines(page)
@@ -96,7 +96,7 @@ def _worked_out(page: Page) -> Iterator[list[str]]:
     yield _objectives(page)
 
 
-def _part_head(page: Page, number: int, whole: Period) -> list[str]:
+def _part_head(page: WorkingPage, number: int, whole: Period) -> list[str]:
     """The part's dates, its share of the fee, and under which text it is judged."""
     period = page.assessment.period
     share = ENGLISH.share(Fraction(period.seconds, whole.seconds))
@@ -108,7 +108,7 @@ def _part_head(page: Page, number: int, whole: Period) -> list[str]:
     return [*lines, *page.labelled("text", text)]
 
 
-def _head(page: Page, title: str) -> list[str]:
+def _head(page: WorkingPage, title: str) -> list[str]:
     """Whose working it is, of which period, and the verdict."""
     assessment, period = page.assessment, page.assessment.period
     label = f"{period.label}: " if period.label else ""
@@ -122,7 +122,7 @@ def _head(page: Page, title: str) -> list[str]:
     return [*lines, *_verdict(page)]
 
 
-def _verdict(page: Page) -> list[str]:
+def _verdict(page: WorkingPage) -> list[str]:
     """The verdict; where there is none why, how much the contract asks for, and what is missing with its command."""
     said, style = page.said, page.style
     mark = style.verdict(said.standing, f"{style.glyph(said.standing)} {fmt.VERDICT_WORDS[said.standing]}")
@@ -136,7 +136,7 @@ def _verdict(page: Page) -> list[str]:
     return lines
 
 
-def _outages(page: Page) -> list[str]:
+def _outages(page: WorkingPage) -> list[str]:
     """Every outage, and inside those that were split what was decided about each part."""
     if not page.assessment.outages:
         method = page.contract.availability.method
@@ -148,7 +148,7 @@ def _outages(page: Page) -> list[str]:
     return [page.style.strong(page.style.plain(lines[0])), *lines[1:]]
 
 
-def _outage(page: Page, outage: AssessedOutage) -> Iterator[str]:
+def _outage(page: WorkingPage, outage: AssessedOutage) -> Iterator[str]:
     split = len(outage.parts) > 1
     said = ["in parts" if split else f"{DECISIONS[outage.decision]} ({outage.clause})", outage.reason]
     if len(outage.sources) > 1:
@@ -160,16 +160,16 @@ def _outage(page: Page, outage: AssessedOutage) -> Iterator[str]:
             yield _part(page, part)
 
 
-def _part(page: Page, part: OutagePart) -> str:
+def _part(page: WorkingPage, part: OutagePart) -> str:
     counted = f"{part.end - part.start:,}" if part.decision == "counted" else ""
     return f"{_span(page, part.start, part.end)}  {counted:>10}    {DECISIONS[part.decision]} ({part.clause})"
 
 
-def _span(page: Page, start: int, end: int) -> str:
+def _span(page: WorkingPage, start: int, end: int) -> str:
     return f"  {page.instant(start):25}  {page.instant(end):25}  {end - start:>10,}"
 
 
-def _removed(page: Page) -> list[str]:
+def _removed(page: WorkingPage) -> list[str]:
     """Every stretch that left the denominator."""
     if not page.assessment.removed:
         return []
@@ -180,7 +180,7 @@ def _removed(page: Page) -> list[str]:
     return lines
 
 
-def _objectives(page: Page) -> list[str]:
+def _objectives(page: WorkingPage) -> list[str]:
     """Promises besides availability."""
     results = page.assessment.objectives
     if not results:
@@ -188,7 +188,7 @@ def _objectives(page: Page) -> list[str]:
     return [page.style.strong("OBJECTIVES"), *(f"  {page.style.plain(line)}" for line in objective_lines(results))]
 
 
-def _notes(page: Page) -> list[str]:
+def _notes(page: WorkingPage) -> list[str]:
     """What the engine had to assume, and rights to terminate."""
     lines: list[str] = []
     for state in page.assessment.termination:

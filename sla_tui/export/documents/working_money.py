@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import credit_text
-from sla_tui.export.documents.working_page import Page
+from sla_tui.export.documents.working_page import WorkingPage
 from sla_tui.sla.result import TierDistance
 
 
-def tier_lines(page: Page) -> list[str]:
+def tier_lines(page: WorkingPage) -> list[str]:
     """Every row of the credit table: met, or how far away."""
     lines = [_tier(page, tier) for tier in page.assessment.tiers] or list(_plain_tiers(page))
     if page.said.uptime is None or not page.said.judged:  # a row that cannot be said to be met has no price
@@ -21,7 +21,7 @@ def tier_lines(page: Page) -> list[str]:
     return [page.style.strong("TIERS"), *lines] if lines else []
 
 
-def _plain_tiers(page: Page) -> Iterator[str]:
+def _plain_tiers(page: WorkingPage) -> Iterator[str]:
     """The rows where no seconds say how far they are: requests were counted, or nothing was judged."""
     percent = page.assessment.percent
     if percent is None:
@@ -32,7 +32,7 @@ def _plain_tiers(page: Page) -> Iterator[str]:
         yield f"  {bound:22}  {price:28}  {'met' if tier.is_met_by(percent) else 'not met'}"
 
 
-def _tier(page: Page, tier: TierDistance) -> str:
+def _tier(page: WorkingPage, tier: TierDistance) -> str:
     bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
     price = page.style.plain(page.remedy(tier.credit, tier.amount, tier.benefit))
     away = f": {tier.seconds_left:,} s of downtime away" if page.assessment.running else ""
@@ -40,7 +40,7 @@ def _tier(page: Page, tier: TierDistance) -> str:
     return f"  {bound:22}  {price:28}  {left if tier.seconds_left else 'met'}"
 
 
-def credit_lines(page: Page) -> list[str]:
+def credit_lines(page: WorkingPage) -> list[str]:
     """What is owed, and the sum that leads to it; that nothing is owed only where that was worked out."""
     credit = page.said.credit
     lines = [page.style.strong(page.assessment.credit.payout.upper())]
@@ -58,7 +58,7 @@ def credit_lines(page: Page) -> list[str]:
     return lines
 
 
-def claim_lines(page: Page) -> list[str]:
+def claim_lines(page: WorkingPage) -> list[str]:
     """Until when, and how it must be asked for."""
     claim, rule = page.said.claim, page.contract.claim
     if rule is None or (claim.deadline is None and claim.notify_by is None):

@@ -23,7 +23,7 @@ LABEL: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WorkingPage:
     """An assessment, what may be stated of it, the contract that it was made under, and how its working is to look."""
 
     assessment: Assessment

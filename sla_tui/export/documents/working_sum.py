@@ -8,14 +8,14 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import since_text, uptime_text_of
-from sla_tui.export.documents.working_page import Page
-from sla_tui.sla.result import Budget, Projection
+from sla_tui.export.documents.working_page import WorkingPage
+from sla_tui.sla.result import ErrorBudget, Projection
 
 LISTED: Final = 12
 """Outages whose seconds are written out; with more of them the sum only says how many."""
 
 
-def sum_lines(page: Page) -> list[str]:
+def sum_lines(page: WorkingPage) -> list[str]:
     """From seconds to the percent that was held against the contract."""
     a = page.assessment
     length = (a.now if a.running else a.period.end) - a.period.start
@@ -34,7 +34,7 @@ def sum_lines(page: Page) -> list[str]:
     return lines
 
 
-def _addends(page: Page) -> str:
+def _addends(page: WorkingPage) -> str:
     counted = [o.counted_seconds for o in page.assessment.outages if o.counted_seconds]
     if len(counted) < 2:
         return ""
@@ -45,7 +45,7 @@ def _addends(page: Page) -> str:
     return " = " + " + ".join(f"{seconds:,}" for seconds in counted)
 
 
-def _uptime_lines(page: Page) -> Iterator[str]:
+def _uptime_lines(page: WorkingPage) -> Iterator[str]:
     a, said = page.assessment, page.said
     if a.uptime is None:
         yield from page.labelled("uptime", "undefined: no time is left to judge; no verdict, no credit")
@@ -66,7 +66,7 @@ def _uptime_lines(page: Page) -> Iterator[str]:
         yield from page.labelled("projection", _projection(page, a.projection, a.projection.uptime))
 
 
-def _percents(page: Page, uptime: Fraction) -> Iterator[str]:
+def _percents(page: WorkingPage, uptime: Fraction) -> Iterator[str]:
     """The uptime that may be stated, with the division, and what it becomes."""
     a, said = page.assessment, page.said
     since = "" if said.since is None else f" {since_text(said.since, page.zone, a.now)}"
@@ -82,7 +82,7 @@ def _percents(page: Page, uptime: Fraction) -> Iterator[str]:
         yield from page.labelled("raw", raw)
 
 
-def _formula(page: Page, uptime: Fraction) -> str:
+def _formula(page: WorkingPage, uptime: Fraction) -> str:
     exact = f"{uptime.numerator:,}/{uptime.denominator:,}"
     whole, down = page.assessment.assessed_seconds, page.assessment.downtime_seconds
     if down is None or Fraction(whole - down, whole) != uptime:  # requests, or weighted seconds
@@ -90,7 +90,7 @@ def _formula(page: Page, uptime: Fraction) -> str:
     return f"(T − D) / T = ({whole:,} − {down:,}) / {whole:,} = {exact}"
 
 
-def _budget(page: Page, budget: Budget) -> str:
+def _budget(page: WorkingPage, budget: ErrorBudget) -> str:
     spent = f"{budget.total:,} s may be down, {budget.spent:,} s were"
     if budget.left < 0:
         saved = ", but the rounded uptime meets the target" if page.said.standing == "met" else ""
@@ -99,7 +99,7 @@ def _budget(page: Page, budget: Budget) -> str:
     return f"{spent}: {most}{budget.left:,} s left"
 
 
-def _projection(page: Page, projection: Projection, uptime: Fraction) -> str:
+def _projection(page: WorkingPage, projection: Projection, uptime: Fraction) -> str:
     gone = page.said.exhausted_at
     end = "" if gone is None else f"; the budget is gone on {page.instant(gone)}"
     return f"{page.percent(uptime)} % at the period's end ({projection.method}){end}"

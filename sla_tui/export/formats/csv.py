@@ -13,7 +13,7 @@ from sla_tui.export.formats.json_result import amount, amount_of, fraction, inst
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures, ServiceSnapshot, Snapshot
 from sla_tui.text import clean
 
-Cell = str | int | bool | None
+CsvCell = str | int | bool | None
 
 FORMULA: Final = frozenset("=+-@\t\r\n|%＝＋－＠−")
 """What a spreadsheet takes for the beginning of a formula or a command, the wide forms of East Asian ones too."""
@@ -75,7 +75,7 @@ def render_csv(snapshot: Snapshot) -> str:
     return csv_text(COLUMNS, (_row(service) for service in snapshot.services))
 
 
-def csv_text(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def csv_text(heading: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str:
     """Lines as RFC 4180 has them (CRLF, quotes where needed). Words are made harmless, numbers stay numbers."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -91,7 +91,7 @@ def harmless(words: str) -> str:
     return f"'{shown}" if suspect or shown[:1] in FORMULA else shown
 
 
-def _cell(value: Cell) -> str | int:
+def _cell(value: CsvCell) -> str | int:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -99,7 +99,7 @@ def _cell(value: Cell) -> str | int:
     return value if isinstance(value, int) else harmless(value)
 
 
-def _row(service: ServiceSnapshot) -> tuple[Cell, ...]:
+def _row(service: ServiceSnapshot) -> tuple[CsvCell, ...]:
     """What may be stated of a service; a closed period has no state, and does not grow stale."""
     found, stated, period = service.assessment, service.stated, service.assessment.period
     latency = service.latency if stated.measured else LatencyFigures()

@@ -15,14 +15,14 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import (
     AssessedOutage,
     Assessment,
-    Budget,
     Burn,
     Claim,
     Credit,
+    ErrorBudget,
     MissingInput,
     ObjectiveResult,
-    Outcome,
     Period,
+    PossibleOutcome,
     Projection,
     Range,
     TierDistance,
@@ -188,7 +188,7 @@ def stated_credit_to_json(credit: StatedCredit) -> dict[str, object]:
     }
 
 
-def _budget(budget: Budget) -> dict[str, object]:
+def _budget(budget: ErrorBudget) -> dict[str, object]:
     return {"total_seconds": budget.total, "spent_seconds": budget.spent, "left_seconds": budget.left}
 
 
@@ -196,7 +196,7 @@ def _claim(claim: Claim) -> dict[str, object]:
     return {"deadline": instant(claim.deadline), "notify_by": instant(claim.notify_by)}
 
 
-def _outcome(found: Outcome | None, assessment: Assessment) -> dict[str, object] | None:
+def _outcome(found: PossibleOutcome | None, assessment: Assessment) -> dict[str, object] | None:
     """The period at one end of what is possible."""
     if found is None:
         return None

@@ -10,7 +10,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.documents.report.story import in_order
-from sla_tui.export.formats.csv import Cell, csv_text
+from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.formats.json_result import amount_of, instant, percent_view
 from sla_tui.export.report.tongue import Tongue
 from sla_tui.sla.money.totals import stage_of
@@ -58,7 +58,7 @@ COLUMNS: Final = (
     "claim_state",
     "read_percent",
 )
-Row = dict[str, Cell]
+ReportRow = dict[str, CsvCell]
 
 
 def render_csv(report: Report, tongue: Tongue) -> str:
@@ -67,7 +67,7 @@ def render_csv(report: Report, tongue: Tongue) -> str:
     return csv_text(COLUMNS, rows)
 
 
-def _rows(report: Report, tongue: Tongue) -> Iterator[Row]:
+def _rows(report: Report, tongue: Tongue) -> Iterator[ReportRow]:
     for chapter in in_order(report):
         yield _service(chapter)
         yield from _outages(chapter)
@@ -86,7 +86,7 @@ def _rows(report: Report, tongue: Tongue) -> Iterator[Row]:
         }
 
 
-def _common(chapter: Chapter, record: str) -> Row:
+def _common(chapter: Chapter, record: str) -> ReportRow:
     service = chapter.service
     return {
         "record": record,
@@ -97,7 +97,7 @@ def _common(chapter: Chapter, record: str) -> Row:
     }
 
 
-def _service(chapter: Chapter) -> Row:
+def _service(chapter: Chapter) -> ReportRow:
     """What may be stated of the service; what cannot be stood for is an empty cell."""
     service, found = chapter.service, chapter.service.assessment
     return {
@@ -112,7 +112,7 @@ def _service(chapter: Chapter) -> Row:
     }
 
 
-def _figures(found: Assessment, said: Stated) -> Row:
+def _figures(found: Assessment, said: Stated) -> ReportRow:
     def percent(uptime: Fraction | None) -> str | None:
         return None if uptime is None else percent_view(uptime, found)
 
@@ -142,7 +142,7 @@ def _figures(found: Assessment, said: Stated) -> Row:
     }
 
 
-def _outages(chapter: Chapter) -> Iterator[Row]:
+def _outages(chapter: Chapter) -> Iterator[ReportRow]:
     for outage in chapter.service.assessment.outages:
         yield {
             **_common(chapter, "outage"),
@@ -168,7 +168,7 @@ def _outages(chapter: Chapter) -> Iterator[Row]:
             }
 
 
-def _others(chapter: Chapter) -> Iterator[Row]:
+def _others(chapter: Chapter) -> Iterator[ReportRow]:
     for part in chapter.service.assessment.parts:
         yield {
             **_common(chapter, "text"),

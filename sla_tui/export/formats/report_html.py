@@ -10,14 +10,14 @@ from sla_tui.export.blocks import (
     Bullets,
     Cards,
     Cell,
-    Chart,
+    ChartBlock,
     Facts,
     Grid,
     Heading,
     Link,
-    Notice,
+    NoticeBlock,
     Paragraph,
-    Verdict,
+    VerdictCell,
 )
 from sla_tui.export.documents.report.chapters import name_of
 from sla_tui.export.documents.report.model import Chapter, Report
@@ -76,7 +76,7 @@ def _together(blocks: Iterable[Block]) -> Iterator[Block | list[Block]]:
     """Blocks, with plots that follow one another as a list, to stand side by side."""
     plots: list[Block] = []
     for block in blocks:
-        if isinstance(block, Chart) and block.kind in PLOTS:
+        if isinstance(block, ChartBlock) and block.kind in PLOTS:
             plots.append(block)
             continue
         if plots:
@@ -98,7 +98,7 @@ def _block(block: Block, tongue: Tongue) -> Markup:  # noqa: PLR0911  a table of
             return el(f"h{level}", words, mark, id=anchor or None)
         case Paragraph(words):
             return el("p", words)
-        case Notice(words):
+        case NoticeBlock(words):
             return el("p", words, class_="notice")
         case Cards(entries):
             return cards((figure, words, VERDICT_CLASS.get(verdict, "")) for figure, words, verdict in entries)
@@ -109,17 +109,17 @@ def _block(block: Block, tongue: Tongue) -> Markup:  # noqa: PLR0911  a table of
         case Grid(heading, rows, figures, caption):
             cells = ([_cell(cell) for cell in row] for row in rows)
             return data_table(heading, cells, caption=caption, figures=figures)
-        case Chart():
+        case ChartBlock():
             return _chart(block, tongue)
 
 
 def _cell(cell: Cell) -> str:
-    if isinstance(cell, Verdict):
+    if isinstance(cell, VerdictCell):
         return verdict_mark(cell.name, cell.word)
     return el("a", cell.words, href=f"#{cell.anchor}") if isinstance(cell, Link) else cell
 
 
-def _chart(chart: Chart, tongue: Tongue) -> Markup:
+def _chart(chart: ChartBlock, tongue: Tongue) -> Markup:
     chapters = chart.chapters
     if chart.kind == "strip":
         return el("p", charts.calendar(chapters[0], tongue), class_="days")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.report.model import Chapter, Report
-from sla_tui.export.documents.report.questions import Question, questions
+from sla_tui.export.documents.report.questions import OpenQuestion, questions
 from sla_tui.export.formats.json import inert, schema_text, service_to_json, source_to_json, summary_to_json
 from sla_tui.export.formats.json_decisions import credit_entry
 from sla_tui.export.formats.json_result import amount_of, uptime_to_json
@@ -128,7 +128,7 @@ def _chapter(chapter: Chapter) -> dict[str, object]:
     }
 
 
-def _question(question: Question) -> dict[str, object]:
+def _question(question: OpenQuestion) -> dict[str, object]:
     return {
         "kind": question.kind,
         "service": None if question.chapter is None else question.chapter.service.id,

@@ -14,9 +14,9 @@ from sla_tui.export.blocks import (
     Grid,
     Heading,
     Link,
-    Notice,
+    NoticeBlock,
     Paragraph,
-    Verdict,
+    VerdictCell,
 )
 from sla_tui.export.documents.report.model import Report
 from sla_tui.export.documents.report.story import story
@@ -38,7 +38,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{'#' * level} {mark}{md(words)}{tail}"
         case Paragraph(words):
             yield md(words)
-        case Notice(words):
+        case NoticeBlock(words):
             yield f"> {md(words)}"
         case Cards(entries):
             yield " · ".join(f"**{md(figure)}** {md(words)}" for figure, words, _ in entries)
@@ -55,6 +55,6 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _cell(cell: Cell) -> str:
-    if isinstance(cell, Verdict):
+    if isinstance(cell, VerdictCell):
         return f"{fmt.VERDICT_GLYPHS[cell.name]} {md(cell.word)}"
     return md(cell.words if isinstance(cell, Link) else cell)

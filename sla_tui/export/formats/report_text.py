@@ -13,14 +13,14 @@ from sla_tui.export.blocks import (
     Bullets,
     Cards,
     Cell,
-    Chart,
+    ChartBlock,
     Facts,
     Grid,
     Heading,
     Link,
-    Notice,
+    NoticeBlock,
     Paragraph,
-    Verdict,
+    VerdictCell,
 )
 from sla_tui.export.documents.report.chapters import name_of
 from sla_tui.export.documents.report.model import Chapter, Report
@@ -53,7 +53,7 @@ class _Text:
         match block:
             case Heading():
                 yield from self._heading(block)
-            case Paragraph(words) | Notice(words):
+            case Paragraph(words) | NoticeBlock(words):
                 yield from wrap(self.style.plain(words), self.width)
             case Cards(entries):
                 figures = (self.style.plain(f"{words}: {figure}") for figure, words, _ in entries)
@@ -68,10 +68,10 @@ class _Text:
                     yield from (" " * len(mark) + line for line in rest)
             case Grid():
                 yield from self._grid(block)
-            case Chart("strip", chapters):
+            case ChartBlock("strip", chapters):
                 for chapter in chapters:
                     yield from wrap(f"[{self._strip(chapter.service.period_strip)}]", self.width)
-            case Chart("calendar", chapters, head):
+            case ChartBlock("calendar", chapters, head):
                 yield self.style.strong(self.style.plain(head))
                 yield from self._calendar(chapters)
 
@@ -136,7 +136,7 @@ class _Text:
                 yield f"    {line}"
 
     def _cell(self, cell: Cell) -> str:
-        if isinstance(cell, Verdict):
+        if isinstance(cell, VerdictCell):
             return self.style.plain(f"{self.style.glyph(cell.name)} {cell.word}")
         return self.style.plain(cell.words if isinstance(cell, Link) else cell)
 

@@ -33,7 +33,7 @@ rect{fill:#fff;stroke:#d5d9e0}.b{font-weight:700}
 """
 
 
-class Run(NamedTuple):
+class WordRun(NamedTuple):
     """Words without a gap of two blanks: where they begin and how wide they are, in cells, and their classes."""
 
     column: int
@@ -85,14 +85,14 @@ def _drawn(line: str, y: int) -> Markup:
     )
 
 
-def runs(line: str) -> Iterator[Run]:
+def runs(line: str) -> Iterator[WordRun]:
     """A line of coloured text in runs; blanks between columns are left out."""
     column, classes, at = 0, "", 0
     for mark in (*_SGR.finditer(line), None):
         words = line[at : mark.start() if mark else None]
         for found in _RUN.finditer(words):
             before = cell_len(words[: found.start()])
-            yield Run(column + before, cell_len(found[0]), found[0], classes)
+            yield WordRun(column + before, cell_len(found[0]), found[0], classes)
         column += cell_len(words)
         if mark:
             classes, at = _CLASSES.get(mark[1], ""), mark.end()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.formats.markup import Markup, el, join, raw
-from sla_tui.export.publish.model import Incident, PublicPage
+from sla_tui.export.publish.model import PublicIncident, PublicPage
 from sla_tui.export.publish.status_page import FEED, incident_span
 from sla_tui.export.publish.tongues import TONGUES
 
@@ -30,7 +30,7 @@ def render_feed(public: PublicPage) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _entry(public: PublicPage, incident: Incident) -> Markup:
+def _entry(public: PublicPage, incident: PublicIncident) -> Markup:
     tongue = TONGUES[public.language]
     lasts = incident.end is None
     title = tongue.say("page.incident.lasts" if lasts else "page.incident", name=incident.name)

@@ -15,8 +15,8 @@ from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, Source
 from sla_tui.sla.stated import STANDINGS, Standing
 
 Value = int | float | Fraction | Decimal | bool | None
-Labels = tuple[tuple[str, str], ...]
-Sample = tuple[Labels, Value]
+LabelPairs = tuple[tuple[str, str], ...]
+MetricSample = tuple[LabelPairs, Value]
 _NO_CLAIM: Final = Claim(None, None)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -27,7 +27,7 @@ class Family:
 
     name: str
     help: str
-    samples: tuple[Sample, ...]
+    samples: tuple[MetricSample, ...]
 
 
 def render_metrics(snapshot: Snapshot) -> str:
@@ -89,7 +89,7 @@ def _one_hot(name: str, words: str, services: Iterable[ServiceSnapshot], label: 
     return Family(name, words, samples)
 
 
-def _of(service: ServiceSnapshot) -> Labels:
+def _of(service: ServiceSnapshot) -> LabelPairs:
     return (("service", service.id), ("name", service.name))
 
 
@@ -151,10 +151,10 @@ def _quality(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
 
 def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
     """The promises besides availability; one that has no verdict yet has no sample of it."""
-    met: list[Sample] = []
-    value: list[Sample] = []
-    limit: list[Sample] = []
-    read: list[Sample] = []
+    met: list[MetricSample] = []
+    value: list[MetricSample] = []
+    limit: list[MetricSample] = []
+    read: list[MetricSample] = []
     for service in services:
         for number, found in enumerate(service.assessment.objectives, 1):
             promise = (("number", str(number)), ("kind", found.kind), ("objective", found.label))
@@ -173,8 +173,8 @@ def _money(snapshot: Snapshot) -> Iterator[Family]:
     """What is owed, service by service, and the ledger's sums; each stage of a claim apart."""
     services, stages = snapshot.services, stages_of(snapshot.credits)
     done = [stages.get((s.id, s.assessment.period.start)) in DONE for s in services]
-    owed: list[Sample] = []
-    more: list[Sample] = []
+    owed: list[MetricSample] = []
+    more: list[MetricSample] = []
     for service, settled in zip(services, done, strict=True):
         credit = service.stated.credit
         if credit is None:

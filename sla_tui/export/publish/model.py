@@ -22,7 +22,7 @@ DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublicHistory:
     """What is known of one service besides its snapshot: `days` are its last 90, `past` its earlier periods."""
 
     rule: PeriodRule
@@ -46,7 +46,7 @@ class PublicPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class PublicIncident:
     """An outage of one service; `end` is None while it lasts. `reason` is empty unless reasons are public."""
 
     service: str
@@ -57,7 +57,7 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class AnnouncedWork:
     """Announced work, running or to come."""
 
     name: str
@@ -90,8 +90,8 @@ class PublicPage:
     timezone: str
     demo: bool
     services: tuple[PublicService, ...]
-    incidents: tuple[Incident, ...]
-    work: tuple[Work, ...]
+    incidents: tuple[PublicIncident, ...]
+    work: tuple[AnnouncedWork, ...]
 
 
 def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable[str]) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable
 
 
 def public_page(
-    snapshot: Snapshot, settings: PublishConfig, ids: Sequence[str], told: Mapping[str, Told]
+    snapshot: Snapshot, settings: PublishConfig, ids: Sequence[str], told: Mapping[str, PublicHistory]
 ) -> PublicPage:
     """What the public may see of `snapshot`.
 
@@ -119,8 +119,8 @@ def public_page(
     """
     by_id = {service.id: service for service in snapshot.services}
     shown: list[PublicService] = []
-    incidents: list[Incident] = []
-    work: list[Work] = []
+    incidents: list[PublicIncident] = []
+    work: list[AnnouncedWork] = []
     for wanted in ids:
         service, more = by_id[wanted], told[wanted]
         name = settings.names.get(wanted) or clean(service.name) or "Service"
@@ -128,7 +128,7 @@ def public_page(
         shown.append(_service(service, more, settings, key, name))
         incidents += _incidents(service, more, (key, name), snapshot.generated_at, reasons=settings.show_reasons)
         work += [
-            Work(name, w.start, w.end, w.title if settings.show_reasons else "")
+            AnnouncedWork(name, w.start, w.end, w.title if settings.show_reasons else "")
             for w in service.maintenance
             if w.valid and w.end > snapshot.generated_at
         ]
@@ -146,7 +146,9 @@ def public_page(
     )
 
 
-def _service(service: ServiceSnapshot, told: Told, settings: PublishConfig, key: str, name: str) -> PublicService:
+def _service(
+    service: ServiceSnapshot, told: PublicHistory, settings: PublishConfig, key: str, name: str
+) -> PublicService:
     past = list(told.past)
     while past and past[0].uptime is None:  # before anything was measured there is nothing to say
         del past[0]
@@ -188,19 +190,19 @@ def _without_money(known: Stated) -> Stated:
 
 
 def _incidents(
-    service: ServiceSnapshot, told: Told, named: tuple[str, str], now: int, *, reasons: bool
-) -> list[Incident]:
+    service: ServiceSnapshot, told: PublicHistory, named: tuple[str, str], now: int, *, reasons: bool
+) -> list[PublicIncident]:
     """The outages of the last 90 days, each once, without those that lay wholly inside announced work."""
     first = now - DAYS * 86_400
     lasts = service.state == "down" and service.stale_since is None
-    found: dict[int, Incident] = {}
+    found: dict[int, PublicIncident] = {}
     for assessment in (*told.past, service.assessment):
         for outage in assessment.outages:
             if outage.end < first or all(part.decision == "maintenance" for part in outage.parts):
                 continue
             reason = outage.reason if reasons else ""
             end = None if lasts and outage.end >= now else outage.end
-            found[outage.start] = Incident(*named, outage.start, end, reason)
+            found[outage.start] = PublicIncident(*named, outage.start, end, reason)
     return list(found.values())
 
 

@@ -13,7 +13,7 @@ from sla_tui.export.formats import charts
 from sla_tui.export.formats.html_page import page
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.export.formats.report_html import legend
-from sla_tui.export.publish.model import DAYS, Incident, PublicPage, PublicPeriod, PublicService
+from sla_tui.export.publish.model import DAYS, PublicIncident, PublicPage, PublicPeriod, PublicService
 from sla_tui.export.publish.tongues import TONGUES
 from sla_tui.export.report.tongue import Tongue
 
@@ -172,7 +172,7 @@ class _Page:
             lines.append(el("li", f"{span}: {work.title}" if work.title else span))
         yield el("ul", join(lines))
 
-    def _incident(self, incident: Incident) -> Markup:
+    def _incident(self, incident: PublicIncident) -> Markup:
         lasts = incident.end is None
         head = self.tongue.say("page.incident.lasts" if lasts else "page.incident", name=incident.name)
         return el(
@@ -192,7 +192,7 @@ class _Page:
         yield el("p", self.tongue.say("page.stale"))
 
 
-def incident_span(public: PublicPage, incident: Incident, tongue: Tongue) -> str:
+def incident_span(public: PublicPage, incident: PublicIncident, tongue: Tongue) -> str:
     """From when to when, and how long."""
     zone = ZoneInfo(public.timezone)
     start = tongue.instant(incident.start, zone)

@@ -25,7 +25,7 @@ class Ground(NamedTuple):
     forgiven: Intervals
 
 
-class Run(NamedTuple):
+class DowntimeRun(NamedTuple):
     """One outage as the contract sees it, clipped to nothing.
 
     `own` are the seconds that count after grace and buckets, `counted` those of them that no outage before it has in
@@ -57,7 +57,7 @@ def relevant(down: Intervals, start: int, end: int, reach: int) -> Intervals:
     return down[first:last]
 
 
-def find_runs(terms: Terms, ground: Ground) -> list[Run]:
+def find_runs(terms: Terms, ground: Ground) -> list[DowntimeRun]:
     """The outages and what counts of each, in order of time. Counted seconds of two outages never overlap."""
     rule = terms.contract.availability
     basis = ground.net if rule.min_outage_basis == "net" else ground.down
@@ -65,12 +65,12 @@ def find_runs(terms: Terms, ground: Ground) -> list[Run]:
     if simple and basis is ground.net:
         shortest = terms.shortest
         return [_plain(interval, interval[1] - interval[0] < shortest) for interval in basis]
-    runs: list[Run] = []
+    runs: list[DowntimeRun] = []
     taken_until = None
     for members, bridged in _bridged(basis, rule, ground):
         start, end = members[0][0], members[-1][1]
         if end - start < terms.shortest:
-            runs.append(Run(start, end, (), True, bridged, ()))
+            runs.append(DowntimeRun(start, end, (), True, bridged, ()))
             continue
         counted = _countable(members, bridged, rule, ground)
         if rule.grace:
@@ -82,13 +82,13 @@ def find_runs(terms: Terms, ground: Ground) -> list[Run]:
             counted = subtract(counted, ((counted[0][0], taken_until),))
         if counted:
             taken_until = counted[-1][1]
-        runs.append(Run(start, end, counted, False, bridged, own))
+        runs.append(DowntimeRun(start, end, counted, False, bridged, own))
     return runs
 
 
-def _plain(interval: Interval, too_short: bool) -> Run:
+def _plain(interval: Interval, too_short: bool) -> DowntimeRun:
     counted = () if too_short else (interval,)
-    return Run(interval[0], interval[1], counted, too_short, (), counted)
+    return DowntimeRun(interval[0], interval[1], counted, too_short, (), counted)
 
 
 def _bridged(basis: Intervals, rule: Availability, ground: Ground) -> list[tuple[list[Interval], list[Interval]]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sla_tui.sla.contract import EvidenceRule
 from sla_tui.sla.evidence import Evidence
-from sla_tui.sla.measure.downtime import Ground, Run, find_runs, relevant
+from sla_tui.sla.measure.downtime import DowntimeRun, Ground, find_runs, relevant
 from sla_tui.sla.measure.hours import on_holidays, outside_hours
 from sla_tui.sla.measure.interval import (
     Interval,
@@ -53,7 +53,7 @@ class Measure:
     unreported: Intervals
     near: Intervals
     removed: Intervals
-    runs: Sequence[Run]
+    runs: Sequence[DowntimeRun]
     counted: Sequence[Interval]
     weighted: Sequence[Weighted] | None
     downtime: Number
@@ -169,7 +169,7 @@ def _made(
     until: int,
     time: _Time,
     *,
-    runs: Sequence[Run] = (),
+    runs: Sequence[DowntimeRun] = (),
     counted: Sequence[Interval] = (),
     weighted: Sequence[Weighted] | None = None,
     downtime: Number = 0,
@@ -235,7 +235,7 @@ def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period,
     weighted = within(sorted(weights), inside)
     counted = intersect(time.near, inside)
     parts = [(whole, intersect((whole,), inside)) for whole in time.near]
-    runs = [Run(low, high, part, False, (), part) for (low, high), part in parts]
+    runs = [DowntimeRun(low, high, part, False, (), part) for (low, high), part in parts]
     spared = 0
     if counts and terms.contract.availability.empty_interval == "skip":
         spared = total(judged) - total(intersect(judged, merge(errors.judged, time.timeline.down)))
@@ -266,7 +266,7 @@ def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, u
     return made
 
 
-def _inside(runs: Sequence[Run], start: int, end: int) -> list[Interval]:
+def _inside(runs: Sequence[DowntimeRun], start: int, end: int) -> list[Interval]:
     """The counted seconds of all outages, clipped to the period."""
     out: list[Interval] = []
     for run in runs:

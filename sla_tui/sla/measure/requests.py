@@ -19,7 +19,7 @@ from sla_tui.sla.evidence import RequestCount, SourceEvidence
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, seconds_in, union
 
 
-class Stretch(NamedTuple):
+class BucketStretch(NamedTuple):
     """Buckets in a row with the same counts: `total` requests in each of them, `errors` of these failed."""
 
     start: int
@@ -44,14 +44,14 @@ def check_counts(entries: Iterable[RequestCount]) -> None:
             )
 
 
-def series(entries: Sequence[RequestCount], size: int) -> list[Stretch]:
+def series(entries: Sequence[RequestCount], size: int) -> list[BucketStretch]:
     """The counts of one source on the grid of `size` seconds since the epoch, in order and without overlap.
 
     An entry is repeated every `size` seconds from its start; each repetition belongs to the bucket it begins in.
     """
     check_counts(entries)
     found = [
-        Stretch(low, low + -(-(e.end - e.start) // size) * size, e.total, e.errors)
+        BucketStretch(low, low + -(-(e.end - e.start) // size) * size, e.total, e.errors)
         for e in entries
         if e.end > e.start
         for low in (e.start // size * size,)
@@ -61,11 +61,11 @@ def series(entries: Sequence[RequestCount], size: int) -> list[Stretch]:
     return _later_wins(found)
 
 
-def _later_wins(found: Sequence[Stretch]) -> list[Stretch]:
+def _later_wins(found: Sequence[BucketStretch]) -> list[BucketStretch]:
     starts = sorted(range(len(found)), key=lambda i: found[i].start)
     bounds = sorted({s.start for s in found} | {s.end for s in found})
     open_now: list[int] = []  # a heap of negative places in the list: the latest entry on top
-    out: list[Stretch] = []
+    out: list[BucketStretch] = []
     position = 0
     for low, high in pairwise(bounds):
         while position < len(starts) and found[starts[position]].start <= low:
@@ -79,7 +79,7 @@ def _later_wins(found: Sequence[Stretch]) -> list[Stretch]:
             if last is not None and (last.end, last.total, last.errors) == (low, top.total, top.errors):
                 out[-1] = last._replace(end=high)
             else:
-                out.append(Stretch(low, high, top.total, top.errors))
+                out.append(BucketStretch(low, high, top.total, top.errors))
     return out
 
 
@@ -110,7 +110,7 @@ def error_time(sources: Sequence[SourceEvidence], size: int) -> ErrorTime:
     )
 
 
-def _summed(counted: Sequence[Sequence[Stretch]]) -> Sequence[Stretch]:
+def _summed(counted: Sequence[Sequence[BucketStretch]]) -> Sequence[BucketStretch]:
     """The counts of several sources added up."""
     if len(counted) <= 1:
         return counted[0] if counted else ()
@@ -119,11 +119,11 @@ def _summed(counted: Sequence[Sequence[Stretch]]) -> Sequence[Stretch]:
         for s in stretches:
             edges += [(s.start, s.total, s.errors), (s.end, -s.total, -s.errors)]
     edges.sort()
-    out: list[Stretch] = []
+    out: list[BucketStretch] = []
     total = errors = before = 0
     for at, more, failed in edges:
         if at > before and total:
-            out.append(Stretch(before, at, total, errors))
+            out.append(BucketStretch(before, at, total, errors))
         before = at
         total += more
         errors += failed

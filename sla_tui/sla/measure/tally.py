@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import overload
 
 
-class Tally(Sequence[int]):
+class CountedValues(Sequence[int]):
     """Behaves as the ascending list of all the values it counts, e.g. for a percentile by nearest rank."""
 
     __slots__ = ("_ends", "_values", "counts")
@@ -20,11 +20,11 @@ class Tally(Sequence[int]):
         self._ends = list(accumulate(counts[v] for v in self._values))
 
     @classmethod
-    def merged(cls, parts: Iterable[Sequence[int]]) -> Tally:
+    def merged(cls, parts: Iterable[Sequence[int]]) -> CountedValues:
         """All values of all `parts` together."""
         total: Counter[int] = Counter()
         for part in parts:
-            total.update(part.counts if isinstance(part, Tally) else part)
+            total.update(part.counts if isinstance(part, CountedValues) else part)
         return cls(total)
 
     def __len__(self) -> int:

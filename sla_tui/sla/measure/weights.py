@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.evidence import SourceEvidence
-from sla_tui.sla.measure.downtime import Run
+from sla_tui.sla.measure.downtime import DowntimeRun
 from sla_tui.sla.measure.interval import Intervals, clip, subtract
 from sla_tui.sla.measure.timeline import SourceStates, Timeline
 
@@ -81,7 +81,7 @@ def _with_held(weights: list[Weighted], held: Intervals) -> list[Weighted]:
     return found
 
 
-def weigh(runs: Iterable[Run], weights: Sequence[Weighted], start: int, end: int) -> list[Weighted]:
+def weigh(runs: Iterable[DowntimeRun], weights: Sequence[Weighted], start: int, end: int) -> list[Weighted]:
     """The counted seconds of `runs` inside `[start, end)` with their weights.
 
     Seconds that count though nothing was down in them (a bridged gap, the rest of a bucket) weigh as much as the

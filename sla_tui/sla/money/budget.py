@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from sla_tui.sla.money.credit import Figure, Owed, owed, price_list
 from sla_tui.sla.money.fees import Fee
-from sla_tui.sla.result import Budget, TierDistance
+from sla_tui.sla.result import ErrorBudget, TierDistance
 from sla_tui.sla.rounding import to_money
-from sla_tui.sla.terms import Bound, Terms, TierTerms
+from sla_tui.sla.terms import Terms, TierTerms, UptimeBound
 
 
-def budget_of(terms: Terms, downtime: Fraction | int, assessed: int) -> Budget | None:
+def budget_of(terms: Terms, downtime: Fraction | int, assessed: int) -> ErrorBudget | None:
     """The seconds that the target allows of `assessed` ones, spent and left; None where there is no target.
 
     A spent fraction of a second (weighted outages) counts as a whole one: what is shown as left is really left.
@@ -21,10 +21,10 @@ def budget_of(terms: Terms, downtime: Fraction | int, assessed: int) -> Budget |
         return None
     total = assessed * terms.allowed.numerator // terms.allowed.denominator
     spent = downtime if isinstance(downtime, int) else -(-downtime.numerator // downtime.denominator)
-    return Budget(total, spent, total - spent)
+    return ErrorBudget(total, spent, total - spent)
 
 
-def seconds_until(bound: Bound, downtime: Fraction | int, assessed: int) -> int:
+def seconds_until(bound: UptimeBound, downtime: Fraction | int, assessed: int) -> int:
     """The least number of further seconds of downtime after which the bound is met; 0 where it is."""
     # 100 (T - D - k) / T < n / d   <=>   k > T (100 d - n) / (100 d) - D, and >= where the bound is inclusive
     hundred = bound.hundred

@@ -14,7 +14,7 @@ from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.money.fees import Fee, fee_of
 from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.periods.texts import Texts, parts_at, starts_of
-from sla_tui.sla.result import Assessment, Credit, Outcome, Period, TerminationState, TierDistance
+from sla_tui.sla.result import Assessment, Credit, Period, PossibleOutcome, TerminationState, TierDistance
 from sla_tui.sla.rounding import exact, to_money
 from sla_tui.sla.stated import stated
 
@@ -120,7 +120,7 @@ def _cut(assessment: Assessment, left: Fraction, fee: Fee | None, cap: Fraction)
     )
 
 
-def _limited(end: Outcome, left: Fraction, fee: Fee | None, currency: str) -> Outcome:
+def _limited(end: PossibleOutcome, left: Fraction, fee: Fee | None, currency: str) -> PossibleOutcome:
     percent = min(end.credit, left)
     amount = _money(percent, fee, end.amount, currency, cut=percent < end.credit)
     return replace(end, credit=percent, amount=amount, claim=end.claim if percent or end.benefits else NOTHING)

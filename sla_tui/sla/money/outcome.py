@@ -16,7 +16,16 @@ from sla_tui.sla.money.budget import next_of, tier_distances
 from sla_tui.sla.money.claim import NOTHING, claim_of
 from sla_tui.sla.money.credit import ZERO, Figure, Owed, amount_of, missed, owed, to_credit
 from sla_tui.sla.money.fees import Fee
-from sla_tui.sla.result import AssessedOutage, Claim, Credit, ObjectiveResult, Outcome, Period, TierDistance, Verdict
+from sla_tui.sla.result import (
+    AssessedOutage,
+    Claim,
+    Credit,
+    ObjectiveResult,
+    Period,
+    PossibleOutcome,
+    TierDistance,
+    Verdict,
+)
 from sla_tui.sla.rounding import share
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.verdict import falls_short, figure_of
@@ -107,7 +116,7 @@ def bounds(
     until: int,
     fee: Fee | None,
     objectives: Sequence[ObjectiveResult],
-) -> tuple[Outcome, Outcome] | None:
+) -> tuple[PossibleOutcome, PossibleOutcome] | None:
     """The period with the least downtime that the unknown allows, and with the most.
 
     All unknown time was up, or all of it was down; what the contract asks for and nobody gave counts for nothing, or
@@ -128,7 +137,7 @@ def _in_time(
     contract: Contract,
     evidence: Evidence,
     period: Period,
-    most: Outcome,
+    most: PossibleOutcome,
     *,
     seen: tuple[AssessedOutage, ...],
     possible: tuple[AssessedOutage, ...],
@@ -164,13 +173,13 @@ def _outcome(
     until: int,
     fee: Fee | None,
     objectives: Sequence[ObjectiveResult],
-) -> tuple[Outcome, tuple[AssessedOutage, ...]]:
+) -> tuple[PossibleOutcome, tuple[AssessedOutage, ...]]:
     """One end of what is possible, and its outages."""
     m = measure(terms, view, evidence, period, until)
     found = priced(terms, m, fee, objectives, running=until < period.end, known=True)
     outages = outages_of(terms, evidence, m, view.states)
     verdict: Verdict = "met" if found.verdict == "at_risk" else found.verdict
-    outcome = Outcome(
+    outcome = PossibleOutcome(
         uptime=share(m.good, m.whole),
         verdict=verdict,
         credit=found.credit.percent,

@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from sla_tui.sla.snapshot import CreditEntry
 
-Stage = Literal["owed", "claimable", "claimed", "paid", "expired"]
-STAGES: Final[tuple[Stage, ...]] = ("owed", "claimable", "claimed", "paid", "expired")
+CreditStage = Literal["owed", "claimable", "claimed", "paid", "expired"]
+STAGES: Final[tuple[CreditStage, ...]] = ("owed", "claimable", "claimed", "paid", "expired")
 """In the order in which a credit goes through them."""
-DONE: Final[frozenset[Stage]] = frozenset({"claimed", "paid", "expired"})
+DONE: Final[frozenset[CreditStage]] = frozenset({"claimed", "paid", "expired"})
 """What is owed no more, or is asked for already."""
 
 
@@ -20,14 +20,14 @@ DONE: Final[frozenset[Stage]] = frozenset({"claimed", "paid", "expired"})
 class Total:
     """What one stage comes to in one currency; with `at_least` more may be due. `count` periods are in it."""
 
-    stage: Stage
+    stage: CreditStage
     currency: str
     amount: Decimal
     count: int
     at_least: bool = False
 
 
-def stage_of(entry: CreditEntry) -> Stage:
+def stage_of(entry: CreditEntry) -> CreditStage:
     """How far a credit is. Of a period that still runs it is owed, and nobody can claim it yet."""
     if entry.state in {"claimed", "paid"}:
         return "claimed" if entry.state == "claimed" else "paid"
@@ -36,14 +36,14 @@ def stage_of(entry: CreditEntry) -> Stage:
     return "owed" if entry.running else "claimable"
 
 
-def stages_of(entries: Iterable[CreditEntry]) -> dict[tuple[str, int], Stage]:
+def stages_of(entries: Iterable[CreditEntry]) -> dict[tuple[str, int], CreditStage]:
     """How far the credit of each service and period is, by the service's id and the period's first instant."""
     return {(entry.service, entry.period.start): stage_of(entry) for entry in entries}
 
 
 def totals(entries: Iterable[CreditEntry]) -> tuple[Total, ...]:
     """The sums by stage and currency, in the order of stages. A period without a known amount adds to no sum."""
-    found: dict[tuple[Stage, str], list[CreditEntry]] = {}
+    found: dict[tuple[CreditStage, str], list[CreditEntry]] = {}
     for entry in entries:
         if entry.amount or entry.extent != "exact":
             found.setdefault((stage_of(entry), entry.currency), []).append(entry)

@@ -50,7 +50,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TextPart:
     """A stretch of time that one text decides about: a period, or a part of one."""
 
     text: Contract
@@ -66,7 +66,7 @@ class _Reign:
     end: int
 
 
-def parts_at(texts: Texts, at: int) -> tuple[Part, ...]:
+def parts_at(texts: Texts, at: int) -> tuple[TextPart, ...]:
     """The period that the instant `at` lies in: one part, or several where a text took over inside it.
 
     Raises:
@@ -82,21 +82,21 @@ def parts_at(texts: Texts, at: int) -> tuple[Part, ...]:
     whole = period_containing(rule, at)
     if rule.kind == "rolling":
         low, high = _term(texts)
-        return (Part(own.text, _cut(whole, low, high)),)
+        return (TextPart(own.text, _cut(whole, low, high)),)
     found = [
-        Part(reign.text, _cut(whole, reign.start, reign.end))
+        TextPart(reign.text, _cut(whole, reign.start, reign.end))
         for reign in reigns
         if reign.text.period == rule and reign.start < whole.end and reign.end > whole.start
     ]
     return tuple(found)
 
 
-def parts_from(parts: Sequence[Part], at: int) -> tuple[Part, ...]:
+def parts_from(parts: Sequence[TextPart], at: int) -> tuple[TextPart, ...]:
     """What of the period lies at `at` or later; nothing where all of it lies before."""
-    return tuple(Part(part.text, _cut(part.period, at, LATEST)) for part in parts if part.period.end > at)
+    return tuple(TextPart(part.text, _cut(part.period, at, LATEST)) for part in parts if part.period.end > at)
 
 
-def parts_named(texts: Texts, key: str) -> tuple[Part, ...]:
+def parts_named(texts: Texts, key: str) -> tuple[TextPart, ...]:
     """The period that `key` names, under the text of its time; a month or a day finds the period it begins in, too.
 
     Raises:
@@ -127,7 +127,7 @@ def parts_named(texts: Texts, key: str) -> tuple[Part, ...]:
     raise wrong or AssessmentError(f"{key!r} names no period.")
 
 
-def parts_before(texts: Texts, at: int) -> tuple[Part, ...]:
+def parts_before(texts: Texts, at: int) -> tuple[TextPart, ...]:
     """The newest period that is over at the instant `at`, where that is the beginning of one or outside the term.
 
     Raises:
@@ -143,13 +143,13 @@ def parts_before(texts: Texts, at: int) -> tuple[Part, ...]:
     return parts_at(texts, min(at, last.end) - 1)
 
 
-def around(texts: Texts, at: int) -> Part:
+def around(texts: Texts, at: int) -> TextPart:
     """The stretch of the calendar around an instant outside the term, up to the term on either side."""
     text = text_at(texts, at)
     reigns = _reigns(texts)
     low = max((reign.end for reign in reigns if reign.end <= at), default=EARLIEST)
     high = min((reign.start for reign in reigns if reign.start > at), default=LATEST)
-    return Part(text, _cut(period_containing(text.period, at), low, high))
+    return TextPart(text, _cut(period_containing(text.period, at), low, high))
 
 
 def starts_of(texts: Texts) -> tuple[int, ...]:

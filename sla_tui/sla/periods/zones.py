@@ -17,7 +17,7 @@ _BLOCK = 512 * DAY
 EARLIEST = -59_011_459_200  # 0100-01-01; years outside 100..9900 are refused, so that no sum leaves the calendar
 LATEST = 250_246_108_800  # 9900-01-01
 
-Segment = tuple[int, int, int]
+OffsetSegment = tuple[int, int, int]
 """`(start, end, offset)`: between these instants local time is UTC plus `offset` seconds."""
 
 
@@ -83,9 +83,9 @@ def first_instant(name: str, day: date) -> int:
     raise AssessmentError(f"The date {day} has no beginning in the zone {name}.")
 
 
-def segments(name: str, start: int, end: int) -> list[Segment]:
+def segments(name: str, start: int, end: int) -> list[OffsetSegment]:
     """`[start, end)` cut into stretches of constant offset, in order."""
-    out: list[Segment] = []
+    out: list[OffsetSegment] = []
     if start >= end:
         return out
     check_instant(start)
@@ -103,7 +103,7 @@ def segments(name: str, start: int, end: int) -> list[Segment]:
 
 
 @lru_cache(maxsize=2048)
-def _block(name: str, number: int) -> tuple[Segment, ...]:
+def _block(name: str, number: int) -> tuple[OffsetSegment, ...]:
     """The segments of one block of 512 days. No zone changes its clock twice within half a day."""
     tz = zone(name)
 
@@ -112,7 +112,7 @@ def _block(name: str, number: int) -> tuple[Segment, ...]:
         return delta.days * DAY + delta.seconds
 
     start, end = number * _BLOCK, (number + 1) * _BLOCK
-    out: list[Segment] = []
+    out: list[OffsetSegment] = []
     began, before = start, ahead(start)
     for at in range(start + DAY // 2, end + 1, DAY // 2):
         here = ahead(at)

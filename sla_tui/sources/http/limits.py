@@ -53,7 +53,7 @@ class Window:
         return self.taken[len(self.taken) - allowed] + span - now
 
 
-class Told:
+class StatedAllowance:
     """What the provider said of one budget: `remaining` requests until `resets_at`; `peak` is the most it had.
 
     A budget of days is spread: requests about the past get a small advance and then a steady share of one half.
@@ -108,7 +108,7 @@ class Budget:
             sleep: waits.
         """
         self._windows = {seconds: Window(limit, seconds) for limit, seconds in windows}
-        self._told: dict[str, Told] = {}
+        self._told: dict[str, StatedAllowance] = {}
         self._interval = max(state_interval, 1.0)
         self._now = now
         self._sleep = sleep
@@ -135,7 +135,7 @@ class Budget:
         instant = None if wall is None else wall + reset
         known = self._told.get(name)
         if known is None or known.resets_at <= self._now() or resets_at > known.resets_at + max(5.0, 0.01 * reset):
-            self._told[name] = Told(max(remaining, 0), resets_at, self._now(), instant)
+            self._told[name] = StatedAllowance(max(remaining, 0), resets_at, self._now(), instant)
             return
         known.remaining = min(known.remaining, max(remaining, 0))  # answers may overtake each other
         known.resets_at, known.wall = resets_at, instant
@@ -143,7 +143,9 @@ class Budget:
     def refused(self, seconds: float, wall: float | None = None) -> None:
         """A 429 came: nothing is asked for that long."""
         seconds = max(seconds, 0.0)
-        self._told[PAUSE] = Told(0, self._now() + seconds, self._now(), None if wall is None else wall + seconds)
+        self._told[PAUSE] = StatedAllowance(
+            0, self._now() + seconds, self._now(), None if wall is None else wall + seconds
+        )
 
     def facts(self) -> tuple[RateBudget, ...]:
         """What is left of each budget, the shortest first; those about bursts are left out.

@@ -29,7 +29,7 @@ _BUDGET: Final = re.compile(r"remaining:\s*(\d{1,12})\s+time until reset:\s*(\d{
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class PingdomCheck:
     """One check of the list. `mark` changes when the past has changed; `created` is None where it is not told."""
 
     status: Status
@@ -42,12 +42,12 @@ class Check:
         return self.status.monitor.ref
 
 
-def parse_checks(data: object, source: str, now: int, notes: Notes) -> list[Check]:
+def parse_checks(data: object, source: str, now: int, notes: Notes) -> list[PingdomCheck]:
     """The rows of ``/checks``."""
     return [check for row in rows(data, "checks", what="checks") if (check := _check(row, source, now, notes))]
 
 
-def _check(row: Fields, source: str, now: int, notes: Notes) -> Check | None:
+def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | None:
     key = identity(row.get("id"))
     if not key:
         notes.add("a check without a usable id was left out")
@@ -80,7 +80,7 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> Check | None:
         latency_ms=positive(row.get("lastresponsetime")) if state == "up" else None,
         reason="not tested yet" if state == "unknown" and tested is None else "",
     )
-    return Check(status, unix(row.get("created")), (told, began))
+    return PingdomCheck(status, unix(row.get("created")), (told, began))
 
 
 def _type(value: object) -> str:

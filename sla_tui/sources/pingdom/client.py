@@ -13,12 +13,12 @@ from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
-from sla_tui.sources.latency import CheckReader
+from sla_tui.sources.latency import LatencyReader
 from sla_tui.sources.pingdom import answers, tms
 from sla_tui.sources.pingdom.account import parse_account
-from sla_tui.sources.pingdom.answers import Check
+from sla_tui.sources.pingdom.answers import PingdomCheck
 from sla_tui.sources.spans import history
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 BASE_URL: Final = "https://api.pingdom.com/api/3.1"
 PAGE: Final = 2_500  # rows: about a megabyte
@@ -46,8 +46,8 @@ class PingdomSource:
         self._clock = context.clock
         chosen = context.config.options.get("tags")
         self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
-        self._results = CheckReader(self._result_slice, self._slice_length, rounds=ROUNDS)
-        self._listed: dict[str, Check] = {}
+        self._results = LatencyReader(self._result_slice, self._slice_length, rounds=ROUNDS)
+        self._listed: dict[str, PingdomCheck] = {}
         self._due = Due(REFRESH, context.config.interval)
         self._no_tms_until = 0
         self._maintenance_at = 0
@@ -55,7 +55,7 @@ class PingdomSource:
     async def poll(self, request: PollRequest) -> Poll:
         """Asks for the list and, where wanted, for the past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
-        work = Work(request.seconds, notes)
+        work = BackgroundWork(request.seconds, notes)
         uptime = await self._checks(now, notes)
         self._compare_clocks(notes)
         transactions = await self._transactions(now, notes)
@@ -88,8 +88,8 @@ class PingdomSource:
 
     # The list
 
-    async def _checks(self, now: int, notes: Notes) -> list[Check]:
-        found: dict[str, Check] = {}
+    async def _checks(self, now: int, notes: Notes) -> list[PingdomCheck]:
+        found: dict[str, PingdomCheck] = {}
         for page in range(MOST_PAGES):
             params: dict[str, str | int] = {"limit": PAGE, "offset": page * PAGE, "include_tags": "true"}
             if self._tags:
@@ -105,7 +105,7 @@ class PingdomSource:
                 raise PayloadError("Pingdom's list of checks repeats itself instead of ending")
         raise PayloadError(f"Pingdom's list of checks does not end after {MOST_PAGES} pages")
 
-    async def _transactions(self, now: int, notes: Notes) -> list[Check]:
+    async def _transactions(self, now: int, notes: Notes) -> list[PingdomCheck]:
         """Transaction checks; many plans have none, and their absence is no error."""
         if now < self._no_tms_until:
             return []
@@ -131,7 +131,7 @@ class PingdomSource:
     # The past
 
     async def _histories(
-        self, checks: Iterable[Check], request: PollRequest, start: int, work: Work, notes: Notes
+        self, checks: Iterable[PingdomCheck], request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> list[History]:
         """The newest slice of every check that is due, then the next one of all, and so on: as far as the poll gets."""
         now = request.now
@@ -158,7 +158,7 @@ class PingdomSource:
                 self._due.fetched(task.check.ref, task.check.mark, now)
         return [one for task in tasks for one in task.told(now)]
 
-    async def _outages(self, check: Check, start: int, end: int, notes: Notes) -> list[Span]:
+    async def _outages(self, check: PingdomCheck, start: int, end: int, notes: Notes) -> list[Span]:
         key = check.status.monitor.id
         if check.status.monitor.type == tms.TYPE:
             path = f"/tms/check/{key.removeprefix(answers.transaction_id(''))}/report/status"
@@ -191,7 +191,7 @@ class PingdomSource:
 class _Slices:
     """The slices of one check's past: to be asked for, the newest first, and what came of them."""
 
-    check: Check
+    check: PingdomCheck
     todo: list[tuple[int, int]]
     done: list[tuple[int, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -211,7 +211,7 @@ class _Slices:
         ]
 
 
-def _missing(check: Check, request: PollRequest, start: int) -> list[tuple[int, int]]:
+def _missing(check: PingdomCheck, request: PollRequest, start: int) -> list[tuple[int, int]]:
     """The slices that are to be asked for, the newest first; the time before the check was made is not."""
     known = request.partly.get(check.ref)
     stretches = [(request.known_until.get(check.ref, start), request.now)]
@@ -229,7 +229,7 @@ def _missing(check: Check, request: PollRequest, start: int) -> list[tuple[int, 
     return slices
 
 
-def _up_to_now(spans: list[Span], check: Check, now: int) -> list[Span]:
+def _up_to_now(spans: list[Span], check: PingdomCheck, now: int) -> list[Span]:
     """The last stretch ends with the last test, or was cut when the check was paused: it is brought up to `now`.
 
     Only where the list says the same state, and the last test is not overdue; else that time stays unknown.

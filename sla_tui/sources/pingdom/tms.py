@@ -9,20 +9,20 @@ from typing import Final
 
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sources.fields import Fields, Notes, flag, identity, iso, positive, rows, section, tags, unix, word
-from sla_tui.sources.pingdom.answers import Check, read_states, transaction_id
+from sla_tui.sources.pingdom.answers import PingdomCheck, read_states, transaction_id
 from sla_tui.text import clean
 
 TYPE: Final = "transaction"
 _STATES: Final[dict[str, MonitorState]] = {"successful": "up", "failing": "down", "unknown": "unknown"}
 
 
-def parse_transactions(data: object, source: str, now: int, notes: Notes) -> list[Check]:
+def parse_transactions(data: object, source: str, now: int, notes: Notes) -> list[PingdomCheck]:
     """The rows of ``/tms/check``."""
     found = rows(data, "checks", what="transaction checks")
     return [check for row in found if (check := _check(row, source, now, notes))]
 
 
-def _check(row: Fields, source: str, now: int, notes: Notes) -> Check | None:
+def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | None:
     key = identity(row.get("id"))
     if not key:
         notes.add("a transaction check without a usable id was left out")
@@ -42,7 +42,7 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> Check | None:
         tags=tags(row.get("tags")),
     )
     status = Status(monitor, state, now, since=began if state == "down" else None)
-    return Check(status, unix(row.get("created_at")), (state, began))
+    return PingdomCheck(status, unix(row.get("created_at")), (state, began))
 
 
 def parse_report(data: object, notes: Notes) -> list[Span]:

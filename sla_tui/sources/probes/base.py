@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from sla_tui.clock import Clock
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes.net import Resolver
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 
 if TYPE_CHECKING:
     from sla_tui.sources.probes.echo import Echo
@@ -37,7 +37,7 @@ class Tools:
 class Prober(Protocol):
     """One configured probe."""
 
-    def look(self, seconds: float) -> Awaitable[Outcome]:
+    def look(self, seconds: float) -> Awaitable[ProbeOutcome]:
         """Asks once, over a connection of its own, within `seconds`. Never raises but when it is cancelled."""
         ...
 

@@ -11,7 +11,7 @@ from typing import Final
 from sla_tui.config.model import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sources.probes.kinds import kind_of
-from sla_tui.sources.probes.looks import Look
+from sla_tui.sources.probes.looks import FinishedProbe
 from sla_tui.sources.probes.memory import Memory, look
 from sla_tui.text import clean
 
@@ -20,7 +20,7 @@ JUMP: Final = 5.0  # seconds by which the wall clock may differ from the monoton
 
 
 @dataclass
-class Page:
+class ProbeRecord:
     """One probe: its configuration, its memory, and its last status."""
 
     config: ProbeConfig
@@ -59,16 +59,16 @@ class Book:
         """Empty."""
         self._source = source
         self.settings = settings
-        self.pages: dict[str, Page] = {}
+        self.pages: dict[str, ProbeRecord] = {}
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[ProbeRecord]:
         return iter(self.pages.values())
 
     def open(self, config: ProbeConfig, interval: int) -> None:
         """A page for a probe; what was remembered of another configuration of its name is forgotten."""
-        self.pages[config.id] = Page(config, interval)
+        self.pages[config.id] = ProbeRecord(config, interval)
 
-    def take(self, seen: Look, into: Entries) -> bool:
+    def take(self, seen: FinishedProbe, into: Entries) -> bool:
         """Enters a look; returns whether the probe's state changed by it."""
         page = self.pages[seen.config.id]
         outcome = seen.outcome
@@ -90,7 +90,7 @@ class Book:
             into.checks.setdefault(ref, []).append(CheckResult(seen.at, seen.good, outcome.ms if seen.good else None))
         return changed
 
-    def unsay(self, page: Page, start: int, at: int, reason: str, into: Entries) -> None:
+    def unsay(self, page: ProbeRecord, start: int, at: int, reason: str, into: Entries) -> None:
         """Takes back what was told of a probe since `start`: it was our own network, and nobody knows."""
         memory = page.memory
         if memory is None or start >= at:
@@ -103,7 +103,7 @@ class Book:
                 page.status = Status(page.status.monitor, "unknown", memory.at, checked_at=memory.at, reason=reason)
                 into.statuses[ref] = page.status
 
-    def _note(self, page: Page, seen: Look, into: Entries) -> bool:
+    def _note(self, page: ProbeRecord, seen: FinishedProbe, into: Entries) -> bool:
         memory, outcome, config = page.memory, seen.outcome, page.config
         assert memory is not None  # noqa: S101  a look was just taken
         kind = kind_of(config)
@@ -134,7 +134,7 @@ class Book:
         into.latest = max(into.latest, seen.at)
         return changed
 
-    def _before(self, page: Page, seen: Look) -> Memory | None:
+    def _before(self, page: ProbeRecord, seen: FinishedProbe) -> Memory | None:
         """What is remembered, where it still connects: no long pause, no jump of the clock."""
         memory = page.memory
         if memory is None:
@@ -144,7 +144,7 @@ class Book:
             return None
         return memory
 
-    def _bound(self, page: Page, seen: Look) -> int:
+    def _bound(self, page: ProbeRecord, seen: FinishedProbe) -> int:
         """Seconds between two looks up to which a state is taken to have held."""
         return int(GAP * max(page.interval, seen.config.timeout or self.settings.timeout))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes.base import Tools
-from sla_tui.sources.probes.outcome import Outcome, failed, from_error, ours, too_slow
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, too_slow
 from sla_tui.sources.probes.perfdata import latency_ms, parse
 from sla_tui.sources.probes.process import finished
 from sla_tui.sources.probes.timing import Timing
@@ -24,7 +24,7 @@ class CommandProber:
         self._tools = tools
         self._name = clean(Path(config.command[0]).name, 60)
 
-    async def look(self, seconds: float) -> Outcome:
+    async def look(self, seconds: float) -> ProbeOutcome:
         """Runs it once, for at most `seconds`; then it and all that it started are killed."""
         timing = Timing(self._tools.clock)
         timing.step = "command"
@@ -32,7 +32,7 @@ class CommandProber:
             async with self._tools.processes, asyncio.timeout(seconds):
                 code, output = await finished(self._config.command)
         except TimeoutError:
-            return Outcome("failed", f"{self._name} did not end within {seconds:g} s and was killed", silent=True)
+            return ProbeOutcome("failed", f"{self._name} did not end within {seconds:g} s and was killed", silent=True)
         except FileNotFoundError:
             return ours(f"there is no program {self._name}")
         except OSError as error:
@@ -42,7 +42,7 @@ class CommandProber:
         timing.done("end")
         return self._meaning(code, output.decode("utf-8", "replace"), timing)
 
-    def _meaning(self, code: int, output: str, timing: Timing) -> Outcome:
+    def _meaning(self, code: int, output: str, timing: Timing) -> ProbeOutcome:
         message, perfs = parse(output)
         said = message or f"{self._name} said nothing"
         ms = latency_ms(perfs)
@@ -51,10 +51,10 @@ class CommandProber:
         if code in {0, 1}:
             warning = said if code == 1 else ""
             late = too_slow(ms, self._config.max_latency_ms, timing.phases)
-            return late or Outcome("ok", ms=ms, phases=timing.phases, warning=warning)
+            return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning=warning)
         if code == 2:
             return failed(said)
         if code == 3:
-            return Outcome("unknown", said)
+            return ProbeOutcome("unknown", said)
         how = f"was ended by signal {-code}" if code < 0 else f"ended with the code {code}, which means nothing"
         return ours(f"{self._name} {how}")

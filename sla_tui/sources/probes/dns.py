@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes.base import Tools
-from sla_tui.sources.probes.outcome import Outcome, failed, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.system import nameservers
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.text import clean
@@ -23,7 +23,7 @@ DEFAULT_RECORD: Final = "A"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DnsQuestion:
     """What is asked: a name, a type of record, and of whom (None: of this machine's own name servers)."""
 
     name: str
@@ -32,15 +32,15 @@ class Question:
     port: int = 53
 
 
-def question(config: ProbeConfig) -> Question:
+def question(config: ProbeConfig) -> DnsQuestion:
     """What the configuration asks: dns://name, or dns://name?type=MX, with the key `record` coming first."""
     url = urlsplit(config.url)
     asked = parse_qs(url.query).get("type", [DEFAULT_RECORD])[0]
     record = (config.record or asked).upper()
     if not config.nameserver:
-        return Question(url.hostname or "", record)
+        return DnsQuestion(url.hostname or "", record)
     there = urlsplit(f"//{config.nameserver}")
-    return Question(url.hostname or "", record, there.hostname or "", there.port or 53)
+    return DnsQuestion(url.hostname or "", record, there.hostname or "", there.port or 53)
 
 
 class DnsProber:
@@ -53,7 +53,7 @@ class DnsProber:
         self._question = question(config)
         self._expected = frozenset(_plain(text) for text in config.expect_answers)
 
-    async def look(self, seconds: float) -> Outcome:
+    async def look(self, seconds: float) -> ProbeOutcome:
         """Asks once; again where no answer comes soon."""
         timing = Timing(self._tools.clock)
         timing.step = "query"
@@ -67,7 +67,7 @@ class DnsProber:
             return from_error(error)
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> Outcome:
+    async def _look(self, timing: Timing) -> ProbeOutcome:
         import dns.exception
         import dns.message
         import dns.rcode
@@ -118,13 +118,13 @@ class DnsProber:
                     continue
                 return answer
 
-    def _refused(self, code: str) -> Outcome:
+    def _refused(self, code: str) -> ProbeOutcome:
         words = {"NXDOMAIN": "the name does not exist", "REFUSED": "the name server refuses to answer"}
         own = self._question.server is None and code == "SERVFAIL"  # our own server cannot find out: whose fault?
         reason = words.get(code, f"the name server says {clean(code, 20)}")
-        return Outcome("failed", reason, silent=own, doubtful=own)
+        return ProbeOutcome("failed", reason, silent=own, doubtful=own)
 
-    def _judged(self, answer: Message, timing: Timing) -> Outcome:
+    def _judged(self, answer: Message, timing: Timing) -> ProbeOutcome:
         import dns.rdatatype
 
         wanted = dns.rdatatype.from_text(self._question.record)
@@ -135,7 +135,9 @@ class DnsProber:
         if missing:
             return failed(f"the answer has not {clean(missing[0], 60)}, but {clean(', '.join(sorted(found)), 80)}")
         ms = timing.total()
-        return too_slow(ms, self._config.max_latency_ms, timing.phases) or Outcome("ok", ms=ms, phases=timing.phases)
+        return too_slow(ms, self._config.max_latency_ms, timing.phases) or ProbeOutcome(
+            "ok", ms=ms, phases=timing.phases
+        )
 
 
 def _plain(text: str) -> str:

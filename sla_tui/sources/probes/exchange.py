@@ -7,9 +7,9 @@ from typing import Final
 
 import h11
 
-from sla_tui.sources.probes.head import Head, header_pairs, plain_head
+from sla_tui.sources.probes.head import ResponseHead, header_pairs, plain_head
 from sla_tui.sources.probes.http_request import Hop
-from sla_tui.sources.probes.outcome import Outcome, failed, ours
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import Wire
 
@@ -17,7 +17,7 @@ LARGEST_BODY: Final = 64 * 1024  # bytes that are read; what comes after is left
 LARGEST_HEAD: Final = 64 * 1024
 MOST_INTERIM: Final = 8  # answers of the kind 1xx
 
-StatusRanges = tuple[tuple[int, int], ...]
+CodeRanges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Answer:
         return b", ".join(found) if found else None
 
 
-async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: StatusRanges) -> Answer | Outcome:
+async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: CodeRanges) -> Answer | ProbeOutcome:
     """Sends, and reads until the answer can be judged: to its end only where its status is in `with_body`.
 
     Raises:
@@ -54,12 +54,12 @@ async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: StatusRanges
     return await _General(wire, hop).run(data, with_body)
 
 
-def wanted(ranges: StatusRanges, status: int) -> bool:
+def wanted(ranges: CodeRanges, status: int) -> bool:
     """Whether a status is in one of the ranges."""
     return any(low <= status <= high for low, high in ranges)
 
 
-async def _plain(wire: Wire, head: Head, data: bytes, with_body: StatusRanges) -> Answer | Outcome:
+async def _plain(wire: Wire, head: ResponseHead, data: bytes, with_body: CodeRanges) -> Answer | ProbeOutcome:
     if not wanted(with_body, head.status):
         return Answer(head.status, head.lines, b"", whole=False)
     body = data[head.end :]
@@ -84,7 +84,7 @@ class _General:
         self._status = 0
         self._hop = hop
 
-    async def run(self, data: bytes, with_body: StatusRanges) -> Answer | Outcome:
+    async def run(self, data: bytes, with_body: CodeRanges) -> Answer | ProbeOutcome:
         try:
             self._http.receive_data(data)
             return await self._answer(with_body)
@@ -93,7 +93,7 @@ class _General:
         except h11.RemoteProtocolError:
             return failed("the answer broke off in its middle" if self._status else "what came is not HTTP")
 
-    async def _answer(self, with_body: StatusRanges) -> Answer | Outcome:
+    async def _answer(self, with_body: CodeRanges) -> Answer | ProbeOutcome:
         interim = 0
         lines = b""
         body = bytearray()

@@ -21,7 +21,7 @@ _NO_BODY: Final = (204, 304)
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ResponseHead:
     """A head: status, header lines as they came, where the body begins, and how long it will be."""
 
     status: int
@@ -30,7 +30,7 @@ class Head:
     length: int
 
 
-def plain_head(data: bytes, *, head_only: bool) -> Head | None:
+def plain_head(data: bytes, *, head_only: bool) -> ResponseHead | None:
     """The head at the beginning of `data`; None where it is not whole, not plain, or does not say its body's length.
 
     Args:
@@ -48,7 +48,7 @@ def plain_head(data: bytes, *, head_only: bool) -> Head | None:
     if length is None:
         return None
     bodiless = head_only or status in _NO_BODY
-    return Head(status, match[2], match.end(), 0 if bodiless else int(length[1]))
+    return ResponseHead(status, match[2], match.end(), 0 if bodiless else int(length[1]))
 
 
 def header_pairs(lines: bytes) -> list[tuple[bytes, bytes]]:

@@ -13,7 +13,7 @@ from sla_tui.sources.probes.exchange import Answer, exchange
 from sla_tui.sources.probes.expect import Expectations
 from sla_tui.sources.probes.http_request import REDIRECTS, Hop, first_hop, redirected
 from sla_tui.sources.probes.net import connected
-from sla_tui.sources.probes.outcome import Outcome, failed, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import TlsWire, Wire
 from sla_tui.sources.tls import TlsSetting, TlsSettingError, tls_context
@@ -32,7 +32,7 @@ class HttpProber:
         self._with_body = config.expect_status
         self._warning = ""
 
-    async def look(self, seconds: float) -> Outcome:
+    async def look(self, seconds: float) -> ProbeOutcome:
         """Asks once, redirects included, within `seconds`."""
         timing = Timing(self._tools.clock)
         try:
@@ -48,13 +48,13 @@ class HttpProber:
             return failed("not a host name")
         return outcome if outcome.phases or not timing.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> Outcome:
+    async def _look(self, timing: Timing) -> ProbeOutcome:
         hop, followed = self._first, 0
         while True:
-            if isinstance(hop, Outcome):
+            if isinstance(hop, ProbeOutcome):
                 return hop
             answer = await self._ask(hop, timing)
-            if isinstance(answer, Outcome):
+            if isinstance(answer, ProbeOutcome):
                 return answer
             if not (self._config.follow_redirects and answer.status in REDIRECTS):
                 return await self._judged(answer, timing)
@@ -67,7 +67,7 @@ class HttpProber:
             hop = redirected(self._config, hop, answer.status, location)
             timing.done("dns")
 
-    async def _ask(self, hop: Hop, timing: Timing) -> Answer | Outcome:
+    async def _ask(self, hop: Hop, timing: Timing) -> Answer | ProbeOutcome:
         addresses = await self._tools.resolver.addresses(*hop.connect)
         timing.done("connect")
         sock = await connected(addresses, timing, then="tls" if hop.secure else "first byte")
@@ -89,10 +89,10 @@ class HttpProber:
             self._warning = expiry_problem(der, self._tools.clock.now(), self._config.expiry_warning)
         return wire
 
-    async def _judged(self, answer: Answer, timing: Timing) -> Outcome:
+    async def _judged(self, answer: Answer, timing: Timing) -> ProbeOutcome:
         timing.done("end")
         if problem := await self._expects.problem(answer):
             return failed(problem)
         ms = timing.total()
         late = too_slow(ms, self._config.max_latency_ms, timing.phases)
-        return late or Outcome("ok", ms=ms, phases=timing.phases, warning=self._warning)
+        return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning=self._warning)

@@ -11,7 +11,7 @@ import h11
 
 from sla_tui import __version__
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.outcome import Outcome, failed, ours
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -41,12 +41,12 @@ class Hop:
     sent: bytes
 
 
-def first_hop(config: ProbeConfig) -> Hop | Outcome:
+def first_hop(config: ProbeConfig) -> Hop | ProbeOutcome:
     """The request that the configuration describes; an outcome where it is no valid HTTP."""
     return _hop(config, config.url, config.method, config.headers, config.body.encode())
 
 
-def redirected(config: ProbeConfig, hop: Hop, status: int, location: bytes) -> Hop | Outcome:
+def redirected(config: ProbeConfig, hop: Hop, status: int, location: bytes) -> Hop | ProbeOutcome:
     """The hop that an answer to `hop` leads to.
 
     Where it leads to another origin, neither headers nor body of the configuration go along: any of them may be a
@@ -78,7 +78,7 @@ def _origin(url: SplitResult) -> tuple[str, str, int]:
     return url.scheme, (url.hostname or "").lower(), url.port or _PORTS.get(url.scheme, 0)
 
 
-def _hop(config: ProbeConfig, text: str, method: str, own: dict[str, str], body: bytes) -> Hop | Outcome:
+def _hop(config: ProbeConfig, text: str, method: str, own: dict[str, str], body: bytes) -> Hop | ProbeOutcome:
     url = urlsplit(text)
     origin = _origin(url)
     connect = (url.hostname or "", origin[2])

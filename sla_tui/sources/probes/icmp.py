@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes.base import Tools
 from sla_tui.sources.probes.echo import Echo, family_of
-from sla_tui.sources.probes.outcome import Outcome, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.outcome import ProbeOutcome, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.process import LARGEST_OUTPUT, finished
 from sla_tui.sources.probes.timing import Timing
 
@@ -31,7 +31,7 @@ class IcmpProber:
         there = config.connect_to or ""
         self._host = urlsplit(f"//{there}" if there else config.url).hostname or ""
 
-    async def look(self, seconds: float) -> Outcome:
+    async def look(self, seconds: float) -> ProbeOutcome:
         """Sends an echo request, and again each second until one is answered."""
         timing = Timing(self._tools.clock)
         try:
@@ -40,12 +40,12 @@ class IcmpProber:
         except TimeoutError:
             if timing.step == "dns":
                 return timed_out(seconds, timing.step, timing.phases)
-            return Outcome("failed", f"no echo within {seconds:g} s", phases=timing.phases, silent=True)
+            return ProbeOutcome("failed", f"no echo within {seconds:g} s", phases=timing.phases, silent=True)
         except OSError as error:
             return from_error(error)
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, seconds: float, timing: Timing) -> Outcome:
+    async def _look(self, seconds: float, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(self._host, 0)
         timing.done("echo")
         address = str(addresses[0][1][0])
@@ -55,7 +55,9 @@ class IcmpProber:
             return await _by_program(address, seconds, timing)
         timing.done("end")
         ms = timing.total()
-        return too_slow(ms, self._config.max_latency_ms, timing.phases) or Outcome("ok", ms=ms, phases=timing.phases)
+        return too_slow(ms, self._config.max_latency_ms, timing.phases) or ProbeOutcome(
+            "ok", ms=ms, phases=timing.phases
+        )
 
     def _echo(self, address: str) -> Echo:
         family = family_of(address)
@@ -64,15 +66,15 @@ class IcmpProber:
         return self._tools.echoes[family]
 
 
-async def _by_program(address: str, seconds: float, timing: Timing) -> Outcome:
+async def _by_program(address: str, seconds: float, timing: Timing) -> ProbeOutcome:
     """Through the system's ping, which has the right that this process has not."""
     program = shutil.which("ping")
     if program is None:
-        return Outcome("unknown", UNSUPPORTED)
+        return ProbeOutcome("unknown", UNSUPPORTED)
     code, output = await finished((program, "-n", "-c", "1", "-W", str(max(1, int(seconds))), address), LARGEST_OUTPUT)
     timing.done("end")
     if code == 0:
-        return Outcome("ok", ms=timing.total(), phases=timing.phases)
+        return ProbeOutcome("ok", ms=timing.total(), phases=timing.phases)
     if code == 1 and b"0 received" in output:
-        return Outcome("failed", "no echo", phases=timing.phases, silent=True)
+        return ProbeOutcome("failed", "no echo", phases=timing.phases, silent=True)
     return ours("its ping program failed")

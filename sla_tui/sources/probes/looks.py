@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.outcome import ProbeOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FinishedProbe:
     """A look that is over.
 
     Attributes:
@@ -22,13 +22,13 @@ class Look:
     at: int
     began: float
     ended: float
-    outcome: Outcome
+    outcome: ProbeOutcome
 
     @property
     def good(self) -> bool:
         """Whether the target was right."""
         return self.outcome.verdict == "ok"
 
-    def relabelled(self, reason: str) -> Look:
+    def relabelled(self, reason: str) -> FinishedProbe:
         """The same look, of which nothing can be concluded about the target."""
-        return replace(self, outcome=Outcome("unknown", reason))
+        return replace(self, outcome=ProbeOutcome("unknown", reason))

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from sla_tui.sla.observation import Span
-from sla_tui.sources.probes.outcome import Verdict
+from sla_tui.sources.probes.outcome import ProbeVerdict
 
-State = Literal["up", "down", "unconfirmed", "unknown"]
+ProbeState = Literal["up", "down", "unconfirmed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Memory:
     """
 
     at: int
-    state: State
+    state: ProbeState
     decided: int
     since: int | None = None
     failures: int = 0
@@ -47,7 +47,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecidedStretch:
     """A stretch whose state is decided now, with why it is down, or why nobody knows."""
 
     start: int
@@ -61,8 +61,8 @@ class Told:
 
 
 def look(
-    before: Memory | None, at: int, verdict: Verdict, reason: str, confirmations: int, *, bound: int
-) -> tuple[Memory, Told | None]:
+    before: Memory | None, at: int, verdict: ProbeVerdict, reason: str, confirmations: int, *, bound: int
+) -> tuple[Memory, DecidedStretch | None]:
     """What is known after a look at `at`, and the stretch of the past that it decides.
 
     Args:
@@ -81,22 +81,22 @@ def look(
     if verdict == "unknown":
         return _blind(before, known, at, reason)
     if known is None or (before.state == "unknown" and (known.state == "up") != (verdict == "ok")):
-        told = Told(before.decided, at, "unknown", before.reason)
+        told = DecidedStretch(before.decided, at, "unknown", before.reason)
         return _fresh(at, verdict, reason, confirmations), told
     told_now = _told(known, at, verdict, confirmations)
     decided = known.decided if told_now is None else told_now.end
     return replace(_after(known, at, verdict, reason, confirmations), decided=decided), told_now
 
 
-def _blind(before: Memory, known: Memory | None, at: int, reason: str) -> tuple[Memory, Told | None]:
+def _blind(before: Memory, known: Memory | None, at: int, reason: str) -> tuple[Memory, DecidedStretch | None]:
     """After a look that says nothing: as long as the state may go on behind it, the time since is not decided."""
     reason = before.reason if before.state == "unknown" else reason
     if known is not None:
         return Memory(at, "unknown", known.decided, reason=reason, behind=known), None
-    return Memory(at, "unknown", at, reason=reason), Told(before.decided, at, "unknown", reason)
+    return Memory(at, "unknown", at, reason=reason), DecidedStretch(before.decided, at, "unknown", reason)
 
 
-def _fresh(at: int, verdict: Verdict, reason: str, confirmations: int) -> Memory:
+def _fresh(at: int, verdict: ProbeVerdict, reason: str, confirmations: int) -> Memory:
     if verdict == "ok":
         return Memory(at, "up", at)
     if verdict == "unknown":
@@ -104,20 +104,20 @@ def _fresh(at: int, verdict: Verdict, reason: str, confirmations: int) -> Memory
     return Memory(at, "down" if confirmations <= 1 else "unconfirmed", at, since=at, failures=1, reason=reason)
 
 
-def _after(before: Memory, at: int, verdict: Verdict, reason: str, confirmations: int) -> Memory:
+def _after(before: Memory, at: int, verdict: ProbeVerdict, reason: str, confirmations: int) -> Memory:
     if verdict == "ok":
         since = before.since if before.state == "up" else at if before.state == "down" else None
         return Memory(at, "up", at, since=since)
     if before.state == "up":
         return _fresh(at, verdict, reason, confirmations)
     failures = before.failures + 1
-    state: State = "down" if before.state == "down" or failures >= confirmations else "unconfirmed"
+    state: ProbeState = "down" if before.state == "down" or failures >= confirmations else "unconfirmed"
     return replace(before, at=at, state=state, failures=failures)
 
 
-def _told(before: Memory, at: int, verdict: Verdict, confirmations: int) -> Told | None:
+def _told(before: Memory, at: int, verdict: ProbeVerdict, confirmations: int) -> DecidedStretch | None:
     if before.state == "up" or (before.state == "unconfirmed" and verdict == "ok"):
-        return Told(before.decided, at, "up")
+        return DecidedStretch(before.decided, at, "up")
     if before.state == "down" or before.failures + 1 >= confirmations:
-        return Told(before.decided, at, "down", before.reason)
+        return DecidedStretch(before.decided, at, "down", before.reason)
     return None

@@ -15,21 +15,21 @@ from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import ProbeConfig, ProbeSettings
-from sla_tui.sources.probes.looks import Look
-from sla_tui.sources.probes.outcome import Outcome
+from sla_tui.sources.probes.looks import FinishedProbe
+from sla_tui.sources.probes.outcome import ProbeOutcome
 from sla_tui.sources.probes.references import References
-from sla_tui.sources.probes.scope import Scope, is_named, related, scope_of
+from sla_tui.sources.probes.scope import NetworkScope, is_named, related, scope_of
 
 REFERENCE_TIMEOUT: Final = 5.0  # seconds
 FRESH: Final = 2.0  # seconds before a failure's end from which on another target's answer tells that we are online
 WITNESSES: Final = 3
 _EVERY_STATUS: Final = ((100, 999),)
 
-Ask = Callable[[ProbeConfig, float], Awaitable[Outcome]]
+Ask = Callable[[ProbeConfig, float], Awaitable[ProbeOutcome]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class NetworkFinding:
     """What was found out about our own network; `reason` in words where it is at fault."""
 
     began: float
@@ -55,11 +55,13 @@ class Online:
         self._references = references
         self._good = good
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._last: dict[str, Judgement] = {}
+        self._last: dict[str, NetworkFinding] = {}
         self._heard: dict[str, float] = {}  # by scope, and "names": when somebody last answered, monotonic
         self._online_since: dict[str, float] = {}
-        self._pool: dict[Scope, list[ProbeConfig]] = {}  # who were well before a scope was cut off: they are asked on
-        self.last_good: dict[Scope, int] = {}
+        self._pool: dict[
+            NetworkScope, list[ProbeConfig]
+        ] = {}  # who were well before a scope was cut off: they are asked on
+        self.last_good: dict[NetworkScope, int] = {}
         """By scope: when a target that answered was looked at last, UTC seconds."""
 
     @property
@@ -71,7 +73,7 @@ class Online:
                 return last.reason
         return ""
 
-    def heard(self, look: Look) -> None:
+    def heard(self, look: FinishedProbe) -> None:
         """Takes note of a look: whoever answered, in whatever way, was reached."""
         answered = look.good or (look.outcome.verdict == "failed" and not _is_silent(look.outcome))
         if is_named(look.config) and not look.outcome.doubtful and look.outcome.verdict != "unknown":
@@ -83,10 +85,10 @@ class Online:
         self.last_good[scope] = max(look.at, self.last_good.get(scope, look.at))
         last = self._last.get(scope)
         if last is not None and not last.online and look.began >= last.began:
-            self._last[scope] = Judgement(look.began, online=True)
+            self._last[scope] = NetworkFinding(look.began, online=True)
             self._online_since[scope] = look.began
 
-    async def judged(self, look: Look) -> Look:
+    async def judged(self, look: FinishedProbe) -> FinishedProbe:
         """The look as it counts: unknown, with the reason, where our own network or name servers are at fault."""
         scope, outcome = scope_of(look.config), look.outcome
         if outcome.verdict != "failed" or scope == "local":
@@ -101,10 +103,10 @@ class Online:
             return look.relabelled("this machine was offline when the probe began")
         return look
 
-    async def _judgement(self, key: str, scope: Scope, look: Look) -> Judgement:
+    async def _judgement(self, key: str, scope: NetworkScope, look: FinishedProbe) -> NetworkFinding:
         """That of now; those who wait for each other share one that began after each of their looks had ended."""
         if self._heard.get(key, -1.0) >= max(look.ended - FRESH, look.began) and key not in self._cut(look):
-            return Judgement(look.ended, online=True)
+            return NetworkFinding(look.ended, online=True)
         async with self._locks[key]:
             last = self._last.get(key)
             if last is None or last.began < look.ended:
@@ -112,16 +114,16 @@ class Online:
                 reason = await (self._names_fail(look) if key == "names" else self._fails(scope, look))
                 if last is not None and not last.online and not reason:
                     self._online_since[key] = began
-                last = self._last[key] = Judgement(began, online=not reason, reason=reason)
+                last = self._last[key] = NetworkFinding(began, online=not reason, reason=reason)
             return last
 
-    def _cut(self, look: Look) -> set[str]:
+    def _cut(self, look: FinishedProbe) -> set[str]:
         """The scopes that were found cut off after this look began: what was heard before that is no evidence."""
         return {k for k, j in self._last.items() if not j.online and j.began >= look.began and self._heard[k] < j.began}
 
     # Why we are to blame, in words; "" where we are not
 
-    async def _fails(self, scope: Scope, look: Look) -> str:
+    async def _fails(self, scope: NetworkScope, look: FinishedProbe) -> str:
         if self.settings.connectivity:
             return "" if await self._configured() else "this machine is offline: no connectivity reference answers"
         cut_off = self._references.cut_off()
@@ -143,7 +145,7 @@ class Online:
         who = " nor ".join([*(["another target"] * silent), *([_OWN[scope]] if answer is not None else [])])
         return f"this machine is offline: neither the target nor {who} answers"
 
-    async def _names_fail(self, look: Look) -> str:
+    async def _names_fail(self, look: FinishedProbe) -> str:
         works = await self._references.resolver(self._seconds)
         if works:
             return ""
@@ -173,7 +175,7 @@ class Online:
         outcome = await self._ask(config, self._seconds)
         return outcome.verdict == "ok" or (outcome.verdict == "failed" and not _is_silent(outcome))
 
-    def _witnesses(self, scope: Scope, look: Look) -> list[ProbeConfig]:
+    def _witnesses(self, scope: NetworkScope, look: FinishedProbe) -> list[ProbeConfig]:
         """A few targets of the scope that were well, none of them related to the one that failed or to each other."""
         chosen: list[ProbeConfig] = []
         for other in [*self._good(), *self._pool.get(scope, ())]:
@@ -188,7 +190,7 @@ class Online:
         return min(self.settings.timeout, REFERENCE_TIMEOUT)
 
 
-def _is_silent(outcome: Outcome) -> bool:
+def _is_silent(outcome: ProbeOutcome) -> bool:
     return outcome.silent or outcome.doubtful
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from sla_tui.text import clean
 
-Verdict = Literal["ok", "failed", "unknown"]
+ProbeVerdict = Literal["ok", "failed", "unknown"]
 
 # Faults of this machine, its limits or its network: whatever the target does, the probe would have failed.
 _OWN: Final = {
@@ -37,7 +37,7 @@ _SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.ETIMEDOUT})  # nobody answ
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProbeOutcome:
     """One probe's result.
 
     Attributes:
@@ -51,7 +51,7 @@ class Outcome:
         doubtful: the name servers did not answer: whose fault that is shows in the other probes.
     """
 
-    verdict: Verdict
+    verdict: ProbeVerdict
     reason: str = ""
     ms: int | None = None
     phases: dict[str, int] = field(default_factory=dict)
@@ -61,32 +61,32 @@ class Outcome:
     doubtful: bool = False
 
 
-def failed(reason: str) -> Outcome:
+def failed(reason: str) -> ProbeOutcome:
     """The target is to blame."""
-    return Outcome("failed", reason)
+    return ProbeOutcome("failed", reason)
 
 
-def ours(reason: str) -> Outcome:
+def ours(reason: str) -> ProbeOutcome:
     """This machine is to blame."""
-    return Outcome("unknown", f"this machine could not probe: {reason}")
+    return ProbeOutcome("unknown", f"this machine could not probe: {reason}")
 
 
-def timed_out(seconds: float, step: str, phases: dict[str, int]) -> Outcome:
+def timed_out(seconds: float, step: str, phases: dict[str, int]) -> ProbeOutcome:
     """Nothing more came within the time, while it was at `step`."""
     reason = f"no complete answer within {seconds:g} s (in: {step})"
-    return Outcome("failed", reason, phases=phases, silent=True, doubtful=step == "dns")
+    return ProbeOutcome("failed", reason, phases=phases, silent=True, doubtful=step == "dns")
 
 
-def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> Outcome | None:
+def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> ProbeOutcome | None:
     """The failure of an answer that is right but came too late; None where it did not."""
     if allowed is None or ms is None or ms <= allowed:
         return None
     slowest = max(phases, key=lambda name: phases[name]) if phases else ""
     most = f" (most of it: {slowest})" if len(phases) > 1 else ""
-    return Outcome("failed", f"too slow: {ms} ms, {allowed} allowed{most}", phases=phases, late=True)
+    return ProbeOutcome("failed", f"too slow: {ms} ms, {allowed} allowed{most}", phases=phases, late=True)
 
 
-def from_error(error: OSError) -> Outcome:
+def from_error(error: OSError) -> ProbeOutcome:
     """What an error of the operating system, of OpenSSL or of a name server means."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return failed(f"certificate: {clean(error.verify_message, 100)}")
@@ -94,10 +94,10 @@ def from_error(error: OSError) -> Outcome:
         return failed(f"TLS handshake failed ({clean(error.reason, 60).lower().replace('_', ' ') or 'closed'})")
     if isinstance(error, socket.gaierror):
         if error.errno == socket.EAI_AGAIN:
-            return Outcome("failed", "no name server answers for this host", silent=True, doubtful=True)
+            return ProbeOutcome("failed", "no name server answers for this host", silent=True, doubtful=True)
         return failed("host name not found")
     code = error.errno or 0
     if code in _OWN:
         return ours(_OWN[code])
     reason = _THEIRS.get(code) or errno.errorcode.get(code, "").lower() or "connection broken"
-    return Outcome("failed", reason, silent=code in _SILENT)
+    return ProbeOutcome("failed", reason, silent=code in _SILENT)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sla_tui.config.model import ProbeConfig
 
-Scope = Literal["local", "lan", "wan"]
+NetworkScope = Literal["local", "lan", "wan"]
 
 _LAN: Final = tuple(
     ipaddress.ip_network(text)
@@ -27,7 +27,7 @@ def host_of(config: ProbeConfig) -> str:
     return (urlsplit(f"//{config.connect_to}" if config.connect_to else config.url).hostname or "").lower()
 
 
-def scope_of(config: ProbeConfig) -> Scope:
+def scope_of(config: ProbeConfig) -> NetworkScope:
     """What must work on our side for the target to be reached. A command needs nothing unless it says so."""
     if config.scope:
         return config.scope

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes.base import Tools
 from sla_tui.sources.probes.net import connected
-from sla_tui.sources.probes.outcome import Outcome, failed, from_error, timed_out, too_slow
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import Wire
 
@@ -28,7 +28,7 @@ class TcpProber:
         self._there = there.hostname or "", there.port or 0
         self._sent, self._expected = config.body.encode(), config.expect_text.encode()
 
-    async def look(self, seconds: float) -> Outcome:
+    async def look(self, seconds: float) -> ProbeOutcome:
         """Connects once."""
         timing = Timing(self._tools.clock)
         try:
@@ -40,7 +40,7 @@ class TcpProber:
             return from_error(error)
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> Outcome:
+    async def _look(self, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(*self._there)
         timing.done("connect")
         wire = Wire(await connected(addresses, timing, then="greeting"))
@@ -54,7 +54,9 @@ class TcpProber:
         finally:
             wire.close()
         ms = timing.total()
-        return too_slow(ms, self._config.max_latency_ms, timing.phases) or Outcome("ok", ms=ms, phases=timing.phases)
+        return too_slow(ms, self._config.max_latency_ms, timing.phases) or ProbeOutcome(
+            "ok", ms=ms, phases=timing.phases
+        )
 
     async def _greeted(self, wire: Wire) -> bool:
         greeting = b""

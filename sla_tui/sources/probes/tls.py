@@ -12,7 +12,7 @@ from sla_tui.config.model import ProbeConfig
 from sla_tui.sources.probes.base import Tools
 from sla_tui.sources.probes.certificate import expiry_problem
 from sla_tui.sources.probes.net import connected
-from sla_tui.sources.probes.outcome import Outcome, failed, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import TlsWire
 from sla_tui.sources.tls import TlsSetting, TlsSettingError, tls_context
@@ -36,7 +36,7 @@ class TlsProber:
         self._setting = TlsSetting(verify=config.verify, ca_file=config.ca_file)
         self._warning = WARNING if config.expiry_warning is None else config.expiry_warning
 
-    async def look(self, seconds: float) -> Outcome:
+    async def look(self, seconds: float) -> ProbeOutcome:
         """Shakes hands once; where the certificate is refused, once more without judging it, to read its dates."""
         timing = Timing(self._tools.clock)
         try:
@@ -52,7 +52,7 @@ class TlsProber:
             return failed("not a host name")
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> Outcome:
+    async def _look(self, timing: Timing) -> ProbeOutcome:
         try:
             version, der = await self._shaken(self._setting, timing)
         except ssl.SSLCertVerificationError as error:
@@ -62,9 +62,9 @@ class TlsProber:
             warnings.append(f"it speaks {version}, which nobody should any more")
         ms = timing.total()
         late = too_slow(ms, self._config.max_latency_ms, timing.phases)
-        return late or Outcome("ok", ms=ms, phases=timing.phases, warning="; ".join(w for w in warnings if w))
+        return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning="; ".join(w for w in warnings if w))
 
-    async def _refused(self, error: ssl.SSLCertVerificationError) -> Outcome:
+    async def _refused(self, error: ssl.SSLCertVerificationError) -> ProbeOutcome:
         """What is wrong with the certificate, and when it ends or ended."""
         reason = f"certificate: {clean(error.verify_message, 100)}"
         try:

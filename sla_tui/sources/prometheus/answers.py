@@ -21,7 +21,7 @@ _FLOAT: Final = re.compile(r"[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d
 _PLAIN: Final = {"0": 0.0, "1": 1.0}
 _NO_SERIES: Final = {"scalar", "string"}
 
-Sample = tuple[float, float]
+SeriesSample = tuple[float, float]
 """An instant in UTC seconds, and a finite value."""
 
 
@@ -31,7 +31,7 @@ class Series:
 
     metric: str
     labels: Mapping[str, str]
-    samples: tuple[Sample, ...]
+    samples: tuple[SeriesSample, ...]
 
 
 def parse_series(data: object, notes: Notes) -> list[Series]:
@@ -84,8 +84,8 @@ def _series(row: object, notes: Notes) -> Series | None:
     return Series(metric, known, _samples(pairs, notes))
 
 
-def _samples(pairs: Sequence[object], notes: Notes) -> tuple[Sample, ...]:
-    out: list[Sample] = []
+def _samples(pairs: Sequence[object], notes: Notes) -> tuple[SeriesSample, ...]:
+    out: list[SeriesSample] = []
     last = 0.0
     sorted_already = True
     plain = _PLAIN.get

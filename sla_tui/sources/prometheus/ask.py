@@ -17,7 +17,7 @@ SHORTEST: Final = 15  # seconds: what is still too large then cannot be had
 _TOO_MUCH: Final = frozenset({422, 503})  # "too many samples", "query timed out": less may work
 
 
-class Asker:
+class QueryClient:
     """One server. What its answers could not tell becomes notes."""
 
     def __init__(self, api: ApiClient) -> None:

@@ -9,13 +9,13 @@ from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, RequestMinute, RequestSeries
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
-from sla_tui.sources.prometheus.checks import CheckReader
-from sla_tui.sources.prometheus.live import Fleet, Piece, Stretch, clipped, grown, missing
+from sla_tui.sources.prometheus.checks import ScrapeReader
+from sla_tui.sources.prometheus.live import Fleet, Piece, ReadRange, clipped, grown, missing
 from sla_tui.sources.prometheus.newest import newest_first
-from sla_tui.sources.prometheus.past import PastReader
+from sla_tui.sources.prometheus.past import SeriesPastReader
 from sla_tui.sources.prometheus.requests import RequestReader
 from sla_tui.sources.spans import told
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 MOST_CHECKS: Final = 200_000  # single checks in one poll, for the sake of memory
 _NOT_UNDERSTOOD: Final = frozenset({400, 422})
@@ -25,7 +25,9 @@ LATE: Final = 300  # seconds: samples may turn up late
 class Backfill:
     """Reads the past of all monitors of one server, as far as a poll gets."""
 
-    def __init__(self, fleet: Fleet, past: PastReader, checks: CheckReader, requests: RequestReader | None) -> None:
+    def __init__(
+        self, fleet: Fleet, past: SeriesPastReader, checks: ScrapeReader, requests: RequestReader | None
+    ) -> None:
         """`requests` None: no counters are configured."""
         self._fleet = fleet
         self._past = past
@@ -34,7 +36,7 @@ class Backfill:
         self._checked: dict[str, Piece] = {}
 
     async def histories(
-        self, request: PollRequest, start: int, work: Work, notes: Notes
+        self, request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> tuple[tuple[History, ...], tuple[RequestSeries, ...]]:
         """Histories back to `start`, and the requests of the same time where there are counters."""
         now = request.now
@@ -45,10 +47,10 @@ class Backfill:
         counted: dict[str, set[RequestMinute]] = {}
 
         async def chunk(low: int, high: int, ids: frozenset[str]) -> bool:
-            spans = await self._past.read(Stretch(low, high, ids, now), work, notes)
+            spans = await self._past.read(ReadRange(low, high, ids, now), work, notes)
             if spans is None:
                 return False
-            for name, minutes in (await self._count(Stretch(low, high, ids, now), notes)).items():
+            for name, minutes in (await self._count(ReadRange(low, high, ids, now), notes)).items():
                 counted.setdefault(name, set()).update(minutes)
             for name in ids:
                 for piece in clipped(wanted[name], low, high):
@@ -68,7 +70,7 @@ class Backfill:
         )
         return histories, tuple(series)
 
-    async def checks(self, request: PollRequest, start: int, work: Work, notes: Notes) -> tuple[Checks, ...]:
+    async def checks(self, request: PollRequest, start: int, work: BackgroundWork, notes: Notes) -> tuple[Checks, ...]:
         """Single checks back to `start`, or as far back as a source may go that fetches them by and by."""
         start = start if request.checks_back_to is None else request.checks_back_to
         wanted: dict[str, Sequence[Piece]] = {}
@@ -95,7 +97,7 @@ class Backfill:
             if name in found or self._checked.get(name) != before.get(name)
         )
 
-    async def _count(self, stretch: Stretch, notes: Notes) -> Mapping[str, Sequence[RequestMinute]]:
+    async def _count(self, stretch: ReadRange, notes: Notes) -> Mapping[str, Sequence[RequestMinute]]:
         """The requests of a stretch. A query that the server does not understand costs the counts, not the states."""
         if self._requests is None:
             return {}

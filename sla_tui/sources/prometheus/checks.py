@@ -9,7 +9,7 @@ from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import SAMPLES, Asker, is_too_much
+from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
 from sla_tui.sources.prometheus.live import Fleet
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import milliseconds, state_of
@@ -19,10 +19,10 @@ _STEPS: Final = (60, 120, 300, 600, 900, 1800, 3600)  # seconds between two chec
 LONGEST: Final = 7 * 86_400
 
 
-class CheckReader:
+class ScrapeReader:
     """Reads checks of stretches of time."""
 
-    def __init__(self, ask: Asker, query: Query, latency: Query | None, fleet: Fleet) -> None:
+    def __init__(self, ask: QueryClient, query: Query, latency: Query | None, fleet: Fleet) -> None:
         """`query` gives the 0/1 series, `latency` seconds with the same labels."""
         self._ask = ask
         self._query = query

@@ -16,16 +16,16 @@ from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import Asker, is_too_much
+from sla_tui.sources.prometheus.ask import QueryClient, is_too_much
 from sla_tui.sources.prometheus.backfill import Backfill
-from sla_tui.sources.prometheus.checks import CheckReader
-from sla_tui.sources.prometheus.live import Fleet, Live
+from sla_tui.sources.prometheus.checks import ScrapeReader
+from sla_tui.sources.prometheus.live import Fleet, LiveSeries
 from sla_tui.sources.prometheus.naming import Names
-from sla_tui.sources.prometheus.past import PastReader
+from sla_tui.sources.prometheus.past import SeriesPastReader
 from sla_tui.sources.prometheus.requests import RequestReader
 from sla_tui.sources.prometheus.selector import Query, beside, only, query
 from sla_tui.sources.prometheus.states import ENOUGH, interval_of, milliseconds, state_of
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 TIMEOUT: Final = 30.0  # seconds: a query over a day of thousands of series takes a while
 USUAL: Final = 60.0  # seconds between scrapes, until samples tell
@@ -51,15 +51,15 @@ class PrometheusSource:
         self.id = context.config.id
         self._clock = context.clock
         self._api = api
-        self._ask = Asker(api)
+        self._ask = QueryClient(api)
         label = str(options.get("label") or "instance")
         self._names = Names(label)
         self._fleet = Fleet(label, self._names)
         self._query = query(str(options.get("query") or "probe_success"), min(context.config.interval, 60))
         self._latency = self._beside(options.get("latency", "probe_duration_seconds"))
         requests, errors = str(options.get("requests") or ""), str(options.get("errors") or "")
-        past = PastReader(self._ask, self._query, self._fleet)
-        checks = CheckReader(self._ask, self._query, self._latency, self._fleet)
+        past = SeriesPastReader(self._ask, self._query, self._fleet)
+        checks = ScrapeReader(self._ask, self._query, self._latency, self._fleet)
         counters: RequestReader | None = None
         if requests:
             failed = query(errors, self._query.step) if errors else None
@@ -75,7 +75,7 @@ class PrometheusSource:
     async def poll(self, request: PollRequest) -> Poll:
         """Asks for the last samples and, where wanted, for the past. Raises `SourceError` where no samples came."""
         notes, now = Notes(), request.now
-        work = Work(request.seconds, notes)
+        work = BackgroundWork(request.seconds, notes)
         statuses = await self._statuses(now, notes)
         poll = Poll(self.id, now, tuple(statuses))
         if request.history_from is not None:
@@ -141,7 +141,7 @@ class PrometheusSource:
         interval = interval_of(series.samples, float(usual))
         monitor = self._names.monitor(self.id, series.labels, interval)
         last = series.samples[-1]
-        self._fleet.live[name] = Live(monitor, series.labels, interval, last, self._query.gap * interval)
+        self._fleet.live[name] = LiveSeries(monitor, series.labels, interval, last, self._query.gap * interval)
 
     async def _look_back(self, now: int, notes: Notes) -> None:
         """Series with hardly a sample lately: their exporter may be stopped, or they are scraped very seldom."""
@@ -181,7 +181,7 @@ class PrometheusSource:
                 out.setdefault(name, {}).update(series.samples)
         return out
 
-    def _status(self, name: str, live: Live, now: int, times: Mapping[str, Mapping[float, float]]) -> Status:
+    def _status(self, name: str, live: LiveSeries, now: int, times: Mapping[str, Mapping[float, float]]) -> Status:
         at, value = live.last
         state = state_of(value, up_only=self._query.is_up)
         reason = ""

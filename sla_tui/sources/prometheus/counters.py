@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sla_tui.sla.observation import RequestMinute
-from sla_tui.sources.prometheus.answers import Sample, Series
+from sla_tui.sources.prometheus.answers import Series, SeriesSample
 
 MINUTE: Final = 60
 LONGEST_GAP: Final = 300  # seconds between two samples beyond which nobody knows when the requests were
@@ -67,7 +67,7 @@ def _target(series: Series) -> tuple[str, str]:
     return series.labels.get("job", ""), series.labels.get("instance", "")
 
 
-def _steps(samples: Sequence[Sample], scrapes: Sequence[float]) -> Iterator[tuple[float, float, int]]:
+def _steps(samples: Sequence[SeriesSample], scrapes: Sequence[float]) -> Iterator[tuple[float, float, int]]:
     """From when to when one counter grew by how much.
 
     One that appears at a target that was scraped before began at zero then: the first request of a kind makes its

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sla_tui.sla.observation import Monitor
-from sla_tui.sources.prometheus.answers import Sample, Series
+from sla_tui.sources.prometheus.answers import Series, SeriesSample
 from sla_tui.sources.prometheus.naming import Names
 from sla_tui.sources.prometheus.selector import only
 
@@ -17,7 +17,7 @@ Piece = tuple[int, int]
 """A stretch of time, `[start, end)` in UTC seconds."""
 
 
-class Stretch(NamedTuple):
+class ReadRange(NamedTuple):
     """What is read in one go: `[start, end)` of these monitors, as of `now`. UTC seconds."""
 
     start: int
@@ -27,13 +27,13 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class LiveSeries:
     """One monitor: its labels, its scrape interval in seconds, its last sample, and for how long that one holds."""
 
     monitor: Monitor
     labels: Mapping[str, str]
     interval: float
-    last: Sample
+    last: SeriesSample
     reach: float
 
 
@@ -44,7 +44,7 @@ class Fleet:
         """`label` names monitors."""
         self.label = label
         self.names = names
-        self.live: dict[str, Live] = {}
+        self.live: dict[str, LiveSeries] = {}
 
     def reach(self, ids: Iterable[str]) -> int:
         """Seconds of samples before and after a stretch that say what held at its edges, for any of `ids`."""

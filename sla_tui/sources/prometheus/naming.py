@@ -21,7 +21,7 @@ _PASSWORD: Final = re.compile(r"//[^/@\s]*@")
 _BY_HASH: Final = ("*",)  # in place of labels, where they differ only in what is cleaned away, or in too many
 _BLANK: Final = re.compile(r"\s+")
 
-Labels = Mapping[str, str]
+MetricLabels = Mapping[str, str]
 
 
 class Names:
@@ -46,14 +46,14 @@ class Names:
         """The names that several series share."""
         return tuple(sorted(self._apart))
 
-    def base(self, labels: Labels) -> str:
+    def base(self, labels: MetricLabels) -> str:
         """The name that the label gives; made of all other labels where a series does not have it."""
         value = labels.get(self._label, "")
         if value:
             return _inert(value)
         return _inert(_written(labels, sorted(labels)) if labels else "all")
 
-    def of(self, labels: Labels) -> str:
+    def of(self, labels: MetricLabels) -> str:
         """The monitor's id."""
         name = self.base(labels)
         apart = self._apart.get(name)
@@ -64,7 +64,7 @@ class Names:
         told = _inert(f"{name}{_written(labels, apart)}")
         return told if len(told) < LONGEST else f"{told[:LONGEST]}~{_mark(labels, apart)}"
 
-    def monitor(self, source: str, labels: Labels, interval: float) -> Monitor:
+    def monitor(self, source: str, labels: MetricLabels, interval: float) -> Monitor:
         """The monitor of a series. Hostile label values are inert; credentials in URLs are dropped."""
         name = self.of(labels)
         target = clean(_PASSWORD.sub("//", labels.get("instance", labels.get(self._label, ""))))
@@ -77,7 +77,7 @@ def _overlap(group: Iterable[Series]) -> bool:
     return any(b[0] <= a[1] for a, b in pairwise(spans))
 
 
-def _differing(group: Sequence[Labels], known: tuple[str, ...]) -> tuple[str, ...]:
+def _differing(group: Sequence[MetricLabels], known: tuple[str, ...]) -> tuple[str, ...]:
     """The fewest labels that tell all of them apart, in alphabetical order; those that did before are kept."""
     names = sorted({name for labels in group for name in labels})
     varying = [name for name in names if len({labels.get(name) for labels in group}) > 1 or name in known]
@@ -89,7 +89,7 @@ def _differing(group: Sequence[Labels], known: tuple[str, ...]) -> tuple[str, ..
     return _BY_HASH
 
 
-def _written(labels: Labels, names: Iterable[str]) -> str:
+def _written(labels: MetricLabels, names: Iterable[str]) -> str:
     return "{" + ",".join(f"{name}={labels.get(name, '')}" for name in names) + "}"
 
 
@@ -106,5 +106,5 @@ def _inert(value: str) -> str:
     return f"{text or 'unnamed'}~{sha256(without.encode(errors='replace')).hexdigest()[:6]}" if changed else text
 
 
-def _mark(labels: Labels, names: Iterable[str]) -> str:
+def _mark(labels: MetricLabels, names: Iterable[str]) -> str:
     return sha256(_written(labels, names).encode(errors="replace")).hexdigest()[:6]

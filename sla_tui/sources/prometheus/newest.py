@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from sla_tui.sources.prometheus.live import Piece, clipped
-from sla_tui.sources.work import SOON, Work
+from sla_tui.sources.work import SOON, BackgroundWork
 
 _MOST_EDGES: Final = 20  # monitors that are known to different instants are cut there; more of those are read along
 _AFTER_FAILURE: Final = 60.0  # seconds
@@ -19,7 +19,7 @@ Read = Callable[[int, int, frozenset[str]], Awaitable[bool]]
 async def newest_first(
     wanted: Mapping[str, Sequence[Piece]],
     length: int,
-    work: Work,
+    work: BackgroundWork,
     read: Read,
     *,
     ref: Callable[[str], str] | None = None,
@@ -53,7 +53,7 @@ async def newest_first(
 
 
 class _Job:
-    """One stretch as a step of `Work`."""
+    """One stretch as a step of `BackgroundWork`."""
 
     def __init__(self, read: Read, start: int, end: int, ids: frozenset[str]) -> None:
         self._read, self._start, self._end, self._ids = read, start, end, ids

@@ -13,13 +13,13 @@ from typing import Final
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Span, SpanState
 from sla_tui.sources.fields import Notes
-from sla_tui.sources.prometheus.answers import Sample, Series
-from sla_tui.sources.prometheus.ask import SAMPLES, Asker, is_too_much
-from sla_tui.sources.prometheus.live import Fleet, Live, Piece, Stretch
+from sla_tui.sources.prometheus.answers import Series, SeriesSample
+from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
+from sla_tui.sources.prometheus.live import Fleet, LiveSeries, Piece, ReadRange
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import spans_of
 from sla_tui.sources.spans import told
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 RAW: Final = 20_000  # samples up to which a stretch is read as it is
 HOUR: Final = 3600
@@ -29,10 +29,10 @@ SETTLED: Final = 60  # seconds after which samples are there for a query's funct
 _PER_BUCKET: Final = 8  # samples a bucket should have for its sums to say anything
 
 
-class PastReader:
+class SeriesPastReader:
     """Reads states of stretches of time."""
 
-    def __init__(self, ask: Asker, query: Query, fleet: Fleet) -> None:
+    def __init__(self, ask: QueryClient, query: Query, fleet: Fleet) -> None:
         """`query` gives the 0/1 series."""
         self._ask = ask
         self._query = query
@@ -42,7 +42,7 @@ class PastReader:
         """How many seconds of so many monitors are read in one go."""
         return max(HOUR, min(SAMPLES // max(count, 1) * HOUR, LONGEST))
 
-    async def read(self, stretch: Stretch, work: Work, notes: Notes) -> dict[str, list[Span]] | None:
+    async def read(self, stretch: ReadRange, work: BackgroundWork, notes: Notes) -> dict[str, list[Span]] | None:
         """Known spans by monitor; None where a part of the stretch was not read (any more).
 
         Where the server or our bounds refuse the stretch as too large it is read in halves. Raises `SourceError`s.
@@ -56,13 +56,13 @@ class PastReader:
         middle = (start + end) // 2
         found: dict[str, list[Span]] = {}
         for low, high in ((middle, end), (start, middle)):
-            part = await self.read(Stretch(low, high, ids, now), work, notes)
+            part = await self.read(ReadRange(low, high, ids, now), work, notes)
             if part is None:
                 return None
             _add(found, part)
         return {i: told(spans, start, end) for i, spans in found.items()}
 
-    async def _read(self, stretch: Stretch, work: Work, notes: Notes) -> dict[str, list[Span]] | None:
+    async def _read(self, stretch: ReadRange, work: BackgroundWork, notes: Notes) -> dict[str, list[Span]] | None:
         start, end, ids, now = stretch
         slow = max((self._fleet.live[i].interval for i in ids), default=60.0)
         fine = end - start <= 86_400 and len(self._fleet.live) * (end - start) <= SAMPLES * TEN_MINUTES
@@ -73,9 +73,9 @@ class PastReader:
         found: dict[str, list[Span]] = {i: [] for i in ids}
         for low, high in ((start, first), (last, end)):
             if low < high:
-                _add(found, await self._raw(Stretch(low, high, ids, now), notes))
-        unclear = await self._coarse(Stretch(first, last, ids, now), size, notes, found)
-        jobs = [Stretch(*bucket, part, now) for bucket, names in unclear.items() for part in self._parts(names)]
+                _add(found, await self._raw(ReadRange(low, high, ids, now), notes))
+        unclear = await self._coarse(ReadRange(first, last, ids, now), size, notes, found)
+        jobs = [ReadRange(*bucket, part, now) for bucket, names in unclear.items() for part in self._parts(names)]
         for spans in await work.each(jobs, lambda job: self._raw(job, notes)):
             if spans is None:
                 return None
@@ -89,7 +89,7 @@ class PastReader:
         ordered = sorted(names)
         return [frozenset(ordered[i : i + 50]) for i in range(0, len(ordered), 50)]
 
-    async def _raw(self, stretch: Stretch, notes: Notes) -> dict[str, list[Span]]:
+    async def _raw(self, stretch: ReadRange, notes: Notes) -> dict[str, list[Span]]:
         """From the samples themselves. Raises `SourceError`s."""
         start, end, ids, now = stretch
         reach = self._fleet.reach(ids)
@@ -113,12 +113,12 @@ class PastReader:
             for name, by_series in samples.items()
         }
 
-    def _spans(self, name: str, samples: Sequence[Sample], start: int, end: int) -> list[Span]:
+    def _spans(self, name: str, samples: Sequence[SeriesSample], start: int, end: int) -> list[Span]:
         usual = self._fleet.live[name].interval
         return spans_of(samples, usual, start, end, gap=self._query.gap, up_only=self._query.is_up)
 
     async def _coarse(
-        self, stretch: Stretch, size: int, notes: Notes, found: dict[str, list[Span]]
+        self, stretch: ReadRange, size: int, notes: Notes, found: dict[str, list[Span]]
     ) -> dict[Piece, frozenset[str]]:
         """Adds what whole buckets say to `found`; returns the buckets that have to be looked into, and for whom."""
         first, last, ids, _ = stretch
@@ -151,7 +151,7 @@ class PastReader:
         return out
 
 
-def _whole(counts: Sequence[float], sums: Sequence[float], live: Live, size: int) -> SpanState | None:
+def _whole(counts: Sequence[float], sums: Sequence[float], live: LiveSeries, size: int) -> SpanState | None:
     """The one state of a bucket; None where its samples have to be read.
 
     One sample may be missing: its neighbours are then two intervals apart, which is no gap. More than expected is as

@@ -9,9 +9,9 @@ from sla_tui.errors import SourceError
 from sla_tui.sla.observation import RequestMinute
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Series
-from sla_tui.sources.prometheus.ask import SAMPLES, Asker, is_too_much
+from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
 from sla_tui.sources.prometheus.counters import LONGEST_GAP, MINUTE, count
-from sla_tui.sources.prometheus.live import Fleet, Piece, Stretch, grown, missing
+from sla_tui.sources.prometheus.live import Fleet, Piece, ReadRange, grown, missing
 from sla_tui.sources.prometheus.selector import Query
 
 LATE: Final = 600  # seconds: samples may turn up late, so that much is counted again
@@ -23,7 +23,7 @@ LONGEST: Final = 7 * 86_400
 class RequestReader:
     """Counts requests of all monitors of one server."""
 
-    def __init__(self, ask: Asker, requests: Query, errors: Query | None, fleet: Fleet) -> None:
+    def __init__(self, ask: QueryClient, requests: Query, errors: Query | None, fleet: Fleet) -> None:
         """`requests` and `errors` give counters whose label names a monitor, several series each if need be."""
         self._ask = ask
         self._requests = requests
@@ -33,7 +33,7 @@ class RequestReader:
         self._fresh: dict[str, Piece] = {}  # by the present poll, of which nobody knows yet whether it comes through
         self._length = FIRST
 
-    async def read(self, stretch: Stretch, notes: Notes) -> Mapping[str, list[RequestMinute]]:
+    async def read(self, stretch: ReadRange, notes: Notes) -> Mapping[str, list[RequestMinute]]:
         """The whole minutes of a stretch that are not counted yet, by monitor. Raises `SourceError`s.
 
         The last minutes wait until every series has a sample after them.
@@ -50,7 +50,7 @@ class RequestReader:
         while at < high:
             until = min(high, at + max(int(self._length) // MINUTE, 1) * MINUTE)
             try:
-                await self._count(Stretch(at, until, ids, now), found, notes)
+                await self._count(ReadRange(at, until, ids, now), found, notes)
             except SourceError as error:
                 if not is_too_much(error) or until - at <= MINUTE:
                     raise
@@ -75,7 +75,7 @@ class RequestReader:
         known = self._counted.get(name)
         return None if known is None else (known[0], known[1] - LATE)
 
-    async def _count(self, stretch: Stretch, found: dict[str, list[RequestMinute]], notes: Notes) -> None:
+    async def _count(self, stretch: ReadRange, found: dict[str, list[RequestMinute]], notes: Notes) -> None:
         start, end, ids, now = stretch
         low, high = start - LONGEST_GAP, min(end + LONGEST_GAP, now)
         matcher = self._fleet.filter(ids) if self._requests.plain else ""

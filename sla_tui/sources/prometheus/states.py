@@ -12,7 +12,7 @@ from statistics import median_low
 from typing import Final
 
 from sla_tui.sla.observation import Span, SpanState
-from sla_tui.sources.prometheus.answers import Sample
+from sla_tui.sources.prometheus.answers import SeriesSample
 
 ENOUGH: Final = 3  # distances between samples that an interval is taken from
 
@@ -27,7 +27,7 @@ def state_of(value: float, *, up_only: bool = False) -> SpanState:
     return "down" if value == 0 and not up_only else "unknown"
 
 
-def interval_of(samples: Sequence[Sample], usual: float) -> float:
+def interval_of(samples: Sequence[SeriesSample], usual: float) -> float:
     """The scrape interval in seconds, by the middle one of the distances; `usual` where there are too few."""
     if len(samples) <= ENOUGH:
         return usual
@@ -36,7 +36,7 @@ def interval_of(samples: Sequence[Sample], usual: float) -> float:
 
 
 def spans_of(
-    samples: Sequence[Sample], usual: float, start: int, end: int, *, gap: float = 2.5, up_only: bool = False
+    samples: Sequence[SeriesSample], usual: float, start: int, end: int, *, gap: float = 2.5, up_only: bool = False
 ) -> list[Span]:
     """Known states inside `[start, end)`, sorted and joined; what no span covers is unknown.
 

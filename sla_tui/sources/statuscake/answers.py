@@ -21,7 +21,7 @@ _WINDOW: Final = re.compile(r"(\d{1,7})\s*;\s*w\s*=\s*(\d{1,7})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class StatusCakePeriod:
     """A stretch of one state. `end` None: it lasts, or its end is not told."""
 
     start: int
@@ -30,7 +30,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TestRun:
     """One test run from one place. `ms` and `code` are None where they are not told."""
 
     at: int
@@ -79,9 +79,9 @@ def page_count(data: object) -> int | None:
     return None if count is None else max(count, 1)
 
 
-def parse_periods(data: object, notes: Notes) -> list[Period]:
+def parse_periods(data: object, notes: Notes) -> list[StatusCakePeriod]:
     """The rows of ``/uptime/{id}/periods``, in the order they came (newest first)."""
-    out: list[Period] = []
+    out: list[StatusCakePeriod] = []
     for row in rows(data, "data", what="periods"):
         start = iso(row.get("created_at"))
         if start is None:
@@ -93,18 +93,18 @@ def parse_periods(data: object, notes: Notes) -> list[Period]:
         state: SpanState = "up" if told == "up" else "down" if told == "down" else "unknown"
         if state == "unknown":
             notes.add(f'a period is in a state we do not know ("{told}"): unknown')
-        out.append(Period(start, end if end is None else max(end, start), state))
+        out.append(StatusCakePeriod(start, end if end is None else max(end, start), state))
     return out
 
 
-def parse_tests(data: object) -> tuple[list[Run], int]:
+def parse_tests(data: object) -> tuple[list[TestRun], int]:
     """The rows of ``/uptime/{id}/history``, and how many came in all."""
     found = rows(data, "data", what="tests")
     read = ((iso(r.get("created_at")), positive(r.get("performance")), whole(r.get("status_code"))) for r in found)
-    return [Run(at, ms, code) for at, ms, code in read if at is not None], len(found)
+    return [TestRun(at, ms, code) for at, ms, code in read if at is not None], len(found)
 
 
-def results(tests: Sequence[Run], downs: Sequence[Span]) -> list[CheckResult]:
+def results(tests: Sequence[TestRun], downs: Sequence[Span]) -> list[CheckResult]:
     """Tests as results, the oldest first.
 
     A row does not say whether it was a success. One without response time is a failure where the period says "down";

@@ -12,12 +12,12 @@ from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
-from sla_tui.sources.latency import CheckReader
+from sla_tui.sources.latency import LatencyReader
 from sla_tui.sources.statuscake import answers
-from sla_tui.sources.statuscake.answers import Period
+from sla_tui.sources.statuscake.answers import StatusCakePeriod
 from sla_tui.sources.statuscake.maintenance import parse_maintenance
 from sla_tui.sources.statuscake.past import parse_past
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 BASE_URL: Final = "https://api.statuscake.com/v1"
 PAGE: Final = 100  # the API's own limit
@@ -41,15 +41,15 @@ class StatusCakeSource:
         chosen = context.config.options.get("tags")
         self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
         self._due = Due(REFRESH, context.config.interval)
-        self._periods: dict[str, list[Period]] = {}
+        self._periods: dict[str, list[StatusCakePeriod]] = {}
         self._listed: dict[str, Status] = {}
         self._maintenance_at = 0
-        self._tests = CheckReader(self._test_page, self._page_length, rounds=ROUNDS)
+        self._tests = LatencyReader(self._test_page, self._page_length, rounds=ROUNDS)
 
     async def poll(self, request: PollRequest) -> Poll:
         """Asks for the checks and, where wanted, for the past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
-        work = Work(request.seconds, notes)
+        work = BackgroundWork(request.seconds, notes)
         self._listed = {status.monitor.ref: status for status in await self._checks(now, notes)}
         self._due.polled(now)
         poll = Poll(self.id, now)
@@ -102,7 +102,7 @@ class StatusCakeSource:
 
     # The past
 
-    async def _histories(self, request: PollRequest, start: int, work: Work, notes: Notes) -> list[History]:
+    async def _histories(self, request: PollRequest, start: int, work: BackgroundWork, notes: Notes) -> list[History]:
         now = request.now
         due = [s for ref, s in self._listed.items() if self._due.is_due(ref, s.state, request)]
         due.sort(key=lambda status: status.state != "down")  # what hurts now comes first
@@ -117,13 +117,13 @@ class StatusCakeSource:
         found = await work.each(due, fetch, about=lambda status: (status.monitor.ref,))
         return [history for history in found if history is not None]
 
-    async def _read_periods(self, key: str, start: int, notes: Notes) -> list[Period]:
+    async def _read_periods(self, key: str, start: int, notes: Notes) -> list[StatusCakePeriod]:
         """All periods that touch what comes after `start`.
 
         The API's own `after` looks at when a period began, and would leave out the one that was running at `start`: so
         pages are read, newest first, until one has it.
         """
-        found: list[Period] = []
+        found: list[StatusCakePeriod] = []
         before: int | None = None
         for _ in range(MOST_PAGES):
             params: dict[str, str | int] = {"limit": PAGE}
@@ -140,7 +140,7 @@ class StatusCakeSource:
             before = following
         raise PayloadError("StatusCake's list of periods repeats itself instead of ending")
 
-    async def _maintenance(self, start: int, now: int, work: Work) -> tuple[ProviderMaintenance, ...] | None:
+    async def _maintenance(self, start: int, now: int, work: BackgroundWork) -> tuple[ProviderMaintenance, ...] | None:
         """All windows since `start`; None where they were not asked for, or the plan has none (403)."""
         if now < self._maintenance_at or work.stopped:
             return None

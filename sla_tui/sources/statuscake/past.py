@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sla_tui.sla.observation import History, Span, Status
 from sla_tui.sources.spans import history
-from sla_tui.sources.statuscake.answers import Period
+from sla_tui.sources.statuscake.answers import StatusCakePeriod
 
 
-def parse_past(status: Status, periods: Sequence[Period], start: int, now: int) -> History | None:
+def parse_past(status: Status, periods: Sequence[StatusCakePeriod], start: int, now: int) -> History | None:
     """The check's history from `start` to now, or to where it is not told; None where nothing can be said.
 
     The period that lasts reaches up to now only where the list says the same state. A paused check keeps it open: what

@@ -27,7 +27,7 @@ _SPANS: Final[dict[MonitorState, SpanState]] = {"up": "up", "down": "down", "mai
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class Heartbeat:
     """One check. `ms` None: it gave no response time."""
 
     at: int
@@ -60,7 +60,7 @@ def _monitor(row: Fields, key: str, source: str) -> Monitor:
     )
 
 
-def parse_beats(data: object, now: int, notes: Notes) -> dict[str, list[Beat]]:
+def parse_beats(data: object, now: int, notes: Notes) -> dict[str, list[Heartbeat]]:
     """The beats of ``/api/status-page/heartbeat/<slug>`` by monitor, the oldest first.
 
     Raises:
@@ -75,7 +75,7 @@ def parse_beats(data: object, now: int, notes: Notes) -> dict[str, list[Beat]]:
     }
 
 
-def _beats(listed: Sequence[object], now: int, notes: Notes) -> Iterator[Beat]:
+def _beats(listed: Sequence[object], now: int, notes: Notes) -> Iterator[Heartbeat]:
     for row in listed:
         if not isinstance(row, Mapping):
             continue
@@ -84,7 +84,7 @@ def _beats(listed: Sequence[object], now: int, notes: Notes) -> Iterator[Beat]:
             notes.add("the time of a heartbeat cannot be read, or lies in the future: it was left out")
             continue
         state = state_of(row.get("status"), notes)
-        yield Beat(
+        yield Heartbeat(
             min(at, now), state, positive(row.get("ping")) if state == "up" else None, clean(row.get("msg"), 120)
         )
 
@@ -100,7 +100,7 @@ def _instant(value: object) -> int | None:
     return found if 0 < found < _LATEST else None
 
 
-def status(monitor: Monitor, beats: Sequence[Beat], now: int) -> Status:
+def status(monitor: Monitor, beats: Sequence[Heartbeat], now: int) -> Status:
     """What the newest beat says; unknown where there is none."""
     if not beats:
         return Status(monitor, "unknown", now, reason="no heartbeat yet")
@@ -120,7 +120,7 @@ def status(monitor: Monitor, beats: Sequence[Beat], now: int) -> Status:
     )
 
 
-def parse_past(monitor: Monitor, beats: Sequence[Beat], start: int) -> History | None:
+def parse_past(monitor: Monitor, beats: Sequence[Heartbeat], start: int) -> History | None:
     """The monitor's history between its oldest and its newest beat; None where there are not two.
 
     A state holds until the next beat, where that comes in time. A stretch that was being confirmed was up where the
@@ -142,15 +142,15 @@ def parse_past(monitor: Monitor, beats: Sequence[Beat], start: int) -> History |
     return History(told.ref, told.start, told.end, told.spans, told.pauses_seen, told_from=start)
 
 
-def _usual(beats: Sequence[Beat]) -> int:
+def _usual(beats: Sequence[Heartbeat]) -> int:
     return median_low([following.at - beat.at for beat, following in pairwise(beats)])
 
 
-def _decided(beats: Sequence[Beat]) -> MonitorState | None:
+def _decided(beats: Sequence[Heartbeat]) -> MonitorState | None:
     return next((beat.state for beat in beats if beat.state != "unconfirmed"), None)
 
 
-def checks(monitor: Monitor, beats: Sequence[Beat]) -> Checks | None:
+def checks(monitor: Monitor, beats: Sequence[Heartbeat]) -> Checks | None:
     """Every beat that was a check; one that was being confirmed had failed."""
     results = [
         CheckResult(beat.at, beat.state == "up", beat.ms)

@@ -33,7 +33,7 @@ _OPEN: Final = frozenset({"open", "ongoing", "started", "active", "unresolved"})
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class UptimeRobotIncident:
     """One incident.
 
     `start` 0: its time cannot be read. `end` None: none is told; `open` says whether it lasts. `down` None: of a type
@@ -50,7 +50,7 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedMonitor:
     """One monitor of the list. `created` and `since` (of the present state) are None where they are not told.
 
     `never_failed`: the list says in so many words that there was no incident yet.
@@ -60,7 +60,7 @@ class Listed:
     word: str
     created: int | None
     since: int | None
-    last_incident: Incident | None
+    last_incident: UptimeRobotIncident | None
     never_failed: bool = False
 
     @property
@@ -69,13 +69,13 @@ class Listed:
         return self.status.monitor.ref
 
 
-def parse_monitors(data: object, source: str, now: int, notes: Notes) -> list[Listed]:
+def parse_monitors(data: object, source: str, now: int, notes: Notes) -> list[ListedMonitor]:
     """The rows of ``/monitors``; older answers call the list `monitors`."""
     found = rows(data, "data", "monitors", what="monitors")
     return [listed for row in found if (listed := _monitor(row, source, now, notes))]
 
 
-def _monitor(row: Fields, source: str, now: int, notes: Notes) -> Listed | None:
+def _monitor(row: Fields, source: str, now: int, notes: Notes) -> ListedMonitor | None:
     key = identity(row.get("id"))
     if not key:
         notes.add("a monitor without a usable id was left out")
@@ -105,10 +105,10 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> Listed | None:
         reason="not checked yet" if told in {"started", "not_started"} else reason,
     )
     never = "lastIncidentId" in row and row["lastIncidentId"] is None and "lastIncident" in row and last is None
-    return Listed(status, told, iso(row.get("createDateTime")), since, last, never and state in {"up", "paused"})
+    return ListedMonitor(status, told, iso(row.get("createDateTime")), since, last, never and state in {"up", "paused"})
 
 
-def parse_incidents(data: object, notes: Notes) -> list[Incident]:
+def parse_incidents(data: object, notes: Notes) -> list[UptimeRobotIncident]:
     """The rows of ``/incidents``, in the order they came.
 
     Raises:
@@ -122,7 +122,7 @@ def parse_incidents(data: object, notes: Notes) -> list[Incident]:
     return incidents
 
 
-def _incident(row: Fields, monitor: str, notes: Notes) -> Incident | None:
+def _incident(row: Fields, monitor: str, notes: Notes) -> UptimeRobotIncident | None:
     if not row:
         return None
     owner = monitor or identity(section(row, "monitor").get("id"))
@@ -140,7 +140,9 @@ def _incident(row: Fields, monitor: str, notes: Notes) -> Incident | None:
     reason = clean(row.get("reason"), 120)
     if flag(row.get("includeInReports")) is False:
         reason = f"{reason} (left out of UptimeRobot's reports)".strip()
-    return Incident(key, owner, start, end if end is None else max(end, start), is_open, _is_down(row, notes), reason)
+    return UptimeRobotIncident(
+        key, owner, start, end if end is None else max(end, start), is_open, _is_down(row, notes), reason
+    )
 
 
 def _is_down(row: Fields, notes: Notes) -> bool | None:

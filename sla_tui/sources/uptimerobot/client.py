@@ -11,13 +11,13 @@ from sla_tui.sources.base import Account, PollRequest, Source, SourceContext
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
-from sla_tui.sources.latency import CheckReader
+from sla_tui.sources.latency import LatencyReader
 from sla_tui.sources.uptimerobot import answers
 from sla_tui.sources.uptimerobot.account import parse_account
-from sla_tui.sources.uptimerobot.answers import Listed
+from sla_tui.sources.uptimerobot.answers import ListedMonitor
 from sla_tui.sources.uptimerobot.maintenance import MaintenanceReader
-from sla_tui.sources.uptimerobot.reading import PastReader
-from sla_tui.sources.work import Work
+from sla_tui.sources.uptimerobot.reading import AccountPastReader
+from sla_tui.sources.work import BackgroundWork
 
 BASE_URL: Final = "https://api.uptimerobot.com/v3"
 PAGE: Final = 200  # the API's own limit
@@ -40,15 +40,15 @@ class UptimeRobotSource:
         self._api = api
         chosen = context.config.options.get("tags")
         self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
-        self._past = PastReader(api)
+        self._past = AccountPastReader(api)
         self._maintenance = MaintenanceReader(api, self.id, context.config.options.get("timezone"))
-        self._times = CheckReader(self._response_times, self._slice_length, rounds=ROUNDS, failures_told=False)
-        self._listed: dict[str, Listed] = {}
+        self._times = LatencyReader(self._response_times, self._slice_length, rounds=ROUNDS, failures_told=False)
+        self._listed: dict[str, ListedMonitor] = {}
 
     async def poll(self, request: PollRequest) -> Poll:
         """Asks for the monitors and, where wanted, for the past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
-        work = Work(request.seconds, notes)
+        work = BackgroundWork(request.seconds, notes)
         self._listed = await self._monitors(now, notes)
         poll = Poll(self.id, now, tuple(listed.status for listed in self._listed.values()))
         if request.history_from is not None:
@@ -74,8 +74,8 @@ class UptimeRobotSource:
         """Lets go of connections."""
         await self._api.close()
 
-    async def _monitors(self, now: int, notes: Notes) -> dict[str, Listed]:
-        found: dict[str, Listed] = {}
+    async def _monitors(self, now: int, notes: Notes) -> dict[str, ListedMonitor]:
+        found: dict[str, ListedMonitor] = {}
         cursor: str | None = None
         seen: set[str] = set()
         for page in range(MOST_PAGES):
@@ -107,7 +107,7 @@ class UptimeRobotSource:
         return [result for result in found if low <= result.at < high], low
 
 
-def _has_times(listed: Listed) -> bool:
+def _has_times(listed: ListedMonitor) -> bool:
     return listed.status.monitor.type not in _TIMELESS and listed.word not in {"paused", "started", "not_started", ""}
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from sla_tui.errors import PayloadError
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
-from sla_tui.sources.uptimerobot.answers import Incident, next_cursor, parse_incidents
+from sla_tui.sources.uptimerobot.answers import UptimeRobotIncident, next_cursor, parse_incidents
 
 MOST_PAGES: Final = 400
 _OVERLAP: Final = 86_400  # an incident shows up late, or is changed: a day is read again
@@ -26,7 +26,7 @@ class IncidentBook:
         self._base: dict[str, str | int] = {} if before is None else {"started_before": as_iso(before)}
         self.before = before
         self.current = False
-        self._incidents: dict[str, Incident] = {}
+        self._incidents: dict[str, UptimeRobotIncident] = {}
         self._by_monitor: dict[str, set[str]] = {}
         self._synced_at: int | None = None
         self._cursor: str | None = None
@@ -68,12 +68,12 @@ class IncidentBook:
             await self._page(self._cursor, notes)
         raise PayloadError(f"UptimeRobot's list of incidents does not end after {MOST_PAGES} pages")
 
-    def of(self, monitor: str, extra: Incident | None) -> list[Incident]:
+    def of(self, monitor: str, extra: UptimeRobotIncident | None) -> list[UptimeRobotIncident]:
         """One monitor's incidents; `extra` is the one that the list of monitors names."""
         found = [self._incidents[key] for key in sorted(self._by_monitor.get(monitor, ()))]
         return found if extra is None or extra.id in self._incidents else [*found, extra]
 
-    def add(self, found: list[Incident]) -> None:
+    def add(self, found: list[UptimeRobotIncident]) -> None:
         """Takes incidents from elsewhere; they say nothing of `since`."""
         self._take(found)
 
@@ -113,7 +113,7 @@ class IncidentBook:
     def _params(self, cursor: str | None) -> dict[str, str | int]:
         return self._base if cursor is None else {**self._base, "cursor": cursor}
 
-    def _take(self, found: list[Incident]) -> None:
+    def _take(self, found: list[UptimeRobotIncident]) -> None:
         for incident in found:
             self._incidents[incident.id] = incident
             self._by_monitor.setdefault(incident.monitor, set()).add(incident.id)

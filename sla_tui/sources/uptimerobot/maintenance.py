@@ -13,7 +13,7 @@ from sla_tui.sources.fields import Fields, Notes, flag, identity, number, positi
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.recurring import DayRule, occurrences, on_days_of_month, zone
 from sla_tui.sources.uptimerobot.answers import next_cursor
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 from sla_tui.text import clean
 
 AGAIN: Final = 3600  # seconds between two readings
@@ -101,7 +101,7 @@ class MaintenanceReader:
         self._unplaced = False
 
     async def read(
-        self, start: int, now: int, listed: Sequence[str], work: Work, notes: Notes
+        self, start: int, now: int, listed: Sequence[str], work: BackgroundWork, notes: Notes
     ) -> tuple[ProviderMaintenance, ...] | None:
         """All windows since `start`; None where they were not asked for, or cannot be placed in time."""
         windows = None if now < self._next or work.stopped else await self._read(start, now, listed, notes)

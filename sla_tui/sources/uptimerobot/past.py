@@ -12,12 +12,14 @@ from typing import Final
 
 from sla_tui.sla.observation import History, Span
 from sla_tui.sources.spans import between, history, told
-from sla_tui.sources.uptimerobot.answers import Incident, Listed
+from sla_tui.sources.uptimerobot.answers import ListedMonitor, UptimeRobotIncident
 
 _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident's edge may differ
 
 
-def parse_past(listed: Listed, incidents: Iterable[Incident], start: int, now: int, *, known: bool) -> list[History]:
+def parse_past(
+    listed: ListedMonitor, incidents: Iterable[UptimeRobotIncident], start: int, now: int, *, known: bool
+) -> list[History]:
     """The monitor's history over `[start, now)`; empty where nothing can be said.
 
     Args:
@@ -46,13 +48,15 @@ def parse_past(listed: Listed, incidents: Iterable[Incident], start: int, now: i
     return _windows(listed, start, end, filled, _pause_before(listed, spans, begin) if known else None)
 
 
-def _windows(listed: Listed, start: int, end: int, spans: list[Span], hole: tuple[int, int] | None) -> list[History]:
+def _windows(
+    listed: ListedMonitor, start: int, end: int, spans: list[Span], hole: tuple[int, int] | None
+) -> list[History]:
     pieces = [(start, end)] if hole is None else [(start, max(start, hole[0])), (max(start, hole[1]), end)]
     found = [history(listed.ref, low, high, spans, pauses_seen=False) for low, high in pieces if low < high]
     return [replace(piece, told_from=start) for piece in found]  # the hole is left to what is known already
 
 
-def _told_until(listed: Listed, now: int) -> int | None:
+def _told_until(listed: ListedMonitor, now: int) -> int | None:
     """Up to when incidents tell the monitor's state; None where they do not."""
     state = listed.status.state
     if state in {"up", "down"}:
@@ -62,7 +66,7 @@ def _told_until(listed: Listed, now: int) -> int | None:
     return None
 
 
-def _incident_spans(listed: Listed, incidents: Iterable[Incident], end: int) -> list[Span]:
+def _incident_spans(listed: ListedMonitor, incidents: Iterable[UptimeRobotIncident], end: int) -> list[Span]:
     spans: list[Span] = []
     covered = False
     for incident in incidents:
@@ -77,7 +81,7 @@ def _incident_spans(listed: Listed, incidents: Iterable[Incident], end: int) -> 
     return spans
 
 
-def _end_of(incident: Incident, listed: Listed, end: int) -> int:
+def _end_of(incident: UptimeRobotIncident, listed: ListedMonitor, end: int) -> int:
     if incident.end is not None:
         return min(incident.end, end)
     if incident.open and listed.status.state != "up":
@@ -86,7 +90,7 @@ def _end_of(incident: Incident, listed: Listed, end: int) -> int:
     return listed.since if listed.since is not None and listed.since >= incident.start else end
 
 
-def _pause_before(listed: Listed, spans: list[Span], begin: int) -> tuple[int, int] | None:
+def _pause_before(listed: ListedMonitor, spans: list[Span], begin: int) -> tuple[int, int] | None:
     """A stretch before the present state that no incident accounts for: it was paused or restarted somewhere in it."""
     if listed.since is None or listed.status.state != "up":
         return None

@@ -14,17 +14,17 @@ from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.spans import history
-from sla_tui.sources.uptimerobot.answers import Listed, parse_incidents
+from sla_tui.sources.uptimerobot.answers import ListedMonitor, parse_incidents
 from sla_tui.sources.uptimerobot.incidents import IncidentBook
 from sla_tui.sources.uptimerobot.past import parse_past
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 MARGIN: Final = 14 * 86_400  # incidents that began so long before the window are read: one of them may reach into it
 NOT_OFFERED: Final = "this plan or key does not offer incidents: there are states, but no past"
 FORGET_AFTER: Final = 20 * 3600  # seconds between two readings of all incidents
 
 
-class PastReader:
+class AccountPastReader:
     """The histories of an account's monitors."""
 
     def __init__(self, api: ApiClient) -> None:
@@ -36,7 +36,7 @@ class PastReader:
         self._asked: set[str] = set()  # monitors of which the incident before the window is here, if there is one
 
     async def read(
-        self, listed: Mapping[str, Listed], request: PollRequest, start: int, work: Work, notes: Notes
+        self, listed: Mapping[str, ListedMonitor], request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> list[History]:
         """What can be told now: the time since `start`, or since what is known, as far as incidents are read."""
         known, now = request.known_until, request.now
@@ -70,7 +70,13 @@ class PastReader:
         return found
 
     async def _read_older(  # noqa: PLR0917  one step of `read`
-        self, lows: Mapping[str, int], listed: Mapping[str, Listed], start: int, now: int, work: Work, notes: Notes
+        self,
+        lows: Mapping[str, int],
+        listed: Mapping[str, ListedMonitor],
+        start: int,
+        now: int,
+        work: BackgroundWork,
+        notes: Notes,
     ) -> list[History]:
         """What is before the stretches that are known, after a restart: without reading what is known again."""
         before = max(lows.values())
@@ -99,7 +105,7 @@ class PastReader:
         return found
 
     def _whole_from(
-        self, one: Listed, begin: int, book: IncidentBook, *, is_known: bool, before: int | None = None
+        self, one: ListedMonitor, begin: int, book: IncidentBook, *, is_known: bool, before: int | None = None
     ) -> int | None:
         """From where on, at or after `begin`, all of the monitor's past (up to `before`) is here; None: nowhere."""
         if one.never_failed or (one.status.state == "up" and one.since is not None and one.since <= begin):
@@ -114,14 +120,14 @@ class PastReader:
         return oldest
 
     async def _ask_before(
-        self, monitors: Iterable[Listed], start: int, book: IncidentBook, work: Work, notes: Notes
+        self, monitors: Iterable[ListedMonitor], start: int, book: IncidentBook, work: BackgroundWork, notes: Notes
     ) -> None:
         """Asks for the last incident before the margin, of those monitors in whose window it might still last."""
         if book.since is None or book.since > start - MARGIN:
             return
         open_ = [one for one in monitors if self._whole_from(one, start, book, is_known=False) != start]
 
-        async def ask(one: Listed) -> None:
+        async def ask(one: ListedMonitor) -> None:
             params: dict[str, str | int] = {
                 "monitor_id": one.status.monitor.id,
                 "started_before": as_iso(start - MARGIN),

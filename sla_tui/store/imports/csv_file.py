@@ -18,7 +18,7 @@ from typing import cast
 
 from sla_tui.errors import ConfigError, Problem, StoreError
 from sla_tui.sla.observation import CheckResult, Monitor, Span, SpanState
-from sla_tui.store.imports.record import REASON, Beat, Imported, from_beats
+from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats
 from sla_tui.store.imports.sqlite_file import instant
 from sla_tui.store.spans import joined, replaced, tidy
 from sla_tui.text import clean
@@ -54,7 +54,7 @@ class _Lines:
 
     def __init__(self, monitor: Monitor) -> None:
         self.monitor = monitor
-        self.beats: list[Beat] = []
+        self.beats: list[ImportedCheck] = []
         self.spans: list[Span] = []
 
 
@@ -113,7 +113,7 @@ def _line(
     elif ms and not _number(ms):
         wrong(f"{ms!r} is no number of milliseconds")
     else:
-        lines.beats.append(Beat(at, "up" if ok in _TRUE else "down", int(float(ms)) if ms else None, reason))
+        lines.beats.append(ImportedCheck(at, "up" if ok in _TRUE else "down", int(float(ms)) if ms else None, reason))
 
 
 def _whole(lines: _Lines) -> Imported:

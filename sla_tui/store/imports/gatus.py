@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sla_tui.errors import StoreError
 from sla_tui.sla.observation import Monitor, Span, SpanState
-from sla_tui.store.imports.record import REASON, Beat, Imported, from_beats
+from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats
 from sla_tui.store.imports.sqlite_file import columns, instant, reading
 from sla_tui.store.spans import clipped, joined, replaced, tidy
 from sla_tui.text import clean
@@ -64,13 +64,13 @@ def _endpoint(connection: sqlite3.Connection, number: int, monitor: Monitor) -> 
     return found
 
 
-def _beat(timestamp: object, success: object, duration: object, errors: object) -> Beat | None:
+def _beat(timestamp: object, success: object, duration: object, errors: object) -> ImportedCheck | None:
     at = instant(timestamp)
     if at is None:
         return None
     ms = int(duration) // _NANOSECONDS if isinstance(duration, int | float) and duration >= 0 else None
     reason = clean(str(errors or "").replace("|~|", "; "), 200)
-    return Beat(at, "up" if success else "down", ms, reason)
+    return ImportedCheck(at, "up" if success else "down", ms, reason)
 
 
 def _events(connection: sqlite3.Connection, number: int, last: int | None) -> list[Span]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sla_tui.errors import StoreError
 from sla_tui.sla.observation import Monitor, SpanState
-from sla_tui.store.imports.record import Beat, Imported, from_beats
+from sla_tui.store.imports.record import Imported, ImportedCheck, from_beats
 from sla_tui.store.imports.sqlite_file import columns, instant, reading
 from sla_tui.text import clean
 
@@ -60,7 +60,7 @@ def _monitor(connection: sqlite3.Connection, monitor: Monitor) -> Imported:
             continue  # a row that says nothing is unknown time
         ms = int(ping) if isinstance(ping, int | float) and ping >= 0 else None
         reason = clean(str(message or ""), 200)
-        beats.append(Beat(at, _STATES[status], ms, "maintenance" if status == _MAINTENANCE else reason))
+        beats.append(ImportedCheck(at, _STATES[status], ms, "maintenance" if status == _MAINTENANCE else reason))
     found = from_beats(monitor, beats)
     work = [(s.start, s.end) for s in found.spans if s.state == "paused"]
     found.work = work

@@ -27,7 +27,7 @@ LEAST_GAP = 180  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class ImportedCheck:
     """One look of the other tool. `state` None: it did not decide (pending)."""
 
     at: int
@@ -52,7 +52,7 @@ class Imported:
         return (self.spans[0].start, self.spans[-1].end) if self.spans else None
 
 
-def from_beats(monitor: Monitor, beats: Iterable[Beat]) -> Imported:
+def from_beats(monitor: Monitor, beats: Iterable[ImportedCheck]) -> Imported:
     """A monitor's past from its looks, sorted by time.
 
     A state holds until the next look, unless that comes later than three intervals: then nothing is known in between.
@@ -74,14 +74,14 @@ def from_beats(monitor: Monitor, beats: Iterable[Beat]) -> Imported:
     return out
 
 
-def _decided(beats: Sequence[Beat]) -> list[Beat]:
-    out: list[Beat] = []
-    after: Beat | None = None
+def _decided(beats: Sequence[ImportedCheck]) -> list[ImportedCheck]:
+    out: list[ImportedCheck] = []
+    after: ImportedCheck | None = None
     for beat in reversed(beats):
         if out and beat.at == out[-1].at:
             continue  # of two looks in the same second the later one stands
         if beat.state is None and after is not None:
-            out.append(Beat(beat.at, after.state, None, after.reason, checked=after.state == "down"))
+            out.append(ImportedCheck(beat.at, after.state, None, after.reason, checked=after.state == "down"))
             continue
         after = beat
         out.append(beat)

@@ -23,7 +23,7 @@ _SPAN_STATE: dict[MonitorState, SpanState] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class CurrentState:
     """What is known of one monitor's present. Field order is the stored form: append only.
 
     `run_state` None: nothing runs. `known_until`: up to where the past was asked for; `told_until`: up to where the
@@ -94,7 +94,7 @@ class Head:
         return Status(monitor, self.state, self.observed_at, self.since, self.checked_at, self.latency_ms, self.reason)
 
 
-FIELDS = len(asdict(Head()))
+FIELDS = len(asdict(CurrentState()))
 
 
 def grown(known: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
@@ -111,7 +111,7 @@ def gap_for(monitor: Monitor, max_gap: int | None) -> int:
     return max(180 if max_gap is None else max_gap, MIN_GAP, 3 * monitor.interval)
 
 
-def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ...]]:
+def take(head: CurrentState, status: Status, max_gap: int) -> tuple[CurrentState, tuple[Span, ...]]:
     """What `status` makes of `head`, and the finished spans that now belong into the table.
 
     A state holds until the next look says something else; a change lies where the source says it does (`since`, else
@@ -176,7 +176,7 @@ def take(head: Head, status: Status, max_gap: int) -> tuple[Head, tuple[Span, ..
     return shown, (done,) if done else ()
 
 
-def _goes_on(head: Head, new: SpanState, known_at: int, max_gap: int) -> bool:
+def _goes_on(head: CurrentState, new: SpanState, known_at: int, max_gap: int) -> bool:
     """Whether the stretch before looks that said nothing goes on behind them: the same is said again, soon enough."""
     blind = head.run_state == "unknown" and head.run_start == head.kept_until >= head.known_until
     return blind and new == head.kept_state and known_at - head.kept_until <= max_gap

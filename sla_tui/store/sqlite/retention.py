@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sla_tui.store.sqlite.forms.chunks import DAY, unpack_day
 from sla_tui.store.sqlite.forms.column import bag_of, pack_bag
 from sla_tui.store.sqlite.tables.days import key_of
-from sla_tui.store.sqlite.tables.provider_log import ToldTable
+from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
 
 SLICE = 200  # rows of one step
 
@@ -47,4 +47,4 @@ def prune(connection: sqlite3.Connection, retention: Retention, now: int, limit:
         bag = bag_of([unpack_day(key >> 24, body)])
         connection.execute("INSERT OR REPLACE INTO daily VALUES (?, ?, ?, ?)", (key, total, failed, pack_bag(bag)))
     connection.executemany("DELETE FROM days WHERE id = ?", [(row[0],) for row in old])
-    return gone + len(old) + ToldTable(connection).prune(raw * DAY, limit)
+    return gone + len(old) + ProviderLogTable(connection).prune(raw * DAY, limit)

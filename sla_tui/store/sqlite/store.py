@@ -14,11 +14,11 @@ from pathlib import Path
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store.spans import clipped, joined
 from sla_tui.store.sqlite import schema
-from sla_tui.store.sqlite.current_state import Head, gap_for
+from sla_tui.store.sqlite.current_state import CurrentState, gap_for
 from sla_tui.store.sqlite.forms.chunks import DAY
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.retention import DEFAULT, Retention, prune
@@ -26,19 +26,19 @@ from sla_tui.store.sqlite.rollups import MonthRow, monthly
 from sla_tui.store.sqlite.tables import acts as act_table
 from sla_tui.store.sqlite.tables.acts import ActTable
 from sla_tui.store.sqlite.tables.checks import CheckTable
-from sla_tui.store.sqlite.tables.closed_periods import FrozenRow, FrozenTable
+from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow, ClosedPeriodTable
 from sla_tui.store.sqlite.tables.days import PERCENTILES, month_days
 from sla_tui.store.sqlite.tables.maintenance import MaintenanceTable
 from sla_tui.store.sqlite.tables.monitors import Draft, MonitorTable
-from sla_tui.store.sqlite.tables.provider_log import ToldRow, ToldTable
+from sla_tui.store.sqlite.tables.provider_log import ProviderLogRow, ProviderLogTable
 from sla_tui.store.sqlite.tables.refusals import RefusalTable
 from sla_tui.store.sqlite.tables.requests import RequestTable
 from sla_tui.store.sqlite.tables.spans import SpanTable
-from sla_tui.store.store import CheckSummary, PollRecord, Running, Told
+from sla_tui.store.store import CheckSummary, KnownRanges, PollRecord, Running
 
 _log = logging.getLogger(__name__)
 PRUNE_EVERY = 3600  # seconds between two looks for what is too old
-_NO_CHECKS = CheckSummary(0, 0, Tally({}))
+_NO_CHECKS = CheckSummary(0, 0, CountedValues({}))
 
 
 class SqliteStore:
@@ -72,9 +72,9 @@ class SqliteStore:
         self._requests = RequestTable(connection)
         self._monitors = MonitorTable(connection)
         self._acts = ActTable(connection)
-        self._told = ToldTable(connection)
+        self._told = ProviderLogTable(connection)
         self._refusals = RefusalTable(connection)
-        self._frozen = FrozenTable(connection)
+        self._frozen = ClosedPeriodTable(connection)
         with self._reading("opening"):
             if not read_only:
                 self._load()
@@ -212,7 +212,7 @@ class SqliteStore:
             if ref not in self._monitors.rows:
                 return ()
             rows = self._spans.touching(self._monitors.rows[ref][0], start, end)
-            running = self._monitors.heads.get(ref, Head()).running_span()
+            running = self._monitors.heads.get(ref, CurrentState()).running_span()
             known = clipped(joined([*rows, *((running,) if running else ())]), start, end)
             return tuple(s for s in known if s.state != "unknown" or s.reason)
 
@@ -233,12 +233,14 @@ class SqliteStore:
                 if head.known_until and self._monitors.rows[ref][1].source == source
             }
 
-    def told(self, source: str) -> Mapping[str, Told]:
+    def told(self, source: str) -> Mapping[str, KnownRanges]:
         """Per monitor: what of its past was told, answered and refused."""
         with self._reading("reading"):
             refused = self._refusals.all()
             return {
-                ref: Told(head.told_history, head.told_checks, head.answered, refused.get(self._monitors.rows[ref][0]))
+                ref: KnownRanges(
+                    head.told_history, head.told_checks, head.answered, refused.get(self._monitors.rows[ref][0])
+                )
                 for ref, head in sorted(self._monitors.heads.items())
                 if self._monitors.rows[ref][1].source == source
             }
@@ -255,7 +257,7 @@ class SqliteStore:
             if ref not in self._monitors.rows:
                 return _NO_CHECKS
             found = self._checks.summary(self._monitors.rows[ref][0], start, end)
-            told = self._monitors.heads.get(ref, Head()).failures_told
+            told = self._monitors.heads.get(ref, CurrentState()).failures_told
             return found if told else replace(found, failures_told=False)
 
     def oldest_check(self, ref: str) -> int | None:
@@ -314,14 +316,14 @@ class SqliteStore:
             with contextlib.closing(schema.connect_beside(self.path)) as beside:
                 return _insert(beside, act)
 
-    def remember(self, key: str, at: int, body: str) -> None:
+    def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a word for others; the last one under a key stands."""
         if self.read_only:
             return
         with self._guard, schema.in_words(f"leaving a word ({self._name})"):
             self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (key, at, body))
 
-    def frozen(self, service: str, start: int) -> FrozenRow | None:
+    def frozen(self, service: str, start: int) -> ClosedPeriodRow | None:
         """The closed period of `service` that begins at `start`, in its latest revision."""
         with self._reading("reading a closed period"):
             return self._frozen.latest(service, start)
@@ -331,24 +333,24 @@ class SqliteStore:
         with self._reading("reading which periods are closed"):
             return self._frozen.periods(since)
 
-    def frozen_rows(self) -> tuple[FrozenRow, ...]:
+    def frozen_rows(self) -> tuple[ClosedPeriodRow, ...]:
         """Every revision of every closed period."""
         with self._reading("reading closed periods"):
             return tuple(self._frozen.all())
 
-    def freeze(self, rows: Iterable[FrozenRow]) -> None:
+    def freeze(self, rows: Iterable[ClosedPeriodRow]) -> None:
         """Adds revisions of closed periods in one transaction."""
         with self._writing("closing a period"):
             for row in rows:
                 self._frozen.insert(row)
 
-    def received(self, ref: str, start: int, end: int) -> tuple[ToldRow, ...]:
+    def received(self, ref: str, start: int, end: int) -> tuple[ProviderLogRow, ...]:
         """What histories told of the window, as it was recorded."""
         with self._reading("reading what was told"):
             known = self._monitors.rows.get(ref)
             return () if known is None else self._told.touching(known[0], start, end)
 
-    def recall(self, key: str) -> str | None:
+    def get_note(self, key: str) -> str | None:
         """The last word under a key."""
         with self._reading("reading what was remembered"):
             there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'remembered'"
@@ -388,8 +390,8 @@ class SqliteStore:
                 self._writer_lock.release()
 
     @contextlib.contextmanager
-    def _reading(self, doing: str) -> Iterator[None]:
-        with self._guard, schema.in_words(f"{doing} ({self._name})"):
+    def _reading(self, what: str) -> Iterator[None]:
+        with self._guard, schema.in_words(f"{what} ({self._name})"):
             if not self.read_only:
                 yield
                 return
@@ -403,11 +405,11 @@ class SqliteStore:
                     self._db.execute("COMMIT")
 
     @contextlib.contextmanager
-    def _writing(self, doing: str) -> Iterator[Draft]:
+    def _writing(self, what: str) -> Iterator[Draft]:
         """One transaction; whatever goes wrong inside it, nothing of it stays, in the file or in memory."""
         if self.read_only:
             raise StoreError(f"{self._name} is opened for reading only")
-        with self._guard, schema.in_words(f"{doing} ({self._name})"):
+        with self._guard, schema.in_words(f"{what} ({self._name})"):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 draft = Draft(self._db, self._monitors, self._spans, self._told)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import CreditEntry, ExclusionFact, ServiceSnapshot
-from sla_tui.ui.actions.base import Base
+from sla_tui.ui.actions.base import AppActions
 
 if TYPE_CHECKING:
-    from sla_tui.engine.acts.record import Doing
+    from sla_tui.engine.acts.record import ActCall
     from sla_tui.errors import SlaTuiError
     from sla_tui.ui.dialogs.base import Dialog
 
 
-class Acting(Base):
+class Acting(AppActions):
     """See the module."""
 
     def acknowledge(self) -> None:
@@ -36,7 +36,7 @@ class Acting(Base):
         from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
 
         since = fmt.day_and_time(outage, self._view.look.zone)
-        contract = self._app.backstage.contract(service)
+        contract = self._app.details_provider.contract(service)
         then = partial(self._acknowledged, service, outage)
         self._ask(AcknowledgeDialog(service, outage, since, contract), service, then)
 
@@ -45,7 +45,7 @@ class Acting(Base):
         self._answered(words)
         from sla_tui.ui.dialogs.report import wanted
 
-        contract = self._app.backstage.contract(service)
+        contract = self._app.details_provider.contract(service)
         told = any(fact.start == outage for fact in service.reports)
         if words is not None and contract is not None and wanted(contract) and not told:
             self._report(service, outage, offered=True)
@@ -73,7 +73,7 @@ class Acting(Base):
         if lasting is not None:
             spans[lasting] = None
         newest = sorted(spans.items(), reverse=True)
-        contract = self._app.backstage.contract(service)
+        contract = self._app.details_provider.contract(service)
         self._ask(ReportDialog(service, newest, chosen, contract, self._view.look, offered=offered), service)
 
     def exclude(self) -> None:
@@ -102,7 +102,7 @@ class Acting(Base):
             return
         from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
 
-        contract = self._app.backstage.contract(service)
+        contract = self._app.details_provider.contract(service)
         self._ask(MaintenanceDialog(service, contract, self._view.look), service)
 
     def claim(self) -> None:
@@ -134,14 +134,14 @@ class Acting(Base):
         """Brings back what the person took back last."""
         self._at_once(lambda actor: actor.bring_back_last(), "Brought back")
 
-    def _at_once(self, doing: Doing, done: str) -> None:
+    def _at_once(self, call: ActCall, done: str) -> None:
         """Does what needs no form; a key press is one intention."""
         if self._app.feed is None:
             self._say("The history is still being read.")
             return
         from sla_tui.engine.acts.intents import new_intent
 
-        self._app.feed.act(doing, partial(self._done, done), intent=new_intent())
+        self._app.feed.act(call, partial(self._done, done), intent=new_intent())
 
     def _done(self, done: str, result: object, error: SlaTuiError | None) -> None:
         """May be called in the engine's thread."""

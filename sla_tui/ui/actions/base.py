@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from sla_tui.ui.screens.base import ViewScreen
 
 
-class Base:
+class AppActions:
     """Actions on an app."""
 
     def __init__(self, app: SlaApp) -> None:
         """For this app."""
         self._app = app
-        self._desk = app.desk
-        self._state = app.desk.state
-        self._trail = app.desk.trail
+        self._desk = app.ui_state
+        self._state = app.ui_state.state
+        self._trail = app.ui_state.view_history
 
     @property
     def _view(self) -> ViewScreen:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.actions.base import Base
-from sla_tui.ui.history import HOME, Stop, ViewName
+from sla_tui.ui.actions.base import AppActions
+from sla_tui.ui.history import HOME, ViewLocation, ViewName
 from sla_tui.ui.views.by_name import opened
 
 
-class Going(Base):
+class Going(AppActions):
     """See the module."""
 
     def view_services(self) -> None:
@@ -21,7 +21,7 @@ class Going(Base):
         if service is None:
             self._say("No service is selected.")
         else:
-            self._app.go(Stop("service", service.id))
+            self._app.go(ViewLocation("service", service.id))
 
     def view_credits(self) -> None:
         """What is owed."""
@@ -48,7 +48,7 @@ class Going(Base):
         if self._trail.here.view == "watch":
             self.back()
         else:
-            self._trail.deeper(Stop("watch"))
+            self._trail.deeper(ViewLocation("watch"))
             self._app.navigator.follow()
 
     def why(self) -> None:
@@ -59,7 +59,7 @@ class Going(Base):
             return
         subject = self._view.subject
         about = subject if subject is not None and subject.service == service.id else None
-        stop = Stop("why", service.id, about.outage if about else None, about.period if about else "")
+        stop = ViewLocation("why", service.id, about.outage if about else None, about.period if about else "")
         if self._trail.here != stop:
             self._trail.deeper(stop)
             if about is not None and about.start is not None:
@@ -85,7 +85,7 @@ class Going(Base):
             self._peek(stop, subject.start, service)
         self._app.navigator.follow()
 
-    def _peek(self, stop: Stop, start: int, service: ServiceSnapshot) -> None:
+    def _peek(self, stop: ViewLocation, start: int, service: ServiceSnapshot) -> None:
         """Where the row is about another period than the one shown, has that one worked out."""
         if service.assessment.period.start != start:
             from sla_tui.sla.periods.zones import local_date
@@ -113,4 +113,4 @@ class Going(Base):
         self._view.redraw()
 
     def _jump(self, view: ViewName) -> None:
-        self._app.go(Stop(view))
+        self._app.go(ViewLocation(view))

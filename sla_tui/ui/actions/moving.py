@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sla_tui.ui.actions.base import Base
+from sla_tui.ui.actions.base import AppActions
 from sla_tui.ui.views.list_view import FAR
 
 
-class Moving(Base):
+class Moving(AppActions):
     """See the module."""
 
     def up(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sla_tui.ui.actions.base import Base
+from sla_tui.ui.actions.base import AppActions
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.wording.standing import standing_words
 
 
-class Program(Base):
+class Program(AppActions):
     """See the module."""
 
     def help(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sla_tui.ui.actions.base import Base
+from sla_tui.ui.actions.base import AppActions
 from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.history import HOME
 
 _FILTERED = ("services", "credits", "incidents")
 
 
-class Shown(Base):
+class Shown(AppActions):
     """See the module."""
 
     def filter(self) -> None:
@@ -90,7 +90,7 @@ class Shown(Base):
         from sla_tui.sla.periods.zones import local_date
 
         period = service.assessment.period
-        contract = self._app.backstage.contract(service)
+        contract = self._app.details_provider.contract(service)
         after = period.end + period.seconds if contract is None else next_period(contract.period, period).end
         if after > self._view.look.now:
             self._look(None, "that is running")

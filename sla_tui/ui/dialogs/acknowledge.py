@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, needed
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, needed
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -25,25 +25,25 @@ class AcknowledgeDialog:
         self.about = f"{service.name.strip() or service.id}: down since {since}"
         self._service, self._outage = service, outage
         levels = dict.fromkeys(o.severity for o in contract.objectives if o.severity) if contract is not None else {}
-        severities = tuple(Choice(level, level) for level in levels)
+        severities = tuple(FieldChoice(level, level) for level in levels)
         self.fields: tuple[Field, ...] = (Field("reason", "Reason", hint="who does what about it"),)
         if severities:
             self.fields += (Field("severity", "Severity", severities[0].value, severities),)
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """The acknowledgement, with the verdict as it is: it ends when that becomes worse."""
         reason = needed(values, "reason", "a reason")
         service, outage, severity = self._service, self._outage, values.get("severity", "")
-        return Wish(
+        return ActProposal(
             lambda actor: actor.acknowledge(service.id, outage, reason, verdict=service.verdict, severity=severity)
         )
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """That it is done, and what ends it."""
         del values
         return f"Acknowledged: {self._service.name} is quiet until it recovers or becomes worse."
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """What it does and does not."""
         del values
         return [look.line("Bell and title stay silent about it; figures and credits are not touched.", "soft")]

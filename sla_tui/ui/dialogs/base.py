@@ -10,18 +10,18 @@ from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, Span, width
+from sla_tui.ui.drawing.spans import Line, StyledText, width
 from sla_tui.ui.wording.figure_words import credit_words, uptime_words
 from sla_tui.ui.wording.standing import WORDS
 
 if TYPE_CHECKING:
     from sla_tui.config.model import ContractVersions
-    from sla_tui.engine.acts.record import Doing
+    from sla_tui.engine.acts.record import ActCall
 
 DAY: Final = 86_400
 
 
-class Choice(NamedTuple):
+class FieldChoice(NamedTuple):
     """One of the values that a field may have, and how it is called."""
 
     value: str
@@ -34,18 +34,18 @@ class Field(NamedTuple):
     name: str
     label: str
     value: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FieldChoice, ...] = ()
     hint: str = ""
 
 
-class Wish(NamedTuple):
+class ActProposal(NamedTuple):
     """What the consequences are worked out for: something done, or another contract's text."""
 
-    doing: Doing | None = None
+    call: ActCall | None = None
     contract: ContractVersions | None = None
 
 
-Values = Mapping[str, str]
+FieldValues = Mapping[str, str]
 
 
 class Dialog(Protocol):
@@ -65,7 +65,7 @@ class Dialog(Protocol):
     verb: str
     service: str
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """What is asked for.
 
         Raises:
@@ -73,16 +73,16 @@ class Dialog(Protocol):
         """
         ...
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """What is told once it is done."""
         ...
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """What somebody should know of it before, besides the figures."""
         ...
 
 
-def needed(values: Values, name: str, what: str) -> str:
+def needed(values: FieldValues, name: str, what: str) -> str:
     """A field that must not be empty.
 
     Raises:
@@ -174,7 +174,7 @@ def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Lin
     role = service.standing
     line: Line = (
         look.span(f"{word:5}", "heading"),
-        Span(look.glyphs.verdict[role], f"sign.{role}"),
+        StyledText(look.glyphs.verdict[role], f"sign.{role}"),
         look.span(f" {uptime:>10}", "strong"),
         look.span("  down ", "soft"),
         look.span(f"{down:>9}"),

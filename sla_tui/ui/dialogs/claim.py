@@ -7,7 +7,7 @@ from typing import Final, cast
 from sla_tui import format as fmt
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.snapshot import CreditEntry
-from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.wording.claims import deadline_line
@@ -21,11 +21,11 @@ _NEXT: Final[dict[ClaimState, ClaimState]] = {
     "lapsed": "claimed",
 }
 _CHOICES: Final = (
-    Choice("open", "open: nothing was done yet"),
-    Choice("notified", "notified: the first notice is given"),
-    Choice("claimed", "claimed: it was asked for"),
-    Choice("paid", "paid: it was credited or refunded"),
-    Choice("lapsed", "lapsed: it is given up"),
+    FieldChoice("open", "open: nothing was done yet"),
+    FieldChoice("notified", "notified: the first notice is given"),
+    FieldChoice("claimed", "claimed: it was asked for"),
+    FieldChoice("paid", "paid: it was credited or refunded"),
+    FieldChoice("lapsed", "lapsed: it is given up"),
 )
 
 
@@ -46,16 +46,16 @@ class ClaimDialog:
             Field("note", "Note", hint="ticket or credit note (may be empty)"),
         )
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """The mark."""
         entry, state, note = self._entry, cast("ClaimState", values.get("state", "claimed")), values.get("note", "")
-        return Wish(lambda actor: actor.mark_claim(entry.service, entry.period.start, state, note=note))
+        return ActProposal(lambda actor: actor.mark_claim(entry.service, entry.period.start, state, note=note))
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """What it is now."""
         return f"The claim is {values.get('state')} now. U takes that back."
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Its deadline, and what was said before."""
         del values
         lines = [(look.span("deadline  ", "heading"), *deadline_line(self._entry, look, long=True))]

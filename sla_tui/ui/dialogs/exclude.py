@@ -8,12 +8,15 @@ from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
-from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, instant, until, written
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, until, written
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
-REASONS: Final = tuple(Choice(reason, reason.replace("_", " ")) for reason in EXCLUSION_REASONS)
-_JUDGED: Final = (Choice("accepted", "accepted: it counts no more"), Choice("disputed", "disputed: only written down"))
+REASONS: Final = tuple(FieldChoice(reason, reason.replace("_", " ")) for reason in EXCLUSION_REASONS)
+_JUDGED: Final = (
+    FieldChoice("accepted", "accepted: it counts no more"),
+    FieldChoice("disputed", "disputed: only written down"),
+)
 _DEFAULT: Final = "third_party"
 
 
@@ -36,23 +39,25 @@ class ExcludeDialog:
             Field("reference", "Reference", hint="ticket, mail, clause (may be empty)"),
         )
 
-    def _span(self, values: Values) -> tuple[int, int]:
+    def _span(self, values: FieldValues) -> tuple[int, int]:
         start = instant(values.get("start", ""), self._look, what="From")
         return start, until(values.get("end", ""), start, self._look, what="To")
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """The exclusion."""
         start, end = self._span(values)
         service, reason = self.service, values.get("reason", _DEFAULT)
         accepted, reference = values.get("accepted") != "disputed", values.get("reference", "")
-        return Wish(lambda actor: actor.exclude([service], start, end, reason, accepted=accepted, reference=reference))
+        return ActProposal(
+            lambda actor: actor.exclude([service], start, end, reason, accepted=accepted, reference=reference)
+        )
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """That it is done, and how to take it back."""
         word = "Excluded" if values.get("accepted") != "disputed" else "Written down as disputed"
         return f"{word}: {values.get('reason', '').replace('_', ' ')}. U takes it back."
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """How long it is, and what a disputed one means."""
         try:
             start, end = self._span(values)
@@ -76,25 +81,25 @@ class JudgeDialog:
         self._act = fact.act
         span = f"{fmt.day_and_time(fact.start, look.zone)} to {fmt.day_and_time(fact.end, look.zone)}"
         self.about = f"{service.name.strip() or service.id}: {fact.reason.replace('_', ' ')}, {span}"
-        choices = (*_JUDGED, Choice("withdrawn", "withdrawn: as if it had never been said"))
+        choices = (*_JUDGED, FieldChoice("withdrawn", "withdrawn: as if it had never been said"))
         self.fields: tuple[Field, ...] = (
             Field("state", "State", "disputed" if fact.accepted else "accepted", choices),
             Field("reference", "Reference", hint="ticket, mail, clause (may be empty)"),
         )
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """The judgement."""
         number, state, reference = self._act, values.get("state"), values.get("reference", "")
         if state == "withdrawn":
-            return Wish(lambda actor: actor.withdraw(number, note=reference))
-        return Wish(lambda actor: actor.judge(number, accepted=state == "accepted", reference=reference))
+            return ActProposal(lambda actor: actor.withdraw(number, note=reference))
+        return ActProposal(lambda actor: actor.judge(number, accepted=state == "accepted", reference=reference))
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """What it is now."""
         back = "" if values.get("state") == "withdrawn" else " U takes that back."
         return f"The exclusion is {values.get('state')} now.{back}"
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Nothing more."""
         del values, look
         return []

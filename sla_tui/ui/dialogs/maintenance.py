@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, instant, until, written
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, until, written
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span
+from sla_tui.ui.drawing.spans import Line, StyledText
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
 
-_KINDS: Final = (Choice("planned", "planned"), Choice("emergency", "emergency"))
+_KINDS: Final = (FieldChoice("planned", "planned"), FieldChoice("emergency", "emergency"))
 
 
 class MaintenanceDialog:
@@ -37,28 +37,28 @@ class MaintenanceDialog:
             Field("title", "Title", hint="what is done (may be empty)"),
         )
 
-    def _span(self, values: Values) -> tuple[int, int, int]:
+    def _span(self, values: FieldValues) -> tuple[int, int, int]:
         start = instant(values.get("start", ""), self._look, what="From")
         end = until(values.get("end", ""), start, self._look, what="To")
         return start, end, instant(values.get("announced", ""), self._look, what="Announced")
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """The window."""
         start, end, announced = self._span(values)
         kind: Literal["planned", "emergency"] = "emergency" if values.get("kind") == "emergency" else "planned"
         service, title, zone = self.service, values.get("title", ""), self._look.zone_name
-        return Wish(
+        return ActProposal(
             lambda actor: actor.declare_maintenance(
                 [service], start, end, announced=announced, kind=kind, title=title, timezone=zone
             )
         )
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """That it is done."""
         del values
         return f"Maintenance of {self.about} is declared. U takes it back."
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Whether the contract accepts it, and why not."""
         try:
             start, end, announced = self._span(values)
@@ -74,8 +74,8 @@ class MaintenanceDialog:
             )
         rule = self._contract.maintenance
         met, not_met = (
-            Span(look.glyphs.verdict["met"], "sign.met"),
-            Span(look.glyphs.verdict["at_risk"], "sign.at_risk"),
+            StyledText(look.glyphs.verdict["met"], "sign.met"),
+            StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"),
         )
         if rule.effect == "count":
             return (not_met, look.span(" This contract counts announced work as downtime.", "at_risk"))

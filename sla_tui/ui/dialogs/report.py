@@ -11,9 +11,9 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.reports import unasked
 from sla_tui.sla.snapshot import ReportFact, ServiceSnapshot
-from sla_tui.ui.dialogs.base import Choice, Field, Values, Wish, instant, written
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, written
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span
+from sla_tui.ui.drawing.spans import Line, StyledText
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
@@ -42,7 +42,7 @@ class ReportDialog:
         self.service = service.id
         self.about = service.name.strip() or service.id
         self._contract, self._look = contract, look
-        choices = tuple(Choice(str(start), _words(start, end, look)) for start, end in outages)
+        choices = tuple(FieldChoice(str(start), _words(start, end, look)) for start, end in outages)
         known = next((fact for fact in service.reports if fact.start == chosen), None)
         lasts = any(start == chosen and end is None for start, end in outages)
         asked = contract is not None and contract.availability.start_at == "reported" and not offered
@@ -54,7 +54,7 @@ class ReportDialog:
             Field("reference", "Reference", "" if known is None else known.reference, hint="ticket (may be empty)"),
         )
 
-    def _report(self, values: Values) -> OutageReport:
+    def _report(self, values: FieldValues) -> OutageReport:
         from sla_tui.engine.judge.outage_reports import share_of
 
         when, share = values.get("reported", "").strip(), values.get("affected", "").strip()
@@ -65,21 +65,21 @@ class ReportDialog:
             reference=values.get("reference", ""),
         )
 
-    def wish(self, values: Values) -> Wish:
+    def wish(self, values: FieldValues) -> ActProposal:
         """The report."""
         told, service = self._report(values), self.service
-        return Wish(
+        return ActProposal(
             lambda actor: actor.report_outage(
                 service, told.began, reported=told.reported, affected=told.affected, reference=told.reference
             )
         )
 
-    def said(self, values: Values) -> str:
+    def said(self, values: FieldValues) -> str:
         """That it is done, and how to take it back."""
         began = fmt.day_and_time(int(values.get("outage", "0")), self._look.zone)
         return f"The outage of {began} is reported. U takes it back."
 
-    def notes(self, values: Values, look: Look) -> list[Line]:
+    def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Whether the contract asks for what is said."""
         if self._contract is None:
             return []
@@ -93,7 +93,7 @@ class ReportDialog:
         if why:
             return [
                 (
-                    Span(look.glyphs.verdict["at_risk"], "sign.at_risk"),
+                    StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"),
                     look.foreign(f" No figure changes: {why}.", "at_risk"),
                 )
             ]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
-from sla_tui.ui.drawing.spans import Line, Span, inert
+from sla_tui.ui.drawing.spans import Line, StyledText, inert
 
 ZoneMode = Literal["local", "utc", "contract"]
 NONE: Final = "–"
@@ -57,17 +57,17 @@ class Look(NamedTuple):
         """The zone as a person says it: ``Amsterdam``, ``UTC``."""
         return self.zone_name.rpartition("/")[2].replace("_", " ")
 
-    def span(self, text: str, role: str = "text") -> Span:
+    def span(self, text: str, role: str = "text") -> StyledText:
         """Our own words as a piece of a line."""
-        return Span(self.glyphs.words(text), role)
+        return StyledText(self.glyphs.words(text), role)
 
     def line(self, text: str, role: str = "text") -> Line:
         """Our own words as a line; nothing for no words."""
         return (self.span(text, role),) if text else ()
 
-    def foreign(self, text: str, role: str = "text") -> Span:
+    def foreign(self, text: str, role: str = "text") -> StyledText:
         """Words from outside (a name, a reason, a message): shown, never obeyed."""
-        return Span(self.glyphs.words(inert(text)), role)
+        return StyledText(self.glyphs.words(inert(text)), role)
 
     def age_of(self, at: int) -> str:
         """How long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-Part = TypeVar("Part")
+Memoized = TypeVar("Memoized")
 
 
 class Memo:
@@ -15,11 +15,11 @@ class Memo:
         """Nothing is remembered yet."""
         self._kept: dict[str, tuple[tuple[Any, ...], object]] = {}
 
-    def kept(self, name: str, key: tuple[Any, ...], make: Callable[[], Part]) -> Part:
+    def kept(self, name: str, key: tuple[Any, ...], make: Callable[[], Memoized]) -> Memoized:
         """What `make` gave when `key` was the same as now, or what it gives now. `key`: all that it depends on."""
         known = self._kept.get(name)
         if known is not None and known[0] == key:
-            return cast("Part", known[1])
+            return cast("Memoized", known[1])
         made = make()
         self._kept[name] = (key, made)
         return made

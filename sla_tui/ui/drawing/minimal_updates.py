@@ -10,7 +10,7 @@ from rich.control import Control
 from textual._compositor import ChopsUpdate, Compositor
 
 
-class TightUpdate(ChopsUpdate):
+class MinimalUpdate(ChopsUpdate):
     """A partial update cut at both ends of what changed."""
 
     def render_segments(self, console: Console) -> str:
@@ -26,10 +26,10 @@ class TightUpdate(ChopsUpdate):
         return "".join(out)
 
 
-class TightCompositor(Compositor):
-    """Textual's compositor with `TightUpdate` in the place of its partial update."""
+class MinimalCompositor(Compositor):
+    """Textual's compositor with `MinimalUpdate` in the place of its partial update."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What changed since the last one; None where nothing did."""
         made = super().render_partial_update()
-        return None if made is None else TightUpdate(made.chops, made.spans, made.chop_ends)
+        return None if made is None else MinimalUpdate(made.chops, made.spans, made.chop_ends)

@@ -18,14 +18,14 @@ _NARROW: Final = frozenset(
 """Letters and signs of ours that take one cell: measuring them needs no table of widths, which takes time to load."""
 
 
-class Span(NamedTuple):
+class StyledText(NamedTuple):
     """A piece of a line. `role` says what it means (see `themes.ROLES`); a theme decides what that looks like."""
 
     text: str
     role: str = "text"
 
 
-Line = tuple[Span, ...]
+Line = tuple[StyledText, ...]
 
 
 def inert(text: str) -> str:
@@ -55,12 +55,12 @@ def cells_of(text: str) -> int:
     return len(text) if text.isascii() or _NARROW.issuperset(text) else cell_len(text)
 
 
-def width(line: Iterable[Span]) -> int:
+def width(line: Iterable[StyledText]) -> int:
     """The terminal cells that `line` takes."""
     return sum([cells_of(text) for text, _ in line])
 
 
-def plain(line: Iterable[Span]) -> str:
+def plain(line: Iterable[StyledText]) -> str:
     """The words alone."""
     return "".join(text for text, _ in line)
 
@@ -76,7 +76,7 @@ def cut(line: Line, cells: int) -> Line:
     """`line` in at most `cells`, with a mark where something is missing."""
     if width(line) <= cells:
         return line
-    out: list[Span] = []
+    out: list[StyledText] = []
     room = cells
     for span in line:
         size = cells_of(span.text)
@@ -85,7 +85,7 @@ def cut(line: Line, cells: int) -> Line:
             room -= size
             continue
         # Something follows or overflows: this span gives way to the mark, whether it fits by itself or not.
-        out.append(Span(cut_text(span.text + " ", room), span.role))
+        out.append(StyledText(cut_text(span.text + " ", room), span.role))
         break
     return tuple(out)
 
@@ -96,7 +96,7 @@ def left(line: Line, cells: int) -> Line:
     if gap < 0:
         line = cut(line, cells)
         gap = cells - width(line)
-    return (*line, Span(" " * gap)) if gap > 0 else line
+    return (*line, StyledText(" " * gap)) if gap > 0 else line
 
 
 def right(line: Line, cells: int) -> Line:
@@ -105,10 +105,10 @@ def right(line: Line, cells: int) -> Line:
     if gap < 0:
         line = cut(line, cells)
         gap = cells - width(line)
-    return (Span(" " * gap), *line) if gap > 0 else line
+    return (StyledText(" " * gap), *line) if gap > 0 else line
 
 
-def spread(start: Line, end: Line, cells: int, fill: Span | None = None) -> Line:
+def spread(start: Line, end: Line, cells: int, fill: StyledText | None = None) -> Line:
     """`start` flush left and `end` flush right in exactly `cells`; `end` goes where there is no room for both.
 
     Args:
@@ -117,25 +117,25 @@ def spread(start: Line, end: Line, cells: int, fill: Span | None = None) -> Line
         cells: the width of the line.
         fill: a one-cell span between the two; blank where None.
     """
-    letter, role = fill or Span(" ")
+    letter, role = fill or StyledText(" ")
     gap = cells - width(start) - width(end)
     if gap < 1 and end:
         return spread(start, (), cells, fill)
     start = cut(start, cells)
     gap = cells - width(start) - width(end)
-    return (*start, Span(letter * gap, role), *end) if gap > 0 else (*start, *end)
+    return (*start, StyledText(letter * gap, role), *end) if gap > 0 else (*start, *end)
 
 
-def joined(parts: Iterable[Line], gap: Span) -> Line:
+def joined(parts: Iterable[Line], gap: StyledText) -> Line:
     """The parts one after the other, `gap` between them; empty parts leave no gap behind."""
-    out: list[Span] = []
+    out: list[StyledText] = []
     for part in parts:
         if part:
             out += [gap, *part] if out else part
     return tuple(out)
 
 
-def fitting(parts: Iterable[Line], gap: Span, cells: int) -> Line:
+def fitting(parts: Iterable[Line], gap: StyledText, cells: int) -> Line:
     """As many of the parts, from the first, as fit into `cells` whole; the first is cut where even it does not fit."""
     out: Line = ()
     for part in parts:
@@ -148,7 +148,7 @@ def fitting(parts: Iterable[Line], gap: Span, cells: int) -> Line:
 
 def selected(line: Line) -> Line:
     """`line` as the selected one: its roles gain an ``@``."""
-    return tuple(Span(text, f"{role}@") for text, role in line)
+    return tuple(StyledText(text, f"{role}@") for text, role in line)
 
 
 def changed(old: Line, new: Line) -> tuple[int, int] | None:

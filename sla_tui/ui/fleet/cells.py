@@ -9,8 +9,8 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, Span, cells_of, left, right
-from sla_tui.ui.fleet.columns import VERDICT, Column
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, left, right
+from sla_tui.ui.fleet.columns import VERDICT, FleetColumn
 from sla_tui.ui.parts.gauge import thin_gauge
 from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.service.contract_name import contract_line
@@ -32,21 +32,21 @@ NAME_ROLES: Final = {
 BAR_ROLES: Final = {"breached": "breached", "at_risk": "at_risk", "met": "met", "unknown": "soft"}
 _SHORT_STATES: Final = {"maintenance": "maint.", "unconfirmed": "unsure"}
 
-Cell = Callable[[ServiceSnapshot, Column, Look], Line]
+FleetCell = Callable[[ServiceSnapshot, FleetColumn, Look], Line]
 
 
-def cell(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def cell(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     """One cell, in exactly the column's width."""
     line = CELLS[column.key](service, column, look)
     return left(line, column.width) if column.words else right(line, column.width)
 
 
-def sign_of(service: ServiceSnapshot, look: Look) -> Span:
+def sign_of(service: ServiceSnapshot, look: Look) -> StyledText:
     """The sign of a service: how bad it is; within its SLA its state's, where it is not simply up."""
     worst, state = severity(service), state_of(service)
     if worst == "met" and state in {"paused", "maintenance", "degraded"}:
-        return Span(look.glyphs.state[state], STATE_ROLES[state])
-    return Span(look.glyphs.verdict[worst], f"sign.{worst}")
+        return StyledText(look.glyphs.state[state], STATE_ROLES[state])
+    return StyledText(look.glyphs.verdict[worst], f"sign.{worst}")
 
 
 def figure_role(service: ServiceSnapshot, role: str = "text") -> str:
@@ -75,16 +75,16 @@ def _none(look: Look) -> Line:
     return (look.span(NONE, "faint_text"),)
 
 
-def _service(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _service(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     del column
     return (look.foreign(service.name.strip() or service.id, NAME_ROLES[severity(service)]),)
 
 
-def _contract(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _contract(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     return contract_line(service, column.width, look)
 
 
-def _target(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _target(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     del column
     return _none(look) if service.target is None else (look.span(fmt.exact_percent(service.target), "soft"),)
 
@@ -101,7 +101,7 @@ def now_words(service: ServiceSnapshot, look: Look) -> str:
     return f"{word} {_brief_age(service.since, look)}{acked}"
 
 
-def _now(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _now(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     words, state = now_words(service, look), state_of(service)
     if state == CLOSED and column.title == VERDICT:
         return (look.span(WORDS[service.standing], verdict_role(service)),)
@@ -116,14 +116,14 @@ def _brief_age(at: int, look: Look) -> str:
     return look.age_of(at).replace(" ", "")
 
 
-def _uptime(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _uptime(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     words = uptime_words(service, look.decimals)
     if words == NONE or len(words) > column.width:  # a number that is cut off is another number
         return _none(look)
     return (look.span(words, verdict_role(service)),)
 
 
-def _budget(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _budget(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     share = figures.budget_share(service)
     if share is None:
         return _none(look)
@@ -131,16 +131,16 @@ def _budget(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     return _with_gauge(words, share, figure_role(service, BAR_ROLES[service.verdict]), column, look)
 
 
-def _latency(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _latency(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     return _measured(service, ("latency", latency_words(service)), figures.latency_ratio(service), column, look)
 
 
-def _errors(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _errors(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     return _measured(service, ("error_rate", error_words(service)), figures.error_ratio(service), column, look)
 
 
 def _measured(
-    service: ServiceSnapshot, what: tuple[str, str], ratio: Fraction | None, column: Column, look: Look
+    service: ServiceSnapshot, what: tuple[str, str], ratio: Fraction | None, column: FleetColumn, look: Look
 ) -> Line:
     """A figure of an objective (its kind and words) with its gauge."""
     kind, words = what
@@ -150,16 +150,16 @@ def _measured(
     return _with_gauge(look.span(words, role), ratio, objective_role(service, kind, limit_role(ratio)), column, look)
 
 
-def _with_gauge(words: Span, ratio: Fraction | None, role: str, column: Column, look: Look) -> Line:
+def _with_gauge(words: StyledText, ratio: Fraction | None, role: str, column: FleetColumn, look: Look) -> Line:
     """A figure behind its gauge; without a limit there is nothing to draw one against."""
     number = right((words,), column.width - column.bar)
     if not column.bar:
         return number
-    scale = (Span(" " * column.bar),) if ratio is None else thin_gauge(ratio, column.bar, role, look.glyphs)
+    scale = (StyledText(" " * column.bar),) if ratio is None else thin_gauge(ratio, column.bar, role, look.glyphs)
     return (*scale, *number)
 
 
-def _burn(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _burn(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     del column
     pace = figures.burn(service)
     if pace is None:
@@ -169,11 +169,11 @@ def _burn(service: ServiceSnapshot, column: Column, look: Look) -> Line:
     return (look.span(fmt.multiple(pace), figure_role(service, role)),)
 
 
-def _day(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _day(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     return strip(service.day_strip, column.width, look.glyphs) if is_running(service) else _none(look)
 
 
-def _credit(service: ServiceSnapshot, column: Column, look: Look) -> Line:
+def _credit(service: ServiceSnapshot, column: FleetColumn, look: Look) -> Line:
     del column
     words = credit_words(service)
     return (look.span(words, credit_role(service)),) if words else _none(look)
@@ -184,7 +184,7 @@ def credit_role(service: ServiceSnapshot) -> str:
     return "owed" if service.assessment.credit.locked_in else "at_risk"
 
 
-CELLS: Final[dict[str, Cell]] = {
+CELLS: Final[dict[str, FleetCell]] = {
     "service": _service,
     "contract": _contract,
     "target": _target,

@@ -17,7 +17,7 @@ _WIDE: Final = 98
 _LONGEST_BAR: Final = 24
 
 
-class Column(NamedTuple):
+class FleetColumn(NamedTuple):
     """One column. `title` is its heading; words are flush left, figures flush right; `bar` cells of it are a bar."""
 
     key: str
@@ -27,25 +27,25 @@ class Column(NamedTuple):
     bar: int = 0
 
 
-_NAME = Column("service", "SERVICE", 18, words=True)
-_CONTRACT = Column("contract", "SLA", 13, words=True)
-_TARGET = Column("target", "SLA %", 6)
-_NOW = Column("now", "NOW", 9, words=True)
-_UPTIME = Column("uptime", "UPTIME %", 8)
-_BUDGET = Column("budget", "BUDGET", 25, bar=10)
+_NAME = FleetColumn("service", "SERVICE", 18, words=True)
+_CONTRACT = FleetColumn("contract", "SLA", 13, words=True)
+_TARGET = FleetColumn("target", "SLA %", 6)
+_NOW = FleetColumn("now", "NOW", 9, words=True)
+_UPTIME = FleetColumn("uptime", "UPTIME %", 8)
+_BUDGET = FleetColumn("budget", "BUDGET", 25, bar=10)
 _BUDGET_SHORT = _BUDGET._replace(width=20, bar=5)
 _BUDGET_WORDS = _BUDGET._replace(width=14, bar=0)
-_LATENCY = Column("latency", "LATENCY", 17, bar=8)
+_LATENCY = FleetColumn("latency", "LATENCY", 17, bar=8)
 _LATENCY_WORDS = _LATENCY._replace(width=7, bar=0)
-_ERRORS = Column("errors", "ERRORS", 14, bar=6)
+_ERRORS = FleetColumn("errors", "ERRORS", 14, bar=6)
 _ERRORS_WORDS = _ERRORS._replace(width=7, bar=0)
-_BURN = Column("burn", "BURN", 6)
-_DAY = Column("day", "24 h", 24, words=True)
+_BURN = FleetColumn("burn", "BURN", 6)
+_DAY = FleetColumn("day", "24 h", 24, words=True)
 _DAY_HALF = _DAY._replace(width=12)
 _DAY_SHORT = _DAY._replace(width=8)
-_CREDIT = Column("credit", "CREDIT", 9)
+_CREDIT = FleetColumn("credit", "CREDIT", 9)
 
-PROFILES: Final[tuple[tuple[int, tuple[Column, ...]], ...]] = (
+PROFILES: Final[tuple[tuple[int, tuple[FleetColumn, ...]], ...]] = (
     (152, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY, _CREDIT)),
     (138, (_NAME, _CONTRACT, _NOW, _UPTIME, _BUDGET, _LATENCY, _ERRORS, _BURN, _DAY_HALF, _CREDIT)),
     (116, (_NAME, _TARGET, _NOW, _UPTIME, _BUDGET_SHORT, _LATENCY_WORDS, _ERRORS_WORDS, _BURN, _DAY_SHORT, _CREDIT)),
@@ -72,7 +72,7 @@ def columns(
     needs: Mapping[str, int] | None = None,
     without: Collection[str] = (),
     over: bool = False,
-) -> tuple[Column, ...]:
+) -> tuple[FleetColumn, ...]:
     """The columns for a line of `cells`.
 
     Args:
@@ -99,7 +99,7 @@ def columns(
         shown[index] = column._replace(width=column.width - less, bar=column.bar - less)
         rest += less
     spare = max(0, rest - name)
-    out: list[Column] = []
+    out: list[FleetColumn] = []
     for column in shown:
         if column.key == "service":
             out.append(column._replace(width=max(0, min(name, rest))))
@@ -112,7 +112,7 @@ def columns(
     return _slack(out, spare)
 
 
-def _sized(column: Column, needs: Mapping[str, int]) -> Column:
+def _sized(column: FleetColumn, needs: Mapping[str, int]) -> FleetColumn:
     """The column as wide as its words are; never narrower than its heading."""
     if column.key in needs:
         words = needs[column.key] + (column.bar + 1 if column.bar else 0)
@@ -120,7 +120,7 @@ def _sized(column: Column, needs: Mapping[str, int]) -> Column:
     return column
 
 
-def _slack(shown: list[Column], spare: int) -> tuple[Column, ...]:
+def _slack(shown: list[FleetColumn], spare: int) -> tuple[FleetColumn, ...]:
     """What nobody needs widens the names: the figures stay together, and the edge is where the eye expects it."""
     if spare and shown:
         shown[0] = shown[0]._replace(width=shown[0].width + spare)

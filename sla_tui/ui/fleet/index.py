@@ -1,4 +1,4 @@
-"""What a list needs to know of all services together: their order, the columns' widths, the band's facts.
+"""What a list needs to know of all services together: their order, the columns' widths, the header's facts.
 
 Worked out once for a snapshot, in the thread that brings it, and from the digest before it: only services that are
 another object than last time are looked at, so that ten thousand quiet ones cost no more than a hundred.
@@ -17,7 +17,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import shared_decimals
 from sla_tui.ui.fleet.sort import worst_key
 from sla_tui.ui.fleet.widths import Measures, measured
-from sla_tui.ui.parts.header import Facts
+from sla_tui.ui.parts.header import HeaderFacts
 from sla_tui.ui.wording.present import is_down, is_running
 from sla_tui.ui.wording.standing import downs
 
@@ -26,11 +26,11 @@ LOOKED_AT: Final = 500
 _MANY: Final = 4
 """Where more than one in so many services changed, sorting anew is cheaper than moving each of them."""
 
-Key = tuple[int, str, str, int]
+OrderKey = tuple[int, str, str, int]
 PeriodKey = tuple[int, int]
 
 
-class Tally(NamedTuple):
+class CarriedOver(NamedTuple):
     """What is carried on from one snapshot to the next.
 
     Attributes:
@@ -40,59 +40,59 @@ class Tally(NamedTuple):
         down: how many services are down now.
     """
 
-    keys: list[Key]
-    order: list[Key]
+    keys: list[OrderKey]
+    order: list[OrderKey]
     measures: list[Measures]
     periods: Counter[PeriodKey]
     down: int
 
 
-class Digest(NamedTuple):
+class FleetIndex(NamedTuple):
     """What is known of all services of one snapshot.
 
     Attributes:
         snapshot: of which.
         rows: its services, worst first.
-        facts: for the band.
+        facts: for the header.
         decimals: of uptimes in a column.
         tally: what the next digest is made from.
     """
 
     snapshot: Snapshot
     rows: list[ServiceSnapshot]
-    facts: Facts
+    facts: HeaderFacts
     decimals: int
-    tally: Tally
+    tally: CarriedOver
 
 
-class Digests:
+class FleetIndexes:
     """The newest digests. May be asked in any thread: whoever brings a snapshot has it digested before it is shown."""
 
     def __init__(self) -> None:
         """Nothing was digested yet."""
         self._lock = threading.Lock()
-        self._kept: tuple[Digest, ...] = ()
+        self._kept: tuple[FleetIndex, ...] = ()
 
-    def of(self, snapshot: Snapshot) -> Digest:
+    def of(self, snapshot: Snapshot) -> FleetIndex:
         """The digest of that snapshot."""
         with self._lock:
-            for digest in self._kept:
-                if digest.snapshot is snapshot:
-                    return digest
+            for fleet_index in self._kept:
+                if fleet_index.snapshot is snapshot:
+                    return fleet_index
             made = _next(self._kept[0], snapshot) if self._kept else _anew(snapshot)
             self._kept = (made, *self._kept[:1])
             return made
 
 
-def _anew(snapshot: Snapshot) -> Digest:
+def _anew(snapshot: Snapshot) -> FleetIndex:
     services = snapshot.services
     keys = [(*worst_key(s), i) for i, s in enumerate(services)]
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
-    tally = Tally(keys, sorted(keys), [measured(s) for s in services[:LOOKED_AT]], periods, downs(services))
+    tally = CarriedOver(keys, sorted(keys), [measured(s) for s in services[:LOOKED_AT]], periods, downs(services))
     return _made(snapshot, tally, shared_decimals(services))
 
 
-def _next(before: Digest, snapshot: Snapshot) -> Digest:
+def _next(before: FleetIndex, snapshot: Snapshot) -> FleetIndex:
     """The digest of `snapshot` from the one before it."""
     old, new = before.snapshot.services, snapshot.services
     if len(old) != len(new):
@@ -119,7 +119,7 @@ def _next(before: Digest, snapshot: Snapshot) -> Digest:
         down += is_down(b) - is_down(a)
     same_targets = all(old[i].target is new[i].target for i in changed)
     decimals = before.decimals if same_targets else shared_decimals(new)
-    return _made(snapshot, Tally(keys, order, measures, periods, down), decimals)
+    return _made(snapshot, CarriedOver(keys, order, measures, periods, down), decimals)
 
 
 def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> None:
@@ -127,12 +127,12 @@ def _count(periods: Counter[PeriodKey], key: PeriodKey | None, more: int) -> Non
         periods[key] += more
 
 
-def _made(snapshot: Snapshot, tally: Tally, decimals: int) -> Digest:
+def _made(snapshot: Snapshot, tally: CarriedOver, decimals: int) -> FleetIndex:
     services = snapshot.services
     past = bool(services) and not any(tally.periods.values())
     period = services[0].assessment.period if past else _most_common(services, tally.periods)
-    facts = Facts(period, down=tally.down, past=past)
-    return Digest(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
+    facts = HeaderFacts(period, down=tally.down, past=past)
+    return FleetIndex(snapshot, [services[key[3]] for key in tally.order], facts, decimals, tally)
 
 
 def _period_key(service: ServiceSnapshot) -> PeriodKey | None:

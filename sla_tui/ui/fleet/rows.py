@@ -8,7 +8,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, selected
 from sla_tui.ui.fleet.cells import now_words
-from sla_tui.ui.fleet.columns import Column, columns
+from sla_tui.ui.fleet.columns import FleetColumn, columns
 from sla_tui.ui.fleet.table import framed, row
 from sla_tui.ui.fleet.widths import Measures, never_shown, words_needed
 
@@ -29,7 +29,7 @@ class Rows:
         self._needs: dict[str, int] = {}
         self._without: frozenset[str] = frozenset()
 
-    def columns(self, measures: Sequence[Measures], cells: int, look: Look) -> tuple[Column, ...]:
+    def columns(self, measures: Sequence[Measures], cells: int, look: Look) -> tuple[FleetColumn, ...]:
         """The columns for services of these measures inside of `cells`.
 
         The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still.
@@ -46,7 +46,7 @@ class Rows:
     def row(
         self,
         service: ServiceSnapshot,
-        shown: tuple[Column, ...],
+        shown: tuple[FleetColumn, ...],
         cells: int,
         look: Look,
         *,

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.fleet.cells import cell, sign_of
-from sla_tui.ui.fleet.columns import LEAD, Column, gap
+from sla_tui.ui.fleet.columns import LEAD, FleetColumn, gap
 from sla_tui.ui.fleet.sort import Order
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.wording.present import is_running
@@ -29,19 +29,23 @@ def title(state: FleetTitle, look: Look, cells: int, *, focused: bool = True) ->
     """The upper edge: what is shown of how many, and in which order; a filter cannot be overlooked."""
     g = look.glyphs
     count = f"{state.shown} of {state.total}" if state.shown != state.total else f"{state.total}"
-    start: list[Span] = [Span(g.digit(1), "accent"), Span("Services ", "title"), look.span(count, "soft")]
+    start: list[StyledText] = [
+        StyledText(g.digit(1), "accent"),
+        StyledText("Services ", "title"),
+        look.span(count, "soft"),
+    ]
     if state.problems_only:
-        start += [Span(" "), look.span(" ! PROBLEMS ONLY ", "badge")]
+        start += [StyledText(" "), look.span(" ! PROBLEMS ONLY ", "badge")]
     if state.filter_text:
-        start += [Span(" "), look.foreign(f" /{state.filter_text} ", "badge")]
+        start += [StyledText(" "), look.foreign(f" /{state.filter_text} ", "badge")]
     arrow = g.ascending if state.reverse else g.descending
     words = f"{state.order.words}{' (reversed)' if state.reverse else ''} "
-    return top(tuple(start), (look.span(words, "soft"), Span(arrow, "accent")), cells, look, focused=focused)
+    return top(tuple(start), (look.span(words, "soft"), StyledText(arrow, "accent")), cells, look, focused=focused)
 
 
-def headings(shown: tuple[Column, ...], order: Order, cells: int, look: Look) -> Line:
+def headings(shown: tuple[FleetColumn, ...], order: Order, cells: int, look: Look) -> Line:
     """The line of column headings; the one that is sorted by is marked."""
-    out: list[Span] = [Span(" " * LEAD)]
+    out: list[StyledText] = [StyledText(" " * LEAD)]
     for index, column in enumerate(shown):
         role = "heading.sorted" if column.key == order.column and order.name != "worst" else "heading"
         words = cut((look.span(column.title, role),), column.width)
@@ -49,16 +53,18 @@ def headings(shown: tuple[Column, ...], order: Order, cells: int, look: Look) ->
             words = right(words, column.width)
         else:
             words = left(words, column.width) if column.words else right(words, column.width)
-        out += [*([Span(" " * gap(cells))] if index else []), *words]
+        out += [*([StyledText(" " * gap(cells))] if index else []), *words]
     return left(tuple(out), cells)
 
 
-def row(service: ServiceSnapshot, shown: tuple[Column, ...], cells: int, look: Look, *, selected: bool = False) -> Line:
+def row(
+    service: ServiceSnapshot, shown: tuple[FleetColumn, ...], cells: int, look: Look, *, selected: bool = False
+) -> Line:
     """One service in exactly `cells`."""
-    cursor = Span(look.glyphs.cursor if selected else " ", "accent")
-    out: list[Span] = [cursor, Span(" "), sign_of(service, look), Span(" ")]
+    cursor = StyledText(look.glyphs.cursor if selected else " ", "accent")
+    out: list[StyledText] = [cursor, StyledText(" "), sign_of(service, look), StyledText(" ")]
     for index, column in enumerate(shown):
-        out += [*([Span(" " * gap(cells))] if index else []), *cell(service, column, look)]
+        out += [*([StyledText(" " * gap(cells))] if index else []), *cell(service, column, look)]
     return left(tuple(out), cells)
 
 
@@ -77,12 +83,12 @@ def nothing_to_show(snapshot: Snapshot | None, state: FleetTitle, look: Look) ->
     """What stands where no row is: why, and the way out. Never a blank pane."""
     if snapshot is None:
         return [
-            (Span("Nothing is known yet.", "strong"),),
-            (Span("The history is being read; the first poll follows.", "soft"),),
+            (StyledText("Nothing is known yet.", "strong"),),
+            (StyledText("The history is being read; the first poll follows.", "soft"),),
         ]
     if not snapshot.services:
         return [
-            (Span("No services yet.", "strong"),),
+            (StyledText("No services yet.", "strong"),),
             (look.span("Nothing in the configuration names one, and no source has listed a monitor.", "soft"),),
             (
                 look.span(
@@ -108,7 +114,7 @@ def _all_clear(snapshot: Snapshot, look: Look) -> list[Line]:
     head = "All clear" if fresh == len(snapshot.sources) else "No problem is known"
     return [
         (
-            Span(look.glyphs.verdict["met"], "sign.met"),
+            StyledText(look.glyphs.verdict["met"], "sign.met"),
             look.span(f" {head}: all {count} services are within their SLA.", "strong"),
         ),
         (look.span(proof + ".", "soft"),),

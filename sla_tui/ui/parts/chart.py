@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail, ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.parts.gauge import SCALE
 
 HOUR, DAY = 3_600, 86_400
@@ -38,14 +38,14 @@ _DOTS: Final = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """The bits of a cell's dots: left and right column, from the lowest row up."""
 
 
-class Chart(NamedTuple):
+class LatencyChart(NamedTuple):
     """What is drawn. `limit_ms`: the objective's threshold; None without one."""
 
     points: Sequence[LatencyPoint]
     limit_ms: int | None = None
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     """One column of dots: median and most in ms (None without a good check), failed checks, whether anything is known.
 
     `most` is None too where it is the median.
@@ -76,7 +76,7 @@ def merged(series: Iterable[LatencySeries]) -> list[LatencyPoint]:
     return out
 
 
-def chart(made: Chart, look: Look, cells: int, rows: int) -> list[Line]:
+def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
     """The chart in exactly `cells` x `rows`: scale and dots, a line of failures and gaps, the axis of time.
 
     Below 3 rows or without room for dots there is nothing but the axis' worth of blanks; the caller leaves it out.
@@ -86,15 +86,15 @@ def chart(made: Chart, look: Look, cells: int, rows: int) -> list[Line]:
     plot, high = cells - AXIS - 1, rows - 2
     if plot < 8 or high < 1 or not made.points:
         words = "no room for a chart here" if made.points else "no response times are known"
-        return [left((Span(" "), look.span(words, "soft")), cells), *([left((), cells)] * (rows - 1))]
+        return [left((StyledText(" "), look.span(words, "soft")), cells), *([left((), cells)] * (rows - 1))]
     top = scale_top(made)
     columns = resampled(made.points, plot * (1 if look.glyphs.ascii_only else 2))
     draw = _ascii if look.glyphs.ascii_only else _braille
     body = draw(columns, made.limit_ms, top, plot, high)
     lines = [left((*_label(row, high, top, made.limit_ms, look), *line), cells) for row, line in enumerate(body)]
-    marks: Line = (*right((look.span("checks ", "faint_text"),), AXIS), Span(" "), *_marks(columns, plot, look))
+    marks: Line = (*right((look.span("checks ", "faint_text"),), AXIS), StyledText(" "), *_marks(columns, plot, look))
     start, end = made.points[0].start, made.points[-1].end
-    zone = (Span(" "), look.span(look.zone_label, "faint_text"))
+    zone = (StyledText(" "), look.span(look.zone_label, "faint_text"))
     axis: Line = (*left(cut(zone, AXIS), AXIS + 1), *time_axis(start, end, plot, look))
     return [*lines, left(marks, cells), left(axis, cells)]
 
@@ -104,13 +104,13 @@ def latency_lines(
 ) -> list[Line]:
     """The chart of one service in exactly `cells` x `rows`; says so where its detail has not come yet."""
     if detail is None or detail.service != service.id:
-        return [left((Span(" "), look.span("response times are being read", "soft")), cells)] * min(rows, 1) + [
+        return [left((StyledText(" "), look.span("response times are being read", "soft")), cells)] * min(rows, 1) + [
             left((), cells)
         ] * (rows - 1)
-    return chart(Chart(merged(detail.series), service.latency.threshold_ms), look, cells, rows)
+    return chart(LatencyChart(merged(detail.series), service.latency.threshold_ms), look, cells, rows)
 
 
-def scale_top(made: Chart) -> int:
+def scale_top(made: LatencyChart) -> int:
     """The value at the upper edge: the objective stands at three quarters of it, or at an even part of that.
 
     Nearly all medians are within it; what is beyond is marked. It changes in coarse steps only.
@@ -125,9 +125,9 @@ def scale_top(made: Chart) -> int:
     return next((step for step in _LADDER if step >= usual * 5 // 4), max(usual * 5 // 4, 1))
 
 
-def resampled(points: Sequence[LatencyPoint], count: int) -> list[Column]:
+def resampled(points: Sequence[LatencyPoint], count: int) -> list[ChartColumn]:
     """The points as `count` columns: where points share one, the worst of them is seen; none is lost."""
-    out: list[Column] = []
+    out: list[ChartColumn] = []
     total = len(points)
     for i in range(count):
         low = i * total // count
@@ -136,7 +136,7 @@ def resampled(points: Sequence[LatencyPoint], count: int) -> list[Column]:
         median = medians[len(medians) // 2] if medians else None
         most = max((p.most_ms for p in group if p.most_ms is not None), default=None)
         known = all(p.checks for p in group)
-        out.append(Column(median, most if most != median else None, sum(p.failed for p in group), known))
+        out.append(ChartColumn(median, most if most != median else None, sum(p.failed for p in group), known))
     return out
 
 
@@ -150,7 +150,7 @@ def _limit_row(limit_ms: int | None, top: int, high: int) -> int | None:
     return None if not limit_ms or limit_ms > top else high - 1 - _height(limit_ms, top, high)
 
 
-def _braille(columns: Sequence[Column], limit: int | None, top: int, plot: int, high: int) -> list[Line]:
+def _braille(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: int, high: int) -> list[Line]:
     steps = high * 4
     grid = [[0] * plot for _ in range(high)]
     worst = [[0] * plot for _ in range(high)]
@@ -164,18 +164,18 @@ def _braille(columns: Sequence[Column], limit: int | None, top: int, plot: int, 
         cells = []
         for bit, ms in zip(bits, values, strict=True):
             if number == 0 and ms > top:
-                cells.append(Span("▲", "breached" if limit else "at_risk"))
+                cells.append(StyledText("▲", "breached" if limit else "at_risk"))
             elif bit:
-                cells.append(Span(chr(_BRAILLE | bit), _role(ms, limit)))
+                cells.append(StyledText(chr(_BRAILLE | bit), _role(ms, limit)))
             elif number == over:
-                cells.append(Span("╌", "at_risk"))
+                cells.append(StyledText("╌", "at_risk"))
             else:
-                cells.append(Span(" "))
+                cells.append(StyledText(" "))
         lines.append(_joined(cells))
     return lines
 
 
-def _dots(columns: Sequence[Column], top: int, steps: int) -> Iterator[tuple[int, int, int]]:
+def _dots(columns: Sequence[ChartColumn], top: int, steps: int) -> Iterator[tuple[int, int, int]]:
     """Every dot as column, row from below, and the ms it stands for; a jump is drawn where it ends."""
     before: int | None = None
     for x, column in enumerate(columns):
@@ -191,7 +191,7 @@ def _dots(columns: Sequence[Column], top: int, steps: int) -> Iterator[tuple[int
         before = row
 
 
-def _ascii(columns: Sequence[Column], limit: int | None, top: int, plot: int, high: int) -> list[Line]:
+def _ascii(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: int, high: int) -> list[Line]:
     over = _limit_row(limit, top, high)
     lines = []
     for number in range(high):
@@ -200,11 +200,11 @@ def _ascii(columns: Sequence[Column], limit: int | None, top: int, plot: int, hi
             values = [ms for ms in (column.median, column.most) if ms is not None]
             here = [ms for ms in values if high - 1 - _height(ms, top, high) == number]
             if number == 0 and any(ms > top for ms in values):
-                cells.append(Span("^", "breached" if limit else "at_risk"))
+                cells.append(StyledText("^", "breached" if limit else "at_risk"))
             elif here:
-                cells.append(Span("*" if column.median in here else "'", _role(max(here), limit)))
+                cells.append(StyledText("*" if column.median in here else "'", _role(max(here), limit)))
             else:
-                cells.append(Span("-", "at_risk") if number == over else Span(" "))
+                cells.append(StyledText("-", "at_risk") if number == over else StyledText(" "))
         lines.append(_joined(cells))
     return lines
 
@@ -213,14 +213,14 @@ def _role(ms: int, limit: int | None) -> str:
     return "breached" if limit and ms > limit else "met" if limit else "text"
 
 
-def _joined(cells: Iterable[Span]) -> Line:
+def _joined(cells: Iterable[StyledText]) -> Line:
     """Neighbours of one role in one piece."""
-    out: list[Span] = []
+    out: list[StyledText] = []
     for text, role in cells:
         if out and out[-1].role == role:
-            out[-1] = Span(out[-1].text + text, role)
+            out[-1] = StyledText(out[-1].text + text, role)
         else:
-            out.append(Span(text, role))
+            out.append(StyledText(text, role))
     return tuple(out)
 
 
@@ -236,18 +236,18 @@ def _label(row: int, high: int, top: int, limit: int | None, look: Look) -> Line
     return (*right((look.span(words, role),), AXIS), look.span("│" if not look.glyphs.ascii_only else "|", "frame"))
 
 
-def _marks(columns: Sequence[Column], plot: int, look: Look) -> Line:
+def _marks(columns: Sequence[ChartColumn], plot: int, look: Look) -> Line:
     """A sign a cell: a failed check, a gap, or nothing where all was well. A failure is never a low value."""
     each = max(1, len(columns) // plot)
     cells = []
     for i in range(plot):
         group = columns[i * each : (i + 1) * each]
         if any(c.failed for c in group):
-            cells.append(Span(look.glyphs.verdict["breached"], "breached"))
+            cells.append(StyledText(look.glyphs.verdict["breached"], "breached"))
         elif not all(c.known for c in group):
-            cells.append(Span(look.glyphs.gap, "gap"))
+            cells.append(StyledText(look.glyphs.gap, "gap"))
         else:
-            cells.append(Span(" "))
+            cells.append(StyledText(" "))
     return _joined(cells)
 
 

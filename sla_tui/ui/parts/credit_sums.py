@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sla_tui.sla.snapshot import CreditEntry
-from sla_tui.ui.drawing.spans import Line, Span, cells_of, cut, left
-from sla_tui.ui.views.context import Scene
-from sla_tui.ui.views.list_view import Row
-from sla_tui.ui.wording.claims import STAGES, Stage, stage_of, stage_role
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left
+from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_view import ListRow
+from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role
 from sla_tui.ui.wording.figure_words import NOT_KNOWN, remedy
 
 
@@ -32,7 +32,7 @@ class _Group:
     """The credits of one vendor or of one period in one currency; `order`: where it stands among the others."""
 
     order: int
-    stages: dict[Stage, _Sum] = field(default_factory=dict)
+    stages: dict[ClaimStage, _Sum] = field(default_factory=dict)
 
     def take(self, entry: CreditEntry) -> None:
         found = self.stages.setdefault(_stage(entry), _Sum())
@@ -43,15 +43,15 @@ class _Group:
         found.more = found.more or entry.extent == "at_least"
 
 
-def _stage(entry: CreditEntry) -> Stage:
+def _stage(entry: CreditEntry) -> ClaimStage:
     """To notify is the first step of a claim: it can still be made."""
     stage = stage_of(entry)
     return "claimable" if stage == "notified" else stage
 
 
-def sum_rows(shown: Sequence[CreditEntry], scene: Scene) -> list[Row]:
+def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow]:
     """A line a vendor, then a line a period. Nothing is added up across stages: what expired is owed by nobody."""
-    look = scene.look
+    look = context.look
     vendors: dict[tuple[str, str], _Group] = {}
     periods: dict[tuple[str, str], _Group] = {}
     without = 0
@@ -62,24 +62,24 @@ def sum_rows(shown: Sequence[CreditEntry], scene: Scene) -> list[Row]:
         vendor, period = entry.vendor or "no vendor named", entry.period.label or entry.period.key
         vendors.setdefault((vendor, entry.currency), _Group(len(vendors))).take(entry)
         periods.setdefault((period, entry.currency), _Group(-entry.period.start)).take(entry)
-    out: list[Row] = []
+    out: list[ListRow] = []
     if vendors:
         names = min(max(cells_of(look.foreign(name).text) for name, _ in (*vendors, *periods)) + 2, 30)
         for title, groups in (("BY VENDOR", vendors), ("BY PERIOD", periods)):
-            out += [Row(()), Row((Span(" "), look.span(title, "heading")))]
+            out += [ListRow(()), ListRow((StyledText(" "), look.span(title, "heading")))]
             ordered = sorted(groups.items(), key=lambda item: item[1].order)
-            out += [Row(_line(key, group, names, scene)) for key, group in ordered]
+            out += [ListRow(_line(key, group, names, context)) for key, group in ordered]
     if without and vendors:
         words = f"{without} of them without an amount: the fee is not known, or the remedy is not money"
-        out.append(Row(cut((Span("  "), look.span(words, "soft")), scene.cells)))
+        out.append(ListRow(cut((StyledText("  "), look.span(words, "soft")), context.cells)))
     return out
 
 
-def _line(key: tuple[str, str], group: _Group, names: int, scene: Scene) -> Line:
-    look, (name, currency) = scene.look, key
-    parts: list[Span] = [Span("  "), *left((look.foreign(name, "text"),), names)]
+def _line(key: tuple[str, str], group: _Group, names: int, context: ViewContext) -> Line:
+    look, (name, currency) = context.look, key
+    parts: list[StyledText] = [StyledText("  "), *left((look.foreign(name, "text"),), names)]
     for stage in STAGES:
         if stage in group.stages:
             words = group.stages[stage].words(currency)
             parts += [look.span(f"  {stage} ", "soft"), look.span(words, stage_role(stage))]
-    return cut(tuple(parts), scene.cells)
+    return cut(tuple(parts), context.cells)

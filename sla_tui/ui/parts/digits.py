@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Span
+from sla_tui.ui.drawing.spans import StyledText
 
 HIGH: Final = 5
 LOW: Final = 3
@@ -33,7 +33,7 @@ _FONT: Final = {
 _HALVES: Final = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
-def big(text: str, cells: int, rows: int, role: str, look: Look) -> list[Span]:
+def big(text: str, cells: int, rows: int, role: str, look: Look) -> list[StyledText]:
     """`text` as large as fits into `cells` x `rows`: a span a row, all equally wide. At least one row, of plain text.
 
     Args:
@@ -50,11 +50,11 @@ def big(text: str, cells: int, rows: int, role: str, look: Look) -> list[Span]:
         block = "#" if look.glyphs.ascii_only else "█"
         for wide in (2, 1):
             if rows >= HIGH and width * wide <= cells:
-                return [Span("".join((block if p == "#" else " ") * wide for p in row), role) for row in pixels]
+                return [StyledText("".join((block if p == "#" else " ") * wide for p in row), role) for row in pixels]
         if rows >= LOW and width <= cells and not look.glyphs.ascii_only:
             pairs = zip((*pixels, " " * width)[::2], (*pixels, " " * width)[1::2], strict=True)
             return [
-                Span("".join(_HALVES[a == "#", b == "#"] for a, b in zip(upper, lower, strict=True)), role)
+                StyledText("".join(_HALVES[a == "#", b == "#"] for a, b in zip(upper, lower, strict=True)), role)
                 for upper, lower in pairs
             ]
     return [look.span(text, role)]

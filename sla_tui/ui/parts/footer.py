@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, fitting, left
+from sla_tui.ui.drawing.spans import Line, StyledText, fitting, left
 
 
 def footer(hints: Sequence[tuple[str, str]], message: str, look: Look, cells: int) -> Line:
@@ -18,12 +18,12 @@ def footer(hints: Sequence[tuple[str, str]], message: str, look: Look, cells: in
         cells: width.
     """
     if message:
-        return left((Span(" "), look.foreign(message, "text")), cells)
-    return left((Span(" "), *fitting([_hint(k, w, look) for k, w in hints], Span("  "), cells - 2)), cells)
+        return left((StyledText(" "), look.foreign(message, "text")), cells)
+    return left((StyledText(" "), *fitting([_hint(k, w, look) for k, w in hints], StyledText("  "), cells - 2)), cells)
 
 
 def _hint(key: str, words: str, look: Look) -> Line:
     if len(key) == 1 and key.isalpha() and key in words:
         before, _, after = words.partition(key)
-        return (look.span(before, "soft"), Span(key, "key"), look.span(after, "soft"))
+        return (look.span(before, "soft"), StyledText(key, "key"), look.span(after, "soft"))
     return (look.span(key, "key"), look.span(f" {words}", "soft"))

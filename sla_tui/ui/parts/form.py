@@ -10,7 +10,7 @@ from sla_tui.export.text_layout import wrap
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import Dialog, Field, compared
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.parts.frame import bottom, edge, top
 
 WIDEST: Final = 84
@@ -94,8 +94,8 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
         body, first = body[state.at - room + 1 :], -(state.at - room + 1)
     body = [cut(line, inner) for line in body[:room]]
     side = edge(look)
-    lines = [top((Span(dialog.title, "title"),), (), cells, look)]
-    lines += [left((side, Span(" "), *left(line, inner), Span(" "), side), cells) for line in body]
+    lines = [top((StyledText(dialog.title, "title"),), (), cells, look)]
+    lines += [left((side, StyledText(" "), *left(line, inner), StyledText(" "), side), cells) for line in body]
     lines.append(bottom(look.line(_keys(dialog, state, cells), "soft"), cells, look))
     lines = [left(line, cells) for line in lines[: max(1, rows)]]
     row = 1 + first + state.at
@@ -139,7 +139,10 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
     if state.problem:
         words = wrap(look.foreign(state.problem).text, max(8, cells - 2))
         lines += [
-            (Span(look.glyphs.verdict["at_risk"] + " " if i == 0 else "  ", "sign.at_risk"), look.span(line, "at_risk"))
+            (
+                StyledText(look.glyphs.verdict["at_risk"] + " " if i == 0 else "  ", "sign.at_risk"),
+                look.span(line, "at_risk"),
+            )
             for i, line in enumerate(words)
         ]
     if state.before is not None and dialog.service:
@@ -160,5 +163,5 @@ def _folded(line: Line, cells: int) -> Sequence[Line]:
     room = max(8, cells - width(head))
     first, *rest = wrap(text.text.strip(), room - 1)
     blank = " " if text.text.startswith(" ") else ""
-    indent = Span(" " * width(head) + blank)
-    return [(*head, Span(blank + first, text.role)), *((indent, Span(more, text.role)) for more in rest)]
+    indent = StyledText(" " * width(head) + blank)
+    return [(*head, StyledText(blank + first, text.role)), *((indent, StyledText(more, text.role)) for more in rest)]

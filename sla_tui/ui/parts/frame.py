@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
 
 
 def top(start: Line, end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
@@ -16,11 +16,11 @@ def bottom(end: Line, cells: int, look: Look, *, focused: bool = True) -> Line:
     return _edge(look.glyphs.frame[2:5], (), end, cells, focused=focused)
 
 
-def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> Span:
+def edge(look: Look, *, focused: bool = True, thumb: bool = False) -> StyledText:
     """One cell of the left or right edge."""
     if thumb:
-        return Span(look.glyphs.thumb, "accent")
-    return Span(look.glyphs.frame[5], "frame.focus" if focused else "frame")
+        return StyledText(look.glyphs.thumb, "accent")
+    return StyledText(look.glyphs.frame[5], "frame.focus" if focused else "frame")
 
 
 def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> Line:
@@ -28,13 +28,13 @@ def _edge(signs: str, start: Line, end: Line, cells: int, *, focused: bool) -> L
     first, last, bar = signs[0], signs[1], signs[2]
     role = "frame.focus" if focused else "frame"
     if cells < 2:
-        return (Span(bar * cells, role),) if cells > 0 else ()
+        return (StyledText(bar * cells, role),) if cells > 0 else ()
     inner = cells - 2
     if end and width(start) + width(end) + (8 if start else 4) > inner:
         end = ()
     if start:
-        start = (Span(bar + " ", role), *cut(start, inner - 4), Span(" ", role)) if inner > 6 else ()
+        start = (StyledText(bar + " ", role), *cut(start, inner - 4), StyledText(" ", role)) if inner > 6 else ()
     if end:
-        end = (Span(" ", role), *cut(end, inner - 4), Span(" " + bar, role)) if inner > 6 else ()
+        end = (StyledText(" ", role), *cut(end, inner - 4), StyledText(" " + bar, role)) if inner > 6 else ()
     gap = inner - width(start) - width(end)
-    return (Span(first, role), *start, Span(bar * gap, role), *end, Span(last, role))
+    return (StyledText(first, role), *start, StyledText(bar * gap, role), *end, StyledText(last, role))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sla_tui.ui.drawing.glyphs import Glyphs
-from sla_tui.ui.drawing.spans import Line, Span
+from sla_tui.ui.drawing.spans import Line, StyledText
 
 SCALE = Fraction(3, 4)
 """Where on a gauge the limit stands: a fixed place, so that bars of different services can be compared at a glance."""
@@ -42,21 +42,21 @@ def gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs) -> Line
 
 def _gauge(ratio: Fraction | None, cells: int, role: str, glyphs: Glyphs, *, thick: bool) -> Line:
     if cells < LEAST:
-        return (Span(" " * cells),) if cells > 0 else ()
+        return (StyledText(" " * cells),) if cells > 0 else ()
     before = int(cells * SCALE)
     after = cells - before - 1
     fill, fine = (_thick, 8) if thick else (_thin, 2)
     if ratio is None or ratio <= 1:
-        tick = Span(glyphs.tick, "tick") if thick else Span(glyphs.thin[3], "rail.tick")
+        tick = StyledText(glyphs.tick, "tick") if thick else StyledText(glyphs.thin[3], "rail.tick")
         steps = 0 if ratio is None else _steps(ratio, before, fine)
         return (*fill(steps, before, role, glyphs), tick, *fill(0, after, role, glyphs))
     # What is within the limit is toned down, so that the eye goes to what is beyond it.
     within = "spent" if role == "breached" else role
     full = fill(before * fine, before, within, glyphs)
-    tick = Span(glyphs.tick, f"tick.{within}") if thick else Span(glyphs.thin[4], f"line.{role}")
+    tick = StyledText(glyphs.tick, f"tick.{within}") if thick else StyledText(glyphs.thin[4], f"line.{role}")
     over = max(1, int((ratio - 1) * before * fine))
     if over > after * fine:
-        end = Span(glyphs.beyond, f"{'end' if thick else 'line'}.{role}")
+        end = StyledText(glyphs.beyond, f"{'end' if thick else 'line'}.{role}")
         return (*full, tick, *fill((after - 1) * fine, after - 1, role, glyphs), end)
     return (*full, tick, *fill(over, after, role, glyphs))
 
@@ -69,14 +69,14 @@ def _steps(share: Fraction, cells: int, fine: int) -> int:
 def _thick(steps: int, cells: int, role: str, glyphs: Glyphs) -> Line:
     whole, part = divmod(min(steps, cells * 8), 8)
     text = glyphs.eighths[8] * whole + (glyphs.eighths[part] if part else "")
-    out = (Span(text, f"bar.{role}"),) if text else ()
+    out = (StyledText(text, f"bar.{role}"),) if text else ()
     rest = cells - len(text)
-    return (*out, Span(glyphs.track * rest, "track")) if rest > 0 else out
+    return (*out, StyledText(glyphs.track * rest, "track")) if rest > 0 else out
 
 
 def _thin(steps: int, cells: int, role: str, glyphs: Glyphs) -> Line:
     whole, part = divmod(min(steps, cells * 2), 2)
     text = glyphs.thin[0] * whole + (glyphs.thin[1] if part else "")
-    out = (Span(text, f"line.{role}"),) if text else ()
+    out = (StyledText(text, f"line.{role}"),) if text else ()
     rest = cells - len(text)
-    return (*out, Span(glyphs.thin[2] * rest, "rail")) if rest > 0 else out
+    return (*out, StyledText(glyphs.thin[2] * rest, "rail")) if rest > 0 else out

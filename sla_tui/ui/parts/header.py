@@ -1,4 +1,4 @@
-"""The verdict band: one line that answers whether anything costs money, and whose clock shows that it is alive."""
+"""The verdict header: one line that answers whether anything costs money, and whose clock shows that it is alive."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import Snapshot, Summary
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, fitting, joined, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
 from sla_tui.ui.wording.figure_words import NOT_KNOWN
 from sla_tui.ui.wording.standing import WORDS, counted
 
 
-class Wording(NamedTuple):
-    """How many words the band makes. `verdicts`: those whose word is written beside their sign."""
+class HeaderWording(NamedTuple):
+    """How many words the header makes. `verdicts`: those whose word is written beside their sign."""
 
     verdicts: frozenset[str]
     long: bool
 
 
 WORDINGS: Final = (
-    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True),
-    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=False),
-    Wording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), long=False),
-    Wording(frozenset({"breached"}), long=False),
-    Wording(frozenset(), long=False),
+    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=True),
+    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data", "met"}), long=False),
+    HeaderWording(frozenset({"breached", "at_risk", "not_provable", "no_data"}), long=False),
+    HeaderWording(frozenset({"breached"}), long=False),
+    HeaderWording(frozenset(), long=False),
 )
 """From the most words to the fewest."""
 
 
-class Facts(NamedTuple):
-    """What the band needs to know of all services.
+class HeaderFacts(NamedTuple):
+    """What the header needs to know of all services.
 
     Attributes:
         period: their most common running one; where none is running any more, the first one's past one.
@@ -44,12 +44,12 @@ class Facts(NamedTuple):
     past: bool = False
 
 
-class BandState(NamedTuple):
-    """What the band says besides the snapshot. `frozen_at`: the instant that the figures stand at; `missed` updates."""
+class HeaderState(NamedTuple):
+    """What the header says besides the snapshot. `frozen_at`: when the figures were stopped; `missed` updates."""
 
     frozen_at: int | None = None
     missed: int = 0
-    facts: Facts = Facts()
+    facts: HeaderFacts = HeaderFacts()
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
@@ -59,26 +59,26 @@ def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> 
     return (*label, look.span(time, "clock"))
 
 
-def band(snapshot: Snapshot | None, state: BandState, look: Look, cells: int) -> Line:
+def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int) -> Line:
     """The whole line in exactly `cells`: in the longest words that fit; what matters least goes first."""
-    end = (*_end(look, cells), Span(" "))
+    end = (*_end(look, cells), StyledText(" "))
     room = cells - width(end)
     start: Line = ()
     for words in WORDINGS:
         badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
         parts = [*badges[:1], *counts, *badges[1:]]
-        start = joined(parts, Span("  "))
+        start = joined(parts, StyledText("  "))
         if width(start) + 2 <= room:
             break
     else:
-        start = fitting(parts, Span("  "), max(0, room - 2))
+        start = fitting(parts, StyledText("  "), max(0, room - 2))
     if room < 4:
         return cut(start, cells)
-    start = (Span(" "), *start)
+    start = (StyledText(" "), *start)
     middle = _middle(state.facts.period, look, room - width(start) - 4)
     gap = room - width(start) - width(middle)
     before = gap // 2 if middle else gap
-    return (*start, Span(" " * before), *middle, Span(" " * (gap - before)), *end)
+    return (*start, StyledText(" " * before), *middle, StyledText(" " * (gap - before)), *end)
 
 
 def _end(look: Look, cells: int) -> Line:
@@ -87,7 +87,7 @@ def _end(look: Look, cells: int) -> Line:
     return clock_line(look, seconds=cells >= 30, zone_shown=cells >= 90)
 
 
-def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wording) -> list[Line]:
+def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]:
     """What is down, then a piece a standing, worst first, which add up to all services; then what is owed.
 
     An explicit all-clear where every service is within its SLA and none is down.
@@ -99,15 +99,15 @@ def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wordin
     summary = snapshot.summary
     signs = look.glyphs.verdict
     if summary.met == summary.services and not facts.down and not facts.past:
-        return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "band.met"),)]
+        return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "header.met"),)]
     parts: list[Line] = []
     if facts.down:
         word = f" {WORDS['down']}" if wording.verdicts else ""
-        parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "band.breached"),))
+        parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "header.breached"),))
     for standing, count in _signed(summary, wording):
         words = f"{signs[standing]} {count}" + (f" {WORDS[standing]}" if standing in wording.verdicts else "")
         words = f" {words} " if standing == "breached" else words
-        parts.append((look.span(words, "met" if standing == "met" else f"band.{standing}"),))
+        parts.append((look.span(words, "met" if standing == "met" else f"header.{standing}"),))
     owed = _owed(summary)
     if owed:
         label = look.line("owed ", "soft") if wording.long else ()
@@ -115,7 +115,7 @@ def _counts(snapshot: Snapshot | None, facts: Facts, look: Look, wording: Wordin
     return parts
 
 
-def _signed(summary: Summary, wording: Wording) -> list[tuple[str, int]]:
+def _signed(summary: Summary, wording: HeaderWording) -> list[tuple[str, int]]:
     """The counts; those without a verdict as one where there is no room for the words that tell them apart."""
     counts = counted(summary)
     if "no_data" in wording.verdicts or not summary.unknown:
@@ -137,7 +137,7 @@ def _owed(summary: Summary) -> str:
     return " + ".join(sums)
 
 
-def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wording) -> list[Line]:
+def _badges(snapshot: Snapshot | None, state: HeaderState, look: Look, wording: HeaderWording) -> list[Line]:
     """Whatever makes the figures less than live, as loud as it must be; the loudest first, it is never left out."""
     loud: list[Line] = []
     quiet: list[Line] = []
@@ -158,7 +158,7 @@ def _badges(snapshot: Snapshot | None, state: BandState, look: Look, wording: Wo
         quiet.append((look.span("from history, polling…" if wording.long else "from history", "at_risk"),))
     if snapshot.demo:
         quiet.append((look.span("demo", "accent"),))
-    return [joined(loud, Span(" ")), *quiet]
+    return [joined(loud, StyledText(" ")), *quiet]
 
 
 def _middle(period: Period | None, look: Look, room: int) -> Line:

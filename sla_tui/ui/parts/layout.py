@@ -31,11 +31,11 @@ class Layout(NamedTuple):
 
 
 def layout(width: int, height: int, services: int, panel_wish: int, *, typing: bool = False) -> Layout:
-    """Divides `height` rows below the band.
+    """Divides `height` rows below the header.
 
     Args:
         width: of the screen.
-        height: of the screen, the band included.
+        height: of the screen, the header included.
         services: how many rows the table could use.
         panel_wish: how many rows the panel could use, frame included.
         typing: a filter is being typed: the last row is needed whatever the height.

@@ -8,7 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import HistoryProgress, SourceStatus
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.parts.gauge import bar, thin_gauge
 
 _LOW = Fraction(1, 5)
@@ -31,7 +31,7 @@ def _is_partial(history: HistoryProgress) -> bool:
 def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
     article = "an" if budget.name.startswith("h") else "a"
     name = budget.name if budget.name == "pause" else f"{article} {budget.name}"
-    head: Line = (Span("     "), *left((look.foreign(name, "soft"),), 10))
+    head: Line = (StyledText("     "), *left((look.foreign(name, "soft"),), 10))
     resets = ""
     if budget.resets_at is not None:
         rest = budget.resets_at - look.now
@@ -48,12 +48,12 @@ def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
     role = "breached" if share == 0 else "at_risk" if share < _LOW else "met"
     numbers = look.line(f"{budget.remaining:,} of {budget.limit:,} left", "text" if share >= _LOW else role)
     room = min(_BAR, cells - 50)
-    drawn = (*thin_gauge(used, room, role, look.glyphs), Span("  ")) if room >= 6 else ()
+    drawn = (*thin_gauge(used, room, role, look.glyphs), StyledText("  ")) if room >= 6 else ()
     return (*head, *drawn, *right(numbers, 22), look.span(resets, "soft"))
 
 
 def _history(history: HistoryProgress, look: Look, cells: int) -> Line:
-    head: Line = (Span("     "), *left(look.line("its past", "soft"), 10))
+    head: Line = (StyledText("     "), *left(look.line("its past", "soft"), 10))
     percent = f"{fmt.fixed(history.fraction * 100, 0, Fraction(0), Fraction(100))} %"
     state = "being read" if history.running else "all that there is"
     words = f"{percent}, {state}, {history.done} of {history.monitors} monitors whole"
@@ -62,5 +62,5 @@ def _history(history: HistoryProgress, look: Look, cells: int) -> Line:
     if history.reached_from is not None:
         words += f", back to {fmt.day(history.reached_from, look.zone)}"
     room = min(_BAR, cells - 50)
-    drawn = (*bar(history.fraction, room, "accent", look.glyphs), Span("  ")) if room >= 6 else ()
+    drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room >= 6 else ()
     return (*head, *drawn, look.span(words, "soft"))

@@ -8,7 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.snapshot import Snapshot, SourceStatus
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.wording.standing import source_role
 
@@ -16,11 +16,11 @@ _LEAST_MESSAGE = 16
 _MESSAGE_LINES = (8, 3, 1)
 
 
-def source_sign(source: SourceStatus, look: Look) -> Span:
+def source_sign(source: SourceStatus, look: Look) -> StyledText:
     """A source's sign: answers, is late or not asked yet, does not answer."""
     role = source_role(source.state)
     like = {"met": "met", "at_risk": "at_risk", "unknown": "unknown"}.get(role, "breached")
-    return Span(look.glyphs.verdict[like], role)
+    return StyledText(look.glyphs.verdict[like], role)
 
 
 def troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
@@ -34,7 +34,7 @@ def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
         return left((look.span(" no sources", "soft"),), cells)
     sources = troubled(snapshot.sources)
     room = cells - 2
-    for gap, ages in ((Span("   "), True), (Span("  "), False)):
+    for gap, ages in ((StyledText("   "), True), (StyledText("  "), False)):
         parts = [_short(source, look, ages=ages) for source in sources]
         if width(_with_more(parts, len(parts), gap, look)) <= room:
             break
@@ -43,11 +43,11 @@ def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
         count -= 1
     spare = room - width(_with_more(parts, count, gap, look)) - 2
     if source_role(sources[0].state) == "breached" and sources[0].message and spare >= _LEAST_MESSAGE:
-        parts[0] = (*parts[0], Span(": ", "soft"), *cut((look.foreign(sources[0].message, "soft"),), spare))
-    return left((Span(" "), *cut(_with_more(parts, count, gap, look), room)), cells)
+        parts[0] = (*parts[0], StyledText(": ", "soft"), *cut((look.foreign(sources[0].message, "soft"),), spare))
+    return left((StyledText(" "), *cut(_with_more(parts, count, gap, look), room)), cells)
 
 
-def _with_more(parts: list[Line], count: int, gap: Span, look: Look) -> Line:
+def _with_more(parts: list[Line], count: int, gap: StyledText, look: Look) -> Line:
     """The first `count` parts, and how many there are besides."""
     more = look.line(f"+{len(parts) - count} more", "soft") if count < len(parts) else ()
     return joined([*parts[:count], more], gap)
@@ -60,7 +60,7 @@ def _short(source: SourceStatus, look: Look, *, ages: bool) -> Line:
     told = source.last_success_at is not None and (ages or source.state != "ok")
     age = f" {look.age_of(source.last_success_at)}" if told and source.last_success_at is not None else ""
     words = "" if source.state == "ok" else f" {fmt.SOURCE_WORDS[source.state]}"
-    return (sign, Span(" "), look.foreign(source.id, "text"), look.span(words, role), look.span(age, "soft"))
+    return (sign, StyledText(" "), look.foreign(source.id, "text"), look.span(words, role), look.span(age, "soft"))
 
 
 def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -> list[Line]:
@@ -81,14 +81,14 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
         body = [*body[: room - 1], (look.span(f" … and {more + 1} more lines", "soft"),)] if room else []
     ok = sum(s.state == "ok" for s in sources)
     title = (
-        Span(look.glyphs.digit(5), "accent"),
-        Span("Sources ", "title"),
+        StyledText(look.glyphs.digit(5), "accent"),
+        StyledText("Sources ", "title"),
         look.span(f"{ok} of {len(sources)} ok", "soft"),
     )
     side = edge(look, focused=False)
     lines = [top(title, (), cells, look, focused=False)]
     lines += [(side, *left(line, max(0, inner)), side) for line in body]
-    lines += [(side, Span(" " * max(0, inner)), side)] * (room - len(body))
+    lines += [(side, StyledText(" " * max(0, inner)), side)] * (room - len(body))
     return [*lines, bottom((), cells, look, focused=False)][:rows]
 
 
@@ -102,9 +102,11 @@ def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -
         [look.line(word, role if role != "met" else "soft"), look.line(when, "soft"), look.line(count, "soft")],
         look.span(" · ", "faint"),
     )
-    lines: list[Line] = [cut((Span(" "), source_sign(source, look), Span(" "), *name, Span("  "), *facts), inner)]
+    lines: list[Line] = [
+        cut((StyledText(" "), source_sign(source, look), StyledText(" "), *name, StyledText("  "), *facts), inner)
+    ]
     words = wrap(look.foreign(source.message).text, max(8, inner - 4)) if source.message else []
     if len(words) > most:
         words = [*words[: most - 1], f"{words[most - 1]} …"]
-    lines += [cut((Span("   "), Span(line, "soft")), inner) for line in words]
+    lines += [cut((StyledText("   "), StyledText(line, "soft")), inner) for line in words]
     return lines

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sla_tui.sla.snapshot import CellState, StripCell
 from sla_tui.ui.drawing.glyphs import Glyphs
-from sla_tui.ui.drawing.spans import Line, Span
+from sla_tui.ui.drawing.spans import Line, StyledText
 
 _WORST: tuple[CellState, ...] = ("down", "unknown", "paused", "maintenance", "up", "future")
 _ROLES = {
@@ -32,7 +32,7 @@ def strip(cells: Sequence[StripCell], room: int, glyphs: Glyphs, *, times: int =
     if room <= 0:
         return ()
     signs = [(sign(cell, glyphs) * times, _ROLES[cell.state]) for cell in merged(cells, max(1, room // times))]
-    return tuple(Span("".join(s for s, _ in run), role) for role, run in groupby(signs, key=lambda pair: pair[1]))
+    return tuple(StyledText("".join(s for s, _ in run), role) for role, run in groupby(signs, key=lambda pair: pair[1]))
 
 
 def merged(cells: Sequence[StripCell], room: int) -> list[StripCell]:

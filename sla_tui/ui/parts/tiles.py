@@ -8,7 +8,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, right, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right, width
 from sla_tui.ui.fleet.cells import BAR_ROLES, figure_role, now_words, sign_of, verdict_role
 from sla_tui.ui.parts.gauge import LEAST, thin_gauge
 from sla_tui.ui.watch_state import acknowledged
@@ -42,7 +42,7 @@ def tile_grid(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows:
     for first in range(0, len(services), across):
         drawn = [draw(s, look, each - 2) for s in services[first : first + across]]
         lines += [
-            tuple(span for line in beside for span in (*left(line, each - 2), Span("  ")))
+            tuple(span for line in beside for span in (*left(line, each - 2), StyledText("  ")))
             for beside in zip(*drawn, strict=True)
         ]
         if rows >= _LOW:
@@ -50,15 +50,15 @@ def tile_grid(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows:
     return [cut(line, cells) for line in lines[:rows]]
 
 
-def _edge(kind: str, look: Look) -> Span:
-    return Span(look.glyphs.cursor, f"sign.{kind}")
+def _edge(kind: str, look: Look) -> StyledText:
+    return StyledText(look.glyphs.cursor, f"sign.{kind}")
 
 
 def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """Four lines: name; what it does now and how it stands; uptime so far against the target; budget."""
     kind = severity(service)
     edge = _edge(kind, look)
-    sign = Span(look.glyphs.verdict[kind], f"sign.{kind}")
+    sign = StyledText(look.glyphs.verdict[kind], f"sign.{kind}")
     name = look.foreign(service.name.strip() or service.id, "strong")
     words: list[Line] = [(look.span(WORDS[service.standing].upper(), f"sign.{service.standing}"),)]
     now = now_words(service, look)
@@ -77,12 +77,12 @@ def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
         else look.line("uptime not known", "soft")
     )
     body: list[Line] = [
-        (sign, Span(" "), name),
-        (Span("  "), *joined(words, look.span(" · ", "faint"))),
-        (Span("  "), *uptime),
-        (Span("  "), *budget_line(service, look, max(0, cells - 4))),
+        (sign, StyledText(" "), name),
+        (StyledText("  "), *joined(words, look.span(" · ", "faint"))),
+        (StyledText("  "), *uptime),
+        (StyledText("  "), *budget_line(service, look, max(0, cells - 4))),
     ]
-    return [cut((edge, Span(" "), *line), cells) for line in body]
+    return [cut((edge, StyledText(" "), *line), cells) for line in body]
 
 
 def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
@@ -93,9 +93,9 @@ def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
         words = budget_words(service)
     end = (look.span(words, verdict_role(service)),)
     name = look.foreign(service.name.strip() or service.id, "strong")
-    start: Line = (Span(" "), Span(look.glyphs.verdict[kind], f"sign.{kind}"), Span(" "), name)
+    start: Line = (StyledText(" "), StyledText(look.glyphs.verdict[kind], f"sign.{kind}"), StyledText(" "), name)
     room = cells - width(end) - 1
-    return [(*left(start, room), Span(" "), *end) if room >= 8 else cut(start, cells)]
+    return [(*left(start, room), StyledText(" "), *end) if room >= 8 else cut(start, cells)]
 
 
 def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
@@ -109,7 +109,7 @@ def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
         room = min(16, cells - width(number) - 1)
         if room >= LEAST:
             role = figure_role(service, BAR_ROLES[service.verdict])
-            return (*thin_gauge(share, room, role, look.glyphs), Span(" "), *number)
+            return (*thin_gauge(share, room, role, look.glyphs), StyledText(" "), *number)
     return cut(number, cells)
 
 
@@ -119,7 +119,7 @@ def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: in
         return []
     count = len(services)
     words: Line = (
-        Span(look.glyphs.verdict["met"], "sign.met"),
+        StyledText(look.glyphs.verdict["met"], "sign.met"),
         look.span(f" {count} within SLA", "soft"),
     )
     room = (cells - 2) // 2 * rows
@@ -128,20 +128,20 @@ def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: in
         words = (*words, look.span(f", {share} to a cell", "soft"))
     each = (cells - 2) // 2
     signs = [_cell_sign(services[i : i + share], look) for i in range(0, count, share)]
-    lines: list[Line] = [cut((Span(" "), *words), cells)]
+    lines: list[Line] = [cut((StyledText(" "), *words), cells)]
     lines += [
-        (Span(" "), *(Span(f"{text} ", role) for text, role in signs[first : first + each]))
+        (StyledText(" "), *(StyledText(f"{text} ", role) for text, role in signs[first : first + each]))
         for first in range(0, len(signs), each)
     ]
     return lines
 
 
-def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> Span:
+def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> StyledText:
     """A block where all of them are up; else the sign of the state that one of them is in."""
     other = next((s for s in services if state_of(s) not in {"up", CLOSED}), None)
     if other is not None:
         return sign_of(other, look)
-    return Span(look.glyphs.block, "line.met")
+    return StyledText(look.glyphs.block, "line.met")
 
 
 def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
@@ -153,15 +153,15 @@ def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows
     lines: list[Line] = []
     deep = rows - 1
     for row in range(deep):
-        line: list[Span] = []
+        line: list[StyledText] = []
         for service in services[row::deep][:across]:
             value = uptime_words(service, None)
             number = right((look.span("–" if value == NONE else f"{value} %", "soft"),), 10)
             name: Line = (
                 sign_of(service, look),
-                Span(" "),
+                StyledText(" "),
                 look.foreign(service.name.strip() or service.id),
             )
-            line += [Span(" "), *left(name, max(0, each - 14)), Span(" "), *number, Span("  ")]
+            line += [StyledText(" "), *left(name, max(0, each - 14)), StyledText(" "), *number, StyledText("  ")]
         lines.append(cut(tuple(line), cells))
     return lines

@@ -1,4 +1,4 @@
-"""What every view's screen shares: band and footer, the clock, keys, the line in which a filter is typed."""
+"""What every view's screen shares: header and footer, the clock, keys, the line in which a filter is typed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.minimal_updates import TightCompositor
+from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
 from sla_tui.ui.keys import hints
-from sla_tui.ui.state import Desk
+from sla_tui.ui.state import UiState
 from sla_tui.ui.views.list_view import Subject
-from sla_tui.ui.views.services import AGES_EVERY, Place, band_lines
+from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
 from sla_tui.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -26,21 +26,21 @@ PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
 
 
 class ViewScreen(Screen[None]):
-    """A screen that draws the desk; subclasses say what stands between band and footer."""
+    """A screen that draws the desk; subclasses say what stands between header and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     KIND: ClassVar[str] = "sheet"
     """Which views this class draws: "services", "watch", or all others."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ui_state: UiState) -> None:
         """Draws nothing yet."""
         super().__init__()
-        self._compositor = TightCompositor()
-        self.desk = desk
-        self.state = desk.state
-        self.place = Place()
-        self.band = Pane(id="band", ascii_only=desk.ascii_only)
-        self.foot = Pane(id="foot", ascii_only=desk.ascii_only)
+        self._compositor = MinimalCompositor()
+        self.ui_state = ui_state
+        self.state = ui_state.state
+        self.place = ServicesPlace()
+        self.header = Pane(id="header", ascii_only=ui_state.ascii_only)
+        self.foot = Pane(id="foot", ascii_only=ui_state.ascii_only)
         self._typing: FilterInput | None = None
 
     @property
@@ -51,7 +51,7 @@ class ViewScreen(Screen[None]):
     @property
     def look(self) -> Look:
         """How values are written in the next frame."""
-        return self.desk.look(self.app.theme)
+        return self.ui_state.look(self.app.theme)
 
     def redraw(self, size: tuple[int, int] | None = None) -> None:
         """Decides every line anew and hands them to the panes, which repaint what differs."""
@@ -78,24 +78,24 @@ class ViewScreen(Screen[None]):
     @property
     def hints(self) -> list[tuple[str, str]]:
         """The keys that the footer names."""
-        return hints(self.desk.keys, self.desk.trail.here.view)
+        return hints(self.ui_state.keys, self.ui_state.view_history.here.view)
 
     def tick(self) -> None:
         """Once a second the clock; every few seconds the ages; and the end of a message."""
         look = self.look
-        if self.desk.hush() or look.now % AGES_EVERY == 0:
+        if self.ui_state.hush() or look.now % AGES_EVERY == 0:
             self.redraw()
         else:
-            self.band.show(band_lines(self.state, self.place, look))
+            self.header.show(header_lines(self.state, self.place, look))
 
     def say(self, message: str) -> None:
         """Shows `message` in the footer for some seconds."""
-        self.desk.say(message)
+        self.ui_state.say(message)
         self.redraw()
 
     async def on_key(self, event: events.Key) -> None:
         """Does what the key is bound to."""
-        name = self.desk.keys.action(event.key, event.character, self.desk.trail.here.view)
+        name = self.ui_state.keys.action(event.key, event.character, self.ui_state.view_history.here.view)
         if name is not None:
             event.stop()
             event.prevent_default()

@@ -126,7 +126,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._feed.consider(
             self._dialog.service,
             lambda after, error: void(self.post_message(self.Considered(number, after, error))),
-            doing=wish.doing,
+            call=wish.call,
             contract=wish.contract,
         )
 
@@ -193,12 +193,12 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
             self._state.problem = words_of(error)
             self._redraw()
             return
-        if wish.doing is None:
+        if wish.call is None:
             self._end(self._dialog.said(self._state.values))
             return
         self._state.busy = True
         self._redraw()
-        self._feed.act(wish.doing, lambda _, error: void(self.post_message(self.Acted(error))), intent=self._intent)
+        self._feed.act(wish.call, lambda _, error: void(self.post_message(self.Acted(error))), intent=self._intent)
 
     def on_dialog_screen_acted(self, message: Acted) -> None:
         """Ends where it was done; otherwise says why not."""

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.themes import THEMES
-from sla_tui.ui.views.first_run import EXAMPLE, WAYS, FirstRun, Page, box_size, first_run
+from sla_tui.ui.views.first_run import EXAMPLE, WAYS, FirstRun, FirstRunPage, box_size, first_run
 from sla_tui.ui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class FirstRunScreen(Screen[None]):
             self._address.styles.width = max(1, size[0] - 6)
             self._address.styles.offset = ((width - size[0]) // 2 + 3, min(height - 1, (height - size[1]) // 2 + 4))
 
-    def _go(self, page: Page) -> None:
+    def _go(self, page: FirstRunPage) -> None:
         self._state = replace(self._state, page=page, problem="")
         self._redraw()
         self.set_focus(self._address if page == "watch" else None)

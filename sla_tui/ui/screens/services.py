@@ -10,9 +10,9 @@ from textual.containers import Horizontal
 
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.state import Desk
+from sla_tui.ui.state import UiState
 from sla_tui.ui.views.list_view import Subject
-from sla_tui.ui.views.services import Page, page
+from sla_tui.ui.views.services import ServicesLayout, page
 from sla_tui.ui.widgets.fleet import FleetPane
 from sla_tui.ui.widgets.pane import Pane
 
@@ -22,17 +22,17 @@ class ServicesScreen(ViewScreen):
 
     KIND: ClassVar[str] = "services"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, ui_state: UiState) -> None:
         """Draws the desk."""
-        super().__init__(desk)
-        self._page: Page | None = None
-        self._panes = {name: Pane(id=name, ascii_only=desk.ascii_only) for name in ("panel", "side", "line")}
-        self.fleet = FleetPane(id="fleet", ascii_only=desk.ascii_only)
+        super().__init__(ui_state)
+        self._page: ServicesLayout | None = None
+        self._panes = {name: Pane(id=name, ascii_only=ui_state.ascii_only) for name in ("panel", "side", "line")}
+        self.fleet = FleetPane(id="fleet", ascii_only=ui_state.ascii_only)
         self.lower = Horizontal(self._panes["panel"], self._panes["side"], id="lower")
 
     def compose(self) -> ComposeResult:
         """Band, table, panel beside sources, sources' line, footer; sized before the first frame."""
-        yield self.band
+        yield self.header
         yield self.fleet
         yield self.lower
         yield self._panes["line"]
@@ -47,28 +47,28 @@ class ServicesScreen(ViewScreen):
 
     def apply(self, snapshot: Snapshot) -> None:
         """Shows a new snapshot; while frozen only counts it."""
-        self.desk.take(snapshot)
+        self.ui_state.take(snapshot)
         self.redraw()
 
     @property
-    def page(self) -> Page:
+    def page(self) -> ServicesLayout:
         """What is on the screen."""
         if self._page is None:
             self.redraw()
-        return cast("Page", self._page)
+        return cast("ServicesLayout", self._page)
 
     def redraw(self, size: tuple[int, int] | None = None) -> None:
         """Decides every line anew and hands them to the panes, which repaint what differs."""
         if size is not None:
             self.place.width, self.place.height = size
-        drawn = page(self.state, self.place, self.look, hints=self.hints, message=self.desk.message)
+        drawn = page(self.state, self.place, self.look, hints=self.hints, message=self.ui_state.message)
         if self._page is None or self._page.layout != drawn.layout:
             self._lay_out(drawn)
         self._page = drawn
         beside = bool(drawn.layout.sources_width)
         panes = self._panes
-        self.band.show(drawn.band)
-        self.band.display = bool(drawn.band)
+        self.header.show(drawn.header)
+        self.header.display = bool(drawn.header)
         self.fleet.show(drawn.fleet)
         panes["panel"].show(drawn.panel)
         panes["side"].show(drawn.sources if beside else [])
@@ -76,7 +76,7 @@ class ServicesScreen(ViewScreen):
         self.foot.show(drawn.footer)
         self.foot.display = bool(drawn.footer) and not self.place.typing
 
-    def _lay_out(self, drawn: Page) -> None:
+    def _lay_out(self, drawn: ServicesLayout) -> None:
         parts, panes = drawn.layout, self._panes
         beside = bool(parts.sources_width)
         self.fleet.display = parts.fleet > 0

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.state import Desk
+from sla_tui.ui.state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.watch import Wall, wall
 from sla_tui.ui.watch_state import CHORD, WallState, WatchOptions
@@ -35,15 +35,15 @@ class WatchScreen(ViewScreen):
     WatchScreen #wall { height: 1fr; }
     """
 
-    def __init__(self, desk: Desk, options: WatchOptions) -> None:
+    def __init__(self, ui_state: UiState, options: WatchOptions) -> None:
         """Draws what the desk has."""
-        super().__init__(desk)
+        super().__init__(ui_state)
         self.options = options
         self.wall = WallState(rotate=options.rotate)
         self._mask = Mask() if options.anonymous else None
         self._taken: Snapshot | None = None
         self._shown: Snapshot | None = None
-        self._pane = Pane(id="wall", ascii_only=desk.ascii_only)
+        self._pane = Pane(id="wall", ascii_only=ui_state.ascii_only)
         self._pending_chord = False
 
     def compose(self) -> ComposeResult:
@@ -66,20 +66,22 @@ class WatchScreen(ViewScreen):
         self._pane.show(wall(self._made(), self.look, self.place.width, self.place.height))
 
     def _made(self) -> Wall:
-        hints = () if self.options.kiosk else tuple((k, words) for n, words in _HINTS if (k := self.desk.keys.shown(n)))
+        hints = (
+            () if self.options.kiosk else tuple((k, words) for n, words in _HINTS if (k := self.ui_state.keys.shown(n)))
+        )
         frozen = self.state.frozen_at is not None
         return Wall(
             self._shown,
             self.wall,
             hints=hints,
             held=self.wall.held(monotonic()),
-            message="" if self.options.kiosk else self.desk.message,
+            message="" if self.options.kiosk else self.ui_state.message,
             frozen_at=self.state.frozen_at if frozen else None,
         )
 
     def tick(self) -> None:
         """Once a second: the clock, a countdown, and the turning of pages."""
-        self.desk.hush()
+        self.ui_state.hush()
         self.wall.tick(monotonic())
         self.redraw()
 
@@ -95,7 +97,7 @@ class WatchScreen(ViewScreen):
             return
         now = monotonic()
         self.wall.hold(now)
-        name = self.desk.keys.action(event.key, event.character, "watch")
+        name = self.ui_state.keys.action(event.key, event.character, "watch")
         if name in _FORWARD:
             self.wall.turn(1, now)
         elif name in _BACKWARD:

@@ -93,7 +93,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         if self._place.display:
             self.set_focus(self._place)
 
-    def _go(self, step: view.Step, problem: str = "") -> None:
+    def _go(self, step: view.WizardStep, problem: str = "") -> None:
         self._wizard.step, self._wizard.problem = step, problem
         self.set_focus(None)
         self._redraw()
@@ -167,7 +167,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         for one in found.seen:
             plan = f", plan {one.account.plan}" if one.account and one.account.plan else ""
             words = f"{len(one.statuses)} monitors{plan}" if one.ok else one.message
-            told.append(view.Told(BY_KIND[one.source.kind].name, words, one.ok))
+            told.append(view.SourceAnswer(BY_KIND[one.source.kind].name, words, one.ok))
         self._wizard.told, self._wizard.found = tuple(told), found
         if found.answered:
             self._go("found")

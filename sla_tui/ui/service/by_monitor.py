@@ -5,7 +5,7 @@ from __future__ import annotations
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import CellState, MonitorSnapshot, ServiceSnapshot, StripCell
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.service.monitors import agreement, monitor_lines, monitor_role
 from sla_tui.ui.service.pieces import LABEL, label
@@ -29,9 +29,9 @@ def witness_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
         line: Line = (
             *label("SAW" if index == 0 else "", look),
             *left((look.foreign(monitor.id, "soft"),), names),
-            Span("  "),
+            StyledText("  "),
             *spans,
-            Span("  "),
+            StyledText("  "),
             *tail,
         )
         lines.append(cut(line, cells))

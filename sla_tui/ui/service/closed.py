@@ -7,7 +7,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Drift, ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut
+from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.standing import WORDS
@@ -48,14 +48,18 @@ def _drift(drift: Drift, service: ServiceSnapshot, look: Look) -> list[Line]:
     if not service.stated.judged or drift.verdict == "unknown":  # no figure that nobody can stand for, then as now
         words = f" today it would come to something else: {causes}"
         return [
-            (*label("DRIFT", look), Span(look.glyphs.verdict["at_risk"], "sign.at_risk"), look.span(words, "at_risk"))
+            (
+                *label("DRIFT", look),
+                StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"),
+                look.span(words, "at_risk"),
+            )
         ]
     percent = "–" if drift.percent is None else f"{fmt.uptime_percent(drift.percent / 100, service.target)} %"
     owed = remedy(drift.credit, drift.amount, service.assessment.credit.currency, ()) or "no credit"
     return [
         (
             *label("DRIFT", look),
-            Span(look.glyphs.verdict["at_risk"], "sign.at_risk"),
+            StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"),
             look.foreign(f" today it would be {percent}, {owed}, {WORDS[drift.verdict]}: {causes}", "at_risk"),
         )
     ]

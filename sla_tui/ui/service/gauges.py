@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.fleet.cells import BAR_ROLES, figure_role, limit_role, objective_role, verdict_role
 from sla_tui.ui.parts.gauge import gauge, thin_gauge
 from sla_tui.ui.service.pieces import LABEL, label
@@ -27,11 +27,11 @@ _LONGEST: Final = 48
 _LEAST: Final = 12
 
 
-class Measure(NamedTuple):
+class GaugeReading(NamedTuple):
     """One gauge's line. `ratio` is the value against the limit, None without a value; `limited`: there is a limit."""
 
     name: str
-    value: Span
+    value: StyledText
     limit: str
     ratio: Fraction | None
     role: str
@@ -61,20 +61,20 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
             *left((look.span(m.limit, "soft"),), limits),
         )
         if size >= 8:
-            bar = draw(m.ratio, size, m.role, look.glyphs) if m.limited else (Span(" " * size),)
-            line = (*line, *bar, *((Span("  "), look.span(m.remark, "soft")) if remarks and m.remark else ()))
+            bar = draw(m.ratio, size, m.role, look.glyphs) if m.limited else (StyledText(" " * size),)
+            line = (*line, *bar, *((StyledText("  "), look.span(m.remark, "soft")) if remarks and m.remark else ()))
         lines.append(cut(line, cells))
     return lines
 
 
-def _uptime(service: ServiceSnapshot, look: Look) -> Measure:
+def _uptime(service: ServiceSnapshot, look: Look) -> GaugeReading:
     """Uptime so far against its target; the bar is the downtime used, its tick what the target allows."""
     budget, role = service.stated.budget, verdict_role(service)
     remark = ""
     if budget is not None:
         of = " of" if budget.left >= 0 else ""
         remark = f"{budget_words(service, long=True)}{of} {fmt.duration(budget.total)}"
-    return Measure(
+    return GaugeReading(
         "UPTIME",
         look.span(uptime_sentence(service, look, look.decimals) or NONE, "strong" if role == "text" else role),
         "" if service.target is None else f"≥ {fmt.exact_percent(service.target)} %",
@@ -85,14 +85,14 @@ def _uptime(service: ServiceSnapshot, look: Look) -> Measure:
     )
 
 
-def _latency(service: ServiceSnapshot, look: Look) -> Measure | None:
+def _latency(service: ServiceSnapshot, look: Look) -> GaugeReading | None:
     latency = service.latency
     if not latency.samples and latency.threshold_ms is None:
         return None
     ratio, known = figures.latency_ratio(service), figures.latency(service) is not None
     percentile = "95" if latency.percentile is None else fmt.exact_percent(latency.percentile)
     others = ((50, latency.p50_ms), (95, latency.p95_ms), (99, latency.p99_ms))
-    return Measure(
+    return GaugeReading(
         "LATENCY",
         _value(service, latency_words(service), "latency", ratio, look),
         f"p{percentile}"
@@ -111,12 +111,12 @@ def _latency(service: ServiceSnapshot, look: Look) -> Measure | None:
     )
 
 
-def _errors(service: ServiceSnapshot, look: Look) -> Measure | None:
+def _errors(service: ServiceSnapshot, look: Look) -> GaugeReading | None:
     errors = service.errors
     if not errors.total and errors.threshold_percent is None:
         return None
     ratio, known = figures.error_ratio(service), figures.errors(service) is not None
-    return Measure(
+    return GaugeReading(
         "ERRORS",
         _value(service, error_words(service), "error_rate", ratio, look),
         "" if errors.threshold_percent is None else f"≤ {fmt.exact_percent(errors.threshold_percent)} %",
@@ -127,7 +127,7 @@ def _errors(service: ServiceSnapshot, look: Look) -> Measure | None:
     )
 
 
-def _value(service: ServiceSnapshot, words: str, kind: str, ratio: Fraction | None, look: Look) -> Span:
+def _value(service: ServiceSnapshot, words: str, kind: str, ratio: Fraction | None, look: Look) -> StyledText:
     """The figure of an objective, with the word of its beginning in place of the mark."""
     since = since_words(service, look) if words != NONE else ""
     role = objective_role(service, kind, "breached" if ratio is not None and ratio > 1 else "strong")
@@ -141,7 +141,7 @@ def _remark(service: ServiceSnapshot, kind: str, words: str) -> str:
     return " · ".join(part for part in (share, words) if part)
 
 
-def measures_of(service: ServiceSnapshot, look: Look) -> Iterator[Measure]:
+def measures_of(service: ServiceSnapshot, look: Look) -> Iterator[GaugeReading]:
     """The measures that the service has, uptime first, with as many decimals as in the table."""
     yield _uptime(service, look)
     for measure in (_latency(service, look), _errors(service, look)):

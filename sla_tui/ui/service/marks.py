@@ -8,7 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact, ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut
+from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.service.outage_table import Happened
 from sla_tui.ui.service.pieces import label
 
@@ -39,8 +39,8 @@ def mark_line(happened: Happened, look: Look) -> Line:
     return () if ack is None else (_check(look), look.foreign(f" {ack.who}", "soft"))
 
 
-def _check(look: Look) -> Span:
-    return Span(look.glyphs.acked, "met")
+def _check(look: Look) -> StyledText:
+    return StyledText(look.glyphs.acked, "met")
 
 
 def said_lines(service: ServiceSnapshot, outage: AssessedOutage | None, look: Look, cells: int) -> list[Line]:

@@ -9,7 +9,7 @@ from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import StatedCredit
 from sla_tui.ui.drawing.look import Look, zone
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, width
 from sla_tui.ui.service.pieces import dotted, label
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.present import is_down
@@ -36,7 +36,7 @@ def money_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     beside = (look.span("claim ", "heading"), *claim)
     for index, part in enumerate(parts):
         for line in (lines[index], (*label(part.name, look), *part.short)) if index == 0 or part.name == "NEXT" else ():
-            both = joined([line, beside], Span("   "))
+            both = joined([line, beside], StyledText("   "))
             if width(both) < cells and (index > 0 or line is lines[0]):
                 return [*lines[:index], both, *lines[index + 1 :]]
     return [*lines, cut((*label("CLAIM", look), *claim), cells)]

@@ -7,7 +7,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import STATE_ROLES, state_words
@@ -21,9 +21,9 @@ def monitors_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
     if not service.monitors:
         return (*label("MONITORS", look), *look.line("none seen yet", "soft"))
     ordered = sorted(service.monitors, key=lambda m: m.state == "up")
-    shown = joined([_brief(monitor, look, running=is_running(service)) for monitor in ordered], Span("  "))
+    shown = joined([_brief(monitor, look, running=is_running(service)) for monitor in ordered], StyledText("  "))
     for words in (agreement(service, look), agreement(service, look, brief=True)):
-        line = (*label("MONITORS", look), *joined([shown, words], Span("  ")))
+        line = (*label("MONITORS", look), *joined([shown, words], StyledText("  ")))
         if width(line) < cells:
             return line
     return cut((*label("MONITORS", look), *shown), cells)
@@ -60,7 +60,7 @@ def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
             left((look.span(ms, "soft"),), 7),
             _remark(monitor, look),
         ]
-        lines.append(cut((*label("MONITORS" if not lines else "", look), *joined(parts, Span("  "))), cells))
+        lines.append(cut((*label("MONITORS" if not lines else "", look), *joined(parts, StyledText("  "))), cells))
     words = agreement(service, look)
     if words and words[0].role == "at_risk":
         lines.append((*label("", look), *words))
@@ -72,15 +72,15 @@ def _brief(monitor: MonitorSnapshot, look: Look, *, running: bool) -> Line:
         return (look.foreign(monitor.id, "text"),)
     role = monitor_role(monitor)
     words = "" if monitor.state == "up" else f" {state_words(monitor.state)}"
-    sign = Span(look.glyphs.state.get(monitor.state, "?"), role)
-    return (look.foreign(monitor.id.partition(":")[0], "text"), Span(" "), sign, look.span(words, role))
+    sign = StyledText(look.glyphs.state.get(monitor.state, "?"), role)
+    return (look.foreign(monitor.id.partition(":")[0], "text"), StyledText(" "), sign, look.span(words, role))
 
 
 def _state(monitor: MonitorSnapshot, look: Look) -> Line:
     role = monitor_role(monitor)
     since = "" if monitor.since is None else f" {fmt.duration(max(0, look.now - monitor.since))}"
     words = look.span(f" {state_words(monitor.state)}{since}", "soft" if monitor.state == "up" else role)
-    return (Span(look.glyphs.state.get(monitor.state, "?"), role), words)
+    return (StyledText(look.glyphs.state.get(monitor.state, "?"), role), words)
 
 
 def monitor_role(monitor: MonitorSnapshot) -> str:

@@ -6,38 +6,41 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.marks import said_lines
 from sla_tui.ui.service.outage_table import Happened, decision_words, find, seen_by
 from sla_tui.ui.service.outages import DECISIONS
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.support import support_lines
-from sla_tui.ui.views.context import Scene, subject_of
-from sla_tui.ui.views.list_view import Row, Sheet
+from sla_tui.ui.views.context import ViewContext, subject_of
+from sla_tui.ui.views.list_view import ListRow, ListView
 
 
-def sheet(scene: Scene) -> Sheet:
+def listing(context: ViewContext) -> ListView:
     """The outage that the trail leads to."""
-    look, service = scene.look, scene.service
-    outage = None if service is None else find(service, scene.stop.outage)
+    look, service = context.look, context.service
+    outage = None if service is None else find(service, context.stop.outage)
     if service is None or outage is None:
-        empty = (Span("This outage is not in the period shown.", "strong"),), (Span("Esc goes back.", "soft"),)
-        return Sheet((Span("Outage", "title"),), (), empty=empty)
+        empty = (
+            (StyledText("This outage is not in the period shown.", "strong"),),
+            (StyledText("Esc goes back.", "soft"),),
+        )
+        return ListView((StyledText("Outage", "title"),), (), empty=empty)
     happened = Happened(service, outage)
     started = fmt.day_and_time(outage.start, look.zone)
     title: Line = (look.span("Outage ", "title"), look.span(started, "text"))
     state = decision_words(happened)
     end = look.line(state, "breached" if happened.is_open else "soft")
-    rows = [Row(cut(line, scene.cells)) for line in _facts(happened, look)]
-    rows[0:0] = [Row(())]
-    rows += [Row(()), *(Row(cut(line, scene.cells)) for line in _parts(outage, look))]
-    rows += [Row(()), *(Row(cut(line, scene.cells)) for line in _witnesses(service, outage, look))]
-    said = said_lines(service, outage, look, scene.cells)
-    said += support_lines(service, scene.backstage.contract(service), look, scene.cells, outage)
-    rows += [Row(()), *map(Row, said)] if said else []
+    rows = [ListRow(cut(line, context.cells)) for line in _facts(happened, look)]
+    rows[0:0] = [ListRow(())]
+    rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _parts(outage, look))]
+    rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _witnesses(service, outage, look))]
+    said = said_lines(service, outage, look, context.cells)
+    said += support_lines(service, context.details_provider.contract(service), look, context.cells, outage)
+    rows += [ListRow(()), *map(ListRow, said)] if said else []
     words = look.line(" the working behind it", "soft")
-    rows += [Row(()), Row((Span(" "), look.span("⏎", "key"), *words), subject_of(service, outage.start))]
-    return Sheet(title, rows, end=end)
+    rows += [ListRow(()), ListRow((StyledText(" "), look.span("⏎", "key"), *words), subject_of(service, outage.start))]
+    return ListView(title, rows, end=end)
 
 
 def _facts(happened: Happened, look: Look) -> list[Line]:
@@ -86,7 +89,7 @@ def _parts(outage: AssessedOutage, look: Look) -> list[Line]:
                 *label("PARTS" if not lines else "", look),
                 *left(look.line(fmt.day_and_time(part.start, look.zone)), 14),
                 *right(look.line(fmt.duration(part.end - part.start), "strong"), 10),
-                Span("  "),
+                StyledText("  "),
                 look.span(decision, "text" if part.decision == "counted" else "soft"),
                 look.foreign(f" ({part.clause})", "soft"),
             )

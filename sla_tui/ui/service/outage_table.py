@@ -9,13 +9,13 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.outages import DECISIONS
 
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
 _WORDS: Final = 14
 _NAME: Final = 20
-_GAP: Final = Span("  ")
+_GAP: Final = StyledText("  ")
 
 
 class Happened(NamedTuple):
@@ -62,11 +62,11 @@ def row(happened_: Happened, look: Look, cells: int, *, named: bool, mark: Line 
     service, outage = happened_
     counted = outage.counted_seconds > 0
     role = "breached" if happened_.is_open else "strong" if counted else "soft"
-    sign = Span(_sign(happened_, look), role)
+    sign = StyledText(_sign(happened_, look), role)
     length = fmt.duration(outage.end - outage.start)
     since = fmt.day_and_time(outage.start, look.zone)
     parts: list[Line] = [
-        (sign, Span(" "), *right(look.line(since, "text"), 12)),
+        (sign, StyledText(" "), *right(look.line(since, "text"), 12)),
         right(look.line(length, role), 10),
         right(look.line(fmt.duration(outage.counted_seconds) if counted else "–", "strong" if counted else "soft"), 10),
     ]
@@ -112,7 +112,7 @@ def _reason(outage: AssessedOutage, look: Look, *, wide: bool) -> Line:
     saw = seen_by(outage)
     if not wide or not saw:
         return (words,) if words.text else ()
-    return (words, *((Span("  "),) if words.text else ()), look.foreign(f"seen by {saw}", "faint_text"))
+    return (words, *((StyledText("  "),) if words.text else ()), look.foreign(f"seen by {saw}", "faint_text"))
 
 
 def _name_cells(cells: int) -> int:
@@ -120,7 +120,7 @@ def _name_cells(cells: int) -> int:
 
 
 def _spaced(parts: Iterable[Line]) -> Line:
-    out: list[Span] = []
+    out: list[StyledText] = []
     for part in parts:
         if out:
             out.append(_GAP)

@@ -9,7 +9,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
 from sla_tui.ui.service.pieces import label
 
 DECISIONS: Final = {
@@ -52,7 +52,7 @@ def _outage(outage: AssessedOutage, look: Look) -> Line:
         if outage.sources
         else (),
     ]
-    return joined(parts, Span("  "))
+    return joined(parts, StyledText("  "))
 
 
 def reason_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
 from sla_tui.ui.fleet.cells import figure_role
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.service.gauges import measure_lines
@@ -26,7 +26,7 @@ from sla_tui.ui.wording.figure_words import stale_mark
 from sla_tui.ui.wording.present import CLOSED, is_down, is_running, stale_since, state_of
 from sla_tui.ui.wording.standing import STATE_ROLES, WORDS, state_words
 
-Level = Literal["full", "middle", "brief"]
+PanelDetail = Literal["full", "middle", "brief"]
 MOST_OUTAGES = 6
 _BLANK = 90
 """The rank of a line that only keeps others apart."""
@@ -63,8 +63,8 @@ def panel(
     """
     inner, room = max(0, cells - 2), max(0, rows - 2)
     if service is None:
-        frame = _Frame((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), ())
-        return _framed(frame, [(Span(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
+        frame = _Frame((StyledText(look.glyphs.digit(2), "accent"), StyledText("Service", "title")), (), ())
+        return _framed(frame, [(StyledText(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
     body, hidden = fitted(service, look, inner, room, full)
     words = f"+{hidden}: {look.glyphs.words('⏎')} shows all" if hidden else ""
     frame = _Frame(*service_title(service, look, cells), look.line(words, "soft"))
@@ -88,7 +88,7 @@ def _spoken(lines: list[Ranked]) -> list[Ranked]:
 
 
 def content(
-    service: ServiceSnapshot, look: Look, cells: int, level: Level, *, outages: int = MOST_OUTAGES
+    service: ServiceSnapshot, look: Look, cells: int, level: PanelDetail, *, outages: int = MOST_OUTAGES
 ) -> list[Ranked]:
     """All lines of a level, in reading order."""
     full, brief = level == "full", level == "brief"
@@ -125,7 +125,7 @@ def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) 
     inner, room = max(0, cells - 2), max(0, rows - 2)
     side = edge(look, focused=False)
     drawn: list[Line] = [(side, *left(line, inner), side) for line in body[:room]]
-    drawn += [(side, Span(" " * inner), side)] * (room - len(drawn))
+    drawn += [(side, StyledText(" " * inner), side)] * (room - len(drawn))
     lines = [
         top(frame.title, frame.end, cells, look, focused=False),
         *drawn,
@@ -137,12 +137,12 @@ def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) 
 def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
     """What the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
     now = _state(service, look)
-    name = (Span(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
+    name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
     start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
     if cells >= 90:
         start = joined([start, (look.foreign(service.contract_name, "soft"),)], look.span(" · ", "faint"))
     role = f"sign.{service.standing}"
-    end = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
+    end = (StyledText(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
     return start, end
 
 
@@ -156,7 +156,7 @@ def _state(service: ServiceSnapshot, look: Look) -> Line:
         return look.line(state, role)
     since = "" if service.since is None else f" {fmt.duration(max(0, look.now - service.since))}"
     words = look.span(f" {state_words(state)}{since}", role if state != "up" else "soft")
-    return (Span(look.glyphs.state.get(state, "?"), role), words)
+    return (StyledText(look.glyphs.state.get(state, "?"), role), words)
 
 
 def best_case_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
@@ -187,4 +187,4 @@ def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Lin
         stays = ", if it stays down" if is_down(service) else ""
         parts.append((look.span(f"budget gone by {ends} ({left_over}){stays}", "at_risk"),))
     if parts:
-        yield cut((*label("BURN", look), *joined(parts, Span("   "))), cells)
+        yield cut((*label("BURN", look), *joined(parts, StyledText("   "))), cells)

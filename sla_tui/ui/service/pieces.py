@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, joined, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 
 LABEL: Final = 11
 """Cells that the word at the start of a line takes, its margins included."""
@@ -13,7 +13,7 @@ LABEL: Final = 11
 
 def label(text: str, look: Look) -> Line:
     """The word at the start of a line."""
-    return left((Span(" "), look.span(text, "heading")), LABEL)
+    return left((StyledText(" "), look.span(text, "heading")), LABEL)
 
 
 def dotted(parts: list[Line], look: Look) -> Line:
@@ -25,7 +25,7 @@ def centred(lines: list[Line], cells: int, rows: int) -> list[Line]:
     """The lines in the middle of an empty pane; from the first, as many as there is room for."""
     lines = [cut(line, cells) for line in lines[:rows]]
     above = max(0, (rows - len(lines)) // 2)
-    return [()] * above + [(Span(" " * ((cells - width(line)) // 2)), *line) for line in lines]
+    return [()] * above + [(StyledText(" " * ((cells - width(line)) // 2)), *line) for line in lines]
 
 
 def thumb(top: int, visible: int, total: int) -> range:

@@ -11,7 +11,7 @@ from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Stated, stated
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.standing import WORDS
@@ -39,14 +39,14 @@ def _text(part: Assessment, text: Contract | None) -> str:
 def _part(part: Assessment, name: Line, look: Look) -> Line:
     said = stated(part)
     role = f"sign.{said.standing}"
-    head: Line = (*left(look.line(_span(part, look), "text"), 16), *name, Span("  "))
+    head: Line = (*left(look.line(_span(part, look), "text"), 16), *name, StyledText("  "))
     if part.now <= part.period.start:
         return (*head, look.span("  to come", "soft"))
     return (
         *head,
         *right(look.line(_uptime(said, part), "strong"), 12),
         *left(look.line("" if part.target is None else f"  of {fmt.exact_percent(part.target)} %", "soft"), 14),
-        Span(look.glyphs.verdict[said.standing], role),
+        StyledText(look.glyphs.verdict[said.standing], role),
         *left((look.span(f" {WORDS[said.standing]}", role),), 14),
         look.foreign(_credit(said), "owed"),
     )

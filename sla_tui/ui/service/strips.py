@@ -7,7 +7,7 @@ from datetime import datetime
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot, StripCell
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.service.pieces import LABEL, dotted, label
 from sla_tui.ui.wording.present import is_running
@@ -37,7 +37,7 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
     days = strip(service.period_strip, room, look.glyphs, times=wide[1])
     name = _period_name(service)
     if not apart and day and days:
-        both = (*label("24 h", look), *day, Span("   "), look.foreign(f"{name} ", "heading"), *days)
+        both = (*label("24 h", look), *day, StyledText("   "), look.foreign(f"{name} ", "heading"), *days)
         if width(both) < cells:
             return [both]
     lines: list[Line] = []
@@ -84,4 +84,4 @@ def _period_words(service: ServiceSnapshot, look: Look) -> Line:
     if raw is not None and service.stated.uptime is not None and raw != service.stated.uptime:
         words = f"{fmt.uptime_percent(raw, service.target)} % before maintenance and exclusions"
         parts.append(look.line(words, "soft"))
-    return (Span("   "), *dotted(parts, look)) if parts else ()
+    return (StyledText("   "), *dotted(parts, look)) if parts else ()

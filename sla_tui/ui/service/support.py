@@ -13,7 +13,7 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import Acknowledgement, ServiceSnapshot
 from sla_tui.sla.support import working_seconds
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.service.marks import acknowledged
 from sla_tui.ui.service.outage_table import Happened, happened
 from sla_tui.ui.service.pieces import label
@@ -65,12 +65,12 @@ def _line(objective: Objective, of: Happened, ack: Acknowledgement | None, contr
         if not in_time:
             return (
                 *head,
-                Span(look.glyphs.verdict["breached"], "sign.breached"),
+                StyledText(look.glyphs.verdict["breached"], "sign.breached"),
                 look.span(" over, still open", "breached"),
             )
         return (*head, look.span(f"{fmt.duration(limit - waited)} left", "at_risk"))
     if done is None:
         return (*head, look.span("nobody answered before it was over", "soft"))
     if in_time:
-        return (*head, Span(look.glyphs.verdict["met"], "sign.met"), look.span(" in time", "met"))
-    return (*head, Span(look.glyphs.verdict["breached"], "sign.breached"), look.span(" too late", "breached"))
+        return (*head, StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(" in time", "met"))
+    return (*head, StyledText(look.glyphs.verdict["breached"], "sign.breached"), look.span(" too late", "breached"))

@@ -6,7 +6,7 @@ from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.service.money import tier_distance, tier_price
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.wording.present import is_running
@@ -26,7 +26,7 @@ def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
             *label("TIERS" if not lines else "", look),
             *left((look.span(bound, "soft"),), 18),
             *left(price, widest),
-            Span(" "),
+            StyledText(" "),
             *_distance(tier, service, look),
         )
         lines.append(cut(parts, cells))
@@ -35,8 +35,8 @@ def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 def _distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
     if tier.seconds_left <= 0:
-        sign = Span(look.glyphs.verdict["breached"], "sign.breached")
-        return (Span(" "), sign, look.span(" met", "breached"))
+        sign = StyledText(look.glyphs.verdict["breached"], "sign.breached")
+        return (StyledText(" "), sign, look.span(" met", "breached"))
     if not is_running(service):
         return look.line(f" not met: {fmt.duration(tier.seconds_left)} away", "soft")
     if not service.assessment.provable:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, inert
+from sla_tui.ui.drawing.spans import Line, StyledText, inert
 from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.history import Stop, Trail
+from sla_tui.ui.history import ViewHistory, ViewLocation
 from sla_tui.ui.views.list_view import Subject
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
 
 
-class Setting(NamedTuple):
+class SettingRow(NamedTuple):
     """One effective value. `origin`: where it comes from; `section`: what it belongs to."""
 
     section: str
@@ -27,7 +27,7 @@ class Setting(NamedTuple):
     origin: str = ""
 
 
-class Backstage(Protocol):
+class DetailsProvider(Protocol):
     """What a view may ask for beyond the snapshot. Fast: it is asked while a frame is drawn."""
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
@@ -42,7 +42,7 @@ class Backstage(Protocol):
         """The end of the log, oldest first."""
         ...
 
-    def settings(self) -> Sequence[Setting]:
+    def settings(self) -> Sequence[SettingRow]:
         """Every effective value, credentials masked."""
         ...
 
@@ -51,7 +51,7 @@ class Backstage(Protocol):
         ...
 
 
-class NoBackstage:
+class NoDetails:
     """Nothing beyond the snapshot: for a picture, or while the feed is still being made."""
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
@@ -68,7 +68,7 @@ class NoBackstage:
         """None."""
         return ()
 
-    def settings(self) -> Sequence[Setting]:
+    def settings(self) -> Sequence[SettingRow]:
         """None."""
         return ()
 
@@ -78,15 +78,15 @@ class NoBackstage:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ViewContext:
     """One frame of one view. `cells`: the width of a row; `rows`: the height of the sheet, its frame included."""
 
     state: FleetState
-    trail: Trail
+    view_history: ViewHistory
     look: Look
     cells: int
     rows: int
-    backstage: Backstage
+    details_provider: DetailsProvider
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -94,9 +94,9 @@ class Scene:
         return self.state.snapshot
 
     @property
-    def stop(self) -> Stop:
+    def stop(self) -> ViewLocation:
         """What the view is about."""
-        return self.trail.here
+        return self.view_history.here
 
     @property
     def service(self) -> ServiceSnapshot | None:
@@ -115,11 +115,11 @@ class Scene:
 
     def badges(self) -> Line:
         """The filter and problems only, as loud in every view as in the fleet's."""
-        out: list[Span] = []
+        out: list[StyledText] = []
         if self.state.problems_only:
-            out += [Span(" "), self.look.span(" ! PROBLEMS ONLY ", "badge")]
+            out += [StyledText(" "), self.look.span(" ! PROBLEMS ONLY ", "badge")]
         if self.state.filter_text:
-            out += [Span(" "), self.look.foreign(f" /{self.state.filter_text} ", "badge")]
+            out += [StyledText(" "), self.look.foreign(f" /{self.state.filter_text} ", "badge")]
         return tuple(out)
 
     def name(self, service_id: str) -> str:

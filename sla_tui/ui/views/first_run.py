@@ -7,10 +7,10 @@ from typing import Final, Literal
 
 from sla_tui.export.text_layout import wrap
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, left
+from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.parts.frame import bottom, edge, top
 
-Page = Literal["menu", "watch", "connect"]
+FirstRunPage = Literal["menu", "watch", "connect"]
 
 WAYS: Final[tuple[tuple[str, str, str], ...]] = (
     ("d", "Try the demo", "a simulated fleet; no key, no network, nothing of yours is touched"),
@@ -49,7 +49,7 @@ class FirstRun:
     """
 
     config_path: str
-    page: Page = "menu"
+    page: FirstRunPage = "menu"
     selected: int = 0
     problem: str = ""
 
@@ -67,10 +67,10 @@ def first_run(state: FirstRun, look: Look, size: tuple[int, int]) -> list[Line]:
         "connect": "y copies it · Esc goes back",
     }
     side = edge(look)
-    lines: list[Line] = [(side, *left((Span(" "), *line), max(0, cells - 2)), side) for line in body]
-    lines += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(lines))
+    lines: list[Line] = [(side, *left((StyledText(" "), *line), max(0, cells - 2)), side) for line in body]
+    lines += [(side, StyledText(" " * max(0, cells - 2)), side)] * (room - len(lines))
     foot = bottom(look.line(keys[state.page], "soft"), cells, look)
-    return [top((Span("sla-tui", "title"),), (), cells, look), *lines, foot][:rows]
+    return [top((StyledText("sla-tui", "title"),), (), cells, look), *lines, foot][:rows]
 
 
 def _menu(state: FirstRun, look: Look, cells: int) -> list[Line]:
@@ -81,10 +81,10 @@ def _menu(state: FirstRun, look: Look, cells: int) -> list[Line]:
         (),
     ]
     for index, (key, name, words) in enumerate(WAYS):
-        cursor = Span(look.glyphs.cursor if index == state.selected else " ", "accent")
+        cursor = StyledText(look.glyphs.cursor if index == state.selected else " ", "accent")
         role = "strong" if index == state.selected else "text"
-        lines.append((cursor, Span(" "), Span(key, "key"), Span("  "), look.span(name, role)))
-        lines += [(Span("     "), *line) for line in _text(words, "soft", look, cells - 5)] if words else []
+        lines.append((cursor, StyledText(" "), StyledText(key, "key"), StyledText("  "), look.span(name, role)))
+        lines += [(StyledText("     "), *line) for line in _text(words, "soft", look, cells - 5)] if words else []
         lines.append(())
     return [*lines, *_text(f"The configuration belongs at {state.config_path}", "soft", look, cells)]
 
@@ -106,7 +106,10 @@ def _connect(state: FirstRun, look: Look, cells: int) -> list[Line]:
         (),
         *_text(f"Write this to {state.config_path}; one of the three is enough:", "strong", look, cells),
         (),
-        *[(Span("  "), Span(line, "accent" if line.startswith("[") else "text")) for line in EXAMPLE.splitlines()],
+        *[
+            (StyledText("  "), StyledText(line, "accent" if line.startswith("[") else "text"))
+            for line in EXAMPLE.splitlines()
+        ],
         (),
         *_text("A token may also come from a file, a command or the keyring.", "soft", look, cells),
         *_text("Every monitor becomes a service under a contract of 99.9 % a month.", "soft", look, cells),

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Final
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.keys import ACTIONS, Keymap, shown_key
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.wording.figure_words import PART
@@ -57,27 +57,38 @@ def _bound(keys: Keymap, look: Look) -> list[Line]:
 
 def _signs(look: Look) -> list[Line]:
     g = look.glyphs
-    gauge: Line = (Span(g.thin[0] * 4, "line.met"), Span(g.thin[2], "rail"), Span(g.thin[3], "rail.tick"))
+    gauge: Line = (
+        StyledText(g.thin[0] * 4, "line.met"),
+        StyledText(g.thin[2], "rail"),
+        StyledText(g.thin[3], "rail.tick"),
+    )
     rows: list[tuple[Line, str]] = [
-        ((Span(g.verdict["breached"], "sign.breached"),), "breached"),
-        ((Span(g.verdict["at_risk"], "sign.at_risk"),), "at risk"),
-        ((Span(g.verdict["down"], "sign.down"),), "down, whatever the period comes to"),
-        ((Span(g.verdict["no_data"], "sign.no_data"),), "not provable, or no data"),
-        ((Span(g.verdict["met"], "sign.met"),), "within its SLA"),
+        ((StyledText(g.verdict["breached"], "sign.breached"),), "breached"),
+        ((StyledText(g.verdict["at_risk"], "sign.at_risk"),), "at risk"),
+        ((StyledText(g.verdict["down"], "sign.down"),), "down, whatever the period comes to"),
+        ((StyledText(g.verdict["no_data"], "sign.no_data"),), "not provable, or no data"),
+        ((StyledText(g.verdict["met"], "sign.met"),), "within its SLA"),
         (
-            (Span(g.state["paused"], "unknown"), Span(" "), Span(g.state["maintenance"], "maintenance")),
+            (
+                StyledText(g.state["paused"], "unknown"),
+                StyledText(" "),
+                StyledText(g.state["maintenance"], "maintenance"),
+            ),
             "the same, and paused; in maintenance",
         ),
-        ((*gauge, Span(g.thin[2], "rail")), "what is used of a limit, the tick"),
+        ((*gauge, StyledText(g.thin[2], "rail")), "what is used of a limit, the tick"),
         (
-            (Span(g.heights[0], "calm"), Span(g.heights[3] + g.heights[7], "breached")),
+            (StyledText(g.heights[0], "calm"), StyledText(g.heights[3] + g.heights[7], "breached")),
             "up; down: full is all of it,",
         ),
         ((), "each step less is half"),
-        ((Span(g.gap, "gap"), Span(" "), Span(g.paused, "soft")), "nothing known; paused"),
-        ((Span(g.maintenance, "maintenance"), Span(" "), Span(g.future, "faint")), "maintenance; not yet"),
-        ((Span("~", "soft"),), "old: no source of it is fresh"),
-        ((Span(PART, "soft"),), "of a part of the time or checks"),
+        ((StyledText(g.gap, "gap"), StyledText(" "), StyledText(g.paused, "soft")), "nothing known; paused"),
+        (
+            (StyledText(g.maintenance, "maintenance"), StyledText(" "), StyledText(g.future, "faint")),
+            "maintenance; not yet",
+        ),
+        ((StyledText("~", "soft"),), "old: no source of it is fresh"),
+        ((StyledText(PART, "soft"),), "of a part of the time or checks"),
     ]
     return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
 
@@ -92,8 +103,8 @@ def help_page(lines: list[Line], first: int, look: Look, cells: int, rows: int) 
     shown = lines[first : first + room]
     side = edge(look)
     part = "" if len(lines) <= room else f"{first + 1}–{first + len(shown)} of {len(lines)} · "
-    body: list[Line] = [(side, *left((Span(" "), *line), max(0, cells - 2)), side) for line in shown]
-    body += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(shown))
+    body: list[Line] = [(side, *left((StyledText(" "), *line), max(0, cells - 2)), side) for line in shown]
+    body += [(side, StyledText(" " * max(0, cells - 2)), side)] * (room - len(shown))
     foot = bottom(look.line(f"{part}Esc closes", "soft"), cells, look)
-    page = [top((Span("Help", "title"),), (), cells, look), *body, foot][:rows]
+    page = [top((StyledText("Help", "title"),), (), cells, look), *body, foot][:rows]
     return page if cells > 1 else [left(line, cells) for line in page]

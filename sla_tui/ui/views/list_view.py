@@ -1,6 +1,6 @@
 """A sheet: what every view but the fleet table is drawn as. Rows under headings in a frame, some of them selectable.
 
-A view-model makes a `Sheet` of a snapshot; `draw` shows the part of it that fits, keeps the cursor on what it was on,
+A view-model makes a `ListView` of a snapshot; `draw` shows the part that fits, keeps the cursor on what it was on,
 and says what is not seen.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, left, selected
+from sla_tui.ui.drawing.spans import Line, StyledText, left, selected
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.service.pieces import centred, thumb
 
@@ -39,7 +39,7 @@ class Subject(NamedTuple):
     start: int | None = None
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """One line. `subject`: what is selected with it; None: it cannot be selected (a heading, a total, a sentence).
 
     The line of a selectable row leaves its first cell to the cursor, which is not part of it.
@@ -49,7 +49,7 @@ class Row(NamedTuple):
     subject: Subject | None = None
 
 
-class Sheet(NamedTuple):
+class ListView(NamedTuple):
     """All that a view says at one width.
 
     Attributes:
@@ -62,7 +62,7 @@ class Sheet(NamedTuple):
     """
 
     title: Line
-    rows: Sequence[Row]
+    rows: Sequence[ListRow]
     head: Sequence[Line] = ()
     end: Line = ()
     empty: Sequence[Line] = ()
@@ -70,7 +70,7 @@ class Sheet(NamedTuple):
 
 
 @dataclass(slots=True)
-class SheetPlace:
+class ListPlace:
     """Where somebody stands in a sheet.
 
     Attributes:
@@ -100,133 +100,133 @@ def inner(cells: int, rows: int) -> int:
     return cells - 2 if is_framed(cells, rows) else cells
 
 
-def plain_rows(lines: Iterable[Line]) -> list[Row]:
+def plain_rows(lines: Iterable[Line]) -> list[ListRow]:
     """Lines that cannot be selected."""
-    return [Row(line) for line in lines]
+    return [ListRow(line) for line in lines]
 
 
-def move(sheet: Sheet, place: SheetPlace, steps: int) -> None:
+def move(listing: ListView, place: ListPlace, steps: int) -> None:
     """Selects the row so many selectable rows further, or scrolls to where there is one: no sentence is jumped over."""
-    choices = _choices(sheet)
+    choices = _choices(listing)
     if abs(steps) >= FAR:
         place.top = 0 if steps < 0 else max(0, place.total - place.visible)
-        _take(sheet, place, choices[0 if steps < 0 else -1] if choices else None)
+        _take(listing, place, choices[0 if steps < 0 else -1] if choices else None)
         place.follow = False
         return
     if place.index in choices and _sees(place, place.index):
         now = choices.index(place.index)
         wanted = min(max(now + steps, 0), len(choices) - 1)
         if wanted != now and abs(choices[wanted] - place.index) <= place.visible:
-            _take(sheet, place, choices[wanted])
+            _take(listing, place, choices[wanted])
             place.follow = True
             return
-    scroll(sheet, place, steps)
+    scroll(listing, place, steps)
 
 
-def scroll(sheet: Sheet, place: SheetPlace, rows: int) -> None:
+def scroll(listing: ListView, place: ListPlace, rows: int) -> None:
     """Moves what is seen by so many rows, and the selection with it where it would be left behind."""
     place.top = min(max((place.top or 0) + rows, 0), max(0, place.total - place.visible))
     place.follow = False
-    seen = [i for i in _choices(sheet) if _sees(place, i)]
+    seen = [i for i in _choices(listing) if _sees(place, i)]
     if seen and not _sees(place, place.index):
-        _take(sheet, place, seen[0 if rows > 0 else -1])
+        _take(listing, place, seen[0 if rows > 0 else -1])
 
 
-def page(sheet: Sheet, place: SheetPlace, sign: int) -> None:
+def page(listing: ListView, place: ListPlace, sign: int) -> None:
     """A screenful on or back."""
     step = sign * max(1, place.visible - 1)
-    if len(_choices(sheet)) == len(sheet.rows):
-        choices = range(len(sheet.rows))
-        _take(sheet, place, min(max(place.index + step, 0), choices[-1]) if choices else None)
+    if len(_choices(listing)) == len(listing.rows):
+        choices = range(len(listing.rows))
+        _take(listing, place, min(max(place.index + step, 0), choices[-1]) if choices else None)
         place.follow = True
     else:
-        scroll(sheet, place, step)
+        scroll(listing, place, step)
 
 
-def point(sheet: Sheet, place: SheetPlace, index: int) -> bool:
+def point(listing: ListView, place: ListPlace, index: int) -> bool:
     """Selects the row at `index`; says whether it can be selected."""
-    if not 0 <= index < len(sheet.rows) or sheet.rows[index].subject is None:
+    if not 0 <= index < len(listing.rows) or listing.rows[index].subject is None:
         return False
-    _take(sheet, place, index)
+    _take(listing, place, index)
     return True
 
 
-def settle(sheet: Sheet, place: SheetPlace, visible: int) -> None:
+def settle(listing: ListView, place: ListPlace, visible: int) -> None:
     """Finds the selected subject among the rows again, and what is seen of them."""
     opened = place.top is None
-    place.visible, place.total = max(1, visible), len(sheet.rows)
-    found = _find(sheet, place)
-    _take(sheet, place, found)
-    first = sheet.start if opened else place.top or 0
+    place.visible, place.total = max(1, visible), len(listing.rows)
+    found = _find(listing, place)
+    _take(listing, place, found)
+    first = listing.start if opened else place.top or 0
     if found is not None and place.follow:
-        if found <= _choices(sheet)[0] and found < visible:
+        if found <= _choices(listing)[0] and found < visible:
             first = 0  # with the first choice what stands above it is seen too
         first = min(max(first, found - visible + 1), found)
-    place.top = max(0, min(first, len(sheet.rows) - visible))
+    place.top = max(0, min(first, len(listing.rows) - visible))
 
 
-def _choices(sheet: Sheet) -> list[int]:
-    return [i for i, row in enumerate(sheet.rows) if row.subject is not None]
+def _choices(listing: ListView) -> list[int]:
+    return [i for i, row in enumerate(listing.rows) if row.subject is not None]
 
 
-def _sees(place: SheetPlace, index: int) -> bool:
+def _sees(place: ListPlace, index: int) -> bool:
     return (place.top or 0) <= index < (place.top or 0) + place.visible
 
 
-def _take(sheet: Sheet, place: SheetPlace, index: int | None) -> None:
-    place.subject = None if index is None else sheet.rows[index].subject
+def _take(listing: ListView, place: ListPlace, index: int | None) -> None:
+    place.subject = None if index is None else listing.rows[index].subject
     place.index = -1 if index is None else index
 
 
-def _find(sheet: Sheet, place: SheetPlace) -> int | None:
+def _find(listing: ListView, place: ListPlace) -> int | None:
     """The row of the selected subject; where it is gone, the nearest one to where it stood."""
-    choices = _choices(sheet)
+    choices = _choices(listing)
     if not choices:
         return None
     if place.subject is None:
         return choices[0]
-    same = (i for i in choices if sheet.rows[i].subject == place.subject)
+    same = (i for i in choices if listing.rows[i].subject == place.subject)
     return next(same, min(choices, key=lambda i: abs(i - place.index)))
 
 
-def room_of(sheet: Sheet, cells: int, rows: int) -> int:
+def room_of(listing: ListView, cells: int, rows: int) -> int:
     """How many of the sheet's rows are seen at once in `cells` x `rows`."""
-    used = (2 if is_framed(cells, rows) else 0) + len(_head(sheet, rows))
+    used = (2 if is_framed(cells, rows) else 0) + len(_head(listing, rows))
     return max(0, rows - used)
 
 
-def _head(sheet: Sheet, rows: int) -> Sequence[Line]:
-    return sheet.head if rows >= _HEAD_ROWS and sheet.rows else ()
+def _head(listing: ListView, rows: int) -> Sequence[Line]:
+    return listing.head if rows >= _HEAD_ROWS and listing.rows else ()
 
 
-def draw(sheet: Sheet, place: SheetPlace, look: Look, cells: int, rows: int) -> list[Line]:
+def draw(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int) -> list[Line]:
     """The sheet in exactly `cells` x `rows`; moves `place` so that the selected row is seen."""
     framed, width = is_framed(cells, rows), inner(cells, rows)
-    room = room_of(sheet, cells, rows)
-    settle(sheet, place, room)
+    room = room_of(listing, cells, rows)
+    settle(listing, place, room)
     first = place.top or 0
-    body: list[Line] = [left(line, width) for line in _head(sheet, rows)]
-    shown = sheet.rows[first : first + room]
+    body: list[Line] = [left(line, width) for line in _head(listing, rows)]
+    shown = listing.rows[first : first + room]
     body += [_row(row, chosen=first + i == place.index, look=look, cells=width) for i, row in enumerate(shown)]
-    if not sheet.rows:
-        body += [left(line, width) for line in centred(list(sheet.empty), width, room)]
-    body += [(Span(" " * width),)] * (rows - len(body) - (2 if framed else 0))
+    if not listing.rows:
+        body += [left(line, width) for line in centred(list(listing.empty), width, room)]
+    body += [(StyledText(" " * width),)] * (rows - len(body) - (2 if framed else 0))
     if not framed:
         return [left(line, cells) for line in body[: max(0, rows)]]
-    marks = thumb(first, room, len(sheet.rows))
-    headings = len(_head(sheet, rows))
+    marks = thumb(first, room, len(listing.rows))
+    headings = len(_head(listing, rows))
     side = edge(look)
     return [
-        top(sheet.title, sheet.end, cells, look),
+        top(listing.title, listing.end, cells, look),
         *((side, *line, edge(look, thumb=i - headings in marks)) for i, line in enumerate(body)),
-        bottom(_seen(first, room, len(sheet.rows), look), cells, look),
+        bottom(_seen(first, room, len(listing.rows), look), cells, look),
     ]
 
 
-def _row(row: Row, *, chosen: bool, look: Look, cells: int) -> Line:
+def _row(row: ListRow, *, chosen: bool, look: Look, cells: int) -> Line:
     if row.subject is None:
         return left(row.line, cells)
-    line = left((Span(look.glyphs.cursor if chosen else " ", "accent"), *row.line), cells)
+    line = left((StyledText(look.glyphs.cursor if chosen else " ", "accent"), *row.line), cells)
     return selected(line) if chosen else line
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.spans import Line, Span, cut
+from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.parts.chart import RANGES, latency_lines
 from sla_tui.ui.service import outage_table
 from sla_tui.ui.service.by_monitor import witness_lines
@@ -20,8 +20,8 @@ from sla_tui.ui.service.split_period import part_lines
 from sla_tui.ui.service.strips import strip_lines
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.service.tiers import tier_lines
-from sla_tui.ui.views.context import Scene, subject_of
-from sla_tui.ui.views.list_view import Row, Sheet, plain_rows
+from sla_tui.ui.views.context import ViewContext, subject_of
+from sla_tui.ui.views.list_view import ListRow, ListView, plain_rows
 from sla_tui.ui.wording.present import is_running
 
 _CHART_LEAST = 36
@@ -29,12 +29,17 @@ _ROOMY = 30
 _MOST_OUTAGES = 8
 
 
-def sheet(scene: Scene) -> Sheet:
+def listing(context: ViewContext) -> ListView:
     """Everything about the service that the trail leads to."""
-    service, look, cells = scene.service, scene.look, scene.cells
+    service, look, cells = context.service, context.look, context.cells
     if service is None:
-        return Sheet((Span(look.glyphs.digit(2), "accent"), Span("Service", "title")), (), empty=_gone(scene))
-    contract, roomy = scene.backstage.contract(service), scene.rows >= _ROOMY  # thick bars without air run together
+        return ListView(
+            (StyledText(look.glyphs.digit(2), "accent"), StyledText("Service", "title")), (), empty=_gone(context)
+        )
+    contract, roomy = (
+        context.details_provider.contract(service),
+        context.rows >= _ROOMY,
+    )  # thick bars without air run together
     blocks = [
         _spread(measure_lines(service, look, cells, thick=roomy), roomy=roomy),
         plain_rows(
@@ -45,91 +50,91 @@ def sheet(scene: Scene) -> Sheet:
             ]
         ),
         plain_rows(reason_lines(service, look, cells)),
-        plain_rows(part_lines(service, scene.backstage.texts(service), look, cells)),
+        plain_rows(part_lines(service, context.details_provider.texts(service), look, cells)),
         plain_rows(closed_lines(service, look, cells)),
         plain_rows(tier_lines(service, look, cells)),
-        plain_rows(strip_lines(service, look, cells, apart=True, axis=scene.rows >= 16)),
-        _outages(service, scene),
-        plain_rows(_chart(service, scene)),
+        plain_rows(strip_lines(service, look, cells, apart=True, axis=context.rows >= 16)),
+        _outages(service, context),
+        plain_rows(_chart(service, context)),
         plain_rows(said_lines(service, None, look, cells)),
         plain_rows(support_lines(service, contract, look, cells)),
         plain_rows(witness_lines(service, look, cells)),
         plain_rows(card_lines(contract, look, cells)),
-        plain_rows(_more(service, scene)),
+        plain_rows(_more(service, context)),
         plain_rows(note_lines(service, look, cells)),
     ]
     title, end = service_title(service, look, cells)
-    return Sheet(title, _apart(blocks), end=end)
+    return ListView(title, _apart(blocks), end=end)
 
 
-def _gone(scene: Scene) -> list[Line]:
-    if scene.snapshot is None:
-        return [(Span("Nothing is known yet.", "strong"),)]
+def _gone(context: ViewContext) -> list[Line]:
+    if context.snapshot is None:
+        return [(StyledText("Nothing is known yet.", "strong"),)]
     return [
-        (scene.look.span("This service is not there any more.", "strong"),),
-        (scene.look.foreign(f"Nothing is called {scene.stop.service}. Esc goes back.", "soft"),),
+        (context.look.span("This service is not there any more.", "strong"),),
+        (context.look.foreign(f"Nothing is called {context.stop.service}. Esc goes back.", "soft"),),
     ]
 
 
-def _apart(blocks: Iterable[list[Row]]) -> list[Row]:
+def _apart(blocks: Iterable[list[ListRow]]) -> list[ListRow]:
     """The blocks with a blank line between them."""
-    out: list[Row] = []
+    out: list[ListRow] = []
     for block in blocks:
         if block:
-            out += [Row(()), *block] if out else block
+            out += [ListRow(()), *block] if out else block
     return out
 
 
-def _spread(lines: list[Line], *, roomy: bool) -> list[Row]:
+def _spread(lines: list[Line], *, roomy: bool) -> list[ListRow]:
     """The gauges, with air between them where there is room."""
-    out: list[Row] = [Row(())] if roomy else []
+    out: list[ListRow] = [ListRow(())] if roomy else []
     for index, line in enumerate(lines):
-        out += [Row(()), Row(line)] if index and roomy else [Row(line)]
+        out += [ListRow(()), ListRow(line)] if index and roomy else [ListRow(line)]
     return out
 
 
-def _chart(service: ServiceSnapshot, scene: Scene) -> list[Line]:
+def _chart(service: ServiceSnapshot, context: ViewContext) -> list[Line]:
     """The response times over the range that `+` and `-` choose, where the service has any."""
-    look, cells, snapshot = scene.look, scene.cells, scene.snapshot
-    rows = min(10, max(6, scene.rows // 4))
+    look, cells, snapshot = context.look, context.cells, context.snapshot
+    rows = min(10, max(6, context.rows // 4))
     if snapshot is None or (not service.latency.samples and snapshot.detail is None) or cells < _CHART_LEAST:
         return []
-    seconds, words = RANGES[scene.state.range]
+    seconds, words = RANGES[context.state.range]
     del seconds
     which = f"last {words}" if is_running(service) else f"the period's last {words}"
-    title: Line = (Span(" "), look.span("LATENCY ", "heading"), look.span(which, "soft"))
+    title: Line = (StyledText(" "), look.span("LATENCY ", "heading"), look.span(which, "soft"))
     keys: Line = (look.span("   + - 0", "key"), look.span(" change it", "faint_text"))
     return [cut((*title, *keys), cells), *latency_lines(snapshot.detail, service, look, cells - 1, rows)]
 
 
-def _outages(service: ServiceSnapshot, scene: Scene) -> list[Row]:
+def _outages(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
     """The outages as rows that can be opened, newest first."""
-    look, cells = scene.look, scene.cells
+    look, cells = context.look, context.cells
     happened = outage_table.happened([service])
     if not happened:
         sure = service.assessment.coverage > 0 and not service.stated.reason
         words = "None in this period." if sure else "None is known of."
-        return [Row((Span(" "), look.span("OUTAGES   ", "heading"), look.span(words, "soft")))]
+        return [ListRow((StyledText(" "), look.span("OUTAGES   ", "heading"), look.span(words, "soft")))]
     counted = sum(1 for h in happened if h.outage.counted_seconds)
     head = f"OUTAGES: {counted} counted, {len(happened) - counted} not"
     rows = [
-        Row((Span(" "), look.span(head, "heading"))),
-        Row(cut((Span(" "), *outage_table.headings(look, cells - 1, named=False)), cells)),
+        ListRow((StyledText(" "), look.span(head, "heading"))),
+        ListRow(cut((StyledText(" "), *outage_table.headings(look, cells - 1, named=False)), cells)),
     ]
     shown = happened if len(happened) <= _MOST_OUTAGES + 2 else happened[:_MOST_OUTAGES]
-    rows += [Row(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in shown]
+    rows += [ListRow(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in shown]
     if len(shown) < len(happened):
         words = f"   and {len(happened) - len(shown)} earlier ones; 4 lists them all"
-        rows.append(Row((look.span(words, "soft"),)))
+        rows.append(ListRow((look.span(words, "soft"),)))
     return rows
 
 
-def _more(service: ServiceSnapshot, scene: Scene) -> list[Line]:
+def _more(service: ServiceSnapshot, context: ViewContext) -> list[Line]:
     """Tags and the runbook."""
-    look = scene.look
+    look = context.look
     lines: list[Line] = []
     if service.runbook:
-        lines.append((Span(" "), look.span("RUNBOOK  ", "heading"), look.foreign(service.runbook, "accent")))
+        lines.append((StyledText(" "), look.span("RUNBOOK  ", "heading"), look.foreign(service.runbook, "accent")))
     if service.tags:
-        lines.append((Span(" "), look.span("TAGS     ", "heading"), look.foreign(" ".join(service.tags), "soft")))
-    return [cut(line, scene.cells) for line in lines]
+        lines.append((StyledText(" "), look.span("TAGS     ", "heading"), look.foreign(" ".join(service.tags), "soft")))
+    return [cut(line, context.cells) for line in lines]

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.memo import Memo
-from sla_tui.ui.drawing.spans import Line, Span, left
+from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.fleet import table as fleet
 from sla_tui.ui.fleet.rows import Rows
 from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.fleet_state import FleetState
 from sla_tui.ui.parts.footer import footer
-from sla_tui.ui.parts.header import BandState, band
+from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.parts.layout import Layout, layout
 from sla_tui.ui.parts.sources_pane import sources_line, sources_pane
 from sla_tui.ui.service.panel import Ranked, everything, panel
@@ -26,7 +26,7 @@ AGES_EVERY = 5
 
 
 @dataclass(slots=True)
-class Place:
+class ServicesPlace:
     """Where the view stands: size, first row of the table, a filter being typed."""
 
     width: int = 80
@@ -44,12 +44,12 @@ class Place:
         return look._replace(now=self.ages_at)
 
 
-class Page(NamedTuple):
+class ServicesLayout(NamedTuple):
     """The lines of every pane, each exactly as wide and as many as its pane."""
 
     layout: Layout
     visible: int
-    band: list[Line]
+    header: list[Line]
     fleet: list[Line]
     panel: list[Line]
     sources: list[Line]
@@ -57,8 +57,8 @@ class Page(NamedTuple):
 
 
 def page(
-    state: FleetState, place: Place, look: Look, *, hints: Sequence[tuple[str, str]] = (), message: str = ""
-) -> Page:
+    state: FleetState, place: ServicesPlace, look: Look, *, hints: Sequence[tuple[str, str]] = (), message: str = ""
+) -> ServicesLayout:
     """Draws the view; moves `place.top` so that the selected row is seen."""
     cells, height = place.width, place.height
     service, calm, kept = state.service, place.calm(look), place.memo.kept
@@ -80,10 +80,10 @@ def page(
     if parts.sources:
         told = None if state.snapshot is None else state.snapshot.sources
         sources = kept("sources", (told, calm, parts), lambda: _sources(state, parts, calm, cells))
-    return Page(
+    return ServicesLayout(
         layout=parts,
         visible=visible,
-        band=band_lines(state, place, look),
+        header=header_lines(state, place, look),
         fleet=_fleet(state, place, parts, visible, calm),
         panel=panel_lines,
         sources=sources,
@@ -99,11 +99,11 @@ def _sources(state: FleetState, parts: Layout, look: Look, cells: int) -> list[L
     return [sources_line(state.snapshot, look, cells)]
 
 
-def band_lines(state: FleetState, place: Place, look: Look) -> list[Line]:
-    """The verdict band; gives its row away where the screen has only one and a filter is being typed."""
+def header_lines(state: FleetState, place: ServicesPlace, look: Look) -> list[Line]:
+    """The verdict header; gives its row away where the screen has only one and a filter is being typed."""
     if not place.height or (place.typing and place.height == 1):
         return []
-    line = band(state.snapshot, BandState(state.frozen_at, state.missed, state.facts), look, place.width)
+    line = header_line(state.snapshot, HeaderState(state.frozen_at, state.missed, state.facts), look, place.width)
     return [left(line, place.width)]
 
 
@@ -116,7 +116,7 @@ def _scrolled(top: int, index: int, visible: int, total: int) -> int:
     return max(0, min(top, total - visible))
 
 
-def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: Look) -> list[Line]:
+def _fleet(state: FleetState, place: ServicesPlace, parts: Layout, visible: int, look: Look) -> list[Line]:
     """The table's lines; between its edges where it is framed."""
     if not parts.fleet:
         return []
@@ -133,7 +133,7 @@ def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: L
         return [left(line, inner) for line in (*body, *([()] * (visible - len(body))))][:visible]
     seen = thumb(place.top, visible, len(state.rows))
     order = ORDERS[state.order]
-    heads: Line = fleet.headings(shown, order, inner, look) if rows else (Span(" " * inner),)
+    heads: Line = fleet.headings(shown, order, inner, look) if rows else (StyledText(" " * inner),)
     body = [
         place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index, thumb=offset in seen)
         for offset, service in enumerate(rows)
@@ -141,7 +141,7 @@ def _fleet(state: FleetState, place: Place, parts: Layout, visible: int, look: L
     if not rows:
         said = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
         body = [fleet.framed(line, cells, look) for line in said]
-    blank = fleet.framed((Span(" " * inner),), cells, look)
+    blank = fleet.framed((StyledText(" " * inner),), cells, look)
     body += [blank] * (visible - len(body))
     return [
         fleet.title(state.title, look, cells),

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from sla_tui.ui.drawing.spans import Line, Span, cut, left
-from sla_tui.ui.views.context import Scene
-from sla_tui.ui.views.list_view import Row, Sheet
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left
+from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_view import ListRow, ListView
 
 _NAME = 26
 
 
-def sheet(scene: Scene) -> Sheet:
+def listing(context: ViewContext) -> ListView:
     """All values, by section."""
-    look = scene.look
-    settings = list(scene.backstage.settings())
-    rows: list[Row] = []
+    look = context.look
+    settings = list(context.details_provider.settings())
+    rows: list[ListRow] = []
     section = None
-    names = min(_NAME, max(10, scene.cells // 3))
+    names = min(_NAME, max(10, context.cells // 3))
     for setting in settings:
         if setting.section != section:
             section = setting.section
-            rows += [Row(())] if rows else []
-            rows.append(Row((Span(" "), look.foreign(f"[{section}]" if section else "", "accent"))))
+            rows += [ListRow(())] if rows else []
+            rows.append(ListRow((StyledText(" "), look.foreign(f"[{section}]" if section else "", "accent"))))
         line: Line = (
-            Span("  "),
+            StyledText("  "),
             *left((look.foreign(setting.name, "soft"),), names),
-            Span(" "),
+            StyledText(" "),
             look.foreign(setting.value, "text"),
             look.foreign(f"  {setting.origin}" if setting.origin else "", "faint_text"),
         )
-        rows.append(Row(cut(line, scene.cells)))
+        rows.append(ListRow(cut(line, context.cells)))
     empty = ((look.span("No configuration is in use.", "strong"),),)
-    return Sheet((Span("Settings", "title"),), rows, end=look.line("config show", "soft"), empty=empty)
+    return ListView((StyledText("Settings", "title"),), rows, end=look.line("config show", "soft"), empty=empty)

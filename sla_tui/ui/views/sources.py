@@ -8,50 +8,57 @@ from sla_tui import format as fmt
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.snapshot import SourceStatus
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left, right, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.parts.source_budgets import budget_lines
 from sla_tui.ui.parts.sources_pane import source_sign, troubled
-from sla_tui.ui.views.context import Scene
-from sla_tui.ui.views.list_view import Row, Sheet, Subject, kept
+from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 from sla_tui.ui.wording.standing import source_role
 
 _WIDE: Final = 60
 _NAME: Final = 24
 
 
-def sheet(scene: Scene) -> Sheet:
+def listing(context: ViewContext) -> ListView:
     """All sources, those that do not answer first."""
-    look, cells, snapshot = scene.look, scene.cells, scene.snapshot
+    look, cells, snapshot = context.look, context.cells, context.snapshot
     sources = [] if snapshot is None else troubled(snapshot.sources)
-    problems = (lambda s: s.state != "ok") if scene.state.problems_only else None
+    problems = (lambda s: s.state != "ok") if context.state.problems_only else None
     shown, hidden = kept(sources, problems)
     ok = sum(source.state == "ok" for source in sources)
     title: Line = (
-        Span(look.glyphs.digit(5), "accent"),
-        Span("Sources ", "title"),
+        StyledText(look.glyphs.digit(5), "accent"),
+        StyledText("Sources ", "title"),
         look.span(f"{len(shown)} of {len(sources)}" if hidden else str(len(sources)), "soft"),
     )
     names = min(max((width((look.foreign(s.id),)) for s in sources), default=8), _NAME)
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for source in shown:
-        rows.append(Row(_row(source, names, look, cells), Subject(source=source.id)))
-        rows += [Row(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells))]
+        rows.append(ListRow(_row(source, names, look, cells), Subject(source=source.id)))
+        rows += [ListRow(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells))]
     end = look.line(f"{ok} of {len(sources)} ok", "soft" if ok == len(sources) else "at_risk") if sources else ()
-    return Sheet(title, rows, head=(_headings(names, look, cells),), end=end, empty=_nothing(scene, ok, len(sources)))
+    return ListView(
+        title, rows, head=(_headings(names, look, cells),), end=end, empty=_nothing(context, ok, len(sources))
+    )
 
 
 def _headings(names: int, look: Look, cells: int) -> Line:
-    parts = [left((Span("   "), look.span("SOURCE", "heading")), names + 3), left(look.line("STATE", "heading"), 20)]
+    parts = [
+        left((StyledText("   "), look.span("SOURCE", "heading")), names + 3),
+        left(look.line("STATE", "heading"), 20),
+    ]
     if cells >= _WIDE:
         parts += [right(look.line(word, "heading"), 10) for word in ("ANSWERED", "NEXT", "EVERY", "MONITORS")]
-    return (Span(" "), *(span for part in parts for span in (*part, Span(" "))))
+    return (StyledText(" "), *(span for part in parts for span in (*part, StyledText(" "))))
 
 
 def _row(source: SourceStatus, names: int, look: Look, cells: int) -> Line:
     role = source_role(source.state)
     word = fmt.SOURCE_WORDS.get(source.state, source.state)
     parts = [
-        left((Span(" "), source_sign(source, look), Span(" "), look.foreign(source.id, "strong")), names + 3),
+        left(
+            (StyledText(" "), source_sign(source, look), StyledText(" "), look.foreign(source.id, "strong")), names + 3
+        ),
         left(look.line(word, role), 20),
     ]
     if cells >= _WIDE:
@@ -62,9 +69,9 @@ def _row(source: SourceStatus, names: int, look: Look, cells: int) -> Line:
             right(look.line(fmt.duration(source.interval, parts=1) if source.interval else "–", "soft"), 10),
             right(look.line(str(source.monitors), "text"), 10),
         ]
-    line = tuple(span for part in parts for span in (*part, Span(" ")))
+    line = tuple(span for part in parts for span in (*part, StyledText(" ")))
     if cells >= _WIDE + 30:
-        line = (*line, Span(" "), look.foreign(source.kind if source.kind != source.id else "", "soft"))
+        line = (*line, StyledText(" "), look.foreign(source.kind if source.kind != source.id else "", "soft"))
     return cut(line, cells - 1)
 
 
@@ -83,17 +90,17 @@ def _more(source: SourceStatus, look: Look, cells: int) -> list[Line]:
         return []
     role = "soft" if source.state == "ok" else "text"
     words = wrap(look.foreign(source.message).text, max(12, cells - 8))
-    return [(Span("     "), look.span(line, role)) for line in words]
+    return [(StyledText("     "), look.span(line, role)) for line in words]
 
 
-def _nothing(scene: Scene, ok: int, total: int) -> list[Line]:
-    look = scene.look
-    if scene.snapshot is None:
-        return [(Span("Nothing is known yet.", "strong"),)]
+def _nothing(context: ViewContext, ok: int, total: int) -> list[Line]:
+    look = context.look
+    if context.snapshot is None:
+        return [(StyledText("Nothing is known yet.", "strong"),)]
     if total:
         return [
             (
-                Span(look.glyphs.verdict["met"], "sign.met"),
+                StyledText(look.glyphs.verdict["met"], "sign.met"),
                 look.span(f" All {ok} sources answer; they are hidden: problems only.", "strong"),
             ),
             (look.span("! shows all.", "soft"),),

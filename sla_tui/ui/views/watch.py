@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, fitting, joined, left, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, left, width
 from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.parts.headline import Headline, headline
 from sla_tui.ui.parts.tiles import mosaic, names_page, tile_grid, tiles_fit
@@ -75,16 +75,16 @@ def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Li
         words, kind = [f"FROZEN {fmt.clock_time(made.frozen_at, look.zone)}", *words], "no_data"
     role = f"wall.{kind}"
     clock = clock_line(look, seconds=True, zone_shown=cells >= 60)
-    end = (*((Span(text, role) for text, _ in clock)), Span(" ", role)) if cells >= 30 else ()
+    end = (*((StyledText(text, role) for text, _ in clock)), StyledText(" ", role)) if cells >= 30 else ()
     parts: list[Line] = [(look.span(text, role),) for text in words]
     if cells < 8:
         words, end = [words[0].partition(" ")[0]], ()
-    lead = Span(" " if cells > 2 else "", role)
+    lead = StyledText(" " if cells > 2 else "", role)
     start = (lead, *fitting(parts, look.span(" · ", role), max(1, cells - width(end) - 2)))
     gap = cells - width(start) - width(end)
-    line = cut((*start, Span(" " * gap, role), *end), cells) if gap >= 0 else cut(start, cells)
-    line = (*line, Span(" " * (cells - width(line)), role))
-    blank: Line = (Span(" " * cells, role),)
+    line = cut((*start, StyledText(" " * gap, role), *end), cells) if gap >= 0 else cut(start, cells)
+    line = (*line, StyledText(" " * (cells - width(line)), role))
+    blank: Line = (StyledText(" " * cells, role),)
     return [blank, line, blank] if padded else [line]
 
 
@@ -137,10 +137,10 @@ def _headline_lines(head: Headline, look: Look, cells: int, room: int) -> list[L
     high = 5 if room >= 14 else 3 if room >= 10 else 1
     number = big(head.number, cells - 4, high, head.role, look)
     if len(number) == 1:
-        whole = joined([(look.span(head.number, head.role),), *head.lines[:2]], Span("  "))
-        return [cut((Span("  "), *whole), cells), *([()] if room >= 8 else [])]
-    words = [cut((Span("  "), *line), cells) for line in head.lines]
-    return [(), *(cut((Span("  "), span), cells) for span in number), (), *words[: 2 if room >= 12 else 1], ()]
+        whole = joined([(look.span(head.number, head.role),), *head.lines[:2]], StyledText("  "))
+        return [cut((StyledText("  "), *whole), cells), *([()] if room >= 8 else [])]
+    words = [cut((StyledText("  "), *line), cells) for line in head.lines]
+    return [(), *(cut((StyledText("  "), span), cells) for span in number), (), *words[: 2 if room >= 12 else 1], ()]
 
 
 def _feet(made: Wall, look: Look, cells: int) -> list[Line]:
@@ -160,12 +160,12 @@ def _feet(made: Wall, look: Look, cells: int) -> list[Line]:
         parts.append(look.line(f"updated {fmt.clock_time(snapshot.generated_at, look.zone)}", "soft"))
     dots = _dots(state, look, held=made.held)
     alive = fitting([*([dots] if dots else []), *parts], look.span(" · ", "faint"), max(0, cells - 2))
-    lines: list[Line] = [(Span(" "), *alive)]
+    lines: list[Line] = [(StyledText(" "), *alive)]
     if made.message:
-        lines.append((Span(" "), look.foreign(made.message)))
+        lines.append((StyledText(" "), look.foreign(made.message)))
     elif made.hints:
         keys = [(look.span(key, "key"), look.span(f" {words}", "soft")) for key, words in made.hints]
-        lines.append((Span(" "), *fitting(keys, Span("  "), max(0, cells - 2))))
+        lines.append((StyledText(" "), *fitting(keys, StyledText("  "), max(0, cells - 2))))
     return lines
 
 
@@ -175,9 +175,10 @@ def _dots(state: WallState, look: Look, *, held: bool) -> Line:
         return ()
     full, empty = ("●", "○") if not look.glyphs.ascii_only else ("o", ".")
     dots: Line = tuple(
-        Span(full if i == state.page else empty, "accent" if i == state.page else "faint") for i in range(state.pages)
+        StyledText(full if i == state.page else empty, "accent" if i == state.page else "faint")
+        for i in range(state.pages)
     )
     if state.pages > 12:
         dots = look.line(f"page {state.page + 1} of {state.pages}", "soft")
     why = "pinned" if state.pinned and state.rotate else "held" if held and state.rotate else ""
-    return joined([dots, look.line(why, "at_risk" if why == "pinned" else "soft")], Span(" "))
+    return joined([dots, look.line(why, "at_risk" if why == "pinned" else "soft")], StyledText(" "))

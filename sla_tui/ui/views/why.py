@@ -12,13 +12,13 @@ from sla_tui.export.documents.working import render_working
 from sla_tui.export.documents.working_page import instant
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.spans import Line, Span, cells_of, cut
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut
 from sla_tui.ui.service.outages import reason_lines
 from sla_tui.ui.service.panel import best_case_lines
 from sla_tui.ui.service.pieces import label as head_of
 from sla_tui.ui.service.split_period import part_lines
-from sla_tui.ui.views.context import Scene
-from sla_tui.ui.views.list_view import Row, Sheet
+from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.list_view import ListRow, ListView
 from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import WORDS
@@ -30,24 +30,24 @@ _INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)([+-]\d\d:\d\d|Z)"
 _ROW = re.compile(r"  \d{4}-\S+ \S+ +\d{4}-\S+ \S+ +[\d,]+  ")
 
 
-def sheet(scene: Scene) -> Sheet:
+def listing(context: ViewContext) -> ListView:
     """The working of the service that the trail leads to."""
-    look, service = scene.look, scene.service
-    title: Line = (Span(look.glyphs.digit(6), "accent"), Span("Why", "title"))
+    look, service = context.look, context.service
+    title: Line = (StyledText(look.glyphs.digit(6), "accent"), StyledText("Why", "title"))
     if service is None:
-        return Sheet(title, (), empty=((Span("Nothing is selected that could be explained.", "strong"),),))
+        return ListView(title, (), empty=((StyledText("Nothing is selected that could be explained.", "strong"),),))
     title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
-    if scene.stop.period and scene.stop.period != service.assessment.period.key:
-        words = f"{scene.stop.period} is being worked out; {service.assessment.period.label} is still shown here."
-        return Sheet(title, (), empty=((look.foreign(words, "soft"),),))
-    contract = scene.backstage.contract(service)
+    if context.stop.period and context.stop.period != service.assessment.period.key:
+        words = f"{context.stop.period} is being worked out; {service.assessment.period.label} is still shown here."
+        return ListView(title, (), empty=((look.foreign(words, "soft"),),))
+    contract = context.details_provider.contract(service)
     assessment = service.assessment
     label = look.line(assessment.period.label, "soft")
     if contract is None:
-        return Sheet(title, [*_stated(service, scene), *map(Row, _steps(service, scene))], end=label)
+        return ListView(title, [*_stated(service, context), *map(ListRow, _steps(service, context))], end=label)
     style = Style(ascii_only=look.glyphs.ascii_only)
-    narrow = scene.cells < _ROOMY
-    width = 400 if narrow else min(_MOST, scene.cells - 2)  # what is shortened is wrapped afterwards
+    narrow = context.cells < _ROOMY
+    width = 400 if narrow else min(_MOST, context.cells - 2)  # what is shortened is wrapped afterwards
     text = render_working(
         assessment,
         contract,
@@ -56,43 +56,48 @@ def sheet(scene: Scene) -> Sheet:
         style=style,
         said=service.stated,
         service=service.id,
-        texts=scene.backstage.texts(service),
+        texts=context.details_provider.texts(service),
     )
-    wanted = None if scene.stop.outage is None else instant(scene.stop.outage, contract.period.timezone)
+    wanted = None if context.stop.outage is None else instant(context.stop.outage, contract.period.timezone)
     if narrow:
         text, wanted = _shortened(text, wanted)
-    lines = [part for line in text.splitlines() for part in _wrapped(line, scene.cells - 1)]
+    lines = [part for line in text.splitlines() for part in _wrapped(line, context.cells - 1)]
     start = None if wanted is None else next((i for i, line in enumerate(lines) if line[2:].startswith(wanted)), None)
-    rows = [Row((Span(" "), *_painted(line, marked=i == start, scene=scene))) for i, line in enumerate(lines)]
-    return Sheet(title, rows, end=label, start=max(0, (start or 0) - 3))
+    rows = [
+        ListRow((StyledText(" "), *_painted(line, marked=i == start, context=context))) for i, line in enumerate(lines)
+    ]
+    return ListView(title, rows, end=label, start=max(0, (start or 0) - 3))
 
 
-def _stated(service: ServiceSnapshot, scene: Scene) -> list[Row]:
+def _stated(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
     """What may be stated where the working cannot be shown: how it stands, so far, at best, and in parts."""
-    look, cells = scene.look, scene.cells
+    look, cells = context.look, context.cells
     role = f"sign.{service.standing}"
-    sign: Line = (Span(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
+    sign: Line = (
+        StyledText(look.glyphs.verdict[service.standing], role),
+        look.span(f" {WORDS[service.standing]}", role),
+    )
     uptime = uptime_sentence(service, look)
     so_far = " so far" if uptime and is_running(service) else ""
     lines = reason_lines(service, look, cells) or [(*head_of("VERDICT", look), *sign)]
     lines.append((*head_of("UPTIME", look), look.span(uptime or "not known", "strong"), look.span(so_far, "soft")))
     lines += best_case_lines(service, look, cells)
-    lines += part_lines(service, scene.backstage.texts(service), look, cells)
-    return [*(Row(cut(line, cells)) for line in lines), Row(())]
+    lines += part_lines(service, context.details_provider.texts(service), look, cells)
+    return [*(ListRow(cut(line, cells)) for line in lines), ListRow(())]
 
 
-def _painted(line: str, *, marked: bool, scene: Scene) -> Iterator[Span]:
+def _painted(line: str, *, marked: bool, context: ViewContext) -> Iterator[StyledText]:
     """Headings and verdicts as such; the line that the cursor came from is marked."""
-    span = scene.look.foreign(line, "text")
+    span = context.look.foreign(line, "text")
     bare = line.strip()
     if marked:
-        yield Span(span.text, "accent")
+        yield StyledText(span.text, "accent")
     elif line and not line.startswith(" "):
-        yield Span(span.text, "strong" if not bare[:4].isupper() else "heading.sorted")
+        yield StyledText(span.text, "strong" if not bare[:4].isupper() else "heading.sorted")
     elif bare.startswith("start  ") or not bare:
-        yield Span(span.text, "heading")
+        yield StyledText(span.text, "heading")
     else:
-        yield Span(span.text, _role(bare))
+        yield StyledText(span.text, _role(bare))
 
 
 def _role(bare: str) -> str:
@@ -149,9 +154,9 @@ def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
     return "\n".join(lines), None if wanted is None else _INSTANT.sub(short, wanted)
 
 
-def _steps(service: ServiceSnapshot, scene: Scene) -> Iterator[Line]:
+def _steps(service: ServiceSnapshot, context: ViewContext) -> Iterator[Line]:
     """What can be said without the contract's text; the sum only where it can be stood for."""
-    look, assessment = scene.look, service.assessment
+    look, assessment = context.look, service.assessment
     steps = assessment.credit.steps if service.stated.judged else ()
     yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
     yield ()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from sla_tui.export.text_layout import wrap
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, Span, cut, left
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left
 from sla_tui.ui.parts.frame import bottom, edge, top
 
 if TYPE_CHECKING:
     from sla_tui.config.writer import NewContract, NewSource
-    from sla_tui.engine.polling.setup import Found, Provider
+    from sla_tui.engine.polling.setup import Found, TokenProvider
 
-Step = Literal["tokens", "asking", "found", "done"]
+WizardStep = Literal["tokens", "asking", "found", "done"]
 TARGETS: Final = ("99.9", "99.5", "99.95", "99.99")
 LABEL: Final = 14
 FIRST_FIELD: Final = 4
@@ -31,7 +31,7 @@ _KEYS: Final = {
 _SHOWN: Final = 6
 
 
-class Told(NamedTuple):
+class SourceAnswer(NamedTuple):
     """What a source answered, in words."""
 
     name: str
@@ -52,19 +52,21 @@ class Wizard:
         problem: what is wrong, in words.
     """
 
-    providers: Sequence[Provider]
+    providers: Sequence[TokenProvider]
     target: Path
     contracts: Sequence[str]
-    step: Step = "tokens"
+    step: WizardStep = "tokens"
     places: dict[str, str] = field(default_factory=dict)
     at: int = 0
     contract: int = 0
-    told: tuple[Told, ...] = ()
+    told: tuple[SourceAnswer, ...] = ()
     found: Found | None = None
     problem: str = ""
 
 
-def begun(providers: Sequence[Provider], target: Path, presets: Sequence[str], environ: Mapping[str, str]) -> Wizard:
+def begun(
+    providers: Sequence[TokenProvider], target: Path, presets: Sequence[str], environ: Mapping[str, str]
+) -> Wizard:
     """The first step, with the variables that are set already filled in."""
     places = {p.kind: p.variable for p in providers if environ.get(p.variable)}
     return Wizard(providers, target, (*TARGETS, *presets), places=places)
@@ -103,10 +105,12 @@ def box(wizard: Wizard, look: Look, size: tuple[int, int]) -> list[Line]:
     if wizard.problem:
         body += [(), *_text(wizard.problem, "at_risk", look, inner)]
     side = edge(look)
-    lines: list[Line] = [(side, *left((Span(" "), *cut(line, inner)), max(0, cells - 2)), side) for line in body[:room]]
-    lines += [(side, Span(" " * max(0, cells - 2)), side)] * (room - len(lines))
+    lines: list[Line] = [
+        (side, *left((StyledText(" "), *cut(line, inner)), max(0, cells - 2)), side) for line in body[:room]
+    ]
+    lines += [(side, StyledText(" " * max(0, cells - 2)), side)] * (room - len(lines))
     foot = bottom(look.line(_KEYS[wizard.step], "soft"), cells, look)
-    made = [top((Span("Connect", "title"),), (), cells, look), *lines, foot][: max(0, rows)]
+    made = [top((StyledText("Connect", "title"),), (), cells, look), *lines, foot][: max(0, rows)]
     return made if cells > 1 else [left(line, cells) for line in made]
 
 
@@ -134,10 +138,14 @@ def _found(wizard: Wizard, look: Look, cells: int) -> list[Line]:
     lines: list[Line] = [()]
     for told in wizard.told:
         sign = "met" if told.ok else "breached"
-        head: Line = (Span(look.glyphs.verdict[sign], f"sign.{sign}"), Span(" "), look.foreign(told.name, "strong"))
+        head: Line = (
+            StyledText(look.glyphs.verdict[sign], f"sign.{sign}"),
+            StyledText(" "),
+            look.foreign(told.name, "strong"),
+        )
         words = wrap(look.foreign(told.words).text, max(8, cells - LABEL))
         lines.append((*left(head, LABEL), look.span(words[0], "text")))
-        lines += [(Span(" " * LABEL), look.span(more, "text")) for more in words[1:]]
+        lines += [(StyledText(" " * LABEL), look.span(more, "text")) for more in words[1:]]
     services = () if wizard.found is None else wizard.found.services
     lines += [(), (look.span(f"{len(services)} services are proposed:", "strong"),)]
     for service in services[:_SHOWN]:

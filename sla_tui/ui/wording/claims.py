@@ -7,13 +7,13 @@ from typing import Final, Literal
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.drawing.look import Look, zone
-from sla_tui.ui.drawing.spans import Line, Span
+from sla_tui.ui.drawing.spans import Line, StyledText
 from sla_tui.ui.service.money import SOON
 
-Stage = Literal["owed", "claimable", "notified", "claimed", "paid", "expired"]
-STAGES: Final[tuple[Stage, ...]] = ("owed", "claimable", "notified", "claimed", "paid", "expired")
+ClaimStage = Literal["owed", "claimable", "notified", "claimed", "paid", "expired"]
+STAGES: Final[tuple[ClaimStage, ...]] = ("owed", "claimable", "notified", "claimed", "paid", "expired")
 """From the period that still runs to the end of a claim."""
-_LOOKS: Final[dict[Stage, tuple[str, str, str]]] = {
+_LOOKS: Final[dict[ClaimStage, tuple[str, str, str]]] = {
     "owed": ("▴", "o", "at_risk"),
     "claimable": ("▲", "!", "at_risk"),
     "notified": ("△", "n", "accent"),
@@ -24,7 +24,7 @@ _LOOKS: Final[dict[Stage, tuple[str, str, str]]] = {
 """A sign, the same in ASCII, a role."""
 
 
-def stage_of(entry: CreditEntry) -> Stage:
+def stage_of(entry: CreditEntry) -> ClaimStage:
     """How far a credit has come: owed while its period runs, claimable once it is over, and what became of it."""
     match entry.state:
         case "open":
@@ -35,12 +35,12 @@ def stage_of(entry: CreditEntry) -> Stage:
             return state
 
 
-def stage_sign(stage: Stage, look: Look) -> Span:
+def stage_sign(stage: ClaimStage, look: Look) -> StyledText:
     """Its sign."""
-    return Span(_LOOKS[stage][look.glyphs.ascii_only], stage_role(stage))
+    return StyledText(_LOOKS[stage][look.glyphs.ascii_only], stage_role(stage))
 
 
-def stage_role(stage: Stage) -> str:
+def stage_role(stage: ClaimStage) -> str:
     """Its colour."""
     return _LOOKS[stage][2]
 

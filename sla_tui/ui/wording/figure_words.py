@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.sla.result import Budget
+from sla_tui.sla.result import ErrorBudget
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent
 from sla_tui.ui.drawing.look import NONE, Look
@@ -76,7 +76,7 @@ def budget_words(service: ServiceSnapshot, *, long: bool = False) -> str:
     return f"{stale_mark(service)}{most}{left_words(budget)}"
 
 
-def left_words(budget: Budget) -> str:
+def left_words(budget: ErrorBudget) -> str:
     """What is left of a budget, or by how much it is overspent."""
     return f"{fmt.duration(abs(budget.left))} {'left' if budget.left >= 0 else 'over'}"
 

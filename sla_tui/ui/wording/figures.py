@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from sla_tui.sla.result import Budget
+from sla_tui.sla.result import ErrorBudget
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.wording.present import is_running
 
@@ -19,7 +19,7 @@ def budget_share(service: ServiceSnapshot) -> Fraction | None:
     return None if found is None else used(found)
 
 
-def used(budget: Budget) -> Fraction:
+def used(budget: ErrorBudget) -> Fraction:
     """The share of a budget that is used; any downtime at all overspends a budget of nothing."""
     if budget.total > 0:
         return Fraction(max(0, budget.spent), budget.total)

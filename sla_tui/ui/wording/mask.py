@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sla_tui.sla.result import Assessment, Outcome, TierDistance
+from sla_tui.sla.result import Assessment, PossibleOutcome, TierDistance
 from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot
 
 
@@ -75,7 +75,7 @@ def _figures(assessment: Assessment) -> Assessment:
     )
 
 
-def _outcome(outcome: Outcome | None) -> Outcome | None:
+def _outcome(outcome: PossibleOutcome | None) -> PossibleOutcome | None:
     return None if outcome is None else replace(outcome, benefits=_benefits(outcome.benefits))
 
 

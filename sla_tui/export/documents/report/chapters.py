@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Bullets, Chart, Facts, Grid, Heading, Paragraph, Verdict
+from sla_tui.export.blocks import Block, Bullets, ChartBlock, Facts, Grid, Heading, Paragraph, VerdictCell
 from sla_tui.export.documents.report.figures import figures
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.report.parts import part_grid
@@ -25,14 +25,14 @@ def name_of(chapter: Chapter) -> str:
     return clean(chapter.service.name) or chapter.service.id
 
 
-def verdict_of(chapter: Chapter, tongue: Tongue) -> Verdict:
+def verdict_of(chapter: Chapter, tongue: Tongue) -> VerdictCell:
     """The verdict with its word."""
     return verdict_cell(chapter.service.standing, tongue)
 
 
-def verdict_cell(standing: Standing, tongue: Tongue) -> Verdict:
+def verdict_cell(standing: Standing, tongue: Tongue) -> VerdictCell:
     """A standing with its word."""
-    return Verdict(standing, tongue.say(f"verdict.{standing}"))
+    return VerdictCell(standing, tongue.say(f"verdict.{standing}"))
 
 
 def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
@@ -46,11 +46,11 @@ def chapter_blocks(chapter: Chapter, tongue: Tongue, anchor: str) -> Iterator[Bl
     zone = ZoneInfo(chapter.contract.period.timezone)
     yield Heading(3, name_of(chapter), anchor, verdict_of(chapter, tongue))
     yield Facts(tuple(figures(chapter, zone, tongue)))
-    yield Chart("strip", (chapter,))
+    yield ChartBlock("strip", (chapter,))
     if found.outages and stated.uptime is not None and found.downtime_seconds is not None:
-        yield Chart("burn", (chapter,))
+        yield ChartBlock("burn", (chapter,))
     if stated.measured and any(day.p95_ms is not None for day in chapter.days):
-        yield Chart("latency", (chapter,))
+        yield ChartBlock("latency", (chapter,))
     yield from _evidence(chapter, zone, tongue)
     yield from _consequences(chapter, zone, tongue)
 

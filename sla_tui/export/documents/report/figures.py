@@ -13,10 +13,10 @@ from sla_tui.export.formats.json_result import percent_view
 from sla_tui.export.report.tongue import Tongue
 from sla_tui.sla.result import Assessment
 
-Facts = Iterator[tuple[str, str]]
+FactPairs = Iterator[tuple[str, str]]
 
 
-def figures(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
+def figures(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> FactPairs:
     """All of them, in the order in which one follows from the other."""
     yield from _what(chapter, zone, tongue)
     yield from _uptime(chapter, zone, tongue)
@@ -24,7 +24,7 @@ def figures(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
     yield from _standing(chapter, zone, tongue)
 
 
-def _what(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
+def _what(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> FactPairs:
     """Under which contract, and in which period."""
     found, contract = chapter.service.assessment, chapter.contract
     named = contract.title
@@ -42,7 +42,7 @@ def _what(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
         yield tongue.say("fact.until"), tongue.instant(found.now, zone)
 
 
-def _uptime(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
+def _uptime(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> FactPairs:
     """The uptime with the division that it comes from; where it cannot be stood for, why there is no verdict."""
     found, stated, contract = chapter.service.assessment, chapter.service.stated, chapter.contract
     yield tongue.say("fact.sum"), _sum(chapter, zone, tongue)
@@ -78,7 +78,7 @@ def _sum(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> str:
     return tongue.say("fact.sum.time", assessed=tongue.number(whole), down=tongue.number(down), percent=percent)
 
 
-def _margins(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
+def _margins(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> FactPairs:
     """What is left, how sure the figures are, since when the credit is owed, and how near a termination is."""
     service, found, stated = chapter.service, chapter.service.assessment, chapter.service.stated
     budget, bounds, target = stated.budget, found.range, chapter.service.target
@@ -109,7 +109,7 @@ def _margins(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
         yield tongue.say("termination"), text
 
 
-def _standing(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Facts:
+def _standing(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> FactPairs:
     """Since when the result stands, and who measured."""
     service = chapter.service
     if service.frozen is not None:

@@ -11,7 +11,7 @@ from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.chapters import NONE, name_of
 from sla_tui.export.documents.report.model import Report
 from sla_tui.export.documents.report.promises import objective_name
-from sla_tui.export.documents.report.questions import Question, questions
+from sla_tui.export.documents.report.questions import OpenQuestion, questions
 from sla_tui.export.documents.stated import remedy_text, why_text
 from sla_tui.export.report.tongue import Tongue
 from sla_tui.sla.contract import Contract
@@ -24,7 +24,7 @@ def question_lines(report: Report, tongue: Tongue) -> Iterator[str]:
         yield _question(question, tongue)
 
 
-def _question(question: Question, tongue: Tongue) -> str:
+def _question(question: OpenQuestion, tongue: Tongue) -> str:
     source, chapter, exclusion = question.source, question.chapter, question.exclusion
     if source is not None:
         state = tongue.say(f"source.{source.state}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from fractions import Fraction
 
-from sla_tui.export.blocks import Cell, Grid, Verdict
+from sla_tui.export.blocks import Cell, Grid, VerdictCell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.stated import credit_text, uptime_text_of
 from sla_tui.export.report.tongue import Tongue
@@ -31,7 +31,7 @@ def _part(part: Assessment, chapter: Chapter, zone: tzinfo, tongue: Tongue) -> t
     return (
         tongue.instant(part.period.start, zone),
         tongue.instant(part.period.end, zone),
-        Verdict(found.standing, tongue.say(f"verdict.{found.standing}")),
+        VerdictCell(found.standing, tongue.say(f"verdict.{found.standing}")),
         NONE if part.target is None else tongue.percent(part.target),
         uptime_text_of(found, part.target, zone=zone, now=part.now, tongue=tongue),
         NONE if down is None else tongue.duration(down),

@@ -30,7 +30,7 @@ QuestionKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """Something that the reader has to decide, or to know before relying on a figure."""
 
     kind: QuestionKind
@@ -40,7 +40,7 @@ class Question:
     detail: str = ""
 
 
-def questions(report: Report) -> Iterator[Question]:
+def questions(report: Report) -> Iterator[OpenQuestion]:
     """What stays open, service by service, then the sources; how a source is now says nothing of a closed period."""
     for chapter in report.chapters:
         yield from _of_figures(chapter)
@@ -48,40 +48,40 @@ def questions(report: Report) -> Iterator[Question]:
         yield from _of_silence(chapter)
     for source in report.snapshot.sources if report.running else ():
         if source.state not in ("ok", "rate_limited"):
-            yield Question("silent_source", source=source)
+            yield OpenQuestion("silent_source", source=source)
 
 
-def _of_figures(chapter: Chapter) -> Iterator[Question]:
+def _of_figures(chapter: Chapter) -> Iterator[OpenQuestion]:
     stated = chapter.service.stated
     if stated.standing == "no_data":
-        yield Question("stale" if stated.reason == "stale" else "no_figure", chapter)
+        yield OpenQuestion("stale" if stated.reason == "stale" else "no_figure", chapter)
     elif stated.standing == "not_provable":
         missing = chapter.service.assessment.missing
         command = missing_command(chapter.service.id, missing[0]) if missing else ""
-        yield Question("not_provable", chapter, detail=command if stated.reason == "missing_input" else "")
+        yield OpenQuestion("not_provable", chapter, detail=command if stated.reason == "missing_input" else "")
     elif stated.certainty == "within_error" and chapter.service.assessment.range is not None:
-        yield Question("within_error", chapter)
+        yield OpenQuestion("within_error", chapter)
 
 
-def _of_money(chapter: Chapter, now: int) -> Iterator[Question]:
+def _of_money(chapter: Chapter, now: int) -> Iterator[OpenQuestion]:
     found, stated = chapter.service.assessment, chapter.service.stated
     credit = stated.credit
     for exclusion in chapter.service.exclusions:
         if not exclusion.accepted:
-            yield Question("disputed", chapter, exclusion=exclusion)
+            yield OpenQuestion("disputed", chapter, exclusion=exclusion)
     if credit is not None and credit.percent and credit.amount is None:
-        yield Question("fee_unknown", chapter)
+        yield OpenQuestion("fee_unknown", chapter)
     if stated.owed and found.remedy != "complete":
-        yield Question("remedy_partial" if found.remedy == "partial" else "remedy_unread", chapter)
+        yield OpenQuestion("remedy_partial" if found.remedy == "partial" else "remedy_unread", chapter)
     if chapter.service.frozen is not None and chapter.service.frozen.drift is not None:
-        yield Question("drift", chapter, detail=", ".join(chapter.service.frozen.drift.causes))
+        yield OpenQuestion("drift", chapter, detail=", ".join(chapter.service.frozen.drift.causes))
     deadline = stated.claim.deadline
     done = chapter.claim is not None and chapter.claim.state in ("claimed", "paid")
     if deadline is not None and deadline <= now and stated.owed and not done:
-        yield Question("claim_over", chapter)
+        yield OpenQuestion("claim_over", chapter)
 
 
-def _of_silence(chapter: Chapter) -> Iterator[Question]:
+def _of_silence(chapter: Chapter) -> Iterator[OpenQuestion]:
     """Promises that nobody measured, and monitors that said nothing all period long."""
     found = chapter.service.assessment
     if found.uptime is None:
@@ -93,8 +93,8 @@ def _of_silence(chapter: Chapter) -> Iterator[Question]:
     )
     for kind, several in kinds:
         if several:
-            yield Question(kind, chapter, detail="; ".join(o.label for o in several))
+            yield OpenQuestion(kind, chapter, detail="; ".join(o.label for o in several))
     for monitor in chapter.service.monitors:
         blind = sum(span.end - span.start for span in monitor.unknown)
         if blind >= found.now - found.period.start > 0:
-            yield Question("silent_monitor", chapter, detail=monitor.id)
+            yield OpenQuestion("silent_monitor", chapter, detail=monitor.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Bullets, Cards, Chart, Heading, Notice, Paragraph
+from sla_tui.export.blocks import Block, Bullets, Cards, ChartBlock, Heading, NoticeBlock, Paragraph
 from sla_tui.export.documents.report.chapters import anchors_of, chapter_blocks, name_of
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.money import deadlines, entries_of, money_blocks, owed_words
@@ -27,14 +27,14 @@ def story(report: Report, tongue: Tongue) -> Iterator[Block]:
     at = tongue.instant(report.snapshot.generated_at, zone)
     yield Paragraph(tongue.say("subtitle", at=at, zone=report.snapshot.timezone))
     if report.snapshot.demo:
-        yield Notice(tongue.say("demo"))
+        yield NoticeBlock(tongue.say("demo"))
     if report.running:
-        yield Notice(tongue.say("running"))
+        yield NoticeBlock(tongue.say("running"))
     yield from _summary(report, ordered, tongue)
     yield Heading(2, tongue.say("services"), "services")
     yield services_grid(ordered, anchors, tongue)
-    yield Chart("budget", ordered, tongue.say("budget"))
-    yield Chart("calendar", ordered, tongue.say("calendar"))
+    yield ChartBlock("budget", ordered, tongue.say("budget"))
+    yield ChartBlock("calendar", ordered, tongue.say("calendar"))
     yield Heading(2, tongue.say("quality"), "quality")
     yield quality_grid(ordered, tongue)
     yield from money_blocks(report, ordered, tongue)

@@ -41,7 +41,7 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class V2Monitor:
     """One monitor of the list; its logs the oldest first. `logs` None: the answer has none.
 
     `times` are response times; their instants may be shifted as the logs' are.
@@ -83,7 +83,7 @@ def checked(data: object) -> object:
     raise SourceError(f'UptimeRobot answered an error: "{message}"')
 
 
-def parse_monitors(data: object, source: str, notes: Notes) -> list[Listed]:
+def parse_monitors(data: object, source: str, notes: Notes) -> list[V2Monitor]:
     """The rows of ``getMonitors``."""
     return [listed for row in rows(data, "monitors", what="monitors") if (listed := _monitor(row, source, notes))]
 
@@ -124,7 +124,7 @@ def zone_offset(data: object) -> int | None:
     return seconds if abs(seconds) <= 14 * 3600 else None
 
 
-def _monitor(row: Fields, source: str, notes: Notes) -> Listed | None:
+def _monitor(row: Fields, source: str, notes: Notes) -> V2Monitor | None:
     key = identity(row.get("id"))
     if not key:
         notes.add("a monitor without a usable id was left out")
@@ -143,7 +143,7 @@ def _monitor(row: Fields, source: str, notes: Notes) -> Listed | None:
         interval=positive(row.get("interval")) or 0,
     )
     logs = row.get("logs")
-    return Listed(
+    return V2Monitor(
         monitor,
         STATES.get(told, "unknown") if told is not None else "unknown",
         told,

@@ -16,11 +16,11 @@ from sla_tui.sources.recurring import zone
 from sla_tui.sources.uptimerobot.answers import read_headers
 from sla_tui.sources.uptimerobot.maintenance import AGAIN, LOOK_AHEAD, UNZONED
 from sla_tui.sources.uptimerobot.v2 import answers
-from sla_tui.sources.uptimerobot.v2.answers import Listed
+from sla_tui.sources.uptimerobot.v2.answers import V2Monitor
 from sla_tui.sources.uptimerobot.v2.maintenance import is_active, parse_maintenance
 from sla_tui.sources.uptimerobot.v2.past import parse_past
 from sla_tui.sources.uptimerobot.v2.shift import anchors, shift_of
-from sla_tui.sources.work import Work
+from sla_tui.sources.work import BackgroundWork
 
 BASE_URL: Final = "https://api.uptimerobot.com/v2"
 PAGE: Final = 50  # the API's own limit
@@ -67,7 +67,7 @@ class UptimeRobotV2Source:
             notes.add(f"UptimeRobot's v2 tells times that are {self._shift / 3600:+g} h off; they were put right")
         poll = Poll(self.id, now, tuple(self._status(one, now) for one in listed))
         if request.history_from is not None:
-            work = Work(request.seconds, notes)
+            work = BackgroundWork(request.seconds, notes)
             histories = await self._histories(listed, request, request.history_from, work, notes)
             poll = work.put_into(replace(poll, histories=tuple(histories)))
             if with_windows:
@@ -111,8 +111,8 @@ class UptimeRobotV2Source:
             wishes["mwindows"] = 1
         return wishes
 
-    async def _monitors(self, wishes: dict[str, str | int], notes: Notes) -> tuple[list[Listed], int | None]:
-        found: dict[str, Listed] = {}
+    async def _monitors(self, wishes: dict[str, str | int], notes: Notes) -> tuple[list[V2Monitor], int | None]:
+        found: dict[str, V2Monitor] = {}
         offset: int | None = None
         at = 0
         for page in range(MOST_PAGES):
@@ -134,7 +134,7 @@ class UptimeRobotV2Source:
         data = await self._api.get("/getMonitors", {"format": "json", **form}, background=background)
         return answers.checked(data)
 
-    def _calibrate(self, listed: Iterable[Listed], offset: int | None, now: int) -> None:
+    def _calibrate(self, listed: Iterable[V2Monitor], offset: int | None, now: int) -> None:
         listed = list(listed)
         found = shift_of(anchors(listed, now, self._states, self._polled_at), offset)
         if found is not None:
@@ -142,7 +142,7 @@ class UptimeRobotV2Source:
         self._states = {one.ref: one.state for one in listed}
         self._polled_at = now
 
-    def _status(self, one: Listed, now: int) -> Status:
+    def _status(self, one: V2Monitor, now: int) -> Status:
         last = one.logs[-1] if one.logs else None
         same = last is not None and last.state == one.state
         since = last.at - self._shift if last is not None and same and self._shift is not None else None
@@ -159,7 +159,7 @@ class UptimeRobotV2Source:
     # The past
 
     async def _histories(
-        self, listed: list[Listed], request: PollRequest, start: int, work: Work, notes: Notes
+        self, listed: list[V2Monitor], request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> list[History]:
         shift = self._shift
         if shift is None:
@@ -169,7 +169,7 @@ class UptimeRobotV2Source:
         asked = FEW if request.known_until else MANY
         cut = [one for one in listed if _is_cut(one, asked, begins[one.ref] + shift)]
 
-        async def whole(one: Listed) -> Listed | None:
+        async def whole(one: V2Monitor) -> V2Monitor | None:
             data = await self._ask({"monitors": one.monitor.id, "logs": 1, "timezone": 1}, background=True)
             return next((again for again in answers.parse_monitors(data, self.id, notes) if again.ref == one.ref), None)
 
@@ -183,7 +183,7 @@ class UptimeRobotV2Source:
                 found += [past] if past is not None else []
         return found
 
-    def _checks(self, listed: Iterable[Listed], now: int) -> Iterable[Checks]:
+    def _checks(self, listed: Iterable[V2Monitor], now: int) -> Iterable[Checks]:
         for one in listed:
             results = one.times
             if self._shift and results and results[-1].at > now:
@@ -191,14 +191,14 @@ class UptimeRobotV2Source:
             if results and results[-1].at <= now:
                 yield Checks(one.ref, results, results[0].at, results[-1].at + 1, failures_told=False)
 
-    def _maintenance(self, listed: list[Listed], start: int, now: int) -> list[ProviderMaintenance] | None:
+    def _maintenance(self, listed: list[V2Monitor], start: int, now: int) -> list[ProviderMaintenance] | None:
         if self._zone is None or self._shift is None:
             self._unplaced = any(is_active(row) for one in listed for row in one.windows)
             return None
         return parse_maintenance(listed, self.id, self._zone, (start, now + LOOK_AHEAD), self._shift)
 
 
-def _is_cut(one: Listed, asked: int, begin: int) -> bool:
+def _is_cut(one: V2Monitor, asked: int, begin: int) -> bool:
     """Whether there are more logs than came, after `begin`."""
     return one.logs is not None and len(one.logs) >= asked and one.logs[0].at > begin
 

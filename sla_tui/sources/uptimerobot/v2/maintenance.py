@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.sla.observation import ProviderMaintenance
 from sla_tui.sources.fields import Fields, identity, positive, unix, whole
 from sla_tui.sources.recurring import DayRule, occurrences, on_days_of_month
-from sla_tui.sources.uptimerobot.v2.answers import Listed
+from sla_tui.sources.uptimerobot.v2.answers import V2Monitor
 from sla_tui.text import clean
 
 _ONCE, _DAILY, _WEEKLY, _MONTHLY = 1, 2, 3, 4
@@ -23,7 +23,7 @@ def is_active(row: Fields) -> bool:
 
 
 def parse_maintenance(
-    listed: Iterable[Listed], source: str, place: ZoneInfo, window: tuple[int, int], shift: int
+    listed: Iterable[V2Monitor], source: str, place: ZoneInfo, window: tuple[int, int], shift: int
 ) -> list[ProviderMaintenance]:
     """The occurrences of the monitors' active windows that touch `window`; each names all of its monitors."""
     rows: dict[str, Fields] = {}

@@ -8,12 +8,12 @@ from typing import Final
 
 from sla_tui.sla.observation import History, Span
 from sla_tui.sources.spans import history
-from sla_tui.sources.uptimerobot.v2.answers import Listed, Log
+from sla_tui.sources.uptimerobot.v2.answers import Log, V2Monitor
 
 _SHORT: Final = 1  # seconds between two logs that are rounding
 
 
-def parse_past(listed: Listed, start: int, now: int, shift: int) -> History | None:
+def parse_past(listed: V2Monitor, start: int, now: int, shift: int) -> History | None:
     """The monitor's history over `[start, now)`, or from its oldest log on; None where nothing can be said.
 
     A log says how long its state lasted; what no log covers is unknown. The newest one reaches up to now only where

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.sla.observation import MonitorState
-from sla_tui.sources.uptimerobot.v2.answers import Listed
+from sla_tui.sources.uptimerobot.v2.answers import V2Monitor
 
 _STEP: Final = 900  # seconds: zones are whole quarters of an hour
 _MOST: Final = 14 * 3600
@@ -30,7 +30,7 @@ class Anchor:
 
 
 def anchors(
-    listed: Iterable[Listed], now: int, before: Mapping[str, MonitorState], polled_at: int | None
+    listed: Iterable[V2Monitor], now: int, before: Mapping[str, MonitorState], polled_at: int | None
 ) -> list[Anchor]:
     """What is known of the newest log of each monitor whose present state it shows.
 

@@ -10,19 +10,19 @@ from array import array
 from collections.abc import Mapping
 
 from sla_tui.store.sqlite.forms.codes import BOUNDS, MIDDLES, code_of
-from sla_tui.store.sqlite.forms.column import Column
+from sla_tui.store.sqlite.forms.column import CheckColumn
 from sla_tui.store.sqlite.forms.compress import (
+    compressed,
     damaged,
+    decompressed,
     deltas,
     from_little,
     inflate,
     join_blobs,
     planes,
     split_blobs,
-    squeeze,
     undeltas,
     unplanes,
-    unsqueeze,
 )
 
 DAY = 86_400
@@ -31,25 +31,25 @@ _TICK = 2
 _CODE = [code_of(ms) for ms in range(4096)]
 
 
-def pack_day(day: int, column: Column) -> tuple[bytes, bytes]:
+def pack_day(day: int, column: CheckColumn) -> tuple[bytes, bytes]:
     """The checks of one UTC day (`day` = seconds // 86,400) as `body` and `fine`."""
     millis = [(x >> 1) - 1 for x in column.outcome]
     codes = bytes(0 if ms < 0 else _CODE[ms] if ms < 4096 else code_of(ms) for ms in millis)
     rest = array("I", (ms - BOUNDS[code - 1] if code else 0 for ms, code in zip(millis, codes, strict=True)))
     outcomes = bytes(x & 1 for x in column.outcome)
     times = planes(deltas(column.at, day * DAY))
-    body = bytes((_CODED,)) + join_blobs(squeeze(times + outcomes), squeeze(codes))
-    return body, squeeze(planes(rest))
+    body = bytes((_CODED,)) + join_blobs(compressed(times + outcomes), compressed(codes))
+    return body, compressed(planes(rest))
 
 
-def unpack_day(day: int, body: bytes, fine: bytes | None = None) -> Column:
+def unpack_day(day: int, body: bytes, fine: bytes | None = None) -> CheckColumn:
     """The checks of a day, exact where `fine` is given. Raises `CorruptStoreError` for a damaged blob."""
     if body[:1] == bytes((_EXACT,)):
         return _unpack_exact(day, body)
     if body[:1] != bytes((_CODED,)):
         raise damaged()
     first, second = split_blobs(body[1:], 2)
-    codes, rest = unsqueeze(second), unsqueeze(first)
+    codes, rest = decompressed(second), decompressed(first)
     count = len(codes)
     if len(rest) < count:
         raise damaged()
@@ -58,22 +58,22 @@ def unpack_day(day: int, body: bytes, fine: bytes | None = None) -> Column:
     if fine is None:
         millis = [MIDDLES[code] + 1 if code else 0 for code in codes]
     else:
-        more = unplanes(unsqueeze(fine), count)
+        more = unplanes(decompressed(fine), count)
         millis = [BOUNDS[code - 1] + m + 1 if code else 0 for code, m in zip(codes, more, strict=True)]
-    return Column(at, array("I", (2 * ms + ok for ms, ok in zip(millis, outcomes, strict=True))))
+    return CheckColumn(at, array("I", (2 * ms + ok for ms, ok in zip(millis, outcomes, strict=True))))
 
 
-def _unpack_exact(day: int, blob: bytes) -> Column:
+def _unpack_exact(day: int, blob: bytes) -> CheckColumn:
     raw = inflate(blob[1:])
     count, rest = divmod(len(raw), 9)
     if rest:
         raise damaged()
     at = undeltas(unplanes(raw[: 4 * count], count), day * DAY)
     millis, outcomes = unplanes(raw[4 * count : 8 * count], count), raw[8 * count :]
-    return Column(at, array("I", (2 * ms + ok for ms, ok in zip(millis, outcomes, strict=True))))
+    return CheckColumn(at, array("I", (2 * ms + ok for ms, ok in zip(millis, outcomes, strict=True))))
 
 
-def pack_tick(rows: Mapping[int, Column]) -> bytes:
+def pack_tick(rows: Mapping[int, CheckColumn]) -> bytes:
     """One poll's checks by monitor, for the journal."""
     order = sorted(rows)
     monitors = array("I", (row for row in order for _ in rows[row].at))
@@ -88,7 +88,9 @@ def pack_tick(rows: Mapping[int, Column]) -> bytes:
     return (
         bytes((_TICK,))
         + head
-        + join_blobs(squeeze(planes(deltas(monitors)), level=6), squeeze(late + oks, level=6), squeeze(millis, level=6))
+        + join_blobs(
+            compressed(planes(deltas(monitors)), level=6), compressed(late + oks, level=6), compressed(millis, level=6)
+        )
     )
 
 
@@ -97,7 +99,7 @@ def unpack_tick(blob: bytes) -> list[tuple[int, int, int]]:
     if blob[:1] != bytes((_TICK,)):
         return _unpack_old_tick(blob)
     count, base = int.from_bytes(blob[1:5], "little"), int.from_bytes(blob[5:9], "little")
-    rows, late, millis = (unsqueeze(part) for part in split_blobs(blob[9:], 3))
+    rows, late, millis = (decompressed(part) for part in split_blobs(blob[9:], 3))
     if len(late) < count:
         raise damaged()
     oks = late[len(late) - count :]
@@ -118,7 +120,7 @@ def _unpack_old_tick(blob: bytes) -> list[tuple[int, int, int]]:
     return list(zip(rows[0::3], rows[1::3], rows[2::3], strict=True))
 
 
-def pack_segment(columns: Mapping[int, Column]) -> bytes:
+def pack_segment(columns: Mapping[int, CheckColumn]) -> bytes:
     """The checks of some monitors over some time, monitor by monitor."""
     order = sorted(columns)
     sizes = array("I", (len(columns[row].at) for row in order))
@@ -130,25 +132,25 @@ def pack_segment(columns: Mapping[int, Column]) -> bytes:
         oks.extend(x & 1 for x in column.outcome)
     head = len(order).to_bytes(4, "little") + len(steps).to_bytes(4, "little")
     return head + join_blobs(
-        squeeze(planes(array("I", order)).ljust(4 * len(order), b"\0") + planes(sizes), level=6),
-        squeeze(planes(steps), level=6),
-        squeeze(planes(millis), level=6),
-        squeeze(bytes(oks), level=6),
+        compressed(planes(array("I", order)).ljust(4 * len(order), b"\0") + planes(sizes), level=6),
+        compressed(planes(steps), level=6),
+        compressed(planes(millis), level=6),
+        compressed(bytes(oks), level=6),
     )
 
 
-def unpack_segment(blob: bytes) -> dict[int, Column]:
+def unpack_segment(blob: bytes) -> dict[int, CheckColumn]:
     """What `pack_segment` packed. Raises `CorruptStoreError`."""
     monitors, count = int.from_bytes(blob[:4], "little"), int.from_bytes(blob[4:8], "little")
-    table, steps, millis, oks = (unsqueeze(part) for part in split_blobs(blob[8:], 4))
+    table, steps, millis, oks = (decompressed(part) for part in split_blobs(blob[8:], 4))
     rows, sizes = unplanes(table[: 4 * monitors], monitors), unplanes(table[4 * monitors :], monitors)
     if sum(sizes) != count or len(oks) != count:
         raise damaged()
     all_steps, all_millis = unplanes(steps, count), unplanes(millis, count)
     outcomes = array("I", (2 * ms + ok for ms, ok in zip(all_millis, oks, strict=True)))
-    out: dict[int, Column] = {}
+    out: dict[int, CheckColumn] = {}
     begin = 0
     for row, size in zip(rows, sizes, strict=True):
-        out[row] = Column(undeltas(all_steps[begin : begin + size]), outcomes[begin : begin + size])
+        out[row] = CheckColumn(undeltas(all_steps[begin : begin + size]), outcomes[begin : begin + size])
         begin += size
     return out

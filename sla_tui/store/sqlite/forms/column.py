@@ -12,26 +12,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from sla_tui.sla.measure.tally import Tally
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.sqlite.forms.codes import rounded
-from sla_tui.store.sqlite.forms.compress import damaged, deltas, planes, squeeze, undeltas, unplanes, unsqueeze
+from sla_tui.store.sqlite.forms.compress import compressed, damaged, decompressed, deltas, planes, undeltas, unplanes
 from sla_tui.store.store import CheckSummary
 
 Bag = Counter[int]  # outcome -> how often; every failure counts as outcome 0
 _LONGEST = 0x7FFFFFFE // 2
 
 
-class Column(NamedTuple):
+class CheckColumn(NamedTuple):
     """Instants, ascending and distinct, and the outcome at each."""
 
     at: array[int]
     outcome: array[int]
 
-    def between(self, start: int, end: int) -> Column:
+    def between(self, start: int, end: int) -> CheckColumn:
         """The checks inside `[start, end)`."""
         low, high = bisect_left(self.at, start), bisect_left(self.at, end)
-        return self if (low, high) == (0, len(self.at)) else Column(self.at[low:high], self.outcome[low:high])
+        return self if (low, high) == (0, len(self.at)) else CheckColumn(self.at[low:high], self.outcome[low:high])
 
     def results(self) -> Iterator[CheckResult]:
         """As checks."""
@@ -39,9 +39,9 @@ class Column(NamedTuple):
             yield CheckResult(at, bool(x & 1), (x >> 1) - 1 if x >> 1 else None)
 
 
-def empty() -> Column:
+def empty() -> CheckColumn:
     """No checks."""
-    return Column(array("I"), array("I"))
+    return CheckColumn(array("I"), array("I"))
 
 
 def outcome_of(result: CheckResult) -> int:
@@ -50,7 +50,7 @@ def outcome_of(result: CheckResult) -> int:
     return 2 * ms + result.ok
 
 
-def column_of(results: Iterable[CheckResult]) -> Column:
+def column_of(results: Iterable[CheckResult]) -> CheckColumn:
     """Checks in any order; of equal instants the first is kept."""
     found: dict[int, int] = {}
     for result in results:
@@ -58,7 +58,7 @@ def column_of(results: Iterable[CheckResult]) -> Column:
     return _sorted(found)
 
 
-def merged(columns: Sequence[Column]) -> Column:
+def merged(columns: Sequence[CheckColumn]) -> CheckColumn:
     """All checks of all columns; of equal instants the one in the earlier column is kept."""
     filled = [c for c in columns if c.at]
     if len(filled) < 2:
@@ -68,19 +68,19 @@ def merged(columns: Sequence[Column]) -> Column:
         for column in filled:
             at.extend(column.at)
             outcome.extend(column.outcome)
-        return Column(at, outcome)
+        return CheckColumn(at, outcome)
     found: dict[int, int] = {}
     for column in reversed(filled):
         found.update(zip(column.at, column.outcome, strict=True))
     return _sorted(found)
 
 
-def _sorted(found: dict[int, int]) -> Column:
+def _sorted(found: dict[int, int]) -> CheckColumn:
     order = sorted(found)
-    return Column(array("I", order), array("I", (found[at] for at in order)))
+    return CheckColumn(array("I", order), array("I", (found[at] for at in order)))
 
 
-def bag_of(columns: Iterable[Column]) -> Bag:
+def bag_of(columns: Iterable[CheckColumn]) -> Bag:
     """How often each outcome occurs; failures are counted together."""
     bag: Bag = Counter()
     for column in columns:
@@ -102,14 +102,14 @@ def pack_bag(bag: Bag) -> bytes:
     """A bag as a blob."""
     outcomes = sorted(x for x, count in bag.items() if count)
     counts = array("I", (bag[x] for x in outcomes))
-    return len(outcomes).to_bytes(4, "little") + squeeze(
+    return len(outcomes).to_bytes(4, "little") + compressed(
         _padded(deltas(outcomes), len(outcomes)) + planes(counts), level=6
     )
 
 
 def unpack_bag(blob: bytes) -> Bag:
     """What `pack_bag` packed. Raises `CorruptStoreError`."""
-    count, raw = int.from_bytes(blob[:4], "little"), unsqueeze(blob[4:])
+    count, raw = int.from_bytes(blob[:4], "little"), decompressed(blob[4:])
     if len(raw) < 4 * count or len(blob) < 4:
         raise damaged("a stored month of response times")
     return Counter(
@@ -124,4 +124,4 @@ def _padded(numbers: array[int], count: int) -> bytes:
 def summary_of(bag: Bag) -> CheckSummary:
     """Counts, and the response times of the successful checks."""
     times = {(x >> 1) - 1: count for x, count in bag.items() if x > 1 and x & 1 and count > 0}
-    return CheckSummary(sum(bag.values()), bag[0], Tally(times))
+    return CheckSummary(sum(bag.values()), bag[0], CountedValues(times))

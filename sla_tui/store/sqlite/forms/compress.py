@@ -19,7 +19,7 @@ def damaged(what: str = "a stored day of checks") -> CorruptStoreError:
     return CorruptStoreError(f"{what} is damaged", hint="the file is left as it is; restore it from a backup")
 
 
-def squeeze(raw: bytes, *, level: int = 9) -> bytes:
+def compressed(raw: bytes, *, level: int = 9) -> bytes:
     """`raw` deflated, by matches or by frequencies alone: whichever is shorter (noise has no matches to find)."""
     return min((_deflated(raw, level, how) for how in (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY)), key=len)
 
@@ -29,8 +29,8 @@ def _deflated(raw: bytes, level: int, strategy: int) -> bytes:
     return packer.compress(raw) + packer.flush()
 
 
-def unsqueeze(blob: bytes) -> bytes:
-    """What `squeeze` was given. Raises `CorruptStoreError`."""
+def decompressed(blob: bytes) -> bytes:
+    """What `compressed` was given. Raises `CorruptStoreError`."""
     return _inflated(blob, -15)
 
 

@@ -13,24 +13,24 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sla_tui.store.sqlite.current_state import FIELDS, Head
+from sla_tui.store.sqlite.current_state import FIELDS, CurrentState
 from sla_tui.store.sqlite.forms.compress import (
+    compressed,
     damaged,
+    decompressed,
     deltas,
     join_blobs,
     planes,
     split_blobs,
-    squeeze,
     undeltas,
     unplanes,
-    unsqueeze,
 )
 
 SHARD = 64  # monitors of one row
 _MOST = 0xFFFFFFFF
 
 
-def still(head: Head) -> tuple[object, ...]:
+def still(head: CurrentState) -> tuple[object, ...]:
     """Those fields that a pulse does not carry."""
     return (
         head.state,
@@ -51,18 +51,18 @@ def still(head: Head) -> tuple[object, ...]:
     )
 
 
-def pack_shard(heads: Mapping[int, Head]) -> bytes:
+def pack_shard(heads: Mapping[int, CurrentState]) -> bytes:
     """Whole heads, by the row of their monitor."""
     rows = [[row, *heads[row].to_row()] for row in sorted(heads)]
     return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 6)
 
 
-def unpack_shard(blob: bytes) -> dict[int, Head]:
+def unpack_shard(blob: bytes) -> dict[int, CurrentState]:
     """What `pack_shard` packed. Raises `ValueError` and its like where it makes no sense."""
-    return {row: Head(*fields[:FIELDS]) for row, *fields in json.loads(zlib.decompress(blob))}
+    return {row: CurrentState(*fields[:FIELDS]) for row, *fields in json.loads(zlib.decompress(blob))}
 
 
-def pack_pulse(heads: Mapping[int, Head]) -> bytes:
+def pack_pulse(heads: Mapping[int, CurrentState]) -> bytes:
     """When each monitor was looked at, checked and last known, its response time and its revision."""
     order = sorted(heads)
     found = [heads[row] for row in order]
@@ -77,14 +77,14 @@ def pack_pulse(heads: Mapping[int, Head]) -> bytes:
         [h.checks_until for h in found],
         [h.answered_until for h in found],
     ]
-    packed = [squeeze(planes(array("I", (min(max(n, 0), _MOST) for n in column))), level=6) for column in columns]
-    return len(order).to_bytes(4, "little") + join_blobs(squeeze(planes(deltas(order)), level=6), *packed)
+    packed = [compressed(planes(array("I", (min(max(n, 0), _MOST) for n in column))), level=6) for column in columns]
+    return len(order).to_bytes(4, "little") + join_blobs(compressed(planes(deltas(order)), level=6), *packed)
 
 
-def with_pulse(blob: bytes, heads: dict[int, Head]) -> None:
+def with_pulse(blob: bytes, heads: dict[int, CurrentState]) -> None:
     """Moves `heads` on to what the pulse says. Raises `CorruptStoreError`."""
     count = int.from_bytes(blob[:4], "little")
-    rows, *columns = (unplanes(unsqueeze(part), count) for part in split_blobs(blob[4:], 10))
+    rows, *columns = (unplanes(decompressed(part), count) for part in split_blobs(blob[4:], 10))
     for row, at, checked, ms, run_at, revision, known, told, checks, answered in zip(
         undeltas(rows), *columns, strict=True
     ):
@@ -115,7 +115,7 @@ def _unzigzag(number: int) -> int:
 
 def reshard(connection: sqlite3.Connection) -> None:
     """Carries the heads of format 2 of the file, a row a source, into rows by shard."""
-    shards: dict[int, dict[int, Head]] = {}
+    shards: dict[int, dict[int, CurrentState]] = {}
     for (body,) in connection.execute("SELECT body FROM old_heads"):
         for row, head in unpack_shard(body).items():
             shards.setdefault(row // SHARD, {})[row] = head
@@ -125,4 +125,4 @@ def reshard(connection: sqlite3.Connection) -> None:
 
 def add_answered(connection: sqlite3.Connection) -> None:
     """Carries the pulses of format 9 of the file into the present form: of nobody is it known what was answered."""
-    connection.execute("UPDATE pulses SET body = CAST(body || ? AS BLOB)", (join_blobs(squeeze(b"", level=6)),))
+    connection.execute("UPDATE pulses SET body = CAST(body || ? AS BLOB)", (join_blobs(compressed(b"", level=6)),))

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.sqlite.forms.chunks import DAY
-from sla_tui.store.sqlite.forms.column import Column, bag_of, column_of, empty, merged, summary_of
+from sla_tui.store.sqlite.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of
 from sla_tui.store.sqlite.tables import recent_checks as recent_table
 from sla_tui.store.sqlite.tables.days import DayTable, month_days
-from sla_tui.store.sqlite.tables.recent_checks import RecentTable, Segment
+from sla_tui.store.sqlite.tables.recent_checks import CheckSegment, RecentTable
 from sla_tui.store.store import CheckSummary
 
 DIRECT = 100  # checks of finished days of one monitor in one poll from which on they go straight into their days
@@ -38,7 +38,7 @@ class CheckTable:
 
     def stage(self, checks: Mapping[int, tuple[CheckResult, ...]], now: int) -> set[int]:
         """Writes checks by monitor inside the caller's transaction; returns the monitors that had something new."""
-        small: dict[int, Column] = {}
+        small: dict[int, CheckColumn] = {}
         touched: set[int] = set()
         finished = self._looked_at = _finished(now)
         for monitor, results in checks.items():
@@ -72,14 +72,14 @@ class CheckTable:
         """A shard whose finished days wait to be folded."""
         return self._recent.ready(_finished(now))
 
-    def fold(self, shard: int, now: int) -> list[Segment]:
+    def fold(self, shard: int, now: int) -> list[CheckSegment]:
         """Folds a shard's finished days inside the caller's transaction; hand the answer to `folded` after it."""
         finished = _finished(now)
         for monitor, column in sorted(self._recent.old_part(shard, finished).items()):
             self.days.merge(monitor, column)
         return self._recent.keep_rest(shard, finished)
 
-    def folded(self, kept: list[Segment]) -> None:
+    def folded(self, kept: list[CheckSegment]) -> None:
         """The transaction of `fold` was committed."""
         self._recent.taken(kept)
 
@@ -103,13 +103,13 @@ class CheckTable:
         """The single checks of `[start, end)`, sorted."""
         return tuple(self.column(monitor, start, end).results())
 
-    def column(self, monitor: int, start: int, end: int) -> Column:
+    def column(self, monitor: int, start: int, end: int) -> CheckColumn:
         """The single checks of `[start, end)` as a column."""
         days = range(start // DAY, -(-end // DAY)) if start < end else range(0)
         parts = [self.days.column(monitor, day).between(start, end) for day in days]
         return merged([*parts, *self._recent.columns(monitor, start, end)])
 
-    def _unknown_of(self, monitor: int, results: Iterable[CheckResult]) -> Column:
+    def _unknown_of(self, monitor: int, results: Iterable[CheckResult]) -> CheckColumn:
         """Those checks whose instant is not stored yet; the first of equal instants wins."""
         column = column_of(r for r in results if 0 <= r.at < 1 << 32)
         if not column.at:

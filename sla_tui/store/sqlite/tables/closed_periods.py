@@ -15,7 +15,7 @@ _COLUMNS = """SELECT service, start, "end", revision, at, who, why, frozen.sha25
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenRow:
+class ClosedPeriodRow:
     """One revision of a closed period's result. Instants in UTC seconds; `revision` counts from 1.
 
     `contract`, `inputs` and `result` are canonical JSON; `sha256` is over the first two. `who` and `why` say whose act
@@ -47,13 +47,13 @@ def fingerprint(contract: str, inputs: str) -> str:
     return hashlib.sha256(f"{contract}\n{inputs}".encode()).hexdigest()
 
 
-class FrozenTable:
+class ClosedPeriodTable:
     """Closed periods. Contract texts are stored once, however many periods they decided."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def latest(self, service: str, start: int) -> FrozenRow | None:
+    def latest(self, service: str, start: int) -> ClosedPeriodRow | None:
         """The revision in force of the period of `service` that begins at `start`."""
         row = self._db.execute(
             f"{_COLUMNS} WHERE service = ? AND start = ? ORDER BY revision DESC LIMIT 1", (service, start)
@@ -65,12 +65,12 @@ class FrozenTable:
         sql = 'SELECT DISTINCT service, start FROM frozen WHERE "end" > ? ORDER BY service, start'
         return tuple((str(service), int(start)) for service, start in self._db.execute(sql, (since,)))
 
-    def all(self) -> Iterator[FrozenRow]:
+    def all(self) -> Iterator[ClosedPeriodRow]:
         """Every revision of every period, by service and time."""
         for row in self._db.execute(f"{_COLUMNS} ORDER BY service, start, revision"):
             yield _row(row)
 
-    def insert(self, row: FrozenRow) -> None:
+    def insert(self, row: ClosedPeriodRow) -> None:
         """Adds a revision inside the caller's transaction; one that is there already stays as it is."""
         digest = hashlib.sha256(row.contract.encode()).hexdigest()
         self._db.execute(
@@ -92,10 +92,10 @@ def _small(text: str) -> bytes:
     return zlib.compress(text.encode(), 9)
 
 
-def _row(row: tuple[object, ...]) -> FrozenRow:
+def _row(row: tuple[object, ...]) -> ClosedPeriodRow:
     *plain, contract, inputs, result = row
     try:
         texts = [inflate(bytes(blob)).decode() for blob in (contract, inputs, result)]  # type: ignore[call-overload]
     except (TypeError, UnicodeDecodeError):
         raise damaged("a closed period") from None
-    return FrozenRow(*plain, *texts)  # type: ignore[arg-type]
+    return ClosedPeriodRow(*plain, *texts)  # type: ignore[arg-type]

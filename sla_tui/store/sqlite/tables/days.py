@@ -17,7 +17,7 @@ from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.store.sqlite.forms.chunks import DAY, pack_day, unpack_day
 from sla_tui.store.sqlite.forms.column import (
     Bag,
-    Column,
+    CheckColumn,
     bag_of,
     empty,
     merged,
@@ -58,7 +58,7 @@ class DayTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._days: dict[int, Column] = {}
+        self._days: dict[int, CheckColumn] = {}
         self._bags: dict[tuple[int, int, int], tuple[Bag, bool]] = {}
 
     def forget(self) -> None:
@@ -66,9 +66,9 @@ class DayTable:
         self._days.clear()
         self._bags.clear()
 
-    def merge(self, monitor: int, column: Column) -> None:
+    def merge(self, monitor: int, column: CheckColumn) -> None:
         """Adds checks to their days and months inside the caller's transaction; those that are there already stay."""
-        months: dict[int, list[Column]] = {}
+        months: dict[int, list[CheckColumn]] = {}
         first, last = (column.at[0] // DAY, column.at[-1] // DAY) if column.at else (0, -1)
         for day in range(first, last + 1):
             fresh = column.between(day * DAY, (day + 1) * DAY)
@@ -93,7 +93,7 @@ class DayTable:
         if months:
             self._forget_monitor(monitor)
 
-    def column(self, monitor: int, day: int) -> Column:
+    def column(self, monitor: int, day: int) -> CheckColumn:
         """The checks of one day, sorted."""
         key = key_of(day, monitor)
         found = self._days.get(key)
@@ -205,7 +205,7 @@ class DayTable:
         row = self._db.execute("SELECT body FROM daily WHERE id = ?", (key_of(day, monitor),)).fetchone()
         return Bag() if row is None else unpack_bag(row[0])
 
-    def _read_day(self, monitor: int, day: int) -> tuple[Column, bool]:
+    def _read_day(self, monitor: int, day: int) -> tuple[CheckColumn, bool]:
         """The checks of a day, and whether their response times are exact."""
         row = self._db.execute(
             "SELECT days.body, fine.body FROM days LEFT JOIN fine USING (id) WHERE days.id = ?",
@@ -215,7 +215,7 @@ class DayTable:
             return empty(), True
         return unpack_day(day, row[0], row[1]), row[1] is not None or row[0][:1] == b"\x01"
 
-    def _write_day(self, monitor: int, day: int, column: Column, *, exact: bool) -> None:
+    def _write_day(self, monitor: int, day: int, column: CheckColumn, *, exact: bool) -> None:
         body, fine = pack_day(day, column)
         key = key_of(day, monitor)
         failed = sum(not x & 1 for x in column.outcome)

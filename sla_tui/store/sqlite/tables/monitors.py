@@ -10,9 +10,9 @@ from dataclasses import replace
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
-from sla_tui.store.sqlite.current_state import Head, grown, take
+from sla_tui.store.sqlite.current_state import CurrentState, grown, take
 from sla_tui.store.sqlite.forms.current_states import SHARD, pack_pulse, pack_shard, still, unpack_shard, with_pulse
-from sla_tui.store.sqlite.tables.provider_log import ToldTable
+from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
 from sla_tui.store.sqlite.tables.refusals import RefusalTable
 from sla_tui.store.sqlite.tables.spans import SpanTable
 
@@ -23,7 +23,7 @@ class MonitorTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.rows: dict[str, tuple[int, Monitor]] = {}
-        self.heads: dict[str, Head] = {}
+        self.heads: dict[str, CurrentState] = {}
 
     def load(self) -> None:
         """Reads everything (again). Raises `CorruptStoreError` where it does not make sense."""
@@ -43,7 +43,7 @@ class MonitorTable:
             monitor = Monitor(source, mid, name, kind, target, interval, tuple(json.loads(tags)))
             rows[monitor.ref] = (row, monitor)
             refs[row] = monitor.ref
-        heads: dict[int, Head] = {}
+        heads: dict[int, CurrentState] = {}
         for (body,) in self._db.execute("SELECT body FROM heads ORDER BY shard"):
             heads.update(unpack_shard(body))
         for (body,) in self._db.execute("SELECT body FROM pulses"):
@@ -58,7 +58,9 @@ class MonitorTable:
 class Draft:
     """Monitors and heads as one transaction would have them."""
 
-    def __init__(self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable, told: ToldTable) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable, told: ProviderLogTable
+    ) -> None:
         self._db = connection
         self._spans = spans
         self._told = told
@@ -88,9 +90,9 @@ class Draft:
         source, _, mid = ref.partition(":")
         return self.register(Monitor(source, mid, mid))
 
-    def head(self, ref: str) -> Head:
+    def head(self, ref: str) -> CurrentState:
         """The monitor's head, or an empty one."""
-        return self.heads.get(ref) or Head()
+        return self.heads.get(ref) or CurrentState()
 
     def touch(self, ref: str) -> None:
         """Notes that something else than the head changed."""
@@ -189,8 +191,8 @@ class Draft:
                 shards.add(row // SHARD)
         if not sources:
             return
-        pulses: dict[str, dict[int, Head]] = {source: {} for source in sorted(sources)}
-        rest: dict[int, dict[int, Head]] = {shard: {} for shard in sorted(shards)}
+        pulses: dict[str, dict[int, CurrentState]] = {source: {} for source in sorted(sources)}
+        rest: dict[int, dict[int, CurrentState]] = {shard: {} for shard in sorted(shards)}
         for ref, head in self.heads.items():
             row, monitor = self.rows[ref]
             if monitor.source in sources:

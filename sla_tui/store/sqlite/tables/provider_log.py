@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Span
-from sla_tui.store.sqlite.forms.compress import squeeze, unsqueeze
+from sla_tui.store.sqlite.forms.compress import compressed, decompressed
 
 
-class ToldRow(NamedTuple):
+class ProviderLogRow(NamedTuple):
     """What a history said of `[start, end)` when it was fetched: all but the time that was up. `gone`: taken back."""
 
     fetched: int
@@ -26,7 +26,7 @@ class ToldRow(NamedTuple):
     gone: tuple[Span, ...]
 
 
-class ToldTable:
+class ProviderLogTable:
     """Rows as received. Appended only."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -45,10 +45,10 @@ class ToldTable:
         body = json.dumps([[list(_fields(s)) for s in spans] for spans in (said, gone)], separators=(",", ":"))
         self._db.execute(
             'INSERT INTO told (fetched, monitor, start, "end", body) VALUES (?, ?, ?, ?, ?)',
-            (fetched, monitor, *window, squeeze(body.encode())),
+            (fetched, monitor, *window, compressed(body.encode())),
         )
 
-    def touching(self, monitor: int, start: int, end: int) -> tuple[ToldRow, ...]:
+    def touching(self, monitor: int, start: int, end: int) -> tuple[ProviderLogRow, ...]:
         """The rows about `[start, end)`, in the order in which they were fetched."""
         rows = self._db.execute(
             'SELECT fetched, start, "end", body FROM told WHERE monitor = ? AND start < ? AND "end" > ? ORDER BY id',
@@ -70,6 +70,6 @@ def _fields(span: Span) -> tuple[int, int, str, str]:
     return span.start, span.end, span.state, span.reason
 
 
-def _row(fetched: int, start: int, end: int, body: bytes) -> ToldRow:
-    said, gone = (tuple(Span(*fields) for fields in spans) for spans in json.loads(unsqueeze(body)))
-    return ToldRow(fetched, start, end, said, gone)
+def _row(fetched: int, start: int, end: int, body: bytes) -> ProviderLogRow:
+    said, gone = (tuple(Span(*fields) for fields in spans) for spans in json.loads(decompressed(body)))
+    return ProviderLogRow(fetched, start, end, said, gone)

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sla_tui.store.sqlite.forms.chunks import pack_segment, pack_tick, unpack_segment, unpack_tick
-from sla_tui.store.sqlite.forms.column import Column, empty, merged
+from sla_tui.store.sqlite.forms.column import CheckColumn, empty, merged
 
 SHARD = 64  # monitors of one segment
 SEGMENT_AT = 60_000  # checks in the journal from which on it becomes segments
 _CACHED = 1024  # segments
 
 
-class Segment(NamedTuple):
+class CheckSegment(NamedTuple):
     """One row of the table but its checks: whose it is, and the first and the last instant in it."""
 
     id: int
@@ -33,18 +33,18 @@ class RecentTable:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._journal: dict[int, Column] = {}
+        self._journal: dict[int, CheckColumn] = {}
         self._size = 0
-        self._segments: list[Segment] = []
-        self._parsed: dict[int, dict[int, Column]] = {}
-        self._staged: dict[int, Column] = {}
-        self._rotated: list[Segment] | None = None
+        self._segments: list[CheckSegment] = []
+        self._parsed: dict[int, dict[int, CheckColumn]] = {}
+        self._staged: dict[int, CheckColumn] = {}
+        self._rotated: list[CheckSegment] | None = None
         self._read: tuple[object, int] = (None, 0)  # which journal was read, and up to which row
 
     def load(self) -> None:
         """Reads the journal, or what another process has added to it since."""
         rows = self._db.execute("SELECT id, shard, first, last FROM segments ORDER BY id")
-        self._segments = [Segment(*row) for row in rows]
+        self._segments = [CheckSegment(*row) for row in rows]
         known = {segment.id for segment in self._segments}
         self._parsed = {key: value for key, value in self._parsed.items() if key in known}
         low, high = self._db.execute("SELECT min(id), max(id) FROM ticks").fetchone()
@@ -57,7 +57,7 @@ class RecentTable:
             self._remember(_by_monitor(unpack_tick(body)))
         self._read = (journal, high or 0)
 
-    def stage(self, rows: Mapping[int, Column]) -> None:
+    def stage(self, rows: Mapping[int, CheckColumn]) -> None:
         """Writes new checks by monitor inside the caller's transaction."""
         if rows:
             self._db.execute("INSERT INTO ticks (body) VALUES (?)", (pack_tick(rows),))
@@ -65,7 +65,7 @@ class RecentTable:
 
     def rotate(self) -> None:
         """Makes segments of the journal, what is staged included, inside the caller's transaction."""
-        shards: dict[int, dict[int, Column]] = {}
+        shards: dict[int, dict[int, CheckColumn]] = {}
         for row in {*self._journal, *self._staged}:
             column = merged([self._journal.get(row, empty()), self._staged.get(row, empty())])
             shards.setdefault(row // SHARD, {})[row] = column
@@ -95,7 +95,7 @@ class RecentTable:
         journal = (column.at[0] for column in self._journal.values() if column.at)
         return min((*(s.first for s in self._segments), *journal), default=None)
 
-    def columns(self, monitor: int, start: int, end: int) -> list[Column]:
+    def columns(self, monitor: int, start: int, end: int) -> list[CheckColumn]:
         """The checks of one monitor inside `[start, end)`: those of segments and of the journal."""
         out = [
             found.between(start, end)
@@ -111,11 +111,11 @@ class RecentTable:
         """A shard that has checks from before the instant `before`; None where there is none."""
         return next((s.shard for s in self._segments if s.first < before), None)
 
-    def old_part(self, shard: int, before: int) -> dict[int, Column]:
+    def old_part(self, shard: int, before: int) -> dict[int, CheckColumn]:
         """The checks of a shard from before the instant `before`, by monitor."""
         return {row: c for row, column in self._whole(shard) if (c := column.between(0, before)).at}
 
-    def keep_rest(self, shard: int, before: int) -> list[Segment]:
+    def keep_rest(self, shard: int, before: int) -> list[CheckSegment]:
         """Replaces a shard's segments by one of what came at `before` or later; returns what `taken` must be given."""
         rest = {row: c for row, column in self._whole(shard) if (c := column.between(before, 1 << 32)).at}
         gone = [s.id for s in self._segments if s.shard == shard]
@@ -123,12 +123,12 @@ class RecentTable:
         self._db.executemany("DELETE FROM segments WHERE id = ?", [(i,) for i in gone])
         return [s for s in self._segments if s.shard != shard] + fresh
 
-    def taken(self, segments: list[Segment]) -> None:
+    def taken(self, segments: list[CheckSegment]) -> None:
         """The transaction of `keep_rest` was committed."""
         self._segments = segments
 
-    def _whole(self, shard: int) -> Iterator[tuple[int, Column]]:
-        parts: dict[int, list[Column]] = {}
+    def _whole(self, shard: int) -> Iterator[tuple[int, CheckColumn]]:
+        parts: dict[int, list[CheckColumn]] = {}
         for segment in self._segments:
             if segment.shard == shard:
                 for row, column in self._parse(segment.id).items():
@@ -136,16 +136,16 @@ class RecentTable:
         for row, columns in parts.items():
             yield row, merged(columns)
 
-    def _write(self, shard: int, columns: Mapping[int, Column]) -> Segment:
+    def _write(self, shard: int, columns: Mapping[int, CheckColumn]) -> CheckSegment:
         first = min(c.at[0] for c in columns.values())
         last = max(c.at[-1] for c in columns.values())
         key = self._db.execute(
             "INSERT INTO segments (shard, first, last, body) VALUES (?, ?, ?, ?)",
             (shard, first, last, pack_segment(columns)),
         ).lastrowid
-        return Segment(int(key or 0), shard, first, last)
+        return CheckSegment(int(key or 0), shard, first, last)
 
-    def _parse(self, key: int) -> dict[int, Column]:
+    def _parse(self, key: int) -> dict[int, CheckColumn]:
         found = self._parsed.get(key)
         if found is None:
             (body,) = self._db.execute("SELECT body FROM segments WHERE id = ?", (key,)).fetchone()
@@ -154,11 +154,11 @@ class RecentTable:
             found = self._parsed[key] = unpack_segment(body)
         return found
 
-    def _remember(self, rows: Mapping[int, Column]) -> None:
+    def _remember(self, rows: Mapping[int, CheckColumn]) -> None:
         for row, column in rows.items():
             known = self._journal.get(row)
             if known is None:
-                self._journal[row] = Column(column.at[:], column.outcome[:])
+                self._journal[row] = CheckColumn(column.at[:], column.outcome[:])
             elif known.at[-1] < column.at[0]:
                 known.at.extend(column.at)
                 known.outcome.extend(column.outcome)
@@ -167,8 +167,8 @@ class RecentTable:
             self._size += len(column.at)
 
 
-def _by_monitor(entries: Iterable[tuple[int, int, int]]) -> dict[int, Column]:
-    out: dict[int, Column] = {}
+def _by_monitor(entries: Iterable[tuple[int, int, int]]) -> dict[int, CheckColumn]:
+    out: dict[int, CheckColumn] = {}
     for row, at, outcome in entries:
         column = out.get(row)
         if column is None:

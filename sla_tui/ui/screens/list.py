@@ -5,36 +5,36 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 
-from sla_tui.ui.history import Stop
+from sla_tui.ui.history import ViewLocation
 from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.state import Desk
+from sla_tui.ui.state import UiState
 from sla_tui.ui.views import list_view as sheets
 from sla_tui.ui.views.by_name import sheet_of
-from sla_tui.ui.views.context import Backstage, Scene
-from sla_tui.ui.views.list_view import Sheet, SheetPlace, Subject
-from sla_tui.ui.views.services import band_lines
+from sla_tui.ui.views.context import DetailsProvider, ViewContext
+from sla_tui.ui.views.list_view import ListPlace, ListView, Subject
+from sla_tui.ui.views.services import header_lines
 from sla_tui.ui.widgets.fleet import FleetPane
 
 _REMEMBERED = 40
 _FOOTER_ROWS = 6
 
 
-class SheetScreen(ViewScreen):
+class ListScreen(ViewScreen):
     """One screen for all sheets: going from one to another only changes what is drawn."""
 
-    def __init__(self, desk: Desk, backstage: Backstage) -> None:
-        """Draws what the desk's trail leads to. `backstage`: what a view may ask for beyond the snapshot."""
-        super().__init__(desk)
-        self._backstage = backstage
-        self._body = FleetPane(id="sheet", ascii_only=desk.ascii_only)
-        self._places: dict[Stop, SheetPlace] = {}
-        self._sheet = Sheet((), ())
+    def __init__(self, ui_state: UiState, details_provider: DetailsProvider) -> None:
+        """Draws what the desk's trail leads to. `details_provider`: what a view may ask for beyond the snapshot."""
+        super().__init__(ui_state)
+        self._backstage = details_provider
+        self._body = FleetPane(id="sheet", ascii_only=ui_state.ascii_only)
+        self._places: dict[ViewLocation, ListPlace] = {}
+        self._sheet = ListView((), ())
         self._framed = True
 
     def compose(self) -> ComposeResult:
         """Band, sheet, footer."""
-        yield self.band
+        yield self.header
         yield self._body
         yield self.foot
         self.redraw((self.app.size.width, self.app.size.height))
@@ -44,9 +44,9 @@ class SheetScreen(ViewScreen):
         self.redraw((event.size.width, event.size.height))
 
     @property
-    def _here(self) -> SheetPlace:
-        stop = self.desk.trail.here
-        place = self._places.pop(stop, None) or SheetPlace()
+    def _here(self) -> ListPlace:
+        stop = self.ui_state.view_history.here
+        place = self._places.pop(stop, None) or ListPlace()
         self._places[stop] = place
         if len(self._places) > _REMEMBERED:
             del self._places[next(iter(self._places))]
@@ -61,16 +61,16 @@ class SheetScreen(ViewScreen):
         footed = place.height >= _FOOTER_ROWS or (place.typing and place.height > 0)
         rows = max(0, place.height - 1 - footed) if place.height > 1 else 0
         width = sheets.inner(place.width, rows)
-        scene = Scene(self.state, self.desk.trail, look, width, rows, self._backstage)
-        self._sheet = sheet_of(scene)
+        context = ViewContext(self.state, self.ui_state.view_history, look, width, rows, self._backstage)
+        self._sheet = sheet_of(context)
         self._framed = sheets.is_framed(place.width, rows)
-        band = band_lines(self.state, place, look)
-        self.band.show(band)
-        self.band.display = bool(band)
+        header = header_lines(self.state, place, look)
+        self.header.show(header)
+        self.header.display = bool(header)
         self._body.display = rows > 0
         self._body.styles.height = rows
         self._body.show(sheets.draw(self._sheet, self._here, look, place.width, rows))
-        self.foot.show([footer(self.hints, self.desk.message, look, place.width)] if footed else [])
+        self.foot.show([footer(self.hints, self.ui_state.message, look, place.width)] if footed else [])
         self.foot.display = footed and not place.typing
 
     def move(self, rows: int) -> None:
@@ -86,7 +86,7 @@ class SheetScreen(ViewScreen):
     @property
     def subject(self) -> Subject | None:
         """What the cursor is on; where there is no cursor, what the view is about."""
-        stop = self.desk.trail.here
+        stop = self.ui_state.view_history.here
         return self._here.subject or (Subject(stop.service, stop.outage, period=stop.period) if stop.service else None)
 
     @property
