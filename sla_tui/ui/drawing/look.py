@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sla_tui import format as fmt
+from sla_tui.language import Language, language_named
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
@@ -40,12 +41,14 @@ class Look(NamedTuple):
         now: the present instant in UTC seconds; ages are measured to it.
         zone_name: an IANA name; times are written in it.
         decimals: of uptimes in a column.
+        language: the words, and how figures are written in them.
     """
 
     glyphs: Glyphs = UNICODE
     now: int = 0
     zone_name: str = "UTC"
     decimals: int = 4
+    language: Language = language_named()
 
     @property
     def zone(self) -> tzinfo:

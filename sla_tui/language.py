@@ -1,0 +1,280 @@
+"""Says a thing in a language: phrases by key, and how numbers, money, dates and lengths of time are written in it.
+
+What a language says stands in one file, `locales/en.toml` and its neighbours: sections of phrases, the same keys in the
+same order in each. A phrase holds its values in braces (``{uptime} of {target}``); a phrase that counts something is a
+list of forms (``["{n} outage", "{n} outages"]``), of which the rule of `[language] plural` picks one by the value `n`.
+To add a language, write its file and add its code to `LANGUAGES`.
+
+Sections are read when they are first asked for: a command that says three words pays for three words.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from gettext import c2py
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from sla_tui import format as fmt
+
+LANGUAGES: Final = ("en", "nl")
+"""The languages that there are, by their tags; each is a file of that name in `locales/`."""
+DEFAULT: Final = "en"
+
+_SECTION: Final = re.compile(r"^\[([a-z_]+)\][ \t]*$", re.MULTILINE)
+_LENGTHS: Final = (
+    ("days", 86_400_000),
+    ("hours", 3_600_000),
+    ("minutes", 60_000),
+    ("seconds", 1_000),
+    ("milliseconds", 1),
+)
+_SHORT_UNITS: Final = ("d", "h", "m", "s")
+
+Phrase = str | list[str]
+
+
+class Sayable(Protocol):
+    """Something that is said by its key and values: a step of a sum, a note."""
+
+    @property
+    def key(self) -> str:
+        """The phrase that says it (``step.capped``)."""
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """What is filled in, by name."""
+
+
+Value = str | int | Fraction | Decimal | Sayable
+"""What a phrase may hold: words as they are, exact numbers in the language's marks, or something else that is said."""
+
+
+class Language:
+    """One language, read from the text of its file.
+
+    Raises `KeyError` for a phrase that does not exist: a test holds that every key in the code does.
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        self.code = code
+        found = list(_SECTION.finditer(text))
+        ends = [match.start() for match in found[1:]] + [len(text)]
+        self._texts = {match[1]: text[match.end() : end] for match, end in zip(found, ends, strict=True)}
+        self._sections: dict[str, Mapping[str, Phrase]] = {}
+
+    def section(self, name: str) -> Mapping[str, Phrase]:
+        """All phrases of one section, by the last part of their keys."""
+        known = self._sections.get(name)
+        if known is None:
+            known = self._sections[name] = tomllib.loads(self._texts[name])
+        return known
+
+    def say(self, key: str, /, **values: Value) -> str:
+        """The phrase `key` ("section.name") with its values filled in; its form is picked by the value `n`."""
+        section, _, name = key.partition(".")
+        phrase = self.section(section)[name]
+        if isinstance(phrase, list):
+            phrase = phrase[self._plural(abs(int(cast("int", values["n"]))))]
+        if not values:
+            return phrase
+        return phrase.format_map({name: self._written(value) for name, value in values.items()})
+
+    def tell(self, what: Sayable) -> str:
+        """What the arithmetic says in codes, in words."""
+        return self.say(what.key, **what.values)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is such a phrase."""
+        section, _, name = key.partition(".")
+        return section in self._texts and name in self.section(section)
+
+    # numbers
+
+    def figure(self, digits: str) -> str:
+        """A figure that `format` wrote (``1,234.5``) in this language's marks."""
+        return self._marks.figure(digits)
+
+    def exact(self, value: Fraction | Decimal | int) -> str:
+        """A number exactly: ``99.95``, in Dutch ``99,95``."""
+        return self.figure(fmt.exact_percent(Fraction(value)))
+
+    def grouped(self, value: int) -> str:
+        """A whole number with its thousands parted: ``12,345``."""
+        return self.figure(f"{value:,}".replace("-", fmt.MINUS))
+
+    def count(self, number: int, unit: str) -> str:
+        """A number of something, by a key of `[unit]`: ``1 day``, ``3 days``."""
+        return self.say(f"unit.{unit}", n=number)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """An amount with its currency: ``€1,240.00``."""
+        return fmt.money(amount, currency, self._marks)
+
+    # percents
+
+    def percent(self, value: Fraction) -> str:
+        """A percent as a contract writes it: ``99.95 %``."""
+        return f"{self.figure(fmt.exact_percent(value))} %"
+
+    def uptime(self, uptime: Fraction, target: Fraction | None = None, *, decimals: int | None = None) -> str:
+        """An uptime (0..1): ``99.6874 %``, on its own side of the target and of 100."""
+        return f"{self.figure(fmt.uptime_percent(uptime, target, decimals=decimals))} %"
+
+    def rate(self, value: Fraction, threshold: Fraction | None = None) -> str:
+        """An error rate in percent: ``0.31 %``."""
+        return f"{self.figure(fmt.rate_percent(value, threshold))} %"
+
+    def share(self, value: Fraction) -> str:
+        """A share (0..1) with two decimals; only the whole reads as 100 %."""
+        return f"{self.figure(fmt.fixed(value * 100, 2, Fraction(0), Fraction(100)))} %"
+
+    def known(self, coverage: Fraction, wanted: Fraction | None = None) -> str:
+        """How much of the time is known (0..1): ``0.15 %``, on its own side of what is `wanted` (in percent)."""
+        bounds = () if wanted is None else (wanted,)
+        return f"{self.figure(fmt.known_percent(coverage, *bounds))} %"
+
+    def credit_percent(self, percent: Fraction) -> str:
+        """A credit's percent exactly: ``10 %``, ``23.3333 (70/3) %``."""
+        if fmt.decimals_of(percent) <= 6:
+            return self.percent(percent)
+        return f"{self.figure(fmt.fixed(percent, 4))} ({percent}) %"
+
+    def multiple(self, value: Fraction) -> str:
+        """A burn rate: ``6.2×``."""
+        return self.figure(fmt.multiple(value))
+
+    # lengths of time
+
+    def duration(self, seconds: int, *, parts: int = 2) -> str:
+        """A length of time in its largest units: ``1 h 44 m``; cut, not rounded."""
+        text = fmt.duration(seconds, parts=parts)
+        for unit, own in self._units:
+            text = " ".join(own if word == unit else word for word in text.split(" "))
+        return text
+
+    def age(self, seconds: int) -> str:
+        """How old something is, in one unit: ``12 s``. A negative age (a clock that went back) is 0."""
+        return self.duration(max(0, seconds), parts=1)
+
+    def length(self, seconds: Fraction | int) -> str:
+        """A length of time in words: ``1 hour and 30 minutes``."""
+        rest = int(seconds * 1000)
+        parts: list[str] = []
+        for unit, size in _LENGTHS:
+            number, rest = divmod(rest, size)
+            if number:
+                parts.append(self.count(number, unit))
+        return self.listed(parts or [self.count(0, "seconds")])
+
+    def milliseconds(self, ms: int) -> str:
+        """A response time: ``412 ms``, from ten seconds on ``12.3 s``."""
+        return self.figure(fmt.milliseconds(ms))
+
+    # instants
+
+    def date(self, day: date) -> str:
+        """A date: ``7 October 2024``."""
+        return f"{day.day} {self._months[day.month - 1]} {day.year}"
+
+    def day(self, at: int, zone: tzinfo) -> str:
+        """A local date: ``12 November 2026``."""
+        return self.date(datetime.fromtimestamp(at, zone).date())
+
+    def short_day(self, at: int, zone: tzinfo, *, year: bool = False) -> str:
+        """A local date in short: ``12 Nov``, with `year` ``12 Nov 2026``."""
+        local = datetime.fromtimestamp(at, zone)
+        return f"{local.day} {self._short_months[local.month - 1]}" + (f" {local.year}" if year else "")
+
+    def moment(self, at: int, zone: tzinfo) -> str:
+        """A local date and time to the minute, without its year: ``30 Nov 14:02``."""
+        return f"{self.short_day(at, zone)} {fmt.clock_time(at, zone, seconds=False)}"
+
+    def instant(self, at: int, zone: tzinfo) -> str:
+        """A local time to the second with its offset to UTC: ``12 Nov 2026 03:14:07 +01:00``."""
+        local = datetime.fromtimestamp(at, zone)
+        return f"{self.short_day(at, zone, year=True)} {local:%H:%M:%S} {_offset(local)}"
+
+    def last_day(self, deadline: int, zone: tzinfo) -> str:
+        """The day by whose end something must be done, for an exclusive instant: ``15 December 2026``."""
+        return self.day(deadline - 1, zone)
+
+    def short_last_day(self, deadline: int, zone: tzinfo) -> str:
+        """The same in short: ``15 Dec``; a deadline that is no midnight in `zone` with its time: ``16 Dec 14:30``."""
+        local = datetime.fromtimestamp(deadline, zone)
+        if (local.hour, local.minute, local.second) == (0, 0, 0):
+            return self.short_day(deadline - 1, zone)
+        return self.moment(deadline, zone)
+
+    def month(self, number: int) -> str:
+        """The name of a month, 1 to 12."""
+        return self._months[number - 1]
+
+    def weekday(self, number: int) -> str:
+        """The short name of a day of the week, 1 (Monday) to 7."""
+        return self.section("calendar_names")["weekdays"][number - 1]
+
+    # words
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Words as a sentence lists them: ``a, b and c``."""
+        if len(words) < 2:
+            return "".join(words)
+        return f"{', '.join(words[:-1])} {self.section('language')['and']} {words[-1]}"
+
+    def _written(self, value: Value) -> str:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, Fraction):
+            return self.exact(value)
+        if isinstance(value, Decimal):
+            return self.figure(f"{value:f}")
+        return self.tell(value)
+
+    def _plural(self, number: int) -> int:
+        return int(self._rule(number))
+
+    @cached_property
+    def _rule(self) -> Callable[[int], int]:
+        return c2py(cast("str", self.section("language")["plural"]))
+
+    @cached_property
+    def _marks(self) -> fmt.Marks:
+        section = cast("Mapping[str, str]", self.section("language"))
+        signs = cast("Mapping[str, str]", self.section("currency"))
+        return fmt.Marks(point=section["point"], group=section["group"], signs=signs)
+
+    @cached_property
+    def _units(self) -> tuple[tuple[str, str], ...]:
+        """The short units that are written otherwise than `format` writes them."""
+        section = self.section("short_unit")
+        return tuple((unit, cast("str", section[unit])) for unit in _SHORT_UNITS if section[unit] != unit)
+
+    @cached_property
+    def _months(self) -> Sequence[str]:
+        return self.section("calendar_names")["months"]
+
+    @cached_property
+    def _short_months(self) -> Sequence[str]:
+        return self.section("calendar_names")["short_months"]
+
+
+@lru_cache(maxsize=8)
+def language_named(code: str = DEFAULT) -> Language:
+    """The language of that tag. Raises `KeyError` for one that there is not."""
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    path = Path(__file__).parent / "locales" / f"{code}.toml"
+    return Language(code, path.read_text(encoding="utf-8"))
+
+
+def _offset(local: datetime) -> str:
+    return "UTC" if local.tzinfo is UTC or str(local.tzinfo) == "UTC" else local.isoformat()[-6:]
