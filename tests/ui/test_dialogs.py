@@ -18,6 +18,7 @@ from sla_tui.sla.result import Claim
 from sla_tui.sla.snapshot import CreditEntry, ExclusionFact, ReportFact
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
+from sla_tui.ui.dialogs import form
 from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
 from sla_tui.ui.dialogs.base import instant, until
 from sla_tui.ui.dialogs.claim import ClaimDialog
@@ -27,7 +28,6 @@ from sla_tui.ui.dialogs.report import ReportDialog, wanted
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.feed import StillFeed
-from sla_tui.ui.parts import form
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
 from tests.ui.apps import Shown

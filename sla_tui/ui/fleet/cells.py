@@ -11,9 +11,9 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, left, right
 from sla_tui.ui.fleet.columns import VERDICT, FleetColumn
+from sla_tui.ui.parts.contract_name import contract_line
 from sla_tui.ui.parts.gauge import thin_gauge
 from sla_tui.ui.parts.strip import strip
-from sla_tui.ui.service.contract_name import contract_line
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import budget_words, credit_words, error_words, latency_words, uptime_words
 from sla_tui.ui.wording.present import CLOSED, is_running, is_stale, stale_since, state_of

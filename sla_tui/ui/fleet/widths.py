@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import ASCII
 from sla_tui.ui.drawing.spans import cells_of, inert
-from sla_tui.ui.service.contract_name import target_words, without_target
+from sla_tui.ui.parts.contract_name import target_words, without_target
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import (
     budget_words,

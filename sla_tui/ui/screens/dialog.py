@@ -15,10 +15,10 @@ from textual.widgets import Input
 from sla_tui.engine.acts.intents import new_intent
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.dialogs import form
 from sla_tui.ui.dialogs.base import Dialog
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.feed import Feed
-from sla_tui.ui.parts import form
 from sla_tui.ui.widgets.pane import Pane
 
 _SETTLES = 0.15

@@ -11,13 +11,12 @@ from sla_tui.sla.stated import StatedCredit
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, width
 from sla_tui.ui.service.pieces import dotted, label
+from sla_tui.ui.wording.claims import SOON
 from sla_tui.ui.wording.figure_words import remedy
 from sla_tui.ui.wording.present import is_down
 
 CLOSE: Final = 600
 """Seconds of downtime to a tier from which on it is about to be met."""
-SOON: Final = 7 * 86_400
-"""Seconds to a deadline from which on it is urgent."""
 
 
 class _Part(NamedTuple):

@@ -63,7 +63,7 @@ def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
 
             return why.listing(context)
         case "outage":
-            from sla_tui.ui.service import outage
+            from sla_tui.ui.views import outage
 
             return outage.listing(context)
         case "log":

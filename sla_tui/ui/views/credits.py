@@ -11,9 +11,9 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
-from sla_tui.ui.parts.credit_sums import sum_rows
 from sla_tui.ui.service.money import tier_distance, tier_price
 from sla_tui.ui.views.context import ViewContext
+from sla_tui.ui.views.credit_sums import sum_rows
 from sla_tui.ui.views.incidents import hidden_words
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 from sla_tui.ui.wording.claims import deadline_line, is_due, stage_of, stage_role, stage_sign

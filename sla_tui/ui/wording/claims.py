@@ -8,11 +8,12 @@ from sla_tui import format as fmt
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText
-from sla_tui.ui.service.money import SOON
 
 ClaimStage = Literal["owed", "claimable", "notified", "claimed", "paid", "expired"]
 STAGES: Final[tuple[ClaimStage, ...]] = ("owed", "claimable", "notified", "claimed", "paid", "expired")
 """From the period that still runs to the end of a claim."""
+SOON: Final = 7 * 86_400
+"""Seconds to a deadline from which on it is urgent."""
 _LOOKS: Final[dict[ClaimStage, tuple[str, str, str]]] = {
     "owed": ("▴", "o", "at_risk"),
     "claimable": ("▲", "!", "at_risk"),
