@@ -21,8 +21,8 @@ from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.detail import DetailCache, Focus
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot, moment_of, present_services
-from sla_tui.engine.judge.bind import bind_all
 from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.moment.bind import bind_all
 from sla_tui.engine.polling.ask import Failure, Poller, SourceMaker, pollers
 from sla_tui.engine.polling.ingest import Ingest
 from sla_tui.engine.polling.loop import SourceLoop

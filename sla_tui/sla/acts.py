@@ -1,6 +1,6 @@
 """What people decide about the record: written once with who and when, never changed; taking back is an act too.
 
-An act never touches what was measured. `sla_tui.engine.acts.in_force` works out which acts are in force.
+An act never touches what was measured. `sla_tui.engine.moment.decisions` works out which acts are in force.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class FeedDetails:
         config = self._config()
         if config is None:
             return None
-        from sla_tui.engine.judge.bind import contract_of
+        from sla_tui.engine.moment.bind import contract_of
 
         return contract_of(config, service)
 
@@ -47,7 +47,7 @@ class FeedDetails:
         config = self._config()
         if config is None:
             return ()
-        from sla_tui.engine.judge.bind import texts_of_parts
+        from sla_tui.engine.moment.bind import texts_of_parts
 
         return texts_of_parts(config, service)
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.acts.in_force import in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot, one_service
+from sla_tui.engine.moment.decisions import in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, Withdraw
 from sla_tui.sla.contract import ClaimRule, MaintenanceRule, Within

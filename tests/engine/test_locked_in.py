@@ -7,8 +7,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sla_tui.engine.gather import locked_in
-from sla_tui.engine.gather.locked_in import locked_in_since
+from sla_tui.engine.judge import locked_in
+from sla_tui.engine.judge.locked_in import locked_in_since
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import Availability, Contract, CreditRule, MaintenanceRule, Objective, Tier
 from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, Outage, SourceEvidence

@@ -12,8 +12,8 @@ import pytest
 from sla_tui.clock import FixedClock
 from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service
 from sla_tui.engine.judge.checks_read import checks_read
-from sla_tui.engine.judge.pending import held_back, waiting_for
 from sla_tui.engine.live import LiveEngine
+from sla_tui.engine.moment.pending import held_back, waiting_for
 from sla_tui.engine.polling import plan
 from sla_tui.engine.polling.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
 from sla_tui.errors import SourceError

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine.acts.proposals import propose
 from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.gather.proposals import propose
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.sla.measure.interval import seconds_in, union
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sla_tui.config.model import ContractVersions
-from sla_tui.engine.judge.bind import all_services, bind, bind_all
+from sla_tui.engine.moment.bind import all_services, bind, bind_all
 from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.observation import Monitor, Status

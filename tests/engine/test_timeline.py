@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.engine.gather.strips import cells, day_bounds
-from sla_tui.engine.gather.timeline import StateStretch, decide, timeline
+from sla_tui.engine.moment.quorum import StateStretch, decide, timeline
 from sla_tui.sla.observation import Span
 
 END = 60

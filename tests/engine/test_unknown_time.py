@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sla_tui.engine.gather.monitors import AWAY, NOT_BEGUN, SILENT
 from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.moment.monitors import AWAY, NOT_BEGUN, SILENT
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store.opening import open_store
 from tests.engine.world import HOUR, MONTH, NOW, config, service

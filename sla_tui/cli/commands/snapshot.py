@@ -13,7 +13,7 @@ from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.engine.judge.bind import bind_all
+from sla_tui.engine.moment.bind import bind_all
 from sla_tui.engine.polling.known import unfinished
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import Snapshot, summarise

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zlib import crc32
 
-from sla_tui.engine.acts.in_force import DecidedMaintenance
 from sla_tui.engine.acts.record import Actor
+from sla_tui.engine.moment.decisions import DecidedMaintenance
 from sla_tui.sla.acts import Maintain
 from sla_tui.sources.calendar import CalendarEntry, WorkCalendar
 

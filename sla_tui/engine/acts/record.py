@@ -13,11 +13,11 @@ from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.kinds.recurrence import rule_problem
 from sla_tui.config.model import Config
-from sla_tui.engine.acts.in_force import Decisions, in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.engine.acts.intents import nth
 from sla_tui.engine.gather.snapshot import moment_of, present_services
-from sla_tui.engine.judge.bind import all_services, bind
 from sla_tui.engine.judge.outage_reports import outages_before
+from sla_tui.engine.moment.bind import all_services, bind
+from sla_tui.engine.moment.decisions import Decisions, in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import (
     CLAIM_STATES,

@@ -7,14 +7,14 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from sla_tui.config.model import Config, ServiceConfig
-from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.gather.snapshot import moment_of, present_services
-from sla_tui.engine.judge.bind import BoundService, before, bind
 from sla_tui.engine.judge.evidence import checks_of, evidence_start
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.judge.versions import versions
 from sla_tui.engine.judge.voices import witnesses
+from sla_tui.engine.moment.bind import BoundService, before, bind
+from sla_tui.engine.moment.monitors import Moment, MonitorView, views_of
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sla_tui.config.model import Config, ServiceConfig
-from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.earlier_periods import BACK, past_periods
 from sla_tui.engine.judge.judge import is_known, judge
 from sla_tui.engine.judge.kept import kept_result
-from sla_tui.engine.judge.pending import waiting_for
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.money.claim import deadlines_of

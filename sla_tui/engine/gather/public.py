@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.config.model import Config
-from sla_tui.engine.gather.monitors import Moment, view
 from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.gather.strips import cells
-from sla_tui.engine.gather.timeline import timeline
 from sla_tui.engine.judge.across import periods_before
-from sla_tui.engine.judge.bind import BoundService, bind
 from sla_tui.engine.judge.evidence import forgiving, maintenance
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.judge.voices import witnesses
+from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.monitors import Moment, view
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, public_ids, public_page
 from sla_tui.export.publish.writing import publish

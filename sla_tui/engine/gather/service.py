@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sla_tui.engine.acts.proposals import proposals_for
 from sla_tui.engine.gather import figures
 from sla_tui.engine.gather.facts import (
     acknowledgements,
@@ -18,14 +17,15 @@ from sla_tui.engine.gather.facts import (
     report_facts,
     running_outage,
 )
-from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.gather.proposals import proposals_for
 from sla_tui.engine.gather.strips import cells, day_bounds
-from sla_tui.engine.gather.timeline import StateStretch, decide, timeline
-from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.judge.voices import witnesses
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.moment.quorum import StateStretch, decide, timeline
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 from sla_tui.sla.stated import stated

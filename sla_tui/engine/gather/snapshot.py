@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config, ServiceConfig
-from sla_tui.engine.acts.in_force import NOTHING, Decisions, in_force
 from sla_tui.engine.gather.credits import CreditCache, of_shown
-from sla_tui.engine.gather.monitors import Moment, Sources
 from sla_tui.engine.gather.service import build_service
-from sla_tui.engine.judge.bind import BoundService, all_services, bind, bind_all
-from sla_tui.engine.judge.pending import untold, waiting_for
+from sla_tui.engine.moment.bind import BoundService, all_services, bind, bind_all
+from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
+from sla_tui.engine.moment.monitors import Moment, Sources
+from sla_tui.engine.moment.pending import untold, waiting_for
 from sla_tui.engine.polling.health import offline_since, source_status
 from sla_tui.engine.polling.known import progress
 from sla_tui.engine.polling.plan import wishes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sla_tui.engine.gather.timeline import StateStretch
+from sla_tui.engine.moment.quorum import StateStretch
 from sla_tui.sla.snapshot import CellState, StripCell
 
 HOUR = 3600

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import BoundService, before, texts_of
+from sla_tui.engine.moment.bind import BoundService, before, texts_of
+from sla_tui.engine.moment.monitors import Moment
 from sla_tui.sla.money.history import Judged, cap_by_year, termination_of, year_of
 from sla_tui.sla.result import Assessment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from sla_tui.engine.gather.monitors import Moment
+from sla_tui.engine.moment.monitors import Moment
 from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.measure.interval import intersect, total
 from sla_tui.store.store import NOTHING_KNOWN

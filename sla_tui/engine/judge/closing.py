@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
-from sla_tui.engine.gather.monitors import Moment, views_of
-from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.earlier_periods import past_periods
 from sla_tui.engine.judge.evidence import evidence_start
 from sla_tui.engine.judge.judge import Judgement, judge, judge_settled
 from sla_tui.engine.judge.kept import KeptResult, contract_text, decided_about, horizon, inputs_text, kept_row
-from sla_tui.engine.judge.pending import waiting_for
 from sla_tui.engine.judge.versions import zone_data
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment, views_of
+from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.plain import canonical, to_plain
 from sla_tui.sla.result import Assessment
 from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow, fingerprint

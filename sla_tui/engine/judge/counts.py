@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
-from sla_tui.engine.gather.monitors import MonitorView
+from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import RequestCount
 from sla_tui.sla.observation import CheckResult, RequestMinute

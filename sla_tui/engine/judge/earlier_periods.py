@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sla_tui.engine.gather.monitors import Moment
-from sla_tui.engine.judge.bind import BoundService, before
+from sla_tui.engine.moment.bind import BoundService, before
+from sla_tui.engine.moment.monitors import Moment
 
 BACK = 400 * 86_400  # seconds: thirteen months, the longest that a claim has been seen to be open
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sla_tui.config.kinds.recurrence import expand
 from sla_tui.config.model import ServiceConfig
-from sla_tui.engine.acts.tickets import tickets
 from sla_tui.engine.gather.figures import summarised
-from sla_tui.engine.gather.monitors import Moment, MonitorView
-from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.checks_read import checks_read
 from sla_tui.engine.judge.counts import counts
 from sla_tui.engine.judge.outage_reports import reports
+from sla_tui.engine.judge.tickets import tickets
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment, MonitorView
 from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import (

@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sla_tui.engine.gather.locked_in import locked_in_since
-from sla_tui.engine.gather.monitors import Moment, MonitorView, views_of
 from sla_tui.engine.judge.across import across_periods
-from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
 from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_row, revised
-from sla_tui.engine.judge.pending import held_back, waiting_for
+from sla_tui.engine.judge.locked_in import locked_in_since
 from sla_tui.engine.judge.voices import with_silent, witnesses
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.moment.pending import held_back, waiting_for
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.evidence import Evidence

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.engine.gather.monitors import Moment, views_of
-from sla_tui.engine.gather.timeline import timeline
-from sla_tui.engine.judge.bind import BoundService
 from sla_tui.engine.judge.voices import witnesses
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment, views_of
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, ReportOutage
 from sla_tui.sla.evidence import OutageReport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sla_tui.engine.gather.monitors import MonitorView
+from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.sla.result import Assessment
 
 

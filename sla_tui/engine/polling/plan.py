@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from sla_tui.config.model import Config
-from sla_tui.engine.judge.bind import bind
+from sla_tui.engine.moment.bind import bind
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.periods.calendar import previous_period
 from sla_tui.sources.base import PollRequest

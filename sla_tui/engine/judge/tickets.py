@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sla_tui.engine.gather.monitors import Moment, MonitorView
-from sla_tui.engine.gather.timeline import timeline
-from sla_tui.engine.judge.bind import BoundService
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.monitors import Moment, MonitorView
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.sla.acts import Acknowledge
 from sla_tui.sla.evidence import Ticket
 

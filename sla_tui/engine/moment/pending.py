@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sla_tui.config.model import Config
-from sla_tui.engine.gather.monitors import Sources
+from sla_tui.engine.moment.monitors import Sources
 from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.measure.interval import Interval, Intervals, subtract
 from sla_tui.sla.observation import Status

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.reading.references import IMPORTED
-from sla_tui.engine.acts.in_force import NOTHING, Decisions
-from sla_tui.engine.judge.bind import BoundService
+from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.decisions import NOTHING, Decisions
 from sla_tui.engine.polling.health import is_fresh
 from sla_tui.engine.polling.plan import HistoryNeed
 from sla_tui.sla.measure.interval import subtract
@@ -21,7 +21,7 @@ from sla_tui.store.sqlite.current_state import MIN_GAP
 from sla_tui.store.store import KnownRanges, PollRecord, Store
 
 if TYPE_CHECKING:
-    from sla_tui.engine.judge.pending import Untold
+    from sla_tui.engine.moment.pending import Untold
 
 NOT_BEGUN = "nothing was measured before this"
 AWAY = "nobody looked: this program or its source was away"

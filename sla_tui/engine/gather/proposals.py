@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sla_tui.engine.gather.monitors import Moment, view
-from sla_tui.engine.gather.timeline import timeline
-from sla_tui.engine.judge.bind import BoundService, bind
 from sla_tui.engine.judge.voices import witnesses
+from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.monitors import Moment, view
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, subtract, union
 from sla_tui.sla.result import AssessedOutage, Assessment
 from sla_tui.sla.snapshot import ExclusionFact, Proposal
