@@ -48,11 +48,11 @@ class Sayable(Protocol):
         """The phrase that says it (``step.capped``)."""
 
     @property
-    def values(self) -> Mapping[str, Value]:
+    def values(self) -> Mapping[str, PhraseValue]:
         """What is filled in, by name."""
 
 
-Value = str | int | Fraction | Decimal | Sayable
+PhraseValue = str | int | Fraction | Decimal | Sayable
 """What a phrase may hold: words as they are, exact numbers in the language's marks, or something else that is said."""
 
 
@@ -76,7 +76,7 @@ class Language:
             known = self._sections[name] = tomllib.loads(self._texts[name])
         return known
 
-    def say(self, key: str, /, **values: Value) -> str:
+    def say(self, key: str, /, **values: PhraseValue) -> str:
         """The phrase `key` ("section.name") with its values filled in; its form is picked by the value `n`."""
         section, _, name = key.partition(".")
         phrase = self.section(section)[name]
@@ -228,7 +228,7 @@ class Language:
             return "".join(words)
         return f"{', '.join(words[:-1])} {self.section('language')['and']} {words[-1]}"
 
-    def _written(self, value: Value) -> str:
+    def _written(self, value: PhraseValue) -> str:
         if isinstance(value, str):
             return value
         if isinstance(value, int):
