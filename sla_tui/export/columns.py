@@ -1,0 +1,136 @@
+"""The columns of a table, each declared once: its heading, what stands in it, and how early it gives way.
+
+A document declares `Column`s over its rows and fills a `Table` with them; the formats draw that table, each in its own
+way. A table of a screen takes the same columns with cells of its own (`Column[ServiceSnapshot, Line]`), and one for
+programs takes those whose cells are plain values (`Column[ServiceSnapshot, str | int | None]`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from sla_tui.language import Language
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
+
+EMPTY: Final = frozenset({"", "-", "–"})
+"""The words of a cell that has nothing in it."""
+GAP: Final = 2
+"""Blanks between two columns of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words in a table.
+
+    Args:
+        words: in the reader's language.
+        role: what they stand for: a standing ("breached"), which is drawn with its sign and its colour; "code" for
+            what is typed or copied as it is; "" for words like any other. Text leaves out what it cannot show.
+        link: the anchor of the heading that they lead to; "" for none.
+    """
+
+    words: str
+    role: str = ""
+    link: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it: no words, or the dash that says so."""
+        return self.words in EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row, Shown]):
+    """A column of a table.
+
+    Args:
+        key: its name for programs ("uptime_percent"), unique in the table.
+        heading: the phrase that is its heading ("column.uptime"); "" for none.
+        cell: makes what stands in a row.
+        figure: whether it holds figures, which are flush right.
+        gives_way: how early it goes where a line is too short for all: 1 before 2, those of one number together; one
+            of 0 stays.
+    """
+
+    key: str
+    heading: str
+    cell: Callable[[Row], Shown]
+    figure: bool = False
+    gives_way: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeading:
+    """The head of a column in a filled table: its key, its words, and what `Column` says of its place."""
+
+    key: str
+    words: str
+    figure: bool = False
+    gives_way: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its words in it, ready to be drawn. A row names itself in its first cell.
+
+    Args:
+        headings: of the columns.
+        rows: each with a cell for every heading.
+        caption: what the table is about, a sentence.
+        below: whether what has no room in a line of text stands below it, behind its heading; otherwise it is left out.
+    """
+
+    headings: tuple[TableHeading, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    below: bool = True
+
+
+def fill(
+    columns: Iterable[Column[Row, Cell]],
+    rows: Iterable[Row],
+    language: Language,
+    *,
+    caption: str = "",
+    drop_empty: bool = False,
+    below: bool = True,
+) -> Table:
+    """Fills a table.
+
+    Args:
+        columns: declared over rows of this kind.
+        rows: a line each.
+        language: of the headings.
+        caption: what the table is about.
+        drop_empty: leaves out the columns, other than the first, in which no row has anything.
+        below: see `Table`.
+    """
+    declared, listed = tuple(columns), tuple(rows)
+    cells = [[column.cell(row) for row in listed] for column in declared]
+    kept = [i for i in range(len(declared)) if i == 0 or not drop_empty or not all(cell.is_empty for cell in cells[i])]
+    headings = tuple(
+        TableHeading(column.key, column.heading and language.say(column.heading), column.figure, column.gives_way)
+        for column in (declared[i] for i in kept)
+    )
+    return Table(headings, tuple(zip(*(cells[i] for i in kept), strict=True)), caption, below)
+
+
+def fitting(gives_way: Sequence[int], widths: Sequence[int], room: int, *, gap: int = GAP) -> list[int]:
+    """Which columns have room side by side, by their places; those that never give way are there even if they have not.
+
+    Args:
+        gives_way: how early each column goes, as `Column` has it.
+        widths: the cells that each of them takes.
+        room: the cells that a line may take.
+        gap: the blanks between two columns.
+    """
+    kept = list(range(len(widths)))
+    for level in sorted({way for way in gives_way if way}):
+        if sum(widths[i] for i in kept) + gap * (len(kept) - 1) <= room:
+            break
+        kept = [i for i in kept if gives_way[i] != level]
+    return kept
