@@ -27,9 +27,9 @@ sys.path.insert(0, str(ROOT))
 
 from sla_tui.config.reading.reader import parse_config  # noqa: E402
 from sla_tui.engine.gather.report import gather_report  # noqa: E402
-from sla_tui.engine.gather.snapshot import moment_of  # noqa: E402
 from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402
 from sla_tui.engine.moment.bind import bind  # noqa: E402
+from sla_tui.engine.moment.moment import moment_of  # noqa: E402
 from sla_tui.engine.moment.monitors import view  # noqa: E402
 from sla_tui.export.formats.report_csv import render_csv  # noqa: E402
 from sla_tui.export.formats.report_html import render_html  # noqa: E402

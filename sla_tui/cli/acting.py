@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from sla_tui.cli.commands.snapshot import take
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import duration
-from sla_tui.engine.acts.intents import new_intent
+from sla_tui.engine.acts.identity import new_intent
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.gather.snapshot import moment_of, one_service, present_services
+from sla_tui.engine.gather.snapshot import one_service
 from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.preview import Effect
 from sla_tui.sla.acts import Act

@@ -20,13 +20,15 @@ from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.detail import DetailCache, Focus
-from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot, moment_of, present_services
+from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
+from sla_tui.engine.moment.history_need import history_need
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.engine.polling.ask import Failure, Poller, SourceMaker, pollers
 from sla_tui.engine.polling.ingest import Ingest
 from sla_tui.engine.polling.loop import SourceLoop
-from sla_tui.engine.polling.plan import NO_PAST, POLL_SECONDS, history_request, wish
+from sla_tui.engine.polling.plan import NO_PAST, POLL_SECONDS, history_request
 from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.status_note import StatusLine
 from sla_tui.errors import StoreError
@@ -244,7 +246,7 @@ class LiveEngine:
     def _history_request(
         self, poller: Poller, now: int, *, full: bool = False, seconds: float = POLL_SECONDS
     ) -> PollRequest:
-        wanted = wish(self._config, now, poller.source.backfill)
+        wanted = history_need(self._config, now, poller.source.backfill)
         try:
             told = self._store.told(poller.source.id)
         except StoreError as error:  # asking for more than needed is no harm

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sla_tui.cli.run import run
 from sla_tui.config.reading.reader import load_config
-from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.store import open_store
 
 

@@ -8,7 +8,7 @@ import pytest
 from sla_tui.cli.run import run
 from sla_tui.clock import FixedClock
 from sla_tui.config.reading.reader import load_config
-from sla_tui.engine.acts.intents import new_intent
+from sla_tui.engine.acts.identity import new_intent
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.runner import LiveThread
 from sla_tui.sla.acts import Withdraw

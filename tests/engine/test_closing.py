@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.judge.kept import SETTLING
 from sla_tui.engine.judge.proof import prove
 from sla_tui.engine.moment.bind import bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status

@@ -15,10 +15,11 @@ from sla_tui.config.model import ContractVersions
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather import credits as module
 from sla_tui.engine.gather.credits import AGAIN, CreditCache
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge import closing as closing_module
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status

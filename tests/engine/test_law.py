@@ -28,10 +28,11 @@ from sla_tui.engine.gather.claim_file import dossier_of
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.public import Publisher
 from sla_tui.engine.gather.report import gather_report
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service, present_services
+from sla_tui.engine.gather.snapshot import build_snapshot, one_service
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.moment.bind import bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.export.check import render_plugin, state_of
 from sla_tui.export.formats.json import snapshot_to_json

@@ -10,11 +10,12 @@ from random import Random
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, one_service
-from sla_tui.engine.judge.checks_read import checks_read
+from sla_tui.engine.gather.snapshot import build_snapshot, one_service
+from sla_tui.engine.judge.evidence import checks_read
 from sla_tui.engine.live import LiveEngine
+from sla_tui.engine.moment.history_need import MONTH as WANTED_MONTH
+from sla_tui.engine.moment.moment import moment_of
 from sla_tui.engine.moment.pending import held_back, waiting_for
-from sla_tui.engine.polling import plan
 from sla_tui.engine.polling.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Refused, Span, Status
@@ -23,7 +24,7 @@ from sla_tui.store.store import PollRecord
 from tests.engine.world import HOUR, MONTH, NOW, Fake, config, maker, service
 
 DAY = 86_400
-WANTED = NOW - 2 * plan.MONTH  # as of `plan.needed`, where any monitor may become a service
+WANTED = NOW - 2 * WANTED_MONTH  # as of `history_need`, where any monitor may become a service
 WORLD = config(service("shop", "one:1"), sources=("one",))
 MONITOR = Monitor("one", "1", "one 1", "http", interval=60)
 
@@ -106,7 +107,7 @@ async def test_the_answer_does_not_depend_on_who_asks(answer, tmp_path):
             assert follower.read_only
             followed = shop(follower).assessment
         alone = one_service(WORLD, store, NOW, "shop").assessment
-        waits = bool(waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH))
+        waits = bool(waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), MONTH))
     with closing(open_store(path, read_only=True)) as later:
         read = shop(later).assessment
     assert polled == followed == alone == read
@@ -129,12 +130,12 @@ def test_a_monitor_that_is_not_up_or_down_now_has_a_past_all_the_same(state, sto
 
 def test_what_a_source_answers_with_nothing_is_answered(store):
     store.record(Poll("one", NOW, (status(),), (History("one:1", WANTED, NOW, ()),)), asked_from=WANTED)
-    assert not waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH)
+    assert not waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), MONTH)
 
 
 def test_a_refusal_is_final_until_an_answer_comes_and_is_said(store):
     store.record(Poll("one", NOW, (status(),), refused=(Refused("one:1", "not in the plan"),)), asked_from=WANTED)
-    waiting = waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH)
+    waiting = waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), MONTH)
     assert not waiting
     assert note(shop(store)) == "one refuses the history of one:1: not in the plan."
     assert not shop(store).assessment.provable, "nobody calls that a promise kept"
@@ -147,9 +148,9 @@ def test_a_refusal_is_final_until_an_answer_comes_and_is_said(store):
 def test_a_refused_credential_refuses_the_past_and_a_failure_does_not(store):
     store.record(Poll("one", NOW, (status(),)))
     store.record_attempt(PollRecord("one", NOW, NOW + 60, "error", "HTTP 500"))
-    assert waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH)
+    assert waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), MONTH)
     store.record_attempt(PollRecord("one", NOW, NOW + 60, "auth_error", "Pingdom refused the credential (401)"))
-    waiting = waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH)
+    waiting = waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), MONTH)
     assert not waiting
     assert waiting.refused == (("one:1", "Pingdom refused the credential (401)"),)
 
@@ -157,22 +158,22 @@ def test_a_refused_credential_refuses_the_past_and_a_failure_does_not(store):
 def test_a_source_that_told_everything_and_fails_now_is_complete_up_to_its_last_good_answer(store):
     store.record(Poll("one", NOW, (status(),), (past(WANTED),)), asked_from=WANTED)
     store.record_attempt(PollRecord("one", NOW, NOW + 3 * DAY, "error", "HTTP 500"))
-    assert not waiting_for(moment_of(WORLD, store, NOW + 3 * DAY).untold, ("one:1",), MONTH)
+    assert not waiting_for(moment_of(WORLD, store, NOW + 3 * DAY).history_gaps, ("one:1",), MONTH)
 
 
 def test_a_monitor_that_its_source_never_listed_is_waited_for_until_that_told_all_it_has(store):
     world = config(service("shop", "one:9"), sources=("one",))
-    assert waiting_for(moment_of(world, store, NOW).untold, ("one:9",), MONTH)
+    assert waiting_for(moment_of(world, store, NOW).history_gaps, ("one:9",), MONTH)
     store.record(Poll("one", NOW, (status(),), (past(NOW - DAY),), ask_again_in=9.0), asked_from=WANTED)
-    assert waiting_for(moment_of(world, store, NOW).untold, ("one:9",), MONTH)
+    assert waiting_for(moment_of(world, store, NOW).history_gaps, ("one:9",), MONTH)
     store.record(Poll("one", NOW + 9, (status(at=NOW + 9),), (past(WANTED),)), asked_from=WANTED)
-    assert not waiting_for(moment_of(world, store, NOW + 9).untold, ("one:9",), MONTH)
+    assert not waiting_for(moment_of(world, store, NOW + 9).history_gaps, ("one:9",), MONTH)
 
 
 def test_a_monitor_that_is_not_listed_any_more_is_not_waited_for(store):
     store.record(Poll("one", NOW, (status(),), (past(WANTED),)), asked_from=WANTED)
     store.record(Poll("one", NOW + 2 * DAY, ()), asked_from=WANTED)
-    assert not waiting_for(moment_of(WORLD, store, NOW + 2 * DAY).untold, ("one:1",), MONTH)
+    assert not waiting_for(moment_of(WORLD, store, NOW + 2 * DAY).history_gaps, ("one:1",), MONTH)
 
 
 def test_time_that_was_seen_here_needs_no_answer(store):
@@ -180,18 +181,18 @@ def test_time_that_was_seen_here_needs_no_answer(store):
     store.record(Poll("one", NOW, (status(),), (past(WANTED),)), asked_from=WANTED)
     for at in range(NOW, NOW + 8 * HOUR, 60):
         store.record(Poll("one", at, (status(at=at),)))
-    assert not waiting_for(moment_of(WORLD, store, at).untold, ("one:1",), MONTH)
+    assert not waiting_for(moment_of(WORLD, store, at).history_gaps, ("one:1",), MONTH)
     back = at + DAY
     store.record(Poll("one", back, (status(at=back),)))
-    assert waiting_for(moment_of(WORLD, store, back).untold, ("one:1",), MONTH), "nobody looked for a day"
+    assert waiting_for(moment_of(WORLD, store, back).history_gaps, ("one:1",), MONTH), "nobody looked for a day"
 
 
 def test_what_lies_before_all_that_is_asked_for_is_not_waited_for(store):
     store.record(Poll("one", NOW, (status(),), (past(WANTED),)), asked_from=WANTED)
-    assert not waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), WANTED - 90 * DAY)
+    assert not waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), WANTED - 90 * DAY)
     short = replace(WORLD, sources=(replace(WORLD.sources[0], backfill=10 * DAY),))
     store.record(Poll("one", NOW + 60, (status(at=NOW + 60),), (past(NOW - 10 * DAY),)))
-    assert not waiting_for(moment_of(short, store, NOW + 60).untold, ("one:1",), MONTH)
+    assert not waiting_for(moment_of(short, store, NOW + 60).history_gaps, ("one:1",), MONTH)
 
 
 def test_probes_and_imported_monitors_have_no_past_to_ask_for(store):
@@ -201,7 +202,7 @@ def test_probes_and_imported_monitors_have_no_past_to_ask_for(store):
     for ref in names:
         source, _, key = ref.partition(":")
         store.record(Poll(source, NOW, (status(monitor=Monitor(source, key, key, interval=60)),)))
-    assert not waiting_for(moment_of(world, store, NOW).untold, names, MONTH)
+    assert not waiting_for(moment_of(world, store, NOW).history_gaps, names, MONTH)
 
 
 def test_of_a_new_monitor_the_past_is_asked_for_at_once():
@@ -254,7 +255,7 @@ def test_before_any_check_came_none_is_read_and_who_tells_none_is_not_waited_for
 
 def test_the_parts_of_a_period_are_held_back_like_the_whole(store):
     store.record(Poll("one", NOW, (status(),), (past(NOW - DAY),), ask_again_in=9.0), asked_from=WANTED)
-    waiting = waiting_for(moment_of(WORLD, store, NOW).untold, ("one:1",), MONTH)
+    waiting = waiting_for(moment_of(WORLD, store, NOW).history_gaps, ("one:1",), MONTH)
     store.record(Poll("one", NOW + 9, (status(at=NOW + 9),), (past(WANTED),)), asked_from=WANTED)
     whole = shop(store, now=NOW + 9).assessment
     held = held_back(replace(whole, parts=(whole, whole)), waiting)

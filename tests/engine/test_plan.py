@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from sla_tui.engine.moment.history_need import history_need
 from sla_tui.engine.polling.plan import (
     AFTER_CHANGE,
     FULL_EVERY,
@@ -15,7 +16,6 @@ from sla_tui.engine.polling.plan import (
     Cadence,
     HistoryNeed,
     history_request,
-    wish,
 )
 from sla_tui.sla.observation import Monitor, Poll, Status
 from sla_tui.store.store import KnownRanges
@@ -35,8 +35,8 @@ def poll(state: str = "up", since: int | None = None) -> Poll:
 def test_history_is_wanted_from_the_previous_period_on_but_not_beyond_the_backfill():
     cfg = config(service("shop", "one:1"))
     cfg = replace(cfg, defaults=replace(cfg.defaults, discover=False))
-    assert wish(cfg, NOW, 95 * 86_400) == HistoryNeed(MONTH - 31 * 86_400, MONTH)
-    assert wish(cfg, NOW, 86_400) == HistoryNeed(NOW - 86_400, NOW - 86_400)
+    assert history_need(cfg, NOW, 95 * 86_400) == HistoryNeed(MONTH - 31 * 86_400, MONTH)
+    assert history_need(cfg, NOW, 86_400) == HistoryNeed(NOW - 86_400, NOW - 86_400)
 
 
 def test_a_poll_asks_for_what_is_new_and_a_little_more_unless_all_is_due():

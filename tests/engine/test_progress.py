@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from fractions import Fraction
 
-from sla_tui.engine.gather import figures
 from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.polling.known import progress
 from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, RateBudget, Span, Status
@@ -76,10 +76,10 @@ def test_response_times_alone_make_no_error_rate():
     with closing(open_store(":memory:")) as store:
         silent = Checks("one:1", good, NOW - 600, NOW, failures_told=False)
         store.record(Poll("one", NOW, (status("1"),), checks=(silent,)))
-        alone = figures.summarised(store, ["one:1"], NOW - DAY, NOW)
+        alone = summarised(store, ["one:1"], NOW - DAY, NOW)
         store.record(
             Poll("one", NOW, (status("2"),), checks=(Checks("one:2", (CheckResult(NOW - 5, ok=False, ms=None),)),))
         )
-        both = figures.summarised(store, ["one:1", "one:2"], NOW - DAY, NOW)
+        both = summarised(store, ["one:1", "one:2"], NOW - DAY, NOW)
     assert (alone.total, alone.failed, len(alone.times_ms)) == (0, 0, 10)
     assert (both.total, both.failed, len(both.times_ms)) == (1, 1, 10)

@@ -7,8 +7,9 @@ import pytest
 
 from sla_tui.config.model import PublishConfig
 from sla_tui.engine.gather.public import Publisher, last_days
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.moment.bind import bind
+from sla_tui.engine.moment.moment import moment_of
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
 from tests.engine.world import MONTH, NOW, config, service

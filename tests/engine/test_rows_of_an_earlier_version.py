@@ -13,10 +13,11 @@ import pytest
 
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.gather.credits import CreditCache
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.judge.proof import prove
 from sla_tui.engine.moment.bind import bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.export.documents.decided import render_decided
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status

@@ -13,10 +13,11 @@ import pytest
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.report import gather_report
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.judge.across import past_periods
 from sla_tui.engine.judge.closing import Closer
-from sla_tui.engine.judge.earlier_periods import past_periods
 from sla_tui.engine.moment.bind import before, bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import OutsideTermError, SlaTuiError
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store

@@ -11,9 +11,9 @@ from contextlib import closing
 import pytest
 
 from sla_tui.cli.main import main
-from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
 from sla_tui.store.sqlite.retention import Retention

@@ -9,7 +9,7 @@ from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
-from sla_tui.engine.acts.disputed import if_accepted
+from sla_tui.engine.acts.preview import if_accepted
 from sla_tui.engine.moment.bind import contract_of, texts_of_parts
 from sla_tui.export.documents.decided import decided_to_json, render_decided
 from sla_tui.export.documents.preview import Effect

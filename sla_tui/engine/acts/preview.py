@@ -10,9 +10,12 @@ from sla_tui.config.model import Config, ContractVersions
 from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.gather.snapshot import one_service
 from sla_tui.errors import SlaTuiError
+from sla_tui.sla.acts import Act, Exclude
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.store.store import Store
 
+MOST: Final = 20
+"""Exclusions of one service that are tried out."""
 OTHER: Final = "what-if"
 """The id under which another text stands in for the service's own."""
 
@@ -59,3 +62,18 @@ def _under(config: Config, service: str, contract: ContractVersions) -> Config:
         services=tuple(replace(s, contract=OTHER) if s.id == service else s for s in config.services),
         defaults=replace(config.defaults, contract=OTHER),
     )
+
+
+def if_accepted(
+    config: Config, store: Store, now: int, service: ServiceSnapshot, period: str | None
+) -> dict[tuple[int, int], ServiceSnapshot]:
+    """The service as it would be, by the span of the disputed exclusion that would be accepted."""
+    acts = store.acts()
+    out: dict[tuple[int, int], ServiceSnapshot] = {}
+    for fact in [fact for fact in service.exclusions if not fact.accepted][:MOST]:
+        deed = Exclude(services=(service.id,), start=fact.start, end=fact.end, reason=fact.reason)
+        pretended = Act(at=now, who="", deed=deed, id=acts[-1].id + 1 if acts else 1)
+        found = one_service(config, store, now, service.id, period=period, acts=(*acts, pretended))
+        if found is not None:
+            out[fact.start, fact.end] = found
+    return out

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
@@ -13,11 +11,11 @@ from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.kinds.recurrence import rule_problem
 from sla_tui.config.model import Config
-from sla_tui.engine.acts.intents import nth
-from sla_tui.engine.gather.snapshot import moment_of, present_services
+from sla_tui.engine.acts.identity import nth, whoami
 from sla_tui.engine.judge.outage_reports import outages_before
 from sla_tui.engine.moment.bind import all_services, bind
 from sla_tui.engine.moment.decisions import Decisions, in_force, last_standing, last_taken_back, withdrawn
+from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import (
     CLAIM_STATES,
@@ -48,14 +46,6 @@ DIGITS = 12
 """Decimals of a share."""
 FURTHEST = 10 * 366 * 86_400
 """Seconds that an exclusion or a window may last."""
-
-
-def whoami() -> str:
-    """Who acts, where nobody says otherwise: ``$SLA_TUI_WHO``, else the system's user name."""
-    try:
-        return clean(os.environ.get("SLA_TUI_WHO", "").strip() or getpass.getuser())[:64]
-    except (OSError, KeyError):  # a user without a name, as in some containers
-        return "unknown"
 
 
 class Actor:
@@ -274,7 +264,7 @@ class Actor:
 
     def _outage(self, service: str, at: int) -> int:
         """The first second of the service's outage at `at`; `at` itself where it began before all that is looked at."""
-        moment = moment_of(self._config, self._store, self._now(), acts=self.acts)
+        moment = moment_of(self._config, self._store, self._now(), decisions=self.decisions)
         found = next(s for s in present_services(moment) if s.id == service)
         start = at - LOOK_BACK
         outages = outages_before(moment, bind(self._config, found, min(at, moment.now), None), start)

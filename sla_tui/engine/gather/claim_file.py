@@ -8,13 +8,13 @@ from difflib import get_close_matches
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.gather.service import build_service
-from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.judge.evidence import checks_of, evidence_start
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.judge.versions import versions
-from sla_tui.engine.judge.voices import witnesses
 from sla_tui.engine.moment.bind import BoundService, before, bind
-from sla_tui.engine.moment.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.moment.moment import Moment, moment_of, present_services
+from sla_tui.engine.moment.monitors import MonitorView, views_of
+from sla_tui.engine.moment.quorum import voters
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord
@@ -101,7 +101,7 @@ def _heard(moment: Moment, bound: BoundService) -> list[MonitorView]:
     start = evidence_start(bound)
     views = views_of(moment, bound.service.monitors, start)
     quorum = bound.contract.evidence.quorum
-    return witnesses(views, quorum, bound.period.start, min(bound.period.end, moment.now))
+    return voters(views, quorum, bound.period.start, min(bound.period.end, moment.now))
 
 
 def _record(moment: Moment, heard: MonitorView, bound: BoundService, assessment: Assessment) -> SourceRecord:

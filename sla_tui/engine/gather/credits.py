@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sla_tui.config.model import Config, ServiceConfig
-from sla_tui.engine.judge.earlier_periods import BACK, past_periods
+from sla_tui.engine.judge.across import BACK, past_periods
 from sla_tui.engine.judge.judge import is_known, judge
 from sla_tui.engine.judge.kept import kept_result
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.contract import Contract
@@ -83,7 +83,9 @@ class CreditCache:
         complete = True
         for bound, _ in services:
             past = self._services.get(bound.service.id) or self._services.setdefault(bound.service.id, _Past())
-            waits = tuple((ref, moment.untold[ref]) for ref in bound.service.monitors if ref in moment.untold)
+            waits = tuple(
+                (ref, moment.history_gaps[ref]) for ref in bound.service.monitors if ref in moment.history_gaps
+            )
             key = (bound.period, moment.decisions.stamp(bound.service), waits)
             if past.key != key or not past.complete or not past.looked_at <= moment.now < past.due:
                 past.key = key
@@ -102,7 +104,7 @@ class CreditCache:
         for one in past_periods(moment, bound):
             if not any(_pays(part.contract) for part in one.each):
                 continue
-            waits = waiting_for(moment.untold, one.service.monitors, one.period.start)
+            waits = waiting_for(moment.history_gaps, one.service.monitors, one.period.start)
             line = None if waits else self._line(moment, one, past.lines.get(one.period.start), enough)
             if line is None:
                 past.complete = False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sla_tui.engine.judge.evidence import Excluded, Planned, accepts, evidence_start, exclusions, maintenance
 from sla_tui.engine.judge.outage_reports import AttributedReport, reports
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.moment import Moment
 from sla_tui.sla.acts import Acknowledge, Act
 from sla_tui.sla.reports import outage_at
 from sla_tui.sla.result import AssessedOutage, Assessment, Period, Verdict

@@ -6,28 +6,14 @@ on the screen is a response time that somebody measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
-from sla_tui.store.store import CheckSummary, Store
-
-
-def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:
-    """The checks of all monitors together. Where requests were counted, they and not the checks are the total."""
-    refs = tuple(refs)
-    parts = [store.checks(ref, start, end) for ref in refs]
-    times = CountedValues.merged(p.times_ms for p in parts)
-    counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
-    if counted:
-        return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
-    telling = [p for p in parts if p.failures_told]  # of the others nobody knows how many failed
-    return CheckSummary(sum(p.total for p in telling), sum(p.failed for p in telling), times)
+from sla_tui.store.store import CheckSummary
 
 
 def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sla_tui.engine.judge.voices import witnesses
 from sla_tui.engine.moment.bind import BoundService, bind
-from sla_tui.engine.moment.monitors import Moment, view
-from sla_tui.engine.moment.quorum import timeline
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import view
+from sla_tui.engine.moment.quorum import timeline, voters
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, subtract, union
 from sla_tui.sla.result import AssessedOutage, Assessment
 from sla_tui.sla.snapshot import ExclusionFact, Proposal
@@ -44,7 +44,7 @@ def down_time(moment: Moment, bound: BoundService, start: int) -> Intervals:
     """When the bound service was down from `start` on, as its monitors and its contract's quorum say it."""
     quorum, now = bound.contract.evidence.quorum, moment.now
     views = [view(moment, ref, start) for ref in bound.service.monitors]
-    heard = witnesses(views, quorum, start, now)
+    heard = voters(views, quorum, start, now)
     return tuple((s.start, s.end) for s in timeline([v.spans for v in heard], start, now, quorum) if s.state == "down")
 
 

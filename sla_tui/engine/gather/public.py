@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.config.model import Config
-from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.gather.strips import cells
 from sla_tui.engine.judge.across import periods_before
 from sla_tui.engine.judge.evidence import forgiving, maintenance
 from sla_tui.engine.judge.judge import judge
-from sla_tui.engine.judge.voices import witnesses
 from sla_tui.engine.moment.bind import BoundService, bind
-from sla_tui.engine.moment.monitors import Moment, view
-from sla_tui.engine.moment.quorum import timeline
+from sla_tui.engine.moment.moment import Moment, moment_of, present_services
+from sla_tui.engine.moment.monitors import view
+from sla_tui.engine.moment.quorum import timeline, voters
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, public_ids, public_page
 from sla_tui.export.publish.writing import publish
@@ -125,6 +124,6 @@ def last_days(moment: Moment, bound: BoundService, days: int = DAYS) -> tuple[St
     bounds = [(low, min(high, now + 1)) for low, high in local_days(zone, now - (days + 1) * DAY, now + 1)][-days:]
     start = bounds[0][0]
     quorum = bound.contract.evidence.quorum
-    views = witnesses([view(moment, ref, start) for ref in bound.service.monitors], quorum, start, now)
+    views = voters([view(moment, ref, start) for ref in bound.service.monitors], quorum, start, now)
     windows = forgiving(bound.contract, [planned.window for planned in maintenance(moment, bound.service, start, now)])
     return cells(bounds, timeline([v.spans for v in views], start, now, quorum), windows, now)

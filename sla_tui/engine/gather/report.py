@@ -11,13 +11,13 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui.config.model import Config, ServiceConfig
-from sla_tui.engine.gather.figures import summarised
 from sla_tui.engine.gather.service import build_service
-from sla_tui.engine.gather.snapshot import build_snapshot, moment_of, present_services
+from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.across import periods_before
+from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.versions import zone_data
 from sla_tui.engine.moment.bind import BoundService, bind
-from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
 from sla_tui.sla.measure.quantile import nearest_rank

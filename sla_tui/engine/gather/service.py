@@ -19,13 +19,14 @@ from sla_tui.engine.gather.facts import (
 )
 from sla_tui.engine.gather.proposals import proposals_for
 from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
 from sla_tui.engine.judge.judge import judge
-from sla_tui.engine.judge.voices import witnesses
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment, MonitorView, views_of
-from sla_tui.engine.moment.quorum import StateStretch, decide, timeline
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import MonitorView, views_of
+from sla_tui.engine.moment.quorum import StateStretch, decide, timeline, voters
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 from sla_tui.sla.stated import stated
@@ -42,9 +43,9 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     start = min(evidence_start(bound), now - DAY)
     views = found.views if found.views and found.views[0].start <= start else views_of(moment, service.monitors, start)
     quorum = contract.evidence.quorum
-    checks = figures.summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
+    checks = summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
     windows = forgiving(contract, found.evidence.maintenance)
-    present = witnesses(views, quorum, start, now)
+    present = voters(views, quorum, start, now)
     stretches = timeline([v.spans for v in present], start, now, quorum)
     state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
     since = _since(state, present, stretches, windows, now)

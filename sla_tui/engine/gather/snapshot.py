@@ -6,18 +6,16 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sla_tui import __version__
-from sla_tui.config.model import Config, ServiceConfig
+from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
 from sla_tui.engine.gather.service import build_service
-from sla_tui.engine.moment.bind import BoundService, all_services, bind, bind_all
+from sla_tui.engine.moment.bind import BoundService, bind, bind_all
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
-from sla_tui.engine.moment.monitors import Moment, Sources
-from sla_tui.engine.moment.pending import untold, waiting_for
-from sla_tui.engine.polling.health import offline_since, source_status
-from sla_tui.engine.polling.known import progress
-from sla_tui.engine.polling.plan import wishes
+from sla_tui.engine.moment.moment import Moment, moment_of, present_services
+from sla_tui.engine.moment.pending import waiting_for
+from sla_tui.engine.polling.health import offline_since
 from sla_tui.sla.acts import Act
-from sla_tui.sla.observation import RateBudget, Status
+from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
 
@@ -102,15 +100,13 @@ def build_snapshot(
         AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
-    statuses = {status.monitor.ref: status for status in store.statuses()}
-    sources = _sources(config, store, now, next_polls=next_polls or {}, reading=frozenset(reading))
-    waiting = untold(config, store, sources, statuses, now)
     acts = store.acts() if acts is None else acts
     if cache is not None:
         cache.begin(config)
     decisions = in_force(acts) if cache is None else cache.decided(acts)
-    moment = Moment(config, store, now, statuses, sources, waiting, decisions)
-    bounds = bind_all(config, all_services(config, _present(moment)), now, period)
+    moment = moment_of(config, store, now, decisions=decisions, next_polls=next_polls, reading=frozenset(reading))
+    sources = moment.sources
+    bounds = bind_all(config, present_services(moment), now, period)
     services = tuple(_service(moment, bound, cache) for bound in bounds)
     pairs = tuple(zip(bounds, services, strict=True))
     if ledger is None or period is not None:
@@ -150,65 +146,9 @@ def one_service(
         AssessmentError: `period` is no period.
         StoreError: the store cannot be read.
     """
-    moment = moment_of(config, store, now, acts=acts)
+    moment = moment_of(config, store, now, decisions=None if acts is None else in_force(acts))
     found = next((s for s in present_services(moment) if s.id == service), None)
     return None if found is None else build_service(moment, bind(config, found, now, period))
-
-
-def moment_of(config: Config, store: Store, now: int, *, acts: Sequence[Act] | None = None) -> Moment:
-    """What single services are built from, as of `now`; `acts` instead of what the store holds."""
-    statuses = {status.monitor.ref: status for status in store.statuses()}
-    sources = _sources(config, store, now)
-    waiting = untold(config, store, sources, statuses, now)
-    decisions = in_force(store.acts() if acts is None else acts)
-    return Moment(config, store, now, statuses, sources, waiting, decisions)
-
-
-def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
-    """The services that there are at the moment, configured and found."""
-    return all_services(moment.config, _present(moment))
-
-
-def _sources(
-    config: Config,
-    store: Store,
-    now: int,
-    *,
-    next_polls: Mapping[str, int] | None = None,
-    reading: frozenset[str] = frozenset(),
-) -> Sources:
-    records = {record.source: record for record in store.poll_records()}
-    listed: dict[str, list[Status]] = {}
-    for status in store.statuses():
-        listed.setdefault(status.monitor.source, []).append(status)
-    wanted = wishes(config, now)
-    told = {source: store.told(source) for source in wanted}
-    rows = {}
-    for source in config.sources:
-        own = listed.get(source.id, [])
-        row = source_status(
-            source, records.get(source.id), now, monitors=len(own), next_poll_at=(next_polls or {}).get(source.id)
-        )
-        if (wish := wanted.get(source.id)) is not None:
-            row = replace(row, history=progress(told[source.id], own, wish, now, running=source.id in reading))
-        rows[source.id] = row
-    return Sources({s.id: s for s in config.sources}, records, rows, wanted, told)
-
-
-def _present(moment: Moment) -> list[Status]:
-    """The monitors that their source still lists: seen in its last good poll, give or take a few."""
-    out = []
-    for status in moment.statuses.values():
-        record = moment.sources.records.get(status.monitor.source)
-        config = moment.sources.configs.get(status.monitor.source)
-        last = record.last_success_at if record is not None else None
-        if (
-            config is None
-            or last is None
-            or min(last, moment.now) - status.observed_at <= 5 * max(config.interval, status.monitor.interval)
-        ):
-            out.append(status)
-    return out
 
 
 def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -> ServiceSnapshot:
@@ -217,7 +157,7 @@ def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -
         return build_service(moment, bound)
     ids = {ref.partition(":")[0] for ref in service.monitors}
     rows = tuple(moment.sources.rows[i].state for i in sorted(ids & moment.sources.rows.keys()))
-    waits = waiting_for(moment.untold, service.monitors, bound.period.start)
+    waits = waiting_for(moment.history_gaps, service.monitors, bound.period.start)
     known = (moment.store.stamp(service.monitors), moment.decisions.stamp(service))
     key = (bound.period, rows, waits, known)
     kept = cache.get(service.id, key, moment.now)

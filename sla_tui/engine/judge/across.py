@@ -5,14 +5,15 @@ Periods are those of the contract, whichever of its texts decided in them: a cha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sla_tui.engine.moment.bind import BoundService, before, texts_of
-from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.moment import Moment
 from sla_tui.sla.money.history import Judged, cap_by_year, termination_of, year_of
 from sla_tui.sla.result import Assessment
 
+BACK = 400 * 86_400  # seconds: thirteen months, the longest that a claim has been seen to be open
 MOST_PERIODS = 60  # how far back is looked at most: five years of months
 
 
@@ -53,3 +54,23 @@ def periods_before(moment: Moment, bound: BoundService, count: int, first: int) 
         out.append(one)
         one = before(moment.config, one)
     return out[::-1]
+
+
+def past_periods(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
+    """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
+    key = (bound.service.contract, bound.period, bound.service.monitored_from)
+    found = moment.calendar.get(key)
+    if found is None:  # services share contracts: the calendar is asked once for each of those
+        found = moment.calendar[key] = tuple(_past(moment, bound))
+    return (replace(one, service=bound.service) for one in found)
+
+
+def _past(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
+    one: BoundService | None = bound
+    while one is not None and one.period.start > moment.now - BACK:
+        if one.contract.period.kind == "rolling":
+            return  # its periods overlap: there is one at a time
+        one = before(moment.config, one)
+        if one is None or one.contract.period.kind == "rolling":
+            return
+        yield one

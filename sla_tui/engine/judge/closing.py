@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from sla_tui import __version__
 from sla_tui.config.model import Config
-from sla_tui.engine.judge.earlier_periods import past_periods
+from sla_tui.engine.judge.across import past_periods
 from sla_tui.engine.judge.evidence import evidence_start
 from sla_tui.engine.judge.judge import Judgement, judge, judge_settled
 from sla_tui.engine.judge.kept import KeptResult, contract_text, decided_about, horizon, inputs_text, kept_row
 from sla_tui.engine.judge.versions import zone_data
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment, views_of
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import views_of
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.plain import canonical, to_plain
 from sla_tui.sla.result import Assessment
@@ -89,7 +90,7 @@ def to_write(moment: Moment, bound: BoundService) -> ClosedPeriodRow | None:
 def complete(moment: Moment, bound: BoundService) -> bool:
     """Whether the period is settled, known of at all, and told to its end by every monitor (or over long enough)."""
     period = bound.period
-    if moment.now < horizon(period) or waiting_for(moment.untold, bound.service.monitors, period.start):
+    if moment.now < horizon(period) or waiting_for(moment.history_gaps, bound.service.monitors, period.start):
         return False
     views = views_of(moment, bound.service.monitors, evidence_start(bound))
     if not any(v.speaks(period.start, period.end) for v in views):

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import RequestCount
+from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, RequestMinute
 from sla_tui.sla.result import Period
-from sla_tui.store.store import Store
+from sla_tui.store.store import CheckSummary, Store
 
 MINUTE = 60
 INTERVAL = 300  # the default of `interval_mean`
@@ -51,6 +52,18 @@ def counts(
         ref: tuple(_by_bucket(_as_requests(store.recent_checks(ref, low, high)), width))
         for ref, (low, high) in spans.items()
     }
+
+
+def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:
+    """The checks of all monitors together. Where requests were counted, they and not the checks are the total."""
+    refs = tuple(refs)
+    parts = [store.checks(ref, start, end) for ref in refs]
+    times = CountedValues.merged(p.times_ms for p in parts)
+    counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
+    if counted:
+        return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
+    telling = [p for p in parts if p.failures_told]  # of the others nobody knows how many failed
+    return CheckSummary(sum(p.total for p in telling), sum(p.failed for p in telling), times)
 
 
 def _all_checks(store: Store, ref: str, start: int, end: int) -> tuple[RequestCount, ...]:

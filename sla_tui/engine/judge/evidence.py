@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sla_tui.config.kinds.recurrence import expand
 from sla_tui.config.model import ServiceConfig
-from sla_tui.engine.gather.figures import summarised
-from sla_tui.engine.judge.checks_read import checks_read
-from sla_tui.engine.judge.counts import counts
+from sla_tui.engine.judge.counts import counts, summarised
 from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.engine.judge.tickets import tickets
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment, MonitorView
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import MonitorView
+from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import (
@@ -27,7 +28,8 @@ from sla_tui.sla.evidence import (
     RequestCount,
     SourceEvidence,
 )
-from sla_tui.store.store import Store
+from sla_tui.sla.measure.interval import intersect, total
+from sla_tui.store.store import NOTHING_KNOWN, Store
 
 LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by its whole length
 YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning
@@ -76,6 +78,32 @@ def checks_of(moment: Moment, bound: BoundService) -> CheckTally | None:
     found = summarised(moment.store, bound.service.monitors, start, end)
     read = checks_read(moment, bound.service.monitors, start, end)
     return CheckTally(found.total, found.failed, found.times_ms, read)
+
+
+def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fraction:
+    """The share (0..1) of the single checks in `[start, end)` that were told, over the monitors that tell any.
+
+    Probes, imported monitors and whatever else is not asked for its past have told all there is. So have counters of
+    requests, and a monitor without checks whose source has told everything it was asked for; before that, nothing of
+    it was. What is newer than `OVERLAP` is not waited for; what is older than all that is asked for is missing, too.
+    """
+    shares: list[Fraction] = []
+    sources = moment.sources
+    for ref in refs:
+        source = ref.partition(":")[0]
+        status, record = moment.statuses.get(ref), sources.records.get(source)
+        if source not in sources.needs or status is None or record is None or record.last_success_at is None:
+            continue
+        told = sources.known[source].get(ref, NOTHING_KNOWN).checks
+        counted = told is None and moment.store.request_totals(ref, start, end) is not None
+        if counted or (told is None and record.checks_at is not None):
+            continue
+        until = min(end, min(status.observed_at, record.last_success_at, moment.now) - OVERLAP)
+        if start < until:
+            shares.append(Fraction(total(intersect([(start, until)], [told] if told else [])), until - start))
+        elif told is None:
+            shares.append(Fraction(0))
+    return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from sla_tui.engine.judge.across import across_periods
 from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
 from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_row, revised
 from sla_tui.engine.judge.locked_in import locked_in_since
-from sla_tui.engine.judge.voices import with_silent, witnesses
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment, MonitorView, views_of
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import MonitorView, views_of
 from sla_tui.engine.moment.pending import held_back, waiting_for
+from sla_tui.engine.moment.quorum import voters
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.evidence import Evidence
@@ -119,7 +120,7 @@ def _closed(moment: Moment, bound: BoundService) -> Judgement | None:
     if again.inputs["checks"]:  # response times are not kept twice
         now = _worked_out(replace(moment, now=horizon(bound.period)), bound).evidence
         evidence = replace(evidence, checks=now.checks, latency=now.latency)
-    assessment = with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), again.inputs["silent"])
+    assessment = _with_silent(_applied(bound, _each(moment, bound, evidence), moment.now), again.inputs["silent"])
     return Judgement(bound, assessment, None, evidence, kept=replace(again, assessment=assessment))
 
 
@@ -128,7 +129,7 @@ def _running(moment: Moment, bound: BoundService) -> Judgement:
     if bound.outside:
         return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
     found = _worked_out(moment, bound)
-    waiting = waiting_for(moment.untold, bound.service.monitors, bound.period.start)
+    waiting = waiting_for(moment.history_gaps, bound.service.monitors, bound.period.start)
     return replace(found, assessment=held_back(found.assessment, waiting))
 
 
@@ -139,7 +140,7 @@ def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
     evidence = gather(moment, bound, heard)
     silent = [view.ref for view in views if view not in heard]
     given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, heard) for one in bound.each]
-    assessment = with_silent(_applied(bound, given, moment.now), silent)
+    assessment = _with_silent(_applied(bound, given, moment.now), silent)
     return Judgement(bound, assessment, None, evidence, tuple(views), tuple(heard), tuple(silent))
 
 
@@ -164,7 +165,7 @@ def _each(moment: Moment, bound: BoundService, evidence: Evidence) -> list[Evide
 def _heard(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> list[MonitorView]:
     """The monitors whose voice counts in the period so far."""
     period = bound.period
-    return witnesses(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
+    return voters(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
 
 
 def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Assessment:
@@ -234,3 +235,11 @@ def _undefined(bound: BoundService, now: int, why: str) -> Assessment:
         min_coverage=contract.evidence.min_coverage,
         remedy=contract.remedy,
     )
+
+
+def _with_silent(assessment: Assessment, silent: Sequence[str]) -> Assessment:
+    """Notes the monitors that the assessment was made without."""
+    if not silent:
+        return assessment
+    note = f"Judged without {', '.join(silent)}: nothing was heard from there in this period."
+    return replace(assessment, notes=(*assessment.notes, note))

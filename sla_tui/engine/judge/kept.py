@@ -19,7 +19,7 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.engine.judge.evidence import counts_checks, evidence_start, exclusions, maintenance
 from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.moment import Moment
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
 from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence

@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.engine.judge.voices import witnesses
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment, views_of
-from sla_tui.engine.moment.quorum import timeline
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import views_of
+from sla_tui.engine.moment.quorum import timeline, voters
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, ReportOutage
 from sla_tui.sla.evidence import OutageReport
@@ -74,7 +74,7 @@ def share_of(text: str) -> Fraction:
 def outages_before(moment: Moment, bound: BoundService, start: int) -> list[Interval]:
     """The service's outages from `start` to the moment, as its monitors saw them."""
     views = views_of(moment, bound.service.monitors, start)
-    heard = witnesses(views, bound.contract.evidence.quorum, start, moment.now)
+    heard = voters(views, bound.contract.evidence.quorum, start, moment.now)
     return service_outages([[(s.start, s.end) for s in view.outages()] for view in heard], bound.contract)
 
 
@@ -84,5 +84,5 @@ def _lasted(moment: Moment, bound: BoundService, began: int, until: int) -> bool
     begin = began + LATE
     if begin >= until or not any(s.state == "down" for ref in refs for s in moment.store.spans(ref, until, until + 1)):
         return False
-    heard = witnesses(views_of(moment, refs, begin), quorum, begin, until)
+    heard = voters(views_of(moment, refs, begin), quorum, begin, until)
     return {s.state for s in timeline([v.spans for v in heard], begin, until + 1, quorum)} == {"down"}

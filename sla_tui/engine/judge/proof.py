@@ -13,12 +13,11 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.kinds.basic import ProblemsNoted
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.config.reading.problems import At, Problems
-from sla_tui.engine.gather.snapshot import moment_of, present_services
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.judge import judge_evidence
 from sla_tui.engine.judge.kept import kept_evidence, kept_row
 from sla_tui.engine.moment.bind import BoundService, before, bind
-from sla_tui.engine.moment.monitors import Moment
+from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import AssessmentError, StoreError
 from sla_tui.export.documents.decided import drift_text
 from sla_tui.sla.contract import FeeStep

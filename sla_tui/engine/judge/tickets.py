@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.monitors import Moment, MonitorView
+from sla_tui.engine.moment.moment import Moment
+from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.engine.moment.quorum import timeline
 from sla_tui.sla.acts import Acknowledge
 from sla_tui.sla.evidence import Ticket

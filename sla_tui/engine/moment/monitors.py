@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.reading.references import IMPORTED
-from sla_tui.engine.moment.bind import BoundService
-from sla_tui.engine.moment.decisions import NOTHING, Decisions
+from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.polling.health import is_fresh
-from sla_tui.engine.polling.plan import HistoryNeed
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
-from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, SourceStatus, UnknownSpan
+from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
 from sla_tui.store.spans import joined, replaced
 from sla_tui.store.sqlite.current_state import MIN_GAP
-from sla_tui.store.store import KnownRanges, PollRecord, Store
-
-if TYPE_CHECKING:
-    from sla_tui.engine.moment.pending import Untold
+from sla_tui.store.store import Store
 
 NOT_BEGUN = "nothing was measured before this"
 AWAY = "nobody looked: this program or its source was away"
 SILENT = "its source has said nothing since"
 CHECKS_MISSED = 5  # a monitor its own source has not checked for so many intervals is not known
-
-
-@dataclass(frozen=True)
-class Sources:
-    """The sources as of one moment, by id.
-
-    `wishes` is how far back each is asked, `told` what it answered, by monitor; those that have no past to tell but
-    what was seen here are in neither.
-    """
-
-    configs: Mapping[str, SourceConfig]
-    records: Mapping[str, PollRecord]
-    rows: Mapping[str, SourceStatus]
-    wishes: Mapping[str, HistoryNeed] = field(default_factory=dict)
-    told: Mapping[str, Mapping[str, KnownRanges]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What one snapshot is built from: the configuration, the store, and what every monitor and source last said.
-
-    `untold` are the monitors of which some past is missing, with what is (see `pending.untold`).
-    `closed`: closed periods stand as they were closed; False works everything out anew. `calendar`: past periods that
-    were worked out for one service, for the others under the same contract. `judged`: what `judge` has worked out.
-    """
-
-    config: Config
-    store: Store
-    now: int
-    statuses: Mapping[str, Status]
-    sources: Sources
-    untold: Untold = field(default_factory=dict)
-    decisions: Decisions = NOTHING
-    closed: bool = True
-    calendar: dict[Hashable, tuple[BoundService, ...]] = field(default_factory=dict, compare=False)
-    judged: dict[Hashable, object] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sla_tui.config.model import Config
-from sla_tui.engine.moment.monitors import Sources
+from sla_tui.engine.moment.sources import Sources
 from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.measure.interval import Interval, Intervals, subtract
 from sla_tui.sla.observation import Status
@@ -23,7 +23,7 @@ _NAMED = 3  # monitors that a sentence names
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class HistoryGap:
     """What of one monitor's past is missing: `gaps`, of what is wanted in `[start, until)`.
 
     `refused` is why nothing more will come, in the provider's words; "" where it may still come. Two of them are the
@@ -43,7 +43,7 @@ class Unread:
         return 1 - Fraction(missing, self.until - low) if missing else Fraction(1)
 
 
-Untold = Mapping[str, Unread]
+HistoryGaps = Mapping[str, HistoryGap]
 """By monitor; one that is not in it is known as far as it ever will be."""
 
 
@@ -81,36 +81,38 @@ class Waiting:
         return tuple(out)
 
 
-def untold(config: Config, store: Store, sources: Sources, statuses: Mapping[str, Status], now: int) -> Untold:
+def history_gaps(
+    config: Config, store: Store, sources: Sources, statuses: Mapping[str, Status], now: int
+) -> HistoryGaps:
     """The monitors of which some past that the contracts need is missing, with what is; from the store alone.
 
     Those are looked at that a source listed (`statuses`, by reference) or that a service of `config` names.
     """
-    found: dict[str, Unread] = {}
+    found: dict[str, HistoryGap] = {}
     for ref in sorted({*statuses, *(ref for service in config.services for ref in service.monitors)}):
         source = ref.partition(":")[0]
-        if source not in sources.wishes:
+        if source not in sources.needs:
             continue
         record, status = sources.records.get(source), statuses.get(ref)
-        told = sources.told[source].get(ref, NOTHING_KNOWN)
+        told = sources.known[source].get(ref, NOTHING_KNOWN)
         if status is None:
             missing = _never_listed(record)
         else:
             until = min(now, status.observed_at, *([] if record is None else [record.last_success_at or now]))
-            missing = _missing(store, ref, told, sources.wishes[source].history_from, until)
+            missing = _missing(store, ref, told, sources.needs[source].history_from, until)
         if missing is not None:
             found[ref] = replace(missing, refused=_refusal(missing, told, record))
     return found
 
 
-def _never_listed(record: PollRecord | None) -> Unread | None:
+def _never_listed(record: PollRecord | None) -> HistoryGap | None:
     """A monitor that its source never listed is waited for until that has answered for the past of all it has."""
     if record is not None and record.past_at is not None:
         return None
-    return Unread(None, gaps=((0, _EVER),), until=_EVER)
+    return HistoryGap(None, gaps=((0, _EVER),), until=_EVER)
 
 
-def _missing(store: Store, ref: str, told: KnownRanges, start: int, until: int) -> Unread | None:
+def _missing(store: Store, ref: str, told: KnownRanges, start: int, until: int) -> HistoryGap | None:
     """What nobody answered for. The last hours need no answer once there was one: the states that were polled do."""
     answered = told.answered
     end = until if answered is None else until - OVERLAP
@@ -118,10 +120,10 @@ def _missing(store: Store, ref: str, told: KnownRanges, start: int, until: int) 
     if gaps:
         known = store.spans(ref, gaps[0][0], gaps[-1][1])
         gaps = subtract(gaps, [(span.start, span.end) for span in known if span.state != "unknown"])
-    return Unread(answered, gaps=tuple(gaps), start=start, until=end) if gaps else None
+    return HistoryGap(answered, gaps=tuple(gaps), start=start, until=end) if gaps else None
 
 
-def _refusal(missing: Unread, told: KnownRanges, record: PollRecord | None) -> str:
+def _refusal(missing: HistoryGap, told: KnownRanges, record: PollRecord | None) -> str:
     """Why what is missing will not come, where the provider said so: of this monitor, or of the whole credential."""
     if told.refused is not None and told.refused.start <= missing.gaps[0][0]:
         return told.refused.words
@@ -130,15 +132,15 @@ def _refusal(missing: Unread, told: KnownRanges, record: PollRecord | None) -> s
     return ""
 
 
-def waiting_for(untold: Untold, monitors: Iterable[str], start: int) -> Waiting:
+def waiting_for(gaps: HistoryGaps, monitors: Iterable[str], start: int) -> Waiting:
     """What is missing of the past of `monitors` since `start`: still to come, and never."""
     reading, refused = [], []
     for ref in monitors:
-        share = untold[ref].share(start) if ref in untold else Fraction(1)
+        share = gaps[ref].share(start) if ref in gaps else Fraction(1)
         if share == 1:
             continue
-        if untold[ref].refused:
-            refused.append((ref, untold[ref].refused))
+        if gaps[ref].refused:
+            refused.append((ref, gaps[ref].refused))
         else:
             reading.append((ref, int(100 * share)))
     return Waiting(tuple(reading), tuple(refused))

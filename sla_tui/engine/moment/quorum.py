@@ -1,6 +1,6 @@
-"""One service's state over time, as several monitors see it: the three-valued quorum, swept over spans. Pure.
+"""One service's state as several monitors see it: who of them has a vote, and the three-valued quorum over time. Pure.
 
-This is the view that strips and "since" are drawn from; what counts under a contract is `sla.assess`'s decision.
+This is what strips and "since" are drawn from; what counts under a contract is `sla.assess`'s decision.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.sla.observation import Span, SpanState
 
 Vote = Literal["up", "down", "unknown", "paused"]
@@ -20,6 +21,17 @@ class StateStretch(NamedTuple):
     start: int
     end: int
     state: Vote
+
+
+def voters(views: Sequence[MonitorView], quorum: int, start: int, end: int) -> list[MonitorView]:
+    """The monitors that say up or down anywhere in `[start, end)`: only they have a vote.
+
+    One that never said anything (a wrong token from the first day, a monitor that stays paused) would turn all time
+    into "it might have been down". Where those who speak are too few for a quorum, all keep their vote, and blind time
+    stays unknown.
+    """
+    speaking = [v for v in views if v.speaks(start, end)]
+    return speaking if len(speaking) >= max(quorum, 1) else list(views)
 
 
 def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:

@@ -7,7 +7,6 @@ import logging
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.polling.ask import Failure
-from sla_tui.engine.polling.clock_jumps import ClockWatch
 from sla_tui.engine.polling.health import age
 from sla_tui.errors import StoreError
 from sla_tui.secret import redact
@@ -18,6 +17,7 @@ from sla_tui.text import clean
 _log = logging.getLogger(__name__)
 _OWN_EYES = frozenset({"probe"})  # kinds that know only what this process saw; the others were told by someone awake
 NOTICE_SECONDS = 3600
+JUMP = 5.0  # seconds by which wall and monotonic time drift apart; slewing by NTP stays far below
 GAPS = 3  # intervals between two polls up to which a state is taken to have held
 
 
@@ -100,3 +100,18 @@ class Ingest:
             self._store.record_break(source, at, note=why)
         except StoreError as error:
             _log.warning("%s", error)
+
+
+class ClockWatch:
+    """Compares how far both clocks moved since the last look."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._wall, self._monotonic = clock.now(), clock.monotonic()
+
+    def jump(self) -> float:
+        """Seconds by which the wall clock jumped since the last call, forwards positive; 0 where it did not."""
+        wall, monotonic = self._clock.now(), self._clock.monotonic()
+        drift = (wall - self._wall) - (monotonic - self._monotonic)
+        self._wall, self._monotonic = wall, monotonic
+        return drift if abs(drift) > JUMP else 0.0

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from sla_tui.config.model import Config
-from sla_tui.engine.moment.bind import bind
 from sla_tui.sla.observation import Poll
-from sla_tui.sla.periods.calendar import previous_period
 from sla_tui.sources.base import PollRequest
 from sla_tui.store.store import KnownRanges
 
@@ -18,7 +15,6 @@ AFTER_CHANGE = 30.0  # ... when a state changed: soon, but a flapping monitor do
 FULL_EVERY = 86_400.0  # seconds after which the whole past is asked for again: providers rewrite theirs
 OVERLAP = 6 * 3600  # how far a poll reaches back into what is known already, for the same reason
 GIVEN_UP = 2 * 86_400  # a monitor that is so far behind the others is not listed any more
-MONTH = 31 * 86_400
 POLL_SECONDS = 40.0  # for the past of one poll
 LONGEST_PAUSE = 900.0  # seconds: back-off never waits longer, a provider's own word excepted
 JITTER = 0.1
@@ -31,35 +27,6 @@ class HistoryNeed:
 
     history_from: int
     checks_from: int
-
-
-def wish(config: Config, now: int, backfill: int) -> HistoryNeed:
-    """What the contracts need, within `backfill` seconds; two months where any monitor may become a service."""
-    return within(needed(config, now), now, backfill)
-
-
-def within(whole: HistoryNeed, now: int, backfill: int) -> HistoryNeed:
-    """Of what is needed, what lies within `backfill` seconds."""
-    return HistoryNeed(max(whole.history_from, now - backfill), max(whole.checks_from, now - backfill))
-
-
-def needed(config: Config, now: int) -> HistoryNeed:
-    """What the contracts need, however far back: the periods that run, and those before them."""
-    running, before = [], []
-    for service in config.services:
-        bound = bind(config, service, now, None)
-        running.append(bound.period.start)
-        before.append(previous_period(bound.contract.period, bound.period).start)
-    if config.defaults.discover or not running:
-        running.append(now - MONTH)
-        before.append(now - 2 * MONTH)
-    return HistoryNeed(min(before), min(running))
-
-
-def wishes(config: Config, now: int) -> Mapping[str, HistoryNeed]:
-    """What every source is asked for, by its id; sources that know nothing but what was seen here are not in it."""
-    whole = needed(config, now)
-    return {s.id: within(whole, now, s.backfill) for s in config.sources if s.kind not in NO_PAST}
 
 
 def history_request(

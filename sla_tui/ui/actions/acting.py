@@ -139,7 +139,7 @@ class Acting(AppActions):
         if self._app.feed is None:
             self._say("The history is still being read.")
             return
-        from sla_tui.engine.acts.intents import new_intent
+        from sla_tui.engine.acts.identity import new_intent
 
         self._app.feed.act(call, partial(self._done, done), intent=new_intent())
 
