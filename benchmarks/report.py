@@ -36,7 +36,7 @@ from sla_tui.export.formats.report_html import render_html  # noqa: E402
 from sla_tui.export.formats.report_json import render_json  # noqa: E402
 from sla_tui.export.formats.report_markdown import render_markdown  # noqa: E402
 from sla_tui.export.formats.report_text import render_text  # noqa: E402
-from sla_tui.export.report.tongues import ENGLISH  # noqa: E402
+from sla_tui.language import ENGLISH  # noqa: E402
 from sla_tui.sla.assess import assess  # noqa: E402
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status  # noqa: E402
 from sla_tui.store import open_store  # noqa: E402

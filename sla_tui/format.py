@@ -214,7 +214,6 @@ class Marks:
 
 
 ENGLISH: Final = Marks(point=".", group=",", signs={"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"})
-DUTCH: Final = Marks(point=",", group=".", signs={"EUR": "€ ", "USD": "US$ ", "GBP": "£ ", "JPY": "¥ ", "INR": "₹ "})
 
 
 def money(amount: Decimal, currency: str, marks: Marks = ENGLISH) -> str:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -95,6 +97,10 @@ class Language:
         section, _, name = key.partition(".")
         return section in self._texts and name in self.section(section)
 
+    def name_of(self, section: str, code: str) -> str:
+        """What a code is called: the phrase `section.code`; the code itself where there is no such phrase."""
+        return self.say(f"{section}.{code}") if self.knows(f"{section}.{code}") else code
+
     # numbers
 
     def figure(self, digits: str) -> str:
@@ -116,6 +122,12 @@ class Language:
     def money(self, amount: Decimal, currency: str) -> str:
         """An amount with its currency: ``€1,240.00``."""
         return fmt.money(amount, currency, self._marks)
+
+    def without_signs(self) -> Language:
+        """This language with the codes of currencies in the place of their signs: ``EUR 1,240.00``."""
+        plain = copy(self)
+        plain._marks = replace(self._marks, signs={})  # noqa: SLF001  a copy of its own kind
+        return plain
 
     # percents
 
@@ -274,6 +286,10 @@ def language_named(code: str = DEFAULT) -> Language:
         raise KeyError(code)
     path = Path(__file__).parent / "locales" / f"{code}.toml"
     return Language(code, path.read_text(encoding="utf-8"))
+
+
+ENGLISH: Final = language_named()
+"""The language that is written where none is named."""
 
 
 def _offset(local: datetime) -> str:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui import format as fmt
+from sla_tui.language import language_named
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_money_has_two_decimals_and_its_currency(amount, currency, text):
 )
 def test_money_has_the_decimals_of_its_currency_in_every_language(amount, currency, english, dutch, plain):
     assert fmt.money(Decimal(amount), currency) == english
-    assert fmt.money(Decimal(amount), currency, fmt.DUTCH) == dutch
+    assert language_named("nl").money(Decimal(amount), currency) == dutch
     assert fmt.amount(Decimal(amount), currency) == plain
 
 

@@ -7,13 +7,12 @@ instant `holds_until`.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.snapshot import owed_clause
-from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Standing
 from sla_tui.text import clean
@@ -24,7 +23,6 @@ _NAME: Final = 24  # cells of a service's name
 _SIGNS: Final[tuple[tuple[Standing, ...], ...]] = (("breached",), ("at_risk",), ("not_provable", "no_data"), ("met",))
 """The standings, the worst first, that share a sign and so a count."""
 _COLOURS: Final = {"breached": "red", "at_risk": "yellow", "not_provable": "magenta", "met": "green"}
-_PLAIN_MONEY: Final = replace(ENGLISH, language=replace(ENGLISH.language, marks=replace(fmt.ENGLISH, signs={})))
 
 
 def status_line(snapshot: Snapshot) -> dict[str, str]:
@@ -69,7 +67,7 @@ def _more(snapshot: Snapshot, *, ascii_only: bool = False) -> list[str]:
         out.append("demo")
     if snapshot.offline_since is not None:
         out.append("THIS HOST IS OFFLINE")
-    if owed := owed_clause(snapshot.summary, _PLAIN_MONEY if ascii_only else ENGLISH):
+    if owed := owed_clause(snapshot.summary, ENGLISH.without_signs() if ascii_only else ENGLISH):
         out.append(owed)
     near = _nearest(snapshot)
     if near is not None and near.stated.budget is not None:

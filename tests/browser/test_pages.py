@@ -10,7 +10,7 @@ import pytest
 from sla_tui.export.formats.html import render_html as render_snapshot
 from sla_tui.export.formats.report_html import render_html as render_report
 from sla_tui.export.publish.status_page import render_status_page
-from sla_tui.export.report.tongues import TONGUES
+from sla_tui.language import language_named
 from tests import samples
 from tests.browser import chromium
 from tests.export.reports import report
@@ -26,8 +26,8 @@ pytestmark = [
 CHECKS = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 SIZES = {"phone": (390, 844), "small": (320, 640), "desktop": (1280, 800)}
 PAGES = {
-    "report-en": lambda: render_report(report(), TONGUES["en"]),
-    "report-nl": lambda: render_report(report(), TONGUES["nl"]),
+    "report-en": lambda: render_report(report(), language_named("en")),
+    "report-nl": lambda: render_report(report(), language_named("nl")),
     "snapshot": lambda: render_snapshot(samples.snapshot()),
     "snapshot-nasty": lambda: render_snapshot(nasty()),
     "status": lambda: render_status_page(page()),

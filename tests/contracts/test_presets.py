@@ -15,7 +15,8 @@ from sla_tui.config.presets import ADVICE, MARKS, PROVENANCE, load_preset, load_
 from sla_tui.config.reading.problems import Problems
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError
-from sla_tui.export.documents.contract import LANGUAGES, render_contract
+from sla_tui.export.documents.contract import render_contract
+from sla_tui.language import language_named
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence, Outage, RequestCount, SourceEvidence
@@ -87,11 +88,12 @@ def test_a_preset_without_a_credit_table_says_that_it_was_not_read(preset: str) 
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_plain_language_never_says_that_there_is_no_credit_where_it_was_not_read(preset: str, language: str) -> None:
     contract = read(preset)
-    text, words = render_contract(contract, language=language), LANGUAGES[language].phrases
-    for key in ("no_tiers", "objective.no_credit"):
-        assert words[key] not in text or contract.remedy == "complete"
+    spoken = language_named(language)
+    text = render_contract(contract, language=spoken)
+    for key in ("contract.no_tiers", "contract.objective_no_credit"):
+        assert spoken.say(key) not in text or contract.remedy == "complete"
     for state in ("partial", "unread"):
-        assert (words[f"remedy.{state}"] in text) is (contract.remedy == state)
+        assert (spoken.say(f"contract.remedy_{state}") in text) is (contract.remedy == state)
 
 
 def test_a_table_of_ones_own_over_a_preset_has_been_read() -> None:

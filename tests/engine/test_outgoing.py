@@ -19,8 +19,8 @@ from sla_tui.export.formats.report_text import render_text as render_report
 from sla_tui.export.formats.text import render_text
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.status_page import render_status_page
-from sla_tui.export.report.tongues import TONGUES
 from sla_tui.export.status_line import status_line
+from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
@@ -127,7 +127,7 @@ def test_while_the_past_is_being_read_check_says_how_much_of_it_is(store):
     assert result.text.startswith("SLA UNKNOWN - Shop: no data, No verdict yet: 49 % of the past of one:1 is read |")
 
 
-@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_while_the_past_is_being_read_texts_and_reports_say_how_much_of_it_is(language, store):
     half = (MONTH + NOW) // 2
     record(store, (Span(half, NOW, "up"),), since=half)
@@ -135,5 +135,5 @@ def test_while_the_past_is_being_read_texts_and_reports_say_how_much_of_it_is(la
     for text in (render_text(snapshot), render_markdown(snapshot)):
         assert "No verdict yet: 49 % of the past of one:1 is read" in " ".join(text.split())
     report = gather_report(config(SHOP), store, NOW, period=None, snapshot=snapshot)
-    asked = render_report(report, TONGUES[language])
+    asked = render_report(report, language_named(language))
     assert {"en": "- Shop: No verdict yet: 49 %", "nl": "- Shop: Nog geen oordeel: 49"}[language] in asked

@@ -25,7 +25,7 @@ from sla_tui.export.formats.html import render_html
 from sla_tui.export.formats.json import service_to_json
 from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.text import render_text
-from sla_tui.export.report.tongues import DUTCH, ENGLISH
+from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.result import Claim, MissingInput, PossibleOutcome
 from tests import samples
@@ -82,7 +82,7 @@ def doors(service):
     yield "markdown", render_markdown(snapshot).replace("\\", "")
     yield "html", words_of(parse_page(render_html(snapshot)))
     yield "report", as_text.render_text(told, ENGLISH, width=200)
-    yield "rapport", as_text.render_text(told, DUTCH, width=200)
+    yield "rapport", as_text.render_text(told, language_named("nl"), width=200)
     yield "report as markdown", as_markdown.render_markdown(told, ENGLISH).replace("\\", "")
     yield "report as html", words_of(parse_page(as_html.render_html(told, ENGLISH)))
     yield "working", render_working(service.assessment, GOLD, said=service.stated)
@@ -112,7 +112,8 @@ def test_no_format_prints_a_verdict_a_percent_or_an_amount_that_cannot_be_stated
         if not stated.judged and name != "ledger":
             assert not any(is_verdict(word, words) for word in VERDICTS), (name, words)
         if money and stated.credit.extent != "not_known" and name != "working":
-            amount = fmt.money(stated.credit.amount, "EUR", fmt.DUTCH if name == "rapport" else fmt.ENGLISH)
+            language = language_named("nl") if name == "rapport" else ENGLISH
+            amount = language.money(stated.credit.amount, "EUR")
             assert amount in words, (name, amount)
             if stated.credit.extent == "at_least":
                 assert ("ten minste" if name == "rapport" else "at least") in words, name

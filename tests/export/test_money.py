@@ -12,8 +12,8 @@ from sla_tui.export.formats.csv import render_csv
 from sla_tui.export.formats.json import render_json
 from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.text import render_text
-from sla_tui.export.report.tongues import DUTCH, ENGLISH
 from sla_tui.export.status_line import status_line
+from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.snapshot import Snapshot
 from tests import samples
 
@@ -43,9 +43,12 @@ def test_an_amount_has_the_decimals_of_its_currency_at_every_door(
 
 
 @pytest.mark.parametrize(
-    ("currency", "english", "dutch"), [("EUR", "€1,240.50", "€ 1.240,50"), ("JPY", "¥1,240", "¥ 1.240")]
+    ("currency", "english", "dutch", "plain"),
+    [("EUR", "€1,240.50", "€ 1.240,50", "EUR 1,240.50"), ("JPY", "¥1,240", "¥ 1.240", "JPY 1,240")],
 )
-def test_a_contract_and_a_report_write_an_amount_alike(currency: str, english: str, dutch: str) -> None:
+def test_an_amount_is_written_as_its_language_writes_it(currency: str, english: str, dutch: str, plain: str) -> None:
     amount = Decimal("1240.5") if currency == "EUR" else Decimal(1240)
-    assert ENGLISH.money(amount, currency) == ENGLISH.language.money(amount, currency) == english
-    assert DUTCH.money(amount, currency) == DUTCH.language.money(amount, currency) == dutch
+    assert ENGLISH.money(amount, currency) == english
+    assert language_named("nl").money(amount, currency) == dutch
+    assert ENGLISH.without_signs().money(amount, currency) == plain
+    assert ENGLISH.money(amount, currency) == english

@@ -17,7 +17,7 @@ from sla_tui.export.claim.files import claim_files
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.formats.report_text import render_text
-from sla_tui.export.report.tongues import ENGLISH
+from sla_tui.language import ENGLISH
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import Availability, ClaimRule, Contract, PeriodRule, Tier, Within
 from sla_tui.sla.dossier import Dossier

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import string
 import subprocess
 import xml.etree.ElementTree as ET
 from dataclasses import replace
@@ -15,7 +14,6 @@ import pytest
 
 from sla_tui.config.model import PublishConfig
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.publish import words_en, words_nl
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.feed import render_feed
 from sla_tui.export.publish.metrics import render_metrics
@@ -393,17 +391,3 @@ def test_a_disk_that_fills_up_leaves_the_old_page(tmp_path, monkeypatch):
         publish(replace(FLEET, generated_at=NOW + 60), page(snapshot=replace(FLEET, generated_at=NOW + 60)), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == old
     assert len(list(Path(tmp_path).iterdir())) == 4
-
-
-# Languages
-
-
-def test_both_languages_have_the_same_phrases_with_the_same_gaps_and_none_is_left_untranslated():
-    assert words_en.PHRASES.keys() == words_nl.PHRASES.keys()
-    for key, english in words_en.PHRASES.items():
-        assert _gaps(english) == _gaps(words_nl.PHRASES[key]), key
-        assert english != words_nl.PHRASES[key], key
-
-
-def _gaps(phrase):
-    return {name for _, name, _, _ in string.Formatter().parse(phrase) if name}

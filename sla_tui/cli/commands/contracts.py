@@ -15,8 +15,9 @@ from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids
 from sla_tui.config.reading.choice import Chosen, choose
-from sla_tui.export.documents.contract import LANGUAGES, render_contract
+from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.contracts import ListedContract, differences, list_to_json, render_difference, render_list
+from sla_tui.language import DEFAULT, LANGUAGES, language_named
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.periods.texts import text_at
 
@@ -28,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     show = actions.add_parser("show", help="one contract, in plain language or as TOML or JSON", allow_abbrev=False)
     show.add_argument("contract", metavar="ID", help="one of yours, or a preset")
     show.add_argument("--render", choices=("md", "toml", "json"), default="md", help="Markdown (default), TOML or JSON")
-    show.add_argument("--lang", choices=tuple(LANGUAGES), default="en", help="the language of the Markdown")
+    show.add_argument("--lang", choices=LANGUAGES, default=DEFAULT, help="the language of the Markdown")
     diff = actions.add_parser("diff", help="the clauses in which two contracts differ", allow_abbrev=False)
     diff.add_argument("one", metavar="A", help="one of yours, or a preset")
     diff.add_argument("other", metavar="B", help="the other")
@@ -80,7 +81,7 @@ def _text(args: Namespace, chosen: Chosen) -> Contract:
 def _shown(args: Namespace, chosen: Chosen) -> str:
     contract = _text(args, chosen)
     if args.render == "md":
-        return render_contract(contract, language=args.lang, provenance=chosen.provenance)
+        return render_contract(contract, language=language_named(args.lang), provenance=chosen.provenance)
     if args.render == "json":
         provenance = None if chosen.provenance is None else _provenance(chosen.provenance)
         data = {"id": contract.id, "contract": CONTRACT.write_whole(contract), "provenance": provenance}

@@ -15,7 +15,7 @@ from sla_tui.cli.values import whole_number
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.errors import UsageError
 from sla_tui.export.documents.report.model import Report
-from sla_tui.export.report.tongues import TONGUES
+from sla_tui.language import DEFAULT, LANGUAGES, language_named
 
 FORMATS: Final = ("text", "md", "html", "csv", "json", "pdf")
 FILE_WIDTH: Final = 100
@@ -27,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--period", metavar="KEY", help="the period, such as 2026-10 or 2026-Q3 (default: the one that runs)"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, html, csv, json or pdf")
-    parser.add_argument("--language", choices=tuple(TONGUES), default="en", help="en (default) or nl")
+    parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="en (default) or nl")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
     parser.add_argument(
         "--earlier", type=whole_number, default=0, metavar="N", help="tell of the N periods before, too"
@@ -72,7 +72,7 @@ def _deliver(report: Report, args: Namespace) -> None:
     if args.format == "pdf":
         from sla_tui.export.formats.report_pdf import render_pdf
 
-        body = render_pdf(report, TONGUES[args.language])
+        body = render_pdf(report, language_named(args.language))
         if args.output in (None, "-"):
             bytes_to_stdout(body)
         else:
@@ -83,7 +83,7 @@ def _deliver(report: Report, args: Namespace) -> None:
 
 def _text(report: Report, args: Namespace) -> str:
     """The report in a format that is text; only that format's module is imported."""
-    tongue = TONGUES[args.language]
+    language = language_named(args.language)
     if args.format == "json":
         from sla_tui.export.formats.report_json import render_json
 
@@ -91,16 +91,16 @@ def _text(report: Report, args: Namespace) -> str:
     if args.format == "csv":
         from sla_tui.export.formats.report_csv import render_csv
 
-        return render_csv(report, tongue)
+        return render_csv(report, language)
     if args.format == "html":
         from sla_tui.export.formats.report_html import render_html
 
-        return render_html(report, tongue)
+        return render_html(report, language)
     if args.format == "md":
         from sla_tui.export.formats.report_markdown import render_markdown
 
-        return render_markdown(report, tongue)
+        return render_markdown(report, language)
     from sla_tui.export.formats.report_text import render_text
 
     style, width = looks(args, file_width=FILE_WIDTH)
-    return render_text(report, tongue, width=width, style=style)
+    return render_text(report, language, width=width, style=style)

@@ -9,8 +9,7 @@ from sla_tui.config.kinds.basic import Flag, ListOf, Text, Word
 from sla_tui.config.kinds.net import Url
 from sla_tui.config.model import PublishConfig
 from sla_tui.config.reading.tables import Key, Table
-
-LANGUAGES: Final = ("en", "nl")
+from sla_tui.language import LANGUAGES
 
 PUBLISH: Final = Table(
     PublishConfig,

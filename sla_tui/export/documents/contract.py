@@ -1,4 +1,4 @@
-"""A contract as plain language in Markdown, in the order of a SaaS service-level agreement, in English or Dutch."""
+"""A contract as plain language in Markdown, in the order of a SaaS service-level agreement, in a language."""
 
 from __future__ import annotations
 
@@ -7,34 +7,30 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.config.presets import ADVICE, MARKS, Provenance
-from sla_tui.export.contract_en import ENGLISH
-from sla_tui.export.contract_nl import DUTCH
-from sla_tui.export.contract_words import Language
 from sla_tui.export.documents.contract_remedies import remedies
+from sla_tui.export.terms import OPERATORS, dates_text, hours_text
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import EXCLUSION_REASONS, Contract, Objective
-
-LANGUAGES: Final = {language.code: language for language in (ENGLISH, DUTCH)}
 
 _SUPPORT: Final = ("response_time", "resolution_time")
 _DEFAULT_BUCKET: Final = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
 
 
-def render_contract(contract: Contract, *, language: str = "en", provenance: Provenance | None = None) -> str:
+def render_contract(contract: Contract, *, language: Language = ENGLISH, provenance: Provenance | None = None) -> str:
     """The contract as Markdown, ending in a line break; every clause of it has words.
 
     Args:
         contract: one text of it.
-        language: "en" or "nl".
+        language: in which.
         provenance: of a preset, where its clauses come from.
     """
-    words = LANGUAGES[language]
-    text = _Text(contract, words, provenance)
-    key = "by" if contract.vendor else "own"
+    text = _Text(contract, language, provenance)
+    key = "contract.by" if contract.vendor else "contract.own"
     name = _line(contract.title)
-    about = words.say(key, vendor=_line(contract.vendor), id=contract.id, currency=contract.currency)
-    blocks = [f"# {words.say('title', name=name)}", about, words.say("plain")]
+    about = language.say(key, vendor=_line(contract.vendor), id=contract.id, currency=contract.currency)
+    blocks = [f"# {language.say('contract.title', name=name)}", about, language.say("contract.plain")]
     for section, lines in _SECTIONS.items():
-        blocks += [f"## {words.say(section)}", "\n".join(_as_list(lines(text)))]
+        blocks += [f"## {language.say(f'contract.{section}')}", "\n".join(_as_list(lines(text)))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -56,22 +52,22 @@ def _line(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Text:
     contract: Contract
-    words: Language
+    language: Language
     provenance: Provenance | None
 
     def scope(self) -> Iterator[str]:
-        contract, words = self.contract, self.words
-        yield _line(contract.scope) or words.say("no_scope")
+        contract, language, say = self.contract, self.language, self.language.say
+        yield _line(contract.scope) or say("contract.no_scope")
         start, end = contract.valid_from, contract.valid_to
         if start and end:
-            yield words.say("term", start=words.day(start), end=words.day(end))
+            yield say("contract.term", start=language.date(start), end=language.date(end))
         elif start:
-            yield words.say("term_from", start=words.day(start))
+            yield say("contract.term_from", start=language.date(start))
         elif end:
-            yield words.say("term_to", end=words.day(end))
+            yield say("contract.term_to", end=language.date(end))
         else:
-            yield words.say("term_open")
-        yield words.say(f"amendment.{contract.amendment}")
+            yield say("contract.term_open")
+        yield say(f"contract.amendment_{contract.amendment}")
 
     def measurement(self) -> Iterator[str]:
         yield from self._period()
@@ -81,148 +77,156 @@ class _Text:
         yield from self._evidence()
 
     def _period(self) -> Iterator[str]:
-        rule, words = self.contract.period, self.words
-        yield words.say(
-            f"period.{rule.kind}",
+        rule, language, say = self.contract.period, self.language, self.language.say
+        yield say(
+            f"contract.period_{rule.kind}",
             zone=rule.timezone,
             day=rule.anchor_day,
-            month=words.months[rule.first_month - 1],
-            length=words.length(rule.length),
+            month=language.month(rule.first_month),
+            length=language.length(rule.length),
         )
 
     def _method(self) -> Iterator[str]:
-        rule, words = self.contract.availability, self.words
-        bucket = words.length(rule.bucket or _DEFAULT_BUCKET[rule.method])
-        yield words.say(f"method.{rule.method}", bucket=bucket, rate=words.percent(rule.error_rate_above))
+        rule, language, say = self.contract.availability, self.language, self.language.say
+        bucket = language.length(rule.bucket or _DEFAULT_BUCKET[rule.method])
+        yield say(f"contract.method_{rule.method}", bucket=bucket, rate=language.percent(rule.error_rate_above))
         if rule.method == "bad_minutes" and rule.min_requests:
-            yield words.say("min_requests", count=rule.min_requests)
+            yield say("contract.min_requests", count=rule.min_requests)
         if rule.method == "interval_mean":
-            yield words.say(f"empty.{rule.empty_interval}")
+            yield say(f"contract.empty_{rule.empty_interval}")
         if rule.method == "time":
-            yield words.say(f"bucket.{rule.bucket_rule}", bucket=bucket)
+            yield say(f"contract.bucket_{rule.bucket_rule}", bucket=bucket)
 
     def _outages(self) -> Iterator[str]:
-        rule, words = self.contract.availability, self.words
+        rule, language, say = self.contract.availability, self.language, self.language.say
         if rule.min_outage:
-            yield words.say(f"min_outage.{rule.min_outage_op}", length=words.length(rule.min_outage))
-            yield words.say(f"basis.{rule.min_outage_basis}")
+            yield say(f"contract.min_outage_{OPERATORS[rule.min_outage_op]}", length=language.length(rule.min_outage))
+            yield say(f"contract.basis_{rule.min_outage_basis}")
         if rule.grace:
-            yield words.say("grace", length=words.length(rule.grace))
+            yield say("contract.grace", length=language.length(rule.grace))
         if rule.merge_gap:
-            yield words.say("merge", length=words.length(rule.merge_gap))
-            yield words.say("merge.counts" if rule.merge_counts else "merge.free")
-        yield words.say(f"start.{rule.start_at}")
-        yield words.say("weighted" if rule.weighted else "unweighted")
+            yield say("contract.merge", length=language.length(rule.merge_gap))
+            yield say("contract.merge_counts" if rule.merge_counts else "contract.merge_free")
+        yield say(f"contract.start_{rule.start_at}")
+        yield say("contract.weighted" if rule.weighted else "contract.unweighted")
 
     def _judged_time(self) -> Iterator[str]:
-        rule, words = self.contract.availability, self.words
+        rule, language, say = self.contract.availability, self.language, self.language.say
         if rule.service_hours:
-            yield words.say("hours", hours=words.hours(rule.service_hours))
+            yield say("contract.hours", hours=hours_text(rule.service_hours, language))
         else:
-            yield words.say("hours.all")
+            yield say("contract.hours_all")
         if rule.holidays:
-            yield words.say("holidays", days=words.dates(rule.holidays))
+            yield say("contract.holidays", days=dates_text(rule.holidays, language))
 
     def _evidence(self) -> Iterator[str]:
-        rule, words = self.contract.evidence, self.words
-        yield words.say("quorum.one") if rule.quorum == 1 else words.say("quorum", count=rule.quorum)
-        yield words.say("no_data", policy=words.say(f"policy.{rule.no_data}"))
-        yield words.say("paused", policy=words.say(f"policy.{rule.paused}"))
-        yield words.say("coverage", percent=words.percent(rule.min_coverage))
+        rule, language, say = self.contract.evidence, self.language, self.language.say
+        yield say("contract.quorum_one") if rule.quorum == 1 else say("contract.quorum", count=rule.quorum)
+        yield say("contract.no_data", policy=say(f"contract.policy_{rule.no_data}"))
+        yield say("contract.paused", policy=say(f"contract.policy_{rule.paused}"))
+        yield say("contract.coverage", percent=language.percent(rule.min_coverage))
         rounding = self.contract.rounding
         mode = "none" if rounding is None else rounding.mode
-        yield words.say(f"rounding.{mode}", digits=0 if rounding is None else rounding.digits)
+        yield say(f"contract.rounding_{mode}", digits=0 if rounding is None else rounding.digits)
 
     def performance(self) -> Iterator[str]:
-        target, words = self.contract.availability.target, self.words
-        yield words.say("no_target") if target is None else words.say("target", percent=words.percent(target))
+        target, language, say = self.contract.availability.target, self.language, self.language.say
+        yield (
+            say("contract.no_target") if target is None else say("contract.target", percent=language.percent(target))
+        )
         for objective in self.contract.objectives:
             if objective.kind not in _SUPPORT:
                 yield self._objective(objective)
 
     def _objective(self, objective: Objective) -> str:
-        words = self.words
+        language, say = self.language, self.language.say
         is_latency = objective.kind == "latency"
-        threshold = words.length(objective.threshold / 1000) if is_latency else words.percent(objective.threshold)
-        text = words.say(
-            objective.kind,
-            percentile=words.percent(objective.percentile),
-            op=words.say(f"op.{objective.op}"),
+        threshold = language.length(objective.threshold / 1000) if is_latency else language.percent(objective.threshold)
+        text = say(
+            f"contract.{objective.kind}",
+            percentile=language.percent(objective.percentile),
+            op=say(f"contract.op_{OPERATORS[objective.op]}"),
             threshold=threshold,
         )
         if objective.window is None:
-            text += words.say("whole")
+            text += say("contract.whole")
         else:
-            window = words.length(objective.window)
-            text += words.say("windows", target=words.percent(objective.target), window=window)
+            window = language.length(objective.window)
+            text += say("contract.windows", target=language.percent(objective.target), window=window)
         return text + self._worth(objective)
 
     def _worth(self, objective: Objective) -> str:
         if not objective.credit:
             if self.contract.remedy != "complete":
-                return self.words.say("objective.unread") + "."
-            return self.words.say("objective.no_credit") + "."
-        return self.words.say("objective.credit", credit=self.words.percent(objective.credit)) + "."
+                return self.language.say("contract.objective_unread") + "."
+            return self.language.say("contract.objective_no_credit") + "."
+        return self.language.say("contract.objective_credit", credit=self.language.percent(objective.credit)) + "."
 
     def support(self) -> Iterator[str]:
-        rule, words = self.contract.support, self.words
+        rule, language, say = self.contract.support, self.language, self.language.say
         promises = [o for o in self.contract.objectives if o.kind in _SUPPORT]
         if rule is None and not promises:
-            yield words.say("no_support")
+            yield say("contract.no_support")
         if rule is not None:
             if rule.channels:
-                yield words.say("channels", channels=words.listed([_line(c) for c in rule.channels]))
+                yield say("contract.channels", channels=language.listed([_line(c) for c in rule.channels]))
             yield (
-                words.say("support.hours", hours=words.hours(rule.hours)) if rule.hours else words.say("support.always")
+                say("contract.support_hours", hours=hours_text(rule.hours, language))
+                if rule.hours
+                else say("contract.support_always")
             )
             if rule.levels:
-                yield words.say("levels", levels=words.listed([_line(level) for level in rule.levels]))
+                yield say("contract.levels", levels=language.listed([_line(level) for level in rule.levels]))
         for objective in promises:
-            severity = words.say("severity", severity=_line(objective.severity)) if objective.severity else ""
-            threshold = words.length(objective.threshold)
-            op = words.say(f"op.{objective.op}")
-            text = words.say(objective.kind, severity=severity, threshold=threshold, op=op)
-            yield text + words.say("share", target=words.percent(objective.target)) + self._worth(objective)
+            severity = say("contract.severity", severity=_line(objective.severity)) if objective.severity else ""
+            threshold = language.length(objective.threshold)
+            op = say(f"contract.op_{OPERATORS[objective.op]}")
+            text = say(f"contract.{objective.kind}", severity=severity, threshold=threshold, op=op)
+            yield text + say("contract.share", target=language.percent(objective.target)) + self._worth(objective)
 
     def remedies(self) -> Iterator[str]:
-        yield from remedies(self.contract, self.words)
+        yield from remedies(self.contract, self.language)
 
     def exclusions(self) -> Iterator[str]:
-        rule, words = self.contract.maintenance, self.words
-        yield words.say(f"maintenance.{rule.effect}")
+        rule, language, say = self.contract.maintenance, self.language, self.language.say
+        yield say(f"contract.maintenance_{rule.effect}")
         if rule.effect != "count":
-            yield words.say("notice", length=words.length(rule.notice)) if rule.notice else words.say("no_notice")
+            yield (
+                say("contract.notice", length=language.length(rule.notice))
+                if rule.notice
+                else say("contract.no_notice")
+            )
             if rule.allowance is None:
-                yield words.say("no_allowance")
+                yield say("contract.no_allowance")
             else:
-                yield words.say(f"allowance.{rule.allowance_per}", length=words.length(rule.allowance))
-            yield words.say(f"emergency.{rule.emergency}")
-        reasons = words.listed([words.say(f"reason.{reason}") for reason in EXCLUSION_REASONS])
-        yield words.say(f"exclusions.{self.contract.exclusions}", reasons=reasons)
+                yield say(f"contract.allowance_{rule.allowance_per}", length=language.length(rule.allowance))
+            yield say(f"contract.emergency_{rule.emergency}")
+        reasons = language.listed([say(f"reasons.{reason}") for reason in EXCLUSION_REASONS])
+        yield say(f"contract.exclusions_{self.contract.exclusions}", reasons=reasons)
 
     def legal(self) -> Iterator[str]:
-        contract, words = self.contract, self.words
-        yield words.say("source", source=_line(contract.source)) if contract.source else words.say("no_source")
-        yield words.say("as_of", day=words.day(contract.as_of)) if contract.as_of else words.say("no_as_of")
+        contract, language, say = self.contract, self.language, self.language.say
+        yield say("contract.source", source=_line(contract.source)) if contract.source else say("contract.no_source")
+        yield say("contract.as_of", day=language.date(contract.as_of)) if contract.as_of else say("contract.no_as_of")
         who = _line(contract.reviewed_by)
-        yield words.say("reviewed_by", who=who) if who else words.say("not_reviewed")
+        yield say("contract.reviewed_by", who=who) if who else say("contract.not_reviewed")
         if self.provenance is not None:
             yield from self._provenance(self.provenance)
         notes = _line(contract.notes)
         if self.provenance is not None:
             notes = notes.removesuffix(ADVICE).strip()
-            yield words.say("advice")
+            yield say("contract.advice")
         if notes:
-            yield words.say("notes", notes=notes)
+            yield say("contract.notes", notes=notes)
 
     def _provenance(self, provenance: Provenance) -> Iterator[str]:
-        words = self.words
-        yield words.say("provenance", text=provenance.text)
+        say = self.language.say
+        yield say("contract.provenance", text=provenance.text)
         for mark in MARKS:
             if keys := getattr(provenance, mark):
-                yield words.say(f"marks.{mark}", keys=", ".join(f"`{key}`" for key in keys))
+                yield say(f"contract.marks_{mark}", keys=", ".join(f"`{key}`" for key in keys))
         if provenance.unread:
-            yield words.say("unread", what="; ".join(provenance.unread))
+            yield say("contract.unread", what="; ".join(provenance.unread))
 
 
 _SECTIONS: Final[dict[str, Callable[[_Text], Iterator[str]]]] = {

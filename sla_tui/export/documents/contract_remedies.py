@@ -5,98 +5,105 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sla_tui.export.contract_words import Language
+from sla_tui.export.terms import dates_text, window_text
+from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Tier
 
 
-def remedies(contract: Contract, words: Language) -> Iterator[str]:
+def remedies(contract: Contract, language: Language) -> Iterator[str]:
     """A sentence or a table's row for every clause about what is owed and how it is asked for."""
-    yield from _table(contract, words)
-    yield from _shape(contract, words)
-    yield from _limits(contract, words)
-    yield from _claim(contract, words)
+    yield from _table(contract, language)
+    yield from _shape(contract, language)
+    yield from _limits(contract, language)
+    yield from _claim(contract, language)
     for rule in contract.termination:
-        key = "termination.row" if rule.within == rule.periods else "termination"
-        yield words.say(key, periods=rule.periods, within=rule.within, percent=words.percent(rule.below))
+        key = "contract.termination_row" if rule.within == rule.periods else "contract.termination"
+        yield language.say(key, periods=rule.periods, within=rule.within, percent=language.percent(rule.below))
 
 
-def _table(contract: Contract, words: Language) -> Iterator[str]:
+def _table(contract: Contract, language: Language) -> Iterator[str]:
     if contract.remedy != "complete":
-        yield words.say(f"remedy.{contract.remedy}")
+        yield language.say(f"contract.remedy_{contract.remedy}")
     if not contract.tiers:
         if contract.remedy == "complete":
-            yield words.say("no_tiers")
+            yield language.say("contract.no_tiers")
         return
-    yield words.say("tiers")
+    yield language.say("contract.tiers")
     yield "| --- | --- |"
     for tier in contract.tiers:
-        key = "below" if tier.below is not None else "at_or_below"
-        bound = words.say(key, percent=words.percent(tier.threshold))
-        yield f"| {bound} | {_remedy(tier, contract, words)} |"
+        key = "contract.below" if tier.below is not None else "contract.at_or_below"
+        bound = language.say(key, percent=language.percent(tier.threshold))
+        yield f"| {bound} | {_remedy(tier, contract, language)} |"
 
 
-def _remedy(tier: Tier, contract: Contract, words: Language) -> str:
+def _remedy(tier: Tier, contract: Contract, language: Language) -> str:
     parts: list[str] = []
     if tier.credit is not None and not (tier.credit == 0 and contract.credit.type not in ("tier", "days")):
-        parts.append(words.say("tier.credit", percent=words.percent(tier.credit)))
+        parts.append(language.say("contract.tier_credit", percent=language.percent(tier.credit)))
     if tier.days is not None:
-        parts.append(words.say("tier.days", days=words.number(tier.days)))
+        parts.append(language.say("contract.tier_days", days=language.exact(tier.days)))
     if tier.amount is not None:
-        parts.append(words.say("tier.amount", amount=words.money(tier.amount, contract.currency)))
+        parts.append(language.say("contract.tier_amount", amount=language.money(tier.amount, contract.currency)))
     if tier.benefit:
         parts.append(" ".join(tier.benefit.split()).replace("|", r"\|"))
-    return "; ".join(parts) or words.say("tier.zero")
+    return "; ".join(parts) or language.say("contract.tier_zero")
 
 
-def _shape(contract: Contract, words: Language) -> Iterator[str]:
+def _shape(contract: Contract, language: Language) -> Iterator[str]:
     rule = contract.credit
     if contract.tiers or rule.type == "per_incident":
-        yield words.say(
-            f"type.{rule.type}",
-            multiplier=words.number(rule.multiplier or 0),
-            percent=words.percent(rule.percent or Fraction(0)),
-            kind=words.say("block.started" if rule.started else "block.full"),
-            block=words.length(rule.block or 0),
+        yield language.say(
+            f"contract.type_{rule.type}",
+            multiplier=language.exact(rule.multiplier or 0),
+            percent=language.percent(rule.percent or Fraction(0)),
+            kind=language.say("contract.block_started" if rule.started else "contract.block_full"),
+            block=language.length(rule.block or 0),
         )
     if rule.type == "per_incident" and rule.max_per_day is not None:
-        yield words.say("max_per_day", outages=words.count(rule.max_per_day, "outages"))
+        yield language.say("contract.max_per_day", outages=language.count(rule.max_per_day, "outages"))
     if rule.type in ("proportional", "per_block"):
-        yield words.say("beyond" if rule.beyond_target else "from_first")
-    yield words.say(f"payout.{rule.payout}")
-    yield words.say(f"part_fee.{contract.part_fee}")
+        yield language.say("contract.beyond" if rule.beyond_target else "contract.from_first")
+    yield language.say(f"contract.payout_{rule.payout}")
+    yield language.say(f"contract.part_fee_{contract.part_fee}")
 
 
-def _limits(contract: Contract, words: Language) -> Iterator[str]:
+def _limits(contract: Contract, language: Language) -> Iterator[str]:
     rule = contract.credit
     if rule.cap_percent is not None:
-        yield words.say("cap_percent", percent=words.percent(rule.cap_percent))
+        yield language.say("contract.cap_percent", percent=language.percent(rule.cap_percent))
     if rule.cap_days is not None:
-        yield words.say("cap_days", days=words.number(rule.cap_days))
+        yield language.say("contract.cap_days", days=language.exact(rule.cap_days))
     if rule.cap_amount is not None:
-        yield words.say("cap_amount", amount=words.money(rule.cap_amount, contract.currency))
+        yield language.say("contract.cap_amount", amount=language.money(rule.cap_amount, contract.currency))
     if rule.cap_year_percent is not None:
-        yield words.say("cap_year_percent", percent=words.percent(rule.cap_year_percent))
+        yield language.say("contract.cap_year_percent", percent=language.percent(rule.cap_year_percent))
     if rule.min_amount is not None:
-        yield words.say("min_amount", amount=words.money(rule.min_amount, contract.currency))
-    yield words.say("stack", ids=words.listed(rule.stack_with)) if rule.stack_with else words.say("no_stack")
+        yield language.say("contract.min_amount", amount=language.money(rule.min_amount, contract.currency))
+    yield (
+        language.say("contract.stack", ids=language.listed(rule.stack_with))
+        if rule.stack_with
+        else language.say("contract.no_stack")
+    )
 
 
-def _claim(contract: Contract, words: Language) -> Iterator[str]:
+def _claim(contract: Contract, language: Language) -> Iterator[str]:
     rule = contract.claim
     if rule is None:
-        yield words.say("no_claim")
+        yield language.say("contract.no_claim")
         return
-    basis = words.say(f"basis.{rule.basis}")
+    basis = language.say(f"contract.basis_{rule.basis}")
     if rule.within is not None:
-        yield words.say("claim", within=words.within(rule.within), basis=basis)
+        yield language.say("contract.claim", within=window_text(rule.within, language), basis=basis)
     else:
-        yield words.say("claim.open", basis=basis)
+        yield language.say("contract.claim_open", basis=basis)
     if rule.notify_within is not None:
-        yield words.say("notify", within=words.within(rule.notify_within))
+        yield language.say("contract.notify", within=window_text(rule.notify_within, language))
     if rule.holidays:
-        yield words.say("claim.holidays", days=words.dates(rule.holidays))
+        yield language.say("contract.claim_holidays", days=dates_text(rule.holidays, language))
     for key, text in (("method", rule.method), ("url", rule.url), ("subject", rule.subject)):
         if text:
-            yield words.say(key, **{key: " ".join(text.split())})
+            yield language.say(f"contract.{key}", **{key: " ".join(text.split())})
     if rule.fields:
-        yield words.say("fields", fields=words.listed([" ".join(field.split()) for field in rule.fields]))
+        yield language.say(
+            "contract.fields", fields=language.listed([" ".join(field.split()) for field in rule.fields])
+        )

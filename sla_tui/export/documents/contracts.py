@@ -8,9 +8,10 @@ from typing import Any
 
 from sla_tui import format as fmt
 from sla_tui.config.keys.contract import CONTRACT
-from sla_tui.export.contract_en import ENGLISH
 from sla_tui.export.style import Style
+from sla_tui.export.terms import window_text
 from sla_tui.export.text_layout import table, wrap
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Contract
 
 HEADINGS = ("ID", "CONTRACT", "PERIOD", "TARGET", "CREDIT", "CLAIM")
@@ -101,7 +102,7 @@ def _row(listed: ListedContract) -> tuple[str, ...]:
         contract.period.kind,
         NONE if target is None else f"{fmt.exact_percent(target)} %",
         _credit(contract),
-        NONE if claim is None or claim.within is None else ENGLISH.within(claim.within),
+        NONE if claim is None or claim.within is None else window_text(claim.within, ENGLISH),
     )
 
 
@@ -124,7 +125,7 @@ def _credit(contract: Contract) -> str:
 def _paid(contract: Contract) -> str:
     rule = contract.credit
     if rule.type == "proportional" and rule.multiplier is not None:
-        return f"{ENGLISH.number(rule.multiplier)} x the time lost"
+        return f"{ENGLISH.exact(rule.multiplier)} x the time lost"
     if rule.type == "per_block" and rule.percent is not None and rule.block is not None:
         return f"{ENGLISH.percent(rule.percent)} each {ENGLISH.length(rule.block)}"
     if rule.type == "per_incident" and rule.percent is not None:

@@ -9,9 +9,9 @@ from sla_tui.export.documents.outage_reports import report_line
 from sla_tui.export.documents.preview import Effect, effect_lines
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.formats.json_decisions import acknowledgement, exclusion, maintenance, proposal, report
-from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import wrap
+from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal, ServiceSnapshot
 
 Would = Mapping[tuple[int, int], Effect]

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from sla_tui import format as fmt
-from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.result import ObjectiveResult
 
 DECIMALS = 4
@@ -52,9 +51,9 @@ def read_of(results: Iterable[ObjectiveResult], kind: str) -> Fraction:
     return min((result.read for result in results if result.kind == kind), default=Fraction(1))
 
 
-def read_text(read: Fraction, tongue: Tongue = ENGLISH) -> str:
+def read_text(read: Fraction, language: Language = ENGLISH) -> str:
     """What stands in the place of a verdict that rests on a part of the checks: ``42 % of the checks read``."""
-    return tongue.say("objective.read", share=tongue.figure(fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))))
+    return language.say("objective.read", share=language.figure(fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))))
 
 
 def _value(kind: str, value: Fraction) -> str:

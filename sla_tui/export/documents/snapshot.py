@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import share_left
 from sla_tui.export.documents.totals import totals_text
-from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus, Summary
 from sla_tui.sla.stated import STANDINGS, Standing
 
@@ -67,25 +66,25 @@ def credits_owed(snapshot: Snapshot) -> str:
     return f"Credits owed: {owed_text(snapshot.summary)}"
 
 
-def owed_text(summary: Summary, tongue: Tongue = ENGLISH) -> str:
+def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
     """What is owed in all; that nothing is owed is only said where every service was judged."""
     words = []
     for currency in sorted({*summary.credits, *summary.credits_at_least}):
         amount, more = summary.credits.get(currency), currency in summary.credits_at_least
         if amount:
-            sum_ = tongue.money(amount, currency)
-            words.append(tongue.say("remedy.at_least", remedy=sum_) if more else sum_)
+            sum_ = language.money(amount, currency)
+            words.append(language.say("remedy.at_least", remedy=sum_) if more else sum_)
         elif more:
-            words.append(tongue.say("remedy.not_known"))
+            words.append(language.say("remedy.not_known"))
     if words:
         return " + ".join(words)
-    return tongue.say("none.known" if summary.unknown else "none")
+    return language.say("report.none_known" if summary.unknown else "report.none")
 
 
-def owed_clause(summary: Summary, tongue: Tongue = ENGLISH) -> str:
+def owed_clause(summary: Summary, language: Language = ENGLISH) -> str:
     """The same for a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
     if any(summary.credits.values()):
-        return f"{owed_text(summary, tongue)} owed"
+        return f"{owed_text(summary, language)} owed"
     return "credit owed (amount not known)" if summary.credits_at_least else ""
 
 

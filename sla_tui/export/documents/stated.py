@@ -11,8 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui import format as fmt
-from sla_tui.export.report.tongue import Tongue
-from sla_tui.export.report.tongue_en import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.result import MissingInput, TierDistance
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
 from sla_tui.sla.stated import Extent, Stated, StatedCredit
@@ -28,35 +27,35 @@ def standing_text(service: ServiceSnapshot, zone: tzinfo) -> str:
     return why_of(service, zone) or fmt.VERDICT_WORDS[service.standing]
 
 
-def why_of(service: ServiceSnapshot, zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
+def why_of(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH) -> str:
     """Why a service has no verdict, staleness included; "" where it has one, or nothing is to be added to its word."""
     stated = service.stated
     if stated.reason == "stale" and service.stale_since is not None:
-        return tongue.say("why.stale", when=tongue.moment(service.stale_since, zone))
-    return why_text(stated, service.assessment.missing, zone, tongue)
+        return language.say("why.stale", when=language.moment(service.stale_since, zone))
+    return why_text(stated, service.assessment.missing, zone, language)
 
 
-def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
+def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, language: Language = ENGLISH) -> str:
     """Why there is no verdict: ``not provable: known since 30 Nov 14:02``; "" where there is one, or nothing to add."""
     if stated.reason == "coverage":
-        return tongue.say("why.coverage", share=tongue.known(stated.coverage, stated.min_coverage))
+        return language.say("why.coverage", share=language.known(stated.coverage, stated.min_coverage))
     if stated.reason == "beginning" and stated.since is not None:
-        return tongue.say("why.beginning", when=tongue.moment(stated.since, zone))
+        return language.say("why.beginning", when=language.moment(stated.since, zone))
     if stated.reason == "missing_input":
-        return tongue.say("why.missing", what=missing_text(missing, zone, tongue))
+        return language.say("why.missing", what=missing_text(missing, zone, language))
     if stated.reason == "unread":
-        return tongue.say("why.unread")
+        return language.say("why.unread")
     return ""
 
 
-def missing_text(missing: Iterable[MissingInput], zone: tzinfo, tongue: Tongue = ENGLISH) -> str:
+def missing_text(missing: Iterable[MissingInput], zone: tzinfo, language: Language = ENGLISH) -> str:
     """What nobody gave of an outage: ``when it was reported is not known of the outage of 10 Jun 21:00``."""
     found = tuple(missing)
     if not found:
-        return tongue.say("missing.something")
+        return language.say("missing.something")
     first = found[0]
-    text = tongue.say(f"missing.{first.kind}", when=tongue.moment(first.start, zone))
-    return text + (tongue.say("missing.more", count=tongue.number(len(found) - 1)) if len(found) > 1 else "")
+    text = language.say(f"missing.{first.kind}", when=language.moment(first.start, zone))
+    return text + (language.say("missing.more", count=language.grouped(len(found) - 1)) if len(found) > 1 else "")
 
 
 def missing_command(service: str, missing: MissingInput) -> str:
@@ -72,7 +71,7 @@ def uptime_text_of(
     zone: tzinfo,
     now: int,
     decimals: int | None = None,
-    tongue: Tongue = ENGLISH,
+    language: Language = ENGLISH,
 ) -> str:
     """The uptime so far: ``99.5846 %``, ``100.000 % since 14:02``, ``98.1 to 98.4 %``, or that it is not measured.
 
@@ -82,25 +81,25 @@ def uptime_text_of(
         zone: in which local times are written.
         now: the present, to know whether a beginning was today.
         decimals: a fixed number of digits, for a column.
-        tongue: the language.
+        language: the language.
     """
     if stated.uptime is not None:
-        percent = f"{tongue.figure(fmt.uptime_percent(stated.uptime, target, decimals=decimals))} %"
-        return percent if stated.since is None else f"{percent} {since_text(stated.since, zone, now, tongue)}"
+        percent = f"{language.figure(fmt.uptime_percent(stated.uptime, target, decimals=decimals))} %"
+        return percent if stated.since is None else f"{percent} {since_text(stated.since, zone, now, language)}"
     if stated.uptime_range is not None:
-        worst, best = map(tongue.figure, fmt.uptime_range(*stated.uptime_range, target))
-        return tongue.say("uptime.range", worst=worst, best=best)
-    return tongue.say("uptime.not_measured")
+        worst, best = map(language.figure, fmt.uptime_range(*stated.uptime_range, target))
+        return language.say("report.uptime_range", worst=worst, best=best)
+    return language.say("report.uptime_not_measured")
 
 
-def since_text(at: int, zone: tzinfo, now: int, tongue: Tongue = ENGLISH) -> str:
+def since_text(at: int, zone: tzinfo, now: int, language: Language = ENGLISH) -> str:
     """Since when something is measured: ``since 14:02`` where that was today, else ``since 30 Nov 14:02``."""
     today = datetime.fromtimestamp(at, zone).date() == datetime.fromtimestamp(now, zone).date()
-    when = fmt.clock_time(at, zone, seconds=False) if today else tongue.moment(at, zone)
-    return tongue.say("since", when=when)
+    when = fmt.clock_time(at, zone, seconds=False) if today else language.moment(at, zone)
+    return language.say("report.since", when=when)
 
 
-def budget_text(stated: Stated, tongue: Tongue = ENGLISH) -> str:
+def budget_text(stated: Stated, language: Language = ENGLISH) -> str:
     """What is left of the budget: ``22 m 41 s left``, ``at most 21 m 36 s left``, ``overspent by 1 h 53 m``.
 
     "" where nobody can say.
@@ -109,35 +108,35 @@ def budget_text(stated: Stated, tongue: Tongue = ENGLISH) -> str:
         return ""
     left = stated.budget.left
     key = "budget.over" if left < 0 else "budget.at_most" if stated.budget_at_most else "budget.left"
-    return tongue.say(key, time=tongue.duration(abs(left)))
+    return language.say(key, time=language.duration(abs(left)))
 
 
-def next_text(tier: TierDistance, currency: str, *, down: bool, tongue: Tongue = ENGLISH) -> str:
+def next_text(tier: TierDistance, currency: str, *, down: bool, language: Language = ENGLISH) -> str:
     """The next tier and how far it is: ``€120.00 in 23 m 00 s if it stays down``, ``… after 23 m 00 s more downtime``.
 
     Args:
         tier: `Stated.next_tier`.
         currency: of its amount.
         down: whether the service is down now.
-        tongue: the language.
+        language: the language.
     """
     benefits = (tier.benefit,) if tier.benefit else ()
-    price = remedy_text(tier.credit or Fraction(0), tier.amount, currency, benefits, tongue=tongue)
-    time = tongue.duration(max(0, tier.seconds_left))
-    return tongue.say("next.down" if down else "next.up", price=price or tongue.say("next.tier"), time=time)
+    price = remedy_text(tier.credit or Fraction(0), tier.amount, currency, benefits, language=language)
+    time = language.duration(max(0, tier.seconds_left))
+    return language.say("next.down" if down else "next.up", price=price or language.say("next.tier"), time=time)
 
 
-def credit_text(credit: StatedCredit, tongue: Tongue = ENGLISH, *, fee: bool = False) -> str:
+def credit_text(credit: StatedCredit, language: Language = ENGLISH, *, fee: bool = False) -> str:
     """What is due: ``10 % = €240.00``, ``at least 10 % = €240.00``, ``amount not known``; "" where it is nothing."""
     return remedy_text(
-        credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, tongue=tongue, fee=fee
+        credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language, fee=fee
     )
 
 
-def owed_text(credit: StatedCredit, tongue: Tongue = ENGLISH) -> str:
+def owed_text(credit: StatedCredit, language: Language = ENGLISH) -> str:
     """What is due in the fewest words, for a cell: the amount, or where no fee is known the percent; "" for nothing."""
     percent = Fraction(0) if credit.amount else credit.percent
-    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, tongue=tongue)
+    return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language)
 
 
 def entry_text(entry: CreditEntry) -> str:
@@ -152,7 +151,7 @@ def remedy_text(
     benefits: tuple[str, ...] = (),
     extent: Extent = "exact",
     *,
-    tongue: Tongue = ENGLISH,
+    language: Language = ENGLISH,
     fee: bool = False,
 ) -> str:
     """A credit or another remedy, as far as its size is known.
@@ -163,17 +162,17 @@ def remedy_text(
         currency: of the amount.
         benefits: what is given besides money, in the contract's words.
         extent: whether that is all of it, no less than it, or nobody can say how much.
-        tongue: the language.
+        language: the language.
         fee: says of what the percent is (``10 % of the fee``).
     """
     if extent == "not_known":
-        return tongue.say("remedy.not_known")
-    share = tongue.credit_percent(percent)
-    sums = [tongue.say("remedy.share", percent=share) if fee else share] if percent > 0 else []
+        return language.say("remedy.not_known")
+    share = language.credit_percent(percent)
+    sums = [language.say("remedy.share", percent=share) if fee else share] if percent > 0 else []
     if amount:
-        sums.append(tongue.money(amount, currency))
+        sums.append(language.money(amount, currency))
     words = " + ".join([" = ".join(sums)] * bool(sums) + list(benefits))
-    return tongue.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words
+    return language.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words
 
 
 def worth_text(
@@ -183,15 +182,15 @@ def worth_text(
     benefits: tuple[str, ...],
     extent: Extent,
     *,
-    tongue: Tongue = ENGLISH,
+    language: Language = ENGLISH,
 ) -> str:
     """The same in the fewest words, for a sentence: ``at least €240.00``, ``a credit of 10 %``, "" for nothing."""
     if extent == "not_known":
-        return tongue.say("worth.not_known")
+        return language.say("worth.not_known")
     if amount:
-        words = tongue.money(amount, currency)
+        words = language.money(amount, currency)
     elif percent > 0:
-        words = tongue.say("worth.share", percent=tongue.percent(percent))
+        words = language.say("worth.share", percent=language.percent(percent))
     else:
         words = "; ".join(benefits)
-    return tongue.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words
+    return language.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words

@@ -16,8 +16,8 @@ from sla_tui.export.documents.stated import missing_command
 from sla_tui.export.documents.working_money import claim_lines, credit_lines, tier_lines
 from sla_tui.export.documents.working_page import LABEL, WorkingPage
 from sla_tui.export.documents.working_sum import sum_lines
-from sla_tui.export.report.tongue_en import ENGLISH
 from sla_tui.export.style import Style
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.result import AssessedOutage, Assessment, OutagePart, Period
 from sla_tui.sla.stated import Stated, stated

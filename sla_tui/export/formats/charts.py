@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sla_tui.export.documents.report.chapters import name_of
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats.markup import Markup, el, join
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.language import Language
 from sla_tui.sla.snapshot import CellState, StripCell
 
 FILL: Final[dict[CellState, str]] = {
@@ -87,40 +87,40 @@ def _shape(index: int, state: CellState, title: str) -> Markup:
     return el("rect", words, x=_n(x), y=top, width=_n(CELL), height=_n(height), **common)
 
 
-def calendar(chapter: Chapter, tongue: Tongue) -> Markup:
+def calendar(chapter: Chapter, language: Language) -> Markup:
     """The days of the service's period."""
     zone = ZoneInfo(chapter.contract.period.timezone)
     cells = chapter.service.period_strip
     counts = Counter(cell.state for cell in cells)
     words = [
-        tongue.say("calendar.alt.days", count=counts[state], state=tongue.say(f"state.{state}"))
+        language.say("calendar.alt_days", count=counts[state], state=language.say(f"state.{state}"))
         for state in STATES
         if counts[state]
     ]
-    label = tongue.say("calendar.alt", name=name_of(chapter), days=len(cells), words=", ".join(words))
-    return strip(cells, label, [cell_title(cell, zone, tongue) if cell.state != "up" else "" for cell in cells])
+    label = language.say("calendar.alt", name=name_of(chapter), days=len(cells), words=", ".join(words))
+    return strip(cells, label, [cell_title(cell, zone, language) if cell.state != "up" else "" for cell in cells])
 
 
-def cell_title(cell: StripCell, zone: ZoneInfo, tongue: Tongue) -> str:
+def cell_title(cell: StripCell, zone: ZoneInfo, language: Language) -> str:
     """``12 Nov: 1 h 20 m down``."""
-    day = tongue.short_day(cell.start, zone)
+    day = language.short_day(cell.start, zone)
     if cell.down_seconds:
-        return tongue.say("calendar.cell.down", day=day, seconds=tongue.duration(cell.down_seconds))
-    return tongue.say("calendar.cell", day=day, state=tongue.say(f"state.{cell.state}"))
+        return language.say("calendar.cell_down", day=day, seconds=language.duration(cell.down_seconds))
+    return language.say("calendar.cell", day=day, state=language.say(f"state.{cell.state}"))
 
 
-def budget(chapter: Chapter, tongue: Tongue) -> tuple[Markup, str]:
+def budget(chapter: Chapter, language: Language) -> tuple[Markup, str]:
     """How much of the allowed downtime is used, on a scale to twice of it, and the same in words."""
     stated = chapter.service.stated
     name, found = name_of(chapter), stated.budget
     if found is None or found.total <= 0:
-        label = tongue.say("budget.alt.none", name=name)
+        label = language.say("budget.alt_none", name=name)
         return _svg(200, 14, label, [_track()], class_="bar", stretch=True), "–"
     used = Fraction(found.spent, found.total)
-    words = f"{tongue.number(int(used * 100))} %"
+    words = f"{language.grouped(int(used * 100))} %"
     if stated.budget_at_most:
-        words = tongue.say("remedy.at_least", remedy=words)
-    label = tongue.say("budget.alt", name=name, used=words)
+        words = language.say("remedy.at_least", remedy=words)
+    label = language.say("budget.alt", name=name, used=words)
     kind, fill = (
         ("bad", "#c62a20") if found.left < 0 else ("risk", "#d08a1d") if used > Fraction(3, 4) else ("good", "#3aa564")
     )
@@ -136,7 +136,7 @@ def _track() -> Markup:
     return el("rect", x=0, y=4, width=200, height=6, fill="#d9dde3", class_="c-track")
 
 
-def burn(chapter: Chapter, tongue: Tongue) -> Markup:
+def burn(chapter: Chapter, language: Language) -> Markup:
     """The uptime that the period would end with, from its first second on, against the target.
 
     Of a period that still runs that is its best case, and is called so.
@@ -154,24 +154,24 @@ def burn(chapter: Chapter, tongue: Tongue) -> Markup:
         return TOP + down / most * (HIGH - TOP - BOTTOM)
 
     line = " ".join(f"{_n(x(at))},{_n(y(down))}" for at, down in points)
-    shapes = [_rule(y(0)), _rule(HIGH - BOTTOM), *_weeks(chapter, tongue)]
+    shapes = [_rule(y(0)), _rule(HIGH - BOTTOM), *_weeks(chapter, language)]
     shapes.append(el("polyline", points=line, fill="none", stroke="#0b57a4", stroke_width=2, class_="c-line"))
     shapes.append(_words(LEFT, TOP - 6, "100 %"))
     stated = chapter.service.stated
     final = stated.best_case if found.running else stated.uptime
-    percent = "–" if final is None else tongue.uptime(final, target)
-    wanted = "–" if target is None else tongue.percent(target)
+    percent = "–" if final is None else language.uptime(final, target)
+    wanted = "–" if target is None else language.percent(target)
     last = points[-1]
     below = True
     if allowed is not None:
-        shapes += _target(y(allowed), tongue.say("burn.target", percent=wanted))
+        shapes += _target(y(allowed), language.say("burn.target", percent=wanted))
         below = last[1] >= allowed or y(allowed) - y(last[1]) > 34
     shapes.append(el("circle", cx=_n(x(last[0])), cy=_n(y(last[1])), r=3.5, fill="#0b57a4", class_="c-dot"))
     side = "end" if x(last[0]) > WIDE / 2 else "start"
     height = y(last[1]) + (15 if below else -7)
     shapes.append(_words(x(last[0]), height, percent, anchor=side, strong=True))
-    key = "burn.alt.running" if found.running else "burn.alt"
-    label = tongue.say(key, name=name_of(chapter), percent=percent, target=wanted)
+    key = "burn.alt_running" if found.running else "burn.alt"
+    label = language.say(key, name=name_of(chapter), percent=percent, target=wanted)
     return _svg(WIDE, HIGH, label, shapes, class_="plot")
 
 
@@ -187,7 +187,7 @@ def _counted(chapter: Chapter) -> Iterator[tuple[int, int]]:
                 yield high, total
 
 
-def latency(chapter: Chapter, tongue: Tongue) -> Markup:
+def latency(chapter: Chapter, language: Language) -> Markup:
     """The 95th percentile of each day, against the objective; a day without a measurement is a gap."""
     found, figures = chapter.service.assessment, chapter.service.latency
     start, end = found.period.start, found.period.end
@@ -201,7 +201,7 @@ def latency(chapter: Chapter, tongue: Tongue) -> Markup:
     def y(ms: float) -> float:
         return HIGH - BOTTOM - ms / most * (HIGH - TOP - BOTTOM)
 
-    shapes = [_rule(HIGH - BOTTOM), *_weeks(chapter, tongue)]
+    shapes = [_rule(HIGH - BOTTOM), *_weeks(chapter, language)]
     for run in _runs(chapter):
         corners = [(x((day_start + day_end) / 2), y(ms)) for day_start, day_end, ms in run]
         line = " ".join(f"{_n(px)},{_n(py)}" for px, py in corners)
@@ -211,13 +211,13 @@ def latency(chapter: Chapter, tongue: Tongue) -> Markup:
                 el("circle", cx=_n(corners[0][0]), cy=_n(corners[0][1]), r=2.5, fill="#0b57a4", class_="c-dot")
             )
     if objective is not None:
-        shapes += _target(y(objective), tongue.say("latency.objective", threshold=tongue.milliseconds(objective)))
+        shapes += _target(y(objective), language.say("latency.objective", threshold=language.milliseconds(objective)))
     worst = next(day for day in chapter.days if day.p95_ms == max(known))
     at = x((worst.start + worst.end) / 2)
     side = "end" if at > WIDE / 2 else "start"
-    shapes.append(_words(at, y(max(known)) - 5, tongue.milliseconds(max(known)), anchor=side))
-    low, high = tongue.milliseconds(min(known)), tongue.milliseconds(max(known))
-    label = tongue.say("latency.alt", name=name_of(chapter), low=low, high=high)
+    shapes.append(_words(at, y(max(known)) - 5, language.milliseconds(max(known)), anchor=side))
+    low, high = language.milliseconds(min(known)), language.milliseconds(max(known))
+    label = language.say("latency.alt", name=name_of(chapter), low=low, high=high)
     return _svg(WIDE, HIGH, label, shapes, class_="plot")
 
 
@@ -234,7 +234,7 @@ def _runs(chapter: Chapter) -> Iterator[list[tuple[int, int, int]]]:
         yield run
 
 
-def _weeks(chapter: Chapter, tongue: Tongue) -> Iterator[Markup]:
+def _weeks(chapter: Chapter, language: Language) -> Iterator[Markup]:
     """The time axis: some local days, evenly spread, by their date."""
     cells = chapter.service.period_strip
     period = chapter.service.assessment.period
@@ -244,7 +244,7 @@ def _weeks(chapter: Chapter, tongue: Tongue) -> Iterator[Markup]:
         if x > WIDE - 40:
             continue
         yield el("path", d=f"M{_n(x)} {_n(HIGH - BOTTOM)}v4", stroke="#d9dde3", class_="c-grid")
-        yield _words(x, HIGH - 4, tongue.short_day(cell.start, zone))
+        yield _words(x, HIGH - 4, language.short_day(cell.start, zone))
 
 
 def _target(y: float, words: str) -> list[Markup]:

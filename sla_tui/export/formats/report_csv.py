@@ -12,7 +12,7 @@ from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.documents.report.story import in_order
 from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.formats.json_result import amount_of, instant, percent_view
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.language import Language
 from sla_tui.sla.money.totals import stage_of
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import Stated, stated
@@ -61,18 +61,18 @@ COLUMNS: Final = (
 ReportRow = dict[str, CsvCell]
 
 
-def render_csv(report: Report, tongue: Tongue) -> str:
+def render_csv(report: Report, language: Language) -> str:
     """The whole report; exact figures whatever the language, which is that of the questions."""
-    rows = (tuple(row.get(column) for column in COLUMNS) for row in _rows(report, tongue))
+    rows = (tuple(row.get(column) for column in COLUMNS) for row in _rows(report, language))
     return csv_text(COLUMNS, rows)
 
 
-def _rows(report: Report, tongue: Tongue) -> Iterator[ReportRow]:
+def _rows(report: Report, language: Language) -> Iterator[ReportRow]:
     for chapter in in_order(report):
         yield _service(chapter)
         yield from _outages(chapter)
         yield from _others(chapter)
-    for line in question_lines(report, tongue):
+    for line in question_lines(report, language):
         yield {"record": "question", "note": line}
     for source in report.snapshot.sources:
         yield {

@@ -25,30 +25,30 @@ from sla_tui.export.documents.report.story import story, title_of
 from sla_tui.export.formats import charts
 from sla_tui.export.formats.html_page import VERDICT_CLASS, cards, data_table, facts_list, page, verdict_mark
 from sla_tui.export.formats.markup import Markup, el, join
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.language import Language
 from sla_tui.sla.snapshot import CellState
 
-PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Tongue], Markup]]]] = {
+PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Language], Markup]]]] = {
     "burn": ("burn.head", charts.burn),
     "latency": ("latency.head", charts.latency),
 }
 
 
-def render_html(report: Report, tongue: Tongue) -> str:
+def render_html(report: Report, language: Language) -> str:
     """The whole report as a page, ending in a line break."""
-    blocks = list(story(report, tongue))
+    blocks = list(story(report, language))
     first = next(i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 2)
     return page(
-        title_of(report, tongue),
-        language=tongue.code,
-        skip=tongue.say("skip"),
-        header=join(_drawn(blocks[:first], tongue), "\n"),
-        main=join(_drawn(blocks[first:], tongue), "\n"),
-        footer=el("p", tongue.say("footer", version=report.snapshot.version)),
+        title_of(report, language),
+        language=language.code,
+        skip=language.say("report.skip"),
+        header=join(_drawn(blocks[:first], language), "\n"),
+        main=join(_drawn(blocks[first:], language), "\n"),
+        footer=el("p", language.say("report.footer", version=report.snapshot.version)),
     )
 
 
-def _drawn(blocks: Iterable[Block], tongue: Tongue) -> Iterator[Markup]:
+def _drawn(blocks: Iterable[Block], language: Language) -> Iterator[Markup]:
     """Blocks one after the other; what follows a service's heading is put into a card of its own."""
     card: list[Markup] | None = None
     verdict = ""
@@ -58,12 +58,12 @@ def _drawn(blocks: Iterable[Block], tongue: Tongue) -> Iterator[Markup]:
                 yield _card(card, verdict)
             card = None
             if block.verdict is not None:
-                card, verdict = [_block(block, tongue)], block.verdict.name
+                card, verdict = [_block(block, language)], block.verdict.name
                 continue
         if isinstance(block, list):
-            drawn = el("div", *(_block(plot, tongue) for plot in block), class_="charts")
+            drawn = el("div", *(_block(plot, language) for plot in block), class_="charts")
         else:
-            drawn = _block(block, tongue)
+            drawn = _block(block, language)
         if card is None:
             yield drawn
         else:
@@ -91,7 +91,7 @@ def _card(parts: list[Markup], verdict: str) -> Markup:
     return el("section", join(parts, "\n"), class_=f"card is-{VERDICT_CLASS[verdict]}")
 
 
-def _block(block: Block, tongue: Tongue) -> Markup:  # noqa: PLR0911  a table of cases
+def _block(block: Block, language: Language) -> Markup:  # noqa: PLR0911  a table of cases
     match block:
         case Heading(level, words, anchor, verdict):
             mark = None if verdict is None else join([" ", verdict_mark(verdict.name, verdict.word)])
@@ -110,7 +110,7 @@ def _block(block: Block, tongue: Tongue) -> Markup:  # noqa: PLR0911  a table of
             cells = ([_cell(cell) for cell in row] for row in rows)
             return data_table(heading, cells, caption=caption, figures=figures)
         case ChartBlock():
-            return _chart(block, tongue)
+            return _chart(block, language)
 
 
 def _cell(cell: Cell) -> str:
@@ -119,21 +119,21 @@ def _cell(cell: Cell) -> str:
     return el("a", cell.words, href=f"#{cell.anchor}") if isinstance(cell, Link) else cell
 
 
-def _chart(chart: ChartBlock, tongue: Tongue) -> Markup:
+def _chart(chart: ChartBlock, language: Language) -> Markup:
     chapters = chart.chapters
     if chart.kind == "strip":
-        return el("p", charts.calendar(chapters[0], tongue), class_="days")
+        return el("p", charts.calendar(chapters[0], language), class_="days")
     head = el("h3", chart.head)
     if chart.kind == "calendar":
-        rows = ((name_of(c), charts.calendar(c, tongue), "") for c in chapters)
-        return join([head, el("p", tongue.say("calendar.caption"), class_="dim"), legend(tongue), _rows(rows)])
+        rows = ((name_of(c), charts.calendar(c, language), "") for c in chapters)
+        return join([head, el("p", language.say("calendar.caption"), class_="dim"), legend(language), _rows(rows)])
     if chart.kind == "budget":
-        bars = ((name_of(c), *charts.budget(c, tongue)) for c in chapters)
-        return join([head, el("p", tongue.say("budget.caption"), class_="dim"), _rows(bars)])
+        bars = ((name_of(c), *charts.budget(c, language)) for c in chapters)
+        return join([head, el("p", language.say("budget.caption"), class_="dim"), _rows(bars)])
     words, draw = PLOTS[chart.kind]
     running = chapters[0].service.assessment.running and chart.kind == "burn"
     return el(
-        "figure", el("figcaption", tongue.say("burn.head.running" if running else words)), draw(chapters[0], tongue)
+        "figure", el("figcaption", language.say("burn.head_running" if running else words)), draw(chapters[0], language)
     )
 
 
@@ -149,7 +149,7 @@ def _rows(rows: Iterable[tuple[str, Markup, str]]) -> Markup:
     )
 
 
-def legend(tongue: Tongue, states: Iterable[CellState] = charts.STATES) -> Markup:
+def legend(language: Language, states: Iterable[CellState] = charts.STATES) -> Markup:
     """What the cells of a strip mean."""
-    entries = (el("li", charts.swatch(state), tongue.say(f"state.{state}")) for state in states)
+    entries = (el("li", charts.swatch(state), language.say(f"state.{state}")) for state in states)
     return el("ul", join(entries), class_="legend")

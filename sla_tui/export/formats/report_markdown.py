@@ -21,12 +21,12 @@ from sla_tui.export.blocks import (
 from sla_tui.export.documents.report.model import Report
 from sla_tui.export.documents.report.story import story
 from sla_tui.export.formats.markdown_text import md, md_table
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.language import Language
 
 
-def render_markdown(report: Report, tongue: Tongue) -> str:
+def render_markdown(report: Report, language: Language) -> str:
     """The whole report, ending in a line break."""
-    parts = ["\n".join(lines) for block in story(report, tongue) if (lines := list(_lines(block)))]
+    parts = ["\n".join(lines) for block in story(report, language) if (lines := list(_lines(block)))]
     return "\n\n".join(parts) + "\n"
 
 

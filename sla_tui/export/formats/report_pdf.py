@@ -7,10 +7,10 @@ from typing import NoReturn
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.documents.report.model import Report
 from sla_tui.export.formats.report_html import render_html
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.language import Language
 
 
-def render_pdf(report: Report, tongue: Tongue) -> bytes:
+def render_pdf(report: Report, language: Language) -> bytes:
     """The whole report as a PDF file.
 
     Raises:
@@ -23,7 +23,7 @@ def render_pdf(report: Report, tongue: Tongue) -> bytes:
             "PDF needs WeasyPrint and the system's Pango library.",
             hint="pip install 'sla-tui[pdf]' (and libpango-1.0-0 libpangoft2-1.0-0), or print --format html.",
         ) from error
-    found: bytes | None = HTML(string=render_html(report, tongue), url_fetcher=_refuse).write_pdf()
+    found: bytes | None = HTML(string=render_html(report, language), url_fetcher=_refuse).write_pdf()
     if found is None:
         raise SlaTuiError("WeasyPrint made no PDF of this report.", hint="use --format html and print it.")
     return found

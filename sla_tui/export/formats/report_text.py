@@ -25,9 +25,9 @@ from sla_tui.export.blocks import (
 from sla_tui.export.documents.report.chapters import name_of
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.story import story
-from sla_tui.export.report.tongue import Tongue
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import ELLIPSIS, table, wrap
+from sla_tui.language import Language
 from sla_tui.sla.snapshot import CellState, StripCell
 
 STRIP: Final = {"up": "·", "down": "X", "unknown": "?", "paused": "p", "maintenance": "m", "future": " "}
@@ -35,19 +35,19 @@ SHOWN: Final[tuple[CellState, ...]] = ("up", "down", "unknown", "paused", "maint
 EMPTY: Final = ("–", "-", "")
 
 
-def render_text(report: Report, tongue: Tongue, *, width: int = 100, style: Style | None = None) -> str:
+def render_text(report: Report, language: Language, *, width: int = 100, style: Style | None = None) -> str:
     """The whole report, ending in a line break."""
-    drawn = _Text(width, style or Style(), tongue)
-    parts = ["\n".join(lines) for block in story(report, tongue) if (lines := list(drawn.lines(block)))]
+    drawn = _Text(width, style or Style(), language)
+    parts = ["\n".join(lines) for block in story(report, language) if (lines := list(drawn.lines(block)))]
     text = "\n\n".join(parts) + "\n"
     return text.replace(ELLIPSIS, ">") if drawn.style.ascii_only else text
 
 
 class _Text:
-    def __init__(self, width: int, style: Style, tongue: Tongue) -> None:
+    def __init__(self, width: int, style: Style, language: Language) -> None:
         self.width = width
         self.style = style
-        self.tongue = tongue
+        self.language = language
 
     def lines(self, block: Block) -> Iterator[str]:  # noqa: C901  a table of cases
         match block:
@@ -76,7 +76,7 @@ class _Text:
                 yield from self._calendar(chapters)
 
     def _calendar(self, chapters: tuple[Chapter, ...]) -> Iterator[str]:
-        yield self.style.plain(", ".join(f"{STRIP[s]} {self.tongue.say(f'state.{s}')}" for s in SHOWN))
+        yield self.style.plain(", ".join(f"{STRIP[s]} {self.language.say(f'state.{s}')}" for s in SHOWN))
         rows = [
             (self.style.plain(name_of(chapter)), f"[{self._strip(chapter.service.period_strip)}]")
             for chapter in chapters

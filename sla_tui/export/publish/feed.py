@@ -8,7 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.export.formats.markup import Markup, el, join, raw
 from sla_tui.export.publish.model import PublicIncident, PublicPage
 from sla_tui.export.publish.status_page import FEED, incident_span
-from sla_tui.export.publish.tongues import TONGUES
+from sla_tui.language import language_named
 
 
 def render_feed(public: PublicPage) -> str:
@@ -31,12 +31,12 @@ def render_feed(public: PublicPage) -> str:
 
 
 def _entry(public: PublicPage, incident: PublicIncident) -> Markup:
-    tongue = TONGUES[public.language]
+    language = language_named(public.language)
     lasts = incident.end is None
-    title = tongue.say("page.incident.lasts" if lasts else "page.incident", name=incident.name)
+    title = language.say("page.incident_lasts" if lasts else "page.incident", name=incident.name)
     # How long it has lasted would change at every writing; since when does not.
-    since = tongue.say("public.since", at=tongue.instant(incident.start, ZoneInfo(public.timezone)))
-    words = since if lasts else incident_span(public, incident, tongue)
+    since = language.say("public.since", at=language.instant(incident.start, ZoneInfo(public.timezone)))
+    words = since if lasts else incident_span(public, incident, language)
     place = f"{public.url}/" if public.url else "tag:sla-tui,2026:"
     link = el("link", rel="alternate", href=f"{public.url}/#{incident.service}") if public.url else None
     return el(

@@ -14,8 +14,8 @@ from sla_tui.export.formats.html_page import page
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.export.formats.report_html import legend
 from sla_tui.export.publish.model import DAYS, PublicIncident, PublicPage, PublicPeriod, PublicService
-from sla_tui.export.publish.tongues import TONGUES
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.terms import period_name
+from sla_tui.language import Language, language_named
 
 FEED, DATA = "feed.xml", "snapshot.json"
 GLYPHS: Final = {"up": "●", "down": "✖", "degraded": "▲", "maintenance": "◆", "paused": "◌", "unknown": "◌"}
@@ -33,12 +33,12 @@ _SHOWN: Final = 50
 
 def render_status_page(public: PublicPage) -> str:
     """The whole page, ending in a line break."""
-    drawn = _Page(public, TONGUES[public.language])
+    drawn = _Page(public, language_named(public.language))
     feed = el("link", rel="alternate", type="application/atom+xml", title=public.title, href=FEED)
     return page(
         public.title,
         language=public.language,
-        skip=drawn.tongue.say("page.skip"),
+        skip=drawn.language.say("page.skip"),
         head=[feed],
         header=join(drawn.header(), "\n"),
         main=join(drawn.main(), "\n"),
@@ -56,9 +56,9 @@ def overall(public: PublicPage) -> str:
 
 
 class _Page:
-    def __init__(self, public: PublicPage, tongue: Tongue) -> None:
+    def __init__(self, public: PublicPage, language: Language) -> None:
         self.public = public
-        self.tongue = tongue
+        self.language = language
         self.zone = ZoneInfo(public.timezone)
 
     def header(self) -> Iterator[Markup]:
@@ -67,39 +67,39 @@ class _Page:
         if public.description:
             yield el("p", public.description)
         if public.demo:
-            yield el("p", self.tongue.say("demo"), class_="notice")
+            yield el("p", self.language.say("report.demo"), class_="notice")
         state = overall(public)
         symbol = el("span", f"{GLYPHS.get(state, '◌')} ", aria_hidden="true")
         yield el("p", symbol, self._overall(state), class_=f"overall is-{CLASSES.get(state, 'none')}", role="status")
-        at = self.tongue.instant(public.generated_at, self.zone)
-        words = self.tongue.say("page.at", at=at, zone=public.timezone)
+        at = self.language.instant(public.generated_at, self.zone)
+        words = self.language.say("page.at", at=at, zone=public.timezone)
         yield el("p", el("time", words, datetime=fmt.rfc3339(public.generated_at)), class_="dim")
 
     def _overall(self, state: str) -> str:
         down = [service.name for service in self.public.services if service.state == "down"]
         if len(down) == 1:
-            return self.tongue.say("overall.down.one", name=down[0])
-        return self.tongue.say(f"overall.{state}", count=len(down))
+            return self.language.say("overall.down_one", name=down[0])
+        return self.language.say(f"overall.{state}", count=len(down))
 
     def main(self) -> Iterator[Markup]:
-        yield el("h2", self.tongue.say("page.services"))
-        yield legend(self.tongue, [state for state in charts.STATES if state != "future"])
+        yield el("h2", self.language.say("page.services"))
+        yield legend(self.language, [state for state in charts.STATES if state != "future"])
         for service in self.public.services:
             yield self._service(service)
         yield from self._work()
-        yield el("h2", self.tongue.say("page.incidents"))
+        yield el("h2", self.language.say("page.incidents"))
         if not self.public.incidents:
-            yield el("p", self.tongue.say("page.no_incidents", days=DAYS))
+            yield el("p", self.language.say("page.no_incidents", days=DAYS))
         for incident in self.public.incidents[:_SHOWN]:
             yield self._incident(incident)
 
     def _service(self, service: PublicService) -> Markup:
-        word = self.tongue.say(f"public.{service.state}")
+        word = self.language.say(f"public.{service.state}")
         symbol = el("span", f"{GLYPHS[service.state]} ", aria_hidden="true")
         mark = el("span", symbol, word, class_=f"mark {CLASSES[service.state]}")
         since = ""
         if service.state != "up" and service.since is not None:
-            since = self.tongue.say("public.since", at=self._time(service.since))
+            since = self.language.say("public.since", at=self._time(service.since))
         return el(
             "section",
             el(
@@ -120,84 +120,84 @@ class _Page:
             return None
         counts = Counter(cell.state for cell in service.days)
         words = ", ".join(
-            self.tongue.say("calendar.alt.days", count=counts[state], state=self.tongue.say(f"state.{state}"))
+            self.language.say("calendar.alt_days", count=counts[state], state=self.language.say(f"state.{state}"))
             for state in charts.STATES
             if counts[state]
         )
-        label = self.tongue.say("calendar.alt", name=service.name, days=len(service.days), words=words)
-        titles = [charts.cell_title(cell, self.zone, self.tongue) for cell in service.days]
+        label = self.language.say("calendar.alt", name=service.name, days=len(service.days), words=words)
+        titles = [charts.cell_title(cell, self.zone, self.language) for cell in service.days]
         ends = el(
             "p",
-            el("span", self.tongue.say("page.days.ago", days=len(service.days))),
-            el("span", self.tongue.say("page.today")),
+            el("span", self.language.say("page.days_ago", days=len(service.days))),
+            el("span", self.language.say("page.today")),
             class_="ends dim small",
         )
         down = [title for cell, title in zip(service.days, titles, strict=True) if cell.down_seconds]
         more = None
         if down:
-            head = el("summary", self.tongue.say("page.down_days", name=service.name, count=len(down)))
+            head = el("summary", self.language.say("page.down_days", name=service.name, count=len(down)))
             more = el("details", head, el("ul", join(el("li", title) for title in reversed(down))))
         return join([el("div", charts.strip(service.days, label, titles, stretch=True), class_="days90"), ends, more])
 
     def _periods(self, service: PublicService) -> Markup:
         facts = join(el("div", el("dt", self._period(each)), el("dd", self._uptime(each))) for each in service.periods)
-        return el("dl", facts, class_="periods", aria_label=self.tongue.say("page.uptime", name=service.name))
+        return el("dl", facts, class_="periods", aria_label=self.language.say("page.uptime", name=service.name))
 
     def _period(self, each: PublicPeriod) -> str:
-        name = self.tongue.period(each.rule, each.period)
+        name = period_name(each.rule, each.period, self.language)
         so_far = each.running and each.stated.since is None
-        return self.tongue.say("page.so_far", period=name) if so_far else name
+        return self.language.say("page.so_far", period=name) if so_far else name
 
     def _uptime(self, each: PublicPeriod) -> str:
         known, now = each.stated, self.public.generated_at
-        uptime = uptime_text_of(known, each.bound, zone=self.zone, now=now, tongue=self.tongue)
+        uptime = uptime_text_of(known, each.bound, zone=self.zone, now=now, language=self.language)
         if known.uptime is None and known.uptime_range is None:
             return uptime
         if known.uptime is None:
-            return self.tongue.say("page.partly", uptime=uptime, share=self.tongue.known(known.coverage))
+            return self.language.say("page.partly", uptime=uptime, share=self.language.known(known.coverage))
         if each.target is None:
             return uptime
-        return self.tongue.say("page.target", uptime=uptime, target=self.tongue.percent(each.target))
+        return self.language.say("page.target", uptime=uptime, target=self.language.percent(each.target))
 
     def _work(self) -> Iterator[Markup]:
-        yield el("h2", self.tongue.say("page.work"))
+        yield el("h2", self.language.say("page.work"))
         if not self.public.work:
-            yield el("p", self.tongue.say("page.no_work"))
+            yield el("p", self.language.say("page.no_work"))
             return
         lines = []
         for work in self.public.work:
-            span = self.tongue.say(
-                "page.work.line", name=work.name, start=self._time(work.start), end=self._time(work.end)
+            span = self.language.say(
+                "page.work_line", name=work.name, start=self._time(work.start), end=self._time(work.end)
             )
             lines.append(el("li", f"{span}: {work.title}" if work.title else span))
         yield el("ul", join(lines))
 
     def _incident(self, incident: PublicIncident) -> Markup:
         lasts = incident.end is None
-        head = self.tongue.say("page.incident.lasts" if lasts else "page.incident", name=incident.name)
+        head = self.language.say("page.incident_lasts" if lasts else "page.incident", name=incident.name)
         return el(
             "article",
             el("h3", head),
-            el("p", incident_span(self.public, incident, self.tongue)),
+            el("p", incident_span(self.public, incident, self.language)),
             el("p", incident.reason, class_="dim") if incident.reason else None,
             class_="incident is-bad" if lasts else "incident",
         )
 
     def _time(self, at: int) -> str:
-        return self.tongue.instant(at, self.zone)
+        return self.language.instant(at, self.zone)
 
     def footer(self) -> Iterator[Markup]:
-        links = [el("a", self.tongue.say("page.feed"), href=FEED), el("a", self.tongue.say("page.data"), href=DATA)]
+        links = [el("a", self.language.say("page.feed"), href=FEED), el("a", self.language.say("page.data"), href=DATA)]
         yield el("p", join(links, " · "))
-        yield el("p", self.tongue.say("page.stale"))
+        yield el("p", self.language.say("page.stale"))
 
 
-def incident_span(public: PublicPage, incident: PublicIncident, tongue: Tongue) -> str:
+def incident_span(public: PublicPage, incident: PublicIncident, language: Language) -> str:
     """From when to when, and how long."""
     zone = ZoneInfo(public.timezone)
-    start = tongue.instant(incident.start, zone)
+    start = language.instant(incident.start, zone)
     if incident.end is None:
-        length = tongue.duration(max(0, public.generated_at - incident.start))
-        return tongue.say("page.incident.since", start=start, length=length)
-    length = tongue.duration(incident.end - incident.start)
-    return tongue.say("page.incident.span", start=start, end=tongue.instant(incident.end, zone), length=length)
+        length = language.duration(max(0, public.generated_at - incident.start))
+        return language.say("page.incident_since", start=start, length=length)
+    length = language.duration(incident.end - incident.start)
+    return language.say("page.incident_span", start=start, end=language.instant(incident.end, zone), length=length)

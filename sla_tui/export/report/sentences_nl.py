@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from sla_tui.language import Language
+
 _N: Final = r"[0-9]+(?:[.,/][0-9]+)*"
 
 _PATTERNS: Final[Sequence[tuple[str, str]]] = (
@@ -130,6 +132,11 @@ _RULES: Final = tuple(
     (re.compile(re.sub(r"(?<![A-Za-z])N(?![A-Za-z])", lambda _: _N, pattern)), words) for pattern, words in _PATTERNS
 )
 _NUMBER: Final = re.compile(_N)
+
+
+def translated(sentence: str, language: Language) -> str:
+    """A sentence of the arithmetic in a language; English stays."""
+    return in_dutch(sentence) if language.code == "nl" else sentence
 
 
 def in_dutch(sentence: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.contract_en import ENGLISH
 from sla_tui.export.documents.working import METHODS
+from sla_tui.export.terms import hours_text, window_text
 from sla_tui.export.text_layout import wrap
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
@@ -39,16 +40,18 @@ def _facts(contract: Contract) -> Iterator[tuple[str, str]]:
         op = "at least" if rule.min_outage_op == ">=" else "more than"
         yield "", f"outages of {op} {fmt.duration(rule.min_outage)} count"
     if rule.service_hours:
-        yield "", f"within service hours: {ENGLISH.hours(rule.service_hours)}"
+        yield "", f"within service hours: {hours_text(rule.service_hours, ENGLISH)}"
     yield from _evidence(contract)
     yield "WORK", _maintenance(contract)
     for objective in contract.objectives:
         yield "", _objective(objective)
     if contract.support is not None and contract.support.hours:
-        yield "SUPPORT", f"support works {ENGLISH.hours(contract.support.hours)}"
+        yield "SUPPORT", f"support works {hours_text(contract.support.hours, ENGLISH)}"
     if contract.claim is not None:
         within = contract.claim.within
-        until = f"within {ENGLISH.within(within)} of the {contract.claim.basis.replace('_', ' ')}" if within else ""
+        until = (
+            f"within {window_text(within, ENGLISH)} of the {contract.claim.basis.replace('_', ' ')}" if within else ""
+        )
         how = ", ".join(part for part in (until, contract.claim.method, contract.claim.url) if part)
         yield "CLAIM", how or "nothing is said about when or how"
 

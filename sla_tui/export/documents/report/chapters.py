@@ -13,7 +13,9 @@ from sla_tui.export.documents.report.parts import part_grid
 from sla_tui.export.documents.report.promises import promise_grid
 from sla_tui.export.documents.report.working import exclusion_grid, outage_grid, removed_grid, tier_grid, work_grid
 from sla_tui.export.documents.stated import owed_text, uptime_text_of
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.report.sentences_nl import translated
+from sla_tui.export.terms import period_name
+from sla_tui.language import Language
 from sla_tui.sla.stated import Standing, Stated
 from sla_tui.text import clean
 
@@ -25,14 +27,14 @@ def name_of(chapter: Chapter) -> str:
     return clean(chapter.service.name) or chapter.service.id
 
 
-def verdict_of(chapter: Chapter, tongue: Tongue) -> VerdictCell:
+def verdict_of(chapter: Chapter, language: Language) -> VerdictCell:
     """The verdict with its word."""
-    return verdict_cell(chapter.service.standing, tongue)
+    return verdict_cell(chapter.service.standing, language)
 
 
-def verdict_cell(standing: Standing, tongue: Tongue) -> VerdictCell:
+def verdict_cell(standing: Standing, language: Language) -> VerdictCell:
     """A standing with its word."""
-    return VerdictCell(standing, tongue.say(f"verdict.{standing}"))
+    return VerdictCell(standing, language.say(f"standing.{standing}"))
 
 
 def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
@@ -40,26 +42,26 @@ def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
     return {c.service.id: f"service-{n}" for n, c in enumerate(chapters, start=1) if c.eventful}
 
 
-def chapter_blocks(chapter: Chapter, tongue: Tongue, anchor: str) -> Iterator[Block]:
+def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterator[Block]:
     """All that there is to say about one service."""
     found, stated = chapter.service.assessment, chapter.service.stated
     zone = ZoneInfo(chapter.contract.period.timezone)
-    yield Heading(3, name_of(chapter), anchor, verdict_of(chapter, tongue))
-    yield Facts(tuple(figures(chapter, zone, tongue)))
+    yield Heading(3, name_of(chapter), anchor, verdict_of(chapter, language))
+    yield Facts(tuple(figures(chapter, zone, language)))
     yield ChartBlock("strip", (chapter,))
     if found.outages and stated.uptime is not None and found.downtime_seconds is not None:
         yield ChartBlock("burn", (chapter,))
     if stated.measured and any(day.p95_ms is not None for day in chapter.days):
         yield ChartBlock("latency", (chapter,))
-    yield from _evidence(chapter, zone, tongue)
-    yield from _consequences(chapter, zone, tongue)
+    yield from _evidence(chapter, zone, language)
+    yield from _consequences(chapter, zone, language)
 
 
-def _evidence(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[Block]:
+def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
     """What happened, and what was decided about it."""
     found = chapter.service.assessment
     if not found.outages and found.uptime is not None:
-        yield Paragraph(tongue.say("outages.none"))
+        yield Paragraph(language.say("report.outages_none"))
     grids = (
         ("outages", found.outages, outage_grid),
         ("removed", found.removed, removed_grid),
@@ -68,52 +70,52 @@ def _evidence(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[Block]
     )
     for heading, entries, grid in grids:
         if entries:
-            yield Heading(4, tongue.say(heading))
-            yield grid(chapter, zone, tongue)
+            yield Heading(4, language.say(f"report.{heading}"))
+            yield grid(chapter, zone, language)
 
 
-def _consequences(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Iterator[Block]:
+def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
     """What follows from it: promises kept or not, the parts, the credit, what was before."""
     found, stated = chapter.service.assessment, chapter.service.stated
     if found.objectives:
-        yield Heading(4, tongue.say("objectives"))
-        yield promise_grid(chapter, tongue)
+        yield Heading(4, language.say("report.objectives"))
+        yield promise_grid(chapter, language)
     if found.parts:
-        yield Heading(4, tongue.say("parts"))
-        yield part_grid(chapter, zone, tongue)
+        yield Heading(4, language.say("report.parts"))
+        yield part_grid(chapter, zone, language)
     judged = stated.judged and stated.uptime is not None
     if found.tiers and judged and stated.standing != "met":
-        yield Heading(4, tongue.say("tiers"))
-        yield tier_grid(chapter, tongue)
+        yield Heading(4, language.say("report.tiers"))
+        yield tier_grid(chapter, language)
     if found.credit.steps and judged and stated.owed:
-        yield Heading(4, tongue.say("credit.how"))
-        yield Bullets(tuple(tongue.sentences(step) for step in found.credit.steps), ordered=True)
+        yield Heading(4, language.say("report.credit_how"))
+        yield Bullets(tuple(translated(step, language) for step in found.credit.steps), ordered=True)
     if chapter.earlier:
-        yield Heading(4, tongue.say("earlier"))
-        yield _earlier(chapter, zone, tongue)
+        yield Heading(4, language.say("report.earlier"))
+        yield _earlier(chapter, zone, language)
     if found.notes:
-        yield Heading(4, tongue.say("notes"))
-        yield Bullets(tuple(tongue.sentences(note) for note in found.notes))
+        yield Heading(4, language.say("report.notes"))
+        yield Bullets(tuple(translated(note, language) for note in found.notes))
 
 
-def _earlier(chapter: Chapter, zone: tzinfo, tongue: Tongue) -> Grid:
+def _earlier(chapter: Chapter, zone: tzinfo, language: Language) -> Grid:
     keys = ("period", "verdict", "target", "uptime", "credit")
     rows = tuple(
         (
-            tongue.period(chapter.contract.period, past.period),
-            verdict_cell(past.stated.standing, tongue),
-            NONE if past.target is None else tongue.percent(past.target),
-            uptime_text_of(past.stated, past.target, zone=zone, now=past.period.end, tongue=tongue),
-            owed_cell(past.stated, tongue),
+            period_name(chapter.contract.period, past.period, language),
+            verdict_cell(past.stated.standing, language),
+            NONE if past.target is None else language.percent(past.target),
+            uptime_text_of(past.stated, past.target, zone=zone, now=past.period.end, language=language),
+            owed_cell(past.stated, language),
         )
         for past in chapter.earlier
     )
-    return Grid(tuple(tongue.say(f"col.{key}") for key in keys), rows, frozenset((2, 3, 4)))
+    return Grid(tuple(language.say(f"column.{key}") for key in keys), rows, frozenset((2, 3, 4)))
 
 
-def owed_cell(stated: Stated, tongue: Tongue) -> str:
+def owed_cell(stated: Stated, language: Language) -> str:
     """What is owed in the fewest words: the amount, or where no fee is known the percent."""
     credit = stated.credit
     if credit is None or not credit.owed:
         return NONE
-    return owed_text(credit, tongue) or NONE
+    return owed_text(credit, language) or NONE

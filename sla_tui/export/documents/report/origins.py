@@ -13,125 +13,126 @@ from sla_tui.export.documents.report.model import Report
 from sla_tui.export.documents.report.promises import objective_name
 from sla_tui.export.documents.report.questions import OpenQuestion, questions
 from sla_tui.export.documents.stated import remedy_text, why_text
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.export.report.sentences_nl import translated
+from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import SourceStatus
 
 
-def question_lines(report: Report, tongue: Tongue) -> Iterator[str]:
+def question_lines(report: Report, language: Language) -> Iterator[str]:
     """A sentence for everything that stays open."""
     for question in questions(report):
-        yield _question(question, tongue)
+        yield _question(question, language)
 
 
-def _question(question: OpenQuestion, tongue: Tongue) -> str:
+def _question(question: OpenQuestion, language: Language) -> str:
     source, chapter, exclusion = question.source, question.chapter, question.exclusion
     if source is not None:
-        state = tongue.say(f"source.{source.state}")
+        state = language.say(f"source.{source.state}")
         message = f"{state}: {source.message}" if source.message else state
-        return tongue.say("question.silent_source", id=source.id, message=message)
+        return language.say("question.silent_source", id=source.id, message=message)
     if chapter is None:
         raise ValueError("a question is about a service or about a source")
     found, stated, contract = chapter.service.assessment, chapter.service.stated, chapter.contract
     zone = ZoneInfo(contract.period.timezone)
     kind: str = question.kind
-    values: dict[str, object] = {
+    values: dict[str, str] = {
         "name": name_of(chapter),
-        "why": why_text(stated, found.missing, zone, tongue),
-        "wanted": tongue.percent(stated.min_coverage),
-        "percent": tongue.percent(Fraction(0) if stated.credit is None else stated.credit.percent),
+        "why": why_text(stated, found.missing, zone, language),
+        "wanted": language.percent(stated.min_coverage),
+        "percent": language.percent(Fraction(0) if stated.credit is None else stated.credit.percent),
         "monitor": question.detail,
         "command": question.detail,
     }
     if kind == "no_figure" and found.notes:  # what of the past is still to be read, or refused
-        kind, values["why"] = "no_figure.why", tongue.sentences(found.notes[0])
+        kind, values["why"] = "no_figure_why", translated(found.notes[0], language)
     if kind == "not_provable":
-        kind = f"not_provable.{stated.reason}"
+        kind = f"not_provable_{stated.reason}"
     if kind == "stale" and chapter.service.stale_since is not None:
-        values["when"] = tongue.moment(chapter.service.stale_since, zone)
+        values["when"] = language.moment(chapter.service.stale_since, zone)
     whole = kind == "objective_unknown"
     open_ones = [o for o in found.objectives if o.met is None and (o.read == 1) == whole]
-    values["objective"] = tongue.language.listed([objective_name(o, tongue) for o in open_ones])
-    values["read"] = read_text(min((o.read for o in open_ones), default=Fraction(1)), tongue)
+    values["objective"] = language.listed([objective_name(o, language) for o in open_ones])
+    values["read"] = read_text(min((o.read for o in open_ones), default=Fraction(1)), language)
     if found.range is not None:
         low, high = found.range.worst_uptime, found.range.best_uptime
-        values["low"] = NONE if low is None else tongue.uptime(low, chapter.service.target)
-        values["high"] = NONE if high is None else tongue.uptime(high, chapter.service.target)
+        values["low"] = NONE if low is None else language.uptime(low, chapter.service.target)
+        values["high"] = NONE if high is None else language.uptime(high, chapter.service.target)
     if exclusion is not None:
-        values["start"], values["end"] = tongue.instant(exclusion.start, zone), tongue.instant(exclusion.end, zone)
-        values["reason"] = tongue.phrases.get(f"reason.{exclusion.reason}", exclusion.reason)
+        values["start"], values["end"] = language.instant(exclusion.start, zone), language.instant(exclusion.end, zone)
+        values["reason"] = language.name_of("reason", exclusion.reason)
     frozen = chapter.service.frozen
     if frozen is not None and frozen.drift is not None:
         drift = frozen.drift
         percent = drift.percent
-        values["today"] = NONE if percent is None else tongue.uptime(percent / 100, chapter.service.target)
-        values["owed"] = remedy_text(drift.credit, drift.amount, found.credit.currency, tongue=tongue) or NONE
-        causes = [tongue.phrases.get(f"cause.{cause}", cause) for cause in drift.causes]
-        values["causes"] = tongue.language.listed(causes)
+        values["today"] = NONE if percent is None else language.uptime(percent / 100, chapter.service.target)
+        values["owed"] = remedy_text(drift.credit, drift.amount, found.credit.currency, language=language) or NONE
+        causes = [language.name_of("cause", cause) for cause in drift.causes]
+        values["causes"] = language.listed(causes)
     if stated.claim.deadline is not None:
-        values["day"] = tongue.last_day(stated.claim.deadline, zone)
-    return tongue.say(f"question.{kind}", **values)
+        values["day"] = language.last_day(stated.claim.deadline, zone)
+    return language.say(f"question.{kind}", **values)
 
 
-def source_blocks(report: Report, tongue: Tongue) -> Iterator[Block]:
+def source_blocks(report: Report, language: Language) -> Iterator[Block]:
     """The sources with their states and how closely they look."""
     if not report.snapshot.sources:
         return
-    yield Heading(2, tongue.say("sources"), "sources")
+    yield Heading(2, language.say("report.sources"), "sources")
     keys = ("source", "kind", "state", "monitors", "looks", "answered", "message")
     zone = ZoneInfo(report.snapshot.timezone)
     yield Grid(
-        tuple(tongue.say(f"col.{key}") for key in keys),
-        tuple(_source(source, report, zone, tongue) for source in report.snapshot.sources),
+        tuple(language.say(f"column.{key}") for key in keys),
+        tuple(_source(source, report, zone, language) for source in report.snapshot.sources),
         frozenset((3,)),
-        tongue.say("sources.caption"),
+        language.say("report.sources_caption"),
     )
 
 
-def _source(source: SourceStatus, report: Report, zone: ZoneInfo, tongue: Tongue) -> tuple[Cell, ...]:
+def _source(source: SourceStatus, report: Report, zone: ZoneInfo, language: Language) -> tuple[Cell, ...]:
     low, high = report.resolutions.get(source.id, (source.interval, source.interval))
-    looks = tongue.duration(low)
+    looks = language.duration(low)
     if high != low:
-        looks = tongue.say("looks.range", low=looks, high=tongue.duration(high))
+        looks = language.say("looks.range", low=looks, high=language.duration(high))
     return (
         source.id,
         source.kind,
-        tongue.say(f"source.{source.state}"),
-        tongue.number(source.monitors),
+        language.say(f"source.{source.state}"),
+        language.grouped(source.monitors),
         looks if low else NONE,
-        NONE if source.last_success_at is None else tongue.instant(source.last_success_at, zone),
+        NONE if source.last_success_at is None else language.instant(source.last_success_at, zone),
         source.message or NONE,
     )
 
 
-def version_blocks(report: Report, tongue: Tongue) -> Iterator[Block]:
+def version_blocks(report: Report, language: Language) -> Iterator[Block]:
     """With what all this was computed: the program, the rules of time zones, the texts of the contracts."""
-    yield Heading(2, tongue.say("versions"), "versions")
-    at = tongue.instant(report.snapshot.generated_at, ZoneInfo(report.snapshot.timezone))
-    facts = [(tongue.say("version.program"), f"sla-tui {report.snapshot.version}")]
+    yield Heading(2, language.say("report.versions"), "versions")
+    at = language.instant(report.snapshot.generated_at, ZoneInfo(report.snapshot.timezone))
+    facts = [(language.say("version.program"), f"sla-tui {report.snapshot.version}")]
     if report.zone_data:
-        facts.append((tongue.say("version.zones"), report.zone_data))
-    yield Facts((*facts, (tongue.say("version.generated"), at)))
+        facts.append((language.say("version.zones"), report.zone_data))
+    yield Facts((*facts, (language.say("version.generated"), at)))
     keys = ("contract", "vendor", "valid", "as_of", "text", "reviewed")
     yield Grid(
-        tuple(tongue.say(f"col.{key}") for key in keys),
-        tuple(_contract(contract, tongue) for contract in report.contracts),
-        caption=tongue.say("contracts.caption"),
+        tuple(language.say(f"column.{key}") for key in keys),
+        tuple(_contract(contract, language) for contract in report.contracts),
+        caption=language.say("report.contracts_caption"),
     )
 
 
-def _contract(contract: Contract, tongue: Tongue) -> tuple[Cell, ...]:
+def _contract(contract: Contract, language: Language) -> tuple[Cell, ...]:
     start, end = contract.valid_from, contract.valid_to
     key = "both" if start and end else "from" if start else "to" if end else "open"
     days = {
-        "start": tongue.language.day(start) if start else "",
-        "end": tongue.language.day(end) if end else "",
+        "start": language.date(start) if start else "",
+        "end": language.date(end) if end else "",
     }
     return (
         contract.title if contract.title == contract.id else f"{contract.title} ({contract.id})",
         contract.vendor or NONE,
-        tongue.say(f"valid.{key}", **days),
-        tongue.language.day(contract.as_of) if contract.as_of else NONE,
+        language.say(f"valid.{key}", **days),
+        language.date(contract.as_of) if contract.as_of else NONE,
         contract.source or NONE,
-        contract.reviewed_by or tongue.say("not_reviewed"),
+        contract.reviewed_by or language.say("report.not_reviewed"),
     )

@@ -8,48 +8,48 @@ from sla_tui import format as fmt
 from sla_tui.export.blocks import Cell, Grid
 from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.model import Chapter
-from sla_tui.export.report.tongue import Tongue
+from sla_tui.language import Language
 from sla_tui.sla.result import ObjectiveResult
 
 NONE = "–"
 _TICKETS = ("response_time", "resolution_time")
 
 
-def promise_grid(chapter: Chapter, tongue: Tongue) -> Grid:
+def promise_grid(chapter: Chapter, language: Language) -> Grid:
     """Every objective of the service's contract."""
     keys = ("objective", "wanted", "measured", "met")
     rows: list[tuple[Cell, ...]] = []
     for result in chapter.service.assessment.objectives:
-        wanted = f"{'≤' if result.op == '<=' else result.op} {_in_unit(result.kind, result.threshold, tongue)}"
+        wanted = f"{'≤' if result.op == '<=' else result.op} {_in_unit(result.kind, result.threshold, language)}"
         shown = chapter.service.stated.measured or result.kind in _TICKETS
-        value = objective_value(result, tongue) if shown else NONE
-        rows.append((objective_name(result, tongue), wanted, value, kept_word(result.met, result.read, tongue)))
-    return Grid(tuple(tongue.say(f"col.{key}") for key in keys), tuple(rows))
+        value = objective_value(result, language) if shown else NONE
+        rows.append((objective_name(result, language), wanted, value, kept_word(result.met, result.read, language)))
+    return Grid(tuple(language.say(f"column.{key}") for key in keys), tuple(rows))
 
 
-def kept_word(met: bool | None, read: Fraction, tongue: Tongue) -> str:
+def kept_word(met: bool | None, read: Fraction, language: Language) -> str:
     """Whether a promise was kept; of one that rests on a part of the checks how large that part is."""
     if met is None and read != 1:
-        return read_text(read, tongue)
-    return tongue.say("met.unknown" if met is None else "met.yes" if met else "met.no")
+        return read_text(read, language)
+    return language.say("met.unknown" if met is None else "met.yes" if met else "met.no")
 
 
-def objective_name(result: ObjectiveResult, tongue: Tongue) -> str:
+def objective_name(result: ObjectiveResult, language: Language) -> str:
     """What was promised: ``response time, p95``."""
-    rank = "" if result.percentile is None else tongue.figure(fmt.exact_percent(result.percentile))
-    return tongue.say(f"objective.{result.kind}", percentile=rank)
+    rank = "" if result.percentile is None else language.figure(fmt.exact_percent(result.percentile))
+    return language.say(f"objective.{result.kind}", percentile=rank)
 
 
-def objective_value(result: ObjectiveResult, tongue: Tongue) -> str:
+def objective_value(result: ObjectiveResult, language: Language) -> str:
     """What was measured, and in how many windows it held."""
-    value = NONE if result.value is None else _in_unit(result.kind, result.value, tongue)
+    value = NONE if result.value is None else _in_unit(result.kind, result.value, language)
     if result.windows:
-        met = tongue.number(result.windows_met or 0)
-        value += f"; {tongue.say('objective.windows', met=met, windows=tongue.number(result.windows))}"
+        met = language.grouped(result.windows_met or 0)
+        value += f"; {language.say('objective.windows', met=met, windows=language.grouped(result.windows))}"
     return value
 
 
-def _in_unit(kind: str, value: Fraction, tongue: Tongue) -> str:
+def _in_unit(kind: str, value: Fraction, language: Language) -> str:
     if kind == "latency":
-        return tongue.milliseconds(round(value))
-    return tongue.percent(value) if kind == "error_rate" else tongue.duration(round(value))
+        return language.milliseconds(round(value))
+    return language.percent(value) if kind == "error_rate" else language.duration(round(value))

@@ -1,0 +1,70 @@
+"""Writes a contract's values in a language: names of periods, hours of the week, claim windows, dates, operators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sla_tui.language import Language
+from sla_tui.sla.contract import PeriodRule, ServiceHours, Within
+from sla_tui.sla.result import Period
+
+LISTED: Final = 40
+"""Dates that a sentence lists one by one."""
+
+OPERATORS: Final[Mapping[str, str]] = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
+"""What keys of phrases call the operators of a contract."""
+
+
+def period_name(rule: PeriodRule, period: Period, language: Language) -> str:
+    """The name of a period: ``October 2026``, ``4th quarter of 2026``; of one that the term cuts ``… (part)``."""
+    zone = ZoneInfo(rule.timezone)
+    first = datetime.fromtimestamp(period.start, zone)
+    name = _whole_name(rule, period, first, language)
+    return language.say("period.part", name=name) if period.part else name
+
+
+def _whole_name(rule: PeriodRule, period: Period, first: datetime, language: Language) -> str:
+    zone = ZoneInfo(rule.timezone)
+    if rule.kind == "month" and not period.part:
+        return f"{language.month(first.month)} {first.year}"
+    if rule.kind == "quarter" and rule.first_month == 1 and not period.part:
+        return language.say("period.quarter", number=(first.month - 1) // 3 + 1, year=first.year)
+    if rule.kind == "year" and rule.first_month == 1 and not period.part:
+        return str(first.year)
+    if rule.kind == "week" and not period.part:
+        week = first.isocalendar()
+        return language.say("period.week", number=week.week, year=week.year)
+    if rule.kind == "day":
+        return language.day(period.start, zone)
+    return language.say("period.span", start=language.day(period.start, zone), end=language.last_day(period.end, zone))
+
+
+def hours_text(spans: Iterable[ServiceHours], language: Language) -> str:
+    """Hours of the week: ``Mon, Tue 08:00-12:00; Wed 08:00-20:00``."""
+    return "; ".join(
+        f"{', '.join(map(language.weekday, span.days))} {_clock(span.start)}-{_clock(span.end)}"
+        + ("" if span.end > span.start else language.say("contract.next_day"))
+        for span in spans
+    )
+
+
+def window_text(window: Within, language: Language) -> str:
+    """How long there is to ask for a credit: ``5 business days``."""
+    return language.count(window.count, window.unit)
+
+
+def dates_text(days: Sequence[date], language: Language) -> str:
+    """Dates in a sentence; very many, such as a country's holidays over years, as a count and their bounds."""
+    if len(days) <= LISTED:
+        return language.listed([language.date(day) for day in days])
+    first, last = language.date(min(days)), language.date(max(days))
+    return language.say("contract.many_days", count=len(days), first=first, last=last)
+
+
+def _clock(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")

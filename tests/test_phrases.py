@@ -1,0 +1,91 @@
+"""Phrases and the code: every key that the code names exists, every phrase is said, and none is left in English."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import sla_tui
+from sla_tui.language import LANGUAGES
+
+PACKAGE = Path(sla_tui.__file__).parent
+OF_LANGUAGE = {"language", "currency", "calendar_names", "short_unit", "unit"}
+"""Sections that `Language` itself reads."""
+SAME = {
+    "calendar.alt_days", "calendar.cell", "column.contract", "column.p50", "column.p95", "column.p99",
+    "contract.tier_amount", "contract.title", "fact.budget", "fact.contract", "fact.span", "fact.sum_other",
+    "fact.sum_time", "fact.vendor", "question.no_figure_why", "question.not_provable_beginning",
+    "question.not_provable_unread", "question.silent_source", "source.offline",
+}  # fmt: skip
+"""Phrases that read alike in Dutch: terms of the trade, and those that are little but values."""
+
+
+@cache
+def phrases(code: str) -> dict[str, str]:
+    found = tomllib.loads((PACKAGE / "locales" / f"{code}.toml").read_text(encoding="utf-8"))
+    flat = {}
+    for section, own in found.items():
+        for name, phrase in own.items() if section not in OF_LANGUAGE else ():
+            flat[f"{section}.{name}"] = " / ".join(phrase) if isinstance(phrase, list) else phrase
+    return flat
+
+
+@cache
+def named() -> tuple[frozenset[str], frozenset[str]]:
+    """What the code names: whole keys, and patterns of those that it puts together (`standing.{standing}`)."""
+    keys, patterns = set(), set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                keys.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[a-z0-9_]+" for p in node.values]
+                patterns.add("".join(parts))
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "name_of":
+                patterns.add(f"{getattr(node.args[0], 'value', '')}\\.[a-z0-9_]+")
+    return frozenset(keys), frozenset(p for p in patterns if re.match(r"[a-z_]+\\\.", p))
+
+
+def said_keys() -> set[str]:
+    """The keys that stand as they are in a call of `say`."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and "say" in (getattr(node.func, "attr", ""), getattr(node.func, "id", "")):
+                found |= {key for argument in node.args[:1] for key in _literals(argument)}
+    return found
+
+
+def _literals(node: ast.expr) -> list[str]:
+    """The strings that an argument may be; not the pieces of one that is put together."""
+    if isinstance(node, ast.IfExp):
+        return [*_literals(node.body), *_literals(node.orelse)]
+    is_key = isinstance(node, ast.Constant) and re.fullmatch(r"[a-z_]+[.][a-z0-9_]+", str(node.value))
+    return [str(node.value)] if is_key and isinstance(node, ast.Constant) else []
+
+
+def test_every_key_that_the_code_says_is_a_phrase() -> None:
+    known = phrases("en").keys() | {f"unit.{name}" for name in ("days", "hours", "minutes", "seconds")}
+    assert said_keys() - known == set()
+    assert len(said_keys()) > 200
+
+
+def test_every_phrase_is_said_somewhere() -> None:
+    keys, patterns = named()
+    idle = {key for key in phrases("en").keys() - keys if not any(re.fullmatch(p, key) for p in patterns)}
+    assert idle == set()
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_no_phrase_is_left_in_english(code: str) -> None:
+    """A phrase may read alike where it is one word or little but values; then it is listed, or has no two words."""
+    other = phrases(code)
+    alike = {key for key, phrase in phrases("en").items() if phrase == other[key] and key not in SAME}
+    assert {
+        key for key in alike if len(re.findall(r"[a-z]{3,}", re.sub(r"{.*?}", "", other[key]).lower())) > 1
+    } == set()
