@@ -92,13 +92,13 @@ def test_no_door_asks_the_arithmetic_for_a_verdict():
         owner = node.value
         return getattr(owner, "id", getattr(owner, "attr", "")) in {"assessment", "a"}
 
-    allowed = {"export/formats/json_result.py", "engine/judge/drift.py"}
+    allowed = {"export/shapes/result.py", "engine/judge/drift.py"}
     assert modules(where(arithmetic, outside="sla/")) <= allowed
 
 
 def test_the_best_case_is_read_from_what_may_be_stated():
     """`if_nothing_more` belongs to the arithmetic, and to the JSON of the result; never to a heading `uptime`."""
-    assert modules(where(reads("if_nothing_more"), outside="sla/")) == {"export/formats/json_result.py"}
+    assert modules(where(reads("if_nothing_more"), outside="sla/")) == {"export/shapes/result.py"}
 
 
 def test_an_amount_is_written_by_the_two_functions_of_its_currency():

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.formats.json_result import percent_view
+from sla_tui.export.shapes.kinds import percent_view
 from sla_tui.sla.money.totals import DONE, CreditStage
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot

@@ -17,8 +17,9 @@ from sla_tui.cli.run import run
 from sla_tui.config.reading.reader import load_config
 from sla_tui.engine.gather.public import Publisher
 from sla_tui.engine.gather.snapshot import build_snapshot
-from sla_tui.export.formats.json_result import percent_view, result_to_json
 from sla_tui.export.publish.metrics import render_metrics
+from sla_tui.export.shapes.kinds import percent_view
+from sla_tui.export.shapes.result import result_to_json
 from sla_tui.sla.money.totals import stages_of
 from sla_tui.store import open_store
 from sla_tui.ui.drawing.look import Look

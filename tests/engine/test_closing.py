@@ -19,7 +19,7 @@ from sla_tui.engine.judge.kept import SETTLING
 from sla_tui.engine.judge.proof import prove
 from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
-from sla_tui.export.formats.json import snapshot_to_json
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical, from_plain, to_plain
@@ -117,7 +117,7 @@ def test_a_provider_that_rewrites_its_past_changes_nothing_but_the_drift_beside_
     assert [row.fetched for row in told] == [NOW, NOW + 60]
     assert told[0].spans == (Span(*OUTAGE, "down", "HTTP 500"),)
     assert (told[1].spans, told[1].gone) == ((), told[0].spans)
-    shown = snapshot_to_json(build_snapshot(WORLD, store, NOW + 120, period="2026-10"))["services"][0]["frozen"]
+    shown = SNAPSHOT.write(build_snapshot(WORLD, store, NOW + 120, period="2026-10"))["services"][0]["frozen"]
     assert shown["drift"]["downtime_seconds"] == 0
     assert shown["revision"] == 1
 

@@ -35,9 +35,10 @@ from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.export.check import render_plugin, state_of
-from sla_tui.export.formats.json import snapshot_to_json
-from sla_tui.export.formats.json_result import percent_view, result_to_json
 from sla_tui.export.publish.metrics import render_metrics
+from sla_tui.export.shapes.kinds import percent_view
+from sla_tui.export.shapes.result import result_to_json
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.sla.money.claim import deadlines_of
 from sla_tui.sla.periods.texts import TextPart, parts_at, parts_before
 from sla_tui.sla.periods.zones import first_instant
@@ -174,7 +175,7 @@ def said(world: World, store, one: Expected) -> None:
     ):
         assert sampled.get(name) == (None if value is None else repr(float(value)))
     assert sampled.get("downtime_seconds") == (None if counted is None else str(counted))
-    data = snapshot_to_json(snapshot)["services"][0]
+    data = SNAPSHOT.write(snapshot)["services"][0]
     assert data["verdict"] == told.verdict
     mine = result_to_json(a)
     for name in (

@@ -14,12 +14,12 @@ from rich.cells import cell_len
 
 from sla_tui.export.formats.csv import csv_text, harmless, render_csv
 from sla_tui.export.formats.html import render_html
-from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.markdown_text import md
 from sla_tui.export.formats.markup import el, link, text
 from sla_tui.export.formats.svg import CELL, MARGIN, render_svg, runs
 from sla_tui.export.formats.text import render_text
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
 from tests import samples
 from tests.export.pages import assert_sound, parse_page, words_of
@@ -106,7 +106,7 @@ def test_a_csv_has_a_line_for_each_service_and_the_figures_of_the_json():
     text_ = render_csv(samples.snapshot())
     assert text_.count("\r\n") == len(samples.snapshot().services) + 1
     rows = list(csv.DictReader(io.StringIO(text_, newline="")))
-    for row, service in zip(rows, snapshot_to_json(samples.snapshot())["services"], strict=True):
+    for row, service in zip(rows, SNAPSHOT.write(samples.snapshot())["services"], strict=True):
         found = service["stated"]
         assert row["service"] == service["id"]
         assert (row["uptime_fraction"] or None) == found["uptime"]["fraction"]

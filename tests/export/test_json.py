@@ -7,7 +7,8 @@ from fractions import Fraction
 import jsonschema
 import pytest
 
-from sla_tui.export.formats.json import render_json, schema_text, snapshot_to_json
+from sla_tui.export.formats.json import render_json, schema_text
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from tests import samples
 from tests.golden import assert_golden
 
@@ -33,7 +34,7 @@ def test_every_snapshot_follows_the_schema(name, validator):
 
 
 def test_the_schema_refuses_a_missing_key_and_a_word_that_is_not_a_verdict(validator):
-    data = snapshot_to_json(samples.snapshot())
+    data = SNAPSHOT.write(samples.snapshot())
     del data["services"][0]["verdict"]
     data["services"][1]["verdict"] = "fine"
     assert len(list(validator.iter_errors(data))) == 2
@@ -44,7 +45,7 @@ def test_the_json_is_byte_for_byte_what_was_approved():
 
 
 def test_what_is_not_known_is_null_never_zero_and_never_a_hundred():
-    (service,) = snapshot_to_json(samples.snapshot([samples.REPORTS]))["services"]
+    (service,) = SNAPSHOT.write(samples.snapshot([samples.REPORTS]))["services"]
     assert service["assessment"]["uptime"] == {"fraction": None, "percent": None, "rounded_percent": None}
     nothing = {"fraction": None, "percent": None}
     assert service["raw_uptime"] == service["if_nothing_more"] == service["best_case"] == nothing
@@ -54,14 +55,14 @@ def test_what_is_not_known_is_null_never_zero_and_never_a_hundred():
 
 
 def test_a_running_outage_has_no_end_and_ids_are_strings_digit_for_digit():
-    (service,) = snapshot_to_json(samples.snapshot([samples.CHECKOUT]))["services"]
+    (service,) = SNAPSHOT.write(samples.snapshot([samples.CHECKOUT]))["services"]
     down = next(m for m in service["monitors"] if m["state"] == "down")
     assert down["id"] == "statuscake:6012"
     assert down["outages"] == [{"start": "2026-11-23T13:28:07Z", "end": None, "reason": "HTTP 503"}]
 
 
 def test_figures_are_exact_and_agree_with_the_summary():
-    data = snapshot_to_json(samples.snapshot([samples.CHECKOUT]))
+    data = SNAPSHOT.write(samples.snapshot([samples.CHECKOUT]))
     (service,) = data["services"]
     assert data["summary"] == {
         "services": 1,
@@ -87,7 +88,7 @@ def test_hostile_text_comes_back_unchanged_and_is_inert_on_the_way():
 
 
 def test_the_best_case_stands_beside_what_it_was_called_and_is_the_same():
-    (service,) = snapshot_to_json(samples.snapshot([samples.CHECKOUT]))["services"]
+    (service,) = SNAPSHOT.write(samples.snapshot([samples.CHECKOUT]))["services"]
     assert service["best_case"] == service["if_nothing_more"] == service["stated"]["best_case"]
     assert service["assessment"]["best_case"] == service["assessment"]["if_nothing_more"]
     assert service["stated"]["uptime"]["percent"] == "99.585178"
@@ -95,7 +96,7 @@ def test_the_best_case_stands_beside_what_it_was_called_and_is_the_same():
 
 @pytest.mark.parametrize("sample", [samples.UNPROVABLE, samples.RANGE, samples.BEGUN, samples.MAIL, samples.CHECKOUT])
 def test_the_verdict_keeps_its_four_words_and_the_counts_of_standings_add_up(sample, validator):
-    data = snapshot_to_json(samples.snapshot([sample]))
+    data = SNAPSHOT.write(samples.snapshot([sample]))
     validator.validate(data)
     (service,) = data["services"]
     assert service["verdict"] in {"met", "at_risk", "breached", "unknown"}
@@ -110,7 +111,7 @@ def test_what_is_not_provable_is_null_beside_the_arithmetic():
     """The uptime, the credit and the deadline of a month of which 0.15 % is known stood in the service's own keys."""
     owed = replace(samples.CHECKOUT.assessment, provable=False, coverage=Fraction(15, 10_000))
     unsure = replace(samples.CHECKOUT, assessment=owed)
-    (service,) = snapshot_to_json(samples.snapshot([unsure]))["services"]
+    (service,) = SNAPSHOT.write(samples.snapshot([unsure]))["services"]
     assert (service["verdict"], service["certainty"], service["standing"]) == (
         "unknown",
         "not_provable",
@@ -128,7 +129,7 @@ def test_what_is_not_provable_is_null_beside_the_arithmetic():
 def test_a_remedy_that_nobody_can_work_out_is_null_and_never_zero():
     nothing = replace(samples.CHECKOUT.assessment.credit, percent=Fraction(0), amount=None)
     unread = samples.with_assessment(samples.CHECKOUT, remedy="unread", credit=nothing)
-    (service,) = snapshot_to_json(samples.snapshot([unread]))["services"]
+    (service,) = SNAPSHOT.write(samples.snapshot([unread]))["services"]
     credit = service["stated"]["credit"]
     assert (credit["owed"], credit["extent"], credit["percent"], credit["amount"]) == (True, "not_known", None, None)
     assert service["assessment"]["remedy"] == "unread"
@@ -136,6 +137,35 @@ def test_a_remedy_that_nobody_can_work_out_is_null_and_never_zero():
 
 def test_a_closed_period_has_nothing_of_the_present():
     over = samples.closed(replace(samples.PAYMENTS, stale_since=samples.NOW - 60))
-    (service,) = snapshot_to_json(samples.snapshot([over]))["services"]
+    (service,) = SNAPSHOT.write(samples.snapshot([over]))["services"]
     assert (service["state"], service["since"], service["stale_since"]) == (None, None, None)
     assert (service["stated"]["next_tier"], service["exhaustion_at"]) == (None, None)
+
+
+def refused(data, schema, whole, path=""):
+    """The keys of `data` that its schema does not name."""
+    while "$ref" in schema:
+        schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
+    for choice in schema.get("anyOf", ()):
+        if choice != {"type": "null"} and data is not None:
+            yield from refused(data, choice, whole, path)
+    if isinstance(data, list):
+        for entry in data:
+            yield from refused(entry, schema.get("items", {}), whole, f"{path}[]")
+    elif isinstance(data, dict) and "properties" in schema:
+        for key, value in data.items():
+            if key not in schema["properties"]:
+                yield f"{path}.{key}"
+            else:
+                yield from refused(value, schema["properties"][key], whole, f"{path}.{key}")
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_every_key_that_is_written_stands_in_the_schema(name):
+    schema = json.loads(schema_text())
+    assert list(refused(SNAPSHOT.write(SNAPSHOTS[name]), schema, schema)) == []
+
+
+def test_the_schema_is_byte_for_byte_what_was_approved():
+    """A change of the shape shows in review as a change of its schema."""
+    assert_golden("snapshot.schema.json", schema_text())

@@ -22,9 +22,9 @@ from sla_tui.export.formats import report_markdown as as_markdown
 from sla_tui.export.formats import report_text as as_text
 from sla_tui.export.formats.csv import render_csv
 from sla_tui.export.formats.html import render_html
-from sla_tui.export.formats.json import service_to_json
 from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.text import render_text
+from sla_tui.export.shapes.service import SERVICE
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.result import Claim, MissingInput, PossibleOutcome
@@ -129,7 +129,7 @@ def test_no_format_for_programs_says_what_cannot_be_stated(service):
     (row,) = csv.DictReader(io.StringIO(render_csv(samples.snapshot([service])), newline=""))
     rows = csv.DictReader(io.StringIO(as_csv.render_csv(report([service]), ENGLISH), newline=""))
     told = next(found for found in rows if found["record"] == "service")
-    data = service_to_json(service)
+    data = SERVICE.write(service)
     for found in (row, told):
         assert found["verdict"] == stated.verdict
         assert found["standing"] == stated.standing

@@ -9,11 +9,11 @@ import pytest
 
 from sla_tui.config.model import PublishConfig
 from sla_tui.export.check import render_plugin
-from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.model import PublicHistory, public_page
 from sla_tui.export.publish.status_page import render_status_page
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.status_line import status_line
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.result import MissingInput
@@ -86,7 +86,7 @@ def test_every_door_tells_the_same_standing_of_a_service(service):
     assert f"{SIGNS[standing]} 1" in line["plain"].split(" · ")
     told = json.loads(line["json"])
     assert {name: told[name] for name in STANDINGS} == one
-    summary = snapshot_to_json(snapshot)["summary"]
+    summary = SNAPSHOT.write(snapshot)["summary"]
     assert {name: summary[name] for name in STANDINGS} == one
     assert (summary[service.verdict], sum(summary[v] for v in ("met", "at_risk", "breached", "unknown"))) == (1, 1)
 
@@ -126,7 +126,7 @@ def test_the_counts_of_a_fleet_are_the_same_at_every_door_and_add_up():
     told = json.loads(status_line(snapshot)["json"])
     assert {name: told[name] for name in STANDINGS} == wanted
     assert sum(wanted.values()) == told["services"]
-    summary = snapshot_to_json(snapshot)["summary"]
+    summary = SNAPSHOT.write(snapshot)["summary"]
     assert {name: summary[name] for name in STANDINGS} == wanted
     assert summary["unknown"] == wanted["not_provable"] + wanted["no_data"]
 

@@ -13,13 +13,13 @@ import jsonschema
 import pytest
 
 from sla_tui.export.documents.report.questions import questions
-from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.formats.report_csv import render_csv
 from sla_tui.export.formats.report_html import render_html
 from sla_tui.export.formats.report_json import render_json, report_schema
 from sla_tui.export.formats.report_markdown import render_markdown
 from sla_tui.export.formats.report_text import render_text
 from sla_tui.export.report.sentences_nl import in_dutch, is_known
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
 from sla_tui.export.terms import period_name
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
@@ -58,8 +58,8 @@ def test_the_json_is_byte_for_byte_what_was_approved_and_follows_its_schema():
 def test_the_services_of_a_report_are_those_of_the_snapshot():
     made = report()
     data = json.loads(render_json(made))
-    assert [entry["service"] for entry in data["services"]] == snapshot_to_json(made.snapshot)["services"]
-    assert data["summary"] == snapshot_to_json(made.snapshot)["summary"]
+    assert [entry["service"] for entry in data["services"]] == SNAPSHOT.write(made.snapshot)["services"]
+    assert data["summary"] == SNAPSHOT.write(made.snapshot)["summary"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,12 +12,12 @@ from sla_tui import demo
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, SlaTuiError
-from sla_tui.export.formats.json import snapshot_to_json
 from sla_tui.export.formats.report_csv import render_csv
 from sla_tui.export.formats.report_html import render_html
 from sla_tui.export.formats.report_json import render_json, report_schema
 from sla_tui.export.formats.report_markdown import render_markdown
 from sla_tui.export.formats.report_text import render_text
+from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.store import open_store
 from tests.export.pages import assert_sound
@@ -67,7 +67,7 @@ def test_it_is_valid_and_holds_the_snapshots_own_objects(key, reports):
     assert_sound(render_html(made, language_named("nl")))
     data = json.loads(render_json(made))
     jsonschema.Draft202012Validator(json.loads(report_schema())).validate(data)
-    assert [entry["service"] for entry in data["services"]] == snapshot_to_json(made.snapshot)["services"]
+    assert [entry["service"] for entry in data["services"]] == SNAPSHOT.write(made.snapshot)["services"]
 
 
 def test_a_closed_month_has_days_earlier_periods_and_the_state_of_claims(reports):

@@ -13,7 +13,8 @@ from sla_tui.config.case import BrokenCase, load_cases
 from sla_tui.config.keys.case import Case, LatencyCase
 from sla_tui.errors import AssessmentError, CaseError, Problem
 from sla_tui.export.documents.working import render_working
-from sla_tui.export.formats.json_result import render_results, result_to_json
+from sla_tui.export.formats.json import render_results
+from sla_tui.export.shapes.result import result_to_json
 from sla_tui.export.style import Style
 from sla_tui.format import exact_percent
 from sla_tui.sla.assess import assess

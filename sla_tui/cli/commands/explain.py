@@ -16,7 +16,8 @@ from sla_tui.export.documents.preview import Effect
 from sla_tui.export.documents.stated import why_of
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.documents.working_page import zone_of
-from sla_tui.export.formats.json_result import render_results, result_to_json
+from sla_tui.export.formats.json import render_results
+from sla_tui.export.shapes.result import result_to_json
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -20,7 +20,8 @@ from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.letter import letter
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.working import render_working
-from sla_tui.export.formats.json_result import render_results, result_to_json
+from sla_tui.export.formats.json import render_results
+from sla_tui.export.shapes.result import result_to_json
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord
 from sla_tui.text import clean

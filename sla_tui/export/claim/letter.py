@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.objectives import objective_lines
 from sla_tui.export.documents.stated import remedy_text
-from sla_tui.export.formats.json_result import percent_view
+from sla_tui.export.shapes.kinds import percent_view
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.contract import ClaimRule
 from sla_tui.sla.dossier import Dossier

@@ -8,7 +8,7 @@ from itertools import chain
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.formats.csv import CsvCell, csv_text
-from sla_tui.export.formats.json_result import amount_of, fraction, instant, percent_view
+from sla_tui.export.shapes.kinds import amount_of, fraction, instant, percent_view
 from sla_tui.sla.dossier import Dossier, SourceRecord
 
 ClaimRow = tuple[CsvCell, ...]

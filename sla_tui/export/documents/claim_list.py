@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import entry_text
 from sla_tui.export.documents.totals import totals_text
-from sla_tui.export.formats.json_decisions import credit_entry
+from sla_tui.export.shapes.decisions import CREDIT_ENTRY
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import table, wrap
 from sla_tui.sla.money.totals import Total, stage_of, totals
@@ -46,7 +46,7 @@ def render_ledger(snapshot: Snapshot, *, width: int = 100, style: Style | None =
 def render_ledger_json(snapshot: Snapshot) -> str:
     """The entries as they stand in the snapshot's JSON, and their sums by stage; ends in a line break."""
     data = {
-        "credits": [credit_entry(e) for e in snapshot.credits],
+        "credits": [CREDIT_ENTRY.write(e) for e in snapshot.credits],
         "credits_complete": snapshot.credits_complete,
         "totals": [_total(total) for total in totals(snapshot.credits)],
     }

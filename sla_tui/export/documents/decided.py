@@ -8,7 +8,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.outage_reports import report_line
 from sla_tui.export.documents.preview import Effect, effect_lines
 from sla_tui.export.documents.stated import remedy_text
-from sla_tui.export.formats.json_decisions import acknowledgement, exclusion, maintenance, proposal, report
+from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENANCE, PROPOSAL, REPORT
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import ENGLISH
@@ -55,11 +55,11 @@ def render_decided(service: ServiceSnapshot, would: Would, *, width: int = 100, 
 def decided_to_json(service: ServiceSnapshot) -> dict[str, object]:
     """The same for programs, in the snapshot's words."""
     return {
-        "exclusions": [exclusion(fact) for fact in service.exclusions],
-        "maintenance": [maintenance(fact) for fact in service.maintenance],
-        "acknowledgements": [acknowledgement(fact) for fact in service.acknowledgements],
-        "proposals": [proposal(fact) for fact in service.proposals],
-        "reports": [report(fact) for fact in service.reports],
+        "exclusions": [EXCLUSION.write(fact) for fact in service.exclusions],
+        "maintenance": [MAINTENANCE.write(fact) for fact in service.maintenance],
+        "acknowledgements": [ACKNOWLEDGEMENT.write(fact) for fact in service.acknowledgements],
+        "proposals": [PROPOSAL.write(fact) for fact in service.proposals],
+        "reports": [REPORT.write(fact) for fact in service.reports],
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sla_tui import format as fmt
-from sla_tui.export.formats.json_result import instant
+from sla_tui.export.shapes.kinds import instant
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.observation import RateBudget, Status

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import owed_text, uptime_text_of
-from sla_tui.export.formats.json_result import amount, result_to_json
+from sla_tui.export.shapes.kinds import amount
+from sla_tui.export.shapes.result import result_to_json
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import table
 from sla_tui.sla.result import Assessment

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.formats.json_result import amount, amount_of, fraction, instant, percent_view
+from sla_tui.export.shapes.kinds import amount, amount_of, fraction, instant, percent_view
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures, ServiceSnapshot, Snapshot
 from sla_tui.text import clean
 

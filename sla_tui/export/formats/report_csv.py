@@ -12,6 +12,7 @@ from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.documents.report.story import in_order
 from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.formats.json_result import amount_of, instant, percent_view
+from sla_tui.export.shapes.kinds import amount_of, instant, percent_view
 from sla_tui.language import Language
 from sla_tui.sla.money.totals import stage_of
 from sla_tui.sla.result import Assessment
