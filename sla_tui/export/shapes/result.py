@@ -124,7 +124,7 @@ TIER: Final = Shape(
     Field("credit", Maybe(RATIONAL), lambda t: t.tier.credit),
     Field("amount", MAYBE_DECIMAL, lambda t: amount(t.tier.amount, t.currency)),
     Field("benefit", TEXT, lambda t: t.tier.benefit),
-    Field("seconds_left", COUNT, lambda t: t.tier.seconds_left),
+    Field("seconds_left", WHOLE, lambda t: t.tier.seconds_left),
 )
 PERIOD: Final = Shape(
     "period",
