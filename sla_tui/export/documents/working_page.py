@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import remedy_text, why_text
-from sla_tui.export.formats.json_result import percent_view
 from sla_tui.export.shapes.kinds import percent_view
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import wrap

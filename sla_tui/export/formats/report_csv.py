@@ -11,7 +11,6 @@ from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.documents.report.story import in_order
 from sla_tui.export.formats.csv import CsvCell, csv_text
-from sla_tui.export.formats.json_result import amount_of, instant, percent_view
 from sla_tui.export.shapes.kinds import amount_of, instant, percent_view
 from sla_tui.language import Language
 from sla_tui.sla.money.totals import stage_of

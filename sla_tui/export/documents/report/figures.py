@@ -9,7 +9,6 @@ from fractions import Fraction
 from sla_tui import format as fmt
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.stated import budget_text, missing_command, since_text, uptime_text_of, why_of
-from sla_tui.export.formats.json_result import percent_view
 from sla_tui.export.shapes.kinds import percent_view
 from sla_tui.export.terms import period_name
 from sla_tui.language import Language
