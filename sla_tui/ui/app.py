@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple, cast
+from typing import cast
 
 from textual.message import Message
 from textual.screen import Screen
@@ -13,14 +13,14 @@ from textual.screen import Screen
 from sla_tui.clock import Clock, SystemClock
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.ui.actions import Actions
+from sla_tui.ui.actions import keymap, perform
 from sla_tui.ui.alert_bell import AlertBell, title
 from sla_tui.ui.base_app import BaseApp, describe_crash
+from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.details import FeedDetails
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.history import HOME, ViewLocation
-from sla_tui.ui.keys import resolve
 from sla_tui.ui.navigator import Navigator
 from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.base import ViewScreen
@@ -36,12 +36,6 @@ CLOSE_WAITS = 5.0
 """Seconds that the end waits for a feed that is still being made."""
 FIRST_FRAME_WAITS = 0.15
 """Seconds that the first frame waits for a feed that is there already; with a longer history figures follow it."""
-
-
-class DashboardExit(NamedTuple):
-    """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`)."""
-
-    printed: Snapshot | None = None
 
 
 class SlaApp(BaseApp[DashboardExit]):
@@ -103,8 +97,7 @@ class SlaApp(BaseApp[DashboardExit]):
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
         self.wall = watch
-        self.ui_state = UiState(resolve(keys), clock or SystemClock(), ascii_only=ascii)
-        self.actions = Actions(self)
+        self.ui_state = UiState(keymap(keys), clock or SystemClock(), ascii_only=ascii)
         self.export_dir = export_dir
         self.navigator = Navigator(self)
         self._alarms = AlertBell()
@@ -238,13 +231,13 @@ class SlaApp(BaseApp[DashboardExit]):
         """The view on the screen, or right below what lies over it (help, the palette, a dialog)."""
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, ViewScreen))
 
-    def go(self, stop: ViewLocation) -> None:
-        """Jumps to a view."""
-        self.navigator.go(stop)
+    def perform(self, name: str) -> None:
+        """Carries out the action of that name, for a key or for the palette."""
+        perform(name, self)
 
     def go_to(self, service_id: str) -> None:
         """Shows that service in the fleet."""
-        self.go(HOME)
+        self.navigator.go(HOME)
         self.services.go_to(service_id)
 
     def action_interrupt(self) -> None:
@@ -252,30 +245,15 @@ class SlaApp(BaseApp[DashboardExit]):
         if self.wall is None or not self.wall.kiosk:
             super().action_interrupt()
 
-    def action_leave(self) -> None:
-        """Leaves."""
-        self.exit(DashboardExit())
+    def leave(self, left: DashboardExit) -> None:
+        """Ends the dashboard."""
+        self.exit(left)
 
-    def action_print(self) -> None:
-        """Leaves, and has the shown snapshot printed as text."""
-        self.exit(DashboardExit(self.ui_state.state.snapshot))
-
-    def action_next_theme(self) -> None:
-        """Goes to the next theme and says its name."""
+    def next_theme(self) -> str:
+        """Goes to the next theme and returns its name."""
         names = list(THEMES)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.view.redraw()
         for pane in self.view.query("Pane"):
             pane.refresh()
-
-    def action_help(self) -> None:
-        """Shows all keys and signs."""
-        from sla_tui.ui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen(self.ui_state.keys, ascii_only=self.ascii_only))
-
-    def action_palette(self) -> None:
-        """Finds a command or a service."""
-        from sla_tui.ui.palette import palette
-
-        self.push_screen(palette())
+        return self.theme

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from sla_tui.ui.base_app import BaseApp, describe_crash
+from sla_tui.ui.first_run_choice import FirstRunChoice, FirstRunKind
 from sla_tui.ui.screens.first_run import FirstRunScreen
 from sla_tui.ui.themes import DEFAULT
 
 if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRunChoice:
-    """What somebody without a configuration wants. `addresses`: what to watch, as typed."""
-
-    kind: Literal["quit", "demo", "watch", "configured"]
-    addresses: tuple[str, ...] = ()
 
 
 class FirstRunApp(BaseApp[FirstRunChoice]):
@@ -62,6 +54,6 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         """The first-run screen."""
         return FirstRunScreen(self._config_path, ascii_only=self.ascii_only)
 
-    def choose(self, kind: Literal["quit", "demo", "watch", "configured"], addresses: tuple[str, ...] = ()) -> None:
+    def choose(self, kind: FirstRunKind, addresses: tuple[str, ...] = ()) -> None:
         """Ends with that choice."""
         self.exit(FirstRunChoice(kind, addresses))

@@ -2,19 +2,66 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.geometry import Size
+from textual.screen import Screen
 
 from sla_tui.ui.history import HOME, ViewLocation
+from sla_tui.ui.screens.base import ViewScreen
+from sla_tui.ui.screens.services import ServicesScreen
 
 if TYPE_CHECKING:
-    from sla_tui.ui.app import SlaApp
-    from sla_tui.ui.screens.base import ViewScreen
+    from sla_tui.ui.feed import Feed
+    from sla_tui.ui.state import UiState
+    from sla_tui.ui.views.context import DetailsProvider
+    from sla_tui.ui.watch_state import WatchOptions
+
+
+class ScreenOwner(Protocol):
+    """The app, as far as the navigator knows it."""
+
+    ui_state: UiState
+    wall: WatchOptions | None
+
+    @property
+    def view(self) -> ViewScreen:
+        """The view on the screen."""
+        ...
+
+    @property
+    def services(self) -> ServicesScreen:
+        """The view at the bottom of all screens."""
+        ...
+
+    @property
+    def feed(self) -> Feed | None:
+        """What is told where somebody looks."""
+        ...
+
+    @property
+    def details_provider(self) -> DetailsProvider:
+        """What views may ask for beyond the snapshot."""
+        ...
+
+    @property
+    def size(self) -> Size:
+        """The terminal's size."""
+        ...
+
+    def push_screen(self, screen: Screen[Any]) -> object:
+        """Lays a screen over the others."""
+        ...
+
+    def pop_screen(self) -> object:
+        """Takes the uppermost screen away."""
+        ...
 
 
 class Navigator:
     """For one app. Which view is on the screen is decided by the trail alone; this brings the screen there."""
 
-    def __init__(self, app: SlaApp) -> None:
+    def __init__(self, app: ScreenOwner) -> None:
         """Nothing is looked at closely yet."""
         self._app = app
         self._focused: tuple[str, int, int | None] | None = None

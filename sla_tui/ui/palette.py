@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.spans import inert
-from sla_tui.ui.keys import ACTIONS
 from sla_tui.ui.wording.standing import standing_words
-
-if TYPE_CHECKING:
-    from sla_tui.ui.app import SlaApp
 
 _MOST_DISCOVERED = 40
 
@@ -26,19 +23,20 @@ class PaletteCommands(Provider):
     """
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        app = cast("SlaApp", self.app)
-        for action in ACTIONS:
-            key = app.ui_state.keys.shown(action.name)
+        dashboard = cast("Dashboard", self.app)
+        keys = dashboard.ui_state.keys
+        for action in keys.actions.values():
+            key = keys.shown(action.name)
             if action.group != "Move" and action.name not in {"palette", "back"}:
                 words = action.words[:1].upper() + action.words[1:]
                 words = f"Go to {action.words}" if action.name.startswith("view_") else words
-                yield words, f"key {key}" if key else "", partial(app.actions.perform, action.name)
-        snapshot = app.ui_state.state.snapshot
+                yield words, f"key {key}" if key else "", partial(dashboard.perform, action.name)
+        snapshot = dashboard.ui_state.state.snapshot
         for service in snapshot.services if snapshot else ():
             yield (
                 inert(service.name) or inert(service.id),
                 standing_words(service),
-                partial(app.go_to, service.id),
+                partial(dashboard.go_to, service.id),
             )
 
     async def discover(self) -> Hits:

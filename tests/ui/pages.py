@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.actions import keymap
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.look import Look, shared_decimals
 from sla_tui.ui.drawing.spans import Line, plain
 from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.keys import hints, resolve
 from sla_tui.ui.views.services import ServicesLayout, ServicesPlace, page
 from tests.samples import NOW
 
-HINTS = hints(resolve(), "services")
+HINTS = keymap().hints("services")
 
 
 def state_of(snapshot: Snapshot | None) -> FleetState:

@@ -7,7 +7,8 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.errors import StoreError
-from sla_tui.ui.app import DashboardExit, SlaApp
+from sla_tui.ui.app import SlaApp
+from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.feed import StillFeed
 from sla_tui.ui.themes import THEMES
 from tests import samples

@@ -2,16 +2,16 @@
 
 import pytest
 
+from sla_tui.ui.actions import ACTIONS, keymap
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.fleet.filter import NUMBERS, WORDS
-from sla_tui.ui.keys import ACTIONS, resolve
 from sla_tui.ui.views.help import help_lines, help_page
 
 
 def text(cells=116, keys=None, glyphs=UNICODE):
-    return "\n".join(plain(line) for line in help_lines(keys or resolve(), Look(glyphs), cells))
+    return "\n".join(plain(line) for line in help_lines(keys or keymap(), Look(glyphs), cells))
 
 
 @pytest.mark.parametrize("cells", [116, 70])
@@ -26,7 +26,7 @@ def test_every_key_of_the_filter_is_named():
 
 
 def test_a_remapped_key_and_an_action_without_one_are_shown_as_they_are():
-    shown = text(70, resolve({"freeze": "f", "quit": "none"}))
+    shown = text(70, keymap({"freeze": "f", "quit": "none"}))
     assert "f             freeze the figures" in shown
     assert "none          quit" in shown
 
@@ -41,6 +41,6 @@ def test_nothing_is_cut_from_eighty_columns_on():
 def test_it_fits_any_window(size, glyphs):
     cells, rows = size
     look = Look(glyphs)
-    page = help_page(help_lines(resolve(), look, max(1, cells - 4)), 0, look, cells, rows)
+    page = help_page(help_lines(keymap(), look, max(1, cells - 4)), 0, look, cells, rows)
     assert len(page) == rows
     assert {width(line) for line in page} == {cells}

@@ -14,7 +14,8 @@ from sla_tui.sla.observation import Monitor
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import width
-from sla_tui.ui.first_run import FirstRunApp, FirstRunChoice
+from sla_tui.ui.first_run import FirstRunApp
+from sla_tui.ui.first_run_choice import FirstRunChoice
 from sla_tui.ui.views import wizard
 from tests.ui.apps import screen_text
 

@@ -1,20 +1,27 @@
-"""What each action of the table does: a method of the same name for every one of them, by what they are about."""
+"""What keys do: a decorated function for each action, in files by what they are about.
+
+A new action is one function with `@action(...)` in one of these files. A new file is named here once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Final
 
-from sla_tui.ui.actions.acting import Acting
-from sla_tui.ui.actions.going import Going
-from sla_tui.ui.actions.moving import Moving
-from sla_tui.ui.actions.program import Program
-from sla_tui.ui.actions.shown import Shown
+from sla_tui.ui.actions import acts, copying, cursor, display, navigation, periods, program, undo  # noqa: F401  they register
+from sla_tui.ui.actions.registry import function_of, table
+from sla_tui.ui.dashboard import Dashboard
+from sla_tui.ui.keys import Action, Keymap, resolve
+
+ACTIONS: Final[tuple[Action, ...]] = table()
+"""All of them, in the order of footer, help and palette."""
 
 
-class Actions(Program, Shown, Moving, Going, Acting):
-    """Carries out actions on the view that is on the screen."""
+def keymap(remap: Mapping[str, str] | None = None) -> Keymap:
+    """Works out the keys in force; `remap` is the configuration's `[ui.keys]`."""
+    return resolve(ACTIONS, remap)
 
-    def perform(self, name: str) -> None:
-        """Carries out one action of the table, for a key or for the palette."""
-        action: Callable[[], None] = getattr(self, name)
-        action()
+
+def perform(name: str, dashboard: Dashboard) -> None:
+    """Carries out the action of that name, for a key or for the palette."""
+    function_of(name)(dashboard)

@@ -8,9 +8,9 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
-from sla_tui.ui.keys import hints
 from sla_tui.ui.state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
@@ -19,7 +19,6 @@ from sla_tui.ui.widgets.pane import Pane
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from sla_tui.ui.app import SlaApp
     from sla_tui.ui.widgets.filter_input import FilterInput
 
 PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
@@ -44,9 +43,9 @@ class ViewScreen(Screen[None]):
         self._typing: FilterInput | None = None
 
     @property
-    def owner(self) -> SlaApp:
+    def dashboard(self) -> Dashboard:
         """The app."""
-        return cast("SlaApp", self.app)
+        return cast("Dashboard", self.app)
 
     @property
     def look(self) -> Look:
@@ -78,7 +77,7 @@ class ViewScreen(Screen[None]):
     @property
     def hints(self) -> list[tuple[str, str]]:
         """The keys that the footer names."""
-        return hints(self.ui_state.keys, self.ui_state.view_history.here.view)
+        return self.ui_state.keys.hints(self.ui_state.view_history.here.view)
 
     def tick(self) -> None:
         """Once a second the clock; every few seconds the ages; and the end of a message."""
@@ -99,7 +98,7 @@ class ViewScreen(Screen[None]):
         if name is not None:
             event.stop()
             event.prevent_default()
-            self.owner.actions.perform(name)
+            self.dashboard.perform(name)
 
     def type_filter(self) -> None:
         """Opens the line in which a filter is typed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,12 +12,10 @@ from textual.widgets import Input
 
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.first_run_choice import FirstRunOwner
 from sla_tui.ui.themes import THEMES
 from sla_tui.ui.views.first_run import EXAMPLE, WAYS, FirstRun, FirstRunPage, box_size, first_run
 from sla_tui.ui.widgets.pane import Pane
-
-if TYPE_CHECKING:
-    from sla_tui.ui.first_run import FirstRunApp
 
 
 class FirstRunScreen(Screen[None]):
@@ -40,8 +38,8 @@ class FirstRunScreen(Screen[None]):
         self._state = FirstRun(config_path)
 
     @property
-    def _owner(self) -> FirstRunApp:
-        return cast("FirstRunApp", self.app)
+    def _owner(self) -> FirstRunOwner:
+        return cast("FirstRunOwner", self.app)
 
     def compose(self) -> ComposeResult:
         """The box, and the line in which an address is typed."""

@@ -104,7 +104,7 @@ class ListScreen(ViewScreen):
         row = message.y - (1 if self._framed else 0) - heads + (place.top or 0)
         if sheets.point(self._sheet, place, row):
             if message.again:
-                self.owner.actions.perform("zoom")
+                self.dashboard.perform("zoom")
             else:
                 self.redraw()
 

@@ -128,7 +128,7 @@ class ServicesScreen(ViewScreen):
         if 0 <= row < self.page.visible and self.place.top + row < len(self.state.rows):
             self.state.select(self.place.top + row)
             if message.again:
-                self.owner.actions.perform("zoom")
+                self.dashboard.perform("zoom")
             else:
                 self.redraw()
 

@@ -93,7 +93,7 @@ class WatchScreen(ViewScreen):
             chord = self._pending_chord and event.key == CHORD[1]
             self._pending_chord = event.key == CHORD[0]
             if chord:
-                self.owner.action_leave()
+                self.dashboard.perform("quit")
             return
         now = monotonic()
         self.wall.hold(now)
@@ -103,7 +103,7 @@ class WatchScreen(ViewScreen):
         elif name in _BACKWARD:
             self.wall.turn(-1, now)
         elif name in _GLOBAL or (name or "").startswith("view_"):
-            self.owner.actions.perform(str(name))
+            self.dashboard.perform(str(name))
             return
         self.redraw()
 

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from sla_tui.errors import SlaTuiError
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.first_run_choice import FirstRunOwner
 from sla_tui.ui.themes import THEMES
 from sla_tui.ui.views import wizard as view
 from sla_tui.ui.views.first_run import box_size
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from sla_tui.config.writer import NewConfig
-    from sla_tui.ui.first_run import FirstRunApp
 
 
 class WizardScreen(Screen[None], inherit_bindings=False):
@@ -135,7 +135,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         elif self._wizard.step == "found":
             self._finish()
         else:
-            cast("FirstRunApp", self.app).choose("configured")
+            cast("FirstRunOwner", self.app).choose("configured")
 
     def _back(self) -> None:
         if self._worker is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
-from sla_tui.ui.keys import ACTIONS, Keymap, shown_key
+from sla_tui.ui.keys import Keymap, shown_key
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.wording.figure_words import PART
 
@@ -44,9 +44,9 @@ def _row(sign: Line, words: str, look: Look) -> Line:
 
 def _bound(keys: Keymap, look: Look) -> list[Line]:
     lines: list[Line] = []
-    for group in dict.fromkeys(action.group for action in ACTIONS):
+    for group in dict.fromkeys(action.group for action in keys.actions.values()):
         lines.append(_heading(group.upper(), look))
-        for action in ACTIONS:
+        for action in keys.actions.values():
             if action.group == group:
                 names = keys.by_action.get(action.name, ())
                 words = " ".join(shown_key(key) for key in names) or "none"

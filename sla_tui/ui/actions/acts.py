@@ -1,0 +1,169 @@
+"""Actions that decide something: acknowledge, exclude, declare maintenance, report, mark a claim, what-if.
+
+Each opens a dialog; what it does goes through the feed to the engine's core, the same that the command line calls.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sla_tui import format as fmt
+from sla_tui.sla.result import AssessedOutage
+from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
+from sla_tui.ui.actions.open_dialog import answered, open_dialog
+from sla_tui.ui.actions.registry import action
+from sla_tui.ui.actions.selection import (
+    open_outage,
+    selected_credit,
+    selected_outage,
+    selected_service,
+    service_or_say,
+)
+from sla_tui.ui.dashboard import Dashboard
+
+_DOWN = ("services", "incidents", "service", "outage")
+
+
+@action(
+    "acknowledge",
+    "a",
+    words="acknowledge an outage, with a reason",
+    hint="ack",
+    group="Act",
+    views=_DOWN,
+    order=60,
+)
+def acknowledge(dashboard: Dashboard) -> None:
+    """Asks for the reason with which somebody looks after an outage: of the cursor, or that the service is in."""
+    service = service_or_say(dashboard)
+    if service is None:
+        return
+    outage = open_outage(service)
+    if outage is None:
+        dashboard.view.say(f"{service.name} is not down: there is nothing to acknowledge.")
+        return
+    from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
+
+    since = fmt.day_and_time(outage, dashboard.view.look.zone)
+    contract = dashboard.details_provider.contract(service)
+    then = partial(_acknowledged, dashboard, service, outage)
+    open_dialog(dashboard, AcknowledgeDialog(service, outage, since, contract), service, then)
+
+
+def _acknowledged(dashboard: Dashboard, service: ServiceSnapshot, outage: int, words: str | None) -> None:
+    """Offers to report the outage, where the contract asks for what no monitor measures and nobody reported it."""
+    answered(dashboard, words)
+    from sla_tui.ui.dialogs.report import wanted
+
+    contract = dashboard.details_provider.contract(service)
+    reported = any(fact.start == outage for fact in service.reports)
+    if words is not None and contract is not None and wanted(contract) and not reported:
+        _report(dashboard, service, outage, offered=True)
+
+
+@action("exclude", "e", words="exclude time, or judge an exclusion", hint="exclude", group="Act", views=_DOWN, order=70)
+def exclude(dashboard: Dashboard) -> None:
+    """Asks which time is taken out of what counts, or judges an exclusion that is there."""
+    service = service_or_say(dashboard)
+    if service is None:
+        return
+    from sla_tui.ui.dialogs.exclude import ExcludeDialog, JudgeDialog
+
+    look, outage = dashboard.view.look, selected_outage(dashboard, service)
+    known = None if outage is None else _decided(service, outage)
+    if known is not None:
+        open_dialog(dashboard, JudgeDialog(service, known, look), service)
+        return
+    lasts = outage is not None and open_outage(service) == outage.start
+    start = None if outage is None else outage.start
+    end = None if outage is None or lasts else outage.end
+    open_dialog(dashboard, ExcludeDialog(service, start, end, look), service)
+
+
+@action(
+    "claim",
+    "c",
+    words="say how far a claim has come",
+    hint="claim",
+    group="Act",
+    views=("credits", "service", "why"),
+    order=80,
+)
+def claim(dashboard: Dashboard) -> None:
+    """Asks how far the claim that the cursor is on has come."""
+    entry = selected_credit(dashboard)
+    if entry is None:
+        dashboard.view.say("No period of this service triggers a credit: there is nothing to claim.")
+        return
+    from sla_tui.ui.dialogs.claim import ClaimDialog
+
+    open_dialog(dashboard, ClaimDialog(entry), None)
+
+
+@action("maintenance", "m", words="declare maintenance", hint="maintenance", group="Act", views=_DOWN, order=90)
+def maintenance(dashboard: Dashboard) -> None:
+    """Asks when announced work is done, and when it was announced."""
+    service = service_or_say(dashboard)
+    if service is None:
+        return
+    from sla_tui.ui.dialogs.maintenance import MaintenanceDialog
+
+    contract = dashboard.details_provider.contract(service)
+    open_dialog(dashboard, MaintenanceDialog(service, contract, dashboard.view.look), service)
+
+
+@action(
+    "whatif",
+    "i",
+    words="what if: another contract's text",
+    hint="if",
+    group="Act",
+    views=("services", "service", "why", "credits"),
+    order=100,
+)
+def whatif(dashboard: Dashboard) -> None:
+    """Shows the service's period under another contract's text."""
+    service = selected_service(dashboard)
+    config = dashboard.feed.config if dashboard.feed is not None else None
+    if service is None or config is None:
+        dashboard.view.say("There is no service, or no configuration to compare with.")
+        return
+    from sla_tui.config.presets import preset_ids
+    from sla_tui.ui.dialogs.whatif import WhatIfDialog
+
+    open_dialog(dashboard, WhatIfDialog(service, config, sorted(preset_ids())), service)
+
+
+@action("report_outage", "o", words="report an outage: ticket, share affected", group="Act", views=_DOWN, order=110)
+def report_outage(dashboard: Dashboard) -> None:
+    """Asks for what no monitor measures of an outage: of the one that the cursor is on, or of the last."""
+    service = service_or_say(dashboard)
+    if service is None:
+        return
+    outage, known = selected_outage(dashboard, service), service.assessment.outages
+    start = open_outage(service) if outage is None else outage.start
+    if start is None and known:
+        start = known[-1].start
+    if start is None:
+        dashboard.view.say(f"{service.name} has no outage in this period: there is nothing to report.")
+        return
+    _report(dashboard, service, start)
+
+
+def _report(dashboard: Dashboard, service: ServiceSnapshot, chosen: int, *, offered: bool = False) -> None:
+    from sla_tui.ui.dialogs.report import ReportDialog
+
+    lasting = open_outage(service)
+    spans: dict[int, int | None] = {o.start: o.end for o in service.assessment.outages}
+    if lasting is not None:
+        spans[lasting] = None
+    newest = sorted(spans.items(), reverse=True)
+    contract = dashboard.details_provider.contract(service)
+    look = dashboard.view.look
+    open_dialog(dashboard, ReportDialog(service, newest, chosen, contract, look, offered=offered), service)
+
+
+def _decided(service: ServiceSnapshot, outage: AssessedOutage) -> ExclusionFact | None:
+    """Finds the exclusion by an act that covers the outage."""
+    covering = (f for f in service.exclusions if f.act and f.start < outage.end and f.end > outage.start)
+    return next(covering, None)

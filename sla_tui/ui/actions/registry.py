@@ -1,0 +1,57 @@
+"""The decorator that makes a function an action of the dashboard, and the table of all that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sla_tui.ui.dashboard import Dashboard
+from sla_tui.ui.keys import Action
+
+ActionFunction = Callable[[Dashboard], None]
+BEHIND: Final = 1000
+"""The order of an action that is given none: behind the others, as it stands in the code."""
+LISTS: Final = ("services", "credits", "incidents")
+"""The views that a filter works in."""
+
+_REGISTERED: Final[dict[str, tuple[Action, ActionFunction]]] = {}
+
+
+def action(
+    name: str,
+    *keys: str,
+    words: str,
+    hint: str = "",
+    group: str = "View",
+    views: tuple[str, ...] = (),
+    order: int = BEHIND,
+) -> Callable[[ActionFunction], ActionFunction]:
+    """Makes the function an action: footer, help, palette and remapping know it from then on.
+
+    Args:
+        name: how the configuration names it in `[ui.keys]`.
+        keys: its default keys, the one to show first.
+        words: for help and palette.
+        hint: for the footer; empty keeps it out of there.
+        group: of the help.
+        views: those in which its keys work; none: all.
+        order: where it stands in footer, help and palette, low first.
+    """
+
+    def register(function: ActionFunction) -> ActionFunction:
+        if name in _REGISTERED:
+            raise ValueError(f"two actions are called {name}")
+        _REGISTERED[name] = Action(name, keys, words, hint, group, views, order), function
+        return function
+
+    return register
+
+
+def table() -> tuple[Action, ...]:
+    """Lists all actions in the order of footer, help and palette."""
+    return tuple(sorted((known for known, _ in _REGISTERED.values()), key=lambda known: known.order))
+
+
+def function_of(name: str) -> ActionFunction:
+    """Returns the function that carries out the action of that name."""
+    return _REGISTERED[name][1]

@@ -1,0 +1,146 @@
+"""What actions, screens and the palette may use of the running dashboard; `SlaApp` is one.
+
+Both sides import these types and neither the other: that keeps the dashboard free of import cycles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.feed import Feed
+from sla_tui.ui.history import ViewLocation
+from sla_tui.ui.state import UiState
+from sla_tui.ui.views.context import DetailsProvider
+from sla_tui.ui.views.list_view import Subject
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+class DashboardExit(NamedTuple):
+    """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`)."""
+
+    printed: Snapshot | None = None
+
+
+class CurrentView(Protocol):
+    """The view on the screen, or right below what lies over it."""
+
+    @property
+    def look(self) -> Look:
+        """How values are written in the next frame."""
+        ...
+
+    @property
+    def subject(self) -> Subject | None:
+        """What the cursor is on; where there is no cursor, what the view is about."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """All that the view says, as text."""
+        ...
+
+    def say(self, message: str) -> None:
+        """Shows `message` in the footer for some seconds."""
+        ...
+
+    def redraw(self) -> None:
+        """Decides every line anew."""
+        ...
+
+    def move(self, rows: int) -> None:
+        """Moves the cursor by so many rows."""
+        ...
+
+    def page_by(self, sign: int) -> None:
+        """Moves by a screenful, on (1) or back (-1)."""
+        ...
+
+    def type_filter(self) -> None:
+        """Opens the line in which a filter is typed."""
+        ...
+
+
+class Navigation(Protocol):
+    """Takes the screen from view to view."""
+
+    def go(self, location: ViewLocation) -> None:
+        """Jumps to a view."""
+        ...
+
+    def follow(self) -> None:
+        """Shows the view that the history of views leads to."""
+        ...
+
+    def refocus(self) -> None:
+        """Tells the feed which service is looked at closely, and over how long a time."""
+        ...
+
+    def peek(self, location: ViewLocation, period: str) -> None:
+        """Has another period worked out as long as `location` is on the way."""
+        ...
+
+
+class Dashboard(Protocol):
+    """The app, as far as actions and screens know it."""
+
+    ui_state: UiState
+    export_dir: Path | None
+
+    @property
+    def view(self) -> CurrentView:
+        """The view on the screen, or right below what lies over it."""
+        ...
+
+    @property
+    def navigator(self) -> Navigation:
+        """Takes the screen from view to view."""
+        ...
+
+    @property
+    def feed(self) -> Feed | None:
+        """Where snapshots come from; None while it is still being made."""
+        ...
+
+    @property
+    def details_provider(self) -> DetailsProvider:
+        """What may be asked for beyond the snapshot."""
+        ...
+
+    @property
+    def clipboard_words(self) -> str:
+        """Where `copy_to_clipboard` sends a text, in words."""
+        ...
+
+    def perform(self, name: str) -> None:
+        """Carries out the action of that name."""
+        ...
+
+    def push_screen(self, screen: Screen[Any], callback: Callable[[Any], None] | None = None) -> object:
+        """Lays a screen over the view; `callback` is given what it ends with."""
+        ...
+
+    def next_theme(self) -> str:
+        """Goes to the next theme and returns its name."""
+        ...
+
+    def go_to(self, service_id: str) -> None:
+        """Shows that service in the fleet."""
+        ...
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Sends `text` to the terminal's clipboard."""
+        ...
+
+    def tell(self, words: str) -> None:
+        """Has `words` said in the footer; may be called in any thread."""
+        ...
+
+    def leave(self, left: DashboardExit) -> None:
+        """Ends the dashboard."""
+        ...
