@@ -89,3 +89,13 @@ def test_no_phrase_is_left_in_english(code: str) -> None:
     assert {
         key for key in alike if len(re.findall(r"[a-z]{3,}", re.sub(r"{.*?}", "", other[key]).lower())) > 1
     } == set()
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_what_reads_alike_in_english_reads_alike_in_every_language(code: str) -> None:
+    """A phrase of several words that stands twice would be translated twice, and then differ."""
+    other, read = phrases(code), {}
+    for key, phrase in phrases("en").items():
+        if len(phrase.split()) > 2:
+            read.setdefault(phrase, set()).add(other[key])
+    assert {phrase: words for phrase, words in read.items() if len(words) > 1} == {}

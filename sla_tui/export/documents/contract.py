@@ -29,8 +29,8 @@ def render_contract(contract: Contract, *, language: Language = ENGLISH, provena
     name = _line(contract.title)
     about = language.say(key, vendor=_line(contract.vendor), id=contract.id, currency=contract.currency)
     blocks = [f"# {language.say('contract.title', name=name)}", about, language.say("contract.plain")]
-    for section, lines in _SECTIONS.items():
-        blocks += [f"## {language.say(f'contract.{section}')}", "\n".join(_as_list(lines(text)))]
+    for heading, lines in _SECTIONS.items():
+        blocks += [f"## {language.say(heading)}", "\n".join(_as_list(lines(text)))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -230,11 +230,11 @@ class _Text:
 
 
 _SECTIONS: Final[dict[str, Callable[[_Text], Iterator[str]]]] = {
-    "scope": _Text.scope,
-    "measurement": _Text.measurement,
-    "performance": _Text.performance,
-    "support": _Text.support,
-    "remedies": _Text.remedies,
-    "exclusions": _Text.exclusions,
-    "legal": _Text.legal,
+    "contract.scope": _Text.scope,
+    "contract.measurement": _Text.measurement,
+    "contract.performance": _Text.performance,
+    "contract.support": _Text.support,
+    "contract.remedies": _Text.remedies,
+    "report.exclusions": _Text.exclusions,
+    "contract.legal": _Text.legal,
 }

@@ -31,7 +31,7 @@ def _table(contract: Contract, language: Language) -> Iterator[str]:
     yield language.say("contract.tiers")
     yield "| --- | --- |"
     for tier in contract.tiers:
-        key = "contract.below" if tier.below is not None else "contract.at_or_below"
+        key = "tier.below" if tier.below is not None else "tier.at_or_below"
         bound = language.say(key, percent=language.percent(tier.threshold))
         yield f"| {bound} | {_remedy(tier, contract, language)} |"
 

@@ -72,17 +72,17 @@ class _Page:
         symbol = el("span", f"{GLYPHS.get(state, '◌')} ", aria_hidden="true")
         yield el("p", symbol, self._overall(state), class_=f"overall is-{CLASSES.get(state, 'none')}", role="status")
         at = self.language.instant(public.generated_at, self.zone)
-        words = self.language.say("page.at", at=at, zone=public.timezone)
+        words = self.language.say("report.subtitle", at=at, zone=public.timezone)
         yield el("p", el("time", words, datetime=fmt.rfc3339(public.generated_at)), class_="dim")
 
     def _overall(self, state: str) -> str:
         down = [service.name for service in self.public.services if service.state == "down"]
         if len(down) == 1:
-            return self.language.say("overall.down_one", name=down[0])
+            return self.language.say("page.incident_lasts", name=down[0])
         return self.language.say(f"overall.{state}", count=len(down))
 
     def main(self) -> Iterator[Markup]:
-        yield el("h2", self.language.say("page.services"))
+        yield el("h2", self.language.say("report.services"))
         yield legend(self.language, [state for state in charts.STATES if state != "future"])
         for service in self.public.services:
             yield self._service(service)

@@ -100,8 +100,10 @@ def _state(chapter: Chapter, language: Language) -> str:
     entry = chapter.claim
     if entry is None or entry.state == "open":
         return language.say("claim.owed" if chapter.service.assessment.running else "claim.claimable")
+    if entry.state == "lapsed":
+        return language.say("claim.expired")
     state = language.say(f"claim.{entry.state}")
-    if not entry.marks or entry.state == "lapsed":
+    if not entry.marks:
         return state
     zone = ZoneInfo(chapter.contract.period.timezone)
     return language.say("claim.on", state=state, day=language.day(entry.marks[-1].at, zone))

@@ -122,17 +122,20 @@ def version_blocks(report: Report, language: Language) -> Iterator[Block]:
 
 
 def _contract(contract: Contract, language: Language) -> tuple[Cell, ...]:
-    start, end = contract.valid_from, contract.valid_to
-    key = "both" if start and end else "from" if start else "to" if end else "open"
-    days = {
-        "start": language.date(start) if start else "",
-        "end": language.date(end) if end else "",
-    }
     return (
         contract.title if contract.title == contract.id else f"{contract.title} ({contract.id})",
         contract.vendor or NONE,
-        language.say(f"valid.{key}", **days),
+        _term(contract, language),
         language.date(contract.as_of) if contract.as_of else NONE,
         contract.source or NONE,
         contract.reviewed_by or language.say("report.not_reviewed"),
     )
+
+
+def _term(contract: Contract, language: Language) -> str:
+    start, end = contract.valid_from, contract.valid_to
+    if start and end:
+        return language.say("period.span", start=language.date(start), end=language.date(end))
+    if start:
+        return language.say("valid.from", start=language.date(start))
+    return language.say("valid.to", end=language.date(end)) if end else language.say("valid.open")

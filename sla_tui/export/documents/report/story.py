@@ -79,12 +79,12 @@ def _summary(report: Report, ordered: tuple[Chapter, ...], language: Language) -
         if standing in counts or standing in {"breached", "met"}
     ]
     entries += [
-        (total_text(total, language), language.say(f"card.{total.stage}"), "") for total in totals(entries_of(ordered))
+        (total_text(total, language), language.say(f"claim.{total.stage}"), "") for total in totals(entries_of(ordered))
     ]
     if due:
         first = due[0]
         zone = ZoneInfo(first.chapter.contract.period.timezone)
-        entries.append((language.short_day(first.at - 1, zone), language.say("card.deadline"), ""))
+        entries.append((language.short_day(first.at - 1, zone), language.say("claim.first_deadline"), ""))
     yield Cards(tuple(entries))
     yield Paragraph(" ".join(_sentences(report, ordered, language)))
 
