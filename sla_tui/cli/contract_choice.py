@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
 
 from sla_tui.cli.session import load
-from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.model import Config
 from sla_tui.config.paths import find_config
 
 
-def own_contracts(args: Namespace) -> Mapping[str, ContractVersions]:
-    """The contracts of the user's configuration; none where there is no configuration and none was asked for.
+def own_config(args: Namespace) -> Config:
+    """The user's configuration; an empty one where there is none and none was asked for.
 
     Raises:
         ConfigError: the configuration has problems.
     """
     if args.demo:
-        return demo_config(args).contracts
+        return demo_config(args)
     if args.config is None and find_config(None) is None:
-        return {}
-    return load(args).contracts
+        return Config()
+    return load(args)
 
 
 def demo_config(args: Namespace) -> Config:

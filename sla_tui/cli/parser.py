@@ -11,6 +11,7 @@ from sla_tui import __version__
 from sla_tui.cli.command_table import BY_NAME, COMMANDS, DASHBOARD, Command
 from sla_tui.cli.values import instant, whole_number
 from sla_tui.errors import UsageError
+from sla_tui.language import LANGUAGES
 
 DESCRIPTION: Final = (
     "Does anything cost us money under a contract, why, and how long have we got? "
@@ -28,7 +29,16 @@ exit codes: 0 done, 1 the thing asked for failed, 2 wrong usage, 130 interrupted
 """
 
 DEFAULTS: Final = Namespace(
-    demo=False, seed=7, at=None, config=None, store=None, theme=None, no_color=False, ascii=False, verbose=0
+    demo=False,
+    seed=7,
+    at=None,
+    config=None,
+    store=None,
+    language=None,
+    theme=None,
+    no_color=False,
+    ascii=False,
+    verbose=0,
 )
 
 
@@ -89,6 +99,13 @@ def add_common(parser: ArgumentParser) -> None:
     )
     group.add_argument("--config", default=SUPPRESS, metavar="FILE", help="the configuration file")
     group.add_argument("--store", default=SUPPRESS, metavar="URL", help="the history: a file, or sqlite:///FILE")
+    group.add_argument(
+        "--language",
+        "--lang",
+        choices=LANGUAGES,
+        default=SUPPRESS,
+        help="of what is written for people (default: `language` of the configuration, else en)",
+    )
     group.add_argument("--theme", default=SUPPRESS, metavar="NAME", help="the dashboard's colours")
     group.add_argument("--no-color", action="store_true", default=SUPPRESS, help="no colours (also: NO_COLOR=1)")
     group.add_argument("--ascii", action="store_true", default=SUPPRESS, help="plain ASCII instead of symbols")

@@ -12,6 +12,7 @@ from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
 from sla_tui.config.paths import default_store_path, find_config, user_config_path
 from sla_tui.errors import ConfigError, Problem
+from sla_tui.language import DEFAULT, ENGLISH, Language, language_named
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
@@ -21,13 +22,17 @@ IN_MEMORY = ":memory:"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Everything that is open while a command runs. `tokens`: None where the configuration says where they are."""
+    """Everything that is open while a command runs, and the language in which it writes.
+
+    `tokens` is None where the configuration says where they are.
+    """
 
     config: Config
     store: Store
     clock: Clock
     tokens: Mapping[str, Secret] | None = None
     demo: bool = False
+    language: Language = ENGLISH
 
 
 @contextmanager
@@ -54,7 +59,9 @@ def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True, last
         keep = (config.store.keep_raw, config.store.keep_exact)
         store = open_store(place, read_only=not poll, fallback=not lasting, keep=keep)
         open_things.callback(store.close)
-        yield Session(config, store, SystemClock() if args.at is None else FixedClock(args.at))
+        yield Session(
+            config, store, SystemClock() if args.at is None else FixedClock(args.at), language=language_of(args, config)
+        )
 
 
 def load(args: Namespace) -> Config:
@@ -69,6 +76,11 @@ def load(args: Namespace) -> Config:
     if path is None:
         raise no_configuration()
     return load_config(path)
+
+
+def language_of(args: Namespace, config: Config | None = None) -> Language:
+    """The language in which a command writes for people: that of its option, of the configuration, or English."""
+    return language_named(args.language or getattr(config, "language", DEFAULT))
 
 
 def no_configuration() -> ConfigError:
@@ -89,4 +101,4 @@ def _demo(args: Namespace, open_things: ExitStack, *, fixed: bool) -> Session:
     open_things.callback(store.close)
     for poll in demo.past:
         store.record(poll)
-    return Session(demo.config, store, demo.clock, demo.tokens, demo=True)
+    return Session(demo.config, store, demo.clock, demo.tokens, demo=True, language=language_of(args, demo.config))

@@ -171,8 +171,8 @@ def test_contracts_show_of_your_own_is_the_text_in_force(own: Run) -> None:
     toml = own("contracts", "show", "gold", "--render", "toml").out
     assert "[contracts.gold]" in toml
     assert 'target = "99.95"' in toml
-    dutch = own("contracts", "show", "gold", "--lang", "nl").out
-    assert "99,95 % van de beoordeelde tijd" in dutch
+    for words in (("contracts", "show", "gold", "--lang", "nl"), ("--language", "nl", "contracts", "show", "gold")):
+        assert "99,95 % van de beoordeelde tijd" in own(*words).out
 
 
 def test_contracts_show_as_json_has_the_clauses_and_where_they_come_from(own: Run) -> None:

@@ -7,9 +7,10 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import Any
 
-from sla_tui.cli.contract_choice import own_contracts
+from sla_tui.cli.contract_choice import own_config
 from sla_tui.cli.looks import add_looks, looks
 from sla_tui.cli.output import write
+from sla_tui.cli.session import language_of
 from sla_tui.clock import SystemClock
 from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.keys.contract import CONTRACT
@@ -17,7 +18,7 @@ from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, prese
 from sla_tui.config.reading.choice import Chosen, choose
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.contracts import ListedContract, differences, list_to_json, render_difference, render_list
-from sla_tui.language import DEFAULT, LANGUAGES, language_named
+from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.periods.texts import text_at
 
@@ -29,7 +30,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     show = actions.add_parser("show", help="one contract, in plain language or as TOML or JSON", allow_abbrev=False)
     show.add_argument("contract", metavar="ID", help="one of yours, or a preset")
     show.add_argument("--render", choices=("md", "toml", "json"), default="md", help="Markdown (default), TOML or JSON")
-    show.add_argument("--lang", choices=LANGUAGES, default=DEFAULT, help="the language of the Markdown")
     diff = actions.add_parser("diff", help="the clauses in which two contracts differ", allow_abbrev=False)
     diff.add_argument("one", metavar="A", help="one of yours, or a preset")
     diff.add_argument("other", metavar="B", help="the other")
@@ -45,9 +45,10 @@ def run(args: Namespace) -> int:
     Raises:
         SlaTuiError: there is no such contract.
     """
-    own = own_contracts(args)
+    config = own_config(args)
+    own, language = config.contracts, language_of(args, config)
     if args.action == "show":
-        write(_shown(args, choose(args.contract, own)), args.output)
+        write(_shown(args, choose(args.contract, own), language), args.output)
         return 0
     if args.action == "list":
         mine = [name for name in own if not name.startswith(PRESET_PREFIX)]
@@ -78,10 +79,10 @@ def _text(args: Namespace, chosen: Chosen) -> Contract:
     return text_at(chosen.versions.texts, at)
 
 
-def _shown(args: Namespace, chosen: Chosen) -> str:
+def _shown(args: Namespace, chosen: Chosen, language: Language) -> str:
     contract = _text(args, chosen)
     if args.render == "md":
-        return render_contract(contract, language=language_named(args.lang), provenance=chosen.provenance)
+        return render_contract(contract, language=language, provenance=chosen.provenance)
     if args.render == "json":
         provenance = None if chosen.provenance is None else _provenance(chosen.provenance)
         data = {"id": contract.id, "contract": CONTRACT.write_whole(contract), "provenance": provenance}

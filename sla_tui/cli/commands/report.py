@@ -15,7 +15,7 @@ from sla_tui.cli.values import whole_number
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.errors import UsageError
 from sla_tui.export.documents.report.model import Report
-from sla_tui.language import DEFAULT, LANGUAGES, language_named
+from sla_tui.language import Language
 
 FORMATS: Final = ("text", "md", "html", "csv", "json", "pdf")
 FILE_WIDTH: Final = 100
@@ -27,7 +27,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--period", metavar="KEY", help="the period, such as 2026-10 or 2026-Q3 (default: the one that runs)"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, html, csv, json or pdf")
-    parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="en (default) or nl")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
     parser.add_argument(
         "--earlier", type=whole_number, default=0, metavar="N", help="tell of the N periods before, too"
@@ -64,26 +63,25 @@ def run(args: Namespace) -> int:
             earlier=args.earlier,
             demo=session.demo,
         )
-    _deliver(report, args)
+    _deliver(report, args, session.language)
     return 0
 
 
-def _deliver(report: Report, args: Namespace) -> None:
+def _deliver(report: Report, args: Namespace, language: Language) -> None:
     if args.format == "pdf":
         from sla_tui.export.formats.report_pdf import render_pdf
 
-        body = render_pdf(report, language_named(args.language))
+        body = render_pdf(report, language)
         if args.output in (None, "-"):
             bytes_to_stdout(body)
         else:
             write_bytes(body, args.output)
         return
-    write(_text(report, args), args.output)
+    write(_text(report, args, language), args.output)
 
 
-def _text(report: Report, args: Namespace) -> str:
+def _text(report: Report, args: Namespace, language: Language) -> str:
     """The report in a format that is text; only that format's module is imported."""
-    language = language_named(args.language)
     if args.format == "json":
         from sla_tui.export.formats.report_json import render_json
 
