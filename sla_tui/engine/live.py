@@ -248,7 +248,7 @@ class LiveEngine:
     ) -> PollRequest:
         wanted = history_need(self._config, now, poller.source.backfill)
         try:
-            told = self._store.told(poller.source.id)
+            told = self._store.known_ranges(poller.source.id)
         except StoreError as error:  # asking for more than needed is no harm
             _log.warning("%s", error)
             told = {}

@@ -12,11 +12,8 @@ from typing import Final
 
 from sla_tui.errors import StoreError
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.store.sqlite.forms.chunks import DAY
-from sla_tui.store.sqlite.rollups import MonthRow
-from sla_tui.store.sqlite.store import SqliteStore
-from sla_tui.store.sqlite.tables.days import PERCENTILES, month_days, month_of
-from sla_tui.store.store import Store
+from sla_tui.store.months import DAY, PERCENTILES, month_days, month_of
+from sla_tui.store.store import MonthSummary, Store
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("monitor", "at", "ok", "ms"),
@@ -55,8 +52,8 @@ def rows_of(
         return _periods(store, start, end)
     if what == "acts":
         return _acts(store, start, end)
-    if what == "months" and monitors is None and start <= 0 and isinstance(store, SqliteStore):
-        return (_month(ref, row) for ref, row in sorted(store.months(), key=lambda found: (found[0], found[1].month)))
+    if what == "months" and monitors is None and start <= 0:
+        return (_month(one) for one in sorted(store.months(), key=lambda one: (one.ref, one.month)))
     known = sorted({status.monitor.ref for status in store.statuses()})
     wanted = list(monitors) if monitors is not None else known
     for ref in wanted:
@@ -93,15 +90,15 @@ def _months(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[obje
         checks = store.checks(ref, low, high)
         if not up and not down and not checks.total:
             continue
-        times = [nearest_rank(checks.times_ms, Fraction(p)) for p in PERCENTILES]
-        yield _month(ref, MonthRow(0, month, up, down, checks.total, checks.failed, times))
+        times = tuple(nearest_rank(checks.times_ms, Fraction(p)) for p in PERCENTILES)
+        yield _month(MonthSummary(ref, month, up, down, checks.total, checks.failed, times))
 
 
-def _month(ref: str, row: MonthRow) -> tuple[object, ...]:
-    known = row.up + row.down
-    percent = f"{100 * row.up / known:.6f}" if known else None
-    name = f"{1970 + row.month // 12}-{row.month % 12 + 1:02}"
-    return (ref, name, row.up, row.down, known, percent, row.checks, row.failed, *row.times_ms)
+def _month(one: MonthSummary) -> tuple[object, ...]:
+    known = one.up + one.down
+    percent = f"{100 * one.up / known:.6f}" if known else None
+    name = f"{1970 + one.month // 12}-{one.month % 12 + 1:02}"
+    return (one.ref, name, one.up, one.down, known, percent, one.checks, one.failed, *one.times_ms)
 
 
 def _days(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -114,7 +111,7 @@ def _days(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[int, i
 
 
 def _periods(store: Store, start: int, end: int) -> Iterator[tuple[object, ...]]:
-    for row in store.frozen_rows():
+    for row in store.closed_periods():
         if row.start >= end or row.end <= start:
             continue
         result = json.loads(row.result)["assessment"]

@@ -1,17 +1,20 @@
-"""What a store can do. One writer, transactions per poll, authoritative windows replace what they cover."""
+"""The Store protocol, and the frozen types that it speaks in: what every history can do, wherever it is kept.
+
+Nothing outside `sla_tui.store` names what is behind it. All instants are UTC seconds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, SpanState, Status
 
-if TYPE_CHECKING:
-    from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow
-    from sla_tui.store.sqlite.tables.provider_log import ProviderLogRow
+MIN_GAP: Final = 60
+"""Seconds: a poll of many monitors may take that long, however often it is meant to happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,29 @@ class PollRecord:
 class CheckSummary:
     """Checks of one monitor over a window: counts, and response times in ms (sorted ascending).
 
-    `failures_told` False: its source tells response times only, so that `failed` says nothing.
+    `failures_told` False: its source reports response times only, so that `failed` says nothing.
     """
 
     total: int
     failed: int
     times_ms: Sequence[int]
     failures_told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """One monitor in one UTC month: seconds by state, counts of checks, response times by nearest rank.
+
+    `month` counts from January 1970; `times_ms` are the percentiles 50, 95 and 99, None where nothing was measured.
+    """
+
+    ref: str
+    month: int
+    up: int = 0
+    down: int = 0
+    checks: int = 0
+    failed: int = 0
+    times_ms: tuple[int | None, ...] = (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,7 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A provider's word (`words`, first said at `at`) that it will not tell a monitor's past since `start`.
+    """A provider's answer (`words`, first given at `at`) that a monitor's past since `start` is not available.
 
     It holds for whatever was not answered, until an answer comes.
     """
@@ -72,10 +91,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class KnownRanges:
-    """What of one monitor's past its source has told: `[start, end)` each, None where nothing.
+    """Which ranges `[start, end)` of one monitor's past are known, each None where nothing is.
 
-    `answered` is the stretch for which it answered, also where there was nothing to tell; `refused`: it will not tell
-    what is missing of that.
+    `history` and `checks` are what its source sent of states and of single checks; `answered` is the range for which it
+    answered, also where there was nothing to send; `refused`: it will not send what is missing of that.
     """
 
     history: tuple[int, int] | None = None
@@ -87,10 +106,64 @@ class KnownRanges:
 NOTHING_KNOWN: Final = KnownRanges()
 
 
-class Store(Protocol):
-    """The history. All instants are UTC seconds; all methods raise `StoreError` in words.
+class ProviderStatement(NamedTuple):
+    """What a provider's history stated of `[start, end)` when it was fetched: all but the time that was up.
 
-    One store may be used by several threads; every method is atomic.
+    `gone`: what an earlier statement had, and this one does not any more.
+    """
+
+    fetched: int
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    gone: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """One revision of a closed period's result; `revision` counts from 1.
+
+    `contract`, `inputs` and `result` are canonical JSON; `sha256` is over the first two. `who` and `why` say whose act
+    made a later revision; `tool` and `tzdata` are the versions that it was worked out with.
+    """
+
+    service: str
+    start: int
+    end: int
+    revision: int
+    at: int
+    who: str
+    why: str
+    sha256: str
+    tool: str
+    tzdata: str
+    contract: str
+    inputs: str
+    result: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether the inputs are those that the hash was taken of."""
+        return self.sha256 == fingerprint(self.contract, self.inputs)
+
+
+def fingerprint(contract: str, inputs: str) -> str:
+    """Hashes what a result was worked out from: SHA-256 in hexadecimal."""
+    return hashlib.sha256(f"{contract}\n{inputs}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Seconds that single checks are kept (`raw`), and that their response times are kept to the millisecond."""
+
+    raw: int = 396 * 86_400  # thirteen months
+    exact: int = 45 * 86_400  # the running month and most of the one before
+
+
+class Store(Protocol):
+    """A history. One store may be used by several threads; every method is atomic.
+
+    All methods raise `StoreError` in words. Those of the first part read, those of the second write.
     """
 
     @property
@@ -100,16 +173,95 @@ class Store(Protocol):
 
     @property
     def read_only(self) -> bool:
-        """Whether another process writes this history and this one only looks."""
+        """Whether another process writes this history and this one only follows."""
         ...
 
-    def promote(self) -> bool:
-        """Becomes the writer where this store only follows one that is gone by now; whether it did.
+    # Reading
 
-        Raises:
-            StoreError: nobody writes the history, and it cannot be written here either.
+    def statuses(self) -> tuple[Status, ...]:
+        """Gives the last known status of every monitor, in the order of their references."""
+        ...
+
+    def spans(self, ref: str, start: int, end: int) -> tuple[Span, ...]:
+        """Gives one monitor's known states in `[start, end)`: clipped, sorted, disjoint; what is missing is unknown."""
+        ...
+
+    def running(self, ref: str) -> Running | None:
+        """Gives the stretch of state that the monitor is in; None where nothing is known of it."""
+        ...
+
+    def known_until(self, source: str) -> Mapping[str, int]:
+        """Says per monitor of the source up to where a `History` covers its past."""
+        ...
+
+    def known_ranges(self, source: str) -> Mapping[str, KnownRanges]:
+        """Says per monitor of the source what of its past is known, answered and refused, without a hole.
+
+        Where a later range does not touch an earlier one, the later one counts.
         """
         ...
+
+    def provider_log(self, ref: str, start: int, end: int) -> tuple[ProviderStatement, ...]:
+        """Gives what histories stated of `[start, end)`, as it was recorded and with when: a rewrite can be seen."""
+        ...
+
+    def stamp(self, refs: Collection[str]) -> Hashable:
+        """Makes a value that differs as soon as anything that is known of these monitors differs."""
+        ...
+
+    def checks(self, ref: str, start: int, end: int) -> CheckSummary:
+        """Counts the checks of one monitor in `[start, end)`."""
+        ...
+
+    def oldest_check(self, ref: str) -> int | None:
+        """Gives an instant before which the monitor has no checks, at most a month too early; None without any."""
+        ...
+
+    def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
+        """Gives the single checks of a (short) window, sorted."""
+        ...
+
+    def months(self) -> tuple[MonthSummary, ...]:
+        """Sums up every UTC month of every monitor of which anything is known, by time."""
+        ...
+
+    def requests(self, ref: str, start: int, end: int) -> tuple[RequestMinute, ...]:
+        """Gives the counted minutes of one monitor that begin in `[start, end)`, sorted; missing: not counted."""
+        ...
+
+    def request_totals(self, ref: str, start: int, end: int) -> tuple[int, int] | None:
+        """Sums up all requests of those minutes, and how many failed; None where no minute was counted."""
+        ...
+
+    def maintenance(self, refs: Collection[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
+        """Gives the providers' maintenance windows that touch `[start, end)` and one of the monitors."""
+        ...
+
+    def poll_records(self) -> tuple[PollRecord, ...]:
+        """Says how every source's last poll went."""
+        ...
+
+    def acts(self) -> tuple[Act, ...]:
+        """Gives what people decided, in the order of writing."""
+        ...
+
+    def get_note(self, key: str) -> str | None:
+        """Reads the last note under a key; None where there is none."""
+        ...
+
+    def closed_period(self, service: str, start: int) -> ClosedPeriod | None:
+        """Reads the closed period of `service` that begins at `start`, in its latest revision."""
+        ...
+
+    def closed_periods_since(self, since: int) -> tuple[tuple[str, int], ...]:
+        """Names every closed period that ended after `since`: its service and its first instant."""
+        ...
+
+    def closed_periods(self) -> tuple[ClosedPeriod, ...]:
+        """Reads every revision of every closed period, by service and time."""
+        ...
+
+    # Writing
 
     def record(
         self,
@@ -125,11 +277,18 @@ class Store(Protocol):
         twice; a minute of requests that comes again replaces the one before; a `Status` extends or changes the
         monitor's running span.
 
-        `max_gap`: seconds between two looks beyond which the stretch in between is unknown time (default: three
-        intervals of the monitor, at least three minutes). `outcome` is remembered in the same transaction; without one,
-        the poll counts as a success at its own time. `asked_from`: the poll was asked for the past from here on, so
-        that what it brought, left open and refused is the answer to that; None: only states were asked for.
+        Args:
+            poll: what the source said.
+            max_gap: seconds between two looks beyond which the stretch in between is unknown time (default: three
+                intervals of the monitor, at least three minutes).
+            outcome: kept in the same transaction; without one, the poll counts as a success at its own time.
+            asked_from: the poll was asked for the past from here on, so that what it brought, left open and refused is
+                the answer to that; None: only states were asked for.
         """
+        ...
+
+    def record_attempt(self, record: PollRecord) -> None:
+        """Keeps how a poll went, successful or not."""
         ...
 
     def record_break(self, source: str, at: int, *, note: str = "") -> None:
@@ -139,108 +298,45 @@ class Store(Protocol):
         """
         ...
 
-    def record_attempt(self, record: PollRecord) -> None:
-        """Remembers how a poll went, successful or not."""
-        ...
-
-    def statuses(self) -> tuple[Status, ...]:
-        """The last known status of every monitor."""
-        ...
-
-    def spans(self, ref: str, start: int, end: int) -> tuple[Span, ...]:
-        """Known state of one monitor in the window, clipped, sorted, disjoint; what is missing is unknown time."""
-        ...
-
-    def running(self, ref: str) -> Running | None:
-        """The stretch the monitor is in; None where nothing is known of it."""
-        ...
-
-    def known_until(self, source: str) -> Mapping[str, int]:
-        """Per monitor of the source: up to where a `History` told its past."""
-        ...
-
-    def told(self, source: str) -> Mapping[str, KnownRanges]:
-        """Per monitor of the source: what of its past was told, answered and refused, without a hole.
-
-        Where a later stretch does not touch an earlier one, the later one counts.
-        """
-        ...
-
-    def stamp(self, refs: Iterable[str]) -> Hashable:
-        """A value that differs as soon as anything that is known of these monitors differs."""
-        ...
-
-    def checks(self, ref: str, start: int, end: int) -> CheckSummary:
-        """Checks of one monitor in the window."""
-        ...
-
-    def oldest_check(self, ref: str) -> int | None:
-        """An instant before which the monitor has no checks (at most a month before its first); None without any."""
-        ...
-
-    def recent_checks(self, ref: str, start: int, end: int) -> tuple[CheckResult, ...]:
-        """The single checks of a (short) window, for a chart."""
-        ...
-
-    def requests(self, ref: str, start: int, end: int) -> tuple[RequestMinute, ...]:
-        """The counted minutes of one monitor that begin in the window, sorted; what is missing was not counted."""
-        ...
-
-    def request_totals(self, ref: str, start: int, end: int) -> tuple[int, int] | None:
-        """All requests of the window's minutes and how many failed; None where no minute of it was counted."""
-        ...
-
-    def maintenance(self, refs: Iterable[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
-        """Provider maintenance windows that touch the window and one of the monitors."""
-        ...
-
-    def poll_records(self) -> tuple[PollRecord, ...]:
-        """How every source's last poll went."""
-        ...
-
-    def acts(self) -> tuple[Act, ...]:
-        """What people decided, in the order of writing."""
-        ...
-
     def append_act(self, act: Act) -> Act:
         """Writes an act down, and returns it with its number; one whose intent is written already, as it stands there.
 
-        Anybody may act while somebody else polls: this works on a store that is `read_only`, too, where the file itself
-        can be written.
+        Anybody may act while somebody else polls: this works on a store that is `read_only`, too, where the history
+        itself can be written.
         """
         ...
 
     def put_note(self, key: str, at: int, body: str) -> None:
-        """Leaves a word (as of `at`) for those who read the history without this program's engine: see `put_note.py`.
+        """Leaves a note (as of `at`) for those who read the history without this program's engine.
 
-        The last word under a key stands. A store that is only read leaves none, and says nothing.
+        The last note under a key stands. A store that is only read leaves none, without an error.
         """
         ...
 
-    def frozen(self, service: str, start: int) -> ClosedPeriodRow | None:
-        """The result of the closed period of `service` that begins at `start`, in its latest revision."""
-        ...
-
-    def frozen_periods(self, since: int) -> tuple[tuple[str, int], ...]:
-        """Service and first instant of every closed period that ended after `since`."""
-        ...
-
-    def frozen_rows(self) -> tuple[ClosedPeriodRow, ...]:
-        """Every revision of every closed period, by service and time."""
-        ...
-
-    def freeze(self, rows: Iterable[ClosedPeriodRow]) -> None:
+    def add_closed_periods(self, periods: Sequence[ClosedPeriod]) -> None:
         """Adds revisions of closed periods in one transaction. One that is there already is never overwritten."""
         ...
 
-    def received(self, ref: str, start: int, end: int) -> tuple[ProviderLogRow, ...]:
-        """What histories told of the window, as it was recorded and with when, so that a rewrite can be seen."""
-        ...
+    # Its life
 
-    def get_note(self, key: str) -> str | None:
-        """The last word under a key; None where there is none."""
+    def promote(self) -> bool:
+        """Becomes the writer where this store only follows one that is gone by now; says whether it did.
+
+        Raises:
+            StoreError: nobody writes the history, and it cannot be written here either.
+        """
         ...
 
     def close(self) -> None:
-        """Writes what is pending and lets go of the file."""
+        """Writes what is pending and lets go of the history."""
         ...
+
+
+def copy_present(source: Store, target: Store) -> None:
+    """Writes into `target` what every monitor of `source` said last, and how its source did."""
+    statuses = source.statuses()
+    for name in sorted({status.monitor.source for status in statuses}):
+        own = tuple(status for status in statuses if status.monitor.source == name)
+        target.record(Poll(name, max(status.observed_at for status in own), own))
+    for record in source.poll_records():
+        target.record_attempt(record)

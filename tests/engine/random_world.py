@@ -59,7 +59,7 @@ from sla_tui.sla.parts import combined, period_of
 from sla_tui.sla.periods.texts import TextPart, parts_from
 from sla_tui.sla.periods.zones import first_instant
 from sla_tui.sla.result import Assessment, Period
-from sla_tui.store.sqlite.forms.codes import rounded
+from sla_tui.store.resolution import rounded
 from sla_tui.store.store import Store
 
 DAY = 86_400

@@ -25,7 +25,7 @@ from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll,
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment
 from sla_tui.store.opening import open_store
-from sla_tui.store.sqlite.tables.closed_periods import fingerprint
+from sla_tui.store.store import fingerprint
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
 
 OCTOBER = 1_790_812_800  # 2026-10-01T00:00:00Z
@@ -68,11 +68,11 @@ def test_a_period_is_closed_once_it_is_settled_and_told_to_its_end(tmp_path):
     store = open_store(tmp_path / "h.db")
     tell(store, MONTH - 600, OUTAGE)
     close(store, MONTH + SETTLING)
-    assert [row.end for row in store.frozen_rows()][-1] == OCTOBER  # of October's end nothing was told yet
+    assert [row.end for row in store.closed_periods()][-1] == OCTOBER  # of October's end nothing was told yet
     tell(store, MONTH + HOUR, OUTAGE)
     assert close(store, MONTH + SETTLING) == 1
     assert close(store, MONTH + SETTLING + HOUR) == 0
-    row = store.frozen("shop", OCTOBER)
+    row = store.closed_period("shop", OCTOBER)
     assert (row.at, row.revision, row.end, row.sound) == (MONTH + SETTLING, 1, MONTH, True)
     assert row.sha256 == fingerprint(row.contract, row.inputs)
     store.close()
@@ -80,16 +80,16 @@ def test_a_period_is_closed_once_it_is_settled_and_told_to_its_end(tmp_path):
 
 def test_a_period_is_left_open_while_what_is_told_of_it_may_still_come_in(store):
     close(store, MONTH + SETTLING - 1)
-    assert store.frozen("shop", OCTOBER) is None
+    assert store.closed_period("shop", OCTOBER) is None
 
 
 def test_a_source_that_says_nothing_any_more_is_not_waited_for_for_ever(tmp_path):
     store = open_store(tmp_path / "h.db")
     tell(store, MONTH - 5 * 86_400, OUTAGE)
     close(store, MONTH + 6 * 86_400)
-    assert store.frozen("shop", OCTOBER) is None
+    assert store.closed_period("shop", OCTOBER) is None
     close(store, MONTH + 7 * 86_400)
-    assert store.frozen("shop", OCTOBER) is not None
+    assert store.closed_period("shop", OCTOBER) is not None
     store.close()
 
 
@@ -112,8 +112,8 @@ def test_a_provider_that_rewrites_its_past_changes_nothing_but_the_drift_beside_
     assert after.frozen.drift.causes == ("sources",)
     assert (after.frozen.drift.downtime_seconds, after.frozen.drift.credit) == (0, 0)
     close(store, NOW + 3600)
-    assert store.frozen("shop", OCTOBER).revision == 1
-    told = store.received("one:1", OCTOBER, MONTH)
+    assert store.closed_period("shop", OCTOBER).revision == 1
+    told = store.provider_log("one:1", OCTOBER, MONTH)
     assert [row.fetched for row in told] == [NOW, NOW + 60]
     assert told[0].spans == (Span(*OUTAGE, "down", "HTTP 500"),)
     assert (told[1].spans, told[1].gone) == ((), told[0].spans)
@@ -141,7 +141,7 @@ def test_an_exclusion_afterwards_is_a_new_revision_with_who_and_when_and_the_fir
     actor.withdraw(act.id)
     assert october(store, NOW + 300).assessment.downtime_seconds == 5 * HOUR
     close(store, NOW + 300)
-    rows = [row for row in store.frozen_rows() if row.start == OCTOBER]
+    rows = [row for row in store.closed_periods() if row.start == OCTOBER]
     assert [row.revision for row in rows] == [1, 2, 3]
     assert all(row.sound for row in rows)
     assert rows[0].sha256 == rows[2].sha256 == first.frozen.sha256
@@ -226,7 +226,7 @@ def test_a_report_of_an_outage_afterwards_is_a_new_revision_and_no_drift(store):
     found = october(store, NOW + 240, world=world)
     assert (found.frozen.revision, found.frozen.drift) == (2, None)
     assert found.assessment.downtime_seconds == 2 * HOUR
-    assert [row.revision for row in store.frozen_rows() if row.start == OCTOBER] == [1, 2]
+    assert [row.revision for row in store.closed_periods() if row.start == OCTOBER] == [1, 2]
     Actor(world, store, FixedClock(NOW + 300), who="mk").undo_last()
     found = october(store, NOW + 360, world=world)
     assert (found.assessment.downtime_seconds, found.frozen.revision) == (5 * HOUR, 3)

@@ -165,7 +165,7 @@ def test_a_service_that_is_no_longer_configured_is_still_owed_what_it_earned(sto
     made = world()
     moment = moment_of(made, store, NOW)
     Closer().step(moment, bind_all(made, present_services(moment), NOW), lambda: False)
-    assert (("shop", OCTOBER)) in store.frozen_periods(OCTOBER)
+    assert (("shop", OCTOBER)) in store.closed_periods_since(OCTOBER)
     gone = replace(made, services=(), defaults=replace(made.defaults, discover=False))
     (entry,) = build_snapshot(gone, store, NOW, ledger=CreditCache()).credits
     assert (entry.service, entry.name, entry.period.start) == ("shop", "shop (no longer configured)", OCTOBER)

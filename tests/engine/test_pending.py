@@ -140,7 +140,7 @@ def test_a_refusal_is_final_until_an_answer_comes_and_is_said(store):
     assert note(shop(store)) == "one refuses the history of one:1: not in the plan."
     assert not shop(store).assessment.provable, "nobody calls that a promise kept"
     store.record(Poll("one", NOW + 60, (status(at=NOW + 60),), (past(WANTED, NOW + 60),)), asked_from=WANTED)
-    assert store.told("one")["one:1"].refused is None
+    assert store.known_ranges("one")["one:1"].refused is None
     assert shop(store, now=NOW + 60).verdict == "met"
     assert not any("refuses" in text for text in shop(store, now=NOW + 60).assessment.notes)
 

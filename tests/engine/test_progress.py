@@ -67,7 +67,7 @@ def test_a_history_that_says_there_is_no_more_counts_as_all_of_it():
     with closing(open_store(":memory:")) as store:
         past = History("one:1", NOW - DAY, NOW, (Span(NOW - DAY, NOW, "up"),), told_from=NOW - 90 * DAY)
         store.record(Poll("one", NOW, (status("1"),), (past,)))
-        assert store.told("one")["one:1"].history == (NOW - 90 * DAY, NOW)
+        assert store.known_ranges("one")["one:1"].history == (NOW - 90 * DAY, NOW)
 
 
 def test_response_times_alone_make_no_error_rate():

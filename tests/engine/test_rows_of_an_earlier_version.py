@@ -23,7 +23,7 @@ from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical
 from sla_tui.store import open_store
-from sla_tui.store.sqlite.tables.closed_periods import fingerprint
+from sla_tui.store.store import fingerprint
 from tests.engine.world import HOUR, MONTH, config, contract, service
 
 DAY = 86_400
@@ -77,7 +77,7 @@ def cut():
     outage = (OCTOBER + 10 * DAY, OCTOBER + 10 * DAY + HOUR)
     with closing(told(outage)) as scratch, closing(told(outage)) as store:
         close(scratch, world(**TERM))
-        store.freeze([as_it_was(scratch.frozen("shop", OCTOBER + 4 * DAY), amount="100.00")])
+        store.add_closed_periods([as_it_was(scratch.closed_period("shop", OCTOBER + 4 * DAY), amount="100.00")])
         yield store
 
 
@@ -87,11 +87,11 @@ def missed():
     checks = tuple(CheckResult(at, ok=True, ms=900) for at in range(OCTOBER, MONTH, 300))
     with closing(told(checks=checks)) as scratch, closing(told(checks=checks)) as store:
         close(scratch, world(objectives=(SLOW,)))
-        row = as_it_was(scratch.frozen("shop", OCTOBER), verdict="met", amount="0.00")
+        row = as_it_was(scratch.closed_period("shop", OCTOBER), verdict="met", amount="0.00")
         data = json.loads(row.result)
         data["assessment"]["credit"] |= {"percent": "0", "locked_in": False}
         data["assessment"]["claim"] = {"deadline": None, "notify_by": None}
-        store.freeze([replace(row, result=canonical(data))])
+        store.add_closed_periods([replace(row, result=canonical(data))])
         yield store
 
 
@@ -118,9 +118,9 @@ def test_a_missed_promise_that_was_closed_as_kept_stands_and_says_what_is_right_
 
 
 def test_what_stands_is_not_written_again(cut):
-    before = cut.frozen_rows()
+    before = cut.closed_periods()
     close(cut, world(**TERM))
-    assert [row for row in cut.frozen_rows() if row.start == OCTOBER + 4 * DAY] == list(before)
+    assert [row for row in cut.closed_periods() if row.start == OCTOBER + 4 * DAY] == list(before)
     (proof,) = [p for p in prove(cut, world(**TERM), NOW) if p.label.startswith("October")]
     assert (proof.sound, proof.drift) == (True, ("arithmetic",))
 
@@ -130,7 +130,7 @@ def test_a_month_that_was_closed_whole_though_the_term_cuts_it_stands_under_both
     settings = world(valid_to=date(2026, 10, 15))
     with closing(told(*outages)) as scratch, closing(told(*outages)) as store:
         close(scratch, world())
-        store.freeze([as_it_was(scratch.frozen("shop", OCTOBER), amount="100.00")])
+        store.add_closed_periods([as_it_was(scratch.closed_period("shop", OCTOBER), amount="100.00")])
         (one,) = build_snapshot(settings, store, NOW, period="2026-10").services
         assert (one.assessment.downtime_seconds, one.assessment.credit.amount) == (2 * HOUR, Decimal("100.00"))
         assert (one.frozen.drift.causes, one.frozen.drift.downtime_seconds) == (("period",), HOUR)

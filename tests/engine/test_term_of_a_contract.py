@@ -78,7 +78,7 @@ def test_a_month_that_the_term_cuts_is_the_same_open_reported_and_closed(own, st
     wanted = ("breached", start, end, end - start, 10, Decimal(amount))
     assert figures(store, settings, MONTH + 10 * DAY, "2026-10") == wanted
     assert close(store, settings, JANUARY) > 0
-    row = store.frozen("shop", start)
+    row = store.closed_period("shop", start)
     assert (row.start, row.end) == (start, end)
     assert figures(store, settings, JANUARY + 1, "2026-10") == wanted
     assert build_snapshot(settings, store, JANUARY + 1, period="2026-10").services[0].frozen.drift is None
@@ -115,7 +115,7 @@ def test_the_month_that_the_measuring_begins_in_is_a_part_in_words_once_and_in_m
     assert shown.assessment.period.label == "October 2026 (part)"
     assert shown.assessment.credit.amount == Decimal("67.74")  # 21 of 31 days
     assert close(store, settings, JANUARY) == 2
-    assert store.frozen("shop", since).end == MONTH
+    assert store.closed_period("shop", since).end == MONTH
 
 
 def test_a_report_of_no_period_says_that_the_term_is_over(store):

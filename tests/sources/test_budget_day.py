@@ -204,14 +204,14 @@ async def free_account_for(seconds: int) -> tuple[Counted, list]:
             request = PollRequest(now=now)
             if polls:
                 wanted = HistoryNeed(NOW - BACKFILL, NOW - 23 * DAY)
-                request = history_request(now, wanted, store.told("uptimerobot"), full=False)
+                request = history_request(now, wanted, store.known_ranges("uptimerobot"), full=False)
             try:
                 poll = await source.poll(request)
             except RateLimitedError as error:
                 clock.advance(max(error.retry_after, 1.0))
                 continue
             store.record(poll)
-            polls.append((now - NOW, poll, store.told("uptimerobot")))
+            polls.append((now - NOW, poll, store.known_ranges("uptimerobot")))
             clock.advance(0 if len(polls) == 1 else min(60.0, max(poll.ask_again_in or 60.0, 1.0)))
     await source.close()
     return server_side, polls

@@ -44,7 +44,7 @@ class Limited:
 async def poll(limited: Limited, store, now: int) -> tuple[PollRequest, Poll]:
     async with Server(limited) as server:
         source = create(context("pingdom", server.url))
-        request = history_request(now, WANTED, store.told("pingdom"), full=False)
+        request = history_request(now, WANTED, store.known_ranges("pingdom"), full=False)
         found = await source.poll(request)
         store.record(found)
         await source.close()
@@ -55,7 +55,7 @@ async def test_a_kill_in_the_middle_loses_nothing_and_asks_for_nothing_twice(tmp
     limited = Limited(10)
     with closing(open_store(tmp_path / "history.db")) as store:
         _, first = await poll(limited, store, NOW)
-        half = progress(store.told("pingdom"), first.statuses, WANTED, NOW, running=True)
+        half = progress(store.known_ranges("pingdom"), first.statuses, WANTED, NOW, running=True)
     assert first.ask_again_in is not None
     assert len(first.histories) == len(CHECKS), "the newest slice of everybody comes before the older ones of anybody"
     assert 0 < half.fraction < 1
@@ -64,7 +64,7 @@ async def test_a_kill_in_the_middle_loses_nothing_and_asks_for_nothing_twice(tmp
 
     with closing(open_store(tmp_path / "history.db")) as store:  # another process, another source
         request, second = await poll(limited, store, NOW + 60)
-        whole = progress(store.told("pingdom"), second.statuses, WANTED, NOW + 60, running=False)
+        whole = progress(store.known_ranges("pingdom"), second.statuses, WANTED, NOW + 60, running=False)
         spans = {n: [s for s in store.spans(f"pingdom:{n}", START, NOW) if s.state == "down"] for n in CHECKS}
     assert set(request.partly) == {f"pingdom:{n}" for n in CHECKS}
     for key, low, high in limited.windows:
@@ -101,14 +101,14 @@ async def test_single_checks_go_on_where_they_were_left(tmp_path):
     async def again(store) -> None:
         async with Server(counting) as server:
             source = create(context("pingdom", server.url))
-            store.record(await source.poll(history_request(NOW, WANTED, store.told("pingdom"), full=False)))
+            store.record(await source.poll(history_request(NOW, WANTED, store.known_ranges("pingdom"), full=False)))
             await source.close()
 
     for n in CHECKS:
         limited.account.results[str(n)] = []
     with closing(open_store(tmp_path / "history.db")) as store:
         await again(store)
-        reached = {ref: told.checks for ref, told in store.told("pingdom").items()}
+        reached = {ref: told.checks for ref, told in store.known_ranges("pingdom").items()}
     asked.clear()
     with closing(open_store(tmp_path / "history.db")) as store:
         await again(store)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, Checks, Poll
+from sla_tui.store.resolution import code_of, least, middle
 from sla_tui.store.sqlite.forms import chunks
-from sla_tui.store.sqlite.forms.codes import code_of, least, middle
 from sla_tui.store.sqlite.forms.column import column_of
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.store import in_memory, open_file

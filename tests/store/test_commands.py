@@ -16,7 +16,7 @@ from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.sqlite.retention import Retention
+from sla_tui.store.store import Retention
 from tests.engine.world import HOUR
 
 OCTOBER = 1_790_812_800  # 2026-10-01T00:00:00Z
@@ -126,7 +126,7 @@ def test_a_backup_is_whole_while_the_history_is_written_and_overwrites_nothing(h
     with closing(open_store(target, read_only=True, fallback=False)) as copy:
         copy.quick_check()
         assert copy.spans("metrics:1", OCTOBER, NOW)[1].reason == "=boom()"
-        assert len(copy.frozen_rows()) == 1
+        assert len(copy.closed_periods()) == 1
     code, _, err = said(capsys, "backup", str(target))
     assert (code, "there already" in err) == (1, True)
     code, _, err = said(capsys, "backup", str(tmp_path / "no" / "where.db"))
@@ -167,7 +167,7 @@ def test_parquet_holds_the_same_rows(home, capsys, tmp_path):
 def test_pruning_keeps_every_count_and_every_closed_period(home, capsys):
     with closing(open_store(home, read_only=True)) as store:
         before = store.checks("metrics:1", OCTOBER, NOVEMBER)
-        frozen = store.frozen_rows()
+        frozen = store.closed_periods()
     with closing(sqlite3.connect(home)) as db:
         size = db.execute("SELECT count(*) FROM days").fetchone()[0]
     (home.parents[2] / "sla-tui.toml").write_text(CONFIG + '\n[store]\nkeep_raw = "35d"\nkeep_exact = "1d"\n')
@@ -176,7 +176,7 @@ def test_pruning_keeps_every_count_and_every_closed_period(home, capsys):
     with closing(open_store(home, read_only=True)) as store:
         after = store.checks("metrics:1", OCTOBER, NOVEMBER)
         assert (after.total, after.failed, list(after.times_ms)) == (before.total, before.failed, list(before.times_ms))
-        assert store.frozen_rows() == frozen
+        assert store.closed_periods() == frozen
     assert size > 30
     assert "rows were kept long enough" in out
     with closing(open_store(home)):

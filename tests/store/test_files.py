@@ -14,8 +14,8 @@ import pytest
 from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
 from sla_tui.sla.observation import History, Monitor, Poll, ProviderMaintenance, Span, Status
 from sla_tui.store import fallback, open_store
-from sla_tui.store.opening import path_of
 from sla_tui.store.sqlite import schema
+from sla_tui.store.sqlite.place import path_of
 from sla_tui.store.store import PollRecord
 
 MONITOR = Monitor("p", "1", "one", interval=60)
@@ -140,8 +140,8 @@ def test_a_full_disk_is_ridden_out_in_memory_and_everything_is_written_once_ther
     path = tmp_path / "history.db"
     store = open_store(path)
     store.record(poll(1000))
-    pages = store._file._db.execute("PRAGMA page_count").fetchone()[0]
-    store._file._db.execute(f"PRAGMA max_page_count = {pages}")
+    pages = store._main._db.execute("PRAGMA page_count").fetchone()[0]
+    store._main._db.execute(f"PRAGMA max_page_count = {pages}")
     spans = tuple(Span(2000 + 10 * i, 2005 + 10 * i, "down", "x" * 100) for i in range(500))
     store.record(Poll("p", 7000, histories=(History(REF, 2000, 7000, spans),)))  # needs more pages than there are
     assert "no space" in store.notices[0]
@@ -149,7 +149,7 @@ def test_a_full_disk_is_ridden_out_in_memory_and_everything_is_written_once_ther
     store.record(poll(7060))
     with closing(open_store(path, read_only=True)) as reader:
         assert reader.statuses()[0].observed_at == 1000  # what was committed before is untouched
-    store._file._db.execute("PRAGMA max_page_count = 1000000")
+    store._main._db.execute("PRAGMA max_page_count = 1000000")
     for i in range(6):
         store.record(poll(7120 + 60 * i))
     assert store.notices == ()
@@ -164,10 +164,10 @@ def test_what_is_pending_is_written_when_the_store_is_closed(tmp_path):
     path = tmp_path / "history.db"
     store = open_store(path)
     store.record(poll(1000))
-    store._file._db.execute("PRAGMA query_only = 1")
+    store._main._db.execute("PRAGMA query_only = 1")
     store.record(poll(1060))
     assert store.notices
-    store._file._db.execute("PRAGMA query_only = 0")
+    store._main._db.execute("PRAGMA query_only = 0")
     store.close()
     with closing(open_store(path, read_only=True)) as reader:
         assert reader.statuses()[0].observed_at == 1060

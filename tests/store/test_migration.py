@@ -99,7 +99,7 @@ def test_a_file_that_did_not_keep_what_was_answered_is_read_and_carried_over(tmp
     now = ninth_format(path)
     for read_only in (True, False):
         with closing(open_store(path, read_only=read_only, fallback=False)) as store:
-            told = store.told("p")
+            told = store.known_ranges("p")
             assert told["p:1"].answered == told["p:1"].history == (now - 60 * DAY, now)
             assert (told["p:2"].answered, told["p:2"].refused) == (None, None)
             assert [(r.past_at, r.checks_at) for r in store.poll_records()] == [(None, None)]
@@ -107,4 +107,4 @@ def test_a_file_that_did_not_keep_what_was_answered_is_read_and_carried_over(tmp
                 monitor = Monitor("p", "2", "m2", "http", interval=60)
                 store.record(Poll("p", now + 60, (Status(monitor, "up", now + 60),), ()), asked_from=now)
     with closing(open_store(path, fallback=False)) as store:
-        assert store.told("p")["p:2"].answered == (now, now + 60)
+        assert store.known_ranges("p")["p:2"].answered == (now, now + 60)

@@ -70,7 +70,7 @@ def _remembered(session: Session) -> Mapping[str, int]:
     out: dict[str, int] = {}
     for source in session.config.sources:
         try:
-            told = session.store.told(source.id).values()
+            told = session.store.known_ranges(source.id).values()
         except StoreError:
             return {}
         starts = [t.history[0] for t in told if t.history is not None]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.session import load
 from sla_tui.cli.values import instant
 from sla_tui.config.model import Config
 from sla_tui.config.paths import default_store_path, find_config
 from sla_tui.errors import StoreError
+
+if TYPE_CHECKING:
+    from sla_tui.store.place import StorePlace
 
 ACTIONS: Final = {
     "info": "sizes, counts, ages, and who writes it",
@@ -62,16 +64,20 @@ def configuration(args: Namespace) -> Config | None:
     return load(args) if find_config(args.config) is not None else None
 
 
-def place(args: Namespace, config: Config | None) -> Path:
-    """The history's file.
+def address(args: Namespace, config: Config | None) -> str:
+    """Finds out where the history is: a path or a URL."""
+    return str(args.store or (config.store.url if config is not None else "") or default_store_path())
+
+
+def place(args: Namespace, config: Config | None) -> StorePlace:
+    """Finds the history's place.
 
     Raises:
-        StoreError: it is in no file.
+        StoreError: it is in memory only.
     """
-    from sla_tui.store.opening import path_of
+    from sla_tui.store.opening import place_of
 
-    where = args.store or (config.store.url if config is not None else "") or default_store_path()
-    path = path_of(where)
-    if path is None:
+    found = place_of(address(args, config))
+    if found is None:
         raise StoreError("this history is in memory only", hint="name a file with --store")
-    return path
+    return found

@@ -1,102 +1,60 @@
-"""`sla-tui store info | verify | prune | backup`: looking after the history's file."""
+"""`sla-tui store info | verify | prune | backup`: looking after the history, wherever it is kept."""
 
 from __future__ import annotations
 
 import json
 import time
 from argparse import Namespace
-from contextlib import closing
 from pathlib import Path
 
 from sla_tui import format as fmt
 from sla_tui.cli.commands.store import configuration, place
 from sla_tui.cli.output import write
-from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.store.sqlite.facts import StoreFacts, facts_of
-from sla_tui.store.sqlite.lock import WriterLock
-from sla_tui.store.sqlite.retention import Retention
-from sla_tui.store.sqlite.schema import recognise
-from sla_tui.store.sqlite.store import SqliteStore, open_file
+from sla_tui.config.model import Config
+from sla_tui.store.place import StoreFacts
+from sla_tui.store.store import Retention
 
 
 def run_info(args: Namespace) -> int:
-    """Prints what there is to know about the file."""
+    """Prints what there is to know about the history."""
     config = configuration(args)
-    facts = facts_of(place(args, config))
-    keep = Retention() if config is None else Retention(config.store.keep_raw, config.store.keep_exact)
-    write(_as_json(facts, keep) if args.format == "json" else _as_text(facts, keep))
+    facts = place(args, config).facts()
+    write(_as_json(facts, _kept(config)) if args.format == "json" else _as_text(facts, _kept(config)))
     return 0
 
 
 def run_verify(args: Namespace) -> int:
-    """Checks the file and every closed period; 1 where something is not as it was written."""
+    """Checks the history and every closed period; 1 where something is not as it was written."""
     from sla_tui.cli.commands.store_verify import verify
 
     config = configuration(args)
-    with closing(_reader(place(args, config))) as store:
-        return verify(store, config, as_json=args.format == "json")
+    return verify(place(args, config), config, as_json=args.format == "json")
 
 
 def run_backup(args: Namespace) -> int:
-    """Writes a copy of the history as of this moment."""
+    """Writes a copy of the history as of this moment; 1 where it is damaged, and the copy is what could be read."""
     target = Path(args.file).expanduser()
-    path = place(args, configuration(args))
-    try:
-        with closing(_reader(path)) as store:
-            store.quick_check()
-            store.backup(target)
-    except CorruptStoreError as error:
-        return _rescue(path, target, error)
-    write(f"{target}: {target.stat().st_size:,} bytes\n")
-    return 0
-
-
-def _rescue(path: Path, target: Path, damage: CorruptStoreError) -> int:
-    """Copies what can still be read of a damaged history into a new one; the damaged file stays as it is."""
-    from sla_tui.store.sqlite import schema
-    from sla_tui.store.sqlite.salvage import salvage
-
-    if target.exists():
-        raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
-    with closing(schema.connect(target, write=True)) as db:
-        db.execute("BEGIN")
-        rows = salvage(path, db, days=None)
-        db.execute("COMMIT")
-    write(f"{path} is damaged ({damage.what}).\n{rows:,} rows of it could be read, and are in {target} now.\n")
+    found = place(args, configuration(args))
+    rescued = found.backup(target)
+    if rescued is None:
+        write(f"{target}: {target.stat().st_size:,} bytes\n")
+        return 0
+    write(f"{found.name} is damaged ({rescued.damage}).\n")
+    write(f"{rescued.rows:,} rows of it could be read, and are in {target} now.\n")
     return 1
 
 
 def run_prune(args: Namespace) -> int:
     """Removes what is kept long enough."""
     config = configuration(args)
-    path = place(args, config)
-    keep = Retention() if config is None else Retention(config.store.keep_raw, config.store.keep_exact)
-    if not recognise(path):
-        raise StoreError(f"there is no history at {path} yet", hint="it is made at the first poll")
-    lock = WriterLock(path)
-    if not lock.acquire():
-        raise StoreError(
-            "another sla-tui writes this history", hint="it prunes by itself; stop it to prune or compact by hand"
-        )
-    try:
-        store = open_file(path, lock=lock, retention=keep)
-    except BaseException:
-        lock.release()
-        raise
-    with closing(store):
-        gone = 0
-        while step := store.prune(int(time.time())):
-            gone += step
-        if args.compact:
-            store.compact()
-    write(f"{gone:,} rows were kept long enough and are gone; the file has {path.stat().st_size:,} bytes\n")
+    found = place(args, config)
+    gone = found.prune(_kept(config), int(time.time()), compact=args.compact)
+    write(f"{gone:,} rows were kept long enough and are gone; the file has {found.facts().size:,} bytes\n")
     return 0
 
 
-def _reader(path: Path) -> SqliteStore:
-    if not recognise(path):
-        raise StoreError(f"there is no history at {path} yet", hint="it is made at the first poll")
-    return open_file(path, lock=None)
+def _kept(config: Config | None) -> Retention:
+    return Retention() if config is None else Retention(config.store.keep_raw, config.store.keep_exact)
 
 
 def _as_text(facts: StoreFacts, keep: Retention) -> str:
@@ -105,7 +63,7 @@ def _as_text(facts: StoreFacts, keep: Retention) -> str:
 
     writer = {True: "a running sla-tui", False: "nobody", None: "cannot be told"}[facts.writer]
     rows = [
-        ("file", str(facts.path)),
+        ("file", facts.place),
         ("size", f"{facts.size:,} bytes, and {facts.journal:,} in its journal"),
         ("format", str(facts.version)),
         ("written by", writer),
@@ -127,7 +85,7 @@ def _as_json(facts: StoreFacts, keep: Retention) -> str:
         return None if at is None else fmt.rfc3339(at)
 
     data = {
-        "path": str(facts.path),
+        "path": facts.place,
         "bytes": facts.size,
         "journal_bytes": facts.journal,
         "format": facts.version,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sla_tui.cli.commands.store import configuration, place
+from sla_tui.cli.commands.store import address, configuration, place
 from sla_tui.cli.output import write
 from sla_tui.errors import StoreError, UsageError
 from sla_tui.store import open_store
@@ -28,7 +28,7 @@ def run_import(args: Namespace) -> int:
         raise UsageError(f"{source!r} is no id of a source", hint="small letters, digits, - and _")
     found = list(_reader(kind)(path, source))  # all of it is read before anything is written
     now = int(time.time())
-    store = open_store(place(args, configuration(args)), fallback=False)
+    store = open_store(address(args, configuration(args)), fallback=False)
     with closing(store):
         if store.read_only:
             raise StoreError("another sla-tui writes this history", hint="stop it for as long as the import takes")
@@ -73,10 +73,7 @@ def run_export(args: Namespace) -> int:
     from sla_tui.store.exports import HEADERS, rows_of, write_parquet
 
     until = args.until if args.until is not None else int(time.time()) + 1
-    path = place(args, configuration(args))
-    if not path.exists():
-        raise StoreError(f"there is no history at {path} yet", hint="it is made at the first poll")
-    with closing(open_store(path, read_only=True, fallback=False)) as store:
+    with closing(place(args, configuration(args)).reader()) as store:
         rows = rows_of(store, args.what, args.monitor, args.since or 0, until)
         if args.format == "parquet":
             if args.output is None or args.output == "-":

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
 
 from sla_tui.cli.output import write
 from sla_tui.config.model import Config
 from sla_tui.engine.judge.proof import Proof, prove
-from sla_tui.errors import StoreError
-from sla_tui.store.sqlite.store import SqliteStore
+from sla_tui.store.place import StorePlace
 
 
-def verify(store: SqliteStore, config: Config | None, *, as_json: bool) -> int:
+def verify(place: StorePlace, config: Config | None, *, as_json: bool) -> int:
     """Prints a line for the file, for each closed period that is not as it was, and a sum; 1 where any is damaged."""
-    trouble = _file(store)
-    proofs = prove(store, config, int(time.time()))
+    trouble = place.verify()
+    with closing(place.reader()) as store:
+        proofs = prove(store, config, int(time.time()))
     damaged = [p for p in proofs if not p.sound]
     if as_json:
         data = {"file": trouble or "ok", "periods": [p.to_json() for p in proofs]}
@@ -23,15 +24,6 @@ def verify(store: SqliteStore, config: Config | None, *, as_json: bool) -> int:
     else:
         write("".join(f"{line}\n" for line in _lines(trouble, proofs)))
     return 1 if trouble or damaged else 0
-
-
-def _file(store: SqliteStore) -> str:
-    try:
-        store.quick_check()
-    except StoreError as error:
-        return error.what
-    wrong = store.check_months()
-    return f"the counts of {wrong} months are not those of their days" if wrong else ""
 
 
 def _lines(trouble: str, proofs: tuple[Proof, ...]) -> list[str]:

@@ -210,7 +210,7 @@ class Actor:
         if state not in CLAIM_STATES:
             raise SlaTuiError(f"{clean(state)!r} is not a state of a claim.", hint=f"states: {', '.join(CLAIM_STATES)}")
         check_instant(period)
-        if self._store.frozen(service, period) is None:  # a closed period is claimed though its service is gone
+        if self._store.closed_period(service, period) is None:  # a closed period is claimed though its service is gone
             self._known([service])
         deed = MarkClaim(service=service, period=period, state=state, note=_text("note", note, needed=False))
         return self._write(deed)

@@ -134,8 +134,8 @@ def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[Cre
     """
     there = {bound.service.id for bound in bounds}
     watched = {ref for bound in bounds for ref in bound.service.monitors}
-    for service, start in moment.store.frozen_periods(moment.now - BACK):
-        row = None if service in there else moment.store.frozen(service, start)
+    for service, start in moment.store.closed_periods_since(moment.now - BACK):
+        row = None if service in there else moment.store.closed_period(service, start)
         if row is None or row.at > moment.now:
             continue
         try:

@@ -21,7 +21,7 @@ from sla_tui.engine.moment.monitors import views_of
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.plain import canonical, to_plain
 from sla_tui.sla.result import Assessment
-from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow, fingerprint
+from sla_tui.store.store import ClosedPeriod, fingerprint
 
 GIVEN_UP = 7 * 86_400  # seconds after a period's end for which a source that says nothing of it is waited for
 AGAIN = 300  # seconds after which periods are looked through again
@@ -70,7 +70,7 @@ class Closer:
             if enough():
                 break
         if rows:
-            moment.store.freeze(rows)
+            moment.store.add_closed_periods(rows)
         return len(rows)
 
     def _is_done(self, moment: Moment, past: BoundService) -> bool:
@@ -79,7 +79,7 @@ class Closer:
         return known == (past.period.end, moment.decisions.stamp(past.service))
 
 
-def to_write(moment: Moment, bound: BoundService) -> ClosedPeriodRow | None:
+def to_write(moment: Moment, bound: BoundService) -> ClosedPeriod | None:
     """What is to be written about a past period now; None where it is written already, or too early."""
     if kept_row(moment, bound) is None:
         return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
@@ -106,12 +106,12 @@ def _seen_until(moment: Moment, ref: str) -> int:
     return 0 if running is None else running.at
 
 
-def _first(moment: Moment, found: Judgement) -> ClosedPeriodRow:
+def _first(moment: Moment, found: Judgement) -> ClosedPeriod:
     """The period as it is written down for the first time; a later revision where its start is taken by another one."""
     bound = found.bound
     contract, inputs = contract_text(bound), inputs_text(moment, bound, found.evidence, found.silent)
-    taken = moment.store.frozen(bound.service.id, bound.period.start)
-    return ClosedPeriodRow(
+    taken = moment.store.closed_period(bound.service.id, bound.period.start)
+    return ClosedPeriod(
         service=bound.service.id,
         start=bound.period.start,
         end=bound.period.end,
@@ -128,7 +128,7 @@ def _first(moment: Moment, found: Judgement) -> ClosedPeriodRow:
     )
 
 
-def _revision(found: Judgement, kept: KeptResult) -> ClosedPeriodRow:
+def _revision(found: Judgement, kept: KeptResult) -> ClosedPeriod:
     """The closed period as a decision made it since."""
     return replace(
         kept.row,

@@ -27,8 +27,8 @@ from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import FrozenFact
-from sla_tui.store.sqlite.forms.codes import rounded
-from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow, fingerprint
+from sla_tui.store.resolution import rounded
+from sla_tui.store.store import ClosedPeriod, fingerprint
 
 SETTLING = 86_400  # seconds after a period's end in which what is told of it may still come in
 
@@ -40,7 +40,7 @@ class KeptResult:
     assessment: Assessment
     locked_in_since: int | None
     fact: FrozenFact
-    row: ClosedPeriodRow
+    row: ClosedPeriod
     inputs: Mapping[str, Any]
 
     @property
@@ -75,15 +75,15 @@ def kept_row(moment: Moment, bound: BoundService) -> KeptResult | None:
     return KeptResult(assessment, since, fact, row, inputs)
 
 
-def _row(moment: Moment, bound: BoundService, start: int) -> ClosedPeriodRow | None:
-    row = moment.store.frozen(bound.service.id, start)
+def _row(moment: Moment, bound: BoundService, start: int) -> ClosedPeriod | None:
+    row = moment.store.closed_period(bound.service.id, start)
     if row is None or row.at > moment.now:
         return None
     whole = bound.whole
     return row if (row.start, row.end) in {(bound.period.start, bound.period.end), (whole.start, whole.end)} else None
 
 
-def kept_result(row: ClosedPeriodRow) -> tuple[Assessment, int | None, frozenset[str]]:
+def kept_result(row: ClosedPeriod) -> tuple[Assessment, int | None, frozenset[str]]:
     """A closed period as it was written down: its result, since when its credit is owed, and the monitors it rests on.
 
     Raises:

@@ -24,8 +24,7 @@ from sla_tui.sla.contract import FeeStep
 from sla_tui.sla.periods.texts import TextPart
 from sla_tui.sla.plain import from_plain
 from sla_tui.sla.result import Period
-from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodRow
-from sla_tui.store.store import Store
+from sla_tui.store.store import ClosedPeriod, Store
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -62,7 +61,7 @@ class Proof:
 
 def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
     """Looks at every revision of every closed period. Without a configuration the raw rows are not asked."""
-    rows = store.frozen_rows()
+    rows = store.closed_periods()
     latest = {(row.service, row.start): row.revision for row in rows}
     moment = None if config is None else moment_of(config, store, now)
     services = {} if moment is None else {s.id: s for s in present_services(moment)}
@@ -81,7 +80,7 @@ def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
     return tuple(out)
 
 
-def _wrong(row: ClosedPeriodRow) -> str:
+def _wrong(row: ClosedPeriod) -> str:
     """What is wrong with a revision by itself; empty where its hash holds and its result follows from its inputs."""
     if not row.sound:
         return "what is kept is not what its hash was taken of"
@@ -95,7 +94,7 @@ def _wrong(row: ClosedPeriodRow) -> str:
     return ""
 
 
-def _bound(row: ClosedPeriodRow, data: Mapping[str, Any]) -> BoundService:
+def _bound(row: ClosedPeriod, data: Mapping[str, Any]) -> BoundService:
     """The text and the period of a revision, as they were kept.
 
     Raises:
@@ -120,7 +119,7 @@ def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
     return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else value
 
 
-def _today(moment: Moment, row: ClosedPeriodRow, bound: BoundService) -> tuple[tuple[str, ...], bool | None, str]:
+def _today(moment: Moment, row: ClosedPeriod, bound: BoundService) -> tuple[tuple[str, ...], bool | None, str]:
     """What the raw rows say today: causes of drift, whether they agree, and words."""
     try:
         past = _period_of(moment, bound, row)
@@ -135,13 +134,13 @@ def _today(moment: Moment, row: ClosedPeriodRow, bound: BoundService) -> tuple[t
     return fact.drift.causes, False, drift_text(fact.drift, kept.assessment.credit.currency)
 
 
-def _outside(moment: Moment, bound: BoundService, row: ClosedPeriodRow) -> str:
+def _outside(moment: Moment, bound: BoundService, row: ClosedPeriod) -> str:
     """Why there is no such period today: the term of the contract does not cover any of it any more; else empty."""
     parts = (bind(moment.config, bound.service, at, None) for at in (row.start, row.end - 1))
     return next((f"{one.outside.rstrip('.')}: it is in no list any more" for one in parts if one.outside), "")
 
 
-def _period_of(moment: Moment, bound: BoundService, row: ClosedPeriodRow) -> BoundService | None:
+def _period_of(moment: Moment, bound: BoundService, row: ClosedPeriod) -> BoundService | None:
     """The service's period that the row is about, however the contract cuts it now; None where it has none there."""
     one = before(moment.config, bound)
     while one is not None and one.period.end > row.start:

@@ -52,7 +52,7 @@ def sources_of(
     for status in store.statuses():
         listed.setdefault(status.monitor.source, []).append(status)
     needs = history_needs(config, now)
-    known = {source: store.told(source) for source in needs}
+    known = {source: store.known_ranges(source) for source in needs}
     rows = {}
     for source in config.sources:
         own = listed.get(source.id, [])

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sla_tui.errors import StoreError
-from sla_tui.store.sqlite.schema import in_words
+from sla_tui.store.sqlite.connection import closed_on_error, in_words
 
 _GO = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?(?: [A-Za-z]+)?(?: m=.*)?$")
 
@@ -25,12 +25,12 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():
         raise StoreError(f"there is no file {path}", hint="name the other tool's database file")
     with in_words(f"reading {path}"):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5, isolation_level=None)
+        uri = f"{path.absolute().as_uri()}?mode=ro"
         try:
-            connection.execute("BEGIN")
-            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            with closed_on_error(sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)) as connection:
+                connection.execute("BEGIN")
+                connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.OperationalError:  # a folder that cannot be written, and no journal beside it
-            connection.close()
             connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
         with contextlib.closing(connection):
             yield connection

@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sla_tui.errors import StoreError
-from sla_tui.store.sqlite import schema
-from sla_tui.store.sqlite.forms.chunks import DAY
+from sla_tui.store.months import DAY
+from sla_tui.store.place import StoreFacts
+from sla_tui.store.sqlite.connection import connect, in_words, recognise
 from sla_tui.store.sqlite.lock import WriterLock
 
 
-@dataclass(frozen=True, slots=True)
-class StoreFacts:
-    """Instants in UTC seconds, sizes in bytes. `writer` None: it cannot be told whether anybody writes."""
-
-    path: Path
-    size: int
-    journal: int
-    version: int
-    writer: bool | None
-    monitors: int
-    spans: int
-    checks: int
-    failed: int
-    oldest: int | None
-    newest: int | None
-    closed: int
-    revisions: int
-    acts: int
-    tables: Mapping[str, int] = field(default_factory=dict)
-
-
 def facts_of(path: Path) -> StoreFacts:
-    """Reads them; nothing is changed, also not by looking whether somebody writes.
+    """Reads what there is to know; nothing is changed, also not by looking whether somebody writes.
 
     Raises:
         StoreError: there is no history at `path`, or it cannot be read.
     """
-    if not schema.recognise(path):
+    if not recognise(path):
         raise StoreError(f"there is no history at {path} yet", hint="it is made at the first poll")
-    with contextlib.closing(schema.connect(path, write=False)) as db, schema.in_words(f"reading {path}"):
+    with contextlib.closing(connect(path, write=False)) as db, in_words(f"reading {path}"):
         version = int.from_bytes(_header(path)[60:64], "big")
         total, failed = db.execute("SELECT coalesce(sum(total), 0), coalesce(sum(failed), 0) FROM months").fetchone()
         oldest = db.execute(
@@ -52,7 +30,7 @@ def facts_of(path: Path) -> StoreFacts:
             (DAY, DAY),
         ).fetchone()[0]
         return StoreFacts(
-            path=path,
+            place=str(path),
             size=path.stat().st_size,
             journal=_size(Path(f"{path}-wal")),
             version=version,

@@ -7,7 +7,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from sla_tui.store.sqlite.schema import in_words
+from sla_tui.store.sqlite.connection import in_words
 
 
 class WriterLock:

@@ -7,25 +7,15 @@ day and month, closed periods and acts stay for ever.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
-from sla_tui.store.sqlite.forms.chunks import DAY, unpack_day
+from sla_tui.store.months import DAY
+from sla_tui.store.sqlite.forms.chunks import unpack_day
 from sla_tui.store.sqlite.forms.column import bag_of, pack_bag
 from sla_tui.store.sqlite.tables.days import key_of
 from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
+from sla_tui.store.store import Retention
 
 SLICE = 200  # rows of one step
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """Seconds that single checks are kept (`raw`), and that their response times are kept to the millisecond."""
-
-    raw: int = 396 * DAY  # thirteen months
-    exact: int = 45 * DAY  # the running month and most of the one before
-
-
-DEFAULT = Retention()
 
 
 def due(retention: Retention, now: int) -> tuple[int, int]:

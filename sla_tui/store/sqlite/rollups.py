@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from sla_tui.store.sqlite.forms.chunks import DAY
-from sla_tui.store.sqlite.tables.days import month_days, month_of
+from sla_tui.store.months import DAY, month_days, month_of
 
 _SHIFT, _MASK = 24, (1 << 24) - 1
 

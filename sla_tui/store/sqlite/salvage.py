@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from sla_tui.store.sqlite import schema
+from sla_tui.store.sqlite.connection import closed_on_error, in_memory
 
 DAYS = 100  # of single checks: what a damaged file is needed for first
 _SKIPS = 2000  # unreadable stretches of one table before it is given up
@@ -70,7 +70,7 @@ def _by_rowid(
 
 
 def salvaged_copy(path: Path) -> sqlite3.Connection:
-    """What can be read of the file, as a history in memory."""
-    target = schema.in_memory()
-    salvage(path, target)
+    """Reads what can be read of the file into a history in memory."""
+    with closed_on_error(in_memory()) as target:
+        salvage(path, target)
     return target

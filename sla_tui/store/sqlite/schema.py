@@ -1,19 +1,17 @@
-"""The SQLite file: how it is recognised, made, and carried from one version to the next."""
+"""The schema of the SQLite file, version by version, and the way from one to the next."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
+from sla_tui.errors import NewerStoreError
 from sla_tui.store.sqlite.forms.current_states import add_answered, reshard
 from sla_tui.store.sqlite.tables.days import build_months
 
 APPLICATION_ID = 0x534C4154  # "SLAT"
-_MAGIC = b"SQLite format 3\x00"
-_BUSY_SECONDS = 5.0
 
 # One step a version: step 0 makes an empty file version 1. Never edit a step that was released; append.
 # Blobs live in rowid tables (in a WITHOUT ROWID table the same payload took four times the space).
@@ -112,145 +110,12 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
 VERSION = len(STEPS)
 
 
-@contextlib.contextmanager
-def in_words(what: str) -> Iterator[None]:
-    """Turns SQLite's and the system's errors into `StoreError`s that say `what` was being done."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise explain(error, what) from error
-    except OSError as error:
-        raise UnwritableStoreError(f"{what}: {error.strerror or error}") from error
-
-
-def explain(error: sqlite3.Error, what: str) -> StoreError:
-    """The `StoreError` that says in words what SQLite means."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    text = f"{what}: {error}"
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return CorruptStoreError(text, hint="the file is left as it is; move it away to start a new history")
-    if code == sqlite3.SQLITE_FULL:
-        return UnwritableStoreError(f"{what}: no space left", hint="free some space; nothing stored so far is lost")
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}:
-        return UnwritableStoreError(text, hint="check the permissions of the file and its folder, and the disk")
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return UnwritableStoreError(f"{what}: another program holds the file", hint="close it, or use --store")
-    return StoreError(text)
-
-
-def recognise(path: Path) -> bool:
-    """Whether there is a history at `path` (False: no file yet, or an empty one).
-
-    Reads the header only, so that a stranger's file is not touched in any way.
+def check_version(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuses what a later version wrote.
 
     Raises:
-        ForeignStoreError: the file is something else.
+        NewerStoreError: this version does not know the file's format.
     """
-    with in_words(f"reading {path}"):
-        if not path.exists():
-            return False
-        if not path.is_file():
-            raise ForeignStoreError(f"{path} is not a file", hint="name another place with --store")
-        with path.open("rb") as file:
-            head = file.read(100)
-    if not head:
-        return False
-    if not head.startswith(_MAGIC):
-        raise ForeignStoreError(
-            f"{path} is not a history of sla-tui (not an SQLite file, or its beginning is damaged)",
-            hint="it is left as it is; name another place with --store",
-        )
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise ForeignStoreError(
-            f"{path} is the SQLite file of another program", hint="it is left as it is; name another place with --store"
-        )
-    return True
-
-
-def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Opens `path`; for writing it is made and migrated where needed. Raises `StoreError`s in words."""
-    exists = recognise(path)
-    with in_words(f"opening {path}"):
-        if not write:
-            return _reader(path)
-        if not exists:
-            path.touch(mode=0o600)
-        connection = _open(f"{path.absolute().as_uri()}?mode=rw")
-        try:
-            _check_version(connection, path)
-            _write_settings(connection)
-            migrate(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-def connect_beside(path: Path) -> sqlite3.Connection:
-    """A second connection that may write, while another process is the file's writer. Never migrates.
-
-    Raises:
-        StoreError: the file is of another version, or cannot be written.
-    """
-    with in_words(f"opening {path}"):
-        connection = _open(f"{path.absolute().as_uri()}?mode=rw")
-        try:
-            _check_version(connection, path)
-            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-                raise StoreError(
-                    f"{path} is written by an earlier version of sla-tui",
-                    hint="stop that one and start it again with this version",
-                )
-            connection.execute("PRAGMA synchronous = FULL")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-def in_memory() -> sqlite3.Connection:
-    """An empty history that ends with the process."""
-    connection = _open(":memory:")
-    migrate(connection, None)
-    return connection
-
-
-def _open(uri: str) -> sqlite3.Connection:
-    # Autocommit: transactions are begun by hand. The store guards the connection with a lock of its own.
-    return sqlite3.connect(uri, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    uri = path.absolute().as_uri()
-    connection = _open(f"{uri}?mode=ro")
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        connection.close()
-        if Path(f"{path}-wal").exists():
-            raise
-        # A folder that cannot be written, and no journal to follow: the file alone is the whole truth.
-        connection = _open(f"{uri}?immutable=1")
-    try:
-        _check_version(connection, path)
-        if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
-            return _migrated_copy(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """The history of an earlier version in memory, as this one has it: a reader changes no file."""
-    copy = _open(":memory:")
-    with contextlib.closing(connection):
-        connection.backup(copy)
-    migrate(copy, None)
-    return copy
-
-
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
         raise NewerStoreError(
@@ -259,10 +124,9 @@ def _check_version(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _write_settings(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA journal_size_limit = 4194304")
+def is_older(connection: sqlite3.Connection) -> bool:
+    """Says whether an earlier version wrote the history."""
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] < VERSION)
 
 
 def migrate(connection: sqlite3.Connection, path: Path | None) -> None:

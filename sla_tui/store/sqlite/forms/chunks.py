@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 
-from sla_tui.store.sqlite.forms.codes import BOUNDS, MIDDLES, code_of
+from sla_tui.store.months import DAY
+from sla_tui.store.resolution import BOUNDS, MIDDLES, code_of
 from sla_tui.store.sqlite.forms.column import CheckColumn
 from sla_tui.store.sqlite.forms.compress import (
     compressed,
@@ -25,7 +26,6 @@ from sla_tui.store.sqlite.forms.compress import (
     unplanes,
 )
 
-DAY = 86_400
 _EXACT, _CODED = 1, 2  # the first byte of a day; _EXACT was the form of format 1 of the file
 _TICK = 2
 _CODE = [code_of(ms) for ms in range(4096)]

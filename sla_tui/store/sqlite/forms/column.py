@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult
-from sla_tui.store.sqlite.forms.codes import rounded
+from sla_tui.store.resolution import rounded
 from sla_tui.store.sqlite.forms.compress import compressed, damaged, decompressed, deltas, planes, undeltas, unplanes
 from sla_tui.store.store import CheckSummary
 

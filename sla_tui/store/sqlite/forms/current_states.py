@@ -1,7 +1,7 @@
-"""The stored forms of heads: all of them by shards of monitors, and a pulse a source for what every poll moves. Pure.
+"""The stored forms of current states: all of them by shards of monitors, and what every poll moves, by source. Pure.
 
-A poll in which nothing happens writes one pulse of about a byte and a half a monitor; a shard is written again only
-when something else than the pulse's fields changed in it.
+A poll in which nothing happens writes one row of about a byte and a half a monitor; a shard is written again only when
+something else changed in it than the fields of that row.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sla_tui.store.sqlite.current_state import FIELDS, CurrentState
+from sla_tui.store.current_state import FIELDS, CurrentState
 from sla_tui.store.sqlite.forms.compress import (
     compressed,
     damaged,
@@ -30,42 +30,46 @@ SHARD = 64  # monitors of one row
 _MOST = 0xFFFFFFFF
 
 
-def still(head: CurrentState) -> tuple[object, ...]:
-    """Those fields that a pulse does not carry."""
+def lasting(state: CurrentState) -> tuple[object, ...]:
+    """Picks the fields that the row of the last poll does not hold."""
     return (
-        head.state,
-        head.since,
-        head.reason,
-        head.run_state,
-        head.run_start,
-        head.run_reason,
-        head.max_gap,
-        head.known_from,
-        head.checks_from,
-        head.failures_told,
-        head.answered_from,
-        head.kept_state,
-        head.kept_start,
-        head.kept_until,
-        head.kept_reason,
+        state.state,
+        state.since,
+        state.reason,
+        state.run_state,
+        state.run_start,
+        state.run_reason,
+        state.max_gap,
+        state.known_from,
+        state.checks_from,
+        state.failures_told,
+        state.answered_from,
+        state.kept_state,
+        state.kept_start,
+        state.kept_until,
+        state.kept_reason,
     )
 
 
-def pack_shard(heads: Mapping[int, CurrentState]) -> bytes:
-    """Whole heads, by the row of their monitor."""
-    rows = [[row, *heads[row].to_row()] for row in sorted(heads)]
+def pack_shard(states: Mapping[int, CurrentState]) -> bytes:
+    """Packs whole states, by the row of their monitor."""
+    rows = [[row, *states[row].to_row()] for row in sorted(states)]
     return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 6)
 
 
 def unpack_shard(blob: bytes) -> dict[int, CurrentState]:
-    """What `pack_shard` packed. Raises `ValueError` and its like where it makes no sense."""
+    """Unpacks what `pack_shard` packed.
+
+    Raises:
+        ValueError: the blob makes no sense; `TypeError`, `KeyError` and `zlib.error` mean the same.
+    """
     return {row: CurrentState(*fields[:FIELDS]) for row, *fields in json.loads(zlib.decompress(blob))}
 
 
-def pack_pulse(heads: Mapping[int, CurrentState]) -> bytes:
-    """When each monitor was looked at, checked and last known, its response time and its revision."""
-    order = sorted(heads)
-    found = [heads[row] for row in order]
+def pack_last_poll(states: Mapping[int, CurrentState]) -> bytes:
+    """Packs when each monitor was looked at, checked and last known, its response time and its revision."""
+    order = sorted(states)
+    found = [states[row] for row in order]
     columns: list[Sequence[int]] = [
         [h.observed_at for h in found],
         [0 if h.checked_at is None else _zigzag(h.observed_at - h.checked_at) + 1 for h in found],
@@ -73,7 +77,7 @@ def pack_pulse(heads: Mapping[int, CurrentState]) -> bytes:
         [h.run_at for h in found],
         [h.revision for h in found],
         [h.known_until for h in found],
-        [h.told_until for h in found],
+        [h.stated_until for h in found],
         [h.checks_until for h in found],
         [h.answered_until for h in found],
     ]
@@ -81,25 +85,29 @@ def pack_pulse(heads: Mapping[int, CurrentState]) -> bytes:
     return len(order).to_bytes(4, "little") + join_blobs(compressed(planes(deltas(order)), level=6), *packed)
 
 
-def with_pulse(blob: bytes, heads: dict[int, CurrentState]) -> None:
-    """Moves `heads` on to what the pulse says. Raises `CorruptStoreError`."""
+def take_last_poll(blob: bytes, states: dict[int, CurrentState]) -> None:
+    """Moves `states` on to what `pack_last_poll` packed.
+
+    Raises:
+        CorruptStoreError: the blob makes no sense.
+    """
     count = int.from_bytes(blob[:4], "little")
     rows, *columns = (unplanes(decompressed(part), count) for part in split_blobs(blob[4:], 10))
-    for row, at, checked, ms, run_at, revision, known, told, checks, answered in zip(
+    for row, at, checked, ms, run_at, revision, known, stated, checks, answered in zip(
         undeltas(rows), *columns, strict=True
     ):
-        head = heads.get(row)
-        if head is None:
-            raise damaged("a source's pulse")
-        heads[row] = replace(
-            head,
+        state = states.get(row)
+        if state is None:
+            raise damaged("a source's last poll")
+        states[row] = replace(
+            state,
             observed_at=at,
             checked_at=at - _unzigzag(checked - 1) if checked else None,
             latency_ms=ms - 1 if ms else None,
             run_at=run_at,
             revision=revision,
             known_until=known,
-            told_until=told,
+            stated_until=stated,
             checks_until=checks,
             answered_until=answered,
         )
@@ -114,15 +122,15 @@ def _unzigzag(number: int) -> int:
 
 
 def reshard(connection: sqlite3.Connection) -> None:
-    """Carries the heads of format 2 of the file, a row a source, into rows by shard."""
+    """Carries the current states of format 2 of the file, a row a source, into rows by shard."""
     shards: dict[int, dict[int, CurrentState]] = {}
     for (body,) in connection.execute("SELECT body FROM old_heads"):
-        for row, head in unpack_shard(body).items():
-            shards.setdefault(row // SHARD, {})[row] = head
-    rows = [(shard, pack_shard(heads)) for shard, heads in shards.items()]
+        for row, state in unpack_shard(body).items():
+            shards.setdefault(row // SHARD, {})[row] = state
+    rows = [(shard, pack_shard(states)) for shard, states in shards.items()]
     connection.executemany("INSERT INTO heads VALUES (?, ?)", rows)
 
 
 def add_answered(connection: sqlite3.Connection) -> None:
-    """Carries the pulses of format 9 of the file into the present form: of nobody is it known what was answered."""
+    """Carries what format 9 of the file kept of last polls into the present form: nobody is known to have answered."""
     connection.execute("UPDATE pulses SET body = CAST(body || ? AS BLOB)", (join_blobs(compressed(b"", level=6)),))

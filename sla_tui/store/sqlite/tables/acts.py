@@ -55,8 +55,20 @@ class ActTable:
         return self._there
 
 
-def insert(connection: sqlite3.Connection, act: Act) -> Act:
-    """Writes `act` inside the caller's transaction; returns it with its number, or the act that its intent led to."""
+def append(connection: sqlite3.Connection, act: Act) -> Act:
+    """Writes `act` in one transaction; returns it with its number, or the act that its intent led to."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        written = _insert(connection, act)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return written
+
+
+def _insert(connection: sqlite3.Connection, act: Act) -> Act:
     known = connection.execute(_READ + "WHERE intent = ?", (act.intent or None,)).fetchone()
     if known is not None:
         return _act(known)

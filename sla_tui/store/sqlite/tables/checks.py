@@ -10,10 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from sla_tui.sla.observation import CheckResult
-from sla_tui.store.sqlite.forms.chunks import DAY
+from sla_tui.store.months import DAY, month_days
 from sla_tui.store.sqlite.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of
 from sla_tui.store.sqlite.tables import recent_checks as recent_table
-from sla_tui.store.sqlite.tables.days import DayTable, month_days
+from sla_tui.store.sqlite.tables.days import DayTable
 from sla_tui.store.sqlite.tables.recent_checks import CheckSegment, RecentTable
 from sla_tui.store.store import CheckSummary
 

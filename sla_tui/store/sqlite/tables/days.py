@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Final
 
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.store.sqlite.forms.chunks import DAY, pack_day, unpack_day
+from sla_tui.store.months import DAY, PERCENTILES, month_days, month_of
+from sla_tui.store.sqlite.forms.chunks import pack_day, unpack_day
 from sla_tui.store.sqlite.forms.column import (
     Bag,
     CheckColumn,
@@ -27,30 +26,14 @@ from sla_tui.store.sqlite.forms.column import (
     unpack_bag,
 )
 
-PERCENTILES: Final = (50, 95, 99)
 _SHIFT = 24
 _CACHED_DAYS = 256
 _CACHED_BAGS = 4096
-EPOCH_YEAR = 1970
 
 
 def key_of(number: int, monitor: int) -> int:
     """The key of a day's or a month's row."""
     return number << _SHIFT | monitor
-
-
-def month_of(day: int) -> int:
-    """The UTC month of a UTC day: months since January 1970."""
-    date = datetime.fromtimestamp(day * DAY, UTC)
-    return 12 * (date.year - EPOCH_YEAR) + date.month - 1
-
-
-def month_days(month: int) -> tuple[int, int]:
-    """The UTC days `[first, last)` of a month."""
-    first, last = (
-        int(datetime(EPOCH_YEAR + m // 12, m % 12 + 1, 1, tzinfo=UTC).timestamp()) // DAY for m in (month, month + 1)
-    )
-    return first, last
 
 
 class DayTable:

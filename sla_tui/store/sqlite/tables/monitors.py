@@ -1,4 +1,4 @@
-"""The tables of monitors and of their heads, mirrored in memory: small, read at every step, written once a poll."""
+"""The tables of monitors and their current states: mirrored in memory, read at every step, written once a poll."""
 
 from __future__ import annotations
 
@@ -9,24 +9,35 @@ from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Checks, History, Monitor, Poll, Span, Status
+from sla_tui.store.current_state import CurrentState, grown, take
 from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
-from sla_tui.store.sqlite.current_state import CurrentState, grown, take
-from sla_tui.store.sqlite.forms.current_states import SHARD, pack_pulse, pack_shard, still, unpack_shard, with_pulse
+from sla_tui.store.sqlite.forms.current_states import (
+    SHARD,
+    lasting,
+    pack_last_poll,
+    pack_shard,
+    take_last_poll,
+    unpack_shard,
+)
 from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
 from sla_tui.store.sqlite.tables.refusals import RefusalTable
 from sla_tui.store.sqlite.tables.spans import SpanTable
 
 
 class MonitorTable:
-    """All monitors and heads as of the last commit. Changes are made on a `Draft` and taken over with `adopt`."""
+    """All monitors and their states as of the last commit. Changes are made on a `Draft`, and `adopt`ed."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.rows: dict[str, tuple[int, Monitor]] = {}
-        self.heads: dict[str, CurrentState] = {}
+        self.states: dict[str, CurrentState] = {}
 
     def load(self) -> None:
-        """Reads everything (again). Raises `CorruptStoreError` where it does not make sense."""
+        """Reads everything (again).
+
+        Raises:
+            CorruptStoreError: it makes no sense.
+        """
         try:
             self._load()
         except (ValueError, TypeError, KeyError, zlib.error) as error:
@@ -43,30 +54,30 @@ class MonitorTable:
             monitor = Monitor(source, mid, name, kind, target, interval, tuple(json.loads(tags)))
             rows[monitor.ref] = (row, monitor)
             refs[row] = monitor.ref
-        heads: dict[int, CurrentState] = {}
+        states: dict[int, CurrentState] = {}
         for (body,) in self._db.execute("SELECT body FROM heads ORDER BY shard"):
-            heads.update(unpack_shard(body))
+            states.update(unpack_shard(body))
         for (body,) in self._db.execute("SELECT body FROM pulses"):
-            with_pulse(body, heads)
-        self.rows, self.heads = rows, {refs[row]: head for row, head in sorted(heads.items())}
+            take_last_poll(body, states)
+        self.rows, self.states = rows, {refs[row]: state for row, state in sorted(states.items())}
 
     def adopt(self, draft: Draft) -> None:
         """The draft's transaction was committed."""
-        self.rows, self.heads = draft.rows, draft.heads
+        self.rows, self.states = draft.rows, draft.states
 
 
 class Draft:
-    """Monitors and heads as one transaction would have them."""
+    """Monitors and their states as one transaction would have them."""
 
     def __init__(
-        self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable, told: ProviderLogTable
+        self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable, provider_log: ProviderLogTable
     ) -> None:
         self._db = connection
         self._spans = spans
-        self._told = told
-        self._before = table.heads
+        self._provider_log = provider_log
+        self._before = table.states
         self.rows = dict(table.rows)
-        self.heads = dict(table.heads)
+        self.states = dict(table.states)
 
     def register(self, monitor: Monitor) -> int:
         """Makes sure that the monitor is in the table as it is now; returns its row."""
@@ -90,66 +101,83 @@ class Draft:
         source, _, mid = ref.partition(":")
         return self.register(Monitor(source, mid, mid))
 
-    def head(self, ref: str) -> CurrentState:
-        """The monitor's head, or an empty one."""
-        return self.heads.get(ref) or CurrentState()
+    def state(self, ref: str) -> CurrentState:
+        """Gives the monitor's current state, or an empty one."""
+        return self.states.get(ref) or CurrentState()
 
     def touch(self, ref: str) -> None:
-        """Notes that something else than the head changed."""
-        head = self.head(ref)
-        self.heads[ref] = replace(head, revision=head.revision + 1)
+        """Notes that something else than the current state changed."""
+        state = self.state(ref)
+        self.states[ref] = replace(state, revision=state.revision + 1)
 
     def take_status(self, status: Status, max_gap: int) -> None:
-        """Moves the monitor's head on; finished stretches go into the table of spans."""
+        """Moves the monitor's state on; finished stretches go into the table of spans."""
         ref = status.monitor.ref
-        row, before = self.row_of(ref), self.head(ref)
-        head, done = take(before, status, max_gap)
-        if before.run_state == "unknown" and head.run_start < before.run_start:  # what was finished goes on after all
-            rows = self._spans.touching(row, head.run_start, before.run_start)
-            self._spans.rewrite(row, rows, [*clipped(rows, 0, head.run_start)])
-        self.heads[ref] = head
+        row, before = self.row_of(ref), self.state(ref)
+        state, done = take(before, status, max_gap)
+        if before.run_state == "unknown" and state.run_start < before.run_start:  # what was finished goes on after all
+            rows = self._spans.touching(row, state.run_start, before.run_start)
+            self._spans.rewrite(row, rows, [*clipped(rows, 0, state.run_start)])
+        self.states[ref] = state
         self._spans.append(row, done)
+
+    def take_break(self, source: str, at: int) -> None:
+        """Ends the running stretches of the source where they were last known: nobody looked until `at`."""
+        for ref, (row, monitor) in self.rows.items():
+            state = self.states.get(ref)
+            if monitor.source != source or state is None:
+                continue
+            done = state.running_span()
+            self._spans.append(row, (done,) if done else ())
+            self.states[ref] = replace(
+                state,
+                observed_at=min(state.observed_at, at),
+                run_state=None,
+                run_at=max(state.run_at, at),
+                revision=state.revision + 1,
+            )
 
     def take_history(self, history: History, max_gap: int, not_after: int) -> None:
         """Replaces what is known inside the history's window, the running stretch included."""
         start, end = history.start, min(history.end, not_after)
-        row, head = self.row_of(history.ref), replace(self.head(history.ref), max_gap=max_gap)
+        row, state = self.row_of(history.ref), replace(self.state(history.ref), max_gap=max_gap)
         if end <= start:
             return
         rows = self._spans.touching(row, start, end)
-        running = head.running_span()
+        running = state.running_span()
         known = joined([*rows, *((running,) if running and running.start <= end else ())])
-        told = tidy(history.spans, start, end)
+        stated = tidy(history.spans, start, end)
         if not history.pauses_seen:
             seen = clipped(known, start, end)
-            if head.run_state == "paused" and head.run_at < end:  # it still is, until a status says otherwise
-                seen.append(Span(max(head.run_at, start), end, "paused", head.run_reason))
-            told = with_pauses(told, seen)
-        wanted = replaced(known, start, end, told)
-        self._told.note(row, not_after, (start, end), told, clipped(known, start, min(end, head.told_until)))
-        changed = clipped(known, start, head.run_at) != clipped(wanted, start, head.run_at)
-        known_from, known_until = grown(head.told_history, min(start, history.told_from or start), end)
-        told_until = max((s.end for s in told if s.state != "unknown"), default=0)
-        head = replace(
-            head,
+            if state.run_state == "paused" and state.run_at < end:  # it still is, until a status says otherwise
+                seen.append(Span(max(state.run_at, start), end, "paused", state.run_reason))
+            stated = with_pauses(stated, seen)
+        wanted = replaced(known, start, end, stated)
+        before = clipped(known, start, min(end, state.stated_until))
+        self._provider_log.note(row, not_after, (start, end), stated, before)
+        changed = clipped(known, start, state.run_at) != clipped(wanted, start, state.run_at)
+        known_from, known_until = grown(state.known_history, min(start, history.told_from or start), end)
+        stated_until = max((s.end for s in stated if s.state != "unknown"), default=0)
+        state = replace(
+            state,
             known_from=known_from,
             known_until=known_until,
-            told_until=max(head.told_until, told_until),
-            revision=head.revision + changed,
+            stated_until=max(state.stated_until, stated_until),
+            revision=state.revision + changed,
         )
-        if end < head.run_at:
+        if end < state.run_at:
             self._spans.rewrite(row, rows, wanted)
             if running and running.start <= end:  # it is in the table now, with what the window changed of it
-                head = replace(head, run_start=head.run_at)
+                state = replace(state, run_start=state.run_at)
         else:
             known_to = max(wanted[-1].end, start) if wanted else start
-            *before, last = joined([*wanted, Span(known_to, end, "unknown")])
-            self._spans.rewrite(row, rows, before)
-            head = replace(head, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
-        self.heads[history.ref] = head
+            *finished, last = joined([*wanted, Span(known_to, end, "unknown")])
+            self._spans.rewrite(row, rows, finished)
+            state = replace(state, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
+        self.states[history.ref] = state
 
     def take_answer(self, poll: Poll, asked_from: int, refusals: RefusalTable) -> bool:
-        """Notes whose past since `asked_from` is answered, and whose is refused; whether nothing was left open."""
+        """Notes whose past since `asked_from` is answered, and whose is refused; says whether nothing was left open."""
         refused = {one.ref: one.words for one in poll.refused}
         refs = {status.monitor.ref for status in poll.statuses}
         pending = poll.pending
@@ -159,51 +187,51 @@ class Draft:
             if ref in refused:
                 refusals.note(self.row_of(ref), asked_from, poll.at, refused[ref])
             elif ref not in pending and poll.at > asked_from:
-                head = self.head(ref)
-                known = (head.answered_from, head.answered_until) if head.answered_until else None
+                state = self.state(ref)
+                known = (state.answered_from, state.answered_until) if state.answered_until else None
                 low, high = grown(known, asked_from, poll.at)
-                self.heads[ref] = replace(head, answered_from=low, answered_until=high)
+                self.states[ref] = replace(state, answered_from=low, answered_until=high)
         for ref in (refs - pending | {history.ref for history in poll.histories}) - refused.keys():
             refusals.clear(self.row_of(ref))
         return not pending
 
     def note_checks(self, checks: Checks) -> None:
-        """Notes which stretch of single checks is here whole now, and whether failed ones are among them."""
-        head = self.head(checks.ref)
-        low, high = head.told_checks or (0, 0)
+        """Notes which range of single checks is known whole now, and whether failed ones are among them."""
+        state = self.state(checks.ref)
+        low, high = state.known_checks or (0, 0)
         if checks.start is not None and checks.end is not None and checks.end > checks.start:
-            low, high = grown(head.told_checks, checks.start, checks.end)
-        changed = replace(head, checks_from=low, checks_until=high, failures_told=checks.failures_told)
-        if changed != head:
-            self.heads[checks.ref] = changed
+            low, high = grown(state.known_checks, checks.start, checks.end)
+        changed = replace(state, checks_from=low, checks_until=high, failures_told=checks.failures_told)
+        if changed != state:
+            self.states[checks.ref] = changed
 
     def write(self) -> None:
-        """Writes the pulse of every source that moved, and the shards in which something else changed."""
+        """Writes the last poll of every source that moved, and the shards in which something else changed."""
         sources: set[str] = set()
         shards: set[int] = set()
-        for ref, head in self.heads.items():
+        for ref, state in self.states.items():
             before = self._before.get(ref)
-            if head is before:
+            if state is before:
                 continue
             row, monitor = self.rows[ref]
             sources.add(monitor.source)
-            if before is None or still(head) != still(before):
+            if before is None or lasting(state) != lasting(before):
                 shards.add(row // SHARD)
         if not sources:
             return
-        pulses: dict[str, dict[int, CurrentState]] = {source: {} for source in sorted(sources)}
+        polls: dict[str, dict[int, CurrentState]] = {source: {} for source in sorted(sources)}
         rest: dict[int, dict[int, CurrentState]] = {shard: {} for shard in sorted(shards)}
-        for ref, head in self.heads.items():
+        for ref, state in self.states.items():
             row, monitor = self.rows[ref]
             if monitor.source in sources:
-                pulses[monitor.source][row] = head
+                polls[monitor.source][row] = state
             if row // SHARD in shards:
-                rest[row // SHARD][row] = head
+                rest[row // SHARD][row] = state
         self._db.executemany(
             "INSERT INTO heads VALUES (?, ?) ON CONFLICT (shard) DO UPDATE SET body = excluded.body",
-            [(shard, pack_shard(heads)) for shard, heads in rest.items()],
+            [(shard, pack_shard(states)) for shard, states in rest.items()],
         )
         self._db.executemany(
             "INSERT INTO pulses VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body",
-            [(source, pack_pulse(heads)) for source, heads in pulses.items()],
+            [(source, pack_last_poll(states)) for source, states in polls.items()],
         )

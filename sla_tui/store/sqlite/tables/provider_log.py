@@ -1,7 +1,7 @@
-"""The table of what providers told of the past, as it was recorded and with when: a later rewrite stays visible.
+"""The provider log: what providers' histories stated, as it was recorded and with when, so that rewrites stay visible.
 
 The table of spans holds what is believed now. A row is added here only when a history brings something that is not
-believed yet (an outage, a pause), or takes back something that was told before.
+believed yet (an outage, a pause), or takes back something that was stated before.
 """
 
 from __future__ import annotations
@@ -9,53 +9,43 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Span
 from sla_tui.store.sqlite.forms.compress import compressed, decompressed
-
-
-class ProviderLogRow(NamedTuple):
-    """What a history said of `[start, end)` when it was fetched: all but the time that was up. `gone`: taken back."""
-
-    fetched: int
-    start: int
-    end: int
-    spans: tuple[Span, ...]
-    gone: tuple[Span, ...]
+from sla_tui.store.store import ProviderStatement
 
 
 class ProviderLogTable:
-    """Rows as received. Appended only."""
+    """Statements of all monitors; appended only."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
     def note(
-        self, monitor: int, fetched: int, window: tuple[int, int], told: Sequence[Span], known: Sequence[Span]
+        self, monitor: int, fetched: int, window: tuple[int, int], stated: Sequence[Span], known: Sequence[Span]
     ) -> None:
-        """Adds a row where `told` differs from what is `known` inside the window; inside the caller's transaction."""
-        said = [s for s in told if s.state != "up"]
+        """Adds a row where `stated` differs from what is `known` inside the window; inside the caller's transaction."""
+        spans = [s for s in stated if s.state != "up"]
         before = [s for s in known if s.state not in {"up", "unknown"}]
-        fresh = [s for s in said if s not in before]
-        gone = [s for s in before if s not in said and s.end <= window[1]]
+        fresh = [s for s in spans if s not in before]
+        gone = [s for s in before if s not in spans and s.end <= window[1]]
         if not fresh and not gone:
             return
-        body = json.dumps([[list(_fields(s)) for s in spans] for spans in (said, gone)], separators=(",", ":"))
+        body = json.dumps([[list(_fields(s)) for s in part] for part in (spans, gone)], separators=(",", ":"))
         self._db.execute(
             'INSERT INTO told (fetched, monitor, start, "end", body) VALUES (?, ?, ?, ?, ?)',
             (fetched, monitor, *window, compressed(body.encode())),
         )
 
-    def touching(self, monitor: int, start: int, end: int) -> tuple[ProviderLogRow, ...]:
-        """The rows about `[start, end)`, in the order in which they were fetched."""
+    def touching(self, monitor: int, start: int, end: int) -> tuple[ProviderStatement, ...]:
+        """Reads the statements about `[start, end)`, in the order in which they were fetched."""
         rows = self._db.execute(
             'SELECT fetched, start, "end", body FROM told WHERE monitor = ? AND start < ? AND "end" > ? ORDER BY id',
             (monitor, end, start),
         )
         try:
-            return tuple(_row(*row) for row in rows)
+            return tuple(_statement(*row) for row in rows)
         except (ValueError, TypeError) as error:
             raise CorruptStoreError("what a provider told is damaged", hint="restore the file from a backup") from error
 
@@ -70,6 +60,6 @@ def _fields(span: Span) -> tuple[int, int, str, str]:
     return span.start, span.end, span.state, span.reason
 
 
-def _row(fetched: int, start: int, end: int, body: bytes) -> ProviderLogRow:
-    said, gone = (tuple(Span(*fields) for fields in spans) for spans in json.loads(decompressed(body)))
-    return ProviderLogRow(fetched, start, end, said, gone)
+def _statement(fetched: int, start: int, end: int, body: bytes) -> ProviderStatement:
+    spans, gone = (tuple(Span(*fields) for fields in part) for part in json.loads(decompressed(body)))
+    return ProviderStatement(fetched, start, end, spans, gone)

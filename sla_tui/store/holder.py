@@ -1,0 +1,84 @@
+"""A store that passes everything on to another one: the methods of the protocol, each typed as it is there."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sla_tui.store.store import Store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _reads(method: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[StoreHolder, P], R]:
+    """Makes a method that reads by the method of that name of the store that is held."""
+
+    def reads(self: StoreHolder, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self._read(_call(method, *args, **kwargs))
+
+    return update_wrapper(reads, method)
+
+
+def _writes(method: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[StoreHolder, P], R]:
+    """Makes a method that writes by the method of that name of the store that is held."""
+
+    def writes(self: StoreHolder, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self._write(_call(method, *args, **kwargs))
+
+    return update_wrapper(writes, method)
+
+
+def _call(method: Callable[Concatenate[Store, P], R], *args: P.args, **kwargs: P.kwargs) -> Callable[[Store], R]:
+    def call(store: Store) -> R:
+        result: R = getattr(store, method.__name__)(*args, **kwargs)  # its own method, not the protocol's empty one
+        return result
+
+    return call
+
+
+class StoreHolder(ABC):
+    """A `Store` that stands in front of another one, which may change while this one is used."""
+
+    def __init__(self, active: Store) -> None:
+        """`active` answers until another one takes its place."""
+        self._active = active
+        self._guard = threading.RLock()
+
+    statuses = _reads(Store.statuses)
+    spans = _reads(Store.spans)
+    running = _reads(Store.running)
+    known_until = _reads(Store.known_until)
+    known_ranges = _reads(Store.known_ranges)
+    provider_log = _reads(Store.provider_log)
+    stamp = _reads(Store.stamp)
+    checks = _reads(Store.checks)
+    oldest_check = _reads(Store.oldest_check)
+    recent_checks = _reads(Store.recent_checks)
+    months = _reads(Store.months)
+    requests = _reads(Store.requests)
+    request_totals = _reads(Store.request_totals)
+    maintenance = _reads(Store.maintenance)
+    poll_records = _reads(Store.poll_records)
+    acts = _reads(Store.acts)
+    get_note = _reads(Store.get_note)
+    closed_period = _reads(Store.closed_period)
+    closed_periods_since = _reads(Store.closed_periods_since)
+    closed_periods = _reads(Store.closed_periods)
+    record = _writes(Store.record)
+    record_attempt = _writes(Store.record_attempt)
+    record_break = _writes(Store.record_break)
+    append_act = _writes(Store.append_act)
+    put_note = _writes(Store.put_note)
+    add_closed_periods = _writes(Store.add_closed_periods)
+
+    @abstractmethod
+    def _read(self, work: Callable[[Store], R]) -> R:
+        """Lets `work` read by the store that is held."""
+
+    @abstractmethod
+    def _write(self, work: Callable[[Store], R]) -> R:
+        """Lets `work` write by the store that is held."""

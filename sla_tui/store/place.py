@@ -1,0 +1,94 @@
+"""A place where a history can be kept, whether or not there is one yet: each kind of store brings one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from sla_tui.errors import StoreError
+from sla_tui.store.store import Retention, Store
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What there is to know about a history: instants in UTC seconds, sizes in bytes.
+
+    `writer`: whether anybody writes it; None where that cannot be found out. `version` is that of the stored form;
+    `tables` are sizes by part, the largest first, where they are known.
+    """
+
+    place: str
+    size: int
+    journal: int
+    version: int
+    writer: bool | None
+    monitors: int
+    spans: int
+    checks: int
+    failed: int
+    oldest: int | None
+    newest: int | None
+    closed: int
+    revisions: int
+    acts: int
+    tables: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What could be copied of a damaged history: how many rows, and what is damaged, in words."""
+
+    rows: int
+    damage: str
+
+
+class StorePlace(Protocol):
+    """One place. Every method raises `StoreError` in words, unless it says otherwise."""
+
+    @property
+    def name(self) -> str:
+        """How messages call the place."""
+        ...
+
+    def exists(self) -> bool:
+        """Says whether there is a history yet; it raises where there is something else."""
+        ...
+
+    def reader(self, *, notices: tuple[str, ...] = ()) -> Store:
+        """Opens the history for following whoever writes it; an error where there is none yet."""
+        ...
+
+    def writer(self, retention: Retention) -> Store | None:
+        """Opens the history for writing, and makes it where there is none; None where another process writes it."""
+        ...
+
+    def stand_in(self, error: StoreError, failed: Store | None) -> Store:
+        """Makes a store in memory to go on with, of what can still be read. Never raises.
+
+        Args:
+            error: why the history cannot be used.
+            failed: the store that met the error; None where it could not even be opened.
+        """
+        ...
+
+    def facts(self) -> StoreFacts:
+        """Says what there is to know about the history."""
+        ...
+
+    def verify(self) -> str:
+        """Looks through the whole history; says in words what is wrong with it, and nothing where it is sound."""
+        ...
+
+    def backup(self, target: Path) -> Rescued | None:
+        """Writes a copy as of this moment to `target`, also while somebody writes; overwrites nothing.
+
+        Returns:
+            None where the copy is whole; of a damaged history, what could be saved of it.
+        """
+        ...
+
+    def prune(self, retention: Retention, now: int, *, compact: bool) -> int:
+        """Removes what is kept long enough; returns how many rows. `compact` gives their room back to the disk."""
+        ...

@@ -1,0 +1,147 @@
+"""The SQLite file as a place for a history: who may write it, what still stands where it fails, and its care."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
+from sla_tui.store.place import Rescued, StoreFacts
+from sla_tui.store.sqlite.connection import connect, in_words, recognise
+from sla_tui.store.sqlite.facts import facts_of
+from sla_tui.store.sqlite.lock import WriterLock
+from sla_tui.store.sqlite.salvage import salvage, salvaged_copy
+from sla_tui.store.sqlite.store import SqliteStore, in_memory, open_file
+from sla_tui.store.store import Retention, Store, copy_present
+
+MEMORY: Final = ":memory:"
+_SCHEME: Final = "sqlite://"
+
+
+def place_of(url: str) -> SqlitePlace | None:
+    """Finds the file that `url` means, a path or ``sqlite:///path``; None: the history is in memory."""
+    path = path_of(url)
+    return None if path is None else SqlitePlace(path)
+
+
+def path_of(url: str) -> Path | None:
+    """Reads the path of the file out of `url`; None for a history in memory."""
+    if url in {MEMORY, _SCHEME, f"{_SCHEME}{MEMORY}", f"{_SCHEME}/{MEMORY}"}:
+        return None
+    if not url.startswith(_SCHEME):
+        return Path(url).expanduser()
+    rest = unquote(url.removeprefix(_SCHEME))
+    return Path(rest[1:] if rest.startswith(("//", "/~")) else rest).expanduser()
+
+
+class SqlitePlace:
+    """One file, named by its path; see `StorePlace` for what each method does."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        self._path = path
+
+    def exists(self) -> bool:
+        return recognise(self._path)
+
+    def reader(self, *, notices: tuple[str, ...] = ()) -> SqliteStore:
+        self._require()
+        return open_file(self._path, lock=None, notices=notices)
+
+    def writer(self, retention: Retention) -> SqliteStore | None:
+        recognise(self._path)  # before anything is put beside a stranger's file
+        with in_words(f"making the folder of {self._path}"):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = WriterLock(self._path)
+        if not lock.acquire():
+            return None
+        try:
+            return open_file(self._path, lock=lock, retention=retention)
+        except BaseException:
+            lock.release()
+            raise
+
+    def stand_in(self, error: StoreError, failed: Store | None) -> Store:
+        try:
+            if isinstance(error, CorruptStoreError):
+                return self._salvaged() or _last_present(failed)
+            if isinstance(failed, SqliteStore):
+                return failed.copy()
+            if isinstance(error, UnwritableStoreError) and self.exists():
+                with contextlib.closing(self.reader()) as reader:
+                    return reader.copy()
+        except StoreError:
+            pass
+        return in_memory()
+
+    def _salvaged(self) -> Store | None:
+        try:
+            connection = salvaged_copy(self._path)
+        except (StoreError, sqlite3.Error):
+            return None
+        try:
+            return SqliteStore(connection, name="memory")
+        except (StoreError, sqlite3.Error):
+            connection.close()
+            return None
+
+    def facts(self) -> StoreFacts:
+        return facts_of(self._path)
+
+    def verify(self) -> str:
+        with contextlib.closing(self.reader()) as store:
+            try:
+                store.quick_check()
+            except StoreError as error:
+                return error.what
+            wrong = store.check_months()
+        return f"the counts of {wrong} months are not those of their days" if wrong else ""
+
+    def backup(self, target: Path) -> Rescued | None:
+        try:
+            with contextlib.closing(self.reader()) as store:
+                store.quick_check()
+                store.backup(target)
+        except CorruptStoreError as error:
+            return Rescued(self._rescue(target), error.what)
+        return None
+
+    def _rescue(self, target: Path) -> int:
+        """Copies what can still be read of a damaged history into a new one; the damaged file stays as it is."""
+        if target.exists():
+            raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
+        with contextlib.closing(connect(target, write=True)) as copy:
+            copy.execute("BEGIN")
+            rows = salvage(self._path, copy, days=None)
+            copy.execute("COMMIT")
+        return rows
+
+    def prune(self, retention: Retention, now: int, *, compact: bool) -> int:
+        self._require()
+        store = self.writer(retention)
+        if store is None:
+            raise StoreError(
+                "another sla-tui writes this history", hint="it prunes by itself; stop it to prune or compact by hand"
+            )
+        with contextlib.closing(store):
+            gone = 0
+            while step := store.prune(now):
+                gone += step
+            if compact:
+                store.compact()
+        return gone
+
+    def _require(self) -> None:
+        if not self.exists():
+            raise StoreError(f"there is no history at {self._path} yet", hint="it is made at the first poll")
+
+
+def _last_present(failed: Store | None) -> Store:
+    """Makes a store in memory that begins with what every monitor said last, where that can be read."""
+    memory = in_memory()
+    if failed is not None:
+        copy_present(failed, memory)
+    return memory
