@@ -74,7 +74,7 @@ def actor(store, at=NOW, who="mk", **more):
 
 
 def shop(store, now=NOW):
-    return build_snapshot(world(), store, now, ledger=CreditCache()).services[0]
+    return build_snapshot(world(), store, now, credit_cache=CreditCache()).services[0]
 
 
 def test_an_accepted_exclusion_takes_the_downtime_away_and_a_dispute_brings_it_back(store):
@@ -169,7 +169,7 @@ def test_an_acknowledgement_ends_with_its_outage(store):
 
 def test_the_ledger_lists_running_and_past_periods_with_their_claims(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR), (DOWN_FROM, DOWN_FROM + 5 * HOUR))
-    found = build_snapshot(world(), store, NOW, ledger=CreditCache())
+    found = build_snapshot(world(), store, NOW, credit_cache=CreditCache())
     assert found.credits_complete
     november, october = found.credits
     assert (november.running, november.period.key, november.amount, november.state) == (
@@ -183,38 +183,38 @@ def test_the_ledger_lists_running_and_past_periods_with_their_claims(store):
     assert october.state == "lapsed"  # it is the 23rd
     actor(store, MONTH + DAY).mark_claim("shop", OCTOBER, "claimed", note="case 12")
     actor(store).mark_claim("shop", OCTOBER, "paid")
-    october = build_snapshot(world(), store, NOW, ledger=CreditCache()).credits[1]
+    october = build_snapshot(world(), store, NOW, credit_cache=CreditCache()).credits[1]
     assert (october.state, [m.state for m in october.marks]) == ("paid", ["claimed", "paid"])
 
 
 def test_a_first_notice_alone_does_not_save_a_claim(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
     actor(store, MONTH).mark_claim("shop", OCTOBER, "notified")
-    assert build_snapshot(world(), store, NOW, ledger=CreditCache()).credits[0].state == "lapsed"
-    assert build_snapshot(world(), store, MONTH + DAY, ledger=CreditCache()).credits[0].state == "notified"
+    assert build_snapshot(world(), store, NOW, credit_cache=CreditCache()).credits[0].state == "lapsed"
+    assert build_snapshot(world(), store, MONTH + DAY, credit_cache=CreditCache()).credits[0].state == "notified"
 
 
 def test_a_ledger_works_in_slices_and_says_so(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
     ledger, same = CreditCache(), world()
-    first = build_snapshot(same, store, NOW, ledger=ledger, enough=lambda: True)
+    first = build_snapshot(same, store, NOW, credit_cache=ledger, enough=lambda: True)
     assert (first.credits, first.credits_complete) == ((), False)
-    assert build_snapshot(same, store, NOW, ledger=ledger).credits_complete
-    again = build_snapshot(same, store, NOW, ledger=ledger, enough=lambda: True)
+    assert build_snapshot(same, store, NOW, credit_cache=ledger).credits_complete
+    again = build_snapshot(same, store, NOW, credit_cache=ledger, enough=lambda: True)
     assert (len(again.credits), again.credits_complete) == (1, True)  # remembered
 
 
 def test_an_exclusion_afterwards_changes_the_ledger_at_once(store):
     told(store, (OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR))
     ledger = CreditCache()
-    assert len(build_snapshot(world(), store, NOW, ledger=ledger).credits) == 1
+    assert len(build_snapshot(world(), store, NOW, credit_cache=ledger).credits) == 1
     actor(store).exclude(["shop"], OCTOBER + DAY, OCTOBER + DAY + 9 * HOUR, "customer")
-    assert build_snapshot(world(), store, NOW, ledger=ledger).credits == ()
+    assert build_snapshot(world(), store, NOW, credit_cache=ledger).credits == ()
 
 
 def test_periods_of_which_nothing_is_known_are_in_no_ledger(store):
     told(store)
-    assert build_snapshot(world(), store, NOW, ledger=CreditCache()).credits == ()
+    assert build_snapshot(world(), store, NOW, credit_cache=CreditCache()).credits == ()
 
 
 def test_undo_takes_back_the_last_act_and_bringing_it_back_is_asked_for_by_name(store):

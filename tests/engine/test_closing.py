@@ -172,7 +172,7 @@ def test_the_ledger_takes_closed_periods_as_they_stand(store):
 
     close(store, NOW)
     tell(store, NOW + 60)
-    found = build_snapshot(WORLD, store, NOW + 120, ledger=CreditCache()).credits
+    found = build_snapshot(WORLD, store, NOW + 120, credit_cache=CreditCache()).credits
     assert [(entry.period.key, str(entry.amount)) for entry in found] == [("2026-10", "100.00")]
 
 

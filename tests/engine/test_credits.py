@@ -56,7 +56,7 @@ def world(*versions, monitors=("one:1",), sources=("one",)):
 
 
 def lines(made, store, now=NOW):
-    snapshot = build_snapshot(made, store, now, ledger=CreditCache())
+    snapshot = build_snapshot(made, store, now, credit_cache=CreditCache())
     return {(e.period.start, e.period.end): e.credit for e in snapshot.credits}
 
 
@@ -90,15 +90,15 @@ def test_a_silent_monitor_has_no_more_voice_in_the_ledger_than_in_the_service(st
 def test_nothing_is_looked_at_where_nothing_is_news(store, monkeypatch):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
     made, ledger = world(), CreditCache()
-    first = build_snapshot(made, store, NOW, ledger=ledger)
+    first = build_snapshot(made, store, NOW, credit_cache=ledger)
     looked, asked = [], module.past_periods
     monkeypatch.setattr(module, "past_periods", lambda *args: looked.append(1) or asked(*args))
-    again = build_snapshot(made, store, NOW + AGAIN - 1, ledger=ledger)
+    again = build_snapshot(made, store, NOW + AGAIN - 1, credit_cache=ledger)
     assert looked == []
     assert [e.period.start for e in again.credits] == [e.period.start for e in first.credits] == [OCTOBER]
-    build_snapshot(made, store, NOW + AGAIN, ledger=ledger)
+    build_snapshot(made, store, NOW + AGAIN, credit_cache=ledger)
     assert looked == [1], "providers rewrite their past"
-    build_snapshot(made, store, NOW - 60, ledger=ledger)
+    build_snapshot(made, store, NOW - 60, credit_cache=ledger)
     assert looked == [1, 1], "the clock was put back"
 
 
@@ -111,37 +111,37 @@ def test_a_closed_period_is_looked_at_once_and_again_when_somebody_decides(store
         return closer.step(moment, bind_all(made, present_services(moment), now), lambda: False)
 
     assert close(NOW) == 2  # September and October
-    build_snapshot(made, store, NOW, ledger=ledger)
+    build_snapshot(made, store, NOW, credit_cache=ledger)
     looked, known = [], module.is_known
     monkeypatch.setattr(module, "is_known", lambda *args: looked.append(1) or known(*args))
     asked, written = [], closing_module.to_write
     monkeypatch.setattr(closing_module, "to_write", lambda *args: asked.append(1) or written(*args))
     later = NOW + AGAIN
-    assert [e.credit for e in build_snapshot(made, store, later, ledger=ledger).credits] == [25]
+    assert [e.credit for e in build_snapshot(made, store, later, credit_cache=ledger).credits] == [25]
     assert len(looked) == 11, "only what is not closed: eleven months of which nothing is known"
     assert (close(later), len(asked)) == (0, 13), "all of them are seen once more"
     assert (close(later + AGAIN), len(asked)) == (0, 13 + 11)
     Actor(made, store, FixedClock(later), who="mk").exclude(["shop"], OCTOBER + 2 * DAY, OCTOBER + 4 * DAY, "other")
-    assert build_snapshot(made, store, later, ledger=ledger).credits == ()
+    assert build_snapshot(made, store, later, credit_cache=ledger).credits == ()
     assert close(later + 2 * AGAIN) == 1
 
 
 def test_another_configuration_is_looked_at_anew(store):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
     ledger = CreditCache()
-    assert [e.credit for e in build_snapshot(world(), store, NOW, ledger=ledger).credits] == [25]
+    assert [e.credit for e in build_snapshot(world(), store, NOW, credit_cache=ledger).credits] == [25]
     milder = world(replace(contract(), tiers=()))
-    assert build_snapshot(milder, store, NOW, ledger=ledger).credits == ()
-    assert [e.credit for e in build_snapshot(world(), store, NOW, ledger=ledger).credits] == [25]
+    assert build_snapshot(milder, store, NOW, credit_cache=ledger).credits == ()
+    assert [e.credit for e in build_snapshot(world(), store, NOW, credit_cache=ledger).credits] == [25]
 
 
 def test_what_there_is_no_time_for_stays_as_it_was_found(store):
     told(store, (OCTOBER + 2 * DAY, OCTOBER + 4 * DAY))
     made, ledger = world(), CreditCache()
-    none = build_snapshot(made, store, NOW, ledger=ledger, enough=lambda: True)
+    none = build_snapshot(made, store, NOW, credit_cache=ledger, enough=lambda: True)
     assert (none.credits, none.credits_complete) == ((), False)
-    build_snapshot(made, store, NOW, ledger=ledger)
-    late = build_snapshot(made, store, NOW + AGAIN + HOUR, ledger=ledger, enough=lambda: True)
+    build_snapshot(made, store, NOW, credit_cache=ledger)
+    late = build_snapshot(made, store, NOW + AGAIN + HOUR, credit_cache=ledger, enough=lambda: True)
     assert ([e.period.start for e in late.credits], late.credits_complete) == ([OCTOBER], True)
 
 
@@ -152,7 +152,7 @@ def test_a_claim_that_hangs_on_incidents_lapses_with_the_last_of_them(store):
     made = world(text)
     assert late + 72 * HOUR > NOW > early + 72 * HOUR
     open_, lapsed = (
-        build_snapshot(made, store, now, ledger=CreditCache()).credits[0] for now in (NOW, late + 73 * HOUR)
+        build_snapshot(made, store, now, credit_cache=CreditCache()).credits[0] for now in (NOW, late + 73 * HOUR)
     )
     assert (open_.state, open_.claim.deadline) == ("open", late + 72 * HOUR)
     assert lapsed.state == "lapsed"
@@ -167,12 +167,12 @@ def test_a_service_that_is_no_longer_configured_is_still_owed_what_it_earned(sto
     Closer().step(moment, bind_all(made, present_services(moment), NOW), lambda: False)
     assert (("shop", OCTOBER)) in store.closed_periods_since(OCTOBER)
     gone = replace(made, services=(), defaults=replace(made.defaults, discover=False))
-    (entry,) = build_snapshot(gone, store, NOW, ledger=CreditCache()).credits
+    (entry,) = build_snapshot(gone, store, NOW, credit_cache=CreditCache()).credits
     assert (entry.service, entry.name, entry.period.start) == ("shop", "shop (no longer configured)", OCTOBER)
     assert (entry.credit, entry.amount, entry.timezone) == (25, Decimal("250.00"), "UTC")
     Actor(gone, store, FixedClock(NOW), who="mk").mark_claim("shop", OCTOBER, "claimed")
-    assert build_snapshot(gone, store, NOW, ledger=CreditCache()).credits[0].state == "claimed"
+    assert build_snapshot(gone, store, NOW, credit_cache=CreditCache()).credits[0].state == "claimed"
     with pytest.raises(SlaTuiError, match="no service"):
         Actor(gone, store, FixedClock(NOW), who="mk").mark_claim("shop", OCTOBER + DAY, "claimed")
     renamed = replace(made, services=(service("store", "one:1"),))
-    assert [e.service for e in build_snapshot(renamed, store, NOW, ledger=CreditCache()).credits] == ["store"]
+    assert [e.service for e in build_snapshot(renamed, store, NOW, credit_cache=CreditCache()).credits] == ["store"]

@@ -87,7 +87,7 @@ def test_the_ledger_lists_what_the_first_text_pays_though_the_second_pays_nothin
     texts = ContractVersions(id="gold", versions=(first, replace(second, tiers=())))
     settings = replace(settings, contracts={"gold": texts})
     owed = october(settings, store).stated.credit
-    (entry,) = build_snapshot(settings, store, NOW, ledger=CreditCache()).credits
+    (entry,) = build_snapshot(settings, store, NOW, credit_cache=CreditCache()).credits
     assert (entry.period.key, entry.credit, entry.amount) == ("2026-10", owed.percent, owed.amount)
 
 

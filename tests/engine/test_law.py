@@ -196,7 +196,7 @@ def said(world: World, store, one: Expected) -> None:
 def ledger_and_page(world: World, store, found: Sequence[Expected]) -> None:
     """The doors that show several periods at once."""
     ledger = CreditCache()
-    snapshot = build_snapshot(world.config, store, world.now, ledger=ledger)
+    snapshot = build_snapshot(world.config, store, world.now, credit_cache=ledger)
     assert snapshot.credits_complete
     lines = {entry.period.start: entry for entry in snapshot.credits}
     for one in found:

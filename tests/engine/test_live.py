@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.clock import FixedClock, SystemClock
+from sla_tui.engine import building, runner
 from sla_tui.engine import live as live_module
-from sla_tui.engine import runner
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import UnreachableError
@@ -214,7 +214,7 @@ def test_a_thread_that_breaks_says_so_on_the_screen(monkeypatch):
     def broken(*_args, **_more):
         raise RuntimeError("a bug of ours")
 
-    monkeypatch.setattr(live_module, "build_snapshot", broken)
+    monkeypatch.setattr(building, "build_snapshot", broken)
     feed = thread(monkeypatch, Fake("one"), Fake("two"))
     feed.current()
     told = threading.Event()

@@ -87,7 +87,7 @@ def test_a_month_of_which_an_hour_is_known_is_no_breach_no_claim_and_no_uptime_a
     assert "sla_tui_uptime_ratio{" not in render_metrics(october)
     assert "sla_tui_credit_amount{" not in render_metrics(october)
     assert status_line(october)["plain"] == "◌ 1"
-    now = build_snapshot(settings, store, NOW, ledger=CreditCache())
+    now = build_snapshot(settings, store, NOW, credit_cache=CreditCache())
     assert [alert.kind for alert in conditions(now)] == []
     page = render_status_page(Publisher(settings, store).page(now))
     said = re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", page)

@@ -97,13 +97,13 @@ def missed():
 
 def test_a_month_that_was_closed_with_the_whole_fee_stands_and_says_what_is_right_today(cut):
     settings = world(**TERM)
-    shown = build_snapshot(settings, cut, NOW, period="2026-10", ledger=CreditCache())
+    shown = build_snapshot(settings, cut, NOW, period="2026-10", credit_cache=CreditCache())
     (one,) = shown.services
     assert (one.assessment.verdict, one.assessment.credit.amount) == ("breached", Decimal("100.00"))
     assert (one.frozen.drift.causes, one.frozen.drift.amount) == (("arithmetic",), Decimal("87.10"))
     said = " ".join(render_decided(one, {}).split())
     assert "credit 10 % = €87.10, because of: the arithmetic of this version; the closed result stands" in said
-    ledger = build_snapshot(settings, cut, NOW, ledger=CreditCache()).credits
+    ledger = build_snapshot(settings, cut, NOW, credit_cache=CreditCache()).credits
     assert [(e.period.start, e.amount) for e in ledger] == [(OCTOBER + 4 * DAY, Decimal("100.00"))]
 
 

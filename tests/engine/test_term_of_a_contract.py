@@ -87,7 +87,7 @@ def test_a_month_that_the_term_cuts_is_the_same_open_reported_and_closed(own, st
 def test_after_the_last_day_no_month_is_open_or_claimable(store):
     settings = world(valid_to=date(2026, 10, 20))
     for now in (JANUARY, JANUARY + 1):
-        entries = build_snapshot(settings, store, now, ledger=CreditCache()).credits
+        entries = build_snapshot(settings, store, now, credit_cache=CreditCache()).credits
         assert [(e.period.key, e.period.end, e.amount) for e in entries] == [
             ("2026-10", OCTOBER + 20 * DAY, Decimal("64.52"))
         ]

@@ -107,7 +107,7 @@ def _list(args: Namespace, session: Session) -> int:
     from sla_tui.export.documents.claim_list import render_ledger, render_ledger_json
 
     now = int(session.clock.now())
-    snapshot = build_snapshot(session.config, session.store, now, from_store=True, ledger=CreditCache())
+    snapshot = build_snapshot(session.config, session.store, now, from_store=True, credit_cache=CreditCache())
     if args.format == "json":
         write(render_ledger_json(snapshot), args.output)
     else:

@@ -74,7 +74,7 @@ def build_snapshot(
     reading: Iterable[str] = (),
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
     acts: Sequence[Act] | None = None,
-    ledger: CreditCache | None = None,
+    credit_cache: CreditCache | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
     """Everything as of `now`.
@@ -93,8 +93,8 @@ def build_snapshot(
         reading: sources whose past this process is asking for just now; no verdict depends on it.
         budgets: what each source may still ask, by its id.
         acts: what people decided, instead of what the store holds (for a look at what another decision would do).
-        ledger: fills `credits` with past periods, too; without one, or with `period`, only the shown ones are in it.
-        enough: asked by the ledger between two past periods; True leaves the rest for the next snapshot.
+        credit_cache: fills `credits` with past periods, too; without one, or with `period`, it has the shown ones only.
+        enough: asked between two past periods; True leaves the rest for the next snapshot.
 
     Raises:
         AssessmentError: `period` is no period.
@@ -109,10 +109,10 @@ def build_snapshot(
     bounds = bind_all(config, present_services(moment), now, period)
     services = tuple(_service(moment, bound, cache) for bound in bounds)
     pairs = tuple(zip(bounds, services, strict=True))
-    if ledger is None or period is not None:
+    if credit_cache is None or period is not None:
         entries, complete = of_shown(moment, pairs), False
     else:
-        entries, complete = ledger.entries(moment, pairs, enough=enough)
+        entries, complete = credit_cache.entries(moment, pairs, enough=enough)
     return Snapshot(
         generated_at=now,
         version=version,

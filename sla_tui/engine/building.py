@@ -1,0 +1,111 @@
+"""Builds the snapshots of one engine from its store, and closes periods between them, each within a slice of time."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.clock import Clock
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.credits import CreditCache
+from sla_tui.engine.gather.detail import DetailCache, Focus
+from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
+from sla_tui.engine.judge.closing import Closer
+from sla_tui.engine.moment.bind import bind_all
+from sla_tui.engine.moment.moment import moment_of, present_services
+from sla_tui.engine.source_loops import SourceLoops
+from sla_tui.engine.status_note import StatusLine
+from sla_tui.errors import StoreError
+from sla_tui.sla.snapshot import Snapshot
+from sla_tui.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+CREDITS_SLICE: Final = 0.05
+"""Seconds of one snapshot for past periods; the rest of them comes with the next ones."""
+CREDITS_ONCE: Final = 5.0
+"""The same where there is only one snapshot."""
+CLOSING_SLICE: Final = 0.05
+"""Seconds between two snapshots for writing down closed periods."""
+
+
+class SnapshotBuilder:
+    """What lives from one snapshot to the next. Everything but `focus` is used in the store's thread."""
+
+    def __init__(self, store: Store, clock: Clock, sources: SourceLoops, *, demo: bool) -> None:
+        """Nothing was built yet; `demo` marks snapshots as simulated."""
+        self._store = store
+        self._clock = clock
+        self._sources = sources
+        self._demo = demo
+        self._cache = SnapshotCache()
+        self._credits = CreditCache()
+        self._details = DetailCache()
+        self._status_line = StatusLine()
+        self._closer = Closer()
+        self.focus: Focus | None = None
+        """The service whose detail the coming snapshots carry."""
+        self.seconds_spent = 0.0
+        """CPU time of the last snapshot that was built with the cache."""
+
+    def build(
+        self,
+        config: Config,
+        *,
+        period: str | None = None,
+        notices: tuple[str, ...] = (),
+        cached: bool = False,
+        credits_for: float = CREDITS_SLICE,
+    ) -> Snapshot:
+        """Builds a snapshot as of now.
+
+        Args:
+            config: the configuration that holds.
+            period: "2026-10" looks at the period that begins there instead of the running one.
+            notices: sentences for the user about the configuration, before those about sources.
+            cached: services that nothing happened to are taken from the last such snapshot.
+            credits_for: seconds for past periods.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        began, now = time.thread_time(), int(self._clock.now())
+        until = self._clock.monotonic() + credits_for
+        acts, sources, follows = self._store.acts(), self._sources, self._store.read_only
+        snapshot = build_snapshot(
+            config,
+            self._store,
+            now,
+            period=period,
+            demo=self._demo,
+            from_store=not (sources.polled or follows),
+            next_polls=sources.next_polls,
+            notices=(*notices, *sources.ingest.notices(now)),
+            cache=self._cache if cached else None,
+            reading=() if follows else sources.reading,
+            budgets=sources.budgets(),
+            acts=acts,
+            credit_cache=self._credits,
+            enough=lambda: self._clock.monotonic() >= until,
+        )
+        if period is None:
+            self._status_line.leave(config, self._store, snapshot, last_act=acts[-1].id if acts else 0)
+        snapshot = replace(snapshot, detail=self._details.of(self._store, snapshot, self.focus))
+        if cached:
+            self.seconds_spent = time.thread_time() - began
+        return snapshot
+
+    def close_periods(self, config: Config) -> None:
+        """Writes down for good what closed periods came to, a slice at a time."""
+        now = int(self._clock.now())
+        if self._store.read_only or not self._closer.due(now):
+            return
+        until = self._clock.monotonic() + CLOSING_SLICE
+        try:
+            moment = moment_of(config, self._store, now)
+            bounds = bind_all(config, present_services(moment), now)
+            self._closer.step(moment, bounds, lambda: self._clock.monotonic() >= until)
+        except StoreError as error:
+            _log.warning("%s", error)
