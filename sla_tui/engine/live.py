@@ -287,11 +287,7 @@ class LiveEngine:
     def _build(
         self, *, period: str | None = None, cached: bool = False, credits_for: float = CREDITS_SLICE
     ) -> Snapshot:
-        problem = self._watched.problem if self._watched is not None else ""
+        problems = (self._watched.problem,) if self._watched is not None and self._watched.problem else ()
         return self._builder.build(
-            self._config,
-            period=period,
-            notices=(problem,) if problem else (),
-            cached=cached,
-            credits_for=credits_for,
+            self._config, period=period, notices=problems, cached=cached, credits_for=credits_for
         )

@@ -7,13 +7,12 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal
 
-from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.kinds.recurrence import rule_problem
 from sla_tui.config.model import Config
 from sla_tui.engine.acts.identity import nth, whoami
-from sla_tui.engine.judge.outage_reports import outages_before
-from sla_tui.engine.moment.bind import all_services, bind
+from sla_tui.engine.judge.outage_reports import outage_meant
+from sla_tui.engine.moment.bind import all_services
 from sla_tui.engine.moment.decisions import Decisions, in_force, last_standing, last_taken_back, withdrawn
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.errors import SlaTuiError
@@ -32,20 +31,12 @@ from sla_tui.sla.acts import (
 )
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.periods.zones import check_instant, zone
-from sla_tui.sla.reports import outage_at
 from sla_tui.store.store import Store
 from sla_tui.text import clean
 
-LONGEST = 500
-"""Characters of a reason, note, title or reference; what is longer is refused, not cut."""
-LOOK_BACK = 31 * 86_400
-"""Seconds before a reported outage in which its beginning is looked for, and others that may have been meant."""
-NAMED = 5
-"""Outages that are named where none is found."""
-DIGITS = 12
-"""Decimals of a share."""
-FURTHEST = 10 * 366 * 86_400
-"""Seconds that an exclusion or a window may last."""
+LONGEST = 500  # characters of a reason, note, title or reference; what is longer is refused, not cut
+DIGITS = 12  # decimals of a share
+FURTHEST = 10 * 366 * 86_400  # seconds that an exclusion or a window may last
 
 
 class Actor:
@@ -263,31 +254,19 @@ class Actor:
         return found
 
     def _outage(self, service: str, at: int) -> int:
-        """The first second of the service's outage at `at`; `at` itself where it began before all that is looked at."""
+        """Finds the first second of the service's outage at `at`."""
         moment = moment_of(self._config, self._store, self._now(), decisions=self.decisions)
-        found = next(s for s in present_services(moment) if s.id == service)
-        start = at - LOOK_BACK
-        outages = outages_before(moment, bind(self._config, found, min(at, moment.now), None), start)
-        outage = outage_at(outages, at)
-        if outage is not None:
-            return outage[0] if outage[0] > start else at
-        nearest = sorted(sorted(outages, key=lambda o: abs(o[0] - at))[:NAMED])
-        named = "; ".join(f"{fmt.rfc3339(low)} to {fmt.rfc3339(high)}" for low, high in nearest)
-        raise SlaTuiError(
-            f"{clean(service)} was not down at {fmt.rfc3339(at)}.",
-            hint=f"its outages: {named}" if named else f"no outage of it is known since {fmt.rfc3339(start)}",
-        )
+        return outage_meant(moment, next(s for s in present_services(moment) if s.id == service), at)
 
     def _known(self, services: Iterable[str]) -> tuple[str, ...]:
         """The services' ids, each once. A monitor that is a service of its own counts, by its reference."""
         ids = [s.id for s in all_services(self._config, self._store.statuses())]
         out = tuple(dict.fromkeys(services))
+        known = f"services: {', '.join(ids[:20]) or 'none'}"
         if not out:
-            raise SlaTuiError("no service is named.", hint=f"services: {', '.join(ids[:20]) or 'none'}")
-        for wanted in out:
-            if wanted not in ids:
-                hint = _near(wanted, ids) or f"services: {', '.join(ids[:20]) or 'none'}"
-                raise SlaTuiError(f"there is no service {clean(wanted)!r}.", hint=hint.rstrip(" ;"))
+            raise SlaTuiError("no service is named.", hint=known)
+        for name in (name for name in out if name not in ids):
+            raise SlaTuiError(f"there is no service {clean(name)!r}.", hint=(_near(name, ids) or known).rstrip(" ;"))
         return out
 
 

@@ -7,19 +7,24 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.engine.moment.bind import BoundService
+from sla_tui import format as fmt
+from sla_tui.config.model import ServiceConfig
+from sla_tui.engine.moment.bind import BoundService, bind
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import views_of
 from sla_tui.engine.moment.quorum import timeline, voters
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, ReportOutage
 from sla_tui.sla.evidence import OutageReport
-from sla_tui.sla.measure.interval import Interval
-from sla_tui.sla.reports import LATE, service_outages
+from sla_tui.sla.reports import LATE, outage_at, service_outages
 from sla_tui.text import clean
 
 LONGEST: Final = 12
 """Characters of a share."""
+LOOK_BACK: Final = 31 * 86_400
+"""Seconds before a reported outage in which its beginning is looked for, and others that may have been meant."""
+NAMED: Final = 5
+"""Outages that are named where none is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,25 @@ def share_of(text: str) -> Fraction:
     return share
 
 
-def outages_before(moment: Moment, bound: BoundService, start: int) -> list[Interval]:
-    """The service's outages from `start` to the moment, as its monitors saw them."""
-    views = views_of(moment, bound.service.monitors, start)
-    heard = voters(views, bound.contract.evidence.quorum, start, moment.now)
-    return service_outages([[(s.start, s.end) for s in view.outages()] for view in heard], bound.contract)
+def outage_meant(moment: Moment, service: ServiceConfig, at: int) -> int:
+    """Finds the first second of the service's outage at `at`; `at` itself where it began before all that is looked at.
+
+    Raises:
+        SlaTuiError: it was not down then; the hint names the outages nearby.
+    """
+    start = at - LOOK_BACK
+    bound = bind(moment.config, service, min(at, moment.now), None)
+    heard = voters(views_of(moment, service.monitors, start), bound.contract.evidence.quorum, start, moment.now)
+    outages = service_outages([[(s.start, s.end) for s in view.outages()] for view in heard], bound.contract)
+    outage = outage_at(outages, at)
+    if outage is not None:
+        return outage[0] if outage[0] > start else at
+    nearest = sorted(sorted(outages, key=lambda o: abs(o[0] - at))[:NAMED])
+    named = "; ".join(f"{fmt.rfc3339(low)} to {fmt.rfc3339(high)}" for low, high in nearest)
+    raise SlaTuiError(
+        f"{clean(service.id)} was not down at {fmt.rfc3339(at)}.",
+        hint=f"its outages: {named}" if named else f"no outage of it is known since {fmt.rfc3339(start)}",
+    )
 
 
 def _lasted(moment: Moment, bound: BoundService, began: int, until: int) -> bool:
