@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, fields, replace
 
 from sla_tui.sla.observation import Monitor, MonitorState, Span, SpanState, Status
-from sla_tui.store.store import MIN_GAP
+from sla_tui.store.records import MIN_GAP
 
 _SPAN_STATE: dict[MonitorState, SpanState] = {
     "up": "up",

@@ -13,7 +13,8 @@ from typing import Final
 from sla_tui.errors import StoreError
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.store.months import DAY, PERCENTILES, month_days, month_of
-from sla_tui.store.store import MonthSummary, Store
+from sla_tui.store.records import MonthSummary
+from sla_tui.store.store import Store
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "checks": ("monitor", "at", "ok", "ms"),

@@ -8,7 +8,8 @@ from typing import TypeVar
 from sla_tui.store.fallback import FallbackStore
 from sla_tui.store.holder import StoreHolder
 from sla_tui.store.place import StorePlace
-from sla_tui.store.store import Retention, Store
+from sla_tui.store.records import Retention
+from sla_tui.store.store import Store
 
 R = TypeVar("R")
 

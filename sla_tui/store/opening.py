@@ -10,7 +10,8 @@ from sla_tui.errors import StoreError
 from sla_tui.store.fallback import FallbackStore, in_memory_notice
 from sla_tui.store.following import FollowingStore
 from sla_tui.store.place import StorePlace
-from sla_tui.store.store import Retention, Store
+from sla_tui.store.records import Retention
+from sla_tui.store.store import Store
 
 KINDS: Final = {
     "sqlite": "sla_tui.store.sqlite.place",

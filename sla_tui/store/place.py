@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from sla_tui.errors import StoreError
-from sla_tui.store.store import Retention, Store
+from sla_tui.store.records import Retention
+from sla_tui.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sla_tui.demo.past import poll_until
 from sla_tui.demo.scenario import Scenario
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.store import open_store
-from sla_tui.store.store import PollRecord
+from sla_tui.store.records import PollRecord
 from tests.demo.asking import AT
 
 

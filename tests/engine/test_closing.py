@@ -25,7 +25,7 @@ from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll,
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment
 from sla_tui.store.opening import open_store
-from sla_tui.store.store import fingerprint
+from sla_tui.store.records import fingerprint
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
 
 OCTOBER = 1_790_812_800  # 2026-10-01T00:00:00Z

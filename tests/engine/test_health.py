@@ -6,7 +6,7 @@ import pytest
 
 from sla_tui.config.model import SourceConfig
 from sla_tui.engine.polling.health import age, is_fresh, offline_since, source_status
-from sla_tui.store.store import PollRecord
+from sla_tui.store.records import PollRecord
 
 SOURCE = SourceConfig(id="pingdom", kind="pingdom", interval=60)
 NOW = 1_000_000

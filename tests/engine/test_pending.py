@@ -20,7 +20,7 @@ from sla_tui.engine.polling.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Ca
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Refused, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.store import PollRecord
+from sla_tui.store.records import PollRecord
 from tests.engine.world import HOUR, MONTH, NOW, Fake, config, maker, service
 
 DAY = 86_400

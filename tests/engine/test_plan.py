@@ -18,7 +18,7 @@ from sla_tui.engine.polling.plan import (
     history_request,
 )
 from sla_tui.sla.observation import Monitor, Poll, Status
-from sla_tui.store.store import KnownRanges
+from sla_tui.store.records import KnownRanges
 from tests.engine.world import MONTH, NOW, config, service
 
 MONITOR = Monitor("one", "1", "one")

@@ -11,7 +11,7 @@ from sla_tui.engine.polling.known import progress
 from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, RateBudget, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.store import KnownRanges, Refusal
+from sla_tui.store.records import KnownRanges, Refusal
 from tests.engine.world import NOW, config, service
 
 DAY = 86_400

@@ -23,7 +23,7 @@ from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical
 from sla_tui.store import open_store
-from sla_tui.store.store import fingerprint
+from sla_tui.store.records import fingerprint
 from tests.engine.world import HOUR, MONTH, config, contract, service
 
 DAY = 86_400

@@ -16,7 +16,7 @@ from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
-from sla_tui.store.store import Retention
+from sla_tui.store.records import Retention
 from tests.engine.world import HOUR
 
 OCTOBER = 1_790_812_800  # 2026-10-01T00:00:00Z

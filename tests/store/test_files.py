@@ -14,9 +14,9 @@ import pytest
 from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
 from sla_tui.sla.observation import History, Monitor, Poll, ProviderMaintenance, Span, Status
 from sla_tui.store import fallback, open_store
+from sla_tui.store.records import PollRecord
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.place import path_of
-from sla_tui.store.store import PollRecord
 
 MONITOR = Monitor("p", "1", "one", interval=60)
 REF = MONITOR.ref

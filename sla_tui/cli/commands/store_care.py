@@ -12,7 +12,7 @@ from sla_tui.cli.commands.store import configuration, place
 from sla_tui.cli.output import write
 from sla_tui.config.model import Config
 from sla_tui.store.place import StoreFacts
-from sla_tui.store.store import Retention
+from sla_tui.store.records import Retention
 
 
 def run_info(args: Namespace) -> int:

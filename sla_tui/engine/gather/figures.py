@@ -13,7 +13,7 @@ from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
-from sla_tui.store.store import CheckSummary
+from sla_tui.store.records import CheckSummary
 
 
 def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:

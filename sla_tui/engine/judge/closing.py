@@ -21,7 +21,7 @@ from sla_tui.engine.moment.monitors import views_of
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.plain import canonical, to_plain
 from sla_tui.sla.result import Assessment
-from sla_tui.store.store import ClosedPeriod, fingerprint
+from sla_tui.store.records import ClosedPeriod, fingerprint
 
 GIVEN_UP = 7 * 86_400  # seconds after a period's end for which a source that says nothing of it is waited for
 AGAIN = 300  # seconds after which periods are looked through again

@@ -15,7 +15,8 @@ from sla_tui.sla.evidence import RequestCount
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, RequestMinute
 from sla_tui.sla.result import Period
-from sla_tui.store.store import CheckSummary, Store
+from sla_tui.store.records import CheckSummary
+from sla_tui.store.store import Store
 
 MINUTE = 60
 INTERVAL = 300  # the default of `interval_mean`

@@ -29,7 +29,8 @@ from sla_tui.sla.evidence import (
     SourceEvidence,
 )
 from sla_tui.sla.measure.interval import intersect, total
-from sla_tui.store.store import NOTHING_KNOWN, Store
+from sla_tui.store.records import NOTHING_KNOWN
+from sla_tui.store.store import Store
 
 LOOK_BACK = 8 * 86_400  # an outage that began before the period is judged by its whole length
 YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginning

@@ -27,8 +27,8 @@ from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.snapshot import FrozenFact
+from sla_tui.store.records import ClosedPeriod, fingerprint
 from sla_tui.store.resolution import rounded
-from sla_tui.store.store import ClosedPeriod, fingerprint
 
 SETTLING = 86_400  # seconds after a period's end in which what is told of it may still come in
 

@@ -24,7 +24,8 @@ from sla_tui.sla.contract import FeeStep
 from sla_tui.sla.periods.texts import TextPart
 from sla_tui.sla.plain import from_plain
 from sla_tui.sla.result import Period
-from sla_tui.store.store import ClosedPeriod, Store
+from sla_tui.store.records import ClosedPeriod
+from sla_tui.store.store import Store
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -12,8 +12,9 @@ from sla_tui.engine.polling.health import is_fresh
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
+from sla_tui.store.records import MIN_GAP
 from sla_tui.store.spans import joined, replaced
-from sla_tui.store.store import MIN_GAP, Store
+from sla_tui.store.store import Store
 
 NOT_BEGUN = "nothing was measured before this"
 AWAY = "nobody looked: this program or its source was away"

@@ -16,7 +16,8 @@ from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.measure.interval import Interval, Intervals, subtract
 from sla_tui.sla.observation import Status
 from sla_tui.sla.result import Assessment, Claim
-from sla_tui.store.store import NOTHING_KNOWN, KnownRanges, PollRecord, Store
+from sla_tui.store.records import NOTHING_KNOWN, KnownRanges, PollRecord
+from sla_tui.store.store import Store
 
 _EVER = 1 << 40  # seconds: later than everything
 _NAMED = 3  # monitors that a sentence names

@@ -12,7 +12,8 @@ from sla_tui.engine.polling.known import progress
 from sla_tui.engine.polling.plan import HistoryNeed
 from sla_tui.sla.observation import Status
 from sla_tui.sla.snapshot import SourceStatus
-from sla_tui.store.store import KnownRanges, PollRecord, Store
+from sla_tui.store.records import KnownRanges, PollRecord
+from sla_tui.store.store import Store
 
 
 @dataclass(frozen=True)

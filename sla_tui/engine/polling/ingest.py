@@ -11,7 +11,8 @@ from sla_tui.engine.polling.health import age
 from sla_tui.errors import StoreError
 from sla_tui.secret import redact
 from sla_tui.sla.observation import Poll
-from sla_tui.store.store import PollRecord, Store
+from sla_tui.store.records import PollRecord
+from sla_tui.store.store import Store
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)

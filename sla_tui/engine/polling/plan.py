@@ -8,7 +8,7 @@ from random import Random
 
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest
-from sla_tui.store.store import KnownRanges
+from sla_tui.store.records import KnownRanges
 
 HISTORY_EVERY = 600.0  # seconds between two polls that ask for the past
 AFTER_CHANGE = 30.0  # ... when a state changed: soon, but a flapping monitor does not use up the provider's budget

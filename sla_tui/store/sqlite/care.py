@@ -6,12 +6,12 @@ import sqlite3
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.store.records import Retention
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.connection import in_words
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.reading import SqliteReader
 from sla_tui.store.sqlite.retention import prune
-from sla_tui.store.store import Retention
 
 
 class SqliteCare(SqliteReader):

@@ -10,12 +10,13 @@ from urllib.parse import unquote
 
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
 from sla_tui.store.place import Rescued, StoreFacts
+from sla_tui.store.records import Retention
 from sla_tui.store.sqlite.connection import connect, in_words, recognise
 from sla_tui.store.sqlite.facts import facts_of
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.salvage import salvage, salvaged_copy
 from sla_tui.store.sqlite.store import SqliteStore, in_memory, open_file
-from sla_tui.store.store import Retention, Store, copy_present
+from sla_tui.store.store import Store, copy_present
 
 MEMORY: Final = ":memory:"
 _SCHEME: Final = "sqlite://"

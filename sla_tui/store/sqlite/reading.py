@@ -13,10 +13,7 @@ from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store.current_state import CurrentState
 from sla_tui.store.months import DAY, PERCENTILES, month_days
-from sla_tui.store.spans import clipped, joined
-from sla_tui.store.sqlite.history import SqliteHistory
-from sla_tui.store.sqlite.rollups import MonthRow, monthly
-from sla_tui.store.store import (
+from sla_tui.store.records import (
     CheckSummary,
     ClosedPeriod,
     KnownRanges,
@@ -25,6 +22,9 @@ from sla_tui.store.store import (
     ProviderStatement,
     Running,
 )
+from sla_tui.store.spans import clipped, joined
+from sla_tui.store.sqlite.history import SqliteHistory
+from sla_tui.store.sqlite.rollups import MonthRow, monthly
 
 _NO_CHECKS: Final = CheckSummary(0, 0, CountedValues({}))
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 
 from sla_tui.store.months import DAY
+from sla_tui.store.records import Retention
 from sla_tui.store.sqlite.forms.chunks import unpack_day
 from sla_tui.store.sqlite.forms.column import bag_of, pack_bag
 from sla_tui.store.sqlite.tables.days import key_of
 from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
-from sla_tui.store.store import Retention
 
 SLICE = 200  # rows of one step
 

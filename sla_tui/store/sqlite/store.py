@@ -12,12 +12,12 @@ from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.observation import Poll
 from sla_tui.store.current_state import gap_for
+from sla_tui.store.records import ClosedPeriod, PollRecord, Retention
 from sla_tui.store.sqlite import connection as connections
 from sla_tui.store.sqlite.care import SqliteCare
 from sla_tui.store.sqlite.connection import closed_on_error, in_words
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.tables import acts as act_table
-from sla_tui.store.store import ClosedPeriod, PollRecord, Retention
 
 _log = logging.getLogger(__name__)
 PRUNE_EVERY = 3600  # seconds between two looks for what is too old

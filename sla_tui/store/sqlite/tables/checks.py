@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.months import DAY, month_days
+from sla_tui.store.records import CheckSummary
 from sla_tui.store.sqlite.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of
 from sla_tui.store.sqlite.tables import recent_checks as recent_table
 from sla_tui.store.sqlite.tables.days import DayTable
 from sla_tui.store.sqlite.tables.recent_checks import CheckSegment, RecentTable
-from sla_tui.store.store import CheckSummary
 
 DIRECT = 100  # checks of finished days of one monitor in one poll from which on they go straight into their days
 LATE = 3600  # seconds after midnight from which on a day is taken as finished

@@ -7,8 +7,8 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 
+from sla_tui.store.records import ClosedPeriod
 from sla_tui.store.sqlite.forms.compress import damaged, inflate
-from sla_tui.store.store import ClosedPeriod
 
 _COLUMNS = """SELECT service, start, "end", revision, at, who, why, frozen.sha256, tool, tzdata, texts.body,
   inputs, result FROM frozen JOIN texts ON texts.id = frozen.text"""

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Span
+from sla_tui.store.records import ProviderStatement
 from sla_tui.store.sqlite.forms.compress import compressed, decompressed
-from sla_tui.store.store import ProviderStatement
 
 
 class ProviderLogTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from sla_tui.store.store import Refusal
+from sla_tui.store.records import Refusal
 
 
 class RefusalTable:
