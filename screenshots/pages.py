@@ -19,15 +19,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT.parent))
 
-from sla_tui.export.report.tongues import TONGUES  # noqa: E402
-
 from sla_tui import demo  # noqa: E402
 from sla_tui.config.model import PublishConfig  # noqa: E402
 from sla_tui.engine.gather.public import Publisher  # noqa: E402
 from sla_tui.engine.gather.report import gather_report  # noqa: E402
 from sla_tui.engine.live import LiveEngine  # noqa: E402
-from sla_tui.export.formats.report_html import render_html  # noqa: E402
+from sla_tui.export.documents.report.model import Report  # noqa: E402
+from sla_tui.export.documents.report.story import report_document  # noqa: E402
+from sla_tui.export.formats.html import render_html  # noqa: E402
 from sla_tui.export.publish.status_page import render_status_page  # noqa: E402
+from sla_tui.language import language_named  # noqa: E402
 from sla_tui.store import open_store  # noqa: E402
 from tests.browser import chromium  # noqa: E402
 
@@ -49,10 +50,15 @@ async def pages() -> dict[str, str]:
         current = gather_report(running.config, store, AT, snapshot=snapshot, demo=True)
         shown = replace(running.config, publish=PublishConfig(title="Status of Example BV", show_targets=True))
         return {
-            "report": render_html(current, TONGUES["en"]),
-            "report-nl": render_html(report, TONGUES["nl"]),
+            "report": _page(current, "en"),
+            "report-nl": _page(report, "nl"),
             "status": render_status_page(Publisher(shown, store).page(snapshot)),
         }
+
+
+def _page(report: Report, code: str) -> str:
+    language = language_named(code)
+    return render_html(report_document(report, language), language)
 
 
 def main() -> None:

@@ -25,7 +25,6 @@ from sla_tui.config.model import Config, ProbeConfig, ProbeSettings, SourceConfi
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json
-from sla_tui.export.formats.text import render_text
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.sources import probe as probing
@@ -33,6 +32,7 @@ from sla_tui.sources.base import SourceContext
 from sla_tui.store import open_store
 from tests.engine.world import config as world_config
 from tests.engine.world import service
+from tests.export.drawn import snapshot_text as render_text
 from tests.sources.network import LOST, REFUSED, Network
 from tests.virtual import VirtualClock, run
 

@@ -32,6 +32,21 @@ def write(text: str, path: str | None = None) -> None:
         write_bytes(text.encode("utf-8", "surrogatepass"), path)
 
 
+def deliver(body: str | bytes, path: str | None = None) -> None:
+    """Writes what a format made, text or a file of its own kind, to a file or standard output.
+
+    Raises:
+        SlaTuiError: it could not be written; an existing file is as it was.
+        BrokenPipeError: the reader of standard output went away.
+    """
+    if isinstance(body, str):
+        write(body, path)
+    elif path is None or path == "-":
+        bytes_to_stdout(body)
+    else:
+        write_bytes(body, path)
+
+
 def write_bytes(body: bytes, path: str) -> None:
     """Writes a file whole, or not at all; what is no text holds no credential: nothing is masked in it.
 

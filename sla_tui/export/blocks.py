@@ -1,11 +1,14 @@
-"""What a report is made of, whatever it is drawn as: headings, facts, tables, lists, charts. Frozen values."""
+"""What a document is made of, whatever it is drawn as: headings, facts, tables, lists, charts. Frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from sla_tui.export.columns import Cell as TableCell
+from sla_tui.export.columns import Table, TableHeading
 from sla_tui.export.documents.report.model import Chapter
+from sla_tui.sla.stated import Standing
 
 ChartKind = Literal["budget", "calendar", "strip", "burn", "latency"]
 
@@ -31,19 +34,33 @@ Cell = str | VerdictCell | Link
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; with a `verdict` it begins the part of one service. `anchor` is what links lead to."""
+    """A heading.
+
+    Args:
+        level: 1 for that of the document.
+        words: what it says; "" where the verdict says it all.
+        anchor: what links lead to.
+        verdict: that of the service whose part it begins.
+        detail: what goes on with it: behind it in a line, below it on a page ("23 Nov 2026 14:32:07 Europe/Amsterdam").
+        at: the instant (UTC seconds) that `detail` says.
+        mark: a sign before it, that of a standing.
+    """
 
     level: int
     words: str
     anchor: str = ""
     verdict: VerdictCell | None = None
+    detail: str = ""
+    at: int | None = None
+    mark: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; a page shows what is `strong` in bold."""
 
     words: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +77,45 @@ class Cards:
     entries: tuple[tuple[str, str, str], ...]
 
 
+class Count(NamedTuple):
+    """How many there are of a standing, with its word."""
+
+    standing: Standing
+    number: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many services stand how, the worst first."""
+
+    entries: tuple[Count, ...]
+
+
+class Fact(NamedTuple):
+    """A label, and what there is to say about it.
+
+    Args:
+        label: "" where it goes on with the fact before.
+        words: a sentence, or pieces of one of which some stand for a verdict.
+        mark: a sign before the label, that of a standing.
+    """
+
+    label: str
+    words: str | tuple[TableCell, ...]
+    mark: Standing | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels, and what there is to say about each."""
+    """Labels, and what there is to say about each.
 
-    entries: tuple[tuple[str, str], ...]
+    `labels` are the cells that the labels and a blank take at least in a text, so that the facts of several sections
+    line up; 0 takes as many as the longest label and two blanks.
+    """
+
+    entries: tuple[Fact, ...]
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +149,51 @@ class ChartBlock:
     head: str = ""
 
 
-Block = Heading | Paragraph | NoticeBlock | Cards | Facts | Grid | Bullets | ChartBlock
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Sentences one below the other, without marks."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks that stand close together: in a text without blank lines between them, below a heading further in."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = (
+    Heading | Paragraph | NoticeBlock | Cards | Counts | Facts | Grid | Table | Bullets | Lines | ChartBlock | Section
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in a language: its blocks, and what a window and the frame of a page are given of it.
+
+    Args:
+        title: of the window.
+        blocks: in their order.
+        skip: the words of the link that leads a keyboard to the content.
+        footer: what stands below.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    skip: str = ""
+    footer: str = ""
+
+
+def as_table(grid: Grid) -> Table:
+    """A grid as a table."""
+    headings = tuple(
+        TableHeading(str(i), words, i in grid.figures, int(i in grid.below)) for i, words in enumerate(grid.heading)
+    )
+    return Table(headings, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.caption)
+
+
+def _cell(cell: Cell) -> TableCell:
+    if isinstance(cell, VerdictCell):
+        return TableCell(cell.word, cell.name)
+    return TableCell(cell.words, link=cell.anchor) if isinstance(cell, Link) else TableCell(cell)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.objectives import missed_lines
 from sla_tui.export.documents.service_facts import facts, title_of
-from sla_tui.export.documents.snapshot import owed_clause, standing_counts
+from sla_tui.export.documents.snapshot_words import owed_clause, standing_counts
 from sla_tui.export.documents.stated import budget_text, missing_command, standing_text, uptime_text_of, worth_text
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
 from sla_tui.export.status_line import is_down

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from sla_tui.language import Language
 
@@ -20,6 +20,7 @@ EMPTY: Final = frozenset({"", "-", "–"})
 """The words of a cell that has nothing in it."""
 GAP: Final = 2
 """Blanks between two columns of a text."""
+Narrow = Literal["below", "cut", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,27 @@ class Cell:
         return self.words in EMPTY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextHints:
+    """How a column stands in lines of text, where it does not simply take its place in them.
+
+    Args:
+        heading: the phrase that is its heading there, where that is another one ("LEFT"); "" for the same.
+        least: the cells that it takes at least, so that the tables of one document line up.
+        cut: its words are cut where a line is too short; without such a column the first one is.
+        under: it stands below its row, never cut or wrapped: an address that is there to be copied.
+    """
+
+    heading: str = ""
+    least: int = 0
+    cut: bool = False
+    under: bool = False
+
+
+PLAIN: Final = TextHints()
+
+
+@dataclass(frozen=True)  # no slots: `Column[Row, Cell](…)` would fail in Python 3.11
 class Column(Generic[Row, Shown]):
     """A column of a table.
 
@@ -54,6 +75,7 @@ class Column(Generic[Row, Shown]):
         figure: whether it holds figures, which are flush right.
         gives_way: how early it goes where a line is too short for all: 1 before 2, those of one number together; one
             of 0 stays.
+        text: what is special about it in lines of text.
     """
 
     key: str
@@ -61,16 +83,22 @@ class Column(Generic[Row, Shown]):
     cell: Callable[[Row], Shown]
     figure: bool = False
     gives_way: int = 0
+    text: TextHints = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class TableHeading:
-    """The head of a column in a filled table: its key, its words, and what `Column` says of its place."""
+    """The head of a column in a filled table: its key, its words, and what `Column` says of its place.
+
+    `brief` are its words in lines of text.
+    """
 
     key: str
     words: str
     figure: bool = False
     gives_way: int = 0
+    brief: str = ""
+    text: TextHints = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +109,17 @@ class Table:
         headings: of the columns.
         rows: each with a cell for every heading.
         caption: what the table is about, a sentence.
-        below: whether what has no room in a line of text stands below it, behind its heading; otherwise it is left out.
+        narrow: what happens to columns that have no room in a line of text. "below": they stand below it, each behind
+            its heading, and where even the rest has no room all of a row is one paragraph; "cut": they are left out,
+            and words are cut; "whole": nothing is left out, and the line is as long as it is.
+        gap: blanks between two columns of a text.
     """
 
     headings: tuple[TableHeading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
-    below: bool = True
+    narrow: Narrow = "below"
+    gap: int = GAP
 
 
 def fill(
@@ -97,7 +129,8 @@ def fill(
     *,
     caption: str = "",
     drop_empty: bool = False,
-    below: bool = True,
+    narrow: Narrow = "below",
+    gap: int = GAP,
 ) -> Table:
     """Fills a table.
 
@@ -107,16 +140,20 @@ def fill(
         language: of the headings.
         caption: what the table is about.
         drop_empty: leaves out the columns, other than the first, in which no row has anything.
-        below: see `Table`.
+        narrow: see `Table`.
+        gap: see `Table`.
     """
     declared, listed = tuple(columns), tuple(rows)
     cells = [[column.cell(row) for row in listed] for column in declared]
     kept = [i for i in range(len(declared)) if i == 0 or not drop_empty or not all(cell.is_empty for cell in cells[i])]
-    headings = tuple(
-        TableHeading(column.key, column.heading and language.say(column.heading), column.figure, column.gives_way)
-        for column in (declared[i] for i in kept)
-    )
-    return Table(headings, tuple(zip(*(cells[i] for i in kept), strict=True)), caption, below)
+    headings = tuple(_heading(declared[i], language) for i in kept)
+    return Table(headings, tuple(zip(*(cells[i] for i in kept), strict=True)), caption, narrow, gap)
+
+
+def _heading(column: Column[Row, Shown], language: Language) -> TableHeading:
+    words = language.say(column.heading) if column.heading else ""
+    brief = language.say(column.text.heading) if column.text.heading else words
+    return TableHeading(column.key, words, column.figure, column.gives_way, brief, column.text)
 
 
 def fitting(gives_way: Sequence[int], widths: Sequence[int], room: int, *, gap: int = GAP) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import title_of
-from sla_tui.export.documents.snapshot import owed_clause
+from sla_tui.export.documents.snapshot_words import owed_clause
 from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Standing

@@ -61,23 +61,33 @@ def _words(text: str) -> list[str]:
 
 
 def table(
-    rows: Sequence[Sequence[str]], *, flush_left: Iterable[int], flexible: int, width: int, gap: int = 2
+    rows: Sequence[Sequence[str]],
+    *,
+    flush_left: Iterable[int],
+    flexible: int | None,
+    width: int,
+    gap: int = 2,
+    least: Sequence[int] = (),
 ) -> list[str]:
     """Rows as aligned lines.
 
     Args:
         rows: cells, all rows of one length; the first may be the headings.
         flush_left: which columns are words; the others are figures and flush right.
-        flexible: the column that gives way (down to 12 cells) where the line would be longer than `width`.
+        flexible: the column that gives way (down to 12 cells) where the line would be longer than `width`; None: none,
+            and the line is as long as it is.
         width: cells a line may take.
         gap: blanks between columns.
+        least: the cells that each column takes at least.
     """
     if not rows:
         return []
     words = frozenset(flush_left)
     widths = [max(cell_len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    if least:
+        widths = list(map(max, widths, least))
     over = sum(widths) + gap * (len(widths) - 1) - width
-    if over > 0:
+    if flexible is not None and over > 0:
         widths[flexible] = max(12, widths[flexible] - over)
     return [
         (" " * gap).join((left if i in words else right)(cell, widths[i]) for i, cell in enumerate(row)).rstrip()

@@ -7,7 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sla_tui.export.documents.handover import render_handover
+from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.formats.text import render_text
+from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import Snapshot
 
 WIDTH = 100
@@ -29,10 +31,14 @@ def write_exports(snapshot: Snapshot, before: Snapshot | None, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     if before is None:
         period = snapshot.services[0].assessment.period.key if snapshot.services else "past"
-        texts = {folder / f"snapshot-{_file_name(period)}-{stamp}.txt": render_text(snapshot, width=WIDTH)}
+        texts = {
+            folder / f"snapshot-{_file_name(period)}-{stamp}.txt": render_text(
+                snapshot_document(snapshot), ENGLISH, width=WIDTH
+            )
+        }
     else:
         texts = {
-            folder / f"snapshot-{stamp}.txt": render_text(snapshot, width=WIDTH),
+            folder / f"snapshot-{stamp}.txt": _text(snapshot),
             folder / f"handover-{stamp}.txt": render_handover(before, snapshot),
         }
     for path, text in texts.items():
@@ -45,3 +51,7 @@ def write_exports(snapshot: Snapshot, before: Snapshot | None, folder: Path) -> 
 def _file_name(key: str) -> str:
     """A period's key as part of a file's name."""
     return "".join(letter if letter.isalnum() or letter == "-" else "-" for letter in key)
+
+
+def _text(snapshot: Snapshot) -> str:
+    return render_text(snapshot_document(snapshot), ENGLISH, width=WIDTH)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.export.formats.html import render_html as render_snapshot
-from sla_tui.export.formats.report_html import render_html as render_report
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.language import language_named
 from tests import samples
 from tests.browser import chromium
+from tests.export.drawn import report_html as render_report
+from tests.export.drawn import snapshot_html as render_snapshot
 from tests.export.reports import report
 from tests.export.test_formats import nasty
 from tests.export.test_publish import OPEN, page

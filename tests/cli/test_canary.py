@@ -16,12 +16,12 @@ from sla_tui.cli import crash
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.log import setup_logging
 from sla_tui.export.formats.json import render_json
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.feed import StillFeed
+from tests.export.drawn import snapshot_text as render_text
 
 AT = 1_795_440_727
 WORD = "canary-7f3e9a"

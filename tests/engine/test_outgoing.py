@@ -14,9 +14,6 @@ from sla_tui.engine.gather.public import Publisher
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.export.check import render_plugin
-from sla_tui.export.formats.markdown import render_markdown
-from sla_tui.export.formats.report_text import render_text as render_report
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.status_line import status_line
@@ -25,6 +22,9 @@ from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
 from tests.engine.world import MONTH, NOW, config, contract, service
+from tests.export.drawn import report_text as render_report
+from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_text as render_text
 
 DAY, HOUR = 86_400, 3_600
 OCTOBER = MONTH - 31 * DAY

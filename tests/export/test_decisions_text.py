@@ -14,10 +14,10 @@ from sla_tui.export.documents.handover import render_handover
 from sla_tui.export.documents.preview import Effect, effect_lines
 from sla_tui.export.documents.what_if import Compared, render_whatif
 from sla_tui.export.documents.working import render_working
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
 from sla_tui.sla.contract import Contract
 from tests import samples
+from tests.export.drawn import snapshot_text as render_text
 from tests.export.reports import GOLD
 from tests.export.test_report import in_parts, unprovable
 

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from sla_tui.export.formats.csv import csv_text, harmless, render_csv
-from sla_tui.export.formats.html import render_html
-from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.markdown_text import md
 from sla_tui.export.formats.markup import el, link, text
 from sla_tui.export.formats.svg import CELL, MARGIN, render_svg, runs
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
 from tests import samples
+from tests.export.drawn import snapshot_html as render_html
+from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_text as render_text
 from tests.export.pages import assert_sound, parse_page, words_of
 from tests.golden import assert_golden
 

@@ -17,18 +17,16 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.claim_list import render_ledger
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.formats import report_csv as as_csv
-from sla_tui.export.formats import report_html as as_html
-from sla_tui.export.formats import report_markdown as as_markdown
-from sla_tui.export.formats import report_text as as_text
 from sla_tui.export.formats.csv import render_csv
-from sla_tui.export.formats.html import render_html
-from sla_tui.export.formats.markdown import render_markdown
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.shapes.service import SERVICE
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.result import Claim, MissingInput, PossibleOutcome
 from tests import samples
+from tests.export.drawn import report_html, report_markdown, report_text
+from tests.export.drawn import snapshot_html as render_html
+from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_text as render_text
 from tests.export.pages import parse_page, words_of
 from tests.export.reports import GOLD, report
 
@@ -81,10 +79,10 @@ def doors(service):
     yield "text", render_text(snapshot, width=200)
     yield "markdown", render_markdown(snapshot).replace("\\", "")
     yield "html", words_of(parse_page(render_html(snapshot)))
-    yield "report", as_text.render_text(told, ENGLISH, width=200)
-    yield "rapport", as_text.render_text(told, language_named("nl"), width=200)
-    yield "report as markdown", as_markdown.render_markdown(told, ENGLISH).replace("\\", "")
-    yield "report as html", words_of(parse_page(as_html.render_html(told, ENGLISH)))
+    yield "report", report_text(told, ENGLISH, width=200)
+    yield "rapport", report_text(told, language_named("nl"), width=200)
+    yield "report as markdown", report_markdown(told, ENGLISH).replace("\\", "")
+    yield "report as html", words_of(parse_page(report_html(told, ENGLISH)))
     yield "working", render_working(service.assessment, GOLD, said=service.stated)
     yield "ledger", render_ledger(snapshot)
 

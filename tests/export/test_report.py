@@ -14,10 +14,7 @@ import pytest
 
 from sla_tui.export.documents.report.questions import questions
 from sla_tui.export.formats.report_csv import render_csv
-from sla_tui.export.formats.report_html import render_html
 from sla_tui.export.formats.report_json import render_json, report_schema
-from sla_tui.export.formats.report_markdown import render_markdown
-from sla_tui.export.formats.report_text import render_text
 from sla_tui.export.report.sentences_nl import in_dutch, is_known
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
@@ -29,6 +26,9 @@ from sla_tui.sla.snapshot import Drift, FrozenFact
 from tests import samples
 from tests.contracts.command import results
 from tests.contracts.test_own_cases import FILES
+from tests.export.drawn import report_html as render_html
+from tests.export.drawn import report_markdown as render_markdown
+from tests.export.drawn import report_text as render_text
 from tests.export.pages import assert_sound, words_of
 from tests.export.reports import report
 from tests.export.test_formats import NASTY
@@ -241,9 +241,10 @@ def test_figures_and_dates_are_written_as_each_language_writes_them():
 
 def test_a_pdf_holds_the_words_of_the_page(tmp_path):
     pytest.importorskip("weasyprint", reason="the extra `pdf` is not installed", exc_type=ImportError)
-    from sla_tui.export.formats.report_pdf import render_pdf
+    from sla_tui.export.documents.report.story import report_document
+    from sla_tui.export.formats.pdf import render_pdf
 
-    body = render_pdf(report(), DUTCH)
+    body = render_pdf(report_document(report(), DUTCH), DUTCH)
     assert body.startswith(b"%PDF-")
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
@@ -259,11 +260,12 @@ def test_without_the_extra_a_pdf_is_refused_in_words(monkeypatch):
     import sys
 
     from sla_tui.errors import SlaTuiError
-    from sla_tui.export.formats.report_pdf import render_pdf
+    from sla_tui.export.documents.report.story import report_document
+    from sla_tui.export.formats.pdf import render_pdf
 
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(SlaTuiError, match="needs WeasyPrint"):
-        render_pdf(report(), ENGLISH)
+        render_pdf(report_document(report(), ENGLISH), ENGLISH)
 
 
 # One truth (figures.md)

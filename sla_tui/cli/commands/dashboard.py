@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import can_draw, looks, shows_symbols
-from sla_tui.cli.output import is_terminal, write
+from sla_tui.cli.output import deliver, is_terminal
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.cli.values import percent
@@ -162,8 +162,10 @@ def _show(session: Session, args: Namespace) -> int:
     finally:
         feed.stop()
     if outcome is not None and outcome.printed is not None:
-        from sla_tui.export.formats.text import render_text
+        from sla_tui.export.documents.snapshot import snapshot_document
+        from sla_tui.export.formats.by_name import draw
+        from sla_tui.language import ENGLISH
 
         style, width = looks(Namespace(**{**vars(args), **_TEXT}))
-        write(render_text(outcome.printed, width=width, style=style))
+        deliver(draw(snapshot_document(outcome.printed), "text", ENGLISH, width=width, style=style))
     return app.return_code or 0

@@ -9,12 +9,13 @@ from typing import Final
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks, looks
-from sla_tui.cli.output import bytes_to_stdout, is_terminal, write, write_bytes
+from sla_tui.cli.output import deliver, is_terminal, write
 from sla_tui.cli.session import open_session
 from sla_tui.cli.values import whole_number
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.errors import UsageError
 from sla_tui.export.documents.report.model import Report
+from sla_tui.export.formats.by_name import draw
 from sla_tui.language import Language
 
 FORMATS: Final = ("text", "md", "html", "csv", "json", "pdf")
@@ -68,37 +69,22 @@ def run(args: Namespace) -> int:
 
 
 def _deliver(report: Report, args: Namespace, language: Language) -> None:
-    if args.format == "pdf":
-        from sla_tui.export.formats.report_pdf import render_pdf
-
-        body = render_pdf(report, language)
-        if args.output in (None, "-"):
-            bytes_to_stdout(body)
-        else:
-            write_bytes(body, args.output)
+    if args.format in ("json", "csv"):
+        write(_for_programs(report, args, language), args.output)
         return
-    write(_text(report, args, language), args.output)
+    from sla_tui.export.documents.report.story import report_document
+
+    style, width = looks(args, file_width=FILE_WIDTH)
+    body = draw(report_document(report, language), args.format, language, width=width, style=style)
+    deliver(body, args.output)
 
 
-def _text(report: Report, args: Namespace, language: Language) -> str:
-    """The report in a format that is text; only that format's module is imported."""
+def _for_programs(report: Report, args: Namespace, language: Language) -> str:
+    """The report in a format for programs; only that format's module is imported."""
     if args.format == "json":
         from sla_tui.export.formats.report_json import render_json
 
         return render_json(report)
-    if args.format == "csv":
-        from sla_tui.export.formats.report_csv import render_csv
+    from sla_tui.export.formats.report_csv import render_csv
 
-        return render_csv(report, language)
-    if args.format == "html":
-        from sla_tui.export.formats.report_html import render_html
-
-        return render_html(report, language)
-    if args.format == "md":
-        from sla_tui.export.formats.report_markdown import render_markdown
-
-        return render_markdown(report, language)
-    from sla_tui.export.formats.report_text import render_text
-
-    style, width = looks(args, file_width=FILE_WIDTH)
-    return render_text(report, language, width=width, style=style)
+    return render_csv(report, language)

@@ -10,12 +10,14 @@ from typing import Final
 
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks, looks
-from sla_tui.cli.output import write
+from sla_tui.cli.output import deliver, write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.moment.bind import bind_all
 from sla_tui.engine.polling.known import unfinished
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.formats.by_name import draw
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot, summarise
 
 FORMATS: Final = ("text", "md", "json", "csv", "html", "svg")
@@ -52,7 +54,7 @@ def run(args: Namespace) -> int:
         if args.publish:
             _publish(session, snapshot, args.publish)
             return code
-    write(render(only(snapshot, args.service) if args.service else snapshot, args), args.output)
+    deliver(render(only(snapshot, args.service) if args.service else snapshot, args, session.language), args.output)
     return code
 
 
@@ -115,7 +117,7 @@ def only(snapshot: Snapshot, ids: Sequence[str]) -> Snapshot:
     return replace(snapshot, services=chosen, summary=summarise(chosen, snapshot.credits))
 
 
-def render(snapshot: Snapshot, args: Namespace) -> str:
+def render(snapshot: Snapshot, args: Namespace, language: Language = ENGLISH) -> str | bytes:
     """The snapshot in the format that was asked for; only that format's module is imported."""
     if args.format == "json":
         from sla_tui.export.formats.json import render_json
@@ -125,19 +127,12 @@ def render(snapshot: Snapshot, args: Namespace) -> str:
         from sla_tui.export.formats.csv import render_csv
 
         return render_csv(snapshot)
-    if args.format == "md":
-        from sla_tui.export.formats.markdown import render_markdown
-
-        return render_markdown(snapshot)
-    if args.format == "html":
-        from sla_tui.export.formats.html import render_html
-
-        return render_html(snapshot)
     style, width = looks(args, file_width=MAIL_WIDTH)
     if args.format == "svg":
         from sla_tui.export.formats.svg import render_svg
 
-        return render_svg(snapshot, width=args.width or MAIL_WIDTH, style=style)
-    from sla_tui.export.formats.text import render_text
+        return render_svg(snapshot, width=args.width or MAIL_WIDTH, style=style, language=language)
+    from sla_tui.export.documents.snapshot import snapshot_document
 
-    return render_text(snapshot, width=width, style=style)
+    document = snapshot_document(snapshot, language, arrangement=args.format)
+    return draw(document, args.format, language, width=width, style=style)

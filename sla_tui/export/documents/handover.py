@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import facts, title_of
-from sla_tui.export.documents.snapshot import credits_owed, heading_of, is_over, standing_counts, worst_first
+from sla_tui.export.documents.snapshot_words import credits_owed, heading_of, is_over, standing_counts, worst_first
 from sla_tui.export.documents.stated import budget_text, credit_text, standing_text
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.text import clean

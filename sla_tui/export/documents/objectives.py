@@ -41,9 +41,9 @@ def missed_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
             yield f"{result.label or NAMES.get(result.kind, result.kind)} {met_text(met=False)}"
 
 
-def met_text(*, met: bool | None) -> str:
+def met_text(language: Language = ENGLISH, *, met: bool | None) -> str:
     """Whether a promise was kept."""
-    return "cannot be said" if met is None else "met" if met else "missed"
+    return language.say("met.unknown" if met is None else "met.yes" if met else "met.no")
 
 
 def read_of(results: Iterable[ObjectiveResult], kind: str) -> Fraction:

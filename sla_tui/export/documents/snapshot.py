@@ -1,130 +1,136 @@
-"""What every picture of a snapshot says of it as a whole: notices, counts, credits, the order, sources in words."""
+"""A snapshot as a document: when, how many stand how, what is owed, what is not within its SLA, the sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.service_facts import share_left
-from sla_tui.export.documents.totals import totals_text
+from sla_tui.export.blocks import Block, Count, Counts, Document, Fact, Facts, Heading, NoticeBlock, Paragraph, Section
+from sla_tui.export.blocks import VerdictCell as Verdict
+from sla_tui.export.columns import Cell, Column, fill
+from sla_tui.export.documents.service_facts import FIGURES, NOW, SERVICE, VERDICT, ServiceRow, service_facts, title_of
+from sla_tui.export.documents.snapshot_words import (
+    SOURCE_MARKS,
+    credits_owed,
+    heading_of,
+    is_over,
+    notices_of,
+    source_words,
+    standing_counts,
+    worst_first,
+)
+from sla_tui.export.documents.stated import standing_word
+from sla_tui.export.text_layout import cut
 from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus, Summary
-from sla_tui.sla.stated import STANDINGS, Standing
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
+
+Arrangement = Literal["text", "md", "html"]
+"""For a terminal or a mail, what costs money comes first, and one table of the services within their SLA after it. A
+chat (Markdown) and a page begin with a table of all services; a page has room for more headings."""
+LONGEST_ID: Final = 20
 
 
-def notices_of(snapshot: Snapshot, zone: ZoneInfo) -> Iterator[str]:
-    """Whatever makes the figures less than live, a sentence each."""
-    if snapshot.demo:
-        yield "Demo: a simulated fleet; none of these figures are yours."
-    if snapshot.from_store and not is_over(snapshot):
-        yield "From the history: nothing was polled just now; see the ages of the sources below."
-    if snapshot.offline_since is not None and not is_over(snapshot):
-        since = fmt.day_and_time(snapshot.offline_since, zone)
-        yield f"This host has been offline since {since}: unknown time, not downtime."
-    yield from snapshot.notices
+def snapshot_document(
+    snapshot: Snapshot, language: Language = ENGLISH, *, arrangement: Arrangement = "text"
+) -> Document:
+    """The snapshot as a document.
 
-
-def is_over(snapshot: Snapshot) -> bool:
-    """Whether all periods that are shown are over: then nothing of the present belongs to them."""
-    return bool(snapshot.services) and not any(service.assessment.running for service in snapshot.services)
-
-
-def heading_of(snapshot: Snapshot, zone: ZoneInfo) -> tuple[str, str]:
-    """What the whole is called, and as of when: ``SLA state`` of now, ``SLA figures, October 2026`` of the past."""
-    at = snapshot.generated_at
-    when = f"{fmt.day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
-    if not is_over(snapshot):
-        return "SLA state", when
-    labels = dict.fromkeys(s.assessment.period.label or s.assessment.period.key for s in snapshot.services)
-    return f"SLA figures, {', '.join(labels)}", f"as of {when}"
-
-
-def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:
-    """The standings that there are with their counts, the worst first; they add up to all services."""
-    counts: dict[Standing, int] = {
-        "breached": summary.breached,
-        "at_risk": summary.at_risk,
-        "not_provable": summary.not_provable,
-        "no_data": summary.no_data,
-        "met": summary.met,
-    }
-    return tuple((standing, counts[standing]) for standing in STANDINGS if counts[standing])
-
-
-def credits_owed(snapshot: Snapshot) -> str:
-    """``Credits owed: €240.00``; by currency where there are several, ``at least`` where more may be owed.
-
-    Of periods that are over, how far each is: ``Credits: €95.00 claimable; €1,020.00 expired``.
+    Args:
+        snapshot: what is shown; its zone is the one that local times are written in.
+        language: of the words.
+        arrangement: for which format, for the blocks are not the same in all of them.
     """
-    if is_over(snapshot):
-        shown = {(service.id, service.assessment.period.start) for service in snapshot.services}
-        sums = totals_text(e for e in snapshot.credits if (e.service, e.period.start) in shown)
-        if sums:
-            return f"Credits: {sums}"
-    return f"Credits owed: {owed_text(snapshot.summary)}"
+    making = _Making(snapshot, language, arrangement)
+    title, when = heading_of(snapshot, making.zone, language)
+    return Document(
+        f"{title}, {when}",
+        tuple(making.text() if arrangement == "text" else making.page()),
+        skip=language.say("page.skip"),
+        footer=f"sla-tui {snapshot.version}",
+    )
 
 
-def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
-    """What is owed in all; that nothing is owed is only said where every service was judged."""
-    words = []
-    for currency in sorted({*summary.credits, *summary.credits_at_least}):
-        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
-        if amount:
-            sum_ = language.money(amount, currency)
-            words.append(language.say("remedy.at_least", remedy=sum_) if more else sum_)
-        elif more:
-            words.append(language.say("remedy.not_known"))
-    if words:
-        return " + ".join(words)
-    return language.say("report.none_known" if summary.unknown else "report.none")
+class _Making:
+    def __init__(self, snapshot: Snapshot, language: Language, arrangement: Arrangement) -> None:
+        self.snapshot = snapshot
+        self.language = language
+        self.on_page = arrangement == "html"
+        self.zone = ZoneInfo(snapshot.timezone)
+        self.now = snapshot.generated_at
+        self.services = worst_first(snapshot.services)
+        self.troubled = [service for service in self.services if service.standing != "met"]
 
+    def text(self) -> Iterator[Block]:
+        """What costs money first, then what may, then one table of all the rest."""
+        yield self._head()
+        yield Section((self._counts(), Paragraph(credits_owed(self.snapshot, self.language))))
+        for service in self.troubled:
+            yield self._service(service, 2)
+        fine = [service for service in self.services if service.standing == "met"]
+        if fine:
+            decimals = max(fmt.uptime_decimals(service.target) for service in fine)
+            table = fill(
+                (SERVICE, *FIGURES, NOW),
+                [self._row(service, decimals) for service in fine],
+                self.language,
+                drop_empty=True,
+                narrow="cut",
+            )
+            yield Section((Heading(2, "", verdict=self._verdict(fine[0])), table))
+        if self.snapshot.sources and not is_over(self.snapshot):
+            facts = tuple(
+                Fact(cut(source.id, LONGEST_ID), self._source(source), SOURCE_MARKS[source.state])
+                for source in self.snapshot.sources
+            )
+            yield Section((Heading(2, self.language.say("report.sources").upper()), Facts(facts)))
 
-def owed_clause(summary: Summary, language: Language = ENGLISH) -> str:
-    """The same for a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
-    if any(summary.credits.values()):
-        return f"{owed_text(summary, language)} owed"
-    return "credit owed (amount not known)" if summary.credits_at_least else ""
+    def page(self) -> Iterator[Block]:
+        """A table of all services, then the facts of each that is not within its SLA."""
+        yield self._head()
+        yield self._counts()
+        yield Paragraph(credits_owed(self.snapshot, self.language), strong=True)
+        if self.on_page:
+            yield Heading(2, self.language.say("report.services"))
+        rows = [self._row(service, fmt.uptime_decimals(service.target)) for service in self.services]
+        over = is_over(self.snapshot)
+        first = (SERVICE, VERDICT) if self.on_page else (Column("verdict", "", VERDICT.cell), SERVICE)
+        yield fill((*first, *FIGURES, *(() if over else (NOW,))), rows, self.language)
+        if self.troubled and self.on_page:
+            yield Heading(2, self.language.say("snapshot.not_met"))
+        for service in self.troubled:
+            yield self._service(service, 3 if self.on_page else 2)
+        if not over and (self.snapshot.sources or self.on_page):
+            yield Heading(2, self.language.say("report.sources"))
+            columns = (
+                Column[SourceStatus, Cell]("source", "column.source", lambda source: Cell(source.id, "code")),
+                Column[SourceStatus, Cell]("kind", "column.kind", lambda source: Cell(source.kind)),
+                Column[SourceStatus, Cell]("state", "column.state", lambda source: Cell(self._source(source))),
+            )
+            yield fill(columns, self.snapshot.sources, self.language)
 
+    def _head(self) -> Block:
+        """When, and whatever makes the figures less than live."""
+        title, when = heading_of(self.snapshot, self.zone, self.language)
+        notices = (NoticeBlock(words) for words in notices_of(self.snapshot, self.zone, self.language))
+        return Section((Heading(1, title, detail=when, at=self.now), *notices))
 
-def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:
-    """Services by standing, then what is down now, then by the share of the budget that is left."""
-    return sorted(services, key=_badness)
+    def _counts(self) -> Block:
+        counts = standing_counts(self.snapshot.summary)
+        if not counts:
+            return Paragraph(self.language.say("snapshot.no_services"))
+        return Counts(tuple(Count(s, number, standing_word(s, self.language)) for s, number in counts))
 
+    def _service(self, service: ServiceSnapshot, level: int) -> Block:
+        heading = Heading(level, title_of(service), verdict=self._verdict(service))
+        return Section((heading, service_facts(service, self.now, self.zone, self.language)))
 
-def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
-    down = service.state == "down" and service.assessment.running
-    return STANDINGS.index(service.standing), service.standing == "met" and not down, share_left(service), service.name
+    def _verdict(self, service: ServiceSnapshot) -> Verdict:
+        return Verdict(service.standing, standing_word(service.standing, self.language))
 
+    def _row(self, service: ServiceSnapshot, decimals: int) -> ServiceRow:
+        return ServiceRow(service, decimals, self.now, self.zone, self.language)
 
-def source_words(source: SourceStatus, now: int) -> str:
-    """How it is doing, how far its past is read while it is, and what may still be asked."""
-    return "; ".join([_state_words(source, now), *_facts(source)])
-
-
-def _facts(source: SourceStatus) -> Iterator[str]:
-    history = source.history
-    if history is not None and history.running and history.fraction < 1:
-        yield f"history read: {fmt.fixed(100 * history.fraction, 0, Fraction(100))} %"
-    left = [
-        f"{budget.remaining}{'' if budget.limit is None else f' of {budget.limit}'} this {budget.name}"
-        for budget in source.budget
-        if budget.remaining is not None and budget.name != "pause"
-    ]
-    if left:
-        yield f"requests left: {', '.join(left)}"
-
-
-def _state_words(source: SourceStatus, now: int) -> str:
-    """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
-    state = fmt.SOURCE_WORDS[source.state]
-    if source.state == "never":
-        return f"{state}{': ' + source.message if source.message else ''}"
-    count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}"
-    ago = "never answered" if source.last_success_at is None else f"{fmt.age(now - source.last_success_at)} ago"
-    if source.state == "ok":
-        return f"{state}, polled {ago}, {count}" + (f" ({source.message})" if source.message else "")
-    if source.message:  # the engine's message says how old the last good answer is
-        return f"{state}: {source.message}"
-    return f"{state}; {ago}" if source.last_success_at is None else f"{state}; last good answer {ago}"
+    def _source(self, source: SourceStatus) -> str:
+        return source_words(source, self.now, self.language)

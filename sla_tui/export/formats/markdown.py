@@ -1,69 +1,97 @@
-"""A snapshot as Markdown for a chat, an issue or a wiki: counts, a table worst first, what is wrong, the sources."""
+"""A document as Markdown: for a chat, a wiki, an issue, a repository."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.service_facts import facts, row, title_of
-from sla_tui.export.documents.snapshot import (
-    credits_owed,
-    heading_of,
-    is_over,
-    notices_of,
-    source_words,
-    standing_counts,
-    worst_first,
+from sla_tui.export.blocks import (
+    Block,
+    Bullets,
+    Cards,
+    Counts,
+    Document,
+    Facts,
+    Grid,
+    Heading,
+    Lines,
+    NoticeBlock,
+    Paragraph,
+    Section,
+    as_table,
 )
+from sla_tui.export.columns import Cell, Table
 from sla_tui.export.formats.markdown_text import md, md_table
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-
-HEADING = ("", "Service", "Target", "Uptime", "Budget left", "p95", "Errors", "Now")
-FIGURES = (2, 3, 4, 5, 6)
+from sla_tui.language import Language
 
 
-def render_markdown(snapshot: Snapshot) -> str:
-    """The whole state, ending in a line break."""
-    zone = ZoneInfo(snapshot.timezone)
-    at = snapshot.generated_at
-    services = worst_first(snapshot.services)
-    blocks = [
-        [f"# {md(', '.join(heading_of(snapshot, zone)))}"],
-        [f"> {md(notice)}" for notice in notices_of(snapshot, zone)],
-        [" · ".join(_counts(snapshot)) or "No services."],
-        [md(credits_owed(snapshot))],
-        _table(snapshot, services, zone),
-        *(_block(service, at, zone) for service in services if service.standing != "met"),
-        [] if is_over(snapshot) else _sources(snapshot, at),
-    ]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+def render_markdown(document: Document, language: Language) -> str:
+    """The whole document, ending in a line break."""
+    del language  # nothing is added that would have to be said in it
+    parts = ["\n".join(lines) for block in document.blocks for lines in _parts(block) if lines]
+    return "\n\n".join(parts) + "\n"
 
 
-def _counts(snapshot: Snapshot) -> Iterator[str]:
-    for standing, count in standing_counts(snapshot.summary):
-        words = f"{fmt.VERDICT_GLYPHS[standing]} {count} {fmt.VERDICT_WORDS[standing]}"
-        yield f"**{words}**" if standing == "breached" else words
+def _parts(block: Block, *, close: bool = False) -> Iterator[list[str]]:
+    """The block in parts that blank lines separate; `close` inside a section, where less is written."""
+    if isinstance(block, Section):
+        for inner in block.blocks:
+            yield from _parts(inner, close=True)
+    else:
+        yield list(_lines(block, close=close))
 
 
-def _table(snapshot: Snapshot, services: list[ServiceSnapshot], zone: ZoneInfo) -> list[str]:
-    """A line a service; periods that are over have no column of the present."""
-    columns = len(HEADING) - is_over(snapshot)
-    rows = []
-    for service in services:
-        cells = [md(cell) for cell in row(service, fmt.uptime_decimals(service.target), snapshot.generated_at, zone)]
-        glyph = fmt.VERDICT_GLYPHS[service.standing]
-        rows.append((f"{glyph} {fmt.VERDICT_WORDS[service.standing]}", *cells)[:columns])
-    return md_table(HEADING[:columns], rows, figures=FIGURES)
+def _lines(block: Block, *, close: bool) -> Iterator[str]:  # noqa: C901  a table of cases
+    match block:
+        case Heading():
+            yield _heading(block, close=close)
+        case Paragraph(sentence):
+            yield md(sentence)
+        case NoticeBlock(sentence):
+            yield f"> {md(sentence)}"
+        case Cards(entries):
+            yield " · ".join(f"**{md(figure)}** {md(name)}" for figure, name, _ in entries)
+        case Counts(counts):
+            shown = ((c.standing, f"{fmt.VERDICT_GLYPHS[c.standing]} {c.number} {md(c.word)}") for c in counts)
+            yield " · ".join(f"**{text}**" if standing == "breached" else text for standing, text in shown)
+        case Facts(facts):
+            colon = "" if close else ":"
+            for fact in facts:
+                words = fact.words if isinstance(fact.words, str) else "".join(map(_piece, fact.words))
+                yield f"- {f'**{md(fact.label)}**{colon} ' if fact.label else ''}{md(words)}"
+        case Bullets(items, ordered):
+            yield from (f"{f'{n}.' if ordered else '-'} {md(item)}" for n, item in enumerate(items, start=1))
+        case Lines(items):
+            yield from (f"- {md(item)}" for item in items)
+        case Grid():
+            yield from _table(as_table(block))
+        case Table():
+            yield from _table(block)
 
 
-def _block(service: ServiceSnapshot, at: int, zone: ZoneInfo) -> list[str]:
-    head = f"## {fmt.VERDICT_GLYPHS[service.standing]} {md(title_of(service))}"
-    lines = [f"- {f'**{md(label)}** ' if label else ''}{md(words)}" for label, words in facts(service, at, zone)]
-    return [head, "", *lines]
+def _heading(block: Heading, *, close: bool) -> str:
+    words = f"{block.words}, {block.detail}" if block.detail else block.words
+    standing = block.mark if block.verdict is None else block.verdict.name
+    mark = "" if standing is None else f"{fmt.VERDICT_GLYPHS[standing]} "
+    verdict = "" if block.verdict is None else block.verdict.word
+    tail = f" ({md(verdict)})" if verdict and words and not close else ""
+    return f"{'#' * block.level} {mark}{md(words or verdict)}{tail}"
 
 
-def _sources(snapshot: Snapshot, at: int) -> list[str]:
-    rows = [(f"`{md(source.id)}`", md(source.kind), md(source_words(source, at))) for source in snapshot.sources]
-    table = md_table(("Source", "Kind", "State"), rows)
-    return ["## Sources", "", *table] if table else []
+def _table(block: Table) -> Iterator[str]:
+    if block.caption and block.rows:
+        yield f"*{md(block.caption)}*"
+        yield ""
+    heading = [md(head.words) for head in block.headings]
+    figures = [i for i, head in enumerate(block.headings) if head.figure]
+    yield from md_table(heading, ([_cell(cell) for cell in row] for row in block.rows), figures=figures)
+
+
+def _cell(cell: Cell) -> str:
+    words = md(_piece(cell))
+    return f"`{words}`" if cell.role == "code" and words else words
+
+
+def _piece(cell: Cell) -> str:
+    """A cell's words; those of a verdict with its sign."""
+    return f"{fmt.VERDICT_GLYPHS[cell.role]} {cell.words}" if cell.role in fmt.VERDICT_GLYPHS else cell.words

@@ -11,9 +11,11 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
+from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.formats.markup import Markup, el, join, raw
 from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 
 CELL: Final = 8.4
@@ -42,16 +44,19 @@ class WordRun(NamedTuple):
     classes: str
 
 
-def render_svg(snapshot: Snapshot, *, width: int = 80, style: Style | None = None) -> str:
+def render_svg(snapshot: Snapshot, *, width: int = 80, style: Style | None = None, language: Language = ENGLISH) -> str:
     """The text export as one SVG picture, ending in a line break.
 
     Args:
         snapshot: what is shown.
         width: columns of the text.
+        language: of the words.
         style: symbols or ASCII; the picture has its own colours, which follow the reader's light or dark.
     """
     ascii_only = style is not None and style.ascii_only
-    lines = render_text(snapshot, width=width, style=Style(color=True, ascii_only=ascii_only)).splitlines()
+    looks = Style(color=True, ascii_only=ascii_only)
+    document = snapshot_document(snapshot, language)
+    lines = render_text(document, language, width=width, style=looks).splitlines()
     across = round(width * CELL + 2 * MARGIN)
     down = LINE * len(lines) + 2 * MARGIN
     plain = " ".join(_SGR.sub("", line).strip() for line in lines[:6]).strip()

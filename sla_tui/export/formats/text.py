@@ -1,141 +1,253 @@
-"""A snapshot as text for a terminal, a mail or a chat: what costs money first, then what may, then all the rest.
-
-Drawn as: the instant, the count of standings and the credits owed; a block for each service that is not within its SLA;
-one table of those that are; the sources with their ages.
-"""
+"""A document as plain text, for a terminal or a mail: the blocks one below the other, tables that fit the width."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from rich.cells import cell_len
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.service_facts import NONE, facts, row, title_of
-from sla_tui.export.documents.snapshot import (
-    credits_owed,
-    heading_of,
-    is_over,
-    notices_of,
-    source_words,
-    standing_counts,
-    worst_first,
+from sla_tui.export.blocks import (
+    Block,
+    Bullets,
+    Cards,
+    ChartBlock,
+    Counts,
+    Document,
+    Fact,
+    Facts,
+    Grid,
+    Heading,
+    Lines,
+    NoticeBlock,
+    Paragraph,
+    Section,
+    as_table,
 )
+from sla_tui.export.columns import EMPTY, Cell, Table, TableHeading, fitting
+from sla_tui.export.documents.report.chapters import name_of
+from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.style import Style
-from sla_tui.export.text_layout import ELLIPSIS, cut, left, table, wrap
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
+from sla_tui.export.text_layout import ELLIPSIS, table, wrap
+from sla_tui.language import Language
+from sla_tui.sla.snapshot import CellState, StripCell
 
-HEADINGS = ("SERVICE", "TARGET", "UPTIME", "LEFT", "p95", "ERRORS", "NOW")
-GIVE_WAY = (5, 4, 1, 6)
-"""Columns in the order in which they are left out where a line is too narrow for all."""
-NAME = 20
-"""Cells that a service's name is given before columns are left out for it."""
-LABEL = 9
-LONGEST_ID = 20
+STRIP: Final = {"up": "·", "down": "X", "unknown": "?", "paused": "p", "maintenance": "m", "future": " "}
+SHOWN: Final[tuple[CellState, ...]] = ("up", "down", "unknown", "paused", "maintenance")
+INDENT: Final = 2
+NAME: Final = 20
+"""Cells that the first column is given before others are left out for it."""
+LEAST: Final = 20
+"""Cells that a sentence is given, however narrow the text."""
 
 
-def render_text(snapshot: Snapshot, *, width: int = 80, style: Style | None = None) -> str:
-    """The whole report, ending in a line break.
+def render_text(document: Document, language: Language, *, width: int = 100, style: Style | None = None) -> str:
+    """The whole document, ending in a line break.
 
     Args:
-        snapshot: what is shown; its zone is the one that local times are written in.
+        document: what is drawn.
+        language: of the words that drawing adds.
         width: cells a line may take (72 suits a mail).
         style: symbols or ASCII, colours or none; without, symbols and no colours.
     """
-    page = _Page(snapshot, width, style or Style())
-    blocks = [page.head(), *page.troubled(), page.fine(), page.sources()]
-    text = "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-    return text.replace(ELLIPSIS, ">") if page.style.ascii_only else text
+    drawing = _Text(style or Style(), language)
+    parts = ["\n".join(lines) for block in document.blocks if (lines := list(drawing.lines(block, width)))]
+    text = "\n\n".join(parts) + "\n"
+    return text.replace(ELLIPSIS, ">") if drawing.style.ascii_only else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    snapshot: Snapshot
-    width: int
-    style: Style
+class _Text:
+    def __init__(self, style: Style, language: Language) -> None:
+        self.style = style
+        self.language = language
 
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.snapshot.timezone)
+    def lines(self, block: Block, width: int) -> Iterator[str]:  # noqa: C901, PLR0912  a table of cases
+        match block:
+            case Section(blocks):
+                yield from self._section(blocks, width)
+            case Heading():
+                yield from self._heading(block, width)
+            case Paragraph(words) | NoticeBlock(words):
+                yield from wrap(self.style.plain(words), width)
+            case Lines(items):
+                for item in items:
+                    yield from wrap(self.style.plain(item), width)
+            case Cards(entries):
+                figures = (self.style.plain(f"{words}: {figure}") for figure, words, _ in entries)
+                yield from wrap(" | ".join(figures), width)
+            case Counts():
+                yield from self._counts(block, width)
+            case Facts():
+                yield from self._facts(block, width)
+            case Bullets(items, ordered):
+                for number, item in enumerate(items, start=1):
+                    mark = f"{number}. " if ordered else "- "
+                    first, *rest = wrap(self.style.plain(item), width - len(mark))
+                    yield mark + first
+                    yield from (" " * len(mark) + line for line in rest)
+            case Grid():
+                yield from self._table(as_table(block), width)
+            case Table():
+                yield from self._table(block, width)
+            case ChartBlock("strip", chapters):
+                for chapter in chapters:
+                    yield from wrap(f"[{self._strip(chapter.service.period_strip)}]", width)
+            case ChartBlock("calendar", chapters, head):
+                yield self.style.strong(self.style.plain(head))
+                yield from self._calendar(chapters, width)
 
-    def head(self) -> list[str]:
-        """When, how many, how much, and whatever makes the figures less than live."""
-        lines = [self.style.strong(line) for line in wrap(", ".join(heading_of(self.snapshot, self.zone)), self.width)]
-        for notice in notices_of(self.snapshot, self.zone):
-            lines += wrap(self.style.plain(notice), self.width)
-        return [*lines, "", self._verdicts(), self.style.plain(credits_owed(self.snapshot))]
+    def _section(self, blocks: Sequence[Block], width: int) -> Iterator[str]:
+        """Blocks without blank lines between them; what stands below a heading is indented."""
+        headed = isinstance(blocks[0], Heading)
+        for block in blocks:
+            if isinstance(block, Heading):
+                yield from self._bare_heading(block, width)
+            elif isinstance(block, Table):
+                inner = width - INDENT * headed
+                yield from (" " * INDENT * headed + line for line in self._table(block, inner, plain=headed))
+            elif headed and not isinstance(block, NoticeBlock | Facts):
+                yield from (f"{' ' * INDENT}{line}" for line in self.lines(block, width - INDENT))
+            else:
+                yield from self.lines(block, width)
 
-    def _verdicts(self) -> str:
-        shown = [
-            (standing, f"{self.style.glyph(standing)} {count} {fmt.VERDICT_WORDS[standing]}")
-            for standing, count in standing_counts(self.snapshot.summary)
-        ]
-        gap = "   " if sum(cell_len(words) + 3 for _, words in shown) - 3 <= self.width else "\n"
-        return gap.join(self.style.verdict(standing, words) for standing, words in shown) or "No services."
+    def _bare_heading(self, block: Heading, width: int) -> Iterator[str]:
+        """A heading as a line of its own: its sign or its verdict, and its words in bold."""
+        mark = colour = ""
+        if block.verdict is not None:
+            mark = self.style.plain(f"{self.style.glyph(block.verdict.name)} {block.verdict.word.upper()}")
+            colour = self.style.verdict(block.verdict.name, mark)
+        elif block.mark is not None:
+            mark = self.style.glyph(block.mark)
+            colour = self.style.verdict(block.mark, mark)
+        between = "" if not mark else "  " if block.verdict is not None else " "
+        if not block.words:
+            yield colour
+            return
+        if block.mark is not None:  # a source: its name in bold, what it does behind it
+            words = self.style.strong(self.style.plain(block.words))
+            yield f"{colour}{between}{words}" + (f"  {self.style.plain(block.detail)}" if block.detail else "")
+            return
+        told = f"{block.words}, {block.detail}" if block.detail else block.words
+        hang = " " * cell_len(mark + between)
+        for number, line in enumerate(wrap(self.style.plain(told), width - len(hang))):
+            yield f"{hang if number else colour + between}{self.style.strong(line)}"
 
-    def troubled(self) -> Iterator[list[str]]:
-        """A block a service, worst first, for all that are not within their SLA."""
-        for service in worst_first(self.snapshot.services):
-            if service.standing != "met":
-                yield self._block(service)
+    def _heading(self, block: Heading, width: int) -> Iterator[str]:
+        if block.verdict is not None:
+            yield from self._bare_heading(block, width)
+            return
+        words = self.style.plain(block.words)
+        if block.level > 2:
+            yield self.style.strong(words)
+            return
+        for line in wrap(words if block.level == 1 else words.upper(), width):
+            yield self.style.strong(line)
+        yield ("=" if block.level == 1 else "-") * min(cell_len(words), width)
 
-    def _block(self, service: ServiceSnapshot) -> list[str]:
-        word = fmt.VERDICT_WORDS[service.standing].upper()
-        mark = f"{self.style.glyph(service.standing)} {word}"
-        indent = " " * (LABEL + 4)
-        title = wrap(self.style.plain(title_of(service)), self.width - len(mark) - 2)
-        lines = [f"{self.style.verdict(service.standing, mark)}  {self.style.strong(title[0])}"]
-        lines += [f"{' ' * (len(mark) + 2)}{self.style.strong(rest)}" for rest in title[1:]]
-        for label, text in facts(service, self.snapshot.generated_at, self.zone):
-            first, *rest = wrap(self.style.plain(text), self.width - len(indent))
-            lines.append(f"  {left(label, LABEL + 2)}{first}")
-            lines += [indent + more for more in rest]
+    def _counts(self, counts: Counts, width: int) -> Iterator[str]:
+        """``✖ 2 BREACHED   ● 8 within SLA`` in one line, or a line each."""
+        words = [(c.standing, f"{self.style.glyph(c.standing)} {c.number} {c.word}") for c in counts.entries]
+        shown = [self.style.verdict(standing, self.style.plain(text)) for standing, text in words]
+        if sum(cell_len(text) + 3 for _, text in words) - 3 <= width:
+            yield "   ".join(shown)
+        else:
+            yield from shown
+
+    def _facts(self, facts: Facts, width: int) -> Iterator[str]:
+        labels = [self.style.plain(fact.label) for fact in facts.entries]
+        longest = max(map(cell_len, labels), default=0)
+        wide = max(facts.labels, longest + 1) if facts.labels else longest + 2
+        signs = any(fact.mark is not None for fact in facts.entries)
+        for label, fact in zip(labels, facts.entries, strict=True):
+            sign = "" if not signs else "  " if fact.mark is None else self._sign(fact)
+            lead = INDENT + 2 * signs + wide
+            first, *rest = self._words(fact, max(LEAST, width - lead))
+            yield f"{' ' * INDENT}{sign}{label}{' ' * (wide - cell_len(label))}{first}"
+            yield from (" " * lead + line for line in rest)
+
+    def _sign(self, fact: Fact) -> str:
+        return "" if fact.mark is None else f"{self.style.verdict(fact.mark, self.style.glyph(fact.mark))} "
+
+    def _words(self, fact: Fact, width: int) -> list[str]:
+        """A fact's words in lines; those of a verdict in its colour."""
+        if isinstance(fact.words, str):
+            return wrap(self.style.plain(fact.words), width)
+        pieces = [(cell.role, self._piece(cell)) for cell in fact.words]
+        lines = wrap("".join(text for _, text in pieces), width)
+        for role, text in pieces:
+            if role in fmt.VERDICT_GLYPHS:
+                lines[0] = lines[0].replace(text, self.style.verdict(role, text), 1)
         return lines
 
-    def fine(self) -> list[str]:
-        """One table for all that are within their SLA."""
-        services = [s for s in worst_first(self.snapshot.services) if s.standing == "met"]
-        if not services:
-            return []
-        decimals = max(fmt.uptime_decimals(s.target) for s in services)
-        rows = [HEADINGS, *(self._row(s, decimals) for s in services)]
-        shown = _columns(rows, self.width - 2)
-        lines = table(
-            [[cells[i] for i in shown] for cells in rows],
-            flush_left=(0, len(shown) - 1),
-            flexible=0,
-            width=self.width - 2,
+    def _piece(self, cell: Cell) -> str:
+        """A cell's words; those of a verdict with its sign."""
+        if cell.role in fmt.VERDICT_GLYPHS:
+            return self.style.plain(f"{self.style.glyph(cell.role)} {cell.words}")
+        return self.style.plain(cell.words)
+
+    def _table(self, block: Table, width: int, *, plain: bool = False) -> Iterator[str]:
+        """A table in columns; `plain` where its headings stand below one in bold.
+
+        Columns give way in their order, and stand below their row or go.
+        """
+        if block.caption:
+            yield from wrap(self.style.plain(block.caption), width)
+        heading = [self.style.plain(head.brief or head.words) for head in block.headings]
+        rows = [[self._piece(cell) for cell in row] for row in block.rows]
+        aligned = [i for i, head in enumerate(block.headings) if not head.text.under]
+        widths = [_widest(block, heading, rows, i) for i in aligned]
+        if block.narrow == "cut":
+            widths[0] = min(widths[0], NAME)
+        gives_way = [block.headings[i].gives_way for i in aligned] if block.narrow != "whole" else [0] * len(aligned)
+        kept = [aligned[at] for at in fitting(gives_way, widths, width, gap=block.gap)]
+        if block.narrow == "below" and sum(widths[aligned.index(i)] + block.gap for i in kept) - block.gap > width:
+            for row in rows:
+                yield from wrap(row[0], width)
+                yield from self._beneath(block.headings, row, range(1, len(heading)), width)
+            return
+        lines = self._aligned(block, [heading, *rows], kept, width)
+        if any(heading):
+            yield lines[0] if plain else self.style.strong(lines[0])
+        rest = [i for i in aligned if i not in kept] if block.narrow == "below" else []
+        under = [i for i, head in enumerate(block.headings) if head.text.under]
+        for row, line in zip(rows, lines[1:], strict=True):
+            yield line
+            yield from self._beneath(block.headings, row, rest, width)
+            yield from (f"{' ' * 2 * INDENT}{row[i]}" for i in under if row[i])
+
+    def _aligned(self, block: Table, rows: Sequence[Sequence[str]], kept: Sequence[int], width: int) -> list[str]:
+        heads = [block.headings[i] for i in kept]
+        flexible = next((at for at, head in enumerate(heads) if head.text.cut), 0)
+        return table(
+            [[row[i] for i in kept] for row in rows],
+            flush_left=[at for at, head in enumerate(heads) if not head.figure],
+            flexible=None if block.narrow == "whole" else flexible,
+            width=width,
+            gap=block.gap,
+            least=[head.text.least for head in heads],
         )
-        title = self.style.verdict("met", f"{self.style.glyph('met')} {fmt.VERDICT_WORDS['met'].upper()}")
-        return [title, *(f"  {line}" for line in lines)]
 
-    def _row(self, service: ServiceSnapshot, decimals: int) -> tuple[str, ...]:
-        return tuple(map(self.style.plain, row(service, decimals, self.snapshot.generated_at, self.zone)))
+    def _beneath(
+        self, headings: Sequence[TableHeading], row: Sequence[str], indexes: Iterable[int], width: int
+    ) -> Iterator[str]:
+        """Cells in a sentence, each behind its heading."""
+        parts = [f"{self.style.plain(headings[i].words)} {row[i]}" for i in indexes if row[i] not in EMPTY]
+        if parts:
+            for line in wrap("; ".join(parts), width - 2 * INDENT):
+                yield f"{' ' * 2 * INDENT}{line}"
 
-    def sources(self) -> list[str]:
-        """Where the figures come from, how fresh they are, and what is wrong in words; of the present only."""
-        if not self.snapshot.sources or is_over(self.snapshot):
-            return []
-        names = [cut(self.style.plain(source.id), LONGEST_ID) for source in self.snapshot.sources]
-        ids = max(map(cell_len, names))
-        lines = [self.style.strong("SOURCES")]
-        for source, name in zip(self.snapshot.sources, names, strict=True):
-            words = self.style.plain(source_words(source, self.snapshot.generated_at))
-            first, *rest = wrap(words, self.width - ids - 6)
-            lines.append(f"  {self.style.source(source.state)} {left(name, ids)}  {first}")
-            lines += [" " * (ids + 6) + more for more in rest]
-        return lines
+    def _calendar(self, chapters: tuple[Chapter, ...], width: int) -> Iterator[str]:
+        yield self.style.plain(", ".join(f"{STRIP[s]} {self.language.say(f'state.{s}')}" for s in SHOWN))
+        rows = [
+            (self.style.plain(name_of(chapter)), f"[{self._strip(chapter.service.period_strip)}]")
+            for chapter in chapters
+        ]
+        yield from table(rows, flush_left=(0, 1), flexible=0, width=width)
+
+    def _strip(self, cells: tuple[StripCell, ...]) -> str:
+        return self.style.plain("".join(STRIP[cell.state] for cell in cells)) or fmt.UNKNOWN
 
 
-def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Which columns are shown: those with something in them, as many as leave room for the services' names."""
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    widths[0] = min(widths[0], NAME)
-    shown = [i for i in range(len(HEADINGS)) if any(cells[i] != NONE for cells in rows[1:])]
-    for spare in GIVE_WAY:
-        if sum(widths[i] for i in shown) + 2 * (len(shown) - 1) <= width:
-            break
-        shown = [i for i in shown if i != spare]
-    return shown
+def _widest(block: Table, heading: Sequence[str], rows: Sequence[Sequence[str]], index: int) -> int:
+    return max(block.headings[index].text.least, cell_len(heading[index]), *(cell_len(row[index]) for row in rows))

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import uptime_text_of
 from sla_tui.export.formats import charts
+from sla_tui.export.formats.html import legend
 from sla_tui.export.formats.html_page import page
 from sla_tui.export.formats.markup import Markup, el, join
-from sla_tui.export.formats.report_html import legend
 from sla_tui.export.publish.model import DAYS, PublicIncident, PublicPage, PublicPeriod, PublicService
 from sla_tui.export.terms import period_name
 from sla_tui.language import Language, language_named

@@ -100,9 +100,11 @@ class ServicesScreen(ViewScreen):
         """The snapshot as text."""
         if self.state.snapshot is None:
             return "Nothing is known yet.\n"
+        from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.text import render_text
+        from sla_tui.language import ENGLISH
 
-        return render_text(self.state.snapshot)
+        return render_text(snapshot_document(self.state.snapshot), ENGLISH, width=80)
 
     def move(self, rows: int) -> None:
         """Selects the service so many rows further down."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Bullets, ChartBlock, Facts, Grid, Heading, Paragraph, VerdictCell
+from sla_tui.export.blocks import Block, Bullets, ChartBlock, Fact, Facts, Grid, Heading, Paragraph, VerdictCell
 from sla_tui.export.documents.report.figures import figures
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.report.parts import part_grid
@@ -47,7 +47,7 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
     found, stated = chapter.service.assessment, chapter.service.stated
     zone = ZoneInfo(chapter.contract.period.timezone)
     yield Heading(3, name_of(chapter), anchor, verdict_of(chapter, language))
-    yield Facts(tuple(figures(chapter, zone, language)))
+    yield Facts(tuple(Fact(*pair) for pair in figures(chapter, zone, language)))
     yield ChartBlock("strip", (chapter,))
     if found.outages and stated.uptime is not None and found.downtime_seconds is not None:
         yield ChartBlock("burn", (chapter,))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Cell, Facts, Grid, Heading
+from sla_tui.export.blocks import Block, Cell, Fact, Facts, Grid, Heading
 from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.chapters import NONE, name_of
 from sla_tui.export.documents.report.model import Report
@@ -109,10 +109,10 @@ def version_blocks(report: Report, language: Language) -> Iterator[Block]:
     """With what all this was computed: the program, the rules of time zones, the texts of the contracts."""
     yield Heading(2, language.say("report.versions"), "versions")
     at = language.instant(report.snapshot.generated_at, ZoneInfo(report.snapshot.timezone))
-    facts = [(language.say("version.program"), f"sla-tui {report.snapshot.version}")]
+    facts = [Fact(language.say("version.program"), f"sla-tui {report.snapshot.version}")]
     if report.zone_data:
-        facts.append((language.say("version.zones"), report.zone_data))
-    yield Facts((*facts, (language.say("version.generated"), at)))
+        facts.append(Fact(language.say("version.zones"), report.zone_data))
+    yield Facts((*facts, Fact(language.say("version.generated"), at)))
     keys = ("contract", "vendor", "valid", "as_of", "text", "reviewed")
     yield Grid(
         tuple(language.say(f"column.{key}") for key in keys),

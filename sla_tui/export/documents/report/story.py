@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Bullets, Cards, ChartBlock, Heading, NoticeBlock, Paragraph
+from sla_tui.export.blocks import Block, Bullets, Cards, ChartBlock, Document, Heading, NoticeBlock, Paragraph
 from sla_tui.export.documents.report.chapters import anchors_of, chapter_blocks, name_of
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.money import deadlines, entries_of, money_blocks, owed_words
 from sla_tui.export.documents.report.origins import question_lines, source_blocks, version_blocks
 from sla_tui.export.documents.report.tables import quality_grid, services_grid
-from sla_tui.export.documents.snapshot import standing_counts, worst_first
+from sla_tui.export.documents.snapshot_words import standing_counts, worst_first
 from sla_tui.export.documents.totals import total_text
 from sla_tui.export.terms import period_name
 from sla_tui.language import Language
 from sla_tui.sla.money.totals import totals
 from sla_tui.sla.stated import STANDINGS
+
+
+def report_document(report: Report, language: Language) -> Document:
+    """The report, with the words of the frame around it."""
+    return Document(
+        title_of(report, language),
+        tuple(story(report, language)),
+        skip=language.say("report.skip"),
+        footer=language.say("report.footer", version=report.snapshot.version),
+    )
 
 
 def story(report: Report, language: Language) -> Iterator[Block]:

@@ -1,17 +1,17 @@
-"""A report as PDF: the HTML page, laid out for A4 by WeasyPrint (`pip install 'sla-tui[pdf]'`)."""
+"""A document as PDF: its HTML page, laid out for A4 by WeasyPrint (`pip install 'sla-tui[pdf]'`)."""
 
 from __future__ import annotations
 
 from typing import NoReturn
 
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.documents.report.model import Report
-from sla_tui.export.formats.report_html import render_html
+from sla_tui.export.blocks import Document
+from sla_tui.export.formats.html import render_html
 from sla_tui.language import Language
 
 
-def render_pdf(report: Report, language: Language) -> bytes:
-    """The whole report as a PDF file.
+def render_pdf(document: Document, language: Language) -> bytes:
+    """The whole document as a PDF file.
 
     Raises:
         SlaTuiError: what lays it out is not installed, or lacks the system's Pango library.
@@ -23,9 +23,9 @@ def render_pdf(report: Report, language: Language) -> bytes:
             "PDF needs WeasyPrint and the system's Pango library.",
             hint="pip install 'sla-tui[pdf]' (and libpango-1.0-0 libpangoft2-1.0-0), or print --format html.",
         ) from error
-    found: bytes | None = HTML(string=render_html(report, language), url_fetcher=_refuse).write_pdf()
+    found: bytes | None = HTML(string=render_html(document, language), url_fetcher=_refuse).write_pdf()
     if found is None:
-        raise SlaTuiError("WeasyPrint made no PDF of this report.", hint="use --format html and print it.")
+        raise SlaTuiError("WeasyPrint made no PDF of this document.", hint="use --format html and print it.")
     return found
 
 

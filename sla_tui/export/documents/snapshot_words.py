@@ -1,0 +1,154 @@
+"""What every document says of a snapshot as a whole: notices, counts, credits, the order, sources in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sla_tui import format as fmt
+from sla_tui.export.documents.service_facts import share_left
+from sla_tui.export.documents.stated import period_text
+from sla_tui.export.documents.totals import totals_text
+from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus, Summary
+from sla_tui.sla.stated import STANDINGS, Standing
+
+SOURCE_MARKS: Final[dict[str, Standing]] = {
+    "ok": "met",
+    "late": "at_risk",
+    "rate_limited": "at_risk",
+    "never": "at_risk",
+    "stale": "breached",
+    "auth_error": "breached",
+    "error": "breached",
+    "offline": "breached",
+}
+"""A source's sign, by its state: it answers, it answers late or not yet, it does not answer."""
+
+
+def notices_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH) -> Iterator[str]:
+    """Whatever makes the figures less than live, a sentence each."""
+    if snapshot.demo:
+        yield language.say("report.demo")
+    if snapshot.from_store and not is_over(snapshot):
+        yield language.say("snapshot.from_store")
+    if snapshot.offline_since is not None and not is_over(snapshot):
+        yield language.say("snapshot.offline", when=language.moment(snapshot.offline_since, zone))
+    yield from snapshot.notices
+
+
+def is_over(snapshot: Snapshot) -> bool:
+    """Whether all periods that are shown are over: then nothing of the present belongs to them."""
+    return bool(snapshot.services) and not any(service.assessment.running for service in snapshot.services)
+
+
+def heading_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH) -> tuple[str, str]:
+    """What the whole is called, and as of when: ``SLA state`` of now, ``SLA figures, October 2026`` of the past."""
+    at = snapshot.generated_at
+    when = f"{language.short_day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
+    if not is_over(snapshot):
+        return language.say("snapshot.title"), when
+    labels = dict.fromkeys(period_text(s.assessment.period, language) for s in snapshot.services)
+    return language.say("snapshot.title_past", periods=", ".join(labels)), language.say("snapshot.as_of", when=when)
+
+
+def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:
+    """The standings that there are with their counts, the worst first; they add up to all services."""
+    counts: dict[Standing, int] = {
+        "breached": summary.breached,
+        "at_risk": summary.at_risk,
+        "not_provable": summary.not_provable,
+        "no_data": summary.no_data,
+        "met": summary.met,
+    }
+    return tuple((standing, counts[standing]) for standing in STANDINGS if counts[standing])
+
+
+def credits_owed(snapshot: Snapshot, language: Language = ENGLISH) -> str:
+    """``Credits owed: €240.00``; by currency where there are several, ``at least`` where more may be owed.
+
+    Of periods that are over, how far each is: ``Credits: €95.00 claimable; €1,020.00 expired``.
+    """
+    if is_over(snapshot):
+        shown = {(service.id, service.assessment.period.start) for service in snapshot.services}
+        sums = totals_text((e for e in snapshot.credits if (e.service, e.period.start) in shown), language)
+        if sums:
+            return language.say("snapshot.credits", sums=sums)
+    return language.say("snapshot.credits_owed", sums=owed_text(snapshot.summary, language))
+
+
+def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
+    """What is owed in all; that nothing is owed is only said where every service was judged."""
+    words = []
+    for currency in sorted({*summary.credits, *summary.credits_at_least}):
+        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
+        if amount:
+            sum_ = language.money(amount, currency)
+            words.append(language.say("remedy.at_least", remedy=sum_) if more else sum_)
+        elif more:
+            words.append(language.say("remedy.not_known"))
+    if words:
+        return " + ".join(words)
+    return language.say("report.none_known" if summary.unknown else "report.none")
+
+
+def owed_clause(summary: Summary, language: Language = ENGLISH) -> str:
+    """The same for a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
+    if any(summary.credits.values()):
+        return language.say("snapshot.owed", sums=owed_text(summary, language))
+    return language.say("snapshot.owed_not_known") if summary.credits_at_least else ""
+
+
+def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:
+    """Services by standing, then what is down now, then by the share of the budget that is left."""
+    return sorted(services, key=_badness)
+
+
+def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
+    down = service.state == "down" and service.assessment.running
+    return STANDINGS.index(service.standing), service.standing == "met" and not down, share_left(service), service.name
+
+
+def source_words(source: SourceStatus, now: int, language: Language = ENGLISH) -> str:
+    """How it is doing, how far its past is read while it is, and what may still be asked."""
+    return "; ".join([_state_words(source, now, language), *_source_facts(source, language)])
+
+
+def _source_facts(source: SourceStatus, language: Language) -> Iterator[str]:
+    history = source.history
+    if history is not None and history.running and history.fraction < 1:
+        share = language.figure(fmt.fixed(100 * history.fraction, 0, Fraction(100)))
+        yield language.say("snapshot.history_read", share=share)
+    left = [
+        language.say(
+            "snapshot.requests" if budget.limit is None else "snapshot.requests_of",
+            left=budget.remaining,
+            limit=budget.limit or 0,
+            span=language.name_of("request_span", budget.name),
+        )
+        for budget in source.budget
+        if budget.remaining is not None and budget.name != "pause"
+    ]
+    if left:
+        yield language.say("snapshot.requests_left", left=", ".join(left))
+
+
+def _state_words(source: SourceStatus, now: int, language: Language) -> str:
+    """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
+    state = language.say(f"source.{source.state}")
+    if source.state == "never":
+        return f"{state}{': ' + source.message if source.message else ''}"
+    answered = source.last_success_at
+    ago = (
+        language.say("snapshot.never_answered")
+        if answered is None
+        else language.say("snapshot.ago", time=language.age(now - answered))
+    )
+    if source.state == "ok":
+        words = language.say("snapshot.polled", state=state, ago=ago, n=source.monitors)
+        return f"{words} ({source.message})" if source.message else words
+    if source.message:  # the engine's message says how old the last good answer is
+        return f"{state}: {source.message}"
+    return f"{state}; {ago}" if answered is None else language.say("snapshot.last_answer", state=state, ago=ago)

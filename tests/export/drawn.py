@@ -1,0 +1,38 @@
+"""Documents drawn in one call, for tests: a snapshot and a report in each format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sla_tui.export.documents.report.model import Report
+from sla_tui.export.documents.report.story import report_document
+from sla_tui.export.documents.snapshot import snapshot_document
+from sla_tui.export.formats.html import render_html
+from sla_tui.export.formats.markdown import render_markdown
+from sla_tui.export.formats.text import render_text
+from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.snapshot import Snapshot
+
+
+def snapshot_text(snapshot: Snapshot, *, width: int = 80, **looks: Any) -> str:
+    return render_text(snapshot_document(snapshot), ENGLISH, width=width, **looks)
+
+
+def snapshot_markdown(snapshot: Snapshot) -> str:
+    return render_markdown(snapshot_document(snapshot, arrangement="md"), ENGLISH)
+
+
+def snapshot_html(snapshot: Snapshot) -> str:
+    return render_html(snapshot_document(snapshot, arrangement="html"), ENGLISH)
+
+
+def report_text(report: Report, language: Language, **looks: Any) -> str:
+    return render_text(report_document(report, language), language, **looks)
+
+
+def report_markdown(report: Report, language: Language) -> str:
+    return render_markdown(report_document(report, language), language)
+
+
+def report_html(report: Report, language: Language) -> str:
+    return render_html(report_document(report, language), language)
