@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.documents.report.chapters import name_of
+from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.language import Language

@@ -24,7 +24,7 @@ from sla_tui.export.blocks import (
     as_table,
 )
 from sla_tui.export.columns import Cell, Table
-from sla_tui.export.documents.report.chapters import name_of
+from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats import charts
 from sla_tui.export.formats.html_page import VERDICT_CLASS, cards, data_table, facts_list, page, verdict_mark

@@ -26,7 +26,7 @@ from sla_tui.export.blocks import (
     as_table,
 )
 from sla_tui.export.columns import EMPTY, Cell, Table, TableHeading, fitting
-from sla_tui.export.documents.report.chapters import name_of
+from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import ELLIPSIS, table, wrap

@@ -6,35 +6,24 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Bullets, ChartBlock, Fact, Facts, Grid, Heading, Paragraph, VerdictCell
+from sla_tui.export.blocks import Block, Bullets, ChartBlock, Fact, Facts, Heading, Paragraph, VerdictCell
+from sla_tui.export.columns import Cell, Column, Table, fill
+from sla_tui.export.documents.report.cells import name_of, owed_cell, percent_cell, standing_cell
+from sla_tui.export.documents.report.evidence import (
+    exclusion_table,
+    outage_table,
+    removed_table,
+    tier_table,
+    work_table,
+)
 from sla_tui.export.documents.report.figures import figures
-from sla_tui.export.documents.report.model import Chapter
-from sla_tui.export.documents.report.parts import part_grid
-from sla_tui.export.documents.report.promises import promise_grid
-from sla_tui.export.documents.report.working import exclusion_grid, outage_grid, removed_grid, tier_grid, work_grid
-from sla_tui.export.documents.stated import owed_text, uptime_text_of
+from sla_tui.export.documents.report.model import Chapter, Earlier
+from sla_tui.export.documents.report.parts import part_table
+from sla_tui.export.documents.report.promises import promise_table
+from sla_tui.export.documents.stated import uptime_text_of
 from sla_tui.export.report.sentences_nl import translated
 from sla_tui.export.terms import period_name
 from sla_tui.language import Language
-from sla_tui.sla.stated import Standing, Stated
-from sla_tui.text import clean
-
-NONE = "–"
-
-
-def name_of(chapter: Chapter) -> str:
-    """The service's name; its id where the name has nothing that can be read."""
-    return clean(chapter.service.name) or chapter.service.id
-
-
-def verdict_of(chapter: Chapter, language: Language) -> VerdictCell:
-    """The verdict with its word."""
-    return verdict_cell(chapter.service.standing, language)
-
-
-def verdict_cell(standing: Standing, language: Language) -> VerdictCell:
-    """A standing with its word."""
-    return VerdictCell(standing, language.say(f"standing.{standing}"))
 
 
 def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
@@ -46,7 +35,8 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
     """All that there is to say about one service."""
     found, stated = chapter.service.assessment, chapter.service.stated
     zone = ZoneInfo(chapter.contract.period.timezone)
-    yield Heading(3, name_of(chapter), anchor, verdict_of(chapter, language))
+    standing = chapter.service.standing
+    yield Heading(3, name_of(chapter), anchor, VerdictCell(standing, language.say(f"standing.{standing}")))
     yield Facts(tuple(Fact(*pair) for pair in figures(chapter, zone, language)))
     yield ChartBlock("strip", (chapter,))
     if found.outages and stated.uptime is not None and found.downtime_seconds is not None:
@@ -62,16 +52,16 @@ def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Bl
     found = chapter.service.assessment
     if not found.outages and found.uptime is not None:
         yield Paragraph(language.say("report.outages_none"))
-    grids = (
-        ("outages", found.outages, outage_grid),
-        ("removed", found.removed, removed_grid),
-        ("work", chapter.work, work_grid),
-        ("exclusions", chapter.service.exclusions, exclusion_grid),
+    tables = (
+        ("outages", found.outages, outage_table),
+        ("removed", found.removed, removed_table),
+        ("work", chapter.work, work_table),
+        ("exclusions", chapter.service.exclusions, exclusion_table),
     )
-    for heading, entries, grid in grids:
+    for heading, entries, table in tables:
         if entries:
             yield Heading(4, language.say(f"report.{heading}"))
-            yield grid(chapter, zone, language)
+            yield table(chapter, zone, language)
 
 
 def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
@@ -79,14 +69,14 @@ def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterato
     found, stated = chapter.service.assessment, chapter.service.stated
     if found.objectives:
         yield Heading(4, language.say("report.objectives"))
-        yield promise_grid(chapter, language)
+        yield promise_table(chapter, language)
     if found.parts:
         yield Heading(4, language.say("report.parts"))
-        yield part_grid(chapter, zone, language)
+        yield part_table(chapter, zone, language)
     judged = stated.judged and stated.uptime is not None
     if found.tiers and judged and stated.standing != "met":
         yield Heading(4, language.say("report.tiers"))
-        yield tier_grid(chapter, language)
+        yield tier_table(chapter, language)
     if found.credit.steps and judged and stated.owed:
         yield Heading(4, language.say("report.credit_how"))
         yield Bullets(tuple(translated(step, language) for step in found.credit.steps), ordered=True)
@@ -98,24 +88,17 @@ def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterato
         yield Bullets(tuple(translated(note, language) for note in found.notes))
 
 
-def _earlier(chapter: Chapter, zone: tzinfo, language: Language) -> Grid:
-    keys = ("period", "verdict", "target", "uptime", "credit")
-    rows = tuple(
-        (
-            period_name(chapter.contract.period, past.period, language),
-            verdict_cell(past.stated.standing, language),
-            NONE if past.target is None else language.percent(past.target),
-            uptime_text_of(past.stated, past.target, zone=zone, now=past.period.end, language=language),
-            owed_cell(past.stated, language),
-        )
-        for past in chapter.earlier
+def _earlier(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
+    rule = chapter.contract.period
+    columns: tuple[Column[Earlier, Cell], ...] = (
+        Column("period", "column.period", lambda past: Cell(period_name(rule, past.period, language))),
+        Column("standing", "column.verdict", lambda past: standing_cell(past.stated.standing, language)),
+        Column("target", "column.target", lambda past: percent_cell(past.target, language), figure=True),
+        Column("uptime", "column.uptime", lambda past: _uptime(past, zone, language), figure=True),
+        Column("credit", "column.credit", lambda past: owed_cell(past.stated, language), figure=True),
     )
-    return Grid(tuple(language.say(f"column.{key}") for key in keys), rows, frozenset((2, 3, 4)))
+    return fill(columns, chapter.earlier, language)
 
 
-def owed_cell(stated: Stated, language: Language) -> str:
-    """What is owed in the fewest words: the amount, or where no fee is known the percent."""
-    credit = stated.credit
-    if credit is None or not credit.owed:
-        return NONE
-    return owed_text(credit, language) or NONE
+def _uptime(past: Earlier, zone: tzinfo, language: Language) -> Cell:
+    return Cell(uptime_text_of(past.stated, past.target, zone=zone, now=past.period.end, language=language))

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Cell, Heading, Paragraph
-from sla_tui.export.documents.report.chapters import name_of
+from sla_tui.export.blocks import Block, Heading, Paragraph
+from sla_tui.export.columns import Cell, Column, Table, fill
+from sla_tui.export.documents.report.cells import cell, name_of
 from sla_tui.export.documents.report.model import Chapter, Report
-from sla_tui.export.documents.report.tables import NONE, without_empty
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.documents.totals import totals_text
 from sla_tui.language import Language
@@ -61,31 +61,45 @@ def money_blocks(report: Report, chapters: tuple[Chapter, ...], language: Langua
     if not entitled:
         yield Paragraph(owed_words(report, chapters, language))
         return
-    keys = ("service", "credit", "amount", "notify", "claim", "state", "how")
-    yield without_empty(
-        tuple(language.say(f"column.{key}") for key in keys),
-        tuple(_row(chapter, report.snapshot.generated_at, language) for chapter in entitled),
-        frozenset((2,)),
-        language.say("report.money_caption"),
-    )
+    yield _money_table(entitled, report.snapshot.generated_at, language)
     yield Paragraph(owed_words(report, chapters, language))
 
 
-def _row(chapter: Chapter, now: int, language: Language) -> tuple[Cell, ...]:
-    stated = chapter.service.stated
-    credit, claim = stated.credit, stated.claim
+def _money_table(chapters: list[Chapter], now: int, language: Language) -> Table:
+    """What is owed for each service, and until when and how it must be asked for."""
+    columns: tuple[Column[Chapter, Cell], ...] = (
+        Column("service", "column.service", lambda chapter: Cell(name_of(chapter))),
+        Column("credit", "column.credit", lambda chapter: Cell(_credit(_owed_credit(chapter), language))),
+        Column("amount", "column.amount", lambda chapter: Cell(_amount(_owed_credit(chapter), language)), figure=True),
+        Column("notify_by", "column.notify", lambda chapter: _notify_by(chapter, now, language)),
+        Column("claim_by", "column.claim", lambda chapter: _claim_by(chapter, now, language)),
+        Column("state", "column.state", lambda chapter: Cell(_state(chapter, language))),
+        Column("how", "column.how", lambda chapter: cell(claim_words(chapter, language))),
+    )
+    return fill(columns, chapters, language, caption=language.say("report.money_caption"), drop_empty=True)
+
+
+def _owed_credit(chapter: Chapter) -> StatedCredit:
+    credit = chapter.service.stated.credit
     if credit is None:
         raise ValueError("a row about money is about a service that something is owed for")
+    return credit
+
+
+def _credit(credit: StatedCredit, language: Language) -> str:
     words = remedy_text(credit.percent, None, credit.currency, credit.benefits, language=language)
-    return (
-        name_of(chapter),
-        f"{words}, {language.say(f'payout.{credit.payout}')}" if words else language.say(f"payout.{credit.payout}"),
-        _amount(credit, language),
-        NONE if claim.notify_by is None else _day(claim.notify_by, chapter, now, language),
-        language.say("claim.no_limit") if claim.deadline is None else _day(claim.deadline, chapter, now, language),
-        _state(chapter, language),
-        claim_words(chapter, language) or NONE,
-    )
+    payout = language.say(f"payout.{credit.payout}")
+    return f"{words}, {payout}" if words else payout
+
+
+def _notify_by(chapter: Chapter, now: int, language: Language) -> Cell:
+    at = chapter.service.stated.claim.notify_by
+    return cell(None if at is None else _day(at, chapter, now, language))
+
+
+def _claim_by(chapter: Chapter, now: int, language: Language) -> Cell:
+    at = chapter.service.stated.claim.deadline
+    return Cell(language.say("claim.no_limit") if at is None else _day(at, chapter, now, language))
 
 
 def _amount(credit: StatedCredit, language: Language) -> str:

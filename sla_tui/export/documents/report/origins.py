@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Cell, Fact, Facts, Grid, Heading
+from sla_tui.export.blocks import Block, Fact, Facts, Heading
+from sla_tui.export.columns import Cell, Column, fill
 from sla_tui.export.documents.objectives import read_text
-from sla_tui.export.documents.report.chapters import NONE, name_of
+from sla_tui.export.documents.report.cells import NONE, cell, name_of
 from sla_tui.export.documents.report.model import Report
 from sla_tui.export.documents.report.promises import objective_name
 from sla_tui.export.documents.report.questions import OpenQuestion, questions
@@ -79,30 +80,30 @@ def source_blocks(report: Report, language: Language) -> Iterator[Block]:
     if not report.snapshot.sources:
         return
     yield Heading(2, language.say("report.sources"), "sources")
-    keys = ("source", "kind", "state", "monitors", "looks", "answered", "message")
     zone = ZoneInfo(report.snapshot.timezone)
-    yield Grid(
-        tuple(language.say(f"column.{key}") for key in keys),
-        tuple(_source(source, report, zone, language) for source in report.snapshot.sources),
-        frozenset((3,)),
-        language.say("report.sources_caption"),
+    columns: tuple[Column[SourceStatus, Cell], ...] = (
+        Column("source", "column.source", lambda source: Cell(source.id)),
+        Column("kind", "column.kind", lambda source: Cell(source.kind)),
+        Column("state", "column.state", lambda source: Cell(language.say(f"source.{source.state}"))),
+        Column("monitors", "column.monitors", lambda source: Cell(language.grouped(source.monitors)), figure=True),
+        Column("interval", "column.looks", lambda source: _interval(source, report, language)),
+        Column("last_answer", "column.answered", lambda source: _last_answer(source, zone, language)),
+        Column("message", "column.message", lambda source: cell(source.message)),
     )
+    yield fill(columns, report.snapshot.sources, language, caption=language.say("report.sources_caption"))
 
 
-def _source(source: SourceStatus, report: Report, zone: ZoneInfo, language: Language) -> tuple[Cell, ...]:
+def _interval(source: SourceStatus, report: Report, language: Language) -> Cell:
+    """How often it looks at its monitors; from the most to the least often where they differ."""
     low, high = report.resolutions.get(source.id, (source.interval, source.interval))
-    looks = language.duration(low)
-    if high != low:
-        looks = language.say("looks.range", low=looks, high=language.duration(high))
-    return (
-        source.id,
-        source.kind,
-        language.say(f"source.{source.state}"),
-        language.grouped(source.monitors),
-        looks if low else NONE,
-        NONE if source.last_success_at is None else language.instant(source.last_success_at, zone),
-        source.message or NONE,
-    )
+    if not low:
+        return cell(None)
+    words = language.duration(low)
+    return Cell(words if high == low else language.say("looks.range", low=words, high=language.duration(high)))
+
+
+def _last_answer(source: SourceStatus, zone: ZoneInfo, language: Language) -> Cell:
+    return cell(None if source.last_success_at is None else language.instant(source.last_success_at, zone))
 
 
 def version_blocks(report: Report, language: Language) -> Iterator[Block]:
@@ -113,23 +114,23 @@ def version_blocks(report: Report, language: Language) -> Iterator[Block]:
     if report.zone_data:
         facts.append(Fact(language.say("version.zones"), report.zone_data))
     yield Facts((*facts, Fact(language.say("version.generated"), at)))
-    keys = ("contract", "vendor", "valid", "as_of", "text", "reviewed")
-    yield Grid(
-        tuple(language.say(f"column.{key}") for key in keys),
-        tuple(_contract(contract, language) for contract in report.contracts),
-        caption=language.say("report.contracts_caption"),
+    columns: tuple[Column[Contract, Cell], ...] = (
+        Column("contract", "column.contract", lambda contract: Cell(_title(contract))),
+        Column("vendor", "column.vendor", lambda contract: cell(contract.vendor)),
+        Column("valid", "column.valid", lambda contract: Cell(_term(contract, language))),
+        Column("as_of", "column.as_of", lambda c: cell(language.date(c.as_of) if c.as_of else None)),
+        Column("source", "column.text", lambda contract: cell(contract.source)),
+        Column("reviewed_by", "column.reviewed", lambda contract: Cell(_reviewed(contract, language))),
     )
+    yield fill(columns, report.contracts, language, caption=language.say("report.contracts_caption"))
 
 
-def _contract(contract: Contract, language: Language) -> tuple[Cell, ...]:
-    return (
-        contract.title if contract.title == contract.id else f"{contract.title} ({contract.id})",
-        contract.vendor or NONE,
-        _term(contract, language),
-        language.date(contract.as_of) if contract.as_of else NONE,
-        contract.source or NONE,
-        contract.reviewed_by or language.say("report.not_reviewed"),
-    )
+def _title(contract: Contract) -> str:
+    return contract.title if contract.title == contract.id else f"{contract.title} ({contract.id})"
+
+
+def _reviewed(contract: Contract, language: Language) -> str:
+    return contract.reviewed_by or language.say("report.not_reviewed")
 
 
 def _term(contract: Contract, language: Language) -> str:

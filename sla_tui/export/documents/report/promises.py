@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.export.blocks import Cell, Grid
+from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.documents.objectives import read_text
+from sla_tui.export.documents.report.cells import NONE, cell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
 from sla_tui.sla.result import ObjectiveResult
 
-NONE = "–"
-_TICKETS = ("response_time", "resolution_time")
+_TICKETS: Final = ("response_time", "resolution_time")
 
 
-def promise_grid(chapter: Chapter, language: Language) -> Grid:
+def promise_table(chapter: Chapter, language: Language) -> Table:
     """Every objective of the service's contract."""
-    keys = ("objective", "wanted", "measured", "met")
-    rows: list[tuple[Cell, ...]] = []
-    for result in chapter.service.assessment.objectives:
-        wanted = f"{'≤' if result.op == '<=' else result.op} {_in_unit(result.kind, result.threshold, language)}"
-        shown = chapter.service.stated.measured or result.kind in _TICKETS
-        value = objective_value(result, language) if shown else NONE
-        rows.append((objective_name(result, language), wanted, value, kept_word(result.met, result.read, language)))
-    return Grid(tuple(language.say(f"column.{key}") for key in keys), tuple(rows))
+    measured = chapter.service.stated.measured
+
+    def value(result: ObjectiveResult) -> Cell:
+        return cell(objective_value(result, language) if measured or result.kind in _TICKETS else None)
+
+    columns: tuple[Column[ObjectiveResult, Cell], ...] = (
+        Column("objective", "column.objective", lambda result: Cell(objective_name(result, language))),
+        Column("promised", "column.wanted", lambda result: Cell(_wanted(result, language))),
+        Column("measured", "column.measured", value),
+        Column("met", "column.met", lambda result: Cell(kept_word(result.met, result.read, language))),
+    )
+    return fill(columns, chapter.service.assessment.objectives, language)
+
+
+def _wanted(result: ObjectiveResult, language: Language) -> str:
+    sign = "≤" if result.op == "<=" else result.op
+    return f"{sign} {_in_unit(result.kind, result.threshold, language)}"
 
 
 def kept_word(met: bool | None, read: Fraction, language: Language) -> str:
@@ -44,8 +54,8 @@ def objective_value(result: ObjectiveResult, language: Language) -> str:
     """What was measured, and in how many windows it held."""
     value = NONE if result.value is None else _in_unit(result.kind, result.value, language)
     if result.windows:
-        met = language.grouped(result.windows_met or 0)
-        value += f"; {language.say('objective.windows', met=met, windows=language.grouped(result.windows))}"
+        met, windows = language.grouped(result.windows_met or 0), language.grouped(result.windows)
+        value += f"; {language.say('objective.windows', met=met, windows=windows)}"
     return value
 
 

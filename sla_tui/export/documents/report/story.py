@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from sla_tui.export.blocks import Block, Bullets, Cards, ChartBlock, Document, Heading, NoticeBlock, Paragraph
-from sla_tui.export.documents.report.chapters import anchors_of, chapter_blocks, name_of
+from sla_tui.export.documents.report.cells import name_of
+from sla_tui.export.documents.report.chapters import anchors_of, chapter_blocks
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.money import deadlines, entries_of, money_blocks, owed_words
 from sla_tui.export.documents.report.origins import question_lines, source_blocks, version_blocks
-from sla_tui.export.documents.report.tables import quality_grid, services_grid
+from sla_tui.export.documents.report.tables import quality_table, services_table
 from sla_tui.export.documents.snapshot_words import standing_counts, worst_first
 from sla_tui.export.documents.totals import total_text
 from sla_tui.export.terms import period_name
@@ -43,11 +44,11 @@ def story(report: Report, language: Language) -> Iterator[Block]:
         yield NoticeBlock(language.say("report.running"))
     yield from _summary(report, ordered, language)
     yield Heading(2, language.say("report.services"), "services")
-    yield services_grid(ordered, anchors, language)
+    yield services_table(ordered, anchors, language)
     yield ChartBlock("budget", ordered, language.say("report.budget"))
     yield ChartBlock("calendar", ordered, language.say("report.calendar"))
     yield Heading(2, language.say("report.quality"), "quality")
-    yield quality_grid(ordered, language)
+    yield quality_table(ordered, language)
     yield from money_blocks(report, ordered, language)
     yield Heading(2, language.say("report.questions"), "questions")
     lines = tuple(question_lines(report, language))

@@ -3,125 +3,141 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.blocks import Cell, Grid, Link
+from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.documents.objectives import read_of
-from sla_tui.export.documents.report.chapters import name_of, owed_cell, verdict_of
+from sla_tui.export.documents.report.cells import cell, duration_cell, name_of, owed_cell, percent_cell, standing_cell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.report.promises import kept_word, objective_name, objective_value
 from sla_tui.export.documents.stated import since_text, uptime_text_of
 from sla_tui.language import Language
 
-NONE = "–"
-SUPPORT = ("response_time", "resolution_time")
+SUPPORT: Final = ("response_time", "resolution_time")
 
 
-def services_grid(chapters: tuple[Chapter, ...], anchors: Mapping[str, str], language: Language) -> Grid:
-    """Every service with its target, uptime, coverage, budget and credit."""
-    keys = (
-        "service",
-        "verdict",
-        "contract",
-        "target",
-        "uptime",
-        "raw",
-        "coverage",
-        "downtime",
-        "budget",
-        "left",
-        "credit",
+def services_table(chapters: tuple[Chapter, ...], anchors: Mapping[str, str], language: Language) -> Table:
+    """Every service with its target, uptime, coverage, budget and credit.
+
+    Args:
+        chapters: the services.
+        anchors: of their parts, by their ids.
+        language: of the words.
+    """
+
+    def name(chapter: Chapter) -> Cell:
+        return Cell(name_of(chapter), link=anchors.get(chapter.service.id, ""))
+
+    columns: tuple[Column[Chapter, Cell], ...] = (
+        Column("service", "column.service", name),
+        Column("standing", "column.verdict", lambda chapter: standing_cell(chapter.service.standing, language)),
+        Column("contract", "column.contract", lambda chapter: Cell(chapter.contract.title), gives_way=1),
+        Column("target", "column.target", lambda chapter: percent_cell(chapter.service.target, language), figure=True),
+        Column("uptime", "column.uptime", lambda chapter: _uptime(chapter, language), figure=True),
+        Column("raw_uptime", "column.raw", lambda chapter: _raw_uptime(chapter, language), figure=True, gives_way=1),
+        Column("coverage", "column.coverage", lambda chapter: _coverage(chapter, language), figure=True, gives_way=1),
+        Column("downtime", "column.downtime", lambda chapter: _downtime(chapter, language), figure=True),
+        Column("budget", "column.budget", lambda chapter: _budget(chapter, language), figure=True, gives_way=1),
+        Column("budget_left", "column.left", lambda chapter: _left(chapter, language), figure=True),
+        Column("credit", "column.credit", lambda chapter: owed_cell(chapter.service.stated, language), figure=True),
     )
-    return Grid(
-        tuple(language.say(f"column.{key}") for key in keys),
-        tuple(_service(chapter, anchors, language) for chapter in chapters),
-        frozenset(range(3, len(keys))),
-        language.say("report.services_caption"),
-        below=frozenset((2, 5, 6, 8)),
-    )
+    return fill(columns, chapters, language, caption=language.say("report.services_caption"))
 
 
-def _service(chapter: Chapter, anchors: Mapping[str, str], language: Language) -> tuple[Cell, ...]:
-    service, found, stated = chapter.service, chapter.service.assessment, chapter.service.stated
-    budget, spent = stated.budget, found.downtime_seconds if stated.measured else None
-    anchor, zone = anchors.get(service.id), ZoneInfo(chapter.contract.period.timezone)
-    left = NONE if budget is None else language.duration(budget.left)
-    return (
-        name_of(chapter) if anchor is None else Link(name_of(chapter), anchor),
-        verdict_of(chapter, language),
-        chapter.contract.title,
-        NONE if service.target is None else language.percent(service.target),
-        uptime_text_of(stated, service.target, zone=zone, now=found.now, language=language),
-        NONE
-        if found.raw_uptime is None or stated.uptime is None
-        else language.uptime(found.raw_uptime, service.target),
-        language.known(stated.coverage, stated.min_coverage),
-        NONE if spent is None else language.duration(spent),
-        NONE if budget is None else language.duration(budget.total),
-        language.say("report.at_most", what=left) if stated.budget_at_most else left,
-        owed_cell(stated, language),
-    )
+def _uptime(chapter: Chapter, language: Language) -> Cell:
+    service, zone = chapter.service, ZoneInfo(chapter.contract.period.timezone)
+    now = service.assessment.now
+    return Cell(uptime_text_of(service.stated, service.target, zone=zone, now=now, language=language))
 
 
-def quality_grid(chapters: tuple[Chapter, ...], language: Language) -> Grid:
+def _raw_uptime(chapter: Chapter, language: Language) -> Cell:
+    service = chapter.service
+    raw = None if service.stated.uptime is None else service.assessment.raw_uptime
+    return cell(None if raw is None else language.uptime(raw, service.target))
+
+
+def _coverage(chapter: Chapter, language: Language) -> Cell:
+    stated = chapter.service.stated
+    return Cell(language.known(stated.coverage, stated.min_coverage))
+
+
+def _downtime(chapter: Chapter, language: Language) -> Cell:
+    service = chapter.service
+    return duration_cell(service.assessment.downtime_seconds if service.stated.measured else None, language)
+
+
+def _budget(chapter: Chapter, language: Language) -> Cell:
+    budget = chapter.service.stated.budget
+    return duration_cell(None if budget is None else budget.total, language)
+
+
+def _left(chapter: Chapter, language: Language) -> Cell:
+    stated = chapter.service.stated
+    if stated.budget is None:
+        return cell(None)
+    left = language.duration(stated.budget.left)
+    return Cell(language.say("report.at_most", what=left) if stated.budget_at_most else left)
+
+
+def quality_table(chapters: tuple[Chapter, ...], language: Language) -> Table:
     """Every service with its response times, its errors and its support promises."""
-    keys = ("service", "p50", "p95", "p99", "latency", "errors", "error_objective", "support")
-    return without_empty(
-        tuple(language.say(f"column.{key}") for key in keys),
-        tuple(_quality(chapter, language) for chapter in chapters),
-        frozenset((1, 2, 3, 5)),
-        language.say("report.quality_caption"),
-        below=frozenset((4, 6, 7)),
+    columns: tuple[Column[Chapter, Cell], ...] = (
+        Column("service", "column.service", lambda chapter: Cell(name_of(chapter))),
+        Column("p50", "column.p50", lambda c: _time(c, c.service.latency.p50_ms, language), figure=True),
+        Column("p95", "column.p95", lambda c: _time(c, c.service.latency.p95_ms, language), figure=True),
+        Column("p99", "column.p99", lambda c: _time(c, c.service.latency.p99_ms, language), figure=True),
+        Column("latency", "column.latency", lambda chapter: _latency(chapter, language), gives_way=1),
+        Column("errors", "column.errors", lambda chapter: _errors(chapter, language), figure=True),
+        Column("error_objective", "column.error_objective", lambda c: _error_objective(c, language), gives_way=1),
+        Column("support", "column.support", lambda chapter: _support(chapter, language), gives_way=1),
     )
+    caption = language.say("report.quality_caption")
+    return fill(columns, chapters, language, caption=caption, drop_empty=True)
 
 
-def without_empty(
-    heading: tuple[str, ...],
-    rows: tuple[tuple[Cell, ...], ...],
-    figures: frozenset[int],
-    caption: str,
-    *,
-    below: frozenset[int] = frozenset(),
-) -> Grid:
-    """A table without the columns in which nobody has anything; `figures` and `below` as in `Grid`."""
-    kept = [i for i in range(len(heading)) if i == 0 or any(row[i] != NONE for row in rows)]
-    return Grid(
-        tuple(heading[i] for i in kept),
-        tuple(tuple(row[i] for i in kept) for row in rows),
-        frozenset(at for at, i in enumerate(kept) if i in figures),
-        caption,
-        frozenset(at for at, i in enumerate(kept) if i in below),
-    )
+def _time(chapter: Chapter, ms: int | None, language: Language) -> Cell:
+    if ms is None or not chapter.service.stated.measured:
+        return cell(None)
+    return Cell(f"{language.milliseconds(ms)}{_since(chapter, language)}")
 
 
-def _quality(chapter: Chapter, language: Language) -> tuple[Cell, ...]:
-    service, stated = chapter.service, chapter.service.stated
-    latency = service.latency if stated.measured else replace(service.latency, p50_ms=None, p95_ms=None, p99_ms=None)
-    errors = service.errors if stated.measured else replace(service.errors, rate_percent=None)
-    results, zone = service.assessment.objectives, ZoneInfo(chapter.contract.period.timezone)
-    since = "" if stated.since is None else f" {since_text(stated.since, zone, service.assessment.now, language)}"
-    promised, missed = NONE, NONE
-    if latency.threshold_ms is not None:
-        rank = "" if latency.percentile is None else f"p{fmt.exact_percent(latency.percentile)} "
-        kept = kept_word(latency.met, read_of(results, "latency"), language)
-        promised = f"{rank}≤ {language.milliseconds(latency.threshold_ms)}: {kept}"
-    if errors.threshold_percent is not None:
-        kept = kept_word(errors.met, read_of(results, "error_rate"), language)
-        missed = f"≤ {language.percent(errors.threshold_percent)}: {kept}"
-    times = (latency.p50_ms, latency.p95_ms, latency.p99_ms)
-    rate = NONE if errors.rate_percent is None else language.rate(errors.rate_percent, errors.threshold_percent)
-    told = [
-        f"{objective_name(o, language)}: {objective_value(o, language)}, {kept_word(o.met, o.read, language)}"
-        for o in results
-        if o.kind in SUPPORT
-    ]
-    return (
-        name_of(chapter),
-        *(NONE if ms is None else f"{language.milliseconds(ms)}{since}" for ms in times),
-        promised,
-        rate if rate == NONE else f"{rate}{since}",
-        missed,
-        "; ".join(told) or NONE,
+def _since(chapter: Chapter, language: Language) -> str:
+    """Since when the service is measured, with a blank before it, where that is not the period's beginning."""
+    at, now = chapter.service.stated.since, chapter.service.assessment.now
+    return "" if at is None else f" {since_text(at, ZoneInfo(chapter.contract.period.timezone), now, language)}"
+
+
+def _latency(chapter: Chapter, language: Language) -> Cell:
+    latency = chapter.service.latency
+    if latency.threshold_ms is None:
+        return cell(None)
+    rank = "" if latency.percentile is None else f"p{fmt.exact_percent(latency.percentile)} "
+    kept = kept_word(latency.met, read_of(chapter.service.assessment.objectives, "latency"), language)
+    return Cell(f"{rank}≤ {language.milliseconds(latency.threshold_ms)}: {kept}")
+
+
+def _errors(chapter: Chapter, language: Language) -> Cell:
+    errors = chapter.service.errors
+    if errors.rate_percent is None or not chapter.service.stated.measured:
+        return cell(None)
+    return Cell(f"{language.rate(errors.rate_percent, errors.threshold_percent)}{_since(chapter, language)}")
+
+
+def _error_objective(chapter: Chapter, language: Language) -> Cell:
+    errors = chapter.service.errors
+    if errors.threshold_percent is None:
+        return cell(None)
+    kept = kept_word(errors.met, read_of(chapter.service.assessment.objectives, "error_rate"), language)
+    return Cell(f"≤ {language.percent(errors.threshold_percent)}: {kept}")
+
+
+def _support(chapter: Chapter, language: Language) -> Cell:
+    found = (o for o in chapter.service.assessment.objectives if o.kind in SUPPORT)
+    return cell(
+        "; ".join(
+            f"{objective_name(o, language)}: {objective_value(o, language)}, {kept_word(o.met, o.read, language)}"
+            for o in found
+        )
     )
