@@ -31,8 +31,8 @@ from sla_tui.engine.judge.evidence import evidence_start, gather  # noqa: E402
 from sla_tui.engine.moment.bind import bind  # noqa: E402
 from sla_tui.engine.moment.moment import moment_of  # noqa: E402
 from sla_tui.engine.moment.monitors import view  # noqa: E402
+from sla_tui.export.documents.report.document import report_document  # noqa: E402
 from sla_tui.export.documents.report.model import Report  # noqa: E402
-from sla_tui.export.documents.report.story import report_document  # noqa: E402
 from sla_tui.export.formats.by_name import draw  # noqa: E402
 from sla_tui.export.formats.report_csv import render_csv  # noqa: E402
 from sla_tui.export.formats.report_json import render_json  # noqa: E402

@@ -5,31 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from sla_tui.export.columns import Cell as TableCell
-from sla_tui.export.columns import Table, TableHeading
+from sla_tui.export.columns import Cell, Table
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.sla.stated import Standing
 
 ChartKind = Literal["budget", "calendar", "strip", "burn", "latency"]
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictCell:
-    """A verdict in a cell or beside a heading: its name ("breached") and its word in the reader's language."""
-
-    name: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead to a heading of the same report."""
-
-    words: str
-    anchor: str
-
-
-Cell = str | VerdictCell | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +20,7 @@ class Heading:
         level: 1 for that of the document.
         words: what it says; "" where the verdict says it all.
         anchor: what links lead to.
-        verdict: that of the service whose part it begins.
+        verdict: that of the service whose part it begins; its role is the standing.
         detail: what goes on with it: behind it in a line, below it on a page ("23 Nov 2026 14:32:07 Europe/Amsterdam").
         at: the instant (UTC seconds) that `detail` says.
         mark: a sign before it, that of a standing.
@@ -49,7 +29,7 @@ class Heading:
     level: int
     words: str
     anchor: str = ""
-    verdict: VerdictCell | None = None
+    verdict: Cell | None = None
     detail: str = ""
     at: int | None = None
     mark: Standing | None = None
@@ -102,7 +82,7 @@ class Fact(NamedTuple):
     """
 
     label: str
-    words: str | tuple[TableCell, ...]
+    words: str | tuple[Cell, ...]
     mark: Standing | None = None
 
 
@@ -116,20 +96,6 @@ class Facts:
 
     entries: tuple[Fact, ...]
     labels: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table. `figures` are the columns that are flush right; a row names itself in its first cell.
-
-    `below` are the columns that go below their row where a line of text is too short for all.
-    """
-
-    heading: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    figures: frozenset[int] = frozenset()
-    caption: str = ""
-    below: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +129,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-Block = (
-    Heading | Paragraph | NoticeBlock | Cards | Counts | Facts | Grid | Table | Bullets | Lines | ChartBlock | Section
-)
+Block = Heading | Paragraph | NoticeBlock | Cards | Counts | Facts | Table | Bullets | Lines | ChartBlock | Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,17 +147,3 @@ class Document:
     blocks: tuple[Block, ...]
     skip: str = ""
     footer: str = ""
-
-
-def as_table(grid: Grid) -> Table:
-    """A grid as a table."""
-    headings = tuple(
-        TableHeading(str(i), words, i in grid.figures, int(i in grid.below)) for i, words in enumerate(grid.heading)
-    )
-    return Table(headings, tuple(tuple(map(_cell, row)) for row in grid.rows), grid.caption)
-
-
-def _cell(cell: Cell) -> TableCell:
-    if isinstance(cell, VerdictCell):
-        return TableCell(cell.word, cell.name)
-    return TableCell(cell.words, link=cell.anchor) if isinstance(cell, Link) else TableCell(cell)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sla_tui.export.documents.report.document import report_document
 from sla_tui.export.documents.report.model import Report
-from sla_tui.export.documents.report.story import report_document
 from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.formats.html import render_html
 from sla_tui.export.formats.markdown import render_markdown

@@ -241,7 +241,7 @@ def test_figures_and_dates_are_written_as_each_language_writes_them():
 
 def test_a_pdf_holds_the_words_of_the_page(tmp_path):
     pytest.importorskip("weasyprint", reason="the extra `pdf` is not installed", exc_type=ImportError)
-    from sla_tui.export.documents.report.story import report_document
+    from sla_tui.export.documents.report.document import report_document
     from sla_tui.export.formats.pdf import render_pdf
 
     body = render_pdf(report_document(report(), DUTCH), DUTCH)
@@ -260,7 +260,7 @@ def test_without_the_extra_a_pdf_is_refused_in_words(monkeypatch):
     import sys
 
     from sla_tui.errors import SlaTuiError
-    from sla_tui.export.documents.report.story import report_document
+    from sla_tui.export.documents.report.document import report_document
     from sla_tui.export.formats.pdf import render_pdf
 
     monkeypatch.setitem(sys.modules, "weasyprint", None)

@@ -72,7 +72,7 @@ def _deliver(report: Report, args: Namespace, language: Language) -> None:
     if args.format in ("json", "csv"):
         write(_for_programs(report, args, language), args.output)
         return
-    from sla_tui.export.documents.report.story import report_document
+    from sla_tui.export.documents.report.document import report_document
 
     style, width = looks(args, file_width=FILE_WIDTH)
     body = draw(report_document(report, language), args.format, language, width=width, style=style)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.blocks import Block, Count, Counts, Document, Fact, Facts, Heading, NoticeBlock, Paragraph, Section
-from sla_tui.export.blocks import VerdictCell as Verdict
 from sla_tui.export.columns import Cell, Column, fill
 from sla_tui.export.documents.service_facts import FIGURES, NOW, SERVICE, VERDICT, ServiceRow, service_facts, title_of
 from sla_tui.export.documents.snapshot_words import (
@@ -126,8 +125,8 @@ class _Making:
         heading = Heading(level, title_of(service), verdict=self._verdict(service))
         return Section((heading, service_facts(service, self.now, self.zone, self.language)))
 
-    def _verdict(self, service: ServiceSnapshot) -> Verdict:
-        return Verdict(service.standing, standing_word(service.standing, self.language))
+    def _verdict(self, service: ServiceSnapshot) -> Cell:
+        return Cell(standing_word(service.standing, self.language), service.standing)
 
     def _row(self, service: ServiceSnapshot, decimals: int) -> ServiceRow:
         return ServiceRow(service, decimals, self.now, self.zone, self.language)

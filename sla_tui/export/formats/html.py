@@ -15,13 +15,11 @@ from sla_tui.export.blocks import (
     Document,
     Fact,
     Facts,
-    Grid,
     Heading,
     Lines,
     NoticeBlock,
     Paragraph,
     Section,
-    as_table,
 )
 from sla_tui.export.columns import Cell, Table
 from sla_tui.export.documents.report.cells import name_of
@@ -69,7 +67,7 @@ def _drawn(blocks: Iterable[Block], language: Language) -> Iterator[Markup]:
                 yield _card(card, verdict)
             card = None
             if block.verdict is not None:
-                card, verdict = [_block(block, language)], block.verdict.name
+                card, verdict = [_block(block, language)], block.verdict.role
                 continue
         if isinstance(block, list):
             drawn = el("div", *(_block(plot, language) for plot in block), class_="charts")
@@ -122,8 +120,6 @@ def _block(block: Block, language: Language) -> Markup:  # noqa: C901, PLR0911  
             return el("ol" if ordered else "ul", join(el("li", item) for item in items), class_="steps")
         case Lines(items):
             return join(el("p", item) for item in items)
-        case Grid():
-            return _table(as_table(block))
         case Table():
             return _table(block)
         case ChartBlock():
@@ -135,14 +131,14 @@ def _section(section: Section, language: Language) -> Markup:
     parts = join(_block(block, language) for block in section.blocks)
     first = section.blocks[0]
     if isinstance(first, Heading) and first.verdict is not None:
-        return el("section", parts, class_=f"card is-{VERDICT_CLASS[first.verdict.name]}")
+        return el("section", parts, class_=f"card is-{VERDICT_CLASS[first.verdict.role]}")
     return parts
 
 
 def _heading(block: Heading) -> Markup:
     mark = sign = detail = None
     if block.verdict is not None:
-        mark = join([" " if block.words else "", verdict_mark(block.verdict.name, block.verdict.word)])
+        mark = join([" " if block.words else "", verdict_mark(block.verdict.role, block.verdict.words)])
     if block.mark is not None:
         sign = el("span", f"{fmt.VERDICT_GLYPHS[block.mark]} ", class_=VERDICT_CLASS[block.mark], aria_hidden="true")
     if block.detail:

@@ -12,13 +12,11 @@ from sla_tui.export.blocks import (
     Counts,
     Document,
     Facts,
-    Grid,
     Heading,
     Lines,
     NoticeBlock,
     Paragraph,
     Section,
-    as_table,
 )
 from sla_tui.export.columns import Cell, Table
 from sla_tui.export.formats.markdown_text import md, md_table
@@ -63,17 +61,15 @@ def _lines(block: Block, *, close: bool) -> Iterator[str]:  # noqa: C901  a tabl
             yield from (f"{f'{n}.' if ordered else '-'} {md(item)}" for n, item in enumerate(items, start=1))
         case Lines(items):
             yield from (f"- {md(item)}" for item in items)
-        case Grid():
-            yield from _table(as_table(block))
         case Table():
             yield from _table(block)
 
 
 def _heading(block: Heading, *, close: bool) -> str:
     words = f"{block.words}, {block.detail}" if block.detail else block.words
-    standing = block.mark if block.verdict is None else block.verdict.name
+    standing = block.mark if block.verdict is None else block.verdict.role
     mark = "" if standing is None else f"{fmt.VERDICT_GLYPHS[standing]} "
-    verdict = "" if block.verdict is None else block.verdict.word
+    verdict = "" if block.verdict is None else block.verdict.words
     tail = f" ({md(verdict)})" if verdict and words and not close else ""
     return f"{'#' * block.level} {mark}{md(words or verdict)}{tail}"
 

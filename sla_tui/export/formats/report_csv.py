@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.report.document import in_order
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.origins import question_lines
-from sla_tui.export.documents.report.story import in_order
 from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.shapes.kinds import amount_of, instant, percent_view
 from sla_tui.language import Language

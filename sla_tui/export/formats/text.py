@@ -17,13 +17,11 @@ from sla_tui.export.blocks import (
     Document,
     Fact,
     Facts,
-    Grid,
     Heading,
     Lines,
     NoticeBlock,
     Paragraph,
     Section,
-    as_table,
 )
 from sla_tui.export.columns import EMPTY, Cell, Table, TableHeading, fitting
 from sla_tui.export.documents.report.cells import name_of
@@ -86,8 +84,6 @@ class _Text:
                     first, *rest = wrap(self.style.plain(item), width - len(mark))
                     yield mark + first
                     yield from (" " * len(mark) + line for line in rest)
-            case Grid():
-                yield from self._table(as_table(block), width)
             case Table():
                 yield from self._table(block, width)
             case ChartBlock("strip", chapters):
@@ -115,8 +111,8 @@ class _Text:
         """A heading as a line of its own: its sign or its verdict, and its words in bold."""
         mark = colour = ""
         if block.verdict is not None:
-            mark = self.style.plain(f"{self.style.glyph(block.verdict.name)} {block.verdict.word.upper()}")
-            colour = self.style.verdict(block.verdict.name, mark)
+            mark = self.style.plain(f"{self.style.glyph(block.verdict.role)} {block.verdict.words.upper()}")
+            colour = self.style.verdict(block.verdict.role, mark)
         elif block.mark is not None:
             mark = self.style.glyph(block.mark)
             colour = self.style.verdict(block.mark, mark)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.blocks import Block, Bullets, ChartBlock, Fact, Facts, Heading, Paragraph, VerdictCell
+from sla_tui.export.blocks import Block, Bullets, ChartBlock, Facts, Heading, Paragraph
 from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.documents.report.cells import name_of, owed_cell, percent_cell, standing_cell
 from sla_tui.export.documents.report.evidence import (
@@ -35,9 +35,8 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
     """All that there is to say about one service."""
     found, stated = chapter.service.assessment, chapter.service.stated
     zone = ZoneInfo(chapter.contract.period.timezone)
-    standing = chapter.service.standing
-    yield Heading(3, name_of(chapter), anchor, VerdictCell(standing, language.say(f"standing.{standing}")))
-    yield Facts(tuple(Fact(*pair) for pair in figures(chapter, zone, language)))
+    yield Heading(3, name_of(chapter), anchor, standing_cell(chapter.service.standing, language))
+    yield Facts(tuple(figures(chapter, zone, language)))
     yield ChartBlock("strip", (chapter,))
     if found.outages and stated.uptime is not None and found.downtime_seconds is not None:
         yield ChartBlock("burn", (chapter,))

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from fractions import Fraction
 
 from sla_tui import format as fmt
+from sla_tui.export.blocks import Fact
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.stated import budget_text, missing_command, since_text, uptime_text_of, why_of
 from sla_tui.export.shapes.kinds import percent_view
@@ -14,10 +15,8 @@ from sla_tui.export.terms import period_name
 from sla_tui.language import Language
 from sla_tui.sla.result import Assessment
 
-FactPairs = Iterator[tuple[str, str]]
 
-
-def figures(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
+def figures(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
     """All of them, in the order in which one follows from the other."""
     yield from _what(chapter, zone, language)
     yield from _uptime(chapter, zone, language)
@@ -25,42 +24,44 @@ def figures(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
     yield from _standing(chapter, zone, language)
 
 
-def _what(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
+def _what(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
     """Under which contract, and in which period."""
     found, contract = chapter.service.assessment, chapter.contract
     named = contract.title
     if contract.vendor:
         named = language.say("fact.vendor", name=named, vendor=contract.vendor)
-    yield language.say("fact.contract"), named
+    yield Fact(language.say("fact.contract"), named)
     span = language.say(
         "fact.span",
         name=period_name(contract.period, found.period, language),
         start=language.instant(found.period.start, zone),
         end=language.instant(found.period.end, zone),
     )
-    yield language.say("fact.period"), span
+    yield Fact(language.say("fact.period"), span)
     if found.running:
-        yield language.say("fact.until"), language.instant(found.now, zone)
+        yield Fact(language.say("fact.until"), language.instant(found.now, zone))
 
 
-def _uptime(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
+def _uptime(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
     """The uptime with the division that it comes from; where it cannot be stood for, why there is no verdict."""
     found, stated, contract = chapter.service.assessment, chapter.service.stated, chapter.contract
-    yield language.say("fact.sum"), _sum(chapter, zone, language)
+    yield Fact(language.say("fact.sum"), _sum(chapter, zone, language))
     if why := why_of(chapter.service, zone, language):
-        yield language.say("fact.verdict"), why
+        yield Fact(language.say("fact.verdict"), why)
     if stated.reason == "missing_input" and found.missing:
-        yield language.say("fact.give"), missing_command(chapter.service.id, found.missing[0])
+        yield Fact(language.say("fact.give"), missing_command(chapter.service.id, found.missing[0]))
     if found.running and stated.judged and stated.best_case is not None:
-        yield language.say("fact.best_case"), _six(stated.best_case, found, language)
+        yield Fact(language.say("fact.best_case"), _six(stated.best_case, found, language))
     if stated.uptime is not None and found.rounded_percent is not None and contract.rounding is not None:
         rounded = fmt.fixed(found.rounded_percent, contract.rounding.digits)
-        yield language.say("fact.rounded"), f"{language.figure(rounded)} %"
+        yield Fact(language.say("fact.rounded"), f"{language.figure(rounded)} %")
     if stated.uptime is not None and found.raw_uptime is not None and found.raw_uptime != stated.uptime:
-        yield language.say("fact.raw"), language.say("fact.raw_text", percent=_six(found.raw_uptime, found, language))
+        yield Fact(
+            language.say("fact.raw"), language.say("fact.raw_text", percent=_six(found.raw_uptime, found, language))
+        )
     if found.removed_seconds:
         seconds = language.grouped(found.removed_seconds)
-        yield language.say("fact.removed"), language.say("fact.removed_text", seconds=seconds)
+        yield Fact(language.say("fact.removed"), language.say("fact.removed_text", seconds=seconds))
 
 
 def _sum(chapter: Chapter, zone: tzinfo, language: Language) -> str:
@@ -79,24 +80,24 @@ def _sum(chapter: Chapter, zone: tzinfo, language: Language) -> str:
     return language.say("fact.sum_time", assessed=language.grouped(whole), down=language.grouped(down), percent=percent)
 
 
-def _margins(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
+def _margins(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
     """What is left, how sure the figures are, since when the credit is owed, and how near a termination is."""
     service, found, stated = chapter.service, chapter.service.assessment, chapter.service.stated
     budget, bounds, target = stated.budget, found.range, chapter.service.target
     if budget is not None:
         spent, total = language.duration(budget.spent), language.duration(budget.total)
         text = language.say("fact.budget_text", left=budget_text(stated, language), spent=spent, total=total)
-        yield language.say("fact.budget"), text
+        yield Fact(language.say("fact.budget"), text)
     if stated.certainty == "within_error" and bounds is not None and stated.uptime is not None:
         low, high = bounds.worst_uptime, bounds.best_uptime
         if low is not None and high is not None:
             text = language.say("fact.range_text", low=language.uptime(low, target), high=language.uptime(high, target))
-            yield language.say("fact.range"), text
+            yield Fact(language.say("fact.range"), text)
     if stated.coverage != 1:
         share = language.known(stated.coverage, stated.min_coverage)
-        yield language.say("fact.coverage"), language.say("fact.coverage_text", share=share)
+        yield Fact(language.say("fact.coverage"), language.say("fact.coverage_text", share=share))
     if service.locked_in_since is not None and stated.owed:
-        yield language.say("fact.locked"), language.instant(service.locked_in_since, zone)
+        yield Fact(language.say("fact.locked"), language.instant(service.locked_in_since, zone))
     for state in found.termination:
         reached = language.say("termination.reached" if state.reached else "termination.not_reached")
         text = language.say(
@@ -107,10 +108,10 @@ def _margins(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
             within=state.within,
             state=reached,
         )
-        yield language.say("report.termination"), text
+        yield Fact(language.say("report.termination"), text)
 
 
-def _standing(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
+def _standing(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
     """Since when the result stands, and who measured."""
     service = chapter.service
     if service.frozen is not None:
@@ -118,12 +119,12 @@ def _standing(chapter: Chapter, zone: tzinfo, language: Language) -> FactPairs:
         key = "fact.closed_revised" if service.frozen.revision > 1 else "fact.closed_text"
         frozen = service.frozen
         text = language.say(key, at=at, sha=frozen.sha256, who=frozen.who, number=frozen.revision)
-        yield language.say("fact.closed"), text
+        yield Fact(language.say("fact.closed"), text)
     names = ", ".join(monitor.id for monitor in service.monitors)
     if names and service.quorum > 1:
         names = language.say("fact.monitors_text", names=names, quorum=service.quorum)
     if names:
-        yield language.say("fact.monitors"), names
+        yield Fact(language.say("fact.monitors"), names)
 
 
 def _six(uptime: Fraction, found: Assessment, language: Language) -> str:

@@ -24,13 +24,13 @@ def report_document(report: Report, language: Language) -> Document:
     """The report, with the words of the frame around it."""
     return Document(
         title_of(report, language),
-        tuple(story(report, language)),
+        tuple(report_blocks(report, language)),
         skip=language.say("report.skip"),
         footer=language.say("report.footer", version=report.snapshot.version),
     )
 
 
-def story(report: Report, language: Language) -> Iterator[Block]:
+def report_blocks(report: Report, language: Language) -> Iterator[Block]:
     """All blocks of the report."""
     ordered = in_order(report)
     anchors = anchors_of(ordered)
