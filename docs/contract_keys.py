@@ -59,11 +59,11 @@ def page(text: str) -> str:
 
 def _table(table: Table) -> str:
     rows = ["| key | takes | default | meaning |", "| --- | --- | --- | --- |"]
-    return "\n".join([*rows, *(_row(table, key) for key in table.keys)])
+    return "\n".join([*rows, *(_row(key) for key in table.keys)])
 
 
-def _row(table: Table, key: Key) -> str:
-    default = "required" if key.required else _default(table.default(key))
+def _row(key: Key) -> str:
+    default = "required" if key.required else _default(key.default)
     cells = (f"`{key.name}`", key.kind.words, default, key.doc)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 

@@ -1,4 +1,7 @@
-"""The configuration as data. Reading it is `reader`'s work; nothing here touches a file or the environment."""
+"""The configuration as data, each field with its key and default.
+
+Reading it is `reader`'s work; nothing here touches a file or the environment.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,28 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
+from sla_tui.language import DEFAULT, LANGUAGES
 from sla_tui.sla.alert import AlertKind
-from sla_tui.sla.contract import Contract, FeeStep, ServiceHours
+from sla_tui.sla.contract import DAY, MOST_HOURS, Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
+from sla_tui.sla.keys import key, spec
 from sla_tui.sla.periods.texts import Texts
 
 JsonValue = str | int | bool | Decimal
-SourceKind = Literal["pingdom", "uptimerobot", "statuscake", "prometheus", "uptime_kuma", "probe"]
+
+WEB: Final = ("https", "http")
+SCHEMES: Final = (*WEB, "tcp", "tls", "dns", "icmp")
+"""What a probe's URL may begin with."""
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "OPTIONS", "PATCH", "DELETE")
+RECORDS: Final = (
+    *("A", "AAAA", "CNAME", "MX", "NS", "TXT", "SOA", "SRV", "PTR", "CAA"),
+    *("DS", "DNSKEY", "HTTPS", "SVCB", "NAPTR", "TLSA"),
+)
+COMMAND: Final = "command"
+"""The kind of a probe that runs a program instead of asking a URL."""
+_TLS: Final = (*WEB, "tls")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +48,29 @@ class SourceConfig:
     """One `[sources.<id>]` table. `options` holds the keys that only this kind knows, already validated."""
 
     id: str
-    kind: str
-    token: SecretRef | None = None
-    interval: int = 60
-    base_url: str = ""
-    backfill: int = 95 * 86_400
-    options: dict[str, object] = field(default_factory=dict)
+    kind: str = field(metadata=spec("which kind of source this is; default: the id", "source_kind", optional=True))
+    interval: int = key(60, "between two polls", "duration", least=1, most=DAY)
+    token: SecretRef | None = key(None, "where the credential is kept")
+    base_url: str = key("", "where it is", "base_url")
+    backfill: int = key(95 * DAY, "how far back history is fetched at first", "duration", most=1830 * DAY)
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeSettings:
     """The keys of `[sources.probe]` that are about how probing is done. Durations in seconds."""
 
-    timeout: float = 10.0
-    confirmations: int = 2
-    concurrency: int = 200
-    connectivity: tuple[str, ...] = ()
-    retry_interval: int = 5
+    timeout: float = key(10.0, "a probe that takes longer has failed")
+    confirmations: int = key(2, "failures in a row before a monitor is down", "whole", least=1, most=20)
+    retry_interval: int = key(5, "until a failure is looked at again", "duration", least=1, most=3600)
+    concurrency: int = key(200, "probes at the same time", "whole", least=1, most=10_000)
+    connectivity: tuple[str, ...] = key(
+        (),
+        "if none of these answers, we are offline: no data, not downtime",
+        "url",
+        schemes=SCHEMES,
+        items=(0, 20),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,29 +82,80 @@ class ProbeConfig:
     """
 
     id: str
-    url: str = ""
-    command: tuple[str, ...] = ()
-    name: str = ""
-    method: str = "GET"
-    expect_status: tuple[tuple[int, int], ...] = ((200, 299),)  # inclusive ranges
-    expect_text: str = ""
-    expect_regex: str = ""
-    expect_headers: dict[str, str] = field(default_factory=dict)
-    expect_json: dict[str, JsonValue] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    body: str = ""
-    follow_redirects: int = 0
-    max_latency_ms: int | None = None
-    interval: int | None = None
-    timeout: float | None = None
-    connect_to: str = ""
-    verify: bool = True
-    ca_file: str = ""
-    expiry_warning: int | None = None
-    record: str = ""
-    expect_answers: tuple[str, ...] = ()
-    nameserver: str = ""
-    scope: Literal["", "lan", "wan"] = ""
+    url: str = key("", "what is asked", "url", schemes=SCHEMES)
+    command: tuple[str, ...] = key(
+        (), "instead of a URL: a monitoring plugin; its exit code is the state", "program", only=(COMMAND,)
+    )
+    name: str = key("", "how it is called on screens; default: the id", "text", longest=200)
+    method: str = key("GET", "the method of the request", "word", choices=METHODS, only=WEB)
+    expect_status: tuple[tuple[int, int], ...] = key(  # inclusive ranges
+        ((200, 299),), "status codes that are right", "status_ranges", only=WEB
+    )
+    expect_text: str = key(
+        "",
+        "must be found in the answer, or in a TCP greeting",
+        "text",
+        longest=4_000,
+        lines=True,
+        only=(*WEB, "tcp"),
+    )
+    expect_regex: str = key("", "must match somewhere in the answer's first 64 KiB", "regex", only=WEB)
+    expect_headers: dict[str, str] = field(
+        default_factory=dict, metadata=spec("headers that must be there and hold these texts", "headers", only=WEB)
+    )
+    expect_json: dict[str, JsonValue] = field(
+        default_factory=dict, metadata=spec("values that the answer, as JSON, must have", "json_values", only=WEB)
+    )
+    headers: dict[str, str] = field(
+        default_factory=dict, metadata=spec("sent along with the request", "headers", only=WEB)
+    )
+    body: str = key(
+        "",
+        "sent with the request, or after a TCP connection is made",
+        "text",
+        longest=64_000,
+        lines=True,
+        only=(*WEB, "tcp"),
+    )
+    follow_redirects: int = key(
+        0, "how many; headers and body never go to another origin", "whole", least=0, most=10, only=WEB
+    )
+    max_latency_ms: int | None = key(None, "a slower answer is no answer", "milliseconds", name="max_latency")
+    interval: int | None = key(
+        None, "between two probes; default: that of [sources.probe]", "duration", least=1, most=DAY
+    )
+    timeout: float | None = key(None, "default: that of [sources.probe]")
+    connect_to: str = key(
+        "", "connect there instead of resolving the URL's host", "host_port", only=(*_TLS, "tcp", "icmp")
+    )
+    verify: bool = key(True, "check the certificate", only=_TLS)
+    ca_file: str = key("", "a file of the only authorities that are trusted, in PEM", "text", longest=1_000, only=_TLS)
+    expiry_warning: int | None = key(
+        None,
+        "degraded when the certificate ends sooner; tls:// warns at 14d anyway",
+        "duration",
+        most=3660 * DAY,
+        only=_TLS,
+    )
+    record: str = key("", "the type of DNS record; default: A", "word", choices=RECORDS, only=("dns",))
+    expect_answers: tuple[str, ...] = key(
+        (),
+        "records that must be among the answers",
+        "text",
+        longest=1_000,
+        empty=False,
+        items=(0, 50),
+        only=("dns",),
+    )
+    nameserver: str = key(
+        "", "who is asked; default: this machine's own name servers", "host_maybe_port", only=("dns",)
+    )
+    scope: Literal["", "lan", "wan"] = key(
+        "",
+        "reached without the internet, or through it; default: by its address",
+        "word",
+        choices=("lan", "wan"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,23 +166,27 @@ class ServiceConfig:
     """
 
     id: str
-    name: str
-    contract: str
-    fee: tuple[FeeStep, ...] = ()
-    monitors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    depends_on: tuple[str, ...] = ()
-    runbook: str = ""
-    monitored_from: int | None = None
+    name: str = field(metadata=spec("how it is called on screens; default: the id", "text", optional=True, longest=200))
+    contract: str = field(
+        metadata=spec("a contract's id or preset:ID; default: that of [defaults]", "contract_ref", optional=True)
+    )
+    fee: tuple[FeeStep, ...] = key((), "the fee of one period, in the contract's currency")
+    monitors: tuple[str, ...] = key((), "what watches it: <source id>:<its monitor id>", "monitor_ref")
+    tags: tuple[str, ...] = key((), "words to filter by, and to address events to", "tag", items=(0, 200))
+    depends_on: tuple[str, ...] = key((), "services whose outages explain this one's", "service_ref")
+    runbook: str = key("", "what to read when it is down", "url", schemes=WEB)
+    monitored_from: int | None = key(
+        None, "the contract is measured from then on; nothing before it is judged", "instant"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventScope:
     """Which services an event is about: by id, by contract, or by tag."""
 
-    services: tuple[str, ...] = ()
-    contract: str = ""
-    tags: tuple[str, ...] = ()
+    services: tuple[str, ...] = key((), "the services it is about", "service_ref")
+    contract: str = key("", "or all services under this contract", "contract_ref")
+    tags: tuple[str, ...] = key((), "or all services with one of these tags", "tag")
 
     def covers(self, service: ServiceConfig) -> bool:
         """Whether the event is about `service`."""
@@ -126,8 +203,8 @@ class MaintenanceEvent:
 
     scope: EventScope
     window: MaintenanceWindow
-    repeat: str = ""
-    timezone: str = "UTC"
+    repeat: str = key("", "an RRULE (RFC 5545), expanded in `timezone`; the duration stays", "text", longest=500)
+    timezone: str = key("UTC", "the zone in which a repeated window keeps its local time", "zone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,16 +220,16 @@ class Calendar:
     """A `[calendars.<id>]` table: days off, by date, or by the law of a country (an ISO 3166 code) or a part of it."""
 
     id: str
-    dates: tuple[date, ...] = ()
-    country: str = ""
-    subdivision: str = ""
+    dates: tuple[date, ...] = key((), "days off")
+    country: str = key("", "its public holidays are days off, too", "country")
+    subdivision: str = key("", "the part of the country whose holidays these are", "text", longest=20, empty=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutageEvent:
     """An `[[outages]]` table: what no monitor measures of an outage of these services."""
 
-    services: tuple[str, ...]
+    services: tuple[str, ...] = field(metadata=spec("or several", "service_ref", optional=True))
     report: OutageReport
 
 
@@ -178,25 +255,34 @@ class ContractVersions:
 class Defaults:
     """What monitors fall under that no service names."""
 
-    contract: str = "default"
-    discover: bool = True
+    contract: str = key("default", "for services that name none, and monitors that no service names", "contract_ref")
+    discover: bool = key(True, "each monitor that no service names becomes a service of its own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UiConfig:
     """How the dashboard looks. `keys` remaps actions by name ("none" switches one off)."""
 
-    theme: str = "sla-dark"
-    keys: dict[str, str] = field(default_factory=dict)
+    theme: str = key("sla-dark", "how the dashboard looks", "text", longest=100, empty=False)
+    keys: dict[str, str] = field(
+        default_factory=dict, metadata=spec('action = "key"; "none" switches one off', "words")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreConfig:
     """Where the history is, and how many seconds single checks are kept: at all, and to the millisecond."""
 
-    url: str = ""
-    keep_raw: int = 396 * 86_400
-    keep_exact: int = 45 * 86_400
+    url: str = key("", "where the history is; default: one file in the user data directory", "store_url")
+    keep_raw: int = key(
+        396 * DAY, "how long single checks are kept; counts and closed periods stay", "duration", least=35 * DAY
+    )
+    keep_exact: int = key(
+        45 * DAY,
+        "how long response times are kept to the millisecond, then within 2 %",
+        "duration",
+        least=DAY,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +294,13 @@ class NotifyConfig:
     terminal is asked to show a notification of the desktop.
     """
 
-    urls: tuple[SecretRef | str, ...] = ()
-    command: str = ""
-    on: tuple[AlertKind, ...] = ()
-    quiet: tuple[ServiceHours, ...] = ()
-    desktop: bool = False
+    urls: tuple[SecretRef | str, ...] = key((), "apprise URLs, or where they are kept", "channel_url", items=(0, 100))
+    command: str = key("", "gets the event as JSON on its standard input", "text", longest=2_000)
+    on: tuple[AlertKind, ...] = key((), "the kinds of alerts that are told; absent: all")
+    quiet: tuple[ServiceHours, ...] = key(
+        (), "local times in which only what is critical is told at once", items=MOST_HOURS
+    )
+    desktop: bool = key(False, "the dashboard asks its terminal for a notification of the desktop")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,15 +310,19 @@ class PublishConfig:
     `metrics`: a file for the metrics, outside of the published folder.
     """
 
-    title: str = "Status"
-    description: str = ""
-    url: str = ""
-    language: str = "en"
-    services: tuple[str, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
-    show_targets: bool = False
-    show_reasons: bool = False
-    metrics: str = ""
+    title: str = key("Status", "the page's heading", "text", longest=200, empty=False)
+    description: str = key("", "a sentence below it", "text", longest=500)
+    url: str = key("", "where the page will be found: for the feed's links", "url", schemes=WEB)
+    language: str = key(DEFAULT, "of the page", "word", choices=LANGUAGES)
+    services: tuple[str, ...] = key(
+        (), "the services that are public, in this order; absent: all of this file", "service_ref"
+    )
+    names: dict[str, str] = field(
+        default_factory=dict, metadata=spec('what services are called there: checkout = "Web shop"', "words")
+    )
+    show_targets: bool = key(False, "the contract's target beside the uptime")
+    show_reasons: bool = key(False, "reasons of outages as monitors gave them, and titles of maintenance")
+    metrics: str = key("", "a file for the metrics, outside of the published folder", "text", longest=2_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,22 +331,33 @@ class Config:
 
     path: Path | None = None
     fingerprint: str = ""  # of the file; "" where there is none
-    timezone: str = "UTC"
-    currency: str = "EUR"
-    store: StoreConfig = field(default_factory=StoreConfig)
-    sources: tuple[SourceConfig, ...] = ()
+    timezone: str = key("UTC", "for display; contracts carry their own", "zone")
+    currency: str = key("EUR", "for contracts that name none", "currency")
+    language: str = key(DEFAULT, "of screens, reports and messages", "word", choices=LANGUAGES)
+    store: StoreConfig = field(
+        default_factory=StoreConfig, metadata=spec("where the history is kept, and for how long")
+    )
+    sources: tuple[SourceConfig, ...] = key((), "where states and outages come from")
     probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
-    probes: tuple[ProbeConfig, ...] = ()
-    calendars: dict[str, Calendar] = field(default_factory=dict)
-    contracts: dict[str, ContractVersions] = field(default_factory=dict)
-    services: tuple[ServiceConfig, ...] = ()
-    maintenance: tuple[MaintenanceEvent, ...] = ()
-    exclusions: tuple[ExclusionEvent, ...] = ()
-    outages: tuple[OutageEvent, ...] = ()
-    defaults: Defaults = field(default_factory=Defaults)
-    notify: NotifyConfig = field(default_factory=NotifyConfig)
-    publish: PublishConfig = field(default_factory=PublishConfig)
-    ui: UiConfig = field(default_factory=UiConfig)
+    probes: tuple[ProbeConfig, ...] = key((), "what this machine checks itself")
+    calendars: dict[str, Calendar] = field(default_factory=dict, metadata=spec("days off, by names that contracts use"))
+    contracts: dict[str, ContractVersions] = field(
+        default_factory=dict, metadata=spec("what was promised, and what a breach costs")
+    )
+    services: tuple[ServiceConfig, ...] = key((), "what is judged: a contract, a fee, and what watches it")
+    maintenance: tuple[MaintenanceEvent, ...] = key((), "work that was announced")
+    exclusions: tuple[ExclusionEvent, ...] = key((), "time that the contract says does not count")
+    outages: tuple[OutageEvent, ...] = key(
+        (), "what no monitor measures of an outage: its ticket, the share it affected"
+    )
+    defaults: Defaults = field(
+        default_factory=Defaults, metadata=spec("what monitors fall under that no service names")
+    )
+    notify: NotifyConfig = field(default_factory=NotifyConfig, metadata=spec("where alarms go besides the screen"))
+    publish: PublishConfig = field(
+        default_factory=PublishConfig, metadata=spec("what customers may see on the status page")
+    )
+    ui: UiConfig = field(default_factory=UiConfig, metadata=spec("how the dashboard looks"))
 
 
 @cache

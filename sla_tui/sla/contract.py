@@ -1,4 +1,4 @@
-"""The contract as data: every clause of `docs/contract-model.md` as a frozen value with its default.
+"""The contract as data: every clause of `docs/contract-model.md` as a frozen value, with each field's key and default.
 
 Percents are `Fraction`s as written ("99.9" is 999/10), durations are seconds, dates are local dates of the
 contract's zone. Reading and validating TOML is `sla_tui.config`'s work; this file only says what there is.
@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
+
+from sla_tui.sla.keys import key, spec
 
 PeriodKind = Literal["month", "quarter", "year", "week", "day", "billing", "rolling"]
 Method = Literal["time", "bad_minutes", "interval_mean", "requests"]
@@ -42,16 +44,22 @@ ExclusionReason = Literal[
 ]
 EXCLUSION_REASONS: tuple[str, ...] = get_args(ExclusionReason)
 
+DAY: Final = 86_400
+BEST_CREDIT: Final = 1_000  # percent of the fee; "1000 % of the time lost" is a multiplier, not a tier
+MOST_HOURS: Final = (0, 100)  # spans of local time in one list
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodRule:
     """How time is cut into the periods that are judged. `length` (seconds) is for rolling periods only."""
 
-    kind: PeriodKind = "month"
-    timezone: str = "UTC"
-    anchor_day: int = 1
-    first_month: int = 1
-    length: int = 30 * 86_400
+    kind: PeriodKind = key("month", "how time is cut into the periods that are judged")
+    timezone: str = key("UTC", "bounds are the first instant of the local date in this zone", "zone")
+    anchor_day: int = key(
+        1, "billing: the day a period begins, clamped to the month's last day", "whole", least=1, most=31
+    )
+    first_month: int = key(1, "quarter and year: 2 is a fiscal year from February", "whole", least=1, most=12)
+    length: int = key(30 * DAY, "rolling: how far back a period reaches", "duration", least=60, most=3660 * DAY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,61 +69,85 @@ class ServiceHours:
     A span whose end is not after its start runs over midnight, and belongs to the day it begins on.
     """
 
-    days: tuple[int, ...]
-    start: int
-    end: int
+    days: tuple[int, ...] = field(
+        metadata=spec(
+            "ISO weekdays on which it begins: 1 is Monday, 7 is Sunday", "whole", least=1, most=7, items=(1, 7)
+        )
+    )
+    start: int = field(metadata=spec("local time of day", "time_of_day", name="from"))
+    end: int = field(
+        metadata=spec(
+            "local time of day; 24:00 is the day's end, and a time before `from` is one of the next day",
+            "time_of_day",
+            name="to",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
-    """What is down. `target`, `error_rate_above` are percents; `bucket`, `min_outage`, `grace`, `merge_gap` seconds."""
+    """What is down. `target`, `error_rate_above` are percents; `bucket`, `min_outage`, `grace`, `merge_gap` seconds.
 
-    target: Fraction | None = None
-    method: Method = "time"
-    bucket: int | None = None  # None: 1 s for time, 60 s for bad_minutes, 300 s for interval_mean
-    bucket_rule: BucketRule = "exact"
-    min_outage: int = 0
-    min_outage_op: Literal[">=", ">"] = ">="
-    min_outage_basis: Literal["net", "raw"] = "net"
-    grace: int = 0
-    merge_gap: int = 0
-    merge_counts: bool = False
-    start_at: Literal["detected", "reported"] = "detected"
-    weighted: bool = False
-    error_rate_above: Fraction = Fraction(5)
-    min_requests: int = 0
-    empty_interval: Literal["up", "skip"] = "up"
-    service_hours: tuple[ServiceHours, ...] = ()
-    holidays: tuple[date, ...] = ()
+    No `bucket`: 1 s for time, 60 s for bad_minutes, 300 s for interval_mean.
+    """
+
+    target: Fraction | None = key(None, "what the gauge is held against; credits come from tiers")
+    method: Method = key("time", "what is measured")
+    bucket: int | None = key(None, "length of one clock interval: 1s, 60s, 300s", "duration", least=1, most=DAY)
+    bucket_rule: BucketRule = key("exact", "when a clock interval is down")
+    min_outage: int = key(0, "shorter outages never count", "duration")
+    min_outage_op: Literal[">=", ">"] = key(">=", '">=" is "at least", ">" is "more than"')
+    min_outage_basis: Literal["net", "raw"] = key("net", "net: after maintenance, exclusions and removed time")
+    grace: int = key(0, "the first seconds of every outage are free", "duration")
+    merge_gap: int = key(0, "gaps of true up time this short do not end an outage", "duration")
+    merge_counts: bool = key(False, "do bridged gaps count as down")
+    start_at: Literal["detected", "reported"] = key("detected", "reported: an outage begins with its ticket")
+    weighted: bool = key(False, "seconds times the share that was affected")
+    error_rate_above: Fraction = key(Fraction(5), "bad_minutes: strictly above")
+    min_requests: int = key(0, "bad_minutes: minutes with fewer requests are not judged", "whole", least=0, most=10**12)
+    empty_interval: Literal["up", "skip"] = key("up", "interval_mean: what an interval without requests is")
+    service_hours: tuple[ServiceHours, ...] = key(
+        (), "local times that count; the rest leaves the denominator", items=MOST_HOURS
+    )
+    holidays: tuple[date, ...] = key((), "days that leave the denominator, from local midnight to midnight", "days_off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRule:
     """How several sources become one state, and what unknown time means. `min_coverage` is a percent."""
 
-    quorum: int = 1
-    no_data: Policy = "exclude"
-    paused: Policy = "exclude"
-    min_coverage: Fraction = Fraction(99)
+    quorum: int = key(1, "down when at least this many sources say down", "whole", least=1, most=1000)
+    no_data: Policy = key("exclude", "what time without data is")
+    paused: Policy = key("exclude", "what paused time is")
+    min_coverage: Fraction = key(Fraction(99), "below it the verdict is not provable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaintenanceRule:
     """What planned work does to downtime. `notice` and `allowance` are seconds; no allowance means no limit."""
 
-    effect: MaintenanceEffect = "forgive"
-    notice: int = 0
-    allowance: int | None = None
-    allowance_per: Literal["period", "year"] = "period"
-    emergency: Literal["forgive", "count"] = "count"
+    effect: MaintenanceEffect = key("forgive", "what a window does to downtime inside it")
+    notice: int = key(0, "windows announced later than this before their start are void", "duration")
+    allowance: int | None = key(None, "how much is forgiven or removed at most; absent: no limit", "duration")
+    allowance_per: Literal["period", "year"] = key("period", "what the allowance is counted over")
+    emergency: Literal["forgive", "count"] = key("count", 'what windows with kind = "emergency" do')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExclusionRule:
+    """What time does that the contract excludes, once the exclusion is accepted."""
+
+    effect: ExclusionEffect = key("forgive", "what accepted exclusions do")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounding:
     """How the uptime percent is rounded before it is held against tiers."""
 
-    digits: int
-    mode: RoundingMode = "half_up"
+    digits: int = field(
+        metadata=spec("decimals of the percent that is held against the tiers", "whole", least=0, most=9)
+    )
+    mode: RoundingMode = key("half_up", "how a half is rounded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +157,12 @@ class Tier:
     The remedy is one of `credit` (percent of the period's fee), `days` (of service), `amount`, and words in `benefit`.
     """
 
-    below: Fraction | None = None
-    at_or_below: Fraction | None = None
-    credit: Fraction | None = None
-    days: Fraction | None = None
-    amount: Decimal | None = None
-    benefit: str = ""
+    below: Fraction | None = key(None, "met by an uptime strictly below")
+    at_or_below: Fraction | None = key(None, "met by an uptime at or below")
+    credit: Fraction | None = key(None, "percent of the period's fee", most=BEST_CREDIT)
+    days: Fraction | None = key(None, "days of service", "number", words="days", most=366)
+    amount: Decimal | None = key(None, "an amount in the contract's currency")
+    benefit: str = key("", "a remedy in words, beside or instead of a credit")
 
     @property
     def threshold(self) -> Fraction:
@@ -149,20 +181,24 @@ class Tier:
 class CreditRule:
     """How the remedy is computed. Percents are of the period's fee, `block` is seconds."""
 
-    type: CreditType = "tier"
-    payout: Literal["credit", "refund"] = "credit"
-    multiplier: Fraction | None = None
-    percent: Fraction | None = None
-    block: int | None = None
-    beyond_target: bool = False
-    started: bool = False
-    max_per_day: int | None = None
-    cap_percent: Fraction | None = None
-    cap_days: Fraction | None = None
-    cap_amount: Decimal | None = None
-    cap_year_percent: Fraction | None = None
-    min_amount: Decimal | None = None
-    stack_with: tuple[str, ...] = ()
+    type: CreditType = key("tier", "how the remedy is computed")
+    payout: Literal["credit", "refund"] = key("credit", "on a later invoice, or paid back")
+    multiplier: Fraction | None = key(
+        None, "proportional: times the fee of the time lost", "number", words='a number such as "10"', most=10_000
+    )
+    percent: Fraction | None = key(None, "per_block, per_incident: percent of the period's fee", most=BEST_CREDIT)
+    block: int | None = key(None, "per_block: how long a block is", "duration", least=1)
+    beyond_target: bool = key(False, "count only downtime beyond what the target allows")
+    started: bool = key(False, "per_block: started blocks count")
+    max_per_day: int | None = key(None, "per_incident: at most so many a local day", "whole", least=1, most=86_400)
+    cap_percent: Fraction | None = key(None, "at most so much of the period's fee", most=BEST_CREDIT)
+    cap_days: Fraction | None = key(None, "at most so many days of the period's fee", "number", words="days", most=366)
+    cap_amount: Decimal | None = key(None, "at most this amount")
+    cap_year_percent: Fraction | None = key(None, "at most so much of a year's fees", most=BEST_CREDIT)
+    min_amount: Decimal | None = key(None, "the credit must be greater than this")
+    stack_with: tuple[str, ...] = key(
+        (), "contracts whose credits add; without effect while a service has one contract", "id"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,46 +213,48 @@ class Within:
 class ClaimRule:
     """How and until when a credit is asked for. `holidays` are weekdays that are no business days."""
 
-    within: Within | None = None
-    basis: ClaimBasis = "period_end"
-    notify_within: Within | None = None
-    holidays: tuple[date, ...] = ()
-    method: str = ""
-    url: str = ""
-    subject: str = ""
-    fields: tuple[str, ...] = ()
+    within: Within | None = key(None, "until when a credit must be asked for")
+    basis: ClaimBasis = key("period_end", "from when that is counted")
+    notify_within: Within | None = key(None, "a first duty besides the claim")
+    holidays: tuple[date, ...] = key((), "weekdays that are no business days", "days_off")
+    method: str = key("", "how it is asked for", "text", longest=500)
+    url: str = key("", "where it is asked for", "text", longest=2_000)
+    subject: str = key("", "the words that must stand in the subject", "text", longest=500)
+    fields: tuple[str, ...] = key((), "what the claim must state", "text", longest=500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """A promise besides availability. `threshold`: ms for latency, a percent for error_rate, seconds for support."""
 
-    kind: ObjectiveKind
-    threshold: Fraction
-    op: Literal["<=", "<"] = "<="
-    percentile: Fraction = Fraction(95)
-    window: int | None = None
-    target: Fraction = Fraction(100)
-    credit: Fraction = Fraction(0)
-    severity: str = ""
+    kind: ObjectiveKind = field(metadata=spec("what is promised"))
+    percentile: Fraction = key(Fraction(95), "nearest rank")
+    op: Literal["<=", "<"] = key("<=", "how the value is held against the threshold")
+    threshold: Fraction = field(metadata=spec("a duration, or for error_rate a percent"))
+    window: int | None = key(
+        None, "attainment is the share of windows met; absent: one value a period", "duration", least=60
+    )
+    target: Fraction = key(Fraction(100), "percent of the windows")
+    credit: Fraction = key(Fraction(0), "percent of the period's fee", most=BEST_CREDIT)
+    severity: str = key("", "support objectives: the severity they hold for", "text", longest=100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
     """Support channels and hours; no hours means 24/7."""
 
-    channels: tuple[str, ...] = ()
-    hours: tuple[ServiceHours, ...] = ()
-    levels: tuple[str, ...] = ()
+    channels: tuple[str, ...] = key((), "how support is reached", "text", longest=500)
+    hours: tuple[ServiceHours, ...] = key((), "when; absent is 24/7", items=MOST_HOURS)
+    levels: tuple[str, ...] = key((), "the levels of support", "text", longest=500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminationRule:
     """A right to end the contract: `periods` bad ones (uptime below `below` percent) out of `within`."""
 
-    below: Fraction
-    periods: int
-    within: int
+    below: Fraction = field(metadata=spec("an uptime strictly below makes a period a bad one"))
+    periods: int = field(metadata=spec("so many bad periods", "whole", least=1, most=1000))
+    within: int = field(metadata=spec("out of so many; absent: in a row", "whole", optional=True, least=1, most=1000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,31 +267,37 @@ class Contract:
     """
 
     id: str = "contract"
-    name: str = ""
-    vendor: str = ""
-    currency: str = "EUR"
-    source: str = ""
-    as_of: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    reviewed_by: str = ""
-    notes: str = ""
-    scope: str = ""
-    period: PeriodRule = field(default_factory=PeriodRule)
-    availability: Availability = field(default_factory=Availability)
-    evidence: EvidenceRule = field(default_factory=EvidenceRule)
-    maintenance: MaintenanceRule = field(default_factory=MaintenanceRule)
-    exclusions: ExclusionEffect = "forgive"
-    rounding: Rounding | None = None
-    tiers: tuple[Tier, ...] = ()
-    credit: CreditRule = field(default_factory=CreditRule)
-    claim: ClaimRule | None = None
-    objectives: tuple[Objective, ...] = ()
-    support: Support | None = None
-    termination: tuple[TerminationRule, ...] = ()
-    amendment: Amendment = "next_period"
-    part_fee: PartFee = "prorated"
-    remedy: Remedy = "complete"
+    name: str = key("", "how the contract is called", "text", longest=500)
+    vendor: str = key("", "who promises", "text", longest=500)
+    currency: str = key("EUR", "the currency of fees and amounts", "currency")
+    source: str = key("", "where the text was read", "text", longest=2_000)
+    as_of: date | None = key(None, "when the text was read")
+    valid_from: date | None = key(None, "the term's first day")
+    valid_to: date | None = key(None, "the term's last day")
+    reviewed_by: str = key("", "who checked the text", "text", longest=500)
+    notes: str = key("", "free words", "text", longest=20_000, lines=True)
+    scope: str = key("", "what the service promises, in words", "text", longest=20_000, lines=True)
+    period: PeriodRule = field(default_factory=PeriodRule, metadata=spec("the periods that are judged"))
+    availability: Availability = field(default_factory=Availability, metadata=spec("what downtime is"))
+    evidence: EvidenceRule = field(default_factory=EvidenceRule, metadata=spec("how several sources become one state"))
+    maintenance: MaintenanceRule = field(default_factory=MaintenanceRule, metadata=spec("what planned work does"))
+    exclusions: ExclusionRule = key(ExclusionRule(), "what accepted exclusions do")
+    rounding: Rounding | None = key(None, "how the percent is rounded; absent: exact")
+    tiers: tuple[Tier, ...] = key((), "the credit table: the highest credit among the tiers that are met")
+    credit: CreditRule = field(default_factory=CreditRule, metadata=spec("how the remedy is computed, and its limits"))
+    claim: ClaimRule | None = key(None, "how and until when a credit is asked for")
+    objectives: tuple[Objective, ...] = key((), "promises besides availability", items=(0, 1_000))
+    support: Support | None = key(None, "support channels and hours")
+    termination: tuple[TerminationRule, ...] = key((), "rights to end the contract", items=(0, 100))
+    amendment: Amendment = key(
+        "next_period",
+        "from when a later text holds: from the first period that starts with it, or from its very day",
+        quiet=True,
+    )
+    part_fee: PartFee = key("prorated", "what a period costs that the term cuts", quiet=True)
+    remedy: Remedy = key(
+        "complete", "how much of what the contract pays stands here; not complete: at least so much is owed", quiet=True
+    )
 
     @property
     def title(self) -> str:
@@ -265,5 +309,5 @@ class Contract:
 class FeeStep:
     """The fee of one period from `start` (a local date) on; None is "from the beginning"."""
 
-    start: date | None
-    amount: Decimal
+    start: date | None = key(None, "the first local day on which this fee holds", name="from")
+    amount: Decimal = field(metadata=spec("the fee of one period"))

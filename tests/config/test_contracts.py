@@ -100,7 +100,7 @@ def test_every_key_reads_back_the_models_default(table):
     from sla_tui.config.reading.problems import At
 
     for key in table.keys:
-        said = table.default(key)
+        said = key.default
         if said is not None:
             default = next(f.default for f in fields(table.build) if f.name == key.field)
             assert key.kind.read(said, At(Problems(), "")) == default

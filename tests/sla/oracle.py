@@ -171,7 +171,7 @@ class Seconds:
         for exclusion in self.evidence.exclusions:
             if exclusion.accepted:
                 for i in self.span(exclusion.start, exclusion.end):
-                    (forgiving if self.contract.exclusions == "forgive" else removing)[i] = True
+                    (forgiving if self.contract.exclusions.effect == "forgive" else removing)[i] = True
         self.forgiven = forgiving
         self.removed = [s == "removed" or r for s, r in zip(self.states, removing, strict=True)]
 
@@ -355,7 +355,9 @@ def _taken_by_window(s: Seconds, i: int) -> bool:
     """Whether the second left the judged time through maintenance or an exclusion."""
     t = s.low + i
     rule = s.contract.maintenance
-    if s.contract.exclusions == "remove" and any(e.accepted and e.start <= t < e.end for e in s.evidence.exclusions):
+    if s.contract.exclusions.effect == "remove" and any(
+        e.accepted and e.start <= t < e.end for e in s.evidence.exclusions
+    ):
         return True
     if rule.effect != "remove" or not any(w.start <= t < w.end for w in s.evidence.maintenance):
         return False

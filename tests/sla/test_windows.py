@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.contract import MaintenanceRule, PeriodRule
+from sla_tui.sla.contract import ExclusionRule, MaintenanceRule, PeriodRule
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 from sla_tui.sla.periods.calendar import period_containing
 from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, judged, seen
@@ -178,7 +178,7 @@ class TestExclusions:
 
     @pytest.mark.parametrize(("effect", "assessed"), [("forgive", JUNE), ("remove", JUNE - 7200)])
     def test_an_accepted_one_is_forgiven_or_removed(self, effect, assessed):
-        rule = contract(exclusions=effect)
+        rule = contract(exclusions=ExclusionRule(effect=effect))
         found = judged(rule, seen((TEN, HOUR), exclusions=(exclusion("2026-06-10 09:30", 7200, reference="T-7"),)))
         assert (found.downtime_seconds, found.assessed_seconds) == (0, assessed)
         assert decisions(found) == [("excluded", "exclusions.effect", HOUR)]

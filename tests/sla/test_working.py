@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from sla_tui.sla.contract import EvidenceRule, MaintenanceRule, PeriodRule, ServiceHours
+from sla_tui.sla.contract import EvidenceRule, ExclusionRule, MaintenanceRule, PeriodRule, ServiceHours
 from sla_tui.sla.evidence import Evidence, Exclusion, Gap, MaintenanceWindow, SourceEvidence
 from tests.sla.build import HOUR, at, contract, decisions, down, judged, seen, utc
 
@@ -118,7 +118,7 @@ def test_removed_stretches_are_disjoint_named_and_add_up():
         {"service_hours": office},
         period=PeriodRule(kind="day"),
         maintenance=MaintenanceRule(effect="remove"),
-        exclusions="remove",
+        exclusions=ExclusionRule(effect="remove"),
     )
     evidence = seen(
         gaps=(

@@ -10,15 +10,19 @@ from typing import Any, Final, Literal
 
 from sla_tui.config.keys.service import FeeKind
 from sla_tui.config.kinds.amounts import check_fee
-from sla_tui.config.kinds.basic import Exact, Flag, ListOf, Percent, Text, Whole, Word
+from sla_tui.config.kinds.basic import ListOf, Text, Whole, Word
 from sla_tui.config.kinds.case import Anything, CaseTable, ContractText, Items, quick_instant, quick_span, quick_whole
+from sla_tui.config.kinds.numbers import Exact, Percent
 from sla_tui.config.kinds.recurrence import expand, rule_problem
-from sla_tui.config.kinds.times import Duration, Instant, Zone
+from sla_tui.config.kinds.times import Instant
 from sla_tui.config.model import ContractVersions, EventScope, MaintenanceEvent
+from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Key, Values
-from sla_tui.sla.contract import EXCLUSION_REASONS, FeeStep
+from sla_tui.sla.contract import FeeStep
 from sla_tui.sla.evidence import (
+    MOST_COUNT,
+    MOST_MS,
     CheckTally,
     Evidence,
     Exclusion,
@@ -34,9 +38,6 @@ from sla_tui.sla.measure.tally import CountedValues
 
 REACH: Final = 800 * 86_400
 """Seconds around `at` for which repeated maintenance is written out: more than the longest period and its year."""
-
-MOST_COUNT: Final = 10**15
-MOST_MS: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,46 +131,18 @@ def _quick_sample(item: Mapping[str, Any]) -> LatencySample | None:
     return LatencySample(at, ms) if len(item) == 2 and at is not None and ms is not None else None
 
 
-_START: Final = Key("start", Instant(), "its first second, with an offset", required=True)
-_END: Final = Key("end", Instant(), "its end, exclusive, with an offset", required=True)
 _COUNT: Final = Whole(0, MOST_COUNT)
-_WORDS: Final = Text(longest=500)
 
-OUTAGE: Final = CaseTable(
-    Outage,
-    (
-        _START,
-        _END,
-        Key("reported", Instant(), "when a ticket was opened"),
-        Key("ratio", Exact('a share such as "0.25"', most=1), "the share that was affected"),
-        Key("reason", _WORDS, "what was wrong"),
-    ),
-    check=_span,
-)
-
-GAP: Final = CaseTable(
-    Gap, (_START, _END, Key("kind", Word(("no_data", "paused")), "why nothing is known")), check=_span
-)
-
-REQUESTS: Final = CaseTable(
-    RequestCount,
-    (
-        _START,
-        _END,
-        Key("total", _COUNT, "requests in each minute or interval", required=True),
-        Key("errors", _COUNT, "those of them that failed", required=True),
-    ),
-    check=_requests,
-)
-
+OUTAGE: Final = CaseTable(Outage, keys_of(Outage), check=_span)
+GAP: Final = CaseTable(Gap, keys_of(Gap), check=_span)
+REQUESTS: Final = CaseTable(RequestCount, keys_of(RequestCount), check=_requests)
 SOURCE: Final = CaseTable(
     lambda id="", **rest: SourceEvidence(id, **rest),  # noqa: A006
-    (
-        Key("id", Text(longest=200), "what the source is called"),
-        Key("outages", Items(OUTAGE, quick_span(Outage)), "when it saw the service down"),
-        Key("gaps", Items(GAP, quick_span(Gap)), "when it knew nothing"),
-        Key("requests", Items(REQUESTS, _quick_requests), "requests and errors"),
-        Key("resolution", Duration(), "its check interval: how far an edge may be off"),
+    keys_of(
+        SourceEvidence,
+        outages=Items(OUTAGE, quick_span(Outage)),
+        gaps=Items(GAP, quick_span(Gap)),
+        requests=Items(REQUESTS, _quick_requests),
     ),
 )
 
@@ -178,39 +151,9 @@ def _maintenance_event(*, repeat: str = "", timezone: str = "UTC", **window: Any
     return MaintenanceEvent(scope=EventScope(), window=MaintenanceWindow(**window), repeat=repeat, timezone=timezone)
 
 
-WINDOW: Final = CaseTable(
-    _maintenance_event,
-    (
-        _START,
-        _END,
-        Key("announced", Instant(), "when it was announced"),
-        Key("kind", Word(("planned", "emergency")), "what kind of work"),
-        Key("title", _WORDS, "what is done"),
-        Key("repeat", _WORDS, "an RRULE (RFC 5545), expanded in `timezone`"),
-        Key("timezone", Zone(), "the zone in which a repeated window keeps its local time"),
-    ),
-    check=_window,
-)
-
-EXCLUSION: Final = CaseTable(
-    Exclusion,
-    (
-        _START,
-        _END,
-        Key("reason", Word(EXCLUSION_REASONS), "why it does not count", required=True),
-        Key("accepted", Flag(), "only accepted exclusions have an effect"),
-        Key("reference", _WORDS, "a ticket or a letter"),
-    ),
-    check=_span,
-)
-
-SAMPLE: Final = CaseTable(
-    LatencySample,
-    (
-        Key("at", Instant(), "when it was measured", required=True),
-        Key("ms", Whole(0, MOST_MS), "the response time in milliseconds", required=True),
-    ),
-)
+WINDOW: Final = CaseTable(_maintenance_event, (*keys_of(MaintenanceWindow), *keys_of(MaintenanceEvent)), check=_window)
+EXCLUSION: Final = CaseTable(Exclusion, keys_of(Exclusion), check=_span)
+SAMPLE: Final = CaseTable(LatencySample, keys_of(LatencySample))
 
 TIME: Final = CaseTable(
     TimeCount,
@@ -241,13 +184,7 @@ CHECKS: Final = CaseTable(
 
 TICKET: Final = CaseTable(
     lambda id="", severity="", **rest: Ticket(id, severity, **rest),  # noqa: A006
-    (
-        Key("id", Text(longest=200), "what the ticket is called"),
-        Key("severity", Text(longest=100), "as in the contract's objectives"),
-        Key("opened", Instant(), "when it was opened", required=True),
-        Key("responded", Instant(), "when the first answer came"),
-        Key("resolved", Instant(), "when it was solved"),
-    ),
+    keys_of(Ticket),
     check=_ticket,
 )
 

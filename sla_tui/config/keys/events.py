@@ -6,25 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from sla_tui.config.keys.service import CONTRACT_REF, SERVICE_REF, TAG
-from sla_tui.config.kinds.basic import Flag, ListOf, Percent, Text, Word
-from sla_tui.config.kinds.times import Instant, Zone
+from sla_tui.config.kinds.references import SERVICE_REF
 from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, OutageEvent
+from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Key, Table, Values
-from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 
-SCOPE: Final = (
-    Key("services", ListOf(SERVICE_REF), "the services it is about"),
-    Key("contract", CONTRACT_REF, "or all services under this contract"),
-    Key("tags", ListOf(TAG), "or all services with one of these tags"),
-)
-
-_SPAN: Final = (
-    Key("start", Instant(), "its first second, with an offset", required=True),
-    Key("end", Instant(), "its end, exclusive, with an offset", required=True),
-)
+SCOPE: Final = keys_of(EventScope)
 
 
 def _scope(values: Values, at: At) -> None:
@@ -90,42 +79,18 @@ def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
 
 MAINTENANCE: Final = Table(
     lambda **values: _maintenance_event(values),
-    (
-        *SCOPE,
-        *_SPAN,
-        Key("announced", Instant(), "when it was announced, for contracts that ask for notice"),
-        Key("kind", Word(("planned", "emergency")), "what kind of work", default="planned"),
-        Key("title", Text(longest=500), "what is done"),
-        Key("repeat", Text(longest=500), "an RRULE (RFC 5545), expanded in `timezone`; the duration stays"),
-        Key("timezone", Zone(), "the zone in which a repeated window keeps its local time", default="UTC"),
-    ),
+    (*SCOPE, *keys_of(MaintenanceWindow), *keys_of(MaintenanceEvent)),
     check=_maintenance,
     parts=_maintenance_parts,
 )
 
 EXCLUSION: Final = Table(
-    lambda **values: _exclusion_event(values),
-    (
-        *SCOPE,
-        *_SPAN,
-        Key("reason", Word(EXCLUSION_REASONS), "why it does not count", required=True),
-        Key("accepted", Flag(), "only accepted exclusions have an effect", default=True),
-        Key("reference", Text(longest=500), "a ticket or a letter"),
-    ),
-    check=_scope,
-    parts=_exclusion_parts,
+    lambda **values: _exclusion_event(values), (*SCOPE, *keys_of(Exclusion)), check=_scope, parts=_exclusion_parts
 )
 
 OUTAGE: Final = Table(
     lambda **values: _outage_event(values),
-    (
-        Key("service", SERVICE_REF, "the service that was down"),
-        Key("services", ListOf(SERVICE_REF), "or several"),
-        Key("began", Instant(), "an instant of the outage, best its first, with an offset", required=True),
-        Key("reported", Instant(), "when a ticket was opened, for contracts that count from then"),
-        Key("affected", Percent(), "the share that was affected, for contracts that weigh outages"),
-        Key("reference", Text(longest=500), "the ticket"),
-    ),
+    (Key("service", SERVICE_REF, "the service that was down"), *keys_of(OutageEvent), *keys_of(OutageReport)),
     check=_outage,
     parts=_outage_parts,
 )

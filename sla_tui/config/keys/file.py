@@ -7,18 +7,18 @@ from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, VERSIONS, read_versions
-from sla_tui.config.keys.contract import CONTRACT, CURRENCY, ID
+from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.keys.events import EXCLUSION, MAINTENANCE, OUTAGE
 from sla_tui.config.keys.probes import PROBES
-from sla_tui.config.keys.publish import PUBLISH
-from sla_tui.config.keys.service import DEFAULTS, NOTIFY, SERVICES, STORE, UI
+from sla_tui.config.keys.service import DEFAULTS, NOTIFY, PUBLISH, SERVICES, STORE, UI
 from sla_tui.config.keys.sources import PROBE, SOURCES
-from sla_tui.config.kinds.basic import ListOf, ProblemsNoted, Schema, type_word
+from sla_tui.config.kinds.basic import ProblemsNoted, Schema, type_word
 from sla_tui.config.kinds.calendars import CALENDAR
-from sla_tui.config.kinds.times import Zone
+from sla_tui.config.kinds.references import ID
 from sla_tui.config.model import Config, ContractVersions
+from sla_tui.config.reading.declared import table_of
 from sla_tui.config.reading.problems import At
-from sla_tui.config.reading.tables import Key, MapOf, Named, Table
+from sla_tui.config.reading.tables import MapOf, Named
 
 
 class ContractTable(Named[ContractVersions]):
@@ -76,24 +76,20 @@ def _parts(config: Config) -> dict[str, Any]:
     }
 
 
-FILE: Final = Table(
+FILE: Final = table_of(
     Config,
-    (
-        Key("timezone", Zone(), "for display; contracts carry their own"),
-        Key("currency", CURRENCY, "for contracts that name none"),
-        Key("store", STORE, "where the history is kept, and for how long"),
-        Key("sources", SOURCES, "where states and outages come from"),
-        Key("probes", PROBES, "what this machine checks itself"),
-        Key("calendars", MapOf(CALENDAR, ID), "days off, by names that contracts use"),
-        Key("contracts", MapOf(ContractTable(), ID), "what was promised, and what a breach costs"),
-        Key("services", SERVICES, "what is judged: a contract, a fee, and what watches it"),
-        Key("maintenance", ListOf(MAINTENANCE), "work that was announced"),
-        Key("exclusions", ListOf(EXCLUSION), "time that the contract says does not count"),
-        Key("outages", ListOf(OUTAGE), "what no monitor measures of an outage: its ticket, the share it affected"),
-        Key("defaults", DEFAULTS, "what monitors fall under that no service names"),
-        Key("notify", NOTIFY, "where alarms go besides the screen"),
-        Key("publish", PUBLISH, "what customers may see on the status page"),
-        Key("ui", UI, "how the dashboard looks"),
-    ),
     parts=_parts,
+    store=STORE,
+    sources=SOURCES,
+    probes=PROBES,
+    calendars=MapOf(CALENDAR, ID),
+    contracts=MapOf(ContractTable(), ID),
+    services=SERVICES,
+    maintenance=MAINTENANCE,
+    exclusions=EXCLUSION,
+    outages=OUTAGE,
+    defaults=DEFAULTS,
+    notify=NOTIFY,
+    publish=PUBLISH,
+    ui=UI,
 )

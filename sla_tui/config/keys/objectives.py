@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields
 from fractions import Fraction
-from typing import Any, Final, get_args
+from typing import Any, Final
 
-from sla_tui.config.kinds.basic import Kind, Percent, Schema, Text, Word, decimal_text, type_word
-from sla_tui.config.kinds.times import Duration, duration_text, milliseconds
+from sla_tui.config.kinds.basic import Kind, Schema, type_word
+from sla_tui.config.kinds.numbers import Percent, decimal_text
+from sla_tui.config.kinds.times import duration_text, milliseconds
+from sla_tui.config.reading.declared import table_of
 from sla_tui.config.reading.problems import At, shown
-from sla_tui.config.reading.tables import Key, Table, Values
-from sla_tui.sla.contract import Objective, ObjectiveKind
+from sla_tui.config.reading.tables import Values
+from sla_tui.sla.contract import Objective
 
 _UNITS: Final = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
 _SUPPORT: Final = ("response_time", "resolution_time")
@@ -60,18 +62,4 @@ def _parts(objective: Objective) -> dict[str, Any]:
     return {f.name: getattr(objective, f.name) for f in fields(objective)} | {"threshold": threshold}
 
 
-OBJECTIVE: Final = Table(
-    Objective,
-    (
-        Key("kind", Word(get_args(ObjectiveKind)), "what is promised", required=True),
-        Key("percentile", Percent(), "nearest rank"),
-        Key("op", Word(("<=", "<")), "how the value is held against the threshold"),
-        Key("threshold", Threshold(), "a duration, or for error_rate a percent", required=True),
-        Key("window", Duration(least=60), "attainment is the share of windows met; absent: one value a period"),
-        Key("target", Percent(), "percent of the windows"),
-        Key("credit", Percent(most=1_000), "percent of the period's fee"),
-        Key("severity", Text(longest=100), "support objectives: the severity they hold for"),
-    ),
-    check=_check,
-    parts=_parts,
-)
+OBJECTIVE: Final = table_of(Objective, check=_check, parts=_parts, threshold=Threshold())

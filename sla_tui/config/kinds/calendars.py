@@ -11,34 +11,16 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
-from sla_tui.config.kinds.basic import Kind, ListOf, Pattern, ProblemsNoted, Schema, Text
-from sla_tui.config.kinds.times import Day
+from sla_tui.config.kinds.basic import ProblemsNoted
 from sla_tui.config.model import Calendar
+from sla_tui.config.reading.declared import table_of
 from sla_tui.config.reading.problems import At, did_you_mean, shown
-from sla_tui.config.reading.tables import Key, Table, Values
+from sla_tui.config.reading.tables import Values
 
 YEARS: Final = range(2020, 2040)
 """The years for which a country's days off are written out: the same ones whenever that is done."""
 
-_DATES: Final = ListOf(Day())
 _CLAUSES: Final = ("availability", "claim")
-
-
-class DaysOff(Kind[tuple[date, ...]]):
-    """A list of dates, or the name of a calendar where a file has such; names are resolved by `with_calendars`."""
-
-    words = f'{_DATES.words}; or the name of a calendar such as "nl"'
-
-    def _read(self, value: object, at: At) -> tuple[date, ...]:
-        if isinstance(value, str):
-            self.refuse(f"{shown(value)} is the name of a calendar, and there are none here")
-        return _DATES.read(value, at)
-
-    def _write(self, value: tuple[date, ...]) -> object:
-        return _DATES.write(value)
-
-    def _schema(self) -> Schema:
-        return {"anyOf": [_DATES.schema(), {"type": "string"}]}
 
 
 def _known(values: Values, at: At) -> None:
@@ -70,15 +52,7 @@ def _check_country(country: str, subdivision: str, at: At) -> None:
         at.child("subdivision").wrong(f"{shown(subdivision)} is no part of {country}", allowed=allowed, suggestion=near)
 
 
-CALENDAR: Final = Table(
-    Calendar,
-    (
-        Key("dates", _DATES, "days off"),
-        Key("country", Pattern(r"[A-Z]{2}", 'a country\'s code such as "NL"'), "its public holidays are days off, too"),
-        Key("subdivision", Text(longest=20, empty=False), "the part of the country whose holidays these are"),
-    ),
-    check=_known,
-)
+CALENDAR: Final = table_of(Calendar, check=_known)
 
 
 def days_of(calendar: Calendar) -> tuple[date, ...]:

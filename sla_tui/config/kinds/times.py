@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.config.kinds.basic import Kind, Schema, type_word
+from sla_tui.config.kinds.basic import Kind, ListOf, Schema, type_word
 from sla_tui.config.reading.problems import At, did_you_mean, shown
 from sla_tui.sla.contract import ClaimUnit, Within
 
@@ -174,6 +174,26 @@ class Day(Kind[date]):
 
     def _schema(self) -> Schema:
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+_DATES: Final = ListOf(Day())
+
+
+class DaysOff(Kind[tuple[date, ...]]):
+    """A list of dates, or the name of a calendar where a file has such; names are resolved by `with_calendars`."""
+
+    words = f'{_DATES.words}; or the name of a calendar such as "nl"'
+
+    def _read(self, value: object, at: At) -> tuple[date, ...]:
+        if isinstance(value, str):
+            self.refuse(f"{shown(value)} is the name of a calendar, and there are none here")
+        return _DATES.read(value, at)
+
+    def _write(self, value: tuple[date, ...]) -> object:
+        return _DATES.write(value)
+
+    def _schema(self) -> Schema:
+        return {"anyOf": [_DATES.schema(), {"type": "string"}]}
 
 
 class Instant(Kind[int]):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from sla_tui.config.kinds.amounts import check_clauses
-from sla_tui.config.kinds.basic import Money, decimal_text
+from sla_tui.config.kinds.numbers import Money, decimal_text
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Values
 from sla_tui.sla.contract import Availability, CreditRule, Tier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, Wrong, type_word
@@ -34,7 +34,7 @@ class Key:
         doc: one sentence, for editors and the documentation.
         attr: the model's field where it has another name.
         required: the table makes no sense without it.
-        default: what the file would say for an absent key, where the model does not know it.
+        default: what the file would say for an absent key; None where that is nothing.
         quiet: `write` leaves it out where it says the default: the key is younger than texts that were kept, and are
             compared letter by letter with what is written today.
     """
@@ -118,14 +118,6 @@ class Table(Named[Any]):
                 at.child(key.name).wrong("is missing", allowed=key.kind.words)
         return values
 
-    def default(self, key: Key) -> object:
-        """What the file would say for the model's default of `key`; None where there is none or it says nothing."""
-        if key.default is not None or not is_dataclass(self.build):
-            return key.default
-        found = next((f for f in fields(self.build) if f.name == key.field), None)
-        value = None if found is None or found.default is MISSING else found.default
-        return None if value in (None, "", (), {}) else key.kind.write(value)
-
     def _read(self, value: object, at: At) -> Any:  # noqa: ANN401 - what `build` makes
         return self._built(value, at)
 
@@ -155,17 +147,17 @@ class Table(Named[Any]):
         written = {}
         for key in self.keys:
             inner = getattr(value, key.field) if parts is None else parts.get(key.field)
-            if inner is None or (inner in ("", (), {}) and self.default(key) in (None, "", [])):
+            if inner is None or (inner in ("", (), {}) and key.default in (None, "", [])):
                 continue
             said = key.kind.write(inner)
-            if not (quiet and key.quiet and said == self.default(key)):
+            if not (quiet and key.quiet and said == key.default):
                 written[key.name] = said
         return written
 
     def _schema(self) -> Schema:
         properties: Schema = {}
         for key in self.keys:
-            default = self.default(key)
+            default = key.default
             more = {"description": key.doc} | ({} if default is None else {"default": default})
             properties[key.name] = key.kind.schema() | more
         schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}

@@ -74,7 +74,7 @@ def _adds_up(contract: Contract, assessment: Assessment) -> bool:
     rule = contract.availability
     plain = rule.method == "time" and rule.bucket_rule == "exact" and not rule.weighted and rule.start_at == "detected"
     whole = not (rule.service_hours or rule.holidays or assessment.removed_seconds) and contract.rounding is None
-    kept = contract.maintenance.effect != "remove" and contract.exclusions != "remove"
+    kept = contract.maintenance.effect != "remove" and contract.exclusions.effect != "remove"
     return plain and whole and kept and not (rule.min_outage or rule.merge_gap)
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.config.keys.case import EXCLUSION
 from sla_tui.config.keys.contract import CONTRACT
-from sla_tui.config.kinds.basic import decimal_text
+from sla_tui.config.kinds.numbers import decimal_text
 from sla_tui.export.shapes.kinds import instant
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier

@@ -202,7 +202,7 @@ class _Text:
                 yield say(f"contract.allowance_{rule.allowance_per}", length=language.length(rule.allowance))
             yield say(f"contract.emergency_{rule.emergency}")
         reasons = language.listed([say(f"reasons.{reason}") for reason in EXCLUSION_REASONS])
-        yield say(f"contract.exclusions_{self.contract.exclusions}", reasons=reasons)
+        yield say(f"contract.exclusions_{self.contract.exclusions.effect}", reasons=reasons)
 
     def legal(self) -> Iterator[str]:
         contract, language, say = self.contract, self.language, self.language.say

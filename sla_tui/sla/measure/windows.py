@@ -85,7 +85,7 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
     disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
     if disputed:
         found.append(("exclusions.accepted", disputed))
-    forgive = contract.exclusions == "forgive"
+    forgive = contract.exclusions.effect == "forgive"
     return Windows(
         forgiven_work=forgiven,
         removed_work=removed,

@@ -1,0 +1,44 @@
+"""Kinds of values that say where the history is kept, and where notices go."""
+
+from __future__ import annotations
+
+from sla_tui.config.kinds.basic import Kind, Schema, Text
+from sla_tui.config.kinds.net import Token
+from sla_tui.config.model import SecretRef
+from sla_tui.config.reading.problems import At
+
+
+class ChannelUrl(Kind[SecretRef | str]):
+    """An apprise URL, or a reference to one: such URLs carry credentials."""
+
+    words = f"an apprise URL, or {Token.words}"
+
+    def _read(self, value: object, at: At) -> SecretRef | str:
+        if not isinstance(value, str):
+            return Token().read(value, at)
+        url = Text(longest=2_000).read(value, at)
+        if "://" not in url:
+            self.refuse("is not a URL")
+        return url
+
+    def _write(self, value: SecretRef | str) -> object:
+        return value if isinstance(value, str) else Token().write(value)
+
+    def _schema(self) -> Schema:
+        return {"anyOf": [{"type": "string", "pattern": "://"}, Token().schema()]}
+
+
+class StoreUrl(Text):
+    """Where the history is: a path, sqlite:///path, or postgresql://… without a password."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=2_000, words='"sqlite:///path" | a path | "postgresql://user@host/database"')
+
+    def _value(self, value: object) -> str:
+        url = super()._value(value)
+        scheme, _, rest = url.partition("://")
+        if rest and scheme not in ("sqlite", "postgresql", "postgres"):
+            self.refuse("is not a kind of history")
+        if rest and ":" in rest.partition("/")[0].rpartition("@")[0]:
+            self.refuse("has a password in clear: use ~/.pgpass or PGPASSWORD")
+        return url
