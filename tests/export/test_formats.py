@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sla_tui.export.formats.csv import csv_text, harmless, render_csv
+from sla_tui.export.formats.csv import csv_text, harmless
 from sla_tui.export.formats.markdown_text import md
 from sla_tui.export.formats.markup import el, link, text
+from sla_tui.export.formats.snapshot_csv import render_csv
 from sla_tui.export.formats.svg import CELL, MARGIN, render_svg, runs
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style

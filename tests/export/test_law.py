@@ -17,7 +17,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.claim_list import render_ledger
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.formats import report_csv as as_csv
-from sla_tui.export.formats.csv import render_csv
+from sla_tui.export.formats.snapshot_csv import render_csv
 from sla_tui.export.shapes.service import SERVICE
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.money.claim import NOTHING

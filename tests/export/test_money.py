@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from sla_tui.export.check import render_plugin
-from sla_tui.export.formats.csv import render_csv
 from sla_tui.export.formats.json import render_json
+from sla_tui.export.formats.snapshot_csv import render_csv
 from sla_tui.export.status_line import status_line
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.snapshot import Snapshot

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.export.formats.csv import render_csv
+from sla_tui.export.formats.snapshot_csv import render_csv
 from sla_tui.export.formats.svg import render_svg
 from sla_tui.sla.result import MissingInput, PossibleOutcome
 from tests import samples

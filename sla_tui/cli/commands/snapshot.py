@@ -124,7 +124,7 @@ def render(snapshot: Snapshot, args: Namespace, language: Language = ENGLISH) ->
 
         return render_json(snapshot)
     if args.format == "csv":
-        from sla_tui.export.formats.csv import render_csv
+        from sla_tui.export.formats.snapshot_csv import render_csv
 
         return render_csv(snapshot)
     style, width = looks(args, file_width=MAIL_WIDTH)

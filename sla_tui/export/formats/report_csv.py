@@ -1,4 +1,4 @@
-"""A report as one CSV table: a line a service, outage, part, text, objective, question and source, told by `record`."""
+"""A report as one CSV table: a line a service, outage, part, objective, question, …; `record` says which."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.figure_columns import FIGURE_COLUMNS, Figures
 from sla_tui.export.documents.report.document import in_order
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.formats.csv import CsvCell, csv_text
-from sla_tui.export.shapes.kinds import amount_of, instant, percent_view
+from sla_tui.export.shapes.kinds import instant
 from sla_tui.language import Language
 from sla_tui.sla.money.totals import stage_of
 from sla_tui.sla.result import Assessment
@@ -112,33 +113,12 @@ def _service(chapter: Chapter) -> ReportRow:
     }
 
 
-def _figures(found: Assessment, said: Stated) -> ReportRow:
-    def percent(uptime: Fraction | None) -> str | None:
-        return None if uptime is None else percent_view(uptime, found)
-
-    budget, credit = said.budget, said.credit
-    worst, best = said.uptime_range or (None, None)
+def _figures(found: Assessment, stated: Stated) -> ReportRow:
+    row = Figures(found, stated)
     return {
-        "counted_seconds": found.downtime_seconds if said.measured else None,
-        "verdict": said.verdict,
-        "certainty": said.certainty,
-        "provable": said.certainty != "not_provable",
-        "uptime_percent": percent(said.uptime),
-        "raw_uptime_percent": None if said.uptime is None else percent(found.raw_uptime),
-        "coverage_percent": fmt.fixed(said.coverage * 100, 6, Fraction(0), Fraction(100)),
-        "budget_seconds": None if budget is None else budget.total,
-        "budget_left_seconds": None if budget is None else budget.left,
-        "credit_percent": None if credit is None or credit.extent == "not_known" else fmt.fixed(credit.percent, 6),
-        "credit_amount": amount_of(credit),
-        "currency": found.credit.currency,
-        "notify_by": instant(said.claim.notify_by),
-        "claim_by": instant(said.claim.deadline),
-        "standing": said.standing,
-        "best_case_percent": percent(said.best_case) if found.running else None,
-        "worst_uptime_percent": percent(worst),
-        "best_uptime_percent": percent(best),
-        "known_since": instant(said.since),
-        "credit_extent": None if credit is None else credit.extent,
+        **{column.key: column.cell(row) for column in FIGURE_COLUMNS},
+        "counted_seconds": found.downtime_seconds if stated.measured else None,
+        "best_case_percent": row.percent(stated.best_case) if found.running else None,
     }
 
 
