@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from sla_tui.clock import Clock, SystemClock
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.alert import OF_SERVICES
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import keymap, perform
@@ -54,6 +55,7 @@ class SlaApp(BaseApp[DashboardExit]):
         log_file: whose end the log view shows.
         export_dir: where `x` writes; None switches it off.
         watch: opens with the watch screen, run like this.
+        language: of all words.
         on_crash: see `BaseApp`.
     """
 
@@ -93,15 +95,16 @@ class SlaApp(BaseApp[DashboardExit]):
         log_file: Path | None = None,
         export_dir: Path | None = None,
         watch: WatchOptions | None = None,
+        language: Language = ENGLISH,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
         self.wall = watch
-        self.ui_state = UiState(keymap(keys), clock or SystemClock(), ascii_only=ascii)
+        self.ui_state = UiState(keymap(keys, language), clock or SystemClock(), ascii_only=ascii, language=language)
         self.export_dir = export_dir
         self.navigator = Navigator(self)
         self._alarms = AlertBell()
-        self.details_provider = FeedDetails(lambda: self.feed, log_file)
+        self.details_provider = FeedDetails(lambda: self.feed, log_file, language)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
         self._first_waits = 0.0 if made else FIRST_FRAME_WAITS
@@ -181,12 +184,12 @@ class SlaApp(BaseApp[DashboardExit]):
                 self.set_timer(COALESCE - since, self._apply)
 
     def tell(self, words: str) -> None:
-        """Has `words` said in the footer; may be called in any thread."""
+        """Has `words` shown in the footer; may be called in any thread."""
         self.post_message(self.Told(words))
 
     def on_sla_app_told(self, message: Told) -> None:
         """Says it."""
-        self.view.say(message.words)
+        self.view.show_message(message.words)
 
     def _apply(self) -> None:
         snapshot, self._waiting = self._waiting, None
@@ -213,10 +216,12 @@ class SlaApp(BaseApp[DashboardExit]):
             self.set_terminal_title(title(self._alarms.count))
         if notice is not None:
             self.bell()
-            words = f"Alarm: {notice.title}."
+            language = self.ui_state.language
+            words = language.say("message.alarm", what=notice.title)
             if not self.ui_state.message:  # what somebody has just done is not talked over
                 mine = any(change.alert.kind in OF_SERVICES for change in notice.changes)
-                self.ui_state.say(f"{words} a acknowledges." if mine else words)
+                hint = f" {language.say('message.alarm_hint', key=self.ui_state.keys.shown('acknowledge'))}"
+                self.ui_state.show_message(words + hint if mine else words)
             config = None if self.feed is None else self.feed.config
             if config is not None and config.notify.desktop:
                 self.notify_desktop(inert(words))

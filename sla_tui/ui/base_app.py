@@ -141,7 +141,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         if self._driver is not None:
             from sla_tui.ui.terminal.clipboard import osc52
 
-            self._driver.write(osc52(text, tmux="TMUX" in os.environ))
+            self._driver.write(osc52(text, tmux=self.in_tmux))
 
     def set_terminal_title(self, words: str) -> None:
         """Writes the terminal's title; the one that was there is put back at the end."""
@@ -156,7 +156,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         if self._driver is not None and not self.is_headless:
             from sla_tui.ui.terminal.clipboard import desktop_notice
 
-            self._driver.write(desktop_notice(words, tmux="TMUX" in os.environ))
+            self._driver.write(desktop_notice(words, tmux=self.in_tmux))
 
     def _restore_title(self) -> None:
         if self._title_kept and self._driver is not None:
@@ -164,10 +164,9 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             self._driver.write(RESTORE_TITLE)
 
     @property
-    def clipboard_words(self) -> str:
-        """Where `copy_to_clipboard` sent it, in words: nobody answers, so nothing more can be said."""
-        through = " and through tmux" if "TMUX" in os.environ else ""
-        return f"the terminal's clipboard (OSC 52{through})"
+    def in_tmux(self) -> bool:
+        """Whether the terminal is one of tmux."""
+        return "TMUX" in os.environ
 
     def _handle_exception(self, error: Exception) -> None:
         """Ends with one line in words: Textual's own report would print local variables, and with them secrets."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from sla_tui.language import PhraseValue
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.feed import Feed
@@ -45,7 +46,11 @@ class CurrentView(Protocol):
         """All that the view says, as text."""
         ...
 
-    def say(self, message: str) -> None:
+    def say(self, key: str, /, **values: PhraseValue) -> None:
+        """Says a phrase in the footer for some seconds."""
+        ...
+
+    def show_message(self, message: str) -> None:
         """Shows `message` in the footer for some seconds."""
         ...
 
@@ -113,8 +118,8 @@ class Dashboard(Protocol):
         ...
 
     @property
-    def clipboard_words(self) -> str:
-        """Where `copy_to_clipboard` sends a text, in words."""
+    def in_tmux(self) -> bool:
+        """Whether `copy_to_clipboard` sends a text through tmux."""
         ...
 
     def perform(self, name: str) -> None:
@@ -138,7 +143,7 @@ class Dashboard(Protocol):
         ...
 
     def tell(self, words: str) -> None:
-        """Has `words` said in the footer; may be called in any thread."""
+        """Has `words` shown in the footer; may be called in any thread."""
         ...
 
     def leave(self, left: DashboardExit) -> None:

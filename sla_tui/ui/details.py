@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.acts import Act
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.feed import Feed
@@ -23,10 +24,11 @@ _VALUES_LONGEST = 200
 class FeedDetails:
     """Asks the configuration that is in force, and reads the log's end; both anew each time, since both change."""
 
-    def __init__(self, feed: Callable[[], Feed | None], log_file: Path | None) -> None:
-        """`feed` gives None while there is none yet."""
+    def __init__(self, feed: Callable[[], Feed | None], log_file: Path | None, language: Language = ENGLISH) -> None:
+        """Asks `feed` anew each time; it gives None while there is none yet."""
         self._feed = feed
         self._log_file = log_file
+        self._language = language
         self._settings: tuple[Config, tuple[SettingRow, ...]] | None = None
 
     def _config(self) -> Config | None:
@@ -62,7 +64,8 @@ class FeedDetails:
                 file.seek(begin)
                 lines = file.read().decode("utf-8", "replace").splitlines()
         except OSError as error:
-            return (f"{self._log_file} cannot be read: {error.strerror}",)
+            reason = str(error.strerror or error)
+            return (self._language.say("message.log_unreadable", file=str(self._log_file), reason=reason),)
         return lines[1:] if begin else lines  # the first one may be half a line
 
     def acts(self) -> Sequence[Act]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from sla_tui.language import ENGLISH, Language
 from sla_tui.ui.base_app import BaseApp, describe_crash
 from sla_tui.ui.first_run_choice import FirstRunChoice, FirstRunKind
 from sla_tui.ui.screens.first_run import FirstRunScreen
@@ -24,6 +25,7 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         config_path: where the configuration belongs.
         theme: one of `sla_tui.ui.themes.THEMES`.
         ascii: draws nothing but ASCII.
+        language: of all words.
         write: writes a configuration that the wizard made to `config_path`; None: there is no wizard.
         on_crash: see `BaseApp`.
     """
@@ -36,11 +38,13 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         *,
         theme: str = DEFAULT,
         ascii: bool = False,  # noqa: A002  the option's name
+        language: Language = ENGLISH,
         write: Callable[[NewConfig], None] | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
         self._config_path = config_path
+        self._language = language
         self._write = write
 
     def connect(self) -> None:
@@ -48,11 +52,12 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
         if self._write is not None:
             from sla_tui.ui.screens.wizard import WizardScreen
 
-            self.push_screen(WizardScreen(Path(self._config_path), self._write, ascii_only=self.ascii_only))
+            target, ascii_only = Path(self._config_path), self.ascii_only
+            self.push_screen(WizardScreen(target, self._write, ascii_only=ascii_only, language=self._language))
 
     def get_default_screen(self) -> Screen[None]:
         """The first-run screen."""
-        return FirstRunScreen(self._config_path, ascii_only=self.ascii_only)
+        return FirstRunScreen(self._config_path, ascii_only=self.ascii_only, language=self._language)
 
     def choose(self, kind: FirstRunKind, addresses: tuple[str, ...] = ()) -> None:
         """Ends with that choice."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from sla_tui.language import Language
+
 NONE: Final = "none"
 
 
@@ -17,8 +19,6 @@ class Action(NamedTuple):
     Attributes:
         name: how the configuration names it in `[ui.keys]`.
         keys: its default keys, the one to show first.
-        words: for help and palette.
-        hint: for the footer; empty keeps it out of there.
         group: of the help.
         views: those in which its keys work; none: all. There it goes before an action that works everywhere.
         order: where it stands in footer, help and palette, low first.
@@ -26,11 +26,18 @@ class Action(NamedTuple):
 
     name: str
     keys: tuple[str, ...]
-    words: str
-    hint: str = ""
-    group: str = "View"
+    group: str
     views: tuple[str, ...] = ()
     order: int = 0
+
+    def words(self, language: Language) -> str:
+        """Says what it does, for help and palette."""
+        return language.say(f"action.{self.name}")
+
+    def hint(self, language: Language) -> str:
+        """Says what it does, for the footer; empty where the footer does not name it."""
+        key = f"hint.{self.name}"
+        return language.say(key) if language.knows(key) else ""
 
 
 _SHOWN: Final = {
@@ -78,12 +85,14 @@ class Keymap(NamedTuple):
         keys = self.by_action.get(action, ())
         return shown_key(keys[0]) if keys else ""
 
-    def hints(self, view: str) -> list[tuple[str, str]]:
+    def hints(self, view: str, language: Language) -> list[tuple[str, str]]:
         """Lists the keys that the footer names in a view, with what they do."""
         return [
-            (self.shown(action.name), action.hint)
+            (self.shown(action.name), hint)
             for action in self.actions.values()
-            if action.hint and self.shown(action.name) and (not action.views or view in action.views)
+            if (not action.views or view in action.views)
+            and self.shown(action.name)
+            and (hint := action.hint(language))
         ]
 
 
@@ -92,7 +101,7 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
 
 
-def resolve(table: Iterable[Action], remap: Mapping[str, str] | None = None) -> Keymap:
+def resolve(table: Iterable[Action], remap: Mapping[str, str] | None, language: Language) -> Keymap:
     """Works out the keys in force.
 
     A key that somebody asked for is taken from the default that had it; a key asked for twice, or a name that there is
@@ -101,7 +110,9 @@ def resolve(table: Iterable[Action], remap: Mapping[str, str] | None = None) -> 
     Args:
         table: the actions in their order.
         remap: action name to key (several with blanks between them), or "none" to switch an action off.
+        language: in which problems are said.
     """
+    say = language.say
     actions = {action.name: action for action in table}
     problems: list[str] = []
     wanted: dict[str, tuple[str, ...]] = {}
@@ -111,16 +122,15 @@ def resolve(table: Iterable[Action], remap: Mapping[str, str] | None = None) -> 
             from difflib import get_close_matches
 
             near = get_close_matches(name, actions, 1)
-            problems.append(
-                f"[ui.keys] {name}: there is no such action" + (f"; did you mean {near[0]}?" if near else "")
-            )
+            unknown = say("remap.near", name=name, near=near[0]) if near else say("remap.unknown", name=name)
+            problems.append(unknown)
             continue
         keys = () if text.strip().casefold() == NONE else tuple(text.split())
         for key in keys:
             if key in owner:
-                problems.append(f"[ui.keys] {key} is asked for by {owner[key]} and by {name}; {owner[key]} has it")
+                problems.append(say("remap.twice", key=key, first=owner[key], second=name))
             elif key.casefold() in EATEN:
-                problems.append(f"[ui.keys] {name}: the terminal keeps {key} for itself")
+                problems.append(say("remap.eaten", name=name, key=key))
             else:
                 owner[key] = name
         wanted[name] = tuple(k for k in keys if owner.get(k) == name)
@@ -129,7 +139,7 @@ def resolve(table: Iterable[Action], remap: Mapping[str, str] | None = None) -> 
         for name, action in actions.items()
     }
     problems += [
-        f"[ui.keys] nothing is left for {name}: {owner[actions[name].keys[0]]} has its key"
+        say("remap.nothing_left", name=name, other=owner[actions[name].keys[0]])
         for name, keys in by_action.items()
         if not keys and name not in wanted and actions[name].keys[0] in owner
     ]

@@ -9,6 +9,7 @@ from typing import cast
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from sla_tui.language import Language
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.wording.standing import standing_words
@@ -24,13 +25,14 @@ class PaletteCommands(Provider):
 
     def _entries(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         dashboard = cast("Dashboard", self.app)
-        keys = dashboard.ui_state.keys
+        keys, language = dashboard.ui_state.keys, dashboard.ui_state.language
         for action in keys.actions.values():
             key = keys.shown(action.name)
-            if action.group != "Move" and action.name not in {"palette", "back"}:
-                words = action.words[:1].upper() + action.words[1:]
-                words = f"Go to {action.words}" if action.name.startswith("view_") else words
-                yield words, f"key {key}" if key else "", partial(dashboard.perform, action.name)
+            if action.group != "move" and action.name not in {"palette", "back"}:
+                words = action.words(language)
+                goes = action.name.startswith("view_")
+                name = language.say("palette.go_to", view=words) if goes else words[:1].upper() + words[1:]
+                yield name, language.say("palette.key", key=key) if key else "", partial(dashboard.perform, action.name)
         snapshot = dashboard.ui_state.state.snapshot
         for service in snapshot.services if snapshot else ():
             yield (
@@ -40,13 +42,13 @@ class PaletteCommands(Provider):
             )
 
     async def discover(self) -> Hits:
-        """What is offered before anything is typed."""
+        """Offers commands before anything is typed."""
         for count, (name, about, command) in enumerate(self._entries()):
             if count < _MOST_DISCOVERED:
                 yield DiscoveryHit(Content(name), command, text=name, help=about)
 
     async def search(self, query: str) -> Hits:
-        """What fits the words typed."""
+        """Offers what fits the words typed."""
         matcher = self.matcher(query)
         for name, about, command in self._entries():
             score, offsets = matcher.fuzzy_search.match(query, name)
@@ -57,6 +59,6 @@ class PaletteCommands(Provider):
                 yield Hit(score, shown, command, text=name, help=about)
 
 
-def palette() -> CommandPalette:
-    """The palette with our commands."""
-    return CommandPalette(providers=[PaletteCommands], placeholder="A command, a view, or a service…")
+def palette(language: Language) -> CommandPalette:
+    """Makes the palette with our commands."""
+    return CommandPalette(providers=[PaletteCommands], placeholder=language.say("palette.placeholder"))

@@ -1,4 +1,4 @@
-"""What all views of the dashboard share: the snapshot and how it is looked at, the trail, keys, messages."""
+"""What all views of the dashboard share: the snapshot and how it is looked at, where one is, keys, messages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Final
 
 from sla_tui.clock import Clock
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
@@ -22,19 +23,21 @@ class UiState:
 
     Attributes:
         state: the snapshot, and how it is looked at: filter, order, freeze, zone.
-        trail: where somebody is among the views.
-        keys: the bindings in force.
+        view_history: where somebody is among the views.
+        keys: the keys in force.
+        language: of all words.
         period: the key of the period that was asked for; None: the running one.
-        peeked: the stop that shows another period only as long as one is there.
+        peeked: the location that shows another period only as long as one is there.
         baseline: what the next hand-over is compared with: the first figures, or those of the last export.
     """
 
-    def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool) -> None:
-        """Nothing is known yet. Problems with the keys are said until something else is."""
+    def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool, language: Language = ENGLISH) -> None:
+        """Begins with nothing known. Problems with the keys are shown until another message is."""
         self.state = FleetState()
         self.view_history = ViewHistory()
         self.keys = keys
         self.ascii_only = ascii_only
+        self.language = language
         self.period: str | None = None
         self.peeked: ViewLocation | None = None
         self.baseline: Snapshot | None = None
@@ -43,32 +46,33 @@ class UiState:
         self._until = float("inf")
 
     def take(self, snapshot: Snapshot) -> None:
-        """Shows a new snapshot from now on; while frozen only counts it."""
+        """Takes a new snapshot, which is shown from now on; while frozen only counts it."""
         self.state.apply(snapshot)
         if self.baseline is None and not snapshot.from_store:
             self.baseline = snapshot
 
     def look(self, theme: str) -> Look:
-        """How values are written in the next frame."""
+        """Says how values are written in the next frame."""
         return Look(
             glyphs=glyphs(ascii_only=self.ascii_only, tinted=THEMES[theme].tinted),
             now=int(self._clock.now()),
             zone_name=self.state.zone_name,
             decimals=self.state.decimals,
+            language=self.language,
         )
 
     @property
     def message(self) -> str:
-        """What the footer says instead of the keys; empty where nothing is to be said."""
+        """The message that the footer shows instead of the keys; empty where there is none."""
         return self._message
 
-    def say(self, message: str) -> None:
+    def show_message(self, message: str) -> None:
         """Has `message` shown in the footer for some seconds."""
         self._message = message
         self._until = monotonic() + MESSAGE_SECONDS
 
-    def hush(self) -> bool:
-        """Ends a message whose time is over; says whether there was one."""
+    def end_message(self) -> bool:
+        """Ends a message whose time is over; returns whether there was one."""
         over = bool(self._message) and monotonic() >= self._until
         if over:
             self._message = ""

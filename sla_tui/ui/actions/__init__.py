@@ -1,6 +1,6 @@
 """What keys do: a decorated function for each action, in files by what they are about.
 
-A new action is one function with `@action(...)` in one of these files. A new file is named here once.
+A new action is one function with `@action(...)` in one of these files, and its words in each of `locales/`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sla_tui.language import ENGLISH, Language
 from sla_tui.ui.actions import acts, copying, cursor, display, navigation, periods, program, undo  # noqa: F401  they register
 from sla_tui.ui.actions.registry import function_of, table
 from sla_tui.ui.dashboard import Dashboard
@@ -17,9 +18,9 @@ ACTIONS: Final[tuple[Action, ...]] = table()
 """All of them, in the order of footer, help and palette."""
 
 
-def keymap(remap: Mapping[str, str] | None = None) -> Keymap:
+def keymap(remap: Mapping[str, str] | None = None, language: Language = ENGLISH) -> Keymap:
     """Works out the keys in force; `remap` is the configuration's `[ui.keys]`."""
-    return resolve(ACTIONS, remap)
+    return resolve(ACTIONS, remap, language)
 
 
 def perform(name: str, dashboard: Dashboard) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from sla_tui import format as fmt
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
 from sla_tui.ui.actions.open_dialog import answered, open_dialog
@@ -24,15 +23,7 @@ from sla_tui.ui.dashboard import Dashboard
 _DOWN = ("services", "incidents", "service", "outage")
 
 
-@action(
-    "acknowledge",
-    "a",
-    words="acknowledge an outage, with a reason",
-    hint="ack",
-    group="Act",
-    views=_DOWN,
-    order=60,
-)
+@action("acknowledge", "a", group="act", views=_DOWN, order=60)
 def acknowledge(dashboard: Dashboard) -> None:
     """Asks for the reason with which somebody looks after an outage: of the cursor, or that the service is in."""
     service = service_or_say(dashboard)
@@ -40,14 +31,13 @@ def acknowledge(dashboard: Dashboard) -> None:
         return
     outage = open_outage(service)
     if outage is None:
-        dashboard.view.say(f"{service.name} is not down: there is nothing to acknowledge.")
+        dashboard.view.say("message.not_down", service=service.name)
         return
     from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
 
-    since = fmt.day_and_time(outage, dashboard.view.look.zone)
     contract = dashboard.details_provider.contract(service)
     then = partial(_acknowledged, dashboard, service, outage)
-    open_dialog(dashboard, AcknowledgeDialog(service, outage, since, contract), service, then)
+    open_dialog(dashboard, AcknowledgeDialog(service, outage, contract, dashboard.view.look), service, then)
 
 
 def _acknowledged(dashboard: Dashboard, service: ServiceSnapshot, outage: int, words: str | None) -> None:
@@ -57,11 +47,11 @@ def _acknowledged(dashboard: Dashboard, service: ServiceSnapshot, outage: int, w
 
     contract = dashboard.details_provider.contract(service)
     reported = any(fact.start == outage for fact in service.reports)
-    if words is not None and contract is not None and wanted(contract) and not reported:
+    if words is not None and contract is not None and wanted(contract, dashboard.ui_state.language) and not reported:
         _report(dashboard, service, outage, offered=True)
 
 
-@action("exclude", "e", words="exclude time, or judge an exclusion", hint="exclude", group="Act", views=_DOWN, order=70)
+@action("exclude", "e", group="act", views=_DOWN, order=70)
 def exclude(dashboard: Dashboard) -> None:
     """Asks which time is taken out of what counts, or judges an exclusion that is there."""
     service = service_or_say(dashboard)
@@ -80,27 +70,19 @@ def exclude(dashboard: Dashboard) -> None:
     open_dialog(dashboard, ExcludeDialog(service, start, end, look), service)
 
 
-@action(
-    "claim",
-    "c",
-    words="say how far a claim has come",
-    hint="claim",
-    group="Act",
-    views=("credits", "service", "why"),
-    order=80,
-)
+@action("claim", "c", group="act", views=("credits", "service", "why"), order=80)
 def claim(dashboard: Dashboard) -> None:
     """Asks how far the claim that the cursor is on has come."""
     entry = selected_credit(dashboard)
     if entry is None:
-        dashboard.view.say("No period of this service triggers a credit: there is nothing to claim.")
+        dashboard.view.say("message.nothing_to_claim")
         return
     from sla_tui.ui.dialogs.claim import ClaimDialog
 
-    open_dialog(dashboard, ClaimDialog(entry), None)
+    open_dialog(dashboard, ClaimDialog(entry, dashboard.view.look), None)
 
 
-@action("maintenance", "m", words="declare maintenance", hint="maintenance", group="Act", views=_DOWN, order=90)
+@action("maintenance", "m", group="act", views=_DOWN, order=90)
 def maintenance(dashboard: Dashboard) -> None:
     """Asks when announced work is done, and when it was announced."""
     service = service_or_say(dashboard)
@@ -112,29 +94,22 @@ def maintenance(dashboard: Dashboard) -> None:
     open_dialog(dashboard, MaintenanceDialog(service, contract, dashboard.view.look), service)
 
 
-@action(
-    "whatif",
-    "i",
-    words="what if: another contract's text",
-    hint="if",
-    group="Act",
-    views=("services", "service", "why", "credits"),
-    order=100,
-)
+@action("whatif", "i", group="act", views=("services", "service", "why", "credits"), order=100)
 def whatif(dashboard: Dashboard) -> None:
     """Shows the service's period under another contract's text."""
     service = selected_service(dashboard)
     config = dashboard.feed.config if dashboard.feed is not None else None
     if service is None or config is None:
-        dashboard.view.say("There is no service, or no configuration to compare with.")
+        dashboard.view.say("message.no_whatif")
         return
     from sla_tui.config.presets import preset_ids
     from sla_tui.ui.dialogs.whatif import WhatIfDialog
 
-    open_dialog(dashboard, WhatIfDialog(service, config, sorted(preset_ids())), service)
+    dialog = WhatIfDialog(service, config, sorted(preset_ids()), dashboard.view.look)
+    open_dialog(dashboard, dialog, service)
 
 
-@action("report_outage", "o", words="report an outage: ticket, share affected", group="Act", views=_DOWN, order=110)
+@action("report_outage", "o", group="act", views=_DOWN, order=110)
 def report_outage(dashboard: Dashboard) -> None:
     """Asks for what no monitor measures of an outage: of the one that the cursor is on, or of the last."""
     service = service_or_say(dashboard)
@@ -145,7 +120,7 @@ def report_outage(dashboard: Dashboard) -> None:
     if start is None and known:
         start = known[-1].start
     if start is None:
-        dashboard.view.say(f"{service.name} has no outage in this period: there is nothing to report.")
+        dashboard.view.say("message.nothing_to_report", service=service.name)
         return
     _report(dashboard, service, start)
 

@@ -9,10 +9,10 @@ from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.wording.standing import standing_words
 
 
-@action("copy", "y", words="copy what is selected as text", hint="copy", order=260)
+@action("copy", "y", order=260)
 def copy(dashboard: Dashboard) -> None:
     """Copies the service that the cursor is on as text."""
-    service = service_or_say(dashboard, "Nothing is selected, nothing was copied.")
+    service = service_or_say(dashboard, "message.nothing_copied")
     if service is None:
         return
     from sla_tui.export.documents.service_facts import facts
@@ -20,10 +20,10 @@ def copy(dashboard: Dashboard) -> None:
     look = dashboard.view.look
     lines = [f"{standing_words(service)}  {service.name}"]
     lines += [f"{label:<10} {text}" for label, text in facts(service, look.now, look.zone)]
-    _send(dashboard, "\n".join(inert(line) for line in lines) + "\n", f"about {service.name} ")
+    _send(dashboard, "\n".join(inert(line) for line in lines) + "\n", service.name)
 
 
-@action("export", "x", words="write a snapshot and what changed to files", hint="export", order=270)
+@action("export", "x", order=270)
 def export(dashboard: Dashboard) -> None:
     """Writes the text snapshot, and what changed since the last time, into the folder for exports.
 
@@ -32,7 +32,7 @@ def export(dashboard: Dashboard) -> None:
     view, ui_state, folder = dashboard.view, dashboard.ui_state, dashboard.export_dir
     snapshot, past = ui_state.state.snapshot, ui_state.state.facts.past
     if snapshot is None or folder is None:
-        view.say("There is nothing to export yet." if snapshot is None else "No folder for exports is known.")
+        view.say("message.nothing_to_export" if snapshot is None else "message.no_export_folder")
         return
     from sla_tui.ui.exporting import write_exports
 
@@ -40,24 +40,33 @@ def export(dashboard: Dashboard) -> None:
     try:
         written = write_exports(snapshot, before, folder)
     except OSError as error:
-        view.say(f"Could not write to {folder}: {error.strerror or error}.")
+        view.say("message.export_failed", folder=str(folder), reason=str(error.strerror or error))
         return
     if past:
-        view.say(f"Written: {written[0]}")
+        view.say("message.written", file=str(written[0]))
         return
     ui_state.baseline = snapshot
-    view.say(f"Written: {written[0]}, and what changed: {written[1].name}")
+    view.say("message.written_both", file=str(written[0]), changes=written[1].name)
 
 
-@action("copy_all", "Y", words="copy all that the view says", order=280)
+@action("copy_all", "Y", order=280)
 def copy_all(dashboard: Dashboard) -> None:
     """Copies all that the view says; in the Services view the text snapshot."""
     _send(dashboard, dashboard.view.text, "")
 
 
 def _send(dashboard: Dashboard, text: str, about: str) -> None:
-    """Sends `text` to the clipboard, and says how many lines went where."""
+    """Sends `text` to the clipboard, and says how many lines went where: nobody answers, so no more is known.
+
+    Args:
+        dashboard: whose clipboard it is.
+        text: whole lines.
+        about: the name of the service that it is about; empty where it is about the whole view.
+    """
     dashboard.copy_to_clipboard(text)
-    count = text.count("\n")
-    lines = "1 line" if count == 1 else f"{count} lines"
-    dashboard.view.say(f"Sent {lines} {about}to {dashboard.clipboard_words}.")
+    say, lines = dashboard.ui_state.language.say, text.count("\n")
+    where = say("message.clipboard_tmux" if dashboard.in_tmux else "message.clipboard")
+    if about:
+        dashboard.view.say("message.sent_about", n=lines, name=about, where=where)
+    else:
+        dashboard.view.say("message.sent", n=lines, where=where)

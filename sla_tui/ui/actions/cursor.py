@@ -10,61 +10,61 @@ from sla_tui.ui.views.list_view import FAR
 _ABOUT = ("service", "outage", "why")
 
 
-@action("up", "up", "k", words="one up", group="Move")
+@action("up", "up", "k", group="move")
 def up(dashboard: Dashboard) -> None:
     """Moves one row up."""
     dashboard.view.move(-1)
 
 
-@action("down", "down", "j", words="one down", group="Move")
+@action("down", "down", "j", group="move")
 def down(dashboard: Dashboard) -> None:
     """Moves one row down."""
     dashboard.view.move(1)
 
 
-@action("page_up", "pageup", "ctrl+u", words="a page up", group="Move")
+@action("page_up", "pageup", "ctrl+u", group="move")
 def page_up(dashboard: Dashboard) -> None:
     """Moves a page up."""
     dashboard.view.page_by(-1)
 
 
-@action("page_down", "pagedown", "ctrl+d", words="a page down", group="Move")
+@action("page_down", "pagedown", "ctrl+d", group="move")
 def page_down(dashboard: Dashboard) -> None:
     """Moves a page down."""
     dashboard.view.page_by(1)
 
 
-@action("first", "g", "home", words="to the first", group="Move")
+@action("first", "g", "home", group="move")
 def first(dashboard: Dashboard) -> None:
     """Moves to the first row."""
     dashboard.view.move(-FAR)
 
 
-@action("last", "G", "end", words="to the last", group="Move")
+@action("last", "G", "end", group="move")
 def last(dashboard: Dashboard) -> None:
     """Moves to the last row."""
     dashboard.view.move(FAR)
 
 
-@action("previous", "left", "h", words="one step back", group="Move")
+@action("previous", "left", "h", group="move")
 def previous(dashboard: Dashboard) -> None:
     """Goes one step back on the way that led here."""
     back_one_view(dashboard)
 
 
-@action("next", "right", "l", words="into what is selected", group="Move")
+@action("next", "right", "l", group="move")
 def into(dashboard: Dashboard) -> None:
     """Opens what is selected."""
     zoom(dashboard)
 
 
-@action("service_on", "n", words="the next service", group="Move", views=_ABOUT)
+@action("service_on", "n", group="move", views=_ABOUT)
 def service_on(dashboard: Dashboard) -> None:
     """Shows the same view of the next service, in the order of the fleet."""
     _step(dashboard, 1)
 
 
-@action("service_back", "N", words="the service before", group="Move", views=_ABOUT)
+@action("service_back", "N", group="move", views=_ABOUT)
 def service_back(dashboard: Dashboard) -> None:
     """Shows the same view of the service before."""
     _step(dashboard, -1)
@@ -76,7 +76,7 @@ def _step(dashboard: Dashboard, by: int) -> None:
     rows, here = state.rows, history.here
     at = next((i for i, s in enumerate(rows) if s.id == here.service), None)
     if at is None or not 0 <= at + by < len(rows):
-        dashboard.view.say("There is no other service in that direction.")
+        dashboard.view.say("message.no_other_service")
         return
     state.select(at + by)
     view = "service" if here.view == "outage" else here.view

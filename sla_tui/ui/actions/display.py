@@ -11,21 +11,14 @@ _CHART = ("service",)
 _FLEET = ("services",)
 
 
-@action("filter", "/", words="filter the services", hint="filter", views=LISTS, order=20)
+@action("filter", "/", views=LISTS, order=20)
 def type_filter(dashboard: Dashboard) -> None:
     """Lets a filter be typed."""
     _to_a_list(dashboard)
     dashboard.view.type_filter()
 
 
-@action(
-    "problems",
-    "!",
-    words="show problems only, or all",
-    hint="problems",
-    views=(*LISTS, "sources"),
-    order=30,
-)
+@action("problems", "!", views=(*LISTS, "sources"), order=30)
 def problems(dashboard: Dashboard) -> None:
     """Shows problems only, or all."""
     _to_a_list(dashboard, "sources")
@@ -33,55 +26,56 @@ def problems(dashboard: Dashboard) -> None:
     dashboard.view.redraw()
 
 
-@action("sort", "s", words="sort by the next column", hint="sort", views=_FLEET, order=140)
+@action("sort", "s", views=_FLEET, order=140)
 def sort(dashboard: Dashboard) -> None:
     """Goes to the next order of the fleet."""
     state = dashboard.ui_state.state
     dashboard.navigator.go(HOME)
     state.sort_by_next()
-    dashboard.view.say(f"Sorted {ORDERS[state.order].words}.")
+    dashboard.view.say("message.sorted", order=ORDERS[state.order].words)
 
 
-@action("freeze", "space", words="freeze the figures, or go on; collection does", hint="freeze", order=150)
+@action("freeze", "space", order=150)
 def freeze(dashboard: Dashboard) -> None:
     """Holds the figures, or goes on with the newest."""
     view, state = dashboard.view, dashboard.ui_state.state
     if state.frozen_at is None:
         state.freeze(view.look.now)
-        view.say("Frozen: the figures stand still, collection goes on.")
+        view.say("message.frozen")
     else:
         missed = state.missed
         state.thaw()
-        view.say(f"Going on; {missed} update{'' if missed == 1 else 's'} came meanwhile.")
+        view.say("message.thawed", n=missed)
 
 
-@action("range_in", "+", words="a shorter time in the chart", hint="range", views=_CHART, order=210)
+@action("range_in", "+", views=_CHART, order=210)
 def range_in(dashboard: Dashboard) -> None:
     """Shows a shorter time in the chart."""
     _range(dashboard, dashboard.ui_state.state.range - 1)
 
 
-@action("range_out", "-", words="a longer time in the chart", views=_CHART, order=220)
+@action("range_out", "-", views=_CHART, order=220)
 def range_out(dashboard: Dashboard) -> None:
     """Shows a longer time in the chart."""
     _range(dashboard, dashboard.ui_state.state.range + 1)
 
 
-@action("range_reset", "0", words="the last 24 hours in the chart", views=_CHART, order=230)
+@action("range_reset", "0", views=_CHART, order=230)
 def range_reset(dashboard: Dashboard) -> None:
     """Shows the usual time in the chart."""
     _range(dashboard, None)
 
 
-@action("zone", "u", words="times in local, UTC or the contract's zone", hint="zone", order=250)
+@action("zone", "u", order=250)
 def zone(dashboard: Dashboard) -> None:
     """Writes times in the next zone."""
     view, state = dashboard.view, dashboard.ui_state.state
     state.next_zone()
-    view.say(f"Times are in {view.look.zone_name} ({state.zone_mode}).")
+    mode = dashboard.ui_state.language.say(f"zone_mode.{state.zone_mode}")
+    view.say("message.zone", zone=view.look.zone_name, mode=mode)
 
 
-@action("reverse", "S", words="reverse the order", views=_FLEET, order=290)
+@action("reverse", "S", views=_FLEET, order=290)
 def reverse(dashboard: Dashboard) -> None:
     """Reverses the order of the fleet."""
     dashboard.navigator.go(HOME)
@@ -96,7 +90,7 @@ def _range(dashboard: Dashboard, wanted: int | None) -> None:
     state = dashboard.ui_state.state
     state.range = STANDARD if wanted is None else min(max(wanted, 0), len(RANGES) - 1)
     dashboard.navigator.refocus()
-    dashboard.view.say(f"Response times of the last {RANGES[state.range][1]}.")
+    dashboard.view.say("message.range", length=RANGES[state.range][1])
 
 
 def _to_a_list(dashboard: Dashboard, *others: str) -> None:

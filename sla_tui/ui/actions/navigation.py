@@ -10,15 +10,7 @@ from sla_tui.ui.history import HOME, ViewLocation
 from sla_tui.ui.views.by_name import opened
 
 
-@action(
-    "zoom",
-    "enter",
-    "z",
-    words="open what is selected",
-    hint="open",
-    views=(*LISTS, "service", "outage", "why"),
-    order=40,
-)
+@action("zoom", "enter", "z", views=(*LISTS, "service", "outage", "why"), order=40)
 def zoom(dashboard: Dashboard) -> None:
     """Opens what is selected."""
     subject, history = dashboard.view.subject, dashboard.ui_state.view_history
@@ -32,10 +24,10 @@ def zoom(dashboard: Dashboard) -> None:
     dashboard.navigator.follow()
 
 
-@action("why", "w", "6", words="the working behind the figure", hint="why", group="Go to", order=50)
+@action("why", "w", "6", group="go_to", order=50)
 def why(dashboard: Dashboard) -> None:
     """Shows the working behind the figure that the cursor is on."""
-    service = service_or_say(dashboard, "No service is selected: there is nothing to explain.")
+    service = service_or_say(dashboard, "message.nothing_to_explain")
     if service is None:
         return
     subject, history = dashboard.view.subject, dashboard.ui_state.view_history
@@ -56,7 +48,7 @@ def _peek(dashboard: Dashboard, location: ViewLocation, start: int, service: Ser
         dashboard.navigator.peek(location, local_date(service.timezone or "UTC", start).isoformat())
 
 
-@action("back", "escape", words="go back, clear the filter; never quits", order=300)
+@action("back", "escape", order=300)
 def back(dashboard: Dashboard) -> None:
     """Goes one step back: to the view before, then out of the filter, then out of problems only. Never quits."""
     if back_one_view(dashboard):
@@ -77,13 +69,13 @@ def back_one_view(dashboard: Dashboard) -> bool:
     return went
 
 
-@action("view_services", "1", words="services", group="Go to")
+@action("view_services", "1", group="go_to")
 def view_services(dashboard: Dashboard) -> None:
     """Shows the fleet."""
     dashboard.navigator.go(HOME)
 
 
-@action("view_service", "2", words="the selected service", group="Go to")
+@action("view_service", "2", group="go_to")
 def view_service(dashboard: Dashboard) -> None:
     """Shows all about the service that the cursor is on."""
     service = service_or_say(dashboard)
@@ -91,37 +83,37 @@ def view_service(dashboard: Dashboard) -> None:
         dashboard.navigator.go(ViewLocation("service", service.id))
 
 
-@action("view_credits", "3", words="credits", group="Go to")
+@action("view_credits", "3", group="go_to")
 def view_credits(dashboard: Dashboard) -> None:
     """Shows what is owed."""
     dashboard.navigator.go(ViewLocation("credits"))
 
 
-@action("view_incidents", "4", words="incidents", group="Go to")
+@action("view_incidents", "4", group="go_to")
 def view_incidents(dashboard: Dashboard) -> None:
     """Shows outages across services."""
     dashboard.navigator.go(ViewLocation("incidents"))
 
 
-@action("view_sources", "5", words="sources", group="Go to")
+@action("view_sources", "5", group="go_to")
 def view_sources(dashboard: Dashboard) -> None:
     """Shows the sources."""
     dashboard.navigator.go(ViewLocation("sources"))
 
 
-@action("view_log", "L", words="the log", group="Go to")
+@action("view_log", "L", group="go_to")
 def view_log(dashboard: Dashboard) -> None:
     """Shows the end of the log."""
     dashboard.navigator.go(ViewLocation("log"))
 
 
-@action("view_settings", ",", words="settings: every effective value", group="Go to")
+@action("view_settings", ",", group="go_to")
 def view_settings(dashboard: Dashboard) -> None:
     """Shows every effective value."""
     dashboard.navigator.go(ViewLocation("settings"))
 
 
-@action("watch", "W", words="the watch screen, for a wall", group="Go to")
+@action("watch", "W", group="go_to")
 def watch(dashboard: Dashboard) -> None:
     """Shows the watch screen; from there goes one step back."""
     history = dashboard.ui_state.view_history
@@ -132,10 +124,10 @@ def watch(dashboard: Dashboard) -> None:
         dashboard.navigator.follow()
 
 
-@action("last_view", "-", words="where you were before", group="Go to")
+@action("last_view", "-", group="go_to")
 def last_view(dashboard: Dashboard) -> None:
     """Goes to the view where one was before."""
     if dashboard.ui_state.view_history.last():
         dashboard.navigator.follow()
     else:
-        dashboard.view.say("There is no other view to go back to yet.")
+        dashboard.view.say("message.no_other_view")

@@ -28,7 +28,7 @@ def open_dialog(
         then: called with what it ends with; None: that is said in the footer.
     """
     if dashboard.feed is None:
-        dashboard.view.say("The history is still being read; nothing can be decided yet.")
+        dashboard.view.say("message.nothing_decided_yet")
         return
     from sla_tui.ui.screens.dialog import DialogScreen
 
@@ -41,5 +41,6 @@ def open_dialog(
 def answered(dashboard: Dashboard, words: str | None) -> None:
     """Says in the footer what a dialog ended with; nothing where it was given up."""
     if words is not None:
-        frozen = " Frozen figures show it later." if dashboard.ui_state.state.frozen_at is not None else ""
-        dashboard.view.say(words + frozen)
+        if dashboard.ui_state.state.frozen_at is not None:
+            words = f"{words} {dashboard.ui_state.language.say('message.frozen_later')}"
+        dashboard.view.show_message(words)

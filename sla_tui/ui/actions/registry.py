@@ -20,20 +20,19 @@ _REGISTERED: Final[dict[str, tuple[Action, ActionFunction]]] = {}
 def action(
     name: str,
     *keys: str,
-    words: str,
-    hint: str = "",
-    group: str = "View",
+    group: str = "view",
     views: tuple[str, ...] = (),
     order: int = BEHIND,
 ) -> Callable[[ActionFunction], ActionFunction]:
     """Makes the function an action: footer, help, palette and remapping know it from then on.
 
+    Its words are phrases of the languages: `action.<name>` for help and palette, and where the footer names it,
+    `hint.<name>`.
+
     Args:
         name: how the configuration names it in `[ui.keys]`.
         keys: its default keys, the one to show first.
-        words: for help and palette.
-        hint: for the footer; empty keeps it out of there.
-        group: of the help.
+        group: of the help, a phrase `action_group.<group>`.
         views: those in which its keys work; none: all.
         order: where it stands in footer, help and palette, low first.
     """
@@ -41,7 +40,7 @@ def action(
     def register(function: ActionFunction) -> ActionFunction:
         if name in _REGISTERED:
             raise ValueError(f"two actions are called {name}")
-        _REGISTERED[name] = Action(name, keys, words, hint, group, views, order), function
+        _REGISTERED[name] = Action(name, keys, group, views, order), function
         return function
 
     return register

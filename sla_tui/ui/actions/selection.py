@@ -6,8 +6,6 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
 from sla_tui.ui.dashboard import Dashboard
 
-NOTHING = "No service is selected."
-
 
 def selected_service(dashboard: Dashboard) -> ServiceSnapshot | None:
     """Finds the service that the cursor is on, or that the view is about; in a view without one, the fleet's."""
@@ -19,8 +17,8 @@ def selected_service(dashboard: Dashboard) -> ServiceSnapshot | None:
     return found or state.service
 
 
-def service_or_say(dashboard: Dashboard, otherwise: str = NOTHING) -> ServiceSnapshot | None:
-    """Finds the selected service; where there is none, says `otherwise` in the footer."""
+def service_or_say(dashboard: Dashboard, otherwise: str = "message.no_service") -> ServiceSnapshot | None:
+    """Finds the selected service; where there is none, says the phrase `otherwise`."""
     service = selected_service(dashboard)
     if service is None:
         dashboard.view.say(otherwise)

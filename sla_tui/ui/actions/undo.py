@@ -1,4 +1,4 @@
-"""Undo and redo: what a person decided last is taken back, or brought back."""
+"""Actions that undo what a person decided last, and redo it."""
 
 from __future__ import annotations
 
@@ -13,33 +13,35 @@ if TYPE_CHECKING:
     from sla_tui.errors import SlaTuiError
 
 
-@action("undo", "U", words="take back what you decided last", group="Act", order=120)
+@action("undo", "U", group="act", order=120)
 def undo(dashboard: Dashboard) -> None:
-    """Takes back what the person decided last and what still stands."""
-    _at_once(dashboard, lambda actor: actor.undo_last(), "Taken back")
+    """Undoes what the person decided last and what still stands."""
+    _at_once(dashboard, lambda actor: actor.undo_last(), "message.undone")
 
 
-@action("bring_back", "B", words="bring back what you took back last", group="Act", order=130)
-def bring_back(dashboard: Dashboard) -> None:
-    """Brings back what the person took back last."""
-    _at_once(dashboard, lambda actor: actor.bring_back_last(), "Brought back")
+@action("bring_back", "B", group="act", order=130)
+def redo(dashboard: Dashboard) -> None:
+    """Redoes what the person undid last."""
+    _at_once(dashboard, lambda actor: actor.bring_back_last(), "message.redone")
 
 
-def _at_once(dashboard: Dashboard, call: ActCall, done: str) -> None:
-    """Does what needs no dialog; a key press is one intention."""
+def _at_once(dashboard: Dashboard, call: ActCall, phrase: str) -> None:
+    """Does what needs no dialog, and says it with that phrase; a key press is one intention."""
     if dashboard.feed is None:
-        dashboard.view.say("The history is still being read.")
+        dashboard.view.say("message.still_reading")
         return
     from sla_tui.engine.acts.identity import new_intent
 
-    dashboard.feed.act(call, partial(_done, dashboard, done), intent=new_intent())
+    dashboard.feed.act(call, partial(_done, dashboard, phrase), intent=new_intent())
 
 
-def _done(dashboard: Dashboard, done: str, result: object, error: SlaTuiError | None) -> None:
+def _done(dashboard: Dashboard, phrase: str, result: object, error: SlaTuiError | None) -> None:
     """Says what was done, or why it was not. May be called in the engine's thread."""
     from sla_tui.ui.wording.act_words import deed_words
 
-    words = f"{done}: {deed_words(result[0])}." if isinstance(result, tuple) else ""
+    words = ""
+    if isinstance(result, tuple):
+        words = dashboard.ui_state.language.say(phrase, act=deed_words(result[0]))
     if error is not None:
         words = str(error.what)
     dashboard.tell(words[:1].upper() + words[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, needed
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, name_of, needed
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -14,36 +14,37 @@ if TYPE_CHECKING:
 
 
 class AcknowledgeDialog:
-    """A reason, and where the contract promises support by severity, which one it is."""
+    """Asks for a reason, and where the contract promises support by severity, for the severity."""
 
-    title = "Acknowledge"
-    verb = "acknowledge"
     service = ""
 
-    def __init__(self, service: ServiceSnapshot, outage: int, since: str, contract: Contract | None) -> None:
-        """`outage` began at that instant; `since` says it in words."""
-        self.about = f"{service.name.strip() or service.id}: down since {since}"
-        self._service, self._outage = service, outage
+    def __init__(self, service: ServiceSnapshot, outage: int, contract: Contract | None, look: Look) -> None:
+        """Asks about the outage that began at the instant `outage`."""
+        say = look.language.say
+        self.title, self.verb = say("dialog.acknowledge"), say("dialog.acknowledge_verb")
+        since = look.language.moment(outage, look.zone)
+        self.about = say("dialog.acknowledge_about", service=name_of(service), since=since)
+        self._service, self._outage, self._look = service, outage, look
         levels = dict.fromkeys(o.severity for o in contract.objectives if o.severity) if contract is not None else {}
         severities = tuple(FieldChoice(level, level) for level in levels)
-        self.fields: tuple[Field, ...] = (Field("reason", "Reason", hint="who does what about it"),)
+        self.fields: tuple[Field, ...] = (Field("reason", say("dialog.reason"), hint=say("dialog.reason_hint")),)
         if severities:
-            self.fields += (Field("severity", "Severity", severities[0].value, severities),)
+            self.fields += (Field("severity", say("dialog.severity"), severities[0].value, severities),)
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The acknowledgement, with the verdict as it is: it ends when that becomes worse."""
-        reason = needed(values, "reason", "a reason")
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes the acknowledgement, with the verdict as it is: it ends when that becomes worse."""
+        reason = needed(values, "reason", self._look.language.say("dialog.reason_missing"))
         service, outage, severity = self._service, self._outage, values.get("severity", "")
         return ActProposal(
             lambda actor: actor.acknowledge(service.id, outage, reason, verdict=service.verdict, severity=severity)
         )
 
-    def said(self, values: FieldValues) -> str:
-        """That it is done, and what ends it."""
+    def confirmation(self, values: FieldValues) -> str:
+        """Says that it is done, and what ends it."""
         del values
-        return f"Acknowledged: {self._service.name} is quiet until it recovers or becomes worse."
+        return self._look.language.say("dialog.acknowledge_done", service=self._service.name)
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """What it does and does not."""
+        """Says what an acknowledgement changes and what it does not."""
         del values
-        return [look.line("Bell and title stay silent about it; figures and credits are not touched.", "soft")]
+        return [look.line(look.language.say("dialog.acknowledge_note"), "soft")]

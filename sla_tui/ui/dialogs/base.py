@@ -1,4 +1,4 @@
-"""What every dialog is: fields to fill, words about the consequences, and in the end something for the engine to do."""
+"""What every dialog is: fields to fill in, words about the consequences, and in the end an act for the engine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
@@ -22,14 +21,14 @@ DAY: Final = 86_400
 
 
 class FieldChoice(NamedTuple):
-    """One of the values that a field may have, and how it is called."""
+    """One of the values that a field may have, and its words."""
 
     value: str
     words: str
 
 
 class Field(NamedTuple):
-    """Something to fill in: free text, or one of `choices`. `hint` stands there while it is empty."""
+    """Something to fill in: free text, or one of `choices`. `hint` is shown while it is empty."""
 
     name: str
     label: str
@@ -39,7 +38,7 @@ class Field(NamedTuple):
 
 
 class ActProposal(NamedTuple):
-    """What the consequences are worked out for: something done, or another contract's text."""
+    """What the consequences are worked out for: an act, or another contract's text."""
 
     call: ActCall | None = None
     contract: ContractVersions | None = None
@@ -65,44 +64,50 @@ class Dialog(Protocol):
     verb: str
     service: str
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """What is asked for.
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes what is proposed of the fields.
 
         Raises:
             SlaTuiError: a field that is missing or makes no sense, in words.
         """
         ...
 
-    def said(self, values: FieldValues) -> str:
-        """What is told once it is done."""
+    def confirmation(self, values: FieldValues) -> str:
+        """Says that it is done."""
         ...
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """What somebody should know of it before, besides the figures."""
+        """Says what somebody should know of it before, besides the figures."""
         ...
 
 
-def needed(values: FieldValues, name: str, what: str) -> str:
-    """A field that must not be empty.
+def name_of(service: ServiceSnapshot) -> str:
+    """Returns the service's name, or its id where it has none."""
+    return service.name.strip() or service.id
+
+
+def needed(values: FieldValues, name: str, missing: str) -> str:
+    """Returns a field that must not be empty.
 
     Raises:
-        SlaTuiError: it is.
+        SlaTuiError: it is empty; `missing` says so.
     """
     text = values.get(name, "").strip()
     if not text:
-        raise SlaTuiError(f"{what} is missing.")
+        raise SlaTuiError(missing)
     return text
 
 
 def instant(text: str, look: Look, *, what: str) -> int:
-    """An instant as somebody types it, in the zone of the screen: ``now``, ``14:30``, ``23 Nov 14:30``, an ISO time.
+    """Reads an instant in the zone of the screen, in UTC seconds: ``now``, ``14:30`` (today), an ISO time.
 
     Raises:
-        SlaTuiError: it is none.
+        SlaTuiError: it is none; `what` names the field.
     """
+    say = look.language.say
     words = text.strip()
     local_now = datetime.fromtimestamp(look.now, look.zone)
-    if words.casefold() in {"now", ""}:
+    if words.casefold() in {"now", "", say("dialog.now")}:
         return look.now
     for pattern in ("%H:%M", "%H:%M:%S"):
         try:
@@ -114,7 +119,7 @@ def instant(text: str, look: Look, *, what: str) -> int:
         found = datetime.fromisoformat(words)
     except ValueError:
         raise SlaTuiError(
-            f"{what}: {words!r} is not a time.", hint="write 2026-11-23 14:30, 14:30 (today), or now"
+            say("dialog.not_a_time", what=what, text=repr(words)), hint=say("dialog.not_a_time_hint")
         ) from None
     if found.tzinfo is None:
         found = found.replace(tzinfo=look.zone)
@@ -122,10 +127,10 @@ def instant(text: str, look: Look, *, what: str) -> int:
 
 
 def until(text: str, start: int, look: Look, *, what: str) -> int:
-    """The end of something: an instant, or a length of time from its start on (``2h``, ``1h30m``).
+    """Reads an end in UTC seconds: an instant, or a length of time from `start` on (``2h``, ``1h30m``).
 
     Raises:
-        SlaTuiError: it is neither.
+        SlaTuiError: it is neither; `what` names the field.
     """
     from sla_tui.config.kinds.times import milliseconds
 
@@ -140,45 +145,57 @@ def until(text: str, start: int, look: Look, *, what: str) -> int:
 
 
 def written(at: int, look: Look) -> str:
-    """An instant as a field holds it: ``2026-11-23 14:30:07``."""
+    """Writes an instant as a field holds it: ``2026-11-23 14:30:07``."""
     return datetime.fromtimestamp(at, look.zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def length_note(start: int, end: int, look: Look) -> str:
+    """Says how long `[start, end)` is, and in which zone its times are typed."""
+    length = look.language.duration(max(0, end - start))
+    return look.language.say("dialog.length", length=length, zone=look.zone_label)
+
+
+def warning(words: str, look: Look) -> Line:
+    """Draws a sentence about what does not work as somebody may expect."""
+    return (StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"), look.foreign(f" {words}", "at_risk"))
+
+
 def compared(before: ServiceSnapshot, after: ServiceSnapshot | None, look: Look, cells: int) -> list[Line]:
-    """Both figures, one below the other: uptime, downtime, credit and verdict as they are and as they would be."""
-    lines = [_figures("now", before, look, cells)]
+    """Draws both figures, one below the other: uptime, downtime, credit and verdict as they are and would be."""
+    lines = [_figures(look.language.say("dialog.before"), before, look, cells)]
     if after is not None:
-        lines.append(_figures("then", after, look, cells))
+        lines.append(_figures(look.language.say("dialog.after"), after, look, cells))
         lines += _difference(before, after, look)
     return lines
 
 
 def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> list[Line]:
-    """How much more or less would be owed."""
+    """Says how much more or less would be owed."""
     one, other = before.stated.credit, after.stated.credit
     if one is None or other is None or one.amount is None or other.amount is None or one.currency != other.currency:
         return []
     more = other.amount - one.amount
     if not more:
-        return [(look.span("     ", "text"), look.span("no difference in money", "soft"))]
-    words = f"{fmt.money(abs(more), one.currency)} {'more' if more > 0 else 'less'} credit"
+        return [(look.span("     ", "text"), look.span(look.language.say("dialog.same_credit"), "soft"))]
+    amount = look.language.money(abs(more), one.currency)
+    words = look.language.say("dialog.more_credit" if more > 0 else "dialog.less_credit", amount=amount)
     return [(look.span("     ", "text"), look.span(words, "strong"))]
 
 
 def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Line:
-    assessment, credit = service.assessment, service.stated.credit
+    language, assessment, credit = look.language, service.assessment, service.stated.credit
     value = uptime_words(service, look.decimals)
     uptime = NONE if value == NONE else f"{value} %"
-    down = NONE if assessment.downtime_seconds is None else fmt.duration(assessment.downtime_seconds)
-    owed = credit_words(service) or ("not known" if credit is None else "none")
+    down = NONE if assessment.downtime_seconds is None else language.duration(assessment.downtime_seconds)
+    owed = credit_words(service) or language.say("dialog.credit_unknown" if credit is None else "dialog.no_credit")
     role = service.standing
     line: Line = (
         look.span(f"{word:5}", "heading"),
         StyledText(look.glyphs.verdict[role], f"sign.{role}"),
         look.span(f" {uptime:>10}", "strong"),
-        look.span("  down ", "soft"),
+        look.span(f"  {language.say('dialog.downtime')} ", "soft"),
         look.span(f"{down:>9}"),
-        look.span("  credit ", "soft"),
+        look.span(f"  {language.say('dialog.credit')} ", "soft"),
         look.foreign(owed, "owed" if service.stated.owed else "text"),
     )
     verdict = look.span(f"  {WORDS[role]}", f"sign.{role}")

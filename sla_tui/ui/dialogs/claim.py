@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from sla_tui import format as fmt
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues
@@ -20,48 +19,46 @@ _NEXT: Final[dict[ClaimState, ClaimState]] = {
     "paid": "paid",
     "lapsed": "claimed",
 }
-_CHOICES: Final = (
-    FieldChoice("open", "open: nothing was done yet"),
-    FieldChoice("notified", "notified: the first notice is given"),
-    FieldChoice("claimed", "claimed: it was asked for"),
-    FieldChoice("paid", "paid: it was credited or refunded"),
-    FieldChoice("lapsed", "lapsed: it is given up"),
-)
+"""The state that is proposed, by the one that a claim is in."""
 
 
 class ClaimDialog:
-    """The next state, and a note."""
+    """Asks for the claim's next state, and a note."""
 
-    title = "Claim"
-    verb = "save"
     service = ""
 
-    def __init__(self, entry: CreditEntry) -> None:
-        """For that period."""
-        self._entry = entry
+    def __init__(self, entry: CreditEntry, look: Look) -> None:
+        """Asks about the credit of one period."""
+        say = look.language.say
+        self.title, self.verb = say("dialog.claim"), say("dialog.save_verb")
+        self._entry, self._look = entry, look
         amount = remedy(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent)
         self.about = f"{entry.name.strip() or entry.service}, {entry.period.label or entry.period.key}: {amount}"
+        choices = tuple(FieldChoice(state, say(f"claim_choice.{state}")) for state in _NEXT)
         self.fields: tuple[Field, ...] = (
-            Field("state", "State", _NEXT[entry.state], _CHOICES),
-            Field("note", "Note", hint="ticket or credit note (may be empty)"),
+            Field("state", say("dialog.state"), _NEXT[entry.state], choices),
+            Field("note", say("dialog.note"), hint=say("dialog.note_hint")),
         )
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The mark."""
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes the mark."""
         entry, state, note = self._entry, cast("ClaimState", values.get("state", "claimed")), values.get("note", "")
         return ActProposal(lambda actor: actor.mark_claim(entry.service, entry.period.start, state, note=note))
 
-    def said(self, values: FieldValues) -> str:
-        """What it is now."""
-        return f"The claim is {values.get('state')} now. U takes that back."
+    def confirmation(self, values: FieldValues) -> str:
+        """Says which state the claim is in now, and how to undo that."""
+        state = values.get("state", "claimed")
+        return self._look.language.say("dialog.claim_done", state=self._look.language.say(f"claim_state.{state}"))
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """Its deadline, and what was said before."""
+        """Says its deadline, and what was noted before."""
         del values
-        lines = [(look.span("deadline  ", "heading"), *deadline_line(self._entry, look, long=True))]
+        say = look.language.say
+        lines = [(look.span(f"{say('dialog.deadline')}  ", "heading"), *deadline_line(self._entry, look, long=True))]
         for mark in self._entry.marks[-3:]:
-            words = f"{fmt.day_and_time(mark.at, look.zone)}  {mark.state} by {mark.who} {mark.note}"
-            lines.append((look.foreign(words, "soft"),))
+            state = say(f"claim_state.{mark.state}")
+            words = say("dialog.claim_mark", when=look.language.moment(mark.at, look.zone), state=state, who=mark.who)
+            lines.append((look.foreign(f"{words} {mark.note}", "soft"),))
         if self._entry.running:
-            lines.append(look.line("The period still runs: the amount may grow.", "soft"))
+            lines.append(look.line(say("dialog.claim_running"), "soft"))
         return lines

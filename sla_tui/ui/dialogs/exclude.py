@@ -4,47 +4,59 @@ from __future__ import annotations
 
 from typing import Final
 
-from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
+from sla_tui.language import Language
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, until, written
+from sla_tui.ui.dialogs.base import (
+    ActProposal,
+    Field,
+    FieldChoice,
+    FieldValues,
+    instant,
+    length_note,
+    name_of,
+    until,
+    written,
+)
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
-REASONS: Final = tuple(FieldChoice(reason, reason.replace("_", " ")) for reason in EXCLUSION_REASONS)
-_JUDGED: Final = (
-    FieldChoice("accepted", "accepted: it counts no more"),
-    FieldChoice("disputed", "disputed: only written down"),
-)
+_JUDGED: Final = ("accepted", "disputed")
 _DEFAULT: Final = "third_party"
 
 
-class ExcludeDialog:
-    """From, to, reason, reference, and whether both sides accept it."""
+def _judgements(language: Language, *more: str) -> tuple[FieldChoice, ...]:
+    """Lists what an exclusion may be."""
+    return tuple(FieldChoice(state, language.say(f"exclusion_choice.{state}")) for state in (*_JUDGED, *more))
 
-    title = "Exclude"
-    verb = "exclude"
+
+class ExcludeDialog:
+    """Asks for beginning, end, reason and reference, and whether both sides accept it."""
 
     def __init__(self, service: ServiceSnapshot, start: int | None, end: int | None, look: Look) -> None:
-        """`start` and `end` of the outage that it is about; None: not begun, still lasting."""
-        self.service = service.id
-        self.about = service.name.strip() or service.id
+        """Proposes an outage's `start` and `end` in UTC seconds; None: not begun, still lasting."""
+        say = look.language.say
+        self.title, self.verb = say("dialog.exclude"), say("dialog.exclude_verb")
+        self.service, self.about = service.id, name_of(service)
         self._look = look
+        began = written(look.now if start is None else start, look)
+        reasons = tuple(FieldChoice(reason, say(f"reason.{reason}")) for reason in EXCLUSION_REASONS)
         self.fields: tuple[Field, ...] = (
-            Field("start", "From", written(look.now if start is None else start, look), hint="2026-11-23 14:30"),
-            Field("end", "To", "1h" if end is None else written(end, look), hint="a time, or a length such as 2h"),
-            Field("reason", "Reason", _DEFAULT, REASONS),
-            Field("accepted", "State", "accepted", _JUDGED),
-            Field("reference", "Reference", hint="ticket, mail, clause (may be empty)"),
+            Field("start", say("dialog.start"), began, hint="2026-11-23 14:30"),
+            Field("end", say("dialog.end"), "1h" if end is None else written(end, look), hint=say("dialog.end_hint")),
+            Field("reason", say("dialog.reason"), _DEFAULT, reasons),
+            Field("accepted", say("dialog.state"), "accepted", _judgements(look.language)),
+            Field("reference", say("dialog.reference"), hint=say("dialog.reference_hint")),
         )
 
     def _span(self, values: FieldValues) -> tuple[int, int]:
-        start = instant(values.get("start", ""), self._look, what="From")
-        return start, until(values.get("end", ""), start, self._look, what="To")
+        say = self._look.language.say
+        start = instant(values.get("start", ""), self._look, what=say("dialog.start"))
+        return start, until(values.get("end", ""), start, self._look, what=say("dialog.end"))
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The exclusion."""
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes the exclusion."""
         start, end = self._span(values)
         service, reason = self.service, values.get("reason", _DEFAULT)
         accepted, reference = values.get("accepted") != "disputed", values.get("reference", "")
@@ -52,54 +64,60 @@ class ExcludeDialog:
             lambda actor: actor.exclude([service], start, end, reason, accepted=accepted, reference=reference)
         )
 
-    def said(self, values: FieldValues) -> str:
-        """That it is done, and how to take it back."""
-        word = "Excluded" if values.get("accepted") != "disputed" else "Written down as disputed"
-        return f"{word}: {values.get('reason', '').replace('_', ' ')}. U takes it back."
+    def confirmation(self, values: FieldValues) -> str:
+        """Says that it is done, and how to undo it."""
+        say = self._look.language.say
+        reason = say(f"reason.{values.get('reason', _DEFAULT)}")
+        disputed = values.get("accepted") == "disputed"
+        return say("dialog.exclude_disputed" if disputed else "dialog.exclude_done", reason=reason)
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """How long it is, and what a disputed one means."""
+        """Says how long it is, and what a disputed one means."""
         try:
             start, end = self._span(values)
         except SlaTuiError:
             return []
-        words = f"{fmt.duration(max(0, end - start))} in {look.zone_label} time"
+        words = length_note(start, end, look)
         if values.get("accepted") == "disputed":
-            words += "; a disputed exclusion changes no figure"
+            words += look.language.say("dialog.exclude_disputed_note")
         return [look.line(words, "soft")]
 
 
 class JudgeDialog:
-    """An exclusion that is there: accepted, disputed, or withdrawn."""
-
-    title = "Exclusion"
-    verb = "save"
+    """Asks whether an exclusion that is there is accepted, disputed, or withdrawn."""
 
     def __init__(self, service: ServiceSnapshot, fact: ExclusionFact, look: Look) -> None:
-        """`fact` is an act's; those of the configuration are changed there."""
+        """Asks about an act's exclusion; those of the configuration are changed there."""
+        language = look.language
+        say = language.say
+        self.title, self.verb = say("dialog.exclusion"), say("dialog.save_verb")
         self.service = service.id
-        self._act = fact.act
-        span = f"{fmt.day_and_time(fact.start, look.zone)} to {fmt.day_and_time(fact.end, look.zone)}"
-        self.about = f"{service.name.strip() or service.id}: {fact.reason.replace('_', ' ')}, {span}"
-        choices = (*_JUDGED, FieldChoice("withdrawn", "withdrawn: as if it had never been said"))
+        self._act, self._look = fact.act, look
+        self.about = say(
+            "dialog.exclusion_about",
+            service=name_of(service),
+            reason=say(f"reason.{fact.reason}") if language.knows(f"reason.{fact.reason}") else fact.reason,
+            start=language.moment(fact.start, look.zone),
+            end=language.moment(fact.end, look.zone),
+        )
+        state = "disputed" if fact.accepted else "accepted"
         self.fields: tuple[Field, ...] = (
-            Field("state", "State", "disputed" if fact.accepted else "accepted", choices),
-            Field("reference", "Reference", hint="ticket, mail, clause (may be empty)"),
+            Field("state", say("dialog.state"), state, _judgements(language, "withdrawn")),
+            Field("reference", say("dialog.reference"), hint=say("dialog.reference_hint")),
         )
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The judgement."""
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes the judgement."""
         number, state, reference = self._act, values.get("state"), values.get("reference", "")
         if state == "withdrawn":
             return ActProposal(lambda actor: actor.withdraw(number, note=reference))
         return ActProposal(lambda actor: actor.judge(number, accepted=state == "accepted", reference=reference))
 
-    def said(self, values: FieldValues) -> str:
-        """What it is now."""
-        back = "" if values.get("state") == "withdrawn" else " U takes that back."
-        return f"The exclusion is {values.get('state')} now.{back}"
+    def confirmation(self, values: FieldValues) -> str:
+        """Says what the exclusion is now, and how to undo that."""
+        return self._look.language.say(f"exclusion_done.{values.get('state', 'accepted')}")
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """Nothing more."""
+        """Adds nothing: the figures say it."""
         del values, look
         return []

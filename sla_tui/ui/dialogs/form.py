@@ -1,4 +1,4 @@
-"""A dialog as lines: what it is about, its fields, what it would mean, and what is wrong. Fits 60 x 16 and less."""
+"""Draws a dialog: what it is about, its fields, what it would mean, and what is wrong. Fits 60 x 16 and less."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Drawn(NamedTuple):
 
 
 def begun(dialog: Dialog, before: ServiceSnapshot | None) -> FormState:
-    """A form with nothing but its defaults."""
+    """Makes a form with nothing but its defaults."""
     return FormState({f.name: f.value for f in dialog.fields}, before=before)
 
 
@@ -77,7 +77,7 @@ def lettered(dialog: Dialog, state: FormState, letter: str) -> None:
 
 
 def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> Drawn:
-    """The dialog in as many rows as it needs, at most the screen's."""
+    """Draws the dialog in as many rows as it needs, at most `size` (cells, rows)."""
     cells, rows = min(size[0], WIDEST), size[1]
     inner = max(0, cells - 4)
     fields = [_field(f, state, look, inner, focused=i == state.at) for i, f in enumerate(dialog.fields)]
@@ -96,7 +96,7 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
     side = edge(look)
     lines = [top((StyledText(dialog.title, "title"),), (), cells, look)]
     lines += [left((side, StyledText(" "), *left(line, inner), StyledText(" "), side), cells) for line in body]
-    lines.append(bottom(look.line(_keys(dialog, state, cells), "soft"), cells, look))
+    lines.append(bottom(look.line(_keys(dialog, state, look, cells), "soft"), cells, look))
     lines = [left(line, cells) for line in lines[: max(1, rows)]]
     row = 1 + first + state.at
     typed = not dialog.fields[state.at].choices and not state.busy and 0 < row < len(lines) - 1
@@ -104,14 +104,17 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
     return Drawn(lines, where)
 
 
-def _keys(dialog: Dialog, state: FormState, cells: int) -> str:
+def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> str:
+    """Says what the keys do, in the lower edge."""
+    say = look.language.say
     if state.busy:
-        return "being done…"
-    words = [f"⏎ {dialog.verb}", "Esc cancel" if dialog.verb != "close" else "Esc close"]
+        return say("dialog.busy")
+    closes = dialog.verb == say("dialog.close_verb")
+    words = [f"⏎ {dialog.verb}", say("dialog.keys_close" if closes else "dialog.keys_cancel")]
     if len(dialog.fields) > 1:
-        words.insert(1, "Tab next")
+        words.insert(1, say("dialog.keys_next"))
     if dialog.fields[state.at].choices:
-        words.insert(1, "← → choose")
+        words.insert(1, say("dialog.keys_choose"))
     return " · ".join(words) if cells >= 56 else words[0] + " · " + words[-1]
 
 
@@ -125,7 +128,8 @@ def _field(field_: Field, state: FormState, look: Look, cells: int, *, focused: 
         words = (look.foreign(choice.words, "strong" if focused else "text"),)
         if not focused:
             return (*head, *cut(words, room))
-        count = f"  {number} of {len(field_.choices)}" if len(field_.choices) > 3 else ""
+        total = len(field_.choices)
+        count = f"  {look.language.say('dialog.choice_of', number=number, total=total)}" if total > 3 else ""
         arrows = (look.span("‹ ", "accent"), *words, look.span(" ›", "accent"), look.span(count, "soft"))
         return (*head, *cut(arrows, room))
     if not value:
@@ -134,7 +138,7 @@ def _field(field_: Field, state: FormState, look: Look, cells: int, *, focused: 
 
 
 def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> list[Line]:
-    """Both figures, what else is to be known, and what is wrong; the latter is never left out."""
+    """Draws both figures, what else is to be known, and what is wrong; the latter is never left out."""
     lines: list[Line] = []
     if state.problem:
         words = wrap(look.foreign(state.problem).text, max(8, cells - 2))
@@ -148,15 +152,15 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
     if state.before is not None and dialog.service:
         lines += compared(state.before, state.after, look, cells)
         if state.after is None and not state.problem:
-            why = look.foreign(state.unclear or "being worked out…", "soft")
-            lines += _folded((look.span("then ", "heading"), why), cells)
+            why = look.foreign(state.unclear or look.language.say("dialog.working_out"), "soft")
+            lines += _folded((look.span(f"{look.language.say('dialog.after'):5}", "heading"), why), cells)
     for line in dialog.notes(state.values, look):
         lines += _folded(line, cells)
     return lines
 
 
 def _folded(line: Line, cells: int) -> Sequence[Line]:
-    """A line of one sentence on as many lines as it needs; what has several parts is cut."""
+    """Folds a line of one sentence onto as many lines as it needs; what has several parts is cut."""
     if width(line) <= cells or len(line) > 2:
         return [line]
     head, text = line[:-1], line[-1]

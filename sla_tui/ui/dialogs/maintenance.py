@@ -4,46 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, until, written
+from sla_tui.ui.dialogs.base import (
+    ActProposal,
+    Field,
+    FieldChoice,
+    FieldValues,
+    instant,
+    length_note,
+    name_of,
+    until,
+    warning,
+    written,
+)
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
 
-_KINDS: Final = (FieldChoice("planned", "planned"), FieldChoice("emergency", "emergency"))
+_KINDS: Final = ("planned", "emergency")
 
 
 class MaintenanceDialog:
-    """From, to, announced, kind, title."""
-
-    title = "Maintenance"
-    verb = "declare"
+    """Asks for beginning, end, when it was announced, kind and title."""
 
     def __init__(self, service: ServiceSnapshot, contract: Contract | None, look: Look) -> None:
-        """`contract`: whose notice is checked."""
-        self.service = service.id
-        self.about = service.name.strip() or service.id
+        """Checks the notice that `contract` asks for; None where its text is not known."""
+        say = look.language.say
+        self.title, self.verb = say("dialog.maintenance"), say("dialog.maintenance_verb")
+        self.service, self.about = service.id, name_of(service)
         self._contract, self._look = contract, look
         hour = (look.now // 3600 + 1) * 3600
+        kinds = tuple(FieldChoice(kind, say(f"maintenance_kind.{kind}")) for kind in _KINDS)
         self.fields: tuple[Field, ...] = (
-            Field("start", "From", written(hour, look), hint="2026-11-23 22:00"),
-            Field("end", "To", "2h", hint="a time, or a length such as 2h"),
-            Field("announced", "Announced", "now", hint="when the other side was told"),
-            Field("kind", "Kind", "planned", _KINDS),
-            Field("title", "Title", hint="what is done (may be empty)"),
+            Field("start", say("dialog.start"), written(hour, look), hint="2026-11-23 22:00"),
+            Field("end", say("dialog.end"), "2h", hint=say("dialog.end_hint")),
+            Field("announced", say("dialog.announced"), say("dialog.now"), hint=say("dialog.announced_hint")),
+            Field("kind", say("dialog.kind"), "planned", kinds),
+            Field("title", say("dialog.title"), hint=say("dialog.title_hint")),
         )
 
     def _span(self, values: FieldValues) -> tuple[int, int, int]:
-        start = instant(values.get("start", ""), self._look, what="From")
-        end = until(values.get("end", ""), start, self._look, what="To")
-        return start, end, instant(values.get("announced", ""), self._look, what="Announced")
+        """Reads beginning, end and announcement, in UTC seconds."""
+        say = self._look.language.say
+        start = instant(values.get("start", ""), self._look, what=say("dialog.start"))
+        end = until(values.get("end", ""), start, self._look, what=say("dialog.end"))
+        return start, end, instant(values.get("announced", ""), self._look, what=say("dialog.announced"))
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The window."""
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes the maintenance window."""
         start, end, announced = self._span(values)
         kind: Literal["planned", "emergency"] = "emergency" if values.get("kind") == "emergency" else "planned"
         service, title, zone = self.service, values.get("title", ""), self._look.zone_name
@@ -53,39 +64,34 @@ class MaintenanceDialog:
             )
         )
 
-    def said(self, values: FieldValues) -> str:
-        """That it is done."""
+    def confirmation(self, values: FieldValues) -> str:
+        """Says that it is declared, and how to undo it."""
         del values
-        return f"Maintenance of {self.about} is declared. U takes it back."
+        return self._look.language.say("dialog.maintenance_done", service=self.about)
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """Whether the contract accepts it, and why not."""
+        """Says how long it is, whether the contract accepts it, and why not."""
         try:
             start, end, announced = self._span(values)
         except SlaTuiError:
             return []
-        length = look.line(f"{fmt.duration(max(0, end - start))} in {look.zone_label} time", "soft")
-        return [length, self._verdict(start - announced, values.get("kind", "planned"), look)]
+        length = look.line(length_note(start, end, look), "soft")
+        return [length, self._accepted(start - announced, values.get("kind", "planned"), look)]
 
-    def _verdict(self, notice: int, kind: str, look: Look) -> Line:
+    def _accepted(self, notice: int, kind: str, look: Look) -> Line:
+        """Says whether the contract forgives work announced `notice` seconds ahead."""
+        language = look.language
+        say = language.say
         if self._contract is None:
-            return look.line(
-                "The contract's text is not known here; whether it is accepted is seen afterwards.", "soft"
-            )
+            return look.line(say("dialog.maintenance_no_text"), "soft")
         rule = self._contract.maintenance
-        met, not_met = (
-            StyledText(look.glyphs.verdict["met"], "sign.met"),
-            StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"),
-        )
         if rule.effect == "count":
-            return (not_met, look.span(" This contract counts announced work as downtime.", "at_risk"))
+            return warning(say("dialog.maintenance_counts"), look)
         if kind == "emergency" and rule.emergency == "count":
-            return (not_met, look.span(" This contract forgives no emergency work: it counts as downtime.", "at_risk"))
+            return warning(say("dialog.maintenance_emergency"), look)
+        wanted = language.duration(rule.notice)
         if notice < rule.notice:
-            told, wanted = fmt.duration(max(0, notice)), fmt.duration(rule.notice)
-            return (
-                not_met,
-                look.span(f" Announced {told} ahead; the contract asks for {wanted}: it counts.", "at_risk"),
-            )
-        wanted = f" (it asks for {fmt.duration(rule.notice)} of notice)" if rule.notice else ""
-        return (met, look.span(f" The contract forgives it{wanted}.", "met"))
+            given = language.duration(max(0, notice))
+            return warning(say("dialog.maintenance_late", notice=given, wanted=wanted), look)
+        words = say("dialog.maintenance_early", wanted=wanted) if rule.notice else say("dialog.maintenance_forgiven")
+        return (StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(f" {words}", "met"))

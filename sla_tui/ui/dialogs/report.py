@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING
 
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
+from sla_tui.language import Language
 from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.reports import unasked
 from sla_tui.sla.snapshot import ReportFact, ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, written
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, name_of, warning, written
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText
+from sla_tui.ui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from sla_tui.sla.contract import Contract
 
 
 class ReportDialog:
-    """Which outage, when it was reported, which share it affected, and the ticket."""
-
-    title = "Report outage"
-    verb = "report"
+    """Asks which outage it is, when it was reported, which share it affected, and for the ticket."""
 
     def __init__(
         self,
@@ -35,88 +33,95 @@ class ReportDialog:
         *,
         offered: bool = False,
     ) -> None:
-        """`outages`: beginnings and ends (None: it lasts), newest first; `chosen`: the beginning of the one meant.
+        """Asks about one of the outages.
 
-        `offered`: nobody asked for it, so that an Enter too many must not be a report; nothing is filled in.
+        Args:
+            service: whose outages they are.
+            outages: beginnings and ends (None: it lasts) in UTC seconds, newest first.
+            chosen: the beginning of the one meant.
+            contract: what asks for a report; None where its text is not known.
+            look: how values are written.
+            offered: nobody asked for it, so that an Enter too many must not be a report; nothing is filled in.
         """
-        self.service = service.id
-        self.about = service.name.strip() or service.id
+        say = look.language.say
+        self.title, self.verb = say("dialog.report"), say("dialog.report_verb")
+        self.service, self.about = service.id, name_of(service)
         self._contract, self._look = contract, look
-        choices = tuple(FieldChoice(str(start), _words(start, end, look)) for start, end in outages)
+        choices = tuple(FieldChoice(str(start), _outage_words(start, end, look)) for start, end in outages)
         known = next((fact for fact in service.reports if fact.start == chosen), None)
         lasts = any(start == chosen and end is None for start, end in outages)
         asked = contract is not None and contract.availability.start_at == "reported" and not offered
         when = _reported(known, look, now=lasts and asked)
+        reference = "" if known is None else known.reference
         self.fields: tuple[Field, ...] = (
-            Field("outage", "Outage", str(chosen), choices),
-            Field("reported", "Reported", when, hint="2026-11-23 14:30, or now"),
-            Field("affected", "Affected", _affected(known), hint="the share, such as 40%"),
-            Field("reference", "Reference", "" if known is None else known.reference, hint="ticket (may be empty)"),
+            Field("outage", say("dialog.outage"), str(chosen), choices),
+            Field("reported", say("dialog.reported"), when, hint=say("dialog.reported_hint")),
+            Field("affected", say("dialog.affected"), _affected(known), hint=say("dialog.affected_hint")),
+            Field("reference", say("dialog.reference"), reference, hint=say("dialog.ticket_hint")),
         )
 
     def _report(self, values: FieldValues) -> OutageReport:
         from sla_tui.engine.judge.outage_reports import share_of
 
         when, share = values.get("reported", "").strip(), values.get("affected", "").strip()
+        what = self._look.language.say("dialog.reported")
         return OutageReport(
             began=int(values.get("outage", "0")),
-            reported=instant(when, self._look, what="Reported") if when else None,
+            reported=instant(when, self._look, what=what) if when else None,
             affected=share_of(share) if share else None,
             reference=values.get("reference", ""),
         )
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The report."""
-        told, service = self._report(values), self.service
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Makes the report."""
+        report, service = self._report(values), self.service
         return ActProposal(
             lambda actor: actor.report_outage(
-                service, told.began, reported=told.reported, affected=told.affected, reference=told.reference
+                service, report.began, reported=report.reported, affected=report.affected, reference=report.reference
             )
         )
 
-    def said(self, values: FieldValues) -> str:
-        """That it is done, and how to take it back."""
-        began = fmt.day_and_time(int(values.get("outage", "0")), self._look.zone)
-        return f"The outage of {began} is reported. U takes it back."
+    def confirmation(self, values: FieldValues) -> str:
+        """Says that it is done, and how to undo it."""
+        began = self._look.language.moment(int(values.get("outage", "0")), self._look.zone)
+        return self._look.language.say("dialog.report_done", began=began)
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """Whether the contract asks for what is said."""
+        """Says whether the contract asks for what is filled in."""
         if self._contract is None:
             return []
         try:
-            told = self._report(values)
+            report = self._report(values)
         except SlaTuiError:
             return []
-        if told.reported is None and told.affected is None:
-            return [look.line(wanted(self._contract) or unasked(self._contract, told), "soft")]
-        why = unasked(self._contract, told)
+        if report.reported is None and report.affected is None:
+            return [look.line(wanted(self._contract, look.language) or unasked(self._contract, report), "soft")]
+        why = unasked(self._contract, report)
         if why:
-            return [
-                (
-                    StyledText(look.glyphs.verdict["at_risk"], "sign.at_risk"),
-                    look.foreign(f" No figure changes: {why}.", "at_risk"),
-                )
-            ]
-        return [look.line("Takes the place of what was reported of this outage before.", "soft")]
+            return [warning(look.language.say("dialog.report_no_change", why=why), look)]
+        return [look.line(look.language.say("dialog.report_replaces"), "soft")]
 
 
-def wanted(contract: Contract) -> str:
-    """What the contract asks for of every outage, in words; empty where it asks for nothing."""
+def wanted(contract: Contract, language: Language) -> str:
+    """Says what the contract asks for of every outage; empty where it asks for nothing."""
     rule = contract.availability
-    asks = ["when it was reported"] if rule.start_at == "reported" else []
-    asks += ["which share it affected"] if rule.weighted else []
-    return f"The contract asks of every outage {' and '.join(asks)}." if asks else ""
+    asks = [language.say("dialog.asks_reported")] if rule.start_at == "reported" else []
+    asks += [language.say("dialog.asks_affected")] if rule.weighted else []
+    return language.say("dialog.asks", what=language.listed(asks)) if asks else ""
 
 
-def _words(start: int, end: int | None, look: Look) -> str:
-    began = fmt.day_and_time(start, look.zone)
-    return f"{began}, still down" if end is None else f"{began}, {fmt.duration(end - start)}"
+def _outage_words(start: int, end: int | None, look: Look) -> str:
+    """Says when an outage began and how long it was."""
+    began = look.language.moment(start, look.zone)
+    if end is None:
+        return look.language.say("dialog.outage_lasts", began=began)
+    return f"{began}, {look.language.duration(end - start)}"
 
 
 def _reported(known: ReportFact | None, look: Look, *, now: bool) -> str:
     if known is not None and known.reported is not None:
         return written(known.reported, look)
-    return "now" if now and known is None else ""
+    return look.language.say("dialog.now") if now and known is None else ""
 
 
 def _affected(known: ReportFact | None) -> str:

@@ -1,4 +1,4 @@
-"""What if: the service's period under another contract's text, and the difference in money. Nothing is kept."""
+"""What-if: the service's period under another contract's text, and the difference in money. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues
+from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, name_of
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -16,38 +16,48 @@ if TYPE_CHECKING:
 
 
 class WhatIfDialog:
-    """The other contract: one of one's own, a preset, or a file."""
+    """Asks for the other contract: one of one's own, a preset, or a file."""
 
-    title = "What if"
-    verb = "close"
-
-    def __init__(self, service: ServiceSnapshot, config: Config, presets: Sequence[str]) -> None:
-        """`presets`: the built-in contracts by name."""
+    def __init__(self, service: ServiceSnapshot, config: Config, presets: Sequence[str], look: Look) -> None:
+        """Offers the contracts of `config`, and the built-in ones by their names in `presets`."""
+        say = look.language.say
+        self.title, self.verb = say("dialog.whatif"), say("dialog.close_verb")
         self.service = service.id
-        self.about = f"{service.name.strip() or service.id} under another contract than {service.contract_name}"
-        self._config = config
-        own = [FieldChoice(name, f"{name} (yours)") for name in config.contracts if name != service.contract]
+        self.about = say("dialog.whatif_about", service=name_of(service), contract=service.contract_name)
+        self._config, self._look = config, look
+        own = [
+            FieldChoice(name, say("dialog.whatif_own", contract=name))
+            for name in config.contracts
+            if name != service.contract
+        ]
         texts = config.contracts.get(service.contract)
         if texts is not None and len(texts.versions) > 1:
+            total = len(texts.versions)
             own += [
-                FieldChoice(f"{service.contract}@{i}", f"{service.contract}, text {i + 1} of {len(texts.versions)}")
-                for i in range(len(texts.versions))
+                FieldChoice(
+                    f"{service.contract}@{i}",
+                    say("dialog.whatif_text", contract=service.contract, number=i + 1, total=total),
+                )
+                for i in range(total)
             ]
         choices = (*own, *(FieldChoice(name, name) for name in presets))
         self.fields: tuple[Field, ...] = (
-            Field("contract", "Contract", choices[0].value if choices else "", choices),
-            Field("file", "or file", hint="a TOML file with one contract"),
+            Field("contract", say("dialog.contract"), choices[0].value if choices else "", choices),
+            Field("file", say("dialog.whatif_file"), hint=say("dialog.whatif_file_hint")),
         )
 
-    def wish(self, values: FieldValues) -> ActProposal:
-        """The other text."""
+    def proposal(self, values: FieldValues) -> ActProposal:
+        """Finds the other text."""
         from sla_tui.config.reading.choice import choose, from_file
 
         path = values.get("file", "").strip()
         if path:
             found = from_file(path)
             if len(found) != 1:
-                raise SlaTuiError(f"{path} holds {len(found)} contracts.", hint="a file with one of them is needed")
+                say = self._look.language.say
+                raise SlaTuiError(
+                    say("dialog.whatif_contracts", file=path, n=len(found)), hint=say("dialog.whatif_contracts_hint")
+                )
             return ActProposal(contract=next(iter(found.values())))
         name, _, number = values.get("contract", "").partition("@")
         versions = choose(name, self._config.contracts).versions
@@ -58,12 +68,12 @@ class WhatIfDialog:
             versions = replace(versions, versions=(replace(one, valid_from=None, valid_to=None),))
         return ActProposal(contract=versions)
 
-    def said(self, values: FieldValues) -> str:
-        """That nothing was changed."""
+    def confirmation(self, values: FieldValues) -> str:
+        """Says that nothing was changed."""
         del values
-        return "Nothing was changed: it was only a what-if."
+        return self._look.language.say("dialog.whatif_done")
 
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
-        """That it is only a question."""
+        """Says that it is only a question."""
         del values
-        return [look.line("Only a question: nothing is changed or kept.", "soft")]
+        return [look.line(look.language.say("dialog.whatif_note"), "soft")]

@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from sla_tui.language import PhraseValue
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
@@ -77,19 +78,23 @@ class ViewScreen(Screen[None]):
     @property
     def hints(self) -> list[tuple[str, str]]:
         """The keys that the footer names."""
-        return self.ui_state.keys.hints(self.ui_state.view_history.here.view)
+        return self.ui_state.keys.hints(self.ui_state.view_history.here.view, self.ui_state.language)
 
     def tick(self) -> None:
         """Once a second the clock; every few seconds the ages; and the end of a message."""
         look = self.look
-        if self.ui_state.hush() or look.now % AGES_EVERY == 0:
+        if self.ui_state.end_message() or look.now % AGES_EVERY == 0:
             self.redraw()
         else:
             self.header.show(header_lines(self.state, self.place, look))
 
-    def say(self, message: str) -> None:
+    def say(self, key: str, /, **values: PhraseValue) -> None:
+        """Says a phrase in the footer for some seconds."""
+        self.show_message(self.ui_state.language.say(key, **values))
+
+    def show_message(self, message: str) -> None:
         """Shows `message` in the footer for some seconds."""
-        self.ui_state.say(message)
+        self.ui_state.show_message(message)
         self.redraw()
 
     async def on_key(self, event: events.Key) -> None:
@@ -127,4 +132,4 @@ class ViewScreen(Screen[None]):
         self.place.typing = False
         self.redraw()
         if problems:
-            self.say(problems[0])
+            self.show_message(problems[0])

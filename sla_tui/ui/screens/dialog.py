@@ -1,4 +1,4 @@
-"""The screen of every dialog: fields, the consequences as they change, and the act itself. No key passes it by."""
+"""The screen of every dialog: fields, the consequences as they change, and the act itself. It takes every key."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._asked += 1
         number = self._asked
         try:
-            wish = self._dialog.wish(self._state.values)
+            proposal = self._dialog.proposal(self._state.values)
         except SlaTuiError as error:
             self._state.after, self._state.unclear = None, words_of(error)
             self._redraw()
@@ -126,8 +126,8 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._feed.consider(
             self._dialog.service,
             lambda after, error: void(self.post_message(self.Considered(number, after, error))),
-            call=wish.call,
-            contract=wish.contract,
+            call=proposal.call,
+            contract=proposal.contract,
         )
 
     def on_dialog_screen_considered(self, message: Considered) -> None:
@@ -188,23 +188,23 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         if self._state.busy or self._ended:
             return
         try:
-            wish = self._dialog.wish(self._state.values)
+            proposal = self._dialog.proposal(self._state.values)
         except SlaTuiError as error:
             self._state.problem = words_of(error)
             self._redraw()
             return
-        if wish.call is None:
-            self._end(self._dialog.said(self._state.values))
+        if proposal.call is None:
+            self._end(self._dialog.confirmation(self._state.values))
             return
         self._state.busy = True
         self._redraw()
-        self._feed.act(wish.call, lambda _, error: void(self.post_message(self.Acted(error))), intent=self._intent)
+        self._feed.act(proposal.call, lambda _, error: void(self.post_message(self.Acted(error))), intent=self._intent)
 
     def on_dialog_screen_acted(self, message: Acted) -> None:
         """Ends where it was done; otherwise says why not."""
         self._state.busy = False
         if message.error is None:
-            self._end(self._dialog.said(self._state.values))
+            self._end(self._dialog.confirmation(self._state.values))
             return
         self._state.problem = words_of(message.error)
         self._to(self._state.at)

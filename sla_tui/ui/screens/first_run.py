@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Input
 
+from sla_tui.language import Language
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.first_run_choice import FirstRunOwner
@@ -29,9 +30,10 @@ class FirstRunScreen(Screen[None]):
     #address:focus { border: none; background-tint: $foreground 0%; }
     """
 
-    def __init__(self, config_path: str, *, ascii_only: bool) -> None:
-        """`config_path`: where the configuration belongs."""
+    def __init__(self, config_path: str, *, ascii_only: bool, language: Language) -> None:
+        """Says that the configuration belongs at `config_path`."""
         super().__init__()
+        self._language = language
         self._ascii_only = ascii_only
         self._box = Pane(id="box", ascii_only=ascii_only)
         self._address = Input(id="address", placeholder="https://…")
@@ -59,7 +61,8 @@ class FirstRunScreen(Screen[None]):
     def _redraw(self) -> None:
         width, height = self.app.size
         size = box_size(width, height)
-        look = Look(glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted))
+        signs = glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted)
+        look = Look(signs, language=self._language)
         self._box.styles.width, self._box.styles.height = size
         self._box.show(first_run(self._state, look, size))
         typing = self._state.page == "watch"
@@ -79,7 +82,7 @@ class FirstRunScreen(Screen[None]):
         if addresses:
             self._owner.choose("watch", addresses)
         else:
-            self._state = replace(self._state, problem="Type an address first.")
+            self._state = replace(self._state, problem=self._language.say("first_run.no_address"))
             self._redraw()
 
     def on_key(self, event: events.Key) -> None:

@@ -99,12 +99,12 @@ class ServicesScreen(ViewScreen):
     def text(self) -> str:
         """The snapshot as text."""
         if self.state.snapshot is None:
-            return "Nothing is known yet.\n"
+            return f"{self.ui_state.language.say('message.nothing_known')}
+"
         from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.text import render_text
-        from sla_tui.language import ENGLISH
 
-        return render_text(snapshot_document(self.state.snapshot), ENGLISH, width=80)
+        return render_text(snapshot_document(self.state.snapshot), self.ui_state.language, width=80)
 
     def move(self, rows: int) -> None:
         """Selects the service so many rows further down."""

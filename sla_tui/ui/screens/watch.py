@@ -20,7 +20,7 @@ from sla_tui.ui.wording.mask import Mask
 
 _FORWARD: Final = frozenset({"down", "page_down", "next", "service_on", "last"})
 _BACKWARD: Final = frozenset({"up", "page_up", "previous", "service_back", "first"})
-_HINTS: Final = (("next", "next page"), ("back", "back"), ("zone", "zone"), ("theme", "theme"), ("quit", "quit"))
+_HINTS: Final = ("next", "back", "zone", "theme", "quit")
 _GLOBAL: Final = frozenset(
     {"help", "quit", "print", "palette", "poll", "theme", "zone", "freeze", "back", "last_view", "watch"}
 )
@@ -66,14 +66,13 @@ class WatchScreen(ViewScreen):
         self._pane.show(wall(self._made(), self.look, self.place.width, self.place.height))
 
     def _made(self) -> Wall:
-        hints = (
-            () if self.options.kiosk else tuple((k, words) for n, words in _HINTS if (k := self.ui_state.keys.shown(n)))
-        )
+        keys, say = self.ui_state.keys, self.ui_state.language.say
+        hints = ((keys.shown(name), say(f"watch_hint.{name}")) for name in _HINTS if keys.shown(name))
         frozen = self.state.frozen_at is not None
         return Wall(
             self._shown,
             self.wall,
-            hints=hints,
+            hints=() if self.options.kiosk else tuple(hints),
             held=self.wall.held(monotonic()),
             message="" if self.options.kiosk else self.ui_state.message,
             frozen_at=self.state.frozen_at if frozen else None,
@@ -81,7 +80,7 @@ class WatchScreen(ViewScreen):
 
     def tick(self) -> None:
         """Once a second: the clock, a countdown, and the turning of pages."""
-        self.ui_state.hush()
+        self.ui_state.end_message()
         self.wall.tick(monotonic())
         self.redraw()
 

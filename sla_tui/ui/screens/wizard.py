@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.language import Language
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.first_run_choice import FirstRunOwner
@@ -40,9 +41,12 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     WizardScreen #place:focus { border: none; background-tint: $foreground 0%; }
     """
 
-    def __init__(self, target: Path, write: Callable[[NewConfig], None], *, ascii_only: bool) -> None:
-        """`target`: where `write` will put the configuration."""
+    def __init__(
+        self, target: Path, write: Callable[[NewConfig], None], *, ascii_only: bool, language: Language
+    ) -> None:
+        """Has the configuration written by `write`, which puts it at `target`."""
         super().__init__()
+        self._language = language
         from sla_tui.config.presets import preset_ids
         from sla_tui.engine.polling.setup import PROVIDERS
 
@@ -70,7 +74,8 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     def _redraw(self) -> None:
         width, height = self.app.size
         cells, rows = box_size(width, height)
-        look = Look(glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted))
+        signs = glyphs(ascii_only=self._ascii_only, tinted=THEMES[self.app.theme].tinted)
+        look = Look(signs, language=self._language)
         self._box.styles.width, self._box.styles.height = cells, rows
         self._box.show(view.box(self._wizard, look, (cells, rows)))
         row = view.FIRST_FIELD + self._wizard.at
@@ -87,7 +92,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         provider = wizard.providers[wizard.at]
         with self.prevent(Input.Changed):
             self._place.value = wizard.places.get(provider.kind, "")
-        self._place.placeholder = f"{provider.variable}, or a path"
+        self._place.placeholder = self._language.say("wizard.place_hint", variable=provider.variable)
         self._place.cursor_position = len(self._place.value)
         self._redraw()
         if self._place.display:
@@ -148,7 +153,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
     def _ask(self) -> None:
         sources = view.sources_of(self._wizard)
         if not sources:
-            self._wizard.problem = "Name at least one place: PINGDOM_API_TOKEN, say, or ~/.secrets/pingdom."
+            self._wizard.problem = self._language.say("wizard.no_place")
             self._redraw()
             return
         self._go("asking")
@@ -163,16 +168,23 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         except SlaTuiError as error:
             self._go("tokens", str(error.what))
             return
-        told = []
+        answers = []
         for one in found.seen:
-            plan = f", plan {one.account.plan}" if one.account and one.account.plan else ""
-            words = f"{len(one.statuses)} monitors{plan}" if one.ok else one.message
-            told.append(view.SourceAnswer(BY_KIND[one.source.kind].name, words, one.ok))
-        self._wizard.told, self._wizard.found = tuple(told), found
+            plan = one.account.plan if one.account else ""
+            words = self._seen(len(one.statuses), plan) if one.ok else one.message
+            answers.append(view.SourceAnswer(BY_KIND[one.source.kind].name, words, one.ok))
+        self._wizard.told, self._wizard.found = tuple(answers), found
         if found.answered:
             self._go("found")
         else:
-            self._go("tokens", "None of them works: " + "; ".join(f"{t.name}: {t.words}" for t in told))
+            what = "; ".join(f"{answer.name}: {answer.words}" for answer in answers)
+            self._go("tokens", self._language.say("wizard.none_works", what=what))
+
+    def _seen(self, monitors: int, plan: str | None) -> str:
+        """Says how many monitors a token can see, and of which plan."""
+        if plan:
+            return self._language.say("wizard.monitors_of_plan", n=monitors, plan=plan)
+        return self._language.say("wizard.monitors", n=monitors)
 
     def _finish(self) -> None:
         from sla_tui.config.local_zone import local_zone

@@ -1,34 +1,27 @@
-"""The views by name: their digits and titles, what Enter opens in each of them, and who draws them."""
+"""The views by name: their digits, what Enter opens in each of them, and which module draws them."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.history import ViewLocation, ViewName
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListView, Subject
 
-
-class ViewInfo(NamedTuple):
-    """A view's digit (0: it has none) and its name."""
-
-    digit: int
-    title: str
-
-
-VIEWS: Final[dict[ViewName, ViewInfo]] = {
-    "services": ViewInfo(1, "Services"),
-    "service": ViewInfo(2, "Service"),
-    "credits": ViewInfo(3, "Credits"),
-    "incidents": ViewInfo(4, "Incidents"),
-    "sources": ViewInfo(5, "Sources"),
-    "why": ViewInfo(6, "Why"),
-    "outage": ViewInfo(0, "Outage"),
-    "log": ViewInfo(0, "Log"),
-    "settings": ViewInfo(0, "Settings"),
-    "watch": ViewInfo(0, "Watch"),
+VIEWS: Final[dict[ViewName, int]] = {
+    "services": 1,
+    "service": 2,
+    "credits": 3,
+    "incidents": 4,
+    "sources": 5,
+    "why": 6,
+    "outage": 0,
+    "log": 0,
+    "settings": 0,
+    "watch": 0,
 }
+"""The views and their digits; 0: it has none. Their titles are phrases `view.<name>`."""
 
 
 def sheet_of(context: ViewContext) -> ListView:
@@ -47,17 +40,17 @@ def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
 
             return service.listing(context)
         case "credits":
-            from sla_tui.ui.views import credits as ledger
+            from sla_tui.ui.views import credits
 
-            return ledger.listing(context)
+            return credits.listing(context)
         case "incidents":
             from sla_tui.ui.views import incidents
 
             return incidents.listing(context)
         case "sources":
-            from sla_tui.ui.views import sources as pollers
+            from sla_tui.ui.views import sources
 
-            return pollers.listing(context)
+            return sources.listing(context)
         case "why":
             from sla_tui.ui.views import why
 
@@ -92,10 +85,9 @@ def opened(stop: ViewLocation, subject: Subject | None) -> ViewLocation | None:
 
 
 def title_of(view: ViewName, context: ViewContext) -> Line:
-    """A view's digit and name, for its upper edge."""
-    about = VIEWS[view]
-    digit = (StyledText(context.look.glyphs.digit(about.digit), "accent"),) if about.digit else ()
-    return (*digit, StyledText(about.title, "title"))
+    """Draws a view's digit and title, for its upper edge."""
+    digit = (StyledText(context.look.glyphs.digit(VIEWS[view]), "accent"),) if VIEWS[view] else ()
+    return (*digit, context.look.span(context.look.language.say(f"view.{view}"), "title"))
 
 
 def crumbs(context: ViewContext) -> Line:
@@ -111,5 +103,6 @@ def crumbs(context: ViewContext) -> Line:
 
 
 def _crumb(stop: ViewLocation, context: ViewContext) -> Line:
-    words = context.name(stop.service) if stop.view == "service" else VIEWS[stop.view].title
+    title = context.look.language.say(f"view.{stop.view}")
+    words = context.name(stop.service) if stop.view == "service" else title
     return cut((context.look.foreign(words, "soft"),), 18)

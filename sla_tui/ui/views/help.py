@@ -45,12 +45,12 @@ def _row(sign: Line, words: str, look: Look) -> Line:
 def _bound(keys: Keymap, look: Look) -> list[Line]:
     lines: list[Line] = []
     for group in dict.fromkeys(action.group for action in keys.actions.values()):
-        lines.append(_heading(group.upper(), look))
+        lines.append(_heading(look.language.say(f"action_group.{group}").upper(), look))
         for action in keys.actions.values():
             if action.group == group:
                 names = keys.by_action.get(action.name, ())
                 words = " ".join(shown_key(key) for key in names) or "none"
-                lines.append(_row((look.span(words, "key" if names else "soft"),), action.words, look))
+                lines.append(_row((look.span(words, "key" if names else "soft"),), action.words(look.language), look))
         lines.append(())
     return lines
 

@@ -231,7 +231,11 @@ def _row(row: ListRow, *, chosen: bool, look: Look, cells: int) -> Line:
 
 
 def _seen(first: int, visible: int, total: int, look: Look) -> Line:
-    return () if total <= visible else (look.span(f"{first + 1}–{min(first + visible, total)} of {total}", "soft"),)
+    """Says which rows are seen, where not all are."""
+    if total <= visible:
+        return ()
+    words = look.language.say("list.seen", first=first + 1, last=min(first + visible, total), total=total)
+    return (look.span(words, "soft"),)
 
 
 def kept(items: Iterable[T], *tests: Callable[[T], bool] | None) -> tuple[list[T], int]:
