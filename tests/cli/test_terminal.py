@@ -316,7 +316,7 @@ def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
     term.press("calling the vendor\r")
     term.wait_for("✓")
     term.press("U")
-    term.wait_for("Taken back: the acknowledgement")
+    term.wait_for("Undone: the acknowledgement")
     term.press("q")
     assert term.wait_for_end() == 0
 

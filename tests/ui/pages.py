@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import keymap
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
@@ -11,7 +12,7 @@ from sla_tui.ui.fleet_state import FleetState
 from sla_tui.ui.views.services import ServicesLayout, ServicesPlace, page
 from tests.samples import NOW
 
-HINTS = keymap().hints("services")
+HINTS = keymap().hints("services", ENGLISH)
 
 
 def state_of(snapshot: Snapshot | None) -> FleetState:

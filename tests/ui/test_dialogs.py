@@ -11,6 +11,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import Config, ServiceConfig, SourceConfig
 from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
+from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.contract import Availability, Contract
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
@@ -192,11 +193,11 @@ async def test_a_claim_is_marked_and_the_last_act_taken_back(shown):
     await shown.press("U")
     await shown.pilot.pause()
     assert shown.feed.deeds[-1] == Withdraw(act=1)
-    assert "Taken back: the mark that checkout's claim is claimed" in shown.text
+    assert "Undone: the mark that checkout's claim is claimed" in shown.text
     await shown.press("B")
     await shown.pilot.pause()
     assert shown.feed.deeds[-1] == Withdraw(act=2)
-    assert "Brought back: the mark that checkout's claim is claimed" in shown.text
+    assert "Redone: the mark that checkout's claim is claimed" in shown.text
 
 
 async def test_an_outage_is_reported_with_its_ticket_and_the_share_affected(shown):
@@ -209,10 +210,10 @@ async def test_an_outage_is_reported_with_its_ticket_and_the_share_affected(show
     assert deed == ReportOutage(
         service="payments", began=OPEN.start, reported=NOW, affected=Fraction(2, 5), reference="T-7"
     )
-    assert "is reported. U takes it back." in shown.text
+    assert "is reported. U undoes it." in shown.text
     await shown.press("U")
     await shown.pilot.pause()
-    assert "Taken back: the report of an outage of payments (T-7)." in shown.text
+    assert "Undone: the report of an outage of payments (T-7)." in shown.text
 
 
 async def test_a_share_that_makes_no_sense_is_said_in_the_dialog(shown):
@@ -244,8 +245,10 @@ async def test_acknowledging_offers_nothing_where_the_contract_does_not_ask(show
 
 
 def test_a_report_says_what_the_contract_asks_for_and_where_it_changes_nothing():
-    assert wanted(ASKING) == "The contract asks of every outage when it was reported and which share it affected."
-    assert wanted(Contract(id="x")) == ""
+    assert (
+        wanted(ASKING, ENGLISH) == "The contract asks of every outage when it was reported and which share it affected."
+    )
+    assert wanted(Contract(id="x"), ENGLISH) == ""
     spans = [(OUTAGE.start, OUTAGE.end)]
     plain_one = ReportDialog(CHECKOUT, spans, OUTAGE.start, Contract(id="x", name="Plain"), AMSTERDAM)
     values = {field.name: field.value for field in plain_one.fields}
@@ -280,11 +283,11 @@ async def test_every_dialog_opens_and_closes_at_any_size(key, size):
 
 
 DIALOGS = {
-    "acknowledge": AcknowledgeDialog(CHECKOUT, NOW, "14:02", CONTRACT),
+    "acknowledge": AcknowledgeDialog(CHECKOUT, NOW, CONTRACT, AMSTERDAM),
     "exclude": ExcludeDialog(CHECKOUT, OUTAGE.start, OUTAGE.end, AMSTERDAM),
     "judge": JudgeDialog(CHECKOUT, ExclusionFact(NOW - HOUR, NOW, "other", accepted=True, act=3), AMSTERDAM),
     "maintenance": MaintenanceDialog(CHECKOUT, CONTRACT, AMSTERDAM),
-    "claim": ClaimDialog(ENTRY),
+    "claim": ClaimDialog(ENTRY, AMSTERDAM),
     "report": ReportDialog(CHECKOUT, [(OUTAGE.start, OUTAGE.end), (NOW - DAY, None)], NOW - DAY, CONTRACT, AMSTERDAM),
 }
 

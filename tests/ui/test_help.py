@@ -2,6 +2,7 @@
 
 import pytest
 
+from sla_tui.language import ENGLISH
 from sla_tui.ui.actions import ACTIONS, keymap
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
@@ -17,7 +18,7 @@ def text(cells=116, keys=None, glyphs=UNICODE):
 @pytest.mark.parametrize("cells", [116, 70])
 def test_every_action_is_named(cells):
     shown = text(cells)
-    assert all(action.words in shown for action in ACTIONS)
+    assert all(action.words(ENGLISH) in shown for action in ACTIONS)
 
 
 def test_every_key_of_the_filter_is_named():

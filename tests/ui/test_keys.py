@@ -2,6 +2,7 @@
 
 import pytest
 
+from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.ui.actions import ACTIONS, keymap, registry
 from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.keys import EATEN
@@ -26,12 +27,20 @@ def test_a_key_of_a_view_does_nothing_elsewhere_and_its_footer_does_not_name_it(
     keys = keymap()
     assert keys.action("s", view="services") == "sort"
     assert keys.action("s", view="why") is None
-    assert ("s", "sort") in keys.hints("services")
-    assert ("s", "sort") not in keys.hints("why")
+    assert ("s", "sort") in keys.hints("services", ENGLISH)
+    assert ("s", "sort") not in keys.hints("why", ENGLISH)
 
 
 def test_no_default_is_on_a_key_that_a_terminal_or_tmux_keeps():
     assert EATEN.isdisjoint(key for action in ACTIONS for key in action.keys)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_action_and_every_group_has_its_words(code):
+    language = language_named(code)
+    assert {action.name for action in ACTIONS} == set(language.section("action"))
+    assert {action.group for action in ACTIONS} == set(language.section("action_group"))
+    assert {action.name for action in ACTIONS} >= set(language.section("hint"))
 
 
 async def test_every_action_of_the_table_can_be_carried_out():
@@ -47,7 +56,7 @@ async def test_every_action_of_the_table_can_be_carried_out():
 
 def test_a_name_that_an_action_has_is_not_given_to_another():
     with pytest.raises(ValueError, match="two actions are called copy"):
-        registry.action("copy", "f9", words="copy something else")(lambda _: None)
+        registry.action("copy", "f9")(lambda _: None)
 
 
 def test_a_key_is_found_by_its_name_and_by_the_letter_it_types():

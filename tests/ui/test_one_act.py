@@ -153,7 +153,7 @@ async def test_undo_three_times_takes_back_three_acts_the_newest_first(shown):
         shown.feed.settle()
         await shown.pilot.pause()
     assert shown.feed.deeds[-3:] == [Withdraw(act=4), Withdraw(act=3), Withdraw(act=2)]
-    assert "Taken back: the mark that checkout's claim is claimed" in shown.text
+    assert "Undone: the mark that checkout's claim is claimed" in shown.text
     await shown.press("L")
     assert "took back the mark that checkout's claim is claimed" in shown.text
     assert "the withdrawal of act" not in shown.text

@@ -15,7 +15,7 @@ from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.looks import can_draw, looks, shows_symbols
 from sla_tui.cli.output import deliver, is_terminal
 from sla_tui.cli.run import complain
-from sla_tui.cli.session import Session, open_session
+from sla_tui.cli.session import Session, language_of, open_session
 from sla_tui.cli.values import percent
 from sla_tui.config.model import UiConfig
 from sla_tui.config.paths import data_dir, find_config, user_config_path
@@ -105,6 +105,7 @@ def _first_run(args: Namespace) -> int | None:
         str(user_config_path()),
         theme=args.theme or UiConfig().theme,
         ascii=args.ascii or not shows_symbols(),
+        language=language_of(args),
         write=_write_new,
         on_crash=_crash_reporter(args),
     )
@@ -156,6 +157,7 @@ def _show(session: Session, args: Namespace) -> int:
             log_file=log_path(),
             export_dir=data_dir() / "exports",
             watch=_watch_options(args),
+            language=session.language,
             on_crash=_crash_reporter(args),
         )
         outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))

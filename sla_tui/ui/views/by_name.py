@@ -40,9 +40,9 @@ def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
 
             return service.listing(context)
         case "credits":
-            from sla_tui.ui.views import credits
+            from sla_tui.ui.views import credits as credits_view
 
-            return credits.listing(context)
+            return credits_view.listing(context)
         case "incidents":
             from sla_tui.ui.views import incidents
 
