@@ -38,7 +38,7 @@ def export(dashboard: Dashboard) -> None:
 
     before = None if past else ui_state.baseline or snapshot
     try:
-        written = write_exports(snapshot, before, folder)
+        written = write_exports(snapshot, before, folder, ui_state.language)
     except OSError as error:
         view.say("message.export_failed", folder=str(folder), reason=str(error.strerror or error))
         return

@@ -99,8 +99,7 @@ class ServicesScreen(ViewScreen):
     def text(self) -> str:
         """The snapshot as text."""
         if self.state.snapshot is None:
-            return f"{self.ui_state.language.say('message.nothing_known')}
-"
+            return f"{self.ui_state.language.say('message.nothing_known')}\n"
         from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.text import render_text
 
