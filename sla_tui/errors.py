@@ -21,6 +21,7 @@ SlaTuiError                 anything we report in words; the command line prints
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -94,7 +95,19 @@ class AssessmentError(SlaTuiError, ValueError):
 
 
 class OutsideTermError(AssessmentError):
-    """A period that the contract's term does not cover: there is no figure for it."""
+    """A period that the contract's term does not cover: there is no figure for it.
+
+    Args:
+        what: as for every error.
+        code: of the note (`sla.codes.Note`) that says the same in any language.
+        values: of that note.
+        hint: as for every error.
+    """
+
+    def __init__(self, what: str, code: str, values: Mapping[str, str], *, hint: str = "") -> None:
+        super().__init__(what, hint=hint)
+        self.code = code
+        self.values = values
 
 
 class SourceError(SlaTuiError):

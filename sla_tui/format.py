@@ -160,6 +160,24 @@ def exact_percent(value: Fraction) -> str:
     return fixed(value, digits if digits < _MOST_DECIMALS else 4)
 
 
+@lru_cache(maxsize=4096)
+def full_number(value: Fraction | int) -> str:
+    """A number as it can be copied into a calculator: a decimal where it ends (``99.95``), else a ratio (``70/3``)."""
+    numerator, rest = value.numerator, value.denominator
+    if rest == 1:
+        return str(numerator)
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{numerator}/{value.denominator}"
+    digits = max(twos, fives)
+    whole, part = divmod(abs(numerator) * 10**digits // value.denominator, 10**digits)
+    return f"{'-' if numerator < 0 else ''}{whole}.{part:0{digits}}"
+
+
 def duration(seconds: int, *, parts: int = 2, compact: bool = False, minus: str = MINUS) -> str:
     """A length of time in its largest units: ``1 h 44 m``, ``−1 h 44 m``, ``42 m 12 s``, ``0 s``; cut, not rounded.
 

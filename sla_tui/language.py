@@ -37,6 +37,8 @@ _LENGTHS: Final = (
     ("seconds", 1_000),
     ("milliseconds", 1),
 )
+_READABLE: Final = 10**15
+"""A ratio of a larger denominator is not read by anybody."""
 _SHORT_UNITS: Final = ("d", "h", "m", "s")
 
 Phrase = str | list[str]
@@ -54,8 +56,11 @@ class Sayable(Protocol):
         """What is filled in, by name."""
 
 
-PhraseValue = str | int | Fraction | Decimal | Sayable
-"""What a phrase may hold: words as they are, exact numbers in the language's marks, or something else that is said."""
+PhraseValue = str | int | Fraction | Decimal | date | Sayable
+"""What a phrase may hold: words as they are, exact numbers in the language's marks, or something else that is said.
+
+A date is ``5 Oct 2026``; a phrase takes its parts as ``{first:month}``, ``{first:short_month}`` and ``{first:year}``.
+"""
 
 
 class Language:
@@ -88,9 +93,9 @@ class Language:
             return phrase
         return phrase.format_map({name: self._written(value) for name, value in values.items()})
 
-    def tell(self, what: Sayable) -> str:
-        """What the arithmetic says in codes, in words."""
-        return self.say(what.key, **what.values)
+    def tell(self, what: Sayable | str) -> str:
+        """What the arithmetic says in codes, in words; what is text already (somebody's own words) stays as it is."""
+        return what if isinstance(what, str) else self.say(what.key, **what.values)
 
     def knows(self, key: str) -> bool:
         """Whether there is such a phrase."""
@@ -110,6 +115,14 @@ class Language:
     def exact(self, value: Fraction | Decimal | int) -> str:
         """A number exactly: ``99.95``, in Dutch ``99,95``."""
         return self.figure(fmt.exact_percent(Fraction(value)))
+
+    def full_number(self, value: Fraction | int) -> str:
+        """A number as it can be copied into a calculator: ``99.95``, ``70/3``; of endless digits ``about 0.123457``."""
+        if value.denominator > _READABLE:
+            return cast("str", self.section("language")["about"]).format(
+                number=self.figure(fmt.fixed(Fraction(value), 6))
+            )
+        return self.figure(fmt.full_number(value))
 
     def grouped(self, value: int) -> str:
         """A whole number with its thousands parted: ``12,345``."""
@@ -228,6 +241,10 @@ class Language:
         """The name of a month, 1 to 12."""
         return self._months[number - 1]
 
+    def short_month(self, number: int) -> str:
+        """The short name of a month, 1 to 12."""
+        return self._short_months[number - 1]
+
     def weekday(self, number: int) -> str:
         """The short name of a day of the week, 1 (Monday) to 7."""
         return self.section("calendar_names")["weekdays"][number - 1]
@@ -240,15 +257,15 @@ class Language:
             return "".join(words)
         return f"{', '.join(words[:-1])} {self.section('language')['and']} {words[-1]}"
 
-    def _written(self, value: PhraseValue) -> str:
-        if isinstance(value, str):
+    def _written(self, value: PhraseValue) -> object:
+        if isinstance(value, str | int):
             return value
-        if isinstance(value, int):
-            return str(value)
         if isinstance(value, Fraction):
-            return self.exact(value)
+            return self.full_number(value)
         if isinstance(value, Decimal):
             return self.figure(f"{value:f}")
+        if isinstance(value, date):
+            return _Date(value, self)
         return self.tell(value)
 
     def _plural(self, number: int) -> int:
@@ -277,6 +294,19 @@ class Language:
     @cached_property
     def _short_months(self) -> Sequence[str]:
         return self.section("calendar_names")["short_months"]
+
+
+class _Date:
+    """A date in a phrase: whole, or the part of it that the phrase asks for."""
+
+    def __init__(self, day: date, language: Language) -> None:
+        self._day, self._language = day, language
+
+    def __format__(self, part: str) -> str:
+        day, language = self._day, self._language
+        short = language.short_month(day.month)
+        parts = {"": f"{day.day} {short} {day.year}", "short_month": short, "year": f"{day.year}"}
+        return language.month(day.month) if part == "month" else parts[part]
 
 
 @lru_cache(maxsize=8)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.sla.acts import ClaimState
+from sla_tui.sla.codes import Note
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import (
     AssessedOutage,
@@ -48,6 +49,9 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 NOW = 1_795_440_727  # 2026-11-23T13:32:07Z, 14:32:07 in Amsterdam
 PERIOD = Period(1_793_487_600, 1_796_079_600, "November 2026", "2026-11")  # in Amsterdam
 GOLD, SILVER = Fraction("99.95"), Fraction("99.9")
+EVEN_PACE = Note.of_text("even pace")
+ERRORS = Note.of_text("errors")
+
 TIERS = {
     GOLD: ((Fraction("99.95"), Fraction(10)), (Fraction("99.0"), Fraction(25)), (Fraction("95.0"), Fraction(50))),
     SILVER: ((Fraction("99.9"), Fraction(5)), (Fraction("99.5"), Fraction(10))),
@@ -142,9 +146,9 @@ def assessment(
         credit=credit,
         claim=Claim(period.end + 15 * DAY, None) if owed else Claim(None, None),
         burn=Burn(*(Fraction(b) for b in burn)),
-        projection=Projection(Fraction(max(0, elapsed - down), elapsed), "even pace", None),
+        projection=Projection(Fraction(max(0, elapsed - down), elapsed), EVEN_PACE, None),
         tiers=tiers,
-        notes=notes,
+        notes=tuple(map(Note.of_text, notes)),
         target=target,
     )
     if unknown:
@@ -419,7 +423,7 @@ READ_IN_PART = with_assessment(
     service("halfread", "Checks half read", errors=(300, 20_000)),
     objectives=(
         ObjectiveResult(
-            "error_rate", "errors", Fraction("1.5"), Fraction("0.5"), "<=", None, samples=20_000, read=Fraction(42, 100)
+            "error_rate", ERRORS, Fraction("1.5"), Fraction("0.5"), "<=", None, samples=20_000, read=Fraction(42, 100)
         ),
     ),
 )
@@ -437,7 +441,7 @@ DOWN_AT_RISK = service(
 DOWN_AT_RISK = with_assessment(
     DOWN_AT_RISK,
     outages=(AssessedOutage(NOW - 7 * MINUTE, NOW, 7 * MINUTE, "counted", "availability"),),
-    projection=Projection(Fraction(1), "even pace", NOW + 5 * DAY, NOW + 216),
+    projection=Projection(Fraction(1), EVEN_PACE, NOW + 5 * DAY, NOW + 216),
 )
 
 # Of a month that is over. What the services do now does not belong to it.

@@ -20,6 +20,7 @@ from sla_tui.export.documents.snapshot_words import owed_clause, standing_counts
 from sla_tui.export.documents.stated import budget_text, missing_command, standing_text, uptime_text_of, worth_text
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
 from sla_tui.export.status_line import is_down
+from sla_tui.language import ENGLISH
 from sla_tui.sla.money.totals import CreditStage, stages_of
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.sla.stated import STANDINGS, Standing
@@ -143,7 +144,7 @@ def _doubts(service: ServiceSnapshot, zone: tzinfo) -> Iterator[str]:
     stated, assessment = service.stated, service.assessment
     yield standing_text(service, zone)
     if stated.reason == "no_data":  # what of the past is still to be read, or refused
-        yield from (note.rstrip(".") for note in assessment.notes[:1])
+        yield from (ENGLISH.tell(note).rstrip(".") for note in assessment.notes[:1])
     if stated.reason == "beginning":
         yield f"{fmt.known_percent(stated.coverage)} % of the time is known"
     if stated.reason == "missing_input":

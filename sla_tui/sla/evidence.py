@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
+from sla_tui.sla.codes import Words
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.keys import key, spec
 
@@ -40,7 +41,7 @@ class Gap:
     start: int = field(metadata=_START)
     end: int = field(metadata=_END)
     kind: GapKind = key("no_data", "why nothing is known")
-    reason: str = ""
+    reason: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

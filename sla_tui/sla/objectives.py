@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.evidence import CheckTally, Evidence, LatencySample, SourceEvidence
 from sla_tui.sla.measure.quantile import nearest_rank
@@ -66,23 +67,21 @@ def _by_tally(objective: Objective, checks: CheckTally) -> ObjectiveResult:
     """A promise over the whole period, from the counted checks."""
     if objective.kind == "latency":
         ms = nearest_rank(checks.times_ms, objective.percentile)
-        label = f"latency p{_short(objective.percentile)}"
-        return _whole(objective, label, None if ms is None else Fraction(ms), len(checks.times_ms))
+        return _whole(objective, None if ms is None else Fraction(ms), len(checks.times_ms))
     rate = Fraction(100 * checks.failed, checks.total) if checks.total else None
-    return _whole(objective, "error rate", rate, checks.total)
+    return _whole(objective, rate, checks.total)
 
 
 def _latency(objective: Objective, samples: Sequence[LatencySample], start: int, end: int) -> ObjectiveResult:
     inside = [s for s in samples if start <= s.at < end]
     value = nearest_rank(sorted(s.ms for s in inside), objective.percentile)
-    label = f"latency p{_short(objective.percentile)}"
     if objective.window is None:
-        return _whole(objective, label, value, len(inside))
+        return _whole(objective, value, len(inside))
     groups: dict[int, list[int]] = {}
     for sample in inside:
         groups.setdefault(sample.at // _window(objective), []).append(sample.ms)
     values = [nearest_rank(sorted(group), objective.percentile) for group in groups.values()]
-    return _attained(objective, label, value, values, len(inside))
+    return _attained(objective, value, values, len(inside))
 
 
 def _error_rate(
@@ -91,16 +90,15 @@ def _error_rate(
     """`bucket` 0: the counts are totals of their stretch, each taken in proportion to the time it has in the period."""
     total, errors = _counted(sources, start, end, bucket)
     value = errors * 100 / total if total else None
-    label = "error rate"
     if objective.window is None:
-        return _whole(objective, label, value, int(total))
+        return _whole(objective, value, int(total))
     size = _window(objective)
     values = []
     for low in _windows_with_requests(sources, start, end, size, bucket):
         all_of, failed = _counted(sources, max(low, start), min(low + size, end), bucket)
         if all_of:
             values.append(failed * 100 / all_of)
-    return _attained(objective, label, value, values, int(total))
+    return _attained(objective, value, values, int(total))
 
 
 def _counted(sources: Iterable[SourceEvidence], start: int, end: int, bucket: int) -> tuple[Fraction, Fraction]:
@@ -141,15 +139,14 @@ def _window(objective: Objective) -> int:
     return objective.window
 
 
-def _whole(objective: Objective, label: str, value: int | Fraction | None, samples: int) -> ObjectiveResult:
+def _whole(objective: Objective, value: int | Fraction | None, samples: int) -> ObjectiveResult:
     exact = None if value is None else Fraction(value)
     met = None if exact is None else holds(objective, exact)
-    return _result(objective, label, exact, met, samples)
+    return _result(objective, exact, met, samples)
 
 
 def _attained(
     objective: Objective,
-    label: str,
     value: int | Fraction | None,
     values: Iterable[int | Fraction | None],
     samples: int,
@@ -158,12 +155,11 @@ def _attained(
     judged = [holds(objective, Fraction(v)) for v in values if v is not None]
     met = None if not judged else Fraction(100 * sum(judged), len(judged)) >= objective.target
     exact = None if value is None else Fraction(value)
-    return _result(objective, f"{label} per window", exact, met, samples, windows=(sum(judged), len(judged)))
+    return _result(objective, exact, met, samples, windows=(sum(judged), len(judged)))
 
 
 def _result(
     objective: Objective,
-    label: str,
     value: Fraction | None,
     met: bool | None,
     samples: int,
@@ -172,7 +168,7 @@ def _result(
 ) -> ObjectiveResult:
     return ObjectiveResult(
         kind=objective.kind,
-        label=label,
+        label=_label(objective),
         value=value,
         threshold=objective.threshold,
         op=objective.op,
@@ -185,5 +181,8 @@ def _result(
     )
 
 
-def _short(percentile: Fraction) -> str:
-    return str(percentile) if percentile.denominator == 1 else str(float(percentile))
+def _label(objective: Objective) -> Note:
+    whole = objective.window is None
+    if objective.kind == "latency":
+        return Note("latency" if whole else "latency_per_window", {"percentile": objective.percentile})
+    return Note("error_rate" if whole else "error_rate_per_window")

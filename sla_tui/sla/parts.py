@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from sla_tui.sla.codes import CodeValue, Step
 from sla_tui.sla.contract import Contract, Remedy
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.money.outcome import claim_for
@@ -127,10 +128,15 @@ def _budget(parts: Sequence[Assessment]) -> ErrorBudget | None:
 def _credit(period: Period, parts: Sequence[Assessment], last: Assessment) -> Credit:
     """The parts' credits as one: of the fee that all of them cost together."""
     now = last.credit
-    steps: list[str] = []
+    steps: list[Step] = []
     for a in parts:
         if a.now > a.period.start:
-            steps += [f"{a.period.label}, {a.period.seconds} of {period.seconds} s:", *a.credit.steps]
+            share: dict[str, CodeValue] = {
+                "period": a.period.name,
+                "seconds": a.period.seconds,
+                "whole": period.seconds,
+            }
+            steps += [Step("part", share), *a.credit.steps]
     return Credit(
         percent=sum((a.credit.percent * a.period.seconds for a in parts), Fraction(0)) / period.seconds,
         amount=_sum([a.credit.amount for a in parts]),

@@ -7,7 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from sla_tui.sla.codes import Note, Step, Words
 from sla_tui.sla.contract import Remedy
+from sla_tui.sla.periods.names import name_of
 
 Verdict = Literal["met", "at_risk", "breached", "unknown"]
 Certainty = Literal["certain", "within_error"]
@@ -28,6 +30,11 @@ class Period:
     def seconds(self) -> int:
         """Its length: never assumed, always the difference of two instants."""
         return self.end - self.start
+
+    @property
+    def name(self) -> Note:
+        """What it is called in any language."""
+        return name_of(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class TierDistance:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What is owed. `locked_in`: owed even if nothing more happens. `steps` is the sum in words, a line each."""
+    """What is owed. `locked_in`: owed even if nothing more happens. `steps` is the sum, a line each."""
 
     percent: Fraction
     amount: Decimal | None
@@ -62,7 +69,7 @@ class Credit:
     next_tier: TierDistance | None = None
     payout: Literal["credit", "refund"] = "credit"
     benefits: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,7 @@ class Removed:
     start: int
     end: int
     clause: str
-    note: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ class Projection:
     """
 
     uptime: Fraction | None
-    method: str
+    method: Note
     exhausted_at: int | None
     exhausted_if_down: int | None = None
 
@@ -169,7 +176,7 @@ class ObjectiveResult:
     """
 
     kind: str
-    label: str
+    label: Note
     value: Fraction | None
     threshold: Fraction
     op: str
@@ -253,7 +260,7 @@ class Assessment:
     removed: tuple[Removed, ...] = ()
     objectives: tuple[ObjectiveResult, ...] = ()
     termination: tuple[TerminationState, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     target: Fraction | None = None  # the contract's target in percent; None where it names none
     downtime_exact: Fraction | None = (
         None  # where weights leave a fraction of a second; then the seconds are rounded up

@@ -11,7 +11,6 @@ from sla_tui.sla.contract import Rounding
 
 _HALF = Fraction(1, 2)
 _PRINTABLE = 13_000  # bits; Python refuses to write integers of more than 4,300 digits
-_READABLE = 10**15
 
 
 def round_percent(value: Fraction, rounding: Rounding | None) -> Fraction:
@@ -86,30 +85,7 @@ def printable(value: Fraction) -> Fraction:
     return Fraction(value.numerator * scale // value.denominator, scale)
 
 
-def exact(value: Fraction | int) -> str:
-    """A number as it can be copied into a calculator: a decimal where it ends, else a ratio."""
-    return _exact(value.numerator, value.denominator)
-
-
-@lru_cache(maxsize=4096)
-def _exact(numerator: int, denominator: int) -> str:
-    if denominator == 1:
-        return str(numerator)
-    if denominator > _READABLE:
-        return f"about {six_decimals(numerator, 100 * denominator)}"
-    rest, twos, fives = denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
-        return f"{numerator}/{denominator}"
-    digits = max(twos, fives)
-    whole, part = divmod(abs(numerator) * 10**digits // denominator, 10**digits)
-    return f"{'-' if numerator < 0 else ''}{whole}.{part:0{digits}}"
-
-
-def six_decimals(good: int, whole: int) -> str:
+def six_decimals(good: int, whole: int) -> Decimal:
     """A share as a percent with six decimals, half up: a view, never decided on."""
     scaled = (200_000_000 * abs(good) + whole) // (2 * whole)
-    return f"{'-' if good < 0 else ''}{scaled // 1_000_000}.{scaled % 1_000_000:06}"
+    return Decimal(f"{'-' if good < 0 else ''}{scaled // 1_000_000}.{scaled % 1_000_000:06}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from sla_tui.sla.codes import Note
 from sla_tui.sla.measure.interval import complement
 from sla_tui.sla.measure.measure import Measure
 from sla_tui.sla.result import Burn, BurnAlert, ErrorBudget, Projection
@@ -64,7 +65,7 @@ def projection_of(m: Measure, budget: ErrorBudget | None) -> Projection | None:
     if m.totals is not None:
         return None
     window = max(m.period.seconds // _TENTH, _LEAST_WINDOW)
-    method = f"the pace of the last {_words(window)} (a tenth of the period) goes on"
+    method = _pace_of(window)
     pace = _pace(m, window)
     if pace is None or not m.assessed_full:
         return Projection(None, method, None, None)
@@ -87,9 +88,10 @@ def _after(m: Measure, judged: Fraction) -> int | None:
     return None
 
 
-def _words(seconds: int) -> str:
-    hours = seconds // HOUR
-    return f"{hours} h" if hours else f"{seconds} s"
+def _pace_of(window: int) -> Note:
+    """How the end is projected: by the pace of the last `window` seconds."""
+    hours = window // HOUR
+    return Note("pace_hours", {"hours": hours}) if hours else Note("pace_seconds", {"seconds": window})
 
 
 def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: ErrorBudget | None) -> bool:

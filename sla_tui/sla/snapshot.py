@@ -14,6 +14,7 @@ from typing import Literal
 
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.alert import Alert
+from sla_tui.sla.codes import Words
 from sla_tui.sla.observation import MonitorState, RateBudget
 from sla_tui.sla.result import Assessment, Claim, Period, Verdict
 from sla_tui.sla.stated import STANDINGS, Extent, Standing, Stated, StatedCertainty, stated
@@ -78,7 +79,7 @@ class UnknownSpan:
     start: int
     end: int
     kind: Literal["no_data", "paused"]
-    reason: str = ""
+    reason: Words = ""
 
 
 @dataclass(frozen=True, slots=True)

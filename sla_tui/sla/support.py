@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.evidence import Ticket
 from sla_tui.sla.measure.hours import working_time
@@ -48,10 +49,9 @@ def judge_support(
         kept += in_time
     waits.sort()
     value = nearest_rank(waits, objective.target)
-    label = "first response" if objective.kind == "response_time" else "resolution"
     return ObjectiveResult(
         kind=objective.kind,
-        label=f"{label}, {objective.severity}" if objective.severity else label,
+        label=_label(objective),
         value=None if value is None else Fraction(value),
         threshold=objective.threshold,
         op=objective.op,
@@ -61,6 +61,11 @@ def judge_support(
         windows=len(waits),
         samples=len(waits),
     )
+
+
+def _label(objective: Objective) -> Note:
+    code = "first_response" if objective.kind == "response_time" else "resolution"
+    return Note(f"{code}_severity", {"severity": objective.severity}) if objective.severity else Note(code)
 
 
 def _in_time(objective: Objective, waited: int) -> bool:

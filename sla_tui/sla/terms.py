@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract, Tier
-from sla_tui.sla.rounding import exact, unrounded_bound
+from sla_tui.sla.rounding import unrounded_bound
 
 _DEFAULT_BUCKET = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
 _KEPT = 512
@@ -37,9 +38,9 @@ class UptimeBound:
 
 @dataclass(frozen=True, slots=True)
 class TierTerms:
-    """A tier with its place in the table, its bound, and how the working calls it.
+    """A tier with its place in the table and its bound; `rank` orders the rows by the percent they pay.
 
-    `rank` orders the rows by the percent they pay.
+    `name` is what the working calls it, `step` what it says where the row pays its percent.
     """
 
     tier: Tier
@@ -47,8 +48,8 @@ class TierTerms:
     bound: UptimeBound
     threshold: Fraction
     inclusive: bool
-    name: str
-    words: str
+    name: Step
+    step: Step
     rank: int
 
 
@@ -126,12 +127,11 @@ def _cap(contract: Contract) -> Fraction:
 
 
 def _row(tier: Tier, number: int, contract: Contract, rank: int) -> TierTerms:
-    word = "below" if tier.below is not None else "at or below"
-    name = f"tiers[{number}], {word} {exact(tier.threshold)} %"
-    words = f"{name}: {exact(tier.credit or _ZERO)} % of the fee"
     inclusive = tier.below is None
+    name = Step("tier_at_or_below" if inclusive else "tier_below", {"row": number, "threshold": tier.threshold})
+    step = Step("tier_percent", {"tier": name, "percent": tier.credit or _ZERO})
     bound = _bound(tier.threshold, inclusive, contract)
-    return TierTerms(tier, number, bound, tier.threshold, inclusive, name, words, rank)
+    return TierTerms(tier, number, bound, tier.threshold, inclusive, name, step, rank)
 
 
 def _check(contract: Contract, bucket: int) -> None:

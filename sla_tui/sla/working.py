@@ -1,17 +1,23 @@
-"""Puts a measure into words: outages and removed stretches with their clauses, the sum behind the uptime, notes."""
+"""Writes down how a measure came about: outages and removed stretches with their clauses, the division, notes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Final
 
+from sla_tui.sla.codes import CodeValue, Note, Step, Words
 from sla_tui.sla.evidence import Evidence, GapKind
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
 from sla_tui.sla.measure.interval import seconds_in
 from sla_tui.sla.measure.measure import Measure, Number
-from sla_tui.sla.measure.timeline import Said, SourceStates, first_said
+from sla_tui.sla.measure.timeline import SourceStates, first_said
 from sla_tui.sla.result import AssessedOutage, Removed
-from sla_tui.sla.rounding import exact, six_decimals
+from sla_tui.sla.rounding import six_decimals
 from sla_tui.sla.terms import Terms
+
+_Noted = tuple[int, int, Words]
+_NOTHING_JUDGED: Final = Step("nothing_judged")
 
 
 def outages_of(
@@ -53,7 +59,7 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
         (m.outside, "availability.service_hours", ""),
     ]
     found = explain_removed([layer for layer in layers if layer[0]], m.period.start, m.until)
-    said: dict[str, list[Said]] = {
+    known: dict[str, list[_Noted]] = {
         "evidence.no_data": _reasons(evidence, "no_data"),
         "evidence.paused": _reasons(evidence, "paused"),
         "maintenance.effect": sorted((w.start, w.end, w.title) for w in evidence.maintenance if w.title),
@@ -61,53 +67,49 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
             (e.start, e.end, f"{e.reason} {e.reference}".strip()) for e in evidence.exclusions if e.accepted
         ),
     }
-    return tuple(_noted(removed, said.get(removed.clause, ())) for removed in found)
+    return tuple(_noted(removed, known.get(removed.clause, ())) for removed in found)
 
 
-def _reasons(evidence: Evidence, kind: GapKind) -> list[Said]:
+def _reasons(evidence: Evidence, kind: GapKind) -> list[_Noted]:
     """Why nothing is known, as the sources say it."""
-    return sorted((g.start, g.end, g.reason) for s in evidence.sources for g in s.gaps if g.kind == kind and g.reason)
+    found = ((g.start, g.end, g.reason) for s in evidence.sources for g in s.gaps if g.kind == kind and g.reason)
+    return sorted(found, key=itemgetter(0, 1))
 
 
-def _noted(removed: Removed, said: Sequence[Said]) -> Removed:
+def _noted(removed: Removed, said: Sequence[_Noted]) -> Removed:
     """A stretch with the title of the work, the reason of the exclusion, or why nothing is known of it."""
     note = first_said(said, removed.start, removed.end) if said else ""
     return Removed(removed.start, removed.end, removed.clause, note) if note else removed
 
 
-def uptime_step(m: Measure, running: bool) -> str:
+def uptime_step(m: Measure, running: bool) -> Step:
     """The division behind the uptime that credits are computed from."""
     if m.totals is not None:
-        good = m.totals.requests - m.totals.errors
-        return f"{exact(good)} good of {exact(m.totals.requests)} requests{_percent(m.good, m.whole)}"
+        counts: dict[str, CodeValue] = {"good": m.totals.requests - m.totals.errors, "requests": m.totals.requests}
+        if not m.whole:
+            return Step("requests_undefined", counts)
+        return Step("requests", {**counts, "percent": six_decimals(m.good, m.whole)})
     if running:
-        said = "if nothing more happens: "
-        return f"{said}{_division(m.downtime, m.assessed_full, m.good_full, m.whole_full)}"
+        division = _division(m.downtime, m.assessed_full, m.good_full, m.whole_full)
+        return Step("if_nothing_more", {"division": division})
     return _division(m.downtime, m.assessed, m.good, m.whole)
 
 
-def _division(downtime: Number, assessed: int, good: int, whole: int) -> str:
+def _division(downtime: Number, assessed: int, good: int, whole: int) -> Step:
     if not whole:
-        return "no second was judged: the uptime is undefined"
-    return f"({assessed} s - {exact(downtime)} s) / {assessed} s{_percent(good, whole)}"
+        return _NOTHING_JUDGED
+    return Step("division", {"assessed": assessed, "downtime": downtime, "percent": six_decimals(good, whole)})
 
 
-def _percent(good: int, whole: int) -> str:
-    return f" = {six_decimals(good, whole)} %" if whole else ": the uptime is undefined"
-
-
-def notes_of(terms: Terms, evidence: Evidence, m: Measure) -> tuple[str, ...]:
+def notes_of(terms: Terms, evidence: Evidence, m: Measure) -> tuple[Note, ...]:
     """What a reader should know besides the figures."""
     contract = terms.contract
     rule = contract.evidence
-    notes: list[str] = []
+    notes: list[Note] = []
     if not evidence.sources:
-        notes.append("No source says anything about this service.")
+        notes.append(Note("no_source"))
     elif rule.quorum > len(evidence.sources):
-        notes.append(
-            f"It can never be down: evidence.quorum asks {rule.quorum} sources to agree, and there are"
-            f" {len(evidence.sources)}."
-        )
+        notes.append(Note("quorum_out_of_reach", {"quorum": rule.quorum, "sources": len(evidence.sources)}))
     if contract.availability.start_at == "reported":
         without = sum(
             o.reported is None and o.start < m.until and o.end > m.period.start
@@ -115,12 +117,12 @@ def notes_of(terms: Terms, evidence: Evidence, m: Measure) -> tuple[str, ...]:
             for o in source.outages
         )
         if without:
-            notes.append(f"{without} outages have no ticket and count 0 (availability.start_at).")
+            notes.append(Note("no_ticket", {"outages": without}))
     if contract.availability.method != "time" and not any(s.requests for s in evidence.sources) and evidence.sources:
-        notes.append("No source counts requests: outages stand for minutes in which all of them failed.")
+        notes.append(Note("no_requests"))
     if m.windows.void and any(
         clause == "maintenance.allowance" and seconds_in(windows, m.period.start, m.until)
         for clause, windows in m.windows.void
     ):
-        notes.append("The maintenance allowance is used up (maintenance.allowance).")
+        notes.append(Note("allowance_used"))
     return tuple(notes)

@@ -10,6 +10,7 @@ import pytest
 
 from sla_tui.engine.alerts.conditions import conditions
 from sla_tui.export.formats.json import render_json_line
+from sla_tui.sla.codes import Note
 from sla_tui.sla.snapshot import FrozenFact, Proposal
 from sla_tui.ui.wording.mask import Mask
 from tests import samples
@@ -47,7 +48,7 @@ def test_without_names_no_line_has_one():
         most=replace(judged.most, benefits=(secret,)),
         tiers=(replace(tier, benefit=secret),),
         credit=replace(judged.credit, next_tier=replace(tier, benefit=secret), benefits=(secret,)),
-        notes=(secret,),
+        notes=(Note.of_text(secret),),
     )
     service = replace(
         samples.RANGE,

@@ -14,6 +14,7 @@ from sla_tui.engine.alerts import alerts as module
 from sla_tui.engine.alerts.alerts import Alerts
 from sla_tui.engine.alerts.conditions import CLAIM_STEPS, conditions
 from sla_tui.sla.alert import KINDS
+from sla_tui.sla.codes import Note
 from sla_tui.sla.result import Burn, BurnAlert, Claim, ObjectiveResult, Projection
 from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, Snapshot
 from tests import samples
@@ -324,13 +325,13 @@ def test_a_remedy_that_was_not_read_whole_is_never_nothing(remedy, words):
 
 
 def test_a_missed_promise_is_named():
-    missed = ObjectiveResult("latency", "latency p95", Fraction(900), Fraction(400), "<=", met=False)
+    missed = ObjectiveResult("latency", Note.of_text("latency p95"), Fraction(900), Fraction(400), "<=", met=False)
     told = texts(samples.with_assessment(shop(verdict="at_risk"), objectives=(missed,)))
     assert "latency p95 missed" in told["at_risk"]
 
 
 def test_while_it_is_down_the_budget_is_taken_to_go_on_being_spent():
-    projection = Projection(None, "even pace", NOW + 20 * DAY, NOW + 20 * 60)
+    projection = Projection(None, Note.of_text("even pace"), NOW + 20 * DAY, NOW + 20 * 60)
     risky = samples.with_assessment(shop(verdict="at_risk"), projection=projection)
     assert texts(risky)["at_risk"].endswith("21 m 36 s left, gone by 13 Dec 14:32 at the present pace")
     down = replace(risky, state="down", since=NOW)

@@ -20,6 +20,7 @@ from sla_tui.engine.judge.proof import prove
 from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.export.shapes.snapshot import SNAPSHOT
+from sla_tui.sla.codes import Note, Step
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical, from_plain, to_plain
@@ -196,13 +197,21 @@ def test_latency_objectives_keep_their_verdict_and_no_drift_appears_when_millise
     store.close()
 
 
-@given(st.fractions(), st.one_of(st.none(), st.integers()))
-def test_an_assessment_survives_being_written_down(uptime, downtime):
+VALUES = st.one_of(
+    st.text(), st.integers(), st.fractions(), st.dates(), st.decimals(allow_nan=False, allow_infinity=False)
+)
+CODED = st.builds(Note, st.text(), st.dictionaries(st.text(), VALUES, max_size=3))
+STEPS = st.builds(Step, st.text(), st.dictionaries(st.text(), VALUES | CODED, max_size=3))
+
+
+@given(st.fractions(), st.one_of(st.none(), st.integers()), STEPS, CODED)
+def test_an_assessment_survives_being_written_down(uptime, downtime, step, note):
     from sla_tui.engine.judge.judge import _undefined
     from sla_tui.sla.periods.calendar import parse_period_key
 
     bound = bind(WORLD, WORLD.services[0], NOW, "2026-10")
-    one = replace(_undefined(bound, NOW, "x"), uptime=uptime, downtime_seconds=downtime)
+    one = replace(_undefined(bound, NOW, note), uptime=uptime, downtime_seconds=downtime)
+    one = replace(one, credit=replace(one.credit, steps=(step,)))
     again = from_plain(Assessment, json.loads(canonical(one)))
     assert again == one
     assert to_plain(again) == to_plain(one)

@@ -15,6 +15,7 @@ from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, S
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, AuthError, PayloadError, RateLimitedError, UnreachableError
+from sla_tui.language import language_named
 from sla_tui.secret import Secret
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
@@ -187,7 +188,7 @@ def test_a_monitor_that_never_said_anything_has_no_vote_while_the_others_are_eno
     assert shop.state == "up"
     assert shop.assessment.downtime_seconds == HOUR
     assert shop.assessment.coverage == 1
-    assert "two:1" in " ".join(shop.assessment.notes)
+    assert "two:1" in " ".join(map(language_named().tell, shop.assessment.notes))
     assert [m.state for m in shop.monitors] == ["up", "unknown"]
 
 

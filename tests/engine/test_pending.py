@@ -18,6 +18,7 @@ from sla_tui.engine.moment.moment import moment_of
 from sla_tui.engine.moment.pending import held_back, waiting_for
 from sla_tui.engine.polling.plan import AFTER_CHANGE, HISTORY_EVERY, OVERLAP, Cadence
 from sla_tui.errors import SourceError
+from sla_tui.language import language_named
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Refused, Span, Status
 from sla_tui.store import open_store
 from sla_tui.store.records import PollRecord
@@ -48,7 +49,7 @@ def shop(store, world=WORLD, now: int = NOW):
 
 
 def note(service) -> str:
-    return service.assessment.notes[0]
+    return language_named().tell(service.assessment.notes[0])
 
 
 def test_a_service_whose_past_is_not_read_is_neither_in_breach_nor_owed_anything(store):
@@ -142,7 +143,7 @@ def test_a_refusal_is_final_until_an_answer_comes_and_is_said(store):
     store.record(Poll("one", NOW + 60, (status(at=NOW + 60),), (past(WANTED, NOW + 60),)), asked_from=WANTED)
     assert store.known_ranges("one")["one:1"].refused is None
     assert shop(store, now=NOW + 60).verdict == "met"
-    assert not any("refuses" in text for text in shop(store, now=NOW + 60).assessment.notes)
+    assert not any(found.code == "history_refused" for found in shop(store, now=NOW + 60).assessment.notes)
 
 
 def test_a_refused_credential_refuses_the_past_and_a_failure_does_not(store):

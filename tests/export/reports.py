@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
+from sla_tui.sla.codes import Note, Step
 from sla_tui.sla.contract import ClaimRule, Contract, PeriodRule, Within
 from sla_tui.sla.result import AssessedOutage, ObjectiveResult, OutagePart, Period, Removed, TerminationState
 from sla_tui.sla.snapshot import ExclusionFact, MaintenanceFact, ServiceSnapshot, Snapshot, StripCell
@@ -75,14 +77,14 @@ def eventful(service: ServiceSnapshot) -> Chapter:
         removed=(Removed(at, at + 600, "availability.service_hours", "night"),),
         removed_seconds=600,
         objectives=(
+            ObjectiveResult("latency", P95, Fraction(412), Fraction(400), "<=", met=False, percentile=Fraction(95)),
+            ObjectiveResult("error_rate", Note("error_rate"), None, Fraction("0.5"), "<=", met=None),
             ObjectiveResult(
-                "latency", "latency p95", Fraction(412), Fraction(400), "<=", met=False, percentile=Fraction(95)
+                "response_time", Note.of_text("first answer"), Fraction(900), Fraction(3600), "<=", met=True, samples=4
             ),
-            ObjectiveResult("error_rate", "error rate", None, Fraction("0.5"), "<=", met=None),
-            ObjectiveResult("response_time", "first answer", Fraction(900), Fraction(3600), "<=", met=True, samples=4),
             ObjectiveResult(
                 "resolution_time",
-                "resolution",
+                Note("resolution"),
                 Fraction(90_000),
                 Fraction(86_400),
                 "<=",
@@ -92,10 +94,10 @@ def eventful(service: ServiceSnapshot) -> Chapter:
             ),
         ),
         termination=(TerminationState(Fraction(99), 3, 6, 1, reached=False),),
-        notes=("The maintenance allowance is used up (maintenance.allowance).",),
+        notes=(Note("allowance_used"),),
         credit=replace(
             service.assessment.credit,
-            steps=("(2592000 s - 4071 s) / 2592000 s = 99.842939 %", "tiers[0], below 99.95 %: 10 % of the fee"),
+            steps=(DIVISION, Step("tier_percent", {"tier": BELOW, "percent": Fraction(10)})),
         ),
     )
     strip = tuple(
@@ -139,4 +141,7 @@ def report(services: Iterable[ServiceSnapshot] | None = None, snapshot: Snapshot
 
 
 QUIET = replace(samples.LOGIN, assessment=replace(samples.LOGIN.assessment, notes=()))
+P95 = Note("latency", {"percentile": Fraction(95)})
+DIVISION = Step("division", {"assessed": 2_592_000, "downtime": 4_071, "percent": Decimal("99.842939")})
+BELOW = Step("tier_below", {"row": 0, "threshold": Fraction("99.95")})
 LONG_AGO = START - 400 * DAY + MINUTE

@@ -134,10 +134,11 @@ def test_a_closed_period_has_nothing_of_the_present(name):
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_an_objective_that_rests_on_a_part_of_the_checks_has_no_verdict(name):
+    from sla_tui.sla.codes import Note
     from sla_tui.sla.result import ObjectiveResult
 
     read = ObjectiveResult(
-        "error_rate", "error rate", Fraction("0.31"), Fraction("0.5"), "<=", met=None, read=Fraction(42, 100)
+        "error_rate", Note("error_rate"), Fraction("0.31"), Fraction("0.5"), "<=", met=None, read=Fraction(42, 100)
     )
     service = samples.with_assessment(samples.CHECKOUT, objectives=(read,))
     service = replace(service, errors=replace(service.errors, met=None))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sla_tui.export.check import failure, render_plugin
 from sla_tui.export.perfdata import item, label
+from sla_tui.sla.codes import Note
 from sla_tui.sla.result import MissingInput, ObjectiveResult
 from sla_tui.sla.snapshot import summarise
 from tests import samples
@@ -144,7 +145,7 @@ def test_a_remedy_that_was_not_read_is_owed_in_words_and_u_in_figures():
 
 
 def test_a_missed_promise_is_named_and_never_ok():
-    missed = ObjectiveResult("latency", "p95 latency", Fraction(900), Fraction(400), "<=", met=False)
+    missed = ObjectiveResult("latency", Note.of_text("p95 latency"), Fraction(900), Fraction(400), "<=", met=False)
     service = samples.with_assessment(samples.SEARCH, objectives=(missed,))
     result = render_plugin(one(service), single=True)
     assert result.code == 1

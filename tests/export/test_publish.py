@@ -20,6 +20,7 @@ from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.model import PublicHistory, public_ids, public_page
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.publish.writing import publish, ready
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.result import AssessedOutage, Claim, ObjectiveResult, OutagePart, Period
 from sla_tui.sla.snapshot import CreditEntry, MaintenanceFact, StripCell
@@ -295,8 +296,10 @@ def test_the_counts_of_the_metrics_add_up():
 
 
 def test_promises_have_their_samples_and_one_that_is_not_read_has_no_verdict():
-    late = ObjectiveResult("latency", "p95 latency", Fraction(900), Fraction(400), "<=", met=False)
-    part = ObjectiveResult("error_rate", "errors", Fraction(1), Fraction(2), "<=", met=None, read=Fraction(42, 100))
+    late = ObjectiveResult("latency", Note.of_text("p95 latency"), Fraction(900), Fraction(400), "<=", met=False)
+    part = ObjectiveResult(
+        "error_rate", Note.of_text("errors"), Fraction(1), Fraction(2), "<=", met=None, read=Fraction(42, 100)
+    )
     service = samples.with_assessment(samples.LOGIN, objectives=(late, part))
     found = samples_of(render_metrics(samples.snapshot([service])))
     first = f'{of(service)},number="1",kind="latency",objective="p95 latency"'

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import jsonschema
@@ -15,17 +16,15 @@ import pytest
 from sla_tui.export.documents.report.questions import questions
 from sla_tui.export.formats.report_csv import render_csv
 from sla_tui.export.formats.report_json import render_json, report_schema
-from sla_tui.export.report.sentences_nl import in_dutch, is_known
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
 from sla_tui.export.terms import period_name
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
+from sla_tui.sla.codes import Note, Step
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.result import Period, Range
 from sla_tui.sla.snapshot import Drift, FrozenFact
 from tests import samples
-from tests.contracts.command import results
-from tests.contracts.test_own_cases import FILES
 from tests.export.drawn import report_html as render_html
 from tests.export.drawn import report_markdown as render_markdown
 from tests.export.drawn import report_text as render_text
@@ -173,49 +172,71 @@ def test_hostile_names_are_only_names(form):
 # Languages
 
 
-@pytest.fixture(scope="module")
-def sentences():
-    """Everything that the arithmetic says in the project's own worked cases."""
-    found = set()
-    for file in FILES:
-        for result in results(file):
-            found |= {*result["notes"], *result["credit"]["steps"]}
-    return found
-
-
-def test_every_sentence_of_the_arithmetic_has_a_dutch_form(sentences):
-    assert len(sentences) > 30
-    assert sorted(s for s in sentences if not is_known(s)) == []
+OF_FEE = {"percent": Fraction(10), "fee": Fraction(950), "money": Decimal("95.00"), "currency": "EUR"}
+TERM = {"what": "2026-09-20", "first": "2026-06-05", "last": "2026-08-15"}
+BEYOND = Step("downtime_beyond", {"seconds": 7200, "allowed": 2592})
+BLOCKS = {"base": BEYOND, "blocks": 1, "block": 3600, "each": Fraction(5), "percent": Fraction(5)}
+READ = [Note("past_read", {"percent": p, "monitor": m}) for p, m in ((45, "one:1"), (0, "two:https://x.example"))]
+CAPPED = (
+    ("capped by credit.cap_percent:", "of the fee"),
+    ("begrensd door credit.cap_percent:", "van het bedrag"),
+)
+REFUSED = Note("monitors_and_more", {"monitors": "one:1, one:2", "more": 3})
 
 
 @pytest.mark.parametrize(
-    ("english", "dutch"),
+    ("coded", "english", "dutch"),
     [
-        ("10 % of 950 = 95.00 EUR", "10 % van 950 = 95,00 EUR"),
         (
+            Step(
+                "of_fee", {"percent": Fraction(10), "fee": Fraction(950), "money": Decimal("95.00"), "currency": "EUR"}
+            ),
+            "10 % of 950 = 95.00 EUR",
+            "10 % van 950 = 95,00 EUR",
+        ),
+        (
+            Step("blocks_started", BLOCKS),
             "(7200 s - 2592 s allowed) = 1 started blocks of 3600 s x 5 % = 5 % of the fee",
             "(7200 s - 2592 s toegestaan) = 1 aangevangen blokken van 3600 s x 5 % = 5 % van het bedrag",
         ),
-        ("capped by credit.cap_percent: 30 % of the fee", "begrensd door credit.cap_percent: 30 % van het bedrag"),
         (
+            Step("capped_percent", {"limit": Fraction(30)}),
+            "capped by credit.cap_percent: 30 % of the fee",
+            "begrensd door credit.cap_percent: 30 % van het bedrag",
+        ),
+        (
+            Note("pending_more", {"read": Note("past_read_and", {"first": READ[0], "rest": READ[1]}), "more": 2}),
             "No verdict yet: 45 % of the past of one:1, 0 % of the past of two:https://x.example is read "
             "(and of 2 more monitors part).",
             "Nog geen oordeel: 45 % van het verleden van one:1, 0 % van het verleden van two:https://x.example is "
             "gelezen (en van nog 2 monitoren een deel).",
         ),
         (
+            Note("history_refused", {"source": "one", "monitors": REFUSED, "why": "your plan has no history"}),
             "one refuses the history of one:1, one:2 and 3 more: your plan has no history.",
-            "one weigert de geschiedenis van one:1, one:2 and 3 more: your plan has no history.",
+            "one weigert de geschiedenis van one:1, one:2 en nog 3: your plan has no history.",
         ),
         (
+            Note("outside_term", TERM),
             "2026-09-20 lies outside the contract's term (2026-06-05 to 2026-08-15, both days included).",
             "2026-09-20 ligt buiten de looptijd van het contract (2026-06-05 tot en met 2026-08-15).",
         ),
-        ("Something new is said.", "Something new is said."),
+        (
+            Step("tier_percent", {"tier": "x", "percent": Fraction(70, 3)}),
+            "x: 70/3 % of the fee",
+            "x: 70/3 % van het bedrag",
+        ),
+        (
+            Step("downtime", {"seconds": Fraction(10**20 + 1, 3 * 10**16)}),
+            "about 3333.333333 s",
+            "ongeveer 3333,333333 s",
+        ),
+        (Step.of_text("Something new is said."), "Something new is said.", "Something new is said."),
+        ("somebody's own words", "somebody's own words", "somebody's own words"),
     ],
 )
-def test_a_sentence_is_said_in_dutch_and_an_unknown_one_stays(english, dutch):
-    assert in_dutch(english) == dutch
+def test_what_the_arithmetic_says_in_codes_is_said_in_each_language(coded, english, dutch):
+    assert (ENGLISH.tell(coded), DUTCH.tell(coded)) == (english, dutch)
 
 
 def test_figures_and_dates_are_written_as_each_language_writes_them():
@@ -355,10 +376,11 @@ def test_a_closed_report_has_nothing_of_the_present():
 
 
 def test_a_promise_that_rests_on_a_part_of_the_checks_has_no_verdict():
+    from sla_tui.sla.codes import Note
     from sla_tui.sla.result import ObjectiveResult
 
     read = ObjectiveResult(
-        "error_rate", "error rate", Fraction("0.31"), Fraction("0.5"), "<=", met=None, read=Fraction(42, 100)
+        "error_rate", Note("error_rate"), Fraction("0.31"), Fraction("0.5"), "<=", met=None, read=Fraction(42, 100)
     )
     service = samples.with_assessment(replace(samples.CHECKOUT, id="other"), objectives=(read,))
     made = report([replace(service, errors=replace(service.errors, met=None))])

@@ -8,7 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from sla_tui.language import language_named
 from sla_tui.sla.assess import assess
+from sla_tui.sla.codes import Coded
 from sla_tui.sla.contract import Availability, Contract, CreditRule, Tier
 from sla_tui.sla.evidence import Evidence, Outage, SourceEvidence
 from sla_tui.sla.periods.calendar import period_containing
@@ -77,3 +79,8 @@ def decisions(assessment: Assessment) -> list[tuple[str, str, int]]:
 def total(values: Iterable[int]) -> int:
     """Their sum."""
     return sum(values)
+
+
+def english(coded: Iterable[Coded]) -> tuple[str, ...]:
+    """What steps or notes say in English."""
+    return tuple(map(language_named().tell, coded))

@@ -15,7 +15,7 @@ from sla_tui.sla.measure.hours import outside_hours
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.support import working_seconds
-from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, down, judged, seen, utc
+from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, down, english, judged, seen, utc
 
 TEN = "2026-06-10 10:00"
 
@@ -176,7 +176,7 @@ class TestStates:
         found = judged(contract(evidence=EvidenceRule(quorum=quorum)), evidence)
         assert found.downtime_seconds == expected
         if quorum == 4:
-            assert any("can never be down" in note for note in found.notes)
+            assert any("can never be down" in note for note in english(found.notes))
 
     def test_time_that_the_blind_source_could_decide_leaves_the_period(self):
         """Two of three must agree: one down and one blind is undecidable, one blind alone is not."""
@@ -229,7 +229,7 @@ class TestTickets:
         found = judged(self.RULE, seen((TEN, HOUR)))
         assert found.downtime_seconds == 0
         assert (found.outages[0].decision, found.outages[0].clause) == ("outside", "availability.start_at")
-        assert found.notes == ("1 outages have no ticket and count 0 (availability.start_at).",)
+        assert english(found.notes) == ("1 outages have no ticket and count 0 (availability.start_at).",)
 
     @pytest.mark.parametrize(("reported", "counted"), [("09:00", 3600), ("10:57", 0), ("10:56:59", 181), ("12:00", 0)])
     def test_the_minimum_is_tested_on_what_is_left_after_the_ticket(self, reported, counted):

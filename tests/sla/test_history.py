@@ -17,7 +17,7 @@ from sla_tui.sla.money.history import Judged, cap_by_year, stack, termination_of
 from sla_tui.sla.periods.calendar import next_period, period_containing
 from sla_tui.sla.periods.texts import Texts
 from sla_tui.sla.stated import stated
-from tests.sla.build import at, contract, june, seen
+from tests.sla.build import at, contract, english, june, seen
 
 
 def months(rule, first: str, *downtimes: int, fee=Decimal("1000.00")):
@@ -73,7 +73,9 @@ class TestYearlyCap:
         found = self.capped(months(self.RULE, "2026-01-10", *[30_000] * 4), Decimal("1000.00"))
         assert [a.credit.amount for a in found] == [Decimal(n) for n in ("250.00", "250.00", "100.00", "0.00")]
         assert [a.credit.locked_in for a in found] == [True, True, True, False]
-        assert found[2].credit.steps[-1] == "capped by credit.cap_year_percent 5 %: 10 % of the fee is left of it"
+        assert (
+            english(found[2].credit.steps)[-1] == "capped by credit.cap_year_percent 5 %: 10 % of the fee is left of it"
+        )
 
     def test_a_cap_that_leaves_nothing_takes_the_deadline_away(self):
         rule = replace(self.RULE, claim=ClaimRule(within=Within(count=30, unit="days")))

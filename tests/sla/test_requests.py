@@ -9,7 +9,7 @@ import pytest
 from sla_tui.sla.contract import EvidenceRule, MaintenanceRule
 from sla_tui.sla.evidence import Evidence, Gap, MaintenanceWindow, RequestCount, SourceEvidence
 from sla_tui.sla.measure.requests import BucketStretch, series
-from tests.sla.build import DAY, HOUR, JUNE, at, contract, down, judged, seen
+from tests.sla.build import DAY, HOUR, JUNE, at, contract, down, english, judged, seen
 
 
 def counts(*entries: tuple[str, int, int, int]) -> tuple[RequestCount, ...]:
@@ -90,7 +90,7 @@ class TestBadMinutes:
     def test_where_nobody_counts_requests_outages_speak_and_a_note_says_so(self):
         found = judged(bad_minutes(), seen(("2026-06-11 10:00", 3600)))
         assert found.downtime_seconds == 3600
-        assert any("No source counts requests" in note for note in found.notes)
+        assert any("No source counts requests" in note for note in english(found.notes))
 
     def test_where_a_source_counts_requests_its_outages_say_nothing(self):
         evidence = seen(("2026-06-11 10:00", 3600), requests=counts(("2026-06-11 10:00", 3600, 100, 0)))
@@ -176,7 +176,7 @@ class TestRequestShare:
         found = judged(self.RULE, seen(requests=entries))
         assert found.uptime == Fraction(58_639, 108_639)
         assert (found.downtime_seconds, found.budget, found.tiers) == (None, None, ())
-        assert found.credit.steps[0] == "586390 good of 1086390 requests = 53.976012 %"
+        assert english(found.credit.steps)[0] == "586390 good of 1086390 requests = 53.976012 %"
 
     def test_an_entry_over_the_periods_end_counts_in_proportion(self):
         found = judged(
@@ -192,7 +192,7 @@ class TestRequestShare:
         found = judged(self.RULE, seen(requests=counts(("2026-06-01", DAY, 1000, 500))), now="2026-06-16")
         assert (found.uptime, found.if_nothing_more, found.verdict) == (Fraction(1, 2), None, "at_risk")
         assert not found.credit.locked_in
-        assert "nothing is locked in" in found.credit.steps[1]
+        assert "nothing is locked in" in english(found.credit.steps)[1]
 
     @pytest.mark.parametrize(("effect", "uptime"), [("forgive", Fraction(3, 4)), ("remove", Fraction(1, 2))])
     def test_announced_work_forgives_errors_or_removes_requests(self, effect, uptime):

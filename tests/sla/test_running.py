@@ -11,7 +11,7 @@ import pytest
 
 from sla_tui.sla.contract import EvidenceRule, MaintenanceRule, PeriodRule, ServiceHours, Tier
 from sla_tui.sla.evidence import Gap, MaintenanceWindow
-from tests.sla.build import DAY, HOUR, JUNE, MINUTE, at, contract, judged, seen, table
+from tests.sla.build import DAY, HOUR, JUNE, MINUTE, at, contract, english, judged, seen, table
 
 NOON = "2026-06-16 00:00"  # half of June is over
 
@@ -162,7 +162,7 @@ class TestProjection:
         """300 s in the last three days; fifteen days are left: 1500 s more."""
         found = judged(contract(), seen(("2026-06-02", 200), ("2026-06-14", 300)), now=NOON)
         assert found.projection.uptime == 1 - Fraction(500 + 1500, JUNE)
-        assert found.projection.method == "the pace of the last 72 h (a tenth of the period) goes on"
+        assert english([found.projection.method])[0] == "the pace of the last 72 h (a tenth of the period) goes on"
         assert found.projection.exhausted_at is None
 
     def test_the_budget_ends_where_the_pace_meets_it(self):

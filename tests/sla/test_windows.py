@@ -10,7 +10,7 @@ from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import ExclusionRule, MaintenanceRule, PeriodRule
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 from sla_tui.sla.periods.calendar import period_containing
-from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, judged, seen
+from tests.sla.build import DAY, HOUR, JUNE, at, contract, decisions, english, judged, seen
 
 TEN = "2026-06-10 10:00"
 
@@ -84,7 +84,7 @@ class TestAllowance:
             ("maintenance", "maintenance.effect", 3 * HOUR),
             ("counted", "maintenance.allowance", HOUR),
         ]
-        assert found.notes == ("The maintenance allowance is used up (maintenance.allowance).",)
+        assert english(found.notes) == ("The maintenance allowance is used up (maintenance.allowance).",)
 
     def test_exactly_the_allowance_is_allowed(self):
         rule = contract(maintenance=MaintenanceRule(allowance=4 * HOUR))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sla_tui.sla.contract import EvidenceRule, ExclusionRule, MaintenanceRule, PeriodRule, ServiceHours
 from sla_tui.sla.evidence import Evidence, Exclusion, Gap, MaintenanceWindow, SourceEvidence
-from tests.sla.build import HOUR, at, contract, decisions, down, judged, seen, utc
+from tests.sla.build import HOUR, at, contract, decisions, down, english, judged, seen, utc
 
 TEN = "2026-06-10 10:00"
 
@@ -151,6 +151,6 @@ def test_a_holiday_comes_before_the_hours_it_lies_in():
 
 def test_the_division_behind_the_uptime_is_written_out():
     found = judged(contract(), seen((TEN, 3600)), now="2026-06-16")
-    assert found.credit.steps[0] == "if nothing more happens: (2592000 s - 3600 s) / 2592000 s = 99.861111 %"
+    assert english(found.credit.steps)[0] == "if nothing more happens: (2592000 s - 3600 s) / 2592000 s = 99.861111 %"
     undefined = judged(contract(), Evidence())
-    assert undefined.credit.steps == ("no second was judged: the uptime is undefined", "there is no verdict")
+    assert english(undefined.credit.steps) == ("no second was judged: the uptime is undefined", "there is no verdict")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from sla_tui.sla.codes import Note
 from sla_tui.sla.result import Burn, Claim, Range
 from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
@@ -68,7 +69,7 @@ def services(draw):
         remedy=draw(st.sampled_from(["complete", "partial", "unread"])),
         burn=draw(st.none() | st.builds(Burn, fractions, fractions, fractions)),
         claim=Claim(draw(whens), draw(whens)),
-        notes=draw(st.lists(words, max_size=2).map(tuple)),
+        notes=draw(st.lists(st.builds(Note.of_text, words), max_size=2).map(tuple)),
     )
     monitors = tuple(
         samples.monitor(f"pingdom:{draw(words)}", state=draw(st.sampled_from(["up", "down", "paused", "new state"])))

@@ -20,6 +20,7 @@ from sla_tui.engine.moment.bind import BoundService, bind
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
+from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
@@ -96,7 +97,10 @@ def _refuse_nothing(snapshot: Snapshot, period: str | None) -> None:
     if all(s.assessment.period.start > snapshot.generated_at for s in services):
         raise SlaTuiError(f"{asked} has not begun yet.", hint="name a period that has, such as the last month's.")
     if all(s.assessment.coverage == 0 for s in services):
-        why = next((note for s in services for note in s.assessment.notes), "no monitor said anything in it")
+        why = next(
+            (ENGLISH.tell(note) for s in services for note in s.assessment.notes),
+            "no monitor said anything in it",
+        )
         raise SlaTuiError(
             f"nothing is known of {asked}: {why.rstrip('.')}.",
             hint="the history begins later, or sources have not been polled; `sla-tui snapshot` polls them.",

@@ -23,6 +23,7 @@ from sla_tui.engine.moment.pending import held_back, waiting_for
 from sla_tui.engine.moment.quorum import voters
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
+from sla_tui.sla.codes import Note
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.parts import combined
 from sla_tui.sla.result import Assessment, Claim, Credit
@@ -177,7 +178,7 @@ def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Ass
         return combined(bound.period, [part.text for part in bound.parts], evidence[0], found)
     except AssessmentError as error:
         _log.warning("service %s cannot be assessed: %s", bound.service.id, error.what)
-        why = f"This could not be assessed: {clean(error.what)}"
+        why = Note("not_assessed", {"why": clean(error.what)})
         return _undefined(bound, min(now, bound.period.end), why)
 
 
@@ -207,7 +208,7 @@ def _locked_in_since(bound: BoundService, evidence: Evidence, assessment: Assess
     return min((at for at in found if at is not None), default=None)
 
 
-def _undefined(bound: BoundService, now: int, why: str) -> Assessment:
+def _undefined(bound: BoundService, now: int, why: Note) -> Assessment:
     """An assessment that claims nothing: no figure, no verdict, no credit."""
     contract, period = bound.contract, bound.period
     return Assessment(
@@ -241,5 +242,5 @@ def _with_silent(assessment: Assessment, silent: Sequence[str]) -> Assessment:
     """Notes the monitors that the assessment was made without."""
     if not silent:
         return assessment
-    note = f"Judged without {', '.join(silent)}: nothing was heard from there in this period."
+    note = Note("judged_without", {"monitors": ", ".join(silent)})
     return replace(assessment, notes=(*assessment.notes, note))

@@ -20,6 +20,7 @@ from sla_tui.engine.moment.bind import BoundService, before, bind
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.errors import AssessmentError, StoreError
 from sla_tui.export.documents.decided import drift_text
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import FeeStep
 from sla_tui.sla.periods.texts import TextPart
 from sla_tui.sla.plain import from_plain
@@ -138,7 +139,8 @@ def _today(moment: Moment, row: ClosedPeriod, bound: BoundService) -> tuple[tupl
 def _outside(moment: Moment, bound: BoundService, row: ClosedPeriod) -> str:
     """Why there is no such period today: the term of the contract does not cover any of it any more; else empty."""
     parts = (bind(moment.config, bound.service, at, None) for at in (row.start, row.end - 1))
-    return next((f"{one.outside.rstrip('.')}: it is in no list any more" for one in parts if one.outside), "")
+    why = next((ENGLISH.tell(one.outside).rstrip(".") for one in parts if one.outside), "")
+    return f"{why}: it is in no list any more" if why else ""
 
 
 def _period_of(moment: Moment, bound: BoundService, row: ClosedPeriod) -> BoundService | None:

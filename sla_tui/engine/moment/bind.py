@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sla_tui import format as fmt
 from sla_tui.config.model import Config, ServiceConfig, default_contract
 from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.observation import Status
 from sla_tui.sla.parts import period_of
@@ -22,14 +23,14 @@ class BoundService:
     """A service, the contract text that decides, and the period that is looked at: the calendar's, cut to the term.
 
     `parts`: one, or several where the period is judged in parts, each under its own text; `contract` is then the text
-    of the last part. `outside`: why there is no figure (the instant lies outside the contract's term), else empty.
+    of the last part. `outside`: why there is no figure (the instant lies outside the contract's term), else None.
     """
 
     service: ServiceConfig
     contract: Contract
     period: Period
     parts: tuple[TextPart, ...] = ()
-    outside: str = ""
+    outside: Note | None = None
 
     @property
     def texts(self) -> tuple[Contract, ...]:
@@ -170,7 +171,7 @@ def _running(
         return _bound(service, known, now)
     except OutsideTermError as error:
         part = around(texts, now)
-        return BoundService(service, part.text, part.period, (part,), outside=error.what)
+        return BoundService(service, part.text, part.period, (part,), outside=Note(error.code, error.values))
 
 
 def _bound(service: ServiceConfig, parts: Sequence[TextPart], now: int) -> BoundService:
@@ -178,8 +179,11 @@ def _bound(service: ServiceConfig, parts: Sequence[TextPart], now: int) -> Bound
     since = service.monitored_from
     kept = tuple(parts) if since is None else parts_from(parts, since)
     if not kept:
+        values = {"period": parts[-1].period.label, "since": fmt.rfc3339(since or 0), "service": service.id}
         raise OutsideTermError(
-            f"{parts[-1].period.label} lies before {fmt.rfc3339(since or 0)}, from which on {service.id} is measured."
+            f"{values['period']} lies before {values['since']}, from which on {service.id} is measured.",
+            "before_measured",
+            values,
         )
     text = next((part.text for part in reversed(kept) if part.period.start <= now), kept[0].text)
     return BoundService(service, text, period_of(kept), kept)

@@ -9,6 +9,7 @@ from functools import cached_property
 from sla_tui.config.reading.references import IMPORTED
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.polling.health import is_fresh
+from sla_tui.sla.codes import Note, Words
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
 from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
@@ -16,9 +17,9 @@ from sla_tui.store.records import MIN_GAP
 from sla_tui.store.spans import joined, replaced
 from sla_tui.store.store import Store
 
-NOT_BEGUN = "nothing was measured before this"
-AWAY = "nobody looked: this program or its source was away"
-SILENT = "its source has said nothing since"
+NOT_BEGUN = Note("not_begun")
+AWAY = Note("away")
+SILENT = Note("silent")
 CHECKS_MISSED = 5  # a monitor its own source has not checked for so many intervals is not known
 
 
@@ -117,7 +118,7 @@ class MonitorView:
         """The time inside `[start, end)` of which nothing is known, or in which it was paused, each with why."""
         out: list[UnknownSpan] = []
 
-        def add(low: int, high: int, why: str, *, paused: bool = False) -> None:
+        def add(low: int, high: int, why: Words, *, paused: bool = False) -> None:
             low, high = max(low, start), min(high, end)
             if low >= high:
                 return

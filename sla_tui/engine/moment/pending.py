@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 
 from sla_tui.config.model import Config
 from sla_tui.engine.moment.sources import Sources
 from sla_tui.engine.polling.plan import OVERLAP
+from sla_tui.sla.codes import CodeValue, Note, Step
 from sla_tui.sla.measure.interval import Interval, Intervals, subtract
 from sla_tui.sla.observation import Status
 from sla_tui.sla.result import Assessment, Claim
@@ -66,19 +68,24 @@ class Waiting:
         """The monitors whose past is still to come."""
         return (ref for ref, _ in self.reading)
 
-    def notes(self) -> tuple[str, ...]:
-        """What is read and what is refused, in sentences."""
-        out = []
+    def notes(self) -> tuple[Note, ...]:
+        """What is read and what is refused."""
+        out: list[Note] = []
         if self.reading:
-            first = ", ".join(f"{percent} % of the past of {ref}" for ref, percent in self.reading[:_NAMED])
-            more = f" (and of {len(self.reading) - _NAMED} more monitors part)" if len(self.reading) > _NAMED else ""
-            out.append(f"No verdict yet: {first} is read{more}.")
-        said: dict[tuple[str, str], list[str]] = {}
+            named = [Note("past_read", {"percent": percent, "monitor": ref}) for ref, percent in self.reading[:_NAMED]]
+            read = reduce(lambda first, rest: Note("past_read_and", {"first": first, "rest": rest}), named)
+            more = len(self.reading) - _NAMED
+            out.append(
+                Note("pending_more", {"read": read, "more": more}) if more > 0 else Note("pending", {"read": read})
+            )
+        refused: dict[tuple[str, str], list[str]] = {}
         for ref, words in self.refused:
-            said.setdefault((ref.partition(":")[0], words), []).append(ref)
-        for (source, words), refs in said.items():
-            some = ", ".join(refs[:_NAMED]) + (f" and {len(refs) - _NAMED} more" if len(refs) > _NAMED else "")
-            out.append(f"{source} refuses the history of {some}: {words}.")
+            refused.setdefault((ref.partition(":")[0], words), []).append(ref)
+        for (source, words), refs in refused.items():
+            monitors: CodeValue = ", ".join(refs[:_NAMED])
+            if len(refs) > _NAMED:
+                monitors = Note("monitors_and_more", {"monitors": monitors, "more": len(refs) - _NAMED})
+            out.append(Note("history_refused", {"source": source, "monitors": monitors, "why": words}))
         return tuple(out)
 
 
@@ -159,7 +166,7 @@ def held_back(assessment: Assessment, waiting: Waiting) -> Assessment:
         locked_in=False,
         next_tier=None,
         benefits=(),
-        steps=notes[:1],
+        steps=tuple(Step("held_back", {"why": note}) for note in notes[:1]),
     )
     return replace(
         assessment,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import missing_command, why_text
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import ServiceSnapshot
 
@@ -22,7 +23,7 @@ def obstacles(service: ServiceSnapshot, contract: Contract, now: int, *, draft: 
     """
     a, stated, out = service.assessment, service.stated, []
     if stated.standing == "no_data":
-        why = f": {a.notes[0]}" if a.notes else ""
+        why = f": {ENGLISH.tell(a.notes[0])}" if a.notes else ""
         return (f"nothing can be said of the period{why}",)
     if stated.standing == "not_provable":
         out.append(_not_provable(service, contract))

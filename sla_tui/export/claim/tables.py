@@ -9,6 +9,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.shapes.kinds import amount_of, fraction, instant, percent_view
+from sla_tui.language import ENGLISH
 from sla_tui.sla.dossier import Dossier, SourceRecord
 
 ClaimRow = tuple[CsvCell, ...]
@@ -64,7 +65,8 @@ def calculation(dossier: Dossier) -> str:
         ("period", instant(a.period.start), instant(a.now), a.now - a.period.start, "", "period", "")
     ]
     rows += [
-        ("removed", instant(r.start), instant(r.end), r.start - r.end, "removed", r.clause, r.note) for r in a.removed
+        ("removed", instant(r.start), instant(r.end), r.start - r.end, "removed", r.clause, ENGLISH.tell(r.note))
+        for r in a.removed
     ]
     rows.append(("T: assessed", "", "", a.assessed_seconds, "", "", "the period less what was removed"))
     for o in a.outages:
@@ -75,7 +77,10 @@ def calculation(dossier: Dossier) -> str:
     rows.append(("D: downtime", "", "", a.downtime_seconds, "", "", exact))
     if said.uptime is not None:
         rows.append(("uptime", "", "", None, fraction(said.uptime), "", f"{percent_view(said.uptime, a)} %"))
-    rows += [(f"credit, step {n}", "", "", None, "", "", step) for n, step in enumerate(a.credit.steps, start=1)]
+    rows += [
+        (f"credit, step {n}", "", "", None, "", "", ENGLISH.tell(step))
+        for n, step in enumerate(a.credit.steps, start=1)
+    ]
     if (credit := said.credit) is not None:
         share = remedy_text(credit.percent, None, credit.currency, credit.benefits, credit.extent, fee=True)
         sum_ = amount_of(credit)

@@ -11,18 +11,12 @@ from sla_tui.sla.result import ObjectiveResult
 
 DECIMALS = 4
 UNITS = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
-NAMES = {
-    "latency": "latency",
-    "error_rate": "error rate",
-    "response_time": "first answer",
-    "resolution_time": "resolution",
-}
 
 
 def objective_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
     """A line for each: ``latency p95 <= 400 ms: 412 ms of 1,204 samples: missed; credit 5 %``."""
     for result in results:
-        name = result.label or NAMES.get(result.kind, result.kind)
+        name = ENGLISH.tell(result.label)
         value = "no value" if result.value is None else _value(result.kind, result.value)
         counts = f" of {result.samples:,} samples" if result.samples else ""
         windows = ""
@@ -38,7 +32,7 @@ def missed_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
     """The promises that are missed as it stands, in the fewest words: ``latency p95 missed``."""
     for result in results:
         if result.met is False:
-            yield f"{result.label or NAMES.get(result.kind, result.kind)} {met_text(met=False)}"
+            yield f"{ENGLISH.tell(result.label)} {met_text(met=False)}"
 
 
 def met_text(language: Language = ENGLISH, *, met: bool | None) -> str:

@@ -199,7 +199,7 @@ def _doubt(service: ServiceSnapshot, zone: tzinfo, language: Language) -> Pairs:
     if stated.reason not in {"", "no_data"}:
         yield ("", standing_text(service, zone, language))
     if stated.reason == "no_data":  # what of the past is still to be read, or refused
-        yield from (("", note.rstrip(".")) for note in assessment.notes[:1])
+        yield from (("", language.tell(note).rstrip(".")) for note in assessment.notes[:1])
     if stated.reason == "missing_input" and assessment.missing:
         yield (language.say("fact.give"), missing_command(service.id, assessment.missing[0]))
 

@@ -175,7 +175,7 @@ def _removed(page: WorkingPage) -> list[str]:
         return []
     lines = [page.style.strong(f"REMOVED FROM THE PERIOD, {page.assessment.removed_seconds:,} s")]
     for stretch in page.assessment.removed:
-        note = f"; {stretch.note}" if stretch.note else ""
+        note = f"; {ENGLISH.tell(stretch.note)}" if stretch.note else ""
         lines.append(f"{_span(page, stretch.start, stretch.end)}  {stretch.clause}{page.style.plain(note)}")
     return lines
 
@@ -196,5 +196,5 @@ def _notes(page: WorkingPage) -> list[str]:
         row = f"below {fmt.exact_percent(state.below)} %: {state.counted} of {state.needed} periods"
         lines += page.indented(f"right to terminate, {row} (within {state.within}): {reached}")
     for note in page.assessment.notes:
-        lines += page.indented(note)
+        lines += page.indented(ENGLISH.tell(note))
     return [page.style.strong("NOTES"), *lines] if lines else []

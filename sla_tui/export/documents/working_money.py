@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import credit_text
 from sla_tui.export.documents.working_page import WorkingPage
+from sla_tui.language import ENGLISH
 from sla_tui.sla.result import TierDistance
 
 
@@ -47,7 +48,7 @@ def credit_lines(page: WorkingPage) -> list[str]:
     if credit is None:
         return [*lines, *page.indented(f"nothing can be said to be owed: {page.why() or 'no data'}")]
     for step in page.assessment.credit.steps if page.said.uptime is not None else ():
-        lines += page.indented(step)
+        lines += page.indented(ENGLISH.tell(step))
     if not credit.owed:
         return [*lines, "  nothing is owed"]
     running = page.assessment.running

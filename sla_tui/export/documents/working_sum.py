@@ -9,6 +9,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.export.documents.stated import since_text, uptime_text_of
 from sla_tui.export.documents.working_page import WorkingPage
+from sla_tui.language import ENGLISH
 from sla_tui.sla.result import ErrorBudget, Projection
 
 LISTED: Final = 12
@@ -102,4 +103,4 @@ def _budget(page: WorkingPage, budget: ErrorBudget) -> str:
 def _projection(page: WorkingPage, projection: Projection, uptime: Fraction) -> str:
     gone = page.said.exhausted_at
     end = "" if gone is None else f"; the budget is gone on {page.instant(gone)}"
-    return f"{page.percent(uptime)} % at the period's end ({projection.method}){end}"
+    return f"{page.percent(uptime)} % at the period's end ({ENGLISH.tell(projection.method)}){end}"

@@ -13,7 +13,7 @@ from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.origins import question_lines
 from sla_tui.export.formats.csv import CsvCell, csv_text
 from sla_tui.export.shapes.kinds import instant
-from sla_tui.language import Language
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.money.totals import stage_of
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import Stated, stated
@@ -108,7 +108,7 @@ def _service(chapter: Chapter) -> ReportRow:
         "seconds": found.assessed_seconds,
         **_figures(found, service.stated),
         "target_percent": None if service.target is None else fmt.exact_percent(service.target),
-        "note": " ".join(found.notes),
+        "note": " ".join(map(ENGLISH.tell, found.notes)),
         "claim_state": None if chapter.claim is None else stage_of(chapter.claim),
     }
 
@@ -165,7 +165,7 @@ def _others(chapter: Chapter) -> Iterator[ReportRow]:
             "end": instant(stretch.end),
             "seconds": stretch.end - stretch.start,
             "clause": stretch.clause,
-            "note": stretch.note,
+            "note": ENGLISH.tell(stretch.note),
         }
     for exclusion in chapter.service.exclusions:
         yield {
@@ -180,7 +180,7 @@ def _others(chapter: Chapter) -> Iterator[ReportRow]:
     for objective in chapter.service.assessment.objectives:
         yield {
             **_common(chapter, "objective"),
-            "reason": objective.label,
+            "reason": ENGLISH.tell(objective.label),
             "measured": None
             if objective.value is None or not chapter.service.stated.measured
             else str(objective.value),

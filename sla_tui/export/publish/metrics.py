@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from sla_tui import format as fmt
+from sla_tui.language import ENGLISH
 from sla_tui.sla.money.totals import DONE, stages_of, totals
 from sla_tui.sla.result import Claim, Verdict
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, SourceState
@@ -157,7 +158,7 @@ def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
     read: list[MetricSample] = []
     for service in services:
         for number, found in enumerate(service.assessment.objectives, 1):
-            promise = (("number", str(number)), ("kind", found.kind), ("objective", found.label))
+            promise = (("number", str(number)), ("kind", found.kind), ("objective", ENGLISH.tell(found.label)))
             labels = (*_of(service), *promise)
             met.append((labels, found.met))
             value.append((labels, found.value))

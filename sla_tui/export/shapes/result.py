@@ -31,6 +31,7 @@ from sla_tui.export.shapes.kinds import (
     word,
 )
 from sla_tui.export.shapes.shape import Field, Kind, ListOf, Maybe, Shape
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Remedy
 from sla_tui.sla.result import (
     AssessedOutage,
@@ -190,7 +191,7 @@ BURN: Final = Shape(
 PROJECTION: Final = Shape(
     "projection",
     Field("uptime", UPTIME, lambda p: UptimeView(p[0].uptime, p[1])),
-    Field("method", TEXT, lambda p: p[0].method),
+    Field("method", TEXT, lambda p: ENGLISH.tell(p[0].method)),
     Field("exhausted_at", MAYBE_INSTANT, lambda p: p[0].exhausted_at),
 )
 CREDIT: Final = Shape(
@@ -202,12 +203,12 @@ CREDIT: Final = Shape(
     Field("payout", word(Payout), lambda c: c.payout),
     Field("benefits", ListOf(TEXT), lambda c: c.benefits),
     Field("next_tier", Maybe(TIER), lambda c: None if c.next_tier is None else TierView(c.next_tier, c.currency)),
-    Field("steps", ListOf(TEXT), lambda c: c.steps),
+    Field("steps", ListOf(TEXT), lambda c: [*map(ENGLISH.tell, c.steps)]),
 )
 OBJECTIVE: Final = Shape(
     "objective",
     Field("kind", TEXT, lambda o: o.kind),
-    Field("label", TEXT, lambda o: o.label),
+    Field("label", TEXT, lambda o: ENGLISH.tell(o.label)),
     Field("value", Maybe(RATIONAL), lambda o: o.value),
     Field("op", TEXT, lambda o: o.op),
     Field("threshold", RATIONAL, lambda o: o.threshold),
@@ -258,7 +259,7 @@ REMOVED: Final = Shape(
     Field("start", INSTANT, lambda r: r.start),
     Field("end", INSTANT, lambda r: r.end),
     Field("clause", TEXT, lambda r: r.clause),
-    Field("note", TEXT, lambda r: r.note),
+    Field("note", TEXT, lambda r: ENGLISH.tell(r.note)),
 )
 ROUNDED_UPTIME: Final = Shape(
     "",
@@ -313,7 +314,7 @@ def _result_fields(result: Shape) -> Iterable[Field]:
         _assessed("termination", ListOf(TERMINATION), lambda a: a.termination),
         _assessed("outages", ListOf(OUTAGE), lambda a: a.outages),
         _assessed("removed", ListOf(REMOVED), lambda a: a.removed),
-        _assessed("notes", ListOf(TEXT), lambda a: a.notes),
+        _assessed("notes", ListOf(TEXT), lambda a: [*map(ENGLISH.tell, a.notes)]),
         Field("parts", ListOf(result), lambda r: [Result(part, r.id) for part in r.assessment.parts]),
     )
 

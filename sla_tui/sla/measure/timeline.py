@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.codes import Words
 from sla_tui.sla.contract import EvidenceRule, Policy
 from sla_tui.sla.evidence import Outage, SourceEvidence
 from sla_tui.sla.measure.interval import Interval, Intervals, contains, intersect, merge, subtract, union
@@ -19,6 +20,7 @@ _KEPT = 16
 _LOOK = 8  # neighbours that are looked at for a note
 Said = tuple[int, int, str]
 """Start, end, and what was said of it."""
+W = TypeVar("W", str, Words)
 
 
 class Bounded(Protocol):
@@ -133,7 +135,7 @@ def reasons_of(source: SourceEvidence) -> Reasons | None:
     return _noted(source).reasons
 
 
-def first_said(notes: Sequence[Said], start: int, end: int) -> str:
+def first_said(notes: Sequence[tuple[int, int, W]], start: int, end: int) -> W | str:
     """What was said first of something in `[start, end)`; empty where nothing was.
 
     Args:

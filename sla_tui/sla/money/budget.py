@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sla_tui.sla.money.credit import Figure, Owed, owed, price_list
+from sla_tui.sla.money.credit import Figure, Missed, Owed, owed, price_list
 from sla_tui.sla.money.fees import Fee
 from sla_tui.sla.result import ErrorBudget, TierDistance
 from sla_tui.sla.rounding import to_money
@@ -39,7 +39,7 @@ def seconds_until(bound: UptimeBound, downtime: Fraction | int, assessed: int) -
 
 
 def tier_distances(
-    terms: Terms, figure: Figure, fee: Fee | None, other: Sequence[tuple[str, Fraction]] = ()
+    terms: Terms, figure: Figure, fee: Fee | None, other: Sequence[Missed] = ()
 ) -> tuple[TierDistance, ...]:
     """For every row of the table, in its order: how far it is, and what is really owed once it is met.
 

@@ -1,4 +1,4 @@
-"""What is owed: tiers, the five shapes of credit, caps, the least amount, and the sum in words.
+"""What is owed: tiers, the five shapes of credit, caps, the least amount, and the sum line by line.
 
 Percents are of the period's fee. Everything is exact until the very end, where money is rounded half up, once.
 """
@@ -12,20 +12,26 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from sla_tui.sla.codes import CodeValue, Note, Step
 from sla_tui.sla.contract import Remedy
 from sla_tui.sla.money.fees import Fee
 from sla_tui.sla.periods.zones import DAY, local_date
 from sla_tui.sla.result import Credit, ObjectiveResult, TierDistance
-from sla_tui.sla.rounding import exact, to_money
+from sla_tui.sla.rounding import to_money
 from sla_tui.sla.terms import Terms, TierTerms
 
 ZERO = Fraction(0)
 _RANK = attrgetter("rank")
-_NOT_MET: Final[dict[Remedy, str]] = {
-    "complete": "no tier is met",
-    "partial": "no tier that was read is met",
-    "unread": "the credit table was not read",
+_NOT_MET: Final[dict[Remedy, Step]] = {
+    "complete": Step("no_tier"),
+    "partial": Step("no_tier_read"),
+    "unread": Step("table_unread"),
 }
+_NO_CREDIT: Final = Step("tier_without_credit")
+_INCOMPARABLE: Final = Step("incomparable")
+
+Missed = tuple[Note, Fraction]
+"""A further promise of the contract that was broken: what it is called, and its credit in percent."""
 
 
 class Figure(NamedTuple):
@@ -50,7 +56,7 @@ class Owed(NamedTuple):
 
     percent: Fraction
     amount: Fraction | None
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     benefits: tuple[str, ...] = ()
     money: Decimal | None = None
     settled: bool = False
@@ -61,7 +67,7 @@ def owed(
     figure: Figure,
     fee: Fee | None,
     *,
-    other: Sequence[tuple[str, Fraction]] = (),
+    other: Sequence[Missed] = (),
     rows: Sequence[TierTerms] | None = None,
 ) -> Owed:
     """The credit for a figure.
@@ -70,7 +76,7 @@ def owed(
         terms: the contract.
         figure: uptime and downtime that it is for.
         fee: of the period.
-        other: credits of further promises of the same contract (latency, say) as (name, percent); the best one counts.
+        other: credits of further promises of the same contract (latency, say); the best one counts.
         rows: the rows of the table that are looked at; None for all of them.
     """
     good, whole = figure.good, figure.whole
@@ -92,30 +98,34 @@ def owed(
 @lru_cache(maxsize=1024)
 def price_list(terms: Terms, fee: Fee | None) -> tuple[Owed, ...]:
     """What each row pays, where rows pay percents and no cap bites: most tables, most of the time."""
-    found = (Owed(t.tier.credit or ZERO, amount_of(fee, t.tier.credit or ZERO), (t.words,)) for t in terms.tiers)
+    found = (Owed(t.tier.credit or ZERO, amount_of(fee, t.tier.credit or ZERO), (t.step,)) for t in terms.tiers)
     return tuple(_settled(terms, row, fee) for row in found)
 
 
 def _settled(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
-    """The credit with the sum in words, rounded to money here and nowhere else."""
+    """The credit with its sum, rounded to money here and nowhere else."""
     if found.amount is None:
         return found._replace(settled=True)
     money = to_money(found.amount, terms.contract.currency)
     steps = found.steps
     if fee is not None and found.amount:
-        words = f"{exact(found.percent)} % of {exact(fee.amount)} = {money} {terms.contract.currency}"
-        steps = (*steps, *fee.steps, words)
+        steps = (*steps, *fee.steps, _sum(terms, found.percent, fee, money))
     return found._replace(steps=steps, money=money, settled=True)
+
+
+def _sum(terms: Terms, percent: Fraction, fee: Fee, money: Decimal) -> Step:
+    values: dict[str, CodeValue] = {"percent": percent, "fee": fee.amount, "money": money}
+    return Step("of_fee", {**values, "currency": terms.contract.currency})
 
 
 @lru_cache(maxsize=1024)
 def _unpaid(met: bool, fee: Fee | None, currency: str, remedy: Remedy) -> Owed:
-    word = "the tier that is met carries no credit" if met else _NOT_MET[remedy]
+    step = _NO_CREDIT if met else _NOT_MET[remedy]
     nothing = None if fee is None else ZERO
-    return Owed(ZERO, nothing, (word,), (), None if fee is None else to_money(ZERO, currency), settled=True)
+    return Owed(ZERO, nothing, (step,), (), None if fee is None else to_money(ZERO, currency), settled=True)
 
 
-def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]]) -> Owed:
+def best_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
     """The credit found, or that of another promise of the same contract, where it is higher.
 
     Without a fee an amount of the table stays: a percent cannot be compared with it.
@@ -124,13 +134,13 @@ def best_of(found: Owed, fee: Fee | None, other: Iterable[tuple[str, Fraction]])
         return found
     for name, percent in other:
         if percent > found.percent:
-            step = f"{name} was missed: {exact(percent)} % of the fee, the best of this contract's credits"
+            step = Step("missed", {"objective": name, "percent": percent})
             found = Owed(percent, amount_of(fee, percent), (*found.steps, step), found.benefits)
     return found
 
 
-def missed(objectives: Iterable[ObjectiveResult]) -> tuple[tuple[str, Fraction], ...]:
-    """The promises besides availability that were broken and cost something, as (name, percent)."""
+def missed(objectives: Iterable[ObjectiveResult]) -> tuple[Missed, ...]:
+    """The promises besides availability that were broken and cost something."""
     return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
 
 
@@ -141,7 +151,9 @@ def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
     return _worth_paying(terms, _capped(terms, seconds, found, fee))
 
 
-def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: str = "") -> Credit:
+def to_credit(
+    terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: Step | None = None
+) -> Credit:
     """The credit as it is shown; `division` is the line that comes first in the sum."""
     contract = terms.contract
     if not found.settled:
@@ -154,7 +166,7 @@ def to_credit(terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistanc
         next_tier,
         contract.credit.payout,
         found.benefits,
-        (division, *found.steps) if division else found.steps,
+        found.steps if division is None else (division, *found.steps),
     )
 
 
@@ -183,8 +195,7 @@ def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee 
     if fee is not None or len({row.amount is None for _, row in paying}) == 1:
         return max(paying, key=lambda p: (p[1].amount or ZERO, p[1].percent, _depth(p[0])))[1]
     row = max(paying, key=lambda p: _depth(p[0]))[1]
-    step = "without a fee a percent and an amount cannot be compared: the lowest row that is met decides"
-    return row._replace(steps=(*row.steps, step))
+    return row._replace(steps=(*row.steps, _INCOMPARABLE))
 
 
 def _depth(tier: TierTerms) -> tuple[Fraction, bool]:
@@ -198,36 +209,40 @@ def _paid_by(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> 
     if row.amount is not None:
         amount = Fraction(row.amount)
         percent = amount * 100 / fee.amount if fee is not None and fee.amount else ZERO
-        return Owed(percent, amount, (f"{tier.name}: {row.amount} {terms.contract.currency}",))
+        fixed: dict[str, CodeValue] = {"tier": tier.name, "amount": row.amount, "currency": terms.contract.currency}
+        return Owed(percent, amount, (Step("tier_amount", fixed),))
     if row.days is not None:
         percent = row.days * DAY * 100 / figure.seconds
-        words = f"{exact(row.days)} days x 86400 / {figure.seconds} s = {exact(percent)} % of the fee"
-        return Owed(percent, amount_of(fee, percent), (f"{tier.name}: {words}",))
+        days: dict[str, CodeValue] = {
+            "tier": tier.name,
+            "days": row.days,
+            "seconds": figure.seconds,
+            "percent": percent,
+        }
+        return Owed(percent, amount_of(fee, percent), (Step("tier_days", days),))
     percent = row.credit if row.credit is not None else ZERO
-    return Owed(percent, amount_of(fee, percent), (tier.words,))
+    return Owed(percent, amount_of(fee, percent), (tier.step,))
 
 
 def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     if not met:
         return _nothing(terms, fee)
     factor = terms.contract.credit.multiplier or ZERO
-    base, words = _base(terms, figure)
+    base, written = _base(terms, figure)
     percent = factor * base * 100 / figure.seconds
-    step = f"{exact(factor)} x {words} / {figure.seconds} s = {exact(percent)} % of the fee"
-    return Owed(percent, amount_of(fee, percent), (step,))
+    values: dict[str, CodeValue] = {"factor": factor, "base": written, "seconds": figure.seconds, "percent": percent}
+    return Owed(percent, amount_of(fee, percent), (Step("proportional", values),))
 
 
 def _per_block(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     rule = terms.contract.credit
     if not met or rule.block is None or rule.percent is None:
         return _nothing(terms, fee)
-    base, words = _base(terms, figure)
+    base, written = _base(terms, figure)
     blocks = -(-base // rule.block) if rule.started else base // rule.block
     percent = rule.percent * blocks
-    kind = "started" if rule.started else "full"
-    step = (
-        f"{words} = {blocks} {kind} blocks of {rule.block} s x {exact(rule.percent)} % = {exact(percent)} % of the fee"
-    )
+    values: dict[str, CodeValue] = {"base": written, "blocks": blocks, "block": rule.block, "each": rule.percent}
+    step = Step("blocks_started" if rule.started else "blocks_full", {**values, "percent": percent})
     return Owed(percent, amount_of(fee, percent), (step,))
 
 
@@ -235,17 +250,18 @@ def _per_incident(terms: Terms, figure: Figure, _met: Sequence[TierTerms], fee: 
     rule = terms.contract.credit
     each = rule.percent or ZERO
     count = len(figure.incidents)
-    words = f"{count} outages began in the period"
+    values: dict[str, CodeValue] = {"outages": count, "each": each}
+    code = "incidents"
     if rule.max_per_day is not None and count:
         days: dict[object, int] = {}
         for start in figure.incidents:
             day = local_date(terms.zone, start)
             days[day] = days.get(day, 0) + 1
         count = sum(min(n, rule.max_per_day) for n in days.values())
-        words = f"{words}, at most {rule.max_per_day} a day: {count}"
+        values |= {"most": rule.max_per_day, "counted": count}
+        code = "incidents_a_day"
     percent = each * count
-    step = f"{words} x {exact(each)} % = {exact(percent)} % of the fee"
-    return Owed(percent, amount_of(fee, percent), (step,))
+    return Owed(percent, amount_of(fee, percent), (Step(code, {**values, "percent": percent}),))
 
 
 _Shape = Callable[[Terms, Figure, Sequence[TierTerms], Fee | None], Owed]
@@ -258,13 +274,13 @@ _SHAPES: dict[str, _Shape] = {
 }
 
 
-def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, str]:
+def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, Step]:
     """The downtime that a credit is in proportion to, and how it is written."""
     if not terms.contract.credit.beyond_target or terms.allowed is None:
-        return figure.downtime, f"{exact(figure.downtime)} s"
+        return figure.downtime, Step("downtime", {"seconds": figure.downtime})
     free = figure.assessed * terms.allowed
     beyond = max(figure.downtime - free, ZERO)
-    return beyond, f"({exact(figure.downtime)} s - {exact(free)} s allowed)"
+    return beyond, Step("downtime_beyond", {"seconds": figure.downtime, "allowed": free})
 
 
 def _nothing(terms: Terms, fee: Fee | None) -> Owed:
@@ -274,23 +290,20 @@ def _nothing(terms: Terms, fee: Fee | None) -> Owed:
 def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
     """The credit under the contract's caps; a line for every cap that bites."""
     rule = terms.contract.credit
-    limits: list[tuple[str, Fraction]] = []
-    if rule.cap_percent is not None:
-        limits.append(("credit.cap_percent", rule.cap_percent))
-    if rule.cap_days is not None:
-        words = f"credit.cap_days {exact(rule.cap_days)} x 86400 / {seconds} s"
-        limits.append((words, rule.cap_days * DAY * 100 / seconds))
-    for words, limit in limits:
-        if found.percent > limit:
-            step = f"capped by {words}: {exact(limit)} % of the fee"
-            found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
+    if rule.cap_percent is not None and found.percent > rule.cap_percent:
+        limit = rule.cap_percent
+        step = Step("capped_percent", {"limit": limit})
+        found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
+    if rule.cap_days is not None and found.percent > (limit := rule.cap_days * DAY * 100 / seconds):
+        step = Step("capped_days", {"days": rule.cap_days, "seconds": seconds, "limit": limit})
+        found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
     most = rule.cap_amount
     if most == 0:  # whatever a fee may be that nobody named
-        found = Owed(ZERO, ZERO, (*found.steps, f"capped by credit.cap_amount: {most}"), found.benefits)
+        found = Owed(ZERO, ZERO, (*found.steps, Step("capped_amount", {"limit": most})), found.benefits)
     elif most is not None and found.amount is not None and found.amount > Fraction(most):
         amount = Fraction(most)
         percent = amount * 100 / fee.amount if fee is not None and fee.amount else found.percent
-        found = Owed(percent, amount, (*found.steps, f"capped by credit.cap_amount: {most}"), found.benefits)
+        found = Owed(percent, amount, (*found.steps, Step("capped_amount", {"limit": most})), found.benefits)
     return found
 
 
@@ -299,7 +312,7 @@ def _worth_paying(terms: Terms, found: Owed) -> Owed:
     least = terms.contract.credit.min_amount
     if least is None or found.amount is None or found.amount > Fraction(least):
         return found
-    step = f"{exact(found.amount)} is not more than credit.min_amount {least}: nothing is paid"
+    step = Step("not_paid", {"amount": found.amount, "least": least})
     return Owed(ZERO, ZERO, (*found.steps, step), found.benefits)
 
 

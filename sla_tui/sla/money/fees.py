@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract, FeeStep
 from sla_tui.sla.periods.calendar import whole_period
 from sla_tui.sla.periods.zones import EARLIEST, first_instant
@@ -17,13 +18,13 @@ from sla_tui.sla.result import Period
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fee:
-    """What one period costs, exactly. `steps` says in words how it was weighted, where it was.
+    """What one period costs, exactly. `steps` says how it was weighted, where it was.
 
     Known by identity, so that prices can be kept by it; a fee that never changes is one object.
     """
 
     amount: Fraction
-    steps: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def fee_of(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fee | None:
@@ -64,7 +65,7 @@ def _weighted(fee: Sequence[FeeStep], period: Period, whole: int, zone: str) -> 
     if len(parts) == 1 and parts[0][0] == period.seconds:
         return _steady(parts[0][1].amount, period.seconds, whole)
     amount = sum((_exact(step.amount) * seconds for seconds, step in parts), Fraction(0)) / max(whole, 1)
-    return Fee(amount, tuple(_words(step.amount, seconds, whole) for seconds, step in parts))
+    return Fee(amount, tuple(_part(step.amount, seconds, whole) for seconds, step in parts))
 
 
 def _begin(step: FeeStep, zone: str) -> int:
@@ -84,11 +85,11 @@ def _whole_fee(amount: Decimal) -> Fee:
 @lru_cache(maxsize=1024)
 def _share(written: str, seconds: int, whole: int) -> Fee:
     amount = Decimal(written)  # not the key of the cache: 100 and 100.00 are equal, but are not written alike
-    return Fee(_exact(amount) * seconds / whole, (_words(amount, seconds, whole),))
+    return Fee(_exact(amount) * seconds / whole, (_part(amount, seconds, whole),))
 
 
-def _words(amount: Decimal, seconds: int, whole: int) -> str:
-    return f"fee {amount} for {seconds} of {whole} s"
+def _part(amount: Decimal, seconds: int, whole: int) -> Step:
+    return Step("fee_part", {"amount": amount, "seconds": seconds, "whole": whole})
 
 
 def _exact(amount: Decimal) -> Fraction:

@@ -9,13 +9,14 @@ from fractions import Fraction
 from itertools import combinations
 
 from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
 from sla_tui.sla.money.claim import NOTHING
 from sla_tui.sla.money.fees import Fee, fee_of
 from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.periods.texts import Texts, parts_at, starts_of
 from sla_tui.sla.result import Assessment, Credit, Period, PossibleOutcome, TerminationState, TierDistance
-from sla_tui.sla.rounding import exact, to_money
+from sla_tui.sla.rounding import to_money
 from sla_tui.sla.stated import stated
 
 _MOST_STACKED = 16
@@ -97,8 +98,7 @@ def _cut(assessment: Assessment, left: Fraction, fee: Fee | None, cap: Fraction)
         following = _tier(following, left, fee, credit)
     steps = credit.steps
     if credit.percent > left:
-        words = f"capped by credit.cap_year_percent {exact(cap)} %: {exact(left)} % of the fee is left of it"
-        steps = (*steps, words)
+        steps = (*steps, Step("capped_year", {"cap": cap, "left": left}))
     percent = min(credit.percent, left)
     capped = replace(
         credit,

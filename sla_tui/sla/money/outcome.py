@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
@@ -14,7 +14,7 @@ from sla_tui.sla.measure.measure import Measure, View, measure
 from sla_tui.sla.measure.views import all_down, all_up
 from sla_tui.sla.money.budget import next_of, tier_distances
 from sla_tui.sla.money.claim import NOTHING, claim_of
-from sla_tui.sla.money.credit import ZERO, Figure, Owed, amount_of, missed, owed, to_credit
+from sla_tui.sla.money.credit import ZERO, Figure, Missed, Owed, amount_of, missed, owed, to_credit
 from sla_tui.sla.money.fees import Fee
 from sla_tui.sla.result import (
     AssessedOutage,
@@ -30,6 +30,9 @@ from sla_tui.sla.rounding import share
 from sla_tui.sla.terms import Terms
 from sla_tui.sla.verdict import falls_short, figure_of
 from sla_tui.sla.working import outages_of, uptime_step
+
+_TO_COME: Final = Step("requests_to_come")
+_NO_VERDICT: Final = Step("no_verdict")
 
 
 class Priced(NamedTuple):
@@ -69,11 +72,11 @@ def priced(
 
 
 def _credit(
-    terms: Terms, m: Measure, figure: Figure, fee: Fee | None, other: Sequence[tuple[str, Fraction]], *, running: bool
+    terms: Terms, m: Measure, figure: Figure, fee: Fee | None, other: Sequence[Missed], *, running: bool
 ) -> tuple[Credit, tuple[TierDistance, ...]]:
     """What is owed if nothing more happens, with the division behind it, and how far every tier is."""
     if not figure.whole:
-        why = "requests to come are not known, so nothing is locked in" if m.whole else "there is no verdict"
+        why = _TO_COME if m.whole else _NO_VERDICT
         return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), (why,)), fee, None, uptime_step(m, running=False)), ()
     found = owed(terms, figure, fee, other=other)
     distances = tier_distances(terms, figure, fee, other) if m.totals is None else ()

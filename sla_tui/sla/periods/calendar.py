@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.periods.names import period_key, period_label, read_key
+from sla_tui.sla.periods.names import part_label, period_key, period_label, read_key
 from sla_tui.sla.periods.zones import check_instant, first_instant, local_date
 from sla_tui.sla.result import Period
 
@@ -106,7 +106,7 @@ def _termed(rule: PeriodRule, period: Period, valid_from: date | None, valid_to:
             f"{period.label} lies outside the contract's term"
             f" ({valid_from or 'open'} to {valid_to or 'open'}, both days included)."
         )
-    return Period(start, end, f"{period.label} (part)", period.key, part=True)
+    return Period(start, end, part_label(period.label), period.key, part=True)
 
 
 def _first_day(rule: PeriodRule, day: date) -> date:

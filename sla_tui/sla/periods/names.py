@@ -1,11 +1,18 @@
-"""What periods are called: the label that people read ("November 2026") and the key that they type ("2026-11")."""
+"""What periods are called: the label that is kept ("November 2026") and the key that people type ("2026-11").
+
+The label is part of stored results and of JSON, so it is English, whatever language somebody reads; `name_of` tells
+what it says in codes.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Final
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.periods.zones import local_date, utc_datetime
 
@@ -23,6 +30,26 @@ MONTHS = (
     "November",
     "December",
 )
+_FULL, _SHORT = "|".join(MONTHS), "|".join(month[:3] for month in MONTHS)
+_DAY = rf"[0-9]+ (?:{_SHORT}) [0-9]+"
+_PART = " (part)"
+_LABELS: Final[dict[str, re.Pattern[str]]] = {
+    code: re.compile(pattern)
+    for code, pattern in {
+        "period_month": rf"(?P<first>(?:{_FULL}) [0-9]+)",
+        "period_quarter": r"Q(?P<quarter>[1-4]) (?P<year>[0-9]+)",
+        "period_fiscal_quarter": (
+            rf"Q(?P<quarter>[1-4]) FY(?P<year>[0-9]+) \((?P<first>{_SHORT}) to (?P<last>{_SHORT})\)"
+        ),
+        "period_year": r"(?P<year>[0-9]+)",
+        "period_fiscal_year": rf"FY(?P<year>[0-9]+) \(from (?P<first>{_FULL})\)",
+        "period_week": r"week (?P<week>[0-9]+) of (?P<year>[0-9]+)",
+        "period_day": rf"(?P<first>{_DAY})",
+        "period_days": rf"(?P<first>{_DAY}) to (?P<last>{_DAY})",
+        "period_last_days": r"(?P<days>[0-9]+) days to (?P<until>.+) UTC",
+        "period_last_seconds": r"(?P<seconds>[0-9]+) seconds to (?P<until>.+) UTC",
+    }.items()
+}
 _KEYS = {
     "month": r"(\d{4})-(\d{2})",
     "quarter": r"(\d{4})-?[Qq]([1-4])",
@@ -54,6 +81,34 @@ def period_label(rule: PeriodRule, start: int, end: int, first: date | None) -> 
         iso = first.isocalendar()
         return f"week {iso.week} of {iso.year}"
     return _day(first) if rule.kind == "day" else f"{_day(first)} to {_day(local_date(rule.timezone, end - 1))}"
+
+
+def part_label(label: str) -> str:
+    """How a part of the period of that label is called."""
+    return f"{label}{_PART}"
+
+
+@lru_cache(maxsize=1024)
+def name_of(label: str) -> Note:
+    """What a label says; one that `period_label` did not make is its own text."""
+    if label.endswith(_PART):
+        return Note("period_part", {"period": name_of(label.removesuffix(_PART))})
+    for code, pattern in _LABELS.items():
+        if (match := pattern.fullmatch(label)) is not None:
+            return Note(code, {name: _value(name, text) for name, text in match.groupdict().items()})
+    return Note.of_text(label)
+
+
+def _value(name: str, text: str) -> date | int | str:
+    """A part of a label: a date, a month (as its first day), a number, or text."""
+    if name == "until":
+        return text
+    if name not in {"first", "last"}:
+        return int(text)
+    words = text.split()
+    month = next(n for n, full in enumerate(MONTHS, start=1) if any(map(full.startswith, words)))
+    numbers = [int(word) for word in words if word.isdigit()]
+    return date(numbers[-1] if numbers else 1, month, numbers[0] if len(numbers) > 1 else 1)
 
 
 def _fiscal_label(rule: PeriodRule, first: date) -> str:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.contract import Contract, PeriodKind, PeriodRule
 from sla_tui.sla.periods.calendar import next_period, parse_period_key, period_containing
+from sla_tui.sla.periods.names import part_label
 from sla_tui.sla.periods.zones import EARLIEST, LATEST, first_instant, local_date
 from sla_tui.sla.result import Period
 
@@ -77,7 +78,7 @@ def parts_at(texts: Texts, at: int) -> tuple[TextPart, ...]:
     own = next((r for r in reigns if r.start <= at < r.end), None)
     if own is None:
         zone = texts.versions[-1].period.timezone
-        raise OutsideTermError(f"{local_date(zone, at)} lies outside {_term_words(texts)}.")
+        raise _outside(texts, f"{local_date(zone, at)}")
     rule = own.text.period
     whole = period_containing(rule, at)
     if rule.kind == "rolling":
@@ -123,7 +124,7 @@ def parts_named(texts: Texts, key: str) -> tuple[TextPart, ...]:
             low, _ = _term(texts)
             return parts_at(texts, low if named.start < low < named.end else named.start)
     if outside is not None:
-        raise OutsideTermError(f"{outside.label} lies outside {_term_words(texts)}.")
+        raise _outside(texts, outside.label)
     raise wrong or AssessmentError(f"{key!r} names no period.")
 
 
@@ -136,7 +137,12 @@ def parts_before(texts: Texts, at: int) -> tuple[TextPart, ...]:
     """
     begun = [reign for reign in _reigns(texts) if reign.start < at]
     if not begun:
-        raise OutsideTermError(f"There is no period before {_term_words(texts)}.")
+        first_day, last_day = _term_days(texts)
+        raise OutsideTermError(
+            f"There is no period before the contract's term ({first_day} to {last_day}, both days included).",
+            "before_term",
+            {"first": first_day, "last": last_day},
+        )
     last = begun[-1]
     if last.text.period.kind == "rolling":
         return parts_at(texts, min(at, last.end - 1))
@@ -171,9 +177,19 @@ def _term(texts: Texts) -> tuple[int, int]:
     return low, high
 
 
-def _term_words(texts: Texts) -> str:
-    first, last = texts.first_day, texts.last_day
-    return f"the contract's term ({first or 'open'} to {last or 'open'}, both days included)"
+def _outside(texts: Texts, what: str) -> OutsideTermError:
+    """The error for a day or a period that the term does not cover."""
+    first, last = _term_days(texts)
+    return OutsideTermError(
+        f"{what} lies outside the contract's term ({first} to {last}, both days included).",
+        "outside_term",
+        {"what": what, "first": first, "last": last},
+    )
+
+
+def _term_days(texts: Texts) -> tuple[str, str]:
+    """The first and the last day of the term, as they are written down."""
+    return str(texts.first_day or "open"), str(texts.last_day or "open")
 
 
 def _reigns(texts: Texts) -> Sequence[_Reign]:
@@ -233,5 +249,5 @@ def _cut(period: Period, low: int, high: int) -> Period:
     start, end = max(period.start, low), min(period.end, high)
     if (start, end) == (period.start, period.end):
         return period
-    label = period.label if period.part else f"{period.label} (part)"
+    label = period.label if period.part else part_label(period.label)
     return Period(start, end, label, period.key, part=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.language import ENGLISH
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -80,5 +81,5 @@ def note_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     if assessment.coverage < 1 and not service.stated.reason:
         missing = fmt.fixed((1 - assessment.coverage) * 100, 2, Fraction(0))
         lines.append(look.line(f"Nothing is known of {missing} % of the elapsed time.", "soft"))
-    lines += [(look.foreign(note, "soft"),) for note in assessment.notes]
+    lines += [(look.foreign(ENGLISH.tell(note), "soft"),) for note in assessment.notes]
     return [cut((*label("NOTES" if i == 0 else "", look), *line), cells) for i, line in enumerate(lines)]

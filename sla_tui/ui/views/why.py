@@ -11,6 +11,7 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.documents.working_page import instant
 from sla_tui.export.style import Style
+from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut
 from sla_tui.ui.service.outages import reason_lines
@@ -161,4 +162,4 @@ def _steps(service: ServiceSnapshot, context: ViewContext) -> Iterator[Line]:
     yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
     yield ()
     for step in (*steps, *assessment.notes):
-        yield (look.foreign(f" {step}"),)
+        yield (look.foreign(f" {ENGLISH.tell(step)}"),)

@@ -21,7 +21,6 @@ from sla_tui.export.documents.report.model import Chapter, Earlier
 from sla_tui.export.documents.report.parts import part_table
 from sla_tui.export.documents.report.promises import promise_table
 from sla_tui.export.documents.stated import uptime_text_of
-from sla_tui.export.report.sentences_nl import translated
 from sla_tui.export.terms import period_name
 from sla_tui.language import Language
 
@@ -78,13 +77,13 @@ def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterato
         yield tier_table(chapter, language)
     if found.credit.steps and judged and stated.owed:
         yield Heading(4, language.say("report.credit_how"))
-        yield Bullets(tuple(translated(step, language) for step in found.credit.steps), ordered=True)
+        yield Bullets(tuple(map(language.tell, found.credit.steps)), ordered=True)
     if chapter.earlier:
         yield Heading(4, language.say("report.earlier"))
         yield _earlier(chapter, zone, language)
     if found.notes:
         yield Heading(4, language.say("report.notes"))
-        yield Bullets(tuple(translated(note, language) for note in found.notes))
+        yield Bullets(tuple(map(language.tell, found.notes)))
 
 
 def _earlier(chapter: Chapter, zone: tzinfo, language: Language) -> Table:

@@ -10,7 +10,6 @@ from typing import Protocol, TypeVar
 from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.documents.report.cells import cell
 from sla_tui.export.documents.report.model import Chapter
-from sla_tui.export.report.sentences_nl import translated
 from sla_tui.language import Language
 from sla_tui.sla.result import AssessedOutage, OutagePart, Removed, TierDistance
 from sla_tui.sla.snapshot import ExclusionFact, MaintenanceFact
@@ -109,7 +108,7 @@ def removed_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
         _until(zone, language),
         _length(language),
         Column("clause", "column.clause", lambda span: Cell(span.clause)),
-        Column("note", "column.note", lambda span: cell(span.note and translated(span.note, language))),
+        Column("note", "column.note", lambda span: cell(language.tell(span.note))),
     )
     return fill(columns, chapter.service.assessment.removed, language)
 

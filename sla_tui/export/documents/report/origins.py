@@ -14,7 +14,6 @@ from sla_tui.export.documents.report.model import Report
 from sla_tui.export.documents.report.promises import objective_name
 from sla_tui.export.documents.report.questions import OpenQuestion, questions
 from sla_tui.export.documents.stated import remedy_text, why_text
-from sla_tui.export.report.sentences_nl import translated
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import SourceStatus
@@ -46,7 +45,7 @@ def _question(question: OpenQuestion, language: Language) -> str:
         "command": question.detail,
     }
     if kind == "no_figure" and found.notes:  # what of the past is still to be read, or refused
-        kind, values["why"] = "no_figure_why", translated(found.notes[0], language)
+        kind, values["why"] = "no_figure_why", language.tell(found.notes[0])
     if kind == "not_provable":
         kind = f"not_provable_{stated.reason}"
     if kind == "stale" and chapter.service.stale_since is not None:

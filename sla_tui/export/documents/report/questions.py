@@ -8,6 +8,7 @@ from typing import Literal
 
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.stated import missing_command
+from sla_tui.language import ENGLISH
 from sla_tui.sla.result import ObjectiveResult
 from sla_tui.sla.snapshot import ExclusionFact, SourceStatus
 
@@ -93,7 +94,7 @@ def _of_silence(chapter: Chapter) -> Iterator[OpenQuestion]:
     )
     for kind, several in kinds:
         if several:
-            yield OpenQuestion(kind, chapter, detail="; ".join(o.label for o in several))
+            yield OpenQuestion(kind, chapter, detail="; ".join(ENGLISH.tell(o.label) for o in several))
     for monitor in chapter.service.monitors:
         blind = sum(span.end - span.start for span in monitor.unknown)
         if blind >= found.now - found.period.start > 0:

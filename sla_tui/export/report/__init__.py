@@ -1,1 +1,0 @@
-"""The SLA report of one period: a pure value, told once as blocks, and drawn in every format and language from them."""
