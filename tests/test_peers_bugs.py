@@ -27,8 +27,8 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import Snapshot
-from sla_tui.sources import probe as probing
 from sla_tui.sources.base import SourceContext
+from sla_tui.sources.probe import source as probing
 from sla_tui.store import open_store
 from tests.engine.world import config as world_config
 from tests.engine.world import service
@@ -170,7 +170,7 @@ sys.path.insert(0, {root!r})
 import pytest
 from tests.test_peers_bugs import NOW, configured, lived
 from tests.sources.network import Network
-from sla_tui.sources import probe as probing
+from sla_tui.sources.probe import source as probing
 from sla_tui.store import open_store
 
 network = Network()

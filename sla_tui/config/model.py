@@ -48,10 +48,10 @@ class SourceConfig:
     """One `[sources.<id>]` table. `options` holds the keys that only this kind knows, already validated."""
 
     id: str
-    kind: str = field(metadata=spec("which kind of source this is; default: the id", "source_kind", optional=True))
+    kind: str = field(metadata=spec("which kind of source this is; default: the id", optional=True))
     interval: int = key(60, "between two polls", "duration", least=1, most=DAY)
     token: SecretRef | None = key(None, "where the credential is kept")
-    base_url: str = key("", "where it is", "base_url")
+    base_url: str = key("", "where it is")
     backfill: int = key(95 * DAY, "how far back history is fetched at first", "duration", most=1830 * DAY)
     options: dict[str, Any] = field(default_factory=dict)
 

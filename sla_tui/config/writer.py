@@ -10,9 +10,9 @@ from typing import Any, Final
 import tomli_w
 
 from sla_tui import format as fmt
-from sla_tui.config.keys.sources import BASE_URLS
 from sla_tui.config.model import SecretRef
 from sla_tui.config.reading.grouping import Proposed
+from sla_tui.config.source_kinds import declarations
 from sla_tui.text import clean
 
 STANDARD: Final = "standard"
@@ -97,7 +97,7 @@ def _source(source: NewSource) -> dict[str, Any]:
     table: dict[str, Any] = {} if source.kind == source.id else {"kind": source.kind}
     if source.token is not None:
         table["token"] = {source.token.kind: source.token.where}
-    if source.base_url and source.base_url != BASE_URLS.get(source.kind):
+    if source.base_url and source.base_url != declarations()[source.kind].address:
         table["base_url"] = source.base_url
     return table | source.options
 

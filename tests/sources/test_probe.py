@@ -11,9 +11,9 @@ import pytest
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
 from sla_tui.sla.observation import CheckResult, Poll, Span
-from sla_tui.sources import probe as probing
 from sla_tui.sources.base import PollRequest, SourceContext
-from sla_tui.sources.probe import ProbeSource
+from sla_tui.sources.probe import source as probing
+from sla_tui.sources.probe.source import ProbeSource
 from sla_tui.sources.probes import scope as scopes
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from sla_tui.sources.registry import create

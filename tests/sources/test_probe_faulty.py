@@ -12,7 +12,7 @@ from sla_tui.clock import SystemClock
 from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import SourceContext
-from sla_tui.sources.probe import ProbeSource
+from sla_tui.sources.probe.source import ProbeSource
 from tests.sources.faulty import OK, Authority, Faulty, drips, floods, greets, never_answers, resets, says, self_signed
 from tests.sources.looking import look
 

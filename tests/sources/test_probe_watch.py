@@ -12,9 +12,9 @@ import pytest
 from sla_tui.clock import SystemClock
 from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
 from sla_tui.sla.observation import Poll
-from sla_tui.sources import probe as probing
 from sla_tui.sources.base import SourceContext, WatchingSource
-from sla_tui.sources.probe import ProbeSource
+from sla_tui.sources.probe import source as probing
+from sla_tui.sources.probe.source import ProbeSource
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from tests.sources.network import LOST, OK, REFUSED, SILENT, Network
 

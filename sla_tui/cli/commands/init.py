@@ -123,7 +123,7 @@ def _token(text: str) -> tuple[str, SecretRef]:
 def _address(text: str) -> tuple[str, str]:
     kind, _, url = text.partition("=")
     if kind not in BY_KIND or not url:
-        msg = f"write it like pingdom=https://…; sources: {', '.join(BY_KIND)}"
+        msg = f"write it like {PROVIDERS[0].kind}=https://…; sources: {', '.join(BY_KIND)}"
         raise ArgumentTypeError(msg)
     return kind, url
 

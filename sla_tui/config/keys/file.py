@@ -11,7 +11,7 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.keys.events import EXCLUSION, MAINTENANCE, OUTAGE
 from sla_tui.config.keys.probes import PROBES
 from sla_tui.config.keys.service import DEFAULTS, NOTIFY, PUBLISH, SERVICES, STORE, UI
-from sla_tui.config.keys.sources import PROBE, SOURCES
+from sla_tui.config.keys.sources import SOURCES
 from sla_tui.config.kinds.basic import ProblemsNoted, Schema, type_word
 from sla_tui.config.kinds.calendars import CALENDAR
 from sla_tui.config.kinds.references import ID
@@ -19,6 +19,7 @@ from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.reading.declared import table_of
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import MapOf, Named
+from sla_tui.config.source_kinds import PROBE
 
 
 class ContractTable(Named[ContractVersions]):

@@ -1,101 +1,71 @@
-"""The keys of `[sources.<id>]`: what every source has, and what each kind knows besides."""
+"""The tables of `[sources.<id>]`: what every source has, and what its kind declares besides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import cache
 from typing import Any, Final
 
-from sla_tui.config.kinds.basic import ListOf, Pattern, ProblemsNoted, Schema, Text, Whole, Word, type_word
-from sla_tui.config.kinds.net import BaseUrl, Token, Url
-from sla_tui.config.kinds.times import Duration, Timeout, Zone
+from sla_tui.config.kinds.basic import ProblemsNoted, Schema, Text, Word, type_word
+from sla_tui.config.kinds.net import BaseUrl
+from sla_tui.config.kinds.references import SOURCE_ID
+from sla_tui.config.kinds.times import Duration
 from sla_tui.config.model import SourceConfig
-from sla_tui.config.reading.problems import At, Problems, did_you_mean, shown
+from sla_tui.config.reading.declared import keys_of
+from sla_tui.config.reading.problems import At, did_you_mean, shown
 from sla_tui.config.reading.tables import Key, MapOf, Named, Table
+from sla_tui.config.source_kinds import PROBE, SourceDeclaration, declaration_of, declarations
+from sla_tui.sla.contract import DAY
 
-ID: Final = Pattern(r"[a-z0-9][a-z0-9_-]*", "an id of a-z, 0-9, _ and -", longest=64)
-PROBE: Final = "probe"
-
-_UPTIMEROBOT: Final = {"v3": "https://api.uptimerobot.com/v3", "v2": "https://api.uptimerobot.com/v2"}
-BASE_URLS: Final = {
-    "pingdom": "https://api.pingdom.com/api/3.1",
-    "uptimerobot": _UPTIMEROBOT["v3"],
-    "statuscake": "https://api.statuscake.com/v1",
-}
-"""Where the providers' APIs are; a kind that is not here has no address of its own."""
-
-_TAG: Final = Pattern(r"[^,]+", "a tag without a comma")
-_TAGS: Final = Key("tags", ListOf(_TAG, most=200), "only monitors with one of these tags", default=[])
-_METRIC: Final = Text(longest=2_000)
-_LABEL: Final = Pattern(r"[a-zA-Z_][a-zA-Z0-9_]*", 'a label such as "instance"')
-
-OPTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
-    "pingdom": (_TAGS,),
-    "uptimerobot": (
-        Key("api", Word(("v3", "v2")), "version of the API", default="v3"),
-        Key("timezone", Zone(), "the account's zone: its maintenance windows are in it, but do not say so"),
-        _TAGS,
-    ),
-    "statuscake": (_TAGS,),
-    "prometheus": (
-        Key("query", Text(longest=2_000, empty=False), "0/1 series, one a monitor", default="probe_success"),
-        Key("latency", _METRIC, "seconds, only where the probe succeeded", default="probe_duration_seconds"),
-        Key("requests", _METRIC, "counter of requests, for request-based contracts", default=""),
-        Key("errors", _METRIC, "counter of failed requests", default=""),
-        Key("label", _LABEL, "the label that names a monitor", default="instance"),
-        Key("username", Text(longest=200), "HTTP Basic with the token as password; absent: a bearer token", default=""),
-    ),
-    "uptime_kuma": (
-        Key(
-            "user",
-            Text(longest=200),
-            "of /metrics, where token is a password instead of an API key",
-            default="",
-        ),
-        Key("status_page", Text(longest=200), "slug of a public status page, instead of /metrics", default=""),
-    ),
-    PROBE: (
-        Key("timeout", Timeout(), "a probe that takes longer has failed", default="10s"),
-        Key("confirmations", Whole(1, 20), "failures in a row before a monitor is down", default=2),
-        Key("retry_interval", Duration(least=1, most=3600), "until a failure is looked at again", default="5s"),
-        Key("concurrency", Whole(1, 10_000), "probes at the same time", default=200),
-        Key(
-            "connectivity",
-            ListOf(Url(("https", "http", "tcp", "tls", "dns", "icmp")), most=20),
-            "if none of these answers, we are offline: no data, not downtime",
-            default=[],
-        ),
-    ),
-}
-
-KINDS: Final = tuple(OPTIONS)
+_LOCAL: Final = ("kind", "interval")
+"""The common keys of a source that asks no provider."""
 
 
-def _table(kind: str) -> Table:
-    """The table of one kind of source."""
-    local = kind == PROBE
-    least, usual = (1, "30s") if local else (10, "60s")
-    common = [
-        Key("kind", Word(KINDS), "which kind of source this is; default: the id"),
-        Key("interval", Duration(least=least, most=86_400), "between two polls", default=usual),
-    ]
-    if not local:
-        known = kind in BASE_URLS
-        common += [
-            Key("token", Token(), "where the credential is kept", required=known),
-            Key("base_url", BaseUrl(plain=not known), "where it is", required=not known, default=BASE_URLS.get(kind)),
-            Key("backfill", Duration(most=1830 * 86_400), "how far back history is fetched at first", default="95d"),
-        ]
-    return Table(lambda **values: _built(kind, values), (*common, *OPTIONS[kind]), parts=_parts)
+class KindName(Word):
+    """The name of one of our kinds; which there are is looked up only where a name is wrong, or for a schema."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__((kind,))
+
+    def _schema(self) -> Schema:
+        return {"enum": list(declarations())}
 
 
-def _built(kind: str, values: dict[str, Any]) -> SourceConfig:
-    quiet = At(Problems(), "")  # the defaults are right: a test reads them all
-    options = {key.field: key.kind.read(key.default, quiet) for key in OPTIONS[kind] if key.default is not None}
-    options |= {key.field: values[key.field] for key in OPTIONS[kind] if key.field in values}
-    base = _UPTIMEROBOT[options["api"]] if kind == "uptimerobot" else BASE_URLS.get(kind, "")
-    fields: dict[str, Any] = {"base_url": base, "interval": 30 if kind == PROBE else 60} | values | {"kind": kind}
-    return SourceConfig(**{name: value for name, value in fields.items() if name not in options}, options=options)
+@cache
+def table_of_kind(kind: str) -> Table | None:
+    """The table of one of our kinds; None where there is no such kind."""
+    declared = declaration_of(kind)
+    if declared is None:
+        return None
+    own = keys_of(declared.options, empty=True)
+    common = keys_of(
+        SourceConfig,
+        kind=KindName(kind),
+        interval=Duration(least=declared.shortest, most=DAY),
+        base_url=BaseUrl(plain=not declared.address),
+    )
+    common = tuple(_of_kind(key, declared) for key in common if kind != PROBE or key.name in _LOCAL)
+    return Table(lambda **values: _built(declared, values), (*common, *own), parts=_parts)
+
+
+def _of_kind(key: Key, declared: SourceDeclaration[Any]) -> Key:
+    """A common key with what holds for this kind."""
+    match key.name:
+        case "interval":
+            return replace(key, default=f"{declared.interval}s")
+        case "token":
+            return replace(key, required=bool(declared.address))
+        case "base_url":
+            return replace(key, required=not declared.address, default=declared.address or None)
+    return key
+
+
+def _built(declared: SourceDeclaration[Any], values: dict[str, Any]) -> SourceConfig:
+    options = {name: value for name, value in asdict(declared.read(values)).items() if value is not None}
+    usual = {"base_url": declared.address_with(options), "interval": declared.interval}
+    common = {name: value for name, value in values.items() if name not in options}
+    return SourceConfig(**{**usual, **common, "kind": declared.kind, "options": options})
 
 
 def _parts(source: SourceConfig) -> dict[str, Any]:
@@ -105,10 +75,8 @@ def _parts(source: SourceConfig) -> dict[str, Any]:
 
 def usual_probe_source() -> SourceConfig:
     """The source that probes belong to where the file writes none."""
-    return _built(PROBE, {"id": PROBE})
-
-
-TABLES: Final[Mapping[str, Table]] = {kind: _table(kind) for kind in KINDS}
+    declared = declarations()[PROBE]
+    return _built(declared, {"id": PROBE})
 
 
 class SourceTable(Named[SourceConfig]):
@@ -118,26 +86,27 @@ class SourceTable(Named[SourceConfig]):
         if not isinstance(value, Mapping):
             self.refuse(f"is {type_word(value)}")
         kind = value.get("kind", name)
-        if isinstance(kind, str) and kind in TABLES:
-            source: SourceConfig = TABLES[kind].read_named(name, value, at)
+        table = table_of_kind(kind) if isinstance(kind, str) else None
+        if table is not None:
+            source: SourceConfig = table.read_named(name, value, at)
             return source
         if isinstance(kind, str) and kind in plugged_in():
             return self._foreign(name, kind, value, at)
         what = (
             f"is missing, and the id {shown(name)} is not one" if "kind" not in value else f"{shown(kind)} is not known"
         )
-        near = did_you_mean(kind, KINDS) if isinstance(kind, str) else ""
-        at.child("kind").wrong(what, allowed=" | ".join(KINDS), suggestion=near)
+        near = did_you_mean(kind, declarations()) if isinstance(kind, str) else ""
+        at.child("kind").wrong(what, allowed=" | ".join(declarations()), suggestion=near)
         raise ProblemsNoted
 
     def _write(self, value: SourceConfig) -> dict[str, Any]:
-        table = TABLES.get(value.kind, _FOREIGN)
-        written: dict[str, Any] = table.write(value)
-        return written | ({} if value.kind in TABLES else value.options)
+        table = table_of_kind(value.kind)
+        written: dict[str, Any] = (table or _FOREIGN).write(value)
+        return written | ({} if table else value.options)
 
     def _schema(self) -> Schema:
-        kinds = [_with_kind(kind, table) for kind, table in TABLES.items()]
-        foreign = {"properties": {"kind": {"type": "string", "not": {"enum": list(KINDS)}}}}
+        kinds = [_with_kind(kind, table) for kind, table in _tables().items()]
+        foreign = {"properties": {"kind": {"type": "string", "not": {"enum": list(declarations())}}}}
         return {"type": "object", "required": ["kind"], "anyOf": [*kinds, foreign]}
 
     def _foreign(self, name: str, kind: str, value: Mapping[str, Any], at: At) -> SourceConfig:
@@ -154,7 +123,7 @@ class SourcesMap(MapOf):
         any_kind = self.kind.schema()
         properties = {
             kind: {"if": {"required": ["kind"]}, "then": any_kind, "else": table.schema()}
-            for kind, table in TABLES.items()
+            for kind, table in _tables().items()
         }
         return super()._schema() | {"properties": properties}
 
@@ -166,21 +135,17 @@ def plugged_in() -> frozenset[str]:
     return frozenset(entry_points(group="sla_tui.sources").names)
 
 
+def _tables() -> dict[str, Table]:
+    """The tables of all of our kinds."""
+    return {kind: table for kind in declarations() if (table := table_of_kind(kind)) is not None}
+
+
 def _with_kind(kind: str, table: Table) -> Schema:
     schema = table.schema()
     properties = schema["properties"]
     return schema | {"properties": properties | {"kind": properties["kind"] | {"const": kind}}}
 
 
-_FOREIGN: Final = Table(
-    SourceConfig,
-    (
-        Key("kind", Text(longest=64), "which kind of source this is"),
-        Key("interval", Duration(least=1, most=86_400), "between two polls"),
-        Key("token", Token(), "where the credential is kept"),
-        Key("base_url", BaseUrl(plain=True), "where the API is"),
-        Key("backfill", Duration(most=1830 * 86_400), "how far back history is fetched at first"),
-    ),
-)
+_FOREIGN: Final = Table(SourceConfig, keys_of(SourceConfig, kind=Text(longest=64), base_url=BaseUrl(plain=True)))
 
-SOURCES: Final = SourcesMap(SourceTable(), ID)
+SOURCES: Final = SourcesMap(SourceTable(), SOURCE_ID)

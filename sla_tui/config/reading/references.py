@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from sla_tui.config.contracts import PRESET_PREFIX
-from sla_tui.config.keys.sources import PROBE
 from sla_tui.config.kinds.references import CONTRACT_REF, MONITOR_REF
 from sla_tui.config.model import Defaults
 from sla_tui.config.reading.assembly import IMPLICIT
 from sla_tui.config.reading.problems import At, did_you_mean, shown
+from sla_tui.config.source_kinds import PROBE
 
 LISTED = 20
 

@@ -7,31 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.clock import Clock
-from sla_tui.config.keys.sources import BASE_URLS
+from sla_tui.config.kinds.net import WAYS
 from sla_tui.config.model import Config, SecretRef, SourceConfig
 from sla_tui.config.reading.grouping import Proposed, group
+from sla_tui.config.source_kinds import PROBE, declarations, with_token
 from sla_tui.config.writer import NewSource
 from sla_tui.engine.polling.ask import SourceMaker
 from sla_tui.engine.polling.identify import Seen, inquire
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Monitor
 
-
-@dataclass(frozen=True, slots=True)
-class TokenProvider:
-    """A provider that asks for a token: its kind, name, and the environment variable that tokens are looked for in."""
-
-    kind: str
-    name: str
-    variable: str
-    where: str  # where its users find a token
-
-
-PROVIDERS: Final = (
-    TokenProvider("pingdom", "Pingdom", "PINGDOM_API_TOKEN", "My Pingdom, Settings, Pingdom API: a read-only token"),
-    TokenProvider("uptimerobot", "UptimeRobot", "UPTIMEROBOT_API_KEY", "Integrations and API: the read-only API key"),
-    TokenProvider("statuscake", "StatusCake", "STATUSCAKE_API_TOKEN", "User details, Manage API keys"),
-)
+PROVIDERS: Final = with_token()
 BY_KIND: Final = {provider.kind: provider for provider in PROVIDERS}
 
 
@@ -69,14 +55,14 @@ async def find(
     seen = await inquire(config, clock, tokens=tokens, make=make)
     monitors = [status.monitor for one in seen if one.ok for status in one.statuses]
     monitors += [
-        Monitor("probe", name, url.partition("://")[2].rstrip("/") or url, url.partition("://")[0], url)
+        Monitor(PROBE, name, url.partition("://")[2].rstrip("/") or url, url.partition("://")[0], url)
         for name, url in (probes or {}).items()
     ]
     return Found(seen, group(monitors))
 
 
 def _config(source: NewSource) -> SourceConfig:
-    base = source.base_url or BASE_URLS.get(source.kind, "")
+    base = source.base_url or declarations()[source.kind].address
     return SourceConfig(id=source.id, kind=source.kind, token=source.token, base_url=base, options=source.options)
 
 
@@ -88,7 +74,8 @@ def named_token(text: str) -> tuple[str, SecretRef]:
     """
     kind, _, reference = text.partition("=")
     how, colon, where = reference.partition(":")
-    if kind not in BY_KIND or not colon or not where or how not in {"env", "file", "command", "keyring"}:
-        msg = f"write it like pingdom=env:PINGDOM_API_TOKEN; sources: {', '.join(BY_KIND)}; env, file, command, keyring"
+    if kind not in BY_KIND or not colon or not where or how not in WAYS:
+        like = f"{PROVIDERS[0].kind}=env:{PROVIDERS[0].variable}"
+        msg = f"write it like {like}; sources: {', '.join(BY_KIND)}; {', '.join(WAYS)}"
         raise ValueError(msg)
-    return kind, SecretRef(kind=how, where=where)  # type: ignore[arg-type]  # one of the four, as was just checked
+    return kind, SecretRef(kind=how, where=where)

@@ -1,5 +1,12 @@
 """Pingdom API 3.1: uptime and transaction checks, outages, single results, maintenance."""
 
-from sla_tui.sources.pingdom.client import create
+from __future__ import annotations
 
-__all__ = ["create"]
+from sla_tui.sources.base import Source, SourceContext
+
+
+def create(context: SourceContext) -> Source:
+    """Makes the source; its client is loaded only now."""
+    from sla_tui.sources.pingdom import client
+
+    return client.create(context)

@@ -17,10 +17,10 @@ from sla_tui.sources.latency import LatencyReader
 from sla_tui.sources.pingdom import answers, tms
 from sla_tui.sources.pingdom.account import parse_account
 from sla_tui.sources.pingdom.answers import PingdomCheck
+from sla_tui.sources.pingdom.declaration import DECLARATION
 from sla_tui.sources.spans import history
 from sla_tui.sources.work import BackgroundWork
 
-BASE_URL: Final = "https://api.pingdom.com/api/3.1"
 PAGE: Final = 2_500  # rows: about a megabyte
 MOST_PAGES: Final = 30
 SLICE: Final = 31 * 86_400  # seconds of outages asked for at once
@@ -37,15 +37,14 @@ ROUNDS: Final = 8  # slices a check in one poll
 class PingdomSource:
     """One Pingdom account."""
 
-    kind = "pingdom"
+    kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
         """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
         self._clock = context.clock
-        chosen = context.config.options.get("tags")
-        self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
+        self._tags = ",".join(DECLARATION.read(context.config.options).tags)
         self._results = LatencyReader(self._result_slice, self._slice_length, rounds=ROUNDS)
         self._listed: dict[str, PingdomCheck] = {}
         self._due = Due(REFRESH, context.config.interval)
@@ -251,8 +250,8 @@ def create(context: SourceContext) -> PingdomSource:
     """The source for `context`. Raises `SourceError` where the credential would go out in clear."""
     config = context.config
     api = ApiClient(
-        "Pingdom",
-        config.base_url or BASE_URL,
+        DECLARATION.name,
+        config.base_url or DECLARATION.address,
         token=context.token,
         clock=context.clock,
         budget=Budget(state_interval=config.interval),

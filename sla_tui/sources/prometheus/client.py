@@ -19,11 +19,12 @@ from sla_tui.sources.prometheus.answers import Series
 from sla_tui.sources.prometheus.ask import QueryClient, is_too_much
 from sla_tui.sources.prometheus.backfill import Backfill
 from sla_tui.sources.prometheus.checks import ScrapeReader
+from sla_tui.sources.prometheus.declaration import DECLARATION
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries
 from sla_tui.sources.prometheus.naming import Names
 from sla_tui.sources.prometheus.past import SeriesPastReader
 from sla_tui.sources.prometheus.requests import RequestReader
-from sla_tui.sources.prometheus.selector import Query, beside, only, query
+from sla_tui.sources.prometheus.selector import beside, only, query
 from sla_tui.sources.prometheus.states import ENOUGH, interval_of, milliseconds, state_of
 from sla_tui.sources.work import BackgroundWork
 
@@ -43,34 +44,29 @@ SKEW: Final = 10.0  # seconds between the server's clock and ours that are worth
 class PrometheusSource:
     """One server."""
 
-    kind = "prometheus"
+    kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
         """`api` is the server's client."""
-        options = context.config.options
+        options = DECLARATION.read(context.config.options)
         self.id = context.config.id
         self._clock = context.clock
         self._api = api
         self._ask = QueryClient(api)
-        label = str(options.get("label") or "instance")
-        self._names = Names(label)
-        self._fleet = Fleet(label, self._names)
-        self._query = query(str(options.get("query") or "probe_success"), min(context.config.interval, 60))
-        self._latency = self._beside(options.get("latency", "probe_duration_seconds"))
-        requests, errors = str(options.get("requests") or ""), str(options.get("errors") or "")
+        self._names = Names(options.label)
+        self._fleet = Fleet(options.label, self._names)
+        self._query = query(options.query, min(context.config.interval, 60))
+        self._latency = beside(options.latency, self._query) if options.latency else None
         past = SeriesPastReader(self._ask, self._query, self._fleet)
         checks = ScrapeReader(self._ask, self._query, self._latency, self._fleet)
         counters: RequestReader | None = None
-        if requests:
-            failed = query(errors, self._query.step) if errors else None
-            counters = RequestReader(self._ask, query(requests, self._query.step), failed, self._fleet)
+        if options.requests:
+            failed = query(options.errors, self._query.step) if options.errors else None
+            counters = RequestReader(self._ask, query(options.requests, self._query.step), failed, self._fleet)
         self._backfill = Backfill(self._fleet, past, checks, counters)
         self._look = FIRST_LOOK
         self._listed_at: int | None = None
         self._sparse: set[str] = set()  # too few samples to tell the scrape interval
-
-    def _beside(self, text: object) -> Query | None:
-        return beside(str(text), self._query) if text else None
 
     async def poll(self, request: PollRequest) -> Poll:
         """Asks for the last samples and, where wanted, for the past. Raises `SourceError` where no samples came."""
@@ -220,12 +216,11 @@ def create(context: SourceContext) -> PrometheusSource:
     config = context.config
     if not config.base_url:
         raise SourceError(f'source "{config.id}" needs a base_url', hint='base_url = "http://127.0.0.1:9090"')
-    username = config.options.get("username")
     api = ApiClient(
-        "Prometheus",
+        DECLARATION.name,
         config.base_url.rstrip("/").removesuffix("/api/v1"),
         token=context.token,
-        username=str(username) if username else None,
+        username=DECLARATION.read(config.options).username or None,
         clock=context.clock,
         budget=Budget(state_interval=config.interval),
         timeout=TIMEOUT,

@@ -1,5 +1,12 @@
 """StatusCake API v1: uptime checks, periods, single tests, maintenance windows."""
 
-from sla_tui.sources.statuscake.client import create
+from __future__ import annotations
 
-__all__ = ["create"]
+from sla_tui.sources.base import Source, SourceContext
+
+
+def create(context: SourceContext) -> Source:
+    """Makes the source; its client is loaded only now."""
+    from sla_tui.sources.statuscake import client
+
+    return client.create(context)

@@ -15,11 +15,11 @@ from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.latency import LatencyReader
 from sla_tui.sources.statuscake import answers
 from sla_tui.sources.statuscake.answers import StatusCakePeriod
+from sla_tui.sources.statuscake.declaration import DECLARATION
 from sla_tui.sources.statuscake.maintenance import parse_maintenance
 from sla_tui.sources.statuscake.past import parse_past
 from sla_tui.sources.work import BackgroundWork
 
-BASE_URL: Final = "https://api.statuscake.com/v1"
 PAGE: Final = 100  # the API's own limit
 MOST_PAGES: Final = 200
 FREE_PLAN: Final = ((60, 60.0), (5, 1.0))  # requests, seconds; what the headers say takes its place
@@ -32,14 +32,13 @@ ROUNDS: Final = 4  # pages of single tests a check in one poll
 class StatusCakeSource:
     """One StatusCake account."""
 
-    kind = "statuscake"
+    kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
         """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
-        chosen = context.config.options.get("tags")
-        self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
+        self._tags = ",".join(DECLARATION.read(context.config.options).tags)
         self._due = Due(REFRESH, context.config.interval)
         self._periods: dict[str, list[StatusCakePeriod]] = {}
         self._listed: dict[str, Status] = {}
@@ -184,8 +183,8 @@ def create(context: SourceContext) -> StatusCakeSource:
     """The source for `context`. Raises `SourceError` where the credential would go out in clear."""
     config = context.config
     api = ApiClient(
-        "StatusCake",
-        config.base_url or BASE_URL,
+        DECLARATION.name,
+        config.base_url or DECLARATION.address,
         token=context.token,
         clock=context.clock,
         budget=Budget(*FREE_PLAN, state_interval=config.interval),

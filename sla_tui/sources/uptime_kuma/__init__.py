@@ -1,5 +1,12 @@
 """Uptime Kuma: the states of `/metrics`, or the last hundred beats of a public status page."""
 
-from sla_tui.sources.uptime_kuma.client import create
+from __future__ import annotations
 
-__all__ = ["create"]
+from sla_tui.sources.base import Source, SourceContext
+
+
+def create(context: SourceContext) -> Source:
+    """Makes the source; its client is loaded only now."""
+    from sla_tui.sources.uptime_kuma import client
+
+    return client.create(context)

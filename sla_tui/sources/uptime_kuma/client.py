@@ -13,6 +13,7 @@ from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.uptime_kuma import page
+from sla_tui.sources.uptime_kuma.declaration import DECLARATION
 
 NAMES_AGAIN: Final = 900  # seconds between two readings of the monitors' names; the server caches them for minutes
 _SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,199}")
@@ -25,7 +26,7 @@ class _Reader(Protocol):
 class UptimeKumaSource:
     """One Uptime Kuma."""
 
-    kind = "uptime_kuma"
+    kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient, reader: _Reader) -> None:
         """`reader` knows which of the two doors is used."""
@@ -115,17 +116,17 @@ def create(context: SourceContext) -> UptimeKumaSource:
     config = context.config
     if not config.base_url:
         raise SourceError("Uptime Kuma has no address of its own", hint='set base_url = "https://…"')
-    slug = str(config.options.get("status_page") or "")
+    options = DECLARATION.read(config.options)
+    slug = options.status_page
     if slug and not _SLUG.fullmatch(slug):
         raise SourceError("status_page is no slug", hint="it is the last part of the page's address: /status/<slug>")
-    user = str(config.options.get("user") or "")
     api = ApiClient(
-        "Uptime Kuma",
+        DECLARATION.name,
         config.base_url,
         token=None if slug else context.token,  # a public page needs none, so it is given none
         clock=context.clock,
         budget=Budget(state_interval=config.interval),
-        username=user,
+        username=options.user,
     )
     reader: _Reader = PageReader(api, config.id, slug) if slug else MetricsReader(api, config.id)
     return UptimeKumaSource(context, api, reader)

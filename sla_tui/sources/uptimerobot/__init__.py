@@ -1,5 +1,12 @@
 """UptimeRobot API v3: monitors, incidents, response times, maintenance windows."""
 
-from sla_tui.sources.uptimerobot.client import create
+from __future__ import annotations
 
-__all__ = ["create"]
+from sla_tui.sources.base import Source, SourceContext
+
+
+def create(context: SourceContext) -> Source:
+    """Makes the source; its client is loaded only now."""
+    from sla_tui.sources.uptimerobot import client
+
+    return client.create(context)

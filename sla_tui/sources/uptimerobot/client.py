@@ -15,11 +15,11 @@ from sla_tui.sources.latency import LatencyReader
 from sla_tui.sources.uptimerobot import answers
 from sla_tui.sources.uptimerobot.account import parse_account
 from sla_tui.sources.uptimerobot.answers import ListedMonitor
+from sla_tui.sources.uptimerobot.declaration import DECLARATION
 from sla_tui.sources.uptimerobot.maintenance import MaintenanceReader
 from sla_tui.sources.uptimerobot.reading import AccountPastReader
 from sla_tui.sources.work import BackgroundWork
 
-BASE_URL: Final = "https://api.uptimerobot.com/v3"
 PAGE: Final = 200  # the API's own limit
 MOST_PAGES: Final = 200
 FREE_PLAN: Final = (10, 60.0)  # requests, seconds; what the headers say takes its place
@@ -32,16 +32,16 @@ _TIMELESS: Final = frozenset({"heartbeat"})  # kinds of monitors that have no re
 class UptimeRobotSource:
     """One UptimeRobot account."""
 
-    kind = "uptimerobot"
+    kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
         """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
-        chosen = context.config.options.get("tags")
-        self._tags = ",".join(str(tag) for tag in chosen) if isinstance(chosen, (list, tuple)) else ""
+        options = DECLARATION.read(context.config.options)
+        self._tags = ",".join(options.tags)
         self._past = AccountPastReader(api)
-        self._maintenance = MaintenanceReader(api, self.id, context.config.options.get("timezone"))
+        self._maintenance = MaintenanceReader(api, self.id, options.timezone)
         self._times = LatencyReader(self._response_times, self._slice_length, rounds=ROUNDS, failures_told=False)
         self._listed: dict[str, ListedMonitor] = {}
 
@@ -118,7 +118,7 @@ def create(context: SourceContext) -> Source:
         SourceError: another version of the API is asked for, or the credential would go out in clear.
     """
     config = context.config
-    version = config.options.get("api", "v3")
+    version = DECLARATION.read(config.options).api
     if version == "v2":
         from sla_tui.sources.uptimerobot.v2 import create as create_v2
 
@@ -128,8 +128,8 @@ def create(context: SourceContext) -> Source:
             f'UptimeRobot\'s API "{version}" is not supported by this version', hint='use api = "v3" or "v2"'
         )
     api = ApiClient(
-        "UptimeRobot",
-        config.base_url or BASE_URL,
+        DECLARATION.name,
+        config.base_url or DECLARATION.address,
         token=context.token,
         clock=context.clock,
         budget=Budget(FREE_PLAN, state_interval=config.interval),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from sla_tui.export.text_layout import wrap
 from sla_tui.ui.drawing.look import Look
@@ -14,8 +14,9 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, left
 from sla_tui.ui.parts.frame import bottom, edge, top
 
 if TYPE_CHECKING:
+    from sla_tui.config.source_kinds import SourceDeclaration
     from sla_tui.config.writer import NewContract, NewSource
-    from sla_tui.engine.polling.setup import Found, TokenProvider
+    from sla_tui.engine.polling.setup import Found
 
 WizardStep = Literal["tokens", "asking", "found", "done"]
 TARGETS: Final = ("99.9", "99.5", "99.95", "99.99")
@@ -52,7 +53,7 @@ class Wizard:
         problem: what is wrong, in words.
     """
 
-    providers: Sequence[TokenProvider]
+    providers: Sequence[SourceDeclaration[Any]]
     target: Path
     contracts: Sequence[str]
     step: WizardStep = "tokens"
@@ -65,7 +66,7 @@ class Wizard:
 
 
 def begun(
-    providers: Sequence[TokenProvider], target: Path, presets: Sequence[str], environ: Mapping[str, str]
+    providers: Sequence[SourceDeclaration[Any]], target: Path, presets: Sequence[str], environ: Mapping[str, str]
 ) -> Wizard:
     """The first step, with the variables that are set already filled in."""
     places = {p.kind: p.variable for p in providers if environ.get(p.variable)}

@@ -14,6 +14,7 @@ from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.recurring import zone
 from sla_tui.sources.uptimerobot.answers import read_headers
+from sla_tui.sources.uptimerobot.declaration import ADDRESSES, DECLARATION
 from sla_tui.sources.uptimerobot.maintenance import AGAIN, LOOK_AHEAD, UNZONED
 from sla_tui.sources.uptimerobot.v2 import answers
 from sla_tui.sources.uptimerobot.v2.answers import V2Monitor
@@ -22,7 +23,6 @@ from sla_tui.sources.uptimerobot.v2.past import parse_past
 from sla_tui.sources.uptimerobot.v2.shift import anchors, shift_of
 from sla_tui.sources.work import BackgroundWork
 
-BASE_URL: Final = "https://api.uptimerobot.com/v2"
 PAGE: Final = 50  # the API's own limit
 MOST_PAGES: Final = 400
 FREE_PLAN: Final = (10, 60.0)  # requests, seconds; what the headers say takes its place
@@ -38,14 +38,15 @@ _NO_TAGS: Final = 'UptimeRobot\'s v2 knows no tags: all monitors are taken; use 
 class UptimeRobotV2Source:
     """One UptimeRobot account, through the older API."""
 
-    kind = "uptimerobot"
+    kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
         """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
-        self._tagged = bool(context.config.options.get("tags"))
-        self._zone = zone(context.config.options.get("timezone"))
+        options = DECLARATION.read(context.config.options)
+        self._tagged = bool(options.tags)
+        self._zone = zone(options.timezone)
         self._states: dict[str, MonitorState] = {}
         self._polled_at: int | None = None
         self._shift: int | None = None
@@ -209,8 +210,8 @@ def create(context: SourceContext) -> UptimeRobotV2Source:
     if context.token is None:
         raise SourceError("UptimeRobot needs an API key", hint="name it as token; the read-only key is enough")
     api = ApiClient(
-        "UptimeRobot",
-        config.base_url or BASE_URL,
+        DECLARATION.name,
+        config.base_url or ADDRESSES["v2"],
         token=context.token,
         clock=context.clock,
         budget=Budget(FREE_PLAN, state_interval=config.interval),

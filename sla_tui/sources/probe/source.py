@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 
 from sla_tui.config.model import ProbeConfig
+from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest, SourceContext, Tell
 from sla_tui.sources.probes import kinds
@@ -34,7 +35,7 @@ _SPARE_FILES: Final = 128
 class ProbeSource:
     """All `[probes.<id>]` of one configuration."""
 
-    kind = "probe"
+    kind = PROBE
 
     def __init__(
         self, context: SourceContext, *, references: References | None = None, random: Random | None = None
