@@ -19,7 +19,7 @@ OPERATORS: Final[Mapping[str, str]] = {">=": "at_least", ">": "more_than", "<=":
 
 
 def period_name(rule: PeriodRule, period: Period, language: Language) -> str:
-    """The name of a period: ``October 2026``, ``4th quarter of 2026``; of one that the term cuts ``… (part)``."""
+    """Names a period: ``October 2026``, ``Q4 2026``; one that the term cuts ``… (part)``."""
     zone = ZoneInfo(rule.timezone)
     first = datetime.fromtimestamp(period.start, zone)
     name = _whole_name(rule, period, first, language)
@@ -43,7 +43,7 @@ def _whole_name(rule: PeriodRule, period: Period, first: datetime, language: Lan
 
 
 def hours_text(spans: Iterable[ServiceHours], language: Language) -> str:
-    """Hours of the week: ``Mon, Tue 08:00-12:00; Wed 08:00-20:00``."""
+    """Writes hours of the week: ``Mon, Tue 08:00-12:00; Wed 08:00-20:00``."""
     return "; ".join(
         f"{', '.join(map(language.weekday, span.days))} {_clock(span.start)}-{_clock(span.end)}"
         + ("" if span.end > span.start else language.say("contract.next_day"))
@@ -52,12 +52,12 @@ def hours_text(spans: Iterable[ServiceHours], language: Language) -> str:
 
 
 def window_text(window: Within, language: Language) -> str:
-    """How long there is to ask for a credit: ``5 business days``."""
+    """Says how long there is to ask for a credit: ``5 business days``."""
     return language.count(window.count, window.unit)
 
 
 def dates_text(days: Sequence[date], language: Language) -> str:
-    """Dates in a sentence; very many, such as a country's holidays over years, as a count and their bounds."""
+    """Writes dates in a sentence; very many, such as holidays over years, as a count and their bounds."""
     if len(days) <= LISTED:
         return language.listed([language.date(day) for day in days])
     first, last = language.date(min(days)), language.date(max(days))

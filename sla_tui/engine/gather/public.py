@@ -80,14 +80,14 @@ class Publisher:
         services = {service.id: service for service in present_services(moment)}
         configured = [service.id for service in self._config.services]
         ids = [wanted for wanted in public_ids(snapshot, self._config.publish, configured) if wanted in services]
-        told = {wanted: self._told(moment, bind(self._config, services[wanted], now, None)) for wanted in ids}
-        return public_page(snapshot, self._config.publish, ids, told)
+        histories = {wanted: self._history(moment, bind(self._config, services[wanted], now, None)) for wanted in ids}
+        return public_page(snapshot, self._config.publish, ids, histories)
 
     @property
     def _config(self) -> Config:
         return self._current if isinstance(self._current, Config) else self._current()
 
-    def _told(self, moment: Moment, bound: BoundService) -> PublicHistory:
+    def _history(self, moment: Moment, bound: BoundService) -> PublicHistory:
         past = tuple(self._earlier(moment, one) for one in earlier(moment, bound))
         return PublicHistory(bound.contract.period, self._strip(moment, bound), past)
 

@@ -25,7 +25,7 @@ _ALARMS: Final = (timedelta(days=-7), timedelta(days=-1), timedelta(hours=-3))
 
 
 def calendar(dossier: Dossier) -> bytes:
-    """The calendar; without entries where the contract names no deadline. The same for the same dossier."""
+    """Writes the calendar; without entries where the contract names no deadline. The same for the same dossier."""
     from icalendar import Calendar
 
     made = Calendar()

@@ -26,7 +26,7 @@ _DIGITS: Final = 10**6  # of a share that has no end in decimals
 
 
 def cases_of(dossier: Dossier) -> list[dict[str, object]]:
-    """The case; of a period that was judged in parts one a part, each with the text that decided and its dates."""
+    """Returns the case; of a period that was judged in parts one a part, each with its text and its dates."""
     if not dossier.texts:
         return [case_of(dossier)]
     parts = zip(dossier.texts, dossier.assessment.parts, dossier.checks, strict=True)
@@ -46,7 +46,7 @@ def _part(
 
 
 def case_of(dossier: Dossier) -> dict[str, object]:
-    """The case, in the order of `docs/contract-model.md`, section 5. Lists that are empty are left out."""
+    """Returns the case, in the order of `docs/contract-model.md`, section 5. Lists that are empty are left out."""
     a, evidence = dossier.assessment, with_reports(dossier.contract, dossier.evidence)
     case: dict[str, object] = {
         "id": f"{dossier.service.id} {a.period.key}".strip(),
@@ -67,19 +67,19 @@ def case_of(dossier: Dossier) -> dict[str, object]:
 
 
 def cases_text(cases: Sequence[Mapping[str, object]]) -> str:
-    """One case as JSON, several as an array of them; ends in a line break."""
+    """Writes one case as JSON, several as an array of them; ends in a line break."""
     if len(cases) == 1:
         return case_text(cases[0])
     return json.dumps(cases, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
 
 
 def case_text(case: Mapping[str, object]) -> str:
-    """The case as JSON, ending in a line break."""
+    """Writes the case as JSON, ending in a line break."""
     return json.dumps(case, indent=1, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
 
 
 def _checks(checks: CheckTally) -> dict[str, object]:
-    """The counted checks: how many failed, and how many of the others took how long."""
+    """Writes the counted checks: how many failed, and how many of the others took how long."""
     counts = CountedValues.merged([checks.times_ms]).counts
     table: dict[str, object] = {
         "total": checks.total,

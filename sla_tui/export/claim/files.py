@@ -50,7 +50,7 @@ _ABOUT: Final = {
 
 
 def claim_files(dossier: Dossier) -> dict[str, bytes]:
-    """All files, in the order in which they are listed; the names use `/`."""
+    """Makes all files, in the order in which they are listed; the names use `/`."""
     cases = cases_text(cases_of(dossier))
     texts = dossier.texts or (dossier.contract,)
     made: dict[str, str | bytes] = {
@@ -79,20 +79,20 @@ def claim_files(dossier: Dossier) -> dict[str, bytes]:
 
 
 def _written(texts: Sequence[Contract]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Each text by its id; of several that held in one period by their numbers, too."""
+    """Yields each text by its id; of several that held in one period by their numbers, too."""
     for number, text in enumerate(texts, start=1):
         yield (text.id if len(texts) == 1 else f"{text.id}-{number}"), dict(CONTRACT.write(text))
 
 
 def claim_name(dossier: Dossier) -> str:
-    """What the folder is called: ``claim-checkout-2026-11``."""
+    """Returns the name of the folder: ``claim-checkout-2026-11``."""
     period = dossier.assessment.period
     key = period.key or fmt.rfc3339(period.start)[:10]
     return f"{'draft' if dossier.draft else 'claim'}-{_safe(dossier.service.id)}-{_safe(key)}"
 
 
 def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
-    """The files in one archive, inside `folder`; the same bytes for the same files, whatever day it is."""
+    """Packs the files into one archive, inside `folder`; the same bytes for the same files, whatever day it is."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, body in files.items():
@@ -149,7 +149,7 @@ def _manifest(dossier: Dossier, case: str) -> str:
 
 
 def _kept(dossier: Dossier) -> dict[str, object] | None:
-    """Since when the period's result stands, and why it would be another one today, where it would."""
+    """Says since when the period's result stands, and why it would be another one today, where it would."""
     fact = dossier.service.frozen
     if fact is None:
         return None
@@ -158,7 +158,7 @@ def _kept(dossier: Dossier) -> dict[str, object] | None:
 
 
 def _named(records: tuple[SourceRecord, ...]) -> list[tuple[str, SourceRecord]]:
-    """A file name for every monitor: its reference, where that can be one; never the same twice."""
+    """Finds a file name for every monitor: its reference, where that can be one; never the same twice."""
     out: list[tuple[str, SourceRecord]] = []
     taken: set[str] = set()
     for record in records:
@@ -172,5 +172,5 @@ def _named(records: tuple[SourceRecord, ...]) -> list[tuple[str, SourceRecord]]:
 
 
 def _safe(text: str) -> str:
-    """A part of a file name, on every system."""
+    """Makes a part of a file name that every system takes."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", clean(text, 80)).strip("-.") or "x"

@@ -28,7 +28,7 @@ LISTED: Final = 50
 
 
 def letter(dossier: Dossier) -> str:
-    """The whole text: where it goes, the subject, the body. Ends in a line break."""
+    """Writes the whole text: where it goes, the subject, the body. Ends in a line break."""
     rule = dossier.contract.claim or ClaimRule()
     blocks = [
         _head(dossier, rule),
@@ -43,7 +43,7 @@ def letter(dossier: Dossier) -> str:
 
 
 def subject(dossier: Dossier) -> str:
-    """The subject: the one the contract asks for, with what it is about."""
+    """Writes the subject: the one the contract asks for, with what it is about."""
     rule, a = dossier.contract.claim or ClaimRule(), dossier.assessment
     about = f"{clean(dossier.service.name) or dossier.service.id}, {a.period.label or a.period.key}"
     return f"{clean(rule.subject) or f'Service level {a.credit.payout} request'}: {about}"
@@ -78,7 +78,7 @@ def _request(dossier: Dossier) -> list[str]:
 
 
 def _remedy(dossier: Dossier) -> str:
-    """What is asked for: ``a credit of 10 % of the fee = €240.00``, as far as its size is known."""
+    """Says what is asked for: ``a credit of 10 % of the fee = €240.00``, as far as its size is known."""
     credit, payout = dossier.stated.credit, dossier.assessment.credit.payout
     if credit is None or credit.extent == "not_known":
         return f"the {payout} that it provides"
@@ -87,7 +87,7 @@ def _remedy(dossier: Dossier) -> str:
 
 
 def _promises(dossier: Dossier) -> list[str]:
-    """What was promised besides availability and not kept, with what was measured."""
+    """Lists what was promised besides availability and not kept, with what was measured."""
     missed = [result for result in dossier.assessment.objectives if result.met is False]
     if not missed:
         return []
@@ -96,7 +96,7 @@ def _promises(dossier: Dossier) -> list[str]:
 
 
 def _list(dossier: Dossier) -> list[str]:
-    """The dates and times that count."""
+    """Lists the dates and times that count."""
     counted = [o for o in dossier.assessment.outages if o.counted_seconds]
     if not counted:
         return []
@@ -114,7 +114,7 @@ def _outage(outage: AssessedOutage, zone: str) -> str:
 
 
 def _details(dossier: Dossier, rule: ClaimRule) -> list[str]:
-    """The fields that the vendor asks for."""
+    """Answers the fields that the vendor asks for."""
     if not rule.fields:
         return []
     return ["The details you ask for:", *(f"  {clean(field)}: {_answer(field, dossier)}" for field in rule.fields)]
@@ -146,7 +146,7 @@ def _closing(dossier: Dossier) -> list[str]:
 
 
 def _local(at: int, zone: str) -> str:
-    """A local time with its offset: it must be read in one way only."""
+    """Writes a local time with its offset: it must be read in one way only."""
     return datetime.fromtimestamp(at, UTC if zone == "UTC" else ZoneInfo(zone)).isoformat(" ").replace("+00:00", "Z")
 
 

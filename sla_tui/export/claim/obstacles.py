@@ -13,7 +13,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 def obstacles(service: ServiceSnapshot, contract: Contract, now: int, *, draft: bool = False) -> tuple[str, ...]:
-    """Why nothing can be claimed, a sentence each; nothing where it can.
+    """Says why nothing can be claimed, a sentence each; nothing where it can.
 
     Args:
         service: with the assessment of the period.
@@ -40,7 +40,7 @@ def obstacles(service: ServiceSnapshot, contract: Contract, now: int, *, draft: 
 
 
 def _not_provable(service: ServiceSnapshot, contract: Contract) -> str:
-    """Why there is no verdict, and what would give one."""
+    """Says why there is no verdict, and what would give one."""
     stated, missing = service.stated, service.assessment.missing
     zone: tzinfo = UTC if contract.period.timezone == "UTC" else ZoneInfo(contract.period.timezone)
     why = why_text(stated, missing, zone)

@@ -16,7 +16,7 @@ ClaimRow = tuple[CsvCell, ...]
 
 
 def timeline(dossier: Dossier) -> str:
-    """What happened in the period, in order of time: outages, work, exclusions, acknowledgements, deadlines."""
+    """Writes what happened in the period, in order of time: outages, work, exclusions, acknowledgements, deadlines."""
     rows = sorted(chain(_outages(dossier), _decided(dossier), _bounds(dossier)), key=lambda row: (row[0], str(row[1:])))
     shown = ((instant(int(at or 0)), instant(None if end is None else int(end)), *rest) for at, end, *rest in rows)
     return csv_text(("start", "end", "what", "seconds", "counted_seconds", "decision", "clause", "note"), shown)
@@ -59,7 +59,7 @@ def _who(who: str, at: int | None) -> str:
 
 
 def calculation(dossier: Dossier) -> str:
-    """Every second that makes the sum, a row a stretch, then the totals: add the column up and it comes out."""
+    """Writes every second that makes the sum, a row a stretch, then the totals: the column adds up to them."""
     a, said = dossier.assessment, dossier.stated
     rows: list[ClaimRow] = [
         ("period", instant(a.period.start), instant(a.now), a.now - a.period.start, "", "period", "")
@@ -89,19 +89,19 @@ def calculation(dossier: Dossier) -> str:
 
 
 def states(record: SourceRecord) -> str:
-    """What one monitor said, a row a stretch; time that is not there is unknown."""
+    """Writes the states that one monitor had, a row a stretch; time that is not there is unknown."""
     rows = ((instant(s.start), instant(s.end), s.end - s.start, s.state, s.reason) for s in record.spans)
     return csv_text(("start", "end", "seconds", "state", "reason"), rows)
 
 
 def checks(record: SourceRecord) -> str:
-    """Single checks around the outages: when, whether it succeeded, the response time where there was one."""
+    """Writes single checks around the outages: when, whether it succeeded, the response time where there was one."""
     rows = ((instant(c.at), c.ok, c.ms) for c in record.checks)
     return csv_text(("at", "ok", "ms"), rows)
 
 
 def sources(dossier: Dossier) -> str:
-    """The monitors behind the evidence."""
+    """Writes the monitors behind the evidence."""
     heading = ("monitor", "kind", "name", "type", "target", "check_interval_seconds", "history_told_until", "stretches")
     rows = (
         (r.ref, r.kind, r.name, r.type, r.target, r.interval or None, instant(r.told_until), len(r.spans))

@@ -17,7 +17,7 @@ _DEFAULT_BUCKET: Final = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "r
 
 
 def render_contract(contract: Contract, *, language: Language = ENGLISH, provenance: Provenance | None = None) -> str:
-    """The contract as Markdown, ending in a line break; every clause of it has words.
+    """Writes the contract as Markdown, ending in a line break; every clause of it has words.
 
     Args:
         contract: one text of it.

@@ -11,7 +11,7 @@ from sla_tui.sla.contract import Contract, Tier
 
 
 def remedies(contract: Contract, language: Language) -> Iterator[str]:
-    """A sentence or a table's row for every clause about what is owed and how it is asked for."""
+    """Yields a sentence or a table's row for every clause about what is owed and how it is claimed."""
     yield from _table(contract, language)
     yield from _shape(contract, language)
     yield from _limits(contract, language)

@@ -20,7 +20,7 @@ class Figures(NamedTuple):
     stated: Stated
 
     def percent(self, uptime: Fraction | None) -> str | None:
-        """An uptime (0..1) in percent, with six decimals."""
+        """Writes an uptime (0..1) in percent, with six decimals."""
         return None if uptime is None else percent_view(uptime, self.found)
 
 

@@ -15,7 +15,7 @@ Renderer = Callable[[Document, Language, int, Style], str | bytes]
 def draw(
     document: Document, name: str, language: Language, *, width: int = 100, style: Style | None = None
 ) -> str | bytes:
-    """The document in a format, ending in a line break where it is text.
+    """Draws the document in a format; a text ends in a line break.
 
     Args:
         document: what is drawn.

@@ -56,7 +56,7 @@ def strip(cells: Sequence[StripCell], label: str, titles: Sequence[str], *, stre
 
 
 def _alike(cells: Sequence[StripCell], state: CellState) -> Markup:
-    """All cells of one state."""
+    """Draws all cells of one state."""
     path = "".join([_box(index, state) for index, cell in enumerate(cells) if cell.state == state])
     stroke = STROKE if state == "unknown" else None
     return el("path", d=path, fill=FILL[state], stroke=stroke, stroke_width=stroke and 1.5, class_=f"s-{state}")
@@ -64,18 +64,18 @@ def _alike(cells: Sequence[StripCell], state: CellState) -> Markup:
 
 @lru_cache(maxsize=2_048)
 def _box(index: int, state: CellState) -> str:
-    """The outline of one cell at its place in the row."""
+    """Outlines one cell at its place in the row."""
     inset, top, width, height = ALIKE[state]
     return f"M{_n(index * (CELL + GAP) + inset)} {_n(top)}h{_n(width)}v{_n(height)}h-{_n(width)}z"
 
 
 def swatch(state: CellState) -> Markup:
-    """One cell, for a legend."""
+    """Draws one cell, for a legend."""
     return el("svg", _shape(0, state, ""), viewBox=f"0 0 {_n(CELL)} {_n(TALL)}", width=8, height=18, aria_hidden="true")
 
 
 def _shape(index: int, state: CellState, title: str) -> Markup:
-    """Down fills the height; maintenance and pauses stand lower; what is unknown is a frame, what is to come a line."""
+    """Draws one cell: down fills the height, maintenance and pauses are lower, unknown is a frame, future a line."""
     x = index * (CELL + GAP)
     words = el("title", title) if title else None
     common = {"fill": FILL[state], "class_": f"s-{state}"}
@@ -88,7 +88,7 @@ def _shape(index: int, state: CellState, title: str) -> Markup:
 
 
 def calendar(chapter: Chapter, language: Language) -> Markup:
-    """The days of the service's period."""
+    """Draws the days of the service's period."""
     zone = ZoneInfo(chapter.contract.period.timezone)
     cells = chapter.service.period_strip
     counts = Counter(cell.state for cell in cells)
@@ -102,7 +102,7 @@ def calendar(chapter: Chapter, language: Language) -> Markup:
 
 
 def cell_title(cell: StripCell, zone: ZoneInfo, language: Language) -> str:
-    """``12 Nov: 1 h 20 m down``."""
+    """Writes the title of a day: ``12 Nov: 1 h 20 m down``."""
     day = language.short_day(cell.start, zone)
     if cell.down_seconds:
         return language.say("calendar.cell_down", day=day, seconds=language.duration(cell.down_seconds))
@@ -110,7 +110,7 @@ def cell_title(cell: StripCell, zone: ZoneInfo, language: Language) -> str:
 
 
 def budget(chapter: Chapter, language: Language) -> tuple[Markup, str]:
-    """How much of the allowed downtime is used, on a scale to twice of it, and the same in words."""
+    """Draws how much of the allowed downtime is used, on a scale to twice of it; returns it with the same in words."""
     stated = chapter.service.stated
     name, found = name_of(chapter), stated.budget
     if found is None or found.total <= 0:
@@ -137,7 +137,7 @@ def _track() -> Markup:
 
 
 def burn(chapter: Chapter, language: Language) -> Markup:
-    """The uptime that the period would end with, from its first second on, against the target.
+    """Draws the uptime that the period would end with, from its first second on, against the target.
 
     Of a period that still runs that is its best case, and is called so.
     """
@@ -176,7 +176,7 @@ def burn(chapter: Chapter, language: Language) -> Markup:
 
 
 def _counted(chapter: Chapter) -> Iterator[tuple[int, int]]:
-    """The corners of the counted downtime: before and after every counted stretch."""
+    """Yields the corners of the counted downtime: before and after every counted stretch."""
     period, total = chapter.service.assessment.period, 0
     for outage in chapter.service.assessment.outages:
         for part in outage.parts:
@@ -188,7 +188,7 @@ def _counted(chapter: Chapter) -> Iterator[tuple[int, int]]:
 
 
 def latency(chapter: Chapter, language: Language) -> Markup:
-    """The 95th percentile of each day, against the objective; a day without a measurement is a gap."""
+    """Draws the 95th percentile of each day, against the objective; a day without a measurement is a gap."""
     found, figures = chapter.service.assessment, chapter.service.latency
     start, end = found.period.start, found.period.end
     known = [day.p95_ms for day in chapter.days if day.p95_ms is not None]
@@ -235,7 +235,7 @@ def _runs(chapter: Chapter) -> Iterator[list[tuple[int, int, int]]]:
 
 
 def _weeks(chapter: Chapter, language: Language) -> Iterator[Markup]:
-    """The time axis: some local days, evenly spread, by their date."""
+    """Draws the time axis: some local days, evenly spread, by their date."""
     cells = chapter.service.period_strip
     period = chapter.service.assessment.period
     zone = ZoneInfo(chapter.contract.period.timezone)

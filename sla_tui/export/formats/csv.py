@@ -18,7 +18,7 @@ FORMULA: Final = frozenset("=+-@\t\r\n|%＝＋－＠−")
 
 
 def csv_table(columns: Sequence[Column[Row, CsvCell]], rows: Iterable[Row]) -> str:
-    """A line a row, below the keys of the columns."""
+    """Writes a line a row, below the keys of the columns."""
     return csv_text([column.key for column in columns], ([column.cell(row) for column in columns] for row in rows))
 
 
@@ -32,7 +32,7 @@ def csv_text(heading: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str:
 
 
 def harmless(words: str) -> str:
-    """`words` as one line that no spreadsheet runs: an apostrophe before what looks like a formula."""
+    """Makes `words` one line that no spreadsheet runs: an apostrophe before what looks like a formula."""
     shown = clean(words)
     suspect = words.lstrip(" \u00a0")[:1] in FORMULA if words else False
     return f"'{shown}" if suspect or shown[:1] in FORMULA else shown

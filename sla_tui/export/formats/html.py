@@ -37,7 +37,7 @@ PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Language], Markup]]]] = {
 
 
 def render_html(document: Document, language: Language) -> str:
-    """The whole document as a page, ending in a line break."""
+    """Draws the whole document as a page, ending in a line break."""
     blocks = document.blocks
     first = next((i for i, block in enumerate(blocks) if not _is_head(block)), len(blocks))
     return page(
@@ -51,7 +51,7 @@ def render_html(document: Document, language: Language) -> str:
 
 
 def _is_head(block: Block) -> bool:
-    """Whether a block belongs to the head of the page: the document's heading, and the sentences right below it."""
+    """Says whether a block belongs to the head of the page: the document's heading, and what stands right below it."""
     if isinstance(block, Section):
         return _is_head(block.blocks[0])
     return isinstance(block, Paragraph | NoticeBlock) or (isinstance(block, Heading) and block.level == 1)
@@ -82,7 +82,7 @@ def _drawn(blocks: Iterable[Block], language: Language) -> Iterator[Markup]:
 
 
 def _together(blocks: Iterable[Block]) -> Iterator[Block | list[Block]]:
-    """Blocks, with plots that follow one another as a list, to stand side by side."""
+    """Yields blocks, with plots that follow one another as a list, to stand side by side."""
     plots: list[Block] = []
     for block in blocks:
         if isinstance(block, ChartBlock) and block.kind in PLOTS:
@@ -182,7 +182,7 @@ def _chart(chart: ChartBlock, language: Language) -> Markup:
 
 
 def _rows(rows: Iterable[tuple[str, Markup, str]]) -> Markup:
-    """A name, its picture, and a figure, a line each."""
+    """Draws a name, its picture, and a figure, a line each."""
     return el(
         "ul",
         join(
@@ -194,6 +194,6 @@ def _rows(rows: Iterable[tuple[str, Markup, str]]) -> Markup:
 
 
 def legend(language: Language, states: Iterable[CellState] = charts.STATES) -> Markup:
-    """What the cells of a strip mean."""
+    """Draws what the cells of a strip mean."""
     entries = (el("li", charts.swatch(state), language.say(f"state.{state}")) for state in states)
     return el("ul", join(entries), class_="legend")

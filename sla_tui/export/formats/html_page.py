@@ -34,7 +34,7 @@ def page(
     skip: str,
     head: Iterable[Markup] = (),
 ) -> str:
-    """A whole HTML document, ending in a line break.
+    """Returns a whole HTML document, ending in a line break.
 
     Args:
         title: of the window.
@@ -77,12 +77,12 @@ def page(
 
 @cache
 def style_sheet() -> str:
-    """The one style sheet."""
+    """Reads the one style sheet."""
     return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def verdict_mark(verdict: str, word: str) -> Markup:
-    """The verdict with its symbol, so that it does not rest on colour."""
+    """Draws the verdict with its symbol, so that it does not rest on colour."""
     symbol = el("span", f"{fmt.VERDICT_GLYPHS[verdict]} ", aria_hidden="true")
     return el("span", symbol, word, class_=f"mark {VERDICT_CLASS[verdict]}")
 
@@ -95,7 +95,7 @@ def data_table(
     figures: Iterable[int] = (),
     stack: bool = True,
 ) -> Markup:
-    """A table whose rows are named by their first cell.
+    """Draws a table whose rows are named by their first cell.
 
     Args:
         heading: the columns' names.
@@ -134,6 +134,6 @@ def facts_list(facts: Iterable[tuple[str, str]]) -> Markup:
 
 
 def cards(entries: Iterable[tuple[str, str, str]]) -> Markup:
-    """Big figures in a row: the figure, what it is, and the class of its colour."""
+    """Draws big figures in a row: the figure, what it is, and the class of its colour."""
     items = (el("li", el("b", figure, class_=c or None), words, class_=c or None) for figure, words, c in entries)
     return el("ul", join(items), class_="cards")

@@ -63,7 +63,7 @@ def _lines(result: Mapping[str, object], indent: str) -> str:
 
 
 def _entries(value: object, indent: str) -> str:
-    """A list's entries a line each, everything else on one line."""
+    """Writes a list's entries a line each, everything else on one line."""
     if not isinstance(value, list) or not value:
         return _dump(value)
     return "[\n" + _joined(f"{indent}  {_dump(entry)}" for entry in value) + f"\n{indent}]"

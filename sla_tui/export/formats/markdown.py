@@ -24,14 +24,14 @@ from sla_tui.language import Language
 
 
 def render_markdown(document: Document, language: Language) -> str:
-    """The whole document, ending in a line break."""
+    """Draws the whole document, ending in a line break."""
     del language  # nothing is added that would have to be said in it
     parts = ["\n".join(lines) for block in document.blocks for lines in _parts(block) if lines]
     return "\n\n".join(parts) + "\n"
 
 
 def _parts(block: Block, *, close: bool = False) -> Iterator[list[str]]:
-    """The block in parts that blank lines separate; `close` inside a section, where less is written."""
+    """Yields the block in parts that blank lines separate; `close` inside a section, where less is written."""
     if isinstance(block, Section):
         for inner in block.blocks:
             yield from _parts(inner, close=True)
@@ -89,5 +89,5 @@ def _cell(cell: Cell) -> str:
 
 
 def _piece(cell: Cell) -> str:
-    """A cell's words; those of a verdict with its sign."""
+    """Returns a cell's words; those of a verdict with its sign."""
     return f"{fmt.VERDICT_GLYPHS[cell.role]} {cell.words}" if cell.role in fmt.VERDICT_GLYPHS else cell.words

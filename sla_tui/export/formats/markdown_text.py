@@ -14,13 +14,13 @@ LONGEST: Final = 2_000
 
 
 def md(words: str) -> str:
-    """`words` as inert Markdown on one line: no markup, no HTML, no link that makes itself, no cell that ends."""
+    """Makes `words` inert Markdown on one line: no markup, no HTML, no link that makes itself, no cell that ends."""
     inert = clean(words, LONGEST).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LINK.sub(r"\1\\", _ACTIVE.sub(r"\\\1", inert))
 
 
 def md_table(heading: Sequence[str], rows: Iterable[Sequence[str]], *, figures: Iterable[int] = ()) -> list[str]:
-    """A table; its cells are Markdown already, `figures` are the columns that are flush right. No rows, no table."""
+    """Draws a table; its cells are Markdown already, `figures` the columns that are flush right. No rows, no table."""
     right = frozenset(figures)
     lines = [f"| {' | '.join(cells)} |" for cells in rows]
     if not lines:

@@ -30,12 +30,12 @@ class Markup(str):
 
 
 def raw(markup: str) -> Markup:
-    """`markup` of our own (a style sheet, a path of a chart), not to be escaped. Never for text from outside."""
+    """Takes `markup` of our own (a style sheet, a path of a chart) as it stands. Never for text from outside."""
     return Markup(markup)
 
 
 def text(value: str) -> Markup:
-    """`value` as text: its ``<``, ``&`` and quotes escaped, what no page may hold left out."""
+    """Escapes `value` as text: its ``<``, ``&`` and quotes; what no page may hold is left out."""
     if isinstance(value, Markup):
         return value
     return _short(value) if len(value) <= _SHORT else _escaped(value)
@@ -50,7 +50,7 @@ _short = lru_cache(maxsize=16_384)(_escaped)
 
 
 def el(name: str, /, *children: str | None, **attributes: Attribute) -> Markup:
-    """One element.
+    """Makes one element.
 
     Args:
         name: its tag.
@@ -69,7 +69,7 @@ def join(parts: Iterable[str | None], between: str = "") -> Markup:
 
 
 def link(url: str, words: str) -> Markup:
-    """A link where `url` is a web address; else only the words, for ``javascript:`` is no place to go to."""
+    """Makes a link where `url` is a web address; else only the words, for ``javascript:`` is no place to go to."""
     if not _LINK.fullmatch(url):
         return text(words)
     return el("a", words, href=url, rel="noopener noreferrer")

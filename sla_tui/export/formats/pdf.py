@@ -11,7 +11,7 @@ from sla_tui.language import Language
 
 
 def render_pdf(document: Document, language: Language) -> bytes:
-    """The whole document as a PDF file.
+    """Draws the whole document as a PDF file.
 
     Raises:
         SlaTuiError: what lays it out is not installed, or lacks the system's Pango library.
@@ -30,5 +30,5 @@ def render_pdf(document: Document, language: Language) -> bytes:
 
 
 def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    """The page needs nothing from anywhere; whatever asks for something gets nothing."""
+    """Refuses whatever the page asks for: it needs nothing from anywhere."""
     raise ValueError(f"{url[:80]} is not fetched")

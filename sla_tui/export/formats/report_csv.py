@@ -63,7 +63,7 @@ ReportRow = dict[str, CsvCell]
 
 
 def render_csv(report: Report, language: Language) -> str:
-    """The whole report; exact figures whatever the language, which is that of the questions."""
+    """Writes the whole report; exact figures whatever the language, which is that of the questions."""
     rows = (tuple(row.get(column) for column in COLUMNS) for row in _rows(report, language))
     return csv_text(COLUMNS, rows)
 
@@ -99,7 +99,7 @@ def _common(chapter: Chapter, record: str) -> ReportRow:
 
 
 def _service(chapter: Chapter) -> ReportRow:
-    """What may be stated of the service; what cannot be stood for is an empty cell."""
+    """Returns what may be stated of the service; what cannot be stood for is an empty cell."""
     service, found = chapter.service, chapter.service.assessment
     return {
         **_common(chapter, "service"),

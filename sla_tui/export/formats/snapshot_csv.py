@@ -16,7 +16,7 @@ ServiceColumn = Column[ServiceSnapshot, CsvCell]
 
 
 def render_csv(snapshot: Snapshot) -> str:
-    """The services of a snapshot, a heading first."""
+    """Writes the services of a snapshot, a heading first."""
     return csv_table(SERVICES, snapshot.services)
 
 
@@ -25,12 +25,12 @@ def _column(key: str, cell: Callable[[ServiceSnapshot], CsvCell]) -> ServiceColu
 
 
 def _measured(key: str, cell: Callable[[ServiceSnapshot], CsvCell]) -> ServiceColumn:
-    """A column that is empty where the service is not measured."""
+    """Declares a column that is empty where the service is not measured."""
     return Column(key, "", lambda service: cell(service) if service.stated.measured else None)
 
 
 def _figure(key: str) -> ServiceColumn:
-    """One of the figures that every assessment has."""
+    """Declares a column of one of the figures that every assessment has."""
     found = next(column for column in FIGURE_COLUMNS if column.key == key)
     return Column(key, "", lambda service: found.cell(Figures(service.assessment, service.stated)))
 

@@ -45,7 +45,7 @@ class WordRun(NamedTuple):
 
 
 def render_svg(snapshot: Snapshot, *, width: int = 80, style: Style | None = None, language: Language = ENGLISH) -> str:
-    """The text export as one SVG picture, ending in a line break.
+    """Draws the text export as one SVG picture, ending in a line break.
 
     Args:
         snapshot: what is shown.
@@ -91,7 +91,7 @@ def _drawn(line: str, y: int) -> Markup:
 
 
 def runs(line: str) -> Iterator[WordRun]:
-    """A line of coloured text in runs; blanks between columns are left out."""
+    """Cuts a line of coloured text into runs; blanks between columns are left out."""
     column, classes, at = 0, "", 0
     for mark in (*_SGR.finditer(line), None):
         words = line[at : mark.start() if mark else None]

@@ -41,7 +41,7 @@ LEAST: Final = 20
 
 
 def render_text(document: Document, language: Language, *, width: int = 100, style: Style | None = None) -> str:
-    """The whole document, ending in a line break.
+    """Draws the whole document, ending in a line break.
 
     Args:
         document: what is drawn.
@@ -108,7 +108,7 @@ class _Text:
                 yield from self.lines(block, width)
 
     def _bare_heading(self, block: Heading, width: int) -> Iterator[str]:
-        """A heading as a line of its own: its sign or its verdict, and its words in bold."""
+        """Draws a heading as a line of its own: its sign or its verdict, and its words in bold."""
         mark = colour = ""
         if block.verdict is not None:
             mark = self.style.plain(f"{self.style.glyph(block.verdict.role)} {block.verdict.words.upper()}")
@@ -142,7 +142,7 @@ class _Text:
         yield ("=" if block.level == 1 else "-") * min(cell_len(words), width)
 
     def _counts(self, counts: Counts, width: int) -> Iterator[str]:
-        """``✖ 2 BREACHED   ● 8 within SLA`` in one line, or a line each."""
+        """Draws ``✖ 2 BREACHED   ● 8 within SLA`` in one line, or a line each."""
         words = [(c.standing, f"{self.style.glyph(c.standing)} {c.number} {c.word}") for c in counts.entries]
         shown = [self.style.verdict(standing, self.style.plain(text)) for standing, text in words]
         if sum(cell_len(text) + 3 for _, text in words) - 3 <= width:
@@ -166,7 +166,7 @@ class _Text:
         return "" if fact.mark is None else f"{self.style.verdict(fact.mark, self.style.glyph(fact.mark))} "
 
     def _words(self, fact: Fact, width: int) -> list[str]:
-        """A fact's words in lines; those of a verdict in its colour."""
+        """Wraps a fact's words; those of a verdict are in its colour."""
         if isinstance(fact.words, str):
             return wrap(self.style.plain(fact.words), width)
         pieces = [(cell.role, self._piece(cell)) for cell in fact.words]
@@ -177,13 +177,13 @@ class _Text:
         return lines
 
     def _piece(self, cell: Cell) -> str:
-        """A cell's words; those of a verdict with its sign."""
+        """Returns a cell's words; those of a verdict with its sign."""
         if cell.role in fmt.VERDICT_GLYPHS:
             return self.style.plain(f"{self.style.glyph(cell.role)} {cell.words}")
         return self.style.plain(cell.words)
 
     def _table(self, block: Table, width: int, *, plain: bool = False) -> Iterator[str]:
-        """A table in columns; `plain` where its headings stand below one in bold.
+        """Draws a table in columns; `plain` where its headings stand below one in bold.
 
         Columns give way in their order, and stand below their row or go.
         """

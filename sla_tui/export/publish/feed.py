@@ -12,7 +12,7 @@ from sla_tui.language import language_named
 
 
 def render_feed(public: PublicPage) -> str:
-    """The feed, the newest incident first, ending in a line break."""
+    """Writes the feed, the newest incident first, ending in a line break."""
     changed = [incident.end or incident.start for incident in public.incidents]
     link = el("link", rel="self", href=f"{public.url}/{FEED}") if public.url else None
     feed = el(
@@ -51,5 +51,5 @@ def _entry(public: PublicPage, incident: PublicIncident) -> Markup:
 
 
 def _closed(link: Markup | None) -> Markup | None:
-    """An empty element as XML has it."""
+    """Closes an empty element as XML does."""
     return None if link is None else raw(f"{link[:-1]}/>")

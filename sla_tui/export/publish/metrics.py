@@ -32,7 +32,7 @@ class Family:
 
 
 def render_metrics(snapshot: Snapshot) -> str:
-    """All metrics, ending in a line break; the same snapshot gives the same text."""
+    """Writes all metrics, ending in a line break; the same snapshot gives the same text."""
     return "".join(line for family in _families(snapshot) for line in _lines(family))
 
 
@@ -44,8 +44,8 @@ def _lines(family: Family) -> Iterator[str]:
     yield f"# HELP {name} {family.help}\n"
     yield f"# TYPE {name} gauge\n"
     for labels, value in known:
-        told = ",".join(f'{key}="{text.translate(_ESCAPES)}"' for key, text in labels)
-        yield f"{name}{f'{{{told}}}' if told else ''} {_number(value)}\n"
+        pairs = ",".join(f'{key}="{text.translate(_ESCAPES)}"' for key, text in labels)
+        yield f"{name}{f'{{{pairs}}}' if pairs else ''} {_number(value)}\n"
 
 
 def _number(value: Value) -> str:
@@ -99,15 +99,15 @@ def _each(name: str, words: str, services: Iterable[ServiceSnapshot], values: It
 
 
 def _figures(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
-    """Uptime, downtime and budget as far as they can be stood for: a figure alone cannot say since when it holds."""
+    """Yields uptime, downtime and budget as far as they can be stood for: a figure cannot say since when it holds."""
     found = [service.assessment for service in services]
-    told = [service.stated.bare for service in services]
-    yield _each("uptime_ratio", "Uptime so far, as the contract counts it.", services, (s.uptime for s in told))
+    stated = [service.stated.bare for service in services]
+    yield _each("uptime_ratio", "Uptime so far, as the contract counts it.", services, (s.uptime for s in stated))
     words = "Uptime at the period's end if nothing more happens: the figure that credits rest on."
-    yield _each("best_case_ratio", words, services, (s.best_case for s in told))
+    yield _each("best_case_ratio", words, services, (s.best_case for s in stated))
     again = "The best case under its earlier name."
-    yield _each("uptime_if_nothing_more_ratio", again, services, (s.best_case for s in told))
-    raw = (a.raw_uptime if s.uptime is not None else None for a, s in zip(found, told, strict=True))
+    yield _each("uptime_if_nothing_more_ratio", again, services, (s.best_case for s in stated))
+    raw = (a.raw_uptime if s.uptime is not None else None for a, s in zip(found, stated, strict=True))
     yield _each("raw_uptime_ratio", "Uptime before maintenance and exclusions.", services, raw)
     targets = (None if s.target is None else s.target / 100 for s in services)
     yield _each("target_ratio", "The contract's target.", services, targets)
@@ -118,9 +118,9 @@ def _figures(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
         services,
         (s.stated.since for s in services),
     )
-    counted = (a.downtime_seconds if s.measured else None for a, s in zip(found, told, strict=True))
+    counted = (a.downtime_seconds if s.measured else None for a, s in zip(found, stated, strict=True))
     yield _each("downtime_seconds", "Counted downtime.", services, counted)
-    budgets = [s.budget for s in told]
+    budgets = [s.budget for s in stated]
     allowed = (None if b is None else b.total for b in budgets)
     yield _each("budget_seconds", "Downtime that the target allows.", services, allowed)
     left = (None if b is None else b.left for b in budgets)
@@ -151,7 +151,7 @@ def _quality(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
 
 
 def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
-    """The promises besides availability; one that has no verdict yet has no sample of it."""
+    """Yields the promises besides availability; one that has no verdict yet has no sample of it."""
     met: list[MetricSample] = []
     value: list[MetricSample] = []
     limit: list[MetricSample] = []
@@ -171,7 +171,7 @@ def _objectives(services: tuple[ServiceSnapshot, ...]) -> Iterator[Family]:
 
 
 def _money(snapshot: Snapshot) -> Iterator[Family]:
-    """What is owed, service by service, and the ledger's sums; each stage of a claim apart."""
+    """Yields what is owed, service by service, and the sums of all claims; each stage of a claim apart."""
     services, stages = snapshot.services, stages_of(snapshot.credits)
     done = [stages.get((s.id, s.assessment.period.start)) in DONE for s in services]
     owed: list[MetricSample] = []
@@ -207,7 +207,7 @@ def _money(snapshot: Snapshot) -> Iterator[Family]:
 
 
 def _ledger(snapshot: Snapshot) -> Iterator[Family]:
-    """All periods that trigger a credit, by how far their claims are."""
+    """Yields all periods that trigger a credit, by how far their claims are."""
     sums = [((("currency", each.currency), ("stage", each.stage)), each) for each in totals(snapshot.credits)]
     amounts = tuple((labels, _exact(each.amount, each.currency)) for labels, each in sums)
     yield Family("credits_amount", "Credits of all periods by how far their claims are.", amounts)
@@ -216,7 +216,7 @@ def _ledger(snapshot: Snapshot) -> Iterator[Family]:
 
 
 def _exact(amount: Decimal, currency: str) -> Decimal:
-    """Money in the decimals of its currency."""
+    """Writes money in the decimals of its currency."""
     return Decimal(fmt.amount(amount, currency))
 
 

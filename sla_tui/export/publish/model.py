@@ -95,7 +95,7 @@ class PublicPage:
 
 
 def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable[str]) -> tuple[str, ...]:
-    """The services that are public: those that `[publish]` names, in its order; else those of the configuration.
+    """Finds the services that are public: those that `[publish]` names, in its order; else those of the configuration.
 
     Monitors that became services of their own were named by somebody else, and are public only where they are named.
     """
@@ -107,26 +107,26 @@ def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable
 
 
 def public_page(
-    snapshot: Snapshot, settings: PublishConfig, ids: Sequence[str], told: Mapping[str, PublicHistory]
+    snapshot: Snapshot, settings: PublishConfig, ids: Sequence[str], histories: Mapping[str, PublicHistory]
 ) -> PublicPage:
-    """What the public may see of `snapshot`.
+    """Returns what the public may see of `snapshot`.
 
     Args:
         snapshot: of the running periods.
         settings: the `[publish]` table.
         ids: the public services, in order.
-        told: by service id, what lies before.
+        histories: by service id, what lies before.
     """
     by_id = {service.id: service for service in snapshot.services}
     shown: list[PublicService] = []
     incidents: list[PublicIncident] = []
     work: list[AnnouncedWork] = []
     for wanted in ids:
-        service, more = by_id[wanted], told[wanted]
+        service, history = by_id[wanted], histories[wanted]
         name = settings.names.get(wanted) or clean(service.name) or "Service"
         key = _key(name, {each.key for each in shown})
-        shown.append(_service(service, more, settings, key, name))
-        incidents += _incidents(service, more, (key, name), snapshot.generated_at, reasons=settings.show_reasons)
+        shown.append(_service(service, history, settings, key, name))
+        incidents += _incidents(service, history, (key, name), snapshot.generated_at, reasons=settings.show_reasons)
         work += [
             AnnouncedWork(name, w.start, w.end, w.title if settings.show_reasons else "")
             for w in service.maintenance
@@ -147,20 +147,20 @@ def public_page(
 
 
 def _service(
-    service: ServiceSnapshot, told: PublicHistory, settings: PublishConfig, key: str, name: str
+    service: ServiceSnapshot, history: PublicHistory, settings: PublishConfig, key: str, name: str
 ) -> PublicService:
-    past = list(told.past)
+    past = list(history.past)
     while past and past[0].uptime is None:  # before anything was measured there is nothing to say
         del past[0]
-    earlier = [_period(found, stated(found), told.rule, settings) for found in reversed(past)]
+    earlier = [_period(found, stated(found), history.rule, settings) for found in reversed(past)]
     fresh = service.stale_since is None
     return PublicService(
         key=key,
         name=name,
         state=service.state if fresh else "unknown",
         since=service.since if fresh else service.stale_since,
-        days=told.days,
-        periods=(_period(service.assessment, service.stated, told.rule, settings), *earlier),
+        days=history.days,
+        periods=(_period(service.assessment, service.stated, history.rule, settings), *earlier),
     )
 
 
@@ -176,7 +176,7 @@ def _period(found: Assessment, known: Stated, rule: PeriodRule, settings: Publis
 
 
 def _without_money(known: Stated) -> Stated:
-    """What the public may know of it: how it was, and how much of the time is known."""
+    """Returns what the public may know of it: how it was, and how much of the time is known."""
     return replace(
         known,
         best_case=None,
@@ -190,13 +190,13 @@ def _without_money(known: Stated) -> Stated:
 
 
 def _incidents(
-    service: ServiceSnapshot, told: PublicHistory, named: tuple[str, str], now: int, *, reasons: bool
+    service: ServiceSnapshot, history: PublicHistory, named: tuple[str, str], now: int, *, reasons: bool
 ) -> list[PublicIncident]:
-    """The outages of the last 90 days, each once, without those that lay wholly inside announced work."""
+    """Finds the outages of the last 90 days, each once, without those that lay wholly inside announced work."""
     first = now - DAYS * 86_400
     lasts = service.state == "down" and service.stale_since is None
     found: dict[int, PublicIncident] = {}
-    for assessment in (*told.past, service.assessment):
+    for assessment in (*history.past, service.assessment):
         for outage in assessment.outages:
             if outage.end < first or all(part.decision == "maintenance" for part in outage.parts):
                 continue
@@ -207,7 +207,7 @@ def _incidents(
 
 
 def _key(name: str, taken: set[str]) -> str:
-    """A name for links and programs: ``web-shop``, ``web-shop-2``."""
+    """Makes a name for links and programs: ``web-shop``, ``web-shop-2``."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "service"
     number = 1
     key = slug

@@ -32,7 +32,7 @@ _SHOWN: Final = 50
 
 
 def render_status_page(public: PublicPage) -> str:
-    """The whole page, ending in a line break."""
+    """Draws the whole page, ending in a line break."""
     drawn = _Page(public, language_named(public.language))
     feed = el("link", rel="alternate", type="application/atom+xml", title=public.title, href=FEED)
     return page(
@@ -47,7 +47,7 @@ def render_status_page(public: PublicPage) -> str:
 
 
 def overall(public: PublicPage) -> str:
-    """The one state that stands for all: the worst."""
+    """Finds the one state that stands for all: the worst."""
     states = Counter(service.state for service in public.services)
     for state in ("down", "degraded", "maintenance", "unknown", "paused"):
         if states[state]:
@@ -193,7 +193,7 @@ class _Page:
 
 
 def incident_span(public: PublicPage, incident: PublicIncident, language: Language) -> str:
-    """From when to when, and how long."""
+    """Says from when to when, and how long."""
     zone = ZoneInfo(public.timezone)
     start = language.instant(incident.start, zone)
     if incident.end is None:

@@ -1,1 +1,1 @@
-"""The SLA report of one period: a pure value, told once as blocks."""
+"""The SLA report of one period: a pure value, and the document that it makes."""

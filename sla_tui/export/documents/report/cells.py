@@ -17,31 +17,31 @@ NONE: Final = "–"
 
 
 def cell(words: str | None) -> Cell:
-    """Words in a cell; a dash for none."""
+    """Puts words in a cell; a dash for none."""
     return Cell(words or NONE)
 
 
 def standing_cell(standing: Standing, language: Language) -> Cell:
-    """A standing with its word."""
+    """Writes a standing with its word."""
     return Cell(language.say(f"standing.{standing}"), standing)
 
 
 def owed_cell(stated: Stated, language: Language) -> Cell:
-    """What is owed in the fewest words: the amount, or where no fee is known the percent."""
+    """Writes what is owed in the fewest words: the amount, or where no fee is known the percent."""
     credit = stated.credit
     return cell(None if credit is None or not credit.owed else owed_text(credit, language))
 
 
 def percent_cell(percent: Fraction | None, language: Language) -> Cell:
-    """What was promised, in percent."""
+    """Writes what was promised, in percent."""
     return cell(None if percent is None else language.percent(percent))
 
 
 def duration_cell(seconds: int | None, language: Language) -> Cell:
-    """A length of time."""
+    """Writes a length of time."""
     return cell(None if seconds is None else language.duration(seconds))
 
 
 def name_of(chapter: Chapter) -> str:
-    """The service's name; its id where the name has nothing that can be read."""
+    """Returns the service's name; its id where the name has nothing that can be read."""
     return clean(chapter.service.name) or chapter.service.id

@@ -26,12 +26,12 @@ from sla_tui.language import Language
 
 
 def anchors_of(chapters: Iterable[Chapter]) -> dict[str, str]:
-    """What links to each service's part lead to, by its id; ids from outside make no anchors."""
+    """Names the anchor of each service's chapter, by its id; ids from outside make no anchors."""
     return {c.service.id: f"service-{n}" for n, c in enumerate(chapters, start=1) if c.eventful}
 
 
 def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterator[Block]:
-    """All that there is to say about one service."""
+    """Yields the chapter of one service."""
     found, stated = chapter.service.assessment, chapter.service.stated
     zone = ZoneInfo(chapter.contract.period.timezone)
     yield Heading(3, name_of(chapter), anchor, standing_cell(chapter.service.standing, language))
@@ -46,7 +46,7 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
 
 
 def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
-    """What happened, and what was decided about it."""
+    """Yields what happened, and what was decided about it."""
     found = chapter.service.assessment
     if not found.outages and found.uptime is not None:
         yield Paragraph(language.say("report.outages_none"))
@@ -63,7 +63,7 @@ def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Bl
 
 
 def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
-    """What follows from it: promises kept or not, the parts, the credit, what was before."""
+    """Yields what follows from it: promises kept or not, the parts, the credit, what was before."""
     found, stated = chapter.service.assessment, chapter.service.stated
     if found.objectives:
         yield Heading(4, language.say("report.objectives"))

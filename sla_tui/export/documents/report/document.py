@@ -1,4 +1,4 @@
-"""A report told as blocks, in the order in which a service manager reads it. Every format draws these and no others."""
+"""A report as blocks, in the order in which a service manager reads it: what every format draws."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sla_tui.sla.stated import STANDINGS
 
 
 def report_document(report: Report, language: Language) -> Document:
-    """The report, with the words of the frame around it."""
+    """Returns the report, with the words of the frame around it."""
     return Document(
         title_of(report, language),
         tuple(report_blocks(report, language)),
@@ -31,7 +31,7 @@ def report_document(report: Report, language: Language) -> Document:
 
 
 def report_blocks(report: Report, language: Language) -> Iterator[Block]:
-    """All blocks of the report."""
+    """Yields all blocks of the report."""
     ordered = in_order(report)
     anchors = anchors_of(ordered)
     yield Heading(1, title_of(report, language))
@@ -67,13 +67,13 @@ def report_blocks(report: Report, language: Language) -> Iterator[Block]:
 
 
 def in_order(report: Report) -> tuple[Chapter, ...]:
-    """The chapters, worst first."""
+    """Sorts the chapters, worst first."""
     by_id = {chapter.service.id: chapter for chapter in report.chapters}
     return tuple(by_id[service.id] for service in worst_first(chapter.service for chapter in report.chapters))
 
 
 def title_of(report: Report, language: Language) -> str:
-    """``SLA report, October 2026``; with several kinds of periods what was asked for."""
+    """Returns the title: ``SLA report, October 2026``; with several kinds of periods what was asked for."""
     names = {period_name(c.contract.period, c.service.assessment.period, language) for c in report.chapters}
     period = names.pop() if len(names) == 1 else report.key
     return language.say("report.title", period=period)

@@ -20,18 +20,18 @@ class Span(Protocol):
 
     @property
     def start(self) -> int:
-        """When it begins."""
+        """Returns when it begins."""
 
     @property
     def end(self) -> int:
-        """When it is over."""
+        """Returns when it is over."""
 
 
 Lasting = TypeVar("Lasting", bound=Span)
 
 
 def outage_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
-    """Every outage: what counted of it, the decision, and the clause; one that was split has its parts below it."""
+    """Lists every outage: what counted of it, the decision, the clause; one that was split has its parts below it."""
     columns: tuple[Column[_Outage, Cell], ...] = (
         Column("number", "column.number", lambda row: Cell(row.number)),
         _start(zone, language),
@@ -102,7 +102,7 @@ def _reason(row: _Outage, language: Language) -> str:
 
 
 def removed_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
-    """Every stretch that left the denominator."""
+    """Lists every stretch that left the denominator."""
     columns: tuple[Column[Removed, Cell], ...] = (
         _start(zone, language),
         _until(zone, language),
@@ -114,7 +114,7 @@ def removed_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
 
 
 def work_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
-    """Work that was announced in the period."""
+    """Lists the work that was announced in the period."""
     states = {True: language.say("report.work_valid"), False: language.say("report.work_void")}
     columns: tuple[Column[MaintenanceFact, Cell], ...] = (
         _start(zone, language),
@@ -133,7 +133,7 @@ def _announced(window: MaintenanceFact, zone: tzinfo, language: Language) -> Cel
 
 
 def exclusion_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
-    """Time that somebody says does not count, accepted or not."""
+    """Lists time that somebody says does not count, accepted or not."""
     states = {True: language.say("report.exclusion_accepted"), False: language.say("report.exclusion_disputed")}
     columns: tuple[Column[ExclusionFact, Cell], ...] = (
         _start(zone, language),
@@ -150,7 +150,7 @@ def _remarks(fact: ExclusionFact) -> str:
 
 
 def tier_table(chapter: Chapter, language: Language) -> Table:
-    """Every row of the credit table: met, or how far away."""
+    """Lists every row of the credit table: met, or how far away."""
     running, currency = chapter.service.assessment.running, chapter.contract.currency
     columns: tuple[Column[TierDistance, Cell], ...] = (
         Column("bound", "column.bound", lambda tier: Cell(_bound(tier, language))),

@@ -17,7 +17,7 @@ from sla_tui.sla.result import Assessment
 
 
 def figures(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
-    """All of them, in the order in which one follows from the other."""
+    """Yields all of them, in the order in which one follows from the other."""
     yield from _what(chapter, zone, language)
     yield from _uptime(chapter, zone, language)
     yield from _margins(chapter, zone, language)
@@ -25,7 +25,7 @@ def figures(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact
 
 
 def _what(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
-    """Under which contract, and in which period."""
+    """Yields the contract and the period."""
     found, contract = chapter.service.assessment, chapter.contract
     named = contract.title
     if contract.vendor:
@@ -43,7 +43,7 @@ def _what(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
 
 
 def _uptime(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
-    """The uptime with the division that it comes from; where it cannot be stood for, why there is no verdict."""
+    """Yields the uptime with the division that it comes from; where there is no verdict, why."""
     found, stated, contract = chapter.service.assessment, chapter.service.stated, chapter.contract
     yield Fact(language.say("fact.sum"), _sum(chapter, zone, language))
     if why := why_of(chapter.service, zone, language):
@@ -81,7 +81,7 @@ def _sum(chapter: Chapter, zone: tzinfo, language: Language) -> str:
 
 
 def _margins(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
-    """What is left, how sure the figures are, since when the credit is owed, and how near a termination is."""
+    """Yields what is left, how sure the figures are, since when the credit is owed, how near a termination is."""
     service, found, stated = chapter.service, chapter.service.assessment, chapter.service.stated
     budget, bounds, target = stated.budget, found.range, chapter.service.target
     if budget is not None:
@@ -112,7 +112,7 @@ def _margins(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fac
 
 
 def _standing(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
-    """Since when the result stands, and who measured."""
+    """Yields since when the result stands, and who measured."""
     service = chapter.service
     if service.frozen is not None:
         at = language.instant(service.frozen.at, zone)

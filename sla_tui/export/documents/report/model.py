@@ -35,7 +35,7 @@ class Chapter:
     """One service of the report: its part of the snapshot, the contract text that was applied, and what lies around.
 
     `days` is empty where the days' response times were not asked for; `earlier` is in order of time; `claim` is the
-    line of the ledger, where the period has one. `texts` are those of the parts, where it was judged in parts.
+    entry of the claim list, where the period has one. `texts` are those of the parts, where it was judged in parts.
     """
 
     service: ServiceSnapshot
@@ -47,22 +47,22 @@ class Chapter:
 
     @property
     def work(self) -> tuple[MaintenanceFact, ...]:
-        """The announced work that touches the period."""
+        """Returns the announced work that touches the period."""
         period = self.service.assessment.period
         return tuple(w for w in self.service.maintenance if w.start < period.end and w.end > period.start)
 
     @property
     def eventful(self) -> bool:
-        """Whether there is more to tell of it than its line in the tables."""
+        """Says whether there is more to tell of it than its line in the tables."""
         found, service = self.service.assessment, self.service
         missed = service.latency.met is False or service.errors.met is False
-        told = found.outages or found.notes or service.exclusions or self.work or found.termination or found.parts
-        return bool(told) or service.standing != "met" or service.certainty != "certain" or missed
+        events = found.outages or found.notes or service.exclusions or self.work or found.termination or found.parts
+        return bool(events) or service.standing != "met" or service.certainty != "certain" or missed
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `resolutions`: by source, the least and the most seconds between two looks at a monitor.
+    """A whole report. `resolutions`: by source, the least and the most seconds between two checks of a monitor.
 
     `zone_data` says which rules of time zones the periods were cut with ("IANA 2026a, of the system").
     """
@@ -76,12 +76,12 @@ class Report:
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
-        """The texts that were applied, each once, in order of their ids."""
+        """Returns the texts that were applied, each once, in order of their ids."""
         texts = [text for chapter in self.chapters for text in (chapter.contract, *chapter.texts)]
         found = {(text.id, text.valid_from): text for text in texts}
         return tuple(found[key] for key in sorted(found, key=str))
 
     @property
     def running(self) -> bool:
-        """Whether any service's period is not over yet."""
+        """Says whether any service's period is not over yet."""
         return any(chapter.service.assessment.running for chapter in self.chapters)

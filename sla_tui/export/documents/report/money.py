@@ -26,7 +26,7 @@ class Deadline(NamedTuple):
 
 
 def deadlines(chapters: tuple[Chapter, ...], now: int) -> list[Deadline]:
-    """The claims that can still be made, the nearest first."""
+    """Finds the claims that can still be made, the nearest first."""
     done = ("claimed", "paid")
     open_ones = [c for c in chapters if owed(c) and not (c.claim is not None and c.claim.state in done)]
     found = [(c.service.stated.claim.deadline, c) for c in open_ones]
@@ -34,17 +34,17 @@ def deadlines(chapters: tuple[Chapter, ...], now: int) -> list[Deadline]:
 
 
 def owed(chapter: Chapter) -> bool:
-    """Whether anything can be stated to be owed for the service."""
+    """Says whether anything can be stated to be owed for the service."""
     return chapter.service.stated.owed
 
 
 def entries_of(chapters: tuple[Chapter, ...]) -> list[CreditEntry]:
-    """The chapters' lines of the ledger."""
+    """Returns the chapters' entries of the claim list."""
     return [chapter.claim for chapter in chapters if chapter.claim is not None]
 
 
 def owed_words(report: Report, chapters: tuple[Chapter, ...], language: Language) -> str:
-    """What is owed in all, by stage; that nothing is owed is only said where every service was judged."""
+    """Says what is owed in all, by stage; that nothing is owed is only said where every service was judged."""
     if sums := totals_text(entries_of(chapters), language):
         return language.say("report.summary_credits", amounts=sums)
     if any(map(owed, chapters)):
@@ -55,7 +55,7 @@ def owed_words(report: Report, chapters: tuple[Chapter, ...], language: Language
 
 
 def money_blocks(report: Report, chapters: tuple[Chapter, ...], language: Language) -> Iterator[Block]:
-    """The part about money."""
+    """Yields the part about money."""
     yield Heading(2, language.say("report.money"), "money")
     entitled = [chapter for chapter in chapters if owed(chapter)]
     if not entitled:
@@ -66,7 +66,7 @@ def money_blocks(report: Report, chapters: tuple[Chapter, ...], language: Langua
 
 
 def _money_table(chapters: list[Chapter], now: int, language: Language) -> Table:
-    """What is owed for each service, and until when and how it must be asked for."""
+    """Lists what is owed for each service, and until when and how it must be asked for."""
     columns: tuple[Column[Chapter, Cell], ...] = (
         Column("service", "column.service", lambda chapter: Cell(name_of(chapter))),
         Column("credit", "column.credit", lambda chapter: Cell(_credit(_owed_credit(chapter), language))),
@@ -103,14 +103,14 @@ def _claim_by(chapter: Chapter, now: int, language: Language) -> Cell:
 
 
 def _amount(credit: StatedCredit, language: Language) -> str:
-    """The amount as far as it is known; why it is not where it cannot be said."""
+    """Writes the amount as far as it is known; why it is not where it cannot be said."""
     if credit.extent == "not_known" or credit.amount:
         return remedy_text(Fraction(0), credit.amount, credit.currency, (), credit.extent, language=language)
     return language.say("report.no_amount") if credit.amount is None else language.money(credit.amount, credit.currency)
 
 
 def _state(chapter: Chapter, language: Language) -> str:
-    """How far the claim is, and since when."""
+    """Says how far the claim is, and since when."""
     entry = chapter.claim
     if entry is None or entry.state == "open":
         return language.say("claim.owed" if chapter.service.assessment.running else "claim.claimable")
@@ -129,7 +129,7 @@ def _day(at: int, chapter: Chapter, now: int, language: Language) -> str:
 
 
 def claim_words(chapter: Chapter, language: Language) -> str:
-    """How the contract wants the claim: its way, address, subject and fields."""
+    """Says how the contract wants the claim: its way, address, subject and fields."""
     rule = chapter.contract.claim
     if rule is None:
         return ""

@@ -20,7 +20,7 @@ from sla_tui.sla.snapshot import SourceStatus
 
 
 def question_lines(report: Report, language: Language) -> Iterator[str]:
-    """A sentence for everything that stays open."""
+    """Yields a sentence for everything that stays open."""
     for question in questions(report):
         yield _question(question, language)
 
@@ -75,7 +75,7 @@ def _question(question: OpenQuestion, language: Language) -> str:
 
 
 def source_blocks(report: Report, language: Language) -> Iterator[Block]:
-    """The sources with their states and how closely they look."""
+    """Yields the sources with their states and how often they check."""
     if not report.snapshot.sources:
         return
     yield Heading(2, language.say("report.sources"), "sources")
@@ -93,7 +93,7 @@ def source_blocks(report: Report, language: Language) -> Iterator[Block]:
 
 
 def _interval(source: SourceStatus, report: Report, language: Language) -> Cell:
-    """How often it looks at its monitors; from the most to the least often where they differ."""
+    """Says how often it checks its monitors; from the most to the least often where they differ."""
     low, high = report.resolutions.get(source.id, (source.interval, source.interval))
     if not low:
         return cell(None)
@@ -106,7 +106,7 @@ def _last_answer(source: SourceStatus, zone: ZoneInfo, language: Language) -> Ce
 
 
 def version_blocks(report: Report, language: Language) -> Iterator[Block]:
-    """With what all this was computed: the program, the rules of time zones, the texts of the contracts."""
+    """Yields with what all this was computed: the program, the rules of time zones, the texts of the contracts."""
     yield Heading(2, language.say("report.versions"), "versions")
     at = language.instant(report.snapshot.generated_at, ZoneInfo(report.snapshot.timezone))
     facts = [Fact(language.say("version.program"), f"sla-tui {report.snapshot.version}")]

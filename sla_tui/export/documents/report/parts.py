@@ -23,7 +23,7 @@ class _Part(NamedTuple):
 
 
 def part_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
-    """A row a part, in order of time; of one that has not begun its dates, its target and its share."""
+    """Lists the parts, in order of time; of one that has not begun its dates, its target and its share."""
     whole = chapter.service.assessment
     columns: tuple[Column[_Part, Cell], ...] = (
         Column("start", "column.start", lambda part: Cell(language.instant(part.found.period.start, zone))),

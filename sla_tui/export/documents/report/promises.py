@@ -17,7 +17,7 @@ _TICKETS: Final = ("response_time", "resolution_time")
 
 
 def promise_table(chapter: Chapter, language: Language) -> Table:
-    """Every objective of the service's contract."""
+    """Lists every objective of the service's contract."""
     measured = chapter.service.stated.measured
 
     def value(result: ObjectiveResult) -> Cell:
@@ -38,20 +38,20 @@ def _wanted(result: ObjectiveResult, language: Language) -> str:
 
 
 def kept_word(met: bool | None, read: Fraction, language: Language) -> str:
-    """Whether a promise was kept; of one that rests on a part of the checks how large that part is."""
+    """Says whether a promise was kept; of one that rests on a part of the checks how large that part is."""
     if met is None and read != 1:
         return read_text(read, language)
     return language.say("met.unknown" if met is None else "met.yes" if met else "met.no")
 
 
 def objective_name(result: ObjectiveResult, language: Language) -> str:
-    """What was promised: ``response time, p95``."""
+    """Says what was promised: ``response time, p95``."""
     rank = "" if result.percentile is None else language.figure(fmt.exact_percent(result.percentile))
     return language.say(f"objective.{result.kind}", percentile=rank)
 
 
 def objective_value(result: ObjectiveResult, language: Language) -> str:
-    """What was measured, and in how many windows it held."""
+    """Says what was measured, and in how many windows it held."""
     value = NONE if result.value is None else _in_unit(result.kind, result.value, language)
     if result.windows:
         met, windows = language.grouped(result.windows_met or 0), language.grouped(result.windows)

@@ -42,7 +42,7 @@ class OpenQuestion:
 
 
 def questions(report: Report) -> Iterator[OpenQuestion]:
-    """What stays open, service by service, then the sources; how a source is now says nothing of a closed period."""
+    """Yields what stays open, service by service, then the sources; these say nothing of a closed period."""
     for chapter in report.chapters:
         yield from _of_figures(chapter)
         yield from _of_money(chapter, report.snapshot.generated_at)

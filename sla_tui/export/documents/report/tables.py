@@ -19,7 +19,7 @@ SUPPORT: Final = ("response_time", "resolution_time")
 
 
 def services_table(chapters: tuple[Chapter, ...], anchors: Mapping[str, str], language: Language) -> Table:
-    """Every service with its target, uptime, coverage, budget and credit.
+    """Lists every service with its target, uptime, coverage, budget and credit.
 
     Args:
         chapters: the services.
@@ -82,7 +82,7 @@ def _left(chapter: Chapter, language: Language) -> Cell:
 
 
 def quality_table(chapters: tuple[Chapter, ...], language: Language) -> Table:
-    """Every service with its response times, its errors and its support promises."""
+    """Lists every service with its response times, its errors and its support promises."""
     columns: tuple[Column[Chapter, Cell], ...] = (
         Column("service", "column.service", lambda chapter: Cell(name_of(chapter))),
         Column("p50", "column.p50", lambda c: _time(c, c.service.latency.p50_ms, language), figure=True),
@@ -104,7 +104,7 @@ def _time(chapter: Chapter, ms: int | None, language: Language) -> Cell:
 
 
 def _since(chapter: Chapter, language: Language) -> str:
-    """Since when the service is measured, with a blank before it, where that is not the period's beginning."""
+    """Says since when the service is measured, with a blank before it, where that is not the period's beginning."""
     at, now = chapter.service.stated.since, chapter.service.assessment.now
     return "" if at is None else f" {since_text(at, ZoneInfo(chapter.contract.period.timezone), now, language)}"
 
