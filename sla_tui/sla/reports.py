@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.evidence import Evidence, Outage, OutageReport
 from sla_tui.sla.measure.interval import Interval, union
@@ -32,15 +33,18 @@ def with_reports(contract: Contract, evidence: Evidence) -> Evidence:
     return replace(evidence, sources=sources, reports=())
 
 
-def unasked(contract: Contract, report: OutageReport) -> str:
-    """Why the report changes no figure under the contract, in words; empty where it can."""
+def unasked(contract: Contract, report: OutageReport) -> Note | None:
+    """Says why the report changes no figure under the contract; None where it can."""
     rule = contract.availability
     if report.reported is not None and rule.start_at == "reported":
-        return ""
+        return None
     if report.affected is not None and rule.weighted:
-        return ""
-    when = "from when they are seen" if rule.start_at == "detected" else "from their tickets"
-    return f"{contract.title} counts outages {when}{'' if rule.weighted else ', whoever is affected'}"
+        return None
+    if rule.start_at == "detected":
+        code = "counts_as_seen" if rule.weighted else "counts_as_seen_whoever"
+    else:
+        code = "counts_from_ticket" if rule.weighted else "counts_from_ticket_whoever"
+    return Note(code, {"contract": contract.title})
 
 
 def service_outages(sources: Sequence[Iterable[Interval]], contract: Contract) -> list[Interval]:

@@ -13,18 +13,21 @@ import pytest
 
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.gather.credits import CreditCache
+from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.judge.proof import prove
 from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.export.documents.decided import render_decided
+from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical
 from sla_tui.store import open_store
 from sla_tui.store.records import fingerprint
 from tests.engine.world import HOUR, MONTH, config, contract, service
+from tests.export.drawn import report_text
 
 DAY = 86_400
 OCTOBER, SEPTEMBER = MONTH - 31 * DAY, MONTH - 61 * DAY
@@ -140,3 +143,48 @@ def test_a_month_outside_the_term_of_today_is_sound_and_said_to_be_in_no_list(cu
     (proof,) = prove(cut, world(valid_from=date(2026, 11, 1)), NOW)
     assert proof.sound
     assert proof.words.endswith("both days included): it is in no list any more")
+
+
+ENGLISH_STEPS = ["(2678400 s - 3600 s) / 2678400 s = 99.865591 %", "tiers[0], below 99.9 %: 10 % of the fee"]
+
+
+def in_english(row):
+    """The row as a version wrote it that kept steps and notes as English sentences."""
+    data = json.loads(row.result)
+    data["assessment"]["credit"]["steps"] = ENGLISH_STEPS
+    data["assessment"]["notes"] = ["The maintenance allowance is used up (maintenance.allowance)."]
+    for removed in data["assessment"]["removed"]:
+        removed["note"] = "nothing was measured before this"
+    return replace(row, result=canonical(data))
+
+
+def test_sentences_that_were_kept_in_english_are_shown_as_they_stand_in_every_language():
+    """They are sound, nothing is said to differ, and the report in Dutch shows them beside its own words."""
+    outage = (OCTOBER + 10 * DAY, OCTOBER + 10 * DAY + HOUR)
+    settings = world()
+    with closing(told(outage)) as scratch, closing(told(outage)) as store:
+        close(scratch, settings)
+        row = scratch.closed_period("shop", OCTOBER)
+        assert '"code":"division"' in row.result  # as it is kept now
+        store.add_closed_periods([in_english(row)])
+        made = gather_report(settings, store, NOW, period="2026-10")
+        (one,) = made.snapshot.services
+        assert one.frozen.drift is None
+        assert [step.values["text"] for step in one.assessment.credit.steps] == ENGLISH_STEPS
+        for language in map(language_named, LANGUAGES):
+            text = " ".join(report_text(made, language).split())
+            assert all(step in text for step in ENGLISH_STEPS)
+        assert "Hoe de vergoeding tot stand komt" in report_text(made, language_named("nl"))
+        proofs = prove(store, settings, NOW)
+        assert [(p.sound, p.drift) for p in proofs if p.label == "October 2026"] == [(True, ())]
+
+
+def test_what_is_kept_now_is_told_in_the_reader_s_language():
+    outage = (OCTOBER + 10 * DAY, OCTOBER + 10 * DAY + HOUR)
+    with closing(told(outage)) as store:
+        close(store, world())
+        (one,) = build_snapshot(world(), store, NOW, period="2026-10").services
+        assert one.frozen.written
+        steps = one.assessment.credit.steps
+        assert [ENGLISH.tell(step) for step in steps[:2]] == ENGLISH_STEPS
+        assert language_named("nl").tell(steps[1]) == "tiers[0], onder 99,9 %: 10 % van het bedrag"

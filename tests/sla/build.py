@@ -13,7 +13,7 @@ from sla_tui.sla.assess import assess
 from sla_tui.sla.codes import Coded
 from sla_tui.sla.contract import Availability, Contract, CreditRule, Tier
 from sla_tui.sla.evidence import Evidence, Outage, SourceEvidence
-from sla_tui.sla.periods.calendar import period_containing
+from sla_tui.sla.periods.texts import Texts, parts_at
 from sla_tui.sla.result import Assessment, Period
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -60,10 +60,16 @@ def contract(availability: dict[str, Any] | None = None, credit: dict[str, Any] 
     return Contract(availability=Availability(**rules), credit=CreditRule(**(credit or {})), **more)
 
 
+def period_at(rule: Contract, instant: int) -> Period:
+    """The period of that instant, cut by the contract's term."""
+    (part,) = parts_at(Texts((rule,)), instant)
+    return part.period
+
+
 def june(rule: Contract) -> Period:
     """The period that 10 June 2026 lies in, or the contract's first day in it."""
     day = at("2026-06-10 10:00") if rule.valid_from is None else at(str(rule.valid_from))
-    return period_containing(rule.period, day, valid_from=rule.valid_from, valid_to=rule.valid_to)
+    return period_at(rule, day)
 
 
 def judged(rule: Contract, evidence: Evidence, *, fee: Any = Decimal("1000.00"), now: str | None = None) -> Assessment:

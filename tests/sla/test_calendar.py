@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import AssessmentError
+from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.periods.calendar import local_days, next_period, parse_period_key, period_containing, previous_period
+from sla_tui.sla.periods.names import part_label
 from sla_tui.sla.periods.zones import first_instant, local_date, offset, segments
+from sla_tui.sla.result import Period
 from tests.sla import oracle, strategies
 from tests.sla.build import DAY, at, utc
 
@@ -75,73 +79,47 @@ def test_periods_begin_and_end_where_the_contract_says(rule, moment, expected):
     assert bounds(rule, moment) == expected
 
 
-@given(
-    st.sampled_from(KINDS),
-    st.sampled_from(sorted({zone for zone, _ in strategies.CLOCK_CHANGES})),
-    st.integers(at("2005-01-01"), at("2030-01-01")),
-    st.integers(1, 31),
-    st.integers(1, 12),
+RULES = st.builds(
+    PeriodRule,
+    kind=st.sampled_from(KINDS),
+    timezone=st.just("Europe/Amsterdam"),
+    first_month=st.integers(1, 12),
+    anchor_day=st.integers(1, 31),
+    length=st.integers(1, 10**7),
 )
-def test_periods_follow_each_other_without_gap_or_overlap(kind, zone, moment, anchor, first_month):
-    rule = PeriodRule(kind=kind, timezone=zone, anchor_day=anchor, first_month=first_month)
+
+
+@given(RULES, st.integers(0, 4 * 10**9), st.booleans())
+def test_the_name_in_codes_says_in_english_what_the_label_says(rule, moment, cut):
     period = period_containing(rule, moment)
-    assert period.start <= moment < period.end
-    assert next_period(rule, period).start == period.end
-    assert previous_period(rule, period).end == period.start
-    assert next_period(rule, previous_period(rule, period)) == period
-    assert period_containing(rule, period.start) == period_containing(rule, period.end - 1) == period
-    assert parse_period_key(rule, period.key) == period
-
-
-def test_rolling_periods_end_where_they_are_asked_and_step_by_their_length():
-    rule = PeriodRule(kind="rolling", length=30 * DAY)
-    period = period_containing(rule, at("2026-06-15 12:00"))
-    assert (utc(period.start), utc(period.end)) == ("2026-05-16 12:00:00", "2026-06-15 12:00:00")
-    assert next_period(rule, period).start == period.end
-    assert previous_period(rule, period).end == period.start
-    assert parse_period_key(rule, period.key) == period
-
-
-def test_the_contracts_term_cuts_its_first_and_last_period():
-    rule = PeriodRule(timezone="Europe/Amsterdam")
-    first = period_containing(rule, at("2026-06-20"), valid_from=date(2026, 6, 15), valid_to=date(2026, 8, 10))
-    assert (utc(first.start), utc(first.end), first.part) == ("2026-06-14 22:00:00", "2026-06-30 22:00:00", True)
-    assert first.label == "June 2026 (part)"
-    assert first.key == "2026-06"
-    last = period_containing(rule, at("2026-08-05"), valid_from=date(2026, 6, 15), valid_to=date(2026, 8, 10))
-    assert (utc(last.start), utc(last.end), last.part) == ("2026-07-31 22:00:00", "2026-08-10 22:00:00", True)
-    whole = period_containing(rule, at("2026-07-05"), valid_from=date(2026, 6, 15), valid_to=date(2026, 8, 10))
-    assert not whole.part
-
-
-def test_a_part_period_has_whole_neighbours():
-    rule = PeriodRule()
-    part = period_containing(rule, at("2026-06-20"), valid_from=date(2026, 6, 15))
-    assert previous_period(rule, part).key == "2026-05"
-    assert next_period(rule, part).key == "2026-07"
-
-
-def test_a_period_outside_the_term_is_refused_in_words():
-    with pytest.raises(AssessmentError, match="May 2026 lies outside the contract's term"):
-        period_containing(PeriodRule(), at("2026-05-20"), valid_from=date(2026, 6, 15))
+    label = part_label(period.label) if cut else period.label
+    name = replace(period, label=label).name
+    assert name.code != "text"
+    assert ENGLISH.tell(name) == label
 
 
 @pytest.mark.parametrize(
-    ("rule", "moment", "label", "key"),
+    ("rule", "name"),
     [
-        (PeriodRule(), "2026-11-23", "November 2026", "2026-11"),
-        (PeriodRule(kind="quarter"), "2026-11-23", "Q4 2026", "2026-Q4"),
-        (PeriodRule(kind="quarter", first_month=2), "2026-01-05", "Q4 FY2025 (Nov to Jan)", "2025-Q4"),
-        (PeriodRule(kind="year"), "2026-11-23", "2026", "2026"),
-        (PeriodRule(kind="year", first_month=4), "2026-03-31", "FY2025 (from April)", "2025"),
-        (PeriodRule(kind="week"), "2027-01-01", "week 53 of 2026", "2026-W53"),
-        (PeriodRule(kind="day"), "2026-06-01", "1 Jun 2026", "2026-06-01"),
-        (PeriodRule(kind="billing", anchor_day=10), "2026-06-15", "10 Jun 2026 to 9 Jul 2026", "2026-06-10"),
+        (PeriodRule(), "juni 2026"),
+        (PeriodRule(kind="quarter"), "2e kwartaal 2026"),
+        (PeriodRule(kind="quarter", first_month=2), "2e kwartaal van boekjaar 2026 (mei tot en met jul)"),
+        (PeriodRule(kind="year"), "2026"),
+        (PeriodRule(kind="year", first_month=4), "boekjaar 2026 (vanaf april)"),
+        (PeriodRule(kind="week"), "week 25 van 2026"),
+        (PeriodRule(kind="day"), "15 jun 2026"),
+        (PeriodRule(kind="billing", anchor_day=10), "10 jun 2026 tot en met 9 jul 2026"),
+        (PeriodRule(kind="rolling", length=30 * 86_400), "30 dagen tot 2026-06-15 00:00 UTC"),
     ],
 )
-def test_periods_have_a_label_to_read_and_a_key_to_type(rule, moment, label, key):
-    period = period_containing(rule, at(moment))
-    assert (period.label, period.key) == (label, key)
+def test_a_period_has_a_name_in_every_language(rule, name):
+    period = period_containing(rule, at("2026-06-15"))
+    assert language_named("nl").tell(period.name) == name
+    assert language_named("nl").tell(replace(period, label=part_label(period.label)).name) == f"{name} (gedeeltelijk)"
+
+
+def test_a_label_that_nobody_here_made_is_its_own_name():
+    assert ENGLISH.tell(Period(0, 1, "the busy season").name) == "the busy season"
 
 
 @pytest.mark.parametrize(

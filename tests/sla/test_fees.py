@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
 from sla_tui.sla.money.fees import fee_of
 from sla_tui.sla.periods.calendar import period_containing, whole_period
-from tests.sla.build import DAY, HOUR, at, contract, english, judged, seen
+from tests.sla.build import DAY, HOUR, at, contract, english, judged, period_at, seen
 
 JUNE_SECONDS = 30 * DAY
 STEPS = (FeeStep(start=None, amount=Decimal("600.00")), FeeStep(start=date(2026, 6, 21), amount=Decimal("900.00")))
@@ -39,7 +39,7 @@ def test_a_contract_may_say_that_a_part_of_a_month_costs_the_whole_fee() -> None
 
 def test_a_fee_that_changes_inside_a_part_is_weighted_against_the_whole_month() -> None:
     rule = contract(valid_from=date(2026, 6, 16))
-    fee = fee_of(rule, period_containing(rule.period, at("2026-06-20"), valid_from=rule.valid_from), STEPS)
+    fee = fee_of(rule, period_at(rule, at("2026-06-20")), STEPS)
     assert fee is not None
     assert fee.amount == Fraction(600 * 5 + 900 * 10, 30)
     assert english(fee.steps) == (
@@ -58,7 +58,7 @@ def test_a_whole_month_costs_the_fee_and_says_nothing_of_seconds(fee: Decimal | 
 
 def test_the_sum_writes_the_fee_as_it_was_given_however_it_was_written_elsewhere() -> None:
     rule = contract(valid_from=date(2026, 6, 16))
-    period = period_containing(rule.period, at("2026-06-20"), valid_from=rule.valid_from)
+    period = period_at(rule, at("2026-06-20"))
     said = [english(fee_of(rule, period, Decimal(text)).steps)[0].split()[1] for text in ("70", "70.00", "70")]
     assert said == ["70", "70.00", "70"]
 
@@ -83,11 +83,11 @@ def test_the_two_parts_of_a_period_cost_together_what_the_whole_one_costs(
     fee: Decimal | tuple[FeeStep, ...] = Decimal(amount) / 100
     if changing:
         fee = (FeeStep(start=None, amount=fee), FeeStep(start=day + timedelta(days=3), amount=fee * 2))
-    later = period_containing(rule, at(f"{day} 12:00"), valid_from=day)
+    later = period_at(second, at(f"{day} 12:00"))
     whole = whole_period(rule, later)
     total = fee_of(Contract(period=rule), whole, fee).amount
     if not later.part:
         assert fee_of(second, later, fee).amount == total
         return
-    earlier = period_containing(rule, whole.start, valid_to=first.valid_to)
+    earlier = period_at(first, whole.start)
     assert fee_of(first, earlier, fee).amount + fee_of(second, later, fee).amount == total

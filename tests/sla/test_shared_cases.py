@@ -30,12 +30,11 @@ def test_the_shared_cases_are_there() -> None:
 def test_a_case_comes_out_to_the_last_digit(case: dict[str, Any]) -> None:
     from sla_tui.config.case import parse_cases
     from sla_tui.sla.assess import assess
-    from sla_tui.sla.periods.calendar import period_containing
-    from tests.sla.build import utc
+    from tests.sla.build import period_at, utc
 
     (read,) = parse_cases(json.dumps({k: v for k, v in case.items() if k != "expected"}), "case.json").cases
     rule = read.contract.latest
-    period = period_containing(rule.period, read.at, valid_from=rule.valid_from, valid_to=rule.valid_to)
+    period = period_at(rule, read.at)
     found = assess(rule, read.evidence, period, now=read.now, fee=read.fee)
     expected = case["expected"]
     if "period" in expected:

@@ -31,7 +31,9 @@ from sla_tui.engine.judge.outage_reports import report_of, share_of
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.outage_reports import report_lines
 from sla_tui.export.documents.preview import outage_lines
+from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Act, ReportOutage
+from sla_tui.sla.codes import Note
 from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.reports import outage_at, unasked
 from sla_tui.text import clean
@@ -83,21 +85,21 @@ def run(args: Namespace) -> int:
     with acting_session(args) as session:
         actor = actor_of(args, session)
         done = _report(args, session, actor) if args.action == "report" else _withdraw(args, session, actor)
-        why = _unasked(session, done.act) if args.action == "report" else ""
+        why = _unasked(session, done.act) if args.action == "report" else None
     verb = "reported" if args.action == "report" else "withdrawn"
     words = f"would be {verb} (nothing was written)" if args.dry_run else f"act {done.act.id}: {verb} by {done.act.who}"
     say(args, done, words)
-    if why:
-        complain(f"it changes no figure: {why}.")
+    if why is not None:
+        complain(f"it changes no figure: {ENGLISH.tell(why)}.")
     return 0
 
 
-def _unasked(session: Session, act: Act) -> str:
-    """Why the report changes nothing, where the service's contract does not ask for it."""
+def _unasked(session: Session, act: Act) -> Note | None:
+    """Says why the report changes nothing, where the service's contract does not ask for it."""
     if not isinstance(act.deed, ReportOutage):
-        return ""
+        return None
     bound = bound_at(session, act.deed.service, act.deed.began)
-    return "" if bound is None else unasked(bound.contract, report_of(act.deed))
+    return None if bound is None else unasked(bound.contract, report_of(act.deed))
 
 
 def _report(args: Namespace, session: Session, actor: Actor) -> Done:

@@ -5,21 +5,16 @@ Every door takes these sentences from here, in whatever language, so that one th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.result import MissingInput, Period, TierDistance
 from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
 from sla_tui.sla.stated import Extent, Standing, Stated, StatedCredit
-
-_MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
-_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def standing_word(standing: Standing, language: Language = ENGLISH) -> str:
@@ -41,13 +36,7 @@ def standing_text(service: ServiceSnapshot, zone: tzinfo, language: Language = E
 
 def period_text(period: Period, language: Language = ENGLISH) -> str:
     """What a period is called: ``November 2026``; its key where it has no name."""
-    if language.code == ENGLISH.code:
-        return period.label or period.key
-    if month := _MONTH.fullmatch(period.key):
-        return f"{language.month(int(month[2]))} {month[1]}"
-    if week := _WEEK.fullmatch(period.key):
-        return language.say("period.week", number=int(week[2]), year=int(week[1]))
-    return period.label or period.key
+    return language.tell(period.name) or period.key
 
 
 def why_of(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH) -> str:

@@ -11,74 +11,61 @@ from datetime import date, timedelta
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.periods.names import part_label, period_key, period_label, read_key
+from sla_tui.sla.periods.names import period_key, period_label, read_key
 from sla_tui.sla.periods.zones import check_instant, first_instant, local_date
 from sla_tui.sla.result import Period
 
 _ONE_DAY = timedelta(days=1)
 
 
-def period_containing(
-    rule: PeriodRule, at: int, *, valid_from: date | None = None, valid_to: date | None = None
-) -> Period:
-    """The period in which the instant `at` lies; a rolling one ends at `at`.
+def period_containing(rule: PeriodRule, at: int) -> Period:
+    """Finds the period of the calendar in which the instant `at` (UTC seconds) lies; a rolling one ends at `at`.
 
-    Args:
-        rule: how the contract cuts time.
-        at: UTC seconds.
-        valid_from: the first local day of the contract's term; a period that begins before it is cut ("part").
-        valid_to: the last local day of the term.
+    The contract's term is not looked at: `texts` cuts periods by it.
 
     Raises:
-        AssessmentError: `at` lies outside the term or outside the calendar, or the zone does not exist.
+        AssessmentError: `at` lies outside the calendar, or the zone does not exist.
     """
     if rule.kind == "rolling":
         if rule.length <= 0:
             raise AssessmentError(f"A rolling period of {rule.length} seconds is no period.")
-        return _termed(rule, _named(rule, check_instant(at) - rule.length, at), valid_from, valid_to)
+        return _named(rule, check_instant(at) - rule.length, at)
     first = _first_day(rule, local_date(rule.timezone, at))
     period = _period(rule, first)
     while at >= period.end:  # local dates can run back over a midnight, or skip a whole day
         period = _period(rule, _first_day(rule, local_date(rule.timezone, period.end)))
-    return _termed(rule, period, valid_from, valid_to)
+    return period
 
 
-def previous_period(
-    rule: PeriodRule, period: Period, *, valid_from: date | None = None, valid_to: date | None = None
-) -> Period:
-    """The period before `period`; for a part of one, the one before the whole.
+def previous_period(rule: PeriodRule, period: Period) -> Period:
+    """Finds the period before `period`; for a part of one, the one before the whole.
 
     Raises:
-        AssessmentError: it lies outside the term or the calendar.
+        AssessmentError: it lies outside the calendar.
     """
     start = period.start if rule.kind == "rolling" else whole_period(rule, period).start
-    at = start if rule.kind == "rolling" else start - 1
-    return period_containing(rule, at, valid_from=valid_from, valid_to=valid_to)
+    return period_containing(rule, start if rule.kind == "rolling" else start - 1)
 
 
-def next_period(
-    rule: PeriodRule, period: Period, *, valid_from: date | None = None, valid_to: date | None = None
-) -> Period:
-    """The period after `period`; for a part of one, the one after the whole.
+def next_period(rule: PeriodRule, period: Period) -> Period:
+    """Finds the period after `period`; for a part of one, the one after the whole.
 
     Raises:
-        AssessmentError: it lies outside the term or the calendar.
+        AssessmentError: it lies outside the calendar.
     """
-    at = period.end + rule.length if rule.kind == "rolling" else whole_period(rule, period).end
-    return period_containing(rule, at, valid_from=valid_from, valid_to=valid_to)
+    return period_containing(
+        rule, period.end + rule.length if rule.kind == "rolling" else whole_period(rule, period).end
+    )
 
 
-def parse_period_key(
-    rule: PeriodRule, key: str, *, valid_from: date | None = None, valid_to: date | None = None
-) -> Period:
-    """The period that `key` names: "2026-10", "2026-Q4", "2026", "2026-W41", "2026-10-05", or an instant for rolling.
+def parse_period_key(rule: PeriodRule, key: str) -> Period:
+    """Finds the period of a key: "2026-10", "2026-Q4", "2026", "2026-W41", "2026-10-05"; for rolling ones an instant.
 
     Raises:
         AssessmentError: it names none under this rule; the words say what a key looks like.
     """
     named = read_key(rule, key)
-    at = named if isinstance(named, int) else first_instant(rule.timezone, named)
-    return period_containing(rule, at, valid_from=valid_from, valid_to=valid_to)
+    return period_containing(rule, named if isinstance(named, int) else first_instant(rule.timezone, named))
 
 
 def whole_period(rule: PeriodRule, period: Period) -> Period:
@@ -94,19 +81,6 @@ def _period(rule: PeriodRule, first: date) -> Period:
 
 def _named(rule: PeriodRule, start: int, end: int, first: date | None = None) -> Period:
     return Period(start, end, period_label(rule, start, end, first), period_key(rule, end, first))
-
-
-def _termed(rule: PeriodRule, period: Period, valid_from: date | None, valid_to: date | None) -> Period:
-    start = period.start if valid_from is None else max(period.start, first_instant(rule.timezone, valid_from))
-    end = period.end if valid_to is None else min(period.end, first_instant(rule.timezone, valid_to + _ONE_DAY))
-    if (start, end) == (period.start, period.end):
-        return period
-    if start >= end:
-        raise AssessmentError(
-            f"{period.label} lies outside the contract's term"
-            f" ({valid_from or 'open'} to {valid_to or 'open'}, both days included)."
-        )
-    return Period(start, end, part_label(period.label), period.key, part=True)
 
 
 def _first_day(rule: PeriodRule, day: date) -> date:

@@ -95,10 +95,12 @@ class ReportDialog:
         except SlaTuiError:
             return []
         if report.reported is None and report.affected is None:
-            return [look.line(wanted(self._contract, look.language) or unasked(self._contract, report), "soft")]
+            idle = unasked(self._contract, report)
+            asked = wanted(self._contract, look.language) or look.language.tell(idle or "")
+            return [look.line(asked, "soft")]
         why = unasked(self._contract, report)
-        if why:
-            return [warning(look.language.say("dialog.report_no_change", why=why), look)]
+        if why is not None:
+            return [warning(look.language.say("dialog.report_no_change", why=look.language.tell(why)), look)]
         return [look.line(look.language.say("dialog.report_replaces"), "soft")]
 
 
