@@ -13,6 +13,17 @@ from fractions import Fraction
 
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.codes import Note
+from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.sla.monitors import (
+    CellState,
+    DownSpan,
+    ErrorFigures,
+    HistoryProgress,
+    LatencyFigures,
+    MonitorSnapshot,
+    SourceStatus,
+    StripCell,
+)
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.result import (
     AssessedOutage,
@@ -29,21 +40,7 @@ from sla_tui.sla.result import (
     TierDistance,
     Verdict,
 )
-from sla_tui.sla.snapshot import (
-    CellState,
-    CreditEntry,
-    DownSpan,
-    ErrorFigures,
-    HistoryProgress,
-    LatencyFigures,
-    MonitorSnapshot,
-    ServiceSnapshot,
-    ServiceState,
-    Snapshot,
-    SourceStatus,
-    StripCell,
-    summarise,
-)
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, summarise
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 NOW = 1_795_440_727  # 2026-11-23T13:32:07Z, 14:32:07 in Amsterdam

@@ -11,7 +11,8 @@ from sla_tui.config.model import Config
 from sla_tui.engine.polling.health import seconds_fresh
 from sla_tui.errors import StoreError
 from sla_tui.export.status_line import holds_until, is_down, status_line
-from sla_tui.sla.snapshot import Snapshot, SourceStatus
+from sla_tui.sla.monitors import SourceStatus
+from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
 
 KEY: Final = "status"

@@ -10,7 +10,7 @@ from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
 from sla_tui.sla.measure.interval import seconds_in, touching
 from sla_tui.sla.measure.measure import Measure, Number, measure
 from sla_tui.sla.measure.views import is_uncertain, least_down, most_down
-from sla_tui.sla.money.credit import Figure
+from sla_tui.sla.money.owed import Figure
 from sla_tui.sla.result import Certainty, Range
 from sla_tui.sla.rounding import share
 from sla_tui.sla.terms import Terms

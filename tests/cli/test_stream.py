@@ -11,7 +11,7 @@ import pytest
 from sla_tui.engine.alerts.conditions import conditions
 from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.codes import Note
-from sla_tui.sla.snapshot import FrozenFact, Proposal
+from sla_tui.sla.facts import FrozenFact, Proposal
 from sla_tui.ui.wording.mask import Mask
 from tests import samples
 

@@ -15,8 +15,10 @@ from sla_tui.engine.alerts.alerts import Alerts
 from sla_tui.engine.alerts.conditions import CLAIM_STEPS, conditions
 from sla_tui.sla.alert import KINDS
 from sla_tui.sla.codes import Note
+from sla_tui.sla.facts import Acknowledgement
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import Burn, BurnAlert, Claim, ObjectiveResult, Projection
-from sla_tui.sla.snapshot import Acknowledgement, CreditEntry, Snapshot
+from sla_tui.sla.snapshot import Snapshot
 from tests import samples
 
 DAY, HOUR = 86_400, 3_600

@@ -11,8 +11,10 @@ from fractions import Fraction
 from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
 from sla_tui.sla.codes import Note, Step
 from sla_tui.sla.contract import ClaimRule, Contract, PeriodRule, Within
+from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
+from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import AssessedOutage, ObjectiveResult, OutagePart, Period, Removed, TerminationState
-from sla_tui.sla.snapshot import ExclusionFact, MaintenanceFact, ServiceSnapshot, Snapshot, StripCell
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, PERIOD
 

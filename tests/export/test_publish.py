@@ -22,8 +22,10 @@ from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.publish.writing import publish, ready
 from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.facts import MaintenanceFact
+from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import AssessedOutage, Claim, ObjectiveResult, OutagePart, Period
-from sla_tui.sla.snapshot import CreditEntry, MaintenanceFact, StripCell
 from tests import samples
 from tests.export.pages import assert_sound, words_of
 from tests.export.test_formats import NASTY

@@ -22,8 +22,8 @@ from sla_tui.export.terms import period_name
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.sla.codes import Note, Step
 from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.facts import Drift, FrozenFact
 from sla_tui.sla.result import Period, Range
-from sla_tui.sla.snapshot import Drift, FrozenFact
 from tests import samples
 from tests.export.drawn import report_html as render_html
 from tests.export.drawn import report_markdown as render_markdown

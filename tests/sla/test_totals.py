@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.money.totals import Total, stage_of, totals
 from sla_tui.sla.result import Claim, Period
-from sla_tui.sla.snapshot import CreditEntry, summarise
+from sla_tui.sla.snapshot import summarise
 from tests import samples
 
 ENTRY = CreditEntry(

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
+from sla_tui.sla.monitors import HistoryProgress
 from sla_tui.sla.observation import RateBudget
-from sla_tui.sla.snapshot import HistoryProgress
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.parts.source_budgets import budget_lines

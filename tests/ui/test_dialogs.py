@@ -14,9 +14,10 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Acknowledge, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.contract import Availability, Contract
+from sla_tui.sla.facts import ExclusionFact, ReportFact
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.sla.result import Claim
-from sla_tui.sla.snapshot import CreditEntry, ExclusionFact, ReportFact
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dialogs import form

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sla_tui.export.documents.handover import render_handover
-from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact
+from sla_tui.sla.facts import Acknowledgement, ExclusionFact
 from tests import samples
 from tests.samples import HOUR, NOW
 from tests.ui.apps import dashboard

@@ -12,7 +12,7 @@ from textual import events
 from sla_tui.clock import FixedClock
 from sla_tui.engine.acts.record import Actor
 from sla_tui.sla.acts import Withdraw
-from sla_tui.sla.snapshot import ExclusionFact
+from sla_tui.sla.facts import ExclusionFact
 from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.screens.dialog import DialogScreen

@@ -9,8 +9,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.codes import Note
+from sla_tui.sla.monitors import ErrorFigures, LatencyFigures
 from sla_tui.sla.result import Burn, Claim, Range
-from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.spans import width
 from tests import samples

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sla_tui.sla.facts import Drift, FrozenFact
 from sla_tui.sla.result import AssessedOutage, MissingInput, PossibleOutcome
-from sla_tui.sla.snapshot import Drift, FrozenFact, summarise
+from sla_tui.sla.snapshot import summarise
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.fleet.cells import cell

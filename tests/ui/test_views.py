@@ -8,8 +8,8 @@ import pytest
 
 from sla_tui.config.contracts import read_contract
 from sla_tui.config.reading.problems import Problems
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
-from sla_tui.sla.snapshot import CreditEntry
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.history import ViewLocation

@@ -13,8 +13,10 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.objectives import missed_lines
 from sla_tui.export.documents.stated import budget_text, uptime_text_of, worth_text
 from sla_tui.sla.alert import Alert, Level
+from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.result import Assessment, BurnAlert
-from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Stated
 
 DAY: Final = 86_400

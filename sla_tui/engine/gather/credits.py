@@ -21,8 +21,9 @@ from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.sla.acts import Act, MarkClaim
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.money.claim import deadlines_of
+from sla_tui.sla.money.entries import ClaimMark, CreditEntry
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import ClaimMark, CreditEntry, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Stated, StatedCredit, stated
 
 AGAIN = 600  # seconds after which a past period is looked at again: providers rewrite their past

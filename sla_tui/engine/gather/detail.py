@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
+from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.observation import CheckResult
-from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail, ServiceSnapshot, Snapshot
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
 
 POINTS = 240

@@ -9,9 +9,10 @@ from sla_tui.engine.judge.outage_reports import AttributedReport, reports
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.sla.acts import Acknowledge, Act
+from sla_tui.sla.facts import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact
 from sla_tui.sla.reports import outage_at
 from sla_tui.sla.result import AssessedOutage, Assessment, Period, Verdict
-from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact, ServiceState
+from sla_tui.sla.snapshot import ServiceState
 
 AHEAD = 31 * 86_400  # seconds: announced work is shown that long before it begins
 

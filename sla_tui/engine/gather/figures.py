@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.sla.monitors import ErrorFigures, LatencyFigures
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import ErrorFigures, LatencyFigures
 from sla_tui.store.records import CheckSummary
 
 

@@ -13,9 +13,9 @@ from sla_tui.engine.moment.bind import BoundService, bind
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import view
 from sla_tui.engine.moment.quorum import timeline, voters
+from sla_tui.sla.facts import ExclusionFact, Proposal
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, subtract, union
 from sla_tui.sla.result import AssessedOutage, Assessment
-from sla_tui.sla.snapshot import ExclusionFact, Proposal
 
 MOST: Final = 100
 """Proposals of one service and period; the longest are kept."""

@@ -23,9 +23,10 @@ from sla_tui.engine.moment.quorum import timeline, voters
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, public_ids, public_page
 from sla_tui.export.publish.writing import publish
+from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.result import Assessment, Period
-from sla_tui.sla.snapshot import Snapshot, StripCell
+from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)

@@ -22,7 +22,8 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.export.documents.report.model import Chapter, DayTimes, Earlier, Report
 from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.quantile import nearest_rank
-from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot, Snapshot, summarise
+from sla_tui.sla.money.entries import CreditEntry
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
 
 DAYS_FOR: Final = 100

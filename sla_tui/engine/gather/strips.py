@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from sla_tui.engine.moment.quorum import StateStretch
-from sla_tui.sla.snapshot import CellState, StripCell
+from sla_tui.sla.monitors import CellState, StripCell
 
 HOUR = 3600
 STEP = 300  # the 24-hour strip moves in steps of five minutes, so that an idle screen has nothing to redraw

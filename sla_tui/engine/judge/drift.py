@@ -11,8 +11,8 @@ from sla_tui.engine.judge.judge import Judgement, judge_settled
 from sla_tui.engine.judge.kept import KeptResult, contract_text, inputs_text
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
+from sla_tui.sla.facts import Drift, FrozenFact
 from sla_tui.sla.result import Assessment
-from sla_tui.sla.snapshot import Drift, FrozenFact
 from sla_tui.sla.stated import stated
 
 _TERM: Final = ("valid_from", "valid_to")  # of one text; which text decides when is no part of what it says

@@ -23,10 +23,10 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
 from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
+from sla_tui.sla.facts import FrozenFact
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
-from sla_tui.sla.snapshot import FrozenFact
 from sla_tui.store.records import ClosedPeriod, fingerprint
 from sla_tui.store.resolution import rounded
 

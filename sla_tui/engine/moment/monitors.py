@@ -11,8 +11,8 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.polling.health import is_fresh
 from sla_tui.sla.codes import Note, Words
 from sla_tui.sla.measure.interval import subtract
+from sla_tui.sla.monitors import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
-from sla_tui.sla.snapshot import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
 from sla_tui.store.records import MIN_GAP
 from sla_tui.store.spans import joined, replaced
 from sla_tui.store.store import Store

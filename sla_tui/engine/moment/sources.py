@@ -10,8 +10,8 @@ from sla_tui.engine.moment.history_need import history_needs
 from sla_tui.engine.polling.health import source_status
 from sla_tui.engine.polling.known import progress
 from sla_tui.engine.polling.plan import HistoryNeed
+from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.observation import Status
-from sla_tui.sla.snapshot import SourceStatus
 from sla_tui.store.records import KnownRanges, PollRecord
 from sla_tui.store.store import Store
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast, get_args
 
 from sla_tui.config.model import SourceConfig
-from sla_tui.sla.snapshot import SourceState, SourceStatus
+from sla_tui.sla.monitors import SourceState, SourceStatus
 from sla_tui.store.records import PollRecord
 
 LATE_AFTER = 2  # intervals without a good answer

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed
+from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import Status
-from sla_tui.sla.snapshot import HistoryProgress, SourceStatus
 from sla_tui.store.records import NOTHING_KNOWN, KnownRanges
 
 _CHECKED = frozenset({"up", "down", "unconfirmed", "degraded"})  # others may never have been checked

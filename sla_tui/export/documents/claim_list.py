@@ -12,8 +12,9 @@ from sla_tui.export.documents.totals import totals_text
 from sla_tui.export.shapes.decisions import CREDIT_ENTRY
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import table, wrap
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.money.totals import Total, stage_of, totals
-from sla_tui.sla.snapshot import CreditEntry, Snapshot
+from sla_tui.sla.snapshot import Snapshot
 
 HEADINGS: Final = ("SERVICE", "PERIOD", "UPTIME", "CREDIT", "STATE", "BY", "LEFT")
 _STAGES: Final = {

@@ -12,7 +12,8 @@ from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENA
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import ENGLISH
-from sla_tui.sla.snapshot import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal, ServiceSnapshot
+from sla_tui.sla.facts import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal
+from sla_tui.sla.snapshot import ServiceSnapshot
 
 Would = Mapping[tuple[int, int], Effect]
 """What accepting a disputed exclusion would change, by its span."""

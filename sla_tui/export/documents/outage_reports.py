@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import ReportFact, ServiceSnapshot
+from sla_tui.sla.facts import ReportFact
+from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 def report_lines(service: ServiceSnapshot) -> list[str]:

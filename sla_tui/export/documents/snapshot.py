@@ -23,7 +23,8 @@ from sla_tui.export.documents.snapshot_words import (
 from sla_tui.export.documents.stated import standing_word
 from sla_tui.export.text_layout import cut
 from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus
+from sla_tui.sla.monitors import SourceStatus
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 Arrangement = Literal["text", "md", "html"]
 """For a terminal or a mail, what costs money comes first, and one table of the services within their SLA after it. A

@@ -12,7 +12,8 @@ from sla_tui.export.documents.service_facts import share_left
 from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.totals import totals_text
 from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, SourceStatus, Summary
+from sla_tui.sla.monitors import SourceStatus
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
 from sla_tui.sla.stated import STANDINGS, Standing
 
 SOURCE_MARKS: Final[dict[str, Standing]] = {

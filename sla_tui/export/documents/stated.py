@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from sla_tui import format as fmt
 from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import MissingInput, Period, TierDistance
-from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent, Standing, Stated, StatedCredit
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sla_tui.language import ENGLISH, Language
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.money.totals import STAGES, Total, totals
-from sla_tui.sla.snapshot import CreditEntry
 
 
 def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH) -> str:

@@ -17,7 +17,7 @@ from sla_tui.export.documents.report.cells import name_of
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.language import Language
-from sla_tui.sla.snapshot import CellState, StripCell
+from sla_tui.sla.monitors import CellState, StripCell
 
 FILL: Final[dict[CellState, str]] = {
     "up": "#3aa564",

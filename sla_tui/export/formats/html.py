@@ -28,7 +28,7 @@ from sla_tui.export.formats import charts
 from sla_tui.export.formats.html_page import VERDICT_CLASS, cards, data_table, facts_list, page, verdict_mark
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.language import Language
-from sla_tui.sla.snapshot import CellState
+from sla_tui.sla.monitors import CellState
 
 PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Language], Markup]]]] = {
     "burn": ("burn.head", charts.burn),

@@ -29,7 +29,7 @@ from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.style import Style
 from sla_tui.export.text_layout import ELLIPSIS, table, wrap
 from sla_tui.language import Language
-from sla_tui.sla.snapshot import CellState, StripCell
+from sla_tui.sla.monitors import CellState, StripCell
 
 STRIP: Final = {"up": "·", "down": "X", "unknown": "?", "paused": "p", "maintenance": "m", "future": " "}
 SHOWN: Final[tuple[CellState, ...]] = ("up", "down", "unknown", "paused", "maintenance")

@@ -11,8 +11,9 @@ from typing import Final, get_args
 from sla_tui import format as fmt
 from sla_tui.language import ENGLISH
 from sla_tui.sla.money.totals import DONE, stages_of, totals
+from sla_tui.sla.monitors import SourceState
 from sla_tui.sla.result import Claim, Verdict
-from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, SourceState
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot
 from sla_tui.sla.stated import STANDINGS, Standing
 
 Value = int | float | Fraction | Decimal | bool | None

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from sla_tui.config.model import PublishConfig
 from sla_tui.sla.contract import PeriodRule
+from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import Assessment, Claim, Period
-from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot, StripCell
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot
 from sla_tui.sla.stated import Stated, stated
 from sla_tui.text import clean
 

@@ -23,7 +23,7 @@ from sla_tui.export.shapes.shape import Field, ListOf, Maybe, Shape
 from sla_tui.export.shapes.stated import EXTENT
 from sla_tui.sla.acts import ClaimState
 from sla_tui.sla.alert import AlertKind, Level
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 
 _WHO: Final = (
     Field("act", MAYBE_WHOLE, lambda f: f.act or None),  # null where it stands in the configuration

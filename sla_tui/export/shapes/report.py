@@ -24,7 +24,7 @@ from sla_tui.export.shapes.service import SERVICE
 from sla_tui.export.shapes.shape import Field, ListOf, Maybe, Plain, Shape, within
 from sla_tui.export.shapes.snapshot import SOURCE, SUMMARY
 from sla_tui.export.shapes.stated import CERTAINTY, EXTENT, STANDING
-from sla_tui.sla.snapshot import SourceStatus
+from sla_tui.sla.monitors import SourceStatus
 
 SCHEMA: Final = "sla-tui/report/1"
 DAY: Final = Plain({"type": "string", "format": "date"}, date.isoformat)

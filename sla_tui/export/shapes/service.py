@@ -26,8 +26,10 @@ from sla_tui.export.shapes.result import CLAIM, RESULT, UPTIME, VERDICT, Result,
 from sla_tui.export.shapes.shape import Field, ListOf, Maybe, Plain, Shape
 from sla_tui.export.shapes.stated import CERTAINTY, STANDING, STATED, StatedView
 from sla_tui.sla.evidence import GapKind
+from sla_tui.sla.facts import Drift
+from sla_tui.sla.monitors import ErrorFigures, LatencyFigures
 from sla_tui.sla.observation import MonitorState
-from sla_tui.sla.snapshot import Drift, ErrorFigures, LatencyFigures, ServiceSnapshot, ServiceState
+from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 
 DOWN_SPAN: Final = Shape(
     "",

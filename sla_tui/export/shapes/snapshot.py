@@ -21,7 +21,8 @@ from sla_tui.export.shapes.kinds import (
 )
 from sla_tui.export.shapes.service import SERVICE
 from sla_tui.export.shapes.shape import Field, ListOf, MapOf, Maybe, Plain, Shape
-from sla_tui.sla.snapshot import SourceState, Summary
+from sla_tui.sla.monitors import SourceState
+from sla_tui.sla.snapshot import Summary
 
 SCHEMA: Final = "sla-tui/snapshot/1"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sla_tui.sla.money.credit import Figure, Missed, Owed, owed, price_list
+from sla_tui.sla.money.credit import owed, price_list
 from sla_tui.sla.money.fees import Fee
+from sla_tui.sla.money.owed import Figure, Missed, Owed
 from sla_tui.sla.result import ErrorBudget, TierDistance
 from sla_tui.sla.rounding import to_money
 from sla_tui.sla.terms import Terms, TierTerms, UptimeBound

@@ -1,4 +1,4 @@
-"""What is owed: tiers, the five shapes of credit, caps, the least amount, and the sum line by line.
+"""What is owed: tiers, the five shapes of credit, and the sum line by line (`limits` has the caps).
 
 Percents are of the period's fee. Everything is exact until the very end, where money is rounded half up, once.
 """
@@ -10,17 +10,18 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
-from sla_tui.sla.codes import CodeValue, Note, Step
+from sla_tui.sla.codes import CodeValue, Step
 from sla_tui.sla.contract import Remedy
 from sla_tui.sla.money.fees import Fee
+from sla_tui.sla.money.limits import limited
+from sla_tui.sla.money.owed import ZERO, Figure, Missed, Owed, amount_of
 from sla_tui.sla.periods.zones import DAY, local_date
 from sla_tui.sla.result import Credit, ObjectiveResult, TierDistance
 from sla_tui.sla.rounding import to_money
 from sla_tui.sla.terms import Terms, TierTerms
 
-ZERO = Fraction(0)
 _RANK = attrgetter("rank")
 _NOT_MET: Final[dict[Remedy, Step]] = {
     "complete": Step("no_tier"),
@@ -29,37 +30,6 @@ _NOT_MET: Final[dict[Remedy, Step]] = {
 }
 _NO_CREDIT: Final = Step("tier_without_credit")
 _INCOMPARABLE: Final = Step("incomparable")
-
-Missed = tuple[Note, Fraction]
-"""A further promise of the contract that was broken: what it is called, and its credit in percent."""
-
-
-class Figure(NamedTuple):
-    """What a credit is computed from: the uptime as a ratio, the downtime, and the assessed seconds behind them.
-
-    `incidents` are the starts of the outages with a counted second that began in the period.
-    """
-
-    good: int
-    whole: int
-    downtime: Fraction | int
-    assessed: int
-    seconds: int  # of the period, P1 - P0
-    incidents: tuple[int, ...]
-
-
-class Owed(NamedTuple):
-    """An exact credit before it is money. `amount` is None where it takes a fee that is not known.
-
-    `settled`: the steps end with the sum, and `money` is that sum rounded.
-    """
-
-    percent: Fraction
-    amount: Fraction | None
-    steps: tuple[Step, ...]
-    benefits: tuple[str, ...] = ()
-    money: Decimal | None = None
-    settled: bool = False
 
 
 def owed(
@@ -144,13 +114,6 @@ def missed(objectives: Iterable[ObjectiveResult]) -> tuple[Missed, ...]:
     return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
 
 
-def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
-    """The credit under the contract's caps, if it is worth paying; `seconds` is the period's length."""
-    if not found.percent and not found.amount:
-        return found
-    return _worth_paying(terms, _capped(terms, seconds, found, fee))
-
-
 def to_credit(
     terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: Step | None = None
 ) -> Credit:
@@ -168,19 +131,6 @@ def to_credit(
         found.benefits,
         found.steps if division is None else (division, *found.steps),
     )
-
-
-def amount_of(fee: Fee | None, percent: Fraction) -> Fraction | None:
-    """So many percent of the fee; None where it is not known."""
-    if fee is None:
-        return None
-    amount = fee.amount
-    return _share_of(amount.numerator, amount.denominator, percent.numerator, percent.denominator)
-
-
-@lru_cache(maxsize=4096)
-def _share_of(fee: int, fee_parts: int, percent: int, percent_parts: int) -> Fraction:
-    return Fraction(fee * percent, fee_parts * percent_parts * 100)
 
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
@@ -285,35 +235,6 @@ def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, Step]:
 
 def _nothing(terms: Terms, fee: Fee | None) -> Owed:
     return Owed(ZERO, amount_of(fee, ZERO), (_NOT_MET[terms.contract.remedy],))
-
-
-def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
-    """The credit under the contract's caps; a line for every cap that bites."""
-    rule = terms.contract.credit
-    if rule.cap_percent is not None and found.percent > rule.cap_percent:
-        limit = rule.cap_percent
-        step = Step("capped_percent", {"limit": limit})
-        found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
-    if rule.cap_days is not None and found.percent > (limit := rule.cap_days * DAY * 100 / seconds):
-        step = Step("capped_days", {"days": rule.cap_days, "seconds": seconds, "limit": limit})
-        found = Owed(limit, amount_of(fee, limit), (*found.steps, step), found.benefits)
-    most = rule.cap_amount
-    if most == 0:  # whatever a fee may be that nobody named
-        found = Owed(ZERO, ZERO, (*found.steps, Step("capped_amount", {"limit": most})), found.benefits)
-    elif most is not None and found.amount is not None and found.amount > Fraction(most):
-        amount = Fraction(most)
-        percent = amount * 100 / fee.amount if fee is not None and fee.amount else found.percent
-        found = Owed(percent, amount, (*found.steps, Step("capped_amount", {"limit": most})), found.benefits)
-    return found
-
-
-def _worth_paying(terms: Terms, found: Owed) -> Owed:
-    """The credit, if it is greater than the least amount that the contract pays at all."""
-    least = terms.contract.credit.min_amount
-    if least is None or found.amount is None or found.amount > Fraction(least):
-        return found
-    step = Step("not_paid", {"amount": found.amount, "least": least})
-    return Owed(ZERO, ZERO, (*found.steps, step), found.benefits)
 
 
 def _benefits(met: Sequence[TierTerms]) -> tuple[str, ...]:

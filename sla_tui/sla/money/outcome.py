@@ -14,8 +14,9 @@ from sla_tui.sla.measure.measure import Measure, View, measure
 from sla_tui.sla.measure.views import all_down, all_up
 from sla_tui.sla.money.budget import next_of, tier_distances
 from sla_tui.sla.money.claim import NOTHING, claim_of
-from sla_tui.sla.money.credit import ZERO, Figure, Missed, Owed, amount_of, missed, owed, to_credit
+from sla_tui.sla.money.credit import missed, owed, to_credit
 from sla_tui.sla.money.fees import Fee
+from sla_tui.sla.money.owed import ZERO, Figure, Missed, Owed, amount_of
 from sla_tui.sla.result import (
     AssessedOutage,
     Claim,

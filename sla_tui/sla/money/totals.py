@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 
 CreditStage = Literal["owed", "claimable", "claimed", "paid", "expired"]
 STAGES: Final[tuple[CreditStage, ...]] = ("owed", "claimable", "claimed", "paid", "expired")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from sla_tui.sla.facts import ExclusionFact
 from sla_tui.sla.result import AssessedOutage
-from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.actions.open_dialog import answered, open_dialog
 from sla_tui.ui.actions.registry import action
 from sla_tui.ui.actions.selection import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import AssessedOutage
-from sla_tui.sla.snapshot import CreditEntry, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dashboard import Dashboard
 
 

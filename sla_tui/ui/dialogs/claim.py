@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from sla_tui.sla.acts import ClaimState
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line

@@ -7,7 +7,8 @@ from typing import Final
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import Language
 from sla_tui.sla.contract import EXCLUSION_REASONS
-from sla_tui.sla.snapshot import ExclusionFact, ServiceSnapshot
+from sla_tui.sla.facts import ExclusionFact
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import (
     ActProposal,
     Field,

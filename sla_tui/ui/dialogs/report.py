@@ -10,8 +10,9 @@ from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import Language
 from sla_tui.sla.evidence import OutageReport
+from sla_tui.sla.facts import ReportFact
 from sla_tui.sla.reports import unasked
-from sla_tui.sla.snapshot import ReportFact, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import ActProposal, Field, FieldChoice, FieldValues, instant, name_of, warning, written
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import LatencyPoint, LatencySeries, ServiceDetail, ServiceSnapshot
+from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.parts.gauge import SCALE

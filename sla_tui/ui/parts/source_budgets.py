@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from sla_tui import format as fmt
+from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import RateBudget
-from sla_tui.sla.snapshot import HistoryProgress, SourceStatus
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.parts.gauge import bar, thin_gauge

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sla_tui import format as fmt
 from sla_tui.export.text_layout import wrap
-from sla_tui.sla.snapshot import Snapshot, SourceStatus
+from sla_tui.sla.monitors import SourceStatus
+from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 from sla_tui.ui.parts.frame import bottom, edge, top

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from sla_tui.sla.snapshot import CellState, StripCell
+from sla_tui.sla.monitors import CellState, StripCell
 from sla_tui.ui.drawing.glyphs import Glyphs
 from sla_tui.ui.drawing.spans import Line, StyledText
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import CellState, MonitorSnapshot, ServiceSnapshot, StripCell
+from sla_tui.sla.monitors import CellState, MonitorSnapshot, StripCell
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.parts.strip import merged, strip

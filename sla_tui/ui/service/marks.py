@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sla_tui import format as fmt
+from sla_tui.sla.facts import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact
 from sla_tui.sla.result import AssessedOutage
-from sla_tui.sla.snapshot import Acknowledgement, ExclusionFact, MaintenanceFact, ReportFact, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.service.outage_table import Happened

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot
+from sla_tui.sla.monitors import MonitorSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, width
 from sla_tui.ui.service.pieces import label

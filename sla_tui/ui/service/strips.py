@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import ServiceSnapshot, StripCell
+from sla_tui.sla.monitors import StripCell
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
 from sla_tui.ui.parts.strip import merged, strip

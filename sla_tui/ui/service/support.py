@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from sla_tui import format as fmt
 from sla_tui.sla.contract import Contract, Objective
+from sla_tui.sla.facts import Acknowledgement
 from sla_tui.sla.result import AssessedOutage
-from sla_tui.sla.snapshot import Acknowledgement, ServiceSnapshot
+from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.support import working_seconds
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right

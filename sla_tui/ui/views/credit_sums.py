@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.service.money import tier_distance, tier_price
 from sla_tui.ui.views.context import ViewContext

@@ -6,7 +6,7 @@ from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.text_layout import wrap
-from sla_tui.sla.snapshot import SourceStatus
+from sla_tui.sla.monitors import SourceStatus
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
 from sla_tui.ui.parts.source_budgets import budget_lines

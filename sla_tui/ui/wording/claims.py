@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from sla_tui import format as fmt
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText
 

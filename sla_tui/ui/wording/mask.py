@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from sla_tui.sla.monitors import MonitorSnapshot
 from sla_tui.sla.result import Assessment, PossibleOutcome, TierDistance
-from sla_tui.sla.snapshot import MonitorSnapshot, ServiceSnapshot, Snapshot
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 
 
 @dataclass(slots=True)

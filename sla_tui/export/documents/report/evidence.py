@@ -11,8 +11,8 @@ from sla_tui.export.columns import Cell, Column, Table, fill
 from sla_tui.export.documents.report.cells import cell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
+from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
 from sla_tui.sla.result import AssessedOutage, OutagePart, Removed, TierDistance
-from sla_tui.sla.snapshot import ExclusionFact, MaintenanceFact
 
 
 class Span(Protocol):

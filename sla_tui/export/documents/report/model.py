@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sla_tui.sla.contract import Contract
+from sla_tui.sla.facts import MaintenanceFact
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import Period
-from sla_tui.sla.snapshot import CreditEntry, MaintenanceFact, ServiceSnapshot, Snapshot
+from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Stated
 
 

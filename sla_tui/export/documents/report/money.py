@@ -14,7 +14,7 @@ from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.documents.totals import totals_text
 from sla_tui.language import Language
-from sla_tui.sla.snapshot import CreditEntry
+from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.stated import StatedCredit
 
 

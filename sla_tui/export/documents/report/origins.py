@@ -16,7 +16,7 @@ from sla_tui.export.documents.report.questions import OpenQuestion, questions
 from sla_tui.export.documents.stated import remedy_text, why_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.snapshot import SourceStatus
+from sla_tui.sla.monitors import SourceStatus
 
 
 def question_lines(report: Report, language: Language) -> Iterator[str]:

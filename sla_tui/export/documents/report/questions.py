@@ -9,8 +9,9 @@ from typing import Literal
 from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.stated import missing_command
 from sla_tui.language import ENGLISH
+from sla_tui.sla.facts import ExclusionFact
+from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.result import ObjectiveResult
-from sla_tui.sla.snapshot import ExclusionFact, SourceStatus
 
 QuestionKind = Literal[
     "no_figure",
