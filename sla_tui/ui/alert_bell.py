@@ -1,4 +1,4 @@
-"""When the screen calls somebody: with the engine's alerts, so that screen and channels say the same.
+"""When the screen rings: for the engine's alerts, so that screen and channels say the same.
 
 The terminal's title counts the alerts that nobody looks after.
 """
@@ -11,22 +11,22 @@ from sla_tui.sla.snapshot import Snapshot
 
 
 class AlertBell:
-    """Remembers how bad each alert was, so that only what is new, or worse, calls."""
+    """Keeps how bad each alert was, so that it rings only for what is new, or worse."""
 
     def __init__(self) -> None:
-        """Nothing was heard yet: what is wrong at the start is seen, and calls nobody."""
-        self._heard: dict[str, tuple[int, int]] | None = None
+        """Begins with no alert known: what is wrong at the start is seen, and rings for nobody."""
+        self._known: dict[str, tuple[int, int]] | None = None
         self.count = 0
 
     def take(self, snapshot: Snapshot) -> Notification | None:
-        """What became an alert, or a worse one, with this snapshot, as one notice; None where nothing did.
+        """Returns what became an alert, or a worse one, with this snapshot, as one notice; None where nothing did.
 
-        What somebody looks after calls nobody, and neither does what is only remembered.
+        It rings for nothing that somebody looks after, and for nothing that comes from the history.
         """
         self.count = sum(not alert.acknowledged for alert in snapshot.alerts)
         if snapshot.from_store:
             return None
-        before, self._heard = self._heard, {alert.key: _badness(alert) for alert in snapshot.alerts}
+        before, self._known = self._known, {alert.key: _badness(alert) for alert in snapshot.alerts}
         if before is None:
             return None
         changes = tuple(
@@ -42,5 +42,5 @@ def _badness(alert: Alert) -> tuple[int, int]:
 
 
 def title(count: int) -> str:
-    """The terminal's title: ``[2!] sla-tui``."""
+    """Writes the terminal's title: ``[2!] sla-tui``."""
     return f"[{count}!] sla-tui" if count else "sla-tui"

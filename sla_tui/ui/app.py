@@ -65,19 +65,17 @@ class SlaApp(BaseApp[DashboardExit]):
         """A snapshot came from the feed; an older one that still waits is dropped."""
 
         def __init__(self, snapshot: Snapshot) -> None:
-            """See the class."""
             super().__init__()
             self.snapshot = snapshot
 
         def can_replace(self, message: Message) -> bool:
-            """Only the newest one matters."""
+            """Returns whether it replaces another one: only the newest matters."""
             return isinstance(message, SlaApp.Arrived)
 
-    class Told(Message):
-        """Something is to be said, whichever thread it comes from."""
+    class FooterMessage(Message):
+        """Something is to be shown in the footer, whichever thread it comes from."""
 
         def __init__(self, words: str) -> None:
-            """See the class."""
             super().__init__()
             self.words = words
 
@@ -103,7 +101,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self.ui_state = UiState(keymap(keys, language), clock or SystemClock(), ascii_only=ascii, language=language)
         self.export_dir = export_dir
         self.navigator = Navigator(self)
-        self._alarms = AlertBell()
+        self._bell = AlertBell()
         self.details_provider = FeedDetails(lambda: self.feed, log_file, language)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))
@@ -116,11 +114,11 @@ class SlaApp(BaseApp[DashboardExit]):
         self._waiting: Snapshot | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """The Services view, with what is known already; a long history is shown as soon as it is read."""
+        """Returns the Services view, with what is known already; a long history is shown as soon as it is read."""
         self._opened_late = not self._opening.wait(self._first_waits)
         if not self._opened_late and self._opening.snapshot is not None:
             self.ui_state.take(self._opening.snapshot)
-            self._alarms.take(self._opening.snapshot)
+            self._bell.take(self._opening.snapshot)
         return ServicesScreen(self.ui_state)
 
     def on_mount(self) -> None:
@@ -132,7 +130,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self.call_after_refresh(self._open)
 
     def tick(self) -> None:
-        """Once a second: what ages by itself."""
+        """Draws once a second what ages by itself."""
         self.view.tick()
 
     def _open(self) -> None:
@@ -140,11 +138,11 @@ class SlaApp(BaseApp[DashboardExit]):
         self._opening.begin()  # only now: two threads would take turns, and the first frame would come later
 
     def _opening_done(self) -> None:
-        """May be called in the opening's thread: hands over and touches nothing."""
+        """Hands over and touches nothing: may be called in the opening's thread."""
         self.post_message(self.Opened())
 
     def on_sla_app_opened(self) -> None:
-        """Shows what was remembered, if it came too late for the first frame, and starts the feed.
+        """Shows what was stored, if it came too late for the first frame, and starts the feed.
 
         Raises:
             Exception: what the feed raised when it was asked.
@@ -168,8 +166,8 @@ class SlaApp(BaseApp[DashboardExit]):
             self.feed.stop()
 
     def _from_feed(self, snapshot: Snapshot) -> None:
-        """Called in the feed's thread: sorts and measures there, hands over, and touches nothing."""
-        self.ui_state.state.digests.of(snapshot)
+        """Sorts and measures a snapshot in the feed's thread, hands it over, and touches nothing."""
+        self.ui_state.state.indexes.of(snapshot)
         self.post_message(self.Arrived(snapshot))
 
     def on_sla_app_arrived(self, message: Arrived) -> None:
@@ -183,12 +181,12 @@ class SlaApp(BaseApp[DashboardExit]):
             else:
                 self.set_timer(COALESCE - since, self._apply)
 
-    def tell(self, words: str) -> None:
+    def show_message(self, words: str) -> None:
         """Has `words` shown in the footer; may be called in any thread."""
-        self.post_message(self.Told(words))
+        self.post_message(self.FooterMessage(words))
 
-    def on_sla_app_told(self, message: Told) -> None:
-        """Says it."""
+    def on_sla_app_footer_message(self, message: FooterMessage) -> None:
+        """Shows it."""
         self.view.show_message(message.words)
 
     def _apply(self) -> None:
@@ -199,7 +197,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self._show(snapshot)
 
     def _show(self, snapshot: Snapshot) -> None:
-        self._call(snapshot)
+        self._ring(snapshot)
         if self.view is self.services:
             self.services.apply(snapshot)
         else:
@@ -207,13 +205,13 @@ class SlaApp(BaseApp[DashboardExit]):
             self.view.redraw()
             self.navigator.refocus()  # another period may have come, which ends at another instant
 
-    def _call(self, snapshot: Snapshot) -> None:
+    def _ring(self, snapshot: Snapshot) -> None:
         """Rings once for all that became an alert with this snapshot, and counts them in the terminal's title."""
-        before = self._alarms.count
-        notice = self._alarms.take(snapshot)
-        if self._alarms.count != before or not self._titled:
+        before = self._bell.count
+        notice = self._bell.take(snapshot)
+        if self._bell.count != before or not self._titled:
             self._titled = True
-            self.set_terminal_title(title(self._alarms.count))
+            self.set_terminal_title(title(self._bell.count))
         if notice is not None:
             self.bell()
             language = self.ui_state.language
@@ -246,7 +244,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self.services.go_to(service_id)
 
     def action_interrupt(self) -> None:
-        """ctrl+c: leaves as an interrupted program does; not a kiosk, which strangers may stand in front of."""
+        """Leaves as an interrupted program does, at ctrl+c; not a kiosk, which strangers may stand in front of."""
         if self.wall is None or not self.wall.kiosk:
             super().action_interrupt()
 

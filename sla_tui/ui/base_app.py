@@ -1,4 +1,4 @@
-"""What every app of ours shares: themes, an end without a traceback, signals, the clipboard through tmux."""
+"""What both apps share: themes, an end without a traceback, signals, the clipboard through tmux."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SIGNALS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
 
 
 def describe_crash(error: BaseException) -> str:
-    """What is said of a crash where nobody who knows better is asked: the kind of error, and nothing of its data."""
+    """Says of a crash its kind of error and nothing of its data, where no other hook is given."""
     return f"sla-tui: something went wrong that should not have ({type(error).__name__})."
 
 
@@ -77,7 +77,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def _fitting_theme(self, wanted: str) -> str:
-        """The theme asked for; without colours where the environment says so, the terminal's own where it has 16."""
+        """Returns the theme asked for; one without colours where the environment says so; with 16 of them its own."""
         if self.no_color:
             return "mono"
         if self.console.color_system == "standard" and wanted == DEFAULT:
@@ -85,18 +85,18 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         return wanted if wanted in THEMES else DEFAULT
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver for this terminal, with our guard before everything it writes."""
-        from sla_tui.ui.drawing.output_filter import guarding
+        """Returns Textual's driver for this terminal, with the output filter before everything it writes."""
+        from sla_tui.ui.drawing.output_filter import with_output_filter
 
-        return guarding(super().get_driver_class())
+        return with_output_filter(super().get_driver_class())
 
     def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
-        """Textual asks for no class where the app stays in the scrollback: that driver gets the guard here."""
+        """Gives the driver of an app in the scrollback its output filter: Textual asks for no class there."""
         driver = super()._build_driver(headless, inline, mouse, size)
         if inline and not headless:
-            from sla_tui.ui.drawing.output_filter import guarding
+            from sla_tui.ui.drawing.output_filter import with_output_filter
 
-            driver.__class__ = guarding(type(driver))
+            driver.__class__ = with_output_filter(type(driver))
         return driver
 
     def on_load(self) -> None:
@@ -108,19 +108,19 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
                 self._signals.append(number)
 
     def on_mount(self) -> None:
-        """Begins to look whether the terminal is still there."""
+        """Begins to check whether the terminal is still there."""
         if not self.is_headless:
             self.set_interval(TERMINAL_EVERY, self._end_without_terminal)
 
     def _end_without_terminal(self) -> None:
-        """Ends where the terminal is gone: without one, nobody can, and reading from it would never rest again."""
+        """Ends where the terminal is gone: nobody else could, and reading from it would never rest again."""
         fileno = getattr(self._driver, "fileno", None)
         if isinstance(fileno, int) and is_gone(fileno):
-            setattr(self._driver, "gone", True)  # noqa: B010  only the guarded driver has it
+            setattr(self._driver, "gone", True)  # noqa: B010  only the filtered driver has it
             self.end(_SIGNALS[signal.SIGHUP])
 
     def on_unmount(self) -> None:
-        """Gives the signals back."""
+        """Removes the signal handlers, and restores the title."""
         loop = asyncio.get_running_loop()
         for number in self._signals:
             loop.remove_signal_handler(number)
@@ -132,11 +132,11 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self.exit(return_code=code)
 
     def action_interrupt(self) -> None:
-        """ctrl+c: leaves as an interrupted program does."""
+        """Leaves as an interrupted program does, at ctrl+c."""
         self.end(INTERRUPTED)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Hands `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
+        """Sends `text` to the terminal's clipboard (OSC 52), through tmux where it runs in one."""
         self._clipboard = text
         if self._driver is not None:
             from sla_tui.ui.terminal.clipboard import osc52
@@ -148,7 +148,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         if self._driver is not None and not self.is_headless:
             if not self._title_kept:
                 self._title_kept = True
-                self._driver.write(KEEP_TITLE)  # by itself: the guard knows whole sequences
+                self._driver.write(KEEP_TITLE)  # by itself: the output filter knows whole sequences
             self._driver.write(f"\x1b]2;{words}\x07")
 
     def notify_desktop(self, words: str) -> None:

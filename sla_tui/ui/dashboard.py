@@ -142,7 +142,7 @@ class Dashboard(Protocol):
         """Sends `text` to the terminal's clipboard."""
         ...
 
-    def tell(self, words: str) -> None:
+    def show_message(self, words: str) -> None:
         """Has `words` shown in the footer; may be called in any thread."""
         ...
 

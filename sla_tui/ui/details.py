@@ -1,4 +1,4 @@
-"""What views may ask for beyond the snapshot: contract texts, settings, the end of the log."""
+"""Provides what views ask for beyond the snapshot: contract texts, settings, acts, the end of the log."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FeedDetails:
         return None if feed is None else feed.config
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """The text that was applied to the service in its period."""
+        """Returns the text that was applied to the service in its period."""
         config = self._config()
         if config is None:
             return None
@@ -45,7 +45,7 @@ class FeedDetails:
         return contract_of(config, service)
 
     def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
-        """The text of each part of the service's period, where that was judged in parts."""
+        """Returns the text of each part of the service's period, where that was judged in parts."""
         config = self._config()
         if config is None:
             return ()
@@ -54,7 +54,7 @@ class FeedDetails:
         return texts_of_parts(config, service)
 
     def log_lines(self) -> Sequence[str]:
-        """The last lines of the log file; none where there is none."""
+        """Returns the last lines of the log file; none where there is none."""
         if self._log_file is None:
             return ()
         try:
@@ -69,7 +69,7 @@ class FeedDetails:
         return lines[1:] if begin else lines  # the first one may be half a line
 
     def acts(self) -> Sequence[Act]:
-        """What people decided; none while the history cannot be read, which the header says elsewhere."""
+        """Returns what people decided; none while the history cannot be read, which the header says elsewhere."""
         feed = self._feed()
         try:
             return () if feed is None else feed.acts()
@@ -77,7 +77,7 @@ class FeedDetails:
             return ()
 
     def settings(self) -> Sequence[SettingRow]:
-        """Every effective value as `sla-tui config show` prints it."""
+        """Returns every effective value as `sla-tui config show` prints it."""
         config = self._config()
         if config is None:
             return ()
@@ -89,7 +89,7 @@ class FeedDetails:
 
 
 def _settings(toml: str) -> list[SettingRow]:
-    """The lines of a TOML text as settings; values that run over several lines are joined."""
+    """Reads the lines of a TOML text as settings; values that run over several lines are joined."""
     out: list[SettingRow] = []
     section = ""
     for line in toml.splitlines():

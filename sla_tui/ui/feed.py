@@ -23,7 +23,7 @@ class Feed(Protocol):
         ...
 
     def current(self) -> Snapshot | None:
-        """What is known without asking anybody; fast, since the first frame waits for it."""
+        """Returns what is known without asking anybody; fast, since the first frame waits for it."""
         ...
 
     def start(self, on_snapshot: Callable[[Snapshot], None]) -> None:
@@ -53,7 +53,7 @@ class Feed(Protocol):
         ...
 
     def acts(self) -> tuple[Act, ...]:
-        """Everything that people decided, oldest first."""
+        """Returns everything that people decided, oldest first."""
         ...
 
     def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
@@ -70,7 +70,7 @@ class Feed(Protocol):
 
 
 class StillFeed:
-    """One snapshot and no more: a picture, a test, a snapshot that somebody sent."""
+    """Gives one snapshot and no more: for a picture, a test, a snapshot that somebody sent."""
 
     def __init__(self, snapshot: Snapshot | None, config: Config | None = None) -> None:
         """Shows `snapshot`, or that nothing is known. `config`: what it was made under."""
@@ -83,15 +83,15 @@ class StillFeed:
         self.looks: list[str | None] = []
 
     def current(self) -> Snapshot | None:
-        """The snapshot."""
+        """Returns the snapshot."""
         return self._snapshot
 
     def start(self, on_snapshot: Callable[[Snapshot], None]) -> None:
-        """Remembers whom to tell of `push`."""
+        """Takes the function that `push` calls."""
         self._on_snapshot = on_snapshot
 
     def push(self, snapshot: Snapshot) -> None:
-        """Another snapshot, as if it had just been polled."""
+        """Gives another snapshot, as if it had just been polled."""
         self._snapshot = snapshot
         if self._on_snapshot is not None:
             self._on_snapshot(snapshot)
@@ -114,13 +114,13 @@ class StillFeed:
         call: ActCall | None = None,
         contract: ContractVersions | None = None,
     ) -> None:
-        """A still picture has nothing that it could be worked out from: the service stays as it is."""
+        """Gives the service as it is: a still picture has nothing that a change could be worked out from."""
         del call, contract
         services = () if self._snapshot is None else self._snapshot.services
         done(next((s for s in services if s.id == service), None), None)
 
     def acts(self) -> tuple[Act, ...]:
-        """None."""
+        """Returns none."""
         return ()
 
     def focus(self, service: str | None, seconds: int = 86_400, until: int | None = None) -> None:
@@ -132,5 +132,5 @@ class StillFeed:
         self.looks.append(period)
 
     def stop(self) -> None:
-        """Forgets whom to tell."""
+        """Calls nobody any more."""
         self._on_snapshot = None

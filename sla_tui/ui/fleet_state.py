@@ -1,4 +1,4 @@
-"""What the fleet view remembers between frames: snapshot, filter, order, selection, freeze. Knows no widget."""
+"""The fleet view between frames: snapshot, filter, order, selection, freeze. Knows no widget."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FleetState:
     """
 
     snapshot: Snapshot | None = None
-    digests: FleetIndexes = field(default_factory=FleetIndexes)
+    indexes: FleetIndexes = field(default_factory=FleetIndexes)
     fleet_index: FleetIndex | None = None
     rows: list[ServiceSnapshot] = field(default_factory=list)
     selected: str | None = None
@@ -47,18 +47,18 @@ class FleetState:
     _index: int = 0
 
     def apply(self, snapshot: Snapshot) -> bool:
-        """Takes a new snapshot in; says whether what is shown changed."""
+        """Takes a new snapshot in; returns whether what is shown changed."""
         if self.frozen_at is not None:
             self.missed += 1
             self.waiting = snapshot
             return False
         self.snapshot = snapshot
-        self.fleet_index = self.digests.of(snapshot)
+        self.fleet_index = self.indexes.of(snapshot)
         self.arrange()
         return True
 
     def freeze(self, now: int) -> None:
-        """Holds what is shown; collection goes on."""
+        """Holds what is shown from the instant `now` on; collection goes on."""
         self.frozen_at = now
 
     def thaw(self) -> None:
@@ -91,7 +91,7 @@ class FleetState:
             self.selected = self.rows[self._index].id
 
     def select_id(self, service_id: str) -> bool:
-        """Selects that service; False where it is not among the rows."""
+        """Selects that service; returns False where it is not among the rows."""
         index = self._find(service_id)
         if index is not None:
             self.select(index)

@@ -1,4 +1,4 @@
-"""Where somebody is among the views, and the way that led there: digits jump, Enter goes deeper, Esc one step back."""
+"""Where somebody is among the views, and the way that led there: digits jump, Enter goes deeper, Esc steps back."""
 
 from __future__ import annotations
 
@@ -31,46 +31,46 @@ HOME = ViewLocation()
 
 @dataclass(slots=True)
 class ViewHistory:
-    """The way from the Services view, which is always its first stop, to where somebody is now."""
+    """The way from the Services view, always the first location, to where somebody is now; and the way before it."""
 
-    stops: list[ViewLocation] = field(default_factory=lambda: [HOME])
+    locations: list[ViewLocation] = field(default_factory=lambda: [HOME])
     before: list[ViewLocation] = field(default_factory=list)
 
     @property
     def here(self) -> ViewLocation:
         """Where somebody is."""
-        return self.stops[-1]
+        return self.locations[-1]
 
-    def jump(self, stop: ViewLocation) -> None:
-        """Goes straight to a view; one step back from there are the services."""
-        if stop != self.here:
-            self._go([HOME] if stop.view == HOME.view else [HOME, stop])
+    def jump(self, location: ViewLocation) -> None:
+        """Goes straight to a view; the services are one step back from there."""
+        if location != self.here:
+            self._go([HOME] if location.view == HOME.view else [HOME, location])
 
-    def deeper(self, stop: ViewLocation) -> None:
-        """One step further; a stop that was passed already is gone back to instead."""
-        if stop in self.stops:
-            self._go(self.stops[: self.stops.index(stop) + 1])
+    def deeper(self, location: ViewLocation) -> None:
+        """Goes one step further, or back to a location that was passed already."""
+        if location in self.locations:
+            self._go(self.locations[: self.locations.index(location) + 1])
         else:
-            self._go([*self.stops, stop])
+            self._go([*self.locations, location])
 
-    def instead(self, stop: ViewLocation) -> None:
-        """The same view of something else: takes the place of the last stop."""
-        self.stops = [*self.stops[:-1], stop]
+    def instead(self, location: ViewLocation) -> None:
+        """Shows the same view of something else: `location` takes the place of the last one."""
+        self.locations = [*self.locations[:-1], location]
 
     def back(self) -> bool:
-        """One step back; False at the first stop, where there is no further back."""
-        if len(self.stops) == 1:
+        """Goes one step back; returns False at the first location."""
+        if len(self.locations) == 1:
             return False
-        self._go(self.stops[:-1])
+        self._go(self.locations[:-1])
         return True
 
     def last(self) -> bool:
-        """To where somebody was before; False where that was nowhere else."""
+        """Goes to where somebody was before; returns False where that was nowhere else."""
         if not self.before:
             return False
         self._go(list(self.before))
         return True
 
-    def _go(self, stops: list[ViewLocation]) -> None:
-        if stops != self.stops:
-            self.before, self.stops = self.stops, stops
+    def _go(self, locations: list[ViewLocation]) -> None:
+        if locations != self.locations:
+            self.before, self.locations = self.locations, locations

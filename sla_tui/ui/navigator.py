@@ -1,4 +1,4 @@
-"""Takes the screen to where the trail leads, and tells the feed what is looked at there: a service, another period."""
+"""Brings the screen to where the view history leads, and tells the feed what is looked at: a service, a period."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ScreenOwner(Protocol):
 
     @property
     def feed(self) -> Feed | None:
-        """What is told where somebody looks."""
+        """Where snapshots come from; it is told what is looked at."""
         ...
 
     @property
@@ -59,24 +59,23 @@ class ScreenOwner(Protocol):
 
 
 class Navigator:
-    """For one app. Which view is on the screen is decided by the trail alone; this brings the screen there."""
+    """Brings one app's screen to a view. The view history alone decides which; nothing else changes screens."""
 
     def __init__(self, app: ScreenOwner) -> None:
-        """Nothing is looked at closely yet."""
         self._app = app
         self._focused: tuple[str, int, int | None] | None = None
 
-    def go(self, stop: ViewLocation) -> None:
+    def go(self, location: ViewLocation) -> None:
         """Jumps to a view."""
-        self._app.ui_state.view_history.jump(stop)
+        self._app.ui_state.view_history.jump(location)
         self.follow()
 
     def follow(self) -> None:
-        """Shows the view that the trail leads to."""
+        """Shows the view that the view history leads to."""
         app, here = self._app, self._app.ui_state.view_history.here
         self.refocus()
         self._end_peek()
-        if (here.view if here.view in {"services", "watch"} else "sheet") == app.view.KIND:
+        if (here.view if here.view in {"services", "watch"} else "list") == app.view.KIND:
             app.view.redraw()
             return
         if app.view is not app.services:
@@ -86,9 +85,9 @@ class Navigator:
         else:
             app.push_screen(self._screen(here))
 
-    def _screen(self, stop: ViewLocation) -> ViewScreen:
+    def _screen(self, location: ViewLocation) -> ViewScreen:
         app = self._app
-        if stop.view == "watch":
+        if location.view == "watch":
             from sla_tui.ui.screens.watch import WatchScreen
             from sla_tui.ui.watch_state import WatchOptions
 
@@ -116,15 +115,15 @@ class Navigator:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))
 
-    def peek(self, stop: ViewLocation, period: str) -> None:
-        """Has another period worked out as long as `stop` is on the way."""
+    def peek(self, location: ViewLocation, period: str) -> None:
+        """Has another period worked out as long as `location` is on the way."""
         if self._app.feed is not None:
-            self._app.ui_state.peeked = stop
+            self._app.ui_state.peeked = location
             self._app.feed.look(period)
 
     def _end_peek(self) -> None:
-        """Back to the period that was shown before somebody looked at another one."""
+        """Goes back to the period that was shown before somebody looked at another one."""
         ui_state, feed = self._app.ui_state, self._app.feed
-        if ui_state.peeked is not None and ui_state.peeked not in ui_state.view_history.stops and feed is not None:
+        if ui_state.peeked is not None and ui_state.peeked not in ui_state.view_history.locations and feed is not None:
             ui_state.peeked = None
             feed.look(ui_state.period)

@@ -10,7 +10,7 @@ from sla_tui.ui.feed import Feed
 
 
 class Opening:
-    """One call of `make().current()` in a thread of its own.
+    """Calls `make().current()` once, in a thread of its own.
 
     Attributes:
         feed: what was made.
@@ -19,7 +19,6 @@ class Opening:
     """
 
     def __init__(self, make: Callable[[], Feed]) -> None:
-        """Does nothing yet."""
         self.feed: Feed | None = None
         self.snapshot: Snapshot | None = None
         self.error: Exception | None = None
@@ -40,7 +39,7 @@ class Opening:
         return self._thread.ident is not None
 
     def wait(self, seconds: float) -> bool:
-        """Waits at most so long; says whether it is done."""
+        """Waits at most so many seconds; returns whether it is done."""
         return self._done.wait(seconds)
 
     def then(self, callback: Callable[[], None]) -> None:

@@ -19,7 +19,7 @@ MESSAGE_SECONDS: Final = 4.0
 
 
 class UiState:
-    """The state behind the screens. It knows no widget; screens draw it, actions change it.
+    """The state behind the screens: screens draw it, actions change it. It knows no widget.
 
     Attributes:
         state: the snapshot, and how it is looked at: filter, order, freeze, zone.

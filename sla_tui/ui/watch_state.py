@@ -1,4 +1,4 @@
-"""What the watch screen remembers: every tile's fixed place, which page is shown, and what keeps it from turning."""
+"""The watch screen between frames: every tile's fixed place, which page is shown, what keeps it from turning."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Places:
     came: int = 0
 
     def take(self, services: Sequence[ServiceSnapshot]) -> list[ServiceSnapshot]:
-        """Those that need a tile, each in its place; who changed severity, or came anew, stands behind the others."""
+        """Lists those that need a tile, each in its place; what changed severity or is new stands behind the others."""
         tiles = [(s, kind) for s in services if (kind := severity(s)) != "met"]
         before, self.seats = self.seats, {}
         for service, kind in tiles:
@@ -56,7 +56,7 @@ class Places:
 
 
 def acknowledged(service: ServiceSnapshot) -> bool:
-    """Whether somebody looks after what is wrong: the running outage, or where none runs any of the period."""
+    """Returns whether somebody looks after what is wrong: the running outage, or where none runs any of the period."""
     if is_down(service):
         return any(ack.holds for ack in service.acknowledgements)
     return bool(service.acknowledgements)
@@ -85,7 +85,7 @@ class WallState:
     _held_until: float = 0.0
 
     def take(self, snapshot: Snapshot) -> bool:
-        """Takes a new snapshot in; True where an alarm came with it, which brings the first page up."""
+        """Takes a new snapshot in; returns True where an alarm came with it, which brings the first page up."""
         self.tiles = self.places.take(snapshot.services)
         self.well = [s for s in snapshot.services if s.id not in self.places.seats]
         alarms = frozenset(
@@ -100,11 +100,11 @@ class WallState:
         return new
 
     def hold(self, now: float) -> None:
-        """A key was pressed: the page stays for a while."""
+        """Keeps the page for a while: a key was pressed."""
         self._held_until = now + HOLD_SECONDS
 
     def held(self, now: float) -> bool:
-        """Whether a key holds the page."""
+        """Returns whether a key holds the page."""
         return now < self._held_until
 
     def turn(self, by: int, now: float) -> None:
@@ -113,7 +113,7 @@ class WallState:
         self._turned_at = now
 
     def tick(self, now: float) -> bool:
-        """Turns the page when its time has come and nothing keeps it; says whether it turned."""
+        """Turns the page when its time has come and nothing keeps it; returns whether it turned."""
         if not self.rotate or self.pinned or self.held(now) or self.pages < 2:
             self._turned_at = max(self._turned_at, now) if self.pinned or self.held(now) else self._turned_at
             return False

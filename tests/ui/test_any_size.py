@@ -13,19 +13,19 @@ from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.history import ViewLocation
-from sla_tui.ui.views import list_view as sheets
-from sla_tui.ui.views.by_name import VIEWS, sheet_of
+from sla_tui.ui.views import list_view
+from sla_tui.ui.views.by_name import VIEWS, list_view_of
 from sla_tui.ui.views.context import SettingRow
 from sla_tui.ui.views.list_view import ListPlace
 from tests import samples
 from tests.samples import FLEET, HOSTILE, NOW
 from tests.ui.apps import dashboard
-from tests.ui.scenes import Shelf, context
+from tests.ui.contexts import GivenDetails, context
 from tests.ui.test_page import services
 
-SHEETS = [name for name in VIEWS if name not in {"services", "watch"}]  # these have screens of their own
+LIST_VIEWS = [name for name in VIEWS if name not in {"services", "watch"}]  # these have screens of their own
 ABOUT_ONE = {"service", "why", "outage"}
-SHELF = Shelf(log=HOSTILE, settings=[SettingRow(text, text, text, text) for text in HOSTILE])
+DETAILS = GivenDetails(log=HOSTILE, settings=[SettingRow(text, text, text, text) for text in HOSTILE])
 sizes = st.tuples(st.integers(1, 300), st.integers(1, 100))
 
 
@@ -38,21 +38,21 @@ def detail(service):
     return ServiceDetail(service, NOW, NOW + 90 * 600, 600, (LatencySeries(HOSTILE[0], points),))
 
 
-def check(stop, snapshot, size, glyphs=UNICODE):
-    frame = context(stop, snapshot, size, glyphs=glyphs, details_provider=SHELF)
-    made, place = sheet_of(frame), ListPlace()
-    for step in (0, 1, sheets.FAR, -sheets.FAR):
-        sheets.move(made, place, step)
-        lines = sheets.draw(made, place, frame.look, *size)
-        assert len(lines) == size[1], stop
+def check(location, snapshot, size, glyphs=UNICODE):
+    frame = context(location, snapshot, size, glyphs=glyphs, details_provider=DETAILS)
+    made, place = list_view_of(frame), ListPlace()
+    for step in (0, 1, list_view.FAR, -list_view.FAR):
+        list_view.move(made, place, step)
+        lines = list_view.draw(made, place, frame.look, *size)
+        assert len(lines) == size[1], location
         for line in lines:
-            assert width(line) == size[0], (stop, plain(line))
-            assert plain(line).isprintable(), stop
+            assert width(line) == size[0], (location, plain(line))
+            assert plain(line).isprintable(), location
         if glyphs is ASCII:
-            assert "".join(map(plain, lines)).replace("…", "").isascii(), stop
+            assert "".join(map(plain, lines)).replace("…", "").isascii(), location
 
 
-@pytest.mark.parametrize("view", SHEETS)
+@pytest.mark.parametrize("view", LIST_VIEWS)
 @settings(
     max_examples=12,
     deadline=None,
@@ -66,7 +66,7 @@ def test_every_view_fits_any_size_with_anything_in_it(view, made, size, glyphs, 
     check(ViewLocation(view, service, made[0].since if view == "outage" else None), snapshot, size, glyphs)
 
 
-@pytest.mark.parametrize("view", SHEETS)
+@pytest.mark.parametrize("view", LIST_VIEWS)
 @pytest.mark.parametrize("count", [0, 10_000])
 def test_every_view_fits_with_no_and_with_ten_thousand_services(view, count):
     snapshot = samples.fleet(count)
@@ -75,7 +75,7 @@ def test_every_view_fits_with_no_and_with_ten_thousand_services(view, count):
         check(ViewLocation(view, service), snapshot, size)
 
 
-@pytest.mark.parametrize("view", SHEETS)
+@pytest.mark.parametrize("view", LIST_VIEWS)
 @pytest.mark.parametrize("size", [(300, 100), (80, 24), (40, 12), (20, 5), (1, 1)])
 def test_every_view_fits_hostile_names_and_missing_values(view, size):
     for snapshot in (samples.hostile(), samples.never_polled(), None):

@@ -55,9 +55,9 @@ from tests.samples import (
     UNSURE,
     with_assessment,
 )
+from tests.ui.contexts import GivenDetails
+from tests.ui.contexts import text as view_text
 from tests.ui.pages import text
-from tests.ui.scenes import Shelf
-from tests.ui.scenes import text as view_text
 from tests.ui.test_views import CONTRACT, entry
 
 LOOK = Look(now=NOW, zone_name="Europe/Amsterdam")
@@ -426,12 +426,12 @@ def test_a_closed_period_has_no_present():
 def test_an_outage_that_is_over_has_no_sign_of_the_present():
     outage = AssessedOutage(PERIOD.start - 5 * HOUR, PERIOD.start - HOUR, 4 * HOUR, "counted", "availability")
     past = samples.snapshot((with_assessment(CLOSED, outages=(outage,)),))
-    for stop in (
+    for location in (
         ViewLocation("incidents"),
         ViewLocation("service", "closed"),
         ViewLocation("outage", "closed", outage.start),
     ):
-        said = view_text(stop, past)
+        said = view_text(location, past)
         assert "▼" not in said
         assert "still lasts" not in said
         assert "31 Oct 19:00" in said
@@ -525,7 +525,7 @@ def test_a_period_judged_in_parts_shows_each_with_its_text_and_its_figures(view)
 def test_the_parts_name_their_texts_and_the_working_works_each_of_them_out():
     first = replace(CONTRACT, name="Silver")
     second = replace(CONTRACT, name="Gold", valid_from=date(2026, 11, 15))
-    shelf = Shelf(second, texts=(first, second))
+    shelf = GivenDetails(second, texts=(first, second))
     said = view_text(ViewLocation("service", "parts"), samples.snapshot((IN_PARTS,)), details_provider=shelf)
     assert "1 Nov–14 Nov    Silver" in said
     assert "15 Nov–30 Nov   text of 2026-11-15" in said
@@ -537,7 +537,7 @@ def test_the_parts_name_their_texts_and_the_working_works_each_of_them_out():
 
 @pytest.mark.parametrize("made", [UNPROVABLE, BEGUN, MISSING, CLOSED_UNPROVABLE], ids=lambda s: s.id)
 def test_the_working_of_what_cannot_be_stated_has_no_verdict_and_no_sum(made):
-    said = view_text(ViewLocation("why", made.id), samples.snapshot((made,)), details_provider=Shelf(CONTRACT))
+    said = view_text(ViewLocation("why", made.id), samples.snapshot((made,)), details_provider=GivenDetails(CONTRACT))
     assert "not provable" in said
     assert "within SLA" not in said
     assert "€" not in said

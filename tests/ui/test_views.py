@@ -17,8 +17,8 @@ from sla_tui.ui.views.by_name import VIEWS
 from sla_tui.ui.views.context import SettingRow
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
+from tests.ui.contexts import GivenDetails, drawn, listing, text
 from tests.ui.pages import state_of
-from tests.ui.scenes import Shelf, drawn, listing, text
 
 OUTAGE = AssessedOutage(
     NOW - 5 * DAY,
@@ -75,12 +75,12 @@ FLEET = tuple(
 )
 SNAPSHOT = samples.snapshot(FLEET, credits=CREDITS)
 CONTRACT = read_contract("gold", {"preset": "aws-s3"}, Problems("test"), "")
-SHELF = Shelf(
+DETAILS = GivenDetails(
     CONTRACT,
     ("2026-11-23 13:00:00,123 WARNING sla_tui.engine.polling.ask: statuscake: HTTP 502", "a line of its own"),
     (SettingRow("", "timezone", '"Europe/Amsterdam"'), SettingRow("sources.pingdom", "interval", '"60s"')),
 )
-STOPS = (
+LOCATIONS = (
     ViewLocation("service", "checkout"),
     ViewLocation("service", "reports"),
     ViewLocation("service", "gone"),
@@ -109,19 +109,22 @@ SNAPSHOTS = {
 
 
 def test_every_view_but_the_fleet_is_among_those_tested_here():
-    assert {stop.view for stop in STOPS} == set(VIEWS) - {"services", "watch"}  # the wall has tests of its own
+    assert {location.view for location in LOCATIONS} == set(VIEWS) - {
+        "services",
+        "watch",
+    }  # the wall has tests of its own
 
 
-@pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
+@pytest.mark.parametrize("location", LOCATIONS, ids=lambda s: f"{s.view} {s.service}".strip())
 @pytest.mark.parametrize("name", SNAPSHOTS)
-def test_it_fits_every_size_and_is_inert(stop, name):
+def test_it_fits_every_size_and_is_inert(location, name):
     snapshot = SNAPSHOTS[name]
-    if name == "hostile" and stop.service:
-        stop = stop._replace(service="bad3")
+    if name == "hostile" and location.service:
+        location = location._replace(service="bad3")
     for size in SIZES:
         for glyphs in (UNICODE, ASCII):
-            for shelf in (SHELF, Shelf()):
-                lines = drawn(stop, snapshot, size, glyphs=glyphs, details_provider=shelf)
+            for shelf in (DETAILS, GivenDetails()):
+                lines = drawn(location, snapshot, size, glyphs=glyphs, details_provider=shelf)
                 assert len(lines) == size[1]
                 for line in lines:
                     assert width(line) == size[0], plain(line)
@@ -129,19 +132,19 @@ def test_it_fits_every_size_and_is_inert(stop, name):
                     assert glyphs is UNICODE or plain(line).replace("…", "").isascii(), plain(line)
 
 
-@pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
-def test_no_view_is_ever_blank(stop):
+@pytest.mark.parametrize("location", LOCATIONS, ids=lambda s: f"{s.view} {s.service}".strip())
+def test_no_view_is_ever_blank(location):
     for snapshot in SNAPSHOTS.values():
-        body = drawn(stop, snapshot, (80, 20))[1:-1]
+        body = drawn(location, snapshot, (80, 20))[1:-1]
         assert any(plain(line).strip("│┃ ") for line in body)
 
 
-@pytest.mark.parametrize("stop", STOPS, ids=lambda s: f"{s.view} {s.service}".strip())
-def test_filter_and_problems_only_are_badges_in_every_view(stop):
+@pytest.mark.parametrize("location", LOCATIONS, ids=lambda s: f"{s.view} {s.service}".strip())
+def test_filter_and_problems_only_are_badges_in_every_view(location):
     state = state_of(SNAPSHOT)
     state.toggle_problems()
     state.set_filter("nobody")
-    first = plain(drawn(stop, SNAPSHOT, (120, 30), state=state)[0])
+    first = plain(drawn(location, SNAPSHOT, (120, 30), state=state)[0])
     assert "PROBLEMS ONLY" in first
     assert "/nobody" in first
 
@@ -174,7 +177,7 @@ def test_without_outages_it_is_only_said_of_what_was_measured():
 
 
 def test_a_service_shows_figures_money_time_outages_sources_contract_and_doubts():
-    shown = text(ViewLocation("service", "checkout"), SNAPSHOT, (140, 200), details_provider=SHELF)
+    shown = text(ViewLocation("service", "checkout"), SNAPSHOT, (140, 200), details_provider=DETAILS)
     for words in (
         "UPTIME",
         "LATENCY",
@@ -200,14 +203,14 @@ def test_an_outage_shows_its_parts_its_clauses_and_who_saw_it():
 
 
 def test_the_working_opens_at_the_outage_that_was_asked_about():
-    made = listing(ViewLocation("why", "checkout", OUTAGE.start), SNAPSHOT, details_provider=SHELF)
+    made = listing(ViewLocation("why", "checkout", OUTAGE.start), SNAPSHOT, details_provider=DETAILS)
     marked = [i for i, row in enumerate(made.rows) if any(span.role == "accent" for span in row.line)]
     assert len(marked) == 1
     assert made.start == marked[0] - 3
 
 
 def test_nothing_of_a_working_is_cut_off():
-    narrow = text(ViewLocation("why", "checkout"), SNAPSHOT, (60, 300), details_provider=SHELF)
+    narrow = text(ViewLocation("why", "checkout"), SNAPSHOT, (60, 300), details_provider=DETAILS)
     assert "availability.min_outage" in narrow.replace("\n", "").replace("│", "").replace(" ", "")
 
 
@@ -219,8 +222,8 @@ def test_a_failing_source_stands_first_with_its_message_whole():
 
 
 def test_the_log_opens_at_its_end_and_the_settings_name_their_sections():
-    assert listing(ViewLocation("log"), SNAPSHOT, details_provider=SHELF).start == 2
-    shown = text(ViewLocation("settings"), SNAPSHOT, details_provider=SHELF)
+    assert listing(ViewLocation("log"), SNAPSHOT, details_provider=DETAILS).start == 2
+    shown = text(ViewLocation("settings"), SNAPSHOT, details_provider=DETAILS)
     assert "[sources.pingdom]" in shown
     assert '"60s"' in shown
 

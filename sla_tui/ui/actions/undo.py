@@ -44,4 +44,4 @@ def _done(dashboard: Dashboard, phrase: str, result: object, error: SlaTuiError 
         words = dashboard.ui_state.language.say(phrase, act=deed_words(result[0]))
     if error is not None:
         words = str(error.what)
-    dashboard.tell(words[:1].upper() + words[1:])
+    dashboard.show_message(words[:1].upper() + words[1:])

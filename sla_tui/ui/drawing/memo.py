@@ -1,4 +1,4 @@
-"""Parts of a screen that were drawn already: one is drawn again only when what it shows has changed."""
+"""Keeps parts of a screen that were drawn: one is drawn again only when what it shows has changed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ Memoized = TypeVar("Memoized")
 
 
 class Memo:
-    """Remembers what was made last for each name. One for each view."""
+    """Keeps what was made last for each name. One for each view."""
 
     def __init__(self) -> None:
-        """Nothing is remembered yet."""
         self._kept: dict[str, tuple[tuple[Any, ...], object]] = {}
 
     def kept(self, name: str, key: tuple[Any, ...], make: Callable[[], Memoized]) -> Memoized:
-        """What `make` gave when `key` was the same as now, or what it gives now. `key`: all that it depends on."""
+        """Returns what `make` gave when `key` was the same as now, or gives now. `key`: all that it depends on."""
         known = self._kept.get(name)
         if known is not None and known[0] == key:
             return cast("Memoized", known[1])

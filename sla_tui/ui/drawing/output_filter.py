@@ -1,8 +1,8 @@
-"""The last door before the terminal: what gets past every other one is taken out of the bytes themselves.
+"""The last check of the bytes that go to the terminal: what a terminal obeys is taken out of them.
 
 Names and reasons are cleaned where they come in, and again where a line is painted. Textual itself hands control
 sequences in a text on to the terminal, from every widget that it has; this holds whatever widget somebody uses next.
-A window that is closed takes the terminal away without a word: writing to it then fails, and ends nothing.
+A window that is closed takes the terminal away without a word: writing to it then fails, which ends nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OBEYED: Final = r"[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u20
 
 
 def _filter(allowed: str) -> re.Pattern[str]:
-    """Finds an allowed sequence (group 1), or a character that must go."""
+    """Compiles what finds an allowed sequence (group 1), or a character that must go."""
     return re.compile(rf"({allowed})|\x1b|{_OBEYED}")
 
 
@@ -38,8 +38,8 @@ _SUSPICIOUS: Final = {
 }
 
 
-def guarded(data: str, *, inline: bool = False) -> str:
-    """What may go to the terminal of what somebody wants to write there.
+def filtered(data: str, *, inline: bool = False) -> str:
+    """Returns what of `data` may go to the terminal.
 
     Args:
         data: one write of the driver's.
@@ -53,10 +53,10 @@ def guarded(data: str, *, inline: bool = False) -> str:
 Base = TypeVar("Base", bound=type[Driver])
 
 
-def guarding(base: Base) -> Base:
-    """The driver class `base` with `guarded` before everything it writes, and quiet once its terminal is gone."""
+def with_output_filter(base: Base) -> Base:
+    """Makes a driver class of `base` that filters all it writes, and is quiet once its terminal is gone."""
 
-    class Guarded(base):  # type: ignore[misc,valid-type]
+    class FilteredDriver(base):  # type: ignore[misc,valid-type]
         gone = False
 
         def write(self, data: str) -> None:
@@ -64,7 +64,7 @@ def guarding(base: Base) -> Base:
             if self.gone or (writer is not None and not writer.is_alive()):  # its queue would fill up, and block
                 return
             with self._quietly():
-                super().write(guarded(data, inline=self.is_inline))
+                super().write(filtered(data, inline=self.is_inline))
 
         def flush(self) -> None:
             with self._quietly():
@@ -77,5 +77,5 @@ def guarding(base: Base) -> Base:
             except OSError:
                 self.gone = True
 
-    Guarded.__name__ = base.__name__
-    return cast("Base", cast("Any", Guarded))
+    FilteredDriver.__name__ = base.__name__
+    return cast("Base", cast("Any", FilteredDriver))

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from sla_tui.ui.drawing.spans import Line, left
-from sla_tui.ui.themes import style_of
+from sla_tui.ui.drawing.styles import style_of
 
 _ASCII = {"…": ">"}
 

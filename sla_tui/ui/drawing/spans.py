@@ -19,7 +19,7 @@ _NARROW: Final = frozenset(
 
 
 class StyledText(NamedTuple):
-    """A piece of a line. `role` says what it means (see `themes.ROLES`); a theme decides what that looks like."""
+    """A piece of a line. `role` says what it means (see `styles.styles`); a theme decides what that looks like."""
 
     text: str
     role: str = "text"

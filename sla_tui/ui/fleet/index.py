@@ -1,6 +1,6 @@
 """What a list needs to know of all services together: their order, the columns' widths, the header's facts.
 
-Worked out once for a snapshot, in the thread that brings it, and from the digest before it: only services that are
+Worked out once for a snapshot, in the thread that brings it, and from the index before it: only services that are
 another object than last time are looked at, so that ten thousand quiet ones cost no more than a hundred.
 """
 
@@ -55,7 +55,7 @@ class FleetIndex(NamedTuple):
         rows: its services, worst first.
         facts: for the header.
         decimals: of uptimes in a column.
-        tally: what the next digest is made from.
+        tally: what the next index is made from.
     """
 
     snapshot: Snapshot
@@ -66,15 +66,14 @@ class FleetIndex(NamedTuple):
 
 
 class FleetIndexes:
-    """The newest digests. May be asked in any thread: whoever brings a snapshot has it digested before it is shown."""
+    """Keeps the newest indexes, for any thread: whoever brings a snapshot has it indexed before it is shown."""
 
     def __init__(self) -> None:
-        """Nothing was digested yet."""
         self._lock = threading.Lock()
         self._kept: tuple[FleetIndex, ...] = ()
 
     def of(self, snapshot: Snapshot) -> FleetIndex:
-        """The digest of that snapshot."""
+        """Returns the index of that snapshot."""
         with self._lock:
             for fleet_index in self._kept:
                 if fleet_index.snapshot is snapshot:
@@ -93,7 +92,7 @@ def _anew(snapshot: Snapshot) -> FleetIndex:
 
 
 def _next(before: FleetIndex, snapshot: Snapshot) -> FleetIndex:
-    """The digest of `snapshot` from the one before it."""
+    """Makes the index of `snapshot` from the one before it."""
     old, new = before.snapshot.services, snapshot.services
     if len(old) != len(new):
         return _anew(snapshot)

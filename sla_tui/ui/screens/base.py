@@ -26,14 +26,13 @@ PLACEHOLDER = "name  state:down  tag:eu  sla:<99.9  verdict:breached  !not"
 
 
 class ViewScreen(Screen[None]):
-    """A screen that draws the desk; subclasses say what stands between header and footer."""
+    """Draws the UI state; subclasses say what stands between header and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    KIND: ClassVar[str] = "sheet"
+    KIND: ClassVar[str] = "list"
     """Which views this class draws: "services", "watch", or all others."""
 
     def __init__(self, ui_state: UiState) -> None:
-        """Draws nothing yet."""
         super().__init__()
         self._compositor = MinimalCompositor()
         self.ui_state = ui_state
@@ -81,7 +80,7 @@ class ViewScreen(Screen[None]):
         return self.ui_state.keys.hints(self.ui_state.view_history.here.view, self.ui_state.language)
 
     def tick(self) -> None:
-        """Once a second the clock; every few seconds the ages; and the end of a message."""
+        """Draws once a second the clock, every few seconds the ages, and the end of a message."""
         look = self.look
         if self.ui_state.end_message() or look.now % AGES_EVERY == 0:
             self.redraw()

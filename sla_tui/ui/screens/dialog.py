@@ -26,7 +26,7 @@ _SETTLES = 0.15
 
 
 class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
-    """Shows a dialog; ends with what is to be told, or None where it was given up."""
+    """Shows a dialog; ends with the confirmation to show, or None where it was given up."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -40,10 +40,9 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
     """
 
     class Considered(Message):
-        """The consequences are known, or that they cannot be."""
+        """The consequences are known, or that they cannot be; `number`: of the question."""
 
         def __init__(self, number: int, after: ServiceSnapshot | None, error: SlaTuiError | None) -> None:
-            """`number`: of the question."""
             super().__init__()
             self.number, self.after, self.error = number, after, error
 
@@ -51,14 +50,13 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         """It was done, or it could not be."""
 
         def __init__(self, error: SlaTuiError | None) -> None:
-            """See the class."""
             super().__init__()
             self.error = error
 
     def __init__(
         self, dialog: Dialog, feed: Feed, look: Callable[[], Look], before: ServiceSnapshot | None, *, ascii_only: bool
     ) -> None:
-        """`before`: the service whose figures change; `look` is asked anew for every frame."""
+        """Shows `before`, the service whose figures change, and what it becomes; asks `look` anew for every frame."""
         super().__init__()
         self._dialog, self._feed, self._look = dialog, feed, look
         self._state = form.begun(dialog, before if dialog.service else None)
@@ -69,7 +67,7 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._entered = self._ended = False
 
     def compose(self) -> ComposeResult:
-        """The box, and the line in which something is typed."""
+        """Lays out the box, and the line in which something is typed."""
         yield self._pane
         yield self._input
 
@@ -154,13 +152,13 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
         self._changed(soon=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in a text: does it. It comes behind all that was typed before; the key itself may come ahead of it."""
+        """Does it at Enter in a text. This comes behind all that was typed; the key itself may come ahead of it."""
         event.stop()
         self._entered = False
         self._submit()
 
     def on_key(self, event: events.Key) -> None:
-        """Moves, chooses, does it, gives it up; what the line of text knows itself is left to it."""
+        """Moves, chooses, does it or gives it up; what the line of text knows itself is left to it."""
         if self._state.busy or self._ended or self._entered:
             event.stop()
             return
@@ -217,10 +215,10 @@ class DialogScreen(ModalScreen[str | None], inherit_bindings=False):
 
 
 def words_of(error: SlaTuiError) -> str:
-    """An error with its advice, as a sentence."""
+    """Writes an error with its advice as a sentence."""
     words = str(error.what)
     return f"{words[:1].upper()}{words[1:]}{f' ({error.hint})' if error.hint else ''}"
 
 
 def void(_: object) -> None:
-    """Nothing: for callbacks whose result nobody wants."""
+    """Does nothing: for callbacks whose result nobody wants."""

@@ -44,7 +44,7 @@ class FirstRunScreen(Screen[None]):
         return cast("FirstRunOwner", self.app)
 
     def compose(self) -> ComposeResult:
-        """The box, and the line in which an address is typed."""
+        """Lays out the box, and the line in which an address is typed."""
         yield self._box
         yield self._address
         self._address.display = False

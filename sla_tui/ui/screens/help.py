@@ -12,7 +12,7 @@ from sla_tui.ui.widgets.pane import Pane
 
 
 class HelpScreen(ModalScreen[None]):
-    """All keys and signs. A modal screen: no key reaches what is behind it."""
+    """Shows all keys and signs. A modal screen: no key reaches what is behind it."""
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
@@ -27,7 +27,7 @@ class HelpScreen(ModalScreen[None]):
         self._pane = Pane(id="help", ascii_only=ui_state.ascii_only)
 
     def compose(self) -> ComposeResult:
-        """One pane."""
+        """Lays out one pane."""
         yield self._pane
 
     def on_mount(self) -> None:

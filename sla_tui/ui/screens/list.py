@@ -1,4 +1,4 @@
-"""The screen of every view that is a sheet: draws the one that the trail leads to, takes keys and the mouse."""
+"""The screen of every view but the fleet and the wall: draws the one that the history leads to, takes the mouse."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sla_tui.ui.history import ViewLocation
 from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state import UiState
-from sla_tui.ui.views import list_view as sheets
-from sla_tui.ui.views.by_name import sheet_of
+from sla_tui.ui.views import list_view
+from sla_tui.ui.views.by_name import list_view_of
 from sla_tui.ui.views.context import DetailsProvider, ViewContext
 from sla_tui.ui.views.list_view import ListPlace, ListView, Subject
 from sla_tui.ui.views.services import header_lines
@@ -21,19 +21,19 @@ _FOOTER_ROWS = 6
 
 
 class ListScreen(ViewScreen):
-    """One screen for all sheets: going from one to another only changes what is drawn."""
+    """Draws every list view: going from one to another only changes what is drawn."""
 
     def __init__(self, ui_state: UiState, details_provider: DetailsProvider) -> None:
-        """Draws what the desk's trail leads to. `details_provider`: what a view may ask for beyond the snapshot."""
+        """Draws where the view history leads; asks `details_provider` for what is not in the snapshot."""
         super().__init__(ui_state)
-        self._backstage = details_provider
-        self._body = FleetPane(id="sheet", ascii_only=ui_state.ascii_only)
+        self._details_provider = details_provider
+        self._body = FleetPane(id="list", ascii_only=ui_state.ascii_only)
         self._places: dict[ViewLocation, ListPlace] = {}
-        self._sheet = ListView((), ())
+        self._list_view = ListView((), ())
         self._framed = True
 
     def compose(self) -> ComposeResult:
-        """Band, sheet, footer."""
+        """Lays out header, list and footer."""
         yield self.header
         yield self._body
         yield self.foot
@@ -45,64 +45,66 @@ class ListScreen(ViewScreen):
 
     @property
     def _here(self) -> ListPlace:
-        stop = self.ui_state.view_history.here
-        place = self._places.pop(stop, None) or ListPlace()
-        self._places[stop] = place
+        location = self.ui_state.view_history.here
+        place = self._places.pop(location, None) or ListPlace()
+        self._places[location] = place
         if len(self._places) > _REMEMBERED:
             del self._places[next(iter(self._places))]
         return place
 
     def redraw(self, size: tuple[int, int] | None = None) -> None:
-        """Makes the sheet anew and hands its lines to the panes."""
+        """Makes the list view anew and hands its lines to the panes."""
         place = self.place
         if size is not None:
             place.width, place.height = size
         look = self.look
         footed = place.height >= _FOOTER_ROWS or (place.typing and place.height > 0)
         rows = max(0, place.height - 1 - footed) if place.height > 1 else 0
-        width = sheets.inner(place.width, rows)
-        context = ViewContext(self.state, self.ui_state.view_history, look, width, rows, self._backstage)
-        self._sheet = sheet_of(context)
-        self._framed = sheets.is_framed(place.width, rows)
+        width = list_view.inner(place.width, rows)
+        context = ViewContext(self.state, self.ui_state.view_history, look, width, rows, self._details_provider)
+        self._list_view = list_view_of(context)
+        self._framed = list_view.is_framed(place.width, rows)
         header = header_lines(self.state, place, look)
         self.header.show(header)
         self.header.display = bool(header)
         self._body.display = rows > 0
         self._body.styles.height = rows
-        self._body.show(sheets.draw(self._sheet, self._here, look, place.width, rows))
+        self._body.show(list_view.draw(self._list_view, self._here, look, place.width, rows))
         self.foot.show([footer(self.hints, self.ui_state.message, look, place.width)] if footed else [])
         self.foot.display = footed and not place.typing
 
     def move(self, rows: int) -> None:
         """Moves the cursor."""
-        sheets.move(self._sheet, self._here, rows)
+        list_view.move(self._list_view, self._here, rows)
         self.redraw()
 
     def page_by(self, sign: int) -> None:
         """Moves a screenful."""
-        sheets.page(self._sheet, self._here, sign)
+        list_view.page(self._list_view, self._here, sign)
         self.redraw()
 
     @property
     def subject(self) -> Subject | None:
         """What the cursor is on; where there is no cursor, what the view is about."""
-        stop = self.ui_state.view_history.here
-        return self._here.subject or (Subject(stop.service, stop.outage, period=stop.period) if stop.service else None)
+        location = self.ui_state.view_history.here
+        return self._here.subject or (
+            Subject(location.service, location.outage, period=location.period) if location.service else None
+        )
 
     @property
     def text(self) -> str:
         """All that the view says, as text."""
         from sla_tui.ui.drawing.spans import plain
 
-        lines = [self._sheet.title, *self._sheet.head, *(row.line for row in self._sheet.rows)]
+        lines = [self._list_view.title, *self._list_view.head, *(row.line for row in self._list_view.rows)]
         return "\n".join(plain(line).rstrip() for line in lines) + "\n"
 
     def on_fleet_pane_pointed(self, message: FleetPane.Pointed) -> None:
         """Selects the row that was clicked; a second click opens it."""
         place = self._here
-        heads = place.visible and len(self._sheet.head) if self._sheet.rows else 0
+        heads = place.visible and len(self._list_view.head) if self._list_view.rows else 0
         row = message.y - (1 if self._framed else 0) - heads + (place.top or 0)
-        if sheets.point(self._sheet, place, row):
+        if list_view.point(self._list_view, place, row):
             if message.again:
                 self.dashboard.perform("zoom")
             else:
@@ -110,5 +112,5 @@ class ListScreen(ViewScreen):
 
     def on_fleet_pane_wheeled(self, message: FleetPane.Wheeled) -> None:
         """Scrolls with the wheel."""
-        sheets.scroll(self._sheet, self._here, message.rows)
+        list_view.scroll(self._list_view, self._here, message.rows)
         self.redraw()

@@ -23,7 +23,6 @@ class ServicesScreen(ViewScreen):
     KIND: ClassVar[str] = "services"
 
     def __init__(self, ui_state: UiState) -> None:
-        """Draws the desk."""
         super().__init__(ui_state)
         self._page: ServicesLayout | None = None
         self._panes = {name: Pane(id=name, ascii_only=ui_state.ascii_only) for name in ("panel", "side", "line")}
@@ -31,7 +30,7 @@ class ServicesScreen(ViewScreen):
         self.lower = Horizontal(self._panes["panel"], self._panes["side"], id="lower")
 
     def compose(self) -> ComposeResult:
-        """Band, table, panel beside sources, sources' line, footer; sized before the first frame."""
+        """Lays out header, table, panel beside sources, sources' line and footer, sized before the first frame."""
         yield self.header
         yield self.fleet
         yield self.lower

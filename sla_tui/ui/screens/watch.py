@@ -1,4 +1,4 @@
-"""The watch screen: draws the wall, turns its pages, and in a kiosk is deaf to all but one chord."""
+"""The watch screen: draws the wall, turns its pages, and in a kiosk takes no key but one chord."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ class WatchScreen(ViewScreen):
     """
 
     def __init__(self, ui_state: UiState, options: WatchOptions) -> None:
-        """Draws what the desk has."""
         super().__init__(ui_state)
         self.options = options
         self.wall = WallState(rotate=options.rotate)
@@ -47,7 +46,7 @@ class WatchScreen(ViewScreen):
         self._pending_chord = False
 
     def compose(self) -> ComposeResult:
-        """Nothing but the wall."""
+        """Lays out the wall alone."""
         yield self._pane
 
     def on_resize(self, event: events.Resize) -> None:
@@ -79,13 +78,13 @@ class WatchScreen(ViewScreen):
         )
 
     def tick(self) -> None:
-        """Once a second: the clock, a countdown, and the turning of pages."""
+        """Draws once a second: the clock, a countdown, and the next page when its time has come."""
         self.ui_state.end_message()
         self.wall.tick(monotonic())
         self.redraw()
 
     async def on_key(self, event: events.Key) -> None:
-        """Any key holds the page; a kiosk takes none."""
+        """Holds the page at any key, turns it by those that move; a kiosk takes none but its chord."""
         event.stop()
         event.prevent_default()
         if self.options.kiosk:
@@ -117,7 +116,7 @@ class WatchScreen(ViewScreen):
 
     @property
     def subject(self) -> Subject | None:
-        """There is no cursor on a wall."""
+        """Nothing: there is no cursor on a wall."""
         return None
 
     @property

@@ -58,7 +58,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
         self._worker: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
-        """The box, and the line in which a token's place is typed."""
+        """Lays out the box, and the line in which a token's place is typed."""
         yield self._box
         yield self._place
 

@@ -24,8 +24,8 @@ VIEWS: Final[dict[ViewName, int]] = {
 """The views and their digits; 0: it has none. Their titles are phrases `view.<name>`."""
 
 
-def sheet_of(context: ViewContext) -> ListView:
-    """The sheet of the view that the trail leads to, its title behind the way there.
+def list_view_of(context: ViewContext) -> ListView:
+    """Makes the list view that the view history leads to, its title behind the way there.
 
     Each view is loaded when it is first seen: the first frame needs none of them.
     """
@@ -34,7 +34,7 @@ def sheet_of(context: ViewContext) -> ListView:
 
 
 def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
-    match context.stop.view:
+    match context.location.view:
         case "service":
             from sla_tui.ui.views import service
 
@@ -71,15 +71,15 @@ def _made(context: ViewContext) -> ListView:  # noqa: PLR0911  one line a view
             return ListView((), ())
 
 
-def opened(stop: ViewLocation, subject: Subject | None) -> ViewLocation | None:
-    """Where Enter leads from what is selected in a view; None: nowhere."""
+def opened(location: ViewLocation, subject: Subject | None) -> ViewLocation | None:
+    """Returns where Enter leads from what is selected in a view; None: nowhere."""
     if subject is None or not subject.service:
         return None
-    if stop.view == "services":
+    if location.view == "services":
         return ViewLocation("service", subject.service)
-    if stop.view in {"incidents", "service"} and subject.outage is not None:
+    if location.view in {"incidents", "service"} and subject.outage is not None:
         return ViewLocation("outage", subject.service, subject.outage)
-    if stop.view in {"outage", "credits"}:
+    if location.view in {"outage", "credits"}:
         return ViewLocation("why", subject.service, subject.outage, subject.period)
     return None
 
@@ -91,8 +91,8 @@ def title_of(view: ViewName, context: ViewContext) -> Line:
 
 
 def crumbs(context: ViewContext) -> Line:
-    """The way that led here, without its last step; the first steps give way where it is narrow."""
-    steps = [_crumb(stop, context) for stop in context.view_history.stops[:-1]]
+    """Draws the way that led here, without its last step; the first steps give way where it is narrow."""
+    steps = [_crumb(location, context) for location in context.view_history.locations[:-1]]
     arrow = context.look.span(" › ", "faint")
     while steps:
         line = tuple(span for step in steps for span in (*step, arrow))
@@ -102,7 +102,7 @@ def crumbs(context: ViewContext) -> Line:
     return ()
 
 
-def _crumb(stop: ViewLocation, context: ViewContext) -> Line:
-    title = context.look.language.say(f"view.{stop.view}")
-    words = context.name(stop.service) if stop.view == "service" else title
+def _crumb(location: ViewLocation, context: ViewContext) -> Line:
+    title = context.look.language.say(f"view.{location.view}")
+    words = context.name(location.service) if location.view == "service" else title
     return cut((context.look.foreign(words, "soft"),), 18)

@@ -1,4 +1,4 @@
-"""What a view's sheet is made of: the snapshot and how it is looked at, the way there, and the room there is."""
+"""What a list view is made of: the snapshot and how it is looked at, the way there, and the room there is."""
 
 from __future__ import annotations
 
@@ -31,55 +31,55 @@ class DetailsProvider(Protocol):
     """What a view may ask for beyond the snapshot. Fast: it is asked while a frame is drawn."""
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """The text that the service's assessment was made under; None where it is not known here."""
+        """Returns the text that the service's assessment was made under; None where it is not known here."""
         ...
 
     def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
-        """The text of each part of the period, where it was judged in parts; none where they are not known here."""
+        """Returns the text of each part of the period, where it was judged in parts and they are known here."""
         ...
 
     def log_lines(self) -> Sequence[str]:
-        """The end of the log, oldest first."""
+        """Returns the end of the log, oldest first."""
         ...
 
     def settings(self) -> Sequence[SettingRow]:
-        """Every effective value, credentials masked."""
+        """Returns every effective value, credentials masked."""
         ...
 
     def acts(self) -> Sequence[Act]:
-        """What people decided, oldest first."""
+        """Returns what people decided, oldest first."""
         ...
 
 
 class NoDetails:
-    """Nothing beyond the snapshot: for a picture, or while the feed is still being made."""
+    """Provides nothing beyond the snapshot: for a picture, or while the feed is still being made."""
 
     def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """Not known."""
+        """Returns None: it is not known."""
         del service
         return None
 
     def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
-        """None."""
+        """Returns none."""
         del service
         return ()
 
     def log_lines(self) -> Sequence[str]:
-        """None."""
+        """Returns none."""
         return ()
 
     def settings(self) -> Sequence[SettingRow]:
-        """None."""
+        """Returns none."""
         return ()
 
     def acts(self) -> Sequence[Act]:
-        """None."""
+        """Returns none."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class ViewContext:
-    """One frame of one view. `cells`: the width of a row; `rows`: the height of the sheet, its frame included."""
+    """One frame of one view. `cells`: the width of a row; `rows`: the height of the list, its frame included."""
 
     state: FleetState
     view_history: ViewHistory
@@ -94,27 +94,27 @@ class ViewContext:
         return self.state.snapshot
 
     @property
-    def stop(self) -> ViewLocation:
+    def location(self) -> ViewLocation:
         """What the view is about."""
         return self.view_history.here
 
     @property
     def service(self) -> ServiceSnapshot | None:
         """The service that the view is about."""
-        return self.find(self.stop.service)
+        return self.find(self.location.service)
 
     def find(self, service_id: str) -> ServiceSnapshot | None:
-        """The service of that id."""
+        """Finds the service of that id."""
         services = () if self.snapshot is None else self.snapshot.services
         return next((s for s in services if s.id == service_id), None)
 
     def keeps(self, service: ServiceSnapshot | None) -> bool:
-        """Whether the filter lets the service through; what belongs to no known service is only hidden by a filter."""
+        """Returns whether the filter lets the service through; any filter hides what belongs to no known service."""
         wanted = self.state.filter
         return wanted is None or (service is not None and wanted(service))
 
     def badges(self) -> Line:
-        """The filter and problems only, as loud in every view as in the fleet's."""
+        """Draws the filter and "problems only", as loud in every view as in the fleet's."""
         out: list[StyledText] = []
         if self.state.problems_only:
             out += [StyledText(" "), self.look.span(f" ! {self.look.language.say('list.problems_only')} ", "badge")]
@@ -123,11 +123,11 @@ class ViewContext:
         return tuple(out)
 
     def name(self, service_id: str) -> str:
-        """A service's name, or its id where it has none or is not known any more."""
+        """Returns a service's name, or its id where it has none or is not known any more."""
         service = self.find(service_id)
         return service_id if service is None else inert(service.name).strip() or service_id
 
 
 def subject_of(service: ServiceSnapshot, outage: int | None = None) -> Subject:
-    """A row about a service, or about one of its outages."""
+    """Makes the subject of a row about a service, or about one of its outages."""
     return Subject(service.id, outage)

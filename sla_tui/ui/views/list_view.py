@@ -1,4 +1,4 @@
-"""A sheet: what every view but the fleet table is drawn as. Rows under headings in a frame, some of them selectable.
+"""What every view but the fleet table is drawn as: rows under headings in a frame, some of them selectable.
 
 A view-model makes a `ListView` of a snapshot; `draw` shows the part that fits, keeps the cursor on what it was on,
 and says what is not seen.
@@ -71,7 +71,7 @@ class ListView(NamedTuple):
 
 @dataclass(slots=True)
 class ListPlace:
-    """Where somebody stands in a sheet.
+    """Where somebody stands in a list view.
 
     Attributes:
         subject: what is selected.
@@ -91,17 +91,17 @@ class ListPlace:
 
 
 def is_framed(cells: int, rows: int) -> bool:
-    """Whether a sheet has its frame at that size."""
+    """Returns whether a list view has its frame at that size."""
     return rows >= _FRAMED_ROWS and cells >= _FRAMED_CELLS
 
 
 def inner(cells: int, rows: int) -> int:
-    """The width of a sheet's rows where it is drawn in `cells` x `rows`."""
+    """Returns the width of the rows of a list view that is drawn in `cells` x `rows`."""
     return cells - 2 if is_framed(cells, rows) else cells
 
 
 def plain_rows(lines: Iterable[Line]) -> list[ListRow]:
-    """Lines that cannot be selected."""
+    """Makes rows that cannot be selected."""
     return [ListRow(line) for line in lines]
 
 
@@ -133,7 +133,7 @@ def scroll(listing: ListView, place: ListPlace, rows: int) -> None:
 
 
 def page(listing: ListView, place: ListPlace, sign: int) -> None:
-    """A screenful on or back."""
+    """Moves a screenful on (1) or back (-1)."""
     step = sign * max(1, place.visible - 1)
     if len(_choices(listing)) == len(listing.rows):
         choices = range(len(listing.rows))
@@ -144,7 +144,7 @@ def page(listing: ListView, place: ListPlace, sign: int) -> None:
 
 
 def point(listing: ListView, place: ListPlace, index: int) -> bool:
-    """Selects the row at `index`; says whether it can be selected."""
+    """Selects the row at `index`; returns whether it can be selected."""
     if not 0 <= index < len(listing.rows) or listing.rows[index].subject is None:
         return False
     _take(listing, place, index)
@@ -179,7 +179,7 @@ def _take(listing: ListView, place: ListPlace, index: int | None) -> None:
 
 
 def _find(listing: ListView, place: ListPlace) -> int | None:
-    """The row of the selected subject; where it is gone, the nearest one to where it stood."""
+    """Finds the row of the selected subject; where it is gone, the nearest one to where it stood."""
     choices = _choices(listing)
     if not choices:
         return None
@@ -190,7 +190,7 @@ def _find(listing: ListView, place: ListPlace) -> int | None:
 
 
 def room_of(listing: ListView, cells: int, rows: int) -> int:
-    """How many of the sheet's rows are seen at once in `cells` x `rows`."""
+    """Counts the rows that are seen at once in `cells` x `rows`."""
     used = (2 if is_framed(cells, rows) else 0) + len(_head(listing, rows))
     return max(0, rows - used)
 
@@ -200,7 +200,7 @@ def _head(listing: ListView, rows: int) -> Sequence[Line]:
 
 
 def draw(listing: ListView, place: ListPlace, look: Look, cells: int, rows: int) -> list[Line]:
-    """The sheet in exactly `cells` x `rows`; moves `place` so that the selected row is seen."""
+    """Draws the list view in exactly `cells` x `rows`; moves `place` so that the selected row is seen."""
     framed, width = is_framed(cells, rows), inner(cells, rows)
     room = room_of(listing, cells, rows)
     settle(listing, place, room)
@@ -239,7 +239,7 @@ def _seen(first: int, visible: int, total: int, look: Look) -> Line:
 
 
 def kept(items: Iterable[T], *tests: Callable[[T], bool] | None) -> tuple[list[T], int]:
-    """The items that pass every test there is, and how many do not."""
+    """Returns the items that pass every test there is, and how many do not."""
     wanted = [test for test in tests if test is not None]
     out: list[T] = []
     hidden = 0

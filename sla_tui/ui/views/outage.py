@@ -17,9 +17,9 @@ from sla_tui.ui.views.list_view import ListRow, ListView
 
 
 def listing(context: ViewContext) -> ListView:
-    """The outage that the trail leads to."""
+    """Lists everything about the outage that the view is about."""
     look, service = context.look, context.service
-    outage = None if service is None else find(service, context.stop.outage)
+    outage = None if service is None else find(service, context.location.outage)
     if service is None or outage is None:
         empty = (
             (StyledText("This outage is not in the period shown.", "strong"),),

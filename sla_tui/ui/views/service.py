@@ -30,7 +30,7 @@ _MOST_OUTAGES = 8
 
 
 def listing(context: ViewContext) -> ListView:
-    """Everything about the service that the trail leads to."""
+    """Lists everything about the service that the view is about."""
     service, look, cells = context.service, context.look, context.cells
     if service is None:
         return ListView(
@@ -72,7 +72,7 @@ def _gone(context: ViewContext) -> list[Line]:
         return [(StyledText("Nothing is known yet.", "strong"),)]
     return [
         (context.look.span("This service is not there any more.", "strong"),),
-        (context.look.foreign(f"Nothing is called {context.stop.service}. Esc goes back.", "soft"),),
+        (context.look.foreign(f"Nothing is called {context.location.service}. Esc goes back.", "soft"),),
     ]
 
 

@@ -32,14 +32,14 @@ _ROW = re.compile(r"  \d{4}-\S+ \S+ +\d{4}-\S+ \S+ +[\d,]+  ")
 
 
 def listing(context: ViewContext) -> ListView:
-    """The working of the service that the trail leads to."""
+    """Lists the working of the service that the view is about."""
     look, service = context.look, context.service
     title: Line = (StyledText(look.glyphs.digit(6), "accent"), StyledText("Why", "title"))
     if service is None:
         return ListView(title, (), empty=((StyledText("Nothing is selected that could be explained.", "strong"),),))
     title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
-    if context.stop.period and context.stop.period != service.assessment.period.key:
-        words = f"{context.stop.period} is being worked out; {service.assessment.period.label} is still shown here."
+    if context.location.period and context.location.period != service.assessment.period.key:
+        words = f"{context.location.period} is being worked out; {service.assessment.period.label} is still shown here."
         return ListView(title, (), empty=((look.foreign(words, "soft"),),))
     contract = context.details_provider.contract(service)
     assessment = service.assessment
@@ -59,7 +59,7 @@ def listing(context: ViewContext) -> ListView:
         service=service.id,
         texts=context.details_provider.texts(service),
     )
-    wanted = None if context.stop.outage is None else instant(context.stop.outage, contract.period.timezone)
+    wanted = None if context.location.outage is None else instant(context.location.outage, contract.period.timezone)
     if narrow:
         text, wanted = _shortened(text, wanted)
     lines = [part for line in text.splitlines() for part in _wrapped(line, context.cells - 1)]

@@ -1,4 +1,4 @@
-"""Sheets: the cursor stays on what it was on, nothing is jumped over, every size is kept, and cut parts are said."""
+"""List views: the cursor stays on its row, nothing is jumped over, every size is kept, and cut parts are said."""
 
 import pytest
 from hypothesis import given, settings

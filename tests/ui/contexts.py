@@ -11,15 +11,15 @@ from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.spans import Line, plain
 from sla_tui.ui.fleet_state import FleetState
 from sla_tui.ui.history import ViewHistory, ViewLocation
-from sla_tui.ui.views import list_view as sheets
-from sla_tui.ui.views.by_name import sheet_of
+from sla_tui.ui.views import list_view
+from sla_tui.ui.views.by_name import list_view_of
 from sla_tui.ui.views.context import SettingRow, ViewContext
 from sla_tui.ui.views.list_view import ListPlace, ListView
 from tests.ui.pages import look_of, state_of
 
 
-class Shelf:
-    """A backstage with what a test puts there."""
+class GivenDetails:
+    """A details provider with what a test puts there."""
 
     def __init__(
         self,
@@ -49,39 +49,41 @@ class Shelf:
 
 
 def context(
-    stop: ViewLocation,
+    location: ViewLocation,
     snapshot: Snapshot | None,
     size: tuple[int, int] = (120, 36),
     *,
     state: FleetState | None = None,
-    details_provider: Shelf | None = None,
+    details_provider: GivenDetails | None = None,
     glyphs: Glyphs = UNICODE,
 ) -> ViewContext:
-    """One frame of a view in a sheet of that size."""
+    """One frame of a view at that size."""
     shown = state or state_of(snapshot)
     view_history = ViewHistory()
-    if stop.view != "services":
-        view_history.deeper(stop)
+    if location.view != "services":
+        view_history.deeper(location)
     return ViewContext(
-        shown, view_history, look_of(shown, glyphs), sheets.inner(*size), size[1], details_provider or Shelf()
+        shown, view_history, look_of(shown, glyphs), list_view.inner(*size), size[1], details_provider or GivenDetails()
     )
 
 
 def listing(
-    stop: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object
+    location: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object
 ) -> ListView:
-    """The view's sheet."""
-    return sheet_of(context(stop, snapshot, size, **options))  # type: ignore[arg-type]
+    """The view as a list."""
+    return list_view_of(context(location, snapshot, size, **options))  # type: ignore[arg-type]
 
 
 def drawn(
-    stop: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object
+    location: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 36), **options: object
 ) -> list[Line]:
     """The view's lines."""
-    made = context(stop, snapshot, size, **options)  # type: ignore[arg-type]
-    return sheets.draw(sheet_of(made), ListPlace(), made.look, *size)
+    made = context(location, snapshot, size, **options)  # type: ignore[arg-type]
+    return list_view.draw(list_view_of(made), ListPlace(), made.look, *size)
 
 
-def text(stop: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 200), **options: object) -> str:
+def text(
+    location: ViewLocation, snapshot: Snapshot | None, size: tuple[int, int] = (120, 200), **options: object
+) -> str:
     """What the view says."""
-    return "\n".join(plain(line).rstrip() for line in drawn(stop, snapshot, size, **options))
+    return "\n".join(plain(line).rstrip() for line in drawn(location, snapshot, size, **options))

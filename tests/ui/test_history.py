@@ -9,10 +9,10 @@ SERVICE, OUTAGE, WHY = (
 )
 
 
-def walked(*stops):
+def walked(*locations):
     view_history = ViewHistory()
-    for stop in stops:
-        view_history.deeper(stop)
+    for location in locations:
+        view_history.deeper(location)
     return view_history
 
 
@@ -33,16 +33,16 @@ def test_one_goes_deeper_and_back_by_the_same_steps():
 def test_a_jump_leaves_the_services_as_the_only_way_back():
     view_history = walked(SERVICE, OUTAGE)
     view_history.jump(ViewLocation("credits"))
-    assert view_history.stops == [HOME, ViewLocation("credits")]
+    assert view_history.locations == [HOME, ViewLocation("credits")]
     view_history.jump(HOME)
-    assert view_history.stops == [HOME]
+    assert view_history.locations == [HOME]
 
 
 def test_the_last_view_is_there_and_back_again_with_its_whole_way():
     view_history = walked(SERVICE, OUTAGE)
     view_history.jump(ViewLocation("sources"))
     assert view_history.last()
-    assert view_history.stops == [HOME, SERVICE, OUTAGE]
+    assert view_history.locations == [HOME, SERVICE, OUTAGE]
     assert view_history.last()
     assert view_history.here == ViewLocation("sources")
 
@@ -54,4 +54,4 @@ def test_at_the_beginning_there_is_no_last_view():
 def test_going_to_where_one_passed_already_makes_no_circle():
     view_history = walked(SERVICE, OUTAGE, WHY)
     view_history.deeper(SERVICE)
-    assert view_history.stops == [HOME, SERVICE]
+    assert view_history.locations == [HOME, SERVICE]

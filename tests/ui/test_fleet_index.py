@@ -1,4 +1,4 @@
-"""The digest of a snapshot is the same whether it was made anew or from the one before it."""
+"""The index of a snapshot is the same whether it was made anew or from the one before it."""
 
 import operator
 import random
@@ -33,14 +33,14 @@ def changed(service, kind):
     st.integers(0, 60), st.lists(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), max_size=12), max_size=5)
 )
 def test_a_digest_from_the_one_before_is_that_of_the_snapshot_alone(count, steps):
-    digests = FleetIndexes()
+    indexes = FleetIndexes()
     services = list(samples.fleet(count).services)
     for step in [[], *steps]:
         for at, kind in step:
             if at < len(services):
                 services[at] = changed(services[at], kind)
         snapshot = samples.snapshot(services)
-        made, fresh = digests.of(snapshot), FleetIndexes().of(snapshot)
+        made, fresh = indexes.of(snapshot), FleetIndexes().of(snapshot)
         assert [s.id for s in made.rows] == [s.id for s in fresh.rows]
         assert all(map(operator.is_, made.rows, fresh.rows))
         assert made.rows == arranged(services, ORDERS[0])
@@ -51,15 +51,15 @@ def test_a_digest_from_the_one_before_is_that_of_the_snapshot_alone(count, steps
 
 
 def test_a_snapshot_is_digested_once():
-    digests, snapshot = FleetIndexes(), samples.snapshot()
-    assert digests.of(snapshot) is digests.of(snapshot)
+    indexes, snapshot = FleetIndexes(), samples.snapshot()
+    assert indexes.of(snapshot) is indexes.of(snapshot)
 
 
 def test_with_another_number_of_services_everything_is_looked_at_anew():
-    digests = FleetIndexes()
+    indexes = FleetIndexes()
     services = list(FLEET)
     random.Random(7).shuffle(services)
-    digests.of(samples.snapshot(services))
-    assert [s.id for s in digests.of(samples.snapshot(services[:-3])).rows] == [
+    indexes.of(samples.snapshot(services))
+    assert [s.id for s in indexes.of(samples.snapshot(services[:-3])).rows] == [
         s.id for s in arranged(services[:-3], ORDERS[0])
     ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.ui.drawing.output_filter import guarded
+from sla_tui.ui.drawing.output_filter import filtered
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ FRAME = "\x1b[?2026h\x1b[1;1H\x1b[1;38;2;1;2;3mname: {}\x1b[0m next\x1b[2;5Hline
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("inline", [False, True])
 def test_a_payload_in_a_frame_is_text_without_effect(payload, inline):
-    out = guarded(FRAME.format(payload), inline=inline)
+    out = filtered(FRAME.format(payload), inline=inline)
     head, tail = FRAME.split("{}")
     assert out.startswith(head)
     assert out.endswith(tail)
@@ -48,14 +48,14 @@ def test_a_payload_in_a_frame_is_text_without_effect(payload, inline):
 
 @pytest.mark.parametrize("payload", ["\x1b]52;c;aGk=\x07", "\x1b[2J", "\x1b[?1049l", "\x1b]2;owned\x07"])
 def test_a_cell_with_nothing_but_a_payload_is_empty(payload):
-    assert guarded(f"\x1b[1;1H\x1b[38;2;1;2;3m{payload}\x1b[0m\x1b[1;1H").count("\x1b") == 4
+    assert filtered(f"\x1b[1;1H\x1b[38;2;1;2;3m{payload}\x1b[0m\x1b[1;1H").count("\x1b") == 4
 
 
 @given(st.text(max_size=200))
 def test_what_is_printable_stays_as_it_is(text):
     clean = "".join(c for c in text if c.isprintable())
     frame = FRAME.format(clean)
-    assert guarded(frame) == frame
+    assert filtered(frame) == frame
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_printable_stays_as_it_is(text):
     ],
 )
 def test_what_we_and_textual_say_to_the_terminal_is_said(data):
-    assert guarded(data) == data
+    assert filtered(data) == data
 
 
 PROGRAM = """

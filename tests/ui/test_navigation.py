@@ -135,9 +135,9 @@ async def test_every_view_shows_something_in_a_small_window(size):
 async def test_clicking_a_row_selects_it_and_a_second_click_opens_it():
     async with dashboard(SNAPSHOT) as shown:
         await shown.press("4")
-        await shown.pilot.click("#sheet", offset=(10, 3))
+        await shown.pilot.click("#list", offset=(10, 3))
         assert shown.app.view.subject.service == "checkout"
-        await shown.pilot.click("#sheet", offset=(10, 3), times=2)
+        await shown.pilot.click("#list", offset=(10, 3), times=2)
         assert "Outage" in shown.text.splitlines()[1]
 
 
