@@ -81,7 +81,7 @@ def styles(name: str) -> dict[str, Style]:
 
 @lru_cache(maxsize=4096)
 def style_of(name: str, role: str) -> Style:
-    """Returns the style of a role; with an ``@`` at its end as on the selected row. An unknown role is drawn as text."""
+    """Returns the style of a role; with an ``@`` at its end as on the selected row. An unknown one is drawn as text."""
     selected = role.endswith("@")
     role = role.removesuffix("@")
     table = styles(name)
