@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from sla_tui.config.probe_kinds import COMMAND, SCHEMES
 from sla_tui.language import DEFAULT, LANGUAGES
 from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import DAY, MOST_HOURS, Contract, FeeStep, ServiceHours
@@ -23,15 +24,11 @@ from sla_tui.sla.periods.texts import Texts
 JsonValue = str | int | bool | Decimal
 
 WEB: Final = ("https", "http")
-SCHEMES: Final = (*WEB, "tcp", "tls", "dns", "icmp")
-"""What a probe's URL may begin with."""
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "OPTIONS", "PATCH", "DELETE")
 RECORDS: Final = (
     *("A", "AAAA", "CNAME", "MX", "NS", "TXT", "SOA", "SRV", "PTR", "CAA"),
     *("DS", "DNSKEY", "HTTPS", "SVCB", "NAPTR", "TLSA"),
 )
-COMMAND: Final = "command"
-"""The kind of a probe that runs a program instead of asking a URL."""
 _TLS: Final = (*WEB, "tls")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any, Final
 
 from sla_tui.config.keys.file import FILE
-from sla_tui.config.model import Config, ProbeConfig
+from sla_tui.config.model import Config, ProbeConfig, SecretRef
 from sla_tui.secret import MASK
+from sla_tui.sla.keys import KEY
 
 PLAIN_HEADERS: Final = frozenset(
     {"accept", "accept-language", "cache-control", "content-type", "host", "origin", "user-agent"}
@@ -30,12 +31,20 @@ def effective_toml(config: Config) -> str:
 
 def masked(config: Config) -> Config:
     """The configuration without values that may be credentials."""
-    urls = tuple(f"{url.partition('://')[0]}://{MASK}" if isinstance(url, str) else url for url in config.notify.urls)
+    urls: dict[str, Any] = {
+        f.name: tuple(_masked_url(url) for url in getattr(config.notify, f.name))
+        for f in fields(config.notify)
+        if f.metadata[KEY].kind == "channel_url"
+    }
     return replace(
         config,
         probes=tuple(_masked_probe(probe) for probe in config.probes),
-        notify=replace(config.notify, urls=urls),
+        notify=replace(config.notify, **urls),
     )
+
+
+def _masked_url(url: SecretRef | str) -> SecretRef | str:
+    return f"{url.partition('://')[0]}://{MASK}" if isinstance(url, str) else url
 
 
 def _masked_probe(probe: ProbeConfig) -> ProbeConfig:

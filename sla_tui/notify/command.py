@@ -1,4 +1,4 @@
-"""Notices for a command of the user's: JSON on its standard input, without a shell, within a deadline."""
+"""The channel `command`: JSON on the standard input of a command of the user's, without a shell, within a deadline."""
 
 from __future__ import annotations
 
@@ -65,3 +65,12 @@ class CommandChannel:
             said.seek(max(said.seek(0, os.SEEK_END) - 500, 0))
             last = redact(clean(said.read(500).decode("utf-8", "replace").strip().rpartition("\n")[2], 160))
             raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))
+
+
+def create(value: str) -> CommandChannel:
+    """Makes the channel of a command line.
+
+    Raises:
+        ChannelError: it cannot be split.
+    """
+    return CommandChannel(value)

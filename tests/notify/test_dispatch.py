@@ -16,7 +16,7 @@ from sla_tui.config.model import NotifyConfig, SecretRef
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError
 from sla_tui.notify.base import ChannelError, Notification, join
-from sla_tui.notify.channels import channels
+from sla_tui.notify.channels import KEYS, channels, has_channels
 from sla_tui.notify.command import CommandChannel
 from sla_tui.notify.dispatch import WAITING, Dispatcher
 from sla_tui.sla.alert import Alert, Change
@@ -355,6 +355,13 @@ def test_a_command_that_makes_no_sense_is_a_problem_and_no_channel(command, word
     made, problems = channels(NotifyConfig(command=command))
     assert made == ()
     assert words in problems[0]
+
+
+def test_each_key_that_is_a_channel_has_a_module_of_its_name_that_makes_it():
+    assert KEYS == ("command", "urls")
+    assert not has_channels(NotifyConfig(desktop=True, on=("breached",)))
+    assert has_channels(NotifyConfig(command="true"))
+    assert has_channels(NotifyConfig(urls=("json://host",)))
 
 
 # apprise

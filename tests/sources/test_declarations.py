@@ -13,7 +13,6 @@ import pytest
 from sla_tui.config.source_kinds import declaration_of, declarations, with_token
 from sla_tui.sla.keys import KEY
 from sla_tui.sources import registry
-from tests.sources.conftest import context
 
 PROJECT = Path(__file__).parents[2]
 
@@ -42,12 +41,6 @@ def test_what_is_no_kind_has_no_declaration(word):
 def test_the_first_run_asks_for_the_tokens_of_kinds_that_say_where_one_is():
     assert [one.kind for one in with_token()] == ["pingdom", "uptimerobot", "statuscake"]
     assert all(one.where and one.address for one in with_token())
-
-
-@pytest.mark.parametrize("kind", ["pingdom", "uptimerobot", "statuscake"])
-def test_a_source_without_options_has_the_declared_defaults(kind):
-    made = registry.create(context(kind, ""))
-    assert made.kind == kind
 
 
 def test_reading_every_kind_loads_no_client():

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from sla_tui.config.kinds.basic import Schema
 from sla_tui.config.kinds.net import Url
 from sla_tui.config.kinds.references import ID
-from sla_tui.config.model import COMMAND, SCHEMES, ProbeConfig
+from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probe_kinds import COMMAND, PROBE_KINDS, SCHEMES
 from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import MapOf, Table, Values
 from sla_tui.sla.keys import KEY
 
-_KINDS: Final = (*SCHEMES, COMMAND)
 _ONLY: Final = {f.name: f.metadata[KEY].only for f in fields(ProbeConfig) if KEY in f.metadata}
 """By field, the kinds of probes for which it means something; empty: all."""
 
@@ -28,7 +28,7 @@ def _check(values: Values, at: At) -> None:
     if len(given) == 2:
         at.child("command").wrong("stands beside url: a probe asks one of them")
     kind = COMMAND if "command" in values else urlsplit(values.get("url", "")).scheme
-    for key in PROBE.keys if kind in _KINDS and len(given) == 1 else ():
+    for key in PROBE.keys if kind in PROBE_KINDS and len(given) == 1 else ():
         if key.field in values and not _means_something(key.field, kind):
             what = "a command" if kind == COMMAND else f"a {kind}:// probe"
             at.child(key.name).wrong(f"means nothing for {what}")

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, Text, type_word
 from sla_tui.config.model import SecretRef
+from sla_tui.config.probe_kinds import PROBE_KINDS
 from sla_tui.config.reading.problems import At, did_you_mean
 
 WAYS: Final[tuple[Literal["env", "file", "command", "keyring"], ...]] = ("env", "file", "command", "keyring")
@@ -95,24 +96,12 @@ class Url(Text):
             self.refuse("has a user or password in it, which would be shown on screens")
         if not parts.hostname or not HOST.fullmatch(parts.hostname) or re.search(r"\s", url):
             self.refuse("names no host")
-        self._no_more_than_it_means(parts, port)
+        kind = PROBE_KINDS.get(parts.scheme)
+        if kind is not None and kind.shape is not None and not kind.shape.fits(parts, port):
+            self.refuse(kind.shape.words)
         if not self.query and (parts.query or parts.fragment):
             self.refuse("has a query or fragment")
         return url
-
-    def _no_more_than_it_means(self, parts: SplitResult, port: int | None) -> None:
-        """A scheme that is about a host alone has no path, and one that is about a port needs it."""
-        bare = not parts.path.strip("/") and not parts.fragment
-        if parts.scheme == "tcp" and (port is None or not bare or parts.query):
-            self.refuse("is not tcp://host:port")
-        if parts.scheme == "tls" and (not bare or parts.query):
-            self.refuse("is not tls://host:port")
-        if parts.scheme == "icmp" and (port is not None or not bare or parts.query):
-            self.refuse("is not icmp://host")
-        if parts.scheme == "dns" and (
-            port is not None or not bare or not re.fullmatch(r"(type=[A-Za-z]{1,10})?", parts.query, re.ASCII)
-        ):
-            self.refuse('is not dns://name; whom to ask and for what are "nameserver" and "record"')
 
     def _schema(self) -> Schema:
         return {"type": "string", "pattern": f"^({'|'.join(self.schemes)})://", "maxLength": LONGEST_URL}

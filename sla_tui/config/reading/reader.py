@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import fields, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -135,8 +136,16 @@ def _rooted(config: Config, folder: Path) -> Config:
     probes = tuple(
         replace(p, ca_file=str(folder / Path(p.ca_file).expanduser())) if p.ca_file else p for p in config.probes
     )
-    urls = tuple(url if isinstance(url, str) else rooted(url) for url in config.notify.urls)
-    return replace(config, sources=sources, probes=probes, notify=replace(config.notify, urls=urls))
+    notify = {f.name: getattr(config.notify, f.name) for f in fields(config.notify)}
+    channels = {name: _each(value, rooted) for name, value in notify.items()}
+    return replace(config, sources=sources, probes=probes, notify=replace(config.notify, **channels))
+
+
+def _each(value: object, change: Callable[[SecretRef], SecretRef]) -> Any:  # noqa: ANN401 - the value of any field
+    """A field's value with `change` made of every reference to a credential in it."""
+    if isinstance(value, tuple):
+        return tuple(_each(one, change) for one in value)
+    return change(value) if isinstance(value, SecretRef) else value
 
 
 def _in_words(error: OSError) -> str:

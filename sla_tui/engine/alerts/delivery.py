@@ -126,8 +126,9 @@ class AlertDelivery:
 
     @property
     def _tells(self) -> bool:
-        notify = self._config.notify
-        return not self._store.read_only and bool(notify.urls or notify.command)
+        from sla_tui.notify.channels import has_channels
+
+        return not self._store.read_only and has_channels(self._config.notify)
 
     def remember(self) -> None:
         """Writes down what was told and what is still to be told, where that is news; in the store's thread."""

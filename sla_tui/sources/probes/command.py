@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 from pathlib import Path
+from typing import Final
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, too_slow
 from sla_tui.sources.probes.perfdata import latency_ms, parse
 from sla_tui.sources.probes.process import finished
@@ -58,3 +59,6 @@ class CommandProber:
             return ProbeOutcome("unknown", said)
         how = f"was ended by signal {-code}" if code < 0 else f"ended with the code {code}, which means nothing"
         return ours(f"{self._name} {how}")
+
+
+PROBER: Final[Factory] = CommandProber

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.system import nameservers
 from sla_tui.sources.probes.timing import Timing
@@ -143,3 +143,6 @@ class DnsProber:
 def _plain(text: str) -> str:
     """A record as it is compared: names without their last dot, letters small, texts without quotes."""
     return text.strip().strip('"').rstrip(".").lower()
+
+
+PROBER: Final[Factory] = DnsProber

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import replace
+from typing import Final
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
 from sla_tui.sources.probes.exchange import Answer, exchange
 from sla_tui.sources.probes.expect import Expectations
@@ -96,3 +97,6 @@ class HttpProber:
         ms = timing.total()
         late = too_slow(ms, self._config.max_latency_ms, timing.phases)
         return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning=self._warning)
+
+
+PROBER: Final[Factory] = HttpProber

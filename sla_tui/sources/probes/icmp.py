@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.echo import Echo, family_of
 from sla_tui.sources.probes.outcome import ProbeOutcome, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.process import LARGEST_OUTPUT, finished
@@ -78,3 +78,6 @@ async def _by_program(address: str, seconds: float, timing: Timing) -> ProbeOutc
     if code == 1 and b"0 received" in output:
         return ProbeOutcome("failed", "no echo", phases=timing.phases, silent=True)
     return ours("its ping program failed")
+
+
+PROBER: Final[Factory] = IcmpProber

@@ -1,35 +1,25 @@
-"""Which prober asks what: the kind of a configured probe, and how one is made."""
+"""Makes the prober of a configured probe, and loads only its module."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probe_kinds import COMMAND, PROBE_KINDS
 from sla_tui.sources.probes.base import Factory, Prober, Tools
-
-COMMAND: Final = "command"
-_MODULES: Final = {
-    "http": ("http", "HttpProber"),
-    "https": ("http", "HttpProber"),
-    "tcp": ("tcp", "TcpProber"),
-    "tls": ("tls", "TlsProber"),
-    "dns": ("dns", "DnsProber"),
-    "icmp": ("icmp", "IcmpProber"),
-    COMMAND: ("command", "CommandProber"),
-}
 
 
 def kind_of(config: ProbeConfig) -> str:
-    """The URL's scheme, or "command"."""
+    """Names the kind of a probe: its URL's scheme, or "command"."""
     return COMMAND if config.command else urlsplit(config.url).scheme
 
 
 def make(config: ProbeConfig, tools: Tools) -> Prober | None:
-    """The prober of one configuration; None where there is none for its kind. Its module is loaded only now."""
-    found = _MODULES.get(kind_of(config))
-    if found is None:
+    """Makes the prober of one configuration; None where there is none for its kind."""
+    kind = PROBE_KINDS.get(kind_of(config))
+    if kind is None:
         return None
-    factory = cast("Factory", getattr(import_module(f"sla_tui.sources.probes.{found[0]}"), found[1]))
+    factory = cast("Factory", import_module(f"{__package__}.{kind.module}").PROBER)
     return factory(config, tools)

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.net import connected
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing
@@ -66,3 +66,6 @@ class TcpProber:
             if not data or len(greeting) > LARGEST_BANNER:
                 return False
         return True
+
+
+PROBER: Final[Factory] = TcpProber

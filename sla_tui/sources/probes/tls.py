@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.model import ProbeConfig
-from sla_tui.sources.probes.base import Tools
+from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
 from sla_tui.sources.probes.net import connected
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
@@ -86,3 +86,6 @@ class TlsProber:
             return wire.tls.version() or "", wire.tls.getpeercert(binary_form=True)
         finally:
             wire.close()
+
+
+PROBER: Final[Factory] = TlsProber

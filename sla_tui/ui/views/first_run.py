@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from sla_tui.config.source_kinds import with_token
 from sla_tui.export.text_layout import wrap
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, left
@@ -12,23 +13,17 @@ from sla_tui.ui.parts.frame import bottom, edge, top
 
 FirstRunPage = Literal["menu", "watch", "connect"]
 
+*_NAMES, _LAST = (one.name for one in with_token())
+_OTHERS: Final = ", ".join(_NAMES)
+
 WAYS: Final[tuple[tuple[str, str, str], ...]] = (
     ("d", "Try the demo", "a simulated fleet; no key, no network, nothing of yours is touched"),
     ("w", "Watch a URL", "local probes of an address that you type, without a configuration"),
-    ("t", "Connect with a token", "asks Pingdom, UptimeRobot or StatusCake what yours can see, and writes the file"),
+    ("t", "Connect with a token", f"asks {_OTHERS} or {_LAST} what yours can see, and writes the file"),
     ("c", "Write the file yourself", "the smallest one, to copy"),
     ("q", "Quit", ""),
 )
-EXAMPLE: Final = """\
-[sources.pingdom]
-token = { env = "PINGDOM_API_TOKEN" }
-
-[sources.uptimerobot]
-token = { env = "UPTIMEROBOT_API_KEY" }
-
-[sources.statuscake]
-token = { env = "STATUSCAKE_API_TOKEN" }
-"""
+EXAMPLE: Final = "\n".join(f'[sources.{one.kind}]\ntoken = {{ env = "{one.variable}" }}\n' for one in with_token())
 """The smallest configurations; any one of the tables is enough."""
 
 

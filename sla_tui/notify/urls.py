@@ -1,4 +1,4 @@
-"""Notices through apprise (extra `notify`): mail, chat, pagers and some hundred more, each by a URL."""
+"""The channel `urls`: mail, chat, pagers and some hundred more through apprise (extra `notify`), each by a URL."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import logging
 import re
 from typing import Any, Final
 
+from sla_tui.config.model import SecretRef
+from sla_tui.config.secrets import resolve
 from sla_tui.notify.base import ChannelError, Notification
 from sla_tui.secret import Secret
 
@@ -49,6 +51,15 @@ class AppriseChannel:
         )
         if not taken:
             raise ChannelError(f"{self.name} did not take the notice")
+
+
+def create(value: SecretRef | str) -> AppriseChannel:
+    """Makes the channel of one URL, or of the place where one is kept.
+
+    Raises:
+        SlaTuiError: there is none at that place, apprise is not installed, or does not know the URL.
+    """
+    return AppriseChannel(Secret(value) if isinstance(value, str) else resolve(value))
 
 
 def _scheme(url: Secret) -> str:
