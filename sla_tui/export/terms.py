@@ -1,45 +1,19 @@
-"""Writes a contract's values in a language: names of periods, hours of the week, claim windows, dates, operators."""
+"""Writes a contract's values in a language: hours of the week, claim windows, dates, operators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sla_tui.language import Language
-from sla_tui.sla.contract import PeriodRule, ServiceHours, Within
-from sla_tui.sla.result import Period
+from sla_tui.sla.contract import ServiceHours, Within
 
 LISTED: Final = 40
 """Dates that a sentence lists one by one."""
 
 OPERATORS: Final[Mapping[str, str]] = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_than"}
 """What keys of phrases call the operators of a contract."""
-
-
-def period_name(rule: PeriodRule, period: Period, language: Language) -> str:
-    """Names a period: ``October 2026``, ``Q4 2026``; one that the term cuts ``… (part)``."""
-    zone = ZoneInfo(rule.timezone)
-    first = datetime.fromtimestamp(period.start, zone)
-    name = _whole_name(rule, period, first, language)
-    return language.say("period.part", name=name) if period.part else name
-
-
-def _whole_name(rule: PeriodRule, period: Period, first: datetime, language: Language) -> str:
-    zone = ZoneInfo(rule.timezone)
-    if rule.kind == "month" and not period.part:
-        return f"{language.month(first.month)} {first.year}"
-    if rule.kind == "quarter" and rule.first_month == 1 and not period.part:
-        return language.say("period.quarter", number=(first.month - 1) // 3 + 1, year=first.year)
-    if rule.kind == "year" and rule.first_month == 1 and not period.part:
-        return str(first.year)
-    if rule.kind == "week" and not period.part:
-        week = first.isocalendar()
-        return language.say("period.week", number=week.week, year=week.year)
-    if rule.kind == "day":
-        return language.day(period.start, zone)
-    return language.say("period.span", start=language.day(period.start, zone), end=language.last_day(period.end, zone))
 
 
 def hours_text(spans: Iterable[ServiceHours], language: Language) -> str:

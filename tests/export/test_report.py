@@ -14,14 +14,13 @@ import jsonschema
 import pytest
 
 from sla_tui.export.documents.report.questions import questions
+from sla_tui.export.documents.stated import period_text
 from sla_tui.export.formats.report_csv import render_csv
 from sla_tui.export.formats.report_json import render_json, report_schema
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
-from sla_tui.export.terms import period_name
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.sla.codes import Note, Step
-from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.facts import Drift, FrozenFact
 from sla_tui.sla.result import Period, Range
 from tests import samples
@@ -250,11 +249,11 @@ def test_figures_and_dates_are_written_as_each_language_writes_them():
     assert DUTCH.uptime(Fraction(99_949, 100_000), Fraction("99.95")) == "99,9490 %"
     assert (ENGLISH.duration(6_240), DUTCH.duration(6_240)) == ("1 h 44 m", "1 u 44 min")
     assert DUTCH.instant(samples.NOW, amsterdam) == "23 nov 2026 14:32:07 +01:00"
-    month = Period(1_790_805_600, 1_793_487_600)
-    assert period_name(PeriodRule(timezone="Europe/Amsterdam"), month, DUTCH) == "oktober 2026"
-    quarter = PeriodRule(kind="quarter", timezone="Europe/Amsterdam")
-    assert period_name(quarter, month, ENGLISH) == "Q4 2026"
-    assert period_name(quarter, month, DUTCH) == "4e kwartaal 2026"
+    month = Period(1_790_805_600, 1_793_487_600, "October 2026", "2026-10")
+    assert period_text(month, DUTCH) == "oktober 2026"
+    quarter = Period(1_790_805_600, 1_793_487_600, "Q4 2026 (part)", "2026-Q4", part=True)
+    assert (period_text(quarter), period_text(quarter, DUTCH)) == ("Q4 2026 (part)", "4e kwartaal 2026 (gedeeltelijk)")
+    assert period_text(Period(0, 1, key="2026-10")) == "2026-10"
 
 
 # PDF

@@ -36,8 +36,8 @@ def standing_text(service: ServiceSnapshot, zone: tzinfo, language: Language = E
 
 
 def period_text(period: Period, language: Language = ENGLISH) -> str:
-    """What a period is called: ``November 2026``; its key where it has no name."""
-    return language.tell(period.name) or period.key
+    """Names a period: ``November 2026``; its key where it has no name."""
+    return language.tell(period.name) if period.label else period.key
 
 
 def why_of(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH) -> str:

@@ -8,13 +8,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.stated import uptime_text_of
+from sla_tui.export.documents.stated import period_text, uptime_text_of
 from sla_tui.export.formats import charts
 from sla_tui.export.formats.html import legend
 from sla_tui.export.formats.html_page import page
 from sla_tui.export.formats.markup import Markup, el, join
 from sla_tui.export.publish.model import DAYS, PublicIncident, PublicPage, PublicPeriod, PublicService
-from sla_tui.export.terms import period_name
 from sla_tui.language import Language, language_named
 
 FEED, DATA = "feed.xml", "snapshot.json"
@@ -144,7 +143,7 @@ class _Page:
         return el("dl", facts, class_="periods", aria_label=self.language.say("page.uptime", name=service.name))
 
     def _period(self, each: PublicPeriod) -> str:
-        name = period_name(each.rule, each.period, self.language)
+        name = period_text(each.period, self.language)
         so_far = each.running and each.stated.since is None
         return self.language.say("page.so_far", period=name) if so_far else name
 

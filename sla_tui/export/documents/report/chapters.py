@@ -20,8 +20,7 @@ from sla_tui.export.documents.report.figures import figures
 from sla_tui.export.documents.report.model import Chapter, Earlier
 from sla_tui.export.documents.report.parts import part_table
 from sla_tui.export.documents.report.promises import promise_table
-from sla_tui.export.documents.stated import uptime_text_of
-from sla_tui.export.terms import period_name
+from sla_tui.export.documents.stated import period_text, uptime_text_of
 from sla_tui.language import Language
 
 
@@ -87,9 +86,8 @@ def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterato
 
 
 def _earlier(chapter: Chapter, zone: tzinfo, language: Language) -> Table:
-    rule = chapter.contract.period
     columns: tuple[Column[Earlier, Cell], ...] = (
-        Column("period", "column.period", lambda past: Cell(period_name(rule, past.period, language))),
+        Column("period", "column.period", lambda past: Cell(period_text(past.period, language))),
         Column("standing", "column.verdict", lambda past: standing_cell(past.stated.standing, language)),
         Column("target", "column.target", lambda past: percent_cell(past.target, language), figure=True),
         Column("uptime", "column.uptime", lambda past: _uptime(past, zone, language), figure=True),

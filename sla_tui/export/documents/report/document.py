@@ -13,8 +13,8 @@ from sla_tui.export.documents.report.money import deadlines, entries_of, money_b
 from sla_tui.export.documents.report.origins import question_lines, source_blocks, version_blocks
 from sla_tui.export.documents.report.tables import quality_table, services_table
 from sla_tui.export.documents.snapshot_words import standing_counts, worst_first
+from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.totals import total_text
-from sla_tui.export.terms import period_name
 from sla_tui.language import Language
 from sla_tui.sla.money.totals import totals
 from sla_tui.sla.stated import STANDINGS
@@ -74,7 +74,7 @@ def in_order(report: Report) -> tuple[Chapter, ...]:
 
 def title_of(report: Report, language: Language) -> str:
     """Returns the title: ``SLA report, October 2026``; with several kinds of periods what was asked for."""
-    names = {period_name(c.contract.period, c.service.assessment.period, language) for c in report.chapters}
+    names = {period_text(c.service.assessment.period, language) for c in report.chapters}
     period = names.pop() if len(names) == 1 else report.key
     return language.say("report.title", period=period)
 

@@ -9,9 +9,15 @@ from fractions import Fraction
 from sla_tui import format as fmt
 from sla_tui.export.blocks import Fact
 from sla_tui.export.documents.report.model import Chapter
-from sla_tui.export.documents.stated import budget_text, missing_command, since_text, uptime_text_of, why_of
+from sla_tui.export.documents.stated import (
+    budget_text,
+    missing_command,
+    period_text,
+    since_text,
+    uptime_text_of,
+    why_of,
+)
 from sla_tui.export.shapes.kinds import percent_view
-from sla_tui.export.terms import period_name
 from sla_tui.language import Language
 from sla_tui.sla.result import Assessment
 
@@ -33,7 +39,7 @@ def _what(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Fact]:
     yield Fact(language.say("fact.contract"), named)
     span = language.say(
         "fact.span",
-        name=period_name(contract.period, found.period, language),
+        name=period_text(found.period, language),
         start=language.instant(found.period.start, zone),
         end=language.instant(found.period.end, zone),
     )

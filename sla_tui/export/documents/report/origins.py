@@ -135,7 +135,7 @@ def _reviewed(contract: Contract, language: Language) -> str:
 def _term(contract: Contract, language: Language) -> str:
     start, end = contract.valid_from, contract.valid_to
     if start and end:
-        return language.say("period.span", start=language.date(start), end=language.date(end))
+        return language.say("valid.both", start=language.date(start), end=language.date(end))
     if start:
         return language.say("valid.from", start=language.date(start))
     return language.say("valid.to", end=language.date(end)) if end else language.say("valid.open")
