@@ -15,7 +15,6 @@ from sla_tui.export.publish.model import PublicHistory, public_page
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.status_line import status_line
-from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.result import MissingInput
 from sla_tui.sla.stated import STANDINGS
 from tests import samples
@@ -46,7 +45,7 @@ SIGNS = {"breached": "✖", "at_risk": "▲", "not_provable": "◌", "no_data": 
 
 
 def page_of(snapshot):
-    told = {s.id: PublicHistory(PeriodRule(timezone="Europe/Amsterdam")) for s in snapshot.services}
+    told = {s.id: PublicHistory() for s in snapshot.services}
     return public_page(snapshot, PublishConfig(), [s.id for s in snapshot.services], told)
 
 

@@ -21,7 +21,6 @@ from sla_tui.export.publish.model import PublicHistory, public_ids, public_page
 from sla_tui.export.publish.status_page import render_status_page
 from sla_tui.export.publish.writing import publish, ready
 from sla_tui.sla.codes import Note
-from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.facts import MaintenanceFact
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import StripCell
@@ -32,7 +31,6 @@ from tests.export.test_formats import NASTY
 from tests.golden import assert_golden
 
 DAY, NOW = samples.DAY, samples.NOW
-RULE = PeriodRule(timezone="Europe/Amsterdam")
 OPEN = PublishConfig(
     title="Status of Example BV", url="https://status.example.com", show_targets=True, show_reasons=True
 )
@@ -89,7 +87,7 @@ def past(service):
 def page(settings=OPEN, snapshot=FLEET):
     ids = public_ids(snapshot, settings, [service.id for service in snapshot.services])
     by_id = {service.id: service for service in snapshot.services}
-    return public_page(snapshot, settings, ids, {i: PublicHistory(RULE, days(), past(by_id[i])) for i in ids})
+    return public_page(snapshot, settings, ids, {i: PublicHistory(days(), past(by_id[i])) for i in ids})
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -171,7 +169,7 @@ def test_a_feed_says_the_same_as_long_as_nothing_happens():
 def test_an_outage_over_the_months_end_is_one_incident_and_announced_work_is_none():
     both = outage(samples.PERIOD.start - 100, 300)
     service = with_outages(samples.SEARCH, both, outage(NOW - 5 * DAY, 60, decision="maintenance"))
-    told = {"search": PublicHistory(RULE, (), (replace(past(service)[1], outages=(both,)),))}
+    told = {"search": PublicHistory((), (replace(past(service)[1], outages=(both,)),))}
     public = public_page(samples.snapshot([service]), OPEN, ["search"], told)
     assert [(i.start, i.end) for i in public.incidents] == [(both.start, both.end)]
 
@@ -182,7 +180,7 @@ def test_a_stale_service_is_not_operational():
 
 
 def periods_of(service, language="en", earlier=()):
-    told = {service.id: PublicHistory(RULE, (), tuple(earlier))}
+    told = {service.id: PublicHistory((), tuple(earlier))}
     public = public_page(samples.snapshot([service]), replace(OPEN, language=language), [service.id], told)
     root = assert_sound(render_status_page(public))
     (facts,) = [e for e in root.iter() if e.get("class") == "periods"]

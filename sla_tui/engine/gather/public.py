@@ -90,7 +90,7 @@ class Publisher:
 
     def _history(self, moment: Moment, bound: BoundService) -> PublicHistory:
         past = tuple(self._earlier(moment, one) for one in earlier(moment, bound))
-        return PublicHistory(bound.contract.period, self._strip(moment, bound), past)
+        return PublicHistory(self._strip(moment, bound), past)
 
     def _strip(self, moment: Moment, bound: BoundService) -> tuple[StripCell, ...]:
         kept = self._days.get(bound.service.id)

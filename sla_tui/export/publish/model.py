@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sla_tui.config.model import PublishConfig
-from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import Assessment, Claim, Period
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot
@@ -26,7 +25,6 @@ DAYS = 90
 class PublicHistory:
     """What is known of one service besides its snapshot: `days` are its last 90, `past` its earlier periods."""
 
-    rule: PeriodRule
     days: tuple[StripCell, ...] = ()
     past: tuple[Assessment, ...] = ()
 
@@ -38,7 +36,6 @@ class PublicPeriod:
     `target` only where it is public; `bound` is on whose side a written uptime must stay.
     """
 
-    rule: PeriodRule
     period: Period
     stated: Stated
     target: Fraction | None
@@ -153,7 +150,7 @@ def _service(
     past = list(history.past)
     while past and past[0].uptime is None:  # before anything was measured there is nothing to say
         del past[0]
-    earlier = [_period(found, stated(found), history.rule, settings) for found in reversed(past)]
+    earlier = [_period(found, stated(found), settings) for found in reversed(past)]
     fresh = service.stale_since is None
     return PublicService(
         key=key,
@@ -161,13 +158,12 @@ def _service(
         state=service.state if fresh else "unknown",
         since=service.since if fresh else service.stale_since,
         days=history.days,
-        periods=(_period(service.assessment, service.stated, history.rule, settings), *earlier),
+        periods=(_period(service.assessment, service.stated, settings), *earlier),
     )
 
 
-def _period(found: Assessment, known: Stated, rule: PeriodRule, settings: PublishConfig) -> PublicPeriod:
+def _period(found: Assessment, known: Stated, settings: PublishConfig) -> PublicPeriod:
     return PublicPeriod(
-        rule=rule,
         period=found.period,
         stated=_without_money(known),
         target=found.target if settings.show_targets else None,
