@@ -194,7 +194,7 @@ class LiveEngine:
 
     async def close(self) -> None:
         """Lets go of the sources' connections, and waits until what they said is stored."""
-        await self._thread.run(self._alarm.remember)
+        await self._thread.run(self._alarm.save)
         await self._thread.close()
         await self._sources.close()
 
@@ -261,7 +261,7 @@ class LiveEngine:
                 running, changes = await self._thread.run(self._build_and_judge)
                 self._alarm.tell(changes, running.generated_at)
                 running = self._alarm.shown(running)
-                await self._thread.run(self._alarm.remember)
+                await self._thread.run(self._alarm.save)
                 self.snapshot = running if self._period is None else await self._other_period(self._period)
             except StoreError as error:
                 _log.warning("%s", error)

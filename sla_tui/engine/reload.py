@@ -37,17 +37,17 @@ class ConfigWatch:
         try:
             config = load_config(self._path)
         except ConfigError as error:
-            said = [clean(str(problem), 200) for problem in error.problems[:MOST_PROBLEMS]]
-            more = len(error.problems) - len(said)
-            said += [f"and {more} more"] if more > 0 else []
-            self.problem = f"The changed configuration is not in force: {'; '.join(said)}"
+            lines = [clean(str(problem), 200) for problem in error.problems[:MOST_PROBLEMS]]
+            more = len(error.problems) - len(lines)
+            lines += [f"and {more} more"] if more > 0 else []
+            self.problem = f"The changed configuration is not in force: {'; '.join(lines)}"
             return None
         self.problem = ""
         return config
 
     def _signature(self) -> Signature | None:
         try:
-            found = os.stat(self._path)  # noqa: PTH116  three numbers of one call
+            stat = os.stat(self._path)  # noqa: PTH116  three numbers of one call
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino

@@ -87,7 +87,7 @@ class LiveThread:
         """Lets somebody act, in the engine's thread where it runs; `done` is told what came of it, in that thread."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
-            self._call(self._start, lambda: self._told(live.act(call, intent=intent), done))
+            self._call(self._start, lambda: self._report(live.act(call, intent=intent), done))
             return
         try:
             result = call(Actor(self._config, self._store, self._clock, intent=intent))
@@ -107,7 +107,7 @@ class LiveThread:
         """Works out what something would mean for a service; `done` is told in the engine's thread. Nothing is kept."""
         if self._thread is not None and self._ready.wait(_JOIN_SECONDS) and self._live:
             live = self._live
-            self._call(self._start, lambda: self._told(live.consider(service, call=call, contract=contract), done))
+            self._call(self._start, lambda: self._report(live.consider(service, call=call, contract=contract), done))
         else:
             done(None, SlaTuiError("the engine does not run yet."))
 
@@ -118,7 +118,7 @@ class LiveThread:
         task.add_done_callback(self._asked.discard)
 
     @staticmethod
-    async def _told(work: Coroutine[object, object, T], done: Callable[[T | None, SlaTuiError | None], None]) -> None:
+    async def _report(work: Coroutine[object, object, T], done: Callable[[T | None, SlaTuiError | None], None]) -> None:
         """Waits for `work`, and tells `done` what came of it."""
         try:
             result = await work

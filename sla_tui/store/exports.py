@@ -56,12 +56,12 @@ def rows_of(
     if what == "months" and monitors is None and start <= 0:
         return (_month(one) for one in sorted(store.months(), key=lambda one: (one.ref, one.month)))
     known = sorted({status.monitor.ref for status in store.statuses()})
-    wanted = list(monitors) if monitors is not None else known
-    for ref in wanted:
+    refs = list(monitors) if monitors is not None else known
+    for ref in refs:
         if ref not in known:
             raise StoreError(f"the history knows no monitor {ref}", hint="`sla-tui store export months` names all")
     make = {"checks": _checks, "states": _states, "months": _months}[what]
-    return (row for ref in wanted for row in make(store, ref, start, end))
+    return (row for ref in refs for row in make(store, ref, start, end))
 
 
 def _checks(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[object, ...]]:

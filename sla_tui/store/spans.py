@@ -8,7 +8,7 @@ from sla_tui.sla.observation import Span
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """Sorted, disjoint `spans` with touching neighbours of the same state made one.
+    """Makes touching neighbours of the same state one; `spans` are sorted and disjoint.
 
     Two outages that touch stay apart where both give a reason and the reasons differ: that is evidence worth keeping.
     """
@@ -28,14 +28,14 @@ def _same(a: Span, b: Span) -> bool:
 
 
 def clipped(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """The parts of `spans` that lie inside `[start, end)`."""
+    """Cuts `spans` to `[start, end)`."""
     return [
         Span(max(s.start, start), min(s.end, end), s.state, s.reason) for s in spans if s.start < end and s.end > start
     ]
 
 
 def tidy(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """`spans` as they came from outside, made sorted, disjoint and joined inside the window; the earlier one wins."""
+    """Sorts, separates and joins `spans` from outside inside the window; of two that overlap the earlier one wins."""
     out: list[Span] = []
     for span in sorted(clipped(spans, start, end), key=lambda s: (s.start, s.end)):
         begin = max(span.start, out[-1].end) if out else span.start
@@ -45,18 +45,18 @@ def tidy(spans: Iterable[Span], start: int, end: int) -> list[Span]:
 
 
 def replaced(spans: Sequence[Span], start: int, end: int, new: Sequence[Span]) -> list[Span]:
-    """`spans` with `new` in place of everything inside `[start, end)`, joined at the edges; `new` lies inside."""
+    """Puts `new` in place of everything inside `[start, end)`, joined at the edges; `new` lies inside."""
     before = clipped(spans, spans[0].start, start) if spans and spans[0].start < start else []
     after = clipped(spans, end, spans[-1].end) if spans and spans[-1].end > end else []
     return joined([*before, *new, *after])
 
 
-def with_pauses(told: Sequence[Span], known: Sequence[Span]) -> list[Span]:
-    """`told` by a source that does not see its own pauses, with the pauses among `known` laid over it.
+def with_pauses(stated: Sequence[Span], known: Sequence[Span]) -> list[Span]:
+    """Lays the pauses among `known` over what a source that does not see its own pauses `stated`.
 
-    While a monitor is paused nobody checks; what its source draws over that time is the state before, no knowledge.
+    While a monitor is paused nobody checks; what its source states of that time is the state before, no knowledge.
     """
-    out = list(told)
+    out = list(stated)
     for pause in known:
         if pause.state == "paused":
             out = replaced(out, pause.start, pause.end, [pause])

@@ -113,7 +113,7 @@ async def test_who_takes_over_from_a_writer_that_is_gone_tells_what_that_one_had
     with contextlib.closing(following):
         first = AlertDelivery(world(tmp_path), writing, FixedClock(NOW))
         first._alerts.take(breach)
-        first.remember()
+        first.save()
         alarm = AlertDelivery(world(tmp_path), following, FixedClock(NOW))
         task = asyncio.create_task(alarm.run())
         try:

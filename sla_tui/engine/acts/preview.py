@@ -48,10 +48,10 @@ def effect(
     if call is not None:
         call(actor)
     under = config if contract is None else _under(config, service, contract)
-    found = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts)
-    if found is None:
+    previewed = one_service(under, store, int(clock.now()), service, period=period, acts=actor.acts)
+    if previewed is None:
         raise SlaTuiError(f"there is no service {service!r} any more.")
-    return found
+    return previewed
 
 
 def _under(config: Config, service: str, contract: ContractVersions) -> Config:
@@ -73,7 +73,7 @@ def if_accepted(
     for fact in [fact for fact in service.exclusions if not fact.accepted][:MOST]:
         deed = Exclude(services=(service.id,), start=fact.start, end=fact.end, reason=fact.reason)
         pretended = Act(at=now, who="", deed=deed, id=acts[-1].id + 1 if acts else 1)
-        found = one_service(config, store, now, service.id, period=period, acts=(*acts, pretended))
-        if found is not None:
-            out[fact.start, fact.end] = found
+        previewed = one_service(config, store, now, service.id, period=period, acts=(*acts, pretended))
+        if previewed is not None:
+            out[fact.start, fact.end] = previewed
     return out

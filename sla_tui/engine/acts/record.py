@@ -123,8 +123,8 @@ class Actor:
 
     def judge(self, exclusion: int, *, accepted: bool, reference: str = "", note: str = "") -> Act:
         """Accepts or disputes an exclusion that was written down before."""
-        found = self._act(exclusion)
-        if not isinstance(found.deed, Exclude):
+        judged = self._act(exclusion)
+        if not isinstance(judged.deed, Exclude):
             raise SlaTuiError(f"act {exclusion} is not an exclusion.", hint="`sla-tui exclude list` shows them")
         deed = Judge(
             exclusion=exclusion,
@@ -208,8 +208,8 @@ class Actor:
 
     def withdraw(self, act: int, *, note: str = "") -> Act:
         """Takes an act back; what it said is in force no more, and stays readable."""
-        found = self._act(act)
-        return self._write(Withdraw(act=found.id, note=_text("note", note, needed=False)))
+        withdrawn_act = self._act(act)
+        return self._write(Withdraw(act=withdrawn_act.id, note=_text("note", note, needed=False)))
 
     def undo_last(self) -> tuple[Act, Act]:
         """Takes back the newest act of the same person that stands. What others did, and withdrawals, are left alone.
@@ -226,10 +226,10 @@ class Actor:
 
         Returns the act that is in force again, and the one that did it.
         """
-        found = last_taken_back(self.acts, self.who)
-        if found is None:
+        last = last_taken_back(self.acts, self.who)
+        if last is None:
             raise SlaTuiError(f"there is nothing to bring back: {self.who} took nothing back.")
-        taken, how = found
+        taken, how = last
         return taken, self._write(Withdraw(act=how.id))
 
     def _write(self, deed: Deed) -> Act:
@@ -246,12 +246,12 @@ class Actor:
         return int(self._clock.now())
 
     def _act(self, number: int) -> Act:
-        found = next((act for act in self.acts if act.id == number), None)
-        if found is None:
+        act = next((act for act in self.acts if act.id == number), None)
+        if act is None:
             raise SlaTuiError(f"there is no act {number}.")
         if number in withdrawn(self.acts):
             raise SlaTuiError(f"act {number} is taken back already.")
-        return found
+        return act
 
     def _outage(self, service: str, at: int) -> int:
         """Finds the first second of the service's outage at `at`."""

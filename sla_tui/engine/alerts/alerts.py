@@ -1,8 +1,8 @@
-"""Turns conditions that come and go into alerts: told once, kept through flapping, silent while acknowledged. Pure.
+"""Turns conditions that come and go into alerts: announced once, kept while flapping, silent if acknowledged. Pure.
 
 An alert is raised when its condition has held for a while and cleared when it has been gone for a while, so that what
 flickers does not alarm again and again. One is over only when that is seen: while nobody knows, it goes on standing.
-What was told is remembered across restarts.
+What was announced is kept across restarts.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from sla_tui.sla.snapshot import Snapshot
 RAISE_AFTER: Final[Mapping[AlertKind, int]] = {"at_risk": 60, "burn": 120, "source": 60, "offline": 30}
 """Seconds for which a condition must hold before it alarms; the others are facts at once."""
 CLEAR_AFTER: Final[Mapping[AlertKind, int]] = {"at_risk": 600, "burn": 600, "outage": 180, "source": 60, "offline": 30}
-"""Seconds for which it must be gone before that is told."""
+"""Seconds for which it must be gone before that is announced."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
     """A condition that holds, or did lately. `raised`: it stands as an alert, at this rank and level.
 
-    `told`: it was a change; one that was acknowledged from its beginning was not.
+    `announced`: it was a change; one that was acknowledged from its beginning was not.
     """
 
     alert: Alert
     first: int
     last: int
     raised: bool = False
-    told: bool = True
+    announced: bool = True
 
 
 class Alerts:
@@ -46,12 +46,12 @@ class Alerts:
 
     @property
     def raised(self) -> tuple[Alert, ...]:
-        """The alerts that stand, the most important kind first, then the oldest."""
-        found = (s.alert for s in self._standing.values() if s.raised)
-        return tuple(sorted(found, key=lambda a: (KINDS.index(a.kind), a.raised_at, a.key)))
+        """Lists the alerts that stand, the most important kind first, then the oldest."""
+        alerts = (s.alert for s in self._standing.values() if s.raised)
+        return tuple(sorted(alerts, key=lambda a: (KINDS.index(a.kind), a.raised_at, a.key)))
 
     def take(self, snapshot: Snapshot) -> tuple[Change, ...]:
-        """What changed with this snapshot. An acknowledged alert only changes when it gets worse, and when it is over.
+        """Says what changed with this snapshot. An acknowledged alert changes only when it gets worse or ends.
 
         What a snapshot cannot tell (this host is offline, a source is stale, a past is still being read) is not over
         because it is not in it.
@@ -75,9 +75,9 @@ class Alerts:
             raised = now - first >= RAISE_AFTER.get(condition.kind, 0)
             at, since = now if raised else 0, min(condition.since or now, first)
             alert = replace(condition, raised_at=at, since=since)
-            told = raised and not condition.acknowledged
-            self._standing[condition.key] = _Standing(alert, first, now, raised, told)
-            if told:
+            announced = raised and not condition.acknowledged
+            self._standing[condition.key] = _Standing(alert, first, now, raised, announced)
+            if announced:
                 yield Change("raised", alert)
             return
         before = known.alert
@@ -85,11 +85,11 @@ class Alerts:
         rank = max(condition.rank, before.rank)
         kept = replace(condition, raised_at=before.raised_at, since=before.since, rank=rank)
         # Silent until now, and its acknowledgement was taken back while the outage goes on: nobody looks after it.
-        left = not known.told and not condition.acknowledged and condition.subject in down
-        told = known.told or worse or left
-        self._standing[condition.key] = _Standing(kept, first, now, raised=True, told=told)
+        left = not known.announced and not condition.acknowledged and condition.subject in down
+        announced = known.announced or worse or left
+        self._standing[condition.key] = _Standing(kept, first, now, raised=True, announced=announced)
         if worse or left:
-            yield Change("worsened" if known.told else "raised", kept)
+            yield Change("worsened" if known.announced else "raised", kept)
 
     def _miss(self, seen: AbstractSet[str], now: int, blind: Blind) -> Iterable[Change]:
         for key, standing in list(self._standing.items()):
@@ -105,33 +105,33 @@ class Alerts:
                 self._standing[key] = replace(standing, last=min(standing.last, now))
                 continue
             del self._standing[key]
-            if standing.raised and standing.told:
+            if standing.raised and standing.announced:
                 yield Change("cleared", replace(alert, text="it is worse than that now") if over else alert)
 
     # Across restarts
 
     def to_text(self) -> str:
-        """What must not be told again, for the history."""
-        rows = [[asdict(s.alert), s.first, s.last, s.told] for s in self._standing.values() if s.raised]
+        """Writes what must not be announced again, for the history."""
+        rows = [[asdict(s.alert), s.first, s.last, s.announced] for s in self._standing.values() if s.raised]
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> Alerts:
-        """What an earlier run told; nothing where that cannot be read, and then it is told again."""
+        """Reads what an earlier run announced; nothing where that cannot be read, and then it is announced again."""
         out = cls()
         try:
             rows: list[Any] = json.loads(text)
             for fields, first, last, *more in rows:
                 alert = Alert(**fields)
-                told = bool(more[0]) if more else True
-                out._standing[alert.key] = _Standing(alert, int(first), int(last), raised=True, told=told)
+                announced = bool(more[0]) if more else True
+                out._standing[alert.key] = _Standing(alert, int(first), int(last), raised=True, announced=announced)
         except (ValueError, TypeError):
             return cls()
         return out
 
 
 def _overtaken(alert: Alert, seen: AbstractSet[str]) -> bool:
-    """Whether what threatened has come: it is no good news that the threat is gone."""
+    """Says whether what threatened has come: it is no good news that the threat is gone."""
     if alert.kind == "at_risk":
         return f"breached:{alert.key.removeprefix('at_risk:')}" in seen
     return alert.kind == "burn" and any(key.startswith(f"breached:{alert.subject}:") for key in seen)

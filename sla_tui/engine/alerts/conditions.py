@@ -21,7 +21,7 @@ from sla_tui.sla.stated import Stated
 
 DAY: Final = 86_400
 CLAIM_STEPS: Final = (14 * DAY, 3 * DAY, DAY)
-"""Seconds before the deadline of a claim at which it is told: each step is worse than the one before."""
+"""Seconds before the deadline of a claim at which there is an alert: each step is worse than the one before."""
 
 _FAILING: Final = {
     "stale": "has not answered for so long that its figures are stale",
@@ -33,7 +33,7 @@ _FAILING: Final = {
 def conditions(snapshot: Snapshot) -> tuple[Alert, ...]:
     """Everything that is not as it should be, as far as it can be stood for.
 
-    While this host is offline that is the one thing that is known: what looks like trouble elsewhere is not told.
+    While this host is offline that is the one thing that is known: what looks like trouble elsewhere is left out.
     """
     if snapshot.offline_since is not None:
         since = snapshot.offline_since
@@ -120,8 +120,8 @@ def _claim(entry: CreditEntry, now: int) -> Iterator[Alert]:
 
 def _source(source: SourceStatus) -> Iterator[Alert]:
     if source.state in _FAILING:
-        told = f": {source.message}" if source.message else ""
-        text = f"{_FAILING[source.state]}{told}"
+        detail = f": {source.message}" if source.message else ""
+        text = f"{_FAILING[source.state]}{detail}"
         since = source.last_success_at or 0
         yield Alert(f"source:{source.id}", "source", "warning", source.id, source.id, text, since)
 
@@ -172,5 +172,5 @@ def _fastest(assessment: Assessment) -> BurnAlert | None:
 def _reason(service: ServiceSnapshot) -> str:
     down = [m for m in service.monitors if m.state == "down"]
     reasons = list(dict.fromkeys(o.reason for m in down for o in m.outages if o.end is None and o.reason))
-    said = f": {reasons[0]}" if reasons else ""
-    return f"is down, {len(down)} of {len(service.monitors)} monitors say so{said}" if down else ""
+    reason = f": {reasons[0]}" if reasons else ""
+    return f"is down, {len(down)} of {len(service.monitors)} monitors say so{reason}" if down else ""

@@ -1,4 +1,4 @@
-"""Keeps alerts beside the snapshots: puts those that stand into each, has changes told, remembers what was told."""
+"""Keeps alerts beside the snapshots: puts those that stand into each, delivers changes, saves what was delivered."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class AlertDelivery:
     """One for an engine. Only the history's writer tells channels: several screens would tell everything twice."""
 
     def __init__(self, config: Config, store: Store, clock: Clock, *, demo: bool = False) -> None:
-        """Nothing stands but what an earlier run told."""
+        """Goes on from what an earlier run delivered."""
         self._config = config
         self._store = store
         self._clock = clock
         self._demo = demo
-        self._alerts = _remembered(store)
-        self._told = self._alerts.to_text()
+        self._alerts = _kept_alerts(store)
+        self._saved = self._alerts.to_text()
         self._at = 0
         self._changed = asyncio.Event()
         self._dispatcher: Dispatcher | None = None
         self._early: list[tuple[tuple[Change, ...], int]] = []  # what changed while channels were still being made
-        self._unsent = self._unsent_kept = _recall(store, UNSENT) or ""
+        self._unsent = self._unsent_kept = _note(store, UNSENT) or ""
         self._problem = ""
 
     def take(self, snapshot: Snapshot) -> Snapshot:
@@ -48,7 +48,7 @@ class AlertDelivery:
         return self.shown(snapshot)
 
     def judge(self, snapshot: Snapshot) -> tuple[Change, ...]:
-        """What changed with a snapshot of the running periods; in any thread, for a large fleet takes a while."""
+        """Says what changed with a snapshot of the running periods; in any thread, for a large fleet takes a while."""
         if snapshot.from_store:  # figures that nobody has confirmed yet alarm nobody
             return ()
         self._at = snapshot.generated_at
@@ -86,10 +86,10 @@ class AlertDelivery:
             self._changed.set()
 
     def take_over(self) -> None:
-        """The writer is gone, and this process is it now: goes on from what that one told. In the store's thread."""
-        self._alerts = _remembered(self._store)
-        self._told = self._alerts.to_text()
-        self._unsent = self._unsent_kept = _recall(self._store, UNSENT) or ""
+        """Goes on from what the former writer delivered, now that this process is it. Call it in the store's thread."""
+        self._alerts = _kept_alerts(self._store)
+        self._saved = self._alerts.to_text()
+        self._unsent = self._unsent_kept = _note(self._store, UNSENT) or ""
 
     def begin(self) -> None:
         """Makes the channels anew, for instance because this process tells them from now on. Call it on the loop."""
@@ -130,28 +130,28 @@ class AlertDelivery:
 
         return not self._store.read_only and has_channels(self._config.notify)
 
-    def remember(self) -> None:
-        """Writes down what was told and what is still to be told, where that is news; in the store's thread."""
+    def save(self) -> None:
+        """Writes down what was delivered and what still waits, where that is news; in the store's thread."""
         if self._store.read_only:
             return
-        told, unsent = self._alerts.to_text(), self._unsent
+        alerts, unsent = self._alerts.to_text(), self._unsent
         try:
-            if unsent != self._unsent_kept:  # first: what is written down as told and waits nowhere is lost
+            if unsent != self._unsent_kept:  # first: what is written down as delivered and waits nowhere is lost
                 self._store.put_note(UNSENT, self._at, unsent)
                 self._unsent_kept = unsent
-            if told != self._told and not self._early:  # ... and these wait where a crash would lose them
-                self._store.put_note(KEY, self._at, told)
-                self._told = told
+            if alerts != self._saved and not self._early:  # ... and these wait where a crash would lose them
+                self._store.put_note(KEY, self._at, alerts)
+                self._saved = alerts
         except StoreError as error:
             _log.warning("%s", error)
 
 
-def _remembered(store: Store) -> Alerts:
-    found = _recall(store, KEY)
+def _kept_alerts(store: Store) -> Alerts:
+    found = _note(store, KEY)
     return Alerts() if found is None else Alerts.from_text(found)
 
 
-def _recall(store: Store, key: str) -> str | None:
+def _note(store: Store, key: str) -> str | None:
     try:
         return store.get_note(key)
     except StoreError as error:

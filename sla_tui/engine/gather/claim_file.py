@@ -40,13 +40,13 @@ def dossier_of(
     bound = bind(config, _find(moment, service), now, period)
     if period is None and not draft:
         bound = _before(config, bound)
-    found = judge(moment, bound)
+    judgement = judge(moment, bound)
     built = build_service(moment, bound)
     return Dossier(
         service=built,
         contract=bound.contract,
-        evidence=relevant(found.evidence, bound.contract, bound.period),
-        records=tuple(_record(moment, v, bound, built.assessment) for v in _heard(moment, bound)),
+        evidence=relevant(judgement.evidence, bound.contract, bound.period),
+        records=tuple(_record(moment, v, bound, built.assessment) for v in _voting(moment, bound)),
         versions=versions(),
         draft=draft and built.assessment.running,
         texts=bound.texts,
@@ -96,35 +96,35 @@ def _find(moment: Moment, service: str) -> ServiceConfig:
     return known[service]
 
 
-def _heard(moment: Moment, bound: BoundService) -> list[MonitorView]:
-    """The monitors whose voice counts in the period."""
+def _voting(moment: Moment, bound: BoundService) -> list[MonitorView]:
+    """Picks the monitors that have a vote in the period."""
     start = evidence_start(bound)
     views = views_of(moment, bound.service.monitors, start)
     quorum = bound.contract.evidence.quorum
     return voters(views, quorum, bound.period.start, min(bound.period.end, moment.now))
 
 
-def _record(moment: Moment, heard: MonitorView, bound: BoundService, assessment: Assessment) -> SourceRecord:
+def _record(moment: Moment, view: MonitorView, bound: BoundService, assessment: Assessment) -> SourceRecord:
     period, end = bound.period, min(bound.period.end, moment.now)
-    source = moment.sources.configs.get(heard.monitor.source)
+    source = moment.sources.configs.get(view.monitor.source)
     return SourceRecord(
-        ref=heard.ref,
-        name=heard.monitor.name,
-        type=heard.monitor.type,
-        target=heard.monitor.target,
+        ref=view.ref,
+        name=view.monitor.name,
+        type=view.monitor.type,
+        target=view.monitor.target,
         kind=source.kind if source is not None else "",
-        interval=heard.interval,
-        told_until=moment.store.known_until(heard.monitor.source).get(heard.ref),
-        spans=moment.store.spans(heard.ref, period.start, end),
-        checks=_around(moment.store.recent_checks(heard.ref, period.start, end), assessment),
+        interval=view.interval,
+        told_until=moment.store.known_until(view.monitor.source).get(view.ref),
+        spans=moment.store.spans(view.ref, period.start, end),
+        checks=_around(moment.store.recent_checks(view.ref, period.start, end), assessment),
     )
 
 
 def _around(checks: tuple[CheckResult, ...], assessment: Assessment) -> tuple[CheckResult, ...]:
     """The checks shortly before, in and shortly after the outages."""
     times = [check.at for check in checks]
-    wanted: dict[int, CheckResult] = {}
+    near: dict[int, CheckResult] = {}
     for outage in assessment.outages:
         low, high = bisect_left(times, outage.start - AROUND), bisect_right(times, outage.end + AROUND)
-        wanted.update({index: checks[index] for index in range(low, high)})
-    return tuple(wanted[index] for index in sorted(wanted)[:MOST_CHECKS])
+        near.update({index: checks[index] for index in range(low, high)})
+    return tuple(near[index] for index in sorted(near)[:MOST_CHECKS])

@@ -1,7 +1,7 @@
-"""The ledger: every period of every service that triggers a credit, running and past, with how far its claim has come.
+"""The credits: every period of every service that triggers one, running and past, with how far its claim has come.
 
-Past periods are assessed from the same store as running ones. That takes a while for many services, so a ledger that
-lives as long as the engine works through them in slices and remembers what it found.
+Past periods are assessed from the same store as running ones. That takes a while for many services, so a cache that
+lives as long as the engine works through them in slices and keeps what it found.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class _Past:
 
 
 class CreditCache:
-    """Works through past periods, and remembers what each triggered: no news costs next to nothing."""
+    """Works through past periods, and keeps what each triggered: no news costs next to nothing."""
 
     def __init__(self) -> None:
         """Nothing is known yet."""
@@ -157,11 +157,11 @@ def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[Cre
 def of_shown(moment: Moment, services: Iterable[tuple[BoundService, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
     """The entries of the periods that are shown, and of no others."""
     marks = moment.decisions.claims
-    found = (
+    entries = (
         _entry(bound, one.stated, one.assessment, one.locked_in_since, claimed=_is_claimed(moment, bound))
         for bound, one in services
     )
-    return tuple(sorted((_marked(entry, marks, moment.now) for entry in found if entry is not None), key=_order))
+    return tuple(sorted((_marked(entry, marks, moment.now) for entry in entries if entry is not None), key=_order))
 
 
 def _order(entry: CreditEntry) -> tuple[int, str, str]:
@@ -184,20 +184,22 @@ def _look(moment: Moment, bound: BoundService) -> tuple[CreditEntry | None, bool
     """Judges a past period: None where it triggers nothing that can be stated; and whether it is closed."""
     if not is_known(moment, bound):
         return None, False
-    found = judge(moment, bound)
-    closed = found.kept is not None and found.kept.written
+    judgement = judge(moment, bound)
+    closed = judgement.kept is not None and judgement.kept.written
     claimed = _is_claimed(moment, bound)
-    return _entry(bound, stated(found.assessment), found.assessment, found.locked_in_since, claimed=claimed), closed
+    return _entry(
+        bound, stated(judgement.assessment), judgement.assessment, judgement.locked_in_since, claimed=claimed
+    ), closed
 
 
 def _entry(
-    bound: BoundService, found: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
+    bound: BoundService, figures: Stated, assessment: Assessment, since: int | None, *, claimed: bool = False
 ) -> CreditEntry | None:
-    """The ledger's line of one period; None where it triggers nothing that can be stated, and nobody claimed anything.
+    """Makes the entry of one period; None where it triggers nothing that can be stated, and nobody claimed anything.
 
-    What was claimed stays a line when too little is known of its period since: with no amount, and so in no sum.
+    What was claimed stays an entry when too little is known of its period since: with no amount, and so in no sum.
     """
-    credit = found.credit
+    credit = figures.credit
     if credit is None or not credit.owed:
         if not claimed:
             return None
@@ -210,7 +212,7 @@ def _entry(
         vendor=contract.vendor,
         period=assessment.period,
         running=assessment.running,
-        uptime=found.uptime,
+        uptime=figures.uptime,
         target=assessment.target,
         credit=credit.percent,
         amount=credit.amount,
@@ -218,12 +220,12 @@ def _entry(
         benefits=credit.benefits,
         locked_in=True,
         locked_in_since=since,
-        claim=found.claim,
+        claim=figures.claim,
         state="open",
-        certainty=found.certainty,
+        certainty=figures.certainty,
         extent=credit.extent,
         timezone=contract.period.timezone,
-        deadlines=() if found.claim.deadline is None else deadlines_of(contract, assessment.outages),
+        deadlines=() if figures.claim.deadline is None else deadlines_of(contract, assessment.outages),
         starts=bound.starts,
     )
 

@@ -24,9 +24,9 @@ def exclusion_facts(moment: Moment, bound: BoundService) -> tuple[ExclusionFact,
     """The exclusions that touch the bound period, those without effect included."""
     period = bound.period
     return tuple(
-        _exclusion(found)
-        for found in exclusions(moment, bound.service)
-        if found.exclusion.start < period.end and found.exclusion.end > period.start
+        _exclusion(excluded)
+        for excluded in exclusions(moment, bound.service)
+        if excluded.exclusion.start < period.end and excluded.exclusion.end > period.start
     )
 
 
@@ -34,10 +34,10 @@ def maintenance_facts(moment: Moment, bound: BoundService) -> tuple[MaintenanceF
     """Windows in the bound period, and while it runs those of the next month."""
     period = bound.period
     end = max(period.end, moment.now + AHEAD) if period.start <= moment.now < period.end else period.end
-    found = maintenance(moment, bound.service, period.start, end)
+    planned = maintenance(moment, bound.service, period.start, end)
     return tuple(
         _maintenance(p, valid=accepts(bound.contract, p.window))
-        for p in found
+        for p in planned
         if p.window.start < end and p.window.end > period.start
     )
 
@@ -67,14 +67,14 @@ def report_facts(moment: Moment, bound: BoundService, outages: Sequence[Assessed
     """The reports about outages of the period; of several about one outage the one that stands."""
     period = bound.period
     spans = [(o.start, o.end) for o in outages]
-    found: dict[object, ReportFact] = {}
-    for told in reports(moment, bound, evidence_start(bound)):
-        outage = outage_at(spans, told.report.began)
-        if outage is not None or period.start <= told.report.began < period.end:
-            key = outage or told.report.began
-            found.pop(key, None)
-            found[key] = _report(told, outage)
-    return tuple(sorted(found.values(), key=lambda fact: fact.began))
+    facts: dict[object, ReportFact] = {}
+    for attributed in reports(moment, bound, evidence_start(bound)):
+        outage = outage_at(spans, attributed.report.began)
+        if outage is not None or period.start <= attributed.report.began < period.end:
+            key = outage or attributed.report.began
+            facts.pop(key, None)
+            facts[key] = _report(attributed, outage)
+    return tuple(sorted(facts.values(), key=lambda fact: fact.began))
 
 
 def running_outage(assessment: Assessment, state: ServiceState, since: int | None) -> int | None:
@@ -103,15 +103,15 @@ def _touches(act: Act, deed: Acknowledge, assessment: Assessment, period: Period
     return known or period.start <= deed.outage < period.end or period.start <= act.at < period.end
 
 
-def _exclusion(found: Excluded) -> ExclusionFact:
-    told, act, judged = found.exclusion, found.act, found.judged
+def _exclusion(excluded: Excluded) -> ExclusionFact:
+    exclusion, act, judged = excluded.exclusion, excluded.act, excluded.judged
     return ExclusionFact(
-        start=told.start,
-        end=told.end,
-        reason=told.reason,
-        accepted=told.accepted,
-        reference=told.reference,
-        note=found.note,
+        start=exclusion.start,
+        end=exclusion.end,
+        reason=exclusion.reason,
+        accepted=exclusion.accepted,
+        reference=exclusion.reference,
+        note=excluded.note,
         act=0 if act is None else act.id,
         who="" if act is None else act.who,
         at=None if act is None else act.at,
@@ -136,8 +136,8 @@ def _maintenance(planned: Planned, *, valid: bool) -> MaintenanceFact:
     )
 
 
-def _report(told: AttributedReport, outage: tuple[int, int] | None) -> ReportFact:
-    report, act = told.report, told.act
+def _report(attributed: AttributedReport, outage: tuple[int, int] | None) -> ReportFact:
+    report, act = attributed.report, attributed.act
     start, end = (None, None) if outage is None else outage
     return ReportFact(
         began=report.began,
@@ -146,7 +146,7 @@ def _report(told: AttributedReport, outage: tuple[int, int] | None) -> ReportFac
         reported=report.reported,
         affected=report.affected,
         reference=report.reference,
-        note=told.note,
+        note=attributed.note,
         act=0 if act is None else act.id,
         who="" if act is None else act.who,
         at=None if act is None else act.at,
@@ -157,6 +157,6 @@ def _acknowledgement(act: Act, deed: Acknowledge, *, holds: bool) -> Acknowledge
     return Acknowledgement(act.id, deed.outage, act.who, act.at, deed.reason, deed.severity, holds)
 
 
-def newest(found: Iterable[Acknowledgement]) -> Acknowledgement | None:
+def newest(acknowledged: Iterable[Acknowledgement]) -> Acknowledgement | None:
     """The acknowledgement that holds now, if one does."""
-    return next((a for a in reversed(tuple(found)) if a.holds), None)
+    return next((a for a in reversed(tuple(acknowledged)) if a.holds), None)

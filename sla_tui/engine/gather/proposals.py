@@ -44,8 +44,8 @@ def down_time(moment: Moment, bound: BoundService, start: int) -> Intervals:
     """When the bound service was down from `start` on, as its monitors and its contract's quorum say it."""
     quorum, now = bound.contract.evidence.quorum, moment.now
     views = [view(moment, ref, start) for ref in bound.service.monitors]
-    heard = voters(views, quorum, start, now)
-    return tuple((s.start, s.end) for s in timeline([v.spans for v in heard], start, now, quorum) if s.state == "down")
+    voting = voters(views, quorum, start, now)
+    return tuple((s.start, s.end) for s in timeline([v.spans for v in voting], start, now, quorum) if s.state == "down")
 
 
 def propose(

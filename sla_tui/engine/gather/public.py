@@ -80,8 +80,8 @@ class Publisher:
         moment = moment_of(self._config, self._store, now)
         services = {service.id: service for service in present_services(moment)}
         configured = [service.id for service in self._config.services]
-        ids = [wanted for wanted in public_ids(snapshot, self._config.publish, configured) if wanted in services]
-        histories = {wanted: self._history(moment, bind(self._config, services[wanted], now, None)) for wanted in ids}
+        ids = [name for name in public_ids(snapshot, self._config.publish, configured) if name in services]
+        histories = {name: self._history(moment, bind(self._config, services[name], now, None)) for name in ids}
         return public_page(snapshot, self._config.publish, ids, histories)
 
     @property

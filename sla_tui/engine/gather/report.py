@@ -148,16 +148,16 @@ def _before(moment: Moment, bound: BoundService, count: int) -> list[BoundServic
 
 def _earlier(moment: Moment, bound: BoundService) -> Earlier:
     """The same figures as the report of that period has."""
-    found = build_service(moment, bound)
-    return Earlier(bound.period, found.target, found.stated)
+    service = build_service(moment, bound)
+    return Earlier(bound.period, service.target, service.stated)
 
 
 def _resolutions(moment: Moment) -> dict[str, tuple[int, int]]:
     """By source, the least and the most seconds between two looks at a monitor."""
-    found: dict[str, list[int]] = {}
+    intervals: dict[str, list[int]] = {}
     for status in moment.statuses.values():
         source = moment.sources.configs.get(status.monitor.source)
         interval = status.monitor.interval or (source.interval if source is not None else 0)
         if interval:
-            found.setdefault(status.monitor.source, []).append(interval)
-    return {source: (min(seconds), max(seconds)) for source, seconds in found.items()}
+            intervals.setdefault(status.monitor.source, []).append(interval)
+    return {source: (min(seconds), max(seconds)) for source, seconds in intervals.items()}

@@ -38,13 +38,17 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     """One service under its contract as of the moment."""
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
-    found = judge(moment, bound)
-    assessment, kept = found.assessment, found.kept
+    judgement = judge(moment, bound)
+    assessment, kept = judgement.assessment, judgement.kept
     start = min(evidence_start(bound), now - DAY)
-    views = found.views if found.views and found.views[0].start <= start else views_of(moment, service.monitors, start)
+    views = (
+        judgement.views
+        if judgement.views and judgement.views[0].start <= start
+        else views_of(moment, service.monitors, start)
+    )
     quorum = contract.evidence.quorum
     checks = summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
-    windows = forgiving(contract, found.evidence.maintenance)
+    windows = forgiving(contract, judgement.evidence.maintenance)
     present = voters(views, quorum, start, now)
     stretches = timeline([v.spans for v in present], start, now, quorum)
     state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
@@ -69,7 +73,7 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         monitors=tuple(v.snapshot(period.start, period.end) for v in views),
         quorum=quorum,
         fee=_fee(bound),
-        locked_in_since=found.locked_in_since,
+        locked_in_since=judgement.locked_in_since,
         stale_since=stale_since,
         day_strip=cells(day_bounds(now), stretches, windows, now),
         period_strip=cells(_days(contract.period.timezone, period.start, period.end), stretches, windows, now),

@@ -49,10 +49,10 @@ class SnapshotCache:
 
     def get(self, service: str, key: Hashable, now: int) -> ServiceSnapshot | None:
         """The service as it was built, if that still holds."""
-        found = self._built.get(service)
-        if found is None or found[0] != key or not 0 <= now - found[1] < KEEP or found[2].state != "up":
+        kept = self._built.get(service)
+        if kept is None or kept[0] != key or not 0 <= now - kept[1] < KEEP or kept[2].state != "up":
             return None
-        return found[2]
+        return kept[2]
 
     def put(self, service: str, key: Hashable, now: int, built: ServiceSnapshot) -> None:
         """Remembers a built service."""
@@ -147,8 +147,8 @@ def one_service(
         StoreError: the store cannot be read.
     """
     moment = moment_of(config, store, now, decisions=None if acts is None else in_force(acts))
-    found = next((s for s in present_services(moment) if s.id == service), None)
-    return None if found is None else build_service(moment, bind(config, found, now, period))
+    bare = next((s for s in present_services(moment) if s.id == service), None)
+    return None if bare is None else build_service(moment, bind(config, bare, now, period))
 
 
 def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -> ServiceSnapshot:

@@ -59,10 +59,10 @@ def periods_before(moment: Moment, bound: BoundService, count: int, first: int) 
 def past_periods(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
     """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
     key = (bound.service.contract, bound.period, bound.service.monitored_from)
-    found = moment.calendar.get(key)
-    if found is None:  # services share contracts: the calendar is asked once for each of those
-        found = moment.calendar[key] = tuple(_past(moment, bound))
-    return (replace(one, service=bound.service) for one in found)
+    periods = moment.calendar.get(key)
+    if periods is None:  # services share contracts: the calendar is asked once for each of those
+        periods = moment.calendar[key] = tuple(_past(moment, bound))
+    return (replace(one, service=bound.service) for one in periods)
 
 
 def _past(moment: Moment, bound: BoundService) -> Iterator[BoundService]:

@@ -83,8 +83,8 @@ def to_write(moment: Moment, bound: BoundService) -> ClosedPeriod | None:
     """What is to be written about a past period now; None where it is written already, or too early."""
     if kept_row(moment, bound) is None:
         return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
-    found = judge(moment, bound)
-    return None if found.kept is None or found.kept.written else _revision(found, found.kept)
+    judgement = judge(moment, bound)
+    return None if judgement.kept is None or judgement.kept.written else _revision(judgement, judgement.kept)
 
 
 def complete(moment: Moment, bound: BoundService) -> bool:
@@ -97,8 +97,8 @@ def complete(moment: Moment, bound: BoundService) -> bool:
         return False
     if moment.now >= period.end + GIVEN_UP:
         return True
-    told = {ref: until for v in views for ref, until in moment.store.known_until(v.monitor.source).items()}
-    return all(max(told.get(v.ref, 0), _seen_until(moment, v.ref)) >= period.end for v in views)
+    known_until = {ref: until for v in views for ref, until in moment.store.known_until(v.monitor.source).items()}
+    return all(max(known_until.get(v.ref, 0), _seen_until(moment, v.ref)) >= period.end for v in views)
 
 
 def _seen_until(moment: Moment, ref: str) -> int:
@@ -106,10 +106,10 @@ def _seen_until(moment: Moment, ref: str) -> int:
     return 0 if running is None else running.at
 
 
-def _first(moment: Moment, found: Judgement) -> ClosedPeriod:
+def _first(moment: Moment, judgement: Judgement) -> ClosedPeriod:
     """The period as it is written down for the first time; a later revision where its start is taken by another one."""
-    bound = found.bound
-    contract, inputs = contract_text(bound), inputs_text(moment, bound, found.evidence, found.silent)
+    bound = judgement.bound
+    contract, inputs = contract_text(bound), inputs_text(moment, bound, judgement.evidence, judgement.silent)
     taken = moment.store.closed_period(bound.service.id, bound.period.start)
     return ClosedPeriod(
         service=bound.service.id,
@@ -124,11 +124,11 @@ def _first(moment: Moment, found: Judgement) -> ClosedPeriod:
         tzdata=zone_data(),
         contract=contract,
         inputs=inputs,
-        result=result_text(found.assessment, found.locked_in_since),
+        result=result_text(judgement.assessment, judgement.locked_in_since),
     )
 
 
-def _revision(found: Judgement, kept: KeptResult) -> ClosedPeriod:
+def _revision(judgement: Judgement, kept: KeptResult) -> ClosedPeriod:
     """The closed period as a decision made it since."""
     return replace(
         kept.row,
@@ -139,7 +139,7 @@ def _revision(found: Judgement, kept: KeptResult) -> ClosedPeriod:
         sha256=kept.fact.sha256,
         tool=__version__,
         tzdata=zone_data(),
-        result=result_text(found.assessment, found.locked_in_since),
+        result=result_text(judgement.assessment, judgement.locked_in_since),
     )
 
 

@@ -40,7 +40,7 @@ def counts(
         return {}
     width = contract.availability.bucket or (MINUTE if method == "bad_minutes" else INTERVAL)
     spans = {v.ref: (period.start, min(period.end, v.now)) for v in views}
-    real = {ref: found for ref, (low, high) in spans.items() if (found := store.requests(ref, low, high))}
+    real = {ref: minutes for ref, (low, high) in spans.items() if (minutes := store.requests(ref, low, high))}
     if real:
         bounds = sorted(edges)
         if method == "requests":
@@ -60,7 +60,7 @@ def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> Check
     refs = tuple(refs)
     parts = [store.checks(ref, start, end) for ref in refs]
     times = CountedValues.merged(p.times_ms for p in parts)
-    counted = [found for ref in refs if (found := store.request_totals(ref, start, end)) is not None]
+    counted = [totals for ref in refs if (totals := store.request_totals(ref, start, end)) is not None]
     if counted:
         return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
     telling = [p for p in parts if p.failures_told]  # of the others nobody knows how many failed
@@ -92,13 +92,13 @@ def _summed(minutes: Iterable[RequestMinute], edges: Sequence[int]) -> list[Requ
     return out
 
 
-def _by_bucket(found: Iterable[tuple[int, int, int]], width: int) -> list[RequestCount]:
+def _by_bucket(requests: Iterable[tuple[int, int, int]], width: int) -> list[RequestCount]:
     """Requests (instant, how many, how many failed) by bucket; buckets in a row with the same counts are one entry."""
     by_bucket: dict[int, tuple[int, int]] = {}
-    for at, requests, failed in found:
+    for at, count, failed in requests:
         key = at // width * width
         total, errors = by_bucket.get(key, (0, 0))
-        by_bucket[key] = (total + requests, errors + failed)
+        by_bucket[key] = (total + count, errors + failed)
     out: list[RequestCount] = []
     for at, (total, errors) in sorted(by_bucket.items()):
         last = out[-1] if out else None

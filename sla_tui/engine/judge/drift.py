@@ -26,32 +26,32 @@ def with_drift(moment: Moment, bound: BoundService, kept: KeptResult) -> FrozenF
     `causes`: "sources", "checks", "fee", "maintenance", "contract", "period" (other bounds); "arithmetic" where all of
     these are the same and this version works it out to something else.
     """
-    found = judge_settled(moment, bound)
-    now, was = json.loads(inputs_text(moment, bound, found.evidence, found.silent)), kept.inputs
+    judgement = judge_settled(moment, bound)
+    now, was = json.loads(inputs_text(moment, bound, judgement.evidence, judgement.silent)), kept.inputs
     moved = (bound.period.start, bound.period.end) != (kept.row.start, kept.row.end)
-    told = ("fee",) if moved else ("sources", "checks", "fee")  # of other bounds, what was told is another, too
-    causes = [name for name in told if _comparable(now[name]) != _comparable(was[name])]
+    evidence = ("fee",) if moved else ("sources", "checks", "fee")  # of other bounds, what was told is another, too
+    causes = [name for name in evidence if _comparable(now[name]) != _comparable(was[name])]
     causes += ["maintenance"] if not moved and now["provider_maintenance"] != was["provider_maintenance"] else []
     causes += ["contract"] if _comparable_text(contract_text(bound)) != _comparable_text(kept.row.contract) else []
     causes += ["period"] if moved else []
-    if not causes and _figures(found) != _figures_of(kept.assessment):
+    if not causes and _figures(judgement) != _figures_of(kept.assessment):
         causes = ["arithmetic"]
     if not causes:
         return kept.fact
-    today, said = found.assessment, stated(found.assessment)
+    today, figures = judgement.assessment, stated(judgement.assessment)
     drift = Drift(
         tuple(causes),
-        said.verdict,
-        today.percent if said.judged else None,
+        figures.verdict,
+        today.percent if figures.judged else None,
         today.downtime_seconds,
-        Fraction(0) if said.credit is None else said.credit.percent,
-        None if said.credit is None else said.credit.amount,
+        Fraction(0) if figures.credit is None else figures.credit.percent,
+        None if figures.credit is None else figures.credit.amount,
     )
     return replace(kept.fact, drift=drift)
 
 
-def _figures(found: Judgement) -> tuple[object, ...]:
-    return _figures_of(found.assessment)
+def _figures(judgement: Judgement) -> tuple[object, ...]:
+    return _figures_of(judgement.assessment)
 
 
 def _figures_of(a: Assessment) -> tuple[object, ...]:

@@ -52,7 +52,7 @@ def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) ->
     contract, period = bound.contract, bound.period
     start, end = evidence_start(bound), period.end + LOOK_BACK
     windows = tuple(planned.window for planned in maintenance(moment, bound.service, start, end))
-    excluded = tuple(found.exclusion for found in exclusions(moment, bound.service))
+    excluded = tuple(one.exclusion for one in exclusions(moment, bound.service))
     edges = {at for w in windows for at in (w.start, w.end)} | {at for e in excluded for at in (e.start, e.end)}
     requests = counts(store, contract, period, views, edges)
     return Evidence(
@@ -61,7 +61,7 @@ def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) ->
         exclusions=excluded,
         latency=_latency(store, bound, views),
         tickets=tickets(moment, bound, views),
-        reports=tuple(told.report for told in reports(moment, bound, start)),
+        reports=tuple(one.report for one in reports(moment, bound, start)),
         checks=checks_of(moment, bound),
     )
 
@@ -76,9 +76,9 @@ def checks_of(moment: Moment, bound: BoundService) -> CheckTally | None:
     if not any(o.kind in {"latency", "error_rate"} for o in bound.contract.objectives):
         return None
     start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
-    found = summarised(moment.store, bound.service.monitors, start, end)
+    summary = summarised(moment.store, bound.service.monitors, start, end)
     read = checks_read(moment, bound.service.monitors, start, end)
-    return CheckTally(found.total, found.failed, found.times_ms, read)
+    return CheckTally(summary.total, summary.failed, summary.times_ms, read)
 
 
 def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fraction:
@@ -95,14 +95,14 @@ def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fr
         status, record = moment.statuses.get(ref), sources.records.get(source)
         if source not in sources.needs or status is None or record is None or record.last_success_at is None:
             continue
-        told = sources.known[source].get(ref, NOTHING_KNOWN).checks
-        counted = told is None and moment.store.request_totals(ref, start, end) is not None
-        if counted or (told is None and record.checks_at is not None):
+        known = sources.known[source].get(ref, NOTHING_KNOWN).checks
+        counted = known is None and moment.store.request_totals(ref, start, end) is not None
+        if counted or (known is None and record.checks_at is not None):
             continue
         until = min(end, min(status.observed_at, record.last_success_at, moment.now) - OVERLAP)
         if start < until:
-            shares.append(Fraction(total(intersect([(start, until)], [told] if told else [])), until - start))
-        elif told is None:
+            shares.append(Fraction(total(intersect([(start, until)], [known] if known else [])), until - start))
+        elif known is None:
             shares.append(Fraction(0))
     return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(1)
 
@@ -148,12 +148,12 @@ def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) ->
 
 def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
     """Exclusions of the service from the configuration and from acts, in order of time."""
-    found = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
-    found.extend(
+    out = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
+    out.extend(
         Excluded(decided.event.exclusion, decided.act, decided.judged, decided.note)
         for decided in moment.decisions.about(service.id).exclusions
     )
-    return tuple(sorted(found, key=lambda e: (e.exclusion.start, e.exclusion.end, e.exclusion.reason)))
+    return tuple(sorted(out, key=lambda e: (e.exclusion.start, e.exclusion.end, e.exclusion.reason)))
 
 
 def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple[tuple[int, int], ...]:

@@ -36,9 +36,9 @@ _log = logging.getLogger(__name__)
 class Judgement:
     """One service in one period. `locked_in_since`: since when its credit is owed whatever comes.
 
-    `evidence` is what the text was applied to; `views` are all monitors from `evidence_start` on, `heard` those that
-    had a voice, `silent` those that said nothing. `kept`: the closed period that stands; None where it was worked out
-    from what is known now.
+    `evidence` is what the text was applied to; `views` are all monitors from `evidence_start` on, `voting` those
+    that have a vote, `silent` those that said nothing. `kept`: the closed period that stands; None where it was worked
+    out from what is known now.
     """
 
     bound: BoundService
@@ -46,7 +46,7 @@ class Judgement:
     locked_in_since: int | None
     evidence: Evidence
     views: tuple[MonitorView, ...] = ()
-    heard: tuple[MonitorView, ...] = ()
+    voting: tuple[MonitorView, ...] = ()
     silent: tuple[str, ...] = ()
     kept: KeptResult | None = None
 
@@ -100,9 +100,9 @@ def _finished(moment: Moment, alone: Judgement) -> Judgement:
 def _alone(moment: Moment, bound: BoundService) -> Judgement:
     """The period by itself; asked for again and again where several periods hang together, and worked out once."""
     key = (bound.service.id, bound.contract.id, bound.period, moment.now, moment.closed)
-    found = moment.judged.get(key)
-    if isinstance(found, Judgement) and found.bound == bound:
-        return found
+    known = moment.judged.get(key)
+    if isinstance(known, Judgement) and known.bound == bound:
+        return known
     made = _closed(moment, bound) or _running(moment, bound)
     moment.judged[key] = made
     return made
@@ -129,31 +129,31 @@ def _running(moment: Moment, bound: BoundService) -> Judgement:
     """The period from what is known now, without a verdict while its past is still being read."""
     if bound.outside:
         return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
-    found = _worked_out(moment, bound)
+    judgement = _worked_out(moment, bound)
     waiting = waiting_for(moment.history_gaps, bound.service.monitors, bound.period.start)
-    return replace(found, assessment=held_back(found.assessment, waiting))
+    return replace(judgement, assessment=held_back(judgement.assessment, waiting))
 
 
 def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
     """The period as all that is known at the moment has it, without what only several periods decide."""
     views = _views(moment, bound)
-    heard = _heard(moment, bound, views)
-    evidence = gather(moment, bound, heard)
-    silent = [view.ref for view in views if view not in heard]
-    given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, heard) for one in bound.each]
+    voting = _voting(moment, bound, views)
+    evidence = gather(moment, bound, voting)
+    silent = [view.ref for view in views if view not in voting]
+    given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, voting) for one in bound.each]
     assessment = _with_silent(_applied(bound, given, moment.now), silent)
-    return Judgement(bound, assessment, None, evidence, tuple(views), tuple(heard), tuple(silent))
+    return Judgement(bound, assessment, None, evidence, tuple(views), tuple(voting), tuple(silent))
 
 
 def _views(moment: Moment, bound: BoundService) -> Sequence[MonitorView]:
     """All that is known of the service's monitors, from where on it matters for the period."""
     start = evidence_start(bound)
     key = ("views", bound.service.monitors, start, moment.now)
-    found = moment.judged.get(key)
-    if not isinstance(found, list):
-        found = views_of(moment, bound.service.monitors, start)
-        moment.judged[key] = found
-    return found
+    views = moment.judged.get(key)
+    if not isinstance(views, list):
+        views = views_of(moment, bound.service.monitors, start)
+        moment.judged[key] = views
+    return views
 
 
 def _each(moment: Moment, bound: BoundService, evidence: Evidence) -> list[Evidence]:
@@ -163,7 +163,7 @@ def _each(moment: Moment, bound: BoundService, evidence: Evidence) -> list[Evide
     return [replace(evidence, checks=checks_of(moment, one)) for one in bound.each]
 
 
-def _heard(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> list[MonitorView]:
+def _voting(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> list[MonitorView]:
     """The monitors whose voice counts in the period so far."""
     period = bound.period
     return voters(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))

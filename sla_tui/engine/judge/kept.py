@@ -30,7 +30,7 @@ from sla_tui.sla.result import Assessment, Period
 from sla_tui.store.records import ClosedPeriod, fingerprint
 from sla_tui.store.resolution import rounded
 
-SETTLING = 86_400  # seconds after a period's end in which what is told of it may still come in
+SETTLING = 86_400  # seconds after a period's end in which news of it may still come in
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +126,19 @@ def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent:
 def decided_about(moment: Moment, bound: BoundService) -> dict[str, Any]:
     """What people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
     start, end = evidence_start(bound), horizon(bound.period)
-    excluded = (found.exclusion for found in exclusions(moment, bound.service))
-    found = {
+    excluded = (decided.exclusion for decided in exclusions(moment, bound.service))
+    decided = {
         "exclusions": [to_plain(e) for e in excluded if e.start < end and e.end > start],
         "maintenance": [to_plain(p.window) for p in _windows(moment, bound) if not p.source],
     }
-    reported = [to_plain(told.report) for told in reports(moment, bound, start) if start <= told.report.began < end]
-    return found | {"reports": reported} if reported else found  # periods closed before there were any hold no list
+    reported = [to_plain(one.report) for one in reports(moment, bound, start) if start <= one.report.began < end]
+    return decided | {"reports": reported} if reported else decided  # periods closed before there were any hold no list
 
 
 def _windows(moment: Moment, bound: BoundService) -> list[Any]:
     start, end = evidence_start(bound), horizon(bound.period)
-    found = maintenance(moment, bound.service, start, end)
-    return [planned for planned in found if planned.window.start < end and planned.window.end > start]
+    windows = maintenance(moment, bound.service, start, end)
+    return [planned for planned in windows if planned.window.start < end and planned.window.end > start]
 
 
 def _checks(bound: BoundService, evidence: Evidence) -> dict[str, Any]:
@@ -204,10 +204,11 @@ def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict
 def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
     """Who decided last about the service since an instant, when, and by which act; else the configuration."""
     acts = {act.id: act for act in moment.store.acts()}
-    told = [act for act in acts.values() if since <= act.at <= moment.now and service in _decides(act, acts)]
-    if not told:
+    acts_since = [act for act in acts.values() if since <= act.at <= moment.now and service in _decides(act, acts)]
+    if not acts_since:
         return "", moment.now, "the configuration"
-    return told[-1].who, told[-1].at, f"act {told[-1].id} ({type(told[-1].deed).__name__.lower()})"
+    last = acts_since[-1]
+    return last.who, last.at, f"act {last.id} ({type(last.deed).__name__.lower()})"
 
 
 def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:

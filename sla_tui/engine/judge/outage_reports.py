@@ -43,15 +43,15 @@ def reports(moment: Moment, bound: BoundService, start: int) -> tuple[Attributed
     of that instant.
     """
     service = bound.service
-    found = [AttributedReport(event.report) for event in moment.config.outages if service.id in event.services]
-    found += [
+    out = [AttributedReport(event.report) for event in moment.config.outages if service.id in event.services]
+    out += [
         AttributedReport(report_of(act.deed), act, act.deed.note)
         for act in moment.decisions.about(service.id).reports
         if isinstance(act.deed, ReportOutage)
     ]
     return tuple(
         replace(r, report=replace(r.report, began=start)) if _lasted(moment, bound, r.report.began, start) else r
-        for r in found
+        for r in out
     )
 
 
@@ -84,8 +84,8 @@ def outage_meant(moment: Moment, service: ServiceConfig, at: int) -> int:
     """
     start = at - LOOK_BACK
     bound = bind(moment.config, service, min(at, moment.now), None)
-    heard = voters(views_of(moment, service.monitors, start), bound.contract.evidence.quorum, start, moment.now)
-    outages = service_outages([[(s.start, s.end) for s in view.outages()] for view in heard], bound.contract)
+    voting = voters(views_of(moment, service.monitors, start), bound.contract.evidence.quorum, start, moment.now)
+    outages = service_outages([[(s.start, s.end) for s in view.outages()] for view in voting], bound.contract)
     outage = outage_at(outages, at)
     if outage is not None:
         return outage[0] if outage[0] > start else at
@@ -103,5 +103,5 @@ def _lasted(moment: Moment, bound: BoundService, began: int, until: int) -> bool
     begin = began + LATE
     if begin >= until or not any(s.state == "down" for ref in refs for s in moment.store.spans(ref, until, until + 1)):
         return False
-    heard = voters(views_of(moment, refs, begin), quorum, begin, until)
-    return {s.state for s in timeline([v.spans for v in heard], begin, until + 1, quorum)} == {"down"}
+    voting = voters(views_of(moment, refs, begin), quorum, begin, until)
+    return {s.state for s in timeline([v.spans for v in voting], begin, until + 1, quorum)} == {"down"}

@@ -31,16 +31,16 @@ def tickets(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -
     start = min((v.start for v in views), default=period.start)
     stretches = timeline([v.spans for v in views], start, moment.now, quorum)
     downs = [(s.start, s.end) for s in stretches if s.state == "down"]
-    found: dict[int, Ticket] = {}
+    out: dict[int, Ticket] = {}
     for act in acts:
         deed = act.deed
         if not isinstance(deed, Acknowledge):
             continue
         outage = next(((low, high) for low, high in downs if low <= deed.outage <= high), None)
-        if outage is None or not period.start <= outage[0] < period.end or outage[0] in found:
+        if outage is None or not period.start <= outage[0] < period.end or outage[0] in out:
             continue
         low, high = outage
         solved = None if high >= moment.now else high
         severity = deed.severity or next((o.severity for o in promises if o.severity), "")
-        found[low] = Ticket(f"act {act.id}", severity, low, responded=max(act.at, low), resolved=solved)
-    return tuple(found.values())
+        out[low] = Ticket(f"act {act.id}", severity, low, responded=max(act.at, low), resolved=solved)
+    return tuple(out.values())

@@ -67,11 +67,11 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
     order = {source.id: i for i, source in enumerate(config.sources)}
     free = [s.monitor for s in statuses if s.monitor.ref not in named and s.monitor.source in order]
     free.sort(key=lambda m: (order[m.source], len(m.id) if m.id.isdigit() else 0, m.id))
-    found = (
+    discovered = (
         ServiceConfig(id=m.ref, name=m.name or m.ref, contract=config.defaults.contract, monitors=(m.ref,), tags=m.tags)
         for m in free
     )
-    return (*config.services, *found)
+    return (*config.services, *discovered)
 
 
 def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> BoundService:
@@ -116,14 +116,14 @@ def bind_all(
                 known[service.contract] = named
             except OutsideTermError as error:
                 known[service.contract] = error
-        found = known[service.contract]
+        parts = known[service.contract]
         if period_key is None:
-            out.append(_running(service, texts, now, found))
-        elif isinstance(found, OutsideTermError):
-            outside = found
+            out.append(_running(service, texts, now, parts))
+        elif isinstance(parts, OutsideTermError):
+            outside = parts
         else:
             try:
-                out.append(_bound(service, found, now))
+                out.append(_bound(service, parts, now))
             except OutsideTermError as error:
                 outside = error
     if outside is not None and not out:
@@ -145,8 +145,8 @@ def before(config: Config, bound: BoundService) -> BoundService | None:
 
 def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
     """The text that was applied to the service in its period."""
-    found = service.assessment
-    return text_at(texts_of(config, service.contract), min(found.now, found.period.end - 1))
+    assessment = service.assessment
+    return text_at(texts_of(config, service.contract), min(assessment.now, assessment.period.end - 1))
 
 
 def texts_of_parts(config: Config, service: ServiceSnapshot) -> tuple[Contract, ...]:

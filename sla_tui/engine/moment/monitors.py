@@ -63,10 +63,10 @@ class MonitorView:
             return self.known_until
         run = [s for s in (self.outages() if self.state == "down" else self.spans) if s.end == self.now]
         begin = run[0].start if run else None
-        told = self.status.since if self.status is not None and self.status.observed_at <= self.now else None
-        if told is not None and (begin is None or begin <= self.start or self.state not in {"up", "down"}):
-            return told
-        return begin if begin is not None and begin > self.start else told
+        stated = self.status.since if self.status is not None and self.status.observed_at <= self.now else None
+        if stated is not None and (begin is None or begin <= self.start or self.state not in {"up", "down"}):
+            return stated
+        return begin if begin is not None and begin > self.start else stated
 
     def snapshot(self, start: int, end: int) -> MonitorSnapshot:
         """The monitor for the screen and the exports, with what happened in `[start, end)`."""

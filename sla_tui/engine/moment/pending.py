@@ -1,7 +1,7 @@
 """Holds back verdicts whose evidence was not read yet: nobody has kept or broken a promise because we did not look.
 
-What was asked of a provider, answered and refused is in the store, monitor by monitor (`Store.told`), so that every
-reader of one history comes to the same answer, whoever polls. Time that was seen here needs no answer.
+What was asked of a provider, answered and refused is in the store, monitor by monitor (`Store.known_ranges`), so that
+every reader of one history comes to the same answer, whoever polls. Time that was seen here needs no answer.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class HistoryGap:
     until: int = field(default=0, compare=False)
 
     def share(self, since: int) -> Fraction:
-        """How much of the time since an instant is here; 1 where nothing of it is missing."""
+        """Says how much of the time since an instant is known, 0 to 1."""
         low = max(self.start, since)
         missing = sum(high - max(start, low) for start, high in self.gaps if high > low)
         return 1 - Fraction(missing, self.until - low) if missing else Fraction(1)
@@ -69,7 +69,7 @@ class Waiting:
         return (ref for ref, _ in self.reading)
 
     def notes(self) -> tuple[Note, ...]:
-        """What is read and what is refused."""
+        """Says what is read and what is refused."""
         out: list[Note] = []
         if self.reading:
             named = [Note("past_read", {"percent": percent, "monitor": ref}) for ref, percent in self.reading[:_NAMED]]
@@ -92,25 +92,25 @@ class Waiting:
 def history_gaps(
     config: Config, store: Store, sources: Sources, statuses: Mapping[str, Status], now: int
 ) -> HistoryGaps:
-    """The monitors of which some past that the contracts need is missing, with what is; from the store alone.
+    """Finds the monitors of which some past that the contracts need is missing, with what is; from the store alone.
 
     Those are looked at that a source listed (`statuses`, by reference) or that a service of `config` names.
     """
-    found: dict[str, HistoryGap] = {}
+    gaps: dict[str, HistoryGap] = {}
     for ref in sorted({*statuses, *(ref for service in config.services for ref in service.monitors)}):
         source = ref.partition(":")[0]
         if source not in sources.needs:
             continue
         record, status = sources.records.get(source), statuses.get(ref)
-        told = sources.known[source].get(ref, NOTHING_KNOWN)
+        known = sources.known[source].get(ref, NOTHING_KNOWN)
         if status is None:
             missing = _never_listed(record)
         else:
             until = min(now, status.observed_at, *([] if record is None else [record.last_success_at or now]))
-            missing = _missing(store, ref, told, sources.needs[source].history_from, until)
+            missing = _missing(store, ref, known, sources.needs[source].history_from, until)
         if missing is not None:
-            found[ref] = replace(missing, refused=_refusal(missing, told, record))
-    return found
+            gaps[ref] = replace(missing, refused=_refusal(missing, known, record))
+    return gaps
 
 
 def _never_listed(record: PollRecord | None) -> HistoryGap | None:
@@ -120,28 +120,28 @@ def _never_listed(record: PollRecord | None) -> HistoryGap | None:
     return HistoryGap(None, gaps=((0, _EVER),), until=_EVER)
 
 
-def _missing(store: Store, ref: str, told: KnownRanges, start: int, until: int) -> HistoryGap | None:
+def _missing(store: Store, ref: str, known: KnownRanges, start: int, until: int) -> HistoryGap | None:
     """What nobody answered for. The last hours need no answer once there was one: the states that were polled do."""
-    answered = told.answered
+    answered = known.answered
     end = until if answered is None else until - OVERLAP
     gaps: Intervals = subtract([(start, end)] if start < end else [], [answered] if answered is not None else [])
     if gaps:
-        known = store.spans(ref, gaps[0][0], gaps[-1][1])
-        gaps = subtract(gaps, [(span.start, span.end) for span in known if span.state != "unknown"])
+        spans = store.spans(ref, gaps[0][0], gaps[-1][1])
+        gaps = subtract(gaps, [(span.start, span.end) for span in spans if span.state != "unknown"])
     return HistoryGap(answered, gaps=tuple(gaps), start=start, until=end) if gaps else None
 
 
-def _refusal(missing: HistoryGap, told: KnownRanges, record: PollRecord | None) -> str:
+def _refusal(missing: HistoryGap, known: KnownRanges, record: PollRecord | None) -> str:
     """Why what is missing will not come, where the provider said so: of this monitor, or of the whole credential."""
-    if told.refused is not None and told.refused.start <= missing.gaps[0][0]:
-        return told.refused.words
+    if known.refused is not None and known.refused.start <= missing.gaps[0][0]:
+        return known.refused.words
     if record is not None and record.state == "auth_error":
         return record.message or "the credential was refused"
     return ""
 
 
 def waiting_for(gaps: HistoryGaps, monitors: Iterable[str], start: int) -> Waiting:
-    """What is missing of the past of `monitors` since `start`: still to come, and never."""
+    """Says what is missing of the past of `monitors` since `start`: what is still to come, and what never will."""
     reading, refused = [], []
     for ref in monitors:
         share = gaps[ref].share(start) if ref in gaps else Fraction(1)
@@ -155,7 +155,7 @@ def waiting_for(gaps: HistoryGaps, monitors: Iterable[str], start: int) -> Waiti
 
 
 def held_back(assessment: Assessment, waiting: Waiting) -> Assessment:
-    """`assessment` without verdict, figures, credit and claim while a past is being read; what is refused is said."""
+    """Takes verdict, figures, credit and claim out of `assessment` while a past is read; notes what is refused."""
     notes = waiting.notes()
     if not waiting:
         return replace(assessment, notes=(*notes, *assessment.notes)) if notes else assessment

@@ -16,7 +16,9 @@ from sla_tui.store.store import Store
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
-_OWN_EYES = frozenset({"probe"})  # kinds that know only what this process saw; the others were told by someone awake
+_OWN_EYES = frozenset(
+    {"probe"}
+)  # kinds that know only what this process saw; the others look while this machine sleeps
 NOTICE_SECONDS = 3600
 JUMP = 5.0  # seconds by which wall and monotonic time drift apart; slewing by NTP stays far below
 GAPS = 3  # intervals between two polls up to which a state is taken to have held

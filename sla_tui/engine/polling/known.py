@@ -1,4 +1,4 @@
-"""How much of a source's past is here: the stretches that were told, against what the contracts need. Pure."""
+"""How much of a source's past is known, against what the contracts need. Pure."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ _CHECKED = frozenset({"up", "down", "unconfirmed", "degraded"})  # others may ne
 
 
 def progress(
-    told: Mapping[str, KnownRanges], statuses: Iterable[Status], wanted: HistoryNeed, now: int, *, running: bool
+    known: Mapping[str, KnownRanges], statuses: Iterable[Status], need: HistoryNeed, now: int, *, running: bool
 ) -> HistoryProgress | None:
-    """The progress over all monitors whose source does not refuse their past; None where there is none.
+    """Measures the progress over all monitors whose source does not refuse their past; None where there is none.
 
     What was asked for and answered counts, whatever it brought. What is newer than `OVERLAP` does not: the states that
     were polled are in its place.
     """
-    found = [(status, told.get(status.monitor.ref, NOTHING_KNOWN)) for status in statuses]
-    known = [one for _, one in found if one.refused is None]
-    if not known:
+    monitors = [(status, known.get(status.monitor.ref, NOTHING_KNOWN)) for status in statuses]
+    askable = [one for _, one in monitors if one.refused is None]
+    if not askable:
         return None
     end = now - OVERLAP
-    shares = [_share(one.answered, wanted.history_from, end) for one in known]
-    begins = [one.answered[0] for one in known if one.answered is not None]
+    shares = [_share(one.answered, need.history_from, end) for one in askable]
+    begins = [one.answered[0] for one in askable if one.answered is not None]
     return HistoryProgress(
-        wanted_from=wanted.history_from,
-        reached_from=max([*begins, wanted.history_from]) if len(begins) == len(known) else None,
+        wanted_from=need.history_from,
+        reached_from=max([*begins, need.history_from]) if len(begins) == len(askable) else None,
         fraction=_mean(shares),
         done=sum(share == 1 for share in shares),
-        monitors=len(known),
+        monitors=len(askable),
         running=running,
         checks_fraction=_checks(
-            [one.checks for s, one in found if one.checks or s.state in _CHECKED], wanted.checks_from, end
+            [one.checks for s, one in monitors if one.checks or s.state in _CHECKED], need.checks_from, end
         ),
     )
 
 
 def unfinished(sources: Iterable[SourceStatus]) -> tuple[str, ...]:
-    """Of every source that answers and has more to tell: how much is read, and that the next run reads on."""
+    """Says of every source that answers and has more to send how much is read, and that the next run reads on."""
     out = []
     for row in sources:
         past = row.history

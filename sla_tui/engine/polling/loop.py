@@ -24,10 +24,10 @@ AGAIN: Final = 10.0  # seconds after which a source that stopped watching is beg
 
 
 class LoopHost(Protocol):
-    """Where a loop gets its requests from and hands its results to."""
+    """What a loop needs of the engine: its requests, and where its results go."""
 
     def history_request(self, poller: Poller, *, full: bool) -> Awaitable[PollRequest]:
-        """What to ask of the past."""
+        """Says what to ask of the past."""
         ...
 
     def took(self, source: SourceConfig, result: Poll | Failure, *, asked_from: int | None) -> Awaitable[None]:
@@ -35,34 +35,34 @@ class LoopHost(Protocol):
         ...
 
     def lost(self, source: SourceConfig) -> None:
-        """A result could not be kept until the disk comes back."""
+        """Notes that a result could not be kept until the disk comes back."""
         ...
 
     def next_poll(self, source: str, at: int) -> None:
-        """When the source is asked next, UTC seconds."""
+        """Notes when the source is asked next, UTC seconds."""
         ...
 
 
 class SourceLoop:
     """Asks one source for as long as it runs."""
 
-    def __init__(self, poller: Poller, desk: LoopHost, clock: Clock, random: Random) -> None:
+    def __init__(self, poller: Poller, host: LoopHost, clock: Clock, random: Random) -> None:
         """Asks nothing yet."""
         self.poller = poller
-        self._desk = desk
+        self._host = host
         self._clock = clock
         self._random = random
         self._wake = asyncio.Event()
 
     def hurry(self) -> None:
-        """Somebody does not want to wait for the next time."""
+        """Asks at once instead of at the next time."""
         watching = self.poller.watching
         if watching is not None:
             watching.look_now()
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Asks, or lets the source watch, until cancelled."""
         while (watching := await self.poller.watcher()) is not None:
             await self._watch(watching)
         await self._poll()
@@ -77,9 +77,9 @@ class SourceLoop:
             history = states_seen and cadence.wants_history(at)
             request = PollRequest(now=int(self._clock.now()))
             if history:
-                request = await self._desk.history_request(self.poller, full=cadence.wants_all(at))
+                request = await self._host.history_request(self.poller, full=cadence.wants_all(at))
             result = await self.poller.ask(request, POLL_LIMIT)
-            await self._desk.took(source, result, asked_from=request.history_from)
+            await self._host.took(source, result, asked_from=request.history_from)
             at = self._clock.monotonic()
             if isinstance(result, Failure):
                 pause = cadence.failed(at, result.retry_after, history=history)
@@ -87,43 +87,43 @@ class SourceLoop:
                 pause = cadence.succeeded(result, at, history=history)
                 if not states_seen:
                     states_seen, pause = True, 0.0
-            self._desk.next_poll(source.id, int(self._clock.now() + pause))
+            self._host.next_poll(source.id, int(self._clock.now() + pause))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._wake.wait()
             self._wake.clear()
 
     async def _watch(self, watching: WatchingSource) -> None:
-        """Takes what the source tells. A disk that hangs does not hold it up: what it tells waits here."""
+        """Stores what the source sends. A disk that hangs does not hold it up: what it sends waits here."""
         source = self.poller.source
-        past = None if source.kind in NO_PAST else 0  # who tells of himself has told whatever there is
+        past = None if source.kind in NO_PAST else 0  # what watches by itself has sent all that there is
         waiting: asyncio.Queue[Poll] = asyncio.Queue(UNSTORED)
 
-        def tell(poll: Poll) -> None:
+        def take(poll: Poll) -> None:
             try:
                 waiting.put_nowait(poll)
             except asyncio.QueueFull:
-                self._desk.lost(source)
+                self._host.lost(source)
 
         async def keep_storing() -> None:
             while True:
                 poll = await waiting.get()
-                await self._desk.took(source, poll, asked_from=past)
+                await self._host.took(source, poll, asked_from=past)
 
         storing = asyncio.create_task(keep_storing())
         try:
-            await watching.watch(tell)
+            await watching.watch(take)
             _log.error("source %s stopped watching", source.id)
         except Exception:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
             _log.exception("source %s failed in a way it should not", source.id)
             words = "the source failed unexpectedly; see the log"
-            await self._desk.took(source, Failure("error", words), asked_from=None)
+            await self._host.took(source, Failure("error", words), asked_from=None)
         finally:
             storing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await storing
-            while not waiting.empty():  # the last words of a source that was told to stop
+            while not waiting.empty():  # what a source that is stopped sent last
                 await asyncio.shield(
-                    asyncio.ensure_future(self._desk.took(source, waiting.get_nowait(), asked_from=past))
+                    asyncio.ensure_future(self._host.took(source, waiting.get_nowait(), asked_from=past))
                 )
         await asyncio.sleep(AGAIN)

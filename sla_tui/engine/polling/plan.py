@@ -18,42 +18,50 @@ GIVEN_UP = 2 * 86_400  # a monitor that is so far behind the others is not liste
 POLL_SECONDS = 40.0  # for the past of one poll
 LONGEST_PAUSE = 900.0  # seconds: back-off never waits longer, a provider's own word excepted
 JITTER = 0.1
-NO_PAST = frozenset({"probe"})  # kinds of sources that have nothing to tell but what was seen here
+NO_PAST = frozenset({"probe"})  # kinds of sources that know nothing but what was seen here
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryNeed:
-    """From where on the past is wanted: outages of the period before too, single checks of the running one."""
+    """From when on the past is needed: outages of the period before too, single checks of the running one."""
 
     history_from: int
     checks_from: int
 
 
 def history_request(
-    now: int, wanted: HistoryNeed, told: Mapping[str, KnownRanges], *, full: bool, seconds: float = POLL_SECONDS
+    now: int, need: HistoryNeed, ranges: Mapping[str, KnownRanges], *, full: bool, seconds: float = POLL_SECONDS
 ) -> PollRequest:
-    """A poll that asks for the past: all that is wanted, or what is missing of it, what is new, and a little more."""
+    """Makes a request for the past: all that is needed, or what is missing of it, what is new, and a little more.
+
+    Args:
+        now: UTC seconds.
+        need: how far back.
+        ranges: what is known, by monitor.
+        full: asks for all of it, known or not.
+        seconds: that the poll may take.
+    """
     known: dict[str, int] = {}
     partly: dict[str, tuple[int, int]] = {}
-    for ref, monitor in told.items() if not full else ():
+    for ref, monitor in ranges.items() if not full else ():
         if monitor.history is None:
             continue
         low, high = monitor.history[0], monitor.history[1] - OVERLAP
-        if low <= wanted.history_from < high:
+        if low <= need.history_from < high:
             known[ref] = high
-        elif wanted.history_from < low < high:
+        elif need.history_from < low < high:
             partly[ref] = low, high
     newest = max(known.values(), default=0)
     current = [at for at in known.values() if newest - at < GIVEN_UP]
     return PollRequest(
         now=now,
-        history_from=wanted.history_from,
-        checks_from=max(min(current, default=0), wanted.checks_from),
+        history_from=need.history_from,
+        checks_from=max(min(current, default=0), need.checks_from),
         known_until=known,
         seconds=seconds,
         partly=partly,
-        checks_back_to=wanted.checks_from,
-        checks_known={ref: monitor.checks for ref, monitor in told.items() if monitor.checks is not None},
+        checks_back_to=need.checks_from,
+        checks_known={ref: monitor.checks for ref, monitor in ranges.items() if monitor.checks is not None},
     )
 
 
@@ -94,7 +102,7 @@ class Cadence:
         return pause
 
     def failed(self, at: float, retry_after: float | None, *, history: bool) -> float:
-        """Takes note of a failure; returns the seconds until the next attempt: longer each time, or as it was told."""
+        """Takes note of a failure; returns the seconds until the next try: more each time, or as the provider asks."""
         self.failures += 1
         pause = min(self.interval * 2 ** min(self.failures - 1, 10), max(LONGEST_PAUSE, self.interval))
         if history:

@@ -1,4 +1,4 @@
-"""Reads histories from CSV: a line a check, or a line a stretch of state. All problems are told at once, with lines.
+"""Reads histories from CSV: a line a check, or a line a stretch of state. All problems come at once, with their lines.
 
 Columns, in any order, named in the first line:
 
@@ -41,16 +41,16 @@ def read(path: Path, source: str) -> Iterator[Imported]:
     problems: list[Problem] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            found = _monitors(csv.DictReader(file), source, path.name, problems)
+            monitors = _monitors(csv.DictReader(file), source, path.name, problems)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise StoreError(f"{path} cannot be read: {error}", hint="it must be CSV in UTF-8") from error
     if problems:
         raise ConfigError(tuple(problems[:MOST_PROBLEMS]), hint=f"columns: {', '.join(COLUMNS)}")
-    yield from found
+    yield from monitors
 
 
 class _Lines:
-    """What one monitor's lines said."""
+    """What one monitor's lines say."""
 
     def __init__(self, monitor: Monitor) -> None:
         self.monitor = monitor
@@ -64,15 +64,15 @@ def _monitors(rows: csv.DictReader[str], source: str, file: str, problems: list[
     if "monitor" not in given or not ({"at", "ok"} <= set(given) or {"start", "end", "state"} <= set(given)):
         problems.append(Problem("needs the columns monitor, and at and ok, or start, end and state", file, 1))
         return []
-    found: dict[str, _Lines] = {}
-    for row in rows:
-        said = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
-        _line(said, (file, rows.line_num), source, found, problems)
-    return [_whole(lines) for lines in found.values()]
+    monitors: dict[str, _Lines] = {}
+    for cells in rows:
+        row = {key: (value or "").strip() for key, value in cells.items() if isinstance(key, str)}
+        _line(row, (file, rows.line_num), source, monitors, problems)
+    return [_whole(lines) for lines in monitors.values()]
 
 
 def _line(
-    row: dict[str, str], where: tuple[str, int], source: str, found: dict[str, _Lines], problems: list[Problem]
+    row: dict[str, str], where: tuple[str, int], source: str, monitors: dict[str, _Lines], problems: list[Problem]
 ) -> None:
     def wrong(what: str) -> None:
         problems.append(Problem(what, *where))
@@ -81,10 +81,10 @@ def _line(
     if not key:
         wrong("names no monitor")
         return
-    lines = found.get(key)
+    lines = monitors.get(key)
     if lines is None:
         every = row.get("interval", "")
-        lines = found[key] = _Lines(
+        lines = monitors[key] = _Lines(
             Monitor(
                 source,
                 key,
@@ -117,15 +117,15 @@ def _line(
 
 
 def _whole(lines: _Lines) -> Imported:
-    found = from_beats(lines.monitor, sorted(lines.beats, key=lambda b: b.at))
-    spans = found.spans
-    told = sorted(lines.spans, key=lambda s: s.start)
-    if told:
-        for span in tidy(told, told[0].start, max(s.end for s in told)):
+    whole = from_beats(lines.monitor, sorted(lines.beats, key=lambda b: b.at))
+    spans = whole.spans
+    given = sorted(lines.spans, key=lambda s: s.start)
+    if given:
+        for span in tidy(given, given[0].start, max(s.end for s in given)):
             spans = replaced(spans, span.start, span.end, [span])
-        found.spans = joined(spans)
-    found.checks = [CheckResult(c.at, c.ok, c.ms) for c in found.checks]
-    return found
+        whole.spans = joined(spans)
+    whole.checks = [CheckResult(c.at, c.ok, c.ms) for c in whole.checks]
+    return whole
 
 
 def _time(text: str) -> int | None:

@@ -53,15 +53,15 @@ def _endpoint(connection: sqlite3.Connection, number: int, monitor: Monitor) -> 
         (number,),
     )
     beats = sorted((beat for row in results if (beat := _beat(*row)) is not None), key=lambda b: b.at)
-    found = from_beats(monitor, beats)
+    imported = from_beats(monitor, beats)
     last = beats[-1].at if beats else None
     hours = _hours(connection, number)
     spans = tidy(hours, hours[0].start, hours[-1].end) if hours else []
-    for extra in (found.spans, _events(connection, number, last)):  # what is more exact is laid over what is less
+    for extra in (imported.spans, _events(connection, number, last)):  # what is more exact is laid over what is less
         for span in extra:
             spans = replaced(spans, span.start, span.end, [span])
-    found.spans = joined(spans)
-    return found
+    imported.spans = joined(spans)
+    return imported
 
 
 def _beat(timestamp: object, success: object, duration: object, errors: object) -> ImportedCheck | None:

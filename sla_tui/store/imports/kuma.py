@@ -34,8 +34,10 @@ def read(path: Path, source: str) -> Iterator[Imported]:
         if not is_kuma(connection):
             raise StoreError(f"{path} is not a database of Uptime Kuma", hint="its file is data/kuma.db")
         there = columns(connection, "monitor")
-        wanted = [name if name in there else f"NULL AS {name}" for name in ("name", "type", "url", "hostname", "port")]
-        rows = connection.execute(f"SELECT id, interval, {', '.join(wanted)} FROM monitor ORDER BY id")  # noqa: S608
+        selected = [
+            name if name in there else f"NULL AS {name}" for name in ("name", "type", "url", "hostname", "port")
+        ]
+        rows = connection.execute(f"SELECT id, interval, {', '.join(selected)} FROM monitor ORDER BY id")  # noqa: S608
         for number, interval, name, kind, url, host, port in rows.fetchall():
             target = url if url and url not in {"https://", "http://"} else f"{host or ''}{f':{port}' if port else ''}"
             monitor = Monitor(
@@ -61,10 +63,10 @@ def _monitor(connection: sqlite3.Connection, monitor: Monitor) -> Imported:
         ms = int(ping) if isinstance(ping, int | float) and ping >= 0 else None
         reason = clean(str(message or ""), 200)
         beats.append(ImportedCheck(at, _STATES[status], ms, "maintenance" if status == _MAINTENANCE else reason))
-    found = from_beats(monitor, beats)
-    work = [(s.start, s.end) for s in found.spans if s.state == "paused"]
-    found.work = work
-    return found
+    imported = from_beats(monitor, beats)
+    work = [(s.start, s.end) for s in imported.spans if s.state == "paused"]
+    imported.work = work
+    return imported
 
 
 def _without_credentials(url: str) -> str:

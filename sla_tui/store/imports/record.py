@@ -88,10 +88,10 @@ def _decided(beats: Sequence[ImportedCheck]) -> list[ImportedCheck]:
     return out[::-1]
 
 
-def polls(source: str, found: Iterable[Imported], now: int, *, at_once: int = 50) -> Iterator[Poll]:
-    """What was found as polls of `source`, some monitors each: each is one transaction."""
+def polls(source: str, imported: Iterable[Imported], now: int, *, at_once: int = 50) -> Iterator[Poll]:
+    """Makes polls of `source` from what was read, some monitors each: each is one transaction."""
     batch: list[Imported] = []
-    for one in found:
+    for one in imported:
         batch.append(one)
         if len(batch) >= at_once:
             yield _poll(source, batch, now)

@@ -51,10 +51,10 @@ def instant(value: object) -> int | None:
             if number >= limit:
                 return number // unit
         return number
-    found = _GO.match(str(value).strip())
-    if found is None:
+    match = _GO.match(str(value).strip())
+    if match is None:
         return None
-    day, time, _, zone = found.groups()
+    day, time, _, zone = match.groups()
     try:
         at = datetime.fromisoformat(f"{day}T{time}{(zone or 'Z').replace('Z', '+00:00')}")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Connections to a history in SQLite: a stranger's file is recognised and left alone, errors are told in words."""
+"""Connections to a history in SQLite: a stranger's file is recognised and left alone, errors are put into words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def in_words(what: str) -> Iterator[None]:
 
 
 def explain(error: sqlite3.Error, what: str) -> StoreError:
-    """The `StoreError` that says in words what SQLite means."""
+    """Puts into words what SQLite means."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     text = f"{what}: {error}"
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
@@ -52,7 +52,7 @@ def closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connecti
 
 
 def recognise(path: Path) -> bool:
-    """Whether there is a history at `path` (False: no file yet, or an empty one).
+    """Says whether there is a history at `path` (False: no file yet, or an empty one).
 
     Reads the header only, so that a stranger's file is not touched in any way.
 

@@ -76,7 +76,7 @@ class SqliteReader(SqliteHistory):
             }
 
     def provider_log(self, ref: str, start: int, end: int) -> tuple[ProviderStatement, ...]:
-        with self._reading("reading what was told"):
+        with self._reading("reading the provider log"):
             known = self._monitors.rows.get(ref)
             return () if known is None else self._provider_log.touching(known[0], start, end)
 
@@ -157,7 +157,7 @@ class SqliteReader(SqliteHistory):
             return self._acts.all()
 
     def get_note(self, key: str) -> str | None:
-        with self._reading("reading what was remembered"):
+        with self._reading("reading a note"):
             there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'remembered'"
             if self.read_only and self._db.execute(there).fetchone() is None:
                 return None  # an earlier version's file

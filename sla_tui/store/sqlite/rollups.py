@@ -51,8 +51,8 @@ def _add_spans(db: sqlite3.Connection, running: Iterable[tuple[int, int, int, st
     first = month_of(min(edges) // DAY)
     bounds = [month_days(m)[0] * DAY for m in range(first, month_of(max(edges) // DAY) + 2)]
     seconds: dict[str, dict[int, int]] = {"up": defaultdict(int), "down": defaultdict(int)}
-    found = db.execute("SELECT monitor, start, \"end\", state FROM spans WHERE state IN ('up', 'down')")
-    for monitor, begin, end, state in chain(found, running):
+    spans = db.execute("SELECT monitor, start, \"end\", state FROM spans WHERE state IN ('up', 'down')")
+    for monitor, begin, end, state in chain(spans, running):
         index = bisect_right(bounds, begin)
         while end > bounds[index]:  # over a month's end
             seconds[state][first + index - 1 << _SHIFT | monitor] += bounds[index] - begin

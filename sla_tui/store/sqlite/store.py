@@ -88,7 +88,7 @@ class SqliteStore(SqliteCare):
     def put_note(self, key: str, at: int, body: str) -> None:
         if self.read_only:
             return
-        with self._guard, in_words(f"leaving a word ({self._name})"):
+        with self._guard, in_words(f"leaving a note ({self._name})"):
             self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (key, at, body))
 
     def add_closed_periods(self, periods: Sequence[ClosedPeriod]) -> None:

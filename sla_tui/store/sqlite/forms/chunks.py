@@ -103,14 +103,14 @@ def unpack_tick(blob: bytes) -> list[tuple[int, int, int]]:
     if len(late) < count:
         raise damaged()
     oks = late[len(late) - count :]
-    found = zip(
+    entries = zip(
         undeltas(unplanes(rows, count)),
         unplanes(late[: len(late) - count], count),
         unplanes(millis, count),
         oks,
         strict=True,
     )
-    return [(row, base + at, 2 * ms + ok) for row, at, ms, ok in found]
+    return [(row, base + at, 2 * ms + ok) for row, at, ms, ok in entries]
 
 
 def _unpack_old_tick(blob: bytes) -> list[tuple[int, int, int]]:

@@ -52,10 +52,10 @@ def outcome_of(result: CheckResult) -> int:
 
 def column_of(results: Iterable[CheckResult]) -> CheckColumn:
     """Checks in any order; of equal instants the first is kept."""
-    found: dict[int, int] = {}
+    outcomes: dict[int, int] = {}
     for result in results:
-        found.setdefault(result.at, outcome_of(result))
-    return _sorted(found)
+        outcomes.setdefault(result.at, outcome_of(result))
+    return _sorted(outcomes)
 
 
 def merged(columns: Sequence[CheckColumn]) -> CheckColumn:
@@ -69,15 +69,15 @@ def merged(columns: Sequence[CheckColumn]) -> CheckColumn:
             at.extend(column.at)
             outcome.extend(column.outcome)
         return CheckColumn(at, outcome)
-    found: dict[int, int] = {}
+    outcomes: dict[int, int] = {}
     for column in reversed(filled):
-        found.update(zip(column.at, column.outcome, strict=True))
-    return _sorted(found)
+        outcomes.update(zip(column.at, column.outcome, strict=True))
+    return _sorted(outcomes)
 
 
-def _sorted(found: dict[int, int]) -> CheckColumn:
-    order = sorted(found)
-    return CheckColumn(array("I", order), array("I", (found[at] for at in order)))
+def _sorted(outcomes: dict[int, int]) -> CheckColumn:
+    order = sorted(outcomes)
+    return CheckColumn(array("I", order), array("I", (outcomes[at] for at in order)))
 
 
 def bag_of(columns: Iterable[CheckColumn]) -> Bag:

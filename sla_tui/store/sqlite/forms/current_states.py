@@ -69,17 +69,17 @@ def unpack_shard(blob: bytes) -> dict[int, CurrentState]:
 def pack_last_poll(states: Mapping[int, CurrentState]) -> bytes:
     """Packs when each monitor was looked at, checked and last known, its response time and its revision."""
     order = sorted(states)
-    found = [states[row] for row in order]
+    ordered = [states[row] for row in order]
     columns: list[Sequence[int]] = [
-        [h.observed_at for h in found],
-        [0 if h.checked_at is None else _zigzag(h.observed_at - h.checked_at) + 1 for h in found],
-        [0 if h.latency_ms is None else h.latency_ms + 1 for h in found],
-        [h.run_at for h in found],
-        [h.revision for h in found],
-        [h.known_until for h in found],
-        [h.stated_until for h in found],
-        [h.checks_until for h in found],
-        [h.answered_until for h in found],
+        [s.observed_at for s in ordered],
+        [0 if s.checked_at is None else _zigzag(s.observed_at - s.checked_at) + 1 for s in ordered],
+        [0 if s.latency_ms is None else s.latency_ms + 1 for s in ordered],
+        [s.run_at for s in ordered],
+        [s.revision for s in ordered],
+        [s.known_until for s in ordered],
+        [s.stated_until for s in ordered],
+        [s.checks_until for s in ordered],
+        [s.answered_until for s in ordered],
     ]
     packed = [compressed(planes(array("I", (min(max(n, 0), _MOST) for n in column))), level=6) for column in columns]
     return len(order).to_bytes(4, "little") + join_blobs(compressed(planes(deltas(order)), level=6), *packed)

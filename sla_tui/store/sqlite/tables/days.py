@@ -79,12 +79,12 @@ class DayTable:
     def column(self, monitor: int, day: int) -> CheckColumn:
         """The checks of one day, sorted."""
         key = key_of(day, monitor)
-        found = self._days.get(key)
-        if found is None:
+        column = self._days.get(key)
+        if column is None:
             while len(self._days) >= _CACHED_DAYS:
                 del self._days[next(iter(self._days))]
-            found = self._days[key] = self._read_day(monitor, day)[0]
-        return found
+            column = self._days[key] = self._read_day(monitor, day)[0]
+        return column
 
     def bag(self, monitor: int, start: int, end: int) -> Bag:
         """What is counted inside `[start, end)`, from months where they lie inside, else from days and checks."""
@@ -115,8 +115,8 @@ class DayTable:
             marks = ",".join("?" * len(keys))
             if self._db.execute(f"SELECT 1 FROM daily WHERE id IN ({marks}) LIMIT 1", keys).fetchone():  # noqa: S608
                 continue
-            told, again = self.month(monitor, month), self.rebuild_month(monitor, month)
-            same = (sum(told.values()), told[0]) == (total, failed) and rough(told) == rough(again)
+            stored, again = self.month(monitor, month), self.rebuild_month(monitor, month)
+            same = (sum(stored.values()), stored[0]) == (total, failed) and rough(stored) == rough(again)
             wrong += not same
         return wrong
 

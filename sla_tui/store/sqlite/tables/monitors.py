@@ -49,8 +49,8 @@ class MonitorTable:
     def _load(self) -> None:
         rows: dict[str, tuple[int, Monitor]] = {}
         refs: dict[int, str] = {}
-        found = self._db.execute("SELECT id, source, mid, name, type, target, interval, tags FROM monitors")
-        for row, source, mid, name, kind, target, interval, tags in found:
+        records = self._db.execute("SELECT id, source, mid, name, type, target, interval, tags FROM monitors")
+        for row, source, mid, name, kind, target, interval, tags in records:
             monitor = Monitor(source, mid, name, kind, target, interval, tuple(json.loads(tags)))
             rows[monitor.ref] = (row, monitor)
             refs[row] = monitor.ref

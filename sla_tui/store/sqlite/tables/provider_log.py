@@ -47,7 +47,9 @@ class ProviderLogTable:
         try:
             return tuple(_statement(*row) for row in rows)
         except (ValueError, TypeError) as error:
-            raise CorruptStoreError("what a provider told is damaged", hint="restore the file from a backup") from error
+            raise CorruptStoreError(
+                "what a provider stated is damaged", hint="restore the file from a backup"
+            ) from error
 
     def prune(self, before: int, limit: int) -> int:
         """Removes rows that end before an instant, at most `limit`; inside the caller's transaction."""

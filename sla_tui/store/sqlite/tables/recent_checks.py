@@ -146,13 +146,13 @@ class RecentTable:
         return CheckSegment(int(key or 0), shard, first, last)
 
     def _parse(self, key: int) -> dict[int, CheckColumn]:
-        found = self._parsed.get(key)
-        if found is None:
+        columns = self._parsed.get(key)
+        if columns is None:
             (body,) = self._db.execute("SELECT body FROM segments WHERE id = ?", (key,)).fetchone()
             while len(self._parsed) >= _CACHED:
                 del self._parsed[next(iter(self._parsed))]
-            found = self._parsed[key] = unpack_segment(body)
-        return found
+            columns = self._parsed[key] = unpack_segment(body)
+        return columns
 
     def _remember(self, rows: Mapping[int, CheckColumn]) -> None:
         for row, column in rows.items():

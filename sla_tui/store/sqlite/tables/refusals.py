@@ -1,4 +1,4 @@
-"""The table of monitors whose past their provider will not tell: since when it is asked in vain, and its words."""
+"""The table of monitors whose past their provider refuses: since when it is asked in vain, and its words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sla_tui.store.records import Refusal
 
 
 class RefusalTable:
-    """A row a monitor, until its past is told after all. Changes happen inside the caller's transaction."""
+    """A row a monitor, until its past comes after all. Changes happen inside the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -24,10 +24,10 @@ class RefusalTable:
         )
 
     def clear(self, monitor: int) -> None:
-        """An answer came."""
+        """Forgets the refusal: an answer came."""
         self._db.execute("DELETE FROM refusals WHERE monitor = ?", (monitor,))
 
     def all(self) -> Mapping[int, Refusal]:
-        """Every refusal, by the row of its monitor."""
+        """Reads every refusal, by the row of its monitor."""
         rows = self._db.execute("SELECT monitor, start, at, words FROM refusals")
         return {row: Refusal(start, at, words) for row, start, at, words in rows}
