@@ -130,7 +130,7 @@ def bare(port: int, context: ssl.SSLContext | None) -> Probe:
 
 def ours(port: int, count: int, ca_file: str) -> Probe:
     from sla_tui.clock import SystemClock
-    from sla_tui.config.model import ProbeConfig
+    from sla_tui.config.probes import ProbeConfig
     from sla_tui.sources.probes import kinds
     from sla_tui.sources.probes.base import Tools
 

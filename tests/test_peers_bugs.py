@@ -21,7 +21,8 @@ from pathlib import Path
 import pytest
 
 from sla_tui.clock import SystemClock
-from sla_tui.config.model import Config, ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import Config, SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json

@@ -11,8 +11,9 @@ from urllib.parse import SplitResult, urlsplit
 
 from sla_tui.config.kinds.basic import ProblemsNoted
 from sla_tui.config.kinds.net import Url
-from sla_tui.config.model import Config, ContractVersions, ProbeConfig, ServiceConfig, SourceConfig
+from sla_tui.config.model import Config, ContractVersions, ServiceConfig, SourceConfig
 from sla_tui.config.probe_kinds import SCHEMES
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.problems import At, Problems
 from sla_tui.errors import UsageError
 from sla_tui.sla.contract import Availability, Contract

@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from sla_tui.config.keys.file import FILE
-from sla_tui.config.model import Config, ProbeConfig, SecretRef
+from sla_tui.config.model import Config, SecretRef
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.secret import MASK
 from sla_tui.sla.keys import KEY
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from sla_tui.clock import Clock
-from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll, RateBudget
 

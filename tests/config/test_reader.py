@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.config.model import ProbeSettings, SecretRef
+from sla_tui.config.model import SecretRef
+from sla_tui.config.probes import ProbeSettings
 from sla_tui.config.reading.reader import LARGEST, load_config, parse_config, parse_toml
 from sla_tui.errors import ConfigError
 from sla_tui.sla.contract import FeeStep

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.config.model import Config, ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import Config, SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.engine.collector import Collector
 from sla_tui.store import open_store
 from tests.engine.world import config as world_config

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from sla_tui.config.model import ContractVersions, ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import ContractVersions, SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.polling.ingest import GAPS
 from sla_tui.sla.observation import Monitor, Poll, Span, Status

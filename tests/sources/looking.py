@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sla_tui.clock import Clock, SystemClock
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Tools
 from sla_tui.sources.probes.outcome import ProbeOutcome

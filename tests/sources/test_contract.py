@@ -10,7 +10,8 @@ import pytest
 
 from sla_tui import demo
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import ProbeConfig, SourceConfig
+from sla_tui.config.model import SourceConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.demo.provider import served
 from sla_tui.demo.uptime_kuma import UptimeKumaApi
 from sla_tui.demo.uptimerobot_v2 import UptimeRobotV2Api

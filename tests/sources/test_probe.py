@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Poll, Span
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.probe import source as probing
@@ -196,7 +197,8 @@ EXHAUSTED = """
 import asyncio, os, resource, sys
 sys.path.insert(0, {path!r})
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.probe import create
 

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from sla_tui.clock import SystemClock
-from sla_tui.config.model import ProbeConfig, ProbeSettings, SourceConfig
+from sla_tui.config.model import SourceConfig
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import SourceContext
 from sla_tui.sources.probe.source import ProbeSource

@@ -11,7 +11,7 @@ import dns.rcode
 import dns.rrset
 import pytest
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes import dns as probing
 from tests.sources.looking import look
 

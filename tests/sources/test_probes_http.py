@@ -10,7 +10,7 @@ import time
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from tests.sources.conftest import NOW
 from tests.sources.looking import look

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes import echo, icmp
 from tests.sources.looking import look
 

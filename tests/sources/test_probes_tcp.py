@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from sla_tui.clock import FixedClock
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from tests.sources.conftest import NOW
 from tests.sources.faulty import Faulty, greets
 from tests.sources.looking import look

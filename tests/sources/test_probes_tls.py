@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.clock import SystemClock
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.certificate import expiry_problem, validity
 from tests.sources.faulty import OK, Authority, Faulty, greets, never_answers, says, self_signed
 from tests.sources.looking import look

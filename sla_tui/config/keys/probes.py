@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from sla_tui.config.kinds.basic import Schema
 from sla_tui.config.kinds.net import Url
 from sla_tui.config.kinds.references import ID
-from sla_tui.config.model import ProbeConfig
 from sla_tui.config.probe_kinds import COMMAND, PROBE_KINDS, SCHEMES
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import MapOf, Table, Values

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, Text, type_word
 from sla_tui.config.kinds.net import HOST
-from sla_tui.config.model import JsonValue
+from sla_tui.config.probes import JsonValue
 from sla_tui.config.reading.json_path import parse_path
 from sla_tui.config.reading.problems import At, shown
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_versions
 from sla_tui.config.keys.sources import usual_probe_source
 from sla_tui.config.kinds.references import CURRENCY
-from sla_tui.config.model import Config, ContractVersions, Defaults, ProbeSettings, ServiceConfig, SourceConfig
+from sla_tui.config.model import Config, ContractVersions, Defaults, ServiceConfig, SourceConfig
+from sla_tui.config.probes import ProbeSettings
 from sla_tui.config.reading.problems import Problems
 from sla_tui.config.reading.tables import Values
 from sla_tui.config.source_kinds import PROBE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sla_tui.config.model import ProbeSettings
+from sla_tui.config.probes import ProbeSettings
 from sla_tui.config.source_kinds import PROBE, SourceDeclaration
 
 DECLARATION: Final = SourceDeclaration(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import PollRequest, SourceContext, Tell

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
-from sla_tui.config.model import ProbeConfig, ProbeSettings
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sources.probes.kinds import kind_of
 from sla_tui.sources.probes.looks import FinishedProbe

@@ -7,7 +7,7 @@ import errno
 from pathlib import Path
 from typing import Final
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, too_slow
 from sla_tui.sources.probes.perfdata import latency_ms, parse

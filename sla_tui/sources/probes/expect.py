@@ -7,7 +7,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, Final
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.json_path import parse_path, pick
 from sla_tui.errors import PayloadError
 from sla_tui.sources.http import jsonsafe

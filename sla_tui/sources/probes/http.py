@@ -7,7 +7,7 @@ import socket
 from dataclasses import replace
 from typing import Final
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
 from sla_tui.sources.probes.exchange import Answer, exchange

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import h11
 
 from sla_tui import __version__
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import cast
 from urllib.parse import urlsplit
 
-from sla_tui.config.model import ProbeConfig
 from sla_tui.config.probe_kinds import COMMAND, PROBE_KINDS
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Prober, Tools
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.clock import Clock
-from sla_tui.config.model import ProbeConfig, ProbeSettings
+from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sources.probes.looks import FinishedProbe
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from sla_tui.sources.probes.references import References

@@ -6,7 +6,7 @@ import ipaddress
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from sla_tui.config.model import ProbeConfig
+from sla_tui.config.probes import ProbeConfig
 
 NetworkScope = Literal["local", "lan", "wan"]
 
