@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
-from sla_tui.sla.measure.interval import seconds_in, touching
+from sla_tui.sla.measure.interval import Intervals, touching
 from sla_tui.sla.measure.measure import Measure, Number, measure
 from sla_tui.sla.measure.views import is_uncertain, least_down, most_down
 from sla_tui.sla.money.owed import Figure
@@ -57,8 +57,7 @@ def certainty_of(
     if method == "requests":
         return None, "certain"
     unknown = m.timeline.unknown
-    known = not unknown or not seconds_in(unknown, m.period.start, m.until)
-    if known and not missing and not (m.near and is_uncertain(evidence)):
+    if not _bears(terms, m, unknown) and not missing and not (m.near and is_uncertain(evidence)):
         return Range(floor(m.downtime), ceil(m.downtime), uptime, uptime), "certain"
     nothing, everything = evidence, evidence
     if missing:
@@ -75,6 +74,19 @@ def certainty_of(
         min((u for u in uptimes if u is not None), default=None),
     )
     return found, "certain" if same else "within_error"
+
+
+def _bears(terms: Terms, m: Measure, unknown: Intervals) -> bool:
+    """Whether unknown time can change the figures: inside the period, or so near to it that an outage could join both.
+
+    A minimum, a grace and a merge gap act on whole outages, also on the part of them that lies outside the period.
+    """
+    if not unknown:
+        return False
+    low, high = m.period.start, m.until
+    if m.near:
+        low, high = min(low, m.near[0][0]), max(high, m.near[-1][1])
+    return bool(touching(unknown, low - terms.reach, high + terms.reach))
 
 
 def whole_seconds(downtime: Number) -> int:

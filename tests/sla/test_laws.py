@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.assess import assess
-from sla_tui.sla.contract import PeriodRule
-from sla_tui.sla.evidence import Gap, MaintenanceWindow, Outage
+from sla_tui.sla.contract import Availability, Contract, EvidenceRule, PeriodRule
+from sla_tui.sla.evidence import Evidence, Gap, MaintenanceWindow, Outage, SourceEvidence
 from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Period
 from tests.sla import strategies
@@ -150,6 +151,26 @@ def test_unknown_time_never_makes_a_range_narrower(case, data):
     assert wide.most_downtime >= narrow.most_downtime
 
 
+@pytest.mark.parametrize(("policy", "downtime"), [("down", 30), ("up", 0), ("exclude", 0)])
+def test_unknown_time_just_before_the_period_may_make_an_outage_long_enough_to_count(policy, downtime):
+    """Half a minute of downtime at the period's start counts only if the outage began before it, which nobody saw."""
+    period = Period(strategies.BASE, strategies.BASE + 1200)
+    contract = Contract(
+        period=PeriodRule(kind="rolling", length=1200),
+        availability=Availability(min_outage=60),
+        evidence=EvidenceRule(no_data=policy, paused=policy),
+    )
+    outage = Outage(period.start, period.start + 30)
+    known = assess(contract, Evidence((SourceEvidence("s", (outage,)),)), period)
+    assert known.range is not None
+    assert (known.range.least_downtime, known.range.most_downtime) == (0, 0)
+    gap = Gap(period.start - 90, period.start)
+    found = assess(contract, Evidence((SourceEvidence("s", (outage,), (gap,)),)), period)
+    assert found.downtime_seconds == downtime
+    assert found.range is not None
+    assert (found.range.least_downtime, found.range.most_downtime) == (0, 30)
+
+
 @given(cases())
 @law
 def test_the_figures_lie_inside_their_range(case):
@@ -213,9 +234,6 @@ def _rounded(contract, percent):
 def test_a_window_that_nothing_touches_changes_nothing():
     rule = PeriodRule(kind="rolling", length=7200)
     period = period_containing(rule, strategies.BASE)
-    from sla_tui.sla.contract import Contract
-    from sla_tui.sla.evidence import Evidence, SourceEvidence
-
     quiet = Evidence((SourceEvidence("s", (Outage(period.start + 10, period.start + 70),)),))
     windowed = replace(quiet, maintenance=(MaintenanceWindow(period.start + 600, period.start + 700),))
     contract = Contract(period=rule)
