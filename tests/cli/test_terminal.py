@@ -12,7 +12,8 @@ from tests.terminal import Terminal
 
 ENTER_SCREEN, LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 HIDE_CURSOR, SHOW_CURSOR = b"\x1b[?25l", b"\x1b[?25h"
-DEMO = (sys.executable, "-m", "sla_tui", "demo", "--seed", "7", "--at", "2026-11-23T13:00:00Z")
+SLA_TUI = (sys.executable, "-m", "sla_tui")
+DEMO = (*SLA_TUI, "demo", "--seed", "7", "--at", "2026-11-23T13:00:00Z")
 
 
 @pytest.fixture
@@ -23,13 +24,23 @@ def terminal(home, tmp_path):
     def start(*command, columns=120, rows=36, **env):
         env = {**home, "TERM": "xterm-256color", **env}
         del env["COLUMNS"]  # it would hold against the terminal's own size
-        term = Terminal(command or DEMO, env, columns=columns, rows=rows, cwd=tmp_path)
+        term = Terminal(command, env, columns=columns, rows=rows, cwd=tmp_path)
         opened.append(term)
         return term
 
     yield start
     for term in opened:
         term.close()
+
+
+@pytest.fixture
+def dashboard(terminal, kept):
+    """Opens the dashboard on a history that is there already; polling the whole fleet first would take seconds."""
+
+    def start(*words, columns=120, rows=36, **env):
+        return terminal(*SLA_TUI, *kept.words, *words, columns=columns, rows=rows, **env)
+
+    return start
 
 
 def is_restored(term):
@@ -41,7 +52,7 @@ def is_restored(term):
 
 
 def test_the_demo_shows_figures_and_q_leaves_the_terminal_as_it_was(terminal):
-    term = terminal()
+    term = terminal(*DEMO)
     term.wait_for("BREACHED")
     text = term.wait_for("€")
     assert "Services" in text
@@ -59,8 +70,8 @@ def test_the_demo_shows_figures_and_q_leaves_the_terminal_as_it_was(terminal):
         ("SIGHUP", lambda term: term.process.send_signal(signal.SIGHUP)),
     ],
 )
-def test_however_it_is_ended_the_terminal_is_as_it_was(name, leave, terminal):
-    term = terminal()
+def test_however_it_is_ended_the_terminal_is_as_it_was(name, leave, dashboard):
+    term = dashboard()
     term.wait_for("BREACHED")
     leave(term)
     term.wait_for_end()
@@ -68,8 +79,8 @@ def test_however_it_is_ended_the_terminal_is_as_it_was(name, leave, terminal):
     assert b"Traceback" not in term.output
 
 
-def test_keys_move_the_selection_and_help_opens_and_closes(terminal):
-    term = terminal()
+def test_keys_move_the_selection_and_help_opens_and_closes(dashboard):
+    term = dashboard()
     before = term.wait_for("BREACHED")
     term.press("j")
     term.wait_for(lambda text: text != before)
@@ -80,8 +91,8 @@ def test_keys_move_the_selection_and_help_opens_and_closes(terminal):
     assert term.process.poll() is None
 
 
-def test_resizing_down_to_20x5_and_back_does_no_harm(terminal):
-    term = terminal(columns=120, rows=36)
+def test_resizing_down_to_20x5_and_back_does_no_harm(dashboard):
+    term = dashboard(columns=120, rows=36)
     term.wait_for("BREACHED")
     for columns, rows in ((80, 24), (40, 12), (20, 5), (20, 1), (160, 45)):
         term.resize(columns, rows)
@@ -113,9 +124,6 @@ def web_server():
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-SLA_TUI = DEMO[:3]
 
 
 def test_without_a_configuration_there_is_a_first_screen_that_helps(terminal):
@@ -180,8 +188,8 @@ def test_a_configuration_is_shown_and_what_was_stored_is_there_at_the_next_start
     assert (tmp_path / "home" / "state" / "sla-tui" / "sla-tui.log").is_file()
 
 
-def test_capital_q_leaves_and_prints_the_snapshot(terminal):
-    term = terminal()
+def test_capital_q_leaves_and_prints_the_snapshot(dashboard):
+    term = dashboard()
     term.wait_for("BREACHED")
     term.press("Q")
     assert term.wait_for_end() == 0
@@ -209,8 +217,8 @@ def test_a_configuration_with_problems_is_told_and_nothing_is_drawn(terminal, tm
 
 
 @pytest.mark.parametrize("env", [{"TERM": "xterm"}, {"TERM": "linux"}, {"NO_COLOR": "1"}, {"TERM": "xterm-kitty"}])
-def test_terminals_with_few_colours_or_none_show_the_same_figures(env, terminal):
-    term = terminal(**env)
+def test_terminals_with_few_colours_or_none_show_the_same_figures(env, dashboard):
+    term = dashboard(**env)
     term.wait_for("BREACHED")
     term.press("q")
     assert term.wait_for_end() == 0
@@ -218,8 +226,8 @@ def test_terminals_with_few_colours_or_none_show_the_same_figures(env, terminal)
 
 
 @pytest.mark.parametrize("option", ["--no-color", "--ascii", "--theme=sla-light"])
-def test_options_for_looks_are_obeyed(option, terminal):
-    term = terminal(*DEMO, option)
+def test_options_for_looks_are_obeyed(option, dashboard):
+    term = dashboard(option)
     text = term.wait_for("BREACHED")
     if option == "--ascii":
         assert text.isascii()
@@ -230,26 +238,26 @@ def test_options_for_looks_are_obeyed(option, terminal):
 
 
 @pytest.mark.parametrize("term_name", ["dumb", "unknown", ""])
-def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, terminal):
-    term = terminal(columns=100, TERM=term_name)
+def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, dashboard):
+    term = dashboard(columns=100, TERM=term_name)
     assert term.wait_for_end() == 0
     assert b"sla-tui: the terminal cannot draw a dashboard" in term.output
     assert b"SLA state, " in term.output
     assert b"\x1b" not in term.output
 
 
-def test_without_a_terminal_the_text_is_on_stdout_and_the_reason_on_stderr(sla_tui):
-    result = sla_tui("demo", "--at", "2026-11-23T13:00:00Z")
+def test_without_a_terminal_the_text_is_on_stdout_and_the_reason_on_stderr(sla_tui, kept):
+    result = sla_tui(*kept.words)
     assert result.returncode == 0
     assert result.stdout.startswith("SLA state, ")
     assert result.stderr == "sla-tui: standard input is not a terminal; this is the text snapshot instead.\n"
 
 
-def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, home, tmp_path):
+def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, kept):
     """Textual draws on stderr; with `2>log` there would be nothing to see."""
     parent, child = os.openpty()
     try:
-        result = sla_tui("demo", "--at", "2026-11-23T13:00:00Z", stdin=child)
+        result = sla_tui(*kept.words, stdin=child)
     finally:
         os.close(parent)
         os.close(child)
@@ -267,18 +275,18 @@ def apply(self, snapshot):
     raise ZeroDivisionError("it broke")
 
 ServicesScreen.apply = apply
-sys.exit(main(["demo", "--at", "2026-11-23T13:00:00Z"]))
+sys.exit(main(sys.argv[1:]))
 """
 
 
-def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(terminal, tmp_path):
-    term = terminal(sys.executable, "-c", BROKEN)
+def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(terminal, kept, tmp_path):
+    term = terminal(sys.executable, "-c", BROKEN, *kept.words)
     assert term.wait_for_end() == 1
     assert is_restored(term)
     (report,) = (tmp_path / "home" / "state" / "sla-tui").glob("crash-*.txt")
     text = report.read_text()
     assert "ZeroDivisionError: it broke" in text
-    assert "command   sla-tui demo --at 2026-11-23T13:00:00Z" in text
+    assert f"command   sla-tui {' '.join(kept.words)}\n" in text
     for shown in (text, term.output.decode(errors="replace")):
         assert "canary-local" not in shown
     assert b"Traceback" not in term.output
@@ -288,8 +296,8 @@ def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(t
 VIEWS = {"2": "²", "3": "Credits", "4": "Incidents", "5": "Sources", "6": "Why", "L": "Log", ",": "Settings"}
 
 
-def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_was(terminal):
-    term = terminal()
+def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_was(dashboard):
+    term = dashboard()
     term.wait_for("BREACHED")
     term.wait_for("€")
     for key, title in VIEWS.items():
@@ -307,7 +315,7 @@ def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_wa
 
 
 def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
-    term = terminal()
+    term = terminal(*DEMO)
     term.wait_for("€")
     term.press("4")
     term.wait_for("nobody yet")
@@ -321,8 +329,8 @@ def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
     assert term.wait_for_end() == 0
 
 
-def test_the_title_counts_alarms_and_is_put_back(terminal):
-    term = terminal()
+def test_the_title_counts_alarms_and_is_put_back(dashboard):
+    term = dashboard()
     term.wait_for("BREACHED")
     term.wait_for("€")
     term.press("q")
@@ -332,10 +340,10 @@ def test_the_title_counts_alarms_and_is_put_back(terminal):
     assert term.output.rindex(b"\x1b[23;2t") > term.output.rindex(b"\x1b[22;2t")
 
 
-@pytest.mark.parametrize("words", [("demo",), ("watch", "--demo"), ("watch", "--demo", "--inline")])
-def test_a_window_that_is_closed_ends_the_program(terminal, words):
+@pytest.mark.parametrize("words", [(), ("watch",), ("watch", "--inline")])
+def test_a_window_that_is_closed_ends_the_program(dashboard, words):
     """Without a word from anybody: what goes on without a terminal would spin for ever, and nobody could end it."""
-    term = terminal(sys.executable, "-m", "sla_tui", *words, "--seed", "7", "--at", "2026-11-23T13:00:00Z")
+    term = dashboard(*words)
     term.wait_for("BREACHED")
     term.hang_up()
     assert term.process.wait(timeout=30) == 129

@@ -1,0 +1,79 @@
+"""The program in this process: what it prints and returns, and nothing of it is left behind."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager
+from pathlib import Path
+
+from sla_tui.cli.main import main
+
+Result = subprocess.CompletedProcess[str]
+
+
+def run_here(arguments: tuple[str, ...], env: Mapping[str, str], cwd: Path) -> Result:
+    """Calls `main(arguments)` with that environment, in that folder, without a terminal; a hundred times as fast."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    before = sys.stdin, sys.stdout, sys.stderr
+    with chdir(cwd), _environment(env), _logging(), Path(os.devnull).open(encoding="utf-8") as nothing:
+        sys.stdin, sys.stdout, sys.stderr = nothing, out, err
+        try:
+            code = main(list(arguments))
+        finally:
+            sys.stdin, sys.stdout, sys.stderr = before
+    return subprocess.CompletedProcess(["sla-tui", *arguments], code, _text(out), _text(err))
+
+
+def run_process(arguments: tuple[str, ...], env: Mapping[str, str], cwd: Path, **options: object) -> Result:
+    """Runs `python -m sla_tui` as the shell does: for exit codes, pipes, signals, encodings."""
+    return subprocess.run(
+        [sys.executable, "-m", "sla_tui", *arguments],
+        env=dict(env),
+        cwd=cwd,
+        stdin=options.pop("stdin", None if "input" in options else subprocess.DEVNULL),
+        capture_output="stdout" not in options,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")
+
+
+@contextmanager
+def _environment(env: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        time.tzset()
+
+
+@contextmanager
+def _logging() -> Iterator[None]:
+    """A command sets up the log of its process; here that of the tests is put back."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        yield
+    finally:
+        for handler in set(root.handlers) - set(handlers):
+            handler.close()
+        root.handlers[:] = handlers
+        root.setLevel(level)
