@@ -1,10 +1,28 @@
-"""What all tests share: none of them leaves anything behind for the others."""
+"""What all tests share: how much the property tests draw, and that no test leaves anything behind for the others."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sla_tui import secret
+from tests import shared
+
+EXAMPLES = {"default": 50, "ci": 200, "long": 5_000}
+"""What `--hypothesis-profile` names: an ordinary run, the second step of `.ci/run`, tests marked `long`."""
+
+for name, count in EXAMPLES.items():  # no time limits: a busy machine is no reason to fail
+    settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("default")
+
+
+def pytest_collection_modifyitems(items):
+    """Where somebody asks for tests of a folder that is not there, they are told which."""
+    if not shared.DATA.is_dir():
+        missing = pytest.mark.skip(reason=f"there is no folder {shared.DATA}")
+        for item in items:
+            if item.get_closest_marker("shared"):
+                item.add_marker(missing)
 
 
 @pytest.fixture(autouse=True)

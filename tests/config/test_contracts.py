@@ -7,7 +7,6 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,8 @@ from sla_tui.config.reading.problems import Problems
 from sla_tui.config.reading.tables import Table
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract, Within
+from tests import shared
 
-CASES = Path(__file__).parents[3] / "shared" / "data" / "assess-cases.json"
 TARGET = {"availability": {"target": "99.9"}}
 
 
@@ -68,10 +67,9 @@ def test_null_is_not_a_value():
     assert problems_of({"availability": {"target": None}}) == {"contract.availability.target": "is null"}
 
 
+@pytest.mark.shared
 def test_the_shared_cases_are_all_contracts():
-    if not CASES.is_file():
-        pytest.skip("the shared cases are not in this checkout")
-    for case in json.loads(CASES.read_text(encoding="utf-8")):
+    for case in json.loads((shared.DATA / "assess-cases.json").read_text(encoding="utf-8")):
         problems = Problems()
         assert read_contract("case", case["contract"], problems, "contract") is not None, problems.all()
 

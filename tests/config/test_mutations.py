@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.config.contracts import read_contract
@@ -129,13 +129,11 @@ def judge(text: str) -> None:
 
 
 @given(mutated())
-@settings(max_examples=600, deadline=None)
 def test_a_mutated_document_gives_a_configuration_or_its_problems(document):
     judge(tomli_w.dumps(document))
 
 
 @given(st.sampled_from(TEXTS), st.data())
-@settings(max_examples=300, deadline=None)
 def test_a_mutilated_text_gives_a_configuration_or_its_problems(text, data):
     """Cut, doubled or overwritten somewhere, as editors and full disks do it."""
     begin = data.draw(st.integers(0, len(text)))
@@ -161,7 +159,6 @@ CLAUSES = st.sampled_from(
 
 
 @given(st.dictionaries(CLAUSES, JSON, max_size=5))
-@settings(max_examples=400, deadline=None)
 def test_a_contract_of_any_values_is_read_or_has_problems(table):
     """`read_contract` takes what JSON, TOML or a test may hold: it never raises."""
     problems = Problems()
@@ -170,7 +167,6 @@ def test_a_contract_of_any_values_is_read_or_has_problems(table):
 
 
 @given(st.decimals(allow_nan=True), st.sampled_from(["target", "error_rate_above"]))
-@settings(max_examples=200)
 def test_any_decimal_is_an_exact_percent_or_a_problem(value, key):
     problems = Problems()
     contract = read_contract("x", {"availability": {"target": "99", key: value}}, problems, "contract")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from sla_tui.config.reading.positions import Lines
@@ -119,7 +119,6 @@ def sentinel(value: object) -> str:
 
 
 @given(documents())
-@settings(max_examples=400)
 def test_every_leaf_stands_on_the_line_that_is_told(text):
     """The unique number of each value is written on the line that `Lines` names for its key."""
     try:
@@ -134,7 +133,6 @@ def test_every_leaf_stands_on_the_line_that_is_told(text):
 
 
 @given(st.text(alphabet="ab.=[]{}\"'#\n ,1\\", max_size=60))
-@settings(max_examples=500)
 def test_text_of_any_shape_never_raises_and_every_leaf_has_a_line(text):
     lines = Lines(text)
     lines.of("a.b")

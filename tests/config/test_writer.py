@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.config.local_zone import local_zone
@@ -68,7 +68,6 @@ def test_nothing_found_is_a_file_too():
     assert config.defaults.discover
 
 
-@settings(deadline=None, max_examples=60)
 @given(monitors, st.sampled_from(["99.9", "99.95", "100", "99.999999999"]))
 def test_whatever_monitors_are_called_the_file_is_read_without_a_problem(found, target):
     known = [m for m in found if m.source in {"a", "b"} and m.name.isprintable() and m.target.isprintable()]

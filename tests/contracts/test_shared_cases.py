@@ -1,4 +1,4 @@
-"""The founders' cases, through the command: every expected key equal to the last digit."""
+"""The shared cases, through the command: every expected key equal to the last digit."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from typing import Any
 import pytest
 
 from tests.contracts.command import differences, results
+from tests.shared import DATA
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-FILES = tuple(DATA / name for name in ("assess-cases.json", "latency-cases.json"))
+pytestmark = pytest.mark.shared
+FILES = [path for name in ("assess-cases.json", "latency-cases.json") if (path := DATA / name).is_file()]
 
 
 def _cases() -> list[Any]:
-    if not all(file.is_file() for file in FILES):
-        reason = "the founders' cases (../shared/data) are not beside this checkout"
-        return [pytest.param(None, None, marks=pytest.mark.skip(reason=reason))]
     return [pytest.param(file, case, id=case["id"]) for file in FILES for case in json.loads(file.read_text("utf-8"))]
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.demo import start
@@ -60,7 +60,6 @@ def running():
 
 
 @pytest.mark.parametrize("source", PATHS)
-@settings(max_examples=150, deadline=None)
 @given(
     path=st.integers(0, 99),
     monitor=st.integers(0, 99),

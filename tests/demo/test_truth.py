@@ -33,7 +33,7 @@ def watched(demo, source: str):
 
 
 @pytest.mark.parametrize("source", ["pingdom", "uptimerobot", "statuscake"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choice=st.integers(0, 99), ahead=st.integers(0, DAY), back=st.integers(0, 20 * DAY))
 def test_outages_are_the_truth_at_check_resolution(running, source, choice, ahead, back):
     now = AT + ahead
@@ -56,7 +56,7 @@ def test_outages_are_the_truth_at_check_resolution(running, source, choice, ahea
             assert says == really
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(choice=st.integers(0, 99), ahead=st.integers(0, DAY))
 def test_single_checks_fail_exactly_while_it_was_down(running, choice, ahead):
     now = AT + ahead
@@ -72,7 +72,7 @@ def test_single_checks_fail_exactly_while_it_was_down(running, choice, ahead):
         assert ("performance" in row) == (service.truth.at(instant(row["created_at"])) is None)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ahead=st.integers(0, 2 * DAY))
 def test_the_three_agree_on_the_present_within_their_intervals(running, ahead):
     now = AT + ahead

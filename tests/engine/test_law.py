@@ -49,7 +49,7 @@ from sla_tui.store.opening import open_store
 from tests.engine.random_world import FIRST, World, worlds
 
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
-relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck), report_multiple_bugs=False)
+relaxed = settings(suppress_health_check=list(HealthCheck), report_multiple_bugs=False)
 FIGURES = """contract_id running downtime_seconds downtime_exact assessed_seconds removed_seconds full_seconds coverage
 uptime percent rounded_percent raw_uptime if_nothing_more verdict certainty provable budget claim range objectives
 termination target min_coverage least most known_since missing remedy projection burn tiers""".split()  # noqa: SIM905

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.engine.judge import locked_in
@@ -39,7 +39,6 @@ spans = st.tuples(st.integers(-600, 87_000), st.integers(1, 3_000)).map(
 )
 
 
-@settings(max_examples=120, deadline=None)
 @given(
     st.lists(spans, max_size=5),
     st.lists(spans, max_size=3),

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.engine.gather.strips import cells, day_bounds
@@ -47,7 +47,6 @@ def test_a_quorum_has_three_answers(counts, total, quorum, state):
     assert decide(counts, total, quorum) == state
 
 
-@settings(deadline=None)
 @given(st.lists(monitor(), max_size=4), st.integers(1, 3))
 def test_the_timeline_equals_a_vote_every_second(monitors, quorum):
     found = timeline(monitors, 0, END, quorum)
@@ -62,7 +61,6 @@ windows = st.lists(st.integers(0, END), max_size=6, unique=True).map(
 )
 
 
-@settings(deadline=None)
 @given(monitor(), windows, st.integers(1, END), st.integers(1, 20))
 def test_a_cell_shows_the_worst_state_in_it_and_its_unforgiven_downtime(spans, maintenance, now, width):
     stretches = timeline([spans], 0, now, 1)

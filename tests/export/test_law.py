@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui import format as fmt
@@ -94,7 +94,6 @@ def is_verdict(word, text):
     return word in text
 
 
-@settings(deadline=None)  # nine formats are drawn
 @given(services())
 def test_no_format_prints_a_verdict_a_percent_or_an_amount_that_cannot_be_stated(service):
     stated = service.stated
@@ -120,7 +119,6 @@ def test_no_format_prints_a_verdict_a_percent_or_an_amount_that_cannot_be_stated
         assert all(shown in said[name] for name in ("text", "markdown", "html", "report")), shown
 
 
-@settings(deadline=None)  # nine formats are drawn
 @given(services())
 def test_no_format_for_programs_says_what_cannot_be_stated(service):
     stated = service.stated
@@ -142,7 +140,6 @@ def test_no_format_for_programs_says_what_cannot_be_stated(service):
     assert json.loads(json.dumps(data["assessment"]))["verdict"] == service.assessment.verdict
 
 
-@settings(deadline=None)  # nine formats are drawn
 @given(services())
 def test_a_closed_period_has_nothing_of_the_present_in_any_format(service):
     if service.assessment.running:

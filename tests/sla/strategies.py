@@ -13,6 +13,7 @@ from sla_tui.sla.contract import (
     Contract,
     CreditRule,
     EvidenceRule,
+    ExclusionRule,
     MaintenanceRule,
     PeriodRule,
     Rounding,
@@ -175,7 +176,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
             allowance=draw(st.sampled_from([None, None, 0, 60, 600])),
             emergency=draw(st.sampled_from(["count", "forgive"])),
         ),
-        exclusions=draw(st.sampled_from(["forgive", "remove"])),
+        exclusions=ExclusionRule(effect=draw(st.sampled_from(["forgive", "remove"]))),
         rounding=draw(
             st.one_of(
                 st.none(),

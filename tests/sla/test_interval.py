@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.measure import interval
@@ -43,7 +43,6 @@ def test_union_is_sorted_disjoint_and_never_touches(intervals):
 
 
 @given(sets, sets)
-@settings(max_examples=500)
 def test_two_sets_combine_like_sets_of_seconds(a, b):
     assert list(merge(a, b)) == normal(seconds(a) | seconds(b))
     assert intersect(a, b) == intersect(b, a) == normal(seconds(a) & seconds(b))
@@ -51,7 +50,6 @@ def test_two_sets_combine_like_sets_of_seconds(a, b):
 
 
 @given(sets, sets)
-@settings(max_examples=500)
 def test_both_ways_of_subtracting_agree(a, b):
     assert interval._subtract_few(a, b) == interval._subtract_sweep(a, b) == normal(seconds(a) - seconds(b))
 

@@ -18,7 +18,7 @@ from tests.sla import strategies
 
 DAY = 86_400
 VERDICTS = {"met": 0, "unknown": 0, "at_risk": 0, "breached": 1}
-law = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+law = settings(suppress_health_check=list(HealthCheck))
 
 
 @st.composite

@@ -16,12 +16,8 @@ from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.result import Assessment, Period
 from tests.sla import oracle, strategies
 
-DEFAULT, LONG = 200, 5_000
-relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def examples(count: int, **kwargs: object) -> settings:
-    return settings(relaxed, max_examples=count, **kwargs)  # type: ignore[arg-type]
+relaxed = settings(suppress_health_check=list(HealthCheck))
+long = settings(settings.get_profile("long"), suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -120,52 +116,52 @@ def check_working(found: Assessment) -> None:
 
 
 @given(rolling_cases())
-@examples(DEFAULT)
+@relaxed
 def test_short_rolling_periods_equal_the_oracle(case):
     check(case)
 
 
 @given(clock_change_cases())
-@examples(DEFAULT)
+@relaxed
 def test_days_around_clock_changes_equal_the_oracle(case):
     check(case)
 
 
 @given(rolling_cases(weighted=True))
-@examples(DEFAULT)
+@relaxed
 def test_weighted_outages_equal_the_oracle(case):
     check(case)
 
 
 @given(request_cases())
-@examples(DEFAULT)
+@relaxed
 def test_request_counts_equal_the_oracle(case):
     check(case)
 
 
 @pytest.mark.long
 @given(rolling_cases())
-@examples(LONG)
+@long
 def test_short_rolling_periods_equal_the_oracle_at_length(case):
     check(case)
 
 
 @pytest.mark.long
 @given(clock_change_cases())
-@examples(LONG)
+@long
 def test_days_around_clock_changes_equal_the_oracle_at_length(case):
     check(case)
 
 
 @pytest.mark.long
 @given(rolling_cases(weighted=True))
-@examples(LONG)
+@long
 def test_weighted_outages_equal_the_oracle_at_length(case):
     check(case)
 
 
 @pytest.mark.long
 @given(request_cases())
-@examples(LONG)
+@long
 def test_request_counts_equal_the_oracle_at_length(case):
     check(case)

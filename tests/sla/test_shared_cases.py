@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sla_tui.sla.measure.quantile import nearest_rank
+from tests.shared import DATA
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+pytestmark = pytest.mark.shared
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -20,8 +20,6 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 def test_the_shared_cases_are_there() -> None:
-    if not DATA.exists():
-        pytest.skip("the folder shared/data is not beside this project")
     assert cases("assess-cases.json")
     assert cases("latency-cases.json")
 

@@ -26,7 +26,7 @@ from tests.sla import strategies
 FEE = Decimal("1000.00")
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 """At length a failure is told as it was drawn: shrinking would take longer than everything else."""
-relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -208,13 +208,13 @@ def test_an_incident_that_may_have_ended_early_in_unknown_time_is_claimed_in_tim
 
 
 @given(st.data())
-@settings(relaxed, max_examples=300)
+@relaxed
 def test_what_is_stated_of_a_period_that_is_known_in_part_holds_however_the_rest_went(data):
     check(data)
 
 
 @pytest.mark.long
 @given(st.data())
-@settings(relaxed, max_examples=6_000, phases=UNSHRUNK)
+@settings(settings.get_profile("long"), suppress_health_check=list(HealthCheck), phases=UNSHRUNK)
 def test_what_is_stated_holds_however_the_rest_went_at_length(data):
     check(data)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from sla_tui.sources.base import Account
 from sla_tui.sources.pingdom.account import parse_account as pingdom
 from sla_tui.sources.uptimerobot.account import parse_account as uptimerobot
+from tests import shared
 
-FIXTURES = Path(__file__).parents[3] / "shared" / "data" / "fixtures"
+FIXTURES = shared.DATA / "fixtures"
 
 
 def test_pingdom_tells_how_many_checks_there_may_be():
@@ -45,7 +45,7 @@ def test_what_is_not_said_is_said_to_be_missing(data):
         assert found.warnings
 
 
-@pytest.mark.skipif(not FIXTURES.exists(), reason="the shared sample answers are not beside this checkout")
+@pytest.mark.shared
 def test_sample_answers_are_understood():
     assert pingdom(json.loads((FIXTURES / "pingdom/docs_credits.json").read_text())).monitor_limit == 18
     found = uptimerobot(json.loads((FIXTURES / "uptimerobot_v3/getAccountDetails.pyuptimerobot.json").read_text()))

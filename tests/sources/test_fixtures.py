@@ -1,10 +1,9 @@
-"""The shared samples of real answers, where that folder exists: each one is read, and what is known of it is seen."""
+"""The shared samples of real answers: each one is read, and what is known of it is seen."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-from pathlib import Path
 
 import pytest
 
@@ -20,15 +19,16 @@ from sla_tui.sources.uptime_kuma import page
 from sla_tui.sources.uptime_kuma.metrics import parse_metrics
 from sla_tui.sources.uptimerobot import answers as uptimerobot
 from sla_tui.sources.uptimerobot.v2 import answers as v2
+from tests import shared
 from tests.sources.conftest import NOW
 from tests.sources.parsers import PARSERS
 
-FOLDER = Path(__file__).parents[2] / ".." / "shared" / "data" / "fixtures"
+FOLDER = shared.DATA / "fixtures"
 PROVIDERS = ("pingdom", "uptimerobot_v3", "uptimerobot_v2", "uptime_kuma", "statuscake")
 PARSERS_OF = {"uptimerobot_v2": "v2", "uptime_kuma": "kuma", "uptimerobot_v3": "uptimerobot"}
 FILES = sorted(path for provider in PROVIDERS for path in (FOLDER / provider).glob("*.json"))
 
-pytestmark = pytest.mark.skipif(not FILES, reason="the shared fixtures are not next to this checkout")
+pytestmark = pytest.mark.shared
 
 
 def load(name: str):

@@ -7,7 +7,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import PayloadError, SourceError
@@ -156,7 +156,6 @@ def mutated(draw: st.DrawFn, body: Any) -> Any:
 
 @pytest.mark.parametrize("name", PARSERS)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_mutated_answer_raises_the_documented_error_or_nothing(name, data):
     found: object = None
     with contextlib.suppress(PayloadError, *ALSO.get(name, ())):
@@ -180,7 +179,6 @@ def test_a_mutated_answer_raises_the_documented_error_or_nothing(name, data):
         max_leaves=8,
     )
 )
-@settings(max_examples=60, deadline=None)
 def test_an_answer_of_any_shape_raises_the_documented_error_or_nothing(name, value):
     with contextlib.suppress(PayloadError, *ALSO.get(name, ())):
         PARSERS[name](value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sources.fields import Notes
@@ -103,7 +103,6 @@ def test_counters_of_several_targets_are_added_and_a_late_target_is_not_taken_fo
 # States
 
 
-@settings(max_examples=200)
 @given(
     st.lists(st.tuples(st.floats(0, 3600), st.sampled_from([0.0, 1.0, 0.5])), max_size=40),
     st.integers(0, 1800),

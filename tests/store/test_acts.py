@@ -7,7 +7,7 @@ from contextlib import closing
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError, StoreError
@@ -41,7 +41,6 @@ def test_acts_come_back_as_they_were_written_numbered_in_order(tmp_path):
     assert [act.deed for act in written] == list(DEEDS)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
 def test_any_text_of_an_act_survives(note, services):
     store = in_memory()

@@ -24,7 +24,6 @@ REF = "p:1"
 results = st.builds(CheckResult, st.integers(0, 4 * DAY), st.booleans(), st.none() | st.integers(0, 100_000))
 
 
-@settings(deadline=None)
 @given(st.lists(results, max_size=60))
 def test_a_day_is_unpacked_as_it_was_packed(found):
     by_time = {r.at % DAY + 7 * DAY: r for r in found}
@@ -45,7 +44,6 @@ def test_a_code_is_within_two_percent(ms):
     assert abs(middle(code_of(ms)) - ms) <= 0.02 * ms + 0.5
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 40), st.lists(results, min_size=1, max_size=5), max_size=5))
 def test_ticks_and_segments_are_unpacked_as_they_were_packed(found):
     rows = {row: column_of(r) for row, r in found.items()}
@@ -54,7 +52,6 @@ def test_ticks_and_segments_are_unpacked_as_they_were_packed(found):
     assert chunks.unpack_tick(chunks.pack_tick(rows)) == told
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 7 * DAY), st.lists(results, max_size=30)), max_size=7),
     st.integers(1, 40),
@@ -85,7 +82,7 @@ def test_counts_and_times_equal_a_plain_dict_however_checks_arrive(polls, rotate
     store.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.builds(CheckResult, st.integers(0, 70 * DAY), st.booleans(), st.integers(0, 9000)), max_size=200),
     st.integers(0, 70),
@@ -157,7 +154,6 @@ def test_a_month_of_minutely_checks_takes_little_more_than_a_byte_each(tmp_path)
     assert (days + fine) / (3 * count) < 1.1
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), max_size=80))
 def test_a_tally_is_the_sorted_list(values):
     tally = CountedValues.merged([values])

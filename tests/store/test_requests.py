@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
@@ -25,7 +25,6 @@ def minutes(draw):
     return RequestMinute(60 * draw(st.integers(0, 5 * 60)), total, draw(st.integers(0, total)))
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.lists(minutes(), max_size=20), max_size=5),
     st.tuples(st.integers(0, 5 * HOUR), st.integers(0, 5 * HOUR)),

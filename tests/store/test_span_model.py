@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
@@ -42,7 +42,6 @@ def is_tidy(found: tuple[Span, ...] | list[Span]) -> bool:
     return disjoint and joined_up and all(s.start < s.end for s in found)
 
 
-@settings(deadline=None)
 @given(spans(), spans(), st.integers(0, END), st.integers(0, END))
 def test_replacing_a_window_changes_exactly_the_window(old, new, one, two):
     start, end = BASE + min(one, two), BASE + max(one, two)
@@ -60,7 +59,6 @@ histories = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(histories, max_size=8), st.integers(0, END), st.integers(0, END))
 def test_histories_in_any_order_leave_what_the_last_one_said_of_every_second(told, one, two):
     """Overlapping, nested, repeated, out-of-order windows: the store equals a dict that is overwritten per second."""
@@ -100,7 +98,6 @@ def held(seen: list[tuple[int, str]]) -> dict[int, str]:
     return model
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(looks, max_size=12), st.data())
 def test_a_state_holds_between_two_looks_and_a_long_gap_stays_unknown(steps, data):
     store = in_memory()
@@ -131,7 +128,6 @@ def record(store: SqliteStore, poll: Poll) -> None:
         module.gap_for = original
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -6,7 +6,7 @@ The views come from the table that the program itself reads: one that is added i
 import random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
@@ -53,12 +53,7 @@ def check(location, snapshot, size, glyphs=UNICODE):
 
 
 @pytest.mark.parametrize("view", LIST_VIEWS)
-@settings(
-    max_examples=12,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(st.lists(services(), min_size=1, max_size=4), sizes, st.sampled_from([UNICODE, BARE, ASCII]), st.booleans())
 def test_every_view_fits_any_size_with_anything_in_it(view, made, size, glyphs, known):
     service = made[0].id if view in ABOUT_ONE else ""

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
@@ -37,7 +37,6 @@ points = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     points,
     st.none() | st.integers(1, 10**6),

@@ -28,7 +28,7 @@ def changed(service, kind):
     return made
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(0, 60), st.lists(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 40)), max_size=12), max_size=5)
 )

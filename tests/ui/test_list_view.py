@@ -1,7 +1,7 @@
 """List views: the cursor stays on its row, nothing is jumped over, every size is kept, and cut parts are said."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.ui.drawing.look import Look
@@ -90,7 +90,6 @@ def test_it_opens_where_it_is_told_to():
     assert place.top == 7
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from(["a", "b", "c", "T", "TEXT" * 20, "日本語" * 9]), max_size=30),
     st.lists(st.sampled_from([1, -1, 5, FAR, -FAR, "on", "back"]), max_size=8),

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pyte
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
@@ -22,7 +22,6 @@ def strips(line, cuts):
     return {a: Strip([Segment(line[a:b])], b - a) for a, b in pairwise(bounds) if a < b}
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(letters, min_size=HEIGHT, max_size=HEIGHT),
     st.lists(letters, min_size=HEIGHT, max_size=HEIGHT),

@@ -119,7 +119,7 @@ def check_fits(made, cells, rows):
             assert all(letter.isprintable() for letter in lines([line])[0])
 
 
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(services(), max_size=12),
     st.tuples(st.integers(1, 300), st.integers(1, 100)),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.facts import Drift, FrozenFact
@@ -132,7 +132,6 @@ def services(draw):
     return made
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(services(), max_size=8, unique_by=lambda s: s.id))
 def test_header_and_wall_count_the_same_and_the_counts_add_up_to_the_services(listed):
     snapshot = samples.snapshot(listed)
@@ -151,7 +150,6 @@ def test_header_and_wall_count_the_same_and_the_counts_add_up_to_the_services(li
     assert counts == {word: count for word, count in expected.items() if count}
 
 
-@settings(max_examples=300, deadline=None)
 @given(services())
 def test_what_cannot_be_stood_for_is_in_no_cell_and_in_no_line_of_money(made):
     stated = made.stated
@@ -173,7 +171,6 @@ def test_what_cannot_be_stood_for_is_in_no_cell_and_in_no_line_of_money(made):
         assert "gone by" not in panel_text(made)
 
 
-@settings(max_examples=200, deadline=None)
 @given(services())
 def test_the_uptime_on_every_screen_is_the_one_so_far(made):
     value = made.stated.uptime
@@ -185,7 +182,6 @@ def test_the_uptime_on_every_screen_is_the_one_so_far(made):
     assert words.lstrip("~").startswith(digits)
 
 
-@settings(max_examples=200, deadline=None)
 @given(services())
 def test_the_problems_are_those_that_do_not_stand_well_or_are_down(made):
     down = made.assessment.running and made.state == "down" and made.stale_since is None
@@ -373,7 +369,6 @@ def test_expired_credits_are_in_no_sum_of_what_is_owed():
     assert not {"€730.00", "€700.00", "€720.00", "€123.00"} & set(re.findall(r"€[\d.,]+", said))
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -34,7 +34,7 @@ def text(*args, **kwargs):
     return "\n".join(plain(line).rstrip() for line in drawn(*args, **kwargs))
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     st.lists(services(), max_size=12),
     st.tuples(st.integers(0, 300), st.integers(0, 100)),
