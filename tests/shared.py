@@ -1,4 +1,4 @@
-"""The folder `shared` beside this checkout, where there is one: cases and sample answers that the project is held to."""
+"""The folder `shared` beside this checkout, where there is one: cases and answers that the project is held to."""
 
 from pathlib import Path
 

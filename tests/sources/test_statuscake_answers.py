@@ -9,7 +9,7 @@ from sla_tui.sla.observation import CheckResult, Monitor, Span
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.statuscake import answers
-from sla_tui.sources.statuscake.answers import StatusCakePeriod, TestRun
+from sla_tui.sources.statuscake.answers import StatusCakePeriod, StatusCakeTest
 from sla_tui.sources.statuscake.maintenance import parse_maintenance
 from sla_tui.sources.statuscake.past import parse_past
 from tests.sources.conftest import DAY, NOW
@@ -181,11 +181,11 @@ def test_a_period_in_an_unknown_state_is_unknown_time_and_told():
 
 def test_trap_12_a_test_without_response_time_is_a_failure_only_while_it_was_down():
     tests = [
-        TestRun(100, 90, 200),
-        TestRun(200, None, None),
-        TestRun(300, None, None),
-        TestRun(400, 80, 503),
-        TestRun(50, 70, None),
+        StatusCakeTest(100, 90, 200),
+        StatusCakeTest(200, None, None),
+        StatusCakeTest(300, None, None),
+        StatusCakeTest(400, 80, 503),
+        StatusCakeTest(50, 70, None),
     ]
     assert answers.results(tests, [Span(150, 250, "down")]) == [
         CheckResult(50, ok=True, ms=70),

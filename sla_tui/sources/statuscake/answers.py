@@ -30,7 +30,7 @@ class StatusCakePeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class TestRun:
+class StatusCakeTest:
     """One test run from one place. `ms` and `code` are None where they are not told."""
 
     at: int
@@ -97,14 +97,14 @@ def parse_periods(data: object, notes: Notes) -> list[StatusCakePeriod]:
     return out
 
 
-def parse_tests(data: object) -> tuple[list[TestRun], int]:
+def parse_tests(data: object) -> tuple[list[StatusCakeTest], int]:
     """The rows of ``/uptime/{id}/history``, and how many came in all."""
     found = rows(data, "data", what="tests")
     read = ((iso(r.get("created_at")), positive(r.get("performance")), whole(r.get("status_code"))) for r in found)
-    return [TestRun(at, ms, code) for at, ms, code in read if at is not None], len(found)
+    return [StatusCakeTest(at, ms, code) for at, ms, code in read if at is not None], len(found)
 
 
-def results(tests: Sequence[TestRun], downs: Sequence[Span]) -> list[CheckResult]:
+def results(tests: Sequence[StatusCakeTest], downs: Sequence[Span]) -> list[CheckResult]:
     """Tests as results, the oldest first.
 
     A row does not say whether it was a success. One without response time is a failure where the period says "down";
