@@ -10,7 +10,8 @@ from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.parts.chart import AXIS, LatencyChart, chart, clock_change, latency_lines, merged, resampled, scale_top
+from sla_tui.ui.parts.chart import AXIS, LatencyChart, chart, latency_lines, merged, resampled, scale_top
+from sla_tui.ui.parts.time_axis import clock_change
 from tests.samples import CHECKOUT, NOW
 
 STEP = 360

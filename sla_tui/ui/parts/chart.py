@@ -7,8 +7,6 @@ values. What is beyond it is marked at the upper edge.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
@@ -17,8 +15,8 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.parts.gauge import SCALE
+from sla_tui.ui.parts.time_axis import DAY, HOUR, time_axis
 
-HOUR, DAY = 3_600, 86_400
 RANGES: Final[tuple[tuple[int, str], ...]] = (
     (HOUR, "1 h"),
     (6 * HOUR, "6 h"),
@@ -32,8 +30,6 @@ STANDARD: Final = 2
 AXIS: Final = 8
 """Cells of the scale at the left."""
 _LADDER: Final = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-_TICKS: Final = (300, 600, 900, 1_800, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY)
-_APART: Final = 9
 _BRAILLE: Final = 0x2800
 _DOTS: Final = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))
 """The bits of a cell's dots: left and right column, from the lowest row up."""
@@ -250,78 +246,3 @@ def _marks(columns: Sequence[ChartColumn], plot: int, look: Look) -> Line:
         else:
             cells.append(StyledText(" "))
     return _joined(cells)
-
-
-def time_axis(start: int, end: int, cells: int, look: Look) -> Line:
-    """Hours, or days where it is long, under the cells in which they begin; a change of the clock is marked."""
-    span = max(end - start, 1)
-    every = next((t for t in _TICKS if cells * t / span >= _APART), _TICKS[-1])
-    shift = clock_change(start, end, look.zone)
-    text = [" "] * cells
-    marked = range(0)
-    if shift is not None:  # it is placed first: an hour's name gives way to it
-        marked = _place(text, (shift[0] - start) * cells // span, shift[1])
-    for at in _beginnings(start, end, every, look.zone):
-        _place(text, (at - start) * cells // span, _tick_words(at, every, look.zone))
-    drawn = "".join(text)
-    return (
-        *look.line(drawn[: marked.start], "faint_text"),
-        *look.line(drawn[marked.start : marked.stop], "at_risk"),
-        *look.line(drawn[marked.stop :], "faint_text"),
-    )
-
-
-def _place(text: list[str], cell: int, words: str) -> range:
-    """Writes `words` at `cell` if there is room for them whole with a blank on either side; the cells they took."""
-    cells = range(cell, cell + len(words))
-    around = text[max(0, cell - 1) : cells.stop + 1]
-    if cells.stop > len(text) or any(letter != " " for letter in around):
-        return range(0)
-    text[cells.start : cells.stop] = words
-    return cells
-
-
-def _beginnings(start: int, end: int, every: int, zone: tzinfo) -> Iterable[int]:
-    """The instants in `[start, end)` at which a stretch of `every` seconds begins by the clock on the wall."""
-    if every >= DAY:
-        local = datetime.fromtimestamp(start, zone)
-        day = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        while (at := int(day.timestamp())) < end:
-            if at >= start and day.toordinal() % (every // DAY) == 0:
-                yield at
-            day = (day.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
-        return
-    step = min(every, 900)  # offsets are whole quarters of an hour
-    for at in range(-(-start // step) * step, end, step):
-        local = datetime.fromtimestamp(at, zone)
-        if (local.hour * HOUR + local.minute * 60) % every == 0:
-            yield at
-
-
-def _tick_words(at: int, every: int, zone: tzinfo) -> str:
-    local = datetime.fromtimestamp(at, zone)
-    if every >= DAY or (local.hour == 0 and local.minute == 0):
-        return fmt.day(at, zone)
-    return f"{local:%H:%M}"
-
-
-def clock_change(start: int, end: int, zone: tzinfo) -> tuple[int, str] | None:
-    """The first instant in `[start, end)` at which the zone's clocks change, and by how much: ``+1 h``."""
-
-    def offset(at: int) -> timedelta:
-        return datetime.fromtimestamp(at, zone).utcoffset() or timedelta()
-
-    first = offset(start)
-    step = next((at for at in range(start, end, 6 * HOUR) if offset(at) != first), None)
-    step = end - 1 if step is None and offset(end - 1) != first else step
-    if step is None:
-        return None
-    low, high = max(start, step - 6 * HOUR), step
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if offset(middle) != first else (middle, high)
-    change = offset(high) - first
-    hours = Fraction(int(change.total_seconds()), HOUR)
-    size = f"{abs(hours)}" if hours.denominator == 1 else f"{int(abs(hours) * 60)}"
-    unit = "h" if hours.denominator == 1 else "m"
-    return high, f"clock {'+' if hours > 0 else fmt.MINUS}{size} {unit}"
