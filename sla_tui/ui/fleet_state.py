@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import ZoneMode, shared_decimals
 from sla_tui.ui.fleet.index import FleetIndex, FleetIndexes
+from sla_tui.ui.fleet.layout import Measures
 from sla_tui.ui.fleet.sort import ORDERS, arranged
 from sla_tui.ui.fleet.table import FleetTitle
-from sla_tui.ui.fleet.widths import Measures
 from sla_tui.ui.parts.header import HeaderFacts
 from sla_tui.ui.wording.standing import is_problem
 
@@ -29,8 +30,9 @@ class FleetState:
     While frozen the shown snapshot stays; newer ones are only counted, and the newest is shown once it goes on.
     """
 
+    language: Language = ENGLISH
     snapshot: Snapshot | None = None
-    indexes: FleetIndexes = field(default_factory=FleetIndexes)
+    indexes: FleetIndexes = field(init=False)
     fleet_index: FleetIndex | None = None
     rows: list[ServiceSnapshot] = field(default_factory=list)
     selected: str | None = None
@@ -45,6 +47,10 @@ class FleetState:
     waiting: Snapshot | None = None
     touched: bool = False
     _index: int = 0
+
+    def __post_init__(self) -> None:
+        """Measures words in the language."""
+        self.indexes = FleetIndexes(self.language)
 
     def apply(self, snapshot: Snapshot) -> bool:
         """Takes a new snapshot in; returns whether what is shown changed."""
@@ -102,7 +108,7 @@ class FleetState:
         if text.strip():
             from sla_tui.ui.fleet.filter import parse  # the first frame has no need of it
 
-            self.filter = parse(text)
+            self.filter = parse(text, self.language)
         else:
             self.filter = None
         self.arrange()

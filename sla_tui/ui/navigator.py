@@ -110,7 +110,7 @@ class Navigator:
 
             listed = () if state.snapshot is None else state.snapshot.services
             ends = (s.assessment.period.end for s in listed if s.id == here.service and not s.assessment.running)
-            wanted = (here.service, RANGES[state.range][0], next(ends, None))
+            wanted = (here.service, RANGES[state.range], next(ends, None))
         if wanted != self._focused:
             self._focused = wanted
             feed.focus(*(wanted or (None,)))

@@ -37,7 +37,7 @@ class PaletteCommands(Provider):
         for service in snapshot.services if snapshot else ():
             yield (
                 inert(service.name) or inert(service.id),
-                standing_words(service),
+                standing_words(service, dashboard.ui_state.language),
                 partial(dashboard.go_to, service.id),
             )
 

@@ -33,7 +33,7 @@ class UiState:
 
     def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool, language: Language = ENGLISH) -> None:
         """Begins with nothing known. Problems with the keys are shown until another message is."""
-        self.state = FleetState()
+        self.state = FleetState(language)
         self.view_history = ViewHistory()
         self.keys = keys
         self.ascii_only = ascii_only

@@ -318,7 +318,7 @@ def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
     term = terminal(*DEMO)
     term.wait_for("€")
     term.press("4")
-    term.wait_for("nobody yet")
+    term.wait_for("unacknowledged")
     term.press("a")
     term.wait_for("Acknowledge")
     term.press("calling the vendor\r")

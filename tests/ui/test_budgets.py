@@ -36,4 +36,4 @@ def test_a_past_that_is_whole_needs_no_line_and_a_partial_one_says_how_far_it_is
     whole = HistoryProgress(NOW - 95 * DAY, NOW - 95 * DAY, Fraction(1), 9, 9)
     assert words(history=whole) == []
     (line,) = words(history=replace(whole, fraction=Fraction(2, 5), done=3, running=True))
-    assert "40 %, being read, 3 of 9 monitors whole" in line
+    assert "40 %, 3 of 9 monitors whole" in line

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.fleet.cells import CELLS, cell
-from sla_tui.ui.fleet.columns import PROFILES, columns
+from sla_tui.ui.fleet.columns import COLUMNS
+from sla_tui.ui.fleet.layout import FleetNeeds, cell, columns
 from tests.samples import (
     CHECKOUT,
     FLEET,
@@ -26,11 +26,16 @@ from tests.samples import (
 from tests.ui.pages import look_of, state_of
 
 LOOK = look_of(state_of(None))
-WIDE = {c.key: c for c in (*PROFILES[0][1], *PROFILES[2][1])}
+LINE = 200
+WIDE = {
+    shown.column.key: shown
+    for needs in (FleetNeeds(), FleetNeeds(over=True))
+    for shown in (*columns(LINE, LOOK, needs), *columns(116, LOOK, needs))
+}
 
 
 def shown(made, key):
-    return plain(cell(made, WIDE[key], LOOK)).strip()
+    return plain(cell(made, WIDE[key], LOOK, LINE)).strip()
 
 
 @pytest.mark.parametrize("seconds", [1_296, 1_297, 1_300])
@@ -81,7 +86,7 @@ def test_a_cell_says(made, key, words):
 def test_a_late_figure_loses_its_colour():
     stale = replace(PAYMENTS, stale_since=NOW - 3_600)
     for key in ("uptime", "budget", "latency", "errors", "burn"):
-        roles = {span.role for span in cell(stale, WIDE[key], LOOK) if span.text.strip(" ─┼│")}
+        roles = {span.role for span in cell(stale, WIDE[key], LOOK, LINE) if span.text.strip(" ─┼│")}
         assert roles <= {"soft", "line.soft", "faint_text"}, key
 
 
@@ -97,27 +102,27 @@ def test_a_remedy_that_is_not_money_is_shown_too():
 def test_what_is_owed_only_if_the_period_ended_now_does_not_look_locked_in():
     credit = replace(CHECKOUT.assessment.credit, locked_in=False, amount=Decimal("240.00"))
     made = replace(CHECKOUT, assessment=replace(CHECKOUT.assessment, credit=credit))
-    assert cell(made, WIDE["credit"], LOOK)[-1].role == "at_risk"
-    assert cell(CHECKOUT, WIDE["credit"], LOOK)[-1].role == "owed"
+    assert cell(made, WIDE["credit"], LOOK, LINE)[-1].role == "at_risk"
+    assert cell(CHECKOUT, WIDE["credit"], LOOK, LINE)[-1].role == "owed"
 
 
 @pytest.mark.parametrize("made", FLEET, ids=lambda s: s.id)
-@pytest.mark.parametrize("key", CELLS)
+@pytest.mark.parametrize("key", [declared.column.key for declared in COLUMNS])
 def test_every_cell_is_as_wide_as_its_column(made, key):
-    assert width(cell(made, WIDE[key], LOOK)) == WIDE[key].width
+    assert width(cell(made, WIDE[key], LOOK, LINE)) == WIDE[key].cells
 
 
 @pytest.mark.parametrize("cells", range(1, 301))
 def test_columns_fit_any_width(cells):
-    shown_columns = columns(cells, names=30)
-    used = 4 + sum(c.width for c in shown_columns) + (2 if cells >= 98 else 1) * (len(shown_columns) - 1)
+    shown_columns = columns(cells, LOOK, FleetNeeds(names=30))
+    used = 4 + sum(c.cells for c in shown_columns) + (2 if cells >= 98 else 1) * (len(shown_columns) - 1)
     assert used <= max(cells, 4)
-    assert shown_columns[0].key == "service"
-    assert all(c.bar < c.width for c in shown_columns if c.bar)
+    assert shown_columns[0].column.key == "service"
+    assert all(c.bar < c.cells for c in shown_columns if c.bar)
 
 
 def test_a_column_in_which_nothing_could_stand_makes_room_for_names():
-    narrow = columns(78, names=40)
-    without = columns(78, names=40, without={"credit", "burn"})
-    assert without[0].width > narrow[0].width
-    assert {"credit", "burn"}.isdisjoint(c.key for c in without)
+    narrow = columns(78, LOOK, FleetNeeds(names=40))
+    without = columns(78, LOOK, FleetNeeds(names=40, without={"credit", "burn"}))
+    assert without[0].cells > narrow[0].cells
+    assert {"credit", "burn"}.isdisjoint(c.column.key for c in without)

@@ -260,6 +260,6 @@ def test_a_lapsed_claim_and_one_without_a_deadline_say_so():
         entry("payments", "Payments gateway", claim=Claim(PERIOD.end, NOW + 60 * MINUTE)),
     )
     shown = text(ViewLocation("credits"), samples.snapshot(FLEET, credits=claims))
-    assert "over since 3 d" in shown
+    assert "expired 3 d ago" in shown
     assert "no deadline" in shown
     assert "notify by 23 Nov 15:32, 1 h left" in shown

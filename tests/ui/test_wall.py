@@ -110,7 +110,7 @@ def test_the_big_number_is_the_time_left_until_a_credit_is_due():
     calm = headline(samples.snapshot((SEARCH, LOGIN)), LOOK)
     assert calm is not None
     assert (calm.service, calm.number) == ("search", "1 m 27 s")
-    assert "of downtime left until €240.00 (10 %) is due from Search" in plain(calm.lines[0])
+    assert plain(calm.lines[0]) == "Search: €240.00 (10 %) credit after 1 m 27 s more downtime"
     assert "99.9380 % of 99.95 %" in plain(calm.lines[1])
 
 
@@ -129,7 +129,7 @@ def test_without_credits_the_least_budget_is_the_number():
     made = headline(samples.snapshot(no_tiers), LOOK)
     assert made is not None
     assert made.service == "search"
-    assert "in the budget of Search" in plain(made.lines[0])
+    assert plain(made.lines[0]).startswith("Search: downtime budget gone after ")
     assert headline(samples.empty(), LOOK) is None
 
 

@@ -18,7 +18,7 @@ def copy(dashboard: Dashboard) -> None:
     from sla_tui.export.documents.service_facts import facts
 
     look = dashboard.view.look
-    lines = [f"{standing_words(service)}  {service.name}"]
+    lines = [f"{standing_words(service, look.language)}  {service.name}"]
     lines += [f"{label:<10} {text}" for label, text in facts(service, look.now, look.zone)]
     _send(dashboard, "\n".join(inert(line) for line in lines) + "\n", service.name)
 

@@ -32,7 +32,8 @@ def sort(dashboard: Dashboard) -> None:
     state = dashboard.ui_state.state
     dashboard.navigator.go(HOME)
     state.sort_by_next()
-    dashboard.view.say("message.sorted", order=ORDERS[state.order].words)
+    order = dashboard.ui_state.language.say(f"order.{ORDERS[state.order].name}")
+    dashboard.view.say("message.sorted", order=order)
 
 
 @action("freeze", "space", order=150)
@@ -85,12 +86,12 @@ def reverse(dashboard: Dashboard) -> None:
 
 def _range(dashboard: Dashboard, wanted: int | None) -> None:
     """Shows that range of `chart.RANGES`, or the nearest there is; None: the standard one."""
-    from sla_tui.ui.parts.chart import RANGES, STANDARD
+    from sla_tui.ui.parts.chart import RANGES, STANDARD, range_words
 
     state = dashboard.ui_state.state
     state.range = STANDARD if wanted is None else min(max(wanted, 0), len(RANGES) - 1)
     dashboard.navigator.refocus()
-    dashboard.view.say("message.range", length=RANGES[state.range][1])
+    dashboard.view.say("message.range", length=range_words(state.range, dashboard.ui_state.language))
 
 
 def _to_a_list(dashboard: Dashboard, *others: str) -> None:

@@ -41,7 +41,7 @@ def _done(dashboard: Dashboard, phrase: str, result: object, error: SlaTuiError 
 
     words = ""
     if isinstance(result, tuple):
-        words = dashboard.ui_state.language.say(phrase, act=deed_words(result[0]))
+        words = dashboard.ui_state.language.say(phrase, act=deed_words(result[0], dashboard.ui_state.language))
     if error is not None:
         words = str(error.what)
     dashboard.show_message(words[:1].upper() + words[1:])

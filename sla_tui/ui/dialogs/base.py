@@ -11,7 +11,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, width
 from sla_tui.ui.wording.figure_words import credit_words, uptime_words
-from sla_tui.ui.wording.standing import WORDS
+from sla_tui.ui.wording.standing import word_of
 
 if TYPE_CHECKING:
     from sla_tui.config.model import ContractVersions
@@ -184,10 +184,12 @@ def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> 
 
 def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Line:
     language, assessment, credit = look.language, service.assessment, service.stated.credit
-    value = uptime_words(service, look.decimals)
+    value = uptime_words(service, language, look.decimals)
     uptime = NONE if value == NONE else f"{value} %"
     down = NONE if assessment.downtime_seconds is None else language.duration(assessment.downtime_seconds)
-    owed = credit_words(service) or language.say("dialog.credit_unknown" if credit is None else "dialog.no_credit")
+    owed = credit_words(service, language) or language.say(
+        "dialog.credit_unknown" if credit is None else "dialog.no_credit"
+    )
     role = service.standing
     line: Line = (
         look.span(f"{word:5}", "heading"),
@@ -198,5 +200,5 @@ def _figures(word: str, service: ServiceSnapshot, look: Look, cells: int) -> Lin
         look.span(f"  {language.say('dialog.credit')} ", "soft"),
         look.foreign(owed, "owed" if service.stated.owed else "text"),
     )
-    verdict = look.span(f"  {WORDS[role]}", f"sign.{role}")
+    verdict = look.span(f"  {word_of(role, language)}", f"sign.{role}")
     return (*line, verdict) if width((*line, verdict)) <= cells else line

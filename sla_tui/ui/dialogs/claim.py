@@ -32,7 +32,7 @@ class ClaimDialog:
         say = look.language.say
         self.title, self.verb = say("dialog.claim"), say("dialog.save_verb")
         self._entry, self._look = entry, look
-        amount = remedy(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent)
+        amount = remedy(entry.credit, entry.amount, entry.currency, entry.benefits, look.language, extent=entry.extent)
         self.about = f"{entry.name.strip() or entry.service}, {entry.period.label or entry.period.key}: {amount}"
         choices = tuple(FieldChoice(state, say(f"claim_choice.{state}")) for state in _NEXT)
         self.fields: tuple[Field, ...] = (

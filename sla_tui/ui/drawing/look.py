@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sla_tui import format as fmt
-from sla_tui.language import Language, language_named
+from sla_tui.language import ENGLISH, Language, PhraseValue
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
@@ -48,7 +48,7 @@ class Look(NamedTuple):
     now: int = 0
     zone_name: str = "UTC"
     decimals: int = 4
-    language: Language = language_named()
+    language: Language = ENGLISH
 
     @property
     def zone(self) -> tzinfo:
@@ -59,6 +59,19 @@ class Look(NamedTuple):
     def zone_label(self) -> str:
         """The zone as a person says it: ``Amsterdam``, ``UTC``."""
         return self.zone_name.rpartition("/")[2].replace("_", " ")
+
+    def say(self, key: str, /, **values: PhraseValue) -> str:
+        """Says the phrase of that key in this frame's language."""
+        return self.language.say(key, **values)
+
+    def phrase(self, key: str, role: str = "text", /, **values: StyledText | PhraseValue) -> Line:
+        """Says a phrase as a line: its own words in `role`, a value that is styled text in the role it has."""
+        marks = {name: f"\0{name}\0" if isinstance(value, StyledText) else value for name, value in values.items()}
+        out: list[StyledText] = []
+        for index, piece in enumerate(self.language.say(key, **marks).split("\0")):
+            value = values[piece] if index % 2 else piece
+            out.append(value if isinstance(value, StyledText) else self.span(str(value), role))
+        return tuple(span for span in out if span.text)
 
     def span(self, text: str, role: str = "text") -> StyledText:
         """Our own words as a piece of a line."""
@@ -75,4 +88,4 @@ class Look(NamedTuple):
     def age_of(self, at: int) -> str:
         """How long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""
         seconds = max(0, self.now - at)
-        return fmt.age(seconds - seconds % 5 if seconds < 60 else seconds)
+        return self.language.age(seconds - seconds % 5 if seconds < 60 else seconds)

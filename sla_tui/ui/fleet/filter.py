@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sla_tui.format import VERDICT_WORDS
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.present import is_stale, state_of
@@ -85,14 +86,14 @@ class Filter(NamedTuple):
         return all(test(service) for test in self.tests)
 
 
-def parse(text: str) -> Filter:
+def parse(text: str, language: Language = ENGLISH) -> Filter:
     """Reads a filter; never fails, since it is read at every key press."""
     tests: list[Test] = []
     problems: list[str] = []
     for match in _TERM.finditer(text):
         term = match[0]
         negated = term.startswith("!")
-        test = _term(term.removeprefix("!"), problems)
+        test = _term(term.removeprefix("!"), problems, language)
         if test is not None:
             tests.append(_negation(test) if negated else test)
     return Filter(text.strip(), tuple(tests), tuple(problems))
@@ -102,21 +103,22 @@ def _negation(test: Test) -> Test:
     return lambda service: not test(service)
 
 
-def _term(term: str, problems: list[str]) -> Test | None:
+def _term(term: str, problems: list[str], language: Language) -> Test | None:
     key, colon, value = term.partition(":")
     key, wanted = key.casefold(), value.strip('"')
     if colon and key in NUMBERS:
-        return _number(key, wanted, problems)
+        return _number(key, wanted, problems, language)
     if colon and key in WORDS:
         return (lambda service: WORDS[key](service, wanted)) if wanted else None
     if colon and not value.startswith("//") and key.isalpha():
-        problems.append(f"no key {key}: (there are {' '.join(f'{k}:' for k in (*WORDS, *NUMBERS))})")
+        keys = " ".join(f"{name}:" for name in (*WORDS, *NUMBERS))
+        problems.append(language.say("filter.no_key", key=key, keys=keys))
         return None
     text = term.strip('"').casefold()
     return (lambda service: text in service.name.casefold() or text in service.id.casefold()) if text else None
 
 
-def _number(key: str, text: str, problems: list[str]) -> Test | None:
+def _number(key: str, text: str, problems: list[str], language: Language) -> Test | None:
     match = _COMPARISON.fullmatch(text)
     sign, digits = (match[1] or "=", match[2]) if match else ("=", text)
     if not digits:
@@ -124,7 +126,7 @@ def _number(key: str, text: str, problems: list[str]) -> Test | None:
     try:
         bound = Fraction(digits.rstrip("%"))
     except (ValueError, ZeroDivisionError):
-        problems.append(f"{key}: takes a number, as in {key}:<99.9")
+        problems.append(language.say("filter.takes_number", key=key))
         return None
     compare, figure = _OPERATORS[sign], NUMBERS[key]
 

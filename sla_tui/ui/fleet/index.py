@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import shared_decimals
+from sla_tui.ui.fleet.layout import Measures, measured
 from sla_tui.ui.fleet.sort import worst_key
-from sla_tui.ui.fleet.widths import Measures, measured
 from sla_tui.ui.parts.header import HeaderFacts
 from sla_tui.ui.wording.present import is_down, is_running
 from sla_tui.ui.wording.standing import downs
@@ -66,9 +67,11 @@ class FleetIndex(NamedTuple):
 
 
 class FleetIndexes:
-    """Keeps the newest indexes, for any thread: whoever brings a snapshot has it indexed before it is shown."""
+    """Keeps the newest ones. May be asked in any thread: whoever brings a snapshot asks before it is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language = ENGLISH) -> None:
+        """Knows none yet. `language`: of the words whose widths are measured."""
+        self._language = language
         self._lock = threading.Lock()
         self._kept: tuple[FleetIndex, ...] = ()
 
@@ -78,27 +81,28 @@ class FleetIndexes:
             for fleet_index in self._kept:
                 if fleet_index.snapshot is snapshot:
                     return fleet_index
-            made = _next(self._kept[0], snapshot) if self._kept else _anew(snapshot)
+            made = _next(self._kept[0], snapshot, self._language) if self._kept else _anew(snapshot, self._language)
             self._kept = (made, *self._kept[:1])
             return made
 
 
-def _anew(snapshot: Snapshot) -> FleetIndex:
+def _anew(snapshot: Snapshot, language: Language) -> FleetIndex:
     services = snapshot.services
     keys = [(*worst_key(s), i) for i, s in enumerate(services)]
     periods: Counter[PeriodKey] = Counter(k for k in map(_period_key, services) if k is not None)
-    tally = CarriedOver(keys, sorted(keys), [measured(s) for s in services[:LOOKED_AT]], periods, downs(services))
+    measures = [measured(s, language) for s in services[:LOOKED_AT]]
+    tally = CarriedOver(keys, sorted(keys), measures, periods, downs(services))
     return _made(snapshot, tally, shared_decimals(services))
 
 
-def _next(before: FleetIndex, snapshot: Snapshot) -> FleetIndex:
+def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIndex:
     """Makes the index of `snapshot` from the one before it."""
     old, new = before.snapshot.services, snapshot.services
     if len(old) != len(new):
-        return _anew(snapshot)
+        return _anew(snapshot, language)
     changed = [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a is not b]
     if len(changed) * _MANY > len(new):
-        return _anew(snapshot)
+        return _anew(snapshot, language)
     keys, order, measures, periods, down = before.tally
     if changed:
         keys, order, measures, periods = keys.copy(), order.copy(), measures.copy(), periods.copy()
@@ -110,7 +114,7 @@ def _next(before: FleetIndex, snapshot: Snapshot) -> FleetIndex:
             insort(order, key)
             keys[i] = key
         if i < LOOKED_AT:
-            measures[i] = measured(b)
+            measures[i] = measured(b, language)
         was, now = _period_key(a), _period_key(b)
         if was != now:
             _count(periods, was, -1)
@@ -135,13 +139,13 @@ def _made(snapshot: Snapshot, tally: CarriedOver, decimals: int) -> FleetIndex:
 
 
 def _period_key(service: ServiceSnapshot) -> PeriodKey | None:
-    """The running period it is in; None where a past one is looked at."""
+    """Names the running period it is in; None where a past one is looked at."""
     period = service.assessment.period
     return (period.start, period.end) if is_running(service) else None
 
 
 def _most_common(services: Sequence[ServiceSnapshot], periods: Counter[PeriodKey]) -> Period | None:
-    """The running period that most services are in; of equals the one that comes first."""
+    """Finds the running period that most services are in; of equals the one that comes first."""
     wanted = max(periods, key=periods.__getitem__, default=None)
     if wanted is None or not periods[wanted]:
         return None

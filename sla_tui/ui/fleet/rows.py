@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, selected
-from sla_tui.ui.fleet.cells import now_words
-from sla_tui.ui.fleet.columns import FleetColumn, columns
+from sla_tui.ui.fleet.layout import FleetNeeds, FleetShown, Measures, columns, needed
 from sla_tui.ui.fleet.table import framed, row
-from sla_tui.ui.fleet.widths import Measures, never_shown, words_needed
+from sla_tui.ui.wording.standing import now_words
 
 _MOST = 600
 
@@ -23,37 +22,31 @@ class Rows:
         self._drawn: dict[str, tuple[ServiceSnapshot, tuple[str, bool, bool | None], Line]] = {}
         self._style: object = None
         self._measures: Sequence[Measures] | None = None
-        self._how: tuple[bool, int] = (False, 4)
-        self._names = 18
-        self._over = False
-        self._needs: dict[str, int] = {}
-        self._without: frozenset[str] = frozenset()
+        self._how: tuple[bool, int, str] = (False, 4, "")
+        self._needs = FleetNeeds()
 
-    def columns(self, measures: Sequence[Measures], cells: int, look: Look) -> tuple[FleetColumn, ...]:
-        """The columns for services of these measures inside of `cells`.
+    def columns(self, measures: Sequence[Measures], cells: int, look: Look) -> tuple[FleetShown, ...]:
+        """Lays out the columns for services of these measures inside of `cells`.
 
         The measures are those of the whole snapshot, whatever is filtered, so that the columns stand still.
         """
-        how = look.glyphs.ascii_only, look.decimals
+        how = look.glyphs.ascii_only, look.decimals, look.language.code
         if measures != self._measures or how != self._how:
             self._measures, self._how = measures, how
-            self._names = max((m.name for m in measures), default=18)
-            self._needs = words_needed(measures, ascii_only=how[0], decimals=how[1])
-            self._without = never_shown(measures)
-            self._over = bool(measures) and not any(m.running for m in measures)
-        return columns(cells, names=self._names, needs=self._needs, without=self._without, over=self._over)
+            self._needs = needed(measures, look)
+        return columns(cells, look, self._needs)
 
     def row(
         self,
         service: ServiceSnapshot,
-        shown: tuple[FleetColumn, ...],
+        shown: tuple[FleetShown, ...],
         cells: int,
         look: Look,
         *,
         chosen: bool,
         thumb: bool | None = None,
     ) -> Line:
-        """One service's row.
+        """Draws one service's row.
 
         Args:
             service: whose.

@@ -13,16 +13,21 @@ _SEVERITY: Final = 1 << 80
 
 
 class Order(NamedTuple):
-    """One way to sort. `column`: the one whose heading is marked; `key` gives None where nothing is known."""
+    """One way to sort, called by the phrase `order.name`.
+
+    Attributes:
+        name: of the order.
+        column: the key of the one whose heading is marked.
+        key: of a service; None where nothing is known.
+    """
 
     name: str
-    words: str
     column: str
     key: Callable[[ServiceSnapshot], Any]
 
 
 def _permille(service: ServiceSnapshot) -> int | None:
-    """What is left of the budget in whole 1/10,000: an int, since ten thousand fractions are slow to compare."""
+    """Works out what is left of the budget in 1/10,000: an int, since ten thousand fractions are slow to compare."""
     budget = service.stated.budget
     if budget is None:
         return None
@@ -30,12 +35,12 @@ def _permille(service: ServiceSnapshot) -> int | None:
 
 
 def worst_key(service: ServiceSnapshot) -> tuple[int, str, str]:
-    """Where it stands among all, worst first: by severity, then what is left of the budget, then name and id."""
+    """Tells where it stands among all, worst first: by severity, then what is left of the budget, then name and id."""
     return _worst(service), service.name.casefold(), service.id
 
 
 def _worst(service: ServiceSnapshot) -> int:
-    """Severity, then what is left of the budget, in one number: it is worked out for ten thousand at a time."""
+    """Puts severity, then what is left of the budget, in one number: it is worked out for ten thousand at a time."""
     left = _permille(service)
     return rank(service) * _SEVERITY + (10_000 if left is None else max(left, -_SEVERITY // 2))
 
@@ -45,20 +50,20 @@ def _down(value: Any) -> Any:  # noqa: ANN401  any number: figures have several 
 
 
 ORDERS: Final[tuple[Order, ...]] = (
-    Order("worst", "worst first", "service", _worst),
-    Order("name", "by name", "service", lambda s: s.name.casefold()),
-    Order("uptime", "lowest uptime first", "uptime", lambda s: s.stated.uptime),
-    Order("budget", "least budget first", "budget", _permille),
-    Order("latency", "slowest first", "latency", lambda s: _down(figures.latency(s))),
-    Order("errors", "most errors first", "errors", lambda s: _down(figures.errors(s))),
-    Order("burn", "fastest burn first", "burn", lambda s: _down(figures.burn(s))),
-    Order("credit", "largest credit first", "credit", lambda s: _down(figures.credit_amount(s))),
+    Order("worst", "service", _worst),
+    Order("name", "service", lambda s: s.name.casefold()),
+    Order("uptime", "uptime", lambda s: s.stated.uptime),
+    Order("budget", "budget", _permille),
+    Order("latency", "latency", lambda s: _down(figures.latency(s))),
+    Order("errors", "errors", lambda s: _down(figures.errors(s))),
+    Order("burn", "burn", lambda s: _down(figures.burn(s))),
+    Order("credit", "credit", lambda s: _down(figures.credit_amount(s))),
 )
 """In the order in which `s` goes through them."""
 
 
 def arranged(services: Iterable[ServiceSnapshot], order: Order, *, reverse: bool = False) -> list[ServiceSnapshot]:
-    """The services in that order; those without a figure stay at the end also when it is reversed."""
+    """Puts the services in that order; those without a figure stay at the end also when it is reversed."""
     keyed = [(order.key(s), s.name.casefold(), s.id, s) for s in services]
     known = [row for row in keyed if row[0] is not None]
     known.sort(key=lambda row: row[:3], reverse=reverse)

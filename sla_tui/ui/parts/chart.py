@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sla_tui import format as fmt
+from sla_tui.language import Language
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -17,14 +17,8 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
 from sla_tui.ui.parts.gauge import SCALE
 from sla_tui.ui.parts.time_axis import DAY, HOUR, time_axis
 
-RANGES: Final[tuple[tuple[int, str], ...]] = (
-    (HOUR, "1 h"),
-    (6 * HOUR, "6 h"),
-    (DAY, "24 h"),
-    (7 * DAY, "7 d"),
-    (30 * DAY, "30 d"),
-)
-"""What `+` and `-` go through; `0` is the middle one."""
+RANGES: Final = (HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY)
+"""The seconds that `+` and `-` go through; `0` is the middle one."""
 STANDARD: Final = 2
 
 AXIS: Final = 8
@@ -54,8 +48,15 @@ class ChartColumn(NamedTuple):
     known: bool
 
 
+def range_words(number: int, language: Language) -> str:
+    """Names one of `RANGES`: ``24 h``, ``7 d``."""
+    seconds = RANGES[number]
+    unit, size = ("h", HOUR) if seconds <= DAY else ("d", DAY)
+    return f"{seconds // size} {language.say(f'short_unit.{unit}')}"
+
+
 def merged(series: Iterable[LatencySeries]) -> list[LatencyPoint]:
-    """All monitors of a service in one: the least, the middle of the middles, the most, and all failures together."""
+    """Puts all monitors of a service in one: the least, the middle of the middles, the most, all failures."""
     out = []
     for at in zip(*(one.points for one in series), strict=True):
         medians = sorted(p.median_ms for p in at if p.median_ms is not None)
@@ -74,7 +75,7 @@ def merged(series: Iterable[LatencySeries]) -> list[LatencyPoint]:
 
 
 def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
-    """The chart in exactly `cells` x `rows`: scale and dots, a line of failures and gaps, the axis of time.
+    """Draws the chart in exactly `cells` x `rows`: scale and dots, a line of failures and gaps, the axis of time.
 
     Below 3 rows or without room for dots there is nothing but the axis' worth of blanks; the caller leaves it out.
     """
@@ -82,14 +83,18 @@ def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
         return [()] * max(rows, 0)
     plot, high = cells - AXIS - 1, rows - 2
     if plot < 8 or high < 1 or not made.points:
-        words = "no room for a chart here" if made.points else "no response times are known"
+        words = look.say("chart.no_room" if made.points else "chart.unknown")
         return [left((StyledText(" "), look.span(words, "soft")), cells), *([left((), cells)] * (rows - 1))]
     top = scale_top(made)
     columns = resampled(made.points, plot * (1 if look.glyphs.ascii_only else 2))
     draw = _ascii if look.glyphs.ascii_only else _braille
     body = draw(columns, made.limit_ms, top, plot, high)
     lines = [left((*_label(row, high, top, made.limit_ms, look), *line), cells) for row, line in enumerate(body)]
-    marks: Line = (*right((look.span("checks ", "faint_text"),), AXIS), StyledText(" "), *_marks(columns, plot, look))
+    marks: Line = (
+        *right((look.span(f"{look.say('chart.checks')} ", "faint_text"),), AXIS),
+        StyledText(" "),
+        *_marks(columns, plot, look),
+    )
     start, end = made.points[0].start, made.points[-1].end
     zone = (StyledText(" "), look.span(look.zone_label, "faint_text"))
     axis: Line = (*left(cut(zone, AXIS), AXIS + 1), *time_axis(start, end, plot, look))
@@ -99,16 +104,15 @@ def chart(made: LatencyChart, look: Look, cells: int, rows: int) -> list[Line]:
 def latency_lines(
     detail: ServiceDetail | None, service: ServiceSnapshot, look: Look, cells: int, rows: int
 ) -> list[Line]:
-    """The chart of one service in exactly `cells` x `rows`; says so where its detail has not come yet."""
+    """Draws the chart of one service in exactly `cells` x `rows`; says so where its detail has not come yet."""
     if detail is None or detail.service != service.id:
-        return [left((StyledText(" "), look.span("response times are being read", "soft")), cells)] * min(rows, 1) + [
-            left((), cells)
-        ] * (rows - 1)
+        words: Line = (StyledText(" "), look.span(look.say("chart.reading"), "soft"))
+        return [left(words, cells)] * min(rows, 1) + [left((), cells)] * (rows - 1)
     return chart(LatencyChart(merged(detail.series), service.latency.threshold_ms), look, cells, rows)
 
 
 def scale_top(made: LatencyChart) -> int:
-    """The value at the upper edge: the objective stands at three quarters of it, or at an even part of that.
+    """Finds the value at the upper edge: the objective stands at three quarters of it, or at an even part of that.
 
     Nearly all medians are within it; what is beyond is marked. It changes in coarse steps only.
     """
@@ -123,7 +127,7 @@ def scale_top(made: LatencyChart) -> int:
 
 
 def resampled(points: Sequence[LatencyPoint], count: int) -> list[ChartColumn]:
-    """The points as `count` columns: where points share one, the worst of them is seen; none is lost."""
+    """Spreads the points over `count` columns: where points share one, the worst of them is seen; none is lost."""
     out: list[ChartColumn] = []
     total = len(points)
     for i in range(count):
@@ -138,12 +142,12 @@ def resampled(points: Sequence[LatencyPoint], count: int) -> list[ChartColumn]:
 
 
 def _height(ms: int, top: int, steps: int) -> int:
-    """The dot row of a value, from 0; the highest one for all that is beyond the scale."""
+    """Finds the dot row of a value, from 0; the highest one for all that is beyond the scale."""
     return min(ms * steps // top, steps - 1)
 
 
 def _limit_row(limit_ms: int | None, top: int, high: int) -> int | None:
-    """The cell row of the target's line, from the top."""
+    """Finds the cell row of the target's line, from the top."""
     return None if not limit_ms or limit_ms > top else high - 1 - _height(limit_ms, top, high)
 
 
@@ -173,7 +177,7 @@ def _braille(columns: Sequence[ChartColumn], limit: int | None, top: int, plot: 
 
 
 def _dots(columns: Sequence[ChartColumn], top: int, steps: int) -> Iterator[tuple[int, int, int]]:
-    """Every dot as column, row from below, and the ms it stands for; a jump is drawn where it ends."""
+    """Yields every dot as column, row from below, and the ms it stands for; a jump is drawn where it ends."""
     before: int | None = None
     for x, column in enumerate(columns):
         if column.median is None:
@@ -211,7 +215,7 @@ def _role(ms: int, limit: int | None) -> str:
 
 
 def _joined(cells: Iterable[StyledText]) -> Line:
-    """Neighbours of one role in one piece."""
+    """Joins neighbours of one role into one piece."""
     out: list[StyledText] = []
     for text, role in cells:
         if out and out[-1].role == role:
@@ -222,19 +226,19 @@ def _joined(cells: Iterable[StyledText]) -> Line:
 
 
 def _label(row: int, high: int, top: int, limit: int | None, look: Look) -> Line:
-    """The scale beside a row: its upper end, the target, and zero."""
+    """Writes the scale beside a row: its upper end, the target, and zero."""
     words, role = "", "faint_text"
     if row == _limit_row(limit, top, high) and limit:
-        words, role = f"≤{fmt.milliseconds(limit)}", "at_risk"
+        words, role = f"≤{look.language.milliseconds(limit)}", "at_risk"
     elif row == 0:
-        words = fmt.milliseconds(top)
+        words = look.language.milliseconds(top)
     elif row == high - 1:
         words = "0"
     return (*right((look.span(words, role),), AXIS), look.span("│" if not look.glyphs.ascii_only else "|", "frame"))
 
 
 def _marks(columns: Sequence[ChartColumn], plot: int, look: Look) -> Line:
-    """A sign a cell: a failed check, a gap, or nothing where all was well. A failure is never a low value."""
+    """Draws a sign a cell: a failed check, a gap, or nothing where all was well. A failure is never a low value."""
     each = max(1, len(columns) // plot)
     cells = []
     for i in range(plot):

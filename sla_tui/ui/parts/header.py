@@ -9,8 +9,8 @@ from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import Snapshot, Summary
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
-from sla_tui.ui.wording.figure_words import NOT_KNOWN
-from sla_tui.ui.wording.standing import WORDS, counted
+from sla_tui.ui.wording.figure_words import period_words
+from sla_tui.ui.wording.standing import counted, word_of
 
 
 class HeaderWording(NamedTuple):
@@ -53,14 +53,14 @@ class HeaderState(NamedTuple):
 
 
 def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> Line:
-    """The time with its zone: never unlabelled where there is room."""
+    """Writes the time with its zone: never unlabelled where there is room."""
     time = fmt.clock_time(look.now, look.zone, seconds=seconds)
     label = (look.span(f"{look.zone_label} ", "soft"),) if zone_shown else ()
     return (*label, look.span(time, "clock"))
 
 
 def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int) -> Line:
-    """The whole line in exactly `cells`: in the longest words that fit; what matters least goes first."""
+    """Draws the whole line in exactly `cells`: in the longest words that fit; what matters least goes first."""
     end = (*_end(look, cells), StyledText(" "))
     room = cells - width(end)
     start: Line = ()
@@ -88,35 +88,37 @@ def _end(look: Look, cells: int) -> Line:
 
 
 def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: HeaderWording) -> list[Line]:
-    """What is down, then a piece a standing, worst first, which add up to all services; then what is owed.
+    """Says what is down, then a piece a standing, worst first, which add up to all services; then what is owed.
 
     An explicit all-clear where every service is within its SLA and none is down.
     """
     if snapshot is None:
         return []
     if not snapshot.services:
-        return [(look.span(" no services yet ", "badge.quiet"),)]
+        return [(look.span(f" {look.say('header.no_services')} ", "badge.quiet"),)]
     summary = snapshot.summary
     signs = look.glyphs.verdict
     if summary.met == summary.services and not facts.down and not facts.past:
-        return [(look.span(f" {signs['met']} ALL {summary.services} WITHIN SLA ", "header.met"),)]
+        words = look.say("header.all_met", count=summary.services)
+        return [(look.span(f" {signs['met']} {words} ", "header.met"),)]
     parts: list[Line] = []
     if facts.down:
-        word = f" {WORDS['down']}" if wording.verdicts else ""
+        word = f" {word_of('down', look.language)}" if wording.verdicts else ""
         parts.append((look.span(f" {signs['down']} {facts.down}{word} ", "header.breached"),))
     for standing, count in _signed(summary, wording):
-        words = f"{signs[standing]} {count}" + (f" {WORDS[standing]}" if standing in wording.verdicts else "")
+        word = f" {word_of(standing, look.language)}" if standing in wording.verdicts else ""
+        words = f"{signs[standing]} {count}{word}"
         words = f" {words} " if standing == "breached" else words
         parts.append((look.span(words, "met" if standing == "met" else f"header.{standing}"),))
-    owed = _owed(summary)
+    owed = _owed(summary, look)
     if owed:
-        label = look.line("owed ", "soft") if wording.long else ()
+        label = look.line(f"{look.say('header.owed')} ", "soft") if wording.long else ()
         parts.insert(bool(facts.down) + bool(summary.breached), (*label, look.span(owed, "owed")))
     return parts
 
 
 def _signed(summary: Summary, wording: HeaderWording) -> list[tuple[str, int]]:
-    """The counts; those without a verdict as one where there is no room for the words that tell them apart."""
+    """Counts by standing; those without a verdict as one where there is no room for the words that tell them apart."""
     counts = counted(summary)
     if "no_data" in wording.verdicts or not summary.unknown:
         return counts
@@ -125,50 +127,54 @@ def _signed(summary: Summary, wording: HeaderWording) -> list[tuple[str, int]]:
     return [*kept[:met], ("no_data", summary.unknown), *kept[met:]]
 
 
-def _owed(summary: Summary) -> str:
-    """The sums by currency; at least them where more may be owed."""
+def _owed(summary: Summary, look: Look) -> str:
+    """Writes the sums by currency; at least them where more may be owed."""
     sums: list[str] = []
     for currency in sorted({*summary.credits, *summary.credits_at_least}):
         amount, more = summary.credits.get(currency), currency in summary.credits_at_least
         if amount:
-            sums.append(f"{'at least ' if more else ''}{fmt.money(amount, currency)}")
+            money = look.language.money(amount, currency)
+            sums.append(look.say("remedy.at_least", remedy=money) if more else money)
         elif more:
-            sums.append(NOT_KNOWN)
+            sums.append(look.say("remedy.not_known"))
     return " + ".join(sums)
 
 
 def _badges(snapshot: Snapshot | None, state: HeaderState, look: Look, wording: HeaderWording) -> list[Line]:
-    """Whatever makes the figures less than live, as loud as it must be; the loudest first, it is never left out."""
+    """Says what makes the figures less than live, as loud as it must be; the loudest first, which is always there."""
     loud: list[Line] = []
     quiet: list[Line] = []
     if state.frozen_at is not None:
         missed = f"+{state.missed} " if wording.long and state.missed else ""
-        loud.append((look.span(f" FROZEN {fmt.clock_time(state.frozen_at, look.zone)} {missed}", "badge"),))
+        words = look.say("header.frozen", time=fmt.clock_time(state.frozen_at, look.zone))
+        loud.append((look.span(f" {words} {missed}", "badge"),))
     if snapshot is None:
-        quiet.append((look.span("nothing polled yet", "soft"),))
+        quiet.append((look.span(look.say("header.nothing"), "soft"),))
         return [*(loud or [()]), *quiet]
     if snapshot.offline_since is not None:
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
-        words = f" THIS HOST IS OFFLINE since {since} " if wording.long else f" OFFLINE {since} "
-        loud.append((look.span(words, "badge"),))
+        words = look.say("header.offline" if wording.long else "header.offline_short", time=since)
+        loud.append((look.span(f" {words} ", "badge"),))
     if state.facts.past:
-        label = "" if state.facts.period is None else look.foreign(state.facts.period.label).text
-        loud.append((look.span(f" PAST {'PERIOD ' if wording.long else ''}{label} ", "badge"),))
+        period = state.facts.period
+        label = "" if period is None else look.foreign(period_words(period, look.language)).text
+        words = look.say("header.past" if wording.long else "header.past_short", period=label)
+        loud.append((look.span(f" {words} ", "badge"),))
     if snapshot.from_store:
-        quiet.append((look.span("from history, polling…" if wording.long else "from history", "at_risk"),))
+        quiet.append((look.span(look.say("header.history" if wording.long else "header.history_short"), "at_risk"),))
     if snapshot.demo:
-        quiet.append((look.span("demo", "accent"),))
+        quiet.append((look.span(look.say("header.demo"), "accent"),))
     return [joined(loud, StyledText(" ")), *quiet]
 
 
 def _middle(period: Period | None, look: Look, room: int) -> Line:
-    """The running period and how long it still lasts."""
+    """Names the running period and how long it still lasts."""
     if period is None:
         return ()
-    label = (look.foreign(period.label, "text"),) if period.label else ()
+    label = (look.foreign(period_words(period, look.language), "text"),) if period.label else ()
     if period.end <= look.now:
         return ()
-    left = look.span(f"{fmt.age(period.end - look.now)} left", "soft")
+    left = look.span(look.say("time.left", time=look.language.age(period.end - look.now)), "soft")
     whole = joined([label, (left,)], look.span(" · ", "faint"))
     if width(whole) <= room:
         return whole

@@ -1,66 +1,98 @@
-"""What a source may still ask, as bars, and how far the reading of its past has come."""
+"""What a source may still ask, as bars, and how far the import of its history has come."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import RateBudget
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right
 from sla_tui.ui.parts.gauge import bar, thin_gauge
 
-_LOW = Fraction(1, 5)
-_BAR = 20
+_LOW: Final = Fraction(1, 5)
+_BAR: Final = 20
+_LEAST_HEAD: Final = 10
 
 
 def budget_lines(source: SourceStatus, look: Look, cells: int) -> list[Line]:
-    """A line a window of the provider's budget, and one for the past where it is not all here yet."""
-    lines = [cut(_budget(budget, look, cells), cells) for budget in source.budget]
-    if source.history is not None and _is_partial(source.history):
-        lines.append(cut(_history(source.history, look, cells), cells))
-    return lines
+    """Draws a line a window of the provider's budget, and one for the history where it is not all here yet."""
+    history = source.history if source.history is not None and _is_partial(source.history) else None
+    names = [_name(budget, look) for budget in source.budget]
+    names += [look.say("sources_view.history")] if history is not None else []
+    room = max([_LEAST_HEAD, *(cells_of(look.glyphs.words(name)) + 1 for name in names)])
+    heads: list[Line] = [(StyledText("     "), *left((look.foreign(name, "soft"),), room)) for name in names]
+    lines = [(*head, *_budget(budget, look, cells)) for head, budget in zip(heads, source.budget, strict=False)]
+    if history is not None:
+        lines.append((*heads[-1], *_history(history, look, cells)))
+    return [cut(line, cells) for line in lines]
 
 
 def _is_partial(history: HistoryProgress) -> bool:
-    """Whether anything of the past is missing; what is whole needs no line."""
+    """Tells whether anything of the history is missing; what is whole needs no line."""
     return history.fraction < 1 or (history.checks_fraction is not None and history.checks_fraction < 1)
 
 
+def _name(budget: RateBudget, look: Look) -> str:
+    """Names the window of a budget: ``an hour``; the pause that a provider asked for."""
+    key = f"sources_view.budget_{budget.name}"
+    known = look.language.knows(key)
+    return look.say(key) if known else look.say("sources_view.budget_other", length=budget.name)
+
+
 def _budget(budget: RateBudget, look: Look, cells: int) -> Line:
-    article = "an" if budget.name.startswith("h") else "a"
-    name = budget.name if budget.name == "pause" else f"{article} {budget.name}"
-    head: Line = (StyledText("     "), *left((look.foreign(name, "soft"),), 10))
-    resets = ""
-    if budget.resets_at is not None:
-        rest = budget.resets_at - look.now
-        resets = f"  resets in {fmt.age(rest)}" if rest > 0 else "  resets now"
+    rest = None if budget.resets_at is None else budget.resets_at - look.now
     if budget.name == "pause":
-        return (*head, look.span(f"asked to wait{resets.replace('resets', 'over')}", "at_risk"))
+        return look.line(_over(rest, "wait", look), "at_risk")
+    resets = "" if rest is None else f"  {_over(rest, 'resets', look)}"
     if budget.limit is None or budget.remaining is None:
-        known = budget.remaining if budget.remaining is not None else budget.limit
-        words = "not told" if known is None else f"{known:,}{' left' if budget.remaining is not None else ' allowed'}"
-        return (*head, look.span(words + resets, "soft"))
+        return look.line(_known(budget, look) + resets, "soft")
     limit = budget.limit
     share = Fraction(max(0, budget.remaining), limit) if limit > 0 else Fraction(0)
     used = Fraction(max(0, limit - budget.remaining), limit) if limit > 0 else Fraction(1)
     role = "breached" if share == 0 else "at_risk" if share < _LOW else "met"
-    numbers = look.line(f"{budget.remaining:,} of {budget.limit:,} left", "text" if share >= _LOW else role)
+    grouped = look.language.grouped
+    words = look.say("sources_view.left_of", left=grouped(budget.remaining), limit=grouped(limit))
+    numbers = look.line(words, "text" if share >= _LOW else role)
     room = min(_BAR, cells - 50)
     drawn = (*thin_gauge(used, room, role, look.glyphs), StyledText("  ")) if room >= 6 else ()
-    return (*head, *drawn, *right(numbers, 22), look.span(resets, "soft"))
+    return (*drawn, *right(numbers, 22), look.span(resets, "soft"))
+
+
+def _over(rest: int | None, what: str, look: Look) -> str:
+    """Says when a budget is whole again, or a pause is over. `what`: "resets" or "wait"."""
+    if rest is None:
+        return look.say(f"sources_view.{what}")
+    if rest > 0:
+        return look.say(f"sources_view.{what}_in", time=look.language.age(rest))
+    return look.say(f"sources_view.{what}_now")
+
+
+def _known(budget: RateBudget, look: Look) -> str:
+    """Says the one figure that is known of a budget: what is left of it, or how large it is."""
+    if budget.remaining is not None:
+        return look.say("sources_view.left", count=look.language.grouped(budget.remaining))
+    if budget.limit is not None:
+        return look.say("sources_view.allowed", count=look.language.grouped(budget.limit))
+    return look.say("sources_view.not_told")
 
 
 def _history(history: HistoryProgress, look: Look, cells: int) -> Line:
-    head: Line = (StyledText("     "), *left(look.line("its past", "soft"), 10))
-    percent = f"{fmt.fixed(history.fraction * 100, 0, Fraction(0), Fraction(100))} %"
-    state = "being read" if history.running else "all that there is"
-    words = f"{percent}, {state}, {history.done} of {history.monitors} monitors whole"
+    words = [_percent(history.fraction, look)]
+    words += [] if history.running else [look.say("sources_view.history_all")]
+    words.append(look.say("sources_view.history_monitors", done=history.done, total=history.monitors))
     if history.checks_fraction is not None and history.checks_fraction < 1:
-        words += f", {fmt.fixed(history.checks_fraction * 100, 0, Fraction(0), Fraction(100))} % of single checks"
+        words.append(look.say("sources_view.history_checks", percent=_percent(history.checks_fraction, look)))
     if history.reached_from is not None:
-        words += f", back to {fmt.day(history.reached_from, look.zone)}"
+        day = look.language.short_day(history.reached_from, look.zone)
+        words.append(look.say("sources_view.history_back", day=day))
     room = min(_BAR, cells - 50)
     drawn = (*bar(history.fraction, room, "accent", look.glyphs), StyledText("  ")) if room >= 6 else ()
-    return (*head, *drawn, look.span(words, "soft"))
+    return (*drawn, look.span(", ".join(words), "soft"))
+
+
+def _percent(share: Fraction, look: Look) -> str:
+    """Writes a share in whole percents; only all of it reads as 100, only nothing as 0."""
+    return f"{look.language.figure(fmt.fixed(share * 100, 0, Fraction(0), Fraction(100)))} %"

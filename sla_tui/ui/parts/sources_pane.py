@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sla_tui import format as fmt
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import Snapshot
@@ -18,21 +17,21 @@ _MESSAGE_LINES = (8, 3, 1)
 
 
 def source_sign(source: SourceStatus, look: Look) -> StyledText:
-    """A source's sign: answers, is late or not asked yet, does not answer."""
+    """Returns a source's sign: answers, is late or not asked yet, does not answer."""
     role = source_role(source.state)
     like = {"met": "met", "at_risk": "at_risk", "unknown": "unknown"}.get(role, "breached")
     return StyledText(look.glyphs.verdict[like], role)
 
 
 def troubled(sources: Sequence[SourceStatus]) -> list[SourceStatus]:
-    """Those that do not answer first: on a narrow line they must not be the ones that are left out."""
+    """Puts those that do not answer first: on a narrow line they must not be the ones that are left out."""
     return sorted(sources, key=lambda s: {"met": 2, "unknown": 1}.get(source_role(s.state), 0))
 
 
 def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
-    """All sources on one line, failures first; the first failure with its message as far as there is room."""
+    """Draws all sources on one line, failures first; the first failure with its message as far as there is room."""
     if snapshot is None or not snapshot.sources:
-        return left((look.span(" no sources", "soft"),), cells)
+        return left((look.span(f" {look.say('sources_view.none_short')}", "soft"),), cells)
     sources = troubled(snapshot.sources)
     room = cells - 2
     for gap, ages in ((StyledText("   "), True), (StyledText("  "), False)):
@@ -49,23 +48,23 @@ def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
 
 
 def _with_more(parts: list[Line], count: int, gap: StyledText, look: Look) -> Line:
-    """The first `count` parts, and how many there are besides."""
-    more = look.line(f"+{len(parts) - count} more", "soft") if count < len(parts) else ()
+    """Joins the first `count` parts, and how many there are besides."""
+    more = look.line(look.say("sources_view.more", count=len(parts) - count), "soft") if count < len(parts) else ()
     return joined([*parts[:count], more], gap)
 
 
 def _short(source: SourceStatus, look: Look, *, ages: bool) -> Line:
-    """One source in a few words; where it is narrow only the age of a source that does not answer is said."""
+    """Writes one source in a few words; where it is narrow only the age of a source that does not answer is said."""
     role = source_role(source.state)
     sign = source_sign(source, look)
-    told = source.last_success_at is not None and (ages or source.state != "ok")
-    age = f" {look.age_of(source.last_success_at)}" if told and source.last_success_at is not None else ""
-    words = "" if source.state == "ok" else f" {fmt.SOURCE_WORDS[source.state]}"
+    at = source.last_success_at if ages or source.state != "ok" else None
+    age = "" if at is None else f" {look.age_of(at)}"
+    words = "" if source.state == "ok" else f" {look.language.name_of('source', source.state)}"
     return (sign, StyledText(" "), look.foreign(source.id, "text"), look.span(words, role), look.span(age, "soft"))
 
 
 def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -> list[Line]:
-    """The pane: a line a source (two where something is wrong and there is room), framed, in exactly `rows`."""
+    """Draws the pane: a line a source (two where something is wrong and there is room), framed, in exactly `rows`."""
     sources = () if snapshot is None else snapshot.sources
     inner = cells - 2
     names = min(max((width((look.foreign(s.id),)) for s in sources), default=0), max(8, inner // 3))
@@ -76,15 +75,16 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
         if len(body) <= room:
             break
     if not sources:
-        body.append((look.span(" No source is configured.", "soft"),))
+        body.append((look.span(f" {look.say('sources_view.none')}", "soft"),))
     more = len(body) - room
     if more > 0:
-        body = [*body[: room - 1], (look.span(f" … and {more + 1} more lines", "soft"),)] if room else []
+        words = look.say("sources_view.more_lines", n=more + 1)
+        body = [*body[: room - 1], (look.span(f" {words}", "soft"),)] if room else []
     ok = sum(s.state == "ok" for s in sources)
     title = (
         StyledText(look.glyphs.digit(5), "accent"),
-        StyledText("Sources ", "title"),
-        look.span(f"{ok} of {len(sources)} ok", "soft"),
+        look.span(f"{look.say('view.sources')} ", "title"),
+        look.span(look.say("sources_view.ok", ok=ok, total=len(sources)), "soft"),
     )
     side = edge(look, focused=False)
     lines = [top(title, (), cells, look, focused=False)]
@@ -96,9 +96,9 @@ def sources_pane(snapshot: Snapshot | None, look: Look, cells: int, rows: int) -
 def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -> list[Line]:
     role = source_role(source.state)
     name = left((look.foreign(source.id, "text"),), names)
-    word = fmt.SOURCE_WORDS.get(source.state, source.state)
+    word = look.language.name_of("source", source.state)
     when = "" if source.last_success_at is None else look.age_of(source.last_success_at)
-    count = f"{source.monitors} monitor{'' if source.monitors == 1 else 's'}" if source.monitors else ""
+    count = look.say("sources_view.monitors", n=source.monitors) if source.monitors else ""
     facts = joined(
         [look.line(word, role if role != "met" else "soft"), look.line(when, "soft"), look.line(count, "soft")],
         look.span(" · ", "faint"),

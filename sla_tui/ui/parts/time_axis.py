@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
-from fractions import Fraction
 from typing import Final
 
-from sla_tui import format as fmt
+from sla_tui.format import MINUS
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 
@@ -17,16 +16,16 @@ _APART: Final = 9
 
 
 def time_axis(start: int, end: int, cells: int, look: Look) -> Line:
-    """Hours, or days where it is long, under the cells in which they begin; a change of the clock is marked."""
+    """Writes hours, or days where it is long, under the cells in which they begin; a change of the clock is marked."""
     span = max(end - start, 1)
     every = next((t for t in _TICKS if cells * t / span >= _APART), _TICKS[-1])
-    shift = clock_change(start, end, look.zone)
+    shift = clock_change(start, end, look)
     text = [" "] * cells
     marked = range(0)
     if shift is not None:  # it is placed first: an hour's name gives way to it
         marked = _place(text, (shift[0] - start) * cells // span, shift[1])
     for at in _beginnings(start, end, every, look.zone):
-        _place(text, (at - start) * cells // span, _tick_words(at, every, look.zone))
+        _place(text, (at - start) * cells // span, _tick_words(at, every, look))
     drawn = "".join(text)
     return (
         *look.line(drawn[: marked.start], "faint_text"),
@@ -46,7 +45,7 @@ def _place(text: list[str], cell: int, words: str) -> range:
 
 
 def _beginnings(start: int, end: int, every: int, zone: tzinfo) -> Iterable[int]:
-    """The instants in `[start, end)` at which a stretch of `every` seconds begins by the clock on the wall."""
+    """Yields the instants in `[start, end)` at which a stretch of `every` seconds begins by the clock on the wall."""
     if every >= DAY:
         local = datetime.fromtimestamp(start, zone)
         day = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -62,18 +61,18 @@ def _beginnings(start: int, end: int, every: int, zone: tzinfo) -> Iterable[int]
             yield at
 
 
-def _tick_words(at: int, every: int, zone: tzinfo) -> str:
-    local = datetime.fromtimestamp(at, zone)
+def _tick_words(at: int, every: int, look: Look) -> str:
+    local = datetime.fromtimestamp(at, look.zone)
     if every >= DAY or (local.hour == 0 and local.minute == 0):
-        return fmt.day(at, zone)
+        return look.language.short_day(at, look.zone)
     return f"{local:%H:%M}"
 
 
-def clock_change(start: int, end: int, zone: tzinfo) -> tuple[int, str] | None:
-    """The first instant in `[start, end)` at which the zone's clocks change, and by how much: ``+1 h``."""
+def clock_change(start: int, end: int, look: Look) -> tuple[int, str] | None:
+    """Finds the first instant in `[start, end)` at which the clocks change, and by how much: ``clock +1 h``."""
 
     def offset(at: int) -> timedelta:
-        return datetime.fromtimestamp(at, zone).utcoffset() or timedelta()
+        return datetime.fromtimestamp(at, look.zone).utcoffset() or timedelta()
 
     first = offset(start)
     step = next((at for at in range(start, end, 6 * HOUR) if offset(at) != first), None)
@@ -84,8 +83,6 @@ def clock_change(start: int, end: int, zone: tzinfo) -> tuple[int, str] | None:
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if offset(middle) != first else (middle, high)
-    change = offset(high) - first
-    hours = Fraction(int(change.total_seconds()), HOUR)
-    size = f"{abs(hours)}" if hours.denominator == 1 else f"{int(abs(hours) * 60)}"
-    unit = "h" if hours.denominator == 1 else "m"
-    return high, f"clock {'+' if hours > 0 else fmt.MINUS}{size} {unit}"
+    change = int((offset(high) - first).total_seconds())
+    size = look.language.duration(abs(change), parts=2 if abs(change) > HOUR and change % HOUR else 1)
+    return high, look.say("chart.clock", change=f"{'+' if change > 0 else MINUS}{size}")

@@ -39,7 +39,7 @@ class WatchScreen(ViewScreen):
         super().__init__(ui_state)
         self.options = options
         self.wall = WallState(rotate=options.rotate)
-        self._mask = Mask() if options.anonymous else None
+        self._mask = Mask(ui_state.language) if options.anonymous else None
         self._taken: Snapshot | None = None
         self._shown: Snapshot | None = None
         self._pane = Pane(id="wall", ascii_only=ui_state.ascii_only)

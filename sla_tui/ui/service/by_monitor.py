@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sla_tui import format as fmt
 from sla_tui.sla.monitors import CellState, MonitorSnapshot, StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -16,7 +15,7 @@ _LEAST_CELLS = 10
 
 
 def witness_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """What each monitor says now; below it, where there are several, what each of them saw in the period."""
+    """Says what each monitor says now; below it, where there are several, what each of them saw in the period."""
     lines = monitor_lines(service, look, cells)
     if len(service.monitors) < 2:
         return lines
@@ -28,7 +27,7 @@ def witness_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
     for index, (monitor, tail) in enumerate(zip(service.monitors, tails, strict=True)):
         spans = strip(merged(seen(monitor, service), max(1, room)), room, look.glyphs)
         line: Line = (
-            *label("SAW" if index == 0 else "", look),
+            *label("saw" if index == 0 else "", look),
             *left((look.foreign(monitor.id, "soft"),), names),
             StyledText("  "),
             *spans,
@@ -41,7 +40,7 @@ def witness_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
 
 
 def seen(monitor: MonitorSnapshot, service: ServiceSnapshot) -> list[StripCell]:
-    """The period's days as this monitor alone saw them."""
+    """Draws the period's days as this monitor alone saw them."""
     now = service.assessment.now
     out: list[StripCell] = []
     for cell in service.period_strip:
@@ -60,12 +59,14 @@ def seen(monitor: MonitorSnapshot, service: ServiceSnapshot) -> list[StripCell]:
 
 
 def _tail(monitor: MonitorSnapshot, service: ServiceSnapshot, look: Look) -> Line:
-    """How often it saw the service down, and for how long: until now, or within the period that is over."""
+    """Says how often it saw the service down, and for how long: until now, or within the period that is over."""
     period, running = service.assessment.period, is_running(service)
     start, end = (0, look.now) if running else (period.start, period.end)
     down = sum(_overlap(o.start, end if o.end is None else o.end, start, end) for o in monitor.outages)
     count = len(monitor.outages)
-    words = "no outage" if not count else f"{count} outage{'' if count == 1 else 's'}, {fmt.duration(max(0, down))}"
+    words = look.say("monitor.no_outage")
+    if count:
+        words = look.say("monitor.outages", n=count, time=look.language.duration(max(0, down)))
     role = monitor_role(monitor) if running else "text"
     return right((look.span(words, role if count else "soft"),), 24)
 

@@ -3,92 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from sla_tui import format as fmt
-from sla_tui.export.documents.working import METHODS
 from sla_tui.export.terms import hours_text, window_text
 from sla_tui.export.text_layout import wrap
-from sla_tui.language import ENGLISH
+from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.service.pieces import LABEL, label
 
-_PERIODS: Final = {"month": "a calendar month", "billing": "a billing month", "rolling": "a rolling window"}
-
 
 def card_lines(contract: Contract | None, look: Look, cells: int) -> list[Line]:
-    """A few lines; `sla-tui contracts show` has every clause of it."""
+    """Draws a few lines; `sla-tui contracts show` has every clause of it."""
     if contract is None:
         return []
     lines: list[Line] = []
-    for name, words in _facts(contract):
+    for name, words in _facts(contract, look.language):
         for index, text in enumerate(wrap(look.foreign(words).text, max(12, cells - LABEL - 1))):
             lines.append((*label(name if index == 0 else "", look), look.span(text, "text" if index == 0 else "soft")))
     return lines
 
 
-def _facts(contract: Contract) -> Iterator[tuple[str, str]]:
-    rule = contract.availability
-    by = f" by {contract.vendor}" if contract.vendor else ""
-    yield "CONTRACT", f"{contract.title}{by}, in {contract.currency}{_text(contract)}"
-    target = "no target" if rule.target is None else f"{fmt.exact_percent(rule.target)} %"
-    period = _PERIODS.get(contract.period.kind, f"a {contract.period.kind}")
-    yield "PROMISE", f"{target} over {period} in {contract.period.timezone}: {METHODS[rule.method]}"
+def _facts(contract: Contract, language: Language) -> Iterator[tuple[str, str]]:
+    """Yields the label of each line, "" for what goes on, and its words."""
+    rule, say = contract.availability, language.say
+    yield "contract", _name(contract, language)
+    yield (
+        "promise",
+        say(
+            "contract_card.promise",
+            target=say("contract_card.no_target") if rule.target is None else language.percent(rule.target),
+            period=language.name_of("contract_period", contract.period.kind),
+            zone=contract.period.timezone,
+            method=say(f"method.{rule.method}"),
+        ),
+    )
     if rule.min_outage:
-        op = "at least" if rule.min_outage_op == ">=" else "more than"
-        yield "", f"outages of {op} {fmt.duration(rule.min_outage)} count"
+        key = "contract_card.at_least" if rule.min_outage_op == ">=" else "contract_card.more_than"
+        yield "", say(key, time=language.duration(rule.min_outage))
     if rule.service_hours:
-        yield "", f"within service hours: {hours_text(rule.service_hours, ENGLISH)}"
-    yield from _evidence(contract)
-    yield "WORK", _maintenance(contract)
+        yield "", say("contract_card.hours", hours=hours_text(rule.service_hours, language))
+    evidence = contract.evidence
+    key = "contract_card.quorum" if evidence.quorum > 1 else "contract_card.no_data"
+    yield "evidence", say(key, count=evidence.quorum, policy=say(f"contract.policy_{evidence.no_data}"))
+    yield "work", _maintenance(contract, language)
     for objective in contract.objectives:
-        yield "", _objective(objective)
+        yield "", _objective(objective, language)
     if contract.support is not None and contract.support.hours:
-        yield "SUPPORT", f"support works {hours_text(contract.support.hours, ENGLISH)}"
+        yield "support", say("contract_card.support", hours=hours_text(contract.support.hours, language))
     if contract.claim is not None:
-        within = contract.claim.within
-        until = (
-            f"within {window_text(within, ENGLISH)} of the {contract.claim.basis.replace('_', ' ')}" if within else ""
-        )
-        how = ", ".join(part for part in (until, contract.claim.method, contract.claim.url) if part)
-        yield "CLAIM", how or "nothing is said about when or how"
+        yield "claim", _claim(contract, language)
 
 
-def _text(contract: Contract) -> str:
+def _name(contract: Contract, language: Language) -> str:
+    """Writes its name, whose it is, its currency, and from when to when this text holds."""
+    key = "contract_card.name_by" if contract.vendor else "contract_card.name"
+    name = language.say(key, title=contract.title, vendor=contract.vendor, currency=contract.currency)
     start, end = contract.valid_from, contract.valid_to
     if start is None and end is None:
-        return ""
-    bounds = (f"from {start}" if start else "", f"to {end}" if end else "")
-    return f"; this text holds {' '.join(bound for bound in bounds if bound)}"
+        return name
+    key = "contract_card.holds"
+    if start is None or end is None:
+        key = "contract_card.holds_to" if start is None else "contract_card.holds_from"
+    return language.say(key, name=name, start=f"{start}", end=f"{end}")
 
 
-def _evidence(contract: Contract) -> Iterator[tuple[str, str]]:
-    rule = contract.evidence
-    words = {"exclude": "is left out", "up": "counts as up", "down": "counts as down", "hold": "holds the last state"}
-    quorum = f"{rule.quorum} monitors must agree; " if rule.quorum > 1 else ""
-    yield "EVIDENCE", f"{quorum}time without data {words[rule.no_data]}"
-
-
-def _maintenance(contract: Contract) -> str:
-    rule = contract.maintenance
+def _maintenance(contract: Contract, language: Language) -> str:
+    rule, say = contract.maintenance, language.say
     if rule.effect == "count":
-        return "announced work counts as downtime"
-    notice = f" announced {fmt.duration(rule.notice)} ahead" if rule.notice else " announced"
-    most = f", up to {fmt.duration(rule.allowance)} a {rule.allowance_per}" if rule.allowance is not None else ""
-    effect = "is forgiven" if rule.effect == "forgive" else "leaves the period"
-    return f"work{notice} {effect}{most}"
+        return say("contract_card.work_counts")
+    work = say("contract_card.announced")
+    if rule.notice:
+        work = say("contract_card.announced_ahead", time=language.duration(rule.notice))
+    effect = say("contract_card.forgiven" if rule.effect == "forgive" else "contract_card.removed", work=work)
+    if rule.allowance is None:
+        return effect
+    key = "contract_card.most_year" if rule.allowance_per == "year" else "contract_card.most_period"
+    return say(key, work=effect, time=language.duration(rule.allowance))
 
 
-def _objective(objective: Objective) -> str:
-    limit = objective.threshold
-    match objective.kind:
-        case "latency":
-            return f"p{fmt.exact_percent(objective.percentile)} latency {objective.op} {fmt.milliseconds(int(limit))}"
-        case "error_rate":
-            return f"error rate {objective.op} {fmt.exact_percent(limit)} %"
-        case "response_time" | "resolution_time":
-            what = "first response" if objective.kind == "response_time" else "resolution"
-            severity = f", {objective.severity}" if objective.severity else ""
-            return f"{what} {objective.op} {fmt.duration(int(limit))}{severity}"
+def _objective(objective: Objective, language: Language) -> str:
+    limit, say = objective.threshold, language.say
+    if objective.kind == "latency":
+        percentile, most = language.exact(objective.percentile), language.milliseconds(int(limit))
+        return say("contract_card.latency", percentile=percentile, op=objective.op, limit=most)
+    if objective.kind == "error_rate":
+        return say("contract_card.error_rate", op=objective.op, limit=language.percent(limit))
+    severity = f", {objective.severity}" if objective.severity else ""
+    return f"{say(f'support.{objective.kind}')} {objective.op} {language.duration(int(limit))}{severity}"
+
+
+def _claim(contract: Contract, language: Language) -> str:
+    """Says until when and how a credit is claimed."""
+    claim, until = contract.claim, ""
+    if claim is None:
+        return ""
+    if claim.within:
+        basis = language.say(f"contract.basis_{claim.basis}")
+        until = language.say("contract_card.within", window=window_text(claim.within, language), basis=basis)
+    how = ", ".join(part for part in (until, claim.method, claim.url) if part)
+    return how or language.say("contract_card.no_claim")

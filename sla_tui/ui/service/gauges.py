@@ -10,7 +10,6 @@ from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
-from sla_tui.ui.fleet.cells import BAR_ROLES, figure_role, limit_role, objective_role, verdict_role
 from sla_tui.ui.parts.gauge import gauge, thin_gauge
 from sla_tui.ui.service.pieces import LABEL, label
 from sla_tui.ui.wording import figures
@@ -22,6 +21,7 @@ from sla_tui.ui.wording.figure_words import (
     since_words,
     uptime_sentence,
 )
+from sla_tui.ui.wording.roles import BAR_ROLES, figure_role, limit_role, objective_role, verdict_role
 
 _LONGEST: Final = 48
 _LEAST: Final = 12
@@ -40,7 +40,7 @@ class GaugeReading(NamedTuple):
 
 
 def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bool) -> list[Line]:
-    """A line a measure: name, value, limit, bar, remark; the bars of all are as long as each other.
+    """Draws a line a measure: name, value, limit, bar, remark; the bars of all are as long as each other.
 
     Where it is narrow the bars give way as far as they can, then the remarks go, then the bars.
     """
@@ -68,16 +68,16 @@ def measure_lines(service: ServiceSnapshot, look: Look, cells: int, *, thick: bo
 
 
 def _uptime(service: ServiceSnapshot, look: Look) -> GaugeReading:
-    """Uptime so far against its target; the bar is the downtime used, its tick what the target allows."""
+    """Reads the uptime so far against its target; the bar is the downtime used, its tick what the target allows."""
     budget, role = service.stated.budget, verdict_role(service)
-    remark = ""
+    language, remark = look.language, ""
     if budget is not None:
-        of = " of" if budget.left >= 0 else ""
-        remark = f"{budget_words(service, long=True)}{of} {fmt.duration(budget.total)}"
+        words, total = budget_words(service, language, long=True), language.duration(budget.total)
+        remark = look.say("gauge.over" if budget.left < 0 else "gauge.left_of", words=words, total=total)
     return GaugeReading(
-        "UPTIME",
+        "uptime",
         look.span(uptime_sentence(service, look, look.decimals) or NONE, "strong" if role == "text" else role),
-        "" if service.target is None else f"≥ {fmt.exact_percent(service.target)} %",
+        "" if service.target is None else f"≥ {language.percent(service.target)}",
         figures.budget_share(service),
         figure_role(service, BAR_ROLES[service.verdict]),
         remark,
@@ -90,22 +90,26 @@ def _latency(service: ServiceSnapshot, look: Look) -> GaugeReading | None:
     if not latency.samples and latency.threshold_ms is None:
         return None
     ratio, known = figures.latency_ratio(service), figures.latency(service) is not None
-    percentile = "95" if latency.percentile is None else fmt.exact_percent(latency.percentile)
+    language = look.language
+    percentile = "95" if latency.percentile is None else language.exact(latency.percentile)
     others = ((50, latency.p50_ms), (95, latency.p95_ms), (99, latency.p99_ms))
     return GaugeReading(
-        "LATENCY",
-        _value(service, latency_words(service), "latency", ratio, look),
+        "latency",
+        _value(service, latency_words(service, language), "latency", ratio, look),
         f"p{percentile}"
         if latency.threshold_ms is None
-        else f"p{percentile} ≤ {fmt.milliseconds(latency.threshold_ms)}",
+        else f"p{percentile} ≤ {language.milliseconds(latency.threshold_ms)}",
         ratio,
         objective_role(service, "latency", limit_role(ratio)),
         _remark(
             service,
             "latency",
-            " · ".join(f"p{p} {fmt.milliseconds(ms)}" for p, ms in others if ms is not None and str(p) != percentile)
+            " · ".join(
+                f"p{p} {language.milliseconds(ms)}" for p, ms in others if ms is not None and str(p) != percentile
+            )
             if known
             else "",
+            look,
         ),
         limited=latency.threshold_ms is not None,
     )
@@ -116,33 +120,36 @@ def _errors(service: ServiceSnapshot, look: Look) -> GaugeReading | None:
     if not errors.total and errors.threshold_percent is None:
         return None
     ratio, known = figures.error_ratio(service), figures.errors(service) is not None
+    language, failed = look.language, ""
+    if known:
+        failed = look.say("gauge.failed", failed=language.grouped(errors.failed), total=language.grouped(errors.total))
     return GaugeReading(
-        "ERRORS",
-        _value(service, error_words(service), "error_rate", ratio, look),
-        "" if errors.threshold_percent is None else f"≤ {fmt.exact_percent(errors.threshold_percent)} %",
+        "errors",
+        _value(service, error_words(service, language), "error_rate", ratio, look),
+        "" if errors.threshold_percent is None else f"≤ {language.percent(errors.threshold_percent)}",
         ratio,
         objective_role(service, "error_rate", limit_role(ratio)),
-        _remark(service, "error_rate", f"{errors.failed:,} of {errors.total:,} failed" if known else ""),
+        _remark(service, "error_rate", failed, look),
         limited=errors.threshold_percent is not None,
     )
 
 
 def _value(service: ServiceSnapshot, words: str, kind: str, ratio: Fraction | None, look: Look) -> StyledText:
-    """The figure of an objective, with the word of its beginning in place of the mark."""
+    """Writes the figure of an objective, with the word of its beginning in place of the mark."""
     since = since_words(service, look) if words != NONE else ""
     role = objective_role(service, kind, "breached" if ratio is not None and ratio > 1 else "strong")
     return look.span(f"{words.removesuffix(PART)}{since}", role)
 
 
-def _remark(service: ServiceSnapshot, kind: str, words: str) -> str:
-    """What stands behind the bar; first that only some of the checks are read, for then there is no verdict."""
+def _remark(service: ServiceSnapshot, kind: str, words: str, look: Look) -> str:
+    """Says what stands behind the bar; first that only some of the checks are read, for then there is no verdict."""
     read = figures.share_read(service, kind)
-    share = "" if read == 1 else f"{fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))} % of the checks read"
+    share = "" if read == 1 else look.say("objective.read", share=fmt.fixed(read * 100, 0, Fraction(0), Fraction(100)))
     return " · ".join(part for part in (share, words) if part)
 
 
 def measures_of(service: ServiceSnapshot, look: Look) -> Iterator[GaugeReading]:
-    """The measures that the service has, uptime first, with as many decimals as in the table."""
+    """Yields the measures that the service has, uptime first, with as many decimals as in the table."""
     yield _uptime(service, look)
     for measure in (_latency(service, look), _errors(service, look)):
         if measure is not None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, joined
-from sla_tui.ui.fleet.cells import verdict_role
+from sla_tui.ui.drawing.spans import Line, StyledText, joined
 from sla_tui.ui.service.money import tier_price
 from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_down
+from sla_tui.ui.wording.roles import verdict_role
 
-URGENT = 600
-COUNTS_ON = 60
+URGENT: Final = 600
+COUNTS_ON: Final = 60
 """So many seconds an outage counts on from the last snapshot; what is older is no longer known to go on."""
 
 
@@ -28,7 +27,7 @@ class Headline(NamedTuple):
 
 
 def headline(snapshot: Snapshot, look: Look) -> Headline | None:
-    """The service that comes to its next credit first, those that are down now before all others.
+    """Picks the service that comes to its next credit first, those that are down now before all others.
 
     Where no contract has a credit, the least budget that is left. None where there is neither.
     """
@@ -40,32 +39,42 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
     if running:
         seconds -= min(max(0, look.now - snapshot.generated_at), COUNTS_ON)
     seconds = max(0, seconds)
-    tier = service.stated.next_tier
     name = look.foreign(service.name.strip() or service.id, "strong")
-    if tier is None:
-        what: Line = look.line("of downtime left in the budget of ", "soft")
-    else:
-        price = tier_price(tier, service) or "the next credit"
-        head = "until " if running else "of downtime left until "
-        what = (look.span(head, "soft"), look.foreign(price, "owed"), look.span(" is due from ", "soft"))
+    number = look.language.duration(seconds)
+    first = _first_line(service, name, number, look)
+    down: Line = ()
     if running and service.since is not None:
-        down: Line = look.line(f"DOWN {fmt.duration(max(0, look.now - service.since))} and counting", "breached")
-    else:
-        down = look.line("DOWN", "breached") if running else ()
-    stays = look.span(", if it stays down", "soft") if running else look.span("")
+        down = look.line(
+            look.say("wall.down", time=look.language.duration(max(0, look.now - service.since))), "breached"
+        )
+    elif running:
+        down = look.line(look.say("now.down"), "breached")
     second = joined([down, _percent(service, look)], look.span(" · ", "faint"))
     role = "breached" if running or seconds == 0 else "at_risk" if seconds < URGENT else "strong"
-    return Headline(fmt.duration(seconds), role, ((*what, name, stays), second), service.id)
+    return Headline(number, role, (first, second), service.id)
+
+
+def _first_line(service: ServiceSnapshot, name: StyledText, time: str, look: Look) -> Line:
+    """Says what the number is about: ``Login: €120.00 credit in 23 m 00 s if it stays down``."""
+    tier, when = service.stated.next_tier, "in" if is_down(service) else "after"
+    if tier is None:
+        return look.phrase(f"wall.budget_{when}", "soft", service=name, time=time)
+    price = tier_price(tier, service, look)
+    if not price:
+        price = look.say("wall.next_credit")
+    elif tier.amount or tier.credit:
+        price = look.say("wall.credit", price=price)
+    return look.phrase(f"wall.credit_{when}", "soft", service=name, price=look.foreign(price, "owed"), time=time)
 
 
 def _nearness(pair: tuple[ServiceSnapshot, int]) -> tuple[bool, int, str]:
-    """Down before up, then by the time that is left."""
+    """Orders down before up, then by the time that is left."""
     service, seconds = pair
     return not is_down(service), seconds, service.id
 
 
 def seconds_left(service: ServiceSnapshot) -> int | None:
-    """Seconds of downtime to its next credit; without tiers what is left of its budget, as long as there is any.
+    """Counts the seconds of downtime to its next credit; without tiers what is left of its budget, if anything is.
 
     None where the period is over, and where nobody can say.
     """
@@ -80,9 +89,11 @@ def seconds_left(service: ServiceSnapshot) -> int | None:
 
 
 def _percent(service: ServiceSnapshot, look: Look) -> Line:
-    """The uptime against its target, with as many decimals as the target asks for."""
+    """Writes the uptime against its target, with as many decimals as the target asks for."""
     words = uptime_sentence(service, look)
     if not words:
-        return look.line("its uptime is not known", "soft")
-    target = "" if service.target is None else f" of {fmt.exact_percent(service.target)} %"
-    return joined([(look.span(words, verdict_role(service)), look.span(target, "soft"))], look.span(" "))
+        return look.line(look.say("wall.uptime_unknown"), "soft")
+    target = ""
+    if service.target is not None:
+        target = look.say("screen.of_target", target=look.language.percent(service.target))
+    return joined([(look.span(words, verdict_role(service)),), look.line(target, "soft")], look.span(" "))

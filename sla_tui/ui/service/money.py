@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import StatedCredit
@@ -26,19 +25,19 @@ class _Part(NamedTuple):
 
 
 def money_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """A line for each of credit, next tier and claim; the claim stands beside one of the others where it fits."""
+    """Draws a line for each of credit, next tier and claim; the claim stands beside one of the others where it fits."""
     parts = [part for part in (_credit(service, look), _next(service, look)) if part is not None]
     claim = _claim(service, look)
     lines = [_fitting(part, look, cells) for part in parts]
     if not claim:
         return lines
-    beside = (look.span("claim ", "heading"), *claim)
+    beside = (look.span(f"{look.say('label.claim').lower()} ", "heading"), *claim)
     for index, part in enumerate(parts):
-        for line in (lines[index], (*label(part.name, look), *part.short)) if index == 0 or part.name == "NEXT" else ():
+        for line in (lines[index], (*label(part.name, look), *part.short)) if index == 0 or part.name == "next" else ():
             both = joined([line, beside], StyledText("   "))
             if width(both) < cells and (index > 0 or line is lines[0]):
                 return [*lines[:index], both, *lines[index + 1 :]]
-    return [*lines, cut((*label("CLAIM", look), *claim), cells)]
+    return [*lines, cut((*label("claim", look), *claim), cells)]
 
 
 def _fitting(part: _Part, look: Look, cells: int) -> Line:
@@ -48,75 +47,73 @@ def _fitting(part: _Part, look: Look, cells: int) -> Line:
 
 
 def _credit(service: ServiceSnapshot, look: Look) -> _Part | None:
-    """What is owed, or that nothing is: said only where it was worked out."""
-    credit, name = service.stated.credit, service.assessment.credit.payout.upper()
+    """Says what is owed, or that nothing is: only where it was worked out."""
+    credit, name = service.stated.credit, service.assessment.credit.payout
     if credit is not None and credit.owed:
         return _owed(credit, service, look)
     if not service.assessment.tiers and service.assessment.credit.next_tier is None:
         return None
-    words = "none owed" if credit is not None and service.stated.judged else "nobody can say yet"
+    key = "none_owed" if credit is not None and service.stated.judged else "not_measurable_yet"
     if credit is None and not service.assessment.running:
-        words = "nobody can say"
-    line = look.line(words, "soft")
+        key = "not_measurable"
+    line = look.line(look.say(f"money.{key}"), "soft")
     return _Part(name, line, line)
 
 
 def _owed(credit: StatedCredit, service: ServiceSnapshot, look: Look) -> _Part:
-    at, name = service.locked_in_since, credit.payout.upper()
-    words = remedy(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
+    at, name = service.locked_in_since, credit.payout
+    words = remedy(credit.percent, credit.amount, credit.currency, credit.benefits, look.language, extent=credit.extent)
     if not service.assessment.credit.locked_in and credit.extent != "not_known":
-        line: Line = (look.foreign(words, "at_risk"), look.span(" if the period ended now", "text"))
+        line = look.phrase("money.if_ended", credit=look.foreign(words, "at_risk"))
         return _Part(name, line, line)
-    since = "" if at is None else f" since {fmt.day_and_time(at, look.zone)}"
-    due = ", owed" if credit.extent == "not_known" else " locked in"
-    line = (look.foreign(words, "owed"), look.span(due, "text"), look.span(since, "soft"))
-    return _Part(name, line, line[:2])
+    owed = look.foreign(words, "owed")
+    line = look.phrase("money.owed" if credit.extent == "not_known" else "money.locked", credit=owed)
+    if at is None:
+        return _Part(name, line, line)
+    since = look.span(f" {look.say('report.since', when=look.language.moment(at, look.zone))}", "soft")
+    return _Part(name, (*line, since), line)
 
 
 def _next(service: ServiceSnapshot, look: Look) -> _Part | None:
     tier = service.stated.next_tier
     if tier is None:
         return None
-    below = "at" if tier.inclusive else "below"
-    tail = look.span(f" ({below} {fmt.exact_percent(tier.threshold)} %)", "soft")
+    bound = look.say("money.at" if tier.inclusive else "tier.below", percent=look.language.percent(tier.threshold))
     head = tier_words(tier, service, look)
-    return _Part("NEXT", (*head, tail), head)
+    return _Part("next", (*head, look.span(f" ({bound})", "soft")), head)
 
 
 def tier_words(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
-    """``€120.00 in 23 m if it stays down`` while it is down, else ``€120.00 after 23 m more downtime``."""
-    return (look.foreign(tier_price(tier, service) or "the next tier", "text"), *tier_distance(tier, service, look))
+    """Writes ``€120.00 in 23 m if it stays down`` while it is down, else ``€120.00 after 23 m more downtime``."""
+    price = tier_price(tier, service, look) or look.say("next.tier")
+    return (look.foreign(price, "text"), StyledText(" "), *tier_distance(tier, service, look))
 
 
 def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
-    """How far away it is: in time while the service is down, else in downtime."""
-    down = is_down(service)
-    left_over = fmt.duration(max(0, tier.seconds_left))
-    return (
-        look.span(" in " if down else " after ", "soft"),
-        look.span(left_over, "at_risk" if tier.seconds_left < CLOSE else "strong"),
-        look.span(" if it stays down" if down else " more downtime", "soft"),
-    )
+    """Says how far away it is: in time while the service is down, else in downtime."""
+    left_over = look.language.duration(max(0, tier.seconds_left))
+    time = look.span(left_over, "at_risk" if tier.seconds_left < CLOSE else "strong")
+    return look.phrase("money.in" if is_down(service) else "money.after", "soft", time=time)
 
 
-def tier_price(tier: TierDistance, service: ServiceSnapshot) -> str:
-    """What is owed once the tier is met; "" where it has no remedy of its own."""
+def tier_price(tier: TierDistance, service: ServiceSnapshot, look: Look) -> str:
+    """Writes what is owed once the tier is met; "" where it has no remedy of its own."""
     benefits = (tier.benefit,) if tier.benefit else ()
-    return remedy(tier.credit, tier.amount, service.assessment.credit.currency, benefits)
+    return remedy(tier.credit, tier.amount, service.assessment.credit.currency, benefits, look.language)
 
 
 def _claim(service: ServiceSnapshot, look: Look) -> Line:
     claim = service.stated.claim
     parts: list[Line] = []
     days = zone(service.timezone) if service.timezone else look.zone  # a claim's days are those of the contract
-    for words, at in (("notify by", claim.notify_by), ("by", claim.deadline)):
+    for key, at in (("money.notify_by", claim.notify_by), ("money.claim_by", claim.deadline)):
         if at is None:
             continue
-        day, rest = fmt.last_day(at, days), at - look.now
+        words, rest = look.say(key, day=look.language.short_last_day(at, days)), at - look.now
         if rest <= 0:
-            parts.append((look.span(f"{words} {day}: ", "soft"), look.span("over", "breached")))
+            parts.append((look.span(f"{words}: ", "soft"), look.span(look.say("deadline.expired"), "breached")))
         else:
             role = "at_risk" if rest < SOON else "soft"
-            words_left = f"({fmt.duration(rest, parts=1)} left)"
-            parts.append((look.span(f"{words} {day} ", "text"), look.span(words_left, role)))
+            words_left = look.say("time.left", time=look.language.duration(rest, parts=1))
+            parts.append((look.span(f"{words} ", "text"), look.span(f"({words_left})", role)))
     return dotted(parts, look)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from sla_tui import format as fmt
 from sla_tui.sla.monitors import MonitorSnapshot
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -18,34 +17,34 @@ _UP: Final = frozenset({"up", "degraded", "unconfirmed"})
 
 
 def monitors_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
-    """All monitors on one line, and whether they agree."""
+    """Draws all monitors on one line, and whether they agree."""
     if not service.monitors:
-        return (*label("MONITORS", look), *look.line("none seen yet", "soft"))
+        return (*label("monitors", look), *look.line(look.say("monitor.none"), "soft"))
     ordered = sorted(service.monitors, key=lambda m: m.state == "up")
     shown = joined([_brief(monitor, look, running=is_running(service)) for monitor in ordered], StyledText("  "))
     for words in (agreement(service, look), agreement(service, look, brief=True)):
-        line = (*label("MONITORS", look), *joined([shown, words], StyledText("  ")))
+        line = (*label("monitors", look), *joined([shown, words], StyledText("  ")))
         if width(line) < cells:
             return line
-    return cut((*label("MONITORS", look), *shown), cells)
+    return cut((*label("monitors", look), *shown), cells)
 
 
 def agreement(service: ServiceSnapshot, look: Look, *, brief: bool = False) -> Line:
-    """``3 of 4 up, quorum 2``; where they disagree it is not to be overlooked."""
+    """Writes ``3 of 4 up, quorum 2``; where they disagree it is not to be overlooked."""
     if len(service.monitors) < 2 or not is_running(service):
         return ()
     known = [m.state for m in service.monitors if m.state not in {"unknown", "paused", "maintenance"}]
     up = sum(state in _UP for state in known)
-    quorum = f", quorum {service.quorum}" if service.quorum > 1 and not brief else ""
-    words = f"{up} of {len(service.monitors)} up{quorum}"
+    key = "monitor.up_quorum" if service.quorum > 1 and not brief else "monitor.up"
+    words = look.say(key, up=up, total=len(service.monitors), quorum=service.quorum)
     disagree = 0 < up < len(known)
-    return (
-        look.span(f"they disagree: {words}" if disagree and not brief else words, "at_risk" if disagree else "soft"),
-    )
+    if disagree and not brief:
+        words = look.say("monitor.disagree", words=words)
+    return (look.span(words, "at_risk" if disagree else "soft"),)
 
 
 def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """A line a monitor: reference, state and since when, response time, the reason of an open outage or the target.
+    """Draws a line a monitor: reference, state and since when, response time, reason of an open outage or target.
 
     Of a period that is over only which monitors there are.
     """
@@ -54,14 +53,14 @@ def monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line
     names = min(max(width((look.foreign(m.id),)) for m in service.monitors), max(12, cells // 4))
     lines: list[Line] = []
     for monitor in service.monitors:
-        ms = "" if monitor.last_latency_ms is None else fmt.milliseconds(monitor.last_latency_ms)
+        ms = "" if monitor.last_latency_ms is None else look.language.milliseconds(monitor.last_latency_ms)
         parts: list[Line] = [
             left((look.foreign(monitor.id, "text"),), names),
             left(_state(monitor, look), 16),
             left((look.span(ms, "soft"),), 7),
             _remark(monitor, look),
         ]
-        lines.append(cut((*label("MONITORS" if not lines else "", look), *joined(parts, StyledText("  "))), cells))
+        lines.append(cut((*label("monitors" if not lines else "", look), *joined(parts, StyledText("  "))), cells))
     words = agreement(service, look)
     if words and words[0].role == "at_risk":
         lines.append((*label("", look), *words))
@@ -72,27 +71,27 @@ def _brief(monitor: MonitorSnapshot, look: Look, *, running: bool) -> Line:
     if not running:
         return (look.foreign(monitor.id, "text"),)
     role = monitor_role(monitor)
-    words = "" if monitor.state == "up" else f" {state_words(monitor.state)}"
+    words = "" if monitor.state == "up" else f" {state_words(monitor.state, look.language)}"
     sign = StyledText(look.glyphs.state.get(monitor.state, "?"), role)
     return (look.foreign(monitor.id.partition(":")[0], "text"), StyledText(" "), sign, look.span(words, role))
 
 
 def _state(monitor: MonitorSnapshot, look: Look) -> Line:
     role = monitor_role(monitor)
-    since = "" if monitor.since is None else f" {fmt.duration(max(0, look.now - monitor.since))}"
-    words = look.span(f" {state_words(monitor.state)}{since}", "soft" if monitor.state == "up" else role)
+    since = "" if monitor.since is None else f" {look.language.duration(max(0, look.now - monitor.since))}"
+    words = look.span(f" {state_words(monitor.state, look.language)}{since}", "soft" if monitor.state == "up" else role)
     return (StyledText(look.glyphs.state.get(monitor.state, "?"), role), words)
 
 
 def monitor_role(monitor: MonitorSnapshot) -> str:
-    """The colour of its state; none where its source is not fresh."""
+    """Returns the colour of its state; none where its source is not fresh."""
     return STATE_ROLES.get(monitor.state, "unknown") if monitor.source_state in _FRESH else "unknown"
 
 
 def _remark(monitor: MonitorSnapshot, look: Look) -> Line:
     if monitor.source_state not in _FRESH:
-        words = fmt.SOURCE_WORDS.get(monitor.source_state, monitor.source_state)
-        return look.line(f"its source: {words}", "unknown")
+        words = look.say("monitor.source", state=look.language.name_of("source", monitor.source_state))
+        return look.line(words, "unknown")
     running = next((o for o in reversed(monitor.outages) if o.end is None), None)
     if running is not None and running.reason:
         return (look.foreign(running.reason, "text"),)

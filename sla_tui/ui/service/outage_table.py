@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sla_tui import format as fmt
+from sla_tui.export.columns import Column
 from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
-from sla_tui.ui.service.outages import DECISIONS
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, right
+from sla_tui.ui.parts.table import Place, ScreenColumn, Shown, Size, heading_line, row_line, shown_on
 
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
-_WORDS: Final = 14
 _NAME: Final = 20
-_GAP: Final = StyledText("  ")
 
 
 class Happened(NamedTuple):
@@ -26,103 +24,132 @@ class Happened(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it still lasts."""
+        """Tells whether it still lasts."""
         assessment = self.service.assessment
         return assessment.running and self.service.state == "down" and self.outage.end >= assessment.now
 
 
 def happened(services: Iterable[ServiceSnapshot]) -> list[Happened]:
-    """All outages of the services in the period shown: the open ones first, then the newest."""
+    """Lists all outages of the services in the period shown: the open ones first, then the newest."""
     found = [Happened(service, outage) for service in services for outage in service.assessment.outages]
     return sorted(found, key=lambda h: (not h.is_open, -h.outage.start, h.service.name.casefold(), h.service.id))
 
 
 def find(service: ServiceSnapshot, start: int | None) -> AssessedOutage | None:
-    """The outage that began at `start`."""
+    """Finds the outage that began at `start`."""
     return next((o for o in service.assessment.outages if o.start == start), None)
 
 
-def headings(look: Look, cells: int, *, named: bool, marked: bool = False) -> Line:
-    """The line above the rows. `named`: with the service's name; `marked`: with what people said about it."""
-    parts = [left(look.line("  SINCE", "heading"), 14)]
-    parts += [right(look.line("LENGTH", "heading"), 10), right(look.line("COUNTED", "heading"), 10)]
-    if named:
-        parts.insert(1, left(look.line("SERVICE", "heading"), _name_cells(cells)))
-    if cells >= _MIDDLE:
-        parts.append(left(look.line("DECISION", "heading"), _WORDS))
-    if marked and cells >= _WIDE:
-        parts.append(left(look.line("SAID", "heading"), _WORDS))
-    if cells >= _WIDE or (cells >= _MIDDLE and not named):
-        parts.append(look.line("REASON", "heading"))
-    return cut(_spaced(parts), cells)
+class OutageRow(NamedTuple):
+    """What a row is drawn of. `mark`: what people said about the outage; None where no column is for it."""
+
+    happened: Happened
+    mark: Line | None = None
 
 
-def row(happened_: Happened, look: Look, cells: int, *, named: bool, mark: Line | None = None) -> Line:
-    """One outage; its first cell is left to the cursor. Where it is narrow what was said stands for the decision."""
-    service, outage = happened_
-    counted = outage.counted_seconds > 0
-    role = "breached" if happened_.is_open else "strong" if counted else "soft"
-    sign = StyledText(_sign(happened_, look), role)
-    length = fmt.duration(outage.end - outage.start)
-    since = fmt.day_and_time(outage.start, look.zone)
-    parts: list[Line] = [
-        (sign, StyledText(" "), *right(look.line(since, "text"), 12)),
-        right(look.line(length, role), 10),
-        right(look.line(fmt.duration(outage.counted_seconds) if counted else "–", "strong" if counted else "soft"), 10),
-    ]
-    if named:
-        name = look.foreign(service.name.strip() or service.id, "strong" if happened_.is_open else "text")
-        parts.insert(1, left((name,), _name_cells(cells)))
-    decision = look.line(decision_words(happened_), "text" if counted else "soft")
-    if cells >= _WIDE:
-        parts.append(left(decision, _WORDS))
-        if mark is not None:
-            parts.append(left(mark, _WORDS))
-    elif cells >= _MIDDLE:
-        parts.append(left(mark or decision, _WORDS))
-    if cells >= _WIDE or (cells >= _MIDDLE and not named):
-        parts.append(_reason(outage, look, wide=cells >= _WIDEST))
-    return cut(_spaced(parts), cells - 1)
-
-
-def _sign(happened_: Happened, look: Look) -> str:
-    """What lasts is down; what is over is not, and is only told from what does not count."""
+def _since(place: Place[OutageRow]) -> Line:
+    """Writes when it began, behind its sign: what lasts is down, what is over is told from what does not count."""
+    happened_, look = place.item.happened, place.look
     if happened_.is_open:
-        return look.glyphs.state["down"]
-    return look.glyphs.block if happened_.outage.counted_seconds else look.glyphs.state["maintenance"]
+        sign = look.glyphs.state["down"]
+    else:
+        sign = look.glyphs.block if happened_.outage.counted_seconds else look.glyphs.state["maintenance"]
+    since = look.line(look.language.moment(happened_.outage.start, look.zone), "text")
+    return (StyledText(sign, _role(happened_)), StyledText(" "), *right(since, place.cells - 2))
 
 
-def decision_words(happened_: Happened) -> str:
-    """What was decided about it, in a word or two."""
+def _role(happened_: Happened) -> str:
+    return "breached" if happened_.is_open else "strong" if happened_.outage.counted_seconds else "soft"
+
+
+def _service(place: Place[OutageRow]) -> Line:
+    service = place.item.happened.service
+    role = "strong" if place.item.happened.is_open else "text"
+    return (place.look.foreign(service.name.strip() or service.id, role),)
+
+
+def _length(place: Place[OutageRow]) -> Line:
+    outage = place.item.happened.outage
+    return place.look.line(place.look.language.duration(outage.end - outage.start), _role(place.item.happened))
+
+
+def _counted(place: Place[OutageRow]) -> Line:
+    counted = place.item.happened.outage.counted_seconds
+    words = place.look.language.duration(counted) if counted else NONE
+    return place.look.line(words, "strong" if counted else "soft")
+
+
+def _decision(place: Place[OutageRow]) -> Line:
+    """Says what was decided; where there is no column for what people said that, if they said anything."""
+    if place.item.mark and place.line < _WIDE:
+        return place.item.mark
+    happened_ = place.item.happened
+    role = "text" if happened_.outage.counted_seconds else "soft"
+    return place.look.line(decision_words(happened_, place.look), role)
+
+
+def _acknowledged(place: Place[OutageRow]) -> Line:
+    return place.item.mark or ()
+
+
+def _reason(place: Place[OutageRow]) -> Line:
+    """Gives the reason, and where there is room who saw it."""
+    outage, look = place.item.happened.outage, place.look
+    words = look.foreign(outage.reason, "soft")
+    saw = seen_by(outage)
+    if place.line < _WIDEST or not saw:
+        return (words,) if words.text else ()
+    who = look.foreign(look.say("outages.seen_by", sources=saw), "faint_text")
+    return (words, *((StyledText("  "),) if words.text else ()), who)
+
+
+_COLUMNS: Final[tuple[ScreenColumn[OutageRow], ...]] = (
+    ScreenColumn(Column("since", "heading.since", _since), (Size(0, 14),), indent=2),
+    ScreenColumn(Column("service", "heading.service", _service), (Size(0, _NAME),)),
+    ScreenColumn(Column("length", "heading.length", _length, figure=True), (Size(0, 10),)),
+    ScreenColumn(Column("counted", "heading.counted", _counted, figure=True), (Size(0, 10),)),
+    ScreenColumn(Column("decision", "heading.decision", _decision), (Size(_MIDDLE, 14),)),
+    ScreenColumn(Column("acknowledged", "heading.acknowledged", _acknowledged), (Size(_WIDE, 15),)),
+    ScreenColumn(Column("reason", "heading.reason", _reason), (Size(_MIDDLE, 0),)),
+)
+
+
+class OutageTable(NamedTuple):
+    """The table of outages on lines of so many cells. `named`: with their service; `marked`: with what was said."""
+
+    look: Look
+    cells: int
+    named: bool = False
+    marked: bool = False
+
+    def headings(self) -> Line:
+        """Draws the line above the rows, a blank for the cursor first."""
+        return cut((StyledText(" "), *heading_line(self._shown())), self.cells)
+
+    def row(self, happened_: Happened, mark: Line | None = None) -> Line:
+        """Draws one outage; its first cell is left to the cursor."""
+        return cut(row_line(self._shown(), OutageRow(happened_, mark), self.look, self.cells), self.cells - 1)
+
+    def _shown(self) -> tuple[Shown[OutageRow], ...]:
+        without = ["acknowledged"] * (not self.marked) + ["service"] * (not self.named)
+        without += ["reason"] * (self.named and self.cells < _WIDE)
+        return shown_on(_COLUMNS, self.cells, self.look, {"service": _name_cells(self.cells)}, without=without)
+
+
+def decision_words(happened_: Happened, look: Look) -> str:
+    """Says what was decided about it in a word or two."""
     outage = happened_.outage
     if happened_.is_open:
-        return "open"
+        return look.say("decided.open")
     if outage.counted_seconds and outage.counted_seconds < outage.end - outage.start:
-        return "counts in part"
-    return DECISIONS.get(outage.decision, outage.decision)
+        return look.say("decided.in_part")
+    return look.language.name_of("decided", outage.decision)
 
 
 def seen_by(outage: AssessedOutage) -> str:
-    """The sources that saw it, each once."""
+    """Lists the sources that saw it, each once."""
     return ", ".join(sorted({source.partition(":")[0] for source in outage.sources}))
-
-
-def _reason(outage: AssessedOutage, look: Look, *, wide: bool) -> Line:
-    words = look.foreign(outage.reason, "soft")
-    saw = seen_by(outage)
-    if not wide or not saw:
-        return (words,) if words.text else ()
-    return (words, *((StyledText("  "),) if words.text else ()), look.foreign(f"seen by {saw}", "faint_text"))
 
 
 def _name_cells(cells: int) -> int:
     return _NAME if cells >= _WIDE else max(8, min(_NAME, cells - (58 if cells >= _MIDDLE else 40)))
-
-
-def _spaced(parts: Iterable[Line]) -> Line:
-    out: list[StyledText] = []
-    for part in parts:
-        if out:
-            out.append(_GAP)
-        out += part
-    return tuple(out)

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
-from sla_tui.ui.fleet.cells import figure_role
 from sla_tui.ui.parts.frame import bottom, edge, top
 from sla_tui.ui.service.gauges import measure_lines
 from sla_tui.ui.service.money import money_lines
@@ -24,10 +22,12 @@ from sla_tui.ui.service.strips import strip_lines
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import stale_mark
 from sla_tui.ui.wording.present import CLOSED, is_down, is_running, stale_since, state_of
-from sla_tui.ui.wording.standing import STATE_ROLES, WORDS, state_words
+from sla_tui.ui.wording.roles import figure_role
+from sla_tui.ui.wording.standing import STATE_ROLES, state_words, word_of
 
 PanelDetail = Literal["full", "middle", "brief"]
 MOST_OUTAGES = 6
+HOUR, DAY = 3_600, 86_400
 _BLANK = 90
 """The rank of a line that only keeps others apart."""
 
@@ -40,7 +40,7 @@ class Ranked(NamedTuple):
 
 
 def everything(service: ServiceSnapshot, look: Look, cells: int) -> list[Ranked]:
-    """All there is to say in a panel of that width."""
+    """Says all there is to say in a panel of that width."""
     return content(service, look, max(0, cells - 2), "full")
 
 
@@ -52,7 +52,7 @@ def panel(
     *,
     full: list[Ranked],
 ) -> list[Line]:
-    """The panel with its frame in exactly `cells` x `rows`.
+    """Draws the panel with its frame in exactly `cells` x `rows`.
 
     Args:
         service: the selected one; None draws why there is none.
@@ -63,16 +63,20 @@ def panel(
     """
     inner, room = max(0, cells - 2), max(0, rows - 2)
     if service is None:
-        frame = _Frame((StyledText(look.glyphs.digit(2), "accent"), StyledText("Service", "title")), (), ())
-        return _framed(frame, [(StyledText(" "), look.span("No service is selected.", "soft"))], look, cells, rows)
+        frame = _Frame(
+            (StyledText(look.glyphs.digit(2), "accent"), look.span(look.say("view.service"), "title")), (), ()
+        )
+        return _framed(
+            frame, [(StyledText(" "), look.span(look.say("panel.none_selected"), "soft"))], look, cells, rows
+        )
     body, hidden = fitted(service, look, inner, room, full)
-    words = f"+{hidden}: {look.glyphs.words('⏎')} shows all" if hidden else ""
+    words = look.say("panel.hidden", count=hidden, key=look.glyphs.words("⏎")) if hidden else ""
     frame = _Frame(*service_title(service, look, cells), look.line(words, "soft"))
     return _framed(frame, body, look, cells, rows)
 
 
 def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int, full: list[Ranked]) -> tuple[list[Line], int]:
-    """The lines of the fullest level that fits into `room`, and how many lines of the briefest had to be left out."""
+    """Picks the lines of the fullest level that fits into `room`; also counts those of the briefest left out."""
     lines = full
     if len(lines) > room:
         lines = content(service, look, cells, "middle")
@@ -83,14 +87,14 @@ def fitted(service: ServiceSnapshot, look: Look, cells: int, room: int, full: li
 
 
 def _spoken(lines: list[Ranked]) -> list[Ranked]:
-    """The lines that say something, without those that keep others apart."""
+    """Keeps the lines that say something, without those that keep others apart."""
     return [line for line in lines if line.rank < _BLANK]
 
 
 def content(
     service: ServiceSnapshot, look: Look, cells: int, level: PanelDetail, *, outages: int = MOST_OUTAGES
 ) -> list[Ranked]:
-    """All lines of a level, in reading order."""
+    """Draws all lines of a level, in reading order."""
     full, brief = level == "full", level == "brief"
     blank = [] if brief else [Ranked(_BLANK, ())]
     out: list[Ranked] = []
@@ -135,56 +139,59 @@ def _framed(frame: _Frame, body: list[Line], look: Look, cells: int, rows: int) 
 
 
 def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Line, Line]:
-    """What the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
+    """Writes what the upper edge says of a service: name, state, contract at its start, the verdict at its end."""
     now = _state(service, look)
     name = (StyledText(look.glyphs.digit(2), "accent"), look.foreign(service.name.strip() or service.id, "title"))
     start = joined([cut(name, max(4, cells // 2)), now], look.span(" · ", "faint"))
     if cells >= 90:
         start = joined([start, (look.foreign(service.contract_name, "soft"),)], look.span(" · ", "faint"))
     role = f"sign.{service.standing}"
-    end = (StyledText(look.glyphs.verdict[service.standing], role), look.span(f" {WORDS[service.standing]}", role))
+    end = (
+        StyledText(look.glyphs.verdict[service.standing], role),
+        look.span(f" {word_of(service.standing, look.language)}", role),
+    )
     return start, end
 
 
 def _state(service: ServiceSnapshot, look: Look) -> Line:
-    """Its state now and since when, or how old its figures are; only that it is closed where the period is over."""
+    """Says its state now and since when, or how old its figures are; of a period that is over that it is closed."""
     state, old = state_of(service), stale_since(service)
     if old is not None:
-        return look.line(f"stale {look.age_of(old)}", "unknown")
+        return look.line(look.say("now.stale", age=look.age_of(old)), "unknown")
     role = STATE_ROLES.get(state, "unknown")
     if state == CLOSED:
-        return look.line(state, role)
-    since = "" if service.since is None else f" {fmt.duration(max(0, look.now - service.since))}"
-    words = look.span(f" {state_words(state)}{since}", role if state != "up" else "soft")
+        return look.line(state_words(state, look.language), role)
+    since = "" if service.since is None else f" {look.language.duration(max(0, look.now - service.since))}"
+    words = look.span(f" {state_words(state, look.language)}{since}", role if state != "up" else "soft")
     return (StyledText(look.glyphs.state.get(state, "?"), role), words)
 
 
 def best_case_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """What the running period comes to if nothing more happens."""
+    """Says what the running period comes to if nothing more happens."""
     best = service.stated.best_case
     if best is None or not is_running(service):
         return []
-    words = f"{stale_mark(service)}{fmt.uptime_percent(best, service.target, decimals=look.decimals)} %"
-    figure = look.span(words, figure_role(service))
-    return [cut((*label("BEST CASE", look), figure, look.span(" if nothing more happens", "soft")), cells)]
+    words = f"{stale_mark(service)}{look.language.uptime(best, service.target, decimals=look.decimals)}"
+    line = look.phrase("panel.best_case", "soft", uptime=look.span(words, figure_role(service)))
+    return [cut((*label("best_case", look), *line), cells)]
 
 
 def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Line]:
-    """How fast the budget burns, and when it ends."""
+    """Says how fast the budget burns, and when it ends."""
     burn = service.assessment.burn
     if burn is None or figures.burn(service) is None:
         return
-    alert = figures.burn_alert(service)
+    alert, language = figures.burn_alert(service), look.language
     parts: list[Line] = []
-    for name, pace in (("1 h", burn.per_hour), ("6 h", burn.per_six_hours), ("3 d", burn.per_three_days)):
+    for length, pace in ((HOUR, burn.per_hour), (6 * HOUR, burn.per_six_hours), (3 * DAY, burn.per_three_days)):
         if pace is not None:
             role = "at_risk" if alert and pace > 1 else "strong" if pace >= 1 else "soft"
-            number = right((look.span(fmt.multiple(pace), figure_role(service, role)),), 6)
-            parts.append((look.span(name, "soft"), *number))
+            number = right((look.span(language.multiple(pace), figure_role(service, role)),), 6)
+            parts.append((look.span(language.duration(length, parts=1), "soft"), *number))
     gone = service.stated.exhausted_at
     if gone is not None and gone > look.now:
-        ends, left_over = fmt.day_and_time(gone, look.zone), fmt.duration(gone - look.now, parts=1)
-        stays = ", if it stays down" if is_down(service) else ""
-        parts.append((look.span(f"budget gone by {ends} ({left_over}){stays}", "at_risk"),))
+        ends, left_over = language.moment(gone, look.zone), language.duration(gone - look.now, parts=1)
+        key = "panel.gone_by_down" if is_down(service) else "panel.gone_by"
+        parts.append((look.span(look.say(key, day=ends, left=left_over), "at_risk"),))
     if parts:
-        yield cut((*label("BURN", look), *joined(parts, StyledText("   "))), cells)
+        yield cut((*label("burn", look), *joined(parts, StyledText("   "))), cells)

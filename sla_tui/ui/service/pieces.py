@@ -11,25 +11,25 @@ LABEL: Final = 11
 """Cells that the word at the start of a line takes, its margins included."""
 
 
-def label(text: str, look: Look) -> Line:
-    """The word at the start of a line."""
-    return left((StyledText(" "), look.span(text, "heading")), LABEL)
+def label(name: str, look: Look) -> Line:
+    """Draws the word at the start of a line: the phrase `label.name`, or blanks of its width for ""."""
+    return left((StyledText(" "), look.span(look.say(f"label.{name}") if name else "", "heading")), LABEL)
 
 
 def dotted(parts: list[Line], look: Look) -> Line:
-    """The parts with faint dots between them."""
+    """Joins the parts with faint dots between them."""
     return joined(parts, look.span(" · ", "faint"))
 
 
 def centred(lines: list[Line], cells: int, rows: int) -> list[Line]:
-    """The lines in the middle of an empty pane; from the first, as many as there is room for."""
+    """Puts the lines in the middle of an empty pane; from the first, as many as there is room for."""
     lines = [cut(line, cells) for line in lines[:rows]]
     above = max(0, (rows - len(lines)) // 2)
     return [()] * above + [(StyledText(" " * ((cells - width(line)) // 2)), *line) for line in lines]
 
 
 def thumb(top: int, visible: int, total: int) -> range:
-    """The rows in whose right edge the scroll bar's thumb stands; none where all rows are seen."""
+    """Finds the rows in whose right edge the scroll bar's thumb stands; none where all rows are seen."""
     if total <= visible or visible < 2:
         return range(0)
     size = max(1, visible * visible // total)

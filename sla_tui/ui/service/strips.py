@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sla_tui import format as fmt
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.service.pieces import LABEL, dotted, label
+from sla_tui.ui.wording.figure_words import period_words
 from sla_tui.ui.wording.present import is_running
 
 _MOST = 72
 
 
 def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool, axis: bool) -> list[Line]:
-    """Both strips.
+    """Draws both strips.
 
     Args:
         service: whose.
@@ -36,30 +36,34 @@ def strip_lines(service: ServiceSnapshot, look: Look, cells: int, *, apart: bool
     room = min(_MOST, room)
     day = strip(hours, room, look.glyphs, times=wide[0])
     days = strip(service.period_strip, room, look.glyphs, times=wide[1])
-    name = _period_name(service)
+    name = _period_name(service, look)
+    heads = (look.say("label.day"), name)
     if not apart and day and days:
-        both = (*label("24 h", look), *day, StyledText("   "), look.foreign(f"{name} ", "heading"), *days)
+        both = (*_head(heads[0], look), *day, StyledText("   "), look.foreign(f"{name} ", "heading"), *days)
         if width(both) < cells:
             return [both]
     lines: list[Line] = []
-    for title, drawn, source, times, words in (
-        ("24 h", day, hours, wide[0], beside[0]),
-        (name, days, service.period_strip, wide[1], beside[1]),
-    ):
+    for index, (drawn, source) in enumerate(((day, hours), (days, service.period_strip))):
         if drawn:
-            lines.append(cut((*label(title, look), *drawn, *words), cells))
+            lines.append(cut((*_head(heads[index], look), *drawn, *beside[index]), cells))
             if axis:
-                lines.append(_axis(merged(source, width(drawn) // times), look, times, hours=title == "24 h"))
+                shown = merged(source, width(drawn) // wide[index])
+                lines.append(_axis(shown, look, wide[index], hours=source is hours))
     return lines
 
 
-def _period_name(service: ServiceSnapshot) -> str:
-    label_ = service.assessment.period.label
-    return label_[:3] if label_[:1].isalpha() else "DAYS"
+def _head(words: str, look: Look) -> Line:
+    return left((StyledText(" "), look.span(words, "heading")), LABEL)
+
+
+def _period_name(service: ServiceSnapshot, look: Look) -> str:
+    """Writes the first letters of what the period is called, or that these are days."""
+    name = period_words(service.assessment.period, look.language)
+    return name[:3] if name[:1].isalpha() else look.say("label.days")
 
 
 def _axis(cells: list[StripCell], look: Look, times: int, *, hours: bool) -> Line:
-    """The hour or the day of the month under every few cells."""
+    """Writes the hour or the day of the month under every few cells."""
     text = ""
     for index, cell in enumerate(cells):
         local = datetime.fromtimestamp(cell.start, look.zone)
@@ -73,16 +77,19 @@ def _axis(cells: list[StripCell], look: Look, times: int, *, hours: bool) -> Lin
 
 def _day_words(service: ServiceSnapshot, look: Look) -> Line:
     down = sum(cell.down_seconds for cell in service.day_strip)
-    return (look.span(f"   {fmt.duration(down)} down", "soft"),) if down else ()
+    if not down:
+        return ()
+    return (look.span(f"   {look.say('strip.down', time=look.language.duration(down))}", "soft"),)
 
 
 def _period_words(service: ServiceSnapshot, look: Look) -> Line:
     assessment = service.assessment
     parts: list[Line] = []
     if assessment.downtime_seconds:
-        parts.append(look.line(f"{fmt.duration(assessment.downtime_seconds)} counted", "soft"))
+        counted = look.language.duration(assessment.downtime_seconds)
+        parts.append(look.line(look.say("strip.counted", time=counted), "soft"))
     raw = assessment.raw_uptime
     if raw is not None and service.stated.uptime is not None and raw != service.stated.uptime:
-        words = f"{fmt.uptime_percent(raw, service.target)} % before maintenance and exclusions"
+        words = look.say("strip.before", percent=look.language.uptime(raw, service.target))
         parts.append(look.line(words, "soft"))
     return (StyledText("   "), *dotted(parts, look)) if parts else ()

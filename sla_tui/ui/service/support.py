@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sla_tui import format as fmt
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.facts import Acknowledgement
 from sla_tui.sla.result import AssessedOutage
@@ -23,7 +22,7 @@ from sla_tui.ui.service.pieces import label
 def support_lines(
     service: ServiceSnapshot, contract: Contract | None, look: Look, cells: int, outage: AssessedOutage | None = None
 ) -> list[Line]:
-    """A line a promise, for that outage or for the newest one; nothing where the contract promises no support."""
+    """Draws a line a promise, for that outage or for the newest one; nothing where the contract promises no support."""
     promises = [] if contract is None else [o for o in contract.objectives if o.kind.endswith("_time")]
     every = [h for h in happened([service]) if outage is None or h.outage.start == outage.start]
     if contract is None or not promises or not every:
@@ -34,15 +33,15 @@ def support_lines(
     lines: list[Line] = []
     for objective in wanted:
         line = _line(objective, newest, ack, contract, look)
-        lines.append(cut((*label("SUPPORT" if not lines else "", look), *line), cells))
+        lines.append(cut((*label("support" if not lines else "", look), *line), cells))
     if outage is None:
-        words = f"for the outage of {fmt.day_and_time(newest.outage.start, look.zone)}"
+        words = look.say("support.for_outage", when=look.language.moment(newest.outage.start, look.zone))
         lines.append(cut((*label("", look), look.span(words, "faint_text")), cells))
     return lines
 
 
 def _of_severity(promises: list[Objective], ack: Acknowledgement | None) -> Iterator[Objective]:
-    """Those of the severity that was given; where none was, of the first one that the contract names."""
+    """Picks those of the severity that was given; where none was, of the first one that the contract names."""
     first = next((o.severity for o in promises if o.severity), "")
     severity = ack.severity if ack is not None and ack.severity else first
     return (o for o in promises if o.severity in {"", severity})
@@ -50,7 +49,8 @@ def _of_severity(promises: list[Objective], ack: Acknowledgement | None) -> Iter
 
 def _line(objective: Objective, of: Happened, ack: Acknowledgement | None, contract: Contract, look: Look) -> Line:
     response = objective.kind == "response_time"
-    name = ("first response" if response else "resolution") + (f", {objective.severity}" if objective.severity else "")
+    language = look.language
+    name = look.say(f"support.{objective.kind}") + (f", {objective.severity}" if objective.severity else "")
     done = (None if ack is None else ack.at) if response else (None if of.is_open else of.outage.end)
     start = of.outage.start
     until = done if done is not None else look.now if of.is_open else of.outage.end
@@ -59,19 +59,27 @@ def _line(objective: Objective, of: Happened, ack: Acknowledgement | None, contr
     in_time = waited <= limit if objective.op == "<=" else waited < limit
     head: Line = (
         *left((look.foreign(name, "text"),), 22),
-        *right(look.line(fmt.duration(waited), "strong"), 10),
-        look.span(f" of {fmt.duration(limit)}  ", "soft"),
+        *right(look.line(language.duration(waited), "strong"), 10),
+        look.span(f" {look.say('support.of', limit=language.duration(limit))}  ", "soft"),
     )
     if done is None and of.is_open:
         if not in_time:
             return (
                 *head,
                 StyledText(look.glyphs.verdict["breached"], "sign.breached"),
-                look.span(" over, still open", "breached"),
+                look.span(f" {look.say('support.over')}", "breached"),
             )
-        return (*head, look.span(f"{fmt.duration(limit - waited)} left", "at_risk"))
+        return (*head, look.span(look.say("time.left", time=language.duration(limit - waited)), "at_risk"))
     if done is None:
-        return (*head, look.span("nobody answered before it was over", "soft"))
+        return (*head, look.span(look.say("support.nobody"), "soft"))
     if in_time:
-        return (*head, StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(" in time", "met"))
-    return (*head, StyledText(look.glyphs.verdict["breached"], "sign.breached"), look.span(" too late", "breached"))
+        return (
+            *head,
+            StyledText(look.glyphs.verdict["met"], "sign.met"),
+            look.span(f" {look.say('support.in_time')}", "met"),
+        )
+    return (
+        *head,
+        StyledText(look.glyphs.verdict["breached"], "sign.breached"),
+        look.span(f" {look.say('support.too_late')}", "breached"),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sla_tui import format as fmt
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -13,17 +12,18 @@ from sla_tui.ui.wording.present import is_running
 
 
 def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """A line a tier, from the dearest bound down; none where nobody can say which of them are met."""
+    """Draws a line a tier, from the dearest bound down; none where nobody can say which of them are met."""
     if not service.stated.judged:
         return []
     tiers = service.assessment.tiers
-    prices = [(look.foreign(tier_price(tier, service) or "no credit of its own", "text"),) for tier in tiers]
+    prices = [(look.foreign(tier_price(tier, service, look) or look.say("remedy.none"), "text"),) for tier in tiers]
     widest = min(max((width(price) for price in prices), default=0), max(12, cells // 3))
     lines: list[Line] = []
     for tier, price in zip(tiers, prices, strict=True):
-        bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
+        percent = look.language.percent(tier.threshold)
+        bound = look.say("tier.at_or_below" if tier.inclusive else "tier.below", percent=percent)
         parts: Line = (
-            *label("TIERS" if not lines else "", look),
+            *label("tiers" if not lines else "", look),
             *left((look.span(bound, "soft"),), 18),
             *left(price, widest),
             StyledText(" "),
@@ -36,9 +36,9 @@ def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 def _distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> Line:
     if tier.seconds_left <= 0:
         sign = StyledText(look.glyphs.verdict["breached"], "sign.breached")
-        return (StyledText(" "), sign, look.span(" met", "breached"))
+        return (StyledText(" "), sign, look.span(f" {look.say('tier.met')}", "breached"))
     if not is_running(service):
-        return look.line(f" not met: {fmt.duration(tier.seconds_left)} away", "soft")
+        return look.line(f" {look.say('tiers.not_met', time=look.language.duration(tier.seconds_left))}", "soft")
     if not service.assessment.provable:
-        return look.line(" nobody can say yet", "soft")
-    return tier_distance(tier, service, look)
+        return look.line(f" {look.say('money.not_measurable_yet')}", "soft")
+    return (StyledText(" "), *tier_distance(tier, service, look))

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sla_tui import format as fmt
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right, width
-from sla_tui.ui.fleet.cells import BAR_ROLES, figure_role, now_words, sign_of, verdict_role
 from sla_tui.ui.parts.gauge import LEAST, thin_gauge
 from sla_tui.ui.watch_state import acknowledged
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import budget_words, uptime_sentence, uptime_words
 from sla_tui.ui.wording.present import CLOSED, is_down, is_stale, state_of
-from sla_tui.ui.wording.standing import WORDS, severity
+from sla_tui.ui.wording.roles import BAR_ROLES, figure_role, sign_of, verdict_role
+from sla_tui.ui.wording.standing import now_words, severity, word_of
 
 _WIDE: Final = 36
 _HIGH: Final = 5  # four lines and a blank one
@@ -27,14 +26,14 @@ def _across(cells: int) -> int:
 
 
 def tiles_fit(cells: int, rows: int) -> int:
-    """How many tiles fit."""
+    """Counts how many tiles fit."""
     if rows <= 0:
         return 0
     return _across(cells) * ((rows + 1) // _HIGH) if rows >= _LOW else _across(cells) * rows
 
 
 def tile_grid(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
-    """The tiles row by row, in at most `rows` lines."""
+    """Draws the tiles row by row, in at most `rows` lines."""
     across = _across(cells)
     each = cells // across
     draw = _tile if rows >= _LOW else _line
@@ -55,26 +54,29 @@ def _edge(kind: str, look: Look) -> StyledText:
 
 
 def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """Four lines: name; what it does now and how it stands; uptime so far against the target; budget."""
+    """Draws four lines: name; what it does now and how it stands; uptime so far against the target; budget."""
     kind = severity(service)
     edge = _edge(kind, look)
     sign = StyledText(look.glyphs.verdict[kind], f"sign.{kind}")
     name = look.foreign(service.name.strip() or service.id, "strong")
-    words: list[Line] = [(look.span(WORDS[service.standing].upper(), f"sign.{service.standing}"),)]
+    standing = word_of(service.standing, look.language)
+    words: list[Line] = [(look.span(standing.upper(), f"sign.{service.standing}"),)]
     now = now_words(service, look)
     if is_down(service):
         words.insert(0, (look.span(now, "breached"),))
-    elif now not in {"up", WORDS[service.standing]}:
+    elif now not in {look.say("now_short.up"), standing}:
         words.append((look.span(now, "soft"),))
     if acknowledged(service):
         who = service.acknowledgements[-1].who
-        words.append((look.span("ack ", "met"), look.foreign(who, "soft")))
+        words.append(look.phrase("wall.ack", "met", who=look.foreign(who, "soft")))
     value = uptime_sentence(service, look)
-    target = "" if service.target is None else f" of {fmt.exact_percent(service.target)}"
+    target = ""
+    if service.target is not None:
+        target = f" {look.say('screen.of_target', target=look.language.exact(service.target))}"
     uptime: Line = (
         (look.span(value, verdict_role(service)), look.span(target, "soft"))
         if value
-        else look.line("uptime not known", "soft")
+        else look.line(look.say("wall.no_uptime"), "soft")
     )
     body: list[Line] = [
         (sign, StyledText(" "), name),
@@ -86,11 +88,11 @@ def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 
 def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
-    """A tile in one line: sign, name, and what is left of the budget or what it does now."""
+    """Draws a tile in one line: sign, name, and what is left of the budget or what it does now."""
     kind = severity(service)
     words = now_words(service, look)
     if service.stated.budget is not None and not is_stale(service) and not is_down(service):
-        words = budget_words(service)
+        words = budget_words(service, look.language)
     end = (look.span(words, verdict_role(service)),)
     name = look.foreign(service.name.strip() or service.id, "strong")
     start: Line = (StyledText(" "), StyledText(look.glyphs.verdict[kind], f"sign.{kind}"), StyledText(" "), name)
@@ -99,13 +101,13 @@ def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
 
 
 def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
-    """A bar of what is used of the budget, and the time that is left or overspent, in at most `cells`."""
+    """Draws a bar of what is used of the budget, and the time that is left or overspent, in at most `cells`."""
     share = figures.budget_share(service)
     if share is None:
-        words = "no downtime budget" if service.target is None else "budget not known"
+        words = look.say("wall.no_budget" if service.target is None else "wall.budget_unknown")
         return cut(look.line(words, "soft"), cells)
     for long in (True, False):
-        number = (look.span(budget_words(service, long=long), verdict_role(service)),)
+        number = (look.span(budget_words(service, look.language, long=long), verdict_role(service)),)
         room = min(16, cells - width(number) - 1)
         if room >= LEAST:
             role = figure_role(service, BAR_ROLES[service.verdict])
@@ -114,18 +116,18 @@ def budget_line(service: ServiceSnapshot, look: Look, cells: int) -> Line:
 
 
 def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
-    """A cell a healthy service, in the configuration's order so that its shape can be learnt; many share a cell."""
+    """Draws a cell a healthy service, in the configuration's order: its shape can be learnt. Many share a cell."""
     if not services or cells < 8:
         return []
     count = len(services)
     words: Line = (
         StyledText(look.glyphs.verdict["met"], "sign.met"),
-        look.span(f" {count} within SLA", "soft"),
+        look.span(f" {look.say('wall.well', count=count)}", "soft"),
     )
     room = (cells - 2) // 2 * rows
     share = -(-count // room)
     if share > 1:
-        words = (*words, look.span(f", {share} to a cell", "soft"))
+        words = (*words, look.span(look.say("wall.share", count=share), "soft"))
     each = (cells - 2) // 2
     signs = [_cell_sign(services[i : i + share], look) for i in range(0, count, share)]
     lines: list[Line] = [cut((StyledText(" "), *words), cells)]
@@ -137,7 +139,7 @@ def mosaic(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: in
 
 
 def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> StyledText:
-    """A block where all of them are up; else the sign of the state that one of them is in."""
+    """Draws a block where all of them are up; else the sign of the state that one of them is in."""
     other = next((s for s in services if state_of(s) not in {"up", CLOSED}), None)
     if other is not None:
         return sign_of(other, look)
@@ -145,7 +147,7 @@ def _cell_sign(services: Sequence[ServiceSnapshot], look: Look) -> StyledText:
 
 
 def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows: int) -> list[Line]:
-    """Healthy services by name with their uptime, in columns."""
+    """Lists healthy services by name with their uptime, in columns."""
     if rows < 2:
         return []
     across = max(1, cells // 30)
@@ -155,7 +157,7 @@ def names_page(services: Sequence[ServiceSnapshot], look: Look, cells: int, rows
     for row in range(deep):
         line: list[StyledText] = []
         for service in services[row::deep][:across]:
-            value = uptime_words(service, None)
+            value = uptime_words(service, look.language, None)
             number = right((look.span("–" if value == NONE else f"{value} %", "soft"),), 10)
             name: Line = (
                 sign_of(service, look),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sla_tui.language import Language
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow
-from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role
-from sla_tui.ui.wording.figure_words import NOT_KNOWN, remedy
+from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role, stage_words
+from sla_tui.ui.wording.figure_words import period_words, remedy
 
 
 @dataclass(slots=True)
@@ -21,10 +22,10 @@ class _Sum:
     amount: Decimal = Decimal(0)
     more: bool = False
 
-    def words(self, currency: str) -> str:
+    def words(self, currency: str, language: Language) -> str:
         if self.more and not self.amount:
-            return NOT_KNOWN
-        return remedy(None, self.amount, currency, (), "at_least" if self.more else "exact")
+            return language.say("remedy.not_known")
+        return remedy(None, self.amount, currency, (), language, extent="at_least" if self.more else "exact")
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ def _stage(entry: CreditEntry) -> ClaimStage:
 
 
 def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow]:
-    """A line a vendor, then a line a period. Nothing is added up across stages: what expired is owed by nobody."""
+    """Draws a line a vendor, then a line a period; nothing is added up across stages: nobody owes what expired."""
     look = context.look
     vendors: dict[tuple[str, str], _Group] = {}
     periods: dict[tuple[str, str], _Group] = {}
@@ -59,18 +60,19 @@ def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow
         if not entry.amount and entry.extent != "not_known":
             without += 1
             continue
-        vendor, period = entry.vendor or "no vendor named", entry.period.label or entry.period.key
+        vendor = entry.vendor or look.say("credits_view.no_vendor")
+        period = period_words(entry.period, look.language) or entry.period.key
         vendors.setdefault((vendor, entry.currency), _Group(len(vendors))).take(entry)
         periods.setdefault((period, entry.currency), _Group(-entry.period.start)).take(entry)
     out: list[ListRow] = []
     if vendors:
         names = min(max(cells_of(look.foreign(name).text) for name, _ in (*vendors, *periods)) + 2, 30)
-        for title, groups in (("BY VENDOR", vendors), ("BY PERIOD", periods)):
-            out += [ListRow(()), ListRow((StyledText(" "), look.span(title, "heading")))]
+        for key, groups in (("by_vendor", vendors), ("by_period", periods)):
+            out += [ListRow(()), ListRow((StyledText(" "), look.span(look.say(f"credits_view.{key}"), "heading")))]
             ordered = sorted(groups.items(), key=lambda item: item[1].order)
-            out += [ListRow(_line(key, group, names, context)) for key, group in ordered]
+            out += [ListRow(_line(name, group, names, context)) for name, group in ordered]
     if without and vendors:
-        words = f"{without} of them without an amount: the fee is not known, or the remedy is not money"
+        words = look.say("credits_view.without", count=without)
         out.append(ListRow(cut((StyledText("  "), look.span(words, "soft")), context.cells)))
     return out
 
@@ -80,6 +82,6 @@ def _line(key: tuple[str, str], group: _Group, names: int, context: ViewContext)
     parts: list[StyledText] = [StyledText("  "), *left((look.foreign(name, "text"),), names)]
     for stage in STAGES:
         if stage in group.stages:
-            words = group.stages[stage].words(currency)
-            parts += [look.span(f"  {stage} ", "soft"), look.span(words, stage_role(stage))]
+            words = group.stages[stage].words(currency, look.language)
+            parts += [look.span(f"  {stage_words(stage, look)} ", "soft"), look.span(words, stage_role(stage))]
     return cut(tuple(parts), context.cells)

@@ -13,22 +13,17 @@ from sla_tui.ui.parts.frame import bottom, edge, top
 
 FirstRunPage = Literal["menu", "watch", "connect"]
 
-*_NAMES, _LAST = (one.name for one in with_token())
-_OTHERS: Final = ", ".join(_NAMES)
+*_OTHERS, _LAST = (one.name for one in with_token())
+_NAMES: Final = ", ".join(_OTHERS)
 
-WAYS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("d", "Try the demo", "a simulated fleet; no key, no network, nothing of yours is touched"),
-    ("w", "Watch a URL", "local probes of an address that you type, without a configuration"),
-    ("t", "Connect with a token", f"asks {_OTHERS} or {_LAST} what yours can see, and writes the file"),
-    ("c", "Write the file yourself", "the smallest one, to copy"),
-    ("q", "Quit", ""),
-)
+WAYS: Final[tuple[tuple[str, str], ...]] = (("d", "demo"), ("w", "url"), ("t", "token"), ("c", "file"), ("q", "quit"))
+"""The ways on: their letters, and the phrases of `[first_run]` that name them."""
 EXAMPLE: Final = "\n".join(f'[sources.{one.kind}]\ntoken = {{ env = "{one.variable}" }}\n' for one in with_token())
 """The smallest configurations; any one of the tables is enough."""
 
 
 def box_size(width: int, height: int) -> tuple[int, int]:
-    """The cells and rows that the box takes on a screen."""
+    """Returns the cells and rows that the box takes on a screen."""
     return min(width, 82), min(height, 19)
 
 
@@ -50,44 +45,42 @@ class FirstRun:
 
 
 def first_run(state: FirstRun, look: Look, size: tuple[int, int]) -> list[Line]:
-    """The box in exactly `size` (cells, rows)."""
+    """Draws the box in exactly `size` (cells, rows)."""
     cells, rows = size
     inner, room = max(0, cells - 4), max(0, rows - 2)
     body = {"menu": _menu, "watch": _watch, "connect": _connect}[state.page](state, look, inner)
     if len(body) > room:
         body = [line for line in body if line][:room]
-    keys = {
-        "menu": "↑↓ ⏎ or the letter",
-        "watch": "⏎ watches · Esc goes back",
-        "connect": "y copies it · Esc goes back",
-    }
     side = edge(look)
     lines: list[Line] = [(side, *left((StyledText(" "), *line), max(0, cells - 2)), side) for line in body]
     lines += [(side, StyledText(" " * max(0, cells - 2)), side)] * (room - len(lines))
-    foot = bottom(look.line(keys[state.page], "soft"), cells, look)
+    foot = bottom(look.line(look.say(f"first_run_view.{state.page}_keys"), "soft"), cells, look)
     return [top((StyledText("sla-tui", "title"),), (), cells, look), *lines, foot][:rows]
 
 
 def _menu(state: FirstRun, look: Look, cells: int) -> list[Line]:
     lines: list[Line] = [
         (),
-        *_text("Does anything cost us money under a contract, why, and how long have we got?", "strong", look, cells),
-        *_text("There is no configuration yet. Three ways on:", "soft", look, cells),
+        *_text(look.say("first_run_view.question"), "strong", look, cells),
+        *_text(look.say("first_run_view.ways"), "soft", look, cells),
         (),
     ]
-    for index, (key, name, words) in enumerate(WAYS):
+    for index, (letter, way) in enumerate(WAYS):
         cursor = StyledText(look.glyphs.cursor if index == state.selected else " ", "accent")
         role = "strong" if index == state.selected else "text"
-        lines.append((cursor, StyledText(" "), StyledText(key, "key"), StyledText("  "), look.span(name, role)))
-        lines += [(StyledText("     "), *line) for line in _text(words, "soft", look, cells - 5)] if words else []
+        name = look.span(look.say(f"first_run_view.{way}"), role)
+        lines.append((cursor, StyledText(" "), StyledText(letter, "key"), StyledText("  "), name))
+        if way != "quit":
+            words = look.say(f"first_run_view.{way}_words", names=_NAMES, last=_LAST)
+            lines += [(StyledText("     "), *line) for line in _text(words, "soft", look, cells - 5)]
         lines.append(())
-    return [*lines, *_text(f"The configuration belongs at {state.config_path}", "soft", look, cells)]
+    return [*lines, *_text(look.say("first_run_view.place", path=state.config_path), "soft", look, cells)]
 
 
 def _watch(state: FirstRun, look: Look, cells: int) -> list[Line]:
     return [
         (),
-        *_text("Which address? Several are separated by blanks.", "strong", look, cells),
+        *_text(look.say("first_run_view.which"), "strong", look, cells),
         (),
         (),
         (),
@@ -99,16 +92,16 @@ def _watch(state: FirstRun, look: Look, cells: int) -> list[Line]:
 def _connect(state: FirstRun, look: Look, cells: int) -> list[Line]:
     return [
         (),
-        *_text(f"Write this to {state.config_path}; one of the three is enough:", "strong", look, cells),
+        *_text(look.say("first_run_view.write", path=state.config_path), "strong", look, cells),
         (),
         *[
             (StyledText("  "), StyledText(line, "accent" if line.startswith("[") else "text"))
             for line in EXAMPLE.splitlines()
         ],
         (),
-        *_text("A token may also come from a file, a command or the keyring.", "soft", look, cells),
-        *_text("Every monitor becomes a service under a contract of 99.9 % a month.", "soft", look, cells),
-        *_text("Then: sla-tui config check, and sla-tui.", "soft", look, cells),
+        *_text(look.say("first_run_view.elsewhere"), "soft", look, cells),
+        *_text(look.say("first_run_view.services"), "soft", look, cells),
+        *_text(look.say("first_run_view.then"), "soft", look, cells),
     ]
 
 

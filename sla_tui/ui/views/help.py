@@ -15,17 +15,18 @@ TWO_COLUMNS: Final = 112
 """From so many cells on the signs and the filter stand beside the keys."""
 _KEYS: Final = 14
 _FILTER: Final = (
-    ("checkout", "in the name or the id"),
-    ("state:down", "or verdict: source:, or a beginning"),
-    ("tag:eu", "or id:, the whole word"),
-    ("contract:gold", "in its id or its name"),
-    ("sla:<99.9", "or uptime: burn: p95: errors: credit:"),
-    ("!tag:us", 'not; "two words" belong together'),
+    ("checkout", "filter_name"),
+    ("state:down", "filter_state"),
+    ("tag:eu", "filter_tag"),
+    ("contract:gold", "filter_contract"),
+    ("sla:<99.9", "filter_number"),
+    ("!tag:us", "filter_not"),
 )
+"""Terms of the filter, and the phrases of `[help_view]` that explain them."""
 
 
 def help_lines(keys: Keymap, look: Look, cells: int) -> list[Line]:
-    """All of it, each line in at most `cells`."""
+    """Draws all of it, each line in at most `cells`."""
     bound, rest = _bound(keys, look), _signs(look) + _filter(look)
     if cells < TWO_COLUMNS:
         return [cut(line, cells) for line in (*bound, *rest)]
@@ -49,7 +50,7 @@ def _bound(keys: Keymap, look: Look) -> list[Line]:
         for action in keys.actions.values():
             if action.group == group:
                 names = keys.by_action.get(action.name, ())
-                words = " ".join(shown_key(key) for key in names) or "none"
+                words = " ".join(shown_key(key) for key in names) or look.say("help_view.none")
                 lines.append(_row((look.span(words, "key" if names else "soft"),), action.words(look.language), look))
         lines.append(())
     return lines
@@ -64,47 +65,52 @@ def _signs(look: Look) -> list[Line]:
     )
     rows: list[tuple[Line, str]] = [
         ((StyledText(g.verdict["breached"], "sign.breached"),), "breached"),
-        ((StyledText(g.verdict["at_risk"], "sign.at_risk"),), "at risk"),
-        ((StyledText(g.verdict["down"], "sign.down"),), "down, whatever the period comes to"),
-        ((StyledText(g.verdict["no_data"], "sign.no_data"),), "not provable, or no data"),
-        ((StyledText(g.verdict["met"], "sign.met"),), "within its SLA"),
+        ((StyledText(g.verdict["at_risk"], "sign.at_risk"),), "at_risk"),
+        ((StyledText(g.verdict["down"], "sign.down"),), "down"),
+        ((StyledText(g.verdict["no_data"], "sign.no_data"),), "unknown"),
+        ((StyledText(g.verdict["met"], "sign.met"),), "met"),
         (
             (
                 StyledText(g.state["paused"], "unknown"),
                 StyledText(" "),
                 StyledText(g.state["maintenance"], "maintenance"),
             ),
-            "the same, and paused; in maintenance",
+            "paused",
         ),
-        ((*gauge, StyledText(g.thin[2], "rail")), "what is used of a limit, the tick"),
+        ((*gauge, StyledText(g.thin[2], "rail")), "gauge"),
         (
             (StyledText(g.heights[0], "calm"), StyledText(g.heights[3] + g.heights[7], "breached")),
-            "up; down: full is all of it,",
+            "height",
         ),
-        ((), "each step less is half"),
-        ((StyledText(g.gap, "gap"), StyledText(" "), StyledText(g.paused, "soft")), "nothing known; paused"),
+        ((), "half"),
+        ((StyledText(g.gap, "gap"), StyledText(" "), StyledText(g.paused, "soft")), "gap"),
         (
             (StyledText(g.maintenance, "maintenance"), StyledText(" "), StyledText(g.future, "faint")),
-            "maintenance; not yet",
+            "maintenance",
         ),
-        ((StyledText("~", "soft"),), "old: no source of it is fresh"),
-        ((StyledText(PART, "soft"),), "of a part of the time or checks"),
+        ((StyledText("~", "soft"),), "old"),
+        ((StyledText(PART, "soft"),), "part_only"),
     ]
-    return [_heading("SIGNS", look), *(_row(sign, words, look) for sign, words in rows), ()]
+    explained = [_row(sign, look.say(f"help_view.{key}"), look) for sign, key in rows]
+    return [_heading(look.say("help_view.signs"), look), *explained, ()]
 
 
 def _filter(look: Look) -> list[Line]:
-    return [_heading("FILTER", look), *(_row((look.span(term, "key"),), words, look) for term, words in _FILTER)]
+    explained = [_row((look.span(term, "key"),), look.say(f"help_view.{key}"), look) for term, key in _FILTER]
+    return [_heading(look.say("help_view.filter"), look), *explained]
 
 
 def help_page(lines: list[Line], first: int, look: Look, cells: int, rows: int) -> list[Line]:
-    """The lines from `first` on in a frame of exactly `cells` x `rows`."""
+    """Draws the lines from `first` on in a frame of exactly `cells` x `rows`."""
     room = max(0, rows - 2)
     shown = lines[first : first + room]
     side = edge(look)
-    part = "" if len(lines) <= room else f"{first + 1}–{first + len(shown)} of {len(lines)} · "
+    keys = look.say("help_view.closes")
+    if len(lines) > room:
+        rows_of = look.say("list.seen", first=first + 1, last=first + len(shown), total=len(lines))
+        keys = f"{rows_of} · {keys}"
     body: list[Line] = [(side, *left((StyledText(" "), *line), max(0, cells - 2)), side) for line in shown]
     body += [(side, StyledText(" " * max(0, cells - 2)), side)] * (room - len(shown))
-    foot = bottom(look.line(f"{part}Esc closes", "soft"), cells, look)
-    page = [top((StyledText("Help", "title"),), (), cells, look), *body, foot][:rows]
+    foot = bottom(look.line(keys, "soft"), cells, look)
+    page = [top((look.span(look.say("help_view.title"), "title"),), (), cells, look), *body, foot][:rows]
     return page if cells > 1 else [left(line, cells) for line in page]

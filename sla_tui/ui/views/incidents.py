@@ -3,75 +3,80 @@
 from __future__ import annotations
 
 from sla_tui.ui.drawing.spans import Line, StyledText
-from sla_tui.ui.service import outage_table
 from sla_tui.ui.service.marks import mark_line
-from sla_tui.ui.service.outage_table import Happened
+from sla_tui.ui.service.outage_table import Happened, OutageTable, happened
 from sla_tui.ui.views.context import ViewContext, subject_of
 from sla_tui.ui.views.list_view import ListRow, ListView, kept
 
 
 def listing(context: ViewContext) -> ListView:
-    """All outages of the period shown."""
+    """Lists all outages of the period shown."""
     look, cells, snapshot = context.look, context.cells, context.snapshot
-    every = outage_table.happened(() if snapshot is None else snapshot.services)
+    every = happened(() if snapshot is None else snapshot.services)
     problems = _is_problem if context.state.problems_only else None
     shown, hidden = kept(every, lambda h: context.keeps(h.service), problems)
     opened = sum(h.is_open for h in shown)
-    count = f"{len(shown)} of {len(every)}" if hidden else str(len(every))
+    count = str(len(every))
+    if hidden:
+        count = look.say("screen.count_of", shown=len(shown), total=len(every))
     title: Line = (
         StyledText(look.glyphs.digit(4), "accent"),
-        StyledText("Incidents ", "title"),
+        look.span(f"{look.say('view.incidents')} ", "title"),
         look.span(count, "soft"),
     )
-    end = look.line(f"{opened} open", "breached") if opened else look.line("none open", "soft")
-    rows = [
-        ListRow(
-            outage_table.row(h, look, cells, named=True, mark=mark_line(h, look)),
-            subject_of(h.service, h.outage.start),
-        )
-        for h in shown
-    ]
+    end = look.line(look.say("incidents.none_open"), "soft")
+    if opened:
+        end = look.line(look.say("incidents.open", count=opened), "breached")
+    table = OutageTable(look, cells, named=True, marked=True)
+    rows = [ListRow(table.row(h, mark_line(h, look)), subject_of(h.service, h.outage.start)) for h in shown]
     return ListView(
         title,
         rows,
-        head=((StyledText(" "), *outage_table.headings(look, cells - 1, named=True, marked=True)),) if shown else (),
+        head=(table.headings(),) if shown else (),
         end=end,
         empty=_nothing(context, len(every)),
     )
 
 
-def _is_problem(happened: Happened) -> bool:
-    """What still needs somebody: it lasts."""
-    return happened.is_open
+def _is_problem(outage: Happened) -> bool:
+    """Tells what still needs somebody: it lasts."""
+    return outage.is_open
 
 
 def _nothing(context: ViewContext, hidden: int) -> list[Line]:
-    """Why no row is there: nothing is known, nothing happened, or a filter hides it."""
+    """Says why no row is there: nothing is known, nothing happened, or a filter hides it."""
     look = context.look
     if context.snapshot is None:
-        return [(StyledText("Nothing is known yet.", "strong"),)]
+        return [(look.span(look.say("screen.nothing_yet"), "strong"),)]
     if hidden:
-        return hidden_words(context, "outage", hidden, "none of them is open")
-    known = [s for s in context.snapshot.services if s.assessment.coverage > 0]
+        return hidden_words(context, hidden, fits="incidents.none_fits", shown="incidents.hidden")
+    services = context.snapshot.services
+    known = sum(s.assessment.coverage > 0 for s in services)
     if not known:
         return [
-            (look.span("No outage is known of.", "strong"),),
-            (look.span("Nothing is known of any service in this period.", "soft"),),
+            (look.span(look.say("incidents.none_known"), "strong"),),
+            (look.span(look.say("incidents.nothing_known"), "soft"),),
         ]
+    sign = StyledText(look.glyphs.verdict["met"], "sign.met")
     return [
-        (StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(" No outage in this period.", "strong")),
-        (look.span(f"{len(known)} of {len(context.snapshot.services)} services were measured.", "soft"),),
+        (sign, look.span(f" {look.say('incidents.none')}", "strong")),
+        (look.span(look.say("incidents.measured", known=known, n=len(services)), "soft"),),
     ]
 
 
-def hidden_words(context: ViewContext, noun: str, hidden: int, otherwise: str) -> list[Line]:
-    """What stands where a filter or problems only leaves nothing: never to be mistaken for "all is well"."""
+def hidden_words(context: ViewContext, hidden: int, *, fits: str, shown: str) -> list[Line]:
+    """Says what stands where a filter or problems only leaves nothing: never to be mistaken for "all is well".
+
+    Args:
+        context: of the view.
+        hidden: how many rows there would be.
+        fits: the phrase that none of them fits the filter.
+        shown: the phrase that none of them is a problem.
+    """
     look = context.look
-    many = f"{hidden} {noun}{'' if hidden == 1 else 's'}"
     if context.state.filter_text:
-        what, way = f"No {noun} fits the filter; {many} hidden by it.", "/ changes the filter, Esc in it clears it."
-        if context.state.problems_only:
-            way = "! shows all; / changes the filter."
+        what = look.say(fits, n=hidden)
+        way = look.say("screen.filter_and_problems_keys" if context.state.problems_only else "screen.filter_keys")
     else:
-        what, way = f"{many} hidden: {otherwise}.", "! shows all."
+        what, way = look.say(shown, n=hidden), look.say("screen.shows_all")
     return [(look.span(what, "strong"),), (look.span(way, "soft"),)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sla_tui import format as fmt
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView
@@ -13,39 +12,38 @@ _LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
 
 
 def listing(context: ViewContext) -> ListView:
-    """What was logged last."""
+    """Lists what people decided and what was logged last."""
     look = context.look
     rows = _decisions(context)
     rows += [ListRow(_painted(line, context)) for line in context.details_provider.log_lines()]
     empty = (
-        (look.span("The log is empty.", "strong"),),
-        (look.span("`sla-tui info` says where it is; -v writes more of it.", "soft"),),
+        (look.span(look.say("log.empty"), "strong"),),
+        (look.span(look.say("log.where"), "soft"),),
     )
-    return ListView(
-        (StyledText("Log", "title"),), rows, end=look.line("newest last", "soft"), empty=empty, start=len(rows)
-    )
+    title = (look.span(look.say("view.log"), "title"),)
+    return ListView(title, rows, end=look.line(look.say("log.newest_last"), "soft"), empty=empty, start=len(rows))
 
 
 def _decisions(context: ViewContext) -> list[ListRow]:
-    """What people decided, before what the program noted."""
+    """Lists what people decided, before what the program noted."""
     look = context.look
     acts = context.details_provider.acts()
     rows: list[ListRow] = []
     for act in acts[-_ACTS:]:
         line: Line = (
-            look.span(f" {fmt.day_and_time(act.at, look.zone)} ", "soft"),
+            look.span(f" {look.language.moment(act.at, look.zone)} ", "soft"),
             look.foreign(f"{act.who:8} ", "accent"),
-            look.foreign(f"{act.id}: {deed_words(act, acts)}", "text"),
+            look.foreign(f"{act.id}: {deed_words(act, look.language, acts)}", "text"),
         )
         rows.append(ListRow(cut(line, context.cells)))
     if rows:
-        rows = [ListRow((StyledText(" "), look.span("DECISIONS", "heading"))), *rows, ListRow(())]
-        rows.append(ListRow((StyledText(" "), look.span("LOG", "heading"))))
+        rows = [ListRow((StyledText(" "), look.span(look.say("log.decisions"), "heading"))), *rows, ListRow(())]
+        rows.append(ListRow((StyledText(" "), look.span(look.say("log.log"), "heading"))))
     return rows
 
 
 def _painted(line: str, context: ViewContext) -> Line:
-    """Date and level in front, toned by the level; a line that does not look like one of ours as it is."""
+    """Draws date and level in front, toned by the level; a line that does not look like one of ours as it is."""
     look = context.look
     parts = line.split(" ", 3)
     if len(parts) == 4 and parts[2].isupper():

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
-from sla_tui.ui.parts.chart import RANGES, latency_lines
-from sla_tui.ui.service import outage_table
+from sla_tui.ui.parts.chart import latency_lines, range_words
 from sla_tui.ui.service.by_monitor import witness_lines
 from sla_tui.ui.service.closed import closed_lines
 from sla_tui.ui.service.contract_card import card_lines
 from sla_tui.ui.service.gauges import measure_lines
 from sla_tui.ui.service.marks import said_lines
 from sla_tui.ui.service.money import money_lines
+from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.service.outages import note_lines, reason_lines
 from sla_tui.ui.service.panel import best_case_lines, pace_lines, service_title
+from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.split_period import part_lines
 from sla_tui.ui.service.strips import strip_lines
 from sla_tui.ui.service.support import support_lines
@@ -30,11 +31,13 @@ _MOST_OUTAGES = 8
 
 
 def listing(context: ViewContext) -> ListView:
-    """Lists everything about the service that the view is about."""
+    """Says everything about the service that the way here leads to."""
     service, look, cells = context.service, context.look, context.cells
     if service is None:
         return ListView(
-            (StyledText(look.glyphs.digit(2), "accent"), StyledText("Service", "title")), (), empty=_gone(context)
+            (StyledText(look.glyphs.digit(2), "accent"), look.span(look.say("view.service"), "title")),
+            (),
+            empty=_gone(context),
         )
     contract, roomy = (
         context.details_provider.contract(service),
@@ -68,16 +71,17 @@ def listing(context: ViewContext) -> ListView:
 
 
 def _gone(context: ViewContext) -> list[Line]:
+    look = context.look
     if context.snapshot is None:
-        return [(StyledText("Nothing is known yet.", "strong"),)]
+        return [(look.span(look.say("screen.nothing_yet"), "strong"),)]
     return [
-        (context.look.span("This service is not there any more.", "strong"),),
-        (context.look.foreign(f"Nothing is called {context.location.service}. Esc goes back.", "soft"),),
+        (look.span(look.say("service_view.gone"), "strong"),),
+        (look.foreign(look.say("service_view.gone_name", service=context.location.service), "soft"),),
     ]
 
 
 def _apart(blocks: Iterable[list[ListRow]]) -> list[ListRow]:
-    """The blocks with a blank line between them."""
+    """Joins the blocks with a blank line between them."""
     out: list[ListRow] = []
     for block in blocks:
         if block:
@@ -86,7 +90,7 @@ def _apart(blocks: Iterable[list[ListRow]]) -> list[ListRow]:
 
 
 def _spread(lines: list[Line], *, roomy: bool) -> list[ListRow]:
-    """The gauges, with air between them where there is room."""
+    """Spreads the gauges, with air between them where there is room."""
     out: list[ListRow] = [ListRow(())] if roomy else []
     for index, line in enumerate(lines):
         out += [ListRow(()), ListRow(line)] if index and roomy else [ListRow(line)]
@@ -94,47 +98,45 @@ def _spread(lines: list[Line], *, roomy: bool) -> list[ListRow]:
 
 
 def _chart(service: ServiceSnapshot, context: ViewContext) -> list[Line]:
-    """The response times over the range that `+` and `-` choose, where the service has any."""
+    """Draws the response times over the range that `+` and `-` choose, where the service has any."""
     look, cells, snapshot = context.look, context.cells, context.snapshot
     rows = min(10, max(6, context.rows // 4))
     if snapshot is None or (not service.latency.samples and snapshot.detail is None) or cells < _CHART_LEAST:
         return []
-    seconds, words = RANGES[context.state.range]
-    del seconds
-    which = f"last {words}" if is_running(service) else f"the period's last {words}"
-    title: Line = (StyledText(" "), look.span("LATENCY ", "heading"), look.span(which, "soft"))
-    keys: Line = (look.span("   + - 0", "key"), look.span(" change it", "faint_text"))
+    key = "service_view.last" if is_running(service) else "service_view.last_of_period"
+    which = look.say(key, range=range_words(context.state.range, look.language))
+    head = look.span(f"{look.say('service_view.latency')} ", "heading")
+    title: Line = (StyledText(" "), head, look.span(which, "soft"))
+    keys: Line = (look.span("   + - 0", "key"), look.span(f" {look.say('service_view.changes')}", "faint_text"))
     return [cut((*title, *keys), cells), *latency_lines(snapshot.detail, service, look, cells - 1, rows)]
 
 
 def _outages(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
-    """The outages as rows that can be opened, newest first."""
+    """Lists the outages as rows that can be opened, newest first."""
     look, cells = context.look, context.cells
-    happened = outage_table.happened([service])
-    if not happened:
+    every = happened([service])
+    if not every:
         sure = service.assessment.coverage > 0 and not service.stated.reason
-        words = "None in this period." if sure else "None is known of."
-        return [ListRow((StyledText(" "), look.span("OUTAGES   ", "heading"), look.span(words, "soft")))]
-    counted = sum(1 for h in happened if h.outage.counted_seconds)
-    head = f"OUTAGES: {counted} counted, {len(happened) - counted} not"
-    rows = [
-        ListRow((StyledText(" "), look.span(head, "heading"))),
-        ListRow(cut((StyledText(" "), *outage_table.headings(look, cells - 1, named=False)), cells)),
-    ]
-    shown = happened if len(happened) <= _MOST_OUTAGES + 2 else happened[:_MOST_OUTAGES]
-    rows += [ListRow(outage_table.row(h, look, cells, named=False), subject_of(service, h.outage.start)) for h in shown]
-    if len(shown) < len(happened):
-        words = f"   and {len(happened) - len(shown)} earlier ones; 4 lists them all"
-        rows.append(ListRow((look.span(words, "soft"),)))
+        words = look.say("service_view.no_outage" if sure else "service_view.no_outage_known")
+        return [ListRow((*label("outages", look), look.span(words, "soft")))]
+    counted = sum(1 for h in every if h.outage.counted_seconds)
+    head = look.say("service_view.outages", counted=counted, others=len(every) - counted)
+    table = OutageTable(look, cells)
+    rows = [ListRow((StyledText(" "), look.span(head, "heading"))), ListRow(table.headings())]
+    shown = every if len(every) <= _MOST_OUTAGES + 2 else every[:_MOST_OUTAGES]
+    rows += [ListRow(table.row(h), subject_of(service, h.outage.start)) for h in shown]
+    if len(shown) < len(every):
+        words = look.say("service_view.earlier", n=len(every) - len(shown))
+        rows.append(ListRow((look.span(f"   {words}", "soft"),)))
     return rows
 
 
 def _more(service: ServiceSnapshot, context: ViewContext) -> list[Line]:
-    """Tags and the runbook."""
+    """Names the runbook and the tags."""
     look = context.look
     lines: list[Line] = []
     if service.runbook:
-        lines.append((StyledText(" "), look.span("RUNBOOK  ", "heading"), look.foreign(service.runbook, "accent")))
+        lines.append((*label("runbook", look), look.foreign(service.runbook, "accent")))
     if service.tags:
-        lines.append((StyledText(" "), look.span("TAGS     ", "heading"), look.foreign(" ".join(service.tags), "soft")))
+        lines.append((*label("tags", look), look.foreign(" ".join(service.tags), "soft")))
     return [cut(line, context.cells) for line in lines]

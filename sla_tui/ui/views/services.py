@@ -78,8 +78,8 @@ def page(
         )
     sources: list[Line] = []
     if parts.sources:
-        told = None if state.snapshot is None else state.snapshot.sources
-        sources = kept("sources", (told, calm, parts), lambda: _sources(state, parts, calm, cells))
+        statuses = None if state.snapshot is None else state.snapshot.sources
+        sources = kept("sources", (statuses, calm, parts), lambda: _sources(state, parts, calm, cells))
     return ServicesLayout(
         layout=parts,
         visible=visible,
@@ -133,14 +133,14 @@ def _fleet(state: FleetState, place: ServicesPlace, parts: Layout, visible: int,
         return [left(line, inner) for line in (*body, *([()] * (visible - len(body))))][:visible]
     seen = thumb(place.top, visible, len(state.rows))
     order = ORDERS[state.order]
-    heads: Line = fleet.headings(shown, order, inner, look) if rows else (StyledText(" " * inner),)
+    heads: Line = fleet.headings(shown, order, inner) if rows else (StyledText(" " * inner),)
     body = [
         place.rows.row(service, shown, inner, look, chosen=place.top + offset == state.index, thumb=offset in seen)
         for offset, service in enumerate(rows)
     ]
     if not rows:
-        said = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
-        body = [fleet.framed(line, cells, look) for line in said]
+        empty = centred(fleet.nothing_to_show(state.snapshot, state.title, look), inner, visible)
+        body = [fleet.framed(line, cells, look) for line in empty]
     blank = fleet.framed((StyledText(" " * inner),), cells, look)
     body += [blank] * (visible - len(body))
     return [

@@ -10,7 +10,7 @@ _NAME = 26
 
 
 def listing(context: ViewContext) -> ListView:
-    """All values, by section."""
+    """Lists all values, by section."""
     look = context.look
     settings = list(context.details_provider.settings())
     rows: list[ListRow] = []
@@ -29,5 +29,6 @@ def listing(context: ViewContext) -> ListView:
             look.foreign(f"  {setting.origin}" if setting.origin else "", "faint_text"),
         )
         rows.append(ListRow(cut(line, context.cells)))
-    empty = ((look.span("No configuration is in use.", "strong"),),)
-    return ListView((StyledText("Settings", "title"),), rows, end=look.line("config show", "soft"), empty=empty)
+    empty = ((look.span(look.say("settings_view.none"), "strong"),),)
+    title = (look.span(look.say("view.settings"), "title"),)
+    return ListView(title, rows, end=look.line("config show", "soft"), empty=empty)

@@ -4,88 +4,105 @@ from __future__ import annotations
 
 from typing import Final
 
-from sla_tui import format as fmt
+from sla_tui.export.columns import Column
 from sla_tui.export.text_layout import wrap
 from sla_tui.sla.monitors import SourceStatus
-from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right, width
+from sla_tui.ui.drawing.look import NONE, Look
+from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
 from sla_tui.ui.parts.source_budgets import budget_lines
 from sla_tui.ui.parts.sources_pane import source_sign, troubled
+from sla_tui.ui.parts.table import Place, ScreenColumn, Size, heading_line, row_line, shown_on
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 from sla_tui.ui.wording.standing import source_role
 
 _WIDE: Final = 60
+_WIDEST: Final = 90
 _NAME: Final = 24
 
 
 def listing(context: ViewContext) -> ListView:
-    """All sources, those that do not answer first."""
+    """Lists all sources, those that do not answer first."""
     look, cells, snapshot = context.look, context.cells, context.snapshot
     sources = [] if snapshot is None else troubled(snapshot.sources)
     problems = (lambda s: s.state != "ok") if context.state.problems_only else None
     shown, hidden = kept(sources, problems)
     ok = sum(source.state == "ok" for source in sources)
+    count = look.say("screen.count_of", shown=len(shown), total=len(sources)) if hidden else str(len(sources))
     title: Line = (
         StyledText(look.glyphs.digit(5), "accent"),
-        StyledText("Sources ", "title"),
-        look.span(f"{len(shown)} of {len(sources)}" if hidden else str(len(sources)), "soft"),
+        look.span(f"{look.say('view.sources')} ", "title"),
+        look.span(count, "soft"),
     )
     names = min(max((width((look.foreign(s.id),)) for s in sources), default=8), _NAME)
+    columns = shown_on(_COLUMNS, cells, look, {"source": names + 3})
     rows: list[ListRow] = []
     for source in shown:
-        rows.append(ListRow(_row(source, names, look, cells), Subject(source=source.id)))
+        row = row_line(columns, source, look, cells, _GAP)
+        rows.append(ListRow(cut(row, cells - 1), Subject(source=source.id)))
         rows += [ListRow(line) for line in (*_more(source, look, cells), *budget_lines(source, look, cells))]
-    end = look.line(f"{ok} of {len(sources)} ok", "soft" if ok == len(sources) else "at_risk") if sources else ()
-    return ListView(
-        title, rows, head=(_headings(names, look, cells),), end=end, empty=_nothing(context, ok, len(sources))
-    )
+    words = look.say("sources_view.ok", ok=ok, total=len(sources))
+    end = look.line(words, "soft" if ok == len(sources) else "at_risk") if sources else ()
+    head: Line = (StyledText(" "), *heading_line(columns, _GAP))
+    return ListView(title, rows, head=(head,), end=end, empty=_nothing(context, len(sources)))
 
 
-def _headings(names: int, look: Look, cells: int) -> Line:
-    parts = [
-        left((StyledText("   "), look.span("SOURCE", "heading")), names + 3),
-        left(look.line("STATE", "heading"), 20),
-    ]
-    if cells >= _WIDE:
-        parts += [right(look.line(word, "heading"), 10) for word in ("ANSWERED", "NEXT", "EVERY", "MONITORS")]
-    return (StyledText(" "), *(span for part in parts for span in (*part, StyledText(" "))))
+def _source(place: Place[SourceStatus]) -> Line:
+    source, look = place.item, place.look
+    return (StyledText(" "), source_sign(source, look), StyledText(" "), look.foreign(source.id, "strong"))
 
 
-def _row(source: SourceStatus, names: int, look: Look, cells: int) -> Line:
-    role = source_role(source.state)
-    word = fmt.SOURCE_WORDS.get(source.state, source.state)
-    parts = [
-        left(
-            (StyledText(" "), source_sign(source, look), StyledText(" "), look.foreign(source.id, "strong")), names + 3
-        ),
-        left(look.line(word, role), 20),
-    ]
-    if cells >= _WIDE:
-        ago = "never" if source.last_success_at is None else look.age_of(source.last_success_at)
-        parts += [
-            right(look.line(ago, "text" if source.state == "ok" else role), 10),
-            right(look.line(_next(source, look), "soft"), 10),
-            right(look.line(fmt.duration(source.interval, parts=1) if source.interval else "–", "soft"), 10),
-            right(look.line(str(source.monitors), "text"), 10),
-        ]
-    line = tuple(span for part in parts for span in (*part, StyledText(" ")))
-    if cells >= _WIDE + 30:
-        line = (*line, StyledText(" "), look.foreign(source.kind if source.kind != source.id else "", "soft"))
-    return cut(line, cells - 1)
+def _state(place: Place[SourceStatus]) -> Line:
+    source, look = place.item, place.look
+    return look.line(look.language.name_of("source", source.state), source_role(source.state))
 
 
-def _next(source: SourceStatus, look: Look) -> str:
-    if source.next_poll_at is None:
-        return "–"
-    seconds = source.next_poll_at - look.now
+def _answered(place: Place[SourceStatus]) -> Line:
+    source, look = place.item, place.look
+    at = source.last_success_at
+    words = look.say("time.never") if at is None else look.age_of(at)
+    return look.line(words, "text" if source.state == "ok" else source_role(source.state))
+
+
+def _next(place: Place[SourceStatus]) -> Line:
+    at, look = place.item.next_poll_at, place.look
+    if at is None:
+        return look.line(NONE, "soft")
+    seconds = at - look.now
     if seconds <= 0:
-        return "now"
-    return f"in {fmt.age(seconds if seconds < 5 else seconds - seconds % 5 if seconds < 60 else seconds)}"
+        return look.line(look.say("time.now"), "soft")
+    steps = seconds if seconds < 5 or seconds >= 60 else seconds - seconds % 5
+    return look.line(look.say("time.in", time=look.language.age(steps)), "soft")
+
+
+def _every(place: Place[SourceStatus]) -> Line:
+    interval, look = place.item.interval, place.look
+    return look.line(look.language.duration(interval, parts=1) if interval else NONE, "soft")
+
+
+def _monitors(place: Place[SourceStatus]) -> Line:
+    return place.look.line(str(place.item.monitors), "text")
+
+
+def _kind(place: Place[SourceStatus]) -> Line:
+    source = place.item
+    return (StyledText(" "), place.look.foreign(source.kind if source.kind != source.id else "", "soft"))
+
+
+_GAP: Final = 1
+_COLUMNS: Final[tuple[ScreenColumn[SourceStatus], ...]] = (
+    ScreenColumn(Column("source", "heading.source", _source), (Size(0, 11),), indent=3),
+    ScreenColumn(Column("state", "heading.state", _state), (Size(0, 20),)),
+    ScreenColumn(Column("answered", "heading.answered", _answered, figure=True), (Size(_WIDE, 10),)),
+    ScreenColumn(Column("next", "heading.next", _next, figure=True), (Size(_WIDE, 10),)),
+    ScreenColumn(Column("every", "heading.every", _every, figure=True), (Size(_WIDE, 10),)),
+    ScreenColumn(Column("monitors", "heading.monitors", _monitors, figure=True), (Size(_WIDE, 10),)),
+    ScreenColumn(Column("kind", "", _kind), (Size(_WIDEST, 0),)),
+)
 
 
 def _more(source: SourceStatus, look: Look, cells: int) -> list[Line]:
-    """The message in words, wrapped under its source."""
+    """Wraps the message in words under its source."""
     if not source.message:
         return []
     role = "soft" if source.state == "ok" else "text"
@@ -93,19 +110,18 @@ def _more(source: SourceStatus, look: Look, cells: int) -> list[Line]:
     return [(StyledText("     "), look.span(line, role)) for line in words]
 
 
-def _nothing(context: ViewContext, ok: int, total: int) -> list[Line]:
+def _nothing(context: ViewContext, total: int) -> list[Line]:
+    """Says why no row is there; `total`: how many sources there are, all of which answer where any are hidden."""
     look = context.look
     if context.snapshot is None:
-        return [(StyledText("Nothing is known yet.", "strong"),)]
+        return [(look.span(look.say("screen.nothing_yet"), "strong"),)]
     if total:
+        sign = StyledText(look.glyphs.verdict["met"], "sign.met")
         return [
-            (
-                StyledText(look.glyphs.verdict["met"], "sign.met"),
-                look.span(f" All {ok} sources answer; they are hidden: problems only.", "strong"),
-            ),
-            (look.span("! shows all.", "soft"),),
+            (sign, look.span(f" {look.say('sources_view.hidden', n=total)}", "strong")),
+            (look.span(look.say("screen.shows_all"), "soft"),),
         ]
     return [
-        (look.span("No source is configured.", "strong"),),
-        (look.span("A [sources.…] table with a token is enough: `sla-tui config path` says where.", "soft"),),
+        (look.span(look.say("sources_view.none"), "strong"),),
+        (look.span(look.say("sources_view.none_way"), "soft"),),
     ]

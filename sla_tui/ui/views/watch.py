@@ -12,8 +12,9 @@ from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.service.headline import Headline, headline
 from sla_tui.ui.service.tiles import mosaic, names_page, tile_grid, tiles_fit
 from sla_tui.ui.watch_state import WallState
+from sla_tui.ui.wording.figure_words import period_words
 from sla_tui.ui.wording.present import is_running
-from sla_tui.ui.wording.standing import ORDER, WORDS, Severity, counted, downs, severity
+from sla_tui.ui.wording.standing import ORDER, Severity, counted, downs, severity, word_of
 
 STALLED: Final = 30
 """Seconds without a new snapshot from which on the screen says so: the engine sends one every few."""
@@ -32,7 +33,7 @@ class Wall(NamedTuple):
 
 
 def wall(made: Wall, look: Look, cells: int, rows: int) -> list[Line]:
-    """All of it in exactly `cells` x `rows`; sets how many pages there are."""
+    """Draws all of it in exactly `cells` x `rows`; sets how many pages there are."""
     if cells <= 0 or rows <= 0:
         return [()] * max(rows, 0)
     lines = verdict_band(made, look, cells, padded=rows >= _TALL)[:rows]
@@ -69,10 +70,11 @@ def _body(made: Wall, look: Look, cells: int, room: int) -> list[Line]:
 
 
 def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Line]:
-    """One answer over the full width, reversed: word, sign and colour; with blank lines around it where it is tall."""
+    """Draws one answer over the full width, reversed: word, sign and colour; blank lines around it if it is tall."""
     words, kind = verdict_words(made.snapshot, look)
     if made.frozen_at is not None:  # figures that stand still are no verdict on the present
-        words, kind = [f"FROZEN {fmt.clock_time(made.frozen_at, look.zone)}", *words], "no_data"
+        frozen = look.say("header.frozen", time=fmt.clock_time(made.frozen_at, look.zone))
+        words, kind = [frozen, *words], "no_data"
     role = f"wall.{kind}"
     clock = clock_line(look, seconds=True, zone_shown=cells >= 60)
     end = (*((StyledText(text, role) for text, _ in clock)), StyledText(" ", role)) if cells >= 30 else ()
@@ -89,7 +91,7 @@ def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Li
 
 
 def verdict_words(snapshot: Snapshot | None, look: Look) -> tuple[list[str], Severity]:
-    """What is down, then how many stand how, the worst first, and how bad the worst is.
+    """Says what is down, then how many stand how, the worst first, and how bad the worst is.
 
     "All" is said only where every service is within its SLA, and none is down.
     """
@@ -100,36 +102,37 @@ def verdict_words(snapshot: Snapshot | None, look: Look) -> tuple[list[str], Sev
         return [f"{signs['no_data']} {doubts[0]}", *doubts[1:], *counts], "no_data"
     worst = min((severity(s) for s in snapshot.services), key=ORDER.index)
     if worst == "met":
-        return [f"{signs['met']} ALL {len(snapshot.services)} WITHIN SLA"], "met"
+        return [f"{signs['met']} {look.say('header.all_met', count=len(snapshot.services))}"], "met"
     return counts, worst
 
 
 def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:
-    """Why nothing of this snapshot is a verdict on the present; empty where it is one."""
+    """Says why nothing of this snapshot is a verdict on the present; empty where it is one."""
     if snapshot is None:
-        return ["NOTHING IS KNOWN YET"]
+        return [look.say("wall.nothing")]
     if not snapshot.services:
-        return ["NO SERVICES YET"]
+        return [look.say("wall.no_services")]
     if not any(map(is_running, snapshot.services)):
-        return [f"PAST PERIOD {look.foreign(snapshot.services[0].assessment.period.label).text}".rstrip()]
+        period = look.foreign(period_words(snapshot.services[0].assessment.period, look.language)).text
+        return [look.say("header.past", period=period).rstrip()]
     if snapshot.offline_since is not None:
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)
-        return [f"THIS HOST IS OFFLINE since {since}", "figures unknown"]
+        return [look.say("header.offline", time=since), look.say("wall.unknown")]
     if snapshot.from_store:
-        return ["FROM HISTORY"]
+        return [look.say("wall.history")]
     silent = look.now - snapshot.generated_at
-    return [f"NO UPDATE FOR {fmt.age(silent).upper()}"] if silent > STALLED else []
+    return [look.say("wall.silent", age=look.language.age(silent).upper())] if silent > STALLED else []
 
 
 def _counts(snapshot: Snapshot, look: Look) -> list[str]:
     down = downs(snapshot.services)
     counts: list[tuple[str, int]] = [("down", down)] if down else []
     counts += counted(snapshot.summary)
-    return [f"{look.glyphs.verdict[kind]} {count} {WORDS[kind].upper()}" for kind, count in counts]
+    return [f"{look.glyphs.verdict[kind]} {count} {word_of(kind, look.language).upper()}" for kind, count in counts]
 
 
 def _headline_lines(head: Headline, look: Look, cells: int, room: int) -> list[Line]:
-    """The big number with its words, as high as there is room for while tiles keep some."""
+    """Draws the big number with its words, as high as there is room for while tiles keep some."""
     from sla_tui.ui.parts.digits import big
 
     if room < 3:
@@ -144,20 +147,22 @@ def _headline_lines(head: Headline, look: Look, cells: int, room: int) -> list[L
 
 
 def _feet(made: Wall, look: Look, cells: int) -> list[Line]:
-    """The proof of life, and the keys."""
+    """Draws the proof of life, and the keys."""
     snapshot, state = made.snapshot, made.state
     parts: list[Line] = []
     if snapshot is not None:
         polled = [s.last_success_at for s in snapshot.sources if s.last_success_at is not None]
         fresh = sum(s.state == "ok" for s in snapshot.sources)
         role = "soft" if fresh == len(snapshot.sources) else "at_risk"
-        parts.append(look.line(f"{fresh} of {len(snapshot.sources)} sources answer", role))
+        parts.append(look.line(look.say("sources_view.answer", ok=fresh, n=len(snapshot.sources)), role))
         if polled:
-            parts.append(look.line(f"oldest data {look.age_of(min(polled))}", "soft"))
+            parts.append(look.line(look.say("wall.oldest", age=look.age_of(min(polled))), "soft"))
         next_polls = [s.next_poll_at for s in snapshot.sources if s.next_poll_at is not None]
         if next_polls:
-            parts.append(look.line(f"next poll in {fmt.age(max(0, min(next_polls) - look.now))}", "soft"))
-        parts.append(look.line(f"updated {fmt.clock_time(snapshot.generated_at, look.zone)}", "soft"))
+            rest = look.language.age(min(next_polls) - look.now)
+            parts.append(look.line(look.say("wall.next_poll", time=rest), "soft"))
+        updated = fmt.clock_time(snapshot.generated_at, look.zone)
+        parts.append(look.line(look.say("wall.updated", time=updated), "soft"))
     dots = _dots(state, look, held=made.held)
     alive = fitting([*([dots] if dots else []), *parts], look.span(" · ", "faint"), max(0, cells - 2))
     lines: list[Line] = [(StyledText(" "), *alive)]
@@ -170,7 +175,7 @@ def _feet(made: Wall, look: Look, cells: int) -> list[Line]:
 
 
 def _dots(state: WallState, look: Look, *, held: bool) -> Line:
-    """A dot a page, and what keeps them from turning."""
+    """Draws a dot a page, and what keeps them from turning."""
     if state.pages < 2:
         return ()
     full, empty = ("●", "○") if not look.glyphs.ascii_only else ("o", ".")
@@ -179,6 +184,10 @@ def _dots(state: WallState, look: Look, *, held: bool) -> Line:
         for i in range(state.pages)
     )
     if state.pages > 12:
-        dots = look.line(f"page {state.page + 1} of {state.pages}", "soft")
-    why = "pinned" if state.pinned and state.rotate else "held" if held and state.rotate else ""
-    return joined([dots, look.line(why, "at_risk" if why == "pinned" else "soft")], StyledText(" "))
+        dots = look.line(look.say("wall.page", page=state.page + 1, pages=state.pages), "soft")
+    why: Line = ()
+    if state.rotate and state.pinned:
+        why = look.line(look.say("wall.pinned"), "at_risk")
+    elif state.rotate and held:
+        why = look.line(look.say("wall.held"), "soft")
+    return joined([dots, why], StyledText(" "))

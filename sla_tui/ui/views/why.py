@@ -11,7 +11,6 @@ from sla_tui import format as fmt
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.documents.working_page import instant
 from sla_tui.export.style import Style
-from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut
 from sla_tui.ui.service.outages import reason_lines
@@ -20,9 +19,9 @@ from sla_tui.ui.service.pieces import label as head_of
 from sla_tui.ui.service.split_period import part_lines
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView
-from sla_tui.ui.wording.figure_words import uptime_sentence
+from sla_tui.ui.wording.figure_words import period_words, uptime_sentence
 from sla_tui.ui.wording.present import is_running
-from sla_tui.ui.wording.standing import WORDS
+from sla_tui.ui.wording.standing import word_of
 
 _MOST = 160
 _INDENT = " " * 13
@@ -32,18 +31,19 @@ _ROW = re.compile(r"  \d{4}-\S+ \S+ +\d{4}-\S+ \S+ +[\d,]+  ")
 
 
 def listing(context: ViewContext) -> ListView:
-    """Lists the working of the service that the view is about."""
+    """Draws the working of the service that the way here leads to."""
     look, service = context.look, context.service
-    title: Line = (StyledText(look.glyphs.digit(6), "accent"), StyledText("Why", "title"))
+    title: Line = (StyledText(look.glyphs.digit(6), "accent"), look.span(look.say("view.why"), "title"))
     if service is None:
-        return ListView(title, (), empty=((StyledText("Nothing is selected that could be explained.", "strong"),),))
+        return ListView(title, (), empty=((look.span(look.say("why_view.nothing"), "strong"),),))
     title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
     if context.location.period and context.location.period != service.assessment.period.key:
-        words = f"{context.location.period} is being worked out; {service.assessment.period.label} is still shown here."
+        shown = period_words(service.assessment.period, look.language)
+        words = look.say("why_view.worked_out", wanted=context.location.period, shown=shown)
         return ListView(title, (), empty=((look.foreign(words, "soft"),),))
     contract = context.details_provider.contract(service)
     assessment = service.assessment
-    label = look.line(assessment.period.label, "soft")
+    label = look.line(period_words(assessment.period, look.language), "soft")
     if contract is None:
         return ListView(title, [*_stated(service, context), *map(ListRow, _steps(service, context))], end=label)
     style = Style(ascii_only=look.glyphs.ascii_only)
@@ -71,24 +71,25 @@ def listing(context: ViewContext) -> ListView:
 
 
 def _stated(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
-    """What may be stated where the working cannot be shown: how it stands, so far, at best, and in parts."""
+    """Says what may be stated where the working cannot be shown: how it stands, so far, at best, and in parts."""
     look, cells = context.look, context.cells
     role = f"sign.{service.standing}"
     sign: Line = (
         StyledText(look.glyphs.verdict[service.standing], role),
-        look.span(f" {WORDS[service.standing]}", role),
+        look.span(f" {word_of(service.standing, look.language)}", role),
     )
     uptime = uptime_sentence(service, look)
-    so_far = " so far" if uptime and is_running(service) else ""
-    lines = reason_lines(service, look, cells) or [(*head_of("VERDICT", look), *sign)]
-    lines.append((*head_of("UPTIME", look), look.span(uptime or "not known", "strong"), look.span(so_far, "soft")))
+    so_far = f" {look.say('why_view.so_far')}" if uptime and is_running(service) else ""
+    known = look.span(uptime or look.say("report.unknown"), "strong")
+    lines = reason_lines(service, look, cells) or [(*head_of("verdict", look), *sign)]
+    lines.append((*head_of("uptime", look), known, look.span(so_far, "soft")))
     lines += best_case_lines(service, look, cells)
     lines += part_lines(service, context.details_provider.texts(service), look, cells)
     return [*(ListRow(cut(line, cells)) for line in lines), ListRow(())]
 
 
 def _painted(line: str, *, marked: bool, context: ViewContext) -> Iterator[StyledText]:
-    """Headings and verdicts as such; the line that the cursor came from is marked."""
+    """Paints headings and verdicts as such; the line that the cursor came from is marked."""
     span = context.look.foreign(line, "text")
     bare = line.strip()
     if marked:
@@ -117,7 +118,7 @@ def _role(bare: str) -> str:
 
 
 def _wrapped(line: str, cells: int) -> Iterator[str]:
-    """The line, and what does not fit into `cells` of it below, further in: a clause must not be cut off."""
+    """Yields the line, and what does not fit into `cells` of it below, further in: a clause must not be cut off."""
     indent = ""
     while cells_of(line) > cells > 2 * len(_INDENT):
         head = set_cell_size(line, cells)
@@ -130,7 +131,7 @@ def _wrapped(line: str, cells: int) -> Iterator[str]:
 
 
 def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
-    """The working with its instants as ``11 Nov 13:18:34``, if all are of one offset: a narrow screen has no room.
+    """Writes the working with its instants as ``11 Nov 13:18:34``, if all are of one offset, for a narrow screen.
 
     The offset is said once, in the heading of the outages.
     """
@@ -156,10 +157,10 @@ def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
 
 
 def _steps(service: ServiceSnapshot, context: ViewContext) -> Iterator[Line]:
-    """What can be said without the contract's text; the sum only where it can be stood for."""
+    """Says what can be said without the contract's text; the sum only where it can be stood for."""
     look, assessment = context.look, service.assessment
     steps = assessment.credit.steps if service.stated.judged else ()
-    yield (look.span(" The contract's text is not known here; this much the figures say themselves:", "soft"),)
+    yield (look.span(f" {look.say('why_view.no_text')}", "soft"),)
     yield ()
     for step in (*steps, *assessment.notes):
-        yield (look.foreign(f" {ENGLISH.tell(step)}"),)
+        yield (look.foreign(f" {look.language.tell(step)}"),)

@@ -23,12 +23,6 @@ TARGETS: Final = ("99.9", "99.5", "99.95", "99.99")
 LABEL: Final = 14
 FIRST_FIELD: Final = 4
 """The row of the box on which the first provider stands."""
-_KEYS: Final = {
-    "tokens": "⏎ asks them · Tab next · Esc back",
-    "asking": "Esc gives up",
-    "found": "← → contract · ⏎ writes it · Esc back",
-    "done": "⏎ opens the dashboard",
-}
 _SHOWN: Final = 6
 
 
@@ -68,13 +62,13 @@ class Wizard:
 def begun(
     providers: Sequence[SourceDeclaration[Any]], target: Path, presets: Sequence[str], environ: Mapping[str, str]
 ) -> Wizard:
-    """The first step, with the variables that are set already filled in."""
+    """Begins with the first step, with the variables that are set already filled in."""
     places = {p.kind: p.variable for p in providers if environ.get(p.variable)}
     return Wizard(providers, target, (*TARGETS, *presets), places=places)
 
 
 def sources_of(wizard: Wizard) -> tuple[NewSource, ...]:
-    """The sources whose token's place is named: a path where it looks like one, else a variable."""
+    """Returns the sources whose token's place is named: a path where it looks like one, else a variable."""
     from sla_tui.config.model import SecretRef
     from sla_tui.config.writer import NewSource
 
@@ -91,7 +85,7 @@ def sources_of(wizard: Wizard) -> tuple[NewSource, ...]:
 
 
 def contract_of(wizard: Wizard) -> NewContract:
-    """The chosen contract."""
+    """Returns the chosen contract."""
     from sla_tui.config.writer import NewContract
 
     name = wizard.contracts[wizard.contract]
@@ -99,7 +93,7 @@ def contract_of(wizard: Wizard) -> NewContract:
 
 
 def box(wizard: Wizard, look: Look, size: tuple[int, int]) -> list[Line]:
-    """The wizard in exactly `size` (cells, rows)."""
+    """Draws the wizard in exactly `size` (cells, rows)."""
     cells, rows = size
     inner, room = max(0, cells - 4), max(0, rows - 2)
     body = {"tokens": _tokens, "asking": _asking, "found": _found, "done": _done}[wizard.step](wizard, look, inner)
@@ -110,61 +104,64 @@ def box(wizard: Wizard, look: Look, size: tuple[int, int]) -> list[Line]:
         (side, *left((StyledText(" "), *cut(line, inner)), max(0, cells - 2)), side) for line in body[:room]
     ]
     lines += [(side, StyledText(" " * max(0, cells - 2)), side)] * (room - len(lines))
-    foot = bottom(look.line(_KEYS[wizard.step], "soft"), cells, look)
-    made = [top((StyledText("Connect", "title"),), (), cells, look), *lines, foot][: max(0, rows)]
+    foot = bottom(look.line(look.say(f"wizard_view.{wizard.step}_keys"), "soft"), cells, look)
+    made = [top((look.span(look.say("wizard_view.title"), "title"),), (), cells, look), *lines, foot][: max(0, rows)]
     return made if cells > 1 else [left(line, cells) for line in made]
 
 
 def _tokens(wizard: Wizard, look: Look, cells: int) -> list[Line]:
     lines: list[Line] = [
         (),
-        (look.span("Where are your tokens? Never the token itself: a variable's name, or a file.", "strong"),),
+        (look.span(look.say("wizard_view.where"), "strong"),),
         (),
     ]
     for index, provider in enumerate(wizard.providers):
         focused = index == wizard.at
         place = wizard.places.get(provider.kind, "")
-        words = look.foreign(place or f"{provider.variable}, or a path", "text" if place else "faint_text")
+        hint = look.say("wizard.place_hint", variable=provider.variable)
+        words = look.foreign(place or hint, "text" if place else "faint_text")
         lines.append((*left((look.foreign(provider.name, "key" if focused else "text"),), LABEL), words))
     lines += [(), *_text(wizard.providers[wizard.at].where, "soft", look, cells)]
-    return [*lines, (), *_text("One of them is enough. What is empty is left out.", "soft", look, cells)]
+    return [*lines, (), *_text(look.say("wizard_view.enough"), "soft", look, cells)]
 
 
 def _asking(wizard: Wizard, look: Look, cells: int) -> list[Line]:
     del wizard
-    return [(), *_text("The providers are being asked what your tokens can see…", "strong", look, cells)]
+    return [(), *_text(look.say("wizard_view.asking"), "strong", look, cells)]
 
 
 def _found(wizard: Wizard, look: Look, cells: int) -> list[Line]:
     lines: list[Line] = [()]
-    for told in wizard.told:
-        sign = "met" if told.ok else "breached"
+    for answer in wizard.told:
+        sign = "met" if answer.ok else "breached"
         head: Line = (
             StyledText(look.glyphs.verdict[sign], f"sign.{sign}"),
             StyledText(" "),
-            look.foreign(told.name, "strong"),
+            look.foreign(answer.name, "strong"),
         )
-        words = wrap(look.foreign(told.words).text, max(8, cells - LABEL))
+        words = wrap(look.foreign(answer.words).text, max(8, cells - LABEL))
         lines.append((*left(head, LABEL), look.span(words[0], "text")))
         lines += [(StyledText(" " * LABEL), look.span(more, "text")) for more in words[1:]]
     services = () if wizard.found is None else wizard.found.services
-    lines += [(), (look.span(f"{len(services)} services are proposed:", "strong"),)]
+    lines += [(), (look.span(look.say("wizard_view.proposed", n=len(services)), "strong"),)]
     for service in services[:_SHOWN]:
         refs = ", ".join(monitor.ref for monitor in service.monitors)
         lines.append((look.foreign(f"  {service.name}  ", "text"), look.foreign(refs, "soft")))
     if len(services) > _SHOWN:
-        lines.append((look.span(f"  and {len(services) - _SHOWN} more", "soft"),))
+        words_ = look.say("wizard_view.more", count=len(services) - _SHOWN)
+        lines.append((look.span(f"  {words_}", "soft"),))
     name = wizard.contracts[wizard.contract]
-    words_ = f"{name} % a month, no credit" if name in TARGETS else name
-    choice = (look.span("‹ ", "accent"), look.foreign(words_, "strong"), look.span(" ›", "accent"))
-    return [*lines, (), (*left(look.line("Contract", "key"), LABEL), *choice)]
+    if name in TARGETS:
+        name = look.say("wizard_view.target", target=look.language.percent(Fraction(name)))
+    choice = (look.span("‹ ", "accent"), look.foreign(name, "strong"), look.span(" ›", "accent"))
+    return [*lines, (), (*left(look.line(look.say("wizard_view.contract"), "key"), LABEL), *choice)]
 
 
 def _done(wizard: Wizard, look: Look, cells: int) -> list[Line]:
     return [
         (),
-        *_text(f"Written: {wizard.target}", "strong", look, cells),
-        *_text("`sla-tui config check` checks what you change in it.", "soft", look, cells),
+        *_text(look.say("wizard_view.written", path=str(wizard.target)), "strong", look, cells),
+        *_text(look.say("wizard_view.check"), "soft", look, cells),
     ]
 
 

@@ -4,33 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sla_tui.language import Language
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 
 
-def deed_words(act: Act, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one line for each kind of deed
-    """What an act did: ``the exclusion of checkout (third party)``. `acts`: among which one that it names is found."""
+def deed_words(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one a kind of deed
+    """Says what an act did: ``the exclusion of checkout (third party)``.
+
+    Args:
+        act: that is named.
+        language: of the words.
+        acts: among which one that it names is found.
+    """
+    say = language.say
     match act.deed:
         case Exclude(services=services, reason=reason, accepted=accepted):
-            disputed = "" if accepted else ", disputed"
-            return f"the exclusion of {', '.join(services)} ({reason.replace('_', ' ')}{disputed})"
+            key = "acts.exclusion" if accepted else "acts.exclusion_disputed"
+            return say(key, services=", ".join(services), reason=language.name_of("reason", reason))
         case Judge(exclusion=number, accepted=accepted):
-            return f"the judgement that exclusion {number} is {'accepted' if accepted else 'disputed'}"
+            return say("acts.accepted" if accepted else "acts.disputed", number=number)
+        case Maintain(services=services, title=""):
+            return say("acts.maintenance", services=", ".join(services))
         case Maintain(services=services, title=title):
-            return f"the maintenance of {', '.join(services)}{f' ({title})' if title else ''}"
+            return say("acts.maintenance_titled", services=", ".join(services), title=title)
         case Acknowledge(service=service, reason=reason):
-            return f"the acknowledgement of {service} ({reason})"
+            return say("acts.acknowledgement", service=service, reason=reason)
+        case ReportOutage(service=service, reference=""):
+            return say("acts.report", service=service)
         case ReportOutage(service=service, reference=reference):
-            return f"the report of an outage of {service}{f' ({reference})' if reference else ''}"
+            return say("acts.report_titled", service=service, reference=reference)
         case MarkClaim(service=service, state=state):
-            return f"the mark that {service}'s claim is {state}"
+            return say("acts.claim", service=service, state=language.name_of("claim", state))
         case Withdraw():
-            return _withdrawal(act.deed, {known.id: known for known in acts})
+            return _withdrawal(act.deed, {known.id: known for known in acts}, language)
 
 
-def _withdrawal(deed: Withdraw, acts: dict[int, Act]) -> str:
-    """What was taken back, or brought back by taking a withdrawal back, by its own name."""
-    verb, target = "took back", acts.get(deed.act)
+def _withdrawal(deed: Withdraw, acts: dict[int, Act], language: Language) -> str:
+    """Says what was taken back, or brought back by taking a withdrawal back, by its own name."""
+    taken_back, target = True, acts.get(deed.act)
     while target is not None and isinstance(target.deed, Withdraw):
-        verb = "brought back" if verb == "took back" else "took back"
-        target = acts.get(target.deed.act)
-    return f"{verb} {f'act {deed.act}' if target is None else deed_words(target)}"
+        taken_back, target = not taken_back, acts.get(target.deed.act)
+    what = language.say("acts.act", number=deed.act) if target is None else deed_words(target, language)
+    return language.say("acts.took_back" if taken_back else "acts.brought_back", what=what)

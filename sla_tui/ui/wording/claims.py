@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from sla_tui import format as fmt
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import Look, zone
 from sla_tui.ui.drawing.spans import Line, StyledText
@@ -26,7 +25,7 @@ _LOOKS: Final[dict[ClaimStage, tuple[str, str, str]]] = {
 
 
 def stage_of(entry: CreditEntry) -> ClaimStage:
-    """How far a credit has come: owed while its period runs, claimable once it is over, and what became of it."""
+    """Tells how far a credit has come: owed while its period runs, claimable once it is over, and what became of it."""
     match entry.state:
         case "open":
             return "owed" if entry.running else "claimable"
@@ -37,50 +36,57 @@ def stage_of(entry: CreditEntry) -> ClaimStage:
 
 
 def stage_sign(stage: ClaimStage, look: Look) -> StyledText:
-    """Its sign."""
+    """Returns its sign."""
     return StyledText(_LOOKS[stage][look.glyphs.ascii_only], stage_role(stage))
 
 
 def stage_role(stage: ClaimStage) -> str:
-    """Its colour."""
+    """Returns its colour."""
     return _LOOKS[stage][2]
 
 
 def is_due(entry: CreditEntry) -> bool:
-    """Whether somebody still has to claim it."""
+    """Tells whether somebody still has to claim it."""
     return entry.state in {"open", "notified"}
 
 
+def stage_words(stage: ClaimStage, look: Look) -> str:
+    """Names it in a word or two."""
+    return look.say(f"claim_stage.{stage}")
+
+
 def deadline_line(entry: CreditEntry, look: Look, *, long: bool) -> Line:
-    """``15 Dec, 22 d left``; what must come first where there is a duty to notify; what became of it."""
+    """Writes ``15 Dec, 22 d left``; what must come first where there is a duty to notify; what became of it."""
     if not is_due(entry):
         return _done(entry, look, long=long)
     home = zone(entry.timezone) if entry.timezone else look.zone  # a deadline is a day of the contract's zone
     notify, deadline = entry.claim.notify_by, entry.claim.deadline
     if entry.state == "open" and notify is not None and notify > look.now:
-        return _until("notify by ", notify, look, fmt.last_day(notify, home), long=long)
+        day = look.language.short_last_day(notify, home)
+        return _until(look.say("money.notify_by", day=day), notify, look, long=long)
     if deadline is None:
-        return look.line("no deadline" if not entry.running else "with the period's end", "soft")
-    return _until("", deadline, look, fmt.last_day(deadline, home), long=long)
+        return look.line(look.say("deadline.later" if entry.running else "deadline.none"), "soft")
+    return _until(look.language.short_last_day(deadline, home), deadline, look, long=long)
 
 
-def _until(words: str, at: int, look: Look, day: str, *, long: bool) -> Line:
+def _until(day: str, at: int, look: Look, *, long: bool) -> Line:
     rest = at - look.now
     if rest <= 0:
-        return (look.span(f"{words}{day}", "soft"), look.span(", over", "breached"))
+        return (look.span(day, "soft"), look.span(f", {look.say('deadline.expired')}", "breached"))
     role = "at_risk" if rest < SOON else "soft"
-    left_over = f"{fmt.duration(rest, parts=1)}{' left' if long else ''}"
-    return (look.span(f"{words}{day}, ", "text"), look.span(left_over, role))
+    left_over = look.language.duration(rest, parts=1)
+    words = look.say("time.left", time=left_over) if long else left_over
+    return (look.span(f"{day}, ", "text"), look.span(words, role))
 
 
 def _done(entry: CreditEntry, look: Look, *, long: bool) -> Line:
-    """Who did it and when, or since when it is over."""
+    """Says who did it and when, or since when it is over."""
     if entry.marks:
         mark = entry.marks[-1]
-        words = f"{fmt.day(mark.at, look.zone)}"
         note = f" {mark.note}" if long and mark.note else ""
-        return (look.span(words, "soft"), look.foreign(f" by {mark.who}{note}", "soft"))
+        day = look.language.short_day(mark.at, look.zone)
+        return (look.span(day, "soft"), look.foreign(f" {look.say('screen.by', who=mark.who)}{note}", "soft"))
     deadline = entry.claim.deadline
     if deadline is None:
         return ()
-    return look.line(f"over since {fmt.duration(max(0, look.now - deadline), parts=1)}", "soft")
+    return look.line(look.say("deadline.expired_ago", age=look.language.age(look.now - deadline)), "soft")

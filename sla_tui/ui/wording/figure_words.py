@@ -6,12 +6,14 @@ the checks.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.sla.result import ErrorBudget
+from sla_tui.language import Language
+from sla_tui.sla.result import ErrorBudget, Period
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent
 from sla_tui.ui.drawing.look import NONE, Look
@@ -19,41 +21,43 @@ from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.present import is_stale
 
 PART: Final = "*"
-NOT_KNOWN: Final = "amount not known"
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
+_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
+_QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
 
 
 def stale_mark(service: ServiceSnapshot) -> str:
-    """What stands before a figure that no fresh source supports."""
+    """Returns what stands before a figure that no fresh source supports."""
     return "~" if is_stale(service) else ""
 
 
 def part_mark(service: ServiceSnapshot, kind: str = "") -> str:
-    """What stands behind a figure that is one of a part only; `kind`: of the objective that it belongs to."""
+    """Returns what stands behind a figure that is one of a part only; `kind`: of the objective that it belongs to."""
     return PART if service.stated.since is not None or (kind and figures.share_read(service, kind) < 1) else ""
 
 
-def uptime_words(service: ServiceSnapshot, decimals: int | None) -> str:
-    """So far: ``99.6874``, ``~99.9`` while no source is fresh, ``100.0*`` of a part; a range, or a dash.
+def uptime_words(service: ServiceSnapshot, language: Language, decimals: int | None) -> str:
+    """Writes the uptime so far: ``99.6874``, ``~99.9`` while no source is fresh, ``100.0*`` of a part; a range, a dash.
 
     Without a sign for percent, so that the numbers of a column stand in line.
     """
     stated = service.stated
     if stated.uptime is None:
-        return range_words(service) or NONE
-    words = fmt.uptime_percent(stated.uptime, service.target, decimals=decimals)
+        return range_words(service, language) or NONE
+    words = language.figure(fmt.uptime_percent(stated.uptime, service.target, decimals=decimals))
     return f"{stale_mark(service)}{words}{part_mark(service)}"
 
 
 def uptime_sentence(service: ServiceSnapshot, look: Look, decimals: int | None = None) -> str:
-    """The same where there is room: ``99.6874 %``, ``100.00 % since 14:02``, ``98.1–98.4 %``; "" for a dash."""
-    words = uptime_words(service, decimals)
+    """Writes the same where there is room: ``99.6874 %``, ``100.00 % since 14:02``, ``98.1–98.4 %``; "" for a dash."""
+    words = uptime_words(service, look.language, decimals)
     if words == NONE:
         return ""
     return f"{words.removesuffix(PART)} %{since_words(service, look)}"
 
 
 def since_words(service: ServiceSnapshot, look: Look) -> str:
-    """`` since 14:02`` behind a figure of the time since a beginning."""
+    """Writes `` since 14:02`` behind a figure of the time since a beginning."""
     if service.stated.since is None:
         return ""
     from sla_tui.export.documents.stated import since_text
@@ -61,52 +65,57 @@ def since_words(service: ServiceSnapshot, look: Look) -> str:
     return f" {since_text(service.stated.since, look.zone, look.now)}"
 
 
-def range_words(service: ServiceSnapshot) -> str:
-    """``98.1–98.4``: the worst and the best uptime that there can be; "" where that is not stated."""
+def range_words(service: ServiceSnapshot, language: Language) -> str:
+    """Writes the worst and the best uptime that there can be, ``98.1–98.4``; "" where that is not stated."""
     ends = service.stated.uptime_range
-    return "" if ends is None else "–".join(fmt.uptime_range(*ends, service.target))
+    return "" if ends is None else "–".join(map(language.figure, fmt.uptime_range(*ends, service.target)))
 
 
-def budget_words(service: ServiceSnapshot, *, long: bool = False) -> str:
-    """``22 m 41 s left``, ``1 h 53 m over``; ``≤ 21 m left`` (`long`: ``at most``) where that is all that is known."""
+def budget_words(service: ServiceSnapshot, language: Language, *, long: bool = False) -> str:
+    """Writes ``22 m 41 s left``, ``1 h 53 m over``; ``≤ 21 m left`` (`long`: ``at most``) where no more is known."""
     budget = service.stated.budget
     if budget is None:
         return NONE
-    most = ("at most " if long else "≤ ") if service.stated.budget_at_most and budget.left >= 0 else ""
-    return f"{stale_mark(service)}{most}{left_words(budget)}"
+    if service.stated.budget_at_most and budget.left >= 0:
+        key = "budget.at_most" if long else "fleet.at_most"
+        return f"{stale_mark(service)}{language.say(key, time=language.duration(budget.left))}"
+    return f"{stale_mark(service)}{left_words(budget, language)}"
 
 
-def left_words(budget: ErrorBudget) -> str:
-    """What is left of a budget, or by how much it is overspent."""
-    return f"{fmt.duration(abs(budget.left))} {'left' if budget.left >= 0 else 'over'}"
+def left_words(budget: ErrorBudget, language: Language) -> str:
+    """Writes what is left of a budget, or by how much it is overspent."""
+    key = "budget.left" if budget.left >= 0 else "fleet.over"
+    return language.say(key, time=language.duration(abs(budget.left)))
 
 
-def latency_words(service: ServiceSnapshot) -> str:
-    """``412 ms``, with its marks."""
+def latency_words(service: ServiceSnapshot, language: Language) -> str:
+    """Writes ``412 ms``, with its marks."""
     value = figures.latency(service)
-    return NONE if value is None else f"{stale_mark(service)}{fmt.milliseconds(value)}{part_mark(service, 'latency')}"
+    if value is None:
+        return NONE
+    return f"{stale_mark(service)}{language.milliseconds(value)}{part_mark(service, 'latency')}"
 
 
-def error_words(service: ServiceSnapshot) -> str:
-    """``0.31 %``, with its marks."""
+def error_words(service: ServiceSnapshot, language: Language) -> str:
+    """Writes ``0.31 %``, with its marks."""
     rate = figures.errors(service)
     if rate is None:
         return NONE
-    words = fmt.rate_percent(rate, service.errors.threshold_percent)
-    return f"{stale_mark(service)}{words} %{part_mark(service, 'error_rate')}"
+    words = language.rate(rate, service.errors.threshold_percent)
+    return f"{stale_mark(service)}{words}{part_mark(service, 'error_rate')}"
 
 
-def credit_words(service: ServiceSnapshot) -> str:
-    """``€240.00``, ``≥ €240.00``, ``10 %``, ``yes`` for another benefit; "" where nothing is known to be owed."""
+def credit_words(service: ServiceSnapshot, language: Language) -> str:
+    """Writes ``€240.00``, ``≥ €240.00``, ``10 %``, ``yes`` for another benefit; "" where nothing is owed."""
     credit = service.stated.credit
     if credit is None or not credit.owed:
         return ""
     if credit.extent == "not_known":
-        return "not known"
+        return language.say("report.unknown")
     least = "≥ " if credit.extent == "at_least" else ""
     if credit.amount:
-        return least + fmt.money(credit.amount, credit.currency)
-    return f"{least}{fmt.exact_percent(credit.percent)} %" if credit.percent else "yes"
+        return least + language.money(credit.amount, credit.currency)
+    return f"{least}{language.percent(credit.percent)}" if credit.percent else language.say("report.yes")
 
 
 def remedy(
@@ -114,13 +123,35 @@ def remedy(
     amount: Decimal | None,
     currency: str,
     benefits: tuple[str, ...],
+    language: Language,
+    *,
     extent: Extent = "exact",
 ) -> str:
-    """``€240.00 (10 %)``, ``10 %``, or the contract's own words; at least that, or of an amount that is not known."""
+    """Writes ``€240.00 (10 %)``, ``10 %``, or the contract's own words; at least that, or that no amount is known."""
     if extent == "not_known":
-        return NOT_KNOWN
-    share = f"{fmt.exact_percent(percent)} %" if percent else ""
+        return language.say("remedy.not_known")
+    share = language.percent(percent) if percent else ""
     if amount is not None and (amount or not share):
-        share = f"{fmt.money(amount, currency)} ({share})" if share else fmt.money(amount, currency)
+        money = language.money(amount, currency)
+        share = language.say("screen.amount_and_share", amount=money, share=share) if share else money
     words = " + ".join(part for part in (share, *benefits) if part)
-    return f"at least {words}" if words and extent == "at_least" else words
+    return language.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words
+
+
+def period_words(period: Period, language: Language) -> str:
+    """Writes what a period is called: ``November 2026``; what has no name in the catalogue as it was labelled."""
+    name = _period_name(period, language)
+    if name is None:
+        return period.label
+    return language.say("period.part", name=name) if period.part else name
+
+
+def _period_name(period: Period, language: Language) -> str | None:
+    """Names a month, a quarter of a calendar year or a week by its key; None for what is called otherwise."""
+    if month := _MONTH.fullmatch(period.key):
+        return f"{language.month(int(month[2]))} {month[1]}"
+    if week := _WEEK.fullmatch(period.key):
+        return language.say("period.week", number=int(week[2]), year=int(week[1]))
+    if (quarter := _QUARTER.fullmatch(period.key)) and " FY" not in period.label:
+        return language.say("period.quarter", number=int(quarter[2]), year=int(quarter[1]))
+    return None

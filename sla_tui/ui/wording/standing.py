@@ -10,23 +10,15 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from sla_tui import format as fmt
+from sla_tui.language import Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Summary
-from sla_tui.ui.wording.present import is_down, state_of
+from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.wording.present import CLOSED, is_down, stale_since, state_of
 
 Severity = Literal["breached", "at_risk", "down", "not_provable", "no_data", "met"]
 
 ORDER: Final[tuple[Severity, ...]] = ("breached", "at_risk", "down", "not_provable", "no_data", "met")
 _RANKS: Final = {name: number for number, name in enumerate(ORDER)}
-WORDS: Final = {**fmt.VERDICT_WORDS, "down": "DOWN"}
-_STATE_WORDS: Final = {
-    "up": "up",
-    "down": "DOWN",
-    "unconfirmed": "unconfirmed",
-    "degraded": "degraded",
-    "maintenance": "maintenance",
-    "paused": "paused",
-    "unknown": "no data",
-}
 STATE_ROLES: Final = {
     "up": "met",
     "down": "breached",
@@ -42,41 +34,66 @@ SOURCE_ROLES: Final = {"ok": "met", "late": "at_risk", "rate_limited": "at_risk"
 
 
 def severity(service: ServiceSnapshot) -> Severity:
-    """Its place among all: money first, then what is broken now, then what nobody can stand for."""
+    """Returns its place among all: money first, then what is broken now, then what nobody can stand for."""
     standing = service.standing
     return "down" if standing not in {"breached", "at_risk"} and is_down(service) else standing
 
 
 def rank(service: ServiceSnapshot) -> int:
-    """The place of its severity in `ORDER`."""
+    """Returns the place of its severity in `ORDER`."""
     return _RANKS[severity(service)]
 
 
 def is_problem(service: ServiceSnapshot) -> bool:
-    """Whether somebody should look at it: anything but a service within its SLA whose state is known and good."""
+    """Tells whether somebody should look at it: anything but within its SLA with a state that is known and good."""
     return severity(service) != "met" or state_of(service) == "degraded"
 
 
 def counted(summary: Summary) -> list[tuple[str, int]]:
-    """How many services stand how, the worst first; together all of them."""
+    """Counts how many services stand how, the worst first; together all of them."""
     return [(standing, count) for standing in fmt.STANDING_ORDER if (count := getattr(summary, standing))]
 
 
-def standing_words(service: ServiceSnapshot) -> str:
-    """``DOWN, within SLA``: what it does now where that is down, and how it stands."""
-    return ", ".join([WORDS["down"]] * is_down(service) + [WORDS[service.standing]])
+def word_of(standing: str, language: Language) -> str:
+    """Names a standing, a verdict, or `down` in a word or two; what costs money or is down now in capitals."""
+    if standing == "down":
+        return language.say("now.down")
+    word = language.say("standing.no_data" if standing == "unknown" else f"standing.{standing}")
+    return word.upper() if standing == "breached" else word
+
+
+def standing_words(service: ServiceSnapshot, language: Language) -> str:
+    """Says what it does now where that is down, and how it stands: ``DOWN, within SLA``."""
+    return ", ".join([word_of("down", language)] * is_down(service) + [word_of(service.standing, language)])
 
 
 def downs(services: Iterable[ServiceSnapshot]) -> int:
-    """How many are down now."""
+    """Counts those that are down now."""
     return sum(map(is_down, services))
 
 
-def state_words(state: str) -> str:
-    """A state of a service or monitor as a word; what this version does not know is shown as it is."""
-    return _STATE_WORDS.get(state, state)
+def state_words(state: str, language: Language, *, short: bool = False) -> str:
+    """Names a state of a service or monitor; what this version does not know is shown as it is."""
+    return language.name_of("now_short", state) if short else language.name_of("now", state)
+
+
+def now_words(service: ServiceSnapshot, look: Look) -> str:
+    """Says its state, and for how long where it is not simply up: the only words of a row that age by themselves."""
+    since, state = stale_since(service), state_of(service)
+    if since is not None:
+        return look.say("now_short.stale", age=_brief_age(since, look))
+    word = state_words(state, look.language, short=True)
+    if state in {"up", "unknown", CLOSED} or service.since is None:
+        return word
+    acked = look.glyphs.acked if any(ack.holds for ack in service.acknowledgements) else ""
+    return f"{word} {_brief_age(service.since, look)}{acked}"
+
+
+def _brief_age(at: int, look: Look) -> str:
+    """Writes how long ago, without a blank: the words stand in a narrow column."""
+    return look.age_of(at).replace(" ", "")
 
 
 def source_role(state: str) -> str:
-    """The role of a source's sign and word."""
+    """Returns the role of a source's sign and word."""
     return SOURCE_ROLES.get(state, "breached")
