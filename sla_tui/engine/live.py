@@ -164,7 +164,7 @@ class LiveEngine:
     async def consider(
         self, service: str, *, call: ActCall | None = None, contract: ContractVersions | None = None
     ) -> ServiceSnapshot:
-        """The service as it would be (see `effect`), in the period that is looked at.
+        """Builds the service as it would be (see `effect`), in the period that is looked at.
 
         Raises:
             SlaTuiError: what is asked for makes no sense.
@@ -183,7 +183,7 @@ class LiveEngine:
         )
 
     def focus(self, focus: Focus | None) -> None:
-        """From the next snapshot on, which comes soon, the detail of that service is in it. Call it on the loop."""
+        """Has the detail of that service in the next snapshot, which comes soon. Call it on the event loop."""
         self._builder.focus = focus
         self._dirty.set()
 

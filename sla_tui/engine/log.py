@@ -20,7 +20,7 @@ class RedactingFormatter(logging.Formatter):
     """Formats a record, traceback included, and masks every credential in the result."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a line without credentials."""
+        """Writes the record as a line without credentials."""
         return redact(super().format(record))
 
 
@@ -32,7 +32,7 @@ class _PrivateFileHandler(RotatingFileHandler):
         return os.fdopen(fd, "a", encoding="utf-8", errors="replace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the base class named it
-        """A log that cannot be written (a full disk) must not disturb the screen."""
+        """Does nothing: a log that cannot be written (a full disk) must not disturb the screen."""
 
 
 def setup_logging(path: Path, verbose: int = 0) -> bool:

@@ -26,11 +26,11 @@ class ConfigWatch:
         """Why the file as it is now is not in force, in words; "" where it is."""
 
     def changed(self) -> bool:
-        """Whether the file is another than the one that was read last. Cheap: one `stat`."""
+        """Says whether the file is another than the one that was read last. Cheap: one `stat`."""
         return self._signature() != self._seen
 
     def read(self) -> Config | None:
-        """The new configuration; None where it is bad, and then `problem` says why and where."""
+        """Reads the new configuration; None where it is bad, and then `problem` says why and where."""
         from sla_tui.config.reading.reader import load_config
 
         self._seen = self._signature()

@@ -63,7 +63,7 @@ class LiveThread:
         return self._config if self._live is None else self._live.config
 
     def current(self) -> Snapshot | None:
-        """The latest snapshot; before the first poll what the store remembers."""
+        """Gives the latest snapshot; before the first poll what the store holds."""
         if self._latest is None:
             self._latest = build_snapshot(
                 self._config, self._store, int(self._clock.now()), demo=self._demo, from_store=True
@@ -128,7 +128,7 @@ class LiveThread:
             done(result, None)
 
     def acts(self) -> tuple[Act, ...]:
-        """Everything that people decided, oldest first.
+        """Lists everything that people decided, oldest first.
 
         Raises:
             StoreError: the store cannot be read.

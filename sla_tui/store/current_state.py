@@ -77,7 +77,7 @@ class CurrentState:
         return grown(known, self.answered_from, self.answered_until)
 
     def running_span(self) -> Span | None:
-        """The running stretch as a span; None where it has no length yet."""
+        """Gives the running stretch as a span; None where it has no length yet."""
         if self.run_state is None or self.run_at <= self.run_start:
             return None
         return Span(self.run_start, self.run_at, self.run_state, self.run_reason)
@@ -87,7 +87,7 @@ class CurrentState:
         return list(astuple(self))
 
     def to_status(self, monitor: Monitor) -> Status | None:
-        """The last status; None where only a history is known."""
+        """Gives the last status; None where only a history is known."""
         if not self.observed_at:
             return None
         return Status(monitor, self.state, self.observed_at, self.since, self.checked_at, self.latency_ms, self.reason)
@@ -176,13 +176,13 @@ def take(before: CurrentState, status: Status, max_gap: int) -> tuple[CurrentSta
 
 
 def _goes_on(before: CurrentState, new: SpanState, known_at: int, max_gap: int) -> bool:
-    """Whether the stretch before looks that said nothing goes on behind them: the same is said again, soon enough."""
+    """Says whether the stretch before looks that said nothing goes on behind them: soon enough, the same is seen."""
     blind = before.run_state == "unknown" and before.run_start == before.kept_until >= before.known_until
     return blind and new == before.kept_state and known_at - before.kept_until <= max_gap
 
 
 def _begin_of(new: SpanState, since: int | None, checked: int | None, known_at: int, run_at: int) -> int:
-    """The instant from which the source's words put the new state."""
+    """Finds the instant from which the source's words put the new state."""
     if since is not None:
         return since
     if new == "unknown":

@@ -44,7 +44,7 @@ _BATCH = 50_000
 def rows_of(
     store: Store, what: str, monitors: Iterable[str] | None, start: int, end: int
 ) -> Iterator[tuple[object, ...]]:
-    """The rows of `what` (see `HEADERS`) inside `[start, end)`, of all monitors or of those that are named.
+    """Makes the rows of `what` (see `HEADERS`) inside `[start, end)`, of all monitors or of those that are named.
 
     Raises:
         StoreError: a monitor is not known, or the store cannot be read.
@@ -76,7 +76,7 @@ def _states(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[obje
 
 
 def _months(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[object, ...]]:
-    """One row a UTC month: seconds by state, and response times; a month of which nothing is known is left out."""
+    """Makes a row a UTC month: seconds by state, and response times; a month of which nothing is known is left out."""
     spans = store.spans(ref, start, end)
     days = list(_days(store, ref, start, end))
     edges = [s.start for s in spans[:1]] + [s.end - 1 for s in spans[-1:]] + [d[0] for d in (*days[:1], *days[-1:])]
@@ -103,7 +103,7 @@ def _month(one: MonthSummary) -> tuple[object, ...]:
 
 
 def _days(store: Store, ref: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The days inside `[start, end)` of which there can be checks."""
+    """Lists the days inside `[start, end)` of which there can be checks."""
     first = min((s.start for s in store.spans(ref, start, end)), default=None)
     oldest = store.oldest_check(ref)
     begin = max(start, min((at for at in (first, oldest) if at is not None), default=end))
@@ -137,7 +137,7 @@ def _instant(at: int) -> str:
 
 
 def write_parquet(path: Path, what: str, rows: Iterator[tuple[object, ...]]) -> None:
-    """The rows as a Parquet file, in batches; a file that could not be written whole is not left behind.
+    """Writes the rows as a Parquet file, in batches; a file that could not be written whole is not left behind.
 
     Raises:
         StoreError: the library for it is not installed, or the file cannot be written.

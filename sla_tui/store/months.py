@@ -13,13 +13,13 @@ _EPOCH_YEAR: Final = 1970
 
 
 def month_of(day: int) -> int:
-    """The UTC month of a UTC day: months since January 1970."""
+    """Finds the UTC month of a UTC day: months since January 1970."""
     date = datetime.fromtimestamp(day * DAY, UTC)
     return 12 * (date.year - _EPOCH_YEAR) + date.month - 1
 
 
 def month_days(month: int) -> tuple[int, int]:
-    """The UTC days `[first, last)` of a month."""
+    """Finds the UTC days `[first, last)` of a month."""
     first, last = (
         int(datetime(_EPOCH_YEAR + m // 12, m % 12 + 1, 1, tzinfo=UTC).timestamp()) // DAY for m in (month, month + 1)
     )

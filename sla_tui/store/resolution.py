@@ -29,20 +29,20 @@ MIDDLES: Final = (0, *((low + high - 1) // 2 for low, high in zip(BOUNDS, (*BOUN
 
 
 def code_of(ms: int | None) -> int:
-    """The code of a response time in ms."""
+    """Finds the code of a response time in ms."""
     return 0 if ms is None else bisect_right(BOUNDS, max(ms, 0))
 
 
 def middle(code: int) -> int | None:
-    """The response time in ms that stands for a code."""
+    """Finds the response time in ms that stands for a code."""
     return MIDDLES[code] if code else None
 
 
 def least(code: int) -> int:
-    """The least ms that has this code (which is not 0)."""
+    """Finds the least ms that has this code (which is not 0)."""
     return BOUNDS[code - 1]
 
 
 def rounded(ms: int) -> int:
-    """The response time that stands for `ms` once only its code is kept."""
+    """Finds the response time that stands for `ms` once only its code is kept."""
     return MIDDLES[bisect_right(BOUNDS, ms)]

@@ -81,7 +81,7 @@ def _same(known: DecidedMaintenance, entry: CalendarEntry, kind: str) -> bool:
 
 
 def _withdrawable(decided: DecidedMaintenance, calendar: WorkCalendar, mark: str, now: int) -> bool:
-    """Whether what is not in the calendar any more was really taken out of it: cancelled, or still to come."""
+    """Says whether what is not in the calendar any more was really taken out of it: cancelled, or still to come."""
     window = decided.event.window
     cancelled = {mark + entry.uid for entry in calendar.entries if entry.cancelled}
     if decided.uid in cancelled:

@@ -10,7 +10,7 @@ from sla_tui.text import clean
 
 
 def whoami() -> str:
-    """Who acts, where nobody says otherwise: ``$SLA_TUI_WHO``, else the system's user name."""
+    """Says who acts, where nobody says otherwise: ``$SLA_TUI_WHO``, else the system's user name."""
     try:
         return clean(os.environ.get("SLA_TUI_WHO", "").strip() or getpass.getuser())[:64]
     except (OSError, KeyError):  # a user without a name, as in some containers
@@ -18,10 +18,10 @@ def whoami() -> str:
 
 
 def new_intent() -> str:
-    """A name that nothing else has, in any process."""
+    """Makes a name that nothing else has, in any process."""
     return token_hex(16)
 
 
 def nth(intent: str, number: int) -> str:
-    """The name of the act `number` (from 0) that one intention leads to: a calendar, say, is read as many windows."""
+    """Names the act `number` (from 0) that one intention leads to: a calendar, say, is read as many windows."""
     return f"{intent}/{number}" if intent and number else intent

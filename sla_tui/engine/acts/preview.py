@@ -30,7 +30,7 @@ def effect(
     contract: ContractVersions | None = None,
     period: str | None = None,
 ) -> ServiceSnapshot:
-    """The service as it would be.
+    """Builds the service as it would be.
 
     Args:
         config: all services and contracts.
@@ -55,7 +55,7 @@ def effect(
 
 
 def _under(config: Config, service: str, contract: ContractVersions) -> Config:
-    """The configuration with that service under another contract; one that was found has its defaults."""
+    """Puts that service under another contract; one that was discovered has its defaults."""
     return replace(
         config,
         contracts={**config.contracts, OTHER: contract},
@@ -67,7 +67,7 @@ def _under(config: Config, service: str, contract: ContractVersions) -> Config:
 def if_accepted(
     config: Config, store: Store, now: int, service: ServiceSnapshot, period: str | None
 ) -> dict[tuple[int, int], ServiceSnapshot]:
-    """The service as it would be, by the span of the disputed exclusion that would be accepted."""
+    """Builds the service as it would be, by the span of the disputed exclusion that would be accepted."""
     acts = store.acts()
     out: dict[tuple[int, int], ServiceSnapshot] = {}
     for fact in [fact for fact in service.exclusions if not fact.accepted][:MOST]:

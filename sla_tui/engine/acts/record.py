@@ -259,7 +259,7 @@ class Actor:
         return outage_meant(moment, next(s for s in present_services(moment) if s.id == service), at)
 
     def _known(self, services: Iterable[str]) -> tuple[str, ...]:
-        """The services' ids, each once. A monitor that is a service of its own counts, by its reference."""
+        """Checks the services' ids, and gives each once. A monitor may be a service of its own, by its reference."""
         ids = [s.id for s in all_services(self._config, self._store.statuses())]
         out = tuple(dict.fromkeys(services))
         known = f"services: {', '.join(ids[:20]) or 'none'}"

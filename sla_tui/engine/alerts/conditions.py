@@ -31,7 +31,7 @@ _FAILING: Final = {
 
 
 def conditions(snapshot: Snapshot) -> tuple[Alert, ...]:
-    """Everything that is not as it should be, as far as it can be stood for.
+    """Lists everything that is not as it should be, as far as it can be stood for.
 
     While this host is offline that is the one thing that is known: what looks like trouble elsewhere is left out.
     """
@@ -58,7 +58,7 @@ class Blind:
         self._entries = {f"{entry.service}:{entry.period.start}" for entry in snapshot.credits}
 
     def to(self, alert: Alert) -> bool:
-        """Whether the snapshot says nothing of what the alert is about."""
+        """Says whether the snapshot knows nothing of what the alert is about."""
         if self._offline and alert.kind != "offline":
             return True
         if alert.kind == "source":
@@ -131,7 +131,7 @@ def _sentence(*parts: str) -> str:
 
 
 def _figure(service: ServiceSnapshot, now: int, zone: ZoneInfo) -> str:
-    """The uptime so far, against the target, and the best case by its name."""
+    """Says the uptime so far, against the target, and the best case by its name."""
     stated, label = service.stated, service.assessment.period.label
     if stated.uptime is None and stated.uptime_range is None:
         return f"the downtime that is known is enough in {label}"
@@ -144,7 +144,7 @@ def _figure(service: ServiceSnapshot, now: int, zone: ZoneInfo) -> str:
 
 
 def _left(service: ServiceSnapshot, zone: ZoneInfo) -> str:
-    """What is left of the budget, and when that is gone: an outage that lasts is taken to go on."""
+    """Says what is left of the budget, and when that is gone: an outage that lasts is taken to go on."""
     stated = service.stated
     if stated.exhausted_at is None:
         return budget_text(stated)

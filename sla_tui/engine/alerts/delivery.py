@@ -63,7 +63,7 @@ class AlertDelivery:
             self._early.append((changes, at))
 
     def shown(self, snapshot: Snapshot) -> Snapshot:
-        """Any snapshot with the alerts that stand now."""
+        """Puts the alerts that stand now into any snapshot."""
         own = (self._problem,) if self._problem else ()
         problems = (*own, *(() if self._dispatcher is None else self._dispatcher.problems))
         return replace(snapshot, alerts=self._alerts.raised, notices=(*snapshot.notices, *problems))

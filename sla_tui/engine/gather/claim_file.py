@@ -30,7 +30,7 @@ MOST_CHECKS = 20_000  # of one monitor; what is more is left out from the end
 def dossier_of(
     config: Config, store: Store, now: int, service: str, *, period: str | None = None, draft: bool = False
 ) -> Dossier:
-    """The dossier of one service's period: the named one, else the running one for a draft, else the last.
+    """Gathers the dossier of one service's period: the named one, else the running one for a draft, else the last.
 
     Raises:
         SlaTuiError: there is no such service or period.
@@ -55,7 +55,7 @@ def dossier_of(
 
 
 def relevant(evidence: Evidence, contract: Contract, period: Period) -> Evidence:
-    """The evidence that can have a say in the period: what came long after its end is not the period's.
+    """Picks the evidence that can have a say in the period: what came long after its end is not the period's.
 
     An outage over the end is judged as a whole, and one that began within the merge gap of such a one belongs to it.
     """
@@ -81,7 +81,7 @@ def relevant(evidence: Evidence, contract: Contract, period: Period) -> Evidence
 
 
 def _before(config: Config, bound: BoundService) -> BoundService:
-    """The period before the running one; the running one where there is none before, or where periods overlap."""
+    """Finds the period before the running one; the running one where there is none before, or where periods overlap."""
     if bound.contract.period.kind == "rolling":
         return bound
     return before(config, bound) or bound
@@ -121,7 +121,7 @@ def _record(moment: Moment, view: MonitorView, bound: BoundService, assessment: 
 
 
 def _around(checks: tuple[CheckResult, ...], assessment: Assessment) -> tuple[CheckResult, ...]:
-    """The checks shortly before, in and shortly after the outages."""
+    """Picks the checks shortly before, in and shortly after the outages."""
     times = [check.at for check in checks]
     near: dict[int, CheckResult] = {}
     for outage in assessment.outages:

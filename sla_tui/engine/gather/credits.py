@@ -68,7 +68,7 @@ class CreditCache:
         *,
         enough: Callable[[], bool] = lambda: False,
     ) -> tuple[tuple[CreditEntry, ...], bool]:
-        """All entries as of the moment, the newest period first, and whether every past period has been looked at.
+        """Lists all entries as of the moment, the newest period first; says whether all past periods were looked at.
 
         Args:
             moment: what everything is read from.
@@ -118,7 +118,7 @@ class CreditCache:
 
     @staticmethod
     def _line(moment: Moment, past: BoundService, known: _Line | None, enough: Callable[[], bool]) -> _Line | None:
-        """The period as it was found lately, or looked at now; an older finding where there is no time left."""
+        """Gives the period as it was found lately, or looked at now; an older finding where there is no time left."""
         key = (past.period.end, moment.decisions.stamp(past.service), _is_claimed(moment, past))
         same = known is not None and known.key == key
         if known is not None and same and (known.closed or 0 <= moment.now - known.at < AGAIN):
@@ -129,7 +129,7 @@ class CreditCache:
 
 
 def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[CreditEntry]:
-    """Closed periods of services that there are no more: what they earned is owed all the same.
+    """Finds closed periods of services that there are no more: what they earned is owed all the same.
 
     Where another service watches the same monitors now, it is the same one under a new name, and has the period itself.
     """
@@ -155,7 +155,7 @@ def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[Cre
 
 
 def of_shown(moment: Moment, services: Iterable[tuple[BoundService, ServiceSnapshot]]) -> tuple[CreditEntry, ...]:
-    """The entries of the periods that are shown, and of no others."""
+    """Makes the entries of the periods that are shown, and of no others."""
     marks = moment.decisions.claims
     entries = (
         _entry(bound, one.stated, one.assessment, one.locked_in_since, claimed=_is_claimed(moment, bound))
@@ -169,14 +169,14 @@ def _order(entry: CreditEntry) -> tuple[int, str, str]:
 
 
 def _pays(contract: Contract) -> bool:
-    """Whether the contract has any remedy that a period could trigger, if only one that was not read."""
+    """Says whether the contract has any remedy that a period could trigger, if only one that was not read."""
     if contract.remedy != "complete" or contract.credit.type != "tier":
         return True
     return bool(contract.tiers) or any(o.credit for o in contract.objectives)
 
 
 def _is_claimed(moment: Moment, bound: BoundService) -> bool:
-    """Whether anybody marked a claim for the period."""
+    """Says whether anybody marked a claim for the period."""
     return any((bound.service.id, start) in moment.decisions.claims for start in bound.starts)
 
 
@@ -231,7 +231,7 @@ def _entry(
 
 
 def _marked(entry: CreditEntry, marks: Mapping[tuple[str, int], tuple[Act, ...]], now: int) -> CreditEntry:
-    """The line with what people said of its claim, and with the state that follows from it and from the deadline."""
+    """Adds what people said of the claim, and the state that follows from it and from the deadline."""
     steps = tuple(
         ClaimMark(act.id, act.deed.state, act.who, act.at, act.deed.note)
         for start in entry.starts or (entry.period.start,)

@@ -37,7 +37,7 @@ class DetailCache:
         self._detail: ServiceDetail | None = None
 
     def of(self, store: Store, snapshot: Snapshot, focus: Focus | None) -> ServiceDetail | None:
-        """The detail for `focus`; None where nothing is looked at or the service is gone.
+        """Makes the detail for `focus`; None where nothing is looked at or the service is gone.
 
         Raises:
             StoreError: the store cannot be read.
@@ -59,19 +59,19 @@ class DetailCache:
 
 
 def _interval(service: ServiceSnapshot, snapshot: Snapshot) -> int:
-    """The longest interval among the sources of the service: a stretch without a check of theirs is a gap."""
+    """Finds the longest interval among the sources of the service: a stretch without a check of theirs is a gap."""
     sources = {m.id.partition(":")[0] for m in service.monitors}
     return max((s.interval for s in snapshot.sources if s.id in sources), default=0)
 
 
 def step_for(seconds: int, interval: int) -> int:
-    """The shortest step with no more than `POINTS` points, and with two checks in each where all is well."""
+    """Picks the shortest step with no more than `POINTS` points, and with two checks in each where all is well."""
     least = max(seconds / POINTS, 2 * interval)
     return next((step for step in STEPS if step >= least), STEPS[-1])
 
 
 def points(checks: Sequence[CheckResult], start: int, end: int, step: int) -> tuple[LatencyPoint, ...]:
-    """A point a step, without exception: one without checks says that nothing is known, and is not 0 ms.
+    """Makes a point a step, without exception: one without checks says that nothing is known, and is not 0 ms.
 
     Args:
         checks: sorted by time.

@@ -21,7 +21,7 @@ _GIVEN_UNDER = _RANK | {"unknown": 1}  # who looks after an outage before its fi
 
 
 def exclusion_facts(moment: Moment, bound: BoundService) -> tuple[ExclusionFact, ...]:
-    """The exclusions that touch the bound period, those without effect included."""
+    """Lists the exclusions that touch the bound period, those without effect included."""
     period = bound.period
     return tuple(
         _exclusion(excluded)
@@ -31,7 +31,7 @@ def exclusion_facts(moment: Moment, bound: BoundService) -> tuple[ExclusionFact,
 
 
 def maintenance_facts(moment: Moment, bound: BoundService) -> tuple[MaintenanceFact, ...]:
-    """Windows in the bound period, and while it runs those of the next month."""
+    """Lists windows in the bound period, and while it runs those of the next month."""
     period = bound.period
     end = max(period.end, moment.now + AHEAD) if period.start <= moment.now < period.end else period.end
     planned = maintenance(moment, bound.service, period.start, end)
@@ -51,7 +51,7 @@ def acknowledgements(
     *,
     verdict: Verdict,
 ) -> tuple[Acknowledgement, ...]:
-    """The service's acknowledgements of outages that touch the period.
+    """Lists the service's acknowledgements of outages that touch the period.
 
     One holds as long as its outage does, and only while the verdict that is stated is no worse than when it was given.
     """
@@ -64,7 +64,7 @@ def acknowledgements(
 
 
 def report_facts(moment: Moment, bound: BoundService, outages: Sequence[AssessedOutage]) -> tuple[ReportFact, ...]:
-    """The reports about outages of the period; of several about one outage the one that stands."""
+    """Lists the reports about outages of the period; of several about one outage the one that stands."""
     period = bound.period
     spans = [(o.start, o.end) for o in outages]
     facts: dict[object, ReportFact] = {}
@@ -78,7 +78,7 @@ def report_facts(moment: Moment, bound: BoundService, outages: Sequence[Assessed
 
 
 def running_outage(assessment: Assessment, state: ServiceState, since: int | None) -> int | None:
-    """The beginning of the outage that the service is in; None where it is not down."""
+    """Finds the beginning of the outage that the service is in; None where it is not down."""
     if state != "down":
         return None
     last = assessment.outages[-1] if assessment.outages else None
@@ -94,7 +94,7 @@ def _holds(deed: Acknowledge, assessment: Assessment, state: ServiceState, since
 
 
 def _inside(at: int, running: int, assessment: Assessment) -> bool:
-    """A provider may move an outage's beginning afterwards; an instant inside the running outage still means it."""
+    """Says whether the instant lies in the running outage: a provider may move an outage's beginning afterwards."""
     return running <= at <= assessment.now
 
 
@@ -158,5 +158,5 @@ def _acknowledgement(act: Act, deed: Acknowledge, *, holds: bool) -> Acknowledge
 
 
 def newest(acknowledged: Iterable[Acknowledgement]) -> Acknowledgement | None:
-    """The acknowledgement that holds now, if one does."""
+    """Finds the acknowledgement that holds now, if one does."""
     return next((a for a in reversed(tuple(acknowledged)) if a.holds), None)

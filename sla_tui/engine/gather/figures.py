@@ -17,7 +17,7 @@ from sla_tui.store.records import CheckSummary
 
 
 def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:
-    """Percentiles, and the first latency objective held against them (or as the assessment judged its windows)."""
+    """Works out percentiles, and holds the first latency objective against them (or as the assessment judged it)."""
     times = checks.times_ms
     figures = LatencyFigures(
         p50_ms=nearest_rank(times, Fraction(50)),
@@ -35,7 +35,7 @@ def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) ->
 
 
 def errors(contract: Contract, checks: CheckSummary, assessment: Assessment) -> ErrorFigures:
-    """The share of checks or requests that failed, and the first error-rate objective held against it."""
+    """Works out the share of checks or requests that failed, and holds the first error-rate objective against it."""
     rate = _rate(checks)
     figures = ErrorFigures(rate_percent=rate, failed=checks.failed, total=checks.total)
     objective = _first(contract, "error_rate")
@@ -49,7 +49,7 @@ def _first(contract: Contract, kind: str) -> Objective | None:
 
 
 def _verdict(kind: str, assessment: Assessment) -> bool | None:
-    """Whether the first promise of that kind is kept, as the assessment has it."""
+    """Says whether the first promise of that kind is kept, as the assessment has it."""
     return next((r.met for r in assessment.objectives if r.kind == kind), None)
 
 

@@ -24,7 +24,7 @@ MOST: Final = 100
 def proposals_for(
     moment: Moment, bound: BoundService, assessment: Assessment, excluded: Iterable[ExclusionFact]
 ) -> tuple[Proposal, ...]:
-    """What the outages of the services that this one depends on suggest, in order of time."""
+    """Proposes what the outages of the services that this one depends on suggest, in order of time."""
     if not bound.service.depends_on or not any(o.counted_seconds for o in assessment.outages):
         return ()
     period, decided = bound.period, union([(e.start, e.end) for e in excluded])
@@ -41,7 +41,7 @@ def proposals_for(
 
 
 def down_time(moment: Moment, bound: BoundService, start: int) -> Intervals:
-    """When the bound service was down from `start` on, as its monitors and its contract's quorum say it."""
+    """Finds when the bound service was down from `start` on, as its monitors and its contract's quorum say it."""
     quorum, now = bound.contract.evidence.quorum, moment.now
     views = [view(moment, ref, start) for ref in bound.service.monitors]
     voting = voters(views, quorum, start, now)
@@ -51,7 +51,7 @@ def down_time(moment: Moment, bound: BoundService, start: int) -> Intervals:
 def propose(
     outages: Iterable[AssessedOutage], other: Intervals, decided: Intervals, *, on: str, on_name: str
 ) -> list[Proposal]:
-    """The stretches of counted time in which the other service was down too, and nobody has decided on. Pure.
+    """Finds the stretches of counted time in which the other service was down too, and nobody has decided on. Pure.
 
     Args:
         outages: of the service.
@@ -69,5 +69,5 @@ def propose(
 
 
 def _around(intervals: Sequence[Interval], at: int) -> Interval:
-    """The interval that holds the instant `at`."""
+    """Finds the interval that holds the instant `at`."""
     return next(interval for interval in intervals if interval[0] <= at < interval[1])

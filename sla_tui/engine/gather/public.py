@@ -58,7 +58,7 @@ class Publisher:
         return publish(snapshot, self.page(snapshot), directory, metrics=self._config.publish.metrics)
 
     def hook(self, directory: Path | str) -> Callable[[Snapshot], None]:
-        """What a collector does with each snapshot: a page that cannot be written is told, and tried again."""
+        """Makes what a collector does with each snapshot: a page that cannot be written is logged, and tried again."""
 
         def write(snapshot: Snapshot) -> None:
             try:
@@ -71,7 +71,7 @@ class Publisher:
         return write
 
     def page(self, snapshot: Snapshot) -> PublicPage:
-        """What the public may see of `snapshot`.
+        """Gathers what the public may see of `snapshot`.
 
         Raises:
             StoreError: the store cannot be read.
@@ -115,12 +115,12 @@ class Publisher:
 
 
 def earlier(moment: Moment, bound: BoundService) -> list[BoundService]:
-    """The few periods before the bound one, in order of time."""
+    """Lists the few periods before the bound one, in order of time."""
     return periods_before(moment, bound, EARLIER, bound.period.start)[-EARLIER:]
 
 
 def last_days(moment: Moment, bound: BoundService, days: int = DAYS) -> tuple[StripCell, ...]:
-    """One cell a day of the display's zone, the last of them today; what lies after now is not in it."""
+    """Makes one cell a day of the display's zone, the last of them today; what lies after now is not in it."""
     zone, now = moment.config.timezone, moment.now
     bounds = [(low, min(high, now + 1)) for low, high in local_days(zone, now - (days + 1) * DAY, now + 1)][-days:]
     start = bounds[0][0]

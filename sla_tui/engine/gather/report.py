@@ -41,7 +41,7 @@ def gather_report(
     earlier: int = 0,
     demo: bool = False,
 ) -> Report:
-    """The report of one period.
+    """Gathers the report of one period.
 
     Args:
         config: services, contracts, sources.
@@ -130,7 +130,7 @@ def _chapter(
 
 
 def _days(moment: Moment, service: ServiceSnapshot, config: ServiceConfig) -> tuple[DayTimes, ...]:
-    """The response times day by day, over the local days of the period that have begun."""
+    """Gathers the response times day by day, over the local days of the period that have begun."""
     if not service.latency.samples:
         return ()
     out = []
@@ -147,13 +147,13 @@ def _before(moment: Moment, bound: BoundService, count: int) -> list[BoundServic
 
 
 def _earlier(moment: Moment, bound: BoundService) -> Earlier:
-    """The same figures as the report of that period has."""
+    """Gathers the same figures as the report of that period has."""
     service = build_service(moment, bound)
     return Earlier(bound.period, service.target, service.stated)
 
 
 def _resolutions(moment: Moment) -> dict[str, tuple[int, int]]:
-    """By source, the least and the most seconds between two looks at a monitor."""
+    """Says by source how few and how many seconds lie between two looks at a monitor."""
     intervals: dict[str, list[int]] = {}
     for status in moment.statuses.values():
         source = moment.sources.configs.get(status.monitor.source)

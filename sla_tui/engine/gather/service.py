@@ -35,7 +35,7 @@ DAY = 86_400
 
 
 def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
-    """One service under its contract as of the moment."""
+    """Builds one service under its contract as of the moment."""
     service, contract, period = bound.service, bound.contract, bound.period
     store, now = moment.store, moment.now
     judgement = judge(moment, bound)
@@ -91,12 +91,12 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
 
 @lru_cache(maxsize=256)
 def _days(timezone: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The local days of a period, for the many services that share it."""
+    """Lists the local days of a period, for the many services that share it."""
     return tuple(local_days(timezone, start, end))
 
 
 def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:
-    """The present state: announced work first, then the quorum over what every monitor says now.
+    """Works out the present state: announced work first, then the quorum over what every monitor says now.
 
     A monitor whose source is late or stale knows nothing of the present. A first failure that awaits confirmation is
     not down yet; where it is the first look at all, nobody has seen it up either.
@@ -120,7 +120,7 @@ def _since(
     windows: Sequence[tuple[int, int]],
     now: int,
 ) -> int | None:
-    """Since when the service is in `state`; None where that is longer ago than anything that is known."""
+    """Says since when the service is in `state`; None where that is longer ago than anything that is known."""
     if state == "maintenance":
         return next((low for low, high in windows if low <= now < high), None)
     if state == "degraded":
@@ -134,14 +134,14 @@ def _since(
 
 
 def _stale_since(views: Sequence[MonitorView]) -> int | None:
-    """Since when nobody fresh says anything about the service; None where somebody does, or nobody ever did."""
+    """Says since when nobody fresh says anything about the service; None where somebody does, or nobody ever did."""
     if not views or any(v.fresh for v in views):
         return None
     return max((v.known_until for v in views if v.known_until is not None), default=None)
 
 
 def _fee(bound: BoundService) -> Decimal | None:
-    """The fee as it stands at the period's beginning."""
+    """Finds the fee as it stands at the period's beginning."""
     day = datetime.fromtimestamp(bound.period.start, ZoneInfo(bound.contract.period.timezone)).date()
     begun = [step for step in bound.service.fee if step.start is None or step.start <= day]
     return max(begun, key=lambda step: step.start or date.min).amount if begun else None

@@ -36,26 +36,26 @@ class SnapshotCache:
         self._decisions = NOTHING
 
     def begin(self, config: Config) -> None:
-        """What was built under another configuration is forgotten."""
+        """Forgets what was built under another configuration."""
         if config is not self._config:
             self._built.clear()
             self._config = config  # held, so that no other one can ever take its place in memory
 
     def decided(self, acts: Sequence[Act]) -> Decisions:
-        """What is in force by `acts`, worked out again only where there are others."""
+        """Works out what is in force by `acts`, anew only where there are others."""
         if len(acts) != len(self._acts) or any(a is not b for a, b in zip(acts, self._acts, strict=True)):
             self._acts, self._decisions = acts, in_force(acts)
         return self._decisions
 
     def get(self, service: str, key: Hashable, now: int) -> ServiceSnapshot | None:
-        """The service as it was built, if that still holds."""
+        """Gives the service as it was built, if that still holds."""
         kept = self._built.get(service)
         if kept is None or kept[0] != key or not 0 <= now - kept[1] < KEEP or kept[2].state != "up":
             return None
         return kept[2]
 
     def put(self, service: str, key: Hashable, now: int, built: ServiceSnapshot) -> None:
-        """Remembers a built service."""
+        """Keeps a service as it was built."""
         self._built[service] = (key, now, built)
 
 
@@ -77,7 +77,7 @@ def build_snapshot(
     credit_cache: CreditCache | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> Snapshot:
-    """Everything as of `now`.
+    """Builds everything as of `now`.
 
     Args:
         config: services, contracts, sources.
@@ -138,7 +138,7 @@ def one_service(
     period: str | None = None,
     acts: Sequence[Act] | None = None,
 ) -> ServiceSnapshot | None:
-    """One service alone, as `build_snapshot` would have it: for a look at what another decision would do.
+    """Builds one service alone, as `build_snapshot` would have it: for a look at what another decision would do.
 
     None where there is no such service.
 

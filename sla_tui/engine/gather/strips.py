@@ -15,7 +15,7 @@ _WORST: tuple[CellState, ...] = ("down", "unknown", "paused", "maintenance", "up
 
 
 def day_bounds(now: int) -> list[tuple[int, int]]:
-    """The 24 hours that end with the five minutes that `now` is in."""
+    """Lists the 24 hours that end with the five minutes that `now` is in."""
     end = (now // STEP + 1) * STEP
     return [(end - (24 - i) * HOUR, end - (23 - i) * HOUR) for i in range(24)]
 
@@ -32,7 +32,7 @@ def cells(
     maintenance: Sequence[tuple[int, int]],
     now: int,
 ) -> tuple[StripCell, ...]:
-    """One cell for each of the `bounds` (ascending, disjoint): the worst state in it, and its seconds of downtime.
+    """Makes a cell for each of the `bounds` (ascending, disjoint): the worst state in it, and its seconds of downtime.
 
     Downtime inside a maintenance window (sorted, disjoint) shows as maintenance. What lies after `now` is future.
     """
@@ -62,7 +62,7 @@ def cells(
 
 
 def _pieces(stretches: Sequence[StateStretch], windows: Sequence[tuple[int, int]]) -> list[tuple[int, int, CellState]]:
-    """The stretches with downtime cut at the maintenance windows that cover part of it."""
+    """Cuts the stretches with downtime at the maintenance windows that cover part of them."""
     out: list[tuple[int, int, CellState]] = []
     for stretch in stretches:
         if stretch.state != "down":

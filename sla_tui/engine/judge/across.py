@@ -20,7 +20,7 @@ MOST_PERIODS = 60  # how far back is looked at most: five years of months
 def across_periods(
     moment: Moment, bound: BoundService, assessment: Assessment, alone: Callable[[BoundService], Assessment]
 ) -> Assessment:
-    """`assessment` with the year's cap applied and the termination counters filled, where the contract has either.
+    """Applies the year's cap to `assessment` and fills its termination counters, where the contract has either.
 
     Args:
         moment: what everything is read from.
@@ -47,7 +47,7 @@ def across_periods(
 
 
 def periods_before(moment: Moment, bound: BoundService, count: int, first: int) -> list[BoundService]:
-    """The periods before the bound one, in order of time: at least `count`, and all that begin at `first` or later."""
+    """Lists periods before the bound one, in order of time: at least `count`, and all since the instant `first`."""
     out: list[BoundService] = []
     one = before(moment.config, bound)
     while one is not None and len(out) < MOST_PERIODS and (len(out) < count or one.period.start >= first):
@@ -57,7 +57,7 @@ def periods_before(moment: Moment, bound: BoundService, count: int, first: int) 
 
 
 def past_periods(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
-    """The periods before the bound one that are not too long ago, the newest first, each under its own text."""
+    """Lists the periods before the bound one that are not too long ago, the newest first, each under its own text."""
     key = (bound.service.contract, bound.period, bound.service.monitored_from)
     periods = moment.calendar.get(key)
     if periods is None:  # services share contracts: the calendar is asked once for each of those

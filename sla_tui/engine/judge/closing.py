@@ -37,7 +37,7 @@ class Closer:
         self._round_at: int | None = None
 
     def due(self, now: int) -> bool:
-        """Whether there is anything to look at."""
+        """Says whether there is anything to look at."""
         return bool(self._left) or self._round_at is None or not 0 <= now - self._round_at < AGAIN
 
     def step(self, moment: Moment, bounds: Sequence[BoundService], enough: Callable[[], bool]) -> int:
@@ -74,13 +74,13 @@ class Closer:
         return len(rows)
 
     def _is_done(self, moment: Moment, past: BoundService) -> bool:
-        """Whether the period is written down, and nobody has decided anything about its service since."""
+        """Says whether the period is written down, and nobody has decided anything about its service since."""
         known = self._done.get((past.service.id, past.period.start))
         return known == (past.period.end, moment.decisions.stamp(past.service))
 
 
 def to_write(moment: Moment, bound: BoundService) -> ClosedPeriod | None:
-    """What is to be written about a past period now; None where it is written already, or too early."""
+    """Makes what is to be written about a past period now; None where it is written already, or too early."""
     if kept_row(moment, bound) is None:
         return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
     judgement = judge(moment, bound)
@@ -88,7 +88,7 @@ def to_write(moment: Moment, bound: BoundService) -> ClosedPeriod | None:
 
 
 def complete(moment: Moment, bound: BoundService) -> bool:
-    """Whether the period is settled, known of at all, and told to its end by every monitor (or over long enough)."""
+    """Says whether the period is settled, and known to its end of every monitor (or of any, and over long enough)."""
     period = bound.period
     if moment.now < horizon(period) or waiting_for(moment.history_gaps, bound.service.monitors, period.start):
         return False
@@ -107,7 +107,7 @@ def _seen_until(moment: Moment, ref: str) -> int:
 
 
 def _first(moment: Moment, judgement: Judgement) -> ClosedPeriod:
-    """The period as it is written down for the first time; a later revision where its start is taken by another one."""
+    """Writes the period down for the first time; as a later revision where its start is taken by another one."""
     bound = judgement.bound
     contract, inputs = contract_text(bound), inputs_text(moment, bound, judgement.evidence, judgement.silent)
     taken = moment.store.closed_period(bound.service.id, bound.period.start)
@@ -129,7 +129,7 @@ def _first(moment: Moment, judgement: Judgement) -> ClosedPeriod:
 
 
 def _revision(judgement: Judgement, kept: KeptResult) -> ClosedPeriod:
-    """The closed period as a decision made it since."""
+    """Writes the closed period down as a decision made it since."""
     return replace(
         kept.row,
         revision=kept.fact.revision,
@@ -144,5 +144,5 @@ def _revision(judgement: Judgement, kept: KeptResult) -> ClosedPeriod:
 
 
 def result_text(assessment: Assessment, since: int | None) -> str:
-    """A result as it is kept."""
+    """Writes a result as it is kept."""
     return canonical({"assessment": to_plain(assessment), "locked_in_since": since})

@@ -26,7 +26,7 @@ QUARTER = 900  # counts are handed over by the quarter of an hour where a contra
 def counts(
     store: Store, contract: Contract, period: Period, views: Sequence[MonitorView], edges: Iterable[int]
 ) -> Mapping[str, tuple[RequestCount, ...]]:
-    """Request counts by monitor, in the form that the contract's method wants; empty where it wants none.
+    """Counts requests by monitor, in the form that the contract's method wants; empty where it wants none.
 
     Args:
         store: what is remembered.
@@ -56,7 +56,7 @@ def counts(
 
 
 def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> CheckSummary:
-    """The checks of all monitors together. Where requests were counted, they and not the checks are the total."""
+    """Counts the checks of all monitors together. Where requests were counted, those and not checks are the total."""
     refs = tuple(refs)
     parts = [store.checks(ref, start, end) for ref in refs]
     times = CountedValues.merged(p.times_ms for p in parts)
@@ -77,7 +77,7 @@ def _as_requests(results: Iterable[CheckResult]) -> Iterable[tuple[int, int, int
 
 
 def _summed(minutes: Iterable[RequestMinute], edges: Sequence[int]) -> list[RequestCount]:
-    """Sums of minutes in a row, cut at every quarter of an hour and wherever something begins or ends."""
+    """Sums up minutes in a row, cut at every quarter of an hour and wherever something begins or ends."""
     out: list[RequestCount] = []
     key: tuple[int, int] | None = None
     for minute in minutes:
@@ -93,7 +93,7 @@ def _summed(minutes: Iterable[RequestMinute], edges: Sequence[int]) -> list[Requ
 
 
 def _by_bucket(requests: Iterable[tuple[int, int, int]], width: int) -> list[RequestCount]:
-    """Requests (instant, how many, how many failed) by bucket; buckets in a row with the same counts are one entry."""
+    """Sums up requests (instant, how many, how many failed) by bucket; equal buckets in a row are one entry."""
     by_bucket: dict[int, tuple[int, int]] = {}
     for at, count, failed in requests:
         key = at // width * width

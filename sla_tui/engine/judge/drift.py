@@ -21,7 +21,7 @@ _ADDED: Final[dict[str, object]] = {"amendment": "next_period", "part_fee": "pro
 
 
 def with_drift(moment: Moment, bound: BoundService, kept: KeptResult) -> FrozenFact:
-    """The fact of a closed period, with what it would come to today where that differs or rests on something else.
+    """Adds to the fact of a closed period what it would come to today, where that differs or rests on something else.
 
     `causes`: "sources", "checks", "fee", "maintenance", "contract", "period" (other bounds); "arithmetic" where all of
     these are the same and this version works it out to something else.
@@ -55,12 +55,12 @@ def _figures(judgement: Judgement) -> tuple[object, ...]:
 
 
 def _figures_of(a: Assessment) -> tuple[object, ...]:
-    """What a period comes to: what must not differ without a word."""
+    """Picks what a period comes to: what must not differ without a word."""
     return a.verdict, a.downtime_seconds, a.uptime, a.credit.percent, a.credit.amount, a.claim.deadline
 
 
 def _comparable(part: object) -> object:
-    """A part of the inputs without what is no evidence: the check interval as it is configured, why a gap is one."""
+    """Leaves out what is no evidence: the check interval as it is configured, why a gap is one."""
     if isinstance(part, dict):
         aside = {"resolution", "reason"} if part.get("kind") in {"no_data", "paused"} else {"resolution"}
         return {key: _comparable(value) for key, value in part.items() if key not in aside}
@@ -74,7 +74,7 @@ def _comparable_text(text: str) -> object:
 
 
 def _said(text: Any) -> object:  # noqa: ANN401  plain data
-    """What one text says, whichever version wrote it down."""
+    """Reads what one text says, whichever version wrote it down."""
     if not isinstance(text, dict):
         return text
     return _ADDED | {key: value for key, value in text.items() if key not in _TERM}

@@ -37,14 +37,14 @@ YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginni
 
 
 def evidence_start(bound: BoundService) -> int:
-    """From where on the past matters for the bound period, under whichever of its texts."""
+    """Says from when on the past matters for the bound period, under whichever of its texts."""
     rules = [one.contract.maintenance for one in bound.each]
     yearly = any(rule.allowance is not None and rule.allowance_per == "year" for rule in rules)
     return bound.period.start - (YEAR if yearly else LOOK_BACK)
 
 
 def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> Evidence:
-    """All that is known of the service, as of the views' moment.
+    """Gathers all that is known of the service, as of the views' moment.
 
     Time before a monitor's first known span, and after its last, is a gap: nobody knows, so nobody is blamed.
     """
@@ -67,12 +67,12 @@ def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) ->
 
 
 def counts_checks(contract: Contract) -> bool:
-    """Whether the contract promises anything that all checks of a period together decide."""
+    """Says whether the contract promises anything that all checks of a period together decide."""
     return any(o.window is None and o.kind in {"latency", "error_rate"} for o in contract.objectives)
 
 
 def checks_of(moment: Moment, bound: BoundService) -> CheckTally | None:
-    """The checks of the period so far, counted, where the contract promises anything of them."""
+    """Counts the checks of the period so far, where the contract promises anything of them."""
     if not any(o.kind in {"latency", "error_rate"} for o in bound.contract.objectives):
         return None
     start, end = bound.period.start, min(bound.period.end, max(moment.now, bound.period.start))
@@ -82,7 +82,7 @@ def checks_of(moment: Moment, bound: BoundService) -> CheckTally | None:
 
 
 def checks_read(moment: Moment, refs: Iterable[str], start: int, end: int) -> Fraction:
-    """The share (0..1) of the single checks in `[start, end)` that were told, over the monitors that tell any.
+    """Measures the share (0..1) of the single checks in `[start, end)` that are known, over the monitors that have any.
 
     Probes, imported monitors and whatever else is not asked for its past have told all there is. So have counters of
     requests, and a monitor without checks whose source has told everything it was asked for; before that, nothing of
@@ -127,7 +127,7 @@ class Excluded:
 
 
 def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) -> tuple[Planned, ...]:
-    """Windows of the service from the configuration and from acts (repeats expanded), and from the providers."""
+    """Lists windows of the service from the configuration and from acts (repeats expanded), and from the providers."""
     windows = [
         Planned(window)
         for event in moment.config.maintenance
@@ -147,7 +147,7 @@ def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) ->
 
 
 def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
-    """Exclusions of the service from the configuration and from acts, in order of time."""
+    """Lists exclusions of the service from the configuration and from acts, in order of time."""
     out = [Excluded(event.exclusion) for event in moment.config.exclusions if event.scope.covers(service)]
     out.extend(
         Excluded(decided.event.exclusion, decided.act, decided.judged, decided.note)
@@ -157,7 +157,7 @@ def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
 
 
 def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple[tuple[int, int], ...]:
-    """The time in which work was validly announced, joined; the allowance is left to the assessment."""
+    """Joins the time in which work was validly announced; the allowance is left to the assessment."""
     out: list[tuple[int, int]] = []
     for window in windows:
         if not accepts(contract, window):
@@ -170,7 +170,7 @@ def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple
 
 
 def accepts(contract: Contract, window: MaintenanceWindow) -> bool:
-    """Whether the contract lets the window count as maintenance: its kind, and announced in time."""
+    """Says whether the contract lets the window count as maintenance: its kind, and announced in time."""
     rule = contract.maintenance
     if rule.effect == "count" or (window.kind == "emergency" and rule.emergency == "count"):
         return False
@@ -188,7 +188,7 @@ def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvid
 
 
 def _latency(store: Store, bound: BoundService, views: Sequence[MonitorView]) -> tuple[LatencySample, ...]:
-    """Single response times, only where a text judges latency window by window: that needs each of them."""
+    """Reads single response times, only where a text judges latency window by window: that needs each of them."""
     promises = [o for one in bound.each for o in one.contract.objectives]
     if not any(o.kind == "latency" and o.window is not None for o in promises):
         return ()

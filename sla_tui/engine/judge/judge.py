@@ -52,7 +52,7 @@ class Judgement:
 
 
 def judge(moment: Moment, bound: BoundService) -> Judgement:
-    """What the bound service comes to in the bound period, as far as it is known at the moment.
+    """Judges what the bound service comes to in the bound period, as far as it is known at the moment.
 
     Raises:
         CorruptStoreError: what is kept of a closed period makes no sense.
@@ -62,7 +62,7 @@ def judge(moment: Moment, bound: BoundService) -> Judgement:
 
 
 def is_known(moment: Moment, bound: BoundService) -> bool:
-    """Whether the period was closed, or any monitor said anything in it: of any other nothing can be stated.
+    """Says whether the period was closed, or any monitor said anything in it: of any other nothing can be stated.
 
     Raises:
         StoreError: the store cannot be read.
@@ -73,7 +73,7 @@ def is_known(moment: Moment, bound: BoundService) -> bool:
 
 
 def judge_settled(moment: Moment, bound: BoundService) -> Judgement:
-    """A period that is over, from everything that is known up to its horizon: what it is closed with.
+    """Judges a period that is over, from everything that is known up to its horizon: what it is closed with.
 
     It is the same whenever it is asked for. A period that was closed before is worked out again.
 
@@ -84,12 +84,12 @@ def judge_settled(moment: Moment, bound: BoundService) -> Judgement:
 
 
 def judge_evidence(bound: BoundService, evidence: Evidence) -> Judgement:
-    """A period that is over from evidence that is given, and nothing else: whether a kept result follows from its."""
+    """Judges a period that is over from the given evidence alone: whether a kept result follows from what was kept."""
     return Judgement(bound, _applied(bound, [evidence] * len(bound.each), horizon(bound.period)), None, evidence)
 
 
 def _finished(moment: Moment, alone: Judgement) -> Judgement:
-    """`alone` with what several periods decide, and since when its credit is owed."""
+    """Adds what several periods decide, and since when the credit is owed."""
     if alone.kept is not None and alone.kept.written:
         return alone
     bound = alone.bound
@@ -98,7 +98,7 @@ def _finished(moment: Moment, alone: Judgement) -> Judgement:
 
 
 def _alone(moment: Moment, bound: BoundService) -> Judgement:
-    """The period by itself; asked for again and again where several periods hang together, and worked out once."""
+    """Judges the period by itself; worked out once, however often periods that hang together ask for it."""
     key = (bound.service.id, bound.contract.id, bound.period, moment.now, moment.closed)
     known = moment.judged.get(key)
     if isinstance(known, Judgement) and known.bound == bound:
@@ -109,7 +109,7 @@ def _alone(moment: Moment, bound: BoundService) -> Judgement:
 
 
 def _closed(moment: Moment, bound: BoundService) -> Judgement | None:
-    """The closed period as it was written down, or under what was decided since; None where it is open."""
+    """Reads the closed period as it was written down, or under what was decided since; None where it is open."""
     kept = kept_row(moment, bound)
     if kept is None:
         return None
@@ -126,7 +126,7 @@ def _closed(moment: Moment, bound: BoundService) -> Judgement | None:
 
 
 def _running(moment: Moment, bound: BoundService) -> Judgement:
-    """The period from what is known now, without a verdict while its past is still being read."""
+    """Judges the period from what is known now, without a verdict while its past is still being read."""
     if bound.outside:
         return Judgement(bound, _undefined(bound, moment.now, bound.outside), None, Evidence())
     judgement = _worked_out(moment, bound)
@@ -135,7 +135,7 @@ def _running(moment: Moment, bound: BoundService) -> Judgement:
 
 
 def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
-    """The period as all that is known at the moment has it, without what only several periods decide."""
+    """Works out the period from all that is known at the moment, without what only several periods decide."""
     views = _views(moment, bound)
     voting = _voting(moment, bound, views)
     evidence = gather(moment, bound, voting)
@@ -146,7 +146,7 @@ def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
 
 
 def _views(moment: Moment, bound: BoundService) -> Sequence[MonitorView]:
-    """All that is known of the service's monitors, from where on it matters for the period."""
+    """Gathers all that is known of the service's monitors, from where on it matters for the period."""
     start = evidence_start(bound)
     key = ("views", bound.service.monitors, start, moment.now)
     views = moment.judged.get(key)
@@ -157,20 +157,20 @@ def _views(moment: Moment, bound: BoundService) -> Sequence[MonitorView]:
 
 
 def _each(moment: Moment, bound: BoundService, evidence: Evidence) -> list[Evidence]:
-    """Kept evidence for each part: of a period in parts, the checks of each are counted by themselves."""
+    """Gives each part its kept evidence: of a period in parts, the checks of each are counted by themselves."""
     if len(bound.parts) < 2:
         return [evidence]
     return [replace(evidence, checks=checks_of(moment, one)) for one in bound.each]
 
 
 def _voting(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> list[MonitorView]:
-    """The monitors whose voice counts in the period so far."""
+    """Picks the monitors that have a vote in the period so far."""
     period = bound.period
     return voters(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
 
 
 def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Assessment:
-    """The bound texts applied each to its evidence; one service's contradiction leaves the others alone."""
+    """Applies the bound texts each to its evidence; one service's contradiction leaves the others alone."""
     try:
         found = [_assessed(one, known, now) for one, known in zip(bound.each, evidence, strict=True)]
         if len(found) == 1:
@@ -183,7 +183,7 @@ def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Ass
 
 
 def _assessed(bound: BoundService, evidence: Evidence, now: int) -> Assessment:
-    """One text applied to one period: the one place in the engine that asks the arithmetic.
+    """Applies one text to one period: the one place in the engine that asks the arithmetic.
 
     Raises:
         AssessmentError: contract and evidence contradict each other.
@@ -194,7 +194,7 @@ def _assessed(bound: BoundService, evidence: Evidence, now: int) -> Assessment:
 
 
 def _locked_in_since(bound: BoundService, evidence: Evidence, assessment: Assessment) -> int | None:
-    """The first instant at which the credit was owed whatever came; of several parts the earliest."""
+    """Finds the first instant at which the credit was owed whatever came; of several parts the earliest."""
     if not assessment.credit.locked_in:
         return None
     parts = assessment.parts or (assessment,)
@@ -209,7 +209,7 @@ def _locked_in_since(bound: BoundService, evidence: Evidence, assessment: Assess
 
 
 def _undefined(bound: BoundService, now: int, why: Note) -> Assessment:
-    """An assessment that claims nothing: no figure, no verdict, no credit."""
+    """Makes an assessment that claims nothing: no figure, no verdict, no credit."""
     contract, period = bound.contract, bound.period
     return Assessment(
         contract_id=contract.id,

@@ -50,7 +50,7 @@ class KeptResult:
 
 
 def kept_row(moment: Moment, bound: BoundService) -> KeptResult | None:
-    """The closed period as it was last written down; None where it was not closed by the moment.
+    """Reads the closed period as it was last written down; None where it was not closed by the moment.
 
     A version before this one kept a period that the contract's term cuts under the bounds of the whole one: that is the
     same period, and what it was closed with stands.
@@ -84,7 +84,7 @@ def _row(moment: Moment, bound: BoundService, start: int) -> ClosedPeriod | None
 
 
 def kept_result(row: ClosedPeriod) -> tuple[Assessment, int | None, frozenset[str]]:
-    """A closed period as it was written down: its result, since when its credit is owed, and the monitors it rests on.
+    """Reads a closed period: its result, since when its credit is owed, and the monitors that it rests on.
 
     Raises:
         ValueError: what is kept makes no sense.
@@ -95,18 +95,18 @@ def kept_result(row: ClosedPeriod) -> tuple[Assessment, int | None, frozenset[st
 
 
 def horizon(period: Period) -> int:
-    """Up to where the past is looked at for a closed period: always the same, whenever that is done."""
+    """Says up to when the past is looked at for a closed period: always the same, whenever that is done."""
     return period.end + SETTLING
 
 
 def contract_text(bound: BoundService) -> str:
-    """The contract as canonical JSON; of a period that is judged in parts, the text of each."""
+    """Writes the contract as canonical JSON; of a period that is judged in parts, the text of each."""
     texts = [CONTRACT.write(one.contract) for one in bound.each]
     return canonical(texts[0] if len(texts) == 1 else {"parts": texts})
 
 
 def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent: Sequence[str]) -> str:
-    """Everything besides the text that a closed period rests on, as canonical JSON."""
+    """Writes everything besides the text that a closed period rests on, as canonical JSON."""
     provider = [planned.window for planned in _windows(moment, bound) if planned.source]
     data = {
         "service": bound.service.id,
@@ -124,7 +124,7 @@ def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent:
 
 
 def decided_about(moment: Moment, bound: BoundService) -> dict[str, Any]:
-    """What people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
+    """Lists what people decided about the period: exclusions, work and reports that can bear on it, as plain data."""
     start, end = evidence_start(bound), horizon(bound.period)
     excluded = (decided.exclusion for decided in exclusions(moment, bound.service))
     decided = {
@@ -142,7 +142,7 @@ def _windows(moment: Moment, bound: BoundService) -> list[Any]:
 
 
 def _checks(bound: BoundService, evidence: Evidence) -> dict[str, Any]:
-    """What objectives are judged by, at the resolution that is kept for good: response times within 2 %."""
+    """Picks what objectives are judged by, at the resolution that is kept for good: response times within 2 %."""
     out: dict[str, Any] = {}
     checks = evidence.checks
     if checks is not None and any(counts_checks(one.contract) for one in bound.each):
@@ -161,7 +161,7 @@ def _counted(times: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
-    """The evidence that a closed period rests on: what was kept, and what was decided.
+    """Reads the evidence that a closed period rests on: what was kept, and what was decided.
 
     Raises:
         ValueError: what is kept makes no sense.
@@ -177,14 +177,14 @@ def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
 
 
 def _kept_checks(data: Mapping[str, Any]) -> CheckTally | None:
-    """The counted checks as they were kept: response times within 2 % of what they were."""
+    """Reads the counted checks as they were kept: response times within 2 % of what they were."""
     if "times" not in data:
         return None
     return CheckTally(data["total"], data["failed"], CountedValues(dict(data["times"])))
 
 
 def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict[str, Any]) -> KeptResult:
-    """The closed period under what was decided since, as the next revision; its result is still the old one."""
+    """Puts the closed period under what was decided since, as the next revision; its result is still the old one."""
     inputs = dict(kept.inputs) | {"decided": decided}
     text = canonical(inputs)
     who, at, why = _decider(moment, bound.service.id, kept.row.at)
@@ -202,7 +202,7 @@ def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict
 
 
 def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
-    """Who decided last about the service since an instant, when, and by which act; else the configuration."""
+    """Says who decided last about the service since an instant, when, and by which act; else the configuration."""
     acts = {act.id: act for act in moment.store.acts()}
     acts_since = [act for act in acts.values() if since <= act.at <= moment.now and service in _decides(act, acts)]
     if not acts_since:
@@ -212,7 +212,7 @@ def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
 
 
 def _decides(act: Act, acts: Mapping[int, Act]) -> tuple[str, ...]:
-    """The services whose figures the act bears on: its own, or those of the act that it judges or takes back."""
+    """Names the services whose figures the act bears on: its own, or those of the act that it judges or takes back."""
     match act.deed:
         case Exclude(services=services) | Maintain(services=services):
             return services

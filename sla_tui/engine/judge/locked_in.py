@@ -14,7 +14,7 @@ from sla_tui.sla.result import Assessment, Credit
 def locked_in_since(
     contract: Contract, evidence: Evidence, assessment: Assessment, asked: Callable[[Evidence, int], Credit]
 ) -> int | None:
-    """The first instant at which the present credit's percentage was owed even if nothing more happened.
+    """Finds the first instant at which the present credit's percentage was owed even if nothing more happened.
 
     For shapes whose credit grows with every second (proportional, per block) it is when a credit was first owed.
     None where none is locked in. Under most contracts it is the second in which the counted downtime reached the row of
@@ -48,7 +48,7 @@ def locked_in_since(
 
 
 def _first_owed(assessment: Assessment, end: int, owed: Callable[[int], bool]) -> int | None:
-    """The first instant for which `owed` holds, by halving over the counted outages; None where none counts."""
+    """Finds the first instant for which `owed` holds, by halving over the counted outages; None where none counts."""
     counted = [o for o in assessment.outages if o.counted_seconds and o.start < end]
     if not counted:
         return None
@@ -70,7 +70,7 @@ def _first_owed(assessment: Assessment, end: int, owed: Callable[[int], bool]) -
 
 
 def _adds_up(contract: Contract, assessment: Assessment) -> bool:
-    """Whether every counted second counted at once, out of a period of which nothing was taken away."""
+    """Says whether every counted second counted at once, out of a period of which nothing was taken away."""
     rule = contract.availability
     plain = rule.method == "time" and rule.bucket_rule == "exact" and not rule.weighted and rule.start_at == "detected"
     whole = not (rule.service_hours or rule.holidays or assessment.removed_seconds) and contract.rounding is None
@@ -79,7 +79,7 @@ def _adds_up(contract: Contract, assessment: Assessment) -> bool:
 
 
 def _second_of(contract: Contract, assessment: Assessment) -> int | None:
-    """The end of the second that met the row whose credit is owed; None where it was no row that decided."""
+    """Finds the end of the second that met the row whose credit is owed; None where it was no row that decided."""
     period, percent = assessment.period, assessment.credit.percent
     needed = [
         _seconds_for(tier, period.seconds)
@@ -101,13 +101,13 @@ def _second_of(contract: Contract, assessment: Assessment) -> int | None:
 
 
 def _seconds_for(tier: Tier, seconds: int) -> int:
-    """The least downtime, in seconds, of a period of so many that meets the row."""
+    """Works out the least downtime, in seconds, of a period of so many that meets the row."""
     free = seconds * (100 - tier.threshold) / 100
     return ceil(free) if tier.below is None else floor(free) + 1
 
 
 def _until(evidence: Evidence, at: int) -> Evidence:
-    """What was known of the states at the instant `at`."""
+    """Cuts the evidence to what was known of the states at the instant `at`."""
     return replace(evidence, sources=tuple(_source_until(s, at) for s in evidence.sources), latency=())
 
 

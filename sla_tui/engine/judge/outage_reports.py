@@ -37,7 +37,7 @@ class AttributedReport:
 
 
 def reports(moment: Moment, bound: BoundService, start: int) -> tuple[AttributedReport, ...]:
-    """The reports about the service, the later after the earlier; acts come after the configuration.
+    """Lists the reports about the service, the later after the earlier; acts come after the configuration.
 
     One of an outage that had begun before `start`, from where on the past is looked at, and lasted until then, is one
     of that instant.
@@ -56,12 +56,12 @@ def reports(moment: Moment, bound: BoundService, start: int) -> tuple[Attributed
 
 
 def report_of(deed: ReportOutage) -> OutageReport:
-    """What the act says of its outage."""
+    """Reads what the act says of its outage."""
     return OutageReport(began=deed.began, reported=deed.reported, affected=deed.affected, reference=deed.reference)
 
 
 def share_of(text: str) -> Fraction:
-    """A share as people write it, ``40%`` or ``40``, from 0 to 1.
+    """Reads a share as people write it, ``40%`` or ``40``, from 0 to 1.
 
     Raises:
         SlaTuiError: it is none.
@@ -98,7 +98,7 @@ def outage_meant(moment: Moment, service: ServiceConfig, at: int) -> int:
 
 
 def _lasted(moment: Moment, bound: BoundService, began: int, until: int) -> bool:
-    """Whether the service was down all the time from (about) `began` to `until`."""
+    """Says whether the service was down all the time from (about) `began` to `until`."""
     refs, quorum = bound.service.monitors, bound.contract.evidence.quorum
     begin = began + LATE
     if begin >= until or not any(s.state == "down" for ref in refs for s in moment.store.spans(ref, until, until + 1)):

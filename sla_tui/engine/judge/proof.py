@@ -48,7 +48,7 @@ class Proof:
     raw: bool | None = None
 
     def to_json(self) -> dict[str, object]:
-        """For programs."""
+        """Makes plain data for programs."""
         return {
             "service": self.service,
             "period": self.label,
@@ -83,7 +83,7 @@ def prove(store: Store, config: Config | None, now: int) -> tuple[Proof, ...]:
 
 
 def _wrong(row: ClosedPeriod) -> str:
-    """What is wrong with a revision by itself; empty where its hash holds and its result follows from its inputs."""
+    """Says what is wrong with a revision by itself; nothing where its hash and its result hold."""
     if not row.sound:
         return "what is kept is not what its hash was taken of"
     try:
@@ -97,7 +97,7 @@ def _wrong(row: ClosedPeriod) -> str:
 
 
 def _bound(row: ClosedPeriod, data: Mapping[str, Any]) -> BoundService:
-    """The text and the period of a revision, as they were kept.
+    """Reads the text and the period of a revision, as they were kept.
 
     Raises:
         ValueError: they make no sense.
@@ -113,7 +113,7 @@ def _bound(row: ClosedPeriod, data: Mapping[str, Any]) -> BoundService:
 
 
 def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
-    """A contract's JSON as its TOML was read: what is written like a date is one."""
+    """Reads a contract's JSON as its TOML was read: what is written like a date is one."""
     if isinstance(value, dict):
         return {key: _dated(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -122,7 +122,7 @@ def _dated(value: Any) -> Any:  # noqa: ANN401  plain data
 
 
 def _today(moment: Moment, row: ClosedPeriod, bound: BoundService) -> tuple[tuple[str, ...], bool | None, str]:
-    """What the raw rows say today: causes of drift, whether they agree, and words."""
+    """Says what the raw rows say today: causes of drift, whether they agree, and words."""
     try:
         past = _period_of(moment, bound, row)
         kept = None if past is None else kept_row(moment, past)
@@ -137,14 +137,14 @@ def _today(moment: Moment, row: ClosedPeriod, bound: BoundService) -> tuple[tupl
 
 
 def _outside(moment: Moment, bound: BoundService, row: ClosedPeriod) -> str:
-    """Why there is no such period today: the term of the contract does not cover any of it any more; else empty."""
+    """Says why there is no such period today (the contract's term does not cover any of it any more), else nothing."""
     parts = (bind(moment.config, bound.service, at, None) for at in (row.start, row.end - 1))
     why = next((ENGLISH.tell(one.outside).rstrip(".") for one in parts if one.outside), "")
     return f"{why}: it is in no list any more" if why else ""
 
 
 def _period_of(moment: Moment, bound: BoundService, row: ClosedPeriod) -> BoundService | None:
-    """The service's period that the row is about, however the contract cuts it now; None where it has none there."""
+    """Finds the service's period that the revision is about, however the contract cuts it now; else None."""
     one = before(moment.config, bound)
     while one is not None and one.period.end > row.start:
         if row.start in one.starts:

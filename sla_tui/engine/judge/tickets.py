@@ -18,7 +18,7 @@ SUPPORT = frozenset({"response_time", "resolution_time"})
 
 
 def tickets(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> tuple[Ticket, ...]:
-    """A ticket for every acknowledged outage of the period, where the contract promises support times.
+    """Makes a ticket for every acknowledged outage of the period, where the contract promises support times.
 
     Opened with the outage, answered with the first acknowledgement, solved with the outage's end. Its severity is the
     acknowledgement's; without one, that of the contract's first support promise.

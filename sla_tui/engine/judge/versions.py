@@ -10,12 +10,12 @@ from sla_tui import __version__
 
 
 def versions() -> dict[str, str]:
-    """By name, in the order in which they are told."""
+    """Lists the versions by name, in the order in which they are shown."""
     return {"sla-tui": __version__, "python": platform.python_version(), "zone data": zone_data()}
 
 
 def zone_data() -> str:
-    """The version of the zone rules in use, such as ``2025b``: the system's where it has some, else the package's.
+    """Finds the version of the zone rules in use, such as ``2025b``: the system's, where it has any, or the package's.
 
     ``system (unknown version)`` where the system has rules and does not say which.
     """

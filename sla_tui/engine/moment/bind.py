@@ -56,7 +56,7 @@ class BoundService:
 
 
 def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceConfig, ...]:
-    """The configured services in their order, then a service for every monitor that none of them names.
+    """Lists the configured services in their order, then a service for every monitor that none of them names.
 
     A found monitor's service has the monitor's reference as its id, and falls under the default contract. Sources come
     in the order of the configuration, their monitors by number or name.
@@ -75,7 +75,7 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
 
 
 def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> BoundService:
-    """The running period, or the one that `period_key` ("2026-10") names, and the text that decides in it.
+    """Binds the service to the running period, or to the one named by `period_key` ("2026-10"), and to its text.
 
     Where the contract has no running period (its term is over, or has not begun), the binding says so and stands for
     the present state alone.
@@ -97,7 +97,7 @@ def bind(config: Config, service: ServiceConfig, now: int, period_key: str | Non
 def bind_all(
     config: Config, services: Iterable[ServiceConfig], now: int, period_key: str | None = None
 ) -> list[BoundService]:
-    """As `bind`, for all of them, without those whose contract does not cover the period that `period_key` names.
+    """Binds all of them (see `bind`) but those whose contract does not cover the period that `period_key` names.
 
     Services share contracts, and the calendar is asked once for each of those.
 
@@ -132,7 +132,7 @@ def bind_all(
 
 
 def before(config: Config, bound: BoundService) -> BoundService | None:
-    """The service's period before the bound one, under the text of its time; None where there is none."""
+    """Finds the service's period before the bound one, under the text of its time; None where there is none."""
     since = bound.service.monitored_from
     if since is not None and bound.period.start <= since:
         return None
@@ -144,27 +144,27 @@ def before(config: Config, bound: BoundService) -> BoundService | None:
 
 
 def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
-    """The text that was applied to the service in its period."""
+    """Finds the text that was applied to the service in its period."""
     assessment = service.assessment
     return text_at(texts_of(config, service.contract), min(assessment.now, assessment.period.end - 1))
 
 
 def texts_of_parts(config: Config, service: ServiceSnapshot) -> tuple[Contract, ...]:
-    """The text of each part of the service's period, where that was judged in parts."""
+    """Finds the text of each part of the service's period, where that was judged in parts."""
     parts = service.assessment.parts
     every = texts_of(config, service.contract) if parts else None
     return () if every is None else tuple(text_at(every, part.period.start) for part in parts)
 
 
 def texts_of(config: Config, contract: str) -> Texts:
-    """All texts of a contract; of one that the configuration does not have, the default."""
+    """Finds all texts of a contract; of one that the configuration does not have, the default."""
     return (config.contracts.get(contract) or default_contract()).texts
 
 
 def _running(
     service: ServiceConfig, texts: Texts, now: int, known: Sequence[TextPart] | OutsideTermError
 ) -> BoundService:
-    """The period that runs; where the contract has none, what stands for the present state alone."""
+    """Binds the period that runs; where the contract has none, what stands for the present state alone."""
     try:
         if isinstance(known, OutsideTermError):
             raise known
@@ -175,7 +175,7 @@ def _running(
 
 
 def _bound(service: ServiceConfig, parts: Sequence[TextPart], now: int) -> BoundService:
-    """The period that `parts` make up, as far as the service is measured; its text is that of the last part begun."""
+    """Binds the period that `parts` make up, as far as the service is measured, to the text of the last part begun."""
     since = service.monitored_from
     kept = tuple(parts) if since is None else parts_from(parts, since)
     if not kept:

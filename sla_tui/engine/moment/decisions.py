@@ -55,7 +55,7 @@ class Decisions:
     claims: Mapping[tuple[str, int], tuple[Act, ...]] = field(default_factory=dict)
 
     def about(self, service: str) -> ServiceDecisions:
-        """What was decided about a service. Acts name their services, so this is a look and no search."""
+        """Looks up what was decided about a service; acts name their services, so there is no search."""
         return self._about.get(service, _NOTHING)
 
     def stamp(self, service: ServiceConfig) -> Hashable:
@@ -63,7 +63,7 @@ class Decisions:
         return self._stamps.get(service.id, ())
 
     def acknowledged(self, service: str) -> tuple[Act, ...]:
-        """The service's acknowledgements, oldest first."""
+        """Lists the service's acknowledgements, oldest first."""
         return self.about(service).acknowledgements
 
     @cached_property
@@ -149,7 +149,7 @@ def in_force(acts: Sequence[Act]) -> Decisions:
 
 
 def withdrawn(acts: Iterable[Act]) -> frozenset[int]:
-    """The numbers of the acts that are taken back. A withdrawal that was itself withdrawn takes nothing back."""
+    """Finds the numbers of the acts that are taken back. A withdrawal that was itself withdrawn takes nothing back."""
     gone: set[int] = set()
     for act in sorted(acts, key=lambda a: -a.id):  # a withdrawal is always later than what it takes back
         if isinstance(act.deed, Withdraw) and act.id not in gone and act.deed.act < act.id:
@@ -158,14 +158,14 @@ def withdrawn(acts: Iterable[Act]) -> frozenset[int]:
 
 
 def last_standing(acts: Sequence[Act], who: str) -> Act | None:
-    """The newest act of `who` that is not taken back: what an undo takes back. A withdrawal is none."""
+    """Finds the newest act of `who` that is not taken back: what an undo takes back. A withdrawal is none."""
     gone = withdrawn(acts)
     own = (act for act in reversed(acts) if act.who == who and not isinstance(act.deed, Withdraw))
     return next((act for act in own if act.id not in gone), None)
 
 
 def last_taken_back(acts: Sequence[Act], who: str) -> tuple[Act, Act] | None:
-    """What `who` took back last, with the withdrawal that did it; None where nothing of it is left to bring back."""
+    """Finds what `who` took back last, with the withdrawal that did it; None where nothing is left to bring back."""
     gone, known = withdrawn(acts), {act.id: act for act in acts}
     for act in reversed(acts):
         if act.who == who and isinstance(act.deed, Withdraw) and act.id not in gone:

@@ -28,7 +28,7 @@ def _within(whole: HistoryNeed, now: int, backfill: int) -> HistoryNeed:
 
 
 def _needed(config: Config, now: int) -> HistoryNeed:
-    """The periods that run, and those before them; two months where any monitor may become a service."""
+    """Covers the periods that run, and those before them; two months where any monitor may become a service."""
     running, before = [], []
     for service in config.services:
         bound = bind(config, service, now, None)

@@ -66,12 +66,12 @@ def moment_of(
 
 
 def present_services(moment: Moment) -> tuple[ServiceConfig, ...]:
-    """The services that there are at the moment, configured and found."""
+    """Lists the services that there are at the moment, configured and found."""
     return all_services(moment.config, _present(moment))
 
 
 def _present(moment: Moment) -> list[Status]:
-    """The monitors that their source still lists: seen in its last good poll, give or take a few."""
+    """Lists the monitors that their source still lists: seen in its last good poll, give or take a few."""
     out = []
     for status in moment.statuses.values():
         record = moment.sources.records.get(status.monitor.source)

@@ -69,7 +69,7 @@ class MonitorView:
         return begin if begin is not None and begin > self.start else stated
 
     def snapshot(self, start: int, end: int) -> MonitorSnapshot:
-        """The monitor for the screen and the exports, with what happened in `[start, end)`."""
+        """Shows the monitor for the screen and the exports, with what happened in `[start, end)`."""
         status = self.status if self.status is not None and self.status.observed_at <= self.now else None
         return MonitorSnapshot(
             id=self.ref,
@@ -99,11 +99,11 @@ class MonitorView:
         return any(s.state == "up" for s in self.spans)
 
     def speaks(self, start: int, end: int) -> bool:
-        """Whether it says up or down anywhere in `[start, end)`."""
+        """Says whether it is known to be up or down anywhere in `[start, end)`."""
         return any(s.start < end and s.end > start and s.state in {"up", "down"} for s in self.spans)
 
     def outages(self) -> list[Span]:
-        """Maximal runs of down, the first reason that was given with each."""
+        """Joins runs of down, each with the first reason that was given."""
         out: list[Span] = []
         for span in self.spans:
             if span.state != "down":
@@ -115,7 +115,7 @@ class MonitorView:
         return out
 
     def gaps(self, start: int, end: int) -> list[UnknownSpan]:
-        """The time inside `[start, end)` of which nothing is known, or in which it was paused, each with why."""
+        """Lists the time inside `[start, end)` of which nothing is known, or in which it was paused, each with why."""
         out: list[UnknownSpan] = []
 
         def add(low: int, high: int, why: Words, *, paused: bool = False) -> None:
@@ -139,7 +139,7 @@ class MonitorView:
 
 
 def views_of(moment: Moment, refs: Iterable[str], start: int) -> list[MonitorView]:
-    """Everything known of a service's monitors from `start` to the moment.
+    """Reads everything known of a service's monitors from `start` to the moment.
 
     Imported monitors have no voice of their own beside others: they fill the time of which those know nothing at all,
     and never overlay what was measured.
@@ -165,7 +165,7 @@ def _filled(spans: tuple[Span, ...], imported: Iterable[MonitorView]) -> tuple[S
 
 
 def view(moment: Moment, ref: str, start: int) -> MonitorView:
-    """Everything known of the monitor `ref` from `start` to the moment."""
+    """Reads everything known of the monitor `ref` from `start` to the moment."""
     source_id, _, mid = ref.partition(":")
     sources, now, status = moment.sources, moment.now, moment.statuses.get(ref)
     config, row = sources.configs.get(source_id), sources.rows.get(source_id)
@@ -186,7 +186,7 @@ def view(moment: Moment, ref: str, start: int) -> MonitorView:
 
 
 def _left_alone(status: Status | None, interval: int, now: int) -> bool:
-    """Whether the source lists the monitor but has not looked at it for long, or lists it no more."""
+    """Says whether the source lists the monitor but has not looked at it for long, or lists it no more."""
     if status is None:
         return True
     if status.observed_at > now:
@@ -199,7 +199,7 @@ def _left_alone(status: Status | None, interval: int, now: int) -> bool:
 
 
 def _known(store: Store, ref: str, start: int, now: int) -> tuple[Span, ...]:
-    """Spans up to `now`: the running state is taken to hold as long as its next look is not overdue."""
+    """Reads spans up to `now`: the running state is taken to hold as long as its next look is not overdue."""
     spans = store.spans(ref, start, now)
     running = store.running(ref)
     if running is None or not running.at < now <= running.at + running.max_gap:

@@ -61,11 +61,11 @@ class Waiting:
     refused: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether more is still to come."""
+        """Says whether more is still to come."""
         return bool(self.reading)
 
     def __iter__(self) -> Iterator[str]:
-        """The monitors whose past is still to come."""
+        """Names the monitors whose past is still to come."""
         return (ref for ref, _ in self.reading)
 
     def notes(self) -> tuple[Note, ...]:
@@ -114,14 +114,14 @@ def history_gaps(
 
 
 def _never_listed(record: PollRecord | None) -> HistoryGap | None:
-    """A monitor that its source never listed is waited for until that has answered for the past of all it has."""
+    """Waits for a monitor that its source never listed until that has answered for the past of all it has."""
     if record is not None and record.past_at is not None:
         return None
     return HistoryGap(None, gaps=((0, _EVER),), until=_EVER)
 
 
 def _missing(store: Store, ref: str, known: KnownRanges, start: int, until: int) -> HistoryGap | None:
-    """What nobody answered for. The last hours need no answer once there was one: the states that were polled do."""
+    """Finds what nobody answered for. The last hours need no answer once there was one: polled states are enough."""
     answered = known.answered
     end = until if answered is None else until - OVERLAP
     gaps: Intervals = subtract([(start, end)] if start < end else [], [answered] if answered is not None else [])
@@ -132,7 +132,7 @@ def _missing(store: Store, ref: str, known: KnownRanges, start: int, until: int)
 
 
 def _refusal(missing: HistoryGap, known: KnownRanges, record: PollRecord | None) -> str:
-    """Why what is missing will not come, where the provider said so: of this monitor, or of the whole credential."""
+    """Says why what is missing will not come, where the provider said so: of this monitor, or of all."""
     if known.refused is not None and known.refused.start <= missing.gaps[0][0]:
         return known.refused.words
     if record is not None and record.state == "auth_error":

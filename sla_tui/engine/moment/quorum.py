@@ -24,7 +24,7 @@ class StateStretch(NamedTuple):
 
 
 def voters(views: Sequence[MonitorView], quorum: int, start: int, end: int) -> list[MonitorView]:
-    """The monitors that say up or down anywhere in `[start, end)`: only they have a vote.
+    """Picks the monitors that say up or down anywhere in `[start, end)`: only they have a vote.
 
     One that never said anything (a wrong token from the first day, a monitor that stays paused) would turn all time
     into "it might have been down". Where those who speak are too few for a quorum, all keep their vote, and blind time
@@ -35,7 +35,7 @@ def voters(views: Sequence[MonitorView], quorum: int, start: int, end: int) -> l
 
 
 def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:
-    """One state from many: down when `quorum` monitors say so, unknown when the ones that know nothing could.
+    """Makes one state from many: down when `quorum` monitors say so, unknown when the ones that know nothing could.
 
     Undecided time is "paused" where every blind monitor is paused, as in `sla.timeline`.
     """
@@ -51,7 +51,7 @@ def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:
 
 
 def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: int) -> list[StateStretch]:
-    """The service's states over `[start, end)`, joined; what no span of a monitor covers is unknown to it."""
+    """Works out the service's states over `[start, end)`, joined; what no span of a monitor covers is unknown to it."""
     if end <= start:
         return []
     total = len(monitors)
@@ -69,7 +69,7 @@ def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: i
 
 
 def _edges(monitors: Iterable[Sequence[Span]], start: int, end: int) -> Iterator[tuple[int, dict[str, int]]]:
-    """Every instant at which counts change, in order, with what to add to them."""
+    """Lists every instant at which counts change, in order, with what to add to them."""
     changes: dict[int, Counter[str]] = {}
 
     def change(at: int, state: SpanState, by: int) -> None:

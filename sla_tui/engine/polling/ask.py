@@ -53,7 +53,7 @@ class Poller:
         self._made: Source | None = None
 
     async def ask(self, request: PollRequest, limit: float) -> Poll | Failure:
-        """One poll within `limit` seconds."""
+        """Makes one poll within `limit` seconds."""
         try:
             async with asyncio.timeout(limit):
                 if self._made is None:
@@ -78,7 +78,7 @@ class Poller:
         return self._made if isinstance(self._made, WatchingSource) else None
 
     async def watcher(self) -> WatchingSource | None:
-        """The source, where it looks by itself; None where it is to be polled, also to say why it cannot be made."""
+        """Gives the source where it watches by itself; None where it is to be polled, or cannot be made."""
         try:
             if self._made is None:
                 self._made = await self._create()
@@ -106,7 +106,7 @@ class Poller:
         return (config.probes, config.probe_settings) if self.source.kind == "probe" else ()
 
     def budgets(self) -> tuple[RateBudget, ...]:
-        """What the provider still lets us ask; nothing where the source does not say."""
+        """Says what the provider still lets us ask; nothing where the source does not say."""
         made = self._made
         try:
             return made.budgets() if isinstance(made, Budgeted) else ()
@@ -115,7 +115,7 @@ class Poller:
             return ()
 
     async def account(self, limit: float) -> Account | None:
-        """What the provider says of the account; None where it, or the source, does not say. Ask after a good poll."""
+        """Asks for the account; None where provider or source say nothing of it. Call it after a good poll."""
         made = self._made
         if not isinstance(made, Described):
             return None
@@ -158,11 +158,11 @@ class Poller:
 
 
 def words(error: SlaTuiError) -> str:
-    """The error as one inert line without credentials."""
+    """Writes the error as one inert line without credentials."""
     text = f"{error.what} ({error.hint})" if error.hint else error.what
     return clean(redact(text), _MESSAGE_LIMIT)
 
 
 def pollers(config: Config, clock: Clock, tokens: Mapping[str, Secret], make: SourceMaker | None) -> dict[str, Poller]:
-    """A poller for every configured source, by its id, in the configuration's order."""
+    """Makes a poller for every configured source, by its id, in the configuration's order."""
     return {s.id: Poller(config, s, clock, token=tokens.get(s.id), make=make) for s in config.sources}

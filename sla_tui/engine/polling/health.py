@@ -25,7 +25,7 @@ _WORDS: dict[str, str] = {
 def source_status(
     source: SourceConfig, record: PollRecord | None, now: int, *, monitors: int, next_poll_at: int | None = None
 ) -> SourceStatus:
-    """The row of one source as of `now`.
+    """Makes the row of one source as of `now`.
 
     An error stays until a poll succeeds, and says since when there was no good answer. Without an error, the age of the
     last success decides: late after `LATE_AFTER` intervals, stale after `STALE_AFTER`.
@@ -63,7 +63,7 @@ def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[
 
 
 def is_fresh(source: SourceConfig | None, record: PollRecord | None, now: int) -> bool:
-    """Whether what the source said last may be taken for the present: it answered within `LATE_AFTER` intervals.
+    """Says whether a source's last answer may be taken for the present: it came within `LATE_AFTER` intervals.
 
     An error of the moment does not make the last good answer old; only time does.
     """
@@ -73,12 +73,12 @@ def is_fresh(source: SourceConfig | None, record: PollRecord | None, now: int) -
 
 
 def seconds_fresh(interval: int) -> int:
-    """For how long a good answer may be taken for the present, of a source that is asked every `interval` seconds."""
+    """Says how long a good answer may be taken for the present, of a source that is asked every `interval` seconds."""
     return LATE_AFTER * max(interval, LEAST_INTERVAL)
 
 
 def offline_since(records: Sequence[PollRecord | None]) -> int | None:
-    """Since when this machine reaches nobody: the last success of any source, where every source says "offline"."""
+    """Says since when this machine reaches nobody: the last success of any source, where all of them say "offline"."""
     known = [r for r in records if r is not None]
     if not known or len(known) < len(records) or any(r.state != "offline" for r in known):
         return None
@@ -86,7 +86,7 @@ def offline_since(records: Sequence[PollRecord | None]) -> int | None:
 
 
 def age(seconds: int) -> str:
-    """A length of time in words of two units at most: "3 h 12 min"."""
+    """Writes a length of time in words of two units at most: "3 h 12 min"."""
     seconds = max(seconds, 0)
     if seconds < 60:
         return f"{seconds} s"

@@ -36,7 +36,7 @@ class Ingest:
         self._notices: dict[str, tuple[int, str]] = {}
 
     def started(self) -> None:
-        """Where nobody looked for a while before this start, that time is unknown; an event says so."""
+        """Makes the time unknown in which nobody looked before this start; an event says so."""
         now = int(self._clock.now())
         for source in self.config.sources:
             record = self._records.get(source.id)
@@ -49,11 +49,11 @@ class Ingest:
         self._notices[about] = at, text
 
     def lost(self, source: SourceConfig, at: int) -> None:
-        """A result had to be given up because the disk has been hanging for so long."""
+        """Says that a result had to be given up because the disk has been hanging for so long."""
         self.say("lost", at, f"The history's disk hangs: results of {source.id} are being lost.")
 
     def notices(self, now: int) -> tuple[str, ...]:
-        """What the user should know of the last hour's trouble with the store or the clock."""
+        """Says what the user should know of the last hour's trouble with the store or the clock."""
         return tuple(text for at, text in list(self._notices.values()) if now - at < NOTICE_SECONDS)
 
     def take(self, source: SourceConfig, result: Poll | Failure, at: int, *, asked_from: int | None = None) -> None:
@@ -85,7 +85,7 @@ class Ingest:
             self._notices["store"] = at, f"A poll could not be stored: {error.what}"
 
     def check_clock(self) -> None:
-        """Where the clock jumped, nobody looked in between: what our own probes saw does not carry across."""
+        """Makes a jump of the clock unknown time: what our own probes saw does not carry across."""
         jump = self._watch.jump()
         if not jump:
             return
@@ -113,7 +113,7 @@ class ClockWatch:
         self._wall, self._monotonic = clock.now(), clock.monotonic()
 
     def jump(self) -> float:
-        """Seconds by which the wall clock jumped since the last call, forwards positive; 0 where it did not."""
+        """Measures by how many seconds the wall clock jumped since the last call, forwards positive; 0: it did not."""
         wall, monotonic = self._clock.now(), self._clock.monotonic()
         drift = (wall - self._wall) - (monotonic - self._monotonic)
         self._wall, self._monotonic = wall, monotonic

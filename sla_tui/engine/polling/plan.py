@@ -78,11 +78,11 @@ class Cadence:
     _states: dict[str, tuple[str, int | None]] = field(default_factory=dict)
 
     def wants_history(self, at: float) -> bool:
-        """Whether the past is due."""
+        """Says whether the past is due."""
         return at >= self.history_due
 
     def wants_all(self, at: float) -> bool:
-        """Whether all of the past is due again."""
+        """Says whether all of the past is due again."""
         return self.full_due is not None and at >= self.full_due
 
     def succeeded(self, poll: Poll, at: float, *, history: bool) -> float:
@@ -112,11 +112,11 @@ class Cadence:
         return self.jittered(pause)
 
     def jittered(self, seconds: float) -> float:
-        """`seconds`, a little more or less, so that sources and machines do not march in step."""
+        """Varies `seconds` a little, so that sources and machines do not march in step."""
         return seconds * (1 + JITTER * (2 * self.random.random() - 1))
 
     def _changed(self, poll: Poll) -> bool:
-        """Whether a monitor is new, or its state differs from the last poll's (the first poll changes nothing)."""
+        """Says whether a monitor is new, or its state differs from the last poll's (the first poll changes nothing)."""
         now = {s.monitor.ref: (s.state, s.since) for s in poll.statuses}
         known = self._states
         changed = bool(known) and any(ref not in known or _differ(known[ref], state) for ref, state in now.items())

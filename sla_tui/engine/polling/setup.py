@@ -67,7 +67,7 @@ def _config(source: NewSource) -> SourceConfig:
 
 
 def named_token(text: str) -> tuple[str, SecretRef]:
-    """``pingdom=env:NAME`` (or ``file:``, ``command:``, ``keyring:``) as a source's kind and its reference.
+    """Reads ``pingdom=env:NAME`` (or ``file:``, ``command:``, ``keyring:``) as a source's kind and its reference.
 
     Raises:
         ValueError: it is not of that form; the text says nothing secret, but is not repeated.

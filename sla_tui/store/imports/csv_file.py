@@ -32,7 +32,7 @@ _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100: what lies outs
 
 
 def read(path: Path, source: str) -> Iterator[Imported]:
-    """Every monitor of the file.
+    """Reads every monitor of the file.
 
     Raises:
         ConfigError: lines that make no sense, each named; nothing is imported then.

@@ -23,12 +23,12 @@ _NANOSECONDS = 1_000_000
 
 
 def is_gatus(connection: sqlite3.Connection) -> bool:
-    """Whether this is Gatus's database."""
+    """Says whether this is Gatus's database."""
     return {"endpoint_key", "endpoint_name"} <= columns(connection, "endpoints")
 
 
 def read(path: Path, source: str) -> Iterator[Imported]:
-    """Every endpoint with what is known of it; its key is its id.
+    """Reads every endpoint with what is known of it; its key is its id.
 
     Raises:
         StoreError: this is not Gatus's database, or it cannot be read.
@@ -74,7 +74,7 @@ def _beat(timestamp: object, success: object, duration: object, errors: object) 
 
 
 def _events(connection: sqlite3.Connection, number: int, last: int | None) -> list[Span]:
-    """What the events say: healthy or not from one to the next; before a start nothing is known."""
+    """Reads what the events say: healthy or not from one to the next; before a start nothing is known."""
     rows = connection.execute(
         "SELECT event_type, event_timestamp FROM endpoint_events WHERE endpoint_id = ? ORDER BY endpoint_event_id",
         (number,),

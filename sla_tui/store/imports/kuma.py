@@ -20,12 +20,12 @@ _MAINTENANCE = 3
 
 
 def is_kuma(connection: sqlite3.Connection) -> bool:
-    """Whether this is Uptime Kuma's database."""
+    """Says whether this is Uptime Kuma's database."""
     return {"monitor_id", "status", "time", "ping"} <= columns(connection, "heartbeat")
 
 
 def read(path: Path, source: str) -> Iterator[Imported]:
-    """Every monitor with what is known of it. Times are UTC, as Uptime Kuma writes them.
+    """Reads every monitor with what is known of it. Times are UTC, as Uptime Kuma writes them.
 
     Raises:
         StoreError: this is not Uptime Kuma's database, or it cannot be read.
@@ -70,7 +70,7 @@ def _monitor(connection: sqlite3.Connection, monitor: Monitor) -> Imported:
 
 
 def _without_credentials(url: str) -> str:
-    """A URL without what stands before an @ in its authority, and without its query: both may hold secrets."""
+    """Takes what stands before an @ out of a URL's authority, and its query: both may hold secrets."""
     scheme, sep, rest = url.partition("://")
     if not sep:
         return url.rpartition("@")[2]

@@ -53,7 +53,7 @@ class Imported:
 
 
 def from_beats(monitor: Monitor, beats: Iterable[ImportedCheck]) -> Imported:
-    """A monitor's past from its looks, sorted by time.
+    """Works out a monitor's past from its looks, sorted by time.
 
     A state holds until the next look, unless that comes later than three intervals: then nothing is known in between.
     An undecided look is what the next decided one says.

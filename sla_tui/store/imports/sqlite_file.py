@@ -17,7 +17,7 @@ _GO = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that cannot write, in one read transaction, so that all rows belong to the same moment.
+    """Opens a connection that cannot write, in one read transaction, so that all rows belong to the same moment.
 
     Raises:
         StoreError: the file is not there, or is not an SQLite file.
@@ -37,12 +37,12 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def columns(connection: sqlite3.Connection, table: str) -> set[str]:
-    """The names of a table's columns; empty where there is no such table."""
+    """Lists the names of a table's columns; empty where there is no such table."""
     return {row[0] for row in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
 def instant(value: object) -> int | None:
-    """UTC seconds of a stored time: text without a zone is UTC; numbers are seconds, milliseconds or nanoseconds."""
+    """Reads UTC seconds out of a stored time: text without a zone is UTC; numbers are s, ms or ns."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):

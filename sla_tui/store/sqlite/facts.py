@@ -49,7 +49,7 @@ def facts_of(path: Path) -> StoreFacts:
 
 
 def is_written(path: Path) -> bool | None:
-    """Whether a process writes the history now; None where that cannot be asked."""
+    """Says whether a process writes the history now; None where that cannot be asked."""
     lock = WriterLock(path)
     if not lock.exists():
         return False

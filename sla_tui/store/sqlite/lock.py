@@ -18,7 +18,7 @@ class WriterLock:
         self._fd: int | None = None
 
     def exists(self) -> bool:
-        """Whether anybody ever locked it."""
+        """Says whether anybody ever locked it."""
         return self._path.exists()
 
     def acquire(self) -> bool:

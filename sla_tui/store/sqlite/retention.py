@@ -19,7 +19,7 @@ SLICE = 200  # rows of one step
 
 
 def due(retention: Retention, now: int) -> tuple[int, int]:
-    """The first UTC days that are still kept: of single checks, and to the millisecond."""
+    """Finds the first UTC days that are still kept: of single checks, and to the millisecond."""
     return max(now - retention.raw, 0) // DAY, max(now - retention.exact, 0) // DAY
 
 

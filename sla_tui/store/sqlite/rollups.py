@@ -31,7 +31,7 @@ class MonthRow:
 
 
 def monthly(db: sqlite3.Connection, running: Iterable[tuple[int, int, int, str]] = ()) -> Iterator[MonthRow]:
-    """All months in the order of time. `running`: (monitor, start, end, state) of the stretches that still run."""
+    """Sums up all months in order of time. `running`: (monitor, start, end, state) of the stretches that still run."""
     rows: dict[int, MonthRow] = {}
     _add_spans(db, running, rows)
     for key, total, failed, *times in db.execute("SELECT id, total, failed, p50, p95, p99 FROM months ORDER BY id"):

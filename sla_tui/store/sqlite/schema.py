@@ -156,7 +156,7 @@ def migrate(connection: sqlite3.Connection, path: Path | None) -> None:
 
 
 def backup(connection: sqlite3.Connection, target: Path) -> None:
-    """A copy of the history as of one moment at `target`, whole or not at all."""
+    """Writes a copy of the history as of one moment at `target`, whole or not at all."""
     fresh = target.with_name(f"{target.name}.tmp")
     fresh.unlink(missing_ok=True)
     fresh.touch(mode=0o600)

@@ -32,7 +32,7 @@ _CODE = [code_of(ms) for ms in range(4096)]
 
 
 def pack_day(day: int, column: CheckColumn) -> tuple[bytes, bytes]:
-    """The checks of one UTC day (`day` = seconds // 86,400) as `body` and `fine`."""
+    """Packs the checks of one UTC day (`day` = seconds // 86,400) as `body` and `fine`."""
     millis = [(x >> 1) - 1 for x in column.outcome]
     codes = bytes(0 if ms < 0 else _CODE[ms] if ms < 4096 else code_of(ms) for ms in millis)
     rest = array("I", (ms - BOUNDS[code - 1] if code else 0 for ms, code in zip(millis, codes, strict=True)))
@@ -43,7 +43,7 @@ def pack_day(day: int, column: CheckColumn) -> tuple[bytes, bytes]:
 
 
 def unpack_day(day: int, body: bytes, fine: bytes | None = None) -> CheckColumn:
-    """The checks of a day, exact where `fine` is given. Raises `CorruptStoreError` for a damaged blob."""
+    """Unpacks the checks of a day, exact where `fine` is given. Raises `CorruptStoreError` for a damaged blob."""
     if body[:1] == bytes((_EXACT,)):
         return _unpack_exact(day, body)
     if body[:1] != bytes((_CODED,)):
@@ -74,7 +74,7 @@ def _unpack_exact(day: int, blob: bytes) -> CheckColumn:
 
 
 def pack_tick(rows: Mapping[int, CheckColumn]) -> bytes:
-    """One poll's checks by monitor, for the journal."""
+    """Packs one poll's checks by monitor, for the journal."""
     order = sorted(rows)
     monitors = array("I", (row for row in order for _ in rows[row].at))
     instants = [at for row in order for at in rows[row].at]
@@ -95,7 +95,7 @@ def pack_tick(rows: Mapping[int, CheckColumn]) -> bytes:
 
 
 def unpack_tick(blob: bytes) -> list[tuple[int, int, int]]:
-    """What `pack_tick` packed: (monitor, instant, outcome). Raises `CorruptStoreError`."""
+    """Unpacks what `pack_tick` packed: (monitor, instant, outcome). Raises `CorruptStoreError`."""
     if blob[:1] != bytes((_TICK,)):
         return _unpack_old_tick(blob)
     count, base = int.from_bytes(blob[1:5], "little"), int.from_bytes(blob[5:9], "little")
@@ -121,7 +121,7 @@ def _unpack_old_tick(blob: bytes) -> list[tuple[int, int, int]]:
 
 
 def pack_segment(columns: Mapping[int, CheckColumn]) -> bytes:
-    """The checks of some monitors over some time, monitor by monitor."""
+    """Packs the checks of some monitors over some time, monitor by monitor."""
     order = sorted(columns)
     sizes = array("I", (len(columns[row].at) for row in order))
     steps, millis, oks = array("I"), array("I"), bytearray()
@@ -140,7 +140,7 @@ def pack_segment(columns: Mapping[int, CheckColumn]) -> bytes:
 
 
 def unpack_segment(blob: bytes) -> dict[int, CheckColumn]:
-    """What `pack_segment` packed. Raises `CorruptStoreError`."""
+    """Unpacks what `pack_segment` packed. Raises `CorruptStoreError`."""
     monitors, count = int.from_bytes(blob[:4], "little"), int.from_bytes(blob[4:8], "little")
     table, steps, millis, oks = (decompressed(part) for part in split_blobs(blob[8:], 4))
     rows, sizes = unplanes(table[: 4 * monitors], monitors), unplanes(table[4 * monitors :], monitors)

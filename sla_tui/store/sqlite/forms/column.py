@@ -29,29 +29,29 @@ class CheckColumn(NamedTuple):
     outcome: array[int]
 
     def between(self, start: int, end: int) -> CheckColumn:
-        """The checks inside `[start, end)`."""
+        """Cuts the column to `[start, end)`."""
         low, high = bisect_left(self.at, start), bisect_left(self.at, end)
         return self if (low, high) == (0, len(self.at)) else CheckColumn(self.at[low:high], self.outcome[low:high])
 
     def results(self) -> Iterator[CheckResult]:
-        """As checks."""
+        """Makes a `CheckResult` of each."""
         for at, x in zip(self.at, self.outcome, strict=True):
             yield CheckResult(at, bool(x & 1), (x >> 1) - 1 if x >> 1 else None)
 
 
 def empty() -> CheckColumn:
-    """No checks."""
+    """Makes a column of no checks."""
     return CheckColumn(array("I"), array("I"))
 
 
 def outcome_of(result: CheckResult) -> int:
-    """One check's outcome as a number."""
+    """Writes one check's outcome as a number."""
     ms = 0 if result.ms is None else min(max(result.ms, 0), _LONGEST) + 1
     return 2 * ms + result.ok
 
 
 def column_of(results: Iterable[CheckResult]) -> CheckColumn:
-    """Checks in any order; of equal instants the first is kept."""
+    """Makes a column of checks in any order; of equal instants the first is kept."""
     outcomes: dict[int, int] = {}
     for result in results:
         outcomes.setdefault(result.at, outcome_of(result))
@@ -59,7 +59,7 @@ def column_of(results: Iterable[CheckResult]) -> CheckColumn:
 
 
 def merged(columns: Sequence[CheckColumn]) -> CheckColumn:
-    """All checks of all columns; of equal instants the one in the earlier column is kept."""
+    """Joins all checks of all columns; of equal instants the one in the earlier column is kept."""
     filled = [c for c in columns if c.at]
     if len(filled) < 2:
         return filled[0] if filled else empty()
@@ -81,7 +81,7 @@ def _sorted(outcomes: dict[int, int]) -> CheckColumn:
 
 
 def bag_of(columns: Iterable[CheckColumn]) -> Bag:
-    """How often each outcome occurs; failures are counted together."""
+    """Counts how often each outcome occurs; failures are counted together."""
     bag: Bag = Counter()
     for column in columns:
         bag.update(column.outcome)
@@ -91,7 +91,7 @@ def bag_of(columns: Iterable[CheckColumn]) -> Bag:
 
 
 def rough(bag: Bag) -> Bag:
-    """The bag as it would be if only codes of response times had been kept."""
+    """Makes the bag as it would be if only codes of response times had been kept."""
     out: Bag = Counter()
     for x, count in bag.items():
         out[2 * (rounded((x >> 1) - 1) + 1) + 1 if x > 1 else x] += count
@@ -99,7 +99,7 @@ def rough(bag: Bag) -> Bag:
 
 
 def pack_bag(bag: Bag) -> bytes:
-    """A bag as a blob."""
+    """Packs a bag as a blob."""
     outcomes = sorted(x for x, count in bag.items() if count)
     counts = array("I", (bag[x] for x in outcomes))
     return len(outcomes).to_bytes(4, "little") + compressed(
@@ -108,7 +108,7 @@ def pack_bag(bag: Bag) -> bytes:
 
 
 def unpack_bag(blob: bytes) -> Bag:
-    """What `pack_bag` packed. Raises `CorruptStoreError`."""
+    """Unpacks what `pack_bag` packed. Raises `CorruptStoreError`."""
     count, raw = int.from_bytes(blob[:4], "little"), decompressed(blob[4:])
     if len(raw) < 4 * count or len(blob) < 4:
         raise damaged("a stored month of response times")
@@ -122,6 +122,6 @@ def _padded(numbers: array[int], count: int) -> bytes:
 
 
 def summary_of(bag: Bag) -> CheckSummary:
-    """Counts, and the response times of the successful checks."""
+    """Sums up a bag: counts, and the response times of the successful checks."""
     times = {(x >> 1) - 1: count for x, count in bag.items() if x > 1 and x & 1 and count > 0}
     return CheckSummary(sum(bag.values()), bag[0], CountedValues(times))

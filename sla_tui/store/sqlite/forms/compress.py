@@ -15,12 +15,12 @@ _WIDTH = 4  # bytes of a number
 
 
 def damaged(what: str = "a stored day of checks") -> CorruptStoreError:
-    """The error for a blob that makes no sense."""
+    """Makes the error for a blob that makes no sense."""
     return CorruptStoreError(f"{what} is damaged", hint="the file is left as it is; restore it from a backup")
 
 
 def compressed(raw: bytes, *, level: int = 9) -> bytes:
-    """`raw` deflated, by matches or by frequencies alone: whichever is shorter (noise has no matches to find)."""
+    """Deflates `raw`, by matches or by frequencies alone: whichever is shorter (noise has no matches to find)."""
     return min((_deflated(raw, level, how) for how in (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY)), key=len)
 
 
@@ -30,12 +30,12 @@ def _deflated(raw: bytes, level: int, strategy: int) -> bytes:
 
 
 def decompressed(blob: bytes) -> bytes:
-    """What `compressed` was given. Raises `CorruptStoreError`."""
+    """Inflates what `compressed` made. Raises `CorruptStoreError`."""
     return _inflated(blob, -15)
 
 
 def inflate(blob: bytes) -> bytes:
-    """What `zlib.compress` was given. Raises `CorruptStoreError`."""
+    """Inflates what `zlib.compress` made. Raises `CorruptStoreError`."""
     return _inflated(blob, 15)
 
 
@@ -51,12 +51,12 @@ def _inflated(blob: bytes, bits: int) -> bytes:
 
 
 def join_blobs(*parts: bytes) -> bytes:
-    """Several blobs as one, each with its length before it."""
+    """Joins several blobs into one, each with its length before it."""
     return b"".join(len(part).to_bytes(4, "little") + part for part in parts)
 
 
 def split_blobs(blob: bytes, count: int) -> list[bytes]:
-    """What `join_blobs` was given. Raises `CorruptStoreError`."""
+    """Splits what `join_blobs` made. Raises `CorruptStoreError`."""
     out, at = [], 0
     for _ in range(count):
         size = int.from_bytes(blob[at : at + 4], "little")
@@ -69,7 +69,7 @@ def split_blobs(blob: bytes, count: int) -> list[bytes]:
 
 
 def planes(numbers: array[int]) -> bytes:
-    """First every number's lowest byte, then every second byte, …; planes of zeros at the end are left out."""
+    """Writes first every number's lowest byte, then every second byte, …; planes of zeros at the end are left out."""
     raw = little(numbers)
     parts = [raw[i::_WIDTH] for i in range(_WIDTH)]
     while parts and not any(parts[-1]):
@@ -78,7 +78,7 @@ def planes(numbers: array[int]) -> bytes:
 
 
 def unplanes(raw: bytes, count: int) -> array[int]:
-    """The `count` numbers of `planes`. Raises `CorruptStoreError`."""
+    """Reads the `count` numbers of `planes`. Raises `CorruptStoreError`."""
     if count and (len(raw) % count or len(raw) > _WIDTH * count):
         raise damaged()
     out = bytearray(_WIDTH * count)
@@ -88,7 +88,7 @@ def unplanes(raw: bytes, count: int) -> array[int]:
 
 
 def little(numbers: array[int]) -> bytes:
-    """The numbers as little-endian bytes."""
+    """Writes the numbers as little-endian bytes."""
     if sys.byteorder == "big":
         numbers = numbers[:]
         numbers.byteswap()
@@ -96,7 +96,7 @@ def little(numbers: array[int]) -> bytes:
 
 
 def from_little(raw: bytes) -> array[int]:
-    """The numbers of `little`. Raises `CorruptStoreError`."""
+    """Reads the numbers of `little`. Raises `CorruptStoreError`."""
     numbers = array("I")
     if len(raw) % _WIDTH:
         raise damaged()
@@ -107,12 +107,12 @@ def from_little(raw: bytes) -> array[int]:
 
 
 def deltas(ascending: Sequence[int], base: int = 0) -> array[int]:
-    """Each number less the one before it; the first less `base`."""
+    """Takes from each number the one before it; from the first, `base`."""
     return array("I", (b - a for a, b in zip([base, *ascending], ascending, strict=False)))
 
 
 def undeltas(steps: Iterable[int], base: int = 0) -> array[int]:
-    """What `deltas` was given. Raises `CorruptStoreError` where a sum is no instant."""
+    """Adds up what `deltas` made. Raises `CorruptStoreError` where a sum is no instant."""
     summed = accumulate(steps, initial=base)
     next(summed)
     try:

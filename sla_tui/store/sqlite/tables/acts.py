@@ -36,7 +36,7 @@ class ActTable:
         self._there = False
 
     def all(self) -> tuple[Act, ...]:
-        """Every act in the order of writing, those that another process wrote included.
+        """Reads every act in the order of writing, those that another process wrote included.
 
         Raises:
             CorruptStoreError: a row makes no sense.
@@ -49,7 +49,7 @@ class ActTable:
         return tuple(self._acts)
 
     def _look(self) -> bool:
-        """A file that an earlier version wrote, and that is only read, has no such table."""
+        """Says whether the table is there: a file that an earlier version wrote, and that is only read, has none."""
         found = self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'acts'").fetchone()
         self._there = found is not None
         return self._there

@@ -58,18 +58,18 @@ class CheckTable:
         return touched
 
     def applied(self) -> None:
-        """The transaction was committed."""
+        """Makes what was staged visible: the transaction was committed."""
         self._recent.applied()
         self._day = max(self._day, self._looked_at)
 
     def discarded(self) -> None:
-        """The transaction was rolled back: what was read back since may be wrong."""
+        """Forgets what was staged, and what was read since: the transaction was rolled back."""
         self._recent.discarded()
         self._newest.clear()
         self.days.forget()
 
     def to_fold(self, now: int) -> int | None:
-        """A shard whose finished days wait to be folded."""
+        """Finds a shard whose finished days wait to be folded."""
         return self._recent.ready(_finished(now))
 
     def fold(self, shard: int, now: int) -> list[CheckSegment]:
@@ -80,37 +80,37 @@ class CheckTable:
         return self._recent.keep_rest(shard, finished)
 
     def folded(self, kept: list[CheckSegment]) -> None:
-        """The transaction of `fold` was committed."""
+        """Takes over what `fold` left: its transaction was committed."""
         self._recent.taken(kept)
 
     def summary(self, monitor: int, start: int, end: int) -> CheckSummary:
-        """Counts and response times of `[start, end)`."""
+        """Counts the checks of `[start, end)`, with their response times."""
         bag = self.days.bag(monitor, start, end)
         bag.update(bag_of(self._recent.columns(monitor, start, end)))
         return summary_of(bag)
 
     def unfinished_since(self) -> int | None:
-        """The earliest check that is in no day, and so in no month, yet."""
+        """Finds the earliest check that is in no day, and so in no month, yet."""
         return self._recent.first()
 
     def oldest(self, monitor: int) -> int | None:
-        """An instant before which there is nothing, at most a month too early."""
+        """Finds an instant before which there is nothing, at most a month too early."""
         recent = [column.at[0] for column in self._recent.columns(monitor, 0, 1 << 32)]
         month = self.days.first_month(monitor)
         return min([*recent, *(() if month is None else (month_days(month)[0] * DAY,))], default=None)
 
     def between(self, monitor: int, start: int, end: int) -> tuple[CheckResult, ...]:
-        """The single checks of `[start, end)`, sorted."""
+        """Reads the single checks of `[start, end)`, sorted."""
         return tuple(self.column(monitor, start, end).results())
 
     def column(self, monitor: int, start: int, end: int) -> CheckColumn:
-        """The single checks of `[start, end)` as a column."""
+        """Reads the single checks of `[start, end)` as a column."""
         days = range(start // DAY, -(-end // DAY)) if start < end else range(0)
         parts = [self.days.column(monitor, day).between(start, end) for day in days]
         return merged([*parts, *self._recent.columns(monitor, start, end)])
 
     def _unknown_of(self, monitor: int, results: Iterable[CheckResult]) -> CheckColumn:
-        """Those checks whose instant is not stored yet; the first of equal instants wins."""
+        """Picks those checks whose instant is not stored yet; the first of equal instants wins."""
         column = column_of(r for r in results if 0 <= r.at < 1 << 32)
         if not column.at:
             return column
@@ -132,5 +132,5 @@ class CheckTable:
 
 
 def _finished(now: int) -> int:
-    """The instant before which days are finished."""
+    """Finds the instant before which days are finished."""
     return (now - LATE) // DAY * DAY

@@ -21,19 +21,19 @@ class ClosedPeriodTable:
         self._db = connection
 
     def latest(self, service: str, start: int) -> ClosedPeriod | None:
-        """The revision in force of the period of `service` that begins at `start`."""
+        """Reads the revision in force of the period of `service` that begins at `start`."""
         row = self._db.execute(
             f"{_COLUMNS} WHERE service = ? AND start = ? ORDER BY revision DESC LIMIT 1", (service, start)
         ).fetchone()
         return None if row is None else _closed_period(row)
 
     def periods(self, since: int) -> tuple[tuple[str, int], ...]:
-        """Service and first instant of those that ended after `since`, nothing of them unpacked."""
+        """Names those that ended after `since`: service and first instant, nothing of them unpacked."""
         sql = 'SELECT DISTINCT service, start FROM frozen WHERE "end" > ? ORDER BY service, start'
         return tuple((str(service), int(start)) for service, start in self._db.execute(sql, (since,)))
 
     def all(self) -> Iterator[ClosedPeriod]:
-        """Every revision of every period, by service and time."""
+        """Reads every revision of every period, by service and time."""
         for row in self._db.execute(f"{_COLUMNS} ORDER BY service, start, revision"):
             yield _closed_period(row)
 

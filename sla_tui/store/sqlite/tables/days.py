@@ -32,7 +32,7 @@ _CACHED_BAGS = 4096
 
 
 def key_of(number: int, monitor: int) -> int:
-    """The key of a day's or a month's row."""
+    """Makes the key of a day's or a month's row."""
     return number << _SHIFT | monitor
 
 
@@ -45,7 +45,7 @@ class DayTable:
         self._bags: dict[tuple[int, int, int], tuple[Bag, bool]] = {}
 
     def forget(self) -> None:
-        """What was read may not hold any more."""
+        """Forgets what was read: it may not hold any more."""
         self._days.clear()
         self._bags.clear()
 
@@ -77,7 +77,7 @@ class DayTable:
             self._forget_monitor(monitor)
 
     def column(self, monitor: int, day: int) -> CheckColumn:
-        """The checks of one day, sorted."""
+        """Reads the checks of one day, sorted."""
         key = key_of(day, monitor)
         column = self._days.get(key)
         if column is None:
@@ -87,27 +87,27 @@ class DayTable:
         return column
 
     def bag(self, monitor: int, start: int, end: int) -> Bag:
-        """What is counted inside `[start, end)`, from months where they lie inside, else from days and checks."""
+        """Counts what lies inside `[start, end)`, from months where they lie inside, else from days and checks."""
         return self._known_bag(monitor, start, end)[0].copy()
 
     def month(self, monitor: int, month: int) -> Bag:
-        """What is counted in a month."""
+        """Reads what is counted in a month."""
         row = self._db.execute("SELECT body FROM months WHERE id = ?", (key_of(month, monitor),)).fetchone()
         return Bag() if row is None else unpack_bag(row[0])
 
     def first_month(self, monitor: int) -> int | None:
-        """The first month of which anything is counted."""
+        """Finds the first month of which anything is counted."""
         found: int | None = self._db.execute(
             "SELECT min(id >> ?) FROM months WHERE id & ? = ?", (_SHIFT, (1 << _SHIFT) - 1, monitor)
         ).fetchone()[0]
         return found
 
     def rebuild_month(self, monitor: int, month: int) -> Bag:
-        """A month as its days tell it: what the month's row must say, as long as the days are there."""
+        """Counts a month from its days: what the month's row must say, as long as the days are there."""
         return bag_of(self._read_day(monitor, day)[0] for day in range(*month_days(month)))
 
     def wrong_months(self) -> int:
-        """How many months do not say what their days do, response times within what is kept of them."""
+        """Counts the months that do not say what their days do, response times within what is kept of them."""
         wrong = 0
         for key, total, failed in self._db.execute("SELECT id, total, failed FROM months ORDER BY id").fetchall():
             monitor, month = key & ((1 << _SHIFT) - 1), key >> _SHIFT
@@ -121,7 +121,7 @@ class DayTable:
         return wrong
 
     def _known_bag(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
-        """The bag, and whether its response times are exact."""
+        """Gives the bag, and whether its response times are exact."""
         key = (monitor, start, end)
         if key not in self._bags:
             while len(self._bags) >= _CACHED_BAGS:
@@ -144,7 +144,7 @@ class DayTable:
     def _month_part(
         self, monitor: int, month: int, whole: tuple[int, int], inside: tuple[int, int]
     ) -> tuple[Bag, bool]:
-        """One month's part: the month itself less what lies outside, where that is the smaller part."""
+        """Counts one month's part: the month itself less what lies outside, where that is the smaller part."""
         outside = [(whole[0], inside[0]), (inside[1], whole[1])]
         stored = self._stored(monitor, whole[0] // DAY, whole[1] // DAY)
         if not stored or inside == whole:
@@ -175,7 +175,7 @@ class DayTable:
         return total, exact
 
     def _stored(self, monitor: int, first: int, last: int) -> list[int]:
-        """The days in `[first, last)` of which something is stored."""
+        """Finds the days in `[first, last)` of which something is stored."""
         keys = [key_of(day, monitor) for day in range(first, last)]
         marks = ",".join("?" * len(keys))
         rows = self._db.execute(
@@ -189,7 +189,7 @@ class DayTable:
         return Bag() if row is None else unpack_bag(row[0])
 
     def _read_day(self, monitor: int, day: int) -> tuple[CheckColumn, bool]:
-        """The checks of a day, and whether their response times are exact."""
+        """Reads the checks of a day, and whether their response times are exact."""
         row = self._db.execute(
             "SELECT days.body, fine.body FROM days LEFT JOIN fine USING (id) WHERE days.id = ?",
             (key_of(day, monitor),),
@@ -219,7 +219,7 @@ class DayTable:
 
 
 def month_row(monitor: int, month: int, bag: Bag) -> tuple[object, ...]:
-    """A month's row: key, counts, the bag, and its percentiles (50, 95, 99) by nearest rank in ms."""
+    """Makes a month's row: key, counts, the bag, and its percentiles (50, 95, 99) by nearest rank in ms."""
     times = summary_of(bag).times_ms
     ranks = (nearest_rank(times, Fraction(p)) for p in PERCENTILES)
     return (key_of(month, monitor), sum(bag.values()), bag[0], pack_bag(bag), *ranks)

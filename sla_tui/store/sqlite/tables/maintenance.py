@@ -35,7 +35,7 @@ class MaintenanceTable:
         self.revision += bool(gone or fresh)
 
     def touching(self, refs: frozenset[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
-        """Windows that touch `[start, end)` and one of `refs`, in order of time."""
+        """Reads windows that touch `[start, end)` and one of `refs`, in order of time."""
         rows = self._db.execute(
             'SELECT source, id, start, "end", refs, title FROM maintenance WHERE start < ? AND "end" > ?'
             " ORDER BY start, source, id",

@@ -62,7 +62,7 @@ class MonitorTable:
         self.rows, self.states = rows, {refs[row]: state for row, state in sorted(states.items())}
 
     def adopt(self, draft: Draft) -> None:
-        """The draft's transaction was committed."""
+        """Takes over the draft: its transaction was committed."""
         self.rows, self.states = draft.rows, draft.states
 
 
@@ -95,7 +95,7 @@ class Draft:
         return row
 
     def row_of(self, ref: str) -> int:
-        """The row of a monitor; one of which only the reference is known is made."""
+        """Finds the row of a monitor; one of which only the reference is known is made."""
         if ref in self.rows:
             return self.rows[ref][0]
         source, _, mid = ref.partition(":")

@@ -78,7 +78,7 @@ class RecentTable:
         return self._size + sum(len(c.at) for c in self._staged.values())
 
     def applied(self) -> None:
-        """The transaction was committed."""
+        """Makes what was staged visible: the transaction was committed."""
         if self._rotated is not None:
             self._segments = [*self._segments, *self._rotated]
             self._journal, self._size = {}, 0
@@ -87,16 +87,16 @@ class RecentTable:
         self._staged, self._rotated = {}, None
 
     def discarded(self) -> None:
-        """The transaction was rolled back."""
+        """Forgets what was staged: the transaction was rolled back."""
         self._staged, self._rotated = {}, None
 
     def first(self) -> int | None:
-        """The earliest instant that is in no day yet."""
+        """Finds the earliest instant that is in no day yet."""
         journal = (column.at[0] for column in self._journal.values() if column.at)
         return min((*(s.first for s in self._segments), *journal), default=None)
 
     def columns(self, monitor: int, start: int, end: int) -> list[CheckColumn]:
-        """The checks of one monitor inside `[start, end)`: those of segments and of the journal."""
+        """Reads the checks of one monitor inside `[start, end)`: those of segments and of the journal."""
         out = [
             found.between(start, end)
             for segment in self._segments
@@ -108,11 +108,11 @@ class RecentTable:
         return [column for column in out if column.at]
 
     def ready(self, before: int) -> int | None:
-        """A shard that has checks from before the instant `before`; None where there is none."""
+        """Finds a shard that has checks from before the instant `before`; None where there is none."""
         return next((s.shard for s in self._segments if s.first < before), None)
 
     def old_part(self, shard: int, before: int) -> dict[int, CheckColumn]:
-        """The checks of a shard from before the instant `before`, by monitor."""
+        """Picks the checks of a shard from before the instant `before`, by monitor."""
         return {row: c for row, column in self._whole(shard) if (c := column.between(0, before)).at}
 
     def keep_rest(self, shard: int, before: int) -> list[CheckSegment]:
@@ -124,7 +124,7 @@ class RecentTable:
         return [s for s in self._segments if s.shard != shard] + fresh
 
     def taken(self, segments: list[CheckSegment]) -> None:
-        """The transaction of `keep_rest` was committed."""
+        """Takes over what `keep_rest` left: its transaction was committed."""
         self._segments = segments
 
     def _whole(self, shard: int) -> Iterator[tuple[int, CheckColumn]]:

@@ -52,7 +52,7 @@ class RequestTable:
         return changed
 
     def between(self, monitor: int, start: int, end: int) -> tuple[RequestMinute, ...]:
-        """The minutes that begin in `[start, end)`, sorted."""
+        """Reads the minutes that begin in `[start, end)`, sorted."""
         rows = self._db.execute(
             "SELECT hour, body FROM request_hours WHERE monitor = ? AND hour BETWEEN ? AND ? ORDER BY hour",
             (monitor, start // HOUR, (end - 1) // HOUR),
@@ -60,7 +60,7 @@ class RequestTable:
         return tuple(m for hour, body in rows for m in unpack_hour(hour, body) if start <= m.at < end)
 
     def totals(self, monitor: int, start: int, end: int) -> tuple[int, int] | None:
-        """Requests and errors of the minutes that begin in `[start, end)`; None where none was counted."""
+        """Sums up requests and errors of the minutes that begin in `[start, end)`; None where none was counted."""
         first, last = -(-start // HOUR), end // HOUR  # whole hours inside
         edges: tuple[RequestMinute, ...]
         count = total = errors = 0
@@ -88,7 +88,7 @@ class RequestTable:
 
 
 def pack_hour(hour: int, minutes: Mapping[int, RequestMinute]) -> bytes:
-    """The minutes of one UTC hour (`hour` = seconds // 3600), keyed by their instant, as a blob."""
+    """Packs the minutes of one UTC hour (`hour` = seconds // 3600), keyed by their instant, as a blob."""
     ordered = [minutes[at] for at in sorted(minutes)]
     places = bytes((m.at - hour * HOUR) // MINUTE for m in ordered)
     counts = array("Q", (n for m in ordered for n in (m.total, m.errors)))
@@ -96,7 +96,7 @@ def pack_hour(hour: int, minutes: Mapping[int, RequestMinute]) -> bytes:
 
 
 def unpack_hour(hour: int, blob: bytes) -> list[RequestMinute]:
-    """The minutes of an hour, sorted. Raises `CorruptStoreError` for a damaged blob."""
+    """Unpacks the minutes of an hour, sorted. Raises `CorruptStoreError` for a damaged blob."""
     if not blob or blob[0] != _FORMAT:
         raise _damaged()
     inflater = zlib.decompressobj()
@@ -113,7 +113,7 @@ def unpack_hour(hour: int, blob: bytes) -> list[RequestMinute]:
 
 
 def _planes(numbers: array[int]) -> bytes:
-    """Little-endian bytes, the lowest of every number first: mostly zeros in a row."""
+    """Writes little-endian bytes, the lowest of every number first: mostly zeros in a row."""
     if sys.byteorder == "big":
         numbers.byteswap()
     raw = numbers.tobytes()

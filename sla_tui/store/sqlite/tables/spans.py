@@ -19,7 +19,7 @@ class SpanTable:
         self._db = connection
 
     def touching(self, monitor: int, start: int, end: int) -> list[Span]:
-        """Rows that overlap or touch `[start, end]`, unclipped, in order."""
+        """Reads rows that overlap or touch `[start, end]`, unclipped, in order."""
         before = self._db.execute(f"{_COLUMNS} AND start < ? ORDER BY start DESC LIMIT 1", (monitor, start)).fetchall()
         inside = self._db.execute(f"{_COLUMNS} AND start BETWEEN ? AND ? ORDER BY start", (monitor, start, end))
         rows = [*(row for row in before if row[1] >= start), *inside]
