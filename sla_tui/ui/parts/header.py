@@ -9,7 +9,6 @@ from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import Snapshot, Summary
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, width
-from sla_tui.ui.wording.figure_words import period_words
 from sla_tui.ui.wording.standing import counted, word_of
 
 
@@ -157,7 +156,7 @@ def _badges(snapshot: Snapshot | None, state: HeaderState, look: Look, wording: 
         loud.append((look.span(f" {words} ", "badge"),))
     if state.facts.past:
         period = state.facts.period
-        label = "" if period is None else look.foreign(period_words(period, look.language)).text
+        label = "" if period is None else look.foreign(look.language.tell(period.name)).text
         words = look.say("header.past" if wording.long else "header.past_short", period=label)
         loud.append((look.span(f" {words} ", "badge"),))
     if snapshot.from_store:
@@ -171,7 +170,7 @@ def _middle(period: Period | None, look: Look, room: int) -> Line:
     """Names the running period and how long it still lasts."""
     if period is None:
         return ()
-    label = (look.foreign(period_words(period, look.language), "text"),) if period.label else ()
+    label = (look.foreign(look.language.tell(period.name), "text"),) if period.label else ()
     if period.end <= look.now:
         return ()
     left = look.span(look.say("time.left", time=look.language.age(period.end - look.now)), "soft")

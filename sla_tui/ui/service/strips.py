@@ -10,7 +10,6 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
 from sla_tui.ui.parts.strip import merged, strip
 from sla_tui.ui.service.pieces import LABEL, dotted, label
-from sla_tui.ui.wording.figure_words import period_words
 from sla_tui.ui.wording.present import is_running
 
 _MOST = 72
@@ -58,7 +57,7 @@ def _head(words: str, look: Look) -> Line:
 
 def _period_name(service: ServiceSnapshot, look: Look) -> str:
     """Writes the first letters of what the period is called, or that these are days."""
-    name = period_words(service.assessment.period, look.language)
+    name = look.language.tell(service.assessment.period.name)
     return name[:3] if name[:1].isalpha() else look.say("label.days")
 
 

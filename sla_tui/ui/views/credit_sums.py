@@ -12,7 +12,7 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow
 from sla_tui.ui.wording.claims import STAGES, ClaimStage, stage_of, stage_role, stage_words
-from sla_tui.ui.wording.figure_words import period_words, remedy
+from sla_tui.ui.wording.figure_words import remedy
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def sum_rows(shown: Sequence[CreditEntry], context: ViewContext) -> list[ListRow
             without += 1
             continue
         vendor = entry.vendor or look.say("credits_view.no_vendor")
-        period = period_words(entry.period, look.language) or entry.period.key
+        period = look.language.tell(entry.period.name) or entry.period.key
         vendors.setdefault((vendor, entry.currency), _Group(len(vendors))).take(entry)
         periods.setdefault((period, entry.currency), _Group(-entry.period.start)).take(entry)
     out: list[ListRow] = []

@@ -20,7 +20,7 @@ from sla_tui.ui.views.credit_sums import sum_rows
 from sla_tui.ui.views.incidents import hidden_words
 from sla_tui.ui.views.list_view import ListRow, ListView, Subject, kept
 from sla_tui.ui.wording.claims import STAGES, deadline_line, is_due, stage_of, stage_role, stage_sign, stage_words
-from sla_tui.ui.wording.figure_words import period_words, remedy
+from sla_tui.ui.wording.figure_words import remedy
 
 _WIDEST: Final = 132
 _WIDE: Final = 112
@@ -94,7 +94,7 @@ def _period(place: Place[CreditEntry]) -> Line:
     entry, look = place.item, place.look
     if place.line < _LONG:
         return (look.foreign(entry.period.key, "text"),)
-    name = look.foreign(period_words(entry.period, look.language) or entry.period.key, "text")
+    name = look.foreign(look.language.tell(entry.period.name) or entry.period.key, "text")
     return look.phrase("credits_view.now", "soft", period=name) if entry.running else (name,)
 
 

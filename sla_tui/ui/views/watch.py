@@ -12,7 +12,6 @@ from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.service.headline import Headline, headline
 from sla_tui.ui.service.tiles import mosaic, names_page, tile_grid, tiles_fit
 from sla_tui.ui.watch_state import WallState
-from sla_tui.ui.wording.figure_words import period_words
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import ORDER, Severity, counted, downs, severity, word_of
 
@@ -113,7 +112,7 @@ def _doubts(snapshot: Snapshot | None, look: Look) -> list[str]:
     if not snapshot.services:
         return [look.say("wall.no_services")]
     if not any(map(is_running, snapshot.services)):
-        period = look.foreign(period_words(snapshot.services[0].assessment.period, look.language)).text
+        period = look.foreign(look.language.tell(snapshot.services[0].assessment.period.name)).text
         return [look.say("header.past", period=period).rstrip()]
     if snapshot.offline_since is not None:
         since = fmt.clock_time(snapshot.offline_since, look.zone, seconds=False)

@@ -19,7 +19,7 @@ from sla_tui.ui.service.pieces import label as head_of
 from sla_tui.ui.service.split_period import part_lines
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView
-from sla_tui.ui.wording.figure_words import period_words, uptime_sentence
+from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import word_of
 
@@ -38,12 +38,12 @@ def listing(context: ViewContext) -> ListView:
         return ListView(title, (), empty=((look.span(look.say("why_view.nothing"), "strong"),),))
     title = (*title, look.span(" ", "soft"), look.foreign(service.name.strip() or service.id, "text"))
     if context.location.period and context.location.period != service.assessment.period.key:
-        shown = period_words(service.assessment.period, look.language)
+        shown = look.language.tell(service.assessment.period.name)
         words = look.say("why_view.worked_out", wanted=context.location.period, shown=shown)
         return ListView(title, (), empty=((look.foreign(words, "soft"),),))
     contract = context.details_provider.contract(service)
     assessment = service.assessment
-    label = look.line(period_words(assessment.period, look.language), "soft")
+    label = look.line(look.language.tell(assessment.period.name), "soft")
     if contract is None:
         return ListView(title, [*_stated(service, context), *map(ListRow, _steps(service, context))], end=label)
     style = Style(ascii_only=look.glyphs.ascii_only)

@@ -6,14 +6,13 @@ the checks.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.language import Language
-from sla_tui.sla.result import ErrorBudget, Period
+from sla_tui.sla.result import ErrorBudget
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent
 from sla_tui.ui.drawing.look import NONE, Look
@@ -21,9 +20,6 @@ from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.present import is_stale
 
 PART: Final = "*"
-_MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
-_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
-_QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
 
 
 def stale_mark(service: ServiceSnapshot) -> str:
@@ -136,22 +132,3 @@ def remedy(
         share = language.say("screen.amount_and_share", amount=money, share=share) if share else money
     words = " + ".join(part for part in (share, *benefits) if part)
     return language.say("remedy.at_least", remedy=words) if words and extent == "at_least" else words
-
-
-def period_words(period: Period, language: Language) -> str:
-    """Writes what a period is called: ``November 2026``; what has no name in the catalogue as it was labelled."""
-    name = _period_name(period, language)
-    if name is None:
-        return period.label
-    return language.say("period.part", name=name) if period.part else name
-
-
-def _period_name(period: Period, language: Language) -> str | None:
-    """Names a month, a quarter of a calendar year or a week by its key; None for what is called otherwise."""
-    if month := _MONTH.fullmatch(period.key):
-        return f"{language.month(int(month[2]))} {month[1]}"
-    if week := _WEEK.fullmatch(period.key):
-        return language.say("period.week", number=int(week[2]), year=int(week[1]))
-    if (quarter := _QUARTER.fullmatch(period.key)) and " FY" not in period.label:
-        return language.say("period.quarter", number=int(quarter[2]), year=int(quarter[1]))
-    return None
