@@ -26,6 +26,7 @@ from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.live import LiveEngine
 from sla_tui.export.formats.json import render_json
+from sla_tui.language import ENGLISH
 from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.sources.base import SourceContext
@@ -133,7 +134,7 @@ def test_2_a_suspend_of_1_h_is_3600_s_unknown_and_neither_downtime_nor_uptime(ne
         assert seconds(history, name, "down") == 0
         unknown = 4800 - seconds(history, name, "up")
         assert 3600 <= unknown <= 3600 + 2 * INTERVAL + 2
-    assert "clock jumped forwards by 1 h" in " ".join(snapshot.notices)
+    assert "clock jumped forwards by 1 h" in " ".join(map(ENGLISH.tell, snapshot.notices))
 
 
 # 3

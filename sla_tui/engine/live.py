@@ -23,6 +23,7 @@ from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.source_loops import OnStored, SourceLoops
 from sla_tui.engine.store_thread import StoreThread
 from sla_tui.errors import StoreError
+from sla_tui.language import ENGLISH
 from sla_tui.secret import Secret
 from sla_tui.sla.alert import Change
 from sla_tui.sla.observation import Poll
@@ -215,7 +216,7 @@ class LiveEngine:
             await self.reconfigure(config)
             _log.info("the configuration was read again")
         else:
-            _log.warning("%s", watched.problem)
+            _log.warning("%s", ENGLISH.tell(watched.problem or ""))
         self._dirty.set()
         return config is not None
 

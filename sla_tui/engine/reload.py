@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sla_tui.config.model import Config
 from sla_tui.errors import ConfigError
+from sla_tui.sla.codes import Note
 from sla_tui.text import clean
 
 Signature = tuple[int, int, int]
@@ -22,7 +23,7 @@ class ConfigWatch:
         """What is there now is what is in force."""
         self._path = path
         self._seen = self._signature()
-        self.problem = ""
+        self.problem: Note | None = None
         """Why the file as it is now is not in force, in words; "" where it is."""
 
     def changed(self) -> bool:
@@ -40,9 +41,9 @@ class ConfigWatch:
             lines = [clean(str(problem), 200) for problem in error.problems[:MOST_PROBLEMS]]
             more = len(error.problems) - len(lines)
             lines += [f"and {more} more"] if more > 0 else []
-            self.problem = f"The changed configuration is not in force: {'; '.join(lines)}"
+            self.problem = Note("config_not_in_force", {"problems": "; ".join(lines)})
             return None
-        self.problem = ""
+        self.problem = None
         return config
 
     def _signature(self) -> Signature | None:

@@ -18,6 +18,7 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act
+from sla_tui.sla.codes import Note
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.store.store import Store
 
@@ -199,5 +200,5 @@ class LiveThread:
     def _give_up(self, error: Exception) -> None:
         """Says on the screen that nothing is polled any more: a silent standstill would look like good news."""
         if self._latest is not None:
-            notice = f"Polling has stopped after an internal error ({type(error).__name__}); see the log, and restart."
+            notice = Note("polling_stopped", {"error": type(error).__name__})
             self._publish(replace(self._latest, notices=(notice, *self._latest.notices)))

@@ -18,6 +18,7 @@ from sla_tui.engine.polling.plan import NO_PAST, POLL_SECONDS, history_request
 from sla_tui.engine.store_thread import StoreThread
 from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
+from sla_tui.sla.codes import Note
 from sla_tui.sla.observation import Poll, RateBudget
 from sla_tui.sources.base import PollRequest
 from sla_tui.store.store import Store
@@ -123,7 +124,7 @@ class SourceLoops:
                     self._begin(name, self._group)
         self._pollers = {name: self._pollers[name] for name in made}
         if config.store.url != before.store.url:
-            self.ingest.say("store", int(self._clock.now()), "The history's new place is used from the next start on.")
+            self.ingest.say("store", int(self._clock.now()), Note("store_moved"))
 
     async def close(self) -> None:
         """Lets go of the sources' connections."""

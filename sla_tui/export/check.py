@@ -187,7 +187,7 @@ def _sources(snapshot: Snapshot) -> list[str]:
         f"source {s.id}: {fmt.SOURCE_WORDS[s.state]}" + (f": {s.message}" if s.message else "")
         for s in snapshot.sources
         if s.state in _ILL
-    ] + list(snapshot.notices)
+    ] + [ENGLISH.tell(notice) for notice in snapshot.notices]
 
 
 def _result(

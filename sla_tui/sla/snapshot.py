@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sla_tui.sla.alert import Alert
+from sla_tui.sla.codes import Words
 from sla_tui.sla.facts import Acknowledgement, ExclusionFact, FrozenFact, MaintenanceFact, Proposal, ReportFact
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import (
@@ -127,7 +128,7 @@ class Snapshot:
     from_store: bool = False
     demo: bool = False
     offline_since: int | None = None
-    notices: tuple[str, ...] = field(default_factory=tuple)
+    notices: tuple[Words, ...] = field(default_factory=tuple)
     detail: ServiceDetail | None = None  # of the one service that the dashboard looks at
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Hashable
 from typing import TypeVar
 
 from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.sla.codes import Note, Words
 from sla_tui.store.holder import StoreHolder
 from sla_tui.store.place import StorePlace
 from sla_tui.store.store import Store
@@ -33,7 +34,7 @@ class FallbackStore(StoreHolder):
         """
         self._main = main  # None: given up
         self._place = place
-        self._notice = "" if error is None else in_memory_notice(error)
+        self._notice = None if error is None else in_memory_notice(error)
         super().__init__(main or place.stand_in(error or StoreError("there is no history"), None))
         self._pending: deque[Callable[[Store], object]] = deque(maxlen=PENDING_LIMIT)
         self._since_retry = 0
@@ -44,9 +45,9 @@ class FallbackStore(StoreHolder):
         return False
 
     @property
-    def notices(self) -> tuple[str, ...]:
+    def notices(self) -> tuple[Words, ...]:
         """Why the history is in memory only, while it is."""
-        return (self._notice,) if self._notice else ()
+        return () if self._notice is None else (self._notice,)
 
     def promote(self) -> bool:
         """Never does: it is the writer."""
@@ -115,10 +116,10 @@ class FallbackStore(StoreHolder):
         except StoreError:
             return
         self._active.close()
-        self._active, self._notice = main, ""
+        self._active, self._notice = main, None
 
 
-def in_memory_notice(error: StoreError) -> str:
+def in_memory_notice(error: StoreError) -> Note:
     """Says that the history is in memory only, and why."""
     hint = f" ({error.hint})" if error.hint else ""
-    return f"History is kept in memory only: {error.what}{hint}"
+    return Note("memory_only", {"why": f"{error.what}{hint}"})

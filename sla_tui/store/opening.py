@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.errors import StoreError
+from sla_tui.sla.codes import Note, Words
 from sla_tui.store.fallback import FallbackStore, in_memory_notice
 from sla_tui.store.following import FollowingStore
 from sla_tui.store.place import StorePlace
@@ -46,8 +47,7 @@ def open_store(
             return found.reader() if found.exists() else in_memory()
         store = found.writer(retention)
         if store is None:
-            notice = "Another sla-tui writes this history; this one shows what it stores."
-            return FollowingStore(found.reader(notices=(notice,)), found, retention)
+            return FollowingStore(found.reader(notices=(Note("another_writer"),)), found, retention)
         return FallbackStore(store, found) if fallback else store
     except StoreError as error:
         if not fallback:
@@ -75,7 +75,7 @@ def place_of(place: str | Path) -> StorePlace | None:
     return found
 
 
-def in_memory(*, notices: tuple[str, ...] = ()) -> Store:
+def in_memory(*, notices: tuple[Words, ...] = ()) -> Store:
     """Makes an empty history that ends with the process."""
     from sla_tui.store.sqlite.store import in_memory as made
 

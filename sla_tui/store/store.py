@@ -9,6 +9,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Protocol
 
 from sla_tui.sla.acts import Act
+from sla_tui.sla.codes import Words
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store.records import (
     CheckSummary,
@@ -28,7 +29,7 @@ class Store(Protocol):
     """
 
     @property
-    def notices(self) -> tuple[str, ...]:
+    def notices(self) -> tuple[Words, ...]:
         """What the user should know about the store itself, in words (it is in memory only, someone else writes it)."""
         ...
 

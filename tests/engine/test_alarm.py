@@ -18,6 +18,7 @@ from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import LiveEngine
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Objective
 from sla_tui.store import open_store
 from tests import samples
@@ -143,7 +144,12 @@ async def test_what_channels_did_not_take_is_told_after_another_configuration(tm
         try:
             snapshot = samples.snapshot([samples.service("shop", "Shop", down=9 * HOUR)], ())
             async with asyncio.timeout(20):
-                while not any("/no/such" in n or "could not" in n for n in alarm.take(snapshot).notices):  # noqa: ASYNC110  nobody says when
+
+                def failing() -> bool:
+                    words = " ".join(map(ENGLISH.tell, alarm.take(snapshot).notices))
+                    return "/no/such" in words or "could not" in words
+
+                while not failing():  # noqa: ASYNC110  nobody says when
                     await asyncio.sleep(0.01)
                 alarm.reconfigure(made)
                 while not told(tmp_path):  # noqa: ASYNC110  another process writes it

@@ -15,6 +15,7 @@ from sla_tui.engine import live as live_module
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import UnreachableError
+from sla_tui.language import ENGLISH
 from sla_tui.store import open_store
 from tests.engine.world import NOW, Fake, config, maker, service
 
@@ -164,7 +165,7 @@ async def test_a_sleeping_machine_leaves_unknown_time_where_only_we_were_looking
     snapshot = await live.poll_once()
     spans = [(s.start, s.end) for s in store.spans("one:1", 0, NOW + 1000)]
     assert spans == ([(NOW, NOW + 60)] if kind == "probe" else [(NOW, NOW + 160)])
-    assert "clock jumped forwards" in " ".join(snapshot.notices)
+    assert "clock jumped forwards" in " ".join(map(ENGLISH.tell, snapshot.notices))
 
 
 async def test_a_clock_that_is_set_back_counts_no_time_twice_and_polling_goes_on():
@@ -218,7 +219,7 @@ def test_a_thread_that_breaks_says_so_on_the_screen(monkeypatch):
     feed = thread(monkeypatch, Fake("one"), Fake("two"))
     feed.current()
     told = threading.Event()
-    feed.start(lambda s: told.set() if "Polling has stopped" in s.notices[0] else None)
+    feed.start(lambda s: told.set() if "Polling has stopped" in ENGLISH.tell(s.notices[0]) else None)
     assert told.wait(10)
     feed.stop()
 

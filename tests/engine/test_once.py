@@ -15,7 +15,7 @@ from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, S
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, AuthError, PayloadError, RateLimitedError, UnreachableError
-from sla_tui.language import language_named
+from sla_tui.language import ENGLISH, language_named
 from sla_tui.secret import Secret
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
@@ -159,12 +159,12 @@ def test_monitors_that_no_service_names_become_services_under_the_default_contra
 def test_a_monitor_that_its_source_does_not_list_is_named_in_a_notice():
     snapshot = once(config(service("shop", "one:404"), sources=("one",)), Fake("one", ()))
     assert snapshot.services[0].state == "unknown"
-    assert "one:404" in " ".join(snapshot.notices)
+    assert "one:404" in " ".join(map(ENGLISH.tell, snapshot.notices))
 
 
 def test_a_quorum_that_nobody_can_reach_is_named_in_a_notice():
     snapshot = once(config(service("shop", "one:1"), sources=("one",), quorum=2), Fake("one"))
-    assert "can never be down" in " ".join(snapshot.notices)
+    assert "can never be down" in " ".join(map(ENGLISH.tell, snapshot.notices))
 
 
 def test_two_of_three_must_agree_where_the_contract_says_so():
@@ -364,4 +364,4 @@ def test_a_second_instance_shows_what_the_first_one_stores_and_asks_nobody(tmp_p
         snapshot = once(cfg, idle, store=second)
         assert idle.asked == []
         assert snapshot.services[0].verdict == "met"
-        assert "Another sla-tui" in snapshot.notices[0]
+        assert "Another sla-tui" in ENGLISH.tell(snapshot.notices[0])

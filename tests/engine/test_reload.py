@@ -13,6 +13,7 @@ from sla_tui.config.reading.reader import load_config
 from sla_tui.engine import live as live_module
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.reload import ConfigWatch
+from sla_tui.language import ENGLISH
 from sla_tui.store import open_store
 from tests.engine.world import Fake, config, maker, service
 
@@ -27,18 +28,18 @@ def test_a_file_that_did_not_change_is_not_read_and_a_bad_one_is_told_with_its_l
     path.write_text(GOOD + 'timezone = "Nowhere/Land"\n[ui]\nthem = "x"\n')
     assert watch.changed()
     assert watch.read() is None
-    assert f"{path}:" in watch.problem
-    assert "not in force" in watch.problem
-    assert ":5: ui.them" in watch.problem
+    assert f"{path}:" in ENGLISH.tell(watch.problem)
+    assert "not in force" in ENGLISH.tell(watch.problem)
+    assert ":5: ui.them" in ENGLISH.tell(watch.problem)
     assert not watch.changed()
     path.unlink()
     assert watch.changed()
     assert watch.read() is None
-    assert "there is no such file" in watch.problem
+    assert "there is no such file" in ENGLISH.tell(watch.problem)
     path.write_text(GOOD + 'timezone = "Europe/Amsterdam"\n'.replace("timezone", "# timezone"))
     assert watch.changed()
     assert watch.read() is not None
-    assert watch.problem == ""
+    assert watch.problem is None
 
 
 @contextlib.asynccontextmanager
@@ -103,9 +104,11 @@ async def test_a_bad_file_keeps_the_last_good_one_and_says_so_on_the_screen(tmp_
         await until(lambda: len(fake.asked) == 2)
         path.write_text("this is no TOML")
         assert not await live.reload()
-        await until(lambda: live.snapshot and any("not in force" in n for n in live.snapshot.notices))
+        await until(
+            lambda: live.snapshot and any("not in force" in n for n in map(ENGLISH.tell, live.snapshot.notices))
+        )
         assert fake.closed == 0
         path.write_text(GOOD)
         assert await live.reload()
-        await until(lambda: not any("not in force" in n for n in live.snapshot.notices))
+        await until(lambda: "config_not_in_force" not in [n.code for n in live.snapshot.notices])
         assert (fake.closed, len(fake.asked)) == (0, 2)

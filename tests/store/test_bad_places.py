@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from sla_tui.cli.main import main
+from sla_tui.language import ENGLISH
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.store import fallback, open_store
 
@@ -61,7 +62,7 @@ def test_on_a_full_disk_polls_stay_in_memory_and_are_written_once_there_is_room(
             while not store.notices:
                 at += 4000
                 store.record(poll(at, 90))
-            assert "no space" in store.notices[0] or "disk" in store.notices[0]
+            assert "no space" in ENGLISH.tell(store.notices[0]) or "disk" in ENGLISH.tell(store.notices[0])
             full_at = at
             for _ in range(4):
                 at += 60
@@ -131,7 +132,7 @@ def test_what_a_damaged_file_still_gives_is_taken_along_and_the_file_stays_as_it
     before = path.read_bytes()
     with closing(open_store(path)) as store:
         found = store.spans("p:1", 0, NOW * 2)
-        assert "memory only" in store.notices[0]
+        assert "memory only" in ENGLISH.tell(store.notices[0])
         assert whole // 3 < len(found) < whole
         assert len(store.recent_checks("p:1", 0, NOW * 2)) == 30
         store.record(poll(NOW + 200_000))
@@ -159,7 +160,7 @@ def test_a_folder_that_is_mounted_for_reading_only_is_read_and_measuring_goes_on
             store.record(poll(NOW))
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         with closing(open_store(disk / "h.db")) as store:
-            assert "memory only" in store.notices[0]
+            assert "memory only" in ENGLISH.tell(store.notices[0])
             store.record(poll(NOW + 60))
             assert store.spans("p:1", 0, NOW * 2) == (Span(NOW, NOW + 60, "up"),)
         with closing(sqlite3.connect(f"file:{disk}/h.db?immutable=1", uri=True)) as db:

@@ -10,6 +10,7 @@ from typing import ClassVar
 import pytest
 
 from sla_tui.errors import StoreError
+from sla_tui.language import ENGLISH
 from sla_tui.store import open_store
 from sla_tui.store.fallback import FallbackStore
 from sla_tui.store.following import FollowingStore
@@ -78,7 +79,7 @@ class TestFallbackInMemory(StoreContract):
         (tmp_path / "diary.txt").write_text("dear diary\n")
         with closing(open_store(tmp_path / "diary.txt")) as store:
             assert isinstance(store, FallbackStore)
-            assert "memory only" in store.notices[0]
+            assert "memory only" in ENGLISH.tell(store.notices[0])
             yield store
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
+from sla_tui.language import ENGLISH
 from sla_tui.sla.observation import History, Monitor, Poll, ProviderMaintenance, Span, Status
 from sla_tui.store import fallback, open_store
 from sla_tui.store.records import PollRecord
@@ -87,7 +88,7 @@ def test_a_file_that_cannot_be_used_is_kept_byte_for_byte_and_the_work_goes_on_i
         store.record(poll(5000))
         store.record(poll(5060))
         assert store.spans(REF, 0, 9999)[-1] == Span(5000, 5060, "up")
-        (notice,) = store.notices
+        (notice,) = map(ENGLISH.tell, store.notices)
         assert "memory only" in notice
         assert str(path) in notice
         assert not store.read_only
@@ -101,7 +102,7 @@ def test_a_reader_of_a_file_that_cannot_be_used_says_so_and_shows_nothing(tmp_pa
     before = digest(path)
     with closing(open_store(path, read_only=True)) as store:
         assert store.statuses() == ()
-        assert "memory only" in store.notices[0]
+        assert "memory only" in ENGLISH.tell(store.notices[0])
     assert digest(path) == before
     assert error is not None
 
@@ -119,7 +120,7 @@ def test_damage_that_shows_only_while_reading_does_not_stop_the_work(tmp_path):
     before = digest(path)
     with closing(open_store(path)) as store:
         store.spans(REF, 0, 40_000)
-        assert any("memory only" in n for n in store.notices)
+        assert any("memory only" in n for n in map(ENGLISH.tell, store.notices))
         store.record(poll(50_000))
         assert store.statuses()[0].observed_at == 50_000
     assert digest(path) == before
@@ -130,7 +131,7 @@ def test_a_folder_that_cannot_be_made_is_no_reason_to_stop(tmp_path):
     with closing(open_store(tmp_path / "file" / "sub" / "history.db")) as store:
         store.record(poll(1000))
         assert store.statuses()
-        assert "memory only" in store.notices[0]
+        assert "memory only" in ENGLISH.tell(store.notices[0])
     with pytest.raises(UnwritableStoreError):
         open_store(tmp_path / "file" / "sub" / "history.db", fallback=False)
 
@@ -144,7 +145,7 @@ def test_a_full_disk_is_ridden_out_in_memory_and_everything_is_written_once_ther
     store._main._db.execute(f"PRAGMA max_page_count = {pages}")
     spans = tuple(Span(2000 + 10 * i, 2005 + 10 * i, "down", "x" * 100) for i in range(500))
     store.record(Poll("p", 7000, histories=(History(REF, 2000, 7000, spans),)))  # needs more pages than there are
-    assert "no space" in store.notices[0]
+    assert "no space" in ENGLISH.tell(store.notices[0])
     assert store.spans(REF, 0, 9000) == spans
     store.record(poll(7060))
     with closing(open_store(path, read_only=True)) as reader:
@@ -179,7 +180,7 @@ def test_a_second_store_on_the_same_file_reads_and_follows(tmp_path):
         writer.record(poll(1000))
         with closing(open_store(path)) as second:
             assert second.read_only
-            assert "Another sla-tui" in second.notices[0]
+            assert "Another sla-tui" in ENGLISH.tell(second.notices[0])
             assert second.statuses() == writer.statuses()
             stamp = second.stamp((REF,))
             writer.record(poll(1060, "down"), outcome=PollRecord("p", 1060, 1060, "ok", ""))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 
+from sla_tui.language import ENGLISH
 from sla_tui.sla.observation import Span
 from sla_tui.store import open_store
 
@@ -53,7 +54,7 @@ def test_a_follower_sees_every_poll_and_takes_over_when_the_writer_is_killed(tmp
     writer.poll(600_000)
     with closing(open_store(path)) as follower:
         assert follower.read_only
-        assert "Another sla-tui" in follower.notices[0]
+        assert "Another sla-tui" in ENGLISH.tell(follower.notices[0])
         for at in range(600_060, 600_300, 60):
             writer.poll(at)
             assert follower.statuses()[0].observed_at == at

@@ -15,6 +15,7 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.sla.acts import Act
+from sla_tui.sla.codes import CodeValue, Note, Words
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
@@ -69,7 +70,7 @@ def build_snapshot(
     version: str = __version__,
     from_store: bool = False,
     next_polls: Mapping[str, int] | None = None,
-    notices: Iterable[str] = (),
+    notices: Iterable[Words] = (),
     cache: SnapshotCache | None = None,
     reading: Iterable[str] = (),
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,
@@ -167,20 +168,19 @@ def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -
     return kept
 
 
-def _missing(moment: Moment) -> list[str]:
+def _missing(moment: Moment) -> list[Note]:
     """Monitors that the configuration names and a source that answers does not list, and quorums nobody can reach."""
-    out = []
+    out: list[Note] = []
     for service in moment.config.services:
         for ref in service.monitors:
             source = ref.partition(":")[0]
             row = moment.sources.rows.get(source)
             if row is not None and row.state == "ok" and ref not in moment.statuses:
-                out.append(f"Service {service.id!r} names the monitor {ref}, which {source} does not list.")
+                names: dict[str, CodeValue] = {"service": service.id, "monitor": ref, "source": source}
+                out.append(Note("monitor_not_listed", names))
         versions = moment.config.contracts.get(service.contract)
         quorum = versions.latest.evidence.quorum if versions is not None else 1
         if service.monitors and quorum > len(service.monitors):
-            out.append(
-                f"Service {service.id!r} can never be down: its contract asks {quorum} monitors to agree,"
-                f" and it has {len(service.monitors)}."
-            )
+            counts: dict[str, CodeValue] = {"quorum": quorum, "monitors": len(service.monitors)}
+            out.append(Note("never_down", {"service": service.id, **counts}))
     return out

@@ -10,6 +10,7 @@ from sla_tui.engine.polling.ask import Failure
 from sla_tui.engine.polling.health import age
 from sla_tui.errors import StoreError
 from sla_tui.secret import redact
+from sla_tui.sla.codes import Note, Words
 from sla_tui.sla.observation import Poll
 from sla_tui.store.records import PollRecord
 from sla_tui.store.store import Store
@@ -33,7 +34,7 @@ class Ingest:
         self._clock = clock
         self._watch = ClockWatch(clock)
         self._records = {record.source: record for record in store.poll_records()}
-        self._notices: dict[str, tuple[int, str]] = {}
+        self._notices: dict[str, tuple[int, Note]] = {}
 
     def started(self) -> None:
         """Makes the time unknown in which nobody looked before this start; an event says so."""
@@ -44,17 +45,17 @@ class Ingest:
             if source.kind in _OWN_EYES and last is not None and now - last > GAPS * source.interval:
                 self._break(source.id, now, f"nobody looked for {age(now - last)} before this start")
 
-    def say(self, about: str, at: int, text: str) -> None:
+    def say(self, about: str, at: int, note: Note) -> None:
         """Tells the user something for a while."""
-        self._notices[about] = at, text
+        self._notices[about] = at, note
 
     def lost(self, source: SourceConfig, at: int) -> None:
         """Says that a result had to be given up because the disk has been hanging for so long."""
-        self.say("lost", at, f"The history's disk hangs: results of {source.id} are being lost.")
+        self.say("lost", at, Note("results_lost", {"source": source.id}))
 
-    def notices(self, now: int) -> tuple[str, ...]:
+    def notices(self, now: int) -> tuple[Words, ...]:
         """Says what the user should know of the last hour's trouble with the store or the clock."""
-        return tuple(text for at, text in list(self._notices.values()) if now - at < NOTICE_SECONDS)
+        return tuple(note for at, note in list(self._notices.values()) if now - at < NOTICE_SECONDS)
 
     def take(self, source: SourceConfig, result: Poll | Failure, at: int, *, asked_from: int | None = None) -> None:
         """Records one poll's result, asked for the past since `asked_from` or not at all.
@@ -82,7 +83,7 @@ class Ingest:
             self._notices.pop("store", None)
         except StoreError as error:
             _log.warning("%s", error)
-            self._notices["store"] = at, f"A poll could not be stored: {error.what}"
+            self._notices["store"] = at, Note("poll_not_stored", {"why": error.what})
 
     def check_clock(self) -> None:
         """Makes a jump of the clock unknown time: what our own probes saw does not carry across."""
@@ -92,7 +93,8 @@ class Ingest:
         now = int(self._clock.now())
         direction = "forwards" if jump > 0 else "backwards"
         _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
-        self._notices["clock"] = now, f"The clock jumped {direction} by {age(round(abs(jump)))}; that time is unknown."
+        code = "clock_forwards" if jump > 0 else "clock_backwards"
+        self._notices["clock"] = now, Note(code, {"seconds": round(abs(jump))})
         for source in self.config.sources:
             if jump > 0 and source.kind not in _OWN_EYES:
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from sla_tui.engine.polling.plan import OVERLAP, HistoryNeed
+from sla_tui.sla.codes import CodeValue, Note
 from sla_tui.sla.monitors import HistoryProgress, SourceStatus
 from sla_tui.sla.observation import Status
 from sla_tui.store.records import NOTHING_KNOWN, KnownRanges
@@ -41,7 +42,7 @@ def progress(
     )
 
 
-def unfinished(sources: Iterable[SourceStatus]) -> tuple[str, ...]:
+def unfinished(sources: Iterable[SourceStatus]) -> tuple[Note, ...]:
     """Says of every source that answers and has more to send how much is read, and that the next run reads on."""
     out = []
     for row in sources:
@@ -49,13 +50,12 @@ def unfinished(sources: Iterable[SourceStatus]) -> tuple[str, ...]:
         if past is None or row.state != "ok" or not (past.running or past.fraction < 1):
             continue
         checks = past.checks_fraction
-        read = "is read" if checks is None else f"and {_percent(checks)} of its single checks are read"
-        out.append(f"{_percent(past.fraction)} of the past of {row.id} {read}; the next run reads on.")
+        read: dict[str, CodeValue] = {"percent": int(100 * past.fraction), "source": row.id}
+        if checks is None:
+            out.append(Note("reads_on", read))
+        else:
+            out.append(Note("reads_on_checks", {**read, "checks": int(100 * checks)}))
     return tuple(out)
-
-
-def _percent(share: Fraction) -> str:
-    return f"{int(100 * share)} %"
 
 
 def _checks(stretches: Sequence[tuple[int, int] | None], start: int, end: int) -> Fraction | None:

@@ -37,7 +37,7 @@ def notices_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH)
         yield language.say("snapshot.from_store")
     if snapshot.offline_since is not None and not is_over(snapshot):
         yield language.say("snapshot.offline", when=language.moment(snapshot.offline_since, zone))
-    yield from snapshot.notices
+    yield from map(language.tell, snapshot.notices)
 
 
 def is_over(snapshot: Snapshot) -> bool:

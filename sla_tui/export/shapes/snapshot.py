@@ -21,6 +21,7 @@ from sla_tui.export.shapes.kinds import (
 )
 from sla_tui.export.shapes.service import SERVICE
 from sla_tui.export.shapes.shape import Field, ListOf, MapOf, Maybe, Plain, Shape
+from sla_tui.language import ENGLISH
 from sla_tui.sla.monitors import SourceState
 from sla_tui.sla.snapshot import Summary
 
@@ -97,7 +98,7 @@ SNAPSHOT: Final = Shape(
     Field("demo", FLAG, lambda s: s.demo),
     Field("from_store", FLAG, lambda s: s.from_store),
     Field("offline_since", MAYBE_INSTANT, lambda s: s.offline_since),
-    Field("notices", ListOf(TEXT), lambda s: s.notices),
+    Field("notices", ListOf(TEXT), lambda s: [*map(ENGLISH.tell, s.notices)]),
     Field("summary", SUMMARY, lambda s: s.summary),
     Field("sources", ListOf(SOURCE), lambda s: s.sources),
     Field("services", ListOf(SERVICE), lambda s: s.services),
