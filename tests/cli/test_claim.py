@@ -25,6 +25,7 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.export.claim.files import claim_files, zipped
 from sla_tui.export.claim.letter import letter
 from sla_tui.export.claim.obstacles import obstacles
+from sla_tui.language import language_named
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import ClaimRule
 from sla_tui.sla.result import AssessedOutage, MissingInput, OutagePart, Removed
@@ -315,3 +316,23 @@ def test_the_amount_is_left_open_where_no_fee_is_known(claim):
 
 def test_the_same_files_make_the_same_archive():
     assert zipped({"a": b"1", "b/c": b"2"}, "x") == zipped({"a": b"1", "b/c": b"2"}, "x")
+
+
+def test_a_claim_is_written_in_another_language_and_its_tables_for_programs_are_not(claim):
+    dutch, english = claim_files(claim, language_named("nl")), claim_files(claim)
+    said = words_of(dutch["letter.txt"].decode())
+    assert "Geachte heer of mevrouw," in said
+    assert "vragen wij een vergoeding van 10 % van het bedrag = € 95,00 voor Invoicing in oktober 2026" in said
+    assert "De dienst was 99,782513 % van de tijd beschikbaar; 99,9 % was beloofd." in said
+    assert "INVULLEN" in said
+    assert "Er wordt per kalendermaand beoordeeld" in dutch["clause.md"].decode()
+    entries = [str(entry["summary"]) for entry in Calendar.from_ical(dutch["claim.ics"]).walk("VEVENT")]
+    assert [entry.split(" ")[0] for entry in entries] == ["Claim"]
+    assert "Te claimen vóór" in dutch["README.txt"].decode()
+    for name in ("case.json", "result.json", "contract.toml", "evidence/sources.csv"):
+        assert dutch[name] == english[name]
+
+
+def test_what_stands_in_the_way_is_said_in_another_language(claim):
+    found = obstacles(claim.service, claim.contract, NOW + 10**9, language_named("nl"))
+    assert found == ("te laat: er had vóór 2026-12-01T00:00:00Z geclaimd moeten zijn",)

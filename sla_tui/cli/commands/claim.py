@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from typing import Final
 
 from sla_tui.cli.commands.snapshot import take
@@ -17,6 +18,8 @@ from sla_tui.engine.gather.credits import CreditCache
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.claim.obstacles import obstacles
+from sla_tui.export.documents.stated import period_text
+from sla_tui.language import Language
 from sla_tui.sla.acts import CLAIM_STATES, ClaimState, MarkClaim
 from sla_tui.sla.dossier import Dossier
 
@@ -59,48 +62,46 @@ def run(args: Namespace) -> int:
         dossier = dossier_of(session.config, session.store, now, args.service, period=args.period, draft=args.draft)
         if args.mark:
             return _mark(args, session, dossier)
-    found = obstacles(dossier.service, dossier.contract, now, draft=args.draft)
+    found = obstacles(dossier.service, dossier.contract, now, session.language, draft=args.draft)
     if found:
-        raise _refused(dossier, found)
-    return _make(args, dossier)
+        raise _refused(dossier, found, session.language)
+    return _make(args, dossier, session.language)
 
 
-def _refused(dossier: Dossier, found: tuple[str, ...]) -> SlaTuiError:
+def _refused(dossier: Dossier, found: tuple[str, ...], language: Language) -> SlaTuiError:
     period = dossier.assessment.period
-    name = f"{dossier.service.id}, {period.label or period.key}"
+    head = language.say("obstacle.refused", service=dossier.service.id, period=period_text(period, language))
     reasons = "".join(f"\n  - {why}" for why in found)
     hint = f"`sla-tui explain {dossier.service.id} --period {period.key}` shows the working." if period.key else ""
-    return SlaTuiError(f"{name} cannot be claimed:{reasons}", hint=hint)
+    return SlaTuiError(f"{head}{reasons}", hint=hint)
 
 
-def _make(args: Namespace, dossier: Dossier) -> int:
+def _make(args: Namespace, dossier: Dossier, language: Language) -> int:
     from sla_tui.export.claim.files import SUMS, claim_files, claim_name, zipped
 
-    files, name = claim_files(dossier), claim_name(dossier)
+    files, name = claim_files(dossier, language), claim_name(dossier)
     target = args.output or name
     if target.casefold().endswith(".zip"):
         write_bytes(zipped(files, name), target)
     else:
         write_folder(files, target, ours=SUMS, force=args.force)
-    _tell_what_is_missing(dossier)
+    for warning in _warnings(dossier, language):
+        complain(warning)
     write(f"{target}\n")
     return 0
 
 
-def _tell_what_is_missing(dossier: Dossier) -> None:
-    """Tells on stderr what is missing from the claim, without stopping it."""
-    from sla_tui.export.claim.letter import BLANK, letter
+def _warnings(dossier: Dossier, language: Language) -> Iterator[str]:
+    """Yields what is missing from the claim."""
+    from sla_tui.export.claim.letter import blanks
 
-    blanks = letter(dossier).count(BLANK)
-    complain(
-        f"letter.txt has {blanks} blanks for you to fill in." if blanks > 1 else "letter.txt has a blank to fill in."
-    )
+    yield language.say("claim_made.blanks", n=blanks(dossier, language))
     if dossier.assessment.credit.amount is None and dossier.assessment.credit.percent:
-        complain("the service has no fee, so that the claim names no amount.")
+        yield language.say("claim_made.no_fee")
     if dossier.service.frozen is not None and dossier.service.frozen.drift is not None:
-        complain("a provider tells another past today than when the period was closed; the closed result is claimed.")
+        yield language.say("claim_made.drift")
     if dossier.assessment.claim.deadline is None:
-        complain("the contract names no deadline; claim soon.")
+        yield language.say("claim_made.no_deadline")
 
 
 def _list(args: Namespace, session: Session) -> int:
@@ -122,6 +123,13 @@ def _mark(args: Namespace, session: Session, dossier: Dossier) -> int:
     period = dossier.assessment.period
     actor = Actor(session.config, session.store, session.clock, who=args.who)
     act = actor.mark_claim(dossier.service.id, period.start, state, note=args.note)
-    note = f" ({act.deed.note})" if isinstance(act.deed, MarkClaim) and act.deed.note else ""
-    write(f"act {act.id}: the claim for {dossier.service.id}, {period.label or period.key}, is {state}{note}\n")
+    note, language = act.deed.note if isinstance(act.deed, MarkClaim) else "", session.language
+    words = language.say(
+        "claim_made.marked",
+        act=act.id,
+        service=dossier.service.id,
+        period=period_text(period, language),
+        state=language.say("claim.expired" if state == "lapsed" else f"claim.{state}"),
+    )
+    write(f"{words} ({note})\n" if note else f"{words}\n")
     return 0

@@ -17,11 +17,14 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.export.claim import tables
 from sla_tui.export.claim.calendar import calendar
 from sla_tui.export.claim.case import cases_of, cases_text
-from sla_tui.export.claim.letter import letter
+from sla_tui.export.claim.letter import letter, service_name
 from sla_tui.export.documents.contract import render_contract
+from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.working import render_working
 from sla_tui.export.formats.json import render_results
 from sla_tui.export.shapes.result import result_to_json
+from sla_tui.export.text_layout import wrap
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.dossier import Dossier, SourceRecord
 from sla_tui.text import clean
@@ -32,36 +35,42 @@ FORMAT: Final = "sla-tui/claim/1"
 
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can say; one that never changes
 _ABOUT: Final = {
-    "letter.txt": "the request, ready to be sent; what only you know is marked FILL IN",
-    "claim.ics": "the deadlines for your calendar",
-    "clause.md": "the contract in plain language",
-    "contract.toml": "the contract as sla-tui reads it",
-    "timeline.csv": "what happened, in order of time",
-    "calculation.txt": "every step of the sum, to be redone by hand",
-    "calculation.csv": "the same, second by second",
-    "result.json": "the result, for programs",
-    "case.json": "contract and evidence together: `sla-tui assess case.json` gives the result again",
-    "evidence/sources.csv": "the monitors",
-    "evidence/*-states.csv": "what each of them said, as it was recorded",
-    "evidence/*-checks.csv": "single checks around the outages",
-    MANIFEST: "what was claimed, the hash of what it rests on, and the versions of everything that computed it",
-    SUMS: f"`sha256sum -c {SUMS}` shows that nothing was changed",
+    "letter.txt": "letter",
+    "claim.ics": "calendar",
+    "clause.md": "clause",
+    "contract.toml": "contract",
+    "timeline.csv": "timeline",
+    "calculation.txt": "calculation",
+    "calculation.csv": "calculation_csv",
+    "result.json": "result",
+    "case.json": "case",
+    "evidence/sources.csv": "sources",
+    "evidence/*-states.csv": "states",
+    "evidence/*-checks.csv": "checks",
+    MANIFEST: "manifest",
+    SUMS: "sums",
 }
+"""The files, and which phrase of `[claim_file]` says what is in them."""
+README_WIDTH: Final = 100
 
 
-def claim_files(dossier: Dossier) -> dict[str, bytes]:
+def claim_files(dossier: Dossier, language: Language = ENGLISH) -> dict[str, bytes]:
     """Makes all files, in the order in which they are listed; the names use `/`."""
     cases = cases_text(cases_of(dossier))
     texts = dossier.texts or (dossier.contract,)
     made: dict[str, str | bytes] = {
-        "README.txt": _readme(dossier),
-        "letter.txt": letter(dossier),
-        "claim.ics": calendar(dossier),
-        "clause.md": "\n".join(render_contract(text) for text in texts),
+        "README.txt": _readme(dossier, language),
+        "letter.txt": letter(dossier, language),
+        "claim.ics": calendar(dossier, language),
+        "clause.md": "\n".join(render_contract(text, language=language) for text in texts),
         "contract.toml": tomli_w.dumps({"contracts": dict(_written(texts))}),
         "timeline.csv": tables.timeline(dossier),
         "calculation.txt": render_working(
-            dossier.assessment, dossier.contract, title=_name(dossier), said=dossier.service.stated, texts=dossier.texts
+            dossier.assessment,
+            dossier.contract,
+            title=service_name(dossier),
+            said=dossier.service.stated,
+            texts=dossier.texts,
         ),
         "calculation.csv": tables.calculation(dossier),
         "result.json": render_results([result_to_json(dossier.assessment, dossier.service.id)], many=False),
@@ -104,32 +113,21 @@ def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
     return out.getvalue()
 
 
-def _name(dossier: Dossier) -> str:
-    return clean(dossier.service.name) or dossier.service.id
-
-
-def _readme(dossier: Dossier) -> str:
-    a = dossier.assessment
-    claim = f"{_name(dossier)}, {a.period.label or a.period.key}"
-    lines = [f"{'DRAFT: the period is not over. ' if dossier.draft else ''}Claim for {claim}", ""]
-    if (notify_by := dossier.stated.claim.notify_by) is not None:
-        lines.append(f"First notice before {fmt.rfc3339(notify_by)}")
-    if (deadline := dossier.stated.claim.deadline) is not None:
-        lines.append(f"To be claimed before {fmt.rfc3339(deadline)}")
+def _readme(dossier: Dossier, language: Language) -> str:
+    claim = dossier.stated.claim
+    heading = "claim_file.heading_draft" if dossier.draft else "claim_file.heading"
+    period = period_text(dossier.assessment.period, language)
+    lines = [language.say(heading, service=service_name(dossier), period=period), ""]
+    if claim.notify_by is not None:
+        lines.append(language.say("claim_file.notify_by", instant=fmt.rfc3339(claim.notify_by)))
+    if claim.deadline is not None:
+        lines.append(language.say("claim_file.claim_by", instant=fmt.rfc3339(claim.deadline)))
     width = max(map(len, _ABOUT))
-    lines += ["", *(f"{name:{width}}  {about}" for name, about in _ABOUT.items())]
-    lines += [
-        "",
-        "Times are UTC where they end in Z; instants that end something are exclusive: what ends at midnight",
-        "was over, or must be done, before midnight. An outage that two monitors saw is counted once.",
-        "What a row in evidence/ does not cover is unknown time: neither up nor down.",
-    ]
+    about = (f"{name:{width}}  {language.say(f'claim_file.{key}', name=name)}" for name, key in _ABOUT.items())
+    lines += ["", *about, "", *wrap(language.say("claim_file.instants"), README_WIDTH)]
+    lines += wrap(language.say("claim_file.unknown"), README_WIDTH)
     if dossier.service.frozen is not None and dossier.service.frozen.drift is not None:
-        lines += [
-            "",
-            "A provider tells another past today than when the period was closed. The closed result is claimed;",
-            "case.json holds the evidence that it rests on, evidence/ what the monitors say today.",
-        ]
+        lines += ["", *wrap(language.say("claim_file.drift"), README_WIDTH)]
     return "\n".join(lines) + "\n"
 
 
