@@ -1,4 +1,4 @@
-"""The current state of a monitor: its last status and the stretch it is in, and what a new status does to them. Pure.
+"""The current state of a monitor: its last status and the stretch it is in, and what polls make of them. Pure.
 
 The running stretch lives here and not in the table of spans, so that a poll in which nothing happens writes one small
 blob for the whole source instead of a row for each monitor.
@@ -6,10 +6,12 @@ blob for the whole source instead of a row for each monitor.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
-from sla_tui.sla.observation import Monitor, MonitorState, Span, SpanState, Status
+from sla_tui.sla.observation import Checks, History, Monitor, MonitorState, Span, SpanState, Status
 from sla_tui.store.records import MIN_GAP
+from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
 
 _SPAN_STATE: dict[MonitorState, SpanState] = {
     "up": "up",
@@ -96,6 +98,20 @@ class CurrentState:
 FIELDS = len(fields(CurrentState))
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryTaken:
+    """What a history makes of what is known of a monitor.
+
+    `finished` are spans in place of the finished ones that touched its window; `stated` is what it states of the
+    window, `stated_before` what was stated of it before.
+    """
+
+    state: CurrentState
+    finished: tuple[Span, ...]
+    stated: tuple[Span, ...]
+    stated_before: tuple[Span, ...]
+
+
 def grown(known: tuple[int, int] | None, start: int, end: int) -> tuple[int, int]:
     """Joins a range and `[start, end)` where they touch; else gives the later of the two."""
     if known is None or start > known[1]:
@@ -110,7 +126,7 @@ def gap_for(monitor: Monitor, max_gap: int | None) -> int:
     return max(180 if max_gap is None else max_gap, MIN_GAP, 3 * monitor.interval)
 
 
-def take(before: CurrentState, status: Status, max_gap: int) -> tuple[CurrentState, tuple[Span, ...]]:
+def take_status(before: CurrentState, status: Status, max_gap: int) -> tuple[CurrentState, tuple[Span, ...]]:
     """Takes a status: gives the new current state, and the spans that are finished with it.
 
     A state holds until the next look says something else; a change lies where the source says it does (`since`, else
@@ -188,3 +204,72 @@ def _begin_of(new: SpanState, since: int | None, checked: int | None, known_at: 
     if new == "unknown":
         return run_at  # "I do not know" never lets the old state hold
     return known_at if checked is None else checked
+
+
+def take_history(
+    before: CurrentState, finished: Sequence[Span], history: History, window: tuple[int, int], max_gap: int
+) -> HistoryTaken:
+    """Replaces what is known inside `window`, the part of the history that is taken; it is not empty.
+
+    Args:
+        before: the monitor's current state.
+        finished: its finished spans that overlap or touch the window.
+        history: what the source states.
+        window: from its start to its end, or to when it was fetched.
+        max_gap: seconds between two looks beyond which the stretch in between is unknown time.
+    """
+    start, end = window
+    running = before.running_span()
+    known = joined([*finished, *((running,) if running and running.start <= end else ())])
+    stated = tidy(history.spans, start, end)
+    if not history.pauses_seen:
+        seen = clipped(known, start, end)
+        if before.run_state == "paused" and before.run_at < end:  # it still is, until a status says otherwise
+            seen.append(Span(max(before.run_at, start), end, "paused", before.run_reason))
+        stated = with_pauses(stated, seen)
+    wanted = replaced(known, start, end, stated)
+    changed = clipped(known, start, before.run_at) != clipped(wanted, start, before.run_at)
+    known_from, known_until = grown(before.known_history, min(start, history.told_from or start), end)
+    state = replace(
+        before,
+        max_gap=max_gap,
+        known_from=known_from,
+        known_until=known_until,
+        stated_until=max([before.stated_until, *(s.end for s in stated if s.state != "unknown")]),
+        revision=before.revision + changed,
+    )
+    if end < before.run_at:
+        if running and running.start <= end:  # it is finished now, with what the window changed of it
+            state = replace(state, run_start=state.run_at)
+    else:
+        known_to = max(wanted[-1].end, start) if wanted else start
+        *wanted, last = joined([*wanted, Span(known_to, end, "unknown")])
+        state = replace(state, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
+    stated_before = clipped(known, start, min(end, before.stated_until))
+    return HistoryTaken(state, tuple(wanted), tuple(stated), tuple(stated_before))
+
+
+def broken_off(before: CurrentState, at: int) -> CurrentState:
+    """Ends the running stretch where it was last known: nobody looked until `at`."""
+    return replace(
+        before,
+        observed_at=min(before.observed_at, at),
+        run_state=None,
+        run_at=max(before.run_at, at),
+        revision=before.revision + 1,
+    )
+
+
+def answered(before: CurrentState, start: int, end: int) -> CurrentState:
+    """Notes that the source answered all that it was asked of `[start, end)`."""
+    known = (before.answered_from, before.answered_until) if before.answered_until else None
+    low, high = grown(known, start, end)
+    return replace(before, answered_from=low, answered_until=high)
+
+
+def with_checks(before: CurrentState, checks: Checks) -> CurrentState:
+    """Notes which range of single checks is known whole now, and whether failed ones are among them."""
+    low, high = before.known_checks or (0, 0)
+    if checks.start is not None and checks.end is not None and checks.end > checks.start:
+        low, high = grown(before.known_checks, checks.start, checks.end)
+    return replace(before, checks_from=low, checks_until=high, failures_told=checks.failures_told)

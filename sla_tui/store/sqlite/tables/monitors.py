@@ -8,9 +8,16 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.sla.observation import Checks, History, Monitor, Poll, Span, Status
-from sla_tui.store.current_state import CurrentState, grown, take
-from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
+from sla_tui.sla.observation import Checks, History, Monitor, Poll, Status
+from sla_tui.store.current_state import (
+    CurrentState,
+    answered,
+    broken_off,
+    take_history,
+    take_status,
+    with_checks,
+)
+from sla_tui.store.spans import clipped
 from sla_tui.store.sqlite.forms.current_states import (
     SHARD,
     lasting,
@@ -114,7 +121,7 @@ class Draft:
         """Moves the monitor's state on; finished stretches go into the table of spans."""
         ref = status.monitor.ref
         row, before = self.row_of(ref), self.state(ref)
-        state, done = take(before, status, max_gap)
+        state, done = take_status(before, status, max_gap)
         if before.run_state == "unknown" and state.run_start < before.run_start:  # what was finished goes on after all
             rows = self._spans.touching(row, state.run_start, before.run_start)
             self._spans.rewrite(row, rows, [*clipped(rows, 0, state.run_start)])
@@ -125,56 +132,22 @@ class Draft:
         """Ends the running stretches of the source where they were last known: nobody looked until `at`."""
         for ref, (row, monitor) in self.rows.items():
             state = self.states.get(ref)
-            if monitor.source != source or state is None:
-                continue
-            done = state.running_span()
-            self._spans.append(row, (done,) if done else ())
-            self.states[ref] = replace(
-                state,
-                observed_at=min(state.observed_at, at),
-                run_state=None,
-                run_at=max(state.run_at, at),
-                revision=state.revision + 1,
-            )
+            if monitor.source == source and state is not None:
+                done = state.running_span()
+                self._spans.append(row, (done,) if done else ())
+                self.states[ref] = broken_off(state, at)
 
     def take_history(self, history: History, max_gap: int, not_after: int) -> None:
         """Replaces what is known inside the history's window, the running stretch included."""
         start, end = history.start, min(history.end, not_after)
-        row, state = self.row_of(history.ref), replace(self.state(history.ref), max_gap=max_gap)
+        row, before = self.row_of(history.ref), self.state(history.ref)
         if end <= start:
             return
         rows = self._spans.touching(row, start, end)
-        running = state.running_span()
-        known = joined([*rows, *((running,) if running and running.start <= end else ())])
-        stated = tidy(history.spans, start, end)
-        if not history.pauses_seen:
-            seen = clipped(known, start, end)
-            if state.run_state == "paused" and state.run_at < end:  # it still is, until a status says otherwise
-                seen.append(Span(max(state.run_at, start), end, "paused", state.run_reason))
-            stated = with_pauses(stated, seen)
-        wanted = replaced(known, start, end, stated)
-        before = clipped(known, start, min(end, state.stated_until))
-        self._provider_log.note(row, not_after, (start, end), stated, before)
-        changed = clipped(known, start, state.run_at) != clipped(wanted, start, state.run_at)
-        known_from, known_until = grown(state.known_history, min(start, history.told_from or start), end)
-        stated_until = max((s.end for s in stated if s.state != "unknown"), default=0)
-        state = replace(
-            state,
-            known_from=known_from,
-            known_until=known_until,
-            stated_until=max(state.stated_until, stated_until),
-            revision=state.revision + changed,
-        )
-        if end < state.run_at:
-            self._spans.rewrite(row, rows, wanted)
-            if running and running.start <= end:  # it is in the table now, with what the window changed of it
-                state = replace(state, run_start=state.run_at)
-        else:
-            known_to = max(wanted[-1].end, start) if wanted else start
-            *finished, last = joined([*wanted, Span(known_to, end, "unknown")])
-            self._spans.rewrite(row, rows, finished)
-            state = replace(state, run_state=last.state, run_start=last.start, run_at=end, run_reason=last.reason)
-        self.states[history.ref] = state
+        taken = take_history(before, rows, history, (start, end), max_gap)
+        self._provider_log.note(row, not_after, (start, end), taken.stated, taken.stated_before)
+        self._spans.rewrite(row, rows, taken.finished)
+        self.states[history.ref] = taken.state
 
     def take_answer(self, poll: Poll, asked_from: int, refusals: RefusalTable) -> bool:
         """Notes whose past since `asked_from` is answered, and whose is refused; says whether nothing was left open."""
@@ -187,23 +160,17 @@ class Draft:
             if ref in refused:
                 refusals.note(self.row_of(ref), asked_from, poll.at, refused[ref])
             elif ref not in pending and poll.at > asked_from:
-                state = self.state(ref)
-                known = (state.answered_from, state.answered_until) if state.answered_until else None
-                low, high = grown(known, asked_from, poll.at)
-                self.states[ref] = replace(state, answered_from=low, answered_until=high)
+                self.states[ref] = answered(self.state(ref), asked_from, poll.at)
         for ref in (refs - pending | {history.ref for history in poll.histories}) - refused.keys():
             refusals.clear(self.row_of(ref))
         return not pending
 
     def note_checks(self, checks: Checks) -> None:
         """Notes which range of single checks is known whole now, and whether failed ones are among them."""
-        state = self.state(checks.ref)
-        low, high = state.known_checks or (0, 0)
-        if checks.start is not None and checks.end is not None and checks.end > checks.start:
-            low, high = grown(state.known_checks, checks.start, checks.end)
-        changed = replace(state, checks_from=low, checks_until=high, failures_told=checks.failures_told)
-        if changed != state:
-            self.states[checks.ref] = changed
+        before = self.state(checks.ref)
+        state = with_checks(before, checks)
+        if state != before:
+            self.states[checks.ref] = state
 
     def write(self) -> None:
         """Writes the last poll of every source that moved, and the shards in which something else changed."""
