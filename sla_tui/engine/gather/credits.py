@@ -14,7 +14,7 @@ from fractions import Fraction
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.engine.judge.across import BACK, past_periods
 from sla_tui.engine.judge.judge import is_known, judge
-from sla_tui.engine.judge.kept import kept_result
+from sla_tui.engine.judge.kept import read_closed
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.pending import waiting_for
@@ -136,12 +136,12 @@ def _of_the_gone(moment: Moment, bounds: Sequence[BoundService]) -> Iterator[Cre
     there = {bound.service.id for bound in bounds}
     watched = {ref for bound in bounds for ref in bound.service.monitors}
     for service, start in moment.store.closed_periods_since(moment.now - BACK):
-        row = None if service in there else moment.store.closed_period(service, start)
-        if row is None or row.at > moment.now:
+        closed = None if service in there else moment.store.closed_period(service, start)
+        if closed is None or closed.at > moment.now:
             continue
         try:
-            assessment, since, monitors = kept_result(row)
-            text = json.loads(row.contract)
+            assessment, since, monitors = read_closed(closed)
+            text = json.loads(closed.contract)
             text = text["parts"][-1] if "parts" in text else text
             contract = Contract(id=assessment.contract_id, vendor=str(text.get("vendor") or ""))
             zone = str((text.get("period") or {}).get("timezone") or "UTC")

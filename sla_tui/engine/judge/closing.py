@@ -13,7 +13,7 @@ from sla_tui.config.model import Config
 from sla_tui.engine.judge.across import past_periods
 from sla_tui.engine.judge.evidence import evidence_start
 from sla_tui.engine.judge.judge import Judgement, judge, judge_settled
-from sla_tui.engine.judge.kept import KeptResult, contract_text, decided_about, horizon, inputs_text, kept_row
+from sla_tui.engine.judge.kept import KeptResult, contract_text, decided_about, horizon, inputs_text, kept_result
 from sla_tui.engine.judge.versions import zone_data
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
@@ -59,19 +59,19 @@ class Closer:
                 key=lambda past: past.period.start,
                 reverse=True,
             )
-        rows = []
+        written = []
         while self._left:
             past = self._left.pop()
-            row = to_write(moment, past)
-            if row is not None:
-                rows.append(row)
-            elif (kept := kept_row(moment, past)) is not None and kept.inputs["decided"] == decided_about(moment, past):
+            closed = to_write(moment, past)
+            if closed is not None:
+                written.append(closed)
+            elif _stands(moment, past):
                 self._done[past.service.id, past.period.start] = past.period.end, moment.decisions.stamp(past.service)
             if enough():
                 break
-        if rows:
-            moment.store.add_closed_periods(rows)
-        return len(rows)
+        if written:
+            moment.store.add_closed_periods(written)
+        return len(written)
 
     def _is_done(self, moment: Moment, past: BoundService) -> bool:
         """Says whether the period is written down, and nobody has decided anything about its service since."""
@@ -81,10 +81,16 @@ class Closer:
 
 def to_write(moment: Moment, bound: BoundService) -> ClosedPeriod | None:
     """Makes what is to be written about a past period now; None where it is written already, or too early."""
-    if kept_row(moment, bound) is None:
+    if kept_result(moment, bound) is None:
         return _first(moment, judge_settled(moment, bound)) if complete(moment, bound) else None
     judgement = judge(moment, bound)
     return None if judgement.kept is None or judgement.kept.written else _revision(judgement, judgement.kept)
+
+
+def _stands(moment: Moment, past: BoundService) -> bool:
+    """Says whether the period is written down under everything that is decided about it."""
+    kept = kept_result(moment, past)
+    return kept is not None and kept.inputs["decided"] == decided_about(moment, past)
 
 
 def complete(moment: Moment, bound: BoundService) -> bool:
@@ -131,9 +137,9 @@ def _first(moment: Moment, judgement: Judgement) -> ClosedPeriod:
 def _revision(judgement: Judgement, kept: KeptResult) -> ClosedPeriod:
     """Writes the closed period down as a decision made it since."""
     return replace(
-        kept.row,
+        kept.closed,
         revision=kept.fact.revision,
-        at=max(kept.fact.at, kept.row.at),
+        at=max(kept.fact.at, kept.closed.at),
         who=kept.fact.who,
         why=kept.fact.why,
         sha256=kept.fact.sha256,

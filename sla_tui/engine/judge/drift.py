@@ -28,11 +28,11 @@ def with_drift(moment: Moment, bound: BoundService, kept: KeptResult) -> FrozenF
     """
     judgement = judge_settled(moment, bound)
     now, was = json.loads(inputs_text(moment, bound, judgement.evidence, judgement.silent)), kept.inputs
-    moved = (bound.period.start, bound.period.end) != (kept.row.start, kept.row.end)
+    moved = (bound.period.start, bound.period.end) != (kept.closed.start, kept.closed.end)
     evidence = ("fee",) if moved else ("sources", "checks", "fee")  # of other bounds, what was told is another, too
     causes = [name for name in evidence if _comparable(now[name]) != _comparable(was[name])]
     causes += ["maintenance"] if not moved and now["provider_maintenance"] != was["provider_maintenance"] else []
-    causes += ["contract"] if _comparable_text(contract_text(bound)) != _comparable_text(kept.row.contract) else []
+    causes += ["contract"] if _comparable_text(contract_text(bound)) != _comparable_text(kept.closed.contract) else []
     causes += ["period"] if moved else []
     if not causes and _figures(judgement) != _figures_of(kept.assessment):
         causes = ["arithmetic"]

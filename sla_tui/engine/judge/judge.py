@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from sla_tui.engine.judge.across import across_periods
 from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
-from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_row, revised
+from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_result, revised
 from sla_tui.engine.judge.locked_in import locked_in_since
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
@@ -67,7 +67,7 @@ def is_known(moment: Moment, bound: BoundService) -> bool:
     Raises:
         StoreError: the store cannot be read.
     """
-    if kept_row(moment, bound) is not None:
+    if kept_result(moment, bound) is not None:
         return True
     return any(view.speaks(bound.period.start, bound.period.end) for view in _views(moment, bound))
 
@@ -110,7 +110,7 @@ def _alone(moment: Moment, bound: BoundService) -> Judgement:
 
 def _closed(moment: Moment, bound: BoundService) -> Judgement | None:
     """Reads the closed period as it was written down, or under what was decided since; None where it is open."""
-    kept = kept_row(moment, bound)
+    kept = kept_result(moment, bound)
     if kept is None:
         return None
     decided = decided_about(moment, bound)

@@ -40,7 +40,7 @@ class KeptResult:
     assessment: Assessment
     locked_in_since: int | None
     fact: FrozenFact
-    row: ClosedPeriod
+    closed: ClosedPeriod
     inputs: Mapping[str, Any]
 
     @property
@@ -49,7 +49,7 @@ class KeptResult:
         return self.fact.written
 
 
-def kept_row(moment: Moment, bound: BoundService) -> KeptResult | None:
+def kept_result(moment: Moment, bound: BoundService) -> KeptResult | None:
     """Reads the closed period as it was last written down; None where it was not closed by the moment.
 
     A version before this one kept a period that the contract's term cuts under the bounds of the whole one: that is the
@@ -60,37 +60,37 @@ def kept_row(moment: Moment, bound: BoundService) -> KeptResult | None:
     """
     if not moment.closed or moment.now < bound.period.end or bound.outside:
         return None
-    row = next((found for start in bound.starts if (found := _row(moment, bound, start)) is not None), None)
-    if row is None:
+    closed = next((found for start in bound.starts if (found := _at(moment, bound, start)) is not None), None)
+    if closed is None:
         return None
     try:
-        assessment, since = _result(row.result)
-        inputs = _inputs(row.inputs)
+        assessment, since = _result(closed.result)
+        inputs = _inputs(closed.inputs)
     except ValueError as error:
         raise CorruptStoreError(
             f"the closed period {bound.period.label} of {bound.service.id} is damaged ({error})",
             hint="restore the history from a backup; `sla-tui store verify` says what is sound",
         ) from error
-    fact = FrozenFact(row.at, row.sha256, row.revision, row.who, row.why, row.tool, row.tzdata)
-    return KeptResult(assessment, since, fact, row, inputs)
+    fact = FrozenFact(closed.at, closed.sha256, closed.revision, closed.who, closed.why, closed.tool, closed.tzdata)
+    return KeptResult(assessment, since, fact, closed, inputs)
 
 
-def _row(moment: Moment, bound: BoundService, start: int) -> ClosedPeriod | None:
-    row = moment.store.closed_period(bound.service.id, start)
-    if row is None or row.at > moment.now:
+def _at(moment: Moment, bound: BoundService, start: int) -> ClosedPeriod | None:
+    closed = moment.store.closed_period(bound.service.id, start)
+    if closed is None or closed.at > moment.now:
         return None
-    whole = bound.whole
-    return row if (row.start, row.end) in {(bound.period.start, bound.period.end), (whole.start, whole.end)} else None
+    bounds = {(period.start, period.end) for period in (bound.period, bound.whole)}
+    return closed if (closed.start, closed.end) in bounds else None
 
 
-def kept_result(row: ClosedPeriod) -> tuple[Assessment, int | None, frozenset[str]]:
+def read_closed(closed: ClosedPeriod) -> tuple[Assessment, int | None, frozenset[str]]:
     """Reads a closed period: its result, since when its credit is owed, and the monitors that it rests on.
 
     Raises:
         ValueError: what is kept makes no sense.
     """
-    assessment, since = _result(row.result)
-    inputs = _inputs(row.inputs)
+    assessment, since = _result(closed.result)
+    inputs = _inputs(closed.inputs)
     return assessment, since, frozenset([*(str(source["id"]) for source in inputs["sources"]), *inputs["silent"]])
 
 
@@ -187,18 +187,18 @@ def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict
     """Puts the closed period under what was decided since, as the next revision; its result is still the old one."""
     inputs = dict(kept.inputs) | {"decided": decided}
     text = canonical(inputs)
-    who, at, why = _decider(moment, bound.service.id, kept.row.at)
+    who, at, why = _decider(moment, bound.service.id, kept.closed.at)
     fact = FrozenFact(
         at=at,
-        sha256=fingerprint(kept.row.contract, text),
-        revision=kept.row.revision + 1,
+        sha256=fingerprint(kept.closed.contract, text),
+        revision=kept.closed.revision + 1,
         who=who,
         why=why,
         version=kept.fact.version,
         tzdata=kept.fact.tzdata,
         written=False,
     )
-    return replace(kept, locked_in_since=None, fact=fact, row=replace(kept.row, inputs=text), inputs=inputs)
+    return replace(kept, locked_in_since=None, fact=fact, closed=replace(kept.closed, inputs=text), inputs=inputs)
 
 
 def _decider(moment: Moment, service: str, since: int) -> tuple[str, int, str]:
