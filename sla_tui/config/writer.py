@@ -127,12 +127,12 @@ def _contract(contract: NewContract, quorum: int) -> str:
 
 
 def _service(service: Proposed, contract: NewContract) -> str:
-    seen: Sequence[str] = sorted({told for m in service.monitors if (told := clean(m.target, _LONGEST))})
+    targets: Sequence[str] = sorted({target for m in service.monitors if (target := clean(m.target, _LONGEST))})
     table = {
         "name": clean(service.name) or service.id,
         "contract": _contract_id(contract, service.quorum),
         "monitors": [m.ref for m in service.monitors],
     }
-    about = f"{', '.join(seen)}\n" if seen else ""
+    about = f"{', '.join(targets)}\n" if targets else ""
     body = tomli_w.dumps({"services": {service.id: table}})
     return f'{"# " + about if about else ""}{body}# fee = "2400.00"\n'

@@ -121,7 +121,7 @@ class UptimeKumaApi(DemoProvider):
 
     def _labels(self, monitor: SimMonitor, name: str | None = None) -> str:
         tcp = monitor.type == "tcp"
-        told = {
+        labels = {
             "monitor_name": monitor.name if name is None else name,
             "monitor_type": "port" if tcp else "http",
             "monitor_url": "https://" if tcp else monitor.url,
@@ -129,10 +129,10 @@ class UptimeKumaApi(DemoProvider):
             "monitor_port": monitor.url.rpartition(":")[2] if tcp else "null",
         }
         if self.version >= 2:
-            told = {"monitor_id": monitor.id, **told}
+            labels = {"monitor_id": monitor.id, **labels}
         if self.fault == "missing_fields":
-            told = {key: value for key, value in told.items() if key == "monitor_id"}
-        return ",".join(f'{key}="{_escaped(value)}"' for key, value in told.items())
+            labels = {key: value for key, value in labels.items() if key == "monitor_id"}
+        return ",".join(f'{key}="{_escaped(value)}"' for key, value in labels.items())
 
     # The page
 

@@ -156,7 +156,7 @@ class UptimeRobotV2Api(DemoProvider):
         if request.param("response_times") == "1":
             points = response_times(monitor, now - DAY, now, now)[::-1]
             kept = points[: _number(request, "response_times_limit", 0) or None]
-            row["response_times"] = [{"datetime": self._told(at), "value": ms} for at, ms in kept]
+            row["response_times"] = [{"datetime": self._shifted(at), "value": ms} for at, ms in kept]
             values = [ms for _, ms in points]
             row["average_response_time"] = f"{sum(values) / len(values):.3f}" if values else "0"
         if request.param("mwindows") == "1":
@@ -168,29 +168,29 @@ class UptimeRobotV2Api(DemoProvider):
         until = monitor.runs_until(now)
         checks = monitor.checks(monitor.created, until)
         at = checks[0] if checks else now
-        told: list[tuple[int, int, int, str]] = [(98, monitor.created, at, "")]
+        entries: list[tuple[int, int, int, str]] = [(98, monitor.created, at, "")]
         for event in monitor.outages(monitor.created, now, now):
             if event.start > at:
-                told.append((2, at, event.start, ""))
-            told.append((1, max(event.start, at), min(event.end, until), event.kind))
+                entries.append((2, at, event.start, ""))
+            entries.append((1, max(event.start, at), min(event.end, until), event.kind))
             at = event.end
         if at < until:
-            told.append((2, at, until, ""))
+            entries.append((2, at, until, ""))
         if monitor.paused_since is not None and monitor.paused_since < now:
-            told.append((99, monitor.paused_since, now, ""))
-        rows = [self._log(*entry) for entry in told if entry[2] > entry[1]]
+            entries.append((99, monitor.paused_since, now, ""))
+        rows = [self._log(*entry) for entry in entries if entry[2] > entry[1]]
         if rows and not self.elapsed:
             rows[-1]["duration"] = 0
         return rows[::-1]
 
     def _log(self, kind: int, start: int, end: int, reason: str) -> LogRow:
-        row: LogRow = {"type": kind, "datetime": self._told(start), "duration": end - start}
+        row: LogRow = {"type": kind, "datetime": self._shifted(start), "duration": end - start}
         if reason:
             code, detail = _REASONS[reason]
             row["reason"] = {"code": code, "detail": detail}
         return row
 
-    def _told(self, at: int) -> int:
+    def _shifted(self, at: int) -> int:
         return at + 60 * self.zone_minutes if self.shifted else at
 
     @staticmethod

@@ -38,16 +38,16 @@ class CommandChannel:
         body = json.dumps(notice.to_json(), ensure_ascii=False).encode()
         # A file and no pipe: a child that the command leaves behind would hold a pipe open, and all that it says would
         # be kept in memory.
-        with tempfile.TemporaryFile() as said:
-            await self._run(body, notice, said)
+        with tempfile.TemporaryFile() as output:
+            await self._run(body, notice, output)
 
-    async def _run(self, body: bytes, notice: Notification, said: IO[bytes]) -> None:
+    async def _run(self, body: bytes, notice: Notification, output: IO[bytes]) -> None:
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._words,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
-                stderr=said,
+                stderr=output,
                 env={**os.environ, "SLA_TUI_LEVEL": notice.level, "SLA_TUI_TITLE": notice.title},
                 start_new_session=True,
             )
@@ -62,8 +62,8 @@ class CommandChannel:
             await process.wait()
             raise
         if process.returncode:
-            said.seek(max(said.seek(0, os.SEEK_END) - 500, 0))
-            last = redact(clean(said.read(500).decode("utf-8", "replace").strip().rpartition("\n")[2], 160))
+            output.seek(max(output.seek(0, os.SEEK_END) - 500, 0))
+            last = redact(clean(output.read(500).decode("utf-8", "replace").strip().rpartition("\n")[2], 160))
             raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))
 
 

@@ -103,10 +103,10 @@ class Dispatcher:
 
     def take(self, changes: Sequence[Change], at: int) -> None:
         """Notes what changed; returns at once."""
-        told = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
-        if not told or not self._lanes:
+        wanted = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
+        if not wanted or not self._lanes:
             return
-        notice = Notification(at, told, self._demo)
+        notice = Notification(at, wanted, self._demo)
         if not self._quiet(at):
             self._queue(self._with_held(notice))
         elif notice.level != "critical":
@@ -210,9 +210,9 @@ class Dispatcher:
             raise ChannelError(f"{clean(channel.name, 40)} failed ({type(error).__name__})") from None
 
 
-def _without(held: Notification, told: Notification) -> Notification:
+def _without(held: Notification, sent: Notification) -> Notification:
     """What is held back without what has been told meanwhile."""
-    keys = {change.alert.key for change in told.changes}
+    keys = {change.alert.key for change in sent.changes}
     return replace(held, changes=tuple(change for change in held.changes if change.alert.key not in keys))
 
 

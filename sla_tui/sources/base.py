@@ -94,7 +94,7 @@ class Described(Protocol):
         ...
 
 
-Tell = Callable[[Poll], None]
+OnPoll = Callable[[Poll], None]
 """Takes what a watching source saw; returns at once."""
 
 
@@ -102,7 +102,7 @@ Tell = Callable[[Poll], None]
 class WatchingSource(Protocol):
     """A source that decides by itself when it looks at what. `poll` then looks at everything once."""
 
-    async def watch(self, tell: Tell) -> None:
+    async def watch(self, on_poll: OnPoll) -> None:
         """Looks until it is cancelled, and tells what it saw when there is something to tell."""
         ...
 

@@ -77,9 +77,9 @@ def read_calendar(body: bytes, *, zone: str, default_zone: str, start: int, end:
         named = zone or clean(str(calendar.get("X-WR-TIMEZONE", "")))
         local = _zone(named, default_zone, warnings)
         calendar.pop("X-WR-TIMEZONE", None)  # it is taken care of here; the expansion stops at a zone that there is not
-        found, said = _windows(calendar, local, start, end)
+        found, problems = _windows(calendar, local, start, end)
         entries += found
-        warnings += said
+        warnings += problems
     if len(entries) > MOST_WINDOWS:
         raise SlaTuiError(f"the calendar holds {len(entries)} windows; at most {MOST_WINDOWS} are taken.")
     return WorkCalendar(start, end, tuple(sorted(entries, key=lambda e: (e.start, e.end, e.uid))), tuple(warnings))
@@ -172,8 +172,8 @@ def _entry(event: Any, local: ZoneInfo) -> CalendarEntry | None:  # noqa: ANN401
 def _announced(event: Any) -> int | None:  # noqa: ANN401
     """When the work was announced as it stands: an entry that was changed afterwards was announced by the change."""
     first, changed = event.get("CREATED"), event.get("LAST-MODIFIED") or event.get("DTSTAMP")
-    told = changed if int(event.get("SEQUENCE", 0)) > 0 or first is None else first
-    return None if told is None else _seconds(told.dt, ZoneInfo("UTC"))
+    latest = changed if int(event.get("SEQUENCE", 0)) > 0 or first is None else first
+    return None if latest is None else _seconds(latest.dt, ZoneInfo("UTC"))
 
 
 def _seconds(at: date | datetime, local: ZoneInfo) -> int:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sla_tui.errors import PayloadError
-from sla_tui.sources.http.words import said
+from sla_tui.sources.http.words import message_of
 from sla_tui.text import clean
 
 Fields = Mapping[str, object]
@@ -28,7 +28,7 @@ class Notes:
         """Takes note of something."""
         self._counts[sentence] = self._counts.get(sentence, 0) + 1
 
-    def told(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """The sentences, the first first."""
         return tuple(text if n == 1 else f"{text} ({n} times)" for text, n in self._counts.items())
 
@@ -44,9 +44,9 @@ def rows(data: object, *names: str, what: str) -> list[Fields]:
             found = data.get(name)
             if isinstance(found, list):
                 return [row for row in found if isinstance(row, Mapping)]
-    message = said(data) if isinstance(data, Mapping) else ""
-    told = f'; it says: "{message}"' if message else ""
-    raise PayloadError(f"the answer has no list of {what}{told}")
+    message = message_of(data) if isinstance(data, Mapping) else ""
+    suffix = f'; it says: "{message}"' if message else ""
+    raise PayloadError(f"the answer has no list of {what}{suffix}")
 
 
 def section(data: object, name: str) -> Fields:

@@ -11,10 +11,10 @@ from sla_tui.sla.observation import History, Span, SpanState
 
 def history(ref: str, start: int, end: int, spans: Iterable[Span], *, pauses_seen: bool = True) -> History:
     """The history of a window; what no span names is unknown in it."""
-    return History(ref, start, end, tuple(told(spans, start, end)), pauses_seen)
+    return History(ref, start, end, tuple(disjoint(spans, start, end)), pauses_seen)
 
 
-def told(spans: Iterable[Span], start: int, end: int) -> list[Span]:
+def disjoint(spans: Iterable[Span], start: int, end: int) -> list[Span]:
     """`spans` inside the window, sorted and disjoint; neighbours of the same state are one.
 
     Where two of them contradict each other nobody knows: that stretch is unknown.

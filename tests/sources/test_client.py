@@ -102,7 +102,7 @@ async def test_hostile_words_of_a_provider_come_out_inert(canary):
 
 
 async def test_every_dialect_of_an_error_is_understood():
-    said = words.said
+    said = words.message_of
     assert said({"error": {"statuscode": 403, "errormessage": "not yours"}}) == "not yours"
     assert said({"message": ["first", "second"], "error": "Bad Request"}) == "first; second"
     assert said({"message": "no", "errors": {"limit": ["too large"]}}) == "no"

@@ -43,7 +43,7 @@ def test_every_sample_goes_through_every_parser_of_its_provider(path):
         if name.startswith(provider):
             with contextlib.suppress(SourceError):
                 parse(data)
-    assert words.said(data).isprintable() or words.said(data) == ""
+    assert words.message_of(data).isprintable() or words.message_of(data) == ""
 
 
 def test_pingdoms_documented_list():
@@ -81,7 +81,7 @@ def test_pingdoms_transaction_checks():
 
 
 def test_pingdoms_error():
-    assert "Something went wrong" in words.said(load("pingdom/docs_error_403.json"))
+    assert "Something went wrong" in words.message_of(load("pingdom/docs_error_403.json"))
 
 
 def test_pingdoms_budget_headers_of_a_live_answer():
@@ -135,7 +135,7 @@ def test_uptimerobots_live_response_times():
 
 @pytest.mark.parametrize("name", ["401_invalid_token", "403_not_belongs", "404_monitor", "400_cursor"])
 def test_uptimerobots_live_errors_have_words(name):
-    assert words.said(load(f"uptimerobot_v3/live_error_{name}.json"))
+    assert words.message_of(load(f"uptimerobot_v3/live_error_{name}.json"))
 
 
 def test_statuscakes_limits_of_an_answer():
@@ -153,7 +153,7 @@ def test_statuscakes_pages_of_a_series():
 
 
 def test_statuscakes_error():
-    assert words.said(load("statuscake/docs_error_default.json")) == "Something went wrong"
+    assert words.message_of(load("statuscake/docs_error_default.json")) == "Something went wrong"
 
 
 def test_the_older_uptimerobots_documented_monitor():

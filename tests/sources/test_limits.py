@@ -73,7 +73,7 @@ async def test_the_past_leaves_room_for_the_states(time):
 
 async def test_what_the_provider_says_remains_counts(time):
     limits = budget(time)
-    limits.told("short", remaining=1, reset=1800)
+    limits.report("short", remaining=1, reset=1800)
     await limits.take(patience=1)
     with pytest.raises(RateLimitedError) as caught:
         await limits.take(patience=1)
@@ -84,13 +84,13 @@ async def test_what_the_provider_says_remains_counts(time):
 
 async def test_half_of_a_long_budget_is_left_to_the_accounts_other_users(time):
     limits = budget(time)
-    limits.told("short", remaining=400, reset=3600)
+    limits.report("short", remaining=400, reset=3600)
     assert await _taken_for_the_past(limits) == 200
 
 
 async def test_a_budget_of_a_month_is_spread_over_it(time):
     limits = budget(time)
-    limits.told("long", remaining=100_000, reset=30 * 86_400)
+    limits.report("long", remaining=100_000, reset=30 * 86_400)
     assert await _taken_for_the_past(limits) == 1000  # an advance
     time.now += 86_400
     assert 1600 <= await _taken_for_the_past(limits) <= 1700  # half of a day's share
@@ -99,8 +99,8 @@ async def test_a_budget_of_a_month_is_spread_over_it(time):
 
 async def test_answers_that_overtake_each_other_do_not_give_budget_back(time):
     limits = budget(time)
-    limits.told("short", remaining=3, reset=1800)
-    limits.told("short", remaining=5, reset=1800)
+    limits.report("short", remaining=3, reset=1800)
+    limits.report("short", remaining=5, reset=1800)
     for _ in range(3):
         await limits.take(patience=1)
     with pytest.raises(RateLimitedError):

@@ -68,7 +68,7 @@ def test_trap_3_every_state_is_mapped_and_no_unknown_word_is_up_or_down(word, st
 def test_a_state_nobody_knows_is_told():
     notes = Notes()
     read(check(status="hibernating"), check(id=2, status="hibernating"), notes=notes)
-    assert notes.told() == ('a check is in a state we do not know ("hibernating"): unknown (2 times)',)
+    assert notes.sentences() == ('a check is in a state we do not know ("hibernating"): unknown (2 times)',)
 
 
 def test_trap_3_a_check_that_never_ran_is_unknown_and_says_so():
@@ -123,7 +123,7 @@ def test_trap_10_ids_may_be_numbers_or_strings_and_keep_their_digits():
 def test_a_check_without_a_usable_id_is_left_out_and_told(key):
     notes = Notes()
     assert read(check(id=key), check(id=8), notes=notes) == read(check(id=8))
-    assert "without a usable id" in notes.told()[0]
+    assert "without a usable id" in notes.sentences()[0]
 
 
 def test_a_check_of_which_everything_but_the_id_is_missing_is_unknown():
@@ -168,14 +168,14 @@ def test_a_stretch_that_makes_no_sense_is_left_out_and_told():
     notes = Notes()
     data = {"summary": {"states": [outage("down", 300, 200), outage("down", None, 5), outage("asleep", 1, 2)]}}
     assert answers.parse_outages(data, notes) == [Span(1, 2, "unknown")]
-    assert len(notes.told()) == 2
+    assert len(notes.sentences()) == 2
 
 
 def test_trap_2_an_instant_in_milliseconds_is_none():
     notes = Notes()
     data = {"summary": {"states": [outage("down", NOW * 1000, NOW * 1000 + 5)]}}
     assert answers.parse_outages(data, notes) == []
-    assert notes.told()
+    assert notes.sentences()
 
 
 def test_results_come_newest_first_and_leave_oldest_first():
@@ -253,4 +253,4 @@ def test_trap_2_transaction_reports_have_times_as_text_and_messages():
     notes = Notes()
     spans = tms.parse_report({"report": {"check_id": 5, "states": states}}, notes)
     assert [(s.state, s.end - s.start, s.reason) for s in spans] == [("down", 600, "step 2[0m"), ("up", 3000, "")]
-    assert notes.told()
+    assert notes.sentences()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sources.probes.memory import DecidedStretch, Memory, look
+from sla_tui.sources.probes.memory import DecidedStretch, Memory, after_probe
 
 LOOKS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["ok", "failed", "unknown"])), min_size=1, max_size=25)
 
@@ -21,7 +21,7 @@ def run(looks, confirmations: int, bound: int = BOUND) -> tuple[Memory, list[Dec
     at = 0
     for gap, verdict in looks:
         at += gap
-        memory, new = look(memory, at, verdict, verdict if verdict != "ok" else "", confirmations, bound=bound)
+        memory, new = after_probe(memory, at, verdict, verdict if verdict != "ok" else "", confirmations, bound=bound)
         told += [new] if new is not None and new.start < new.end else []
     assert memory is not None
     return memory, told
@@ -102,7 +102,7 @@ def test_what_is_told_follows_without_a_hole(looks, confirmations):
 
 def test_the_first_look_claims_nothing_of_the_past():
     for verdict in ("ok", "failed", "unknown"):
-        assert look(None, 100, verdict, "x", 2, bound=BOUND)[1] is None
+        assert after_probe(None, 100, verdict, "x", 2, bound=BOUND)[1] is None
 
 
 def test_a_failure_is_unconfirmed_until_it_is_seen_again():
@@ -116,7 +116,7 @@ def test_a_failure_is_unconfirmed_until_it_is_seen_again():
 def test_an_outage_keeps_its_first_reason():
     memory = None
     for at, reason in ((10, "HTTP 500"), (20, "timeout"), (30, "HTTP 502")):
-        memory, told = look(memory, at, "failed", reason, 2, bound=30)
+        memory, told = after_probe(memory, at, "failed", reason, 2, bound=30)
     assert told == DecidedStretch(20, 30, "down", "HTTP 500")
 
 

@@ -176,7 +176,7 @@ def test_trap_4_no_periods_are_no_uptime():
 def test_a_period_in_an_unknown_state_is_unknown_time_and_told():
     notes = Notes()
     assert periods(period("asleep", NOW - 900, NOW - 600), notes=notes)[0].state == "unknown"
-    assert notes.told()
+    assert notes.sentences()
 
 
 def test_trap_12_a_test_without_response_time_is_a_failure_only_while_it_was_down():
@@ -214,7 +214,7 @@ def test_trap_9_only_the_time_is_taken_from_the_next_link():
     data = {"links": {"self": "…", "next": f"https://{HOST}/v1/uptime/1/periods?before=1361803361"}}
     assert answers.next_before(data, HOST, notes) == 1361803361
     assert answers.next_before({"links": {"next": "https://evil.example/?before=5"}}, HOST, notes) == 5
-    assert "another host" in notes.told()[0]
+    assert "another host" in notes.sentences()[0]
 
 
 @pytest.mark.parametrize("links", [None, {}, {"next": None}, {"next": 4}, {"next": "https://["}, {"next": "?before=x"}])

@@ -91,7 +91,7 @@ def test_a_renamed_monitor_that_left_its_series_behind():
         HEAD + series(0, monitor_id="1", monitor_name="Old") + series(monitor_id="1"), "k", NOW, notes
     )
     assert [s.state for s in other] == ["unknown"]
-    assert "renamed" in notes.told()[0]
+    assert "renamed" in notes.sentences()[0]
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_an_incident_of_an_unknown_type_is_unknown_time_and_told():
     found = incidents(incident("1", NOW - DAY, NOW - DAY + 600, type="Weather"), notes=notes)
     (history,) = parse_past(listed(), found, START, NOW, known=False)
     assert ("unknown", -DAY, -DAY + 600) in states(history)
-    assert "do not know" in notes.told()[0]
+    assert "do not know" in notes.sentences()[0]
 
 
 def test_incidents_are_only_the_outages_and_the_rest_of_the_window_is_up():
@@ -266,7 +266,7 @@ def test_an_incident_that_names_no_monitor_is_left_out_and_told():
     notes = Notes()
     rows = [incident("1", START, START + 5, monitor=None), incident("2", START, START + 5)]
     assert [i.id for i in incidents(*rows, notes=notes)] == ["2"]
-    assert notes.told() == ("an incident that names no monitor was left out",)
+    assert notes.sentences() == ("an incident that names no monitor was left out",)
 
 
 def test_incidents_of_which_most_cannot_be_read_are_no_list():
@@ -305,13 +305,13 @@ def test_trap_9_only_the_cursor_is_taken_from_the_next_link():
     notes = Notes()
     link = f"https://{HOST}/v3/monitors/?status=UP%2CPAUSED&limit=1&cursor=804045264"
     assert answers.next_cursor({"nextLink": link}, HOST, notes) == "804045264"
-    assert notes.told() == ()
+    assert notes.sentences() == ()
 
 
 def test_trap_9_a_next_link_to_another_host_is_told():
     notes = Notes()
     assert answers.next_cursor({"nextLink": "https://evil.example/?cursor=5"}, HOST, notes) == "5"
-    assert "another host" in notes.told()[0]
+    assert "another host" in notes.sentences()[0]
 
 
 @pytest.mark.parametrize("link", [None, "", "string", 7, [], "https://[", "https://x/?cursor=a%20b%0d%0a", ...])

@@ -61,18 +61,18 @@ def _outage_event(values: dict[str, Any]) -> OutageEvent:
 def _outage_parts(event: OutageEvent) -> dict[str, Any]:
     share = event.report.affected
     percent = None if share is None else 100 * share
-    return _said(asdict(event.report) | {"services": event.services, "affected": percent})
+    return _given(asdict(event.report) | {"services": event.services, "affected": percent})
 
 
 def _maintenance_parts(event: MaintenanceEvent) -> dict[str, Any]:
-    return _said(asdict(event.scope) | asdict(event.window) | {"repeat": event.repeat, "timezone": event.timezone})
+    return _given(asdict(event.scope) | asdict(event.window) | {"repeat": event.repeat, "timezone": event.timezone})
 
 
 def _exclusion_parts(event: ExclusionEvent) -> dict[str, Any]:
-    return _said(asdict(event.scope) | asdict(event.exclusion))
+    return _given(asdict(event.scope) | asdict(event.exclusion))
 
 
-def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
+def _given(parts: Mapping[str, Any]) -> dict[str, Any]:
     """Without the ways of addressing that are not used."""
     return {name: value for name, value in parts.items() if value not in ("", (), None)}
 

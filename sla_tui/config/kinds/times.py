@@ -57,8 +57,8 @@ class Duration(Kind[int]):
     def __init__(self, *, least: int = 0, most: int = LONGEST) -> None:
         self.least = least
         self.most = most
-        told = (("at least", least), ("at most", most if most < LONGEST else 0))
-        bounds = [f"{word} {duration_text(bound * 1000)}" for word, bound in told if bound]
+        limits = (("at least", least), ("at most", most if most < LONGEST else 0))
+        bounds = [f"{word} {duration_text(bound * 1000)}" for word, bound in limits if bound]
         self.words = 'a duration such as "90s", "15m", "1h30m", "2d"' + (f", {' and '.join(bounds)}" if bounds else "")
 
     def _value(self, value: object) -> int:

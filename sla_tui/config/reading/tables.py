@@ -149,9 +149,9 @@ class Table(Named[Any]):
             inner = getattr(value, key.field) if parts is None else parts.get(key.field)
             if inner is None or (inner in ("", (), {}) and key.default in (None, "", [])):
                 continue
-            said = key.kind.write(inner)
-            if not (quiet and key.quiet and said == key.default):
-                written[key.name] = said
+            in_file = key.kind.write(inner)
+            if not (quiet and key.quiet and in_file == key.default):
+                written[key.name] = in_file
         return written
 
     def _schema(self) -> Schema:

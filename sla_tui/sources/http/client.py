@@ -268,9 +268,9 @@ class ApiClient:
                 progress[0] += len(chunk)
                 yield chunk
 
-        told = response.headers.get("content-length", "")
-        if told.isdigit() and len(told) < 20 and int(told) > MAX_BYTES:
-            raise TooLargeError(f"{self.name}: the answer is said to have {told} bytes; it was not read")
+        declared = response.headers.get("content-length", "")
+        if declared.isdigit() and len(declared) < 20 and int(declared) > MAX_BYTES:
+            raise TooLargeError(f"{self.name}: the answer is said to have {declared} bytes; it was not read")
         try:
             return await read(chunks(), response.headers.get("content-encoding", ""))
         except PayloadError as error:
@@ -279,16 +279,16 @@ class ApiClient:
     def _limited(self, headers: Mapping[str, str], body: bytearray) -> Exception:
         """A 429: its own word, else the reset that the headers told, else a minute."""
         wall = self._clock.now()
-        told = retry_after(headers.get("retry-after"), wall)
-        if told is None and (said := _RETRY_IN.search(body[:300])):  # plain text: "retry in 6 seconds"
-            told = clamped(float(said[1]))
-        seconds = told if told is not None else self.budget.wait(background=False) or _REFUSED_PAUSE
+        wait = retry_after(headers.get("retry-after"), wall)
+        if wait is None and (match := _RETRY_IN.search(body[:300])):  # plain text: "retry in 6 seconds"
+            wait = clamped(float(match[1]))
+        seconds = wait if wait is not None else self.budget.wait(background=False) or _REFUSED_PAUSE
         error = RateLimitedError(
             f"{self.name} was asked too often; it wants {seconds:.0f} s of silence", retry_after=seconds
         )
         error.status = 429
         self.budget.refused(seconds, wall)
-        return _AgainError(error, seconds + 0.05) if told is not None and told <= SHORT_WAIT else error
+        return _AgainError(error, seconds + 0.05) if wait is not None and wait <= SHORT_WAIT else error
 
     async def _open(self) -> httpx.AsyncClient:
         if self._http is None:

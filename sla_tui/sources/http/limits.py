@@ -108,7 +108,7 @@ class Budget:
             sleep: waits.
         """
         self._windows = {seconds: Window(limit, seconds) for limit, seconds in windows}
-        self._told: dict[str, StatedAllowance] = {}
+        self._allowances: dict[str, StatedAllowance] = {}
         self._interval = max(state_interval, 1.0)
         self._now = now
         self._sleep = sleep
@@ -126,16 +126,16 @@ class Budget:
         else:
             known.limit = requests
 
-    def told(self, name: str, remaining: int, reset: float, wall: float | None = None) -> None:
+    def report(self, name: str, remaining: int, reset: float, wall: float | None = None) -> None:
         """Takes note of what an answer says: `remaining` requests in budget `name` for another `reset` seconds.
 
         `wall` is the instant (UTC seconds) at which it said so.
         """
         resets_at = self._now() + reset
         instant = None if wall is None else wall + reset
-        known = self._told.get(name)
+        known = self._allowances.get(name)
         if known is None or known.resets_at <= self._now() or resets_at > known.resets_at + max(5.0, 0.01 * reset):
-            self._told[name] = StatedAllowance(max(remaining, 0), resets_at, self._now(), instant)
+            self._allowances[name] = StatedAllowance(max(remaining, 0), resets_at, self._now(), instant)
             return
         known.remaining = min(known.remaining, max(remaining, 0))  # answers may overtake each other
         known.resets_at, known.wall = resets_at, instant
@@ -143,7 +143,7 @@ class Budget:
     def refused(self, seconds: float, wall: float | None = None) -> None:
         """A 429 came: nothing is asked for that long."""
         seconds = max(seconds, 0.0)
-        self._told[PAUSE] = StatedAllowance(
+        self._allowances[PAUSE] = StatedAllowance(
             0, self._now() + seconds, self._now(), None if wall is None else wall + seconds
         )
 
@@ -161,13 +161,13 @@ class Budget:
             for seconds, window in sorted(self._windows.items())
             if seconds >= _BURST
         }
-        for name, told in self._told.items():
-            over = told.resets_at <= now
+        for name, allowance in self._allowances.items():
+            over = allowance.resets_at <= now
             if name == BINDING or (name == PAUSE and over):
                 continue
             ours = counted.get(name)
-            resets_at = None if over or told.wall is None else round(told.wall)
-            remaining = (ours.remaining if ours is not None else None) if over else told.remaining
+            resets_at = None if over or allowance.wall is None else round(allowance.wall)
+            remaining = (ours.remaining if ours is not None else None) if over else allowance.remaining
             counted[name] = RateBudget(name, None if ours is None else ours.limit, remaining, resets_at)
         return tuple(sorted(counted.values(), key=lambda budget: _ORDER.get(budget.name, len(_ORDER))))
 
@@ -175,9 +175,9 @@ class Budget:
         """Seconds until one more request is all right."""
         now = self._now()
         waits = [w.wait(now, self._keep(w.limit, w.seconds) if background else 0) for w in self._windows.values()]
-        for told in self._told.values():
-            keep = self._states_until(max(told.resets_at - now, 0.0)) if background else 0
-            waits.append(told.wait(now, keep))
+        for allowance in self._allowances.values():
+            keep = self._states_until(max(allowance.resets_at - now, 0.0)) if background else 0
+            waits.append(allowance.wait(now, keep))
         return max(waits, default=0.0)
 
     async def take(self, *, patience: float, background: bool = False) -> None:
@@ -199,9 +199,9 @@ class Budget:
             now = self._now()
             for window in self._windows.values():
                 window.taken.append(now)
-            for told in self._told.values():
-                told.remaining = max(told.remaining - 1, 0)
-                told.past += background
+            for allowance in self._allowances.values():
+                allowance.remaining = max(allowance.remaining - 1, 0)
+                allowance.past += background
             self.made += 1
 
     def _states_until(self, seconds: float) -> int:

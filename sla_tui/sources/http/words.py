@@ -19,7 +19,7 @@ _OFFLINE: Final = frozenset({errno.ENETUNREACH, errno.ENETDOWN})
 _OWN_LIMITS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL})
 
 
-def said(data: object) -> str:
+def message_of(data: object) -> str:
     """The message in an error's body, in whichever member the provider puts it; "" where there is none."""
     return clean(redact(_message(data, 3)), _LONGEST)
 
@@ -38,16 +38,16 @@ def _message(data: object, depth: int) -> str:
 
 def refusal(name: str, status: int, data: object) -> SourceError:
     """The error for an answer in JSON that is not a success."""
-    message = said(data)
-    told = f': "{message}"' if message else ""
+    message = message_of(data)
+    suffix = f': "{message}"' if message else ""
     if status in {401, 403}:
         return AuthError(
-            f"{name} refused the credential ({status}){told}",
+            f"{name} refused the credential ({status}){suffix}",
             hint="check the token and what it may read; `sla-tui sources` tests it",
         )
     if status == 404:
-        return SourceError(f"{name} knows no such thing (404){told}", hint="check base_url")
-    return SourceError(f"{name} answered {status}{told}")
+        return SourceError(f"{name} knows no such thing (404){suffix}", hint="check base_url")
+    return SourceError(f"{name} answered {status}{suffix}")
 
 
 def unreadable(

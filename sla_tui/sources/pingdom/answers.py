@@ -52,10 +52,12 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | N
     if not key:
         notes.add("a check without a usable id was left out")
         return None
-    told = word(row.get("status"))
-    state = _STATES.get(told, "unknown")
-    if told not in _STATES:
-        notes.add(f'a check is in a state we do not know ("{told}"): unknown' if told else "a check has no state")
+    raw_state = word(row.get("status"))
+    state = _STATES.get(raw_state, "unknown")
+    if raw_state not in _STATES:
+        notes.add(
+            f'a check is in a state we do not know ("{raw_state}"): unknown' if raw_state else "a check has no state"
+        )
     tested = unix(row.get("lasttesttime"))
     began, ended = unix(row.get("lastdownstart")), unix(row.get("lastdownend"))
     since = None
@@ -80,7 +82,7 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | N
         latency_ms=positive(row.get("lastresponsetime")) if state == "up" else None,
         reason="not tested yet" if state == "unknown" and tested is None else "",
     )
-    return PingdomCheck(status, unix(row.get("created")), (told, began))
+    return PingdomCheck(status, unix(row.get("created")), (raw_state, began))
 
 
 def _type(value: object) -> str:
@@ -102,13 +104,13 @@ def read_states(
     out: list[Span] = []
     for row in found:
         start, stop = read(row.get(begin)), read(row.get(end))
-        told = word(row.get("status"))
+        raw_state = word(row.get("status"))
         if start is None or stop is None or stop < start:
             notes.add("a stretch of history without sensible times was left out")
             continue
-        if told not in _SPANS:
-            notes.add(f'a stretch of history is in a state we do not know ("{told}"): unknown')
-        out.append(Span(start, stop, _SPANS.get(told, "unknown"), clean(row.get("message"), 120)))
+        if raw_state not in _SPANS:
+            notes.add(f'a stretch of history is in a state we do not know ("{raw_state}"): unknown')
+        out.append(Span(start, stop, _SPANS.get(raw_state, "unknown"), clean(row.get("message"), 120)))
     return out
 
 
@@ -116,10 +118,10 @@ def parse_results(data: object) -> list[CheckResult]:
     """The single tests of ``/results``, the oldest first. One whose status says nothing is left out."""
     out: list[CheckResult] = []
     for row in rows(data, "results", what="results"):
-        at, told = unix(row.get("time")), word(row.get("status"))
-        if at is None or told not in {"up", "down", "unconfirmed", "unconfirmed_down"}:
+        at, raw_state = unix(row.get("time")), word(row.get("status"))
+        if at is None or raw_state not in {"up", "down", "unconfirmed", "unconfirmed_down"}:
             continue
-        ok = told == "up"
+        ok = raw_state == "up"
         out.append(CheckResult(at, ok, positive(row.get("responsetime")) if ok else None))
     return sorted(out, key=lambda result: result.at)
 
@@ -178,7 +180,7 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
     for header, name in (("req-limit-short", "hour"), ("req-limit-long", "month")):
         match = _BUDGET.search(headers.get(header, ""))
         if match is not None:
-            budget.told(name, int(match[1]), float(match[2]), wall)
+            budget.report(name, int(match[1]), float(match[2]), wall)
 
 
 def server_time(headers: Mapping[str, str]) -> int | None:

@@ -71,7 +71,7 @@ class PingdomSource:
         if request.checks_from is not None:
             self._listed = {check.ref: check for check in uptime if check.status.checked_at is not None}
             poll = replace(poll, checks=await self._results.read(list(self._listed), request, work))
-        return replace(work.put_into(poll), warnings=notes.told())
+        return replace(work.put_into(poll), warnings=notes.sentences())
 
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""
@@ -155,7 +155,7 @@ class PingdomSource:
                 work.left([task.check.ref])
             else:
                 self._due.fetched(task.check.ref, task.check.mark, now)
-        return [one for task in tasks for one in task.told(now)]
+        return [one for task in tasks for one in task.histories(now)]
 
     async def _outages(self, check: PingdomCheck, start: int, end: int, notes: Notes) -> list[Span]:
         key = check.status.monitor.id
@@ -195,7 +195,7 @@ class _Slices:
     done: list[tuple[int, int]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
-    def told(self, now: int) -> list[History]:
+    def histories(self, now: int) -> list[History]:
         """A history for each stretch without a hole, the newest first."""
         stretches: list[tuple[int, int]] = []
         for low, high in self.done:

@@ -27,12 +27,12 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | N
     if not key:
         notes.add("a transaction check without a usable id was left out")
         return None
-    told = word(row.get("status"))
-    if told not in _STATES:
-        notes.add(f'a transaction check is in a state we do not know ("{told}"): unknown')
+    raw_state = word(row.get("status"))
+    if raw_state not in _STATES:
+        notes.add(f'a transaction check is in a state we do not know ("{raw_state}"): unknown')
     paused = flag(row.get("active")) is False
     began = unix(row.get("last_downtime_start"))
-    state: MonitorState = "paused" if paused else _STATES.get(told, "unknown")
+    state: MonitorState = "paused" if paused else _STATES.get(raw_state, "unknown")
     monitor = Monitor(
         source=source,
         id=transaction_id(key),

@@ -12,7 +12,7 @@ from typing import Final
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.observation import Poll
-from sla_tui.sources.base import PollRequest, SourceContext, Tell
+from sla_tui.sources.base import OnPoll, PollRequest, SourceContext
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
 from sla_tui.sources.probes.book import JUMP, Book, Entries, ProbeRecord
@@ -72,16 +72,16 @@ class ProbeSource:
         del request  # what probes see, they see now; there is no past to ask for
         entries = Entries()
         due = [
-            page.config for page in self._book if self._is_due(page.config, page.ticks, seen=page.status is not None)
+            page.config for page in self._book if self._is_due(page.config, page.ticks, probed=page.status is not None)
         ]
-        looks = await asyncio.gather(*(self._in_turn(config) for config in due))
-        for seen in looks:
-            self._online.heard(seen)
-        for seen in await asyncio.gather(*(self._online.judged(seen) for seen in looks)):
-            self._book.take(seen, entries)
+        all_finished = await asyncio.gather(*(self._in_turn(config) for config in due))
+        for finished in all_finished:
+            self._online.note(finished)
+        for finished in await asyncio.gather(*(self._online.judged(finished) for finished in all_finished)):
+            self._book.take(finished, entries)
         # Also those that were not due are listed, with what was seen of them last.
         entries.statuses = {page.status.monitor.ref: page.status for page in self._book if page.status is not None}
-        good = any(seen.good for seen in looks)
+        good = any(finished.good for finished in all_finished)
         offline = "" if good else self._online.offline
         warnings = (offline,) if offline else ()
         return entries.poll(self.id, int(self._clock.now()), warnings=warnings, offline=bool(offline))
@@ -90,14 +90,14 @@ class ProbeSource:
         async with self._free:
             return await self._look(config)
 
-    def _is_due(self, config: ProbeConfig, ticks: float, *, seen: bool) -> bool:
+    def _is_due(self, config: ProbeConfig, ticks: float, *, probed: bool) -> bool:
         """Probes of the source's own interval run whenever it is polled; slower ones when their time has come."""
         interval = self._interval_of(config)
-        return not seen or interval <= self._interval or self._clock.monotonic() - ticks >= interval * _DUE
+        return not probed or interval <= self._interval or self._clock.monotonic() - ticks >= interval * _DUE
 
     # All the time: each probe on a schedule of its own
 
-    async def watch(self, tell: Tell) -> None:
+    async def watch(self, on_poll: OnPoll) -> None:
         """Looks at every target in its own time until it is cancelled.
 
         What was seen is told together: at once where a state changed, else after a few seconds. Something is told at
@@ -108,12 +108,12 @@ class ProbeSource:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._stalls.run())
-                group.create_task(self._keep_telling(tell))
+                group.create_task(self._send_regularly(on_poll))
                 while True:
                     await self._start_due(group)
         finally:
             if self._entries.statuses:
-                tell(self._told())
+                on_poll(self._take_entries())
 
     def look_now(self) -> None:
         """Everything that waits for its time is looked at now."""
@@ -162,16 +162,16 @@ class ProbeSource:
     async def _run(self, page: ProbeRecord, due: float) -> None:
         """One look, from the schedule to the book and back to the schedule."""
         try:
-            seen = await self._look(page.config)
+            finished = await self._look(page.config)
         finally:
             self._free.release()
-        self._online.heard(seen)
-        judged = await self._online.judged(seen)
+        self._online.note(finished)
+        judged = await self._online.judged(finished)
         name = page.config.id
         if self._book.pages.get(name) is not page:  # dropped or changed meanwhile
             return
-        if judged is not seen and not seen.outcome.doubtful:
-            self._take_back(seen, judged.outcome.reason)
+        if judged is not finished and not finished.outcome.doubtful:
+            self._take_back(finished, judged.outcome.reason)
         if self._book.take(judged, self._entries):
             self._changed.set()
         self._entered.set()
@@ -181,30 +181,30 @@ class ProbeSource:
         self._schedule.done(name, due, asyncio.get_running_loop().time(), page.interval, soon=soon)
         self._ring.set()
 
-    async def _keep_telling(self, tell: Tell) -> None:
+    async def _send_regularly(self, on_poll: OnPoll) -> None:
         loop = asyncio.get_running_loop()
-        told = loop.time()
+        sent_at = loop.time()
         while True:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout_at(told + self._interval):
+                async with asyncio.timeout_at(sent_at + self._interval):
                     await self._entered.wait()
             if self._entered.is_set():  # more may come soon: it is told together, unless something changed
                 hold = min(max(len(self._book.pages) / 50, SHORTEST_HOLD), LONGEST_HOLD, self._interval)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(hold):
                         await self._changed.wait()
-                        await asyncio.sleep(max(0.0, told + SHORTEST_HOLD - loop.time()))
+                        await asyncio.sleep(max(0.0, sent_at + SHORTEST_HOLD - loop.time()))
             self._entered.clear()
             self._changed.clear()
-            tell(self._told())
-            told = loop.time()
+            on_poll(self._take_entries())
+            sent_at = loop.time()
 
-    def _told(self) -> Poll:
+    def _take_entries(self) -> Poll:
         """All that was seen since the last time."""
         entries, self._entries = self._entries, Entries()
         lag, self._lag = self._lag, 0.0
-        looked = any(status.state != "unknown" for status in entries.statuses.values())
-        offline = "" if looked else self._online.offline
+        answered = any(status.state != "unknown" for status in entries.statuses.values())
+        offline = "" if answered else self._online.offline
         warnings = [offline] if offline else []
         if lag > LATE * self._interval:
             warnings.append(f"probing is {lag:.0f} s behind: raise concurrency, or the intervals")
@@ -244,9 +244,9 @@ class ProbeSource:
         self._random.shuffle(pages)
         return pages
 
-    def _take_back(self, seen: FinishedProbe, reason: str) -> None:
+    def _take_back(self, finished: FinishedProbe, reason: str) -> None:
         """Failures that began after the last good word from that scope were not the targets' either."""
-        scope = scope_of(seen.config)
+        scope = scope_of(finished.config)
         good = self._online.last_good.get(scope)
         for page in self._book:
             memory = page.memory
@@ -254,7 +254,7 @@ class ProbeSource:
             if memory is None or known is None or known.since is None or known.state == "up":
                 continue
             if scope_of(page.config) == scope and (good is None or known.since >= good):
-                self._book.unsay(page, known.since if good is None else good, memory.at, reason, self._entries)
+                self._book.withdraw(page, known.since if good is None else good, memory.at, reason, self._entries)
 
     def _add(self, config: ProbeConfig) -> None:
         self._probers[config.id] = kinds.make(config, self._tools)

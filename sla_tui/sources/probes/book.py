@@ -12,7 +12,7 @@ from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sources.probes.kinds import kind_of
 from sla_tui.sources.probes.looks import FinishedProbe
-from sla_tui.sources.probes.memory import Memory, look
+from sla_tui.sources.probes.memory import Memory, after_probe
 from sla_tui.text import clean
 
 GAP: Final = 3  # intervals without a look after which nothing is claimed of the time in between
@@ -68,29 +68,31 @@ class Book:
         """A page for a probe; what was remembered of another configuration of its name is forgotten."""
         self.pages[config.id] = ProbeRecord(config, interval)
 
-    def take(self, seen: FinishedProbe, into: Entries) -> bool:
+    def take(self, finished: FinishedProbe, into: Entries) -> bool:
         """Enters a look; returns whether the probe's state changed by it."""
-        page = self.pages[seen.config.id]
-        outcome = seen.outcome
-        before = self._before(page, seen)
-        page.memory, told = look(
+        page = self.pages[finished.config.id]
+        outcome = finished.outcome
+        before = self._before(page, finished)
+        page.memory, stretch = after_probe(
             before,
-            seen.at,
+            finished.at,
             outcome.verdict,
             outcome.reason,
             self.settings.confirmations,
-            bound=self._bound(page, seen),
+            bound=self._bound(page, finished),
         )
-        page.ticks = seen.began
-        changed = self._note(page, seen, into)
-        ref = f"{self._source}:{seen.config.id}"
-        if told is not None and told.start < told.end:
-            into.histories.append(History(ref, told.start, told.end, told.spans()))
+        page.ticks = finished.began
+        changed = self._note(page, finished, into)
+        ref = f"{self._source}:{finished.config.id}"
+        if stretch is not None and stretch.start < stretch.end:
+            into.histories.append(History(ref, stretch.start, stretch.end, stretch.spans()))
         if outcome.verdict != "unknown":
-            into.checks.setdefault(ref, []).append(CheckResult(seen.at, seen.good, outcome.ms if seen.good else None))
+            into.checks.setdefault(ref, []).append(
+                CheckResult(finished.at, finished.good, outcome.ms if finished.good else None)
+            )
         return changed
 
-    def unsay(self, page: ProbeRecord, start: int, at: int, reason: str, into: Entries) -> None:
+    def withdraw(self, page: ProbeRecord, start: int, at: int, reason: str, into: Entries) -> None:
         """Takes back what was told of a probe since `start`: it was our own network, and nobody knows."""
         memory = page.memory
         if memory is None or start >= at:
@@ -103,8 +105,8 @@ class Book:
                 page.status = Status(page.status.monitor, "unknown", memory.at, checked_at=memory.at, reason=reason)
                 into.statuses[ref] = page.status
 
-    def _note(self, page: ProbeRecord, seen: FinishedProbe, into: Entries) -> bool:
-        memory, outcome, config = page.memory, seen.outcome, page.config
+    def _note(self, page: ProbeRecord, finished: FinishedProbe, into: Entries) -> bool:
+        memory, outcome, config = page.memory, finished.outcome, page.config
         assert memory is not None  # noqa: S101  a look was just taken
         kind = kind_of(config)
         state = "degraded" if memory.state == "up" and outcome.warning else memory.state
@@ -124,29 +126,29 @@ class Book:
         page.status = Status(
             monitor=monitor,
             state=state,
-            observed_at=seen.at,
+            observed_at=finished.at,
             since=memory.since,
-            checked_at=seen.at,
-            latency_ms=outcome.ms if seen.good else None,
+            checked_at=finished.at,
+            latency_ms=outcome.ms if finished.good else None,
             reason=outcome.reason or outcome.warning,
         )
         into.statuses[monitor.ref] = page.status
-        into.latest = max(into.latest, seen.at)
+        into.latest = max(into.latest, finished.at)
         return changed
 
-    def _before(self, page: ProbeRecord, seen: FinishedProbe) -> Memory | None:
+    def _before(self, page: ProbeRecord, finished: FinishedProbe) -> Memory | None:
         """What is remembered, where it still connects: no long pause, no jump of the clock."""
         memory = page.memory
         if memory is None:
             return None
-        passed, ticked = seen.at - memory.at, seen.began - page.ticks
-        if passed < 0 or max(passed, ticked) > self._bound(page, seen) or abs(passed - ticked) > JUMP:
+        passed, ticked = finished.at - memory.at, finished.began - page.ticks
+        if passed < 0 or max(passed, ticked) > self._bound(page, finished) or abs(passed - ticked) > JUMP:
             return None
         return memory
 
-    def _bound(self, page: ProbeRecord, seen: FinishedProbe) -> int:
+    def _bound(self, page: ProbeRecord, finished: FinishedProbe) -> int:
         """Seconds between two looks up to which a state is taken to have held."""
-        return int(GAP * max(page.interval, seen.config.timeout or self.settings.timeout))
+        return int(GAP * max(page.interval, finished.config.timeout or self.settings.timeout))
 
 
 def target_of(config: ProbeConfig) -> str:

@@ -45,18 +45,18 @@ class CommandProber:
 
     def _meaning(self, code: int, output: str, timing: Timing) -> ProbeOutcome:
         message, perfs = parse(output)
-        said = message or f"{self._name} said nothing"
+        text = message or f"{self._name} said nothing"
         ms = latency_ms(perfs)
         if ms is None:
             ms = timing.total()
         if code in {0, 1}:
-            warning = said if code == 1 else ""
+            warning = text if code == 1 else ""
             late = too_slow(ms, self._config.max_latency_ms, timing.phases)
             return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning=warning)
         if code == 2:
-            return failed(said)
+            return failed(text)
         if code == 3:
-            return ProbeOutcome("unknown", said)
+            return ProbeOutcome("unknown", text)
         how = f"was ended by signal {-code}" if code < 0 else f"ended with the code {code}, which means nothing"
         return ours(f"{self._name} {how}")
 

@@ -60,7 +60,7 @@ class DecidedStretch:
         return (Span(self.start, self.end, self.state, self.reason),)
 
 
-def look(
+def after_probe(
     before: Memory | None, at: int, verdict: ProbeVerdict, reason: str, confirmations: int, *, bound: int
 ) -> tuple[Memory, DecidedStretch | None]:
     """What is known after a look at `at`, and the stretch of the past that it decides.
@@ -81,11 +81,10 @@ def look(
     if verdict == "unknown":
         return _blind(before, known, at, reason)
     if known is None or (before.state == "unknown" and (known.state == "up") != (verdict == "ok")):
-        told = DecidedStretch(before.decided, at, "unknown", before.reason)
-        return _fresh(at, verdict, reason, confirmations), told
-    told_now = _told(known, at, verdict, confirmations)
-    decided = known.decided if told_now is None else told_now.end
-    return replace(_after(known, at, verdict, reason, confirmations), decided=decided), told_now
+        return _fresh(at, verdict, reason, confirmations), DecidedStretch(before.decided, at, "unknown", before.reason)
+    stretch = _decided(known, at, verdict, confirmations)
+    decided = known.decided if stretch is None else stretch.end
+    return replace(_after(known, at, verdict, reason, confirmations), decided=decided), stretch
 
 
 def _blind(before: Memory, known: Memory | None, at: int, reason: str) -> tuple[Memory, DecidedStretch | None]:
@@ -115,7 +114,7 @@ def _after(before: Memory, at: int, verdict: ProbeVerdict, reason: str, confirma
     return replace(before, at=at, state=state, failures=failures)
 
 
-def _told(before: Memory, at: int, verdict: ProbeVerdict, confirmations: int) -> DecidedStretch | None:
+def _decided(before: Memory, at: int, verdict: ProbeVerdict, confirmations: int) -> DecidedStretch | None:
     if before.state == "up" or (before.state == "unconfirmed" and verdict == "ok"):
         return DecidedStretch(before.decided, at, "up")
     if before.state == "down" or before.failures + 1 >= confirmations:

@@ -56,7 +56,7 @@ class Online:
         self._good = good
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._last: dict[str, NetworkFinding] = {}
-        self._heard: dict[str, float] = {}  # by scope, and "names": when somebody last answered, monotonic
+        self._answered_at: dict[str, float] = {}  # by scope, and "names": when somebody last answered, monotonic
         self._online_since: dict[str, float] = {}
         self._pool: dict[
             NetworkScope, list[ProbeConfig]
@@ -69,74 +69,80 @@ class Online:
         """Why this machine is offline, in words, where some scope is cut off as far as was last seen; else ""."""
         for scope in ("wan", "lan"):
             last = self._last.get(scope)
-            if last is not None and not last.online and self._heard.get(scope, -1.0) < last.began:
+            if last is not None and not last.online and self._answered_at.get(scope, -1.0) < last.began:
                 return last.reason
         return ""
 
-    def heard(self, look: FinishedProbe) -> None:
+    def note(self, finished: FinishedProbe) -> None:
         """Takes note of a look: whoever answered, in whatever way, was reached."""
-        answered = look.good or (look.outcome.verdict == "failed" and not _is_silent(look.outcome))
-        if is_named(look.config) and not look.outcome.doubtful and look.outcome.verdict != "unknown":
-            self._heard["names"] = max(look.ended, self._heard.get("names", look.ended))
-        if not answered or (self.settings.connectivity and not look.good):
+        answered = finished.good or (finished.outcome.verdict == "failed" and not _is_silent(finished.outcome))
+        if is_named(finished.config) and not finished.outcome.doubtful and finished.outcome.verdict != "unknown":
+            self._answered_at["names"] = max(finished.ended, self._answered_at.get("names", finished.ended))
+        if not answered or (self.settings.connectivity and not finished.good):
             return  # with references of its own, a configuration says that only they tell
-        scope = scope_of(look.config)
-        self._heard[scope] = max(look.ended, self._heard.get(scope, look.ended))
-        self.last_good[scope] = max(look.at, self.last_good.get(scope, look.at))
+        scope = scope_of(finished.config)
+        self._answered_at[scope] = max(finished.ended, self._answered_at.get(scope, finished.ended))
+        self.last_good[scope] = max(finished.at, self.last_good.get(scope, finished.at))
         last = self._last.get(scope)
-        if last is not None and not last.online and look.began >= last.began:
-            self._last[scope] = NetworkFinding(look.began, online=True)
-            self._online_since[scope] = look.began
+        if last is not None and not last.online and finished.began >= last.began:
+            self._last[scope] = NetworkFinding(finished.began, online=True)
+            self._online_since[scope] = finished.began
 
-    async def judged(self, look: FinishedProbe) -> FinishedProbe:
+    async def judged(self, finished: FinishedProbe) -> FinishedProbe:
         """The look as it counts: unknown, with the reason, where our own network or name servers are at fault."""
-        scope, outcome = scope_of(look.config), look.outcome
+        scope, outcome = scope_of(finished.config), finished.outcome
         if outcome.verdict != "failed" or scope == "local":
-            return look
+            return finished
         if not (_is_silent(outcome) or self.settings.connectivity):
-            return look
+            return finished
         key = "names" if outcome.doubtful and not self.settings.connectivity else scope
-        judgement = await self._judgement(key, scope, look)
+        judgement = await self._judgement(key, scope, finished)
         if not judgement.online:
-            return look.relabelled(judgement.reason)
-        if look.began < self._online_since.get(key, look.began):
-            return look.relabelled("this machine was offline when the probe began")
-        return look
+            return finished.relabelled(judgement.reason)
+        if finished.began < self._online_since.get(key, finished.began):
+            return finished.relabelled("this machine was offline when the probe began")
+        return finished
 
-    async def _judgement(self, key: str, scope: NetworkScope, look: FinishedProbe) -> NetworkFinding:
+    async def _judgement(self, key: str, scope: NetworkScope, finished: FinishedProbe) -> NetworkFinding:
         """That of now; those who wait for each other share one that began after each of their looks had ended."""
-        if self._heard.get(key, -1.0) >= max(look.ended - FRESH, look.began) and key not in self._cut(look):
-            return NetworkFinding(look.ended, online=True)
+        if self._answered_at.get(key, -1.0) >= max(finished.ended - FRESH, finished.began) and key not in self._cut(
+            finished
+        ):
+            return NetworkFinding(finished.ended, online=True)
         async with self._locks[key]:
             last = self._last.get(key)
-            if last is None or last.began < look.ended:
+            if last is None or last.began < finished.ended:
                 began = self._clock.monotonic()
-                reason = await (self._names_fail(look) if key == "names" else self._fails(scope, look))
+                reason = await (self._names_fail(finished) if key == "names" else self._fails(scope, finished))
                 if last is not None and not last.online and not reason:
                     self._online_since[key] = began
                 last = self._last[key] = NetworkFinding(began, online=not reason, reason=reason)
             return last
 
-    def _cut(self, look: FinishedProbe) -> set[str]:
+    def _cut(self, finished: FinishedProbe) -> set[str]:
         """The scopes that were found cut off after this look began: what was heard before that is no evidence."""
-        return {k for k, j in self._last.items() if not j.online and j.began >= look.began and self._heard[k] < j.began}
+        return {
+            k
+            for k, j in self._last.items()
+            if not j.online and j.began >= finished.began and self._answered_at[k] < j.began
+        }
 
     # Why we are to blame, in words; "" where we are not
 
-    async def _fails(self, scope: NetworkScope, look: FinishedProbe) -> str:
+    async def _fails(self, scope: NetworkScope, finished: FinishedProbe) -> str:
         if self.settings.connectivity:
             return "" if await self._configured() else "this machine is offline: no connectivity reference answers"
         cut_off = self._references.cut_off()
         if cut_off and scope == "wan":
             return f"this machine is offline: {cut_off}"
-        witnesses = self._witnesses(scope, look)
+        witnesses = self._witnesses(scope, finished)
         own = self._references.resolver if scope == "wan" else self._references.gateway
-        answer, *said = await asyncio.gather(own(self._seconds), *(self._witness(w) for w in witnesses))
-        if any(said):
+        answer, *answers = await asyncio.gather(own(self._seconds), *(self._witness(w) for w in witnesses))
+        if any(answers):
             self._pool.pop(scope, None)
             return ""
-        silent = len(said)
-        self._pool[scope] = [look.config, *witnesses]
+        silent = len(answers)
+        self._pool[scope] = [finished.config, *witnesses]
         if silent >= 2:
             return f"this machine is offline: {silent} other targets that were well fell silent too"
         if answer or (answer is None and not silent):
@@ -145,11 +151,11 @@ class Online:
         who = " nor ".join([*(["another target"] * silent), *([_OWN[scope]] if answer is not None else [])])
         return f"this machine is offline: neither the target nor {who} answers"
 
-    async def _names_fail(self, look: FinishedProbe) -> str:
+    async def _names_fail(self, finished: FinishedProbe) -> str:
         works = await self._references.resolver(self._seconds)
         if works:
             return ""
-        others = [w for w in self._witnesses(scope_of(look.config), look) if is_named(w)]
+        others = [w for w in self._witnesses(scope_of(finished.config), finished) if is_named(w)]
         if any(await asyncio.gather(*(self._witness(w) for w in others))):
             return ""
         return "no name server answers this machine (dns-self)"
@@ -175,11 +181,11 @@ class Online:
         outcome = await self._ask(config, self._seconds)
         return outcome.verdict == "ok" or (outcome.verdict == "failed" and not _is_silent(outcome))
 
-    def _witnesses(self, scope: NetworkScope, look: FinishedProbe) -> list[ProbeConfig]:
+    def _witnesses(self, scope: NetworkScope, finished: FinishedProbe) -> list[ProbeConfig]:
         """A few targets of the scope that were well, none of them related to the one that failed or to each other."""
         chosen: list[ProbeConfig] = []
         for other in [*self._good(), *self._pool.get(scope, ())]:
-            if scope_of(other) == scope and not any(related(other, one) for one in (look.config, *chosen)):
+            if scope_of(other) == scope and not any(related(other, one) for one in (finished.config, *chosen)):
                 chosen.append(other)
                 if len(chosen) == WITNESSES:
                     break

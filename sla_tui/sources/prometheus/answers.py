@@ -13,7 +13,7 @@ from typing import Final
 
 from sla_tui.errors import PayloadError
 from sla_tui.sources.fields import Notes, section
-from sla_tui.sources.http.words import said
+from sla_tui.sources.http.words import message_of
 from sla_tui.text import clean
 
 _LATEST: Final = 4_102_444_800.0  # the year 2100
@@ -44,7 +44,7 @@ def parse_series(data: object, notes: Notes) -> list[Series]:
     if not isinstance(data, Mapping):
         raise PayloadError("the answer is not one of Prometheus's query API")
     if data.get("status") != "success":
-        raise PayloadError(f'the query failed: "{said(data) or "no reason given"}"')
+        raise PayloadError(f'the query failed: "{message_of(data) or "no reason given"}"')
     _tell(data, notes)
     answer = section(data, "data")
     kind, result = answer.get("resultType"), answer.get("result")
@@ -73,8 +73,8 @@ def _series(row: object, notes: Notes) -> Series | None:
         return None
     known = {name: value for name, value in labels.items() if isinstance(name, str) and isinstance(value, str)}
     if "values" in row:
-        told = row["values"]
-        pairs: Sequence[object] = told if isinstance(told, list) else ()
+        values = row["values"]
+        pairs: Sequence[object] = values if isinstance(values, list) else ()
     elif "value" in row:
         pairs = (row["value"],)
     else:
@@ -93,12 +93,12 @@ def _samples(pairs: Sequence[object], notes: Notes) -> tuple[SeriesSample, ...]:
         if type(pair) is not list or len(pair) != 2:
             notes.add("a sample could not be read")
             continue
-        when, told = pair
+        when, text = pair
         # Nearly every sample there is takes the short way; there are tens of thousands in an answer.
         at = when if type(when) is float and 0 < when < _LATEST else instant(when)
-        value = plain(told) if type(told) is str else None
+        value = plain(text) if type(text) is str else None
         if value is None:
-            value = _value(told, notes)
+            value = _value(text, notes)
         if at is None or value is None:
             continue
         if at <= last:

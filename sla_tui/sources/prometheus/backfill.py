@@ -14,7 +14,7 @@ from sla_tui.sources.prometheus.live import Fleet, Piece, ReadRange, clipped, gr
 from sla_tui.sources.prometheus.newest import newest_first
 from sla_tui.sources.prometheus.past import SeriesPastReader
 from sla_tui.sources.prometheus.requests import RequestReader
-from sla_tui.sources.spans import told
+from sla_tui.sources.spans import disjoint
 from sla_tui.sources.work import BackgroundWork
 
 MOST_CHECKS: Final = 200_000  # single checks in one poll, for the sake of memory
@@ -54,7 +54,7 @@ class Backfill:
                 counted.setdefault(name, set()).update(minutes)
             for name in ids:
                 for piece in clipped(wanted[name], low, high):
-                    history = History(self._ref(name), *piece, tuple(told(spans.get(name, []), *piece)))
+                    history = History(self._ref(name), *piece, tuple(disjoint(spans.get(name, []), *piece)))
                     read.setdefault(name, []).append(history)
             return True
 
@@ -131,7 +131,7 @@ def _joined(histories: Sequence[History]) -> list[History]:
     for history in histories:  # each is older than the one before
         last = out[-1] if out else None
         if last is not None and history.end == last.start:
-            spans = tuple(told([*history.spans, *last.spans], history.start, last.end))
+            spans = tuple(disjoint([*history.spans, *last.spans], history.start, last.end))
             out[-1] = History(history.ref, history.start, last.end, spans)
         else:
             out.append(history)

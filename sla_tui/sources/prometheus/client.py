@@ -81,7 +81,7 @@ class PrometheusSource:
             poll = replace(poll, checks=await self._backfill.checks(request, request.checks_from, work, notes))
         self._tell(notes)
         self._backfill.kept()
-        return replace(work.put_into(poll), warnings=notes.told())
+        return replace(work.put_into(poll), warnings=notes.sentences())
 
     async def close(self) -> None:
         """Lets go of connections."""

@@ -89,11 +89,11 @@ def _steps(samples: Sequence[SeriesSample], scrapes: Sequence[float]) -> Iterato
 def _spread(scrapes: Scrapes, total: int, bad: int) -> Iterator[tuple[int, int, int]]:
     """Minutes and their shares of `total` requests, `bad` of which failed; both sums stay what they were."""
     start, length = scrapes.start, scrapes.end - scrapes.start
-    told = told_bad = 0
+    reported = reported_bad = 0
     minute = int(start) // MINUTE * MINUTE
     while minute < scrapes.end:
         edge = minute + MINUTE
         reached = total if edge >= scrapes.end else int(total * (edge - start) / length)
         reached_bad = bad * reached // total if total else 0  # never more than the requests it is among
-        yield minute, reached - told, reached_bad - told_bad
-        told, told_bad, minute = reached, reached_bad, edge
+        yield minute, reached - reported, reached_bad - reported_bad
+        reported, reported_bad, minute = reached, reached_bad, edge

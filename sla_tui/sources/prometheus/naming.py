@@ -61,8 +61,8 @@ class Names:
             return name
         if apart == _BY_HASH:
             return f"{name}~{_mark(labels, sorted(labels))}"
-        told = _inert(f"{name}{_written(labels, apart)}")
-        return told if len(told) < LONGEST else f"{told[:LONGEST]}~{_mark(labels, apart)}"
+        text = _inert(f"{name}{_written(labels, apart)}")
+        return text if len(text) < LONGEST else f"{text[:LONGEST]}~{_mark(labels, apart)}"
 
     def monitor(self, source: str, labels: MetricLabels, interval: float) -> Monitor:
         """The monitor of a series. Hostile label values are inert; credentials in URLs are dropped."""
@@ -83,8 +83,8 @@ def _differing(group: Sequence[MetricLabels], known: tuple[str, ...]) -> tuple[s
     varying = [name for name in names if len({labels.get(name) for labels in group}) > 1 or name in known]
     for size in range(max(len(known), 1), min(len(varying), 3) + 1):
         for chosen in combinations(varying, size):
-            told = {tuple(_inert(labels.get(name, "")) for name in chosen) for labels in group}
-            if len(told) == len(group) and set(known) <= set(chosen):
+            values = {tuple(_inert(labels.get(name, "")) for name in chosen) for labels in group}
+            if len(values) == len(group) and set(known) <= set(chosen):
                 return chosen
     return _BY_HASH
 

@@ -18,7 +18,7 @@ from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries, Piece, ReadRange
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import spans_of
-from sla_tui.sources.spans import told
+from sla_tui.sources.spans import disjoint
 from sla_tui.sources.work import BackgroundWork
 
 RAW: Final = 20_000  # samples up to which a stretch is read as it is
@@ -60,7 +60,7 @@ class SeriesPastReader:
             if part is None:
                 return None
             _add(found, part)
-        return {i: told(spans, start, end) for i, spans in found.items()}
+        return {i: disjoint(spans, start, end) for i, spans in found.items()}
 
     async def _read(self, stretch: ReadRange, work: BackgroundWork, notes: Notes) -> dict[str, list[Span]] | None:
         start, end, ids, now = stretch
@@ -80,7 +80,7 @@ class SeriesPastReader:
             if spans is None:
                 return None
             _add(found, spans)
-        return {i: told(spans, start, end) for i, spans in found.items()}
+        return {i: disjoint(spans, start, end) for i, spans in found.items()}
 
     def _parts(self, names: frozenset[str]) -> Iterable[frozenset[str]]:
         """Few monitors are asked for by name; where it is most of them, all are read at once."""
@@ -105,7 +105,7 @@ class SeriesPastReader:
                     key = tuple(sorted(series.labels.items()))
                     samples.setdefault(name, {}).setdefault(key, {}).update(series.samples)
         return {
-            name: told(
+            name: disjoint(
                 [span for one in by_series.values() for span in self._spans(name, sorted(one.items()), start, end)],
                 start,
                 end,

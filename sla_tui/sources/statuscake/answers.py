@@ -49,18 +49,20 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> Status | None:
     if not key:
         notes.add("a check without a usable id was left out")
         return None
-    told, paused = word(row.get("status")), flag(row.get("paused"))
+    raw_state, paused = word(row.get("status")), flag(row.get("paused"))
     state: MonitorState = "unknown"
     if paused:  # a paused check keeps its last status
         state = "paused"
     elif paused is None and "paused" in row:
         notes.add("whether a check is paused could not be read: its state is unknown")
-    elif told == "up":
+    elif raw_state == "up":
         state = "up"
-    elif told == "down":
+    elif raw_state == "down":
         state = "down"
     else:
-        notes.add(f'a check is in a state we do not know ("{told}"): unknown' if told else "a check has no state")
+        notes.add(
+            f'a check is in a state we do not know ("{raw_state}"): unknown' if raw_state else "a check has no state"
+        )
     monitor = Monitor(
         source=source,
         id=key,
@@ -87,12 +89,12 @@ def parse_periods(data: object, notes: Notes) -> list[StatusCakePeriod]:
         if start is None:
             notes.add("a period without a begin was left out")
             continue
-        end, lasted, told = iso(row.get("ended_at")), positive(row.get("duration")), word(row.get("status"))
+        end, lasted, raw_state = iso(row.get("ended_at")), positive(row.get("duration")), word(row.get("status"))
         if end is None and lasted is not None:
             end = start + lasted // 1000
-        state: SpanState = "up" if told == "up" else "down" if told == "down" else "unknown"
+        state: SpanState = "up" if raw_state == "up" else "down" if raw_state == "down" else "unknown"
         if state == "unknown":
-            notes.add(f'a period is in a state we do not know ("{told}"): unknown')
+            notes.add(f'a period is in a state we do not know ("{raw_state}"): unknown')
         out.append(StatusCakePeriod(start, end if end is None else max(end, start), state))
     return out
 
@@ -145,4 +147,4 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
         budget.limit(int(limit), float(seconds))
     reset = reset_seconds(headers.get("x-ratelimit-reset", ""), wall)
     if headers.get("x-ratelimit-remaining") == "0" and reset is not None:
-        budget.told(BINDING, 0, reset, wall)
+        budget.report(BINDING, 0, reset, wall)

@@ -61,7 +61,7 @@ class StatusCakeSource:
             tested = [ref for ref, status in self._listed.items() if status.state in {"up", "down"}]
             poll = replace(poll, checks=await self._tests.read(tested, request, work))
         statuses = tuple(self._with_period(status) for status in self._listed.values())
-        return replace(work.put_into(poll), statuses=statuses, warnings=notes.told())
+        return replace(work.put_into(poll), statuses=statuses, warnings=notes.sentences())
 
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""

@@ -46,15 +46,15 @@ def _refs(row: Fields, source: str, monitors: Sequence[Monitor]) -> tuple[str, .
 
 
 def _times(row: Fields, begin: int, stop: int, start: int, end: int) -> Iterable[tuple[int, int]]:
-    told, place = word(row.get("repeat_interval")), zone(row.get("timezone"))
-    rule = None if place is None else _rule(told, begin, place)
+    interval, place = word(row.get("repeat_interval")), zone(row.get("timezone"))
+    rule = None if place is None else _rule(interval, begin, place)
     if rule is None or place is None:  # "never", or a repetition we cannot place: the first one is certain
         return [(begin, stop)] if begin < end and stop > start else []
     return occurrences(datetime.fromtimestamp(begin, place), stop - begin, rule, start, end)
 
 
-def _rule(told: str, begin: int, place: ZoneInfo) -> DayRule | None:
+def _rule(interval: str, begin: int, place: ZoneInfo) -> DayRule | None:
     first = datetime.fromtimestamp(begin, place).date()
-    if told == "1m":
+    if interval == "1m":
         return every_month(first)
-    return every_days(first, _STEPS[told]) if told in _STEPS else None
+    return every_days(first, _STEPS[interval]) if interval in _STEPS else None

@@ -38,7 +38,7 @@ class UptimeKumaSource:
         """Asks for the monitors. Raises `SourceError` where nothing usable came."""
         notes = Notes()
         poll = await self._reader.read(request, notes)
-        return replace(poll, warnings=notes.told())
+        return replace(poll, warnings=notes.sentences())
 
     async def close(self) -> None:
         """Lets go of connections."""

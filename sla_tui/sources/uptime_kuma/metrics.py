@@ -79,9 +79,9 @@ def _samples(text: str) -> Iterable[Sample]:
 
 def _status(series: list[_Series], latency: float | None, source: str, now: int, notes: Notes) -> Status:
     last = series[-1]
-    told = {_value(one.value) for one in series}
-    state = state_of(last.value, notes) if len(told) == 1 else "unknown"
-    if len(told) > 1:
+    values = {_value(one.value) for one in series}
+    state = state_of(last.value, notes) if len(values) == 1 else "unknown"
+    if len(values) > 1:
         notes.add(_CONFLICT)
     label = {name: value for name in _PARTS if (value := _label(last.labels, name))}
     target = label.get("monitor_url", "")
@@ -109,9 +109,9 @@ def _label(labels: Mapping[str, str], name: str) -> str:
 
 def _identity(labels: Mapping[str, str]) -> str:
     """The provider's id, or for version 1 a word from the name with a digest of all that tells monitors apart."""
-    told = identity(labels.get("monitor_id"))
-    if told and told not in _NONE:
-        return told
+    found = identity(labels.get("monitor_id"))
+    if found and found not in _NONE:
+        return found
     parts = [labels.get(name, "") for name in _PARTS]
     if not _label(labels, "monitor_name"):
         return ""

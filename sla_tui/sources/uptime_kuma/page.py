@@ -138,8 +138,8 @@ def parse_past(monitor: Monitor, beats: Sequence[Heartbeat], start: int) -> Hist
         in_time = following.at - beat.at <= max(_MISSED * usual, _LEAST_GAP)
         end = following.at if in_time else beat.at + usual
         spans.append(Span(beat.at, end, state, beat.reason if state == "down" else ""))
-    told = history(monitor.ref, inside[0].at, inside[-1].at, spans)
-    return History(told.ref, told.start, told.end, told.spans, told.pauses_seen, told_from=start)
+    found = history(monitor.ref, inside[0].at, inside[-1].at, spans)
+    return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, told_from=start)
 
 
 def _usual(beats: Sequence[Heartbeat]) -> int:

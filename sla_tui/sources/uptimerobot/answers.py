@@ -80,10 +80,14 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> ListedMonitor 
     if not key:
         notes.add("a monitor without a usable id was left out")
         return None
-    told = word(row.get("status"))
-    state = _STATES.get(told, "unknown")
-    if told not in _STATES:
-        notes.add(f'a monitor is in a state we do not know ("{told}"): unknown' if told else "a monitor has no state")
+    raw_state = word(row.get("status"))
+    state = _STATES.get(raw_state, "unknown")
+    if raw_state not in _STATES:
+        notes.add(
+            f'a monitor is in a state we do not know ("{raw_state}"): unknown'
+            if raw_state
+            else "a monitor has no state"
+        )
     lasted = number(row.get("currentStateDuration"))
     since = int(now - lasted) if lasted is not None and 0 <= lasted < now else None
     monitor = Monitor(
@@ -102,10 +106,12 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> ListedMonitor 
         state,
         now,
         since=since if state == "down" else None,
-        reason="not checked yet" if told in {"started", "not_started"} else reason,
+        reason="not checked yet" if raw_state in {"started", "not_started"} else reason,
     )
     never = "lastIncidentId" in row and row["lastIncidentId"] is None and "lastIncident" in row and last is None
-    return ListedMonitor(status, told, iso(row.get("createDateTime")), since, last, never and state in {"up", "paused"})
+    return ListedMonitor(
+        status, raw_state, iso(row.get("createDateTime")), since, last, never and state in {"up", "paused"}
+    )
 
 
 def parse_incidents(data: object, notes: Notes) -> list[UptimeRobotIncident]:
@@ -133,8 +139,8 @@ def _incident(row: Fields, monitor: str, notes: Notes) -> UptimeRobotIncident | 
     if not start:
         notes.add("the time of an incident cannot be read: its monitor's past is not told")
     key = identity(row.get("id")) or f"{owner}-{start}"
-    end, lasted, told = iso(row.get("resolvedAt")), positive(row.get("duration")), word(row.get("status"))
-    is_open = end is None and told != "resolved" and (lasted is None or told in _OPEN)
+    end, lasted, raw_state = iso(row.get("resolvedAt")), positive(row.get("duration")), word(row.get("status"))
+    is_open = end is None and raw_state != "resolved" and (lasted is None or raw_state in _OPEN)
     if end is None and not is_open and lasted is not None:
         end = start + lasted
     reason = clean(row.get("reason"), 120)
@@ -192,4 +198,4 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
     if limit.isdigit() and len(limit) < 8:
         budget.limit(int(limit), 60.0)
     if remaining.isdigit() and len(remaining) < 8 and reset is not None:
-        budget.told("minute", int(remaining), reset, wall)
+        budget.report("minute", int(remaining), reset, wall)

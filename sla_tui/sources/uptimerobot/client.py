@@ -60,7 +60,7 @@ class UptimeRobotSource:
         if request.checks_from is not None:
             timed = [ref for ref, listed in self._listed.items() if _has_times(listed)]
             poll = replace(poll, checks=await self._times.read(timed, request, work))
-        return replace(work.put_into(poll), warnings=notes.told())
+        return replace(work.put_into(poll), warnings=notes.sentences())
 
     def budgets(self) -> tuple[RateBudget, ...]:
         """What the account may still be asked."""
@@ -91,8 +91,8 @@ class UptimeRobotSource:
                 self._api.budget.state_requests = page + 1
                 return found
             if cursor in seen:
-                told = "; ".join(notes.told())
-                raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending", hint=told)
+                sentences = "; ".join(notes.sentences())
+                raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending", hint=sentences)
             seen.add(cursor)
         raise PayloadError(f"UptimeRobot's list of monitors does not end after {MOST_PAGES} pages")
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.observation import History, Span
-from sla_tui.sources.spans import between, history, told
+from sla_tui.sources.spans import between, disjoint, history
 from sla_tui.sources.uptimerobot.answers import ListedMonitor, UptimeRobotIncident
 
 _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident's edge may differ
@@ -34,7 +34,7 @@ def parse_past(
     incidents = list(incidents)
     if end is None or any(not incident.start for incident in incidents):
         return []  # where an outage cannot be placed, no time may be called up
-    spans = told(_incident_spans(listed, incidents, end), start - 366 * 86_400, end)
+    spans = disjoint(_incident_spans(listed, incidents, end), start - 366 * 86_400, end)
     begin = listed.created
     if begin is None:  # nothing says since when it is watched but what was seen of it
         seen = [s.start for s in spans] + ([listed.since] if listed.since is not None else [])

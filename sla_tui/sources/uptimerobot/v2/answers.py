@@ -14,7 +14,7 @@ from sla_tui.errors import AuthError, RateLimitedError, SourceError
 from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, SpanState
 from sla_tui.sources.base import Account
 from sla_tui.sources.fields import Fields, Notes, identity, number, positive, rows, section, unix, whole, word
-from sla_tui.sources.http.words import said
+from sla_tui.sources.http.words import message_of
 from sla_tui.sources.urls import without_credentials
 from sla_tui.text import clean
 
@@ -49,7 +49,7 @@ class V2Monitor:
 
     monitor: Monitor
     state: MonitorState
-    told: int | None
+    status_code: int | None
     created: int | None
     logs: tuple[Log, ...] | None = None
     times: tuple[CheckResult, ...] = ()
@@ -71,7 +71,7 @@ def checked(data: object) -> object:
         return data
     error = section(data, "error")
     kind = word(error.get("type"))
-    message = clean(error.get("message"), 160) or said(data) or kind or "no reason was given"
+    message = clean(error.get("message"), 160) or message_of(data) or kind or "no reason was given"
     about = word(error.get("parameter_name"))
     if kind in _CREDENTIAL and about in {"", "api_key"}:
         raise AuthError(
@@ -90,18 +90,18 @@ def parse_monitors(data: object, source: str, notes: Notes) -> list[V2Monitor]:
 
 def total(data: object) -> int | None:
     """How many monitors there are in all; None where the answer does not say (short ones have no `pagination`)."""
-    told = section(data, "pagination").get("total")
-    if told is None and isinstance(data, Mapping):
-        told = data.get("total")
-    found = whole(told)
+    total = section(data, "pagination").get("total")
+    if total is None and isinstance(data, Mapping):
+        total = data.get("total")
+    found = whole(total)
     return found if found is not None and found >= 0 else None
 
 
 def parse_account(data: object) -> Account:
     """``getAccountDetails``."""
-    told = section(data, "account")
-    limit, count = whole(told.get("monitor_limit")), whole(told.get("total_monitors_count"))
-    return Account(monitors=count, monitor_limit=limit, warnings=() if told else (_NOT_SAID,))
+    account = section(data, "account")
+    limit, count = whole(account.get("monitor_limit")), whole(account.get("total_monitors_count"))
+    return Account(monitors=count, monitor_limit=limit, warnings=() if account else (_NOT_SAID,))
 
 
 def zone_offset(data: object) -> int | None:
@@ -109,15 +109,15 @@ def zone_offset(data: object) -> int | None:
 
     It comes as minutes; "+02:00" is read too.
     """
-    told = data.get("timezone") if isinstance(data, Mapping) else None
-    if isinstance(told, str) and ":" in told:
-        sign = -1 if told.strip().startswith("-") else 1
-        hours, _, minutes = told.strip().lstrip("+-").partition(":")
+    offset = data.get("timezone") if isinstance(data, Mapping) else None
+    if isinstance(offset, str) and ":" in offset:
+        sign = -1 if offset.strip().startswith("-") else 1
+        hours, _, minutes = offset.strip().lstrip("+-").partition(":")
         if not (hours.isdecimal() and minutes.isdecimal() and len(hours) < 3 and len(minutes) < 3):
             return None
         seconds = sign * (int(hours) * 3600 + int(minutes) * 60)
     else:
-        found = number(told.lstrip("+") if isinstance(told, str) else told)
+        found = number(offset.lstrip("+") if isinstance(offset, str) else offset)
         if found is None:
             return None
         seconds = round(found * 60)
@@ -129,9 +129,13 @@ def _monitor(row: Fields, source: str, notes: Notes) -> V2Monitor | None:
     if not key:
         notes.add("a monitor without a usable id was left out")
         return None
-    told = whole(row.get("status"))
-    if told not in STATES:
-        notes.add("a monitor has no state" if told is None else f"a monitor is in a state we do not know ({told})")
+    status_code = whole(row.get("status"))
+    if status_code not in STATES:
+        notes.add(
+            "a monitor has no state"
+            if status_code is None
+            else f"a monitor is in a state we do not know ({status_code})"
+        )
     url = without_credentials(clean(row.get("url")))
     kind = whole(row.get("type"))
     monitor = Monitor(
@@ -145,8 +149,8 @@ def _monitor(row: Fields, source: str, notes: Notes) -> V2Monitor | None:
     logs = row.get("logs")
     return V2Monitor(
         monitor,
-        STATES.get(told, "unknown") if told is not None else "unknown",
-        told,
+        STATES.get(status_code, "unknown") if status_code is not None else "unknown",
+        status_code,
         unix(row.get("create_datetime")),
         _logs(logs, notes) if isinstance(logs, list) else None,
         _times(row.get("response_times")),
@@ -172,10 +176,10 @@ def _logs(found: list[object], notes: Notes) -> tuple[Log, ...]:
     return tuple(sorted(logs, key=lambda log: log.at))
 
 
-def _reason(told: object) -> str:
-    if not isinstance(told, Mapping):
-        return clean(told, 120) if isinstance(told, str) else ""
-    return clean(told.get("detail"), 120) or clean(told.get("code"), 40)
+def _reason(reason: object) -> str:
+    if not isinstance(reason, Mapping):
+        return clean(reason, 120) if isinstance(reason, str) else ""
+    return clean(reason.get("detail"), 120) or clean(reason.get("code"), 40)
 
 
 def _times(found: object) -> tuple[CheckResult, ...]:

@@ -80,7 +80,7 @@ class UptimeRobotV2Source:
                 notes.add(UNZONED)
         if request.checks_from is not None:
             poll = replace(poll, checks=tuple(self._checks(listed, now)))
-        return replace(poll, warnings=notes.told())
+        return replace(poll, warnings=notes.sentences())
 
     async def account(self) -> Account:
         """How many monitors it has, and may have."""
@@ -151,7 +151,7 @@ class UptimeRobotV2Source:
             since = None
         ms = one.times[-1].ms if one.times and one.state == "up" else None
         reason = last.reason if last is not None and same and one.state == "down" else ""
-        if one.told == 1:
+        if one.status_code == 1:
             reason = "not checked yet"
         return Status(
             one.monitor, one.state, now, since=since if one.state == "down" else None, latency_ms=ms, reason=reason

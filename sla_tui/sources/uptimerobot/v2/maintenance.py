@@ -57,9 +57,9 @@ def _occurrences(row: Fields, place: ZoneInfo, window: tuple[int, int], shift: i
 
 
 def _clock(row: Fields, place: ZoneInfo) -> datetime | None:
-    told = row.get("start_time")
+    start_time = row.get("start_time")
     try:
-        found = time.fromisoformat(told) if isinstance(told, str) and len(told) <= 8 else None
+        found = time.fromisoformat(start_time) if isinstance(start_time, str) and len(start_time) <= 8 else None
     except ValueError:
         return None
     if found is None or found.tzinfo is not None:
@@ -68,8 +68,8 @@ def _clock(row: Fields, place: ZoneInfo) -> datetime | None:
 
 
 def _rule(kind: int | None, row: Fields) -> DayRule | None:
-    told = row.get("value")
-    parts = str(told).split("-") if isinstance(told, (str, int)) and not isinstance(told, bool) else []
+    value = row.get("value")
+    parts = str(value).split("-") if isinstance(value, (str, int)) and not isinstance(value, bool) else []
     days = frozenset(int(part) for part in parts if part.isdecimal() and len(part) < 3)
     if kind == _DAILY:
         return lambda _: True

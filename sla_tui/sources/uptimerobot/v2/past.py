@@ -36,12 +36,12 @@ def parse_past(listed: V2Monitor, start: int, now: int, shift: int) -> History |
     else:
         end = last.at
     low = max(start, min(log.at for log in logs))
-    return None if low >= end else _told(listed.ref, low, end, spans, start)
+    return None if low >= end else _history_from(listed.ref, low, end, spans, start)
 
 
-def _told(ref: str, low: int, end: int, spans: Sequence[Span], start: int) -> History:
-    told = history(ref, low, end, spans)
-    return History(told.ref, told.start, told.end, told.spans, told.pauses_seen, told_from=start)
+def _history_from(ref: str, low: int, end: int, spans: Sequence[Span], start: int) -> History:
+    found = history(ref, low, end, spans)
+    return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, told_from=start)
 
 
 def _end(log: Log, following: Log) -> int:

@@ -24,7 +24,7 @@ _SHOWS: Final = frozenset({"up", "down", "paused"})
 class Anchor:
     """An instant as it came, and the bounds between which it truly lies."""
 
-    told: int
+    reported: int
     low: int
     high: int
 
@@ -66,9 +66,9 @@ def shift_of(found: Iterable[Anchor], offset: int | None) -> int | None:
         return None
     candidates = {0} if offset is None else {0, offset}
     if offset is None:
-        middle = known[0].told - (known[0].low + known[0].high) // 2
+        middle = known[0].reported - (known[0].low + known[0].high) // 2
         nearest = round(middle / _STEP) * _STEP
         if abs(nearest) <= _MOST:
             candidates.add(nearest)
-    fitting = [s for s in candidates if sum(a.low <= a.told - s <= a.high for a in known) * 2 > len(known)]
+    fitting = [s for s in candidates if sum(a.low <= a.reported - s <= a.high for a in known) * 2 > len(known)]
     return fitting[0] if len(fitting) == 1 else None
