@@ -197,6 +197,11 @@ def duration(seconds: int, *, parts: int = 2, compact: bool = False, minus: str 
     return (minus if seconds < 0 else "") + ("" if compact else " ").join(words)
 
 
+def seconds(value: float, decimals: int = 0) -> str:
+    """A length that a machine measured or waits, in seconds: "30 s"."""
+    return f"{value:.{decimals}f} s"
+
+
 def age(seconds: int) -> str:
     """How old something is, in one unit: ``12 s``, ``3 h``, ``2 d``. A negative age (a clock that went back) is 0."""
     return duration(max(0, seconds), parts=1)

@@ -102,7 +102,7 @@ def _case(value: object, file: str, key: str, locate: Locate) -> Case | LatencyC
 
 
 def _table_for(value: object) -> Table:
-    """A latency case has samples and no contract; everything else is read, or refused, as a full case."""
+    """Picks the table of a case: one with samples and no contract is a latency case, everything else a full one."""
     latency = isinstance(value, Mapping) and "samples_ms" in value and "contract" not in value
     return LATENCY_CASE if latency else CASE
 

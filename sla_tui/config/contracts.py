@@ -20,7 +20,7 @@ PRESET_PREFIX: Final = "preset:"
 
 
 def read_contract(id: str, table: Mapping[str, object], problems: Problems, key: str) -> Contract | None:  # noqa: A002
-    """One text of a contract from plain values (strings, whole numbers, `Decimal`s, booleans, dates, lists, tables).
+    """Reads one text of a contract from plain values: strings, numbers, booleans, dates, lists and tables.
 
     Args:
         id: the contract's id.
@@ -37,7 +37,7 @@ def read_contract(id: str, table: Mapping[str, object], problems: Problems, key:
 
 
 def read_versions(id: str, table: Mapping[str, object], problems: Problems, key: str) -> ContractVersions | None:  # noqa: A002
-    """A contract with all of its texts: the table itself, then one a `[[versions]]`, each overriding some keys.
+    """Returns a contract with all of its texts: the table itself, then one a `[[versions]]`, each overriding some keys.
 
     What holds when is for `sla.texts`. Returns None where something was wrong.
     """
@@ -64,7 +64,10 @@ def read_versions(id: str, table: Mapping[str, object], problems: Problems, key:
 
 
 def merged(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
-    """`base` with the keys of `override`: tables are merged, everything else (lists such as tiers too) is replaced."""
+    """Returns `base` with the keys of `override`.
+
+    Tables are merged, everything else (lists such as tiers too) is replaced.
+    """
     whole = dict(base)
     for name, value in override.items():
         below = whole.get(name)
@@ -81,7 +84,7 @@ def _read(id: str, table: Mapping[str, object], at: At) -> Contract | None:  # n
 
 
 def _version(id: str, base: Mapping[str, object], override: object, at: At) -> Contract | None:  # noqa: A002
-    """The text of one `[[versions]]`: the contract's own keys, overridden."""
+    """Returns the text of one `[[versions]]`: the contract's own keys, overridden."""
     if not isinstance(override, Mapping):
         at.wrong(f"is {type_word(override)}", allowed="a table with valid_from and the keys that change")
         return None
@@ -92,7 +95,7 @@ def _version(id: str, base: Mapping[str, object], override: object, at: At) -> C
 
 
 def _with_preset(table: Mapping[str, object], at: At) -> dict[str, Any] | None:
-    """The table laid over the preset that it names."""
+    """Returns the table laid over the preset that it names."""
     from sla_tui.config.presets import load_preset, preset_ids
 
     name = table[PRESET]

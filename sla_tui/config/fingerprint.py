@@ -4,5 +4,5 @@ import zlib
 
 
 def fingerprint(text: bytes) -> str:
-    """A short word that differs where the file differs. No secret is in it, and nobody is to be kept out by it."""
+    """Returns a short word that differs where the file differs; it holds no secret, and protects none."""
     return f"{zlib.crc32(text):08x}-{len(text)}"

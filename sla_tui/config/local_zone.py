@@ -13,7 +13,7 @@ _FOLDER: Final = "zoneinfo/"
 
 
 def local_zone(link: Path = LINK, named: Path = NAMED) -> str:
-    """The IANA name of the local zone: from ``$TZ``, the system's link, or its file; "UTC" where none tells it."""
+    """Returns the IANA name of the local zone from ``$TZ``, the system's link, or its file; "UTC" where none has it."""
     for found in (os.environ.get("TZ", "").removeprefix(":"), _linked(link), _written(named)):
         name = found.rpartition(_FOLDER)[2] if found.startswith("/") else found
         # "right/" counts leap seconds, "posix/" does not: other machines know the zone without either.

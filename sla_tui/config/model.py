@@ -73,7 +73,7 @@ class EventScope:
     tags: tuple[str, ...] = key((), "or all services with one of these tags", "tag")
 
     def covers(self, service: ServiceConfig) -> bool:
-        """Whether the event is about `service`."""
+        """Returns whether the event is about `service`."""
         return (
             service.id in self.services
             or (bool(self.contract) and service.contract == self.contract)
@@ -126,7 +126,7 @@ class ContractVersions:
 
     @property
     def texts(self) -> Texts:
-        """The same for the arithmetic."""
+        """All texts, as the arithmetic takes them."""
         return Texts(self.versions)
 
     @property
@@ -246,7 +246,7 @@ class Config:
 
 @cache
 def default_contract() -> ContractVersions:
-    """What a monitor falls under that nobody gave a contract: 99.9 % a calendar month, no credit."""
+    """Returns the contract of monitors that nobody gave one: 99.9 % a calendar month, no credit."""
     from sla_tui.sla.contract import Availability
 
     text = Contract(id="default", name="Default 99.9", availability=Availability(target=Fraction("99.9")))

@@ -13,7 +13,9 @@ STORE_NAME: Final = "history.sqlite3"
 
 
 def find_config(explicit: str | None = None) -> Path | None:
-    """The configuration file to read: `--config`, `$SLA_TUI_CONFIG`, `./sla-tui.toml`, the user's; None: there is none.
+    """Returns the configuration file to read, or None where there is none.
+
+    It is looked for in this order: `--config`, `$SLA_TUI_CONFIG`, `./sla-tui.toml`, the user's.
 
     A file that somebody named is returned whether it exists or not: reading it says what is wrong with it.
     """
@@ -23,31 +25,31 @@ def find_config(explicit: str | None = None) -> Path | None:
 
 
 def new_config_path(explicit: str | None = None) -> Path:
-    """Where a new configuration goes, so that it is the one that is read afterwards; there may be one already."""
+    """Returns where a new configuration goes, so that it is read afterwards; one may be there already."""
     return find_config(explicit) or user_config_path()
 
 
 def user_config_path() -> Path:
-    """Where a user's configuration belongs, whether it is there or not."""
+    """Returns where a user's configuration belongs, whether it is there or not."""
     from platformdirs import user_config_path as place
 
     return place(APP, appauthor=False) / "config.toml"
 
 
 def data_dir() -> Path:
-    """The folder of the history. Not made here: what writes there makes it."""
+    """Returns the folder of the history. Not made here: what writes there makes it."""
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False)
 
 
 def state_dir() -> Path:
-    """The folder of logs and crash reports. Not made here."""
+    """Returns the folder of logs and crash reports. Not made here."""
     from platformdirs import user_state_path
 
     return user_state_path(APP, appauthor=False)
 
 
 def default_store_path() -> Path:
-    """The history file where the configuration names no other."""
+    """Returns the history file where the configuration names no other."""
     return data_dir() / STORE_NAME

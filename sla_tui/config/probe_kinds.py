@@ -31,7 +31,7 @@ class UrlShape:
     query: str = ""
 
     def fits(self, parts: SplitResult, port: int | None) -> bool:
-        """Whether a URL has this shape."""
+        """Returns whether a URL has this shape."""
         bare = not parts.path.strip("/") and not parts.fragment
         wanted = self.port is None or self.port is (port is not None)
         return bare and wanted and re.fullmatch(self.query, parts.query, re.ASCII) is not None

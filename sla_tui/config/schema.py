@@ -7,7 +7,7 @@ from sla_tui.config.kinds.basic import Schema
 
 
 def json_schema() -> Schema:
-    """What an editor needs to complete keys, to show what they mean, and to mark what is wrong while it is typed.
+    """Returns what an editor needs to complete keys, to show what they mean, and to mark what is wrong while typing.
 
     It checks a file key by key; what several keys say together only `reader` knows.
     """

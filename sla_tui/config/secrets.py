@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.config.model import SecretRef
 from sla_tui.errors import ConfigError, Problem
 from sla_tui.secret import Secret
@@ -18,7 +19,7 @@ TIMEOUT: Final = 20.0
 
 
 def resolve(ref: SecretRef) -> Secret:
-    """The credential that `ref` refers to.
+    """Returns the credential that `ref` refers to.
 
     Raises:
         ConfigError: it is not there, or not kept safely; in words, without the value.
@@ -33,7 +34,7 @@ def resolve(ref: SecretRef) -> Secret:
 
 
 def described(ref: SecretRef) -> str:
-    """The reference in words, for messages."""
+    """Returns the reference in words, for messages."""
     words = {
         "env": f"the environment variable {ref.where}",
         "file": f"the file {ref.where}",
@@ -92,7 +93,7 @@ def _from_command(command: str) -> str:
     except FileNotFoundError:
         raise _failed(f"the command {name!r} is not installed, or not on the PATH") from None
     except TimeoutError:
-        raise _failed(f"the command {name!r} did not answer within {TIMEOUT:.0f} s", _BY_HAND) from None
+        raise _failed(f"the command {name!r} did not answer within {fmt.seconds(TIMEOUT)}", _BY_HAND) from None
     except (OSError, ValueError) as error:
         word = error.strerror if isinstance(error, OSError) else "it has a zero byte"
         raise _failed(f"the command {name!r} cannot be run: {word}") from None
@@ -104,7 +105,7 @@ def _from_command(command: str) -> str:
 
 
 def _run(words: list[str]) -> tuple[bytes, int]:
-    """What a program prints, `LONGEST` bytes and one at most, and its exit code.
+    """Returns what a program prints, `LONGEST` bytes and one at most, and its exit code.
 
     It gets no input and no terminal, and it and its children are ended after `TIMEOUT` seconds or when they say more.
     """
@@ -173,5 +174,5 @@ def _decoded(raw: bytes, what: str) -> str:
 
 
 def _program(command: str) -> str:
-    """The command's first word: arguments may hold anything."""
+    """Returns the command's first word: arguments may hold anything."""
     return command.split(maxsplit=1)[0] if command.strip() else ""

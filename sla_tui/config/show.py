@@ -20,7 +20,7 @@ HEADER_MASK: Final = "***"  # a header is ASCII
 
 
 def effective_toml(config: Config) -> str:
-    """The configuration as a file would say it, defaults written out.
+    """Writes the configuration as a file would say it, defaults written out.
 
     Reading it again gives the same, but for values that may be credentials (HTTP headers, apprise URLs): they are
     masked. Tokens are references in the first place.
@@ -31,7 +31,7 @@ def effective_toml(config: Config) -> str:
 
 
 def masked(config: Config) -> Config:
-    """The configuration without values that may be credentials."""
+    """Masks values that may be credentials."""
     urls: dict[str, Any] = {
         f.name: tuple(_masked_url(url) for url in getattr(config.notify, f.name))
         for f in fields(config.notify)
@@ -54,7 +54,7 @@ def _masked_probe(probe: ProbeConfig) -> ProbeConfig:
 
 
 def _masked_command(command: tuple[str, ...]) -> tuple[str, ...]:
-    """A command's options without their values, any of which may be a password."""
+    """Masks the values of a command's options, any of which may be a password."""
 
     def masked_word(word: str) -> str:
         if not word.startswith("-"):

@@ -60,12 +60,12 @@ class SourceDeclaration(Generic[Options]):
     rank: int = 100
 
     def read(self, options: Mapping[str, Any]) -> Options:
-        """The options of a source as the kind's own type; what is not there has its default."""
+        """Reads the options of a source into the kind's own type; what is not there has its default."""
         known = {f.name for f in fields(self.options)}  # type: ignore[arg-type]  # a dataclass
         return self.options(**{name: value for name, value in options.items() if name in known})
 
     def address_with(self, options: Mapping[str, Any]) -> str:
-        """Where the API of a source with these options is; "" where that is not known."""
+        """Returns where the API of a source with these options is; "" where that is not known."""
         if self.addresses is None:
             return self.address
         name, by_value = self.addresses
@@ -73,7 +73,7 @@ class SourceDeclaration(Generic[Options]):
 
 
 def declaration_of(kind: str) -> SourceDeclaration[Any] | None:
-    """The declaration of one of our kinds; None where `kind` is none of them."""
+    """Returns the declaration of one of our kinds; None where `kind` is none of them."""
     if not _NAME.fullmatch(kind) or not (_FOLDER / kind / "declaration.py").is_file():
         return None
     return _load(kind)
@@ -81,7 +81,7 @@ def declaration_of(kind: str) -> SourceDeclaration[Any] | None:
 
 @cache
 def declarations() -> Mapping[str, SourceDeclaration[Any]]:
-    """All of our kinds, in the order of their lists."""
+    """Returns all of our kinds, in the order of their lists."""
     found = [_load(path.parent.name) for path in _FOLDER.glob("*/declaration.py")]
     return {one.kind: one for one in sorted(found, key=lambda one: (one.rank, one.kind))}
 
@@ -93,5 +93,5 @@ def _load(kind: str) -> SourceDeclaration[Any]:
 
 
 def with_token() -> tuple[SourceDeclaration[Any], ...]:
-    """The kinds that the first run asks a token for."""
+    """Returns the kinds that the first run asks a token for."""
     return tuple(one for one in declarations().values() if one.variable)

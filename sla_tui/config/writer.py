@@ -49,7 +49,7 @@ class NewContract:
 
     @property
     def id(self) -> str:
-        """How it is called in the file."""
+        """Its id in the file."""
         return self.preset or STANDARD
 
 
@@ -66,7 +66,7 @@ class NewConfig:
 
 
 def config_text(new: NewConfig) -> str:
-    """The file: readable, commented, and without any credential in it."""
+    """Writes the file: readable, commented, and without any credential in it."""
     return "\n".join(part.rstrip("\n") + "\n" for part in _parts(new))
 
 

@@ -25,7 +25,7 @@ TomlTable = dict[str, Any]
 
 
 def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int]) -> str:
-    """The configuration as TOML.
+    """Writes the configuration as TOML.
 
     Args:
         scenario: what it is about.
@@ -54,7 +54,7 @@ def config_text(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping
 
 
 def demo_config(scenario: Scenario, base_urls: Mapping[str, str], ports: Mapping[str, int]) -> Config:
-    """The configuration, read."""
+    """Reads the configuration."""
     return parse_config(config_text(scenario, base_urls, ports), "demo")
 
 

@@ -50,7 +50,7 @@ class Faults:
     foreign_origin: str = "http://collector.example"
 
     def take(self, path: str) -> Mode | None:
-        """The fault that hits a request for `path`."""
+        """Takes the fault that hits a request for `path`."""
         mode = self.mode
         if mode is None or self.only not in path:
             return None
@@ -61,14 +61,14 @@ class Faults:
         return mode
 
     def clear(self) -> None:
-        """Everything works again."""
+        """Ends all faults."""
         self.mode = None
         self.only = ""
         self.times = None
 
 
 def changed_types(value: object) -> object:
-    """The same shape with other types: numbers as strings, strings as numbers where they are ones, flags as words."""
+    """Changes types in the same shape: numbers as strings, strings as numbers where they are ones, flags as words."""
     if isinstance(value, dict):
         return {key: changed_types(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -83,7 +83,7 @@ def changed_types(value: object) -> object:
 
 
 def missing_fields(value: object) -> object:
-    """The same containers and ids with everything else left out."""
+    """Leaves everything out but containers and ids."""
     if isinstance(value, dict):
         return {k: missing_fields(v) for k, v in value.items() if k == "id" or isinstance(v, (dict, list))}
     if isinstance(value, list):
@@ -98,7 +98,7 @@ def _unknown(state: object) -> object:
 
 
 def unknown_states(value: object) -> object:
-    """Every state is a word that nobody has seen before."""
+    """Replaces every state by a word that nobody has seen before."""
     if isinstance(value, dict):
         return {k: _unknown(v) if k in _STATE_KEYS else unknown_states(v) for k, v in value.items()}
     if isinstance(value, list):

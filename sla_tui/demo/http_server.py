@@ -38,7 +38,7 @@ class Request:
     body: bytes = b""
 
     def param(self, name: str) -> str | None:
-        """The last value of a query parameter; None where it is not given."""
+        """Returns the last value of a query parameter; None where it is not given."""
         values = self.query.get(name)
         return values[-1] if values else None
 
@@ -90,7 +90,7 @@ class HttpServer(Listener):
     async def _refuse(
         self, connection: h11.Connection, writer: asyncio.StreamWriter, error: h11.RemoteProtocolError
     ) -> None:
-        """What cannot be read is answered once, and the connection ends."""
+        """Answers once what cannot be read, and ends the connection."""
         if connection.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
             return
         response = Response(error.error_status_hint or 400, b"bad request\n", "text/plain")
@@ -141,7 +141,7 @@ class HttpServer(Listener):
 
 
 async def _read_request(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:
-    """The next request with its body; None where the client is done."""
+    """Returns the next request with its body; None where the client is done."""
     found: Request | None = None
     body = bytearray()
     while True:
@@ -172,7 +172,7 @@ def _request(event: h11.Request) -> Request:
 
 
 def _sent(connection: h11.Connection, head: h11.Response, body: bytes) -> bytes:
-    """The answer as bytes for one write."""
+    """Returns the answer as bytes for one write."""
     parts = [connection.send(head)]
     if body:
         parts.append(connection.send(h11.Data(data=body)))

@@ -23,7 +23,7 @@ class Noise:
         self._rhythm = [1.0 - 0.16 * math.cos(2 * math.pi * (m - 210) / _MINUTES) for m in range(_MINUTES)]
 
     def factor(self, salt: int, at: int) -> float:
-        """The factor of the monitor with this salt in the minute of `at`."""
+        """Returns the factor of the monitor with this salt in the minute of `at`."""
         minute = at // 60
         # A multiplicative hash: neighbouring minutes and monitors land far apart in the table.
         index = ((minute * 0x9E3779B1) ^ (salt * 0x85EBCA6B)) >> 7
@@ -42,7 +42,7 @@ class Latency:
         self.swings = swings
 
     def at(self, instant: int) -> int:
-        """The response time in ms, at least 1, of a check at `instant` that got an answer."""
+        """Returns the response time in ms, at least 1, of a check at `instant` that got an answer."""
         ms = self._base * self._noise.factor(self._salt, instant)
         swing = self.swings.at(instant)
         if swing is not None:

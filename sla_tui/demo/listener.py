@@ -58,7 +58,7 @@ class Listener(ABC):
         task.add_done_callback(lambda done: self._connections.pop(done, None))
 
     async def _until_gone(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serves until either side is gone; then there is nobody left to tell of an error."""
+        """Serves until either side is gone; then there is nobody left to be sent an error."""
         try:
             with contextlib.suppress(ConnectionError, TimeoutError, asyncio.CancelledError):
                 await self.serve(reader, writer)

@@ -48,7 +48,7 @@ class SimMonitor:
         return self.url.partition("://")[2].partition("/")[0].partition(":")[0]
 
     def runs_until(self, now: int) -> int:
-        """Up to when it has been checking: `now`, or when it was paused; `created` where it never ran."""
+        """Returns up to when it has been checking: `now`, or when it was paused; `created` where it never ran."""
         if not self.tested:
             return self.created
         return now if self.paused_since is None else min(now, self.paused_since)
@@ -59,12 +59,12 @@ class SimMonitor:
         return last if self.tested and last >= self.created else None
 
     def checks(self, start: int, end: int) -> range:
-        """The times of its checks in `[start, end]`, the oldest first. The caller bounds `end` to the present."""
+        """Yields the times of its checks in `[start, end]`, the oldest first. The caller bounds `end` to now."""
         first = aligned_up(max(start, self.created), self.interval, self.phase)
         return range(first, self.runs_until(end) + 1, self.interval) if self.tested else range(0)
 
     def state(self, now: int) -> SimulatedState:
-        """What its provider says of it."""
+        """Returns what its provider says of it."""
         if self.paused_since is not None and now >= self.paused_since:
             return "paused"
         if self.last_check(now) is None:
@@ -75,7 +75,7 @@ class SimMonitor:
         return "down" if event.start + CONFIRM <= now else "unconfirmed"
 
     def outages(self, start: int, end: int, now: int) -> Iterator[Event]:
-        """The confirmed outages that touch `[start, end)` as known at `now`, whole, the oldest first.
+        """Yields the confirmed outages that touch `[start, end)` as known at `now`, whole, the oldest first.
 
         An outage that lasts has an end after `now`.
         """
@@ -85,7 +85,7 @@ class SimMonitor:
                 yield event
 
     def outages_backwards(self, before: int, now: int) -> Iterator[Event]:
-        """The confirmed outages that began before `before`, the latest first."""
+        """Yields the confirmed outages that began before `before`, the latest first."""
         for event in self.downs.backwards(min(before, self.runs_until(now))):
             if event.start < self.created:
                 return
@@ -93,7 +93,7 @@ class SimMonitor:
                 yield event
 
     def failures(self, checks: range) -> dict[int, str]:
-        """Which of these checks failed, and how: the kind of the outage they fell into."""
+        """Yields which of these checks failed, and how: the kind of the outage they fell into."""
         if not checks:
             return {}
         out: dict[int, str] = {}
@@ -103,22 +103,24 @@ class SimMonitor:
         return out
 
     def is_open(self, event: Event, now: int) -> bool:
-        """Whether the outage lasts, as far as anybody knows: it has not ended, or the monitor was paused in it."""
+        """Returns whether the outage lasts as far as known: it has not ended, or the monitor was paused in it."""
         return event.end > self.runs_until(now)
 
 
 def aligned_up(at: int, interval: int, phase: int) -> int:
-    """The first check at or after `at`."""
+    """Returns the first check at or after `at`."""
     return at + (phase - at) % interval
 
 
 def aligned_down(at: int, interval: int, phase: int) -> int:
-    """The last check at or before `at`."""
+    """Returns the last check at or before `at`."""
     return at - (at - phase) % interval
 
 
 def seen(events: Iterable[Event], interval: int, phase: int, *, origin: int = 0) -> Iterator[Event]:
-    """The outages as checks every `interval` seconds see them: from the first check inside to the first check after.
+    """Yields the outages as checks every `interval` seconds see them.
+
+    An outage lasts from the first check inside to the first check after.
 
     What falls between two checks is not seen. Times are relative to `origin`, the grid is absolute.
     """

@@ -16,7 +16,7 @@ LATELY: Final = 2 * 86_400
 
 
 def past_polls(scenario: Scenario) -> tuple[Poll, ...]:
-    """One poll of the local probes up to the scenario's instant, and one of the stale source up to where it ends."""
+    """Yields a poll of the local probes up to the scenario's instant, and one of the stale source up to its end."""
     return (
         poll_until(PROBE, scenario.monitors[PROBE], scenario.begin, scenario.at),
         poll_until(STATUSCAKE_EU, scenario.monitors[STATUSCAKE_EU], scenario.begin, scenario.stale_since),
@@ -24,7 +24,7 @@ def past_polls(scenario: Scenario) -> tuple[Poll, ...]:
 
 
 def poll_until(source: str, monitors: Iterable[SimMonitor], begin: int, now: int) -> Poll:
-    """What a poll at `now` would have brought that asked for everything since `begin`, of monitors that run."""
+    """Returns what a poll at `now` would have brought that asked for everything since `begin`, of monitors that run."""
     listed = tuple(monitors)
     return Poll(
         source=source,

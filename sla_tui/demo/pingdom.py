@@ -51,7 +51,6 @@ class PingdomApi(DemoProvider):
         self.long = DemoRateLimit(clock, *LONG)
 
     def routes(self) -> list[Route]:
-        """What there is to ask for."""
         return [
             route("/checks", self._checks),
             route("/checks/{id}", self._check),
@@ -69,16 +68,14 @@ class PingdomApi(DemoProvider):
     # Credentials, budgets, errors
 
     def refuse_credential(self, given: str | None) -> Response:
-        """A missing or wrong token."""
+        """Refuses a missing or wrong token."""
         del given
         return self.error(ApiError(401, "Not authorized"))
 
     def take_budget(self) -> Response | None:
-        """Counts a request."""
         return None if self.short.take() and self.long.take() else self._over(self.short.reset)
 
     def budget_headers(self) -> Mapping[str, str]:
-        """The provider's own headers."""
         return {
             "Req-Limit-Short": f"Remaining: {self.short.remaining} Time until reset: {self.short.reset}",
             "Req-Limit-Long": f"Remaining: {self.long.remaining} Time until reset: {self.long.reset}",
@@ -86,17 +83,14 @@ class PingdomApi(DemoProvider):
         }
 
     def error(self, problem: ApiError) -> Response:
-        """The provider's own body."""
         words = _WORDS.get(problem.status, "Error")
         error = {"statuscode": problem.status, "statusdesc": words, "errormessage": problem.message}
         return self.json(problem.status, {"error": error})
 
     def no_route(self, request: Request) -> Response:
-        """A path that does not exist."""
         return self.error(ApiError(404 if request.method in {"GET", "HEAD"} else 405, "Path not found"))
 
     def limited(self) -> Response:
-        """A 429."""
         return self._over(self.faults.retry_after if self.faults.retry_after is not None else self.short.reset)
 
     def _over(self, seconds: int) -> Response:
@@ -172,7 +166,7 @@ class PingdomApi(DemoProvider):
         return row
 
     def _last(self, monitor: SimMonitor, last: int, now: int) -> Json:
-        """What the list says of the latest test and the latest outage."""
+        """Returns what the list says of the latest test and the latest outage."""
         failing = monitor.downs.at(last)
         paused = monitor.state(now) == "paused"
         out: Json = {"lastresponsetime": 0 if failing or paused else monitor.latency.at(last)}
@@ -288,7 +282,7 @@ def _invalid(why: str) -> ApiError:
 
 
 def _no_transactions(request: Request) -> Json:
-    """The account has no transaction checks."""
+    """Returns the account has no transaction checks."""
     return {"checks": [], "limit": _number(request, "limit", 1000), "offset": _number(request, "offset", 0)}
 
 

@@ -54,13 +54,13 @@ CREDITS: Final = {
 
 
 def _first(scenario: Scenario) -> int:
-    """The first Sunday 02:00 UTC of the history."""
+    """Returns the first Sunday 02:00 UTC of the history."""
     sunday = 3 * 86_400  # 1970-01-04
     return scenario.begin - (scenario.begin - sunday) % _WEEK + _WEEK + 2 * _HOUR
 
 
 def maintenance(scenario: Scenario, monitors: Iterable[SimMonitor]) -> list[dict[str, Any]]:
-    """The account's one maintenance window: every Sunday night, for half a year."""
+    """Returns the account's one maintenance window: every Sunday night, for half a year."""
     first = _first(scenario)
     checks = [int(m.id) for m in monitors if m.service in _SERVICES]
     return [
@@ -78,7 +78,7 @@ def maintenance(scenario: Scenario, monitors: Iterable[SimMonitor]) -> list[dict
 
 
 def occurrences(scenario: Scenario, monitors: Sequence[SimMonitor], start: int, end: int) -> list[dict[str, Any]]:
-    """The occurrences of all windows that touch `[start, end)`."""
+    """Returns the occurrences of all windows that touch `[start, end)`."""
     out = []
     for window in maintenance(scenario, monitors):
         for turn in range((window["effectiveto"] - window["from"]) // _WEEK):

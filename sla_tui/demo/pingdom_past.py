@@ -29,7 +29,7 @@ ResultRow = dict[str, Any]
 def results(
     monitor: SimMonitor, checks: range, now: int, *, limit: int, offset: int, statuses: frozenset[str]
 ) -> list[ResultRow]:
-    """One page of the raw results of these checks, the newest first."""
+    """Returns one page of the raw results of these checks, the newest first."""
     if not statuses:
         stop = len(checks) - offset
         page = checks[max(stop - limit, 0) : max(stop, 0)]
@@ -74,7 +74,7 @@ class Summaries:
         self._now = now
 
     def states(self, start: int, end: int) -> list[ResultRow]:
-        """Contiguous states over the window, clipped to it; none where the check never ran."""
+        """Returns contiguous states over the window, clipped to it; none where the check never ran."""
         monitor = self._monitor
         if monitor.last_check(self._now) is None:
             return []
@@ -90,7 +90,7 @@ class Summaries:
         return [{"status": status, "timefrom": low, "timeto": high} for low, high, status in clipped if low < high]
 
     def totals(self, start: int, end: int) -> tuple[int, int, int]:
-        """Seconds up, down and unknown in the window; what lies before the check was made is unknown."""
+        """Returns seconds up, down and unknown in the window; what lies before the check was made is unknown."""
         monitor = self._monitor
         low = min(max(start, monitor.created), end)
         high = max(min(end, monitor.runs_until(self._now)), low) if monitor.tested else low
@@ -98,7 +98,10 @@ class Summaries:
         return high - low - down, down, (end - start) - (high - low)
 
     def average(self, start: int, end: int) -> int:
-        """The mean response time of up to `SAMPLES` checks spread over the window; 0 where nothing was measured."""
+        """Returns the mean response time of up to `SAMPLES` checks spread over the window.
+
+        It is 0 where nothing was measured.
+        """
         monitor = self._monitor
         checks = monitor.checks(start, min(end, self._now))
         picked = checks[:: max(len(checks) // SAMPLES, 1)]
@@ -106,7 +109,7 @@ class Summaries:
         return round(sum(times) / len(times)) if times else 0
 
     def performance(self, start: int, end: int, resolution: str, *, with_uptime: bool) -> list[ResultRow]:
-        """One row for each bucket that touches the window."""
+        """Returns one row for each bucket that touches the window."""
         rows: list[ResultRow] = []
         first = max(start, self._monitor.created)  # there is nothing to tell of the time before
         for low, high in _buckets(first, min(end, self._now), resolution):
@@ -119,7 +122,7 @@ class Summaries:
 
 
 def _buckets(start: int, end: int, resolution: str) -> Iterator[tuple[int, int]]:
-    """Whole hours, or days and weeks of the account's zone: 23 and 25 hours, 169 hours where its clocks change."""
+    """Yields whole hours, or days and weeks of the account's zone: 23, 25 or 169 hours where its clocks change."""
     if resolution == "hour":
         for low in range(start // 3600 * 3600, end, 3600):
             yield low, low + 3600

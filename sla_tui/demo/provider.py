@@ -78,16 +78,16 @@ class DemoProvider(ABC):
         return self.scenario.monitors[self.source]
 
     def now(self) -> int:
-        """UTC seconds."""
+        """Returns UTC seconds."""
         return int(self.clock.now())
 
     @abstractmethod
     def routes(self) -> list[Route]:
-        """What there is to ask for."""
+        """Returns the routes of the API."""
 
     @abstractmethod
     def refuse_credential(self, given: str | None) -> Response:
-        """The answer to a missing (None) or wrong credential."""
+        """Returns the answer to a missing (None) or wrong credential."""
 
     @abstractmethod
     def take_budget(self) -> Response | None:
@@ -95,22 +95,22 @@ class DemoProvider(ABC):
 
     @abstractmethod
     def budget_headers(self) -> Mapping[str, str]:
-        """What every answer says of the budget."""
+        """Returns the headers in which every answer states the budget."""
 
     @abstractmethod
     def error(self, problem: ApiError) -> Response:
-        """An error in the provider's own words."""
+        """Returns an error in the provider's own words."""
 
     @abstractmethod
     def no_route(self, request: Request) -> Response:
-        """The answer to a path that does not exist."""
+        """Returns the answer to a path that does not exist."""
 
     @abstractmethod
     def limited(self) -> Response:
-        """A 429 as the provider sends it."""
+        """Returns a 429 as the provider sends it."""
 
     def credential(self, request: Request) -> str | None:
-        """The bearer token of a request."""
+        """Returns the bearer token of a request."""
         scheme, _, value = request.headers.get("authorization", "").partition(" ")
         return value.strip() if scheme.lower() == "bearer" and value else None
 
@@ -137,12 +137,12 @@ class DemoProvider(ABC):
         return self.json(200, change(payload) if change else payload, delivery=delivery)
 
     def json(self, status: int, payload: object, *, delivery: Delivery = "whole") -> Response:
-        """A JSON answer with the budget's headers."""
+        """Makes a JSON answer with the budget's headers."""
         body, headers = to_json(payload), self.budget_headers()
         return Response(status, body, headers=headers, delivery=delivery, drip_every=self.faults.drip_every)
 
     def monitor(self, identity: str, missing: ApiError) -> SimMonitor:
-        """The monitor of that id.
+        """Returns the monitor of that id.
 
         Raises:
             ApiError: `missing`, where there is none.
@@ -163,7 +163,7 @@ class DemoProvider(ABC):
         return None
 
     def _broken(self, fault: str | None) -> Response | None:
-        """The answers that need neither credential nor route."""
+        """Returns the answers that need neither credential nor route."""
         answers: dict[str | None, Callable[[], Response]] = {
             "html": lambda: Response(200, _HTML, "text/html; charset=utf-8"),
             "401": lambda: self.refuse_credential(""),
@@ -193,19 +193,19 @@ async def served(provider: DemoProvider) -> AsyncIterator[str]:
 
 
 def to_json(payload: object) -> bytes:
-    """A body as the providers send it: without blanks, in UTF-8."""
+    """Writes a body as the providers send it: without blanks, in UTF-8."""
     return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def route(pattern: str, answer: Callable[..., Json]) -> Route:
-    """A route; `{id}` in the pattern stands for one segment of the path."""
+    """Makes a route; `{id}` in the pattern stands for one segment of the path."""
     return Route(re.compile(re.escape(pattern).replace(r"\{id\}", "([^/]+)")), answer)
 
 
 def whole_number(
     request: Request, name: str, default: int, complain: Callable[[str], ApiError], *, least: int = 0
 ) -> int:
-    """An integer parameter.
+    """Reads an integer parameter.
 
     Raises:
         ApiError: what `complain` makes of the problem.

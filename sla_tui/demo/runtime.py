@@ -77,7 +77,7 @@ class Demo:
 
     @cached_property
     def past(self) -> tuple[Poll, ...]:
-        """What the program would remember had it been running before: to be recorded into a fresh store."""
+        """Returns what the program would have stored had it been running before: to be recorded into a fresh store."""
         return past_polls(self.scenario)
 
     def stop(self) -> None:
@@ -111,5 +111,5 @@ class Demo:
 
 
 def _token(seed: int, source: str) -> Secret:
-    """A credential that looks like one and is the same in every run with this seed."""
+    """Makes a credential that looks like one and is the same in every run with this seed."""
     return Secret(f"demo-{hashlib.sha256(f'{seed} {source}'.encode()).hexdigest()[:32]}")

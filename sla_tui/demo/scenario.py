@@ -67,7 +67,7 @@ class Scenario:
         }
 
     def service(self, identity: str) -> SimService:
-        """The service of that id."""
+        """Returns the service of that id."""
         return next(s for s in self.services if s.spec.id == identity)
 
     def _service(self, spec: ServiceSpec, contract: ContractSpec) -> SimService:
@@ -119,12 +119,12 @@ class Scenario:
 
 
 def _both(events: dict[str, list[Event]], source: str) -> Iterable[Event]:
-    """What really was and what only this source saw."""
+    """Joins what really was and what only this source saw."""
     return sorted(events.get(TRUTH, []) + events.get(source, []))
 
 
 def default_instant(now: int) -> tuple[int, bool]:
-    """The instant that the demo is told around where none is asked for, and whether that is the present.
+    """Returns the instant of the demo where none is asked for, and whether that is the present.
 
     It is the present, unless a month has only just begun in one of the contracts' zones or is about to end there: then
     the budgets of the stories would be those of a day or two. Instead it is the 23rd of the month before.

@@ -39,7 +39,6 @@ class StatusCakeApi(DemoProvider):
         self.minute = DemoRateLimit(clock, *MINUTE)
 
     def routes(self) -> list[Route]:
-        """What there is to ask for."""
         return [
             route("/uptime", self._tests),
             route("/uptime/{id}", self._test),
@@ -53,31 +52,25 @@ class StatusCakeApi(DemoProvider):
     # Credentials, budgets, errors
 
     def refuse_credential(self, given: str | None) -> Response:
-        """A missing or wrong token."""
         if given is None:
             return Response(401, to_json({"message": "Missing authentication token", "errors": {}}))
         return Response(403, b"", "text/plain", headers={"x-ext-authz": "denied"})
 
     def take_budget(self) -> Response | None:
-        """Counts a request."""
         if not self.minute.take():
             return self._over(self.minute.reset, self.minute.limit)
         return None if self.burst.take() else self._over(self.burst.reset, self.burst.limit)
 
     def budget_headers(self) -> Mapping[str, str]:
-        """The provider's own headers."""
         return self._headers(self.burst.limit, self.burst.remaining, self.burst.reset)
 
     def error(self, problem: ApiError) -> Response:
-        """The provider's own body."""
         return self.json(problem.status, {"message": problem.message, "errors": problem.details})
 
     def no_route(self, request: Request) -> Response:
-        """A path that does not exist."""
         return self.error(ApiError(404 if request.method in {"GET", "HEAD"} else 405, "Not Found"))
 
     def limited(self) -> Response:
-        """A 429."""
         return self._over(self.faults.retry_after or 1, self.minute.limit)
 
     def _over(self, seconds: int, limit: int) -> Response:
@@ -111,7 +104,10 @@ class StatusCakeApi(DemoProvider):
         return {"data": rows, "metadata": metadata}
 
     def _status(self, monitor: SimMonitor) -> str:
-        """Up or down: there is nothing else. A paused test keeps its last word, an unconfirmed failure is still up."""
+        """Returns up or down: there is nothing else.
+
+        A paused test keeps its last word, an unconfirmed failure is still up.
+        """
         return "down" if self._last_outage_open(monitor) else "up"
 
     def _last_outage_open(self, monitor: SimMonitor) -> bool:

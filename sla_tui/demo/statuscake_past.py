@@ -30,7 +30,7 @@ LOCATIONS: Final[tuple[PeriodRow, ...]] = tuple(
 
 
 def history(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, PeriodRow]]:
-    """The runs before `before`. A failed one has no response time, and no status code where nothing answered."""
+    """Yields the runs before `before`. A failed one has no response time, and no code where nothing answered."""
     newest = monitor.last_check(min(before - 1, now))
     if newest is None:
         return
@@ -52,7 +52,7 @@ def history(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, P
 
 
 def periods(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, PeriodRow]]:
-    """Up and down by turns, those that were created before `before`. The one that lasts has no end and no duration."""
+    """Yields up and down by turns, those created before `before`. The one that lasts has no end and no duration."""
     if monitor.last_check(now) is None:
         return
     end: int | None = None
@@ -76,7 +76,7 @@ def _period(status: str, start: int, end: int | None) -> PeriodRow:
 
 
 def alerts(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, PeriodRow]]:
-    """One alert at the beginning and one at the end of every outage."""
+    """Yields one alert at the beginning and one at the end of every outage."""
     for event in monitor.outages_backwards(now + 1, now):
         if not monitor.is_open(event, now) and event.end < before:
             yield event.end, _alert(monitor, event.end, "up", 200)

@@ -37,21 +37,21 @@ class Frame:
     random: Random
 
     def spot(self, share: Fraction, length: int) -> int:
-        """A full minute, `share` of the way from the month's start to `at`, so that `length` seconds fit before it."""
+        """Returns a full minute, `share` of the way from the month's start to `at`, with room for `length` seconds."""
         room = max(self.at - self.month.start - length - 2 * HOUR, 0)
         return (self.month.start + int(room * share)) // MINUTE * MINUTE + MINUTE
 
     def shortened(self, length: int) -> int:
-        """`length` in full minutes, less of it in the month's first days, so that it fits."""
+        """Returns `length` in full minutes, less of it in the month's first days, so that it fits."""
         gone = Fraction(self.at - self.month.start, 2 * DAY)
         return max(int(length * min(gone, Fraction(1))) // MINUTE, 1) * MINUTE
 
     def budget(self) -> int:
-        """Seconds of downtime that the target allows in the month."""
+        """Returns seconds of downtime that the target allows in the month."""
         return int(self.month.seconds * (100 - self.target) / 100)
 
     def outage(self, share: Fraction, length: int, kind: str = "503") -> Event:
-        """An outage of the running month."""
+        """Returns an outage of the running month."""
         length = self.shortened(length)
         start = self.spot(share, length)
         return Event(start, start + length, kind)
@@ -81,7 +81,7 @@ class Story:
 
 
 def tell(service: str, frame: Frame) -> Story:
-    """The story of one service."""
+    """Makes the events of one service."""
     story = Story()
     _earlier_months(service, frame, story)
     _STORIES.get(service, _healthy)(frame, story)
@@ -91,7 +91,7 @@ def tell(service: str, frame: Frame) -> Story:
 def pulses(
     random: Random, start: int, end: int, *, down: tuple[int, int], up: tuple[int, int], kind: str
 ) -> Iterator[Event]:
-    """Events of `down` seconds with `up` seconds between them, in `[start, end)`."""
+    """Yields events of `down` seconds with `up` seconds between them, in `[start, end)`."""
     at = start + random.randint(*up)
     while True:
         length = random.randint(*down)
@@ -102,12 +102,12 @@ def pulses(
 
 
 def _flaps(random: Random, start: int, end: int) -> Iterator[Event]:
-    """Up and down in quick succession."""
+    """Makes outages in quick succession."""
     return pulses(random, start, end, down=(15, 50), up=(20, 90), kind="503")
 
 
 def _earlier_months(service: str, frame: Frame, story: Story) -> None:
-    """A few short outages before the running month; Invoicing had a bad one last month."""
+    """Adds a few short outages before the running month; Invoicing had a bad one last month."""
     span = frame.month.start - frame.begin
     for _ in range(frame.random.randint(1, 3)):
         start = (frame.begin + int(span * Fraction(frame.random.randint(30, 900), 1000))) // MINUTE * MINUTE

@@ -39,7 +39,7 @@ class Target:
             await self._server.start(_bound(self.port))
 
     async def stop(self) -> None:
-        """Lets go of the port."""
+        """Closes the port."""
         if self._server is not None:
             await self._server.stop()
             self._server = None
@@ -67,7 +67,7 @@ class TcpServer(Listener):
     """Says a line to whoever connects, and waits until they go."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Greets, and drops what it is told."""
+        """Greets, and drops what comes in."""
         writer.write(BANNER)
         await writer.drain()
         while await reader.read(1024):
@@ -82,7 +82,7 @@ class Targets:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Every target is as it should be now, and stays so."""
+        """Starts all targets in the state of this moment, and keeps them in it."""
         for target in self.by_probe.values():
             await target.follow()
         self._task = asyncio.create_task(self._follow())
@@ -103,7 +103,10 @@ class Targets:
 
 
 def _bound(port: int) -> socket.socket:
-    """A socket on that port of 127.0.0.1 (0: a free one) that does not listen yet and shares the port with its like."""
+    """Binds a socket to that port of 127.0.0.1 (0: a free one).
+
+    It does not listen yet and shares the port with its like.
+    """
     sock = socket.socket()
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -10,17 +10,17 @@ _LAST: Final = 253_402_300_799  # 9999-12-31, the last second
 
 
 def iso_ms(at: int) -> str:
-    """``2026-11-23T13:00:00.000Z``, as UptimeRobot writes it."""
+    """Writes ``2026-11-23T13:00:00.000Z``, as UptimeRobot does."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def rfc3339(at: int) -> str:
-    """``2026-11-23T13:00:00+00:00``, as StatusCake writes it."""
+    """Writes ``2026-11-23T13:00:00+00:00``, as StatusCake does."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
 
 
 def read_iso(text: str) -> int | None:
-    """The instant of an ISO 8601 text, down to the second; None where it is none. Without a zone it is UTC."""
+    """Reads the instant of an ISO 8601 text, down to the second; None where it is none. Without a zone it is UTC."""
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -48,7 +48,7 @@ class Track:
         self._length = length
 
     def event(self, number: int) -> Event | None:
-        """Event `number`; None where there is none."""
+        """Returns event `number`; None where there is none."""
         if number < 0:
             return None
         if number < len(self._past):
@@ -61,7 +61,7 @@ class Track:
         return Event(event.start + shift, event.end + shift, event.kind)
 
     def first_after(self, at: int) -> int:
-        """The number of the first event that ends after `at` (there need not be one of that number)."""
+        """Returns the number of the first event that ends after `at` (there need not be one of that number)."""
         number = bisect_right(self._past_ends, at)
         if number < len(self._past) or at < self._origin or not self._cycle:
             return number
@@ -69,7 +69,7 @@ class Track:
         return number + turn * len(self._cycle) + bisect_right(self._cycle_ends, within)
 
     def begun_before(self, at: int) -> int:
-        """How many events began before `at`."""
+        """Returns how many events began before `at`."""
         number = bisect_left(self._past_starts, at)
         if number < len(self._past) or at < self._origin or not self._cycle:
             return number
@@ -77,26 +77,26 @@ class Track:
         return number + turn * len(self._cycle) + bisect_left(self._cycle_starts, within)
 
     def at(self, instant: int) -> Event | None:
-        """The event that holds at `instant`."""
+        """Returns the event that holds at `instant`."""
         event = self.event(self.first_after(instant))
         return event if event is not None and event.start <= instant else None
 
     def between(self, start: int, end: int) -> Iterator[Event]:
-        """The events that touch `[start, end)`, whole, in order of time."""
+        """Yields the events that touch `[start, end)`, whole, in order of time."""
         number = self.first_after(start)
         while (event := self.event(number)) is not None and event.start < end:
             yield event
             number += 1
 
     def backwards(self, before: int) -> Iterator[Event]:
-        """The events that began before `before`, the latest first."""
+        """Yields the events that began before `before`, the latest first."""
         for number in range(self.begun_before(before) - 1, -1, -1):
             event = self.event(number)
             if event is not None:
                 yield event
 
     def next_change(self, at: int) -> int | None:
-        """The first instant after `at` at which an event begins or ends."""
+        """Returns the first instant after `at` at which an event begins or ends."""
         event = self.event(self.first_after(at))
         if event is None:
             return None
@@ -104,7 +104,7 @@ class Track:
 
 
 def joined(events: Iterable[Event]) -> list[Event]:
-    """The events in order of time, those that overlap or touch as one; empty ones are dropped."""
+    """Joins events that overlap or touch, in order of time; empty ones are dropped."""
     out: list[Event] = []
     for event in sorted(e for e in events if e.end > e.start):
         last = out[-1] if out else None
@@ -116,5 +116,5 @@ def joined(events: Iterable[Event]) -> list[Event]:
 
 
 def total(events: Iterable[Event], start: int, end: int) -> int:
-    """The seconds of `[start, end)` that the (disjoint) events cover."""
+    """Returns the seconds of `[start, end)` that the (disjoint) events cover."""
     return sum(min(e.end, end) - max(e.start, start) for e in events if e.end > start and e.start < end)

@@ -53,7 +53,6 @@ class UptimeKumaApi(DemoProvider):
         return Response(200, body, kind, delivery=delivery, drip_every=self.faults.drip_every)
 
     def routes(self) -> list[Route]:
-        """What there is to ask for."""
         return [
             route(f"{PAGE}heartbeat/{SLUG}", lambda _request: self._heartbeats()),
             route(f"{PAGE}{SLUG}", lambda _request: self._page()),
@@ -62,7 +61,7 @@ class UptimeKumaApi(DemoProvider):
     # Credentials, budget, errors
 
     def credential(self, request: Request) -> str | None:
-        """The password of Basic authentication; a page needs none."""
+        """Returns the password of Basic authentication; a page needs none."""
         if request.path.startswith(PAGE):
             return self.token.reveal()
         scheme, _, value = request.headers.get("authorization", "").partition(" ")
@@ -73,29 +72,24 @@ class UptimeKumaApi(DemoProvider):
         return password if scheme.lower() == "basic" and not user else None
 
     def refuse_credential(self, given: str | None) -> Response:
-        """A missing or wrong key."""
         del given
         return Response(401, b"Unauthorized", "text/html; charset=utf-8", {"WWW-Authenticate": "Basic"})
 
     def take_budget(self) -> Response | None:
-        """It counts nothing."""
         return None
 
     def budget_headers(self) -> Mapping[str, str]:
-        """It tells nothing."""
         return {}
 
     def error(self, problem: ApiError) -> Response:
-        """Its own body."""
         return self.json(problem.status, {"status": "fail", "msg": problem.message})
 
     def no_route(self, request: Request) -> Response:
-        """A page that does not exist."""
         del request
         return self.json(404, {"status": "fail", "msg": "Status Page Not Found"})
 
     def limited(self) -> Response:
-        """A 429, as a reverse proxy in front sends it."""
+        """Returns a 429, as a reverse proxy in front sends it."""
         headers = {} if self.faults.retry_after is None else {"Retry-After": str(self.faults.retry_after)}
         body = b"" if self.faults.empty else b"Too many requests, please try again later."
         return Response(429, body, "text/html; charset=utf-8", headers)

@@ -35,7 +35,6 @@ class UptimeRobotApi(DemoProvider):
         self.budget = DemoRateLimit(clock, *LIMIT)
 
     def routes(self) -> list[Route]:
-        """What there is to ask for."""
         return [
             route("/monitors", self._monitors),
             route("/monitors/", self._monitors),
@@ -53,17 +52,14 @@ class UptimeRobotApi(DemoProvider):
     # Credentials, budget, errors
 
     def refuse_credential(self, given: str | None) -> Response:
-        """A missing or wrong token."""
         if given is None:
             return Response(401, b"Token is required", "text/html; charset=utf-8")
         return Response(401, to_json({"message": "Invalid token.", "code": "003-005"}))  # without the budget's headers
 
     def take_budget(self) -> Response | None:
-        """Counts a request."""
         return None if self.budget.take() else self._over(self.budget.reset)
 
     def budget_headers(self) -> Mapping[str, str]:
-        """The provider's own headers."""
         return {
             "x-ratelimit-limit": str(self.budget.limit),
             "x-ratelimit-remaining": str(self.budget.remaining),
@@ -71,7 +67,6 @@ class UptimeRobotApi(DemoProvider):
         }
 
     def error(self, problem: ApiError) -> Response:
-        """The provider's own body."""
         if problem.status == 400:
             body: Json = {"message": [problem.message], "error": "Bad Request", "statusCode": 400}
         elif problem.status >= 500:
@@ -82,12 +77,10 @@ class UptimeRobotApi(DemoProvider):
         return self.json(problem.status, body)
 
     def no_route(self, request: Request) -> Response:
-        """A path that does not exist."""
         message = f"Cannot {request.method} {request.path}"
         return self.json(404, {"message": message, "error": "Not Found", "statusCode": 404})
 
     def limited(self) -> Response:
-        """A 429."""
         return self._over(self.faults.retry_after)
 
     def _over(self, seconds: int | None) -> Response:
@@ -160,7 +153,7 @@ class UptimeRobotApi(DemoProvider):
         return body
 
     def _range(self, request: Request) -> tuple[int, int]:
-        """`from` and `to`; without `from` the last 24 hours before now, whatever `to` says."""
+        """Reads `from` and `to`; without `from` the last 24 hours before now, whatever `to` says."""
         now = self.now()
         end = _instant(request, "to", now)
         start = _instant(request, "from", now - DAY)

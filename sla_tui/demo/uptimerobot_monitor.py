@@ -18,7 +18,7 @@ MonitorRow = dict[str, Any]
 
 
 def monitor_row(monitor: SimMonitor, now: int) -> MonitorRow:
-    """A monitor as the list and the detail show it, with the secrets that the provider sends along."""
+    """Returns a monitor as the list and the detail show it, with the secrets that the provider sends along."""
     state = monitor.state(now)
     last = next(monitor.outages_backwards(now + 1, now), None)
     secret = monitor.service == "payments"
@@ -56,7 +56,7 @@ def monitor_row(monitor: SimMonitor, now: int) -> MonitorRow:
 
 
 def _since(monitor: SimMonitor, now: int) -> int:
-    """Seconds in the present state."""
+    """Returns the seconds in the present state."""
     state = monitor.state(now)
     if state == "paused":
         return now - (monitor.paused_since or now)

@@ -26,7 +26,7 @@ IncidentRow = dict[str, Any]
 
 
 def incidents(monitors: Iterable[SimMonitor], start: int, end: int, now: int) -> list[IncidentRow]:
-    """The incidents that STARTED in `[start, end]`, the newest first."""
+    """Returns the incidents that STARTED in `[start, end]`, the newest first."""
     found: list[tuple[int, IncidentRow]] = []
     for monitor in monitors:
         downs = (event for event in monitor.outages(start, end + 1, now) if event.start >= start)
@@ -63,7 +63,7 @@ def _row(monitor: SimMonitor, event: Event, now: int, *, slow: bool) -> tuple[in
 
 
 def incident_detail(row: IncidentRow, monitor: SimMonitor) -> IncidentRow:
-    """One incident with its root cause."""
+    """Returns one incident with its root cause."""
     down = row["type"] == "Downtime"
     kept = ("id", "status", "cause", "reason", "duration", "startedAt", "resolvedAt")
     return {name: row[name] for name in kept} | {
@@ -79,7 +79,7 @@ def incident_detail(row: IncidentRow, monitor: SimMonitor) -> IncidentRow:
 
 
 def response_times(monitor: SimMonitor, start: int, end: int, now: int) -> list[tuple[int, int]]:
-    """Points of (instant, ms): every five minutes over a day or two, further apart over longer ranges."""
+    """Returns points of (instant, ms): every five minutes over a day or two, further apart over longer ranges."""
     span = end - start
     step = 300 if span <= 2 * DAY else 1800 if span <= 14 * DAY else 3600
     low = max(start, monitor.created)

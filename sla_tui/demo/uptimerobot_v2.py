@@ -57,17 +57,16 @@ class UptimeRobotV2Api(DemoProvider):
         return super().handle(replace(request, query=form))
 
     def routes(self) -> list[Route]:
-        """What there is to ask for."""
         return [route("/getMonitors", self._monitors), route("/getAccountDetails", self._account)]
 
     # Credentials, budget, errors
 
     def credential(self, request: Request) -> str | None:
-        """The key in the form."""
+        """Returns the key in the form."""
         return request.param("api_key") or None
 
     def refuse_credential(self, given: str | None) -> Response:
-        """A missing or wrong key: HTTP 200 all the same."""
+        """Refuses a missing or wrong key: HTTP 200 all the same."""
         kind = "missing_parameter" if given is None else "invalid_parameter"
         error: LogRow = {"type": kind, "parameter_name": "api_key"}
         if given is not None:
@@ -75,11 +74,9 @@ class UptimeRobotV2Api(DemoProvider):
         return Response(200, to_json({"stat": "fail", "error": error}))
 
     def take_budget(self) -> Response | None:
-        """Counts a request."""
         return None if self.budget.take() else self._over(self.budget.reset)
 
     def budget_headers(self) -> Mapping[str, str]:
-        """The provider's own headers; the reset is an instant here."""
         return {
             "X-RateLimit-Limit": str(self.budget.limit),
             "X-RateLimit-Remaining": str(self.budget.remaining),
@@ -87,7 +84,6 @@ class UptimeRobotV2Api(DemoProvider):
         }
 
     def error(self, problem: ApiError) -> Response:
-        """The provider's own body, in HTTP 200."""
         if problem.status >= 500:
             return Response(problem.status, b"Internal Server Error", "text/html; charset=utf-8")
         error: LogRow = {"type": "invalid_parameter", **problem.details, "message": problem.message}
@@ -96,12 +92,10 @@ class UptimeRobotV2Api(DemoProvider):
         return self.json(200, {"stat": "fail", "error": error})
 
     def no_route(self, request: Request) -> Response:
-        """A method that does not exist, or another verb."""
         del request
         return Response(404, b"Not Found", "text/html; charset=utf-8")
 
     def limited(self) -> Response:
-        """A 429."""
         return self._over(self.faults.retry_after)
 
     def _over(self, seconds: int | None) -> Response:
@@ -164,7 +158,7 @@ class UptimeRobotV2Api(DemoProvider):
         return row
 
     def _logs(self, monitor: SimMonitor, now: int) -> list[LogRow]:
-        """The newest first. `logs_start_date` does nothing, as on free plans."""
+        """Returns the newest first. `logs_start_date` does nothing, as on free plans."""
         until = monitor.runs_until(now)
         checks = monitor.checks(monitor.created, until)
         at = checks[0] if checks else now

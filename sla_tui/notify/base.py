@@ -63,7 +63,7 @@ class Notification:
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, object]:
-        """For programs (`sla-tui/notice/1`). Keys may be added, never renamed."""
+        """Returns the notice for programs (`sla-tui/notice/1`). Keys may be added, never renamed."""
         return {
             "schema": SCHEMA,
             "at": fmt.rfc3339(self.at),
@@ -103,7 +103,7 @@ class Channel(Protocol):
 
 
 def join(notices: Iterable[Notification]) -> Notification:
-    """Several notices as one, the worst first: what was both raised and cleared meanwhile is not worth a word."""
+    """Joins notices, the worst first: what was both raised and cleared meanwhile is left out."""
     found = tuple(notices)
     changes: dict[str, Change] = {}
     for notice in found:
@@ -121,13 +121,13 @@ def join(notices: Iterable[Notification]) -> Notification:
 
 
 def to_plain(notice: Notification) -> dict[str, Any]:
-    """A notice that is not sent yet, for the history."""
+    """Turns a notice that is not sent yet into plain values, for the history."""
     changes = [[change.what, asdict(change.alert)] for change in notice.changes]
     return {"at": notice.at, "demo": notice.demo, "changes": changes}
 
 
 def from_plain(data: Any) -> Notification:  # noqa: ANN401  read from a file: anything
-    """The inverse.
+    """Reads what `to_plain` wrote.
 
     Raises:
         ValueError, TypeError, KeyError: it is no notice.

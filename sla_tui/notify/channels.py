@@ -22,12 +22,12 @@ KEYS: Final = tuple(sorted(f.name for f in fields(NotifyConfig) if (_FOLDER / f"
 
 
 def has_channels(config: NotifyConfig) -> bool:
-    """Whether anybody is to be told; looks nothing up."""
+    """Returns whether there is any channel; looks nothing up."""
     return next(_values(config), None) is not None
 
 
 def channels(config: NotifyConfig) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
-    """The channels that there are, and a sentence for each that could not be made. Blocks: secrets are looked up."""
+    """Makes the channels, with a sentence for each that could not be made. Blocks: secrets are looked up."""
     made: list[Channel] = []
     problems: list[str] = []
     for key, value in _values(config):
@@ -39,7 +39,7 @@ def channels(config: NotifyConfig) -> tuple[tuple[Channel, ...], tuple[str, ...]
 
 
 def _values(config: NotifyConfig) -> Iterator[tuple[str, Any]]:
-    """Every value of every key that is a channel, with its key."""
+    """Yields every value of every key that is a channel, with its key."""
     for key in KEYS:
         value = getattr(config, key)
         yield from ((key, one) for one in (value if isinstance(value, tuple) else (value,)) if one)

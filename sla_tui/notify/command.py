@@ -20,7 +20,7 @@ class CommandChannel:
     """Runs a command for every notice. `SLA_TUI_LEVEL` and `SLA_TUI_TITLE` are in its environment for short scripts."""
 
     def __init__(self, command: str) -> None:
-        """Args: the command line, split as a shell would.
+        """Splits the command line as a shell would.
 
         Raises:
             ChannelError: it cannot be split.

@@ -15,6 +15,7 @@ from typing import Final
 
 import stamina
 
+from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.model import NotifyConfig
 from sla_tui.notify.base import Channel, ChannelError, Notification, from_plain, join, to_plain
@@ -78,7 +79,7 @@ class Dispatcher:
         return (*self._problems, *(lane.problem for lane in self._lanes if lane.problem))
 
     def unsent(self) -> str:
-        """What is still to be told, for the history; "" where that is nothing."""
+        """Returns what is still to be sent, for the history; "" where that is nothing."""
         lanes = [[to_plain(notice) for notice in lane.waiting] for lane in self._lanes]
         if not self._held and not any(lanes):
             return ""
@@ -86,7 +87,7 @@ class Dispatcher:
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
     def resume(self, text: str) -> None:
-        """Takes over what an earlier dispatcher could not tell; nothing where that cannot be read."""
+        """Takes over what an earlier dispatcher could not send; nothing where that cannot be read."""
         if not text:
             return
         try:
@@ -166,7 +167,7 @@ class Dispatcher:
 
     @staticmethod
     async def _finish(lane: _Lane, sending: asyncio.Task[bool]) -> None:
-        """The end has come while a notice is being taken: a moment more, so that it need not be told twice."""
+        """Waits a moment more for a notice that is being taken at the end, so that it need not be sent twice."""
         await asyncio.wait({sending}, timeout=GRACE)
         if sending.done() and not sending.cancelled() and sending.exception() is None and sending.result():
             lane.waiting.popleft()
@@ -174,7 +175,7 @@ class Dispatcher:
         await asyncio.wait({sending})
 
     async def _until_later(self, lane: _Lane) -> None:
-        """Waits a while, or until there is something new to tell."""
+        """Waits a while, or until there is something new to send."""
         waits = {asyncio.ensure_future(self._sleep(LATER)), asyncio.create_task(lane.something.wait())}
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -184,7 +185,7 @@ class Dispatcher:
         lane.something.clear()
 
     async def _send(self, lane: _Lane, notice: Notification) -> bool:
-        """Whether the channel took it, within so many attempts."""
+        """Returns whether the channel took it, within so many attempts."""
         try:
             async for attempt in stamina.retry_context(on=ChannelError, attempts=ATTEMPTS, wait_initial=1, wait_max=20):
                 with attempt:
@@ -203,7 +204,7 @@ class Dispatcher:
             async with asyncio.timeout(self._seconds):
                 await channel.send(notice)
         except TimeoutError:
-            raise ChannelError(f"{channel.name} did not take a notice within {self._seconds:.0f} s") from None
+            raise ChannelError(f"{channel.name} did not take a notice within {fmt.seconds(self._seconds)}") from None
         except ChannelError:
             raise
         except Exception as error:  # noqa: BLE001  a library may raise anything, and its words may hold the URL
@@ -211,7 +212,7 @@ class Dispatcher:
 
 
 def _without(held: Notification, sent: Notification) -> Notification:
-    """What is held back without what has been told meanwhile."""
+    """Leaves out of what is held back what has been sent meanwhile."""
     keys = {change.alert.key for change in sent.changes}
     return replace(held, changes=tuple(change for change in held.changes if change.alert.key not in keys))
 

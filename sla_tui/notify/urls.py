@@ -63,6 +63,6 @@ def create(value: SecretRef | str) -> AppriseChannel:
 
 
 def _scheme(url: Secret) -> str:
-    """What a URL may be called; where it is none, nothing of it: it may be a bare token."""
+    """Names a URL by its scheme; where it is none, by nothing of it: it may be a bare token."""
     found = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]{0,19})://", url.reveal())
     return f"{found[1]}://" if found else "an apprise URL"

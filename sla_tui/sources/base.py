@@ -55,11 +55,11 @@ class Source(Protocol):
     kind: str
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks once. What could not be read is a warning in the poll, never a guessed state."""
+        """Polls once. What could not be read is a warning in the poll, never a guessed state."""
         ...
 
     async def close(self) -> None:
-        """Lets go of connections."""
+        """Closes connections."""
         ...
 
 
@@ -68,7 +68,7 @@ class Budgeted(Protocol):
     """What a source may implement besides: it knows what its provider still lets it ask."""
 
     def budgets(self) -> tuple[RateBudget, ...]:
-        """As of now, also after a poll that failed; asks nobody."""
+        """Returns the budgets as of now, also after a poll that failed; asks nobody."""
         ...
 
 
@@ -103,11 +103,11 @@ class WatchingSource(Protocol):
     """A source that decides by itself when it looks at what. `poll` then looks at everything once."""
 
     async def watch(self, on_poll: OnPoll) -> None:
-        """Looks until it is cancelled, and tells what it saw when there is something to tell."""
+        """Probes until it is cancelled, and hands on what it found when there is something new."""
         ...
 
     def look_now(self) -> None:
-        """Somebody does not want to wait."""
+        """Probes everything now, before its time."""
         ...
 
     def reconfigure(self, context: SourceContext) -> None:

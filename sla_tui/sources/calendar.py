@@ -49,7 +49,7 @@ class WorkCalendar:
 
 
 def read_calendar(body: bytes, *, zone: str, default_zone: str, start: int, end: int) -> WorkCalendar:
-    """The windows of a calendar that touch `[start, end)`, in order of time.
+    """Returns the windows of a calendar that touch `[start, end)`, in order of time.
 
     Args:
         body: the file.
@@ -127,7 +127,7 @@ def _bounded(events: list[Any]) -> Iterator[Any]:
 
 
 def _wild(event: Any) -> bool:  # noqa: ANN401  icalendar's components are not typed by kind
-    """Whether it repeats as no maintenance does (every few minutes, by a senseless rule), or goes backwards."""
+    """Returns whether it repeats as no maintenance does (every few minutes, by a senseless rule), or goes backwards."""
     rules = event.get("RRULE", [])
     begins, ends = event.get("DTSTART"), event.get("DTEND")
     if begins is not None and ends is not None and type(begins.dt) is type(ends.dt) and _backwards(begins.dt, ends.dt):
@@ -137,12 +137,12 @@ def _wild(event: Any) -> bool:  # noqa: ANN401  icalendar's components are not t
 
 
 def _backwards(start: date | datetime, end: date | datetime) -> bool:
-    """Whether an entry ends before it begins; the expansion would turn it round."""
+    """Returns whether an entry ends before it begins; the expansion would turn it round."""
     return _seconds(end, ZoneInfo("UTC")) < _seconds(start, ZoneInfo("UTC"))
 
 
 def _entry(event: Any, local: ZoneInfo) -> CalendarEntry | None:  # noqa: ANN401
-    """One occurrence; None where it is no window."""
+    """Returns one occurrence; None where it is no window."""
     begins, ends = event.get("DTSTART"), event.get("DTEND")
     if begins is None:
         return None
@@ -170,14 +170,17 @@ def _entry(event: Any, local: ZoneInfo) -> CalendarEntry | None:  # noqa: ANN401
 
 
 def _announced(event: Any) -> int | None:  # noqa: ANN401
-    """When the work was announced as it stands: an entry that was changed afterwards was announced by the change."""
+    """Returns when the work was announced as it stands.
+
+    An entry that was changed afterwards was announced by the change.
+    """
     first, changed = event.get("CREATED"), event.get("LAST-MODIFIED") or event.get("DTSTAMP")
     latest = changed if int(event.get("SEQUENCE", 0)) > 0 or first is None else first
     return None if latest is None else _seconds(latest.dt, ZoneInfo("UTC"))
 
 
 def _seconds(at: date | datetime, local: ZoneInfo) -> int:
-    """UTC seconds of a time, of a floating one in `local`, or of a day's first instant there."""
+    """Returns UTC seconds of a time, of a floating one in `local`, or of a day's first instant there."""
     if not isinstance(at, datetime):
         at = datetime(at.year, at.month, at.day, tzinfo=local)
     if at.tzinfo is None:

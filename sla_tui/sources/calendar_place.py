@@ -17,7 +17,7 @@ TIMEOUT: Final = 20.0
 
 
 def read_place(place: str) -> bytes:
-    """The calendar's text from a file, standard input ("-") or an address.
+    """Returns the calendar's text from a file, standard input ("-") or an address.
 
     Raises:
         SlaTuiError: it cannot be read, is too large, or is no calendar.
@@ -39,7 +39,7 @@ def read_place(place: str) -> bytes:
 
 
 def _fetched(place: str) -> bytes:
-    """Asks once, follows no redirect, reads no more than allowed."""
+    """Fetches once, follows no redirect, reads no more than allowed."""
     import httpx
 
     from sla_tui.sources.http.body import ACCEPT_ENCODING, read

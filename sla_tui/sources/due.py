@@ -21,18 +21,18 @@ class Due:
         self._last: int | None = None
 
     def polled(self, now: int) -> None:
-        """A poll of the states succeeded."""
+        """Notes that a poll of the states succeeded."""
         if self._last is not None and not 0 <= now - self._last <= AWAY * self._interval:
             self._fetched.clear()
         self._last = now
 
     def is_due(self, ref: str, mark: Hashable, request: PollRequest) -> bool:
-        """Whether to ask. `mark` is whatever the list says of the monitor that changes with its past."""
+        """Returns whether to ask; `mark` is whatever the list says of the monitor that changes with its past."""
         fetched = self._fetched.get(ref)
         if fetched is None or ref not in request.known_until:
             return True
         return fetched[1] != mark or request.now - fetched[0] >= self._refresh
 
     def fetched(self, ref: str, mark: Hashable, now: int) -> None:
-        """Its past up to `now` is here."""
+        """Notes that a monitor's past up to `now` is here."""
         self._fetched[ref] = now, mark

@@ -25,16 +25,16 @@ class Notes:
         self._counts: dict[str, int] = {}
 
     def add(self, sentence: str) -> None:
-        """Takes note of something."""
+        """Adds a sentence."""
         self._counts[sentence] = self._counts.get(sentence, 0) + 1
 
     def sentences(self) -> tuple[str, ...]:
-        """The sentences, the first first."""
+        """Returns the sentences in the order in which they came."""
         return tuple(text if n == 1 else f"{text} ({n} times)" for text, n in self._counts.items())
 
 
 def rows(data: object, *names: str, what: str) -> list[Fields]:
-    """The objects of the first list there is under one of `names`; things in it that are no objects are left out.
+    """Returns the objects of the first list under one of `names`; things in it that are no objects are left out.
 
     Raises:
         PayloadError: there is no such list.
@@ -50,13 +50,13 @@ def rows(data: object, *names: str, what: str) -> list[Fields]:
 
 
 def section(data: object, name: str) -> Fields:
-    """The object under `name`; an empty one where there is none."""
+    """Returns the object under `name`; an empty one where there is none."""
     inner = data.get(name) if isinstance(data, Mapping) else None
     return inner if isinstance(inner, Mapping) else {}
 
 
 def identity(value: object) -> str:
-    """An id, digit for digit; "" for what cannot be one (it goes into paths)."""
+    """Reads an id, digit for digit; "" for what cannot be one (it goes into paths)."""
     if isinstance(value, bool):
         return ""
     if isinstance(value, int):
@@ -65,7 +65,7 @@ def identity(value: object) -> str:
 
 
 def number(value: object) -> float | None:
-    """A number, also one that came as a string."""
+    """Reads a number, also one that came as a string."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str) and _NUMBER.fullmatch(value):
@@ -76,19 +76,19 @@ def number(value: object) -> float | None:
 
 
 def whole(value: object) -> int | None:
-    """A number without its fraction."""
+    """Reads a number without its fraction."""
     found = number(value)
     return None if found is None else int(found)
 
 
 def positive(value: object) -> int | None:
-    """A number above zero, rounded; providers write 0, -1 or null for "none"."""
+    """Reads a number above zero, rounded; providers write 0, -1 or null for "none"."""
     found = number(value)
     return max(1, round(found)) if found is not None and found > 0 else None
 
 
 def flag(value: object) -> bool | None:
-    """Yes or no; None for anything else."""
+    """Reads true or false; None for anything else."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -97,13 +97,13 @@ def flag(value: object) -> bool | None:
 
 
 def unix(value: object) -> int | None:
-    """An instant given in seconds since the epoch; 0 means none."""
+    """Reads an instant given in seconds since the epoch; 0 means none."""
     found = number(value)
     return int(found) if found is not None and 0 < found < _LATEST else None
 
 
 def iso(value: object) -> int | None:
-    """An instant given as RFC 3339 with a zone, without its fraction of a second."""
+    """Reads an instant given as RFC 3339 with a zone, without its fraction of a second."""
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:
@@ -120,17 +120,17 @@ def iso(value: object) -> int | None:
 
 
 def as_iso(instant: int) -> str:
-    """UTC seconds as RFC 3339."""
+    """Writes UTC seconds as RFC 3339."""
     return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def word(value: object) -> str:
-    """A word of an enumeration, in lower case."""
+    """Reads a word of an enumeration, in lower case."""
     return clean(value, 40).lower()
 
 
 def tags(value: object) -> tuple[str, ...]:
-    """Tags, as strings or as objects with a name."""
+    """Reads tags, given as strings or as objects with a name."""
     if not isinstance(value, list):
         return ()
     names = (clean(t.get("name") if isinstance(t, Mapping) else t, 64) for t in value[:64])
@@ -138,6 +138,6 @@ def tags(value: object) -> tuple[str, ...]:
 
 
 def strings(value: object) -> Iterator[str]:
-    """The ids in a list."""
+    """Yields the ids in a list."""
     if isinstance(value, list):
         yield from (found for item in value if (found := identity(item)))

@@ -60,7 +60,7 @@ class LatencyReader:
         self._reach: dict[str, Reach] = {}
 
     async def read(self, refs: Sequence[str], request: PollRequest, work: BackgroundWork) -> tuple[Checks, ...]:
-        """New checks of these monitors, and older ones back to where they are wanted as far as this poll gets."""
+        """Reads new checks of these monitors, and older ones back to where they are wanted as far as this poll gets."""
         found: dict[str, list[CheckResult]] = {}
         now = request.now
         self._want(refs, request)
@@ -108,7 +108,7 @@ class LatencyReader:
                 reach.low = reach.high = now
 
     def _newest(self, ref: str, now: int) -> Job | None:
-        """The stretch after what is fetched; after a long pause only its older end, so that no hole is left."""
+        """Returns the stretch after what is fetched; after a long pause only its older end, so that no hole is left."""
         reach = self._reach[ref]
         if reach.empty:
             return self._older(ref)

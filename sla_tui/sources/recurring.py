@@ -14,7 +14,7 @@ DayRule = Callable[[date], bool]
 
 
 def zone(name: object) -> ZoneInfo | None:
-    """The zone of that IANA name; None where there is none."""
+    """Returns the zone of that IANA name; None where there is none."""
     if not isinstance(name, str) or not name or len(name) > 64:
         return None
     try:
@@ -24,7 +24,7 @@ def zone(name: object) -> ZoneInfo | None:
 
 
 def occurrences(at: datetime, length: int, falls_on: DayRule, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Every occurrence that touches `[start, end)`.
+    """Yields every occurrence that touches `[start, end)`.
 
     Args:
         at: its wall clock and zone say when it begins; its day does not matter.
@@ -44,15 +44,15 @@ def occurrences(at: datetime, length: int, falls_on: DayRule, start: int, end: i
 
 
 def every_days(first: date, step: int) -> DayRule:
-    """Every `step` days from `first` on."""
+    """Falls on every `step` days from `first` on."""
     return lambda day: day >= first and (day - first).days % step == 0
 
 
 def every_month(first: date) -> DayRule:
-    """On the same day of every month from `first` on; months without that day are left out."""
+    """Falls on the same day of every month from `first` on; months without that day are left out."""
     return lambda day: day >= first and day.day == first.day
 
 
 def on_days_of_month(days: frozenset[int]) -> DayRule:
-    """On these days of the month; -1 is the last one."""
+    """Falls on these days of the month; -1 is the last one."""
     return lambda day: day.day in days or (-1 in days and day.day == calendar.monthrange(day.year, day.month)[1])

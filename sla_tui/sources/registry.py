@@ -14,12 +14,12 @@ GROUP: Final = "sla_tui.sources"
 
 
 def kinds() -> tuple[str, ...]:
-    """The kinds of sources that are installed; loads none."""
+    """Returns the kinds of sources that are installed; loads none."""
     return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
 def create(context: SourceContext) -> Source:
-    """The source of `context.config.kind`.
+    """Makes the source of `context.config.kind`.
 
     Raises:
         SourceError: no such kind is installed, or what is installed cannot be loaded or refuses the context.

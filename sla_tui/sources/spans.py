@@ -10,12 +10,12 @@ from sla_tui.sla.observation import History, Span, SpanState
 
 
 def history(ref: str, start: int, end: int, spans: Iterable[Span], *, pauses_seen: bool = True) -> History:
-    """The history of a window; what no span names is unknown in it."""
+    """Makes the history of a window; what no span names is unknown in it."""
     return History(ref, start, end, tuple(disjoint(spans, start, end)), pauses_seen)
 
 
 def disjoint(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """`spans` inside the window, sorted and disjoint; neighbours of the same state are one.
+    """Makes `spans` sorted and disjoint inside the window; neighbours of the same state are one.
 
     Where two of them contradict each other nobody knows: that stretch is unknown.
     """
@@ -31,7 +31,7 @@ def disjoint(spans: Iterable[Span], start: int, end: int) -> list[Span]:
 
 
 def between(start: int, end: int, spans: Sequence[Span], state: SpanState) -> list[Span]:
-    """The window with everything that the (sorted, disjoint) `spans` leave free filled with `state`."""
+    """Fills what the (sorted, disjoint) `spans` leave free in the window with `state`."""
     out: list[Span] = []
     at = start
     for span in spans:
@@ -56,7 +56,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
 
 
 def _swept(spans: Sequence[Span]) -> list[Span]:
-    """Overlapping spans as disjoint ones."""
+    """Makes overlapping spans disjoint."""
     begins: dict[int, list[Span]] = {}
     ends: dict[int, list[Span]] = {}
     for span in spans:

@@ -25,7 +25,7 @@ _made: dict[TlsSetting, ssl.SSLContext] = {}
 
 
 async def tls_context(setting: TlsSetting = TlsSetting()) -> ssl.SSLContext:
-    """A client's context, shared by everybody who wants the same.
+    """Returns a client's context, shared by everybody who wants the same.
 
     Raises:
         TlsSettingError: the file of authorities cannot be read, or holds none.

@@ -6,5 +6,5 @@ import re
 
 
 def without_credentials(url: str) -> str:
-    """`url` without what stands before an @ in its host part."""
+    """Drops from `url` what stands before an @ in its host part."""
     return re.sub(r"//[^/@\s]*@", "//", url)

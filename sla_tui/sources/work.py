@@ -42,23 +42,23 @@ class BackgroundWork:
         return self._stopped or asyncio.get_running_loop().time() >= self._deadline
 
     def later(self, seconds: float) -> None:
-        """There is more to be had, after `seconds`."""
+        """Notes that there is more to be had, after `seconds`."""
         self.ask_again_in = seconds if self.ask_again_in is None else max(self.ask_again_in, seconds)
 
     def left(self, refs: Iterable[str]) -> None:
-        """The past of these monitors did not come whole."""
+        """Notes that the past of these monitors did not come whole."""
         self._pending.update(refs)
 
     def refuse(self, refs: Iterable[str], words: str) -> None:
-        """The provider will not tell the past of these monitors."""
+        """Notes that the provider refuses the past of these monitors."""
         self._refused.update(dict.fromkeys(refs, words))
 
     def is_refused(self, ref: str) -> bool:
-        """Whether its past was refused in this poll."""
+        """Returns whether its past was refused in this poll."""
         return ref in self._refused
 
     def put_into(self, poll: Poll) -> Poll:
-        """`poll` with what was left undone of the past, and what was refused."""
+        """Adds to `poll` what was left undone of the past, and what was refused."""
         return replace(
             poll,
             ask_again_in=self.ask_again_in,
@@ -73,7 +73,7 @@ class BackgroundWork:
         *,
         about: Callable[[T], Iterable[str]] = lambda _: (),
     ) -> list[R | None]:
-        """What `do` makes of every item, in their order; None where it failed or was not done any more.
+        """Runs `do` on every item; returns the results in their order, None where it failed or was not done any more.
 
         `about`: the monitors whose past an item is; where it fails, or is not done any more, theirs is left or refused.
         Where a provider refuses several in a row, whatever they are about, the others need not be asked.
@@ -131,7 +131,7 @@ class BackgroundWork:
         self.later(again_in)
 
     async def one(self, do: Callable[[], Awaitable[R]], *, about: Iterable[str] = ()) -> R | None:
-        """A single step; None where it failed or there is no time for it any more."""
+        """Runs a single step; None where it failed or there is no time for it any more."""
         if self.stopped:
             self.later(SOON)
             self.left(about)

@@ -38,11 +38,11 @@ class SourceContract(ABC):
 
     @abstractmethod
     def source(self) -> AbstractAsyncContextManager[Source]:
-        """A source with at least one monitor, whose provider works. The tests close the source."""
+        """Returns a source with at least one monitor, whose provider works. The tests close the source."""
 
     @abstractmethod
     def unreachable(self) -> AbstractAsyncContextManager[Source]:
-        """A source whose provider does not answer."""
+        """Returns a source whose provider does not answer."""
 
     # Tests
 
@@ -114,7 +114,7 @@ class SourceContract(ABC):
         self._run(check)
 
     def test_what_is_pending_or_refused_is_one_or_the_other_and_its_own(self) -> None:
-        """Whose past did not come whole, and whose will not be told; nobody's where only states were asked for."""
+        """Pending and refused monitors are the source's own, and none where only states were asked for."""
 
         async def check(source: Source) -> None:
             cheap = await source.poll(PollRequest(now=self.now))
@@ -230,7 +230,7 @@ class SourceContract(ABC):
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every string in a poll, however deep."""
+    """Yields every string in a poll, however deep."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):

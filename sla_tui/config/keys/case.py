@@ -108,7 +108,7 @@ def _latency(values: Values, at: At) -> None:
 
 
 def _whole(values: Values, at: At) -> None:
-    """Sources are told apart by their ids (those without one are numbered); the fee fits the contract's currency."""
+    """Checks that no two sources have one id, and that the fee fits the currency."""
     if "contract" in values:
         check_fee(values.get("fee") or (), values["contract"].latest.currency, at.child("fee"))
     seen: set[str] = set()

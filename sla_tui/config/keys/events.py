@@ -73,7 +73,7 @@ def _exclusion_parts(event: ExclusionEvent) -> dict[str, Any]:
 
 
 def _given(parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the ways of addressing that are not used."""
+    """Leaves out the ways of addressing that are not used."""
     return {name: value for name, value in parts.items() if value not in ("", (), None)}
 
 

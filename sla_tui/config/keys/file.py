@@ -50,7 +50,7 @@ class ContractTable(Named[ContractVersions]):
 
 
 def _changes(base: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of `text` that differ from `base`; `valid_to` always, for a version does not take it over."""
+    """Returns the keys of `text` that differ from `base`; `valid_to` always, for a version does not take it over."""
     changed: dict[str, Any] = {}
     for name, value in text.items():
         below = base.get(name)
@@ -63,7 +63,7 @@ def _changes(base: Mapping[str, Any], text: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _parts(config: Config) -> dict[str, Any]:
-    """The tables of a configuration. Presets that services name stay where they are: in the package."""
+    """Returns the tables of a configuration; presets that services name stay in the package."""
     probing = asdict(config.probe_settings)
     sources = (
         replace(source, options=source.options | probing) if source.kind == PROBE else source

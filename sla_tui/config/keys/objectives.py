@@ -55,7 +55,7 @@ def _check(values: Values, at: At) -> None:
 
 
 def _parts(objective: Objective) -> dict[str, Any]:
-    """The fields as the file says them: the threshold with its unit."""
+    """Returns the fields as the file says them: the threshold with its unit."""
     unit = _UNITS[objective.kind]
     amount = objective.threshold * 1000 if unit == "s" else objective.threshold
     threshold = ("%" if unit == "%" else "ms", amount)

@@ -21,7 +21,7 @@ _ONLY: Final = {f.name: f.metadata[KEY].only for f in fields(ProbeConfig) if KEY
 
 
 def _check(values: Values, at: At) -> None:
-    """Either a URL or a command, and only keys that mean something for it."""
+    """Checks that there is either a URL or a command, and only keys that mean something for it."""
     given = {"url", "command"} & (values.keys() | values.wrong)
     if not given:
         at.child("url").wrong("is missing", allowed=f"{Url(SCHEMES).words}, or a command")
@@ -39,7 +39,7 @@ def _check(values: Values, at: At) -> None:
 
 
 def _parts(probe: ProbeConfig) -> dict[str, Any]:
-    """The fields that mean something for this probe."""
+    """Returns the fields that mean something for this probe."""
     kind = COMMAND if probe.command else urlsplit(probe.url).scheme
     return {f.name: getattr(probe, f.name) for f in fields(probe) if _means_something(f.name, kind)}
 

@@ -34,7 +34,7 @@ class KindName(Word):
 
 @cache
 def table_of_kind(kind: str) -> Table | None:
-    """The table of one of our kinds; None where there is no such kind."""
+    """Returns the table of one of our kinds; None where there is no such kind."""
     declared = declaration_of(kind)
     if declared is None:
         return None
@@ -50,7 +50,7 @@ def table_of_kind(kind: str) -> Table | None:
 
 
 def _of_kind(key: Key, declared: SourceDeclaration[Any]) -> Key:
-    """A common key with what holds for this kind."""
+    """Returns a common key with what holds for this kind."""
     match key.name:
         case "interval":
             return replace(key, default=f"{declared.interval}s")
@@ -74,7 +74,7 @@ def _parts(source: SourceConfig) -> dict[str, Any]:
 
 
 def usual_probe_source() -> SourceConfig:
-    """The source that probes belong to where the file writes none."""
+    """Returns the source that probes belong to where the file writes none."""
     declared = declarations()[PROBE]
     return _built(declared, {"id": PROBE})
 
@@ -129,14 +129,14 @@ class SourcesMap(MapOf):
 
 
 def plugged_in() -> frozenset[str]:
-    """The kinds of sources that are installed, ours and others'. Slow: asked only for a kind that is not ours."""
+    """Returns the installed kinds of sources, ours and others'. Slow: asked only for a kind that is not ours."""
     from importlib.metadata import entry_points
 
     return frozenset(entry_points(group="sla_tui.sources").names)
 
 
 def _tables() -> dict[str, Table]:
-    """The tables of all of our kinds."""
+    """Returns the tables of all of our kinds."""
     return {kind: table for kind in declarations() if (table := table_of_kind(kind)) is not None}
 
 

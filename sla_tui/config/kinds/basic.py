@@ -40,7 +40,7 @@ class Kind(Generic[T]):
     words: str = ""
 
     def read(self, value: object, at: At) -> T:
-        """The value for the model.
+        """Reads a value of a file as the value of the model.
 
         Raises:
             Reported: it is wrong; what is wrong with it is noted at `at`.
@@ -52,11 +52,11 @@ class Kind(Generic[T]):
             raise ProblemsNoted from None
 
     def write(self, value: T) -> Any:  # noqa: ANN401 - whatever TOML can say
-        """The inverse of `read`: the value as a file would say it."""
+        """Writes a value as a file would say it: the inverse of `read`."""
         return self._write(value)
 
     def schema(self) -> Schema:
-        """What a JSON Schema says of this kind."""
+        """Describes this kind in JSON Schema."""
         return self._schema()
 
     def refuse(self, message: str, *, suggestion: str = "") -> NoReturn:
@@ -78,7 +78,7 @@ class Kind(Generic[T]):
 
 
 def type_word(value: object) -> str:
-    """The type of a value in a user's words."""
+    """Returns the type of a value in a user's words."""
     if isinstance(value, bool):
         return "true or false"
     words = {str: "a string", int: "a whole number", Decimal: "a number", float: "a number", dict: "a table"}

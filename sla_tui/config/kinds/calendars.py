@@ -24,7 +24,7 @@ _CLAUSES: Final = ("availability", "claim")
 
 
 def _known(values: Values, at: At) -> None:
-    """A calendar has days, and its country is one that the library knows."""
+    """Checks that a calendar has days, and that its country is one that the library knows."""
     country = values.get("country", "")
     if "subdivision" in values and not country and "country" not in values.wrong:
         at.child("subdivision").wrong("needs a country")
@@ -56,7 +56,7 @@ CALENDAR: Final = table_of(Calendar, check=_known)
 
 
 def days_of(calendar: Calendar) -> tuple[date, ...]:
-    """The days off of a calendar, in order; those of a country for the years of `YEARS`."""
+    """Returns the days off of a calendar, in order; those of a country for the years of `YEARS`."""
     days = set(calendar.dates)
     if calendar.country:
         from holidays import country_holidays
@@ -66,7 +66,7 @@ def days_of(calendar: Calendar) -> tuple[date, ...]:
 
 
 def with_calendars(table: Mapping[str, Any], at: At) -> dict[str, Any]:
-    """The file's table with the dates of a calendar wherever one is named; notes names that lead nowhere.
+    """Returns the file's table with the dates of a calendar wherever one is named; notes names that lead nowhere.
 
     Args:
         table: a configuration as plain values.
@@ -97,7 +97,7 @@ def with_calendars(table: Mapping[str, Any], at: At) -> dict[str, Any]:
 
 
 def _replaced(contract: object, at: At, resolved: Callable[[str, At], list[date]]) -> object:
-    """A contract's table, and those of its later texts, with dates in the place of names."""
+    """Returns a contract's table, and those of its later texts, with dates in the place of names."""
     if not isinstance(contract, Mapping):
         return contract
     whole = dict(contract)

@@ -65,7 +65,7 @@ class CaseTable(Table):
     """A table in which a null is as good as an absent key."""
 
     def read_keys(self, table: object, at: At) -> Values:
-        """As `Table.read_keys`, without the nulls."""
+        """Reads as `Table.read_keys`, without the nulls."""
         if isinstance(table, Mapping):
             table = {name: value for name, value in table.items() if value is not None}
         return super().read_keys(table, at)
@@ -103,7 +103,7 @@ class Anything(Kind[object]):
 
 
 def quick_span(build: Callable[[int, int], object]) -> Quick:
-    """For items that have a start and an end and nothing else."""
+    """Makes the quick reader of items that have a start and an end and nothing else."""
 
     def read(item: Mapping[str, Any]) -> object | None:
         if len(item) != 2:
@@ -115,7 +115,7 @@ def quick_span(build: Callable[[int, int], object]) -> Quick:
 
 
 def quick_instant(value: object) -> int | None:
-    """UTC seconds of an ordinary instant, as JSON or TOML says it; None leaves it to `Instant`."""
+    """Reads an ordinary instant as UTC seconds, as JSON or TOML says it; None leaves it to `Instant`."""
     if type(value) is str:
         try:
             value = datetime.fromisoformat(value)
@@ -127,5 +127,5 @@ def quick_instant(value: object) -> int | None:
 
 
 def quick_whole(value: object, most: int) -> int | None:
-    """A whole number from 0 to `most`; None leaves it to `Whole`."""
+    """Reads a whole number from 0 to `most`; None leaves it to `Whole`."""
     return value if type(value) is int and 0 <= value <= most else None

@@ -83,7 +83,7 @@ OF_A_LIST: Final[Mapping[str, _Maker]] = {
 
 
 def kind_of(hint: object, spec: KeySpec, given: Kind[Any] | None = None) -> Kind[Any]:
-    """The kind that reads a field.
+    """Returns the kind that reads a field.
 
     Args:
         hint: the field's type.
@@ -112,7 +112,7 @@ def _one(hint: object, spec: KeySpec) -> Kind[Any]:
 
 
 def _without_none(hint: object) -> object:
-    """`X` for `X | None`."""
+    """Returns `X` for `X | None`."""
     if get_origin(hint) not in (Union, UnionType):
         return hint
     inner = [one for one in get_args(hint) if one is not NoneType]

@@ -122,7 +122,7 @@ class BaseUrl(Url):
 
 
 def is_loopback(parts: SplitResult) -> bool:
-    """Whether a URL stays on this machine."""
+    """Returns whether a URL stays on this machine."""
     host = parts.hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback

@@ -27,7 +27,7 @@ class ExactNumber(Kind[T]):
     unit = ""
 
     def digits(self, value: object) -> str:
-        """The number's digits, with at most one point. Raises `Wrong`."""
+        """Returns the number's digits, with at most one point. Raises `Wrong`."""
         if isinstance(value, Decimal):
             value = self._plain(value)
         if isinstance(value, bool) or not isinstance(value, (str, int)):
@@ -45,7 +45,7 @@ class ExactNumber(Kind[T]):
         return text
 
     def _plain(self, value: Decimal) -> str:
-        """A TOML float with its digits as they stand in the file, without an exponent."""
+        """Returns a TOML float with its digits as they stand in the file, without an exponent."""
         if not value.is_finite():
             self.refuse("is not a number")
         exponent = value.as_tuple().exponent
@@ -118,7 +118,7 @@ class Money(ExactNumber[Decimal]):
 
 
 def decimal_text(value: Fraction | int) -> str:
-    """A number with a finite decimal expansion as it would be written: 1998/20 is "99.9"."""
+    """Writes a number with a finite decimal expansion: 1998/20 is "99.9"."""
     number = Fraction(value)
     places = next(n for n in range(3 * DECIMALS) if (number * 10**n).denominator == 1)
     digits = str((number * 10**places).numerator).rjust(places + 1, "0")
@@ -126,5 +126,5 @@ def decimal_text(value: Fraction | int) -> str:
 
 
 def _pattern(unit: str) -> str:
-    """What a JSON Schema says of a number in a string."""
+    """Returns what a JSON Schema says of a number in a string."""
     return rf"^\s*\+?[0-9]{{1,{DIGITS}}}(\.[0-9]{{1,{DECIMALS}}})?\s*{unit and unit + '?'}\s*$"

@@ -37,7 +37,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def expand(event: MaintenanceEvent, start: int, end: int) -> tuple[MaintenanceWindow, ...]:
-    """The occurrences of `event` that overlap [start, end), in order of time.
+    """Returns the occurrences of `event` that overlap [start, end), in order of time.
 
     The event's own window is always the first one, whether its day fits the rule or not.
 
@@ -56,7 +56,7 @@ def expand(event: MaintenanceEvent, start: int, end: int) -> tuple[MaintenanceWi
 
 
 def rule_problem(text: str, start: int = 0, timezone: str = "UTC") -> str:
-    """What is wrong with an RRULE, in words; "" where it can be expanded."""
+    """Returns what is wrong with an RRULE, in words; "" where it can be expanded."""
     parts = _parts(text)
     if parts is None:
         return "is not a rule"
@@ -73,7 +73,7 @@ def rule_problem(text: str, start: int = 0, timezone: str = "UTC") -> str:
 
 
 def _out_of_bounds(parts: dict[str, str]) -> str:
-    """What is legal, but no maintenance: more than `MOST_A_DAY` times a day, or steps without end."""
+    """Says what is legal, but no maintenance: more than `MOST_A_DAY` times a day, or steps without end."""
     if parts.get("FREQ") not in FREQUENCIES:
         return f"FREQ is not one of {', '.join(FREQUENCIES)}"
     a_day = 1
@@ -98,7 +98,7 @@ def _begins_after(parts: dict[str, str], start: int, timezone: str) -> bool:
 
 @lru_cache(maxsize=1_000)
 def _begins(start: int, text: str, timezone: str, year: int) -> tuple[int, ...]:
-    """The first seconds of all occurrences before `year`, the one at `start` among them, ascending."""
+    """Returns the first seconds of all occurrences before `year`, the one at `start` among them, ascending."""
     zone = ZoneInfo(timezone)
     parts = _parts(text) or {}
     local = datetime.fromtimestamp(start, zone).replace(tzinfo=None)
@@ -114,7 +114,7 @@ def _unshifted(parts: dict[str, str], local: datetime) -> Iterator[datetime]:
 
 
 def _rule(parts: dict[str, str], local: datetime) -> rrule:
-    """The rule from `local` on, moved by `_shift`."""
+    """Returns the rule from `local` on, moved by `_shift`."""
     from dateutil.rrule import rrule, rrulestr
 
     text = ";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL")
@@ -125,7 +125,7 @@ def _rule(parts: dict[str, str], local: datetime) -> rrule:
 
 
 def _shift(local: datetime) -> timedelta:
-    """Whole calendar cycles into the far future, where the years end soon.
+    """Returns the whole calendar cycles into the far future, where the years end soon.
 
     dateutil looks for the next occurrence until the year 9999, which takes seconds for a rule that never happens (30
     February). The calendar repeats every 400 years, so the rule moved there gives the same days, and gives up soon.
@@ -134,7 +134,7 @@ def _shift(local: datetime) -> timedelta:
 
 
 def _until(parts: dict[str, str], zone: ZoneInfo) -> datetime | None:
-    """The last local time of the series; a date alone means that whole day. Raises `ValueError`."""
+    """Returns the last local time of the series; a date alone means that whole day. Raises `ValueError`."""
     text = parts.get("UNTIL", "")
     if not text:
         return None
@@ -145,7 +145,7 @@ def _until(parts: dict[str, str], zone: ZoneInfo) -> datetime | None:
 
 
 def _parts(text: str) -> dict[str, str] | None:
-    """The rule's parts by name; None where it has not that shape."""
+    """Returns the rule's parts by name; None where it has not that shape."""
     parts: dict[str, str] = {}
     for part in text.strip().upper().removeprefix("RRULE:").strip(";").split(";"):
         name, equals, value = part.partition("=")
@@ -160,5 +160,5 @@ def _seconds(local: datetime, zone: ZoneInfo) -> int:
 
 
 def _year_after(end: int) -> int:
-    """The year whose beginning is surely after `end` everywhere; whole years keep the cache small."""
+    """Returns the year whose beginning is surely after `end` everywhere; whole years keep the cache small."""
     return datetime.fromtimestamp(min(end, 7_000_000_000) + 86_400, UTC).year + 1

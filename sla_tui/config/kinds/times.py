@@ -34,7 +34,7 @@ _WITHIN_UNITS: Final[dict[str, ClaimUnit]] = {
 
 
 def milliseconds(text: str) -> int | None:
-    """The length of a duration such as "1h30m" or "400ms"; None where `text` is none."""
+    """Returns the length of a duration such as "1h30m" or "400ms"; None where `text` is none."""
     match = _DURATION.fullmatch(text)
     if match is None or not any(match.groups()):
         return None
@@ -42,7 +42,7 @@ def milliseconds(text: str) -> int | None:
 
 
 def duration_text(ms: int) -> str:
-    """A length as a file would say it: 5400000 is "1h30m"."""
+    """Writes a length as a file would say it: 5400000 is "1h30m"."""
     parts: list[str] = []
     for unit, size in _UNITS[1:]:
         count, ms = divmod(ms, size)

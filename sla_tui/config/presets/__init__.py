@@ -40,7 +40,7 @@ class Provenance:
     unread: tuple[str, ...] = ()
 
     def mark(self, key: str) -> str | None:
-        """The word of `MARKS` for a dotted key such as `credit.cap_days` or `tiers[1].below`; else None."""
+        """Returns the word of `MARKS` for a dotted key such as `credit.cap_days` or `tiers[1].below`; else None."""
         found = [
             (len(prefix), mark) for mark in MARKS for prefix in getattr(self, mark) if _is_at_or_below(key, prefix)
         ]
@@ -48,12 +48,12 @@ class Provenance:
 
 
 def preset_ids() -> tuple[str, ...]:
-    """The ids of all presets, in alphabetical order."""
+    """Returns the ids of all presets, in alphabetical order."""
     return tuple(sorted(p.name.removesuffix(".toml") for p in _FOLDER.iterdir() if p.name.endswith(".toml")))
 
 
 def load_preset(id: str) -> dict[str, Any]:  # noqa: A002
-    """The contract table of a preset: a fresh copy, for `read_contract`.
+    """Returns the contract table of a preset: a fresh copy, for `read_contract`.
 
     Raises:
         LookupError: there is no such preset.
@@ -64,7 +64,7 @@ def load_preset(id: str) -> dict[str, Any]:  # noqa: A002
 
 
 def load_provenance(id: str) -> Provenance:  # noqa: A002
-    """What is known of where a preset's clauses come from.
+    """Returns what is known of where a preset's clauses come from.
 
     Raises:
         LookupError: there is no such preset.

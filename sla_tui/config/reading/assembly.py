@@ -22,7 +22,7 @@ IMPLICIT: Final = ("default", "standard")
 
 
 def with_currency(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The file's table, its currency given to the contracts that name none; a preset has its own."""
+    """Returns the file's table, its currency given to the contracts that name none; a preset has its own."""
     whole = dict(table)
     currency, contracts = table.get("currency"), table.get("contracts")
     if isinstance(currency, str) and CURRENCY.pattern.fullmatch(currency) and isinstance(contracts, Mapping):
@@ -35,7 +35,7 @@ def with_currency(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def complete_contracts(found: Values, problems: Problems) -> dict[str, ContractVersions]:
-    """The contracts of the file, the presets that services name, and the implicit one where it is used."""
+    """Returns the contracts of the file, the presets that services name, and the implicit one where it is used."""
     contracts: dict[str, ContractVersions] = dict(found.get("contracts", {}))
     for name in dict.fromkeys(_used(found)):
         if name in contracts:
@@ -50,7 +50,7 @@ def complete_contracts(found: Values, problems: Problems) -> dict[str, ContractV
 
 
 def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
-    """The configuration, from tables that have no problems."""
+    """Returns the configuration, from tables that have no problems."""
     defaults: Defaults = found.get("defaults", Defaults())
     sources: dict[str, SourceConfig] = found.get("sources", {})
     probes = found.get("probes", {})
@@ -71,7 +71,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
 
 
 def _used(found: Values) -> Iterator[str]:
-    """Every contract's name that is used somewhere."""
+    """Yields every contract's name that is used somewhere."""
     defaults: Defaults = found.get("defaults", Defaults())
     yield defaults.contract
     for service in found.get("services", {}).values():
@@ -79,7 +79,7 @@ def _used(found: Values) -> Iterator[str]:
 
 
 def _preset(name: str, problems: Problems) -> ContractVersions | None:
-    """A preset under the name that services use for it; one that is not there is found by `check_references`."""
+    """Reads a preset under the name that services use for it; `check_references` finds one that is not there."""
     from sla_tui.config.presets import preset_ids
 
     preset = name.removeprefix(PRESET_PREFIX)

@@ -28,7 +28,7 @@ class Chosen:
 
 
 def choose(name: str, own: Mapping[str, ContractVersions]) -> Chosen:
-    """The contract called `name`: the user's own first, then a preset ("aws-s3" or "preset:aws-s3").
+    """Returns the contract called `name`: the user's own first, then a preset ("aws-s3" or "preset:aws-s3").
 
     Raises:
         SlaTuiError: there is none of that name.
@@ -47,10 +47,12 @@ def choose(name: str, own: Mapping[str, ContractVersions]) -> Chosen:
 
 
 def from_file(path: str) -> dict[str, ContractVersions]:
-    """The contracts of a TOML file by id: its `[contracts.<id>]` tables, or the file as a whole as one contract.
+    """Returns the contracts of a TOML file by id.
 
-    A file that is one contract has its name without ``.toml`` as the id. Of a configuration's
-    other tables only its calendars are looked at.
+    They are its `[contracts.<id>]` tables, or the file as a whole is one contract.
+
+    A file that is one contract has its name without ``.toml`` as the id. Of a configuration's other tables only its
+    calendars are looked at.
 
     Raises:
         ConfigError: the file cannot be read, or a contract in it has problems: all of them.
@@ -79,7 +81,7 @@ def from_file(path: str) -> dict[str, ContractVersions]:
 
 
 def _with_currency(contract: Mapping[str, object], table: Mapping[str, object]) -> dict[str, object]:
-    """The contract with the file's currency, where it names none itself."""
+    """Returns the contract with the file's currency, where it names none itself."""
     currency = table.get("currency")
     given = {"currency": currency} if isinstance(currency, str) and PRESET not in contract else {}
     return {**given, **contract}

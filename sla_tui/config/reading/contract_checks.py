@@ -19,7 +19,7 @@ _REMEDIES: Final = ("credit", "days", "amount")
 
 
 def hours(values: Values, at: At) -> None:
-    """A span of hours has some; one that ends before it begins runs over midnight."""
+    """Checks that a span of hours has some; one that ends before it begins runs over midnight."""
     if "start" in values and values.get("end") == values["start"]:
         at.child("to").wrong("is the same as `from`", allowed='another time; a whole day is "00:00" to "24:00"')
     if len(set(values.get("days", ()))) < len(values.get("days", ())):
@@ -27,7 +27,7 @@ def hours(values: Values, at: At) -> None:
 
 
 def tier(values: Values, at: At) -> None:
-    """A tier has one threshold and something to give."""
+    """Checks that a tier has one threshold and something to give."""
     thresholds = [name for name in ("below", "at_or_below") if name in values or name in values.wrong]
     if len(thresholds) != 1:
         what = "has both `below` and `at_or_below`" if thresholds else "has no threshold"
@@ -40,7 +40,7 @@ def tier(values: Values, at: At) -> None:
 
 
 def termination(values: Values, at: At) -> None:
-    """`periods` bad ones fit into `within`; without it they are in a row."""
+    """Checks that `periods` bad ones fit into `within`; without it they are in a row."""
     periods = values.get("periods")
     if periods is None:
         return
@@ -49,7 +49,7 @@ def termination(values: Values, at: At) -> None:
 
 
 def tiers_fall(tiers: Mapping[int, Tier], at: At) -> None:
-    """A deeper threshold never gives less: such a table is a slip of the pen, whoever made it."""
+    """Checks that a deeper threshold never gives less: a table that rises is a mistake in writing it down."""
     order = sorted(tiers, key=lambda i: (-tiers[i].threshold, tiers[i].at_or_below is None))
     for above, below in pairwise(order):
         shallow, deep = tiers[above], tiers[below]
@@ -66,7 +66,7 @@ def tiers_fall(tiers: Mapping[int, Tier], at: At) -> None:
 
 
 def contract(values: Values, at: At) -> None:
-    """The clauses fit each other. A clause that could not be read is not held against the others."""
+    """Checks that the clauses fit each other; one that could not be read is not held against the others."""
     first, last = values.get("valid_from"), values.get("valid_to")
     if first and last and last < first:
         at.child("valid_to").wrong("is before `valid_from`")
@@ -87,14 +87,14 @@ def contract(values: Values, at: At) -> None:
 
 
 def credit(values: Values, at: At) -> None:
-    """Each type of credit has what it is computed from."""
+    """Checks that each type of credit has what it is computed from."""
     for name in NEEDS.get(values.get("type", "tier"), ()):
         if name not in values and name not in values.wrong:
             at.child(name).wrong(f"is missing: type = {values['type']!r} needs it")
 
 
 def _tiers_for(credit: CreditRule, tiers: Sequence[Tier], at: At) -> None:
-    """The type of credit finds in the tiers what it looks for there."""
+    """Checks that the type of credit finds in the tiers what it looks for there."""
     if credit.type in ("proportional", "per_block") and not tiers:
         at.wrong(f"is missing: a {credit.type} credit is due only where a tier is met")
     if credit.type == "days" and all(tier.days is None for tier in tiers):

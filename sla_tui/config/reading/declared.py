@@ -15,7 +15,7 @@ _EMPTY: Final[Sequence[object]] = ("", (), {})
 
 
 def keys_of(model: type[Any], *, empty: bool = False, **given: Kind[Any]) -> tuple[Key, ...]:
-    """The keys that the fields of `model` declare, in their order; a field that declares none is no key.
+    """Returns the keys that the fields of `model` declare, in their order; a field that declares none is no key.
 
     Args:
         model: a dataclass.
@@ -36,7 +36,7 @@ def table_of(
     parts: Callable[[Any], Mapping[str, Any]] | None = None,
     **given: Kind[Any],
 ) -> Table:
-    """The table that reads and writes a `model`; `check` and `parts` as in `Table`, the rest as in `keys_of`."""
+    """Makes the table that reads and writes a `model`; `check` and `parts` as in `Table`, the rest as in `keys_of`."""
     return Table(model, _keys(model, given, _EMPTY), check=check, parts=parts)
 
 

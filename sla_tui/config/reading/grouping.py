@@ -41,7 +41,7 @@ class _Aim:
 
 
 def group(monitors: Sequence[Monitor]) -> tuple[Proposed, ...]:
-    """One proposal for every thing that is watched, in the order of the monitors.
+    """Proposes one service for every thing that is watched, in the order of the monitors.
 
     Monitors of different sources that look at the same host and port belong together. Where one source has several
     there (several pages of a site), only those with the same path do: which of them another source's monitor means
@@ -63,7 +63,7 @@ def group(monitors: Sequence[Monitor]) -> tuple[Proposed, ...]:
 
 
 def _crowded(monitors: Iterable[Monitor], aims: dict[str, _Aim]) -> set[tuple[str, int, str]]:
-    """The places at which some source has more than one monitor, with more than one path among them."""
+    """Returns the places at which some source has more than one monitor, with more than one path among them."""
     paths: dict[tuple[str, tuple[str, int, str]], list[str]] = {}
     for monitor in monitors:
         aim = aims[monitor.ref]
@@ -87,7 +87,7 @@ def _aim(monitor: Monitor) -> _Aim:
 
 
 def _split(target: str) -> SplitResult | None:
-    """The target as a URL; a bare host or host:port is one, too. None for what makes no sense."""
+    """Reads the target as a URL; a bare host or host:port is one, too. None for what makes no sense."""
     text = target.strip()
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
@@ -97,7 +97,7 @@ def _split(target: str) -> SplitResult | None:
 
 
 def _bare(host: str) -> str:
-    """A site's name with and without its ``www.`` is the same site."""
+    """Drops ``www.``: a site's name with and without it is the same site."""
     return host.removeprefix("www.") if host.count(".") > 1 else host
 
 
@@ -113,7 +113,7 @@ def _proposed(members: Sequence[Monitor], taken: dict[str, int]) -> Proposed:
 
 
 def _identity(name: str, monitor: Monitor, taken: dict[str, int]) -> str:
-    """An id that nothing else has: from the name, else from the host, else from the monitor's own."""
+    """Returns an id that nothing else has: from the name, else from the host, else from the monitor's own."""
     for text in (name, _host(monitor.target), f"{monitor.source}-{monitor.id}"):
         slug = re.sub(r"[^a-z0-9]+", "-", text.lower())[:_LONGEST_ID].strip("-")
         if slug:
@@ -130,7 +130,7 @@ def _identity(name: str, monitor: Monitor, taken: dict[str, int]) -> str:
 
 
 def _host(target: str) -> str:
-    """The name of the host; "" for a bare address, which says nothing to anybody."""
+    """Returns the name of the host; "" for a bare address, which says nothing to anybody."""
     parts = _split(target)
     host = (parts.hostname or "") if parts is not None else ""
     try:

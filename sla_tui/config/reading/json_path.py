@@ -14,7 +14,7 @@ _STEP: Final = re.compile(r'\.?([^.\[\]"\s][^.\[\]"]*)|\[([0-9]{1,9})\]|\["([^"]
 
 
 def parse_path(path: str) -> tuple[PathStep, ...]:
-    """The steps of a path; a leading "$." is allowed.
+    """Returns the steps of a path; a leading "$." is allowed.
 
     Raises:
         ValueError: it is none.
@@ -34,7 +34,7 @@ def parse_path(path: str) -> tuple[PathStep, ...]:
 
 
 def pick(data: object, steps: tuple[PathStep, ...]) -> tuple[bool, object]:
-    """Whether there is a value at the path, and that value."""
+    """Returns whether there is a value at the path, and that value."""
     for step in steps:
         named = isinstance(data, dict) and step in data
         if not (named or (isinstance(data, list) and isinstance(step, int) and step < len(data))):

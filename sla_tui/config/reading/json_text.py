@@ -21,7 +21,7 @@ Children = Mapping[str | int, tuple[int, int]]
 
 
 def parse_json(text: str, file: str = "") -> object:
-    """JSON as plain values: numbers with a point or an exponent become `Decimal`s, exactly as written.
+    """Reads JSON as plain values: numbers with a point or an exponent become `Decimal`s, exactly as written.
 
     NaN and Infinity become `Decimal("NaN")`, which every key refuses with its own name and line.
 
@@ -69,7 +69,7 @@ class JsonLines:
         self._children: dict[int, Children] = {}
 
     def of(self, key: str) -> int:
-        """The line of `key`, or of the nearest thing that encloses it. Of a key that stands twice, the last."""
+        """Returns the line of `key`, or of the nearest thing that encloses it. Of a key that stands twice, the last."""
         value = name = self._skip(0)
         for part in _parts(key):
             found = self._children_at(value).get(part)
@@ -103,7 +103,7 @@ class JsonLines:
             at = self._after(at)
 
     def _after(self, value: int) -> int:
-        """Where the next member or the closing bracket stands, behind the value that begins at `value`."""
+        """Returns where the next member or the closing bracket stands, behind the value that begins at `value`."""
         _, end = self._decoder.raw_decode(self._text, value)
         at = self._skip(end)
         return self._skip(at + 1) if self._text[at] == "," else at
@@ -113,7 +113,7 @@ class JsonLines:
 
 
 def _parts(key: str) -> Iterator[str | int]:
-    """The names and indices of a dotted key."""
+    """Yields the names and indices of a dotted key."""
     for match in _PART.finditer(key):
         if match["index"] is not None:
             yield int(match["index"])
@@ -124,7 +124,10 @@ def _parts(key: str) -> Iterator[str | int]:
 
 
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every object in `value` with its dotted key; without recursion, for it may be nested as deep as JSON goes."""
+    """Yields every object in `value` with its dotted key.
+
+    It does without recursion, for `value` may be nested as deep as JSON goes.
+    """
     stack: list[tuple[str, object]] = [("", value)]
     while stack:
         path, found = stack.pop()

@@ -34,7 +34,7 @@ class Lines:
         self._lines: dict[str, int] | None = None
 
     def of(self, key: str) -> int | None:
-        """The line of the dotted `key`, or of the nearest thing that encloses it; None where nothing does."""
+        """Returns the line of the dotted `key`, or of the nearest thing that encloses it; None where nothing does."""
         if self._lines is None:
             self._lines = _Scan(self._text).run()
         if key in self._lines:
@@ -54,7 +54,7 @@ class _Scan:
         self.arrays: dict[str, int] = {}  # how many tables every [[array]] has so far
 
     def run(self) -> dict[str, int]:
-        """The line of every key, table and item; what was found so far where the text is no TOML after all."""
+        """Returns the line of every key, table and item; what was found so far where the text is no TOML after all."""
         table = ""
         try:
             while self._skip(_BLANK):
@@ -64,7 +64,7 @@ class _Scan:
         return self.lines
 
     def _header(self) -> str:
-        """`[a.b]` or `[[a.b]]`; returns the key of the table that begins."""
+        """Reads `[a.b]` or `[[a.b]]`; returns the key of the table that begins."""
         line, many = self._line(), self._peek("[[")
         self.at += 2 if many else 1
         *parents, last = self._dotted()
@@ -86,7 +86,7 @@ class _Scan:
         return item(key, index)
 
     def _pair(self, table: str) -> str:
-        """`a.b = value` inside `table`; returns the table."""
+        """Reads `a.b = value` inside `table`; returns the table."""
         line, key = self._line(), table
         for name in self._dotted():
             key = child(key, name)
@@ -124,7 +124,7 @@ class _Scan:
         self._expect("}")
 
     def _dotted(self) -> list[str]:
-        """A key in its parts: `a."b c".d`."""
+        """Reads a key in its parts: `a."b c".d`."""
         names: list[str] = []
         while True:
             self._skip(_INLINE_BLANK)

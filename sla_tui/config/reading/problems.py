@@ -17,7 +17,7 @@ _SHOWN: Final = 60
 
 
 def child(key: str, name: str) -> str:
-    """The dotted key of `name` inside `key`; a name that TOML would quote is quoted here too."""
+    """Returns the dotted key of `name` inside `key`; a name that TOML would quote is quoted here too."""
     part = name if _BARE.fullmatch(name) else _quoted(name)
     return f"{key}.{part}" if key else part
 
@@ -28,17 +28,17 @@ def _quoted(name: str) -> str:
 
 
 def item(key: str, index: int) -> str:
-    """The dotted key of a list's item, counted from 0: `tiers[1]`."""
+    """Returns the dotted key of a list's item, counted from 0: `tiers[1]`."""
     return f"{key}[{index}]"
 
 
 def shown(value: object) -> str:
-    """A value as a message may quote it: one inert, short line. Never for a place where a credential may stand."""
+    """Quotes a value for a message: one inert, short line. Never for a place where a credential may stand."""
     return repr(clean(value, _SHOWN)) if isinstance(value, str) else clean(str(value), _SHOWN)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The known word that is nearest to `word`; "" where none is near."""
+    """Returns the known word that is nearest to `word`; "" where none is near."""
     from difflib import get_close_matches  # only somebody with a problem waits for it
 
     if len(word) > _SHOWN:
@@ -68,7 +68,7 @@ class Problems:
         return len(self._found)
 
     def all(self) -> tuple[Problem, ...]:
-        """Everything that was noted, in the order of the file."""
+        """Returns everything that was noted, in the order of the file."""
         return tuple(sorted(self._found, key=lambda p: p.line or 0))
 
     def raise_if_any(self, error: type[ConfigError] = ConfigError) -> None:
@@ -85,11 +85,11 @@ class At:
     key: str
 
     def child(self, name: str) -> At:
-        """The place of a key inside this one."""
+        """Returns the place of a key inside this one."""
         return At(self.problems, child(self.key, name))
 
     def item(self, index: int) -> At:
-        """The place of a list's item."""
+        """Returns the place of a list's item."""
         return At(self.problems, item(self.key, index))
 
     def wrong(self, message: str, *, allowed: str = "", suggestion: str = "") -> None:

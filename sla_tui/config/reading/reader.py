@@ -43,7 +43,7 @@ def load_config(path: str | Path) -> Config:
 
 
 def read_text(file: Path) -> str:
-    """The text of a file, as UTF-8.
+    """Returns the text of a file, as UTF-8.
 
     Raises:
         ConfigError: it cannot be read, is too large, or is not UTF-8 (with the line).
@@ -87,7 +87,7 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
 
 
 def _locator(text: str) -> Locate:
-    """Where keys stand in `text`; it is looked through only when something is wrong."""
+    """Returns what finds keys in `text`; it is looked through only when something is wrong."""
 
     @cache
     def lines() -> Lines:
@@ -99,7 +99,7 @@ def _locator(text: str) -> Locate:
 
 
 def parse_toml(text: str, file: str = "") -> dict[str, Any]:
-    """TOML as plain values; floats are `Decimal`s, exactly as written.
+    """Reads TOML as plain values; floats are `Decimal`s, exactly as written.
 
     Raises:
         ConfigError: one problem: where the text stops being TOML.
@@ -127,7 +127,7 @@ def _as_written(text: str) -> Decimal:
 
 
 def _rooted(config: Config, folder: Path) -> Config:
-    """Relative paths of credentials as seen from the configuration's folder, not from where the program was started."""
+    """Makes paths of credentials relative to the configuration's folder, not to where the program was started."""
 
     def rooted(ref: SecretRef) -> SecretRef:
         return replace(ref, where=str(folder / Path(ref.where).expanduser())) if ref.kind == "file" else ref
@@ -142,7 +142,7 @@ def _rooted(config: Config, folder: Path) -> Config:
 
 
 def _each(value: object, change: Callable[[SecretRef], SecretRef]) -> Any:  # noqa: ANN401 - the value of any field
-    """A field's value with `change` made of every reference to a credential in it."""
+    """Returns a field's value with `change` made of every reference to a credential in it."""
     if isinstance(value, tuple):
         return tuple(_each(one, change) for one in value)
     return change(value) if isinstance(value, SecretRef) else value

@@ -58,7 +58,7 @@ def _tables(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _strings(table: object, name: str) -> Iterator[tuple[int, str]]:
-    """The strings of a list, with their index; what is no string is a problem that was noted already."""
+    """Yields the strings of a list, with their index; what is no string is a problem that was noted already."""
     values = table.get(name) if isinstance(table, Mapping) else None
     yield from ((i, v) for i, v in enumerate(values if isinstance(values, list) else ()) if isinstance(v, str))
 
@@ -68,13 +68,13 @@ def _kind(name: str, source: object) -> str:
 
 
 def _implicit(table: Mapping[str, Any]) -> tuple[str, ...]:
-    """The contracts that need not be written: the usual names, where nothing else is said to be the default."""
+    """Returns the contracts that need not be written: the usual names, where nothing else is said to be the default."""
     named = _tables(table, "defaults").get("contract", Defaults().contract)
     return IMPLICIT if named in IMPLICIT else ()
 
 
 def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
-    """All `[probes]` belong to one source; where none is written, one called "probe" is made."""
+    """Checks that all `[probes]` belong to one source; where none is written, one called "probe" is made."""
     probing = [name for name, kind in sources.items() if kind == PROBE]
     if not probing and PROBE in sources:
         place = at.child("sources").child(PROBE).child("kind")
@@ -111,7 +111,7 @@ def _dependencies(name: str, service: object, services: Collection[str], sources
 
 
 def _service(name: str, services: Collection[str], sources: Collection[str], at: At) -> None:
-    """A service of the file, or a monitor of one of its sources, which is a service of its own."""
+    """Checks the name of a service of the file, or of a source's monitor, which is a service of its own."""
     source, colon, _ = name.partition(":")
     if not colon and name not in services:
         _unknown(name, services, at, "service")
@@ -120,7 +120,7 @@ def _service(name: str, services: Collection[str], sources: Collection[str], at:
 
 
 def _contract(table: object, contracts: Collection[str], at: At) -> None:
-    """The `contract` of a service, an event or the defaults."""
+    """Checks the `contract` of a service, an event or the defaults."""
     name = table.get("contract") if isinstance(table, Mapping) else None
     if not isinstance(name, str) or name in contracts or not CONTRACT_REF.pattern.fullmatch(name):
         return

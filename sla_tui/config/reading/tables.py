@@ -59,7 +59,7 @@ class Named(Kind[T]):
     words = "a table"
 
     def read_named(self, name: str, value: object, at: At) -> T:
-        """As `read`, for the table called `name`.
+        """Reads as `read`, for the table called `name`.
 
         Raises:
             Reported: it is wrong; what is wrong with it is noted at `at`.
@@ -99,7 +99,7 @@ class Table(Named[Any]):
         self.parts = parts
 
     def read_keys(self, table: object, at: At) -> Values:
-        """The keys that are there and right, by field; notes what is wrong, unknown or missing."""
+        """Reads the keys that are there and right, by field; notes what is wrong, unknown or missing."""
         if not isinstance(table, Mapping):
             self.refuse(f"is {type_word(table)}")
         values = Values()
@@ -135,14 +135,14 @@ class Table(Named[Any]):
         return self.build(**values)
 
     def write_whole(self, value: object) -> dict[str, Any]:
-        """As `write`, with the defaults of quiet keys: what holds, for people."""
+        """Writes as `write`, with the defaults of quiet keys: what holds, for people."""
         return self._written(value, quiet=False)
 
     def _write(self, value: object) -> dict[str, Any]:
         return self._written(value, quiet=True)
 
     def _written(self, value: object, *, quiet: bool) -> dict[str, Any]:
-        """The table as a file would say it; without what is None or empty, where an absent key says the same."""
+        """Writes the table without what is None or empty, where an absent key says the same."""
         parts = self.parts(value) if self.parts else None
         written = {}
         for key in self.keys:

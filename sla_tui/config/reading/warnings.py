@@ -12,7 +12,7 @@ from sla_tui.errors import Problem
 
 
 def warnings_of(text: str, file: str = "") -> tuple[Problem, ...]:
-    """Every warning of a configuration without problems, with its line, in the order of the file.
+    """Returns every warning of a configuration without problems, with its line, in the order of the file.
 
     Args:
         text: TOML.
@@ -30,7 +30,7 @@ def warnings_of(text: str, file: str = "") -> tuple[Problem, ...]:
 
 
 def _stacked(contract: Mapping[str, Any], at: At) -> Iterator[tuple[At, str]]:
-    """The contracts whose credits are said to add, in all texts of one."""
+    """Yields the contracts whose credits are said to add, in all texts of one."""
     place = at.child("credit").child("stack_with")
     for index, other in enumerate(contract.get("credit", {}).get("stack_with", ())):
         yield place.item(index), other

@@ -16,7 +16,7 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 
 
 async def read(chunks: AsyncIterator[bytes], encoding: str, limit: int = MAX_BYTES) -> bytearray:
-    """The body, unpacked.
+    """Returns the body, unpacked.
 
     Args:
         chunks: what comes over the wire.
@@ -46,7 +46,7 @@ async def read(chunks: AsyncIterator[bytes], encoding: str, limit: int = MAX_BYT
 
 
 def too_large(limit: int) -> TooLargeError:
-    """What is said of a body beyond `limit` bytes."""
+    """Says that a body is beyond `limit` bytes."""
     return TooLargeError(f"the answer is larger than {limit // 1024} KiB; nothing of it was used")
 
 
@@ -72,5 +72,5 @@ _TAGS: Final = re.compile(rb"<!doctype html|<html|<head|<body", re.IGNORECASE)
 
 
 def looks_like_html(body: bytes | bytearray, content_type: str) -> bool:
-    """Whether this is a page for people."""
+    """Returns whether this is a page for people."""
     return "html" in content_type.lower() or bool(_TAGS.search(bytes(body[:1024])))

@@ -16,6 +16,7 @@ import httpx
 import stamina
 
 from sla_tui import __version__
+from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.errors import REFUSALS, PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import Secret
@@ -149,7 +150,7 @@ class ApiClient:
         *,
         background: bool = False,
     ) -> object:
-        """The JSON at `path` (below the base address), asked with POST where the client has a form key.
+        """Gets the JSON at `path` (below the base address), asked with POST where the client has a form key.
 
         Args:
             path: begins with a slash; ids in it are digits or letters.
@@ -162,7 +163,7 @@ class ApiClient:
         return await self._retried(path, params or {}, background=background)
 
     async def text(self, path: str, params: Mapping[str, str | int] | None = None) -> str:
-        """What is at `path`, as text of at most `body.MAX_BYTES`; errors as of `get`."""
+        """Gets what is at `path`, as text of at most `body.MAX_BYTES`; errors as of `get`."""
         return str(await self._retried(path, params or {}, as_text=True))
 
     async def _retried(
@@ -184,7 +185,7 @@ class ApiClient:
     async def get_optional(
         self, path: str, params: Mapping[str, str | int] | None = None, *, background: bool = False
     ) -> object | None:
-        """As `get`, for what not every plan offers: None where the provider refuses it (see `REFUSALS`)."""
+        """Gets as `get` what not every plan offers: None where the provider refuses it (see `REFUSALS`)."""
         try:
             return await self.get(path, params, background=background)
         except SourceError as error:
@@ -193,7 +194,7 @@ class ApiClient:
             raise
 
     async def close(self) -> None:
-        """Lets go of the connections."""
+        """Closes connections."""
         http, self._http = self._http, None
         if http is not None:
             await http.aclose()
@@ -202,7 +203,7 @@ class ApiClient:
         return await self._attempt(path, params, as_text=True)
 
     async def _attempt(self, path: str, params: Mapping[str, str | int], *, as_text: bool = False) -> object:
-        """One request, within its total deadline. No exception of httpx leaves here: they hold the request."""
+        """Sends one request, within its total deadline. No exception of httpx leaves here: they hold the request."""
         problem: httpx.HTTPError | OSError | None = None
         late = False
         progress = [0]
@@ -215,7 +216,7 @@ class ApiClient:
             problem = error
         if late:
             got = f" ({progress[0]} bytes came)" if progress[0] else ""
-            raise UnreachableError(f"{self.name} gave no complete answer within {self._timeout:.0f} s{got}")
+            raise UnreachableError(f"{self.name} gave no complete answer within {fmt.seconds(self._timeout)}{got}")
         error_in_words = words.transport(self.name, problem) if problem is not None else None
         if progress[0] and error_in_words is not None:
             error_in_words = PayloadError(f"{self.name}'s answer broke off after {progress[0]} bytes")
@@ -277,14 +278,17 @@ class ApiClient:
             raise type(error)(f"{self.name}: {error.what}") from None
 
     def _limited(self, headers: Mapping[str, str], body: bytearray) -> Exception:
-        """A 429: its own word, else the reset that the headers told, else a minute."""
+        """Returns the error for a 429.
+
+        It waits for what the answer says, else for the reset of the headers, else a minute.
+        """
         wall = self._clock.now()
         wait = retry_after(headers.get("retry-after"), wall)
         if wait is None and (match := _RETRY_IN.search(body[:300])):  # plain text: "retry in 6 seconds"
             wait = clamped(float(match[1]))
         seconds = wait if wait is not None else self.budget.wait(background=False) or _REFUSED_PAUSE
         error = RateLimitedError(
-            f"{self.name} was asked too often; it wants {seconds:.0f} s of silence", retry_after=seconds
+            f"{self.name} was asked too often; it wants {fmt.seconds(seconds)} of silence", retry_after=seconds
         )
         error.status = 429
         self.budget.refused(seconds, wall)

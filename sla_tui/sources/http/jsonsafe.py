@@ -17,7 +17,7 @@ _OPENING: Final = (b"[", b"{")
 
 
 def loads(body: bytes | bytearray) -> object:
-    """`body` as Python values.
+    """Parses `body` into Python values.
 
     Raises:
         PayloadError: it is not JSON, or JSON that no provider sends in earnest.

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.errors import RateLimitedError
 from sla_tui.sla.observation import RateBudget
 
@@ -37,14 +38,14 @@ class Window:
         self.taken: deque[float] = deque()
 
     def used(self, now: float) -> int:
-        """Requests within the window that ends now."""
+        """Returns requests within the window that ends now."""
         span = self.seconds * _MARGIN
         while self.taken and self.taken[0] <= now - span:
             self.taken.popleft()
         return len(self.taken)
 
     def wait(self, now: float, keep: int) -> float:
-        """Seconds until a request fits that leaves `keep` of the window to others."""
+        """Returns seconds until a request fits that leaves `keep` of the window to others."""
         span = self.seconds * _MARGIN
         self.used(now)
         allowed = max(1, self.limit - keep)
@@ -70,7 +71,7 @@ class StatedAllowance:
         self.past = 0
 
     def wait(self, now: float, keep: int) -> float:
-        """Seconds until a request fits that leaves `keep` to the states; 0 for `keep` is one of them itself."""
+        """Returns seconds until a request fits that leaves `keep` to the states; 0 for `keep` is one of them itself."""
         left = self.resets_at - now
         if left <= 0:
             return 0.0
@@ -127,7 +128,7 @@ class Budget:
             known.limit = requests
 
     def report(self, name: str, remaining: int, reset: float, wall: float | None = None) -> None:
-        """Takes note of what an answer says: `remaining` requests in budget `name` for another `reset` seconds.
+        """Notes what an answer says: `remaining` requests in budget `name` for another `reset` seconds.
 
         `wall` is the instant (UTC seconds) at which it said so.
         """
@@ -141,22 +142,22 @@ class Budget:
         known.resets_at, known.wall = resets_at, instant
 
     def refused(self, seconds: float, wall: float | None = None) -> None:
-        """A 429 came: nothing is asked for that long."""
+        """Notes a 429: nothing is asked for that long."""
         seconds = max(seconds, 0.0)
         self._allowances[PAUSE] = StatedAllowance(
             0, self._now() + seconds, self._now(), None if wall is None else wall + seconds
         )
 
     def facts(self) -> tuple[RateBudget, ...]:
-        """What is left of each budget, the shortest first; those about bursts are left out.
+        """Returns what is left of each budget, the shortest first; those about bursts are left out.
 
         The provider's own word is taken where it gave one, our count where it did not. A budget that was reset since is
         one of which nobody knows what is left.
         """
         now = self._now()
         counted = {
-            _NAMES.get(seconds, f"{seconds:.0f} s"): RateBudget(
-                _NAMES.get(seconds, f"{seconds:.0f} s"), window.limit, max(window.limit - window.used(now), 0)
+            _NAMES.get(seconds, fmt.seconds(seconds)): RateBudget(
+                _NAMES.get(seconds, fmt.seconds(seconds)), window.limit, max(window.limit - window.used(now), 0)
             )
             for seconds, window in sorted(self._windows.items())
             if seconds >= _BURST
@@ -172,7 +173,7 @@ class Budget:
         return tuple(sorted(counted.values(), key=lambda budget: _ORDER.get(budget.name, len(_ORDER))))
 
     def wait(self, *, background: bool) -> float:
-        """Seconds until one more request is all right."""
+        """Returns the seconds until one more request is within the budget."""
         now = self._now()
         waits = [w.wait(now, self._keep(w.limit, w.seconds) if background else 0) for w in self._windows.values()]
         for allowance in self._allowances.values():
@@ -181,7 +182,7 @@ class Budget:
         return max(waits, default=0.0)
 
     async def take(self, *, patience: float, background: bool = False) -> None:
-        """Waits for its turn and counts one request.
+        """Waits until a request is within the budget, and counts it.
 
         Raises:
             RateLimitedError: the turn would come after more than `patience` seconds.
@@ -190,7 +191,7 @@ class Budget:
             while (pause := self.wait(background=background)) > 0:
                 if pause > patience:
                     raise RateLimitedError(
-                        f"the provider's rate budget is used up; the next request fits in {pause:.0f} s",
+                        f"the provider's rate budget is used up; the next request fits in {fmt.seconds(pause)}",
                         retry_after=min(pause, LONGEST_RESET),
                     )
                 pause = max(pause, _TICK)
@@ -212,7 +213,7 @@ class Budget:
 
 
 def reset_seconds(text: str, wall: float) -> float | None:
-    """A reset header, seconds or an epoch, as seconds from `wall`, clamped to 0..3600; None where it is neither."""
+    """Reads a reset header, seconds or an epoch, as seconds from `wall`, clamped to 0..3600; None for neither."""
     try:
         number = float(text)
     except ValueError:
@@ -223,7 +224,7 @@ def reset_seconds(text: str, wall: float) -> float | None:
 
 
 def retry_after(text: str | None, wall: float) -> float | None:
-    """A Retry-After header, seconds or a date, as seconds from `wall`, clamped to 0..3600."""
+    """Reads a Retry-After header, seconds or a date, as seconds from `wall`, clamped to 0..3600."""
     if not text:
         return None
     seconds = reset_seconds(text, wall)
@@ -236,5 +237,5 @@ def retry_after(text: str | None, wall: float) -> float | None:
 
 
 def clamped(seconds: float) -> float:
-    """Within 0 and an hour."""
+    """Clamps seconds to 0..3600."""
     return min(max(seconds, 0.0), LONGEST_RESET)

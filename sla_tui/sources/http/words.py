@@ -20,7 +20,7 @@ _OWN_LIMITS: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno
 
 
 def message_of(data: object) -> str:
-    """The message in an error's body, in whichever member the provider puts it; "" where there is none."""
+    """Returns the message in an error's body, in whichever member the provider puts it; "" where there is none."""
     return clean(redact(_message(data, 3)), _LONGEST)
 
 
@@ -37,7 +37,7 @@ def _message(data: object, depth: int) -> str:
 
 
 def refusal(name: str, status: int, data: object) -> SourceError:
-    """The error for an answer in JSON that is not a success."""
+    """Returns the error for an answer in JSON that is not a success."""
     message = message_of(data)
     suffix = f': "{message}"' if message else ""
     if status in {401, 403}:
@@ -53,7 +53,7 @@ def refusal(name: str, status: int, data: object) -> SourceError:
 def unreadable(
     name: str, status: int, body: bytes | bytearray, content_type: str, problem: PayloadError
 ) -> SourceError:
-    """The error for an answer that is not the JSON it should be; says what came instead."""
+    """Returns the error for an answer that is not the JSON it should be; says what came instead."""
     if looks_like_html(body, content_type if status not in {401, 403} else ""):  # a refusal may only be called a page
         return PayloadError(
             f"{name} answered {status} with an HTML page instead of JSON: a proxy or gateway in between?"
@@ -70,7 +70,7 @@ def unreadable(
 
 
 def plain(name: str, body: bytes | bytearray, content_type: str) -> str:
-    """The text of an answer that is meant to be plain; raises `PayloadError` for a page or other bytes."""
+    """Returns the text of an answer that is meant to be plain; raises `PayloadError` for a page or other bytes."""
     if looks_like_html(body, content_type):
         raise PayloadError(f"{name} answered with an HTML page instead of text: a proxy, a login page, another path?")
     try:
@@ -80,7 +80,7 @@ def plain(name: str, body: bytes | bytearray, content_type: str) -> str:
 
 
 def transport(name: str, error: httpx.HTTPError | OSError) -> SourceError:
-    """The error for a connection that failed. `error` holds the request with its credential: it is not chained."""
+    """Returns the error for a failed connection. `error` holds the request with its credential: it is not chained."""
     cause = _root(error)
     if isinstance(cause, OSError) and (found := _system(name, cause)) is not None:
         return found
@@ -98,7 +98,7 @@ _TRANSPORT: Final[tuple[tuple[type[Exception], str], ...]] = (
 
 
 def _system(name: str, cause: OSError) -> SourceError | None:
-    """What the operating system or OpenSSL (whose errors are `OSError`s too) says, where it says more than "broken"."""
+    """Returns what the operating system or OpenSSL says, where it is more than "broken"; both raise `OSError`s."""
     if isinstance(cause, ssl.SSLCertVerificationError):
         return UnreachableError(f"{name}'s certificate is not trusted ({clean(cause.verify_message, 80)})")
     if isinstance(cause, ssl.SSLError):
@@ -114,7 +114,7 @@ def _system(name: str, cause: OSError) -> SourceError | None:
 
 
 def redirect(name: str, status: int, own: str, target: str) -> UnreachableError:
-    """The error for any 3xx. `own` is the API's host, `target` the Location header."""
+    """Returns the error for any 3xx. `own` is the API's host, `target` the Location header."""
     try:
         host = httpx.URL(target).host or own
     except (httpx.InvalidURL, ValueError):
@@ -127,7 +127,7 @@ def redirect(name: str, status: int, own: str, target: str) -> UnreachableError:
 
 
 def _root(error: BaseException) -> BaseException:
-    """The exception at the bottom: the operating system's or OpenSSL's."""
+    """Returns the exception at the bottom: the operating system's or OpenSSL's."""
     seen = 0
     while seen < 8 and (below := error.__cause__ or error.__context__) is not None:
         error = below

@@ -9,7 +9,7 @@ NOT_SAID = "Pingdom does not say how many checks this account may have."
 
 
 def parse_account(data: object) -> Account:
-    """The answer of `/credits`; None: this credential may not see it."""
+    """Reads the answer of `/credits`; None: this credential may not see it."""
     credits_ = section(data, "credits")
     limit, free = whole(credits_.get("checklimit")), whole(credits_.get("availablechecks"))
     if limit is None:

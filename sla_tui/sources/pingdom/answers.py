@@ -43,7 +43,7 @@ class PingdomCheck:
 
 
 def parse_checks(data: object, source: str, now: int, notes: Notes) -> list[PingdomCheck]:
-    """The rows of ``/checks``."""
+    """Reads the rows of ``/checks``."""
     return [check for row in rows(data, "checks", what="checks") if (check := _check(row, source, now, notes))]
 
 
@@ -86,21 +86,21 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | N
 
 
 def _type(value: object) -> str:
-    """A word in the list, an object keyed by the word elsewhere; that object may hold the target's password."""
+    """Reads a type: a word in the list, an object keyed by it elsewhere, which may hold the target's password."""
     if isinstance(value, Mapping):
         value = next(iter(value), "")
     return word(value)
 
 
 def parse_outages(data: object, notes: Notes) -> list[Span]:
-    """The states of ``/summary.outage``, as they came."""
+    """Reads the states of ``/summary.outage``, as they came."""
     return read_states(rows(section(data, "summary"), "states", what="states"), "timefrom", "timeto", unix, notes)
 
 
 def read_states(
     found: list[Fields], begin: str, end: str, read: Callable[[object], int | None], notes: Notes
 ) -> list[Span]:
-    """Stretches of state. `begin` and `end` name their members, `read` makes instants of them."""
+    """Reads stretches of state. `begin` and `end` name their members, `read` makes instants of them."""
     out: list[Span] = []
     for row in found:
         start, stop = read(row.get(begin)), read(row.get(end))
@@ -115,7 +115,7 @@ def read_states(
 
 
 def parse_results(data: object) -> list[CheckResult]:
-    """The single tests of ``/results``, the oldest first. One whose status says nothing is left out."""
+    """Reads the single tests of ``/results``, the oldest first. One whose status says nothing is left out."""
     out: list[CheckResult] = []
     for row in rows(data, "results", what="results"):
         at, raw_state = unix(row.get("time")), word(row.get("status"))
@@ -127,7 +127,7 @@ def parse_results(data: object) -> list[CheckResult]:
 
 
 def oldest_result(data: object) -> tuple[int, int | None]:
-    """How many rows of ``/results`` there are, whatever they say, and the time of the oldest."""
+    """Returns how many rows of ``/results`` there are, whatever they say, and the time of the oldest."""
     found = rows(data, "results", what="results")
     times = [at for row in found if (at := unix(row.get("time"))) is not None]
     return len(found), min(times, default=None)
@@ -143,7 +143,7 @@ class Plan:
 
 
 def parse_maintenance(data: object) -> dict[str, Plan]:
-    """The windows of ``/maintenance`` by id; when they take place is in their occurrences."""
+    """Reads the windows of ``/maintenance`` by id; when they take place is in their occurrences."""
     plans: dict[str, Plan] = {}
     for row in rows(data, "maintenance", what="maintenance windows"):
         if key := identity(row.get("id")):
@@ -157,7 +157,7 @@ def parse_maintenance(data: object) -> dict[str, Plan]:
 
 
 def parse_occurrences(data: object, plans: Mapping[str, Plan], source: str) -> list[ProviderMaintenance]:
-    """The occurrences of ``/maintenance.occurrences``, each with the monitors of its window."""
+    """Reads the occurrences of ``/maintenance.occurrences``, each with the monitors of its window."""
     out: list[ProviderMaintenance] = []
     for row in rows(data, "occurrences", what="occurrences"):
         key, plan = identity(row.get("id")), plans.get(identity(row.get("maintenanceid")))
@@ -171,12 +171,12 @@ def parse_occurrences(data: object, plans: Mapping[str, Plan], source: str) -> l
 
 
 def transaction_id(key: str) -> str:
-    """The id of a transaction check among the uptime checks, whose numbers are another series."""
+    """Returns the id of a transaction check among the uptime checks, whose numbers are another series."""
     return f"tms-{key}"
 
 
 def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> None:
-    """Tells the budget what the two headers say: ``Remaining: 394 Time until reset: 3589``."""
+    """Reports to the budget what the two headers say: ``Remaining: 394 Time until reset: 3589``."""
     for header, name in (("req-limit-short", "hour"), ("req-limit-long", "month")):
         match = _BUDGET.search(headers.get(header, ""))
         if match is not None:
@@ -184,5 +184,5 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
 
 
 def server_time(headers: Mapping[str, str]) -> int | None:
-    """The provider's own clock."""
+    """Returns the provider's own time."""
     return whole(headers.get("server-time")) or None

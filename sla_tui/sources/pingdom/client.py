@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, RateBudget, Span
 from sla_tui.sources.base import Account, PollRequest, SourceContext
@@ -40,7 +41,6 @@ class PingdomSource:
     kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
-        """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
         self._clock = context.clock
@@ -52,7 +52,7 @@ class PingdomSource:
         self._maintenance_at = 0
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks for the list and, where wanted, for the past. Raises `SourceError` where there is no list."""
+        """Polls the list and, where wanted, the past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
         work = BackgroundWork(request.seconds, notes)
         uptime = await self._checks(now, notes)
@@ -74,15 +74,13 @@ class PingdomSource:
         return replace(work.put_into(poll), warnings=notes.sentences())
 
     def budgets(self) -> tuple[RateBudget, ...]:
-        """What the account may still be asked."""
         return self._api.budget.facts()
 
     async def account(self) -> Account:
-        """How many checks the account may have."""
+        """Returns how many checks the account may have."""
         return parse_account(await self._api.get_optional("/credits"))
 
     async def close(self) -> None:
-        """Lets go of connections."""
         await self._api.close()
 
     # The list
@@ -105,7 +103,7 @@ class PingdomSource:
         raise PayloadError(f"Pingdom's list of checks does not end after {MOST_PAGES} pages")
 
     async def _transactions(self, now: int, notes: Notes) -> list[PingdomCheck]:
-        """Transaction checks; many plans have none, and their absence is no error."""
+        """Reads transaction checks; many plans have none, and their absence is no error."""
         if now < self._no_tms_until:
             return []
         try:
@@ -125,14 +123,14 @@ class PingdomSource:
         theirs = answers.server_time(self._api.last_headers)
         if theirs is not None and abs(theirs - self._clock.now()) > _SKEW:
             ahead = "ahead of" if self._clock.now() > theirs else "behind"
-            notes.add(f"this machine's clock is {abs(theirs - self._clock.now()):.0f} s {ahead} Pingdom's")
+            notes.add(f"this machine's clock is {fmt.seconds(abs(theirs - self._clock.now()))} {ahead} Pingdom's")
 
     # The past
 
     async def _histories(
         self, checks: Iterable[PingdomCheck], request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> list[History]:
-        """The newest slice of every check that is due, then the next one of all, and so on: as far as the poll gets."""
+        """Reads the newest slice of every check that is due, then the next one of all, as far as the poll gets."""
         now = request.now
         due = [check for check in checks if self._due.is_due(check.ref, check.mark, request)]
         due.sort(key=lambda check: check.status.state != "down")  # what hurts now comes first
@@ -178,7 +176,7 @@ class PingdomSource:
         return SLICE_ROWS * max(self._listed[ref].status.monitor.interval, 60)
 
     async def _result_slice(self, ref: str, low: int, high: int) -> tuple[list[CheckResult], int]:
-        """Slices of time, not offsets: those end after 44,200 rows."""
+        """Reads results by slices of time, not by offsets: those end after 44,200 rows."""
         params: dict[str, str | int] = {"from": low, "to": high - 1, "limit": MOST_ROWS}
         data = await self._api.get(f"/results/{self._listed[ref].status.monitor.id}", params, background=True)
         count, oldest = answers.oldest_result(data)
@@ -196,7 +194,7 @@ class _Slices:
     spans: list[Span] = field(default_factory=list)
 
     def histories(self, now: int) -> list[History]:
-        """A history for each stretch without a hole, the newest first."""
+        """Returns a history for each stretch without a hole, the newest first."""
         stretches: list[tuple[int, int]] = []
         for low, high in self.done:
             if stretches and stretches[-1][0] == high:
@@ -211,7 +209,7 @@ class _Slices:
 
 
 def _missing(check: PingdomCheck, request: PollRequest, start: int) -> list[tuple[int, int]]:
-    """The slices that are to be asked for, the newest first; the time before the check was made is not."""
+    """Returns the slices that are to be asked for, the newest first; the time before the check was made is not."""
     known = request.partly.get(check.ref)
     stretches = [(request.known_until.get(check.ref, start), request.now)]
     if known is not None:
@@ -229,7 +227,7 @@ def _missing(check: PingdomCheck, request: PollRequest, start: int) -> list[tupl
 
 
 def _up_to_now(spans: list[Span], check: PingdomCheck, now: int) -> list[Span]:
-    """The last stretch ends with the last test, or was cut when the check was paused: it is brought up to `now`.
+    """Brings the last stretch up to `now`: it ends with the last test, or was cut when the check was paused.
 
     Only where the list says the same state, and the last test is not overdue; else that time stays unknown.
     """
@@ -247,7 +245,7 @@ def _up_to_now(spans: list[Span], check: PingdomCheck, now: int) -> list[Span]:
 
 
 def create(context: SourceContext) -> PingdomSource:
-    """The source for `context`. Raises `SourceError` where the credential would go out in clear."""
+    """Makes the source for `context`. Raises `SourceError` where the credential would go out in clear."""
     config = context.config
     api = ApiClient(
         DECLARATION.name,

@@ -17,7 +17,7 @@ _STATES: Final[dict[str, MonitorState]] = {"successful": "up", "failing": "down"
 
 
 def parse_transactions(data: object, source: str, now: int, notes: Notes) -> list[PingdomCheck]:
-    """The rows of ``/tms/check``."""
+    """Reads the rows of ``/tms/check``."""
     found = rows(data, "checks", what="transaction checks")
     return [check for row in found if (check := _check(row, source, now, notes))]
 
@@ -46,6 +46,6 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> PingdomCheck | N
 
 
 def parse_report(data: object, notes: Notes) -> list[Span]:
-    """The states of ``/tms/check/{id}/report/status``; the report for all checks is a list, ours an object."""
+    """Reads ``/tms/check/{id}/report/status``; the report for all checks is a list, ours an object."""
     report = section(data, "report")
     return read_states(rows(report, "states", what="states"), "from", "to", iso, notes)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.observation import Poll
@@ -40,7 +41,6 @@ class ProbeSource:
     def __init__(
         self, context: SourceContext, *, references: References | None = None, random: Random | None = None
     ) -> None:
-        """Probes nothing yet."""
         self.id = context.config.id
         self._settings = context.probe_settings
         self._config = context.config
@@ -62,13 +62,13 @@ class ProbeSource:
             self._add(config)
 
     async def close(self) -> None:
-        """Every connection was closed with its probe, but for the sockets that all of them share."""
+        """Closes the sockets that all probes share; every connection was closed with its probe."""
         self._tools.close()
 
     # Once: every probe that is due, all together
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Looks once at all that is due. Never raises: a probe that cannot be run is an unknown state."""
+        """Probes once all that is due. Never raises: a probe that cannot be run is an unknown state."""
         del request  # what probes see, they see now; there is no past to ask for
         entries = Entries()
         due = [
@@ -91,14 +91,17 @@ class ProbeSource:
             return await self._look(config)
 
     def _is_due(self, config: ProbeConfig, ticks: float, *, probed: bool) -> bool:
-        """Probes of the source's own interval run whenever it is polled; slower ones when their time has come."""
+        """Returns whether a probe is due.
+
+        At every poll where it has the source's own interval, else when its time has come.
+        """
         interval = self._interval_of(config)
         return not probed or interval <= self._interval or self._clock.monotonic() - ticks >= interval * _DUE
 
     # All the time: each probe on a schedule of its own
 
     async def watch(self, on_poll: OnPoll) -> None:
-        """Looks at every target in its own time until it is cancelled.
+        """Probes every target in its own time until it is cancelled.
 
         What was seen is told together: at once where a state changed, else after a few seconds. Something is told at
         least once an interval, so that whoever listens knows that we still look.
@@ -116,7 +119,7 @@ class ProbeSource:
                 on_poll(self._take_entries())
 
     def look_now(self) -> None:
-        """Everything that waits for its time is looked at now."""
+        """Probes everything that waits for its time now."""
         self._schedule.at_once(asyncio.get_running_loop().time())
         self._ring.set()
 
@@ -160,7 +163,7 @@ class ProbeSource:
         group.create_task(self._run(self._book.pages[name], since))
 
     async def _run(self, page: ProbeRecord, due: float) -> None:
-        """One look, from the schedule to the book and back to the schedule."""
+        """Runs one probe that was due, records it, and schedules its next time."""
         try:
             finished = await self._look(page.config)
         finally:
@@ -200,14 +203,14 @@ class ProbeSource:
             sent_at = loop.time()
 
     def _take_entries(self) -> Poll:
-        """All that was seen since the last time."""
+        """Returns all that was found since the last time, as a poll."""
         entries, self._entries = self._entries, Entries()
         lag, self._lag = self._lag, 0.0
         answered = any(status.state != "unknown" for status in entries.statuses.values())
         offline = "" if answered else self._online.offline
         warnings = [offline] if offline else []
         if lag > LATE * self._interval:
-            warnings.append(f"probing is {lag:.0f} s behind: raise concurrency, or the intervals")
+            warnings.append(f"probing is {fmt.seconds(lag)} behind: raise concurrency, or the intervals")
         now = int(self._clock.now())
         return entries.poll(self.id, now, warnings=tuple(warnings), offline=bool(offline))
 
@@ -225,13 +228,13 @@ class ProbeSource:
             outcome = ours("its clock jumped meanwhile")
         elif held_up and outcome.verdict == "failed" and (outcome.silent or outcome.late):
             if held_up > HELD_UP * (ended - began):
-                outcome = ours(f"it was itself held up for {held_up:.1f} s")
+                outcome = ours(f"it was itself held up for {fmt.seconds(held_up, 1)}")
         elif held_up and outcome.ms is not None:
             outcome = replace(outcome, ms=None)  # that time was not the target's
         return FinishedProbe(config, int(wall), began, ended, outcome)
 
     async def _ask(self, config: ProbeConfig, seconds: float) -> ProbeOutcome:
-        """Looks at a reference, or at a target out of its turn."""
+        """Probes a reference, or a target out of its turn."""
         page = self._book.pages.get(config.id)
         ours_already = page is not None and page.config is config
         prober = self._probers[config.id] if ours_already else kinds.make(config, self._tools)
@@ -245,7 +248,7 @@ class ProbeSource:
         return pages
 
     def _take_back(self, finished: FinishedProbe, reason: str) -> None:
-        """Failures that began after the last good word from that scope were not the targets' either."""
+        """Withdraws failures that began after that scope's last good answer: they were not the targets' either."""
         scope = scope_of(finished.config)
         good = self._online.last_good.get(scope)
         for page in self._book:
@@ -269,11 +272,11 @@ class ProbeSource:
 
 
 def _possible(wanted: int) -> int:
-    """As many probes at once as were wanted and as there may be open files for."""
+    """Returns as many probes at once as were wanted and as there may be open files for."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return wanted if allowed == resource.RLIM_INFINITY else max(1, min(wanted, (allowed - _SPARE_FILES) // 2))
 
 
 def create(context: SourceContext) -> ProbeSource:
-    """The source for `context`."""
+    """Makes the source for `context`."""
     return ProbeSource(context)

@@ -29,7 +29,7 @@ class Tools:
     echoes: dict[socket.AddressFamily, Echo] = field(default_factory=dict)
 
     def close(self) -> None:
-        """Lets go of the sockets that are shared."""
+        """Closes the sockets that are shared."""
         while self.echoes:
             self.echoes.popitem()[1].close()
 
@@ -38,7 +38,7 @@ class Prober(Protocol):
     """One configured probe."""
 
     def look(self, seconds: float) -> Awaitable[ProbeOutcome]:
-        """Asks once, over a connection of its own, within `seconds`. Never raises but when it is cancelled."""
+        """Probes once, over a connection of its own, within `seconds`. Never raises but when it is cancelled."""
         ...
 
 

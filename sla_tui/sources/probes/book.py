@@ -45,7 +45,7 @@ class Entries:
     latest: int = 0
 
     def poll(self, source: str, now: int, *, warnings: tuple[str, ...] = (), offline: bool = False) -> Poll:
-        """All of it as a poll."""
+        """Returns all of it as a poll."""
         checks = tuple(Checks(ref, tuple(results)) for ref, results in self.checks.items())
         statuses, histories = tuple(self.statuses.values()), tuple(self.histories)
         at = max(now, self.latest)
@@ -56,7 +56,6 @@ class Book:
     """The pages of all probes of one source."""
 
     def __init__(self, source: str, settings: ProbeSettings) -> None:
-        """Empty."""
         self._source = source
         self.settings = settings
         self.pages: dict[str, ProbeRecord] = {}
@@ -65,11 +64,11 @@ class Book:
         return iter(self.pages.values())
 
     def open(self, config: ProbeConfig, interval: int) -> None:
-        """A page for a probe; what was remembered of another configuration of its name is forgotten."""
+        """Opens the record of a probe; what was kept of another configuration of its name is dropped."""
         self.pages[config.id] = ProbeRecord(config, interval)
 
     def take(self, finished: FinishedProbe, into: Entries) -> bool:
-        """Enters a look; returns whether the probe's state changed by it."""
+        """Records a finished probe; returns whether the probe's state changed by it."""
         page = self.pages[finished.config.id]
         outcome = finished.outcome
         before = self._before(page, finished)
@@ -93,7 +92,7 @@ class Book:
         return changed
 
     def withdraw(self, page: ProbeRecord, start: int, at: int, reason: str, into: Entries) -> None:
-        """Takes back what was told of a probe since `start`: it was our own network, and nobody knows."""
+        """Withdraws what was found of a probe since `start`: it was our own network, and nobody knows."""
         memory = page.memory
         if memory is None or start >= at:
             return
@@ -137,7 +136,7 @@ class Book:
         return changed
 
     def _before(self, page: ProbeRecord, finished: FinishedProbe) -> Memory | None:
-        """What is remembered, where it still connects: no long pause, no jump of the clock."""
+        """Returns what was known before, where it still connects: no long pause, no jump of the clock."""
         memory = page.memory
         if memory is None:
             return None
@@ -147,12 +146,12 @@ class Book:
         return memory
 
     def _bound(self, page: ProbeRecord, finished: FinishedProbe) -> int:
-        """Seconds between two looks up to which a state is taken to have held."""
+        """Returns seconds between two looks up to which a state is taken to have held."""
         return int(GAP * max(page.interval, finished.config.timeout or self.settings.timeout))
 
 
 def target_of(config: ProbeConfig) -> str:
-    """What is looked at, without credentials: of a command only its name, for its arguments may hold some."""
+    """Returns what is looked at, without credentials: of a command only its name, for its arguments may hold some."""
     if config.command:
         return clean(PurePath(config.command[0]).name)
     return re.sub(r"//[^/@\s]*@", "//", clean(config.url))

@@ -23,7 +23,7 @@ class Validity(NamedTuple):
 
 
 def validity(der: bytes) -> Validity:
-    """The term of an X.509 certificate.
+    """Returns the term of an X.509 certificate.
 
     Raises:
         ValueError: it is none.
@@ -39,7 +39,7 @@ def validity(der: bytes) -> Validity:
 
 
 def expiry_problem(der: bytes | None, now: float, warning: int) -> str:
-    """In words, where a certificate ends within `warning` seconds, or has ended; "" where it does not."""
+    """Says that a certificate ends within `warning` seconds, or has ended; "" where it does not."""
     if not der:
         return ""
     try:
@@ -65,13 +65,13 @@ class _Reader:
         self._at = 0
 
     def tag(self) -> int:
-        """The tag of the next element."""
+        """Returns the tag of the next element."""
         if self._at >= len(self._data):
             raise ValueError("not a certificate")
         return self._data[self._at]
 
     def take(self, tag: int | None = None) -> bytes:
-        """The content of the next element, which must have `tag` where one is given."""
+        """Returns the content of the next element, which must have `tag` where one is given."""
         if tag is not None and self.tag() != tag:
             raise ValueError("not a certificate")
         at, size = self._at + 2, self._byte(self._at + 1)
@@ -94,7 +94,7 @@ class _Reader:
 
 
 def _time(tag: int, content: bytes) -> int:
-    """A time of RFC 5280: two digits of the year until 2049, four from then on, always UTC."""
+    """Reads a time of RFC 5280: two digits of the year until 2049, four from then on, always UTC."""
     text = content.decode("ascii")  # UnicodeDecodeError is a ValueError
     if tag == _UTC_TIME:
         text = ("19" if text[:2] >= "50" else "20") + text

@@ -20,13 +20,12 @@ class CommandProber:
     """One `command = ["…"]`."""
 
     def __init__(self, config: ProbeConfig, tools: Tools) -> None:
-        """Starts nothing yet."""
         self._config = config
         self._tools = tools
         self._name = clean(Path(config.command[0]).name, 60)
 
     async def look(self, seconds: float) -> ProbeOutcome:
-        """Runs it once, for at most `seconds`; then it and all that it started are killed."""
+        """Runs the program once, for at most `seconds`; then it and all that it started are killed."""
         timing = Timing(self._tools.clock)
         timing.step = "command"
         try:

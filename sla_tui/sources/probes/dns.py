@@ -33,7 +33,7 @@ class DnsQuestion:
 
 
 def question(config: ProbeConfig) -> DnsQuestion:
-    """What the configuration asks: dns://name, or dns://name?type=MX, with the key `record` coming first."""
+    """Returns what the configuration asks: dns://name, or dns://name?type=MX, with the key `record` coming first."""
     url = urlsplit(config.url)
     asked = parse_qs(url.query).get("type", [DEFAULT_RECORD])[0]
     record = (config.record or asked).upper()
@@ -47,7 +47,6 @@ class DnsProber:
     """One dns://name."""
 
     def __init__(self, config: ProbeConfig, tools: Tools) -> None:
-        """Asks nothing yet."""
         self._config = config
         self._tools = tools
         self._question = question(config)
@@ -91,7 +90,7 @@ class DnsProber:
         return self._judged(answer, timing)
 
     async def _address(self, server: str) -> str:
-        """The name server's address, itself looked up where it is a name."""
+        """Returns the name server's address, itself looked up where it is a name."""
         try:
             ipaddress.ip_address(server.partition("%")[0])
         except ValueError:
@@ -100,7 +99,10 @@ class DnsProber:
         return server
 
     async def _answer(self, query: Message, servers: list[str]) -> Message:
-        """The first answer of any of the servers, each asked in turn and again. Ends only with the caller's time."""
+        """Returns the first answer of any of the servers, each asked in turn and again.
+
+        Ends only with the caller's time.
+        """
         import dns.asyncquery
         import dns.exception
 
@@ -141,7 +143,7 @@ class DnsProber:
 
 
 def _plain(text: str) -> str:
-    """A record as it is compared: names without their last dot, letters small, texts without quotes."""
+    """Returns a record as it is compared: names without their last dot, letters small, texts without quotes."""
     return text.strip().strip('"').rstrip(".").lower()
 
 

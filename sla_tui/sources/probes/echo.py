@@ -50,7 +50,7 @@ class Echo:
             del self._waiting[token]
 
     def close(self) -> None:
-        """Lets go of the socket."""
+        """Closes the socket."""
         self._loop.remove_reader(self._sock)
         self._sock.close()
 
@@ -88,7 +88,7 @@ def _open(family: socket.AddressFamily) -> tuple[socket.socket, bool]:
 
 
 def _checksum(data: bytes) -> int:
-    """RFC 1071. The kernel writes its own for IPv6 and for datagrams."""
+    """Computes the checksum of RFC 1071. The kernel writes its own for IPv6 and for datagrams."""
     data += b"\0" * (len(data) % 2)
     total: int = sum(struct.unpack(f"!{len(data) // 2}H", data))
     while total >> 16:
@@ -97,6 +97,6 @@ def _checksum(data: bytes) -> int:
 
 
 def family_of(address: str) -> socket.AddressFamily:
-    """The family of an address."""
+    """Returns the family of an address."""
     version = ipaddress.ip_address(address.partition("%")[0]).version
     return socket.AF_INET if version == 4 else socket.AF_INET6

@@ -30,7 +30,7 @@ class Answer:
     whole: bool
 
     def header(self, name: bytes) -> bytes | None:
-        """The value of the header of that name, in lower case; all of them where it comes more than once."""
+        """Returns the value of the header of that name, in lower case; all of them where it comes more than once."""
         found = [value for one, value in header_pairs(self.lines) if one == name]
         return b", ".join(found) if found else None
 
@@ -55,7 +55,7 @@ async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: CodeRanges) 
 
 
 def wanted(ranges: CodeRanges, status: int) -> bool:
-    """Whether a status is in one of the ranges."""
+    """Returns whether a status is in one of the ranges."""
     return any(low <= status <= high for low, high in ranges)
 
 

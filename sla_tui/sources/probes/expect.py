@@ -33,7 +33,7 @@ class Expectations:
             self._pattern = regex.compile(config.expect_regex)
 
     async def problem(self, answer: Answer) -> str:
-        """What is wrong with the answer in a few inert words; "" where it is right."""
+        """Returns what is wrong with the answer in a few inert words; "" where it is right."""
         if not wanted(self._status, answer.status):
             return f"HTTP {answer.status}{_phrase(answer.status)}"
         where = "there" if answer.whole else f"in its first {LARGEST_BODY // 1024} KiB"
@@ -91,7 +91,7 @@ def _same(value: object, expected: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    """A value of a stranger's, inert and short; what is inside of lists and tables is nobody's business here."""
+    """Shows a value from outside, inert and short, and nothing from inside of lists and tables."""
     if isinstance(value, (dict, list)):
         return "a table" if isinstance(value, dict) else "a list"
     if value is None or isinstance(value, bool):
@@ -100,7 +100,7 @@ def _shown(value: object) -> str:
 
 
 def _phrase(status: int) -> str:
-    """The standard's words for a status; the server's own are not worth the risk."""
+    """Returns the standard's words for a status; the server's own are not shown."""
     try:
         return f" {HTTPStatus(status).phrase}"
     except ValueError:

@@ -31,7 +31,9 @@ class ResponseHead:
 
 
 def plain_head(data: bytes, *, head_only: bool) -> ResponseHead | None:
-    """The head at the beginning of `data`; None where it is not whole, not plain, or does not say its body's length.
+    """Returns the head at the beginning of `data`.
+
+    None where it is not whole, not plain, or does not say its body's length.
 
     Args:
         data: what came first.
@@ -52,6 +54,6 @@ def plain_head(data: bytes, *, head_only: bool) -> ResponseHead | None:
 
 
 def header_pairs(lines: bytes) -> list[tuple[bytes, bytes]]:
-    """The lines of a head as names in lower case and values."""
+    """Returns the lines of a head as names in lower case and values."""
     pairs = (line.split(b":", 1) for line in lines.split(b"\r\n") if line)
     return [(name.lower(), value.strip(b" \t")) for name, value in pairs]

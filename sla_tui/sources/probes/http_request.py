@@ -42,12 +42,12 @@ class Hop:
 
 
 def first_hop(config: ProbeConfig) -> Hop | ProbeOutcome:
-    """The request that the configuration describes; an outcome where it is no valid HTTP."""
+    """Returns the request that the configuration describes; an outcome where it is no valid HTTP."""
     return _hop(config, config.url, config.method, config.headers, config.body.encode())
 
 
 def redirected(config: ProbeConfig, hop: Hop, status: int, location: bytes) -> Hop | ProbeOutcome:
-    """The hop that an answer to `hop` leads to.
+    """Returns the hop that an answer to `hop` leads to.
 
     Where it leads to another origin, neither headers nor body of the configuration go along: any of them may be a
     credential. From https to http nothing is followed.
@@ -70,7 +70,7 @@ def redirected(config: ProbeConfig, hop: Hop, status: int, location: bytes) -> H
 
 
 def first_origin(config: ProbeConfig) -> tuple[str, str, int]:
-    """Scheme, host and port of the configured URL."""
+    """Returns scheme, host and port of the configured URL."""
     return _origin(urlsplit(config.url))
 
 

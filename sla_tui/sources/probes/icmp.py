@@ -25,7 +25,6 @@ class IcmpProber:
     """One icmp://host."""
 
     def __init__(self, config: ProbeConfig, tools: Tools) -> None:
-        """Sends nothing yet."""
         self._config = config
         self._tools = tools
         there = config.connect_to or ""
@@ -67,7 +66,7 @@ class IcmpProber:
 
 
 async def _by_program(address: str, seconds: float, timing: Timing) -> ProbeOutcome:
-    """Through the system's ping, which has the right that this process has not."""
+    """Asks the system's ping, which has the right that this process has not."""
     program = shutil.which("ping")
     if program is None:
         return ProbeOutcome("unknown", UNSUPPORTED)

@@ -30,5 +30,5 @@ class FinishedProbe:
         return self.outcome.verdict == "ok"
 
     def relabelled(self, reason: str) -> FinishedProbe:
-        """The same look, of which nothing can be concluded about the target."""
+        """Returns the same probe, of which nothing can be concluded about the target."""
         return replace(self, outcome=ProbeOutcome("unknown", reason))

@@ -56,14 +56,14 @@ class DecidedStretch:
     reason: str = ""
 
     def spans(self) -> tuple[Span, ...]:
-        """The stretch as spans of a history."""
+        """Returns the stretch as spans of a history."""
         return (Span(self.start, self.end, self.state, self.reason),)
 
 
 def after_probe(
     before: Memory | None, at: int, verdict: ProbeVerdict, reason: str, confirmations: int, *, bound: int
 ) -> tuple[Memory, DecidedStretch | None]:
-    """What is known after a look at `at`, and the stretch of the past that it decides.
+    """Returns what is known after a probe at `at`, and the stretch of the past that it decides.
 
     Args:
         before: what was known; None for the first look, and after a pause: then nothing is claimed of the time before.
@@ -88,7 +88,7 @@ def after_probe(
 
 
 def _blind(before: Memory, known: Memory | None, at: int, reason: str) -> tuple[Memory, DecidedStretch | None]:
-    """After a look that says nothing: as long as the state may go on behind it, the time since is not decided."""
+    """Returns the same after a probe without a result: while the state may go on, that time is not decided."""
     reason = before.reason if before.state == "unknown" else reason
     if known is not None:
         return Memory(at, "unknown", known.decided, reason=reason, behind=known), None

@@ -26,12 +26,11 @@ class Resolver:
     """Looks names up in daemon threads: asyncio's own pool has a handful, and is waited for when the program ends."""
 
     def __init__(self) -> None:
-        """Nothing is looked up yet."""
         self._literals: dict[tuple[str, int], list[Address] | None] = {}  # None: a name
         self._free = asyncio.Semaphore(LOOKUPS)
 
     async def addresses(self, host: str, port: int) -> list[Address]:
-        """The addresses of `host`, families taking turns. Raises `socket.gaierror`."""
+        """Returns the addresses of `host`, families taking turns. Raises `socket.gaierror`."""
         if (host, port) not in self._literals:
             if len(self._literals) > MOST_LITERALS:
                 self._literals.clear()
@@ -45,7 +44,7 @@ class Resolver:
 
 
 def _literal(host: str, port: int) -> list[Address] | None:
-    """The address that `host` is; None where it is a name."""
+    """Returns the address that `host` is; None where it is a name."""
     try:
         literal = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
@@ -94,7 +93,7 @@ def _interleaved(found: list[Address]) -> list[Address]:
 
 
 async def _connect(sock: socket.socket, address: Any) -> None:  # noqa: ANN401  what the family calls one
-    """As the loop's own, which looks every address up once more."""
+    """Connects as the loop does, which looks every address up once more."""
     code = sock.connect_ex(address)
     if code == errno.EINPROGRESS:
         loop = asyncio.get_running_loop()
@@ -115,7 +114,7 @@ def _settle(ready: asyncio.Future[None]) -> None:
 
 
 async def connected(addresses: list[Address], timing: Timing, *, then: str) -> socket.socket:
-    """A connection to the first address that accepts one; `then` is the step that follows.
+    """Connects to the first address that accepts; `then` is the step that follows.
 
     Raises:
         OSError: that of the target where there is one, else that of our own network.

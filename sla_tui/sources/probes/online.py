@@ -48,7 +48,6 @@ class Online:
         references: References,
         good: Callable[[], Sequence[ProbeConfig]],
     ) -> None:
-        """Asks nobody yet."""
         self.settings = settings
         self._clock = clock
         self._ask = ask
@@ -74,7 +73,7 @@ class Online:
         return ""
 
     def note(self, finished: FinishedProbe) -> None:
-        """Takes note of a look: whoever answered, in whatever way, was reached."""
+        """Notes a finished probe: whoever answered, in whatever way, was reached."""
         answered = finished.good or (finished.outcome.verdict == "failed" and not _is_silent(finished.outcome))
         if is_named(finished.config) and not finished.outcome.doubtful and finished.outcome.verdict != "unknown":
             self._answered_at["names"] = max(finished.ended, self._answered_at.get("names", finished.ended))
@@ -89,7 +88,7 @@ class Online:
             self._online_since[scope] = finished.began
 
     async def judged(self, finished: FinishedProbe) -> FinishedProbe:
-        """The look as it counts: unknown, with the reason, where our own network or name servers are at fault."""
+        """Judges a finished probe: unknown, with the reason, where our own network or name servers are at fault."""
         scope, outcome = scope_of(finished.config), finished.outcome
         if outcome.verdict != "failed" or scope == "local":
             return finished
@@ -104,7 +103,10 @@ class Online:
         return finished
 
     async def _judgement(self, key: str, scope: NetworkScope, finished: FinishedProbe) -> NetworkFinding:
-        """That of now; those who wait for each other share one that began after each of their looks had ended."""
+        """Returns the finding of now.
+
+        Those who wait for each other share one that began after each of their probes had ended.
+        """
         if self._answered_at.get(key, -1.0) >= max(finished.ended - FRESH, finished.began) and key not in self._cut(
             finished
         ):
@@ -120,7 +122,7 @@ class Online:
             return last
 
     def _cut(self, finished: FinishedProbe) -> set[str]:
-        """The scopes that were found cut off after this look began: what was heard before that is no evidence."""
+        """Returns the scopes that were found cut off after this probe began: answers before that are no evidence."""
         return {
             k
             for k, j in self._last.items()
@@ -161,7 +163,7 @@ class Online:
         return "no name server answers this machine (dns-self)"
 
     async def _configured(self) -> bool:
-        """Whether any of the references answers, whatever it says."""
+        """Returns whether any of the references answers, whatever it says."""
         asked = [asyncio.create_task(self._answers(url)) for url in self.settings.connectivity]
         try:
             for task in asyncio.as_completed(asked):
@@ -182,7 +184,7 @@ class Online:
         return outcome.verdict == "ok" or (outcome.verdict == "failed" and not _is_silent(outcome))
 
     def _witnesses(self, scope: NetworkScope, finished: FinishedProbe) -> list[ProbeConfig]:
-        """A few targets of the scope that were well, none of them related to the one that failed or to each other."""
+        """Returns a few targets of the scope that were well, unrelated to the one that failed and to each other."""
         chosen: list[ProbeConfig] = []
         for other in [*self._good(), *self._pool.get(scope, ())]:
             if scope_of(other) == scope and not any(related(other, one) for one in (finished.config, *chosen)):

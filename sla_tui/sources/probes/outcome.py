@@ -62,23 +62,23 @@ class ProbeOutcome:
 
 
 def failed(reason: str) -> ProbeOutcome:
-    """The target is to blame."""
+    """Makes the outcome of a failure of the target."""
     return ProbeOutcome("failed", reason)
 
 
 def ours(reason: str) -> ProbeOutcome:
-    """This machine is to blame."""
+    """Makes the outcome of a failure of this machine."""
     return ProbeOutcome("unknown", f"this machine could not probe: {reason}")
 
 
 def timed_out(seconds: float, step: str, phases: dict[str, int]) -> ProbeOutcome:
-    """Nothing more came within the time, while it was at `step`."""
+    """Makes the outcome of a probe to which nothing more came in time, while it was at `step`."""
     reason = f"no complete answer within {seconds:g} s (in: {step})"
     return ProbeOutcome("failed", reason, phases=phases, silent=True, doubtful=step == "dns")
 
 
 def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> ProbeOutcome | None:
-    """The failure of an answer that is right but came too late; None where it did not."""
+    """Returns the failure of an answer that is right but came too late; None where it did not."""
     if allowed is None or ms is None or ms <= allowed:
         return None
     slowest = max(phases, key=lambda name: phases[name]) if phases else ""
@@ -87,7 +87,7 @@ def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> Pro
 
 
 def from_error(error: OSError) -> ProbeOutcome:
-    """What an error of the operating system, of OpenSSL or of a name server means."""
+    """Returns what an error of the operating system, of OpenSSL or of a name server means."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return failed(f"certificate: {clean(error.verify_message, 100)}")
     if isinstance(error, ssl.SSLError):

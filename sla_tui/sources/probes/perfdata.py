@@ -27,7 +27,7 @@ class Perf:
 
 
 def parse(output: str) -> tuple[str, tuple[Perf, ...]]:
-    """The message for people (one inert line) and the values of a plugin's output."""
+    """Parses a plugin's output into the message for people (one inert line) and the values."""
     first, _, rest = output.partition("\n")
     message, _, values = first.partition("|")
     # Later lines may carry more values, after the first bar that stands in them.
@@ -40,7 +40,7 @@ def parse(output: str) -> tuple[str, tuple[Perf, ...]]:
 
 
 def latency_ms(perfs: tuple[Perf, ...]) -> int | None:
-    """The response time among the values: the one that is called so, else the first that is a time; None without."""
+    """Returns the response time among the values: the one of that name, else the first time; None without one."""
     times = [p for p in perfs if p.unit.lower() in _MS and p.value >= 0]
     named = [p for p in times if p.label.lower() in _NAMES]
     for perf in (named or times)[:1]:

@@ -15,7 +15,7 @@ LARGEST_OUTPUT: Final = 16 * 1024  # bytes that are kept; a program that says mo
 async def finished(
     argv: Sequence[str], limit: int = LARGEST_OUTPUT, *, env: Mapping[str, str] | None = None
 ) -> tuple[int, bytes]:
-    """Exit code (negative: the signal) and the first `limit` bytes of what it said on standard output.
+    """Runs a program; returns its exit code (negative: the signal) and the first `limit` bytes of its standard output.
 
     When the caller's time is over, the program and all that it started are killed.
 

@@ -23,15 +23,15 @@ class References(Protocol):
     """Evidence for or against our own network that needs no configuration. None: there is no such thing here."""
 
     async def resolver(self, seconds: float) -> bool | None:
-        """Whether one of our name servers finds something out that it cannot know by itself."""
+        """Returns whether one of our name servers finds something out that it cannot know by itself."""
         ...
 
     async def gateway(self, seconds: float) -> bool | None:
-        """Whether a default gateway answers in any way."""
+        """Returns whether a default gateway answers in any way."""
         ...
 
     def cut_off(self) -> str:
-        """In words, where this machine has no way out at all; "" where it has, or nobody can tell."""
+        """Says that this machine has no way out at all; "" where it has one, or nobody can tell."""
         ...
 
 
@@ -46,21 +46,21 @@ class OwnNetwork:
         return await _any([_asked(server, seconds) for server in servers])
 
     async def gateway(self, seconds: float) -> bool | None:
-        """Knocks at some ports: a refusal is an answer too."""
+        """Connects to some ports: a refusal is an answer, too."""
         addresses = [address for address in system.gateways() or [] if address]
         if not addresses:
             return None
         return await _any([_knocked(address, port, seconds) for address in addresses for port in _KNOCK_PORTS])
 
     def cut_off(self) -> str:
-        """No default route, or no cable."""
+        """Says that there is no default route, or no cable."""
         if system.gateways() == []:
             return "there is no default route"
         return "no network is connected" if system.carrier() is False else ""
 
 
 async def _any(questions: list[asyncio.Future[bool]] | list) -> bool:  # type: ignore[type-arg]
-    """Whether one of them comes true; the others are let go of then."""
+    """Returns whether one of them comes true; the others are cancelled then."""
     tasks = [asyncio.ensure_future(question) for question in questions]
     try:
         for task in asyncio.as_completed(tasks):

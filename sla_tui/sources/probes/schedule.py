@@ -14,7 +14,6 @@ class Schedule:
     """Which probe comes next. Times are of one monotonic clock; a probe that runs is not in it until it is `done`."""
 
     def __init__(self, random: Random) -> None:
-        """Nothing is due."""
         self._random = random
         self._heap: list[tuple[float, int, str]] = []
         self._due: dict[str, tuple[float, int]] = {}  # the entry that holds; others in the heap are stale
@@ -25,7 +24,7 @@ class Schedule:
         return len(self._due)
 
     def begin(self, intervals: Mapping[str, float], now: float) -> None:
-        """All of these are looked at soon for the first time: spread, and by chance in their order."""
+        """Makes all of these due soon for the first time: spread, and by chance in their order."""
         names = list(intervals)
         self._random.shuffle(names)
         for number, name in enumerate(names):
@@ -33,12 +32,12 @@ class Schedule:
             self._put(name, now + min(number / AT_ONCE, intervals[name] * number / len(names)))
 
     def drop(self, name: str) -> None:
-        """It is not wanted any more."""
+        """Removes a probe."""
         self._due.pop(name, None)
         self._fresh.discard(name)
 
     def next_due(self) -> float | None:
-        """When the next one is due; None where none waits."""
+        """Returns when the next one is due; None where none waits."""
         while self._heap:
             due, number, name = self._heap[0]
             if self._due.get(name) == (due, number):
@@ -47,7 +46,7 @@ class Schedule:
         return None
 
     def take(self, now: float) -> tuple[str, float] | None:
-        """The probe that is due the longest, and since when; None where none is."""
+        """Takes the probe that is due the longest, and since when; None where none is."""
         due = self.next_due()
         if due is None or due > now:
             return None
@@ -56,7 +55,7 @@ class Schedule:
         return name, due
 
     def done(self, name: str, due: float, now: float, interval: float, *, soon: float | None = None) -> None:
-        """A look that was due at `due` is over at `now`; the next one comes after `interval`, or `soon`."""
+        """Schedules a probe again that was due at `due` and is over at `now`: after `interval`, or `soon`."""
         if soon is not None:
             self._put(name, now + min(soon, interval))
             return
@@ -69,7 +68,7 @@ class Schedule:
         self._put(name, following)  # a probe keeps its phase: its times then take a third less of the history
 
     def at_once(self, now: float) -> None:
-        """Everything that waits is due now."""
+        """Makes everything that waits due now."""
         for name in list(self._due):
             self._put(name, now)
 

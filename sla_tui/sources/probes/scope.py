@@ -21,14 +21,14 @@ _LOCAL_NAMES: Final = (".local", ".lan", ".internal", ".home.arpa", ".localdomai
 
 
 def host_of(config: ProbeConfig) -> str:
-    """The host that is connected to; "" for a command."""
+    """Returns the host that is connected to; "" for a command."""
     if config.command:
         return ""
     return (urlsplit(f"//{config.connect_to}" if config.connect_to else config.url).hostname or "").lower()
 
 
 def scope_of(config: ProbeConfig) -> NetworkScope:
-    """What must work on our side for the target to be reached. A command needs nothing unless it says so."""
+    """Returns what must work on our side for the target to be reached. A command needs nothing unless it says so."""
     if config.scope:
         return config.scope
     host = host_of(config)
@@ -43,7 +43,7 @@ def scope_of(config: ProbeConfig) -> NetworkScope:
 
 
 def is_named(config: ProbeConfig) -> bool:
-    """Whether one of our own name servers has to be asked to reach the target."""
+    """Returns whether one of our own name servers has to be asked to reach the target."""
     host = host_of(config)
     if not host or scope_of(config) == "local" or (config.url.startswith("dns:") and config.nameserver):
         return False
@@ -51,7 +51,7 @@ def is_named(config: ProbeConfig) -> bool:
 
 
 def related(one: ProbeConfig, other: ProbeConfig) -> bool:
-    """Whether two targets may well fail together: the same network, or the same owner's names."""
+    """Returns whether two targets may well fail together: the same network, or the same owner's names."""
     return _kin(host_of(one)) == _kin(host_of(other))
 
 

@@ -15,7 +15,6 @@ class StallWatch:
     """A task that wants to run four times a second, and remembers when it could not."""
 
     def __init__(self) -> None:
-        """Watches nothing yet."""
         self._stalls: deque[tuple[float, float]] = deque()
 
     async def run(self) -> None:
@@ -29,11 +28,11 @@ class StallWatch:
                 self.note(due, now)
 
     def note(self, start: float, end: float) -> None:
-        """The loop did not run from `start` to `end`, on its own clock."""
+        """Notes that the loop did not run from `start` to `end`, on its own clock."""
         self._stalls.append((start, end))
         while self._stalls[0][1] < end - KEPT:
             self._stalls.popleft()
 
     def between(self, start: float, end: float) -> float:
-        """Seconds of `[start, end]` in which the loop did not run."""
+        """Returns seconds of `[start, end]` in which the loop did not run."""
         return sum(max(0.0, min(high, end) - max(low, start)) for low, high in self._stalls)

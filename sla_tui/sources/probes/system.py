@@ -18,7 +18,7 @@ _LOOPBACK_TYPE: Final = "772"
 
 
 def gateways() -> list[str] | None:
-    """The addresses of the default gateways, none where there is no default route; None where nobody can tell.
+    """Returns the addresses of the default gateways, none where there is no default route; None where nobody can tell.
 
     A default route without a gateway (a point-to-point link) counts as one whose address is not known: "".
     """
@@ -46,7 +46,7 @@ def gateways() -> list[str] | None:
 
 
 def carrier() -> bool | None:
-    """Whether any interface but the loopback is connected to something; None where nobody can tell."""
+    """Returns whether any interface but the loopback is connected to something; None where nobody can tell."""
     seen = False
     try:
         interfaces = list(INTERFACES.iterdir())
@@ -65,7 +65,7 @@ def carrier() -> bool | None:
 
 
 def nameservers() -> list[str]:
-    """The addresses of this machine's name servers, in its order."""
+    """Returns the addresses of this machine's name servers, in its order."""
     try:
         lines = RESOLV_CONF.read_text(errors="replace").splitlines()
     except OSError:

@@ -21,7 +21,6 @@ class TcpProber:
     """One tcp://host:port. With `body` that is sent first; with `expect_text` the greeting must hold that text."""
 
     def __init__(self, config: ProbeConfig, tools: Tools) -> None:
-        """Connects to nothing yet."""
         self._config = config
         self._tools = tools
         there = urlsplit(f"//{config.connect_to}" if config.connect_to else config.url)

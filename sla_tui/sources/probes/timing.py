@@ -11,7 +11,6 @@ class Timing:
     __slots__ = ("_began", "_clock", "_fixed", "_last", "phases", "step")
 
     def __init__(self, clock: Clock) -> None:
-        """Begins now."""
         self._clock = clock
         self._fixed = clock.is_fixed
         self._began = self._last = clock.monotonic()
@@ -19,12 +18,12 @@ class Timing:
         self.phases: dict[str, int] = {}
 
     def done(self, following: str) -> None:
-        """The running step has ended; `following` begins."""
+        """Ends the running step; `following` begins."""
         now = self._clock.monotonic()
         if not self._fixed:
             self.phases[self.step] = self.phases.get(self.step, 0) + round((now - self._last) * 1000)
         self._last, self.step = now, following
 
     def total(self) -> int | None:
-        """Milliseconds from the beginning to the end of the last step, at least 1."""
+        """Returns milliseconds from the beginning to the end of the last step, at least 1."""
         return None if self._fixed else max(1, round((self._last - self._began) * 1000))

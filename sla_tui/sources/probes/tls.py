@@ -26,7 +26,6 @@ class TlsProber:
     """One tls://host:port."""
 
     def __init__(self, config: ProbeConfig, tools: Tools) -> None:
-        """Asks nothing yet."""
         self._config = config
         self._tools = tools
         url = urlsplit(config.url)
@@ -37,7 +36,7 @@ class TlsProber:
         self._warning = WARNING if config.expiry_warning is None else config.expiry_warning
 
     async def look(self, seconds: float) -> ProbeOutcome:
-        """Shakes hands once; where the certificate is refused, once more without judging it, to read its dates."""
+        """Makes a handshake; where the certificate is refused, another one without judging it, to read its dates."""
         timing = Timing(self._tools.clock)
         try:
             async with asyncio.timeout(seconds):
@@ -65,7 +64,7 @@ class TlsProber:
         return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning="; ".join(w for w in warnings if w))
 
     async def _refused(self, error: ssl.SSLCertVerificationError) -> ProbeOutcome:
-        """What is wrong with the certificate, and when it ends or ended."""
+        """Returns what is wrong with the certificate, and when it ends or ended."""
         reason = f"certificate: {clean(error.verify_message, 100)}"
         try:
             _, der = await self._shaken(TlsSetting(verify=False), Timing(self._tools.clock))
@@ -75,7 +74,7 @@ class TlsProber:
         return failed(f"{reason} ({dates.removeprefix('its certificate ')})" if dates else reason)
 
     async def _shaken(self, setting: TlsSetting, timing: Timing) -> tuple[str, bytes | None]:
-        """Protocol version and certificate of one handshake. Raises `OSError`."""
+        """Returns protocol version and certificate of one handshake. Raises `OSError`."""
         addresses = await self._tools.resolver.addresses(*self._there)
         timing.done("connect")
         context = await tls_context(setting)

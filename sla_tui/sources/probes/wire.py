@@ -29,11 +29,11 @@ class Wire:
         await self._loop.sock_sendall(self._sock, data)
 
     async def receive(self) -> bytes:
-        """The next bytes, some KiB at most; none at the end. Raises `OSError`."""
+        """Receives the next bytes, some KiB at most; none at the end. Raises `OSError`."""
         return await self._loop.sock_recv(self._sock, _CHUNK)
 
     def close(self) -> None:
-        """Ends the connection at once; nobody waits for a farewell."""
+        """Ends the connection at once, without waiting for the other side."""
         self._sock.close()
 
 
@@ -75,7 +75,7 @@ class TlsWire(Wire):
         await self._flush()
 
     async def receive(self) -> bytes:
-        """The next bytes, some KiB at most; none at the end. Raises `OSError`."""
+        """Receives the next bytes, some KiB at most; none at the end. Raises `OSError`."""
         while True:
             try:
                 return self.tls.read(_CHUNK)

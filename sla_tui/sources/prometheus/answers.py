@@ -35,7 +35,7 @@ class Series:
 
 
 def parse_series(data: object, notes: Notes) -> list[Series]:
-    """The series of an instant vector or a matrix.
+    """Reads the series of an instant vector or a matrix.
 
     Raises:
         PayloadError: this is no answer of the query API, one about a number and not about series, or the server could
@@ -58,7 +58,7 @@ def parse_series(data: object, notes: Notes) -> list[Series]:
 
 
 def _tell(data: Mapping[object, object], notes: Notes) -> None:
-    """Warnings of the server (a part of the data was not reachable, …) are the user's to know."""
+    """Notes the server's warnings (a part of the data was not reachable, …) for the user."""
     warnings = data.get("warnings")
     if isinstance(warnings, list):
         for warning in warnings[:5]:
@@ -109,14 +109,14 @@ def _samples(pairs: Sequence[object], notes: Notes) -> tuple[SeriesSample, ...]:
 
 
 def instant(value: object) -> float | None:
-    """UTC seconds, with a fraction; None for what is no instant."""
+    """Reads UTC seconds, with a fraction; None for what is no instant."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return float(value) if 0 < value < _LATEST else None
 
 
 def _value(value: object, notes: Notes) -> float | None:
-    """A sample's value; None for NaN and the infinities, which say that there is none."""
+    """Reads a sample's value; None for NaN and the infinities, which say that there is none."""
     if not isinstance(value, str):
         if value is not None:
             notes.add("a sample's value is not a string, as it should be; it was left out")

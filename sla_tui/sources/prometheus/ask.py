@@ -25,19 +25,22 @@ class QueryClient:
         self._api = api
 
     async def at(self, text: str, at: float, notes: Notes, *, background: bool = True) -> list[Series]:
-        """What the query gives at an instant. Raises `SourceError`s."""
+        """Asks what the query gives at an instant. Raises `SourceError`s."""
         params: dict[str, str | int] = {"query": text, "time": f"{at:.3f}"}
         return parse_series(await self._api.get("/api/v1/query", params, background=background), notes)
 
     async def steps(self, text: str, start: int, end: int, step: int, notes: Notes) -> list[Series]:
-        """Values at `start`, `start + step`, … `end`; the caller keeps to 11,000 of them. Raises `SourceError`s."""
+        """Asks for values at `start`, `start + step`, … `end`; the caller keeps to 11,000 of them.
+
+        Raises `SourceError`s.
+        """
         params: dict[str, str | int] = {"query": text, "start": start, "end": end, "step": step}
         return parse_series(await self._api.get("/api/v1/query_range", params, background=True), notes)
 
     async def samples(
         self, query: Query, start: float, end: float, notes: Notes, *, only: str = "", length: float
     ) -> AsyncIterator[list[Series]]:
-        """All samples in `[start, end]`, in parts from the oldest to the newest, each of at most `length` seconds.
+        """Yields all samples in `[start, end]`, in parts of at most `length` seconds, the oldest first.
 
         A part that the server or our bounds refuse as too large is asked for in halves. Raises `SourceError`s.
         """
@@ -56,5 +59,5 @@ class QueryClient:
 
 
 def is_too_much(error: SourceError) -> bool:
-    """Whether asking for less may help."""
+    """Returns whether asking for less may help."""
     return isinstance(error, TooLargeError) or error.status in _TOO_MUCH

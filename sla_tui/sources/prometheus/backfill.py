@@ -38,7 +38,7 @@ class Backfill:
     async def histories(
         self, request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> tuple[tuple[History, ...], tuple[RequestSeries, ...]]:
-        """Histories back to `start`, and the requests of the same time where there are counters."""
+        """Reads histories back to `start`, and the requests of the same time where there are counters."""
         now = request.now
         if self._requests is not None:
             self._requests.forget()
@@ -71,7 +71,7 @@ class Backfill:
         return histories, tuple(series)
 
     async def checks(self, request: PollRequest, start: int, work: BackgroundWork, notes: Notes) -> tuple[Checks, ...]:
-        """Single checks back to `start`, or as far back as a source may go that fetches them by and by."""
+        """Reads single checks back to `start`, or as far back as a source may go that fetches them by and by."""
         start = start if request.checks_back_to is None else request.checks_back_to
         wanted: dict[str, Sequence[Piece]] = {}
         before = {}
@@ -98,7 +98,7 @@ class Backfill:
         )
 
     async def _count(self, stretch: ReadRange, notes: Notes) -> Mapping[str, Sequence[RequestMinute]]:
-        """The requests of a stretch. A query that the server does not understand costs the counts, not the states."""
+        """Counts requests. A query that the server does not understand costs the counts, not the states."""
         if self._requests is None:
             return {}
         try:
@@ -110,7 +110,7 @@ class Backfill:
             return {}
 
     def kept(self) -> None:
-        """The poll went through to its end: what it counted need not be counted again."""
+        """Keeps what a poll counted that went through to its end: it need not be counted again."""
         if self._requests is not None:
             self._requests.kept()
 
@@ -119,14 +119,14 @@ class Backfill:
 
 
 def _wanted(request: PollRequest, ref: str, start: int) -> list[Piece]:
-    """What of one monitor's history is not known yet, the newest first."""
+    """Returns what of one monitor's history is not known yet, the newest first."""
     if ref in request.known_until:
         return missing((start, request.now), (start, request.known_until[ref]))
     return missing((start, request.now), request.partly.get(ref))
 
 
 def _joined(histories: Sequence[History]) -> list[History]:
-    """Stretches that touch as one, so that a monitor's history is told in few pieces, the newest first."""
+    """Joins stretches that touch, so that a monitor's history has few pieces, the newest first."""
     out: list[History] = []
     for history in histories:  # each is older than the one before
         last = out[-1] if out else None

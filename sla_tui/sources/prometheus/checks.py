@@ -30,14 +30,14 @@ class ScrapeReader:
         self._fleet = fleet
 
     def step(self) -> int:
-        """Seconds between two checks of a monitor that are taken; 0: all of them are."""
+        """Returns seconds between two checks of a monitor that are taken; 0: all of them are."""
         if self._fleet.samples(self._fleet.live, 86_400) <= A_DAY:
             return 0
         count = len(self._fleet.live)
         return next((step for step in _STEPS if count * 86_400 // step <= A_DAY), _STEPS[-1])
 
     def length(self) -> int:
-        """How many seconds of all monitors are read in one go: as many as fit into an answer."""
+        """Returns how many seconds of all monitors are read in one go: as many as fit into an answer."""
         step = self.step()
         rate = len(self._fleet.live) / step if step else self._fleet.samples(self._fleet.live, 1)
         return int(max(60, min(SAMPLES / max(rate, 0.0001), LONGEST)))
@@ -45,7 +45,10 @@ class ScrapeReader:
     async def read(
         self, start: int, end: int, ids: frozenset[str], notes: Notes
     ) -> Mapping[str, tuple[CheckResult, ...]]:
-        """The checks in `[start, end)`, sorted, by monitor; in halves where that is too much. Raises `SourceError`s."""
+        """Reads the checks in `[start, end)`, sorted, by monitor; in halves where that is too much.
+
+        Raises `SourceError`s.
+        """
         try:
             return await self._read(start, end, ids, notes)
         except SourceError as error:
@@ -77,7 +80,7 @@ class ScrapeReader:
     async def _samples(
         self, query: Query, start: int, end: int, ids: frozenset[str], notes: Notes
     ) -> dict[str, dict[tuple[tuple[str, str], ...], dict[float, float]]]:
-        """Samples by monitor, labels and instant: a response time belongs to the check that shares both."""
+        """Joins samples by monitor, labels and instant: a response time belongs to the check that shares both."""
         step = self.step()
         matcher = self._fleet.filter(ids) if query.plain else ""
         out: dict[str, dict[tuple[tuple[str, str], ...], dict[float, float]]] = {}

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from math import ceil
 from typing import Final
 
+from sla_tui import format as fmt
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Poll, Status
 from sla_tui.sources.base import PollRequest, SourceContext
@@ -47,7 +48,6 @@ class PrometheusSource:
     kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
-        """`api` is the server's client."""
         options = DECLARATION.read(context.config.options)
         self.id = context.config.id
         self._clock = context.clock
@@ -69,7 +69,7 @@ class PrometheusSource:
         self._sparse: set[str] = set()  # too few samples to tell the scrape interval
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks for the last samples and, where wanted, for the past. Raises `SourceError` where no samples came."""
+        """Polls the last samples and, where wanted, the past. Raises `SourceError` where no samples came."""
         notes, now = Notes(), request.now
         work = BackgroundWork(request.seconds, notes)
         statuses = await self._statuses(now, notes)
@@ -84,7 +84,6 @@ class PrometheusSource:
         return replace(work.put_into(poll), warnings=notes.sentences())
 
     async def close(self) -> None:
-        """Lets go of connections."""
         await self._api.close()
 
     # The present
@@ -111,7 +110,7 @@ class PrometheusSource:
         return [self._status(name, live[name], now, times) for name in sorted(live)]
 
     async def _recent(self, now: int, notes: Notes) -> list[Series]:
-        """The samples of the last scrapes; fewer of them where there are too many."""
+        """Returns the samples of the last scrapes; fewer of them where there are too many."""
         look = self._look
         while True:
             try:
@@ -122,7 +121,7 @@ class PrometheusSource:
                 look = max(look // 4, 15)
 
     def _at(self, now: int) -> float:
-        """The present with its fraction, where the clock runs: a second is a whole scrape to some."""
+        """Returns the present with its fraction, where the clock runs: a second is a whole scrape to some."""
         exact = self._clock.now()
         return exact if 0 <= exact - now < 2 else float(now)
 
@@ -140,7 +139,7 @@ class PrometheusSource:
         self._fleet.live[name] = LiveSeries(monitor, series.labels, interval, last, self._query.gap * interval)
 
     async def _look_back(self, now: int, notes: Notes) -> None:
-        """Series with hardly a sample lately: their exporter may be stopped, or they are scraped very seldom."""
+        """Looks for series with hardly a sample lately: their exporter may be stopped, or is scraped very seldom."""
         try:
             over = self._query.over(LISTED)
             listed = await self._ask.at(f"last_over_time({over})", now, notes)
@@ -161,7 +160,7 @@ class PrometheusSource:
         return self._names.of(series.labels)
 
     async def _times(self, now: int, notes: Notes) -> Mapping[str, Mapping[float, float]]:
-        """Response times in seconds by monitor and instant; none where they cannot be had."""
+        """Reads response times in seconds by monitor and instant; none where they cannot be had."""
         if self._latency is None:
             return {}
         try:
@@ -191,7 +190,7 @@ class PrometheusSource:
         return Status(live.monitor, state, now, checked_at=min(int(at), now), latency_ms=ms, reason=reason)
 
     def _tell(self, notes: Notes) -> None:
-        """What the user should know of the whole server."""
+        """Notes what the user should know of the whole server."""
         if shared := self._names.ambiguous():
             notes.add(
                 f'several series have the same "{self._fleet.label}" ({shared[0]}): they are told apart by the labels'
@@ -204,11 +203,11 @@ class PrometheusSource:
         except (ValueError, TypeError, OverflowError):
             return
         if abs(skew) > SKEW and not self._clock.is_fixed:
-            notes.add(f"the server's clock and this machine's are {abs(skew):.0f} s apart")
+            notes.add(f"the server's clock and this machine's are {fmt.seconds(abs(skew))} apart")
 
 
 def create(context: SourceContext) -> PrometheusSource:
-    """The source for `context`.
+    """Makes the source for `context`.
 
     Raises:
         SourceError: there is no base_url, or the credential would go out in clear.

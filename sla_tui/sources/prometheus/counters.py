@@ -29,7 +29,9 @@ class Scrapes(NamedTuple):
 
 
 def count(requests: Sequence[Series], errors: Sequence[Series], start: int, end: int) -> tuple[RequestMinute, ...]:
-    """One monitor's requests in the whole minutes of `[start, end)`; a minute of which nothing is known is left out.
+    """Counts one monitor's requests in the whole minutes of `[start, end)`.
+
+    A minute of which nothing is known is left out.
 
     Args:
         requests: its counters of all requests, with samples from some minutes before `start` to some after `end`.
@@ -50,7 +52,10 @@ def count(requests: Sequence[Series], errors: Sequence[Series], start: int, end:
 
 
 def _growth(series: Sequence[Series], beside: Sequence[Series] = ()) -> dict[Scrapes, int]:
-    """By how much the counters of each target grew between its scrapes; `beside` are others that were scraped too."""
+    """Yields by how much the counters of each target grew between its scrapes.
+
+    `beside` are others that were scraped too.
+    """
     scraped: dict[tuple[str, str], set[float]] = {}
     for one in (*series, *beside):
         scraped.setdefault(_target(one), set()).update(at for at, _ in one.samples)
@@ -68,7 +73,7 @@ def _target(series: Series) -> tuple[str, str]:
 
 
 def _steps(samples: Sequence[SeriesSample], scrapes: Sequence[float]) -> Iterator[tuple[float, float, int]]:
-    """From when to when one counter grew by how much.
+    """Yields from when to when one counter grew by how much.
 
     One that appears at a target that was scraped before began at zero then: the first request of a kind makes its
     series.
@@ -87,7 +92,7 @@ def _steps(samples: Sequence[SeriesSample], scrapes: Sequence[float]) -> Iterato
 
 
 def _spread(scrapes: Scrapes, total: int, bad: int) -> Iterator[tuple[int, int, int]]:
-    """Minutes and their shares of `total` requests, `bad` of which failed; both sums stay what they were."""
+    """Yields minutes and their shares of `total` requests, `bad` of which failed; both sums stay what they were."""
     start, length = scrapes.start, scrapes.end - scrapes.start
     reported = reported_bad = 0
     minute = int(start) // MINUTE * MINUTE

@@ -47,21 +47,21 @@ class Fleet:
         self.live: dict[str, LiveSeries] = {}
 
     def reach(self, ids: Iterable[str]) -> int:
-        """Seconds of samples before and after a stretch that say what held at its edges, for any of `ids`."""
+        """Returns seconds of samples before and after a stretch that say what held at its edges, for any of `ids`."""
         return int(max((self.live[i].reach for i in ids), default=150.0)) + 1
 
     def samples(self, ids: Iterable[str], seconds: float) -> float:
-        """How many samples these monitors have in so much time, about."""
+        """Returns how many samples these monitors have in so much time, about."""
         return sum(seconds / self.live[i].interval for i in ids)
 
     def filter(self, ids: frozenset[str]) -> str:
-        """A matcher for a few of many monitors; "" where all are read."""
+        """Returns a matcher for a few of many monitors; "" where all are read."""
         if len(ids) > MOST_FILTERED or 2 * len(ids) > len(self.live):
             return ""
         return only(self.label, sorted({self.live[i].labels.get(self.label, "") for i in ids}))
 
     def sorted_out(self, found: Iterable[Series], ids: frozenset[str]) -> dict[str, list[Series]]:
-        """The series of these monitors; others are left out."""
+        """Returns the series of these monitors; others are left out."""
         out: dict[str, list[Series]] = {}
         for series in found:
             name = self.names.of(series.labels)
@@ -71,7 +71,7 @@ class Fleet:
 
 
 def missing(wanted: Piece, known: Piece | None) -> list[Piece]:
-    """What of a stretch is not known, the newest first."""
+    """Returns what of a stretch is not known, the newest first."""
     start, end = wanted
     if known is None or known[0] >= known[1] or known[1] <= start or known[0] >= end:
         return [wanted] if start < end else []
@@ -79,7 +79,7 @@ def missing(wanted: Piece, known: Piece | None) -> list[Piece]:
 
 
 def grown(known: Piece | None, more: Piece) -> Piece:
-    """Two stretches as one where they touch; else the later of them."""
+    """Joins two stretches where they touch; else returns the later of them."""
     if known is None or more[0] > known[1]:
         return more
     if more[1] < known[0]:
@@ -88,6 +88,6 @@ def grown(known: Piece | None, more: Piece) -> Piece:
 
 
 def clipped(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
-    """The parts of `pieces` inside `[start, end)`."""
+    """Clips `pieces` to `[start, end)`."""
     found = ((max(low, start), min(high, end)) for low, high in pieces)
     return [piece for piece in found if piece[0] < piece[1]]

@@ -43,18 +43,18 @@ class Names:
                 self._apart[name] = _differing([s.labels for s in group], self._apart.get(name, ()))
 
     def ambiguous(self) -> tuple[str, ...]:
-        """The names that several series share."""
+        """Returns the names that several series share."""
         return tuple(sorted(self._apart))
 
     def base(self, labels: MetricLabels) -> str:
-        """The name that the label gives; made of all other labels where a series does not have it."""
+        """Returns the name that the label gives; made of all other labels where a series does not have it."""
         value = labels.get(self._label, "")
         if value:
             return _inert(value)
         return _inert(_written(labels, sorted(labels)) if labels else "all")
 
     def of(self, labels: MetricLabels) -> str:
-        """The monitor's id."""
+        """Returns the monitor's id."""
         name = self.base(labels)
         apart = self._apart.get(name)
         if apart is None:
@@ -65,20 +65,20 @@ class Names:
         return text if len(text) < LONGEST else f"{text[:LONGEST]}~{_mark(labels, apart)}"
 
     def monitor(self, source: str, labels: MetricLabels, interval: float) -> Monitor:
-        """The monitor of a series. Hostile label values are inert; credentials in URLs are dropped."""
+        """Returns the monitor of a series. Hostile label values are inert; credentials in URLs are dropped."""
         name = self.of(labels)
         target = clean(_PASSWORD.sub("//", labels.get("instance", labels.get(self._label, ""))))
         return Monitor(source, name, clean(name), clean(labels.get("job", ""), 64), target, max(1, round(interval)))
 
 
 def _overlap(group: Iterable[Series]) -> bool:
-    """Whether any two of them live at the same time; a series that takes over from another is the same monitor."""
+    """Returns whether any two live at the same time; a series that takes over from another is the same monitor."""
     spans = sorted((series.samples[0][0], series.samples[-1][0]) for series in group)
     return any(b[0] <= a[1] for a, b in pairwise(spans))
 
 
 def _differing(group: Sequence[MetricLabels], known: tuple[str, ...]) -> tuple[str, ...]:
-    """The fewest labels that tell all of them apart, in alphabetical order; those that did before are kept."""
+    """Returns the fewest labels that tell all of them apart, in alphabetical order; those that did before are kept."""
     names = sorted({name for labels in group for name in labels})
     varying = [name for name in names if len({labels.get(name) for labels in group}) > 1 or name in known]
     for size in range(max(len(known), 1), min(len(varying), 3) + 1):
@@ -94,7 +94,7 @@ def _written(labels: MetricLabels, names: Iterable[str]) -> str:
 
 
 def _inert(value: str) -> str:
-    """Without blanks (it is written as a reference), control characters and credentials; never empty.
+    """Drops blanks (it is written as a reference), control characters and credentials; never returns nothing.
 
     What is cut, or would be the same as another value once cleaned, is marked by a hash of what it was.
     """

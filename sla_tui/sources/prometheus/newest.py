@@ -63,7 +63,7 @@ class _Job:
 
 
 def _segments(wanted: Mapping[str, Sequence[Piece]], length: int) -> list[Piece]:
-    """Stretches of at most `length`, the newest first, that cover all that is wanted."""
+    """Returns stretches of at most `length`, the newest first, that cover all that is wanted."""
     pieces = [piece for found in wanted.values() for piece in found]
     if not pieces:
         return []

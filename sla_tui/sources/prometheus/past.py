@@ -39,11 +39,11 @@ class SeriesPastReader:
         self._fleet = fleet
 
     def length(self, count: int) -> int:
-        """How many seconds of so many monitors are read in one go."""
+        """Returns how many seconds of so many monitors are read in one go."""
         return max(HOUR, min(SAMPLES // max(count, 1) * HOUR, LONGEST))
 
     async def read(self, stretch: ReadRange, work: BackgroundWork, notes: Notes) -> dict[str, list[Span]] | None:
-        """Known spans by monitor; None where a part of the stretch was not read (any more).
+        """Reads known spans by monitor; None where a part of the stretch was not read (any more).
 
         Where the server or our bounds refuse the stretch as too large it is read in halves. Raises `SourceError`s.
         """
@@ -83,14 +83,14 @@ class SeriesPastReader:
         return {i: disjoint(spans, start, end) for i, spans in found.items()}
 
     def _parts(self, names: frozenset[str]) -> Iterable[frozenset[str]]:
-        """Few monitors are asked for by name; where it is most of them, all are read at once."""
+        """Splits monitors into queries: few are asked for by name; where it is most of them, all are read at once."""
         if 4 * len(names) > len(self._fleet.live):
             return [names]
         ordered = sorted(names)
         return [frozenset(ordered[i : i + 50]) for i in range(0, len(ordered), 50)]
 
     async def _raw(self, stretch: ReadRange, notes: Notes) -> dict[str, list[Span]]:
-        """From the samples themselves. Raises `SourceError`s."""
+        """Reads the samples themselves. Raises `SourceError`s."""
         start, end, ids, now = stretch
         reach = self._fleet.reach(ids)
         until = min(end + reach, now)
@@ -152,7 +152,7 @@ class SeriesPastReader:
 
 
 def _whole(counts: Sequence[float], sums: Sequence[float], live: LiveSeries, size: int) -> SpanState | None:
-    """The one state of a bucket; None where its samples have to be read.
+    """Returns the one state of a bucket; None where its samples have to be read.
 
     One sample may be missing: its neighbours are then two intervals apart, which is no gap. More than expected is as
     suspicious as less: scrapes were closer together then, and there may be a hole between them.

@@ -34,7 +34,7 @@ class RequestReader:
         self._length = FIRST
 
     async def read(self, stretch: ReadRange, notes: Notes) -> Mapping[str, list[RequestMinute]]:
-        """The whole minutes of a stretch that are not counted yet, by monitor. Raises `SourceError`s.
+        """Reads the whole minutes of a stretch that are not counted yet, by monitor. Raises `SourceError`s.
 
         The last minutes wait until every series has a sample after them.
         """
@@ -62,13 +62,13 @@ class RequestReader:
         return found
 
     def kept(self) -> None:
-        """What was counted since the last time went into a poll that came through."""
+        """Keeps what was counted since the last time: the poll came through."""
         for name, piece in self._fresh.items():
             self._counted[name] = grown(self._counted.get(name), piece)
         self.forget()
 
     def forget(self) -> None:
-        """A poll begins: what one before it counted without coming through is counted again."""
+        """Begins a poll: what one before it counted without coming through is counted again."""
         self._fresh = {}
 
     def _settled(self, name: str) -> Piece | None:

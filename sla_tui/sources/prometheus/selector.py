@@ -39,7 +39,7 @@ class Query:
         return 2.5 if self.plain else 1.5
 
     def recent(self, seconds: int) -> str:
-        """What tells the present: the samples of the last `seconds`, or the value as it is now."""
+        """Asks for the samples of the last `seconds`, or for the value as it is now."""
         return self.over(seconds) if self.plain else self.text
 
     @property
@@ -48,18 +48,18 @@ class Query:
         return self.plain and (self.metric == "up" or bool(_UP.search(self.braces)))
 
     def over(self, seconds: int, only: str = "") -> str:
-        """A range of `seconds`: raw samples, or values at steps. `only` is a matcher more, for plain selectors."""
+        """Asks for a range of `seconds`: raw samples, or values at steps. `only`: one more matcher of a selector."""
         if not self.plain:
             return f"({self.text})[{seconds}s:{self.step}s]"
         return f"{self.metric}{_with(self.braces, only)}[{seconds}s]"
 
     def at_steps(self, seconds: int, step: int) -> str:
-        """A range of `seconds` at steps of `step` seconds."""
+        """Returns a range of `seconds` at steps of `step` seconds."""
         return f"({self.text})[{seconds}s:{step}s]"
 
 
 def query(text: str, step: int = 60) -> Query:
-    """What the configuration says, taken apart."""
+    """Parses what the configuration says."""
     text = text.strip()
     found = _SELECTOR.fullmatch(text)
     if found is None or not text:
@@ -68,14 +68,17 @@ def query(text: str, step: int = 60) -> Query:
 
 
 def beside(text: str, main: Query) -> Query:
-    """A second query about the same targets: a bare metric name takes over the main one's matchers."""
+    """Parses a second query about the same targets: a bare metric name takes over the main one's matchers."""
     if main.plain and main.metric and _WORD.fullmatch(text.strip()):
         return query(text.strip() + main.braces, main.step)
     return query(text, main.step)
 
 
 def only(label: str, values: Iterable[str]) -> str:
-    """A matcher for these values of a label; "" where it would become too long, or holds what is better not sent."""
+    """Returns a matcher for these values of a label.
+
+    "" where it would become too long, or holds what is better not sent.
+    """
     values = list(values)
     if not values or not all(value and value.isprintable() for value in values):
         return ""

@@ -18,7 +18,7 @@ ENOUGH: Final = 3  # distances between samples that an interval is taken from
 
 
 def state_of(value: float, *, up_only: bool = False) -> SpanState:
-    """1 is up, 0 is down, everything else nobody knows.
+    """Reads a state: 1 is up, 0 is down, everything else nobody knows.
 
     `up_only`: 0 says that the scrape failed (the series `up`), which is no knowledge of the target.
     """
@@ -28,7 +28,7 @@ def state_of(value: float, *, up_only: bool = False) -> SpanState:
 
 
 def interval_of(samples: Sequence[SeriesSample], usual: float) -> float:
-    """The scrape interval in seconds, by the middle one of the distances; `usual` where there are too few."""
+    """Returns the scrape interval in seconds, by the middle one of the distances; `usual` where there are too few."""
     if len(samples) <= ENOUGH:
         return usual
     distances = [b[0] - a[0] for a, b in itertools.pairwise(samples)]
@@ -38,7 +38,7 @@ def interval_of(samples: Sequence[SeriesSample], usual: float) -> float:
 def spans_of(
     samples: Sequence[SeriesSample], usual: float, start: int, end: int, *, gap: float = 2.5, up_only: bool = False
 ) -> list[Span]:
-    """Known states inside `[start, end)`, sorted and joined; what no span covers is unknown.
+    """Returns the known states inside `[start, end)`, sorted and joined; what no span covers is unknown.
 
     Args:
         samples: of one monitor, sorted; those shortly before `start` and after `end` say what held at the edges.
@@ -71,5 +71,5 @@ def spans_of(
 
 
 def milliseconds(seconds: float | None) -> int | None:
-    """A response time; None where there is none."""
+    """Reads a response time; None where there is none."""
     return max(1, round(seconds * 1000)) if seconds is not None and 0 < seconds < 1e6 else None

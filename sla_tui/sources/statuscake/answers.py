@@ -39,7 +39,7 @@ class StatusCakeTest:
 
 
 def parse_checks(data: object, source: str, now: int, notes: Notes) -> list[Status]:
-    """The rows of ``/uptime``."""
+    """Reads the rows of ``/uptime``."""
     found = rows(data, "data", what="checks")
     return [status for row in found if (status := _check(row, source, now, notes))]
 
@@ -76,13 +76,13 @@ def _check(row: Fields, source: str, now: int, notes: Notes) -> Status | None:
 
 
 def page_count(data: object) -> int | None:
-    """How many pages the list has, at least 1 (an empty account says 0); None where it is not told."""
+    """Returns how many pages the list has, at least 1 (an empty account says 0); None where it is not told."""
     count = whole(section(data, "metadata").get("page_count"))
     return None if count is None else max(count, 1)
 
 
 def parse_periods(data: object, notes: Notes) -> list[StatusCakePeriod]:
-    """The rows of ``/uptime/{id}/periods``, in the order they came (newest first)."""
+    """Reads the rows of ``/uptime/{id}/periods``, in the order they came (newest first)."""
     out: list[StatusCakePeriod] = []
     for row in rows(data, "data", what="periods"):
         start = iso(row.get("created_at"))
@@ -100,14 +100,14 @@ def parse_periods(data: object, notes: Notes) -> list[StatusCakePeriod]:
 
 
 def parse_tests(data: object) -> tuple[list[StatusCakeTest], int]:
-    """The rows of ``/uptime/{id}/history``, and how many came in all."""
+    """Reads the rows of ``/uptime/{id}/history``, and how many came in all."""
     found = rows(data, "data", what="tests")
     read = ((iso(r.get("created_at")), positive(r.get("performance")), whole(r.get("status_code"))) for r in found)
     return [StatusCakeTest(at, ms, code) for at, ms, code in read if at is not None], len(found)
 
 
 def results(tests: Sequence[StatusCakeTest], downs: Sequence[Span]) -> list[CheckResult]:
-    """Tests as results, the oldest first.
+    """Makes check results of tests, the oldest first.
 
     A row does not say whether it was a success. One without response time is a failure where the period says "down";
     elsewhere it may be a paused check's, and is left out.
@@ -124,7 +124,7 @@ def results(tests: Sequence[StatusCakeTest], downs: Sequence[Span]) -> list[Chec
 
 
 def next_before(data: object, host: str, notes: Notes) -> int | None:
-    """Where the next (older) page of a series ends; None on the last. The link is never followed."""
+    """Returns where the next (older) page of a series ends; None on the last. The link is never followed."""
     link = section(data, "links").get("next")
     if not isinstance(link, str) or not link:
         return None
@@ -139,7 +139,7 @@ def next_before(data: object, host: str, notes: Notes) -> int | None:
 
 
 def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> None:
-    """Tells the budget the limits in ``5, 60;w=60, 5;w=1``.
+    """Reports to the budget the limits in ``5, 60;w=60, 5;w=1``.
 
     What remains is only told of the smallest one, so the requests in a minute are counted by the budget itself.
     """

@@ -35,7 +35,6 @@ class StatusCakeSource:
     kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
-        """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
         self._tags = ",".join(DECLARATION.read(context.config.options).tags)
@@ -46,7 +45,7 @@ class StatusCakeSource:
         self._tests = LatencyReader(self._test_page, self._page_length, rounds=ROUNDS)
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks for the checks and, where wanted, for the past. Raises `SourceError` where there is no list."""
+        """Polls the checks and, where wanted, the past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
         work = BackgroundWork(request.seconds, notes)
         self._listed = {status.monitor.ref: status for status in await self._checks(now, notes)}
@@ -64,11 +63,9 @@ class StatusCakeSource:
         return replace(work.put_into(poll), statuses=statuses, warnings=notes.sentences())
 
     def budgets(self) -> tuple[RateBudget, ...]:
-        """What the account may still be asked."""
         return self._api.budget.facts()
 
     async def close(self) -> None:
-        """Lets go of connections."""
         await self._api.close()
 
     async def _checks(self, now: int, notes: Notes) -> list[Status]:
@@ -90,7 +87,7 @@ class StatusCakeSource:
         raise PayloadError(f"StatusCake's list of checks does not end after {MOST_PAGES} pages")
 
     def _with_period(self, status: Status) -> Status:
-        """Since when, as the periods told last; a check without any period was never tested, whatever the list says."""
+        """Adds since when, as the last periods say; a check without any was never tested, whatever the list says."""
         periods = self._periods.get(status.monitor.ref)
         if periods is None or status.state not in {"up", "down"}:
             return status
@@ -117,7 +114,7 @@ class StatusCakeSource:
         return [history for history in found if history is not None]
 
     async def _read_periods(self, key: str, start: int, notes: Notes) -> list[StatusCakePeriod]:
-        """All periods that touch what comes after `start`.
+        """Reads all periods that touch what comes after `start`.
 
         The API's own `after` looks at when a period began, and would leave out the one that was running at `start`: so
         pages are read, newest first, until one has it.
@@ -140,7 +137,7 @@ class StatusCakeSource:
         raise PayloadError("StatusCake's list of periods repeats itself instead of ending")
 
     async def _maintenance(self, start: int, now: int, work: BackgroundWork) -> tuple[ProviderMaintenance, ...] | None:
-        """All windows since `start`; None where they were not asked for, or the plan has none (403)."""
+        """Reads all windows since `start`; None where they were not asked for, or the plan has none (403)."""
         if now < self._maintenance_at or work.stopped:
             return None
         found: list[ProviderMaintenance] = []
@@ -180,7 +177,7 @@ class StatusCakeSource:
 
 
 def create(context: SourceContext) -> StatusCakeSource:
-    """The source for `context`. Raises `SourceError` where the credential would go out in clear."""
+    """Makes the source for `context`. Raises `SourceError` where the credential would go out in clear."""
     config = context.config
     api = ApiClient(
         DECLARATION.name,

@@ -22,7 +22,7 @@ _LONGEST: Final = 31 * 86_400
 def parse_maintenance(
     data: object, source: str, monitors: Sequence[Monitor], start: int, end: int
 ) -> list[ProviderMaintenance]:
-    """The windows of ``/maintenance-windows`` that touch `[start, end)`, each with the checks it names by id or tag."""
+    """Reads the windows of ``/maintenance-windows`` that touch `[start, end)`, with the checks named by id or tag."""
     out: list[ProviderMaintenance] = []
     for row in rows(data, "data", what="maintenance windows"):
         key, begin, stop = identity(row.get("id")), iso(row.get("start_at")), iso(row.get("end_at"))

@@ -10,7 +10,7 @@ from sla_tui.sources.statuscake.answers import StatusCakePeriod
 
 
 def parse_past(status: Status, periods: Sequence[StatusCakePeriod], start: int, now: int) -> History | None:
-    """The check's history from `start` to now, or to where it is not told; None where nothing can be said.
+    """Reads the check's history from `start` to now, or to where it is known; None where nothing is known.
 
     The period that lasts reaches up to now only where the list says the same state. A paused check keeps it open: what
     of it was watched nobody says, so the history ends where that period begins.

@@ -35,13 +35,12 @@ class UptimeKumaSource:
         self._reader = reader
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks for the monitors. Raises `SourceError` where nothing usable came."""
+        """Polls the monitors. Raises `SourceError` where nothing usable came."""
         notes = Notes()
         poll = await self._reader.read(request, notes)
         return replace(poll, warnings=notes.sentences())
 
     async def close(self) -> None:
-        """Lets go of connections."""
         await self._api.close()
 
 
@@ -53,7 +52,7 @@ class MetricsReader:
         self._source = source
 
     async def read(self, request: PollRequest, notes: Notes) -> Poll:
-        """One poll."""
+        """Reads one poll."""
         try:  # a status page does without
             from sla_tui.sources.uptime_kuma.metrics import parse_metrics
         except ImportError:
@@ -84,7 +83,7 @@ class PageReader:
         self._named_at: int | None = None
 
     async def read(self, request: PollRequest, notes: Notes) -> Poll:
-        """One poll."""
+        """Reads one poll."""
         now = request.now
         found = page.parse_beats(await self._api.get(f"/api/status-page/heartbeat/{self._slug}"), now, notes)
         await self._name(set(found), now)
@@ -108,7 +107,7 @@ class PageReader:
 
 
 def create(context: SourceContext) -> UptimeKumaSource:
-    """The source for `context`.
+    """Makes the source for `context`.
 
     Raises:
         SourceError: there is no address, the slug cannot be one, or the credential would go out in clear.

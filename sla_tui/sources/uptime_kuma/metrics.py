@@ -41,7 +41,7 @@ class _Series:
 
 
 def parse_metrics(text: str, source: str, now: int, notes: Notes) -> list[Status]:
-    """The monitors of an exposition, in its order.
+    """Reads the monitors of an exposition, in its order.
 
     Raises:
         PayloadError: it is no exposition, or one without monitors' states.
@@ -108,7 +108,7 @@ def _label(labels: Mapping[str, str], name: str) -> str:
 
 
 def _identity(labels: Mapping[str, str]) -> str:
-    """The provider's id, or for version 1 a word from the name with a digest of all that tells monitors apart."""
+    """Returns the provider's id, or for version 1 a word from the name with a digest of what distinguishes monitors."""
     found = identity(labels.get("monitor_id"))
     if found and found not in _NONE:
         return found

@@ -37,7 +37,7 @@ class Heartbeat:
 
 
 def parse_page(data: object, source: str) -> dict[str, Monitor]:
-    """The monitors of ``/api/status-page/<slug>``, by their ids."""
+    """Reads the monitors of ``/api/status-page/<slug>``, by their ids."""
     found: dict[str, Monitor] = {}
     for group in rows(data, "publicGroupList", what="monitor groups"):
         listed = group.get("monitorList")
@@ -61,7 +61,7 @@ def _monitor(row: Fields, key: str, source: str) -> Monitor:
 
 
 def parse_beats(data: object, now: int, notes: Notes) -> dict[str, list[Heartbeat]]:
-    """The beats of ``/api/status-page/heartbeat/<slug>`` by monitor, the oldest first.
+    """Reads the beats of ``/api/status-page/heartbeat/<slug>`` by monitor, the oldest first.
 
     Raises:
         PayloadError: there is no list of them.
@@ -101,7 +101,7 @@ def _instant(value: object) -> int | None:
 
 
 def status(monitor: Monitor, beats: Sequence[Heartbeat], now: int) -> Status:
-    """What the newest beat says; unknown where there is none."""
+    """Returns what the newest beat says; unknown where there is none."""
     if not beats:
         return Status(monitor, "unknown", now, reason="no heartbeat yet")
     last = beats[-1]
@@ -121,7 +121,7 @@ def status(monitor: Monitor, beats: Sequence[Heartbeat], now: int) -> Status:
 
 
 def parse_past(monitor: Monitor, beats: Sequence[Heartbeat], start: int) -> History | None:
-    """The monitor's history between its oldest and its newest beat; None where there are not two.
+    """Returns the monitor's history between its oldest and its newest beat; None where there are not two.
 
     A state holds until the next beat, where that comes in time. A stretch that was being confirmed was up where the
     next state was up, and is unknown where it was not. There is no past before the oldest beat to be had.
@@ -151,7 +151,7 @@ def _decided(beats: Sequence[Heartbeat]) -> MonitorState | None:
 
 
 def checks(monitor: Monitor, beats: Sequence[Heartbeat]) -> Checks | None:
-    """Every beat that was a check; one that was being confirmed had failed."""
+    """Returns every beat that was a check; one that was being confirmed had failed."""
     results = [
         CheckResult(beat.at, beat.state == "up", beat.ms)
         for beat in beats

@@ -11,7 +11,7 @@ _STATES: Final[dict[float, MonitorState]] = {0: "down", 1: "up", 2: "unconfirmed
 
 
 def state_of(value: object, notes: Notes) -> MonitorState:
-    """0, 1, 2 or 3 in words; anything else is unknown, and noted."""
+    """Reads 0, 1, 2 or 3 as a state; anything else is unknown, and noted."""
     found = number(value)
     state = _STATES.get(found) if found is not None else None
     if state is None:

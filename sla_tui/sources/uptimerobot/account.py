@@ -12,7 +12,7 @@ NOT_SAID = "UptimeRobot does not tell this key about its account."
 
 
 def parse_account(data: object) -> Account:
-    """The answer of `/user/me`, bare or wrapped in `data`; None: this credential may not see it."""
+    """Reads the answer of `/user/me`, bare or wrapped in `data`; None: this credential may not see it."""
     inner = section(data, "data") or (data if isinstance(data, Mapping) else {})
     subscription = section(inner, "activeSubscription")
     limit = whole(inner.get("monitorLimit"))

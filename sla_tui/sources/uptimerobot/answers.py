@@ -70,7 +70,7 @@ class ListedMonitor:
 
 
 def parse_monitors(data: object, source: str, now: int, notes: Notes) -> list[ListedMonitor]:
-    """The rows of ``/monitors``; older answers call the list `monitors`."""
+    """Reads the rows of ``/monitors``; older answers call the list `monitors`."""
     found = rows(data, "data", "monitors", what="monitors")
     return [listed for row in found if (listed := _monitor(row, source, now, notes))]
 
@@ -115,7 +115,7 @@ def _monitor(row: Fields, source: str, now: int, notes: Notes) -> ListedMonitor 
 
 
 def parse_incidents(data: object, notes: Notes) -> list[UptimeRobotIncident]:
-    """The rows of ``/incidents``, in the order they came.
+    """Reads the rows of ``/incidents``, in the order they came.
 
     Raises:
         PayloadError: also where most of them cannot be placed in time. Outages that are not understood must not turn
@@ -164,7 +164,7 @@ def _is_down(row: Fields, notes: Notes) -> bool | None:
 
 
 def parse_response_times(data: object) -> list[CheckResult]:
-    """The points of ``/stats/response-time`` with its time series, the oldest first."""
+    """Reads the points of ``/stats/response-time`` with its time series, the oldest first."""
     if not isinstance(data, Mapping) or data.get("time_series") is None:
         return []
     out: list[CheckResult] = []
@@ -176,7 +176,7 @@ def parse_response_times(data: object) -> list[CheckResult]:
 
 
 def next_cursor(data: object, host: str, notes: Notes) -> str | None:
-    """The cursor of the next page; None on the last. The link itself is never followed, wherever it points."""
+    """Returns the cursor of the next page; None on the last. The link itself is never followed, wherever it points."""
     link = data.get("nextLink") if isinstance(data, Mapping) else None
     if not isinstance(link, str) or not link:
         return None
@@ -192,7 +192,7 @@ def next_cursor(data: object, host: str, notes: Notes) -> str | None:
 
 
 def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> None:
-    """Tells the budget what the headers say. The reset is documented as an epoch and comes as seconds."""
+    """Reports to the budget what the headers say. The reset is documented as an epoch and comes as seconds."""
     limit, remaining = headers.get("x-ratelimit-limit", ""), headers.get("x-ratelimit-remaining", "")
     reset = reset_seconds(headers.get("x-ratelimit-reset", ""), wall)
     if limit.isdigit() and len(limit) < 8:

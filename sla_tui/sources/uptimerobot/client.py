@@ -35,7 +35,6 @@ class UptimeRobotSource:
     kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
-        """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
         options = DECLARATION.read(context.config.options)
@@ -46,7 +45,7 @@ class UptimeRobotSource:
         self._listed: dict[str, ListedMonitor] = {}
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks for the monitors and, where wanted, for the past. Raises `SourceError` where there is no list."""
+        """Polls the monitors and, where wanted, the past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
         work = BackgroundWork(request.seconds, notes)
         self._listed = await self._monitors(now, notes)
@@ -63,15 +62,13 @@ class UptimeRobotSource:
         return replace(work.put_into(poll), warnings=notes.sentences())
 
     def budgets(self) -> tuple[RateBudget, ...]:
-        """What the account may still be asked."""
         return self._api.budget.facts()
 
     async def account(self) -> Account:
-        """The plan, and how many monitors it may have."""
+        """Returns the plan, and how many monitors it may have."""
         return parse_account(await self._api.get_optional("/user/me"))
 
     async def close(self) -> None:
-        """Lets go of connections."""
         await self._api.close()
 
     async def _monitors(self, now: int, notes: Notes) -> dict[str, ListedMonitor]:
@@ -112,7 +109,7 @@ def _has_times(listed: ListedMonitor) -> bool:
 
 
 def create(context: SourceContext) -> Source:
-    """The source for `context`.
+    """Makes the source for `context`.
 
     Raises:
         SourceError: another version of the API is asked for, or the credential would go out in clear.

@@ -33,7 +33,7 @@ class IncidentBook:
         self.since: int | None = None
 
     def forget(self) -> None:
-        """Everything is read again: providers rewrite the past."""
+        """Reads everything again: providers rewrite the past."""
         self._incidents.clear()
         self._by_monitor.clear()
         self._synced_at = self._cursor = self.since = None
@@ -69,7 +69,7 @@ class IncidentBook:
         raise PayloadError(f"UptimeRobot's list of incidents does not end after {MOST_PAGES} pages")
 
     def of(self, monitor: str, extra: UptimeRobotIncident | None) -> list[UptimeRobotIncident]:
-        """One monitor's incidents; `extra` is the one that the list of monitors names."""
+        """Returns one monitor's incidents; `extra` is the one that the list of monitors names."""
         found = [self._incidents[key] for key in sorted(self._by_monitor.get(monitor, ()))]
         return found if extra is None or extra.id in self._incidents else [*found, extra]
 
@@ -78,7 +78,7 @@ class IncidentBook:
         self._take(found)
 
     async def _page(self, cursor: str | None, notes: Notes) -> bool:
-        """The next page towards the past."""
+        """Reads the next page towards the past."""
         data = await self._api.get_optional("/incidents", self._params(cursor), background=True)
         if data is None:
             return False
@@ -96,7 +96,7 @@ class IncidentBook:
         return True
 
     async def _catch_up(self, until: int, notes: Notes) -> None:
-        """The newest pages again, back to `until`."""
+        """Reads the newest pages again, back to `until`."""
         cursor: str | None = None
         for _ in range(MOST_PAGES):
             data = await self._api.get("/incidents", self._params(cursor), background=True)

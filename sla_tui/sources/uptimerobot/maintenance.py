@@ -30,7 +30,7 @@ UNZONED: Final = (
 def parse_maintenance(
     data: object, source: str, listed: Sequence[str], place: ZoneInfo, window: tuple[int, int]
 ) -> list[ProviderMaintenance]:
-    """The occurrences of the active windows of ``/maintenance-windows`` that touch `window`, in `place`'s time.
+    """Reads the occurrences of the active windows of ``/maintenance-windows`` that touch `window`, in `place`'s time.
 
     `listed` are all monitors, for windows that every monitor is added to. Older answers call the list
     `maintenanceWindows`.
@@ -56,12 +56,12 @@ def parse_maintenance(
 
 
 def is_active(row: Fields) -> bool:
-    """Whether the window takes place at all."""
+    """Returns whether the window takes place at all."""
     return word(row.get("status")) in {"", "active"}
 
 
 def _time(value: object) -> datetime | None:
-    """A wall clock, as that time of some day."""
+    """Reads a wall clock, as that time of some day."""
     try:
         found = time.fromisoformat(value) if isinstance(value, str) and len(value) <= 8 else None
     except ValueError:
@@ -103,7 +103,7 @@ class MaintenanceReader:
     async def read(
         self, start: int, now: int, listed: Sequence[str], work: BackgroundWork, notes: Notes
     ) -> tuple[ProviderMaintenance, ...] | None:
-        """All windows since `start`; None where they were not asked for, or cannot be placed in time."""
+        """Reads all windows since `start`; None where they were not asked for, or cannot be placed in time."""
         windows = None if now < self._next or work.stopped else await self._read(start, now, listed, notes)
         if self._unplaced:
             notes.add(UNZONED)

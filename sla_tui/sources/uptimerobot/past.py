@@ -20,7 +20,7 @@ _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident
 def parse_past(
     listed: ListedMonitor, incidents: Iterable[UptimeRobotIncident], start: int, now: int, *, known: bool
 ) -> list[History]:
-    """The monitor's history over `[start, now)`; empty where nothing can be said.
+    """Reads the monitor's history over `[start, now)`; empty where nothing is known.
 
     Args:
         listed: the monitor as it is now.
@@ -57,7 +57,7 @@ def _windows(
 
 
 def _told_until(listed: ListedMonitor, now: int) -> int | None:
-    """Up to when incidents tell the monitor's state; None where they do not."""
+    """Returns up to when incidents give the monitor's state; None where they do not."""
     state = listed.status.state
     if state in {"up", "down"}:
         return now
@@ -91,7 +91,7 @@ def _end_of(incident: UptimeRobotIncident, listed: ListedMonitor, end: int) -> i
 
 
 def _pause_before(listed: ListedMonitor, spans: list[Span], begin: int) -> tuple[int, int] | None:
-    """A stretch before the present state that no incident accounts for: it was paused or restarted somewhere in it."""
+    """Returns a stretch before the present state without an incident: it was paused or restarted somewhere in it."""
     if listed.since is None or listed.status.state != "up":
         return None
     last = max((s.end for s in spans if s.end <= listed.since + _TOLERANCE), default=begin)

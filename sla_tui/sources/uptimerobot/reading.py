@@ -28,7 +28,6 @@ class AccountPastReader:
     """The histories of an account's monitors."""
 
     def __init__(self, api: ApiClient) -> None:
-        """`api` is the account's client."""
         self._api = api
         self._book = IncidentBook(api)
         self._older: IncidentBook | None = None
@@ -38,7 +37,7 @@ class AccountPastReader:
     async def read(
         self, listed: Mapping[str, ListedMonitor], request: PollRequest, start: int, work: BackgroundWork, notes: Notes
     ) -> list[History]:
-        """What can be told now: the time since `start`, or since what is known, as far as incidents are read."""
+        """Reads what is known now: the time since `start`, or since what is known, as far as incidents are read."""
         known, now = request.known_until, request.now
         partly = {ref: stretch for ref, stretch in request.partly.items() if ref in listed}
         fresh = [ref for ref in listed if ref not in known and ref not in partly]
@@ -78,7 +77,7 @@ class AccountPastReader:
         work: BackgroundWork,
         notes: Notes,
     ) -> list[History]:
-        """What is before the stretches that are known, after a restart: without reading what is known again."""
+        """Reads what is before the known stretches, after a restart, without reading what is known again."""
         before = max(lows.values())
         if self._older is None or self._older.before is None or self._older.before < before:
             self._older = IncidentBook(self._api, before=before)
@@ -107,7 +106,7 @@ class AccountPastReader:
     def _whole_from(
         self, one: ListedMonitor, begin: int, book: IncidentBook, *, is_known: bool, before: int | None = None
     ) -> int | None:
-        """From where on, at or after `begin`, all of the monitor's past (up to `before`) is here; None: nowhere."""
+        """Returns from where on, at or after `begin`, the monitor's past up to `before` is whole; None: nowhere."""
         if one.never_failed or (one.status.state == "up" and one.since is not None and one.since <= begin):
             return begin
         incidents = book.of(one.status.monitor.id, one.last_incident)

@@ -62,7 +62,7 @@ class V2Monitor:
 
 
 def checked(data: object) -> object:
-    """`data`, if it says that it is an answer.
+    """Returns `data`, if it says that it is an answer.
 
     Raises:
         SourceError: it is an error in HTTP 200: anything whose `stat` is not "ok".
@@ -84,12 +84,12 @@ def checked(data: object) -> object:
 
 
 def parse_monitors(data: object, source: str, notes: Notes) -> list[V2Monitor]:
-    """The rows of ``getMonitors``."""
+    """Reads the rows of ``getMonitors``."""
     return [listed for row in rows(data, "monitors", what="monitors") if (listed := _monitor(row, source, notes))]
 
 
 def total(data: object) -> int | None:
-    """How many monitors there are in all; None where the answer does not say (short ones have no `pagination`)."""
+    """Returns how many monitors there are; None where the answer does not say (short ones have no `pagination`)."""
     total = section(data, "pagination").get("total")
     if total is None and isinstance(data, Mapping):
         total = data.get("total")
@@ -98,14 +98,16 @@ def total(data: object) -> int | None:
 
 
 def parse_account(data: object) -> Account:
-    """``getAccountDetails``."""
+    """Reads ``getAccountDetails``."""
     account = section(data, "account")
     limit, count = whole(account.get("monitor_limit")), whole(account.get("total_monitors_count"))
     return Account(monitors=count, monitor_limit=limit, warnings=() if account else (_NOT_SAID,))
 
 
 def zone_offset(data: object) -> int | None:
-    """Seconds by which the account's zone is ahead of UTC, as asked for with ``timezone=1``; None where it is not told.
+    """Reads by how many seconds the account's zone is ahead of UTC, as asked for with ``timezone=1``.
+
+    None where it is not given.
 
     It comes as minutes; "+02:00" is read too.
     """

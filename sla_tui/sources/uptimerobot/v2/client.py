@@ -41,7 +41,6 @@ class UptimeRobotV2Source:
     kind = DECLARATION.kind
 
     def __init__(self, context: SourceContext, api: ApiClient) -> None:
-        """`api` is the account's client."""
         self.id = context.config.id
         self._api = api
         options = DECLARATION.read(context.config.options)
@@ -54,7 +53,7 @@ class UptimeRobotV2Source:
         self._unplaced = False
 
     async def poll(self, request: PollRequest) -> Poll:
-        """Asks for the monitors and, where wanted, for their past. Raises `SourceError` where there is no list."""
+        """Polls the monitors and, where wanted, their past. Raises `SourceError` where there is no list."""
         notes, now = Notes(), request.now
         if self._tagged:
             notes.add(_NO_TAGS)
@@ -83,23 +82,21 @@ class UptimeRobotV2Source:
         return replace(poll, warnings=notes.sentences())
 
     async def account(self) -> Account:
-        """How many monitors it has, and may have."""
+        """Returns how many monitors it has, and may have."""
         data = await self._api.get("/getAccountDetails", {"format": "json"}, background=True)
         return answers.parse_account(answers.checked(data))
 
     def budgets(self) -> tuple[RateBudget, ...]:
-        """What the account may still be asked."""
         return self._api.budget.facts()
 
     async def close(self) -> None:
-        """Lets go of connections."""
         await self._api.close()
 
     # The list
 
     @staticmethod
     def _wishes(request: PollRequest, *, with_windows: bool) -> dict[str, str | int]:
-        """What is asked of every monitor. The newest log alone says since when it is in its state.
+        """Returns what is asked of every monitor. The newest log alone says since when it is in its state.
 
         `logs_start_date` is never asked for: free plans ignore it, and others leave out the log that reaches into it.
         """
@@ -200,12 +197,15 @@ class UptimeRobotV2Source:
 
 
 def _is_cut(one: V2Monitor, asked: int, begin: int) -> bool:
-    """Whether there are more logs than came, after `begin`."""
+    """Returns whether there are more logs than came, after `begin`."""
     return one.logs is not None and len(one.logs) >= asked and one.logs[0].at > begin
 
 
 def create(context: SourceContext) -> UptimeRobotV2Source:
-    """The source for `context`. Raises `SourceError` where the credential would go out in clear, or there is none."""
+    """Makes the source for `context`.
+
+    Raises `SourceError` where the credential would go out in clear, or there is none.
+    """
     config = context.config
     if context.token is None:
         raise SourceError("UptimeRobot needs an API key", hint="name it as token; the read-only key is enough")

@@ -18,14 +18,14 @@ _LONGEST: Final = 31 * 24 * 60  # minutes
 
 
 def is_active(row: Fields) -> bool:
-    """Whether the window takes place at all."""
+    """Returns whether the window takes place at all."""
     return whole(row.get("status")) != 0
 
 
 def parse_maintenance(
     listed: Iterable[V2Monitor], source: str, place: ZoneInfo, window: tuple[int, int], shift: int
 ) -> list[ProviderMaintenance]:
-    """The occurrences of the monitors' active windows that touch `window`; each names all of its monitors."""
+    """Reads the occurrences of the monitors' active windows that touch `window`; each names all of its monitors."""
     rows: dict[str, Fields] = {}
     refs: dict[str, list[str]] = {}
     for one in listed:

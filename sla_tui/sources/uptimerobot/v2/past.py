@@ -14,10 +14,10 @@ _SHORT: Final = 1  # seconds between two logs that are rounding
 
 
 def parse_past(listed: V2Monitor, start: int, now: int, shift: int) -> History | None:
-    """The monitor's history over `[start, now)`, or from its oldest log on; None where nothing can be said.
+    """Reads the monitor's history over `[start, now)`, or from its oldest log on; None where nothing is known.
 
-    A log says how long its state lasted; what no log covers is unknown. The newest one reaches up to now only where
-    the list says the same state. What is before the oldest log is not kept by the provider.
+    A log says how long its state lasted; what no log covers is unknown. The newest one reaches up to now only where the
+    list says the same state. What is before the oldest log is not kept by the provider.
     """
     logs = [Log(log.at - shift, log.lasted, log.state, log.reason) for log in listed.logs or ()]
     logs = [log for log in logs if log.at < now]

@@ -32,7 +32,7 @@ class Anchor:
 def anchors(
     listed: Iterable[V2Monitor], now: int, before: Mapping[str, MonitorState], polled_at: int | None
 ) -> list[Anchor]:
-    """What is known of the newest log of each monitor whose present state it shows.
+    """Yields what is known of the newest log of each monitor whose present state it shows.
 
     Args:
         listed: the monitors with at least their newest log.
@@ -53,7 +53,7 @@ def anchors(
 
 
 def shift_of(found: Iterable[Anchor], offset: int | None) -> int | None:
-    """Seconds to take off every instant; None where that cannot be decided.
+    """Returns seconds to take off every instant; None where that cannot be decided.
 
     Args:
         found: events whose true time is known within bounds.
