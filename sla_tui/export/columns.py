@@ -30,7 +30,8 @@ class Cell:
     Args:
         words: in the reader's language.
         role: what they stand for: a standing ("breached"), which is drawn with its sign and its colour; "code" for
-            what is typed or copied as it is; "" for words like any other. Text leaves out what it cannot show.
+            what is typed or copied as it is; "part" for
+            what belongs to the row above it; "" for words like any other. Text leaves out what it cannot show.
         link: the anchor of the heading that they lead to; "" for none.
     """
 
@@ -113,6 +114,7 @@ class Table:
             its heading, and where even the rest has no room all of a row is one paragraph; "cut": they are left out,
             and words are cut; "whole": nothing is left out, and the line is as long as it is.
         gap: blanks between two columns of a text.
+        headless: a text leaves the headings out.
     """
 
     headings: tuple[TableHeading, ...]
@@ -120,6 +122,7 @@ class Table:
     caption: str = ""
     narrow: Narrow = "below"
     gap: int = GAP
+    headless: bool = False
 
 
 def fill(
@@ -131,6 +134,7 @@ def fill(
     drop_empty: bool = False,
     narrow: Narrow = "below",
     gap: int = GAP,
+    headless: bool = False,
 ) -> Table:
     """Fills a table.
 
@@ -142,12 +146,13 @@ def fill(
         drop_empty: leaves out the columns, other than the first, in which no row has anything.
         narrow: see `Table`.
         gap: see `Table`.
+        headless: see `Table`.
     """
     declared, listed = tuple(columns), tuple(rows)
     cells = [[column.cell(row) for row in listed] for column in declared]
     kept = [i for i in range(len(declared)) if i == 0 or not drop_empty or not all(cell.is_empty for cell in cells[i])]
     headings = tuple(_heading(declared[i], language) for i in kept)
-    return Table(headings, tuple(zip(*(cells[i] for i in kept), strict=True)), caption, narrow, gap)
+    return Table(headings, tuple(zip(*(cells[i] for i in kept), strict=True)), caption, narrow, gap, headless)
 
 
 def _heading(column: Column[Row, Shown], language: Language) -> TableHeading:

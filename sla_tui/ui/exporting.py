@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sla_tui.export.documents.handover import render_handover
+from sla_tui.export.documents.handover import UNBROKEN, handover_document
 from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.formats.text import render_text
 from sla_tui.language import ENGLISH, Language
@@ -32,14 +32,16 @@ def write_exports(
     local = datetime.fromtimestamp(snapshot.generated_at, ZoneInfo(snapshot.timezone))
     stamp = local.strftime("%Y-%m-%dT%H%M%S")
     folder.mkdir(parents=True, exist_ok=True)
-    text = render_text(snapshot_document(snapshot), language, width=WIDTH)
+    text = render_text(snapshot_document(snapshot, language), language, width=WIDTH)
     if before is None:
         period = snapshot.services[0].assessment.period.key if snapshot.services else "past"
         texts = {folder / f"snapshot-{_file_name(period)}-{stamp}.txt": text}
     else:
         texts = {
             folder / f"snapshot-{stamp}.txt": text,
-            folder / f"handover-{stamp}.txt": render_handover(before, snapshot),
+            folder / f"handover-{stamp}.txt": render_text(
+                handover_document(before, snapshot, language), language, width=UNBROKEN
+            ),
         }
     for path, content in texts.items():
         part = path.with_suffix(".part")

@@ -19,7 +19,9 @@ from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.judge.proof import prove
 from sla_tui.engine.moment.bind import bind
 from sla_tui.engine.moment.moment import moment_of, present_services
-from sla_tui.export.documents.decided import render_decided
+from sla_tui.export.blocks import Document
+from sla_tui.export.documents.decided import decided_blocks
+from sla_tui.export.formats.text import render_text
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
@@ -104,7 +106,7 @@ def test_a_month_that_was_closed_with_the_whole_fee_stands_and_says_what_is_righ
     (one,) = shown.services
     assert (one.assessment.verdict, one.assessment.credit.amount) == ("breached", Decimal("100.00"))
     assert (one.frozen.drift.causes, one.frozen.drift.amount) == (("arithmetic",), Decimal("87.10"))
-    said = " ".join(render_decided(one, {}).split())
+    said = " ".join(render_text(Document("", tuple(decided_blocks(one, {}, ENGLISH))), ENGLISH).split())
     assert "credit 10 % = €87.10, because of: the arithmetic of this version; the closed result stands" in said
     ledger = build_snapshot(settings, cut, NOW, credit_cache=CreditCache()).credits
     assert [(e.period.start, e.amount) for e in ledger] == [(OCTOBER + 4 * DAY, Decimal("100.00"))]

@@ -9,21 +9,22 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.export.documents.claim_list import render_ledger, render_ledger_json
-from sla_tui.export.documents.handover import render_handover
-from sla_tui.export.documents.preview import Effect, effect_lines
-from sla_tui.export.documents.what_if import Compared, render_whatif
-from sla_tui.export.documents.working import render_working
-from sla_tui.export.style import Style
+from sla_tui.export.documents.claim_list import claim_list_document, claim_list_json
+from sla_tui.export.documents.preview import Effect, effect_block
+from sla_tui.export.documents.what_if import Compared, what_if_document
+from sla_tui.export.formats.text import render_text
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Contract
 from tests import samples
-from tests.export.drawn import snapshot_text as render_text
+from tests.export.drawn import blocks_text, snapshot_text
+from tests.export.drawn import handover_text as render_handover
+from tests.export.drawn import working_text as render_working
 from tests.export.reports import GOLD
 from tests.export.test_report import in_parts, unprovable
 
 
 def ledger(*entries):
-    return render_ledger(samples.snapshot(credits=tuple(entries)))
+    return render_text(claim_list_document(samples.snapshot(credits=tuple(entries))), ENGLISH)
 
 
 def test_the_ledger_keeps_stages_apart_in_word_and_sum():
@@ -49,7 +50,7 @@ def test_the_ledger_keeps_stages_apart_in_word_and_sum():
 
 def test_the_ledger_for_programs_has_the_sums_by_stage():
     over = samples.closed(samples.PAYMENTS)
-    data = json.loads(render_ledger_json(samples.snapshot(credits=(samples.entry(over, "lapsed"),))))
+    data = json.loads(claim_list_json(samples.snapshot(credits=(samples.entry(over, "lapsed"),))))
     assert data["totals"] == [
         {"stage": "expired", "currency": "EUR", "amount": "600.00", "at_least": False, "periods": 1}
     ]
@@ -58,14 +59,15 @@ def test_the_ledger_for_programs_has_the_sums_by_stage():
 
 def test_a_credit_whose_size_nobody_knows_is_null_for_programs_and_said_in_words():
     entry = samples.entry(samples.CHECKOUT, credit=Fraction(0), amount=None, extent="not_known")
-    data = json.loads(render_ledger_json(samples.snapshot(credits=(entry,))))
+    data = json.loads(claim_list_json(samples.snapshot(credits=(entry,))))
     assert (data["credits"][0]["credit"]["percent"], data["credits"][0]["credit"]["amount"]) == (None, None)
     assert data["totals"][0]["amount"] is None
     assert "amount not known" in ledger(entry)
 
 
 def test_what_an_act_changes_is_so_far_with_the_best_case_beside_it():
-    lines = effect_lines(Effect(samples.CHECKOUT, samples.service("checkout", "Checkout API", down=60)), width=200)
+    effect = Effect(samples.CHECKOUT, samples.service("checkout", "Checkout API", down=60))
+    lines = blocks_text(effect_block(effect, ENGLISH), width=200).splitlines()
     assert "  uptime    99.5852 % so far → 99.9969 % so far" in lines
     assert "  best case 99.6874 % → 99.9977 %" in lines
     assert "  credit    10 % = €240.00 → none" in lines
@@ -73,7 +75,8 @@ def test_what_an_act_changes_is_so_far_with_the_best_case_beside_it():
 
 
 def test_what_an_act_changes_of_a_month_that_is_not_provable_has_no_price():
-    lines = effect_lines(Effect(unprovable(), unprovable(downtime_seconds=60)), width=200)
+    effect = Effect(unprovable(), unprovable(downtime_seconds=60))
+    lines = blocks_text(effect_block(effect, ENGLISH), width=200).splitlines()
     flat = " ".join(lines)
     assert "not provable: 0.15 % of the time is known (as before)" in flat
     assert "€" not in flat
@@ -84,7 +87,7 @@ def test_two_texts_side_by_side_have_no_difference_where_one_cannot_be_stated():
     one, other = samples.CHECKOUT.assessment, unprovable().assessment
     found = Compared("checkout", "Checkout API", one, other)
     assert found.difference is None
-    text = render_whatif([found], "November 2026", "x", width=120, style=Style())
+    text = render_text(what_if_document([found], "November 2026", "x", ENGLISH), ENGLISH, width=120)
     assert "99.5852 % !" in text
     assert "not measured" in text
     assert "uptimes are so far, credits are owed even if nothing more happens" in text
@@ -184,8 +187,8 @@ def test_the_working_of_a_period_judged_in_parts_shows_each_under_its_own_text()
 def test_expired_credits_of_a_past_month_are_not_called_owed():
     over = samples.closed(samples.PAYMENTS)
     snapshot = samples.snapshot([over], credits=(samples.entry(over, "lapsed"),))
-    assert "Credits: €600.00 expired" in render_text(snapshot)
-    assert "Credits owed" not in render_text(snapshot)
+    assert "Credits: €600.00 expired" in snapshot_text(snapshot)
+    assert "Credits owed" not in snapshot_text(snapshot)
 
 
 @pytest.mark.parametrize("contract", [GOLD, Contract(id="x")])

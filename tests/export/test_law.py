@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.claim_list import render_ledger
-from sla_tui.export.documents.working import render_working
+from sla_tui.export.documents.claim_list import claim_list_document
 from sla_tui.export.formats import report_csv as as_csv
 from sla_tui.export.formats.snapshot_csv import render_csv
+from sla_tui.export.formats.text import render_text as draw_text
 from sla_tui.export.shapes.service import SERVICE
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.money.claim import NOTHING
@@ -27,6 +27,7 @@ from tests.export.drawn import report_html, report_markdown, report_text
 from tests.export.drawn import snapshot_html as render_html
 from tests.export.drawn import snapshot_markdown as render_markdown
 from tests.export.drawn import snapshot_text as render_text
+from tests.export.drawn import working_text as render_working
 from tests.export.pages import parse_page, words_of
 from tests.export.reports import GOLD, report
 
@@ -83,8 +84,8 @@ def doors(service):
     yield "rapport", report_text(told, language_named("nl"), width=200)
     yield "report as markdown", report_markdown(told, ENGLISH).replace("\\", "")
     yield "report as html", words_of(parse_page(report_html(told, ENGLISH)))
-    yield "working", render_working(service.assessment, GOLD, said=service.stated)
-    yield "ledger", render_ledger(snapshot)
+    yield "working", render_working(service.assessment, GOLD, stated=service.stated)
+    yield "claim list", draw_text(claim_list_document(snapshot), ENGLISH)
 
 
 def is_verdict(word, text):

@@ -15,7 +15,6 @@ from sla_tui.config.case import parse_cases
 from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.files import claim_files
 from sla_tui.export.documents.report.model import Chapter
-from sla_tui.export.documents.working import render_working
 from sla_tui.language import ENGLISH
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import Availability, ClaimRule, Contract, PeriodRule, Tier, Within
@@ -25,6 +24,7 @@ from sla_tui.sla.parts import combined, period_of
 from sla_tui.sla.periods.texts import Texts, parts_at
 from tests import samples
 from tests.export.drawn import report_text as render_text
+from tests.export.drawn import working_text as render_working
 from tests.export.reports import report
 from tests.samples import DAY, HOUR
 
@@ -90,7 +90,7 @@ def test_the_claim_has_every_text_and_the_working_of_each(dossier):
 
 def test_the_parts_of_the_working_add_up_to_what_is_owed(dossier):
     said = " ".join(
-        render_working(dossier.assessment, dossier.contract, said=dossier.stated, texts=dossier.texts).split()
+        render_working(dossier.assessment, dossier.contract, stated=dossier.stated, texts=dossier.texts).split()
     )
     one, two = (part.credit.amount for part in dossier.assessment.parts)
     assert one + two == dossier.stated.credit.amount

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from sla_tui.export.documents.handover import render_handover
 from sla_tui.sla.facts import Acknowledgement, ExclusionFact
 from tests import samples
+from tests.export.drawn import handover_text as render_handover
 from tests.samples import HOUR, NOW
 from tests.ui.apps import dashboard
 from tests.ui.test_views import FLEET, OPEN, SNAPSHOT

@@ -5,18 +5,21 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.documents import add_format, print_document
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
+from sla_tui.cli.session import language_of
 from sla_tui.config.case import BrokenCase, load_cases
 from sla_tui.config.keys.case import Case, LatencyCase
 from sla_tui.errors import AssessmentError, CaseError, Problem
-from sla_tui.export.documents.working import render_working
+from sla_tui.export.blocks import Block, Document, Heading, Lines, Paragraph, Section
+from sla_tui.export.documents.objectives import met_text
+from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.json import render_results
 from sla_tui.export.shapes.result import result_to_json
-from sla_tui.export.style import Style
 from sla_tui.format import exact_percent
+from sla_tui.language import Language
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.measure.quantile import nearest_rank
@@ -46,7 +49,7 @@ _Result = _Assessed | _Timed | BrokenCase
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares the file, the format and where it goes."""
     parser.add_argument("file", metavar="FILE", help="a case or an array of cases, JSON or TOML; - for standard input")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_format(parser)
     add_looks(parser)
 
 
@@ -67,8 +70,10 @@ def run(args: Namespace) -> int:
     if args.format == "json":
         write(render_results([_to_json(result) for result in results], many=file.many), args.output)
     else:
-        style, width = looks(args)
-        write("\n".join(_to_text(result, style, width) for result in results), args.output)
+        language = language_of(args)
+        blocks = tuple(block for result in results for block in _blocks(result, language))
+        title = language.say("case.title", file=args.file)
+        print_document(args, Document(title, blocks, skip=language.say("working.skip")), language)
     if problems:
         broken = sum(isinstance(result, BrokenCase) for result in results)
         raise CaseError(problems, hint=f"{len(results) - broken} of {len(results)} cases were assessed.")
@@ -115,18 +120,18 @@ def _to_json(result: _Result) -> Mapping[str, object]:
     }
 
 
-def _to_text(result: _Result, style: Style, width: int) -> str:
+def _blocks(result: _Result, language: Language) -> tuple[Block, ...]:
     if isinstance(result, _Assessed):
         title = result.id or result.contract.title
-        return render_working(
-            result.assessment, result.contract, title=title, width=width, style=style, texts=result.texts
-        )
+        return working_document(result.assessment, result.contract, language, title=title, texts=result.texts).blocks
     if isinstance(result, BrokenCase):
-        lines = [style.strong(style.plain(result.id or "a case without an id")), "  not assessed:"]
-        return "\n".join([*lines, *(style.plain(f"  {problem}") for problem in result.problems)]) + "\n"
+        heading = Heading(1, result.id or language.say("case.without_id"))
+        return (Section((heading, Lines((language.say("case.not_assessed"), *map(str, result.problems))))),)
     case = result.case
-    value = "no sample" if result.value is None else f"{result.value:,} ms of {len(case.samples):,} samples"
-    met = "cannot be said" if result.met is None else "met" if result.met else "missed"
-    rank = exact_percent(Fraction(case.percentile))
-    line = f"  p{rank} {case.op} {case.threshold:,} ms: {value}: {met}"
-    return f"{style.strong(style.plain(case.id or 'latency'))}\n{style.plain(line)}\n"
+    value = language.say("case.no_sample")
+    if result.value is not None:
+        time, samples = f"{language.grouped(result.value)} ms", language.grouped(len(case.samples))
+        value = language.say("working.of_samples", value=time, samples=samples)
+    bound = f"p{language.exact(case.percentile)} {case.op} {language.grouped(case.threshold)} ms"
+    line = Paragraph(f"{bound}: {value}: {met_text(language, met=result.met)}")
+    return (Section((Heading(1, case.id or language.say("service.latency")), line)),)

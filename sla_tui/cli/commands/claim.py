@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from sla_tui.cli.commands.snapshot import take
+from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write, write_bytes, write_folder
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
@@ -37,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--list", action="store_true", help="what can be claimed, until when, and how far each claim is"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="of --list: text (default) or json")
+    add_format(parser, help_="of --list: text (default), md, html or json")
     parser.add_argument("--mark", choices=MARKS, help="write down how far the claim has come")
     parser.add_argument("--note", default="", metavar="TEXT", help="with --mark: a case number, whom you spoke to")
     parser.add_argument("--who", default="", metavar="NAME", help="with --mark: in whose name (default: yours)")
@@ -105,15 +106,14 @@ def _warnings(dossier: Dossier, language: Language) -> Iterator[str]:
 
 
 def _list(args: Namespace, session: Session) -> int:
-    from sla_tui.export.documents.claim_list import render_ledger, render_ledger_json
+    from sla_tui.export.documents.claim_list import claim_list_document, claim_list_json
 
     now = int(session.clock.now())
     snapshot = build_snapshot(session.config, session.store, now, from_store=True, credit_cache=CreditCache())
     if args.format == "json":
-        write(render_ledger_json(snapshot), args.output)
+        write(claim_list_json(snapshot), args.output)
     else:
-        style, width = looks(args)
-        write(render_ledger(snapshot, width=width, style=style), args.output)
+        print_document(args, claim_list_document(snapshot, session.language), session.language)
     return 0
 
 

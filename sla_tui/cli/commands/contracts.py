@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from sla_tui.cli.contract_choice import own_config
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.documents import add_format, print_document
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import language_of
 from sla_tui.clock import SystemClock
@@ -17,7 +18,13 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids
 from sla_tui.config.reading.choice import Chosen, choose
 from sla_tui.export.documents.contract import render_contract
-from sla_tui.export.documents.contracts import ListedContract, differences, list_to_json, render_difference, render_list
+from sla_tui.export.documents.contracts import (
+    ListedContract,
+    contracts_document,
+    difference_document,
+    differences,
+    list_to_json,
+)
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.periods.texts import text_at
@@ -34,7 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     diff.add_argument("one", metavar="A", help="one of yours, or a preset")
     diff.add_argument("other", metavar="B", help="the other")
     for action in (listing, diff):
-        action.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+        add_format(action)
     for action in (listing, show, diff):
         add_looks(action)
 
@@ -60,16 +67,14 @@ def run(args: Namespace) -> int:
         if args.format == "json":
             write(_json(list_to_json(listed)), args.output)
         else:
-            style, width = looks(args)
-            write(render_list(listed, width=width, style=style), args.output)
+            print_document(args, contracts_document(listed, language), language)
         return 0
     one, other = choose(args.one, own), choose(args.other, own)
     found = differences(_text(args, one), _text(args, other))
     if args.format == "json":
         write(_json([{"key": d.key, "one": d.one, "other": d.other} for d in found]), args.output)
     else:
-        style, width = looks(args)
-        write(render_difference((args.one, args.other), found, width=width, style=style), args.output)
+        print_document(args, difference_document((args.one, args.other), found, language), language)
     return 0
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
 from functools import partial
 
 from sla_tui.cli.acting import Done, acting_session, actor_of, add_span, add_who, find, span_of, with_effects
 from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.documents import print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
-from sla_tui.cli.output import write
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.documents.decided import proposal_lines
-from sla_tui.export.documents.preview import effect_lines, exclusion_lines, outage_lines
-from sla_tui.sla.acts import Act, Exclude
+from sla_tui.export.blocks import Block, Document, Paragraph
+from sla_tui.export.documents.decided import proposals_block
+from sla_tui.export.documents.preview import effect_block, exclusions_block, outages_block
+from sla_tui.language import Language
+from sla_tui.sla.acts import Exclude
 from sla_tui.sla.contract import EXCLUSION_REASONS
-from sla_tui.sla.snapshot import ServiceSnapshot
-from sla_tui.text import clean
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -74,24 +73,20 @@ def run(args: Namespace) -> int:
     with acting_session(args) as session:
         actor = actor_of(args, session)
         done = _add(args, session, actor) if args.action == "add" else _on_one(args, session, actor)
-    say(args, done, _words(args, done.act))
+    deed = f"{args.action}_disputed" if args.action == "add" and args.disputed else args.action
+    print_done(args, done, f"exclude_{deed}", session.language)
     return 0
 
 
-def say(args: Namespace, done: Done, words: str) -> None:
-    """Prints what was done, and both figures."""
-    style, width = looks(args)
-    lines = [style.plain(words)]
-    for effect in done.effects:
-        lines += ["", *effect_lines(effect, width=width, style=style)]
-    write("\n".join(lines) + "\n", args.output)
-
-
-def _words(args: Namespace, act: Act) -> str:
-    verb = {"add": "excluded", "accept": "accepted", "dispute": "disputed", "withdraw": "withdrawn"}[args.action]
-    if args.action == "add" and args.disputed:
-        verb = "excluded, disputed: without effect until it is accepted"
-    return f"would be {verb} (nothing was written)" if args.dry_run else f"act {act.id}: {verb} by {act.who}"
+def print_done(args: Namespace, done: Done, deed: str, language: Language) -> None:
+    """Prints what was done (`deed` is a phrase of `[done]`), and both figures."""
+    what = language.say(f"done.{deed}")
+    if args.dry_run:
+        words = language.say("done.would_be", deed=what)
+    else:
+        words = language.say("done.was", number=done.act.id, deed=what, who=done.act.who)
+    effects = (effect_block(effect, language) for effect in done.effects)
+    print_document(args, Document(words, (Paragraph(words), *effects)), language)
 
 
 def _add(args: Namespace, session: Session, actor: Actor) -> Done:
@@ -125,27 +120,14 @@ def _on_one(args: Namespace, session: Session, actor: Actor) -> Done:
 
 
 def _list(args: Namespace) -> int:
-    style, _ = looks(args)
     with open_session(args, poll=args.demo) as session:
-        snapshot = take(session, poll=args.demo, period=args.period)
+        snapshot, language = take(session, poll=args.demo, period=args.period), session.language
     chosen = only(snapshot, [args.service]).services if args.service else snapshot.services
     if args.action == "propose":
-        _print_proposals(args, chosen)
-        return 0
-    lines = []
-    if args.service:
-        period = chosen[0].assessment.period
-        lines = [f"{clean(chosen[0].name)}, {period.label or period.key}", *outage_lines(chosen[0]), ""]
-    lines += exclusion_lines(chosen) or ["no exclusions in this period"]
-    write("".join(f"{style.plain(line) if line.strip() else ''}\n" for line in lines), args.output)
+        blocks: list[Block] = [proposals_block(service, language) for service in chosen if service.proposals]
+        blocks = blocks or [Paragraph(language.say("preview.no_proposals"))]
+    else:
+        blocks = [outages_block(chosen[0], language)] if args.service else []
+        blocks.append(exclusions_block(chosen, language))
+    print_document(args, Document(language.say("report.exclusions"), tuple(blocks)), language)
     return 0
-
-
-def _print_proposals(args: Namespace, services: Sequence[ServiceSnapshot]) -> None:
-    style, _ = looks(args)
-    lines: list[str] = []
-    for service in services:
-        if service.proposals:
-            lines += [style.strong(style.plain(f"{service.name} ({service.id})"))]
-            lines += [f"  {style.plain(line)}" for line in proposal_lines(service)]
-    write("".join(f"{line}\n" for line in lines or ["nothing to propose in this period"]), args.output)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 
+from sla_tui import __version__
 from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
-from sla_tui.cli.session import open_session
+from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.preview import if_accepted
 from sla_tui.engine.moment.bind import contract_of, texts_of_parts
-from sla_tui.export.documents.decided import decided_to_json, render_decided
+from sla_tui.export.blocks import Document
+from sla_tui.export.documents.decided import decided_blocks, decided_to_json
 from sla_tui.export.documents.preview import Effect
 from sla_tui.export.documents.stated import why_of
-from sla_tui.export.documents.working import render_working
-from sla_tui.export.documents.working_page import zone_of
+from sla_tui.export.documents.working import working_document
+from sla_tui.export.documents.workings import zone_of
 from sla_tui.export.formats.json import render_results
 from sla_tui.export.shapes.result import result_to_json
+from sla_tui.sla.snapshot import ServiceSnapshot
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares the service, the period and the format."""
     parser.add_argument("service", metavar="SERVICE", help="the service's id")
     parser.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_format(parser)
     add_looks(parser)
 
 
@@ -43,19 +48,22 @@ def run(args: Namespace) -> int:
         result = {**result_to_json(service.assessment, service.id), **decided_to_json(service)}
         write(render_results([result], many=False), args.output)
         return 0
-    style, width = looks(args)
-    text = contract_of(session.config, service)
-    working = render_working(
+    print_document(args, _document(session, service, would), session.language)
+    return 0
+
+
+def _document(session: Session, service: ServiceSnapshot, would: Mapping[tuple[int, int], ServiceSnapshot]) -> Document:
+    language, text = session.language, contract_of(session.config, service)
+    effects = {span: Effect(service, then) for span, then in would.items()}
+    return working_document(
         service.assessment,
         text,
+        language,
         title=service.name,
-        width=width,
-        style=style,
-        said=service.stated,
+        stated=service.stated,
         service=service.id,
         texts=texts_of_parts(session.config, service),
-        stale=why_of(service, zone_of(text)) if service.stated.reason == "stale" else "",
+        stale=why_of(service, zone_of(text), language) if service.stated.reason == "stale" else "",
+        more=tuple(decided_blocks(service, effects, language)),
+        version=__version__,
     )
-    effects = {span: Effect(service, then) for span, then in would.items()}
-    write(working + render_decided(service, effects, width=width, style=style), args.output)
-    return 0

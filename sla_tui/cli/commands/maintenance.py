@@ -17,16 +17,18 @@ from sla_tui.cli.acting import (
     span_of,
     with_effects,
 )
-from sla_tui.cli.commands.exclude import say
+from sla_tui.cli.commands.exclude import print_done
 from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.documents import print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.documents.preview import maintenance_lines
+from sla_tui.export.blocks import Document
+from sla_tui.export.documents.preview import maintenance_block
 from sla_tui.sla.acts import Maintain
 
 BACK: Final = 100  # days of a calendar that are read by default: the running quarter
@@ -77,9 +79,7 @@ def run(args: Namespace) -> int:
         if args.action == "import":
             return _import(args, session, actor)
         done = _add(args, session, actor) if args.action == "add" else _withdraw(args, session, actor)
-    verb = "declared" if args.action == "add" else "withdrawn"
-    words = f"would be {verb} (nothing was written)" if args.dry_run else f"act {done.act.id}: {verb} by {done.act.who}"
-    say(args, done, words)
+    print_done(args, done, f"maintenance_{args.action}", session.language)
     for effect in done.effects if args.action == "add" else ():
         if any(m.act == done.act.id and not m.valid for m in effect.after.maintenance):
             complain(
@@ -143,10 +143,9 @@ def _import(args: Namespace, session: Session, actor: Actor) -> int:
 
 
 def _list(args: Namespace) -> int:
-    style, _ = looks(args)
     with open_session(args, poll=args.demo) as session:
-        snapshot = take(session, poll=args.demo, period=args.period)
+        snapshot, language = take(session, poll=args.demo, period=args.period), session.language
     chosen = only(snapshot, [args.service]).services if args.service else snapshot.services
-    lines = maintenance_lines(chosen) or ["no announced work in this period or the next weeks"]
-    write("".join(f"{style.plain(line)}\n" for line in lines), args.output)
+    document = Document(language.say("report.work"), (maintenance_block(chosen, language),))
+    print_document(args, document, language)
     return 0

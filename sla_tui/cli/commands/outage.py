@@ -19,24 +19,23 @@ from sla_tui.cli.acting import (
     period_key,
     with_effects,
 )
-from sla_tui.cli.commands.exclude import say
+from sla_tui.cli.commands.exclude import print_done
 from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.documents import print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
-from sla_tui.cli.output import write
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.judge.outage_reports import report_of, share_of
 from sla_tui.errors import SlaTuiError, UsageError
-from sla_tui.export.documents.outage_reports import report_lines
-from sla_tui.export.documents.preview import outage_lines
-from sla_tui.language import ENGLISH
+from sla_tui.export.blocks import Document
+from sla_tui.export.documents.outage_reports import reports_block
+from sla_tui.export.documents.preview import outages_block
 from sla_tui.sla.acts import Act, ReportOutage
 from sla_tui.sla.codes import Note
 from sla_tui.sla.evidence import OutageReport
 from sla_tui.sla.reports import outage_at, unasked
-from sla_tui.text import clean
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -86,11 +85,9 @@ def run(args: Namespace) -> int:
         actor = actor_of(args, session)
         done = _report(args, session, actor) if args.action == "report" else _withdraw(args, session, actor)
         why = _unasked(session, done.act) if args.action == "report" else None
-    verb = "reported" if args.action == "report" else "withdrawn"
-    words = f"would be {verb} (nothing was written)" if args.dry_run else f"act {done.act.id}: {verb} by {done.act.who}"
-    say(args, done, words)
+    print_done(args, done, f"outage_{args.action}", session.language)
     if why is not None:
-        complain(f"it changes no figure: {ENGLISH.tell(why)}.")
+        complain(f"it changes no figure: {session.language.tell(why)}.")
     return 0
 
 
@@ -148,12 +145,9 @@ def _withdraw(args: Namespace, session: Session, actor: Actor) -> Done:
 
 
 def _list(args: Namespace) -> int:
-    style, _ = looks(args)
     with open_session(args, poll=args.demo) as session:
-        snapshot = take(session, poll=args.demo, period=args.period)
+        snapshot, language = take(session, poll=args.demo, period=args.period), session.language
     service = only(snapshot, [args.service]).services[0]
-    period = service.assessment.period
-    lines = [f"{clean(service.name)}, {period.label or period.key}", *outage_lines(service), ""]
-    lines += report_lines(service) or ["nothing was reported of them"]
-    write("".join(f"{style.plain(line) if line.strip() else ''}\n" for line in lines), args.output)
+    blocks = (outages_block(service, language), reports_block(service, language))
+    print_document(args, Document(language.say("report.outages"), blocks), language)
     return 0

@@ -7,19 +7,20 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
+from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.polling.identify import Seen, inquire
 from sla_tui.errors import SlaTuiError, StoreError
-from sla_tui.export.documents.sources import SourceReport, render_sources, sources_to_json
+from sla_tui.export.documents.sources import SourceReport, sources_document, sources_to_json
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares which sources, and the format."""
     parser.add_argument("source", nargs="*", metavar="ID", help="only these sources (default: all of them)")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_format(parser)
     add_looks(parser)
 
 
@@ -42,8 +43,7 @@ def run(args: Namespace) -> int:
     if args.format == "json":
         write(json.dumps(sources_to_json(lines, now), indent=2, ensure_ascii=False) + "\n", args.output)
     else:
-        style, width = looks(args)
-        write(render_sources(lines, now, width=width, style=style), args.output)
+        print_document(args, sources_document(lines, now, session.language), session.language)
     return 0 if all(one.ok for one in seen) else 1
 
 

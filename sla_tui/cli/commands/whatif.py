@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.cli.commands.snapshot import only, take
+from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.reading.choice import choose, from_file
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.documents.what_if import Compared, render_whatif, whatif_to_json
+from sla_tui.export.documents.stated import period_text
+from sla_tui.export.documents.what_if import Compared, what_if_document, whatif_to_json
 from sla_tui.sla.snapshot import Snapshot
 
 EVERY: Final = "what-if"
@@ -34,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--period", required=True, metavar="KEY", help="the period, such as 2026-10 or 2026-Q3")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    add_format(parser)
     add_looks(parser)
 
 
@@ -59,13 +61,13 @@ def run(args: Namespace) -> int:
             raise SlaTuiError(
                 f"no service is under {' or '.join(sorted(about))}.", hint="see `sla-tui contracts list`."
             )
-    label = compared[0].was.period.label if compared else args.period
+    label = period_text(compared[0].was.period, session.language) if compared else args.period
     if args.format == "json":
         data = whatif_to_json(compared, args.period, args.contract)
         write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", args.output)
     else:
-        style, width = looks(args)
-        write(render_whatif(compared, label or args.period, args.contract, width=width, style=style), args.output)
+        document = what_if_document(compared, label or args.period, args.contract, session.language)
+        print_document(args, document, session.language)
     return 0
 
 

@@ -20,8 +20,9 @@ from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.letter import letter, service_name
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.stated import period_text
-from sla_tui.export.documents.working import render_working
+from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.json import render_results
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.shapes.result import result_to_json
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import ENGLISH, Language
@@ -65,13 +66,7 @@ def claim_files(dossier: Dossier, language: Language = ENGLISH) -> dict[str, byt
         "clause.md": "\n".join(render_contract(text, language=language) for text in texts),
         "contract.toml": tomli_w.dumps({"contracts": dict(_written(texts))}),
         "timeline.csv": tables.timeline(dossier),
-        "calculation.txt": render_working(
-            dossier.assessment,
-            dossier.contract,
-            title=service_name(dossier),
-            said=dossier.service.stated,
-            texts=dossier.texts,
-        ),
+        "calculation.txt": _calculation(dossier, language),
         "calculation.csv": tables.calculation(dossier),
         "result.json": render_results([result_to_json(dossier.assessment, dossier.service.id)], many=False),
         "case.json": cases,
@@ -85,6 +80,18 @@ def claim_files(dossier: Dossier, language: Language = ENGLISH) -> dict[str, byt
     files = {name: body if isinstance(body, bytes) else body.encode() for name, body in made.items()}
     files[SUMS] = "".join(f"{sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items())).encode()
     return files
+
+
+def _calculation(dossier: Dossier, language: Language) -> str:
+    document = working_document(
+        dossier.assessment,
+        dossier.contract,
+        language,
+        title=service_name(dossier),
+        stated=dossier.service.stated,
+        texts=dossier.texts,
+    )
+    return render_text(document, language)
 
 
 def _written(texts: Sequence[Contract]) -> Iterator[tuple[str, dict[str, object]]]:

@@ -1,50 +1,43 @@
-"""The ledger of credits as text or JSON: each period that triggers one, its deadline, and how far the claim is."""
+"""The claim list: each period that triggers a credit, its deadline, and how far the claim is."""
 
 from __future__ import annotations
 
 import json
-from typing import Final
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.stated import entry_text
+from sla_tui.export.blocks import Block, Bullets, Document, Lines, Paragraph, Section
+from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.export.documents.stated import entry_text, period_text
 from sla_tui.export.documents.totals import totals_text
 from sla_tui.export.shapes.decisions import CREDIT_ENTRY
-from sla_tui.export.style import Style
-from sla_tui.export.text_layout import table, wrap
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.money.totals import Total, stage_of, totals
 from sla_tui.sla.snapshot import Snapshot
 
-HEADINGS: Final = ("SERVICE", "PERIOD", "UPTIME", "CREDIT", "STATE", "BY", "LEFT")
-_STAGES: Final = {
-    "owed": "owed so far",
-    "claimable": "claimable",
-    "claimed": "claimed",
-    "paid": "paid",
-    "expired": "expired",
-}
+
+def claim_list_document(snapshot: Snapshot, language: Language = ENGLISH) -> Document:
+    """The claim list, the newest period first, then the sums by how far each claim is."""
+    return Document(language.say("report.money"), tuple(_blocks(snapshot, language)), skip=language.say("page.skip"))
 
 
-def render_ledger(snapshot: Snapshot, *, width: int = 100, style: Style | None = None) -> str:
-    """The ledger, the newest period first, ending in a line break."""
-    look = style or Style()
+def _blocks(snapshot: Snapshot, language: Language) -> Iterator[Block]:
+    incomplete = () if snapshot.credits_complete else (language.say("claim_list.incomplete"),)
     if not snapshot.credits:
-        known = "" if snapshot.credits_complete else " Not every past period has been looked at yet."
-        return f"Nothing can be claimed.{known}\n"
-    rows = [HEADINGS, *(tuple(look.plain(cell) for cell in _row(e, snapshot)) for e in snapshot.credits)]
-    lines = table(rows, flush_left=(0, 1, 4, 5), flexible=0, width=width)
-    lines[0] = look.strong(lines[0])
-    for entry in snapshot.credits:
-        lines += [f"  {line}" for step in _steps(entry) for line in wrap(look.plain(step), width - 2)]
-    if sums := totals_text(snapshot.credits):
-        lines += ["", *wrap(look.plain(sums), width)]
-    if not snapshot.credits_complete:
-        lines.append("Not every past period has been looked at yet.")
-    return "\n".join(lines) + "\n"
+        yield Paragraph(" ".join((language.say("claim_list.nothing"), *incomplete)))
+        return
+    table = fill(_columns(snapshot, language), snapshot.credits, language, narrow="cut")
+    steps = tuple(step for entry in snapshot.credits for step in _steps(entry, language))
+    yield Section((table, Bullets(steps))) if steps else table
+    sums = totals_text(snapshot.credits, language)
+    lines = (*((sums,) if sums else ()), *incomplete)
+    if lines:
+        yield Lines(lines)
 
 
-def render_ledger_json(snapshot: Snapshot) -> str:
+def claim_list_json(snapshot: Snapshot) -> str:
     """The entries as they stand in the snapshot's JSON, and their sums by stage; ends in a line break."""
     data = {
         "credits": [CREDIT_ENTRY.write(e) for e in snapshot.credits],
@@ -54,25 +47,82 @@ def render_ledger_json(snapshot: Snapshot) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _row(entry: CreditEntry, snapshot: Snapshot) -> tuple[str, ...]:
-    uptime = "-" if entry.uptime is None else f"{fmt.uptime_percent(entry.uptime, entry.target)} %"
-    if entry.running and entry.uptime is not None:
-        uptime += " so far"
-    at, stage = entry.claim.deadline, stage_of(entry)
-    by = left = "-"
-    if at is not None:
-        by = fmt.last_day(at, ZoneInfo(snapshot.timezone if entry.timezone == "" else entry.timezone))
-        left = (
-            "-"
-            if stage not in {"owed", "claimable"} or at <= snapshot.generated_at
-            else fmt.duration(at - snapshot.generated_at, parts=1)
+def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry, Cell], ...]:
+    def uptime(entry: CreditEntry) -> str:
+        if entry.uptime is None:
+            return "-"
+        text = language.uptime(entry.uptime, entry.target)
+        return language.say("service.so_far", uptime=text) if entry.running else text
+
+    def credit(entry: CreditEntry) -> str:
+        return entry_text(entry, language) + ("" if entry.certainty == "certain" else " (?)")
+
+    def state(entry: CreditEntry) -> str:
+        return language.say("claim.notified" if entry.state == "notified" else f"claim.{stage_of(entry)}")
+
+    def last_day(entry: CreditEntry) -> str:
+        zone = ZoneInfo(entry.timezone or snapshot.timezone)
+        return "-" if entry.claim.deadline is None else language.short_last_day(entry.claim.deadline, zone)
+
+    def left(entry: CreditEntry) -> str:
+        at = entry.claim.deadline
+        if at is None or at <= snapshot.generated_at or stage_of(entry) not in {"owed", "claimable"}:
+            return "-"
+        return language.duration(at - snapshot.generated_at, parts=1)
+
+    return (
+        Column(
+            "service",
+            "column.service",
+            lambda entry: Cell(entry.name or entry.service),
+            text=TextHints(heading="text_heading.service"),
+        ),
+        Column(
+            "period",
+            "column.period",
+            lambda entry: Cell(period_text(entry.period, language)),
+            text=TextHints(heading="text_heading.period"),
+        ),
+        Column(
+            "uptime",
+            "column.uptime",
+            lambda entry: Cell(uptime(entry)),
+            figure=True,
+            text=TextHints(heading="text_heading.uptime"),
+        ),
+        Column(
+            "credit",
+            "column.credit",
+            lambda entry: Cell(credit(entry)),
+            figure=True,
+            text=TextHints(heading="text_heading.credit"),
+        ),
+        Column("state", "column.state", lambda entry: Cell(state(entry)), text=TextHints(heading="text_heading.state")),
+        Column(
+            "claim_by", "column.claim", lambda entry: Cell(last_day(entry)), text=TextHints(heading="text_heading.by")
+        ),
+        Column(
+            "left",
+            "column.left",
+            lambda entry: Cell(left(entry)),
+            figure=True,
+            text=TextHints(heading="text_heading.left"),
+        ),
+    )
+
+
+def _steps(entry: CreditEntry, language: Language) -> Iterator[str]:
+    """Who did what with the claim, a sentence each."""
+    for mark in entry.marks:
+        text = language.say(
+            "claim_list.step",
+            service=entry.service,
+            period=entry.period.key,
+            state=language.say("claim.expired" if mark.state == "lapsed" else f"claim.{mark.state}"),
+            who=mark.who,
+            at=fmt.rfc3339(mark.at),
         )
-    state = "notified" if entry.state == "notified" else _STAGES[stage]
-    return entry.name or entry.service, entry.period.label or entry.period.key, uptime, _credit(entry), state, by, left
-
-
-def _credit(entry: CreditEntry) -> str:
-    return entry_text(entry) + ("" if entry.certainty == "certain" else " (?)")
+        yield f"{text}: {mark.note}" if mark.note else text
 
 
 def _total(total: Total) -> dict[str, object]:
@@ -83,12 +133,3 @@ def _total(total: Total) -> dict[str, object]:
         "at_least": total.at_least,
         "periods": total.count,
     }
-
-
-def _steps(entry: CreditEntry) -> list[str]:
-    """Who did what with the claim, a line each."""
-    return [
-        f"{entry.service}, {entry.period.key}: {mark.state} by {mark.who}, {fmt.rfc3339(mark.at)}"
-        + (f": {mark.note}" if mark.note else "")
-        for mark in entry.marks
-    ]

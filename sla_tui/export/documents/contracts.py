@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sla_tui import format as fmt
 from sla_tui.config.keys.contract import CONTRACT
-from sla_tui.export.style import Style
+from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Paragraph, Section
+from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.terms import window_text
-from sla_tui.export.text_layout import table, wrap
-from sla_tui.language import ENGLISH
+from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 
-HEADINGS = ("ID", "CONTRACT", "PERIOD", "TARGET", "CREDIT", "CLAIM")
-ABSENT = "not set"
 NONE = "-"
 
 
@@ -37,17 +35,15 @@ class Difference:
     other: str | None
 
 
-def render_list(contracts: Sequence[ListedContract], *, width: int, style: Style) -> str:
-    """The user's own contracts, then the presets, each with its date and source below it; ends in a line break."""
-    blocks: list[str] = []
-    for preset, title in ((False, "YOUR CONTRACTS"), (True, "PRESETS OF PUBLISHED SLAs")):
+def contracts_document(contracts: Sequence[ListedContract], language: Language) -> Document:
+    """The user's own contracts, then the presets, each with its date and source below it."""
+    blocks: list[Block] = []
+    for preset, title in ((False, "contracts.own"), (True, "contracts.presets")):
         chosen = [listed for listed in contracts if listed.preset is preset]
         if chosen:
-            plain = [[style.plain(cell) for cell in row] for row in (HEADINGS, *map(_row, chosen))]
-            head, *rows = table(plain, flush_left=(0, 1, 2, 4, 5), flexible=1, width=width)
-            lines = [line for row, listed in zip(rows, chosen, strict=True) for line in (row, *_source(listed, style))]
-            blocks.append("\n".join([style.strong(title), head, *lines]))
-    return "\n\n".join(blocks) + "\n"
+            table = fill(_columns(language), chosen, language, narrow="cut")
+            blocks.append(Section((Heading(2, language.say(title)), table)))
+    return Document(language.say("contracts.title"), tuple(blocks), skip=language.say("page.skip"))
 
 
 def list_to_json(contracts: Iterable[ListedContract]) -> list[dict[str, object]]:
@@ -78,62 +74,75 @@ def differences(one: Contract, other: Contract) -> list[Difference]:
     return [Difference(key, mine, yours) for key, mine, yours in pairs if mine != yours]
 
 
-def render_difference(names: tuple[str, str], found: Sequence[Difference], *, width: int, style: Style) -> str:
-    """A block a clause: its key, then both sides; ends in a line break."""
-    one, other = (style.plain(name) for name in names)
+def difference_document(names: tuple[str, str], found: Sequence[Difference], language: Language) -> Document:
+    """A section a clause: its key, then both sides."""
+    one, other = names
     if not found:
-        return f"{one} and {other} say the same.\n"
-    label = max(len(one), len(other)) + 2
-    lines = [style.strong(f"{one} against {other}: {len(found)} clauses differ")]
-    for difference in found:
-        lines += ["", style.plain(difference.key)]
-        for name, value in ((one, difference.one), (other, difference.other)):
-            first, *rest = wrap(style.plain(value or ABSENT), max(20, width - label - 2))
-            lines += [f"  {name:{label}}{first}", *(" " * (label + 2) + line for line in rest)]
-    return "\n".join(lines) + "\n"
+        same = language.say("contracts.same", one=one, other=other)
+        return Document(same, (Paragraph(same),))
+    title = language.say("contracts.differ", one=one, other=other, n=len(found))
+    absent = language.say("contracts.not_set")
+    sections = (
+        Section((Heading(3, d.key), Facts((Fact(one, d.one or absent), Fact(other, d.other or absent))))) for d in found
+    )
+    return Document(title, (Section((Heading(1, title),)), *sections), skip=language.say("page.skip"))
 
 
-def _row(listed: ListedContract) -> tuple[str, ...]:
-    contract = listed.contract
-    target, claim = contract.availability.target, contract.claim
+def _columns(language: Language) -> tuple[Column[ListedContract, Cell], ...]:
+    def target(listed: ListedContract) -> str:
+        promised = listed.contract.availability.target
+        return NONE if promised is None else language.percent(promised)
+
+    def claim(listed: ListedContract) -> str:
+        rule = listed.contract.claim
+        return NONE if rule is None or rule.within is None else window_text(rule.within, language)
+
+    def source(listed: ListedContract) -> str:
+        """Where the text was read, and its date."""
+        contract = listed.contract
+        date = "" if contract.as_of is None else language.say("snapshot.as_of", when=contract.as_of.isoformat())
+        return ": ".join(part for part in (date, contract.source) if part)
+
+    def column(
+        key: str, heading: str, cell: Callable[[ListedContract], str], *, figure: bool = False, cut: bool = False
+    ) -> Column[ListedContract, Cell]:
+        hints = TextHints(heading=f"text_heading.{key}", cut=cut)
+        return Column(key, heading, lambda listed: Cell(cell(listed)), figure=figure, text=hints)
+
     return (
-        listed.id,
-        contract.title,
-        contract.period.kind,
-        NONE if target is None else f"{fmt.exact_percent(target)} %",
-        _credit(contract),
-        NONE if claim is None or claim.within is None else window_text(claim.within, ENGLISH),
+        column("id", "contracts.id", lambda listed: listed.id),
+        column("contract", "column.contract", lambda listed: listed.contract.title, cut=True),
+        column("period", "column.period", lambda listed: language.say(f"period_kind.{listed.contract.period.kind}")),
+        column("target", "column.target", target, figure=True),
+        column("credit", "column.credit", lambda listed: _credit(listed.contract, language)),
+        column("claim", "contracts.claim", claim),
+        Column("source", "contracts.source", lambda listed: Cell(source(listed)), text=TextHints(under=True)),
     )
 
 
-def _source(listed: ListedContract, style: Style) -> Iterator[str]:
-    """Where the text was read, and its date; never cut, for it is there to be copied."""
-    contract = listed.contract
-    date = "" if contract.as_of is None else f"as of {contract.as_of.isoformat()}"
-    words = ": ".join(part for part in (date, contract.source) if part)
-    if words:
-        yield f"    {style.plain(words)}"
-
-
-def _credit(contract: Contract) -> str:
+def _credit(contract: Contract, language: Language) -> str:
     """What the table pays, and how much of it was read; what nobody read is no empty table."""
     if contract.remedy == "unread":
-        return "not read"
-    return f"{_paid(contract)}, partly read" if contract.remedy == "partial" else _paid(contract)
+        return language.say("contracts.not_read")
+    paid = _paid(contract, language)
+    return language.say("contracts.partly_read", credit=paid) if contract.remedy == "partial" else paid
 
 
-def _paid(contract: Contract) -> str:
+def _paid(contract: Contract, language: Language) -> str:
     rule = contract.credit
     if rule.type == "proportional" and rule.multiplier is not None:
-        return f"{ENGLISH.exact(rule.multiplier)} x the time lost"
+        return language.say("contracts.times", factor=language.exact(rule.multiplier))
     if rule.type == "per_block" and rule.percent is not None and rule.block is not None:
-        return f"{ENGLISH.percent(rule.percent)} each {ENGLISH.length(rule.block)}"
+        percent, block = language.percent(rule.percent), language.length(rule.block)
+        return language.say("contracts.each", percent=percent, block=block)
     if rule.type == "per_incident" and rule.percent is not None:
-        return f"{ENGLISH.percent(rule.percent)} each outage"
+        return language.say("contracts.each_outage", percent=language.percent(rule.percent))
     values = [t.days if t.days is not None else t.credit for t in contract.tiers]
-    words = "/".join(fmt.exact_percent(value) for value in values if value is not None)
-    unit = "days" if any(t.days is not None for t in contract.tiers) else "%"
-    return f"{words} {unit}" if words else NONE
+    words = "/".join(language.exact(value) for value in values if value is not None)
+    if not words:
+        return NONE
+    in_days = any(tier.days is not None for tier in contract.tiers)
+    return language.say("contracts.days", days=words) if in_days else f"{words} %"
 
 
 def _flat(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -145,12 +154,12 @@ def _flat(value: object, key: str = "") -> Iterator[tuple[str, str]]:
         for index, inner in enumerate(value):
             yield from _flat(inner, f"{key}[{index}]")
     else:
-        yield key, _said(value)
+        yield key, _written(value)
 
 
-def _said(value: Any) -> str:  # noqa: ANN401  whatever TOML can say
+def _written(value: Any) -> str:  # noqa: ANN401  whatever TOML can say
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ", ".join(_said(inner) for inner in value)
+        return ", ".join(_written(inner) for inner in value)
     return str(value)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.outage_reports import report_line
-from sla_tui.export.documents.preview import Effect, effect_lines
+from sla_tui.export.blocks import Block, Heading, Lines, Section
+from sla_tui.export.documents.outage_reports import by_text, joined, report_text, span_text
+from sla_tui.export.documents.preview import Effect, effect_facts, maintenance_words
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENANCE, PROPOSAL, REPORT
-from sla_tui.export.style import Style
-from sla_tui.export.text_layout import wrap
-from sla_tui.language import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.facts import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal
 from sla_tui.sla.snapshot import ServiceSnapshot
 
@@ -19,38 +18,39 @@ Would = Mapping[tuple[int, int], Effect]
 """What accepting a disputed exclusion would change, by its span."""
 
 
-def render_decided(service: ServiceSnapshot, would: Would, *, width: int = 100, style: Style | None = None) -> str:
-    """The sections that have something to say, each led by a blank line; "" where none has. Times are UTC.
+def decided_blocks(service: ServiceSnapshot, would: Would, language: Language) -> Iterator[Block]:
+    """The sections that have something to say. Times are UTC.
 
     Args:
         service: whose.
         would: effects of the disputed exclusions.
-        width: cells of a line.
-        style: colour and ASCII.
+        language: of the words.
     """
-    look = style or Style()
     period, currency = service.assessment.period, service.assessment.credit.currency
     work = [m for m in service.maintenance if m.start < period.end and m.end > period.start]
     sections = (
-        ("EXCLUSIONS", [line for e in service.exclusions for line in _exclusion(e, would, width, look)]),
-        ("ANNOUNCED WORK", [_maintenance(m) for m in work]),
+        ("report.exclusions", "", [line for e in service.exclusions for line in _exclusion(e, would, language)]),
+        ("report.work", "", [_maintenance(m, language) for m in work]),
         (
-            "ACKNOWLEDGED",
-            [f"{fmt.rfc3339(a.at)} by {a.who}: {a.reason}" for a in service.acknowledgements],
+            "decided.acknowledged",
+            "",
+            [
+                language.say("decided.acknowledgement", at=fmt.rfc3339(a.at), who=a.who, reason=a.reason)
+                for a in service.acknowledgements
+            ],
         ),
-        ("REPORTED", [report_line(fact) for fact in service.reports]),
-        ("PROPOSED EXCLUSIONS, not applied", proposal_lines(service)),
+        ("decided.reports", "", [report_text(fact, language) for fact in service.reports]),
+        ("decided.proposed", "decided.not_applied", list(proposal_lines(service, language))),
         (
-            "THE CLOSED PERIOD",
-            _frozen(service.frozen, currency) if service.frozen is not None else [],
+            "decided.closed_period",
+            "",
+            list(_frozen(service.frozen, currency, language)) if service.frozen is not None else [],
         ),
     )
-    out = []
-    for title, lines in sections:
+    for heading, detail, lines in sections:
         if lines:
-            shown = [f"  {part}" for line in lines for part in wrap(look.plain(line), max(40, width - 2))]
-            out += ["", look.strong(title), *shown]
-    return "".join(f"{line}\n" for line in out)
+            beside = language.say(detail) if detail else ""
+            yield Section((Heading(2, language.say(heading), detail=beside), Lines(tuple(lines))))
 
 
 def decided_to_json(service: ServiceSnapshot) -> dict[str, object]:
@@ -64,14 +64,25 @@ def decided_to_json(service: ServiceSnapshot) -> dict[str, object]:
     }
 
 
-def proposal_lines(service: ServiceSnapshot) -> list[str]:
+def proposals_block(service: ServiceSnapshot, language: Language) -> Block:
+    """A service's proposals under its name."""
+    return Section((Heading(3, f"{service.name} ({service.id})"), Lines(tuple(proposal_lines(service, language)))))
+
+
+def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str]:
     """Every proposal with its evidence, and the command that decides on it."""
-    lines = []
     for p in service.proposals:
-        lines.append(f"{_span(p.start, p.end)} ({p.seconds:,} s): {p.on_name or p.on} was down too; {p.reason}")
-        lines.append(f"evidence: this outage {_span(*p.outage)}, that of {p.on} {_span(*p.other)}")
-        lines.append(f"to decide: {command_of(service.id, p)}")
-    return lines
+        span = span_text(p.start, p.end, language)
+        yield language.say(
+            "decided.proposal",
+            span=span,
+            seconds=language.grouped(p.seconds),
+            other=p.on_name or p.on,
+            reason=p.reason,
+        )
+        this, other = span_text(*p.outage, language), span_text(*p.other, language)
+        yield language.say("decided.evidence", this=this, id=p.on, other=other)
+        yield language.say("decided.to_decide", command=command_of(service.id, p))
 
 
 def command_of(service: str, found: Proposal) -> str:
@@ -82,56 +93,58 @@ def command_of(service: str, found: Proposal) -> str:
     )
 
 
-def _exclusion(fact: ExclusionFact, would: Would, width: int, style: Style) -> list[str]:
-    state = "accepted" if fact.accepted else "disputed, without effect"
-    words = [f"{_span(fact.start, fact.end)}: {fact.reason}, {state}", fact.reference, fact.note, _said(fact)]
-    lines = ["; ".join(word for word in words if word)]
+def _exclusion(fact: ExclusionFact, would: Would, language: Language) -> Iterator[str]:
+    state = language.say("report.exclusion_accepted" if fact.accepted else "decided.without_effect")
+    by = by_text(fact.act, fact.who, fact.at, language)
+    if fact.judged_at is not None:
+        key = "decided.accepted_by" if fact.accepted else "decided.disputed_by"
+        by = joined((by, language.say(key, who=fact.judged_by, at=fmt.rfc3339(fact.judged_at))))
+    what = f"{span_text(fact.start, fact.end, language)}: {fact.reason}, {state}"
+    yield joined((what, fact.reference, fact.note, by))
     effect = None if fact.accepted else would.get((fact.start, fact.end))
     if effect is not None:
-        lines.append("if it were accepted:")
-        lines += effect_lines(effect, width=width, style=style)[1:]
-    return lines
+        yield language.say("decided.if_accepted")
+        yield from (f"{label} {words}".strip() for label, words in effect_facts(effect, language))
 
 
-def _said(fact: ExclusionFact) -> str:
-    said = "from the configuration" if fact.at is None else f"act {fact.act} by {fact.who}, {fmt.rfc3339(fact.at)}"
-    if fact.judged_at is not None:
-        verb = "accepted" if fact.accepted else "disputed"
-        said += f"; {verb} by {fact.judged_by}, {fmt.rfc3339(fact.judged_at)}"
-    return said
+def _maintenance(fact: MaintenanceFact, language: Language) -> str:
+    if fact.at is not None:
+        by = by_text(fact.act, fact.who, fact.at, language)
+    elif fact.source:
+        by = language.say("decided.from_source", source=fact.source)
+    else:
+        by = language.say("decided.configured")
+    valid, announced = maintenance_words(fact, language)
+    what = f"{span_text(fact.start, fact.end, language)}: {language.say(f'kind.{fact.kind}')}, {valid}"
+    return joined((what, announced, fact.title, by))
 
 
-def _maintenance(fact: MaintenanceFact) -> str:
-    told = "not announced" if fact.announced is None else f"announced {fmt.rfc3339(fact.announced)}"
-    valid = "valid" if fact.valid else "void under the contract"
-    by = "from the configuration" if not fact.source else f"from {fact.source}"
-    by = by if fact.at is None else f"act {fact.act} by {fact.who}, {fmt.rfc3339(fact.at)}"
-    words = [f"{_span(fact.start, fact.end)}: {fact.kind}, {valid}", told, fact.title, by]
-    return "; ".join(word for word in words if word)
-
-
-def _frozen(fact: FrozenFact, currency: str) -> list[str]:
-    by = f", revision {fact.revision} by {fact.who}: {fact.why}" if fact.revision > 1 else ""
-    lines = [f"closed {fmt.rfc3339(fact.at)}{by}; its evidence has the SHA-256 {fact.sha256}"]
+def _frozen(fact: FrozenFact, currency: str, language: Language) -> Iterator[str]:
+    closed = language.say("decided.closed", at=fmt.rfc3339(fact.at))
+    if fact.revision > 1:
+        closed = language.say("decided.revised", closed=closed, number=fact.revision, who=fact.who, why=fact.why)
+    yield language.say("decided.hash", closed=closed, sha=fact.sha256)
     if fact.drift is not None:
-        lines.append(f"{drift_text(fact.drift, currency)}; the closed result stands")
-    return lines
+        yield language.say("decided.stands", drift=drift_text(fact.drift, currency, language))
 
 
-def drift_text(drift: Drift, currency: str) -> str:
+def drift_text(drift: Drift, currency: str, language: Language = ENGLISH) -> str:
     """What a closed period would come to today, with the credit in money where it is known, and why.
 
     Args:
         drift: what differs.
         currency: of the credit.
+        language: of the words.
     """
-    uptime = "no figure" if drift.percent is None else f"{fmt.fixed(drift.percent, 6)} %"
-    down = "" if drift.downtime_seconds is None else f", {drift.downtime_seconds:,} s of downtime"
-    credit = remedy_text(drift.credit, drift.amount, currency)
-    owed = f", credit {credit}" if drift.credit or drift.amount else ", no credit"
-    causes = ", ".join(ENGLISH.say(f"cause.{cause}") for cause in drift.causes)
-    return f"today it would come to {uptime}{down}{owed}, because of: {causes}"
-
-
-def _span(start: int, end: int) -> str:
-    return f"{fmt.rfc3339(start)} to {fmt.rfc3339(end)}"
+    parts = [language.say("decided.no_figure")]
+    if drift.percent is not None:
+        parts = [f"{language.figure(fmt.fixed(drift.percent, 6))} %"]
+    if drift.downtime_seconds is not None:
+        parts.append(language.say("decided.seconds_down", seconds=language.grouped(drift.downtime_seconds)))
+    if drift.credit or drift.amount:
+        credit = remedy_text(drift.credit, drift.amount, currency, language=language)
+        parts.append(language.say("decided.with_credit", credit=credit))
+    else:
+        parts.append(language.say("decided.no_credit"))
+    causes = ", ".join(language.say(f"cause.{cause}") for cause in drift.causes)
+    return language.say("decided.drift", today=", ".join(parts), causes=causes)

@@ -8,135 +8,183 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Bullets, Document, Heading, Lines, Paragraph, Section
 from sla_tui.export.documents.service_facts import facts, title_of
-from sla_tui.export.documents.snapshot_words import credits_owed, heading_of, is_over, standing_counts, worst_first
-from sla_tui.export.documents.stated import budget_text, credit_text, standing_text
+from sla_tui.export.documents.snapshot_words import (
+    credits_owed,
+    heading_of,
+    is_over,
+    standing_counts,
+    worst_first,
+)
+from sla_tui.export.documents.stated import budget_text, credit_text, period_text, standing_text, standing_word
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.text import clean
 
 LONGEST = 400
+UNBROKEN = 10_000
+"""The width of its text: a chat breaks lines itself."""
 
 
-def render_handover(before: Snapshot, after: Snapshot) -> str:
-    """The changes as text that reads well in a chat, ending in a line break.
+def handover_document(before: Snapshot, after: Snapshot, language: Language = ENGLISH) -> Document:
+    """The changes, in blocks that read well in a chat.
 
     Args:
         before: what was known when the shift began; of another period it says nothing of this one.
         after: what is known now, or a period that is over.
+        language: of the words.
     """
     zone = ZoneInfo(after.timezone)
     if is_over(after):
-        return _past(after, zone)
+        return _past(after, zone, language)
     if is_over(before):
         before = after  # somebody looked at a past period then: there is nothing to compare with
-    since = fmt.day_and_time(before.generated_at, zone)
-    until = fmt.day_and_time(after.generated_at, zone)
-    lines = [f"What changed from {since} to {until} ({after.timezone})", ""]
+    since, until = (language.moment(snapshot.generated_at, zone) for snapshot in (before, after))
+    title = language.say("handover.title", since=since, until=until, zone=after.timezone)
+    changes = tuple(clean(line, LONGEST) for line in _all_changes(before, after, zone, language))
+    now = Paragraph(language.say("handover.now", counts=_counts(after, language)))
+    down = tuple(
+        language.say("handover.down", service=_down(service, after.generated_at, language))
+        for service in after.services
+        if service.state == "down"
+    )
+    blocks: tuple[Block, ...] = (
+        Section((Heading(1, title),)),
+        Bullets(changes) if changes else Paragraph(language.say("handover.nothing")),
+        Section((now, Bullets(down))) if down else now,
+    )
+    return Document(title, blocks)
+
+
+def _all_changes(before: Snapshot, after: Snapshot, zone: ZoneInfo, language: Language) -> Iterator[str]:
     old = {service.id: service for service in before.services}
-    told: list[str] = []
     for service in after.services:
-        told += _changes(old.get(service.id), service, before.generated_at, zone)
-    told += [f"gone: {title_of(s)} is no longer watched" for s in before.services if s.id not in _ids(after)]
-    told += list(_claims(before, after))
-    told += list(_sources(before, after))
-    lines += [f"- {clean(line, LONGEST)}" for line in told] or [
-        "Nothing: no outage, no credit, no decision, no new error."
-    ]
-    lines += ["", f"Now: {_counts(after)}."]
-    open_now = [s for s in after.services if s.state == "down"]
-    lines += [f"- down: {title_of(s)}{_for(s, after.generated_at)}{_acked(s)}" for s in open_now]
-    return "\n".join(lines) + "\n"
+        yield from _changes(old.get(service.id), service, before.generated_at, zone, language)
+    ids = {service.id for service in after.services}
+    yield from (language.say("handover.gone", service=title_of(s)) for s in before.services if s.id not in ids)
+    yield from _claims(before, after, language)
+    yield from _sources(before, after, language)
 
 
-def _past(snapshot: Snapshot, zone: ZoneInfo) -> str:
+def _past(snapshot: Snapshot, zone: ZoneInfo, language: Language) -> Document:
     """A period that is over: how many stand how, what is owed, and each service that is not within its SLA."""
-    lines = [", ".join(heading_of(snapshot, zone)), "", f"{_counts(snapshot)}.", credits_owed(snapshot)]
+    title = ", ".join(heading_of(snapshot, zone, language))
+    blocks: list[Block] = [
+        Section((Heading(1, title),)),
+        Lines((f"{_counts(snapshot, language)}.", credits_owed(snapshot, language))),
+    ]
     for service in worst_first(snapshot.services):
         if service.standing == "met":
             continue
-        lines += ["", f"{title_of(service)}: {standing_text(service, zone)}"]
-        lines += [
-            f"- {clean(f'{label}: {words}' if label else words, LONGEST)}"
-            for label, words in facts(service, snapshot.generated_at, zone)
-        ]
-    return "\n".join(lines) + "\n"
+        bullets = tuple(
+            clean(f"{label}: {words}" if label else words, LONGEST)
+            for label, words in facts(service, snapshot.generated_at, zone, language)
+        )
+        head = Paragraph(f"{title_of(service)}: {standing_text(service, zone, language)}")
+        blocks.append(Section((head, Bullets(bullets))))
+    return Document(title, tuple(blocks))
 
 
-def _counts(snapshot: Snapshot) -> str:
+def _counts(snapshot: Snapshot, language: Language) -> str:
     """How many services stand how; all of them are in it."""
     counts = standing_counts(snapshot.summary)
-    return ", ".join(f"{count} {fmt.VERDICT_WORDS[standing]}" for standing, count in counts) or "no services"
+    words = ", ".join(f"{count} {standing_word(standing, language)}" for standing, count in counts)
+    return words or language.say("handover.no_services")
 
 
-def _ids(snapshot: Snapshot) -> set[str]:
-    return {service.id for service in snapshot.services}
-
-
-def _changes(old: ServiceSnapshot | None, new: ServiceSnapshot, since: int, zone: ZoneInfo) -> Iterator[str]:
+def _changes(
+    old: ServiceSnapshot | None, new: ServiceSnapshot, since: int, zone: ZoneInfo, language: Language
+) -> Iterator[str]:
     name = title_of(new)
     same = old is not None and old.assessment.period == new.assessment.period
+    becomes = standing_word(new.standing, language)
     if old is None:
-        yield f"new: {name} is watched"
+        yield language.say("handover.new", service=name)
     elif not same:
-        yield f"{name}: {new.assessment.period.label or new.assessment.period.key} has begun, {_word(new)}"
+        period = period_text(new.assessment.period, language)
+        yield language.say("handover.begun", service=name, period=period, standing=becomes)
     elif old.standing != new.standing:
-        yield f"{name}: {_word(old)} -> {_word(new)}"
-    for outage in new.assessment.outages:
-        if outage.end > since:
-            began = fmt.day_and_time(outage.start, zone)
-            length = fmt.duration(outage.end - outage.start)
-            lasts = "still lasts" if new.state == "down" and outage.end >= new.assessment.now else f"lasted {length}"
-            counted = fmt.duration(outage.counted_seconds) if outage.counted_seconds else "nothing"
-            reason = f" ({outage.reason})" if outage.reason else ""
-            yield f"{name}: down since {began}, {lasts}, {counted} of it counts{reason}"
+        yield f"{name}: {standing_word(old.standing, language)} -> {becomes}"
+    yield from (f"{name}: {text}" for text in _outages(new, since, zone, language))
     if old is not None and same:
-        yield from _figures(old, new, name)
+        yield from (f"{name}: {text}" for text in _figures(old, new, language))
+    yield from (f"{name}: {text}" for text in _acts(old, new, zone, language))
+
+
+def _outages(service: ServiceSnapshot, since: int, zone: ZoneInfo, language: Language) -> Iterator[str]:
+    for outage in service.assessment.outages:
+        if outage.end <= since:
+            continue
+        lasts = service.state == "down" and outage.end >= service.assessment.now
+        counted = language.duration(outage.counted_seconds) if outage.counted_seconds else ""
+        text = language.say(
+            "handover.down_still" if lasts else "handover.down_lasted",
+            began=language.moment(outage.start, zone),
+            length=language.duration(outage.end - outage.start),
+            counted=counted or language.say("handover.nothing_counts"),
+        )
+        yield f"{text} ({outage.reason})" if outage.reason else text
+
+
+def _acts(old: ServiceSnapshot | None, new: ServiceSnapshot, zone: ZoneInfo, language: Language) -> Iterator[str]:
     known = {a.act for a in old.acknowledgements} if old is not None else set()
-    yield from (f"{name}: acknowledged by {a.who}: {a.reason}" for a in new.acknowledgements if a.act not in known)
+    for ack in new.acknowledgements:
+        if ack.act not in known:
+            yield language.say("handover.acknowledged", who=ack.who, reason=ack.reason)
     excluded = {(e.act, e.start, e.accepted) for e in old.exclusions} if old is not None else set()
     for e in new.exclusions:
         if (e.act, e.start, e.accepted) not in excluded:
-            state = "accepted" if e.accepted else "disputed"
-            yield f"{name}: exclusion {state}, {e.reason.replace('_', ' ')} from {fmt.day_and_time(e.start, zone)}"
+            state = language.say("report.exclusion_accepted" if e.accepted else "report.exclusion_disputed")
+            reason = language.name_of("reason", e.reason)
+            yield language.say("handover.exclusion", state=state, reason=reason, start=language.moment(e.start, zone))
 
 
-def _word(service: ServiceSnapshot) -> str:
-    return fmt.VERDICT_WORDS[service.standing]
-
-
-def _figures(old: ServiceSnapshot, new: ServiceSnapshot, name: str) -> Iterator[str]:
+def _figures(old: ServiceSnapshot, new: ServiceSnapshot, language: Language) -> Iterator[str]:
     """What of the budget went, and what is owed now, where both can be stated."""
     one, other = old.stated, new.stated
     if one.budget is not None and other.budget is not None and other.budget.spent != one.budget.spent:
         spent = other.budget.spent - one.budget.spent
-        word = "spent" if spent > 0 else "got back"
-        yield f"{name}: {word} {fmt.duration(abs(spent))} of its budget, {budget_text(other)}"
+        key = "handover.spent" if spent > 0 else "handover.got_back"
+        yield language.say(key, time=language.duration(abs(spent)), left=budget_text(other, language))
     if other.credit is not None and other.credit != one.credit and (other.owed or one.owed):
-        yield f"{name}: credit now {credit_text(other.credit) or 'none'}"
+        credit = credit_text(other.credit, language) or language.say("report.none")
+        yield language.say("handover.credit_now", credit=credit)
 
 
-def _claims(before: Snapshot, after: Snapshot) -> Iterator[str]:
+def _claims(before: Snapshot, after: Snapshot, language: Language) -> Iterator[str]:
+    def word(state: str) -> str:
+        return language.name_of("claim_state", state)
+
     old = {(e.service, e.period.start): e.state for e in before.credits}
     for entry in after.credits:
         was = old.get((entry.service, entry.period.start))
         if was is not None and was != entry.state:
-            yield f"{entry.name}: claim for {entry.period.label or entry.period.key} {was} -> {entry.state}"
+            yield language.say(
+                "handover.claim",
+                service=entry.name,
+                period=period_text(entry.period, language),
+                was=word(was),
+                becomes=word(entry.state),
+            )
 
 
-def _sources(before: Snapshot, after: Snapshot) -> Iterator[str]:
+def _sources(before: Snapshot, after: Snapshot, language: Language) -> Iterator[str]:
     old = {source.id: source.state for source in before.sources}
     for source in after.sources:
         was = old.get(source.id)
         if was is not None and was != source.state:
-            message = f": {source.message}" if source.message else ""
-            yield f"source {source.id}: {fmt.SOURCE_WORDS[was]} -> {fmt.SOURCE_WORDS[source.state]}{message}"
+            becomes = language.say(f"source.{source.state}")
+            text = language.say("handover.source", id=source.id, was=language.say(f"source.{was}"), becomes=becomes)
+            yield f"{text}: {source.message}" if source.message else text
 
 
-def _for(service: ServiceSnapshot, now: int) -> str:
-    return "" if service.since is None else f" for {fmt.duration(max(0, now - service.since))}"
-
-
-def _acked(service: ServiceSnapshot) -> str:
+def _down(service: ServiceSnapshot, now: int, language: Language) -> str:
+    """A service that is down: for how long, and who looks after it."""
+    text = title_of(service)
+    if service.since is not None:
+        text = language.say("handover.for_time", service=text, time=language.duration(max(0, now - service.since)))
     held = next((a for a in reversed(service.acknowledgements) if a.holds), None)
-    return ", nobody looks after it yet" if held is None else f", {held.who} looks after it: {clean(held.reason)}"
+    if held is None:
+        return language.say("handover.nobody", service=text)
+    return language.say("handover.looks_after", service=text, who=held.who, reason=clean(held.reason))

@@ -13,26 +13,31 @@ DECIMALS = 4
 UNITS = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
 
 
-def objective_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
+def objective_lines(results: Iterable[ObjectiveResult], language: Language = ENGLISH) -> Iterator[str]:
     """A line for each: ``latency p95 <= 400 ms: 412 ms of 1,204 samples: missed; credit 5 %``."""
     for result in results:
-        name = ENGLISH.tell(result.label)
-        value = "no value" if result.value is None else _value(result.kind, result.value)
-        counts = f" of {result.samples:,} samples" if result.samples else ""
-        windows = ""
+        value = language.say("working.no_value")
+        if result.value is not None:
+            value = _value(result.kind, result.value, language)
+        if result.samples:
+            value = language.say("working.of_samples", value=value, samples=language.grouped(result.samples))
         if result.windows:
-            windows = f", {result.windows_met or 0:,} of {result.windows:,} windows met"
-        met = read_text(result.read) if result.met is None and result.read != 1 else met_text(met=result.met)
-        credit = f"; credit {fmt.exact_percent(result.credit)} %" if result.credit else ""
-        bound = f"{result.op} {_value(result.kind, result.threshold)}"
-        yield f"{name} ({bound}): {value}{counts}{windows}: {met}{credit}"
+            met, windows = language.grouped(result.windows_met or 0), language.grouped(result.windows)
+            value = language.say("working.windows_met", value=value, met=met, windows=windows)
+        partly = result.met is None and result.read != 1
+        kept = read_text(result.read, language) if partly else met_text(language, met=result.met)
+        bound = f"{result.op} {_value(result.kind, result.threshold, language)}"
+        text = f"{language.tell(result.label)} ({bound}): {value}: {kept}"
+        if result.credit:
+            text = language.say("working.objective_credit", objective=text, credit=language.percent(result.credit))
+        yield text
 
 
-def missed_lines(results: Iterable[ObjectiveResult]) -> Iterator[str]:
+def missed_lines(results: Iterable[ObjectiveResult], language: Language = ENGLISH) -> Iterator[str]:
     """The promises that are missed as it stands, in the fewest words: ``latency p95 missed``."""
     for result in results:
         if result.met is False:
-            yield f"{ENGLISH.tell(result.label)} {met_text(met=False)}"
+            yield f"{language.tell(result.label)} {met_text(language, met=False)}"
 
 
 def met_text(language: Language = ENGLISH, *, met: bool | None) -> str:
@@ -50,8 +55,12 @@ def read_text(read: Fraction, language: Language = ENGLISH) -> str:
     return language.say("objective.read", share=language.figure(fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))))
 
 
-def _value(kind: str, value: Fraction) -> str:
-    unit = UNITS.get(kind, "")
+def _value(kind: str, value: Fraction, language: Language) -> str:
     exact = fmt.decimals_of(value) <= DECIMALS
-    number = f"{int(value):,}" if value.denominator == 1 else fmt.exact_percent(value) if exact else fmt.fixed(value, 4)
-    return f"{number} {unit}".strip()
+    whole = value.denominator == 1
+    number = language.grouped(int(value)) if whole else language.figure(_digits(value, exact=exact))
+    return f"{number} {UNITS.get(kind, '')}".strip()
+
+
+def _digits(value: Fraction, *, exact: bool) -> str:
+    return fmt.exact_percent(value) if exact else fmt.fixed(value, DECIMALS)

@@ -1,33 +1,76 @@
-"""What was reported of outages, as text: for the list of a service's outages, and under its working."""
+"""What was reported of outages: for the list of a service's outages, and under its working."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Paragraph
+from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.language import Language
 from sla_tui.sla.facts import ReportFact
 from sla_tui.sla.snapshot import ServiceSnapshot
 
+ACT_CELLS = 7
 
-def report_lines(service: ServiceSnapshot) -> list[str]:
+
+def act_text(act: int | None, language: Language) -> str:
+    """The number by which an act is called; a dash for what is no act."""
+    return language.say("decided.act", number=act) if act else "-"
+
+
+def by_text(act: int | None, who: str, at: int | None, language: Language) -> str:
+    """Who said something and when: ``act 3 by mk, 2026-11-10T08:00:00Z``, ``from the configuration``."""
+    if at is None:
+        return language.say("decided.configured")
+    return language.say("decided.act_by", number=act or 0, who=who, at=fmt.rfc3339(at))
+
+
+def span_text(start: int, end: int, language: Language) -> str:
+    """``2026-11-10T00:00:00Z to 2026-11-10T01:00:00Z``."""
+    return language.say("period.span", start=fmt.rfc3339(start), end=fmt.rfc3339(end))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The parts that say something, in one line."""
+    return "; ".join(part for part in parts if part)
+
+
+def reports_block(service: ServiceSnapshot, language: Language) -> Block:
     """The service's reports: the act, the number of the outage, what it says and who said it."""
+    if not service.reports:
+        return Paragraph(language.say("decided.no_reports"))
     starts = [o.start for o in service.assessment.outages]
-    lines = []
-    for fact in service.reports:
-        number = f"act {fact.act}" if fact.act else "-"
-        which = f"outage {starts.index(fact.start) + 1}" if fact.start in starts else "no outage any more"
-        lines.append(f"{number:8} {which}, {fmt.rfc3339(fact.began)}  {_words(fact)}")
-    return lines
+
+    def which(fact: ReportFact) -> str:
+        known = fact.start in starts
+        number = starts.index(fact.start) + 1 if known and fact.start is not None else 0
+        outage = language.say("decided.outage", number=number) if known else language.say("decided.no_outage_any_more")
+        return f"{outage}, {fmt.rfc3339(fact.began)}"
+
+    columns = (
+        Column[ReportFact, Cell](
+            "act", "", lambda fact: Cell(act_text(fact.act, language)), text=TextHints(least=ACT_CELLS)
+        ),
+        Column[ReportFact, Cell]("outage", "", lambda fact: Cell(which(fact))),
+        Column[ReportFact, Cell]("report", "", lambda fact: Cell(_words(fact, language))),
+    )
+    return fill(columns, service.reports, language, narrow="whole", headless=True)
 
 
-def report_line(fact: ReportFact) -> str:
+def report_text(fact: ReportFact, language: Language) -> str:
     """One report: of which outage, what it says, and who said it."""
     if fact.start is None or fact.end is None:
-        return f"{fmt.rfc3339(fact.began)}, when no monitor saw it down: {_words(fact)}"
-    return f"{fmt.rfc3339(fact.start)} to {fmt.rfc3339(fact.end)}: {_words(fact)}"
+        which = language.say("decided.unseen", began=fmt.rfc3339(fact.began))
+    else:
+        which = span_text(fact.start, fact.end, language)
+    return f"{which}: {_words(fact, language)}"
 
 
-def _words(fact: ReportFact) -> str:
+def _words(fact: ReportFact, language: Language) -> str:
     """``reported 2026-11-10T00:20:00Z; affected 40 %; T-7; act 3 by mk, 2026-11-10T08:00:00Z``."""
-    when = "" if fact.reported is None else f"reported {fmt.rfc3339(fact.reported)}"
-    share = "" if fact.affected is None else f"affected {fmt.exact_percent(100 * fact.affected)} %"
-    by = "from the configuration" if fact.at is None else f"act {fact.act} by {fact.who}, {fmt.rfc3339(fact.at)}"
-    return "; ".join(word for word in (when, share, fact.reference, fact.note, by) if word)
+    when = "" if fact.reported is None else language.say("decided.reported", at=fmt.rfc3339(fact.reported))
+    share = ""
+    if fact.affected is not None:
+        share = language.say("decided.affected", share=language.percent(100 * fact.affected))
+    return joined((when, share, fact.reference, fact.note, by_text(fact.act, fact.who, fact.at, language)))

@@ -1,8 +1,8 @@
-"""What an act does to a service's figures, and the lists of exclusions and announced work, as text."""
+"""What an act does to a service's figures, and the lists of outages, exclusions and announced work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from decimal import Decimal
@@ -10,11 +10,18 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Fact, Facts, Heading, Paragraph, Section
+from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.export.documents.outage_reports import ACT_CELLS, act_text, joined
 from sla_tui.export.documents.service_facts import title_of
-from sla_tui.export.documents.stated import credit_text, standing_text, uptime_text_of
-from sla_tui.export.style import Style
-from sla_tui.export.text_layout import wrap
+from sla_tui.export.documents.stated import credit_text, period_text, standing_text, uptime_text_of
+from sla_tui.language import Language
+from sla_tui.sla.result import AssessedOutage
+from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
 from sla_tui.sla.snapshot import ServiceSnapshot
+
+LABELS = 10
+"""Cells that the labels of an effect take at least in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,90 +32,143 @@ class Effect:
     after: ServiceSnapshot
 
 
-def effect_lines(effect: Effect, *, width: int = 100, style: Style | None = None) -> list[str]:
+def heading_of_period(service: ServiceSnapshot, language: Language) -> Heading:
+    """The service and the period that is looked at: ``Checkout API, November 2026``."""
+    return Heading(3, f"{title_of(service)}, {period_text(service.assessment.period, language)}")
+
+
+def effect_block(effect: Effect, language: Language) -> Block:
     """Both figures: uptime, downtime, verdict, credit; what stays as it was is said once."""
-    look, one = style or Style(), effect.before.assessment
-    head = f"{title_of(effect.before)}, {one.period.label or one.period.key}"
-    lines = [look.strong(look.plain(head))]
-    both = zip(_figures(effect.before), _figures(effect.after), strict=True)
+    facts = Facts(tuple(Fact(label, words) for label, words in effect_facts(effect, language)), LABELS)
+    return Section((heading_of_period(effect.before, language), facts))
+
+
+def effect_facts(effect: Effect, language: Language) -> Iterable[tuple[str, str]]:
+    """The same one by one, as (label, words)."""
+    both = zip(_figures(effect.before, language), _figures(effect.after, language), strict=True)
     for (label, was), (_, becomes) in both:
-        arrow = "->" if look.ascii_only else "→"
-        text = f"{was} (as before)" if was == becomes else f"{was} {arrow} {becomes}"
-        lines += [f"  {label:9} {line}" for line in wrap(look.plain(text), max(30, width - 12))]
-    if (difference := _difference(effect)) is not None:
-        lines.append(f"  {'':9} {look.plain(difference)}")
-    return lines
+        same = language.say("preview.same", was=was)
+        yield label, same if was == becomes else f"{was} → {becomes}"
+    if (difference := _difference(effect, language)) is not None:
+        yield "", language.say("preview.difference", difference=difference)
 
 
-def _figures(service: ServiceSnapshot) -> tuple[tuple[str, str], ...]:
+def _figures(service: ServiceSnapshot, language: Language) -> tuple[tuple[str, str], ...]:
     """What may be stated of the service, by its label."""
     stated, found = service.stated, service.assessment
     zone: tzinfo = ZoneInfo(service.timezone) if service.timezone else UTC
-    so_far = " so far" if found.running and stated.uptime is not None and stated.since is None else ""
-    down = found.downtime_seconds
-    seconds = "not measured in seconds" if down is None else f"{down:,} s" if stated.measured else "not measured"
-    credit = "cannot be said" if stated.credit is None else credit_text(stated.credit) or "none"
-    best = None if stated.best_case is None else f"{fmt.uptime_percent(stated.best_case, service.target)} %"
+    unknown = language.say("met.unknown")
+    uptime = uptime_text_of(stated, service.target, zone=zone, now=found.now, language=language)
+    if found.running and stated.uptime is not None and stated.since is None:
+        uptime = language.say("service.so_far", uptime=uptime)
+    if found.downtime_seconds is None:
+        seconds = language.say("preview.not_in_seconds")
+    elif stated.measured:
+        seconds = language.say("working.seconds_in_all", seconds=language.grouped(found.downtime_seconds))
+    else:
+        seconds = language.say("report.uptime_not_measured")
+    credit = unknown
+    if stated.credit is not None:
+        credit = credit_text(stated.credit, language) or language.say("report.none")
+    best = unknown if stated.best_case is None else language.uptime(stated.best_case, service.target)
     return (
-        ("uptime", f"{uptime_text_of(stated, service.target, zone=zone, now=found.now)}{so_far}"),
-        *((("best case", best or "cannot be said"),) if found.running else ()),
-        ("downtime", seconds),
-        ("verdict", standing_text(service, zone)),
-        ("credit", credit),
+        (language.say("service.uptime"), uptime),
+        *(((language.say("fact.best_case"), best),) if found.running else ()),
+        (language.say("working.downtime"), seconds),
+        (language.say("fact.verdict"), standing_text(service, zone, language)),
+        (language.say("service.credit"), credit),
     )
 
 
-def _difference(effect: Effect) -> str | None:
-    """What the act costs or saves, in money or else in percent of the fee; None where that cannot be said."""
+def _difference(effect: Effect, language: Language) -> str | None:
+    """What the act costs or saves, in money or else in percent of the fee; None where that is not known."""
     one, two = effect.before.stated.credit, effect.after.stated.credit
     if one is None or two is None or (one.extent, two.extent) != ("exact", "exact"):
         return None
     if one.amount is not None and two.amount is not None:
         more: Decimal = two.amount - one.amount
-        sign = "" if more < 0 else "+"
-        return f"that is {sign}{fmt.money(more, two.currency)}" if more else None
+        return f"{'' if more < 0 else '+'}{language.money(more, two.currency)}" if more else None
     change: Fraction = two.percent - one.percent
-    sign = "" if change < 0 else "+"
-    return f"that is {sign}{fmt.exact_percent(change)} % of the fee" if change else None
+    words = language.say("remedy.share", percent=language.percent(change))
+    return f"{'' if change < 0 else '+'}{words}" if change else None
 
 
-def outage_lines(service: ServiceSnapshot) -> list[str]:
+def outages_block(service: ServiceSnapshot, language: Language) -> Block:
     """The service's outages with the numbers by which `--outage` calls them."""
-    found = service.assessment.outages
-    if not found:
-        return ["  no outages in this period"]
-    width = len(str(len(found)))
-    return [
-        f"  {n:>{width}}  {fmt.rfc3339(o.start)}  {fmt.rfc3339(o.end)}  {o.counted_seconds:>9,} s counted  {o.decision}"
-        + (f"; {o.reason}" if o.reason else "")
-        for n, o in enumerate(found, start=1)
-    ]
+    heading = heading_of_period(service, language)
+    outages = list(enumerate(service.assessment.outages, start=1))
+    if not outages:
+        return Section((heading, Paragraph(language.say("preview.no_outages"))))
+
+    def counted(outage: AssessedOutage) -> str:
+        return language.say("preview.seconds_counted", seconds=language.grouped(outage.counted_seconds))
+
+    def decision(outage: AssessedOutage) -> str:
+        return joined((language.say(f"decision.{outage.decision}"), outage.reason))
+
+    columns = (
+        Column[tuple[int, AssessedOutage], Cell]("number", "", lambda row: Cell(str(row[0])), figure=True),
+        Column[tuple[int, AssessedOutage], Cell]("start", "", lambda row: Cell(fmt.rfc3339(row[1].start))),
+        Column[tuple[int, AssessedOutage], Cell]("end", "", lambda row: Cell(fmt.rfc3339(row[1].end))),
+        Column[tuple[int, AssessedOutage], Cell](
+            "counted", "", lambda row: Cell(counted(row[1])), figure=True, text=TextHints(least=19)
+        ),
+        Column[tuple[int, AssessedOutage], Cell]("decision", "", lambda row: Cell(decision(row[1]))),
+    )
+    return Section((heading, fill(columns, outages, language, narrow="whole", headless=True)))
 
 
-def exclusion_lines(services: Iterable[ServiceSnapshot]) -> list[str]:
+Decided = tuple[ServiceSnapshot, ExclusionFact | MaintenanceFact, str]
+"""A stretch of a service that somebody decided about, with what was decided and who said it."""
+
+
+def exclusions_block(services: Iterable[ServiceSnapshot], language: Language) -> Block:
     """Every exclusion that touches a period, under its service, with who said it and when."""
-    lines: list[str] = []
-    for service in services:
-        for e in service.exclusions:
-            state = "accepted" if e.accepted else "disputed, no effect"
-            said = f"  by {e.who}, {fmt.rfc3339(e.at)}" if e.at is not None else "  from the configuration"
-            if e.judged_at is not None:
-                said += f"; {'accepted' if e.accepted else 'disputed'} by {e.judged_by}, {fmt.rfc3339(e.judged_at)}"
-            words = "; ".join(p for p in (e.reason, state, e.reference, e.note) if p)
-            number = f"act {e.act}" if e.act else "-"
-            lines.append(f"{number:8} {service.id}  {fmt.rfc3339(e.start)}  {fmt.rfc3339(e.end)}  {words}{said}")
-    return lines
+    rows = [(service, fact, _exclusion(fact, language)) for service in services for fact in service.exclusions]
+    return _listed(rows, language) if rows else Paragraph(language.say("preview.no_exclusions"))
 
 
-def maintenance_lines(services: Iterable[ServiceSnapshot]) -> list[str]:
+def maintenance_block(services: Iterable[ServiceSnapshot], language: Language) -> Block:
     """Every window in a period or soon, under its service, and whether the contract accepts it."""
-    lines: list[str] = []
-    for service in services:
-        for m in service.maintenance:
-            told = f"announced {fmt.rfc3339(m.announced)}" if m.announced is not None else "not announced"
-            valid = "valid" if m.valid else "void under the contract"
-            words = "; ".join(p for p in (m.kind, valid, told, m.title) if p)
-            by = f"by {m.who}, {fmt.rfc3339(m.at)}" if m.at is not None else m.source or "the configuration"
-            number = f"act {m.act}" if m.act else "-"
-            lines.append(f"{number:8} {service.id}  {fmt.rfc3339(m.start)}  {fmt.rfc3339(m.end)}  {words}  {by}")
-    return lines
+    rows = [(service, fact, _maintenance(fact, language)) for service in services for fact in service.maintenance]
+    return _listed(rows, language) if rows else Paragraph(language.say("preview.no_maintenance"))
+
+
+def _listed(rows: Sequence[Decided], language: Language) -> Block:
+    columns = (
+        Column[Decided, Cell](
+            "act", "", lambda row: Cell(act_text(row[1].act, language)), text=TextHints(least=ACT_CELLS)
+        ),
+        Column[Decided, Cell]("service", "", lambda row: Cell(row[0].id, "code")),
+        Column[Decided, Cell]("start", "", lambda row: Cell(fmt.rfc3339(row[1].start))),
+        Column[Decided, Cell]("end", "", lambda row: Cell(fmt.rfc3339(row[1].end))),
+        Column[Decided, Cell]("decision", "", lambda row: Cell(row[2])),
+    )
+    return fill(columns, rows, language, narrow="whole", headless=True)
+
+
+def _exclusion(fact: ExclusionFact, language: Language) -> str:
+    state = language.say("report.exclusion_accepted" if fact.accepted else "preview.disputed")
+    by = language.say("decided.configured")
+    if fact.at is not None:
+        by = language.say("decided.by", who=fact.who, at=fmt.rfc3339(fact.at))
+    judged = ""
+    if fact.judged_at is not None:
+        key = "decided.accepted_by" if fact.accepted else "decided.disputed_by"
+        judged = language.say(key, who=fact.judged_by, at=fmt.rfc3339(fact.judged_at))
+    return f"{joined((fact.reason, state, fact.reference, fact.note))}  {joined((by, judged))}"
+
+
+def _maintenance(fact: MaintenanceFact, language: Language) -> str:
+    words = joined((language.say(f"kind.{fact.kind}"), *maintenance_words(fact, language), fact.title))
+    if fact.at is not None:
+        return f"{words}  {language.say('decided.by', who=fact.who, at=fmt.rfc3339(fact.at))}"
+    return f"{words}  {fact.source or language.say('preview.configuration')}"
+
+
+def maintenance_words(fact: MaintenanceFact, language: Language) -> tuple[str, str]:
+    """Whether the contract accepts the work, and when it was announced."""
+    valid = language.say("decided.valid" if fact.valid else "decided.void")
+    if fact.announced is None:
+        return valid, language.say("decided.not_announced")
+    return valid, language.say("decided.announced", at=fmt.rfc3339(fact.announced))

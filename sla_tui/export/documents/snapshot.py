@@ -84,7 +84,7 @@ class _Making:
                 Fact(cut(source.id, LONGEST_ID), self._source(source), SOURCE_MARKS[source.state])
                 for source in self.snapshot.sources
             )
-            yield Section((Heading(2, self.language.say("report.sources").upper()), Facts(facts)))
+            yield Section((Heading(2, self.language.say("report.sources")), Facts(facts)))
 
     def page(self) -> Iterator[Block]:
         """A table of all services, then the facts of each that is not within its SLA."""

@@ -1,4 +1,4 @@
-"""What sources answered about themselves, for `sla-tui sources`: as text and as JSON."""
+"""What sources answered about themselves, for `sla-tui sources`: as a document and as JSON."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Paragraph, Section
+from sla_tui.export.documents.snapshot_words import SOURCE_MARKS
 from sla_tui.export.shapes.kinds import instant
-from sla_tui.export.style import Style
-from sla_tui.export.text_layout import wrap
+from sla_tui.language import Language
 from sla_tui.sla.observation import RateBudget, Status
 
-_LABEL = 12
+LABELS = 14
+"""Cells that labels take at least in a text."""
 _ORDER = ("down", "unconfirmed", "degraded", "maintenance", "paused", "unknown", "up")
 
 
@@ -35,11 +37,11 @@ class SourceReport:
     warnings: tuple[str, ...] = ()
 
 
-def render_sources(reports: Sequence[SourceReport], now: int, *, width: int, style: Style) -> str:
-    """A block a source; ends in a line break."""
-    if not reports:
-        return "no source is configured\n"
-    return "\n".join("\n".join(_block(report, now, width, style)) + "\n" for report in reports)
+def sources_document(reports: Sequence[SourceReport], now: int, language: Language) -> Document:
+    """A section a source."""
+    blocks: list[Block] = [_section(report, now, language) for report in reports]
+    title = language.say("report.sources")
+    return Document(title, tuple(blocks) or (Paragraph(language.say("sources.none")),), skip=language.say("page.skip"))
 
 
 def sources_to_json(reports: Sequence[SourceReport], now: int) -> dict[str, object]:
@@ -51,58 +53,59 @@ def sources_to_json(reports: Sequence[SourceReport], now: int) -> dict[str, obje
     }
 
 
-def _block(report: SourceReport, now: int, width: int, style: Style) -> Iterator[str]:
+def _section(report: SourceReport, now: int, language: Language) -> Block:
     title = f"{report.id} ({report.kind})" if report.id != report.kind else report.id
-    answer = "answers" if report.state == "ok" else report.state.replace("_", " ")
-    yield f"{style.source(report.state)} {style.strong(style.plain(title))}  {style.plain(answer)}"
-    for label, text in _facts(report, now):
-        first, *more = wrap(style.plain(text), max(width - _LABEL - 4, 20))
-        yield f"  {label:<{_LABEL}}  {first}"
-        yield from (f"  {'':<{_LABEL}}  {line}" for line in more)
+    answer = language.say("sources.answers") if report.state == "ok" else language.name_of("source", report.state)
+    heading = Heading(3, title, mark=SOURCE_MARKS.get(report.state, "breached"), detail=answer)
+    return Section((heading, Facts(tuple(_facts(report, now, language)), LABELS)))
 
 
-def _facts(report: SourceReport, now: int) -> Iterator[tuple[str, str]]:
-    if report.message:
-        yield "problem", report.message
-    if report.base_url:
-        yield "address", report.base_url
-    if report.plan:
-        yield "plan", report.plan
-    if report.state == "ok":
-        yield "monitors", _monitors(report)
-    for budget in report.budgets:
-        if text := _budget(budget, now):
-            yield "budget", text
+def _facts(report: SourceReport, now: int, language: Language) -> Iterator[Fact]:
+    facts = (
+        ("problem", report.message),
+        ("address", report.base_url),
+        ("plan", report.plan),
+        ("monitors", _monitors(report, language) if report.state == "ok" else ""),
+        *(("budget", _budget(budget, now, language)) for budget in report.budgets),
+        ("history", _history(report, language)),
+        *(("note", warning) for warning in report.warnings),
+    )
+    yield from (Fact(language.say(f"sources.{label}"), words) for label, words in facts if words)
+
+
+def _history(report: SourceReport, language: Language) -> str:
     if report.oldest is not None:
         day = datetime.fromtimestamp(report.oldest, UTC).date().isoformat()
-        yield "history", f"kept here since {day} (UTC)"
-    elif report.state == "ok" and report.kind != "probe":
-        yield "history", "nothing is kept here yet; the dashboard and `sla-tui collect` fetch it"
-    for warning in report.warnings:
-        yield "note", warning
+        return language.say("sources.kept_since", day=day)
+    waits = report.state == "ok" and report.kind != "probe"
+    return language.say("sources.nothing_kept") if waits else ""
 
 
-def _monitors(report: SourceReport) -> str:
+def _monitors(report: SourceReport, language: Language) -> str:
     counts: Counter[str] = Counter(status.state for status in report.statuses)
-    parts = [f"{counts[state]} {state}" for state in _ORDER if counts[state]]
+    parts = [f"{counts[state]} {language.say(f'service_state.{state}')}" for state in _ORDER if counts[state]]
     text = f"{len(report.statuses)}" + (f": {', '.join(parts)}" if parts else "")
     if report.monitor_limit is not None:
-        text += f"; the account may have {report.monitor_limit}"
+        text = language.say("sources.monitor_limit", monitors=text, limit=report.monitor_limit)
     return text
 
 
-def _budget(budget: RateBudget, now: int) -> str:
+def _budget(budget: RateBudget, now: int, language: Language) -> str:
     if budget.name == "pause":
         left = max((budget.resets_at or now) - now, 0)
-        return f"asked us to pause for another {fmt.duration(left)}"
+        return language.say("sources.pause", time=language.duration(left))
     if budget.remaining is None and budget.limit is None:
         return ""
-    text = "?" if budget.remaining is None else f"{budget.remaining:,}"
-    if budget.limit is not None:
-        text += f" of {budget.limit:,}"
-    text += f" requests left this {budget.name}"
+    remaining = fmt.UNKNOWN if budget.remaining is None else language.grouped(budget.remaining)
+    text = language.say(
+        "sources.requests" if budget.limit is None else "sources.requests_of",
+        left=remaining,
+        limit=language.grouped(budget.limit or 0),
+        span=language.name_of("request_span", budget.name),
+    )
     if budget.resets_at is not None and budget.resets_at > now:
-        text += f", new ones in {fmt.duration(budget.resets_at - now)}"
+        time = language.duration(budget.resets_at - now)
+        return language.say("sources.new_ones", requests=text, time=time)
     return text
 
 

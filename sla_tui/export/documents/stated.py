@@ -152,9 +152,9 @@ def owed_text(credit: StatedCredit, language: Language = ENGLISH) -> str:
     return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language)
 
 
-def entry_text(entry: CreditEntry) -> str:
-    """What a line of the ledger is worth, in the words of `credit_text`."""
-    return remedy_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent)
+def entry_text(entry: CreditEntry, language: Language = ENGLISH) -> str:
+    """What a row of the claim list is worth, in the words of `credit_text`."""
+    return remedy_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent, language=language)
 
 
 def remedy_text(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 
-from sla_tui import format as fmt
-from sla_tui.export.documents.stated import owed_text, uptime_text_of
+from sla_tui.export.blocks import Block, Document, Heading, Lines, Section
+from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.export.documents.stated import owed_text, period_text, uptime_text_of
 from sla_tui.export.shapes.kinds import amount
 from sla_tui.export.shapes.result import result_to_json
-from sla_tui.export.style import Style
-from sla_tui.export.text_layout import table
+from sla_tui.language import Language
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import stated
 
-HEADINGS = ("SERVICE", "UPTIME", "THEN", "CREDIT", "THEN", "DIFFERENCE")
 NONE = "-"
 
 
@@ -31,7 +30,7 @@ class Compared:
 
     @property
     def difference(self) -> Decimal | None:
-        """How much more would be owed; None where an amount cannot be said or the currencies differ."""
+        """How much more would be owed; None where an amount is not known or the currencies differ."""
         one, other = stated(self.was).credit, stated(self.would_be).credit
         if one is None or other is None or (one.extent, other.extent) != ("exact", "exact"):
             return None
@@ -70,60 +69,65 @@ def whatif_to_json(compared: Sequence[Compared], period: str, contract: str) -> 
     }
 
 
-def render_whatif(compared: Sequence[Compared], period: str, contract: str, *, width: int, style: Style) -> str:
-    """A line a service, then what it comes to in all; ends in a line break."""
-    rows = [HEADINGS, *(_row(service) for service in compared)]
-    plain = [[style.plain(cell) for cell in row] for row in rows]
-    head, *lines = table(plain, flush_left=(0,), flexible=0, width=width)
-    out = [style.strong(style.plain(f"{period} under {contract}")), "", head, *lines, ""]
+def what_if_document(compared: Sequence[Compared], period: str, contract: str, language: Language) -> Document:
+    """A row a service, then what it comes to in all."""
+    title = language.say("what_if.title", period=period, contract=contract)
+    blocks: list[Block] = [Section((Heading(1, title),)), fill(_columns(language), compared, language, narrow="cut")]
+    if lines := tuple(_lines(compared, language)):
+        blocks.append(Lines(lines))
+    return Document(title, tuple(blocks), skip=language.say("page.skip"))
+
+
+def _lines(compared: Sequence[Compared], language: Language) -> Iterator[str]:
     sums = totals(compared)
     if sums:
-        out.append(style.plain(f"difference: {', '.join(_signed(value, c) for c, value in sums.items())}"))
+        amounts = ", ".join(_signed(value, currency, language) for currency, value in sums.items())
+        yield language.say("what_if.sum", amounts=amounts)
     unknown = sum(service.difference is None for service in compared)
     if unknown:
-        few = "1 service has" if unknown == 1 else f"{unknown} services have"
-        out.append(f"{few} no difference in money: a fee or a credit is not known, or the currencies differ")
-    others = ", ".join(_other_periods(compared))
+        yield language.say("what_if.without_difference", n=unknown)
+    others = [c.would_be.period for c in compared if c.would_be.period != c.was.period]
     if others:
-        out.append(style.plain(f"the other text judges another period: {others}"))
+        names = dict.fromkeys(period_text(period, language) for period in others)
+        yield language.say("what_if.other_periods", periods=", ".join(names))
     if any(service.was.running or service.would_be.running for service in compared):
-        out.append("a period is still running: uptimes are so far, credits are owed even if nothing more happens")
-    return "\n".join(out) + "\n"
+        yield language.say("what_if.running")
 
 
-def _other_periods(compared: Iterable[Compared]) -> list[str]:
-    """What the periods are called that the other text judges, where they are not those of the first."""
-    labels = (c.would_be.period.label for c in compared if c.would_be.period != c.was.period)
-    return list(dict.fromkeys(labels))
+def _columns(language: Language) -> tuple[Column[Compared, Cell], ...]:
+    def figure(key: str, heading: str, brief: str, cell: Callable[[Compared], str]) -> Column[Compared, Cell]:
+        return Column(key, heading, lambda row: Cell(cell(row)), figure=True, text=TextHints(heading=brief))
 
+    def difference(row: Compared) -> str:
+        value = row.difference
+        return NONE if value is None else _signed(value, row.was.credit.currency, language)
 
-def _row(service: Compared) -> tuple[str, ...]:
-    difference = service.difference
     return (
-        service.name,
-        _uptime(service.was),
-        _uptime(service.would_be),
-        _credit(service.was),
-        _credit(service.would_be),
-        NONE if difference is None else _signed(difference, service.was.credit.currency),
+        Column("service", "column.service", lambda row: Cell(row.name), text=TextHints(heading="text_heading.service")),
+        figure("uptime", "column.uptime", "text_heading.uptime", lambda row: _uptime(row.was, language)),
+        figure("then_uptime", "what_if.then", "text_heading.then", lambda row: _uptime(row.would_be, language)),
+        figure("credit", "column.credit", "text_heading.credit", lambda row: _credit(row.was, language)),
+        figure("then_credit", "what_if.then", "text_heading.then", lambda row: _credit(row.would_be, language)),
+        figure("difference", "what_if.difference", "text_heading.difference", difference),
     )
 
 
-def _uptime(assessment: Assessment) -> str:
-    said = stated(assessment)
-    mark = " !" if said.standing == "breached" else ""
-    return f"{uptime_text_of(said, assessment.target, zone=UTC, now=assessment.now)}{mark}"
+def _uptime(assessment: Assessment, language: Language) -> str:
+    found = stated(assessment)
+    mark = " !" if found.standing == "breached" else ""
+    text = uptime_text_of(found, assessment.target, zone=UTC, now=assessment.now, language=language)
+    return f"{text}{mark}"
 
 
-def _credit(assessment: Assessment) -> str:
+def _credit(assessment: Assessment, language: Language) -> str:
     """What is owed in the fewest words; a dash where nothing is, or nobody can say."""
     credit = stated(assessment).credit
     if credit is None:
         return NONE
     if credit.extent == "exact" and credit.amount is not None:
-        return fmt.money(credit.amount, credit.currency)
-    return owed_text(credit) or NONE
+        return language.money(credit.amount, credit.currency)
+    return owed_text(credit, language) or NONE
 
 
-def _signed(value: Decimal, currency: str) -> str:
-    return f"{'+' if value > 0 else ''}{fmt.money(value, currency)}"
+def _signed(value: Decimal, currency: str, language: Language) -> str:
+    return f"{'+' if value > 0 else ''}{language.money(value, currency)}"

@@ -1,4 +1,4 @@
-"""The working behind an assessment as a person reads it, in steps that can be redone by hand.
+"""The working behind an assessment as a document, in steps that can be redone by hand.
 
 Every outage and every removed stretch with the clause that decided, then the sum, the tiers, the credit and the claim.
 """
@@ -8,193 +8,257 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
+from typing import Any
 
-from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Lines, Paragraph, Section
+from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.documents.objectives import objective_lines
-from sla_tui.export.documents.stated import missing_command
-from sla_tui.export.documents.working_money import claim_lines, credit_lines, tier_lines
-from sla_tui.export.documents.working_page import LABEL, WorkingPage
-from sla_tui.export.documents.working_sum import sum_lines
-from sla_tui.export.style import Style
-from sla_tui.language import ENGLISH
+from sla_tui.export.documents.stated import missing_command, standing_word
+from sla_tui.export.documents.working_money import claim_block, credit_block, tier_block
+from sla_tui.export.documents.working_sum import sum_block
+from sla_tui.export.documents.workings import LABELS, Working
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.result import AssessedOutage, Assessment, OutagePart, Period
-from sla_tui.sla.stated import Stated, stated
+from sla_tui.sla.result import AssessedOutage, Assessment, OutagePart, Period, Removed
+from sla_tui.sla.stated import Stated
+from sla_tui.sla.stated import stated as stated_of
 
-DECISIONS: Final = {
-    "counted": "counts",
-    "too_short": "too short",
-    "grace": "within the grace",
-    "maintenance": "announced work",
-    "excluded": "excluded",
-    "outside": "outside",
-}
-METHODS: Final = {
-    "time": "seconds that were down",
-    "bad_minutes": "minutes with too many errors",
-    "interval_mean": "the mean of the intervals' error rates",
-    "requests": "good requests of all requests",
-}
+OutageRow = AssessedOutage | OutagePart
 
 
-def render_working(
+def working_document(
     assessment: Assessment,
     contract: Contract,
+    language: Language = ENGLISH,
     *,
     title: str = "",
-    width: int = 100,
-    style: Style | None = None,
-    said: Stated | None = None,
+    stated: Stated | None = None,
     service: str = "SERVICE",
     stale: str = "",
     texts: Sequence[Contract] = (),
-) -> str:
-    """The whole working, ending in a line break. Times are those of the contract's zone, with their offset to UTC.
+    more: Sequence[Block] = (),
+    version: str = "",
+) -> Document:
+    """The whole working. Times are those of the contract's zone, with their offset to UTC.
 
     Args:
         assessment: what was found.
         contract: under which text.
+        language: of the words.
         title: the case's or the service's name; the contract's where it is empty.
-        width: cells that sentences take; the columns of times and seconds need 72.
-        style: colour and ASCII; plain text where it is None.
-        said: what may be stated of it; without, what follows from the assessment alone.
+        stated: what may be stated of it; without, what follows from the assessment alone.
         service: the id that a command which gives what is missing names.
         stale: why nobody fresh says anything, where that is why there is no verdict.
         texts: those of its parts, where it was judged in parts; each part is worked out under its own.
+        more: blocks that follow it.
+        version: of the program, for the foot of a page.
     """
-    page = WorkingPage(assessment, said or stated(assessment), contract, width, style or Style(), service, stale)
-    blocks = [_head(page, title or contract.title), *_middle(page, texts), _notes(page)]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    working = Working(assessment, stated or stated_of(assessment), contract, language, service, stale)
+    head = _head(working, title or contract.title)
+    return Document(
+        title or contract.title,
+        (head, *_middle(working, texts), *_notes(working), *more),
+        skip=language.say("working.skip"),
+        footer=f"sla-tui {version}".strip(),
+    )
 
 
-def _middle(page: WorkingPage, texts: Sequence[Contract]) -> Iterator[list[str]]:
+def _middle(working: Working, texts: Sequence[Contract]) -> Iterator[Block]:
     """The working itself; of a period that was judged in parts that of each, and what they come to together."""
-    parts = page.assessment.parts
+    parts, whole, language = working.assessment.parts, working.assessment.period, working.language
     for number, part in enumerate(parts, start=1):
-        text = texts[number - 1] if number <= len(texts) else page.contract
-        own = replace(page, assessment=part, said=stated(part), contract=text)
+        text = texts[number - 1] if number <= len(texts) else working.contract
+        own = replace(working, assessment=part, stated=stated_of(part), contract=text)
+        heading, facts = Heading(2, language.say("working.part", number=number)), _part_facts(own, whole)
         if part.now <= part.period.start:
-            yield [*_part_head(own, number, page.assessment.period), "  yet to come"]
+            yield Section((heading, Facts(tuple(facts), LABELS), Paragraph(language.say("state.future"))))
             continue
-        yield [*_part_head(own, number, page.assessment.period), *_verdict(own)]
+        yield Section((heading, Facts((*facts, *_verdict(own)), LABELS)))
         yield from _worked_out(own)
     if parts:
-        yield [page.style.strong("ALL PARTS TOGETHER")]
-        yield from (sum_lines(page), credit_lines(page), claim_lines(page))
+        yield Section((Heading(2, language.say("working.together")),))
+        yield sum_block(working)
+        yield credit_block(working)
+        yield from claim_block(working)
     else:
-        yield from _worked_out(page)
+        yield from _worked_out(working)
 
 
-def _worked_out(page: WorkingPage) -> Iterator[list[str]]:
-    yield _outages(page)
-    yield _removed(page)
-    yield sum_lines(page)
-    yield tier_lines(page)
-    yield credit_lines(page)
-    yield claim_lines(page)
-    yield _objectives(page)
+def _worked_out(working: Working) -> Iterator[Block]:
+    yield from _outages(working)
+    yield from _removed(working)
+    yield sum_block(working)
+    yield from tier_block(working)
+    yield credit_block(working)
+    yield from claim_block(working)
+    yield from _objectives(working)
 
 
-def _part_head(page: WorkingPage, number: int, whole: Period) -> list[str]:
+def _part_facts(working: Working, whole: Period) -> Iterator[Fact]:
     """The part's dates, its share of the fee, and under which text it is judged."""
-    period = page.assessment.period
-    share = ENGLISH.share(Fraction(period.seconds, whole.seconds))
-    since = page.contract.valid_from
-    text = f"the text of {since.isoformat()}" if since is not None else page.contract.title
-    seconds = f"{period.seconds:,} of {whole.seconds:,} s, {share} of the fee"
-    lines = [page.style.strong(f"PART {number}")]
-    lines += page.labelled("period", f"{page.instant(period.start)} to {page.instant(period.end)}: {seconds}")
-    return [*lines, *page.labelled("text", text)]
+    period, language = working.assessment.period, working.language
+    since = working.contract.valid_from
+    named = working.contract.title if since is None else language.say("working.text_of", day=since.isoformat())
+    span = language.say(
+        "working.part_span",
+        start=working.instant(period.start),
+        end=working.instant(period.end),
+        seconds=language.grouped(period.seconds),
+        whole=language.grouped(whole.seconds),
+        share=language.share(Fraction(period.seconds, whole.seconds)),
+    )
+    yield Fact(language.say("fact.period"), span)
+    yield Fact(language.say("working.text"), named)
 
 
-def _head(page: WorkingPage, title: str) -> list[str]:
+def _head(working: Working, title: str) -> Block:
     """Whose working it is, of which period, and the verdict."""
-    assessment, period = page.assessment, page.assessment.period
-    label = f"{period.label}: " if period.label else ""
-    lines = [page.style.strong(page.style.plain(title))]
-    name = page.contract.name if page.contract.name != title else ""
-    if name or page.contract.vendor:
-        lines += page.labelled("contract", ", ".join(p for p in (name, page.contract.vendor) if p))
-    until = f"; looked at up to {page.instant(assessment.now)}" if assessment.running else ""
-    lines += page.labelled("period", f"{label}{page.instant(period.start)} to {page.instant(period.end)}{until}")
-    lines += page.labelled("measured", METHODS[page.contract.availability.method])
-    return [*lines, *_verdict(page)]
+    assessment, period, language = working.assessment, working.assessment.period, working.language
+    facts = []
+    name = working.contract.name if working.contract.name != title else ""
+    if name or working.contract.vendor:
+        named = ", ".join(part for part in (name, working.contract.vendor) if part)
+        facts.append(Fact(language.say("fact.contract"), named))
+    bounds = {"start": working.instant(period.start), "end": working.instant(period.end)}
+    label = working.period_name(period)
+    span = language.say("fact.span", name=label, **bounds) if label else language.say("period.span", **bounds)
+    if assessment.running:
+        span = language.say("working.looked_at", period=span, until=working.instant(assessment.now))
+    facts.append(Fact(language.say("fact.period"), span))
+    method = language.say(f"method.{working.contract.availability.method}")
+    facts.append(Fact(language.say("working.measured"), method))
+    return Section((Heading(1, title), Facts((*facts, *_verdict(working)), LABELS)))
 
 
-def _verdict(page: WorkingPage) -> list[str]:
+def _verdict(working: Working) -> Iterator[Fact]:
     """The verdict; where there is none why, how much the contract asks for, and what is missing with its command."""
-    said, style = page.said, page.style
-    mark = style.verdict(said.standing, f"{style.glyph(said.standing)} {fmt.VERDICT_WORDS[said.standing]}")
-    doubt = ", within the error of measurement" if said.certainty == "within_error" and said.judged else ""
-    lines = [f"  {'verdict':{LABEL}}{mark}{doubt}"]
-    if why := page.why():
-        asked = f"; {fmt.exact_percent(said.min_coverage)} % is asked for" if said.reason == "coverage" else ""
-        lines += page.labelled("", f"{why}{asked}")
-    for missing in page.assessment.missing if said.reason == "missing_input" else ():
-        lines += page.labelled("to give it", missing_command(page.service, missing))
-    return lines
+    stated, language = working.stated, working.language
+    words = [Cell(standing_word(stated.standing, language), stated.standing)]
+    if stated.certainty == "within_error" and stated.judged:
+        words.append(Cell(language.say("working.within_error")))
+    yield Fact(language.say("fact.verdict"), tuple(words))
+    if why := working.why():
+        if stated.reason == "coverage":
+            why = language.say("working.asked_for", why=why, wanted=language.percent(stated.min_coverage))
+        yield Fact("", why)
+    for missing in working.assessment.missing if stated.reason == "missing_input" else ():
+        yield Fact(language.say("fact.give"), missing_command(working.service, missing))
 
 
-def _outages(page: WorkingPage) -> list[str]:
+def _outages(working: Working) -> Iterator[Block]:
     """Every outage, and inside those that were split what was decided about each part."""
-    if not page.assessment.outages:
-        method = page.contract.availability.method
-        return ["OUTAGES", "  none"] if method in ("time", "bad_minutes") else []
-    head = f"  {'start':25}  {'end':25}  {'seconds':>10}  {'counted':>10}  decision"
-    lines = [f"OUTAGES, in {page.contract.period.timezone}", head]
-    for outage in page.assessment.outages:
-        lines += _outage(page, outage)
-    return [page.style.strong(page.style.plain(lines[0])), *lines[1:]]
+    language, heading = working.language, working.language.say("report.outages")
+    if not working.assessment.outages:
+        if working.contract.availability.method in ("time", "bad_minutes"):
+            yield Section((Heading(2, heading), Paragraph(language.say("report.none"))))
+        return
+    rows: list[AssessedOutage | OutagePart] = []
+    for outage in working.assessment.outages:
+        rows += [outage, *(outage.parts if len(outage.parts) > 1 else ())]
+    zone = language.say("working.in_zone", zone=working.contract.period.timezone)
+    table = fill(_outage_columns(working), rows, language, narrow="whole")
+    yield Section((Heading(2, heading, detail=zone), table))
 
 
-def _outage(page: WorkingPage, outage: AssessedOutage) -> Iterator[str]:
-    split = len(outage.parts) > 1
-    said = ["in parts" if split else f"{DECISIONS[outage.decision]} ({outage.clause})", outage.reason]
-    if len(outage.sources) > 1:
-        said.append(f"seen by {', '.join(outage.sources)}")
-    tail = page.style.plain("; ".join(words for words in said if words))
-    yield f"{_span(page, outage.start, outage.end)}  {outage.counted_seconds:>10,}  {tail}"
-    if split:
-        for part in outage.parts:
-            yield _part(page, part)
+def _outage_columns(working: Working) -> tuple[Column[OutageRow, Cell], ...]:
+    number = working.language.grouped
+
+    def counted(row: OutageRow) -> str:
+        if isinstance(row, AssessedOutage):
+            return number(row.counted_seconds)
+        return number(row.end - row.start) if row.decision == "counted" else ""
+
+    return (
+        *_span_columns(working),
+        Column(
+            "counted",
+            "column.counted",
+            lambda row: Cell(counted(row)),
+            figure=True,
+            text=TextHints(heading="working.counted", least=10),
+        ),
+        Column(
+            "decision",
+            "column.decision",
+            lambda row: Cell(_decision(row, working), "part" if isinstance(row, OutagePart) else ""),
+            text=TextHints(heading="working.decision"),
+        ),
+    )
 
 
-def _part(page: WorkingPage, part: OutagePart) -> str:
-    counted = f"{part.end - part.start:,}" if part.decision == "counted" else ""
-    return f"{_span(page, part.start, part.end)}  {counted:>10}    {DECISIONS[part.decision]} ({part.clause})"
+def _span_columns(working: Working) -> tuple[Column[Any, Cell], ...]:
+    """From when, to when, and how many seconds that are: of outages and of removed stretches, which so line up."""
+    return (
+        Column(
+            "start",
+            "column.start",
+            lambda row: Cell(working.instant(row.start)),
+            text=TextHints(heading="working.start", least=25),
+        ),
+        Column(
+            "end",
+            "column.end",
+            lambda row: Cell(working.instant(row.end)),
+            text=TextHints(heading="working.end", least=25),
+        ),
+        Column(
+            "seconds",
+            "working.column_seconds",
+            lambda row: Cell(working.language.grouped(row.end - row.start)),
+            figure=True,
+            text=TextHints(heading="working.seconds", least=10),
+        ),
+    )
 
 
-def _span(page: WorkingPage, start: int, end: int) -> str:
-    return f"  {page.instant(start):25}  {page.instant(end):25}  {end - start:>10,}"
+def _decision(row: OutageRow, working: Working) -> str:
+    """What was decided and by which clause; of an outage why it was, and who saw it."""
+    language = working.language
+    decided = f"{language.say(f'decision.{row.decision}')} ({row.clause})"
+    if isinstance(row, OutagePart):
+        return decided
+    words = [language.say("decision.parts") if len(row.parts) > 1 else decided, row.reason]
+    if len(row.sources) > 1:
+        words.append(language.say("report.outage_seen", sources=", ".join(row.sources)))
+    return "; ".join(part for part in words if part)
 
 
-def _removed(page: WorkingPage) -> list[str]:
+def _removed(working: Working) -> Iterator[Block]:
     """Every stretch that left the denominator."""
-    if not page.assessment.removed:
-        return []
-    lines = [page.style.strong(f"REMOVED FROM THE PERIOD, {page.assessment.removed_seconds:,} s")]
-    for stretch in page.assessment.removed:
-        note = f"; {ENGLISH.tell(stretch.note)}" if stretch.note else ""
-        lines.append(f"{_span(page, stretch.start, stretch.end)}  {stretch.clause}{page.style.plain(note)}")
-    return lines
+    assessment, language = working.assessment, working.language
+    if not assessment.removed:
+        return
+    seconds = language.say("working.seconds_in_all", seconds=language.grouped(assessment.removed_seconds))
+
+    def clause(stretch: Removed) -> Cell:
+        return Cell("; ".join(part for part in (stretch.clause, working.language.tell(stretch.note)) if part))
+
+    columns = (*_span_columns(working), Column[Removed, Cell]("clause", "column.clause", clause))
+    table = fill(columns, assessment.removed, language, narrow="whole", headless=True)
+    yield Section((Heading(2, language.say("working.removed_heading"), detail=seconds), table))
 
 
-def _objectives(page: WorkingPage) -> list[str]:
+def _objectives(working: Working) -> Iterator[Block]:
     """Promises besides availability."""
-    results = page.assessment.objectives
-    if not results:
-        return []
-    return [page.style.strong("OBJECTIVES"), *(f"  {page.style.plain(line)}" for line in objective_lines(results))]
+    lines = tuple(objective_lines(working.assessment.objectives, working.language))
+    if lines:
+        yield Section((Heading(2, working.language.say("report.objectives")), Lines(lines)))
 
 
-def _notes(page: WorkingPage) -> list[str]:
+def _notes(working: Working) -> Iterator[Block]:
     """What the engine had to assume, and rights to terminate."""
-    lines: list[str] = []
-    for state in page.assessment.termination:
-        reached = "reached" if state.reached else "not reached"
-        row = f"below {fmt.exact_percent(state.below)} %: {state.counted} of {state.needed} periods"
-        lines += page.indented(f"right to terminate, {row} (within {state.within}): {reached}")
-    for note in page.assessment.notes:
-        lines += page.indented(ENGLISH.tell(note))
-    return [page.style.strong("NOTES"), *lines] if lines else []
+    language, lines = working.language, []
+    for state in working.assessment.termination:
+        reached = language.say("termination.reached" if state.reached else "termination.not_reached")
+        text = language.say(
+            "working.termination",
+            percent=language.percent(state.below),
+            counted=state.counted,
+            needed=state.needed,
+            within=state.within,
+            state=reached,
+        )
+        lines.append(text)
+    lines += map(language.tell, working.assessment.notes)
+    if lines:
+        yield Section((Heading(2, language.say("report.notes")), Lines(tuple(lines))))

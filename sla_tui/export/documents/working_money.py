@@ -4,74 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Fact, Facts, Heading, Lines, Paragraph, Section
+from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.documents.stated import credit_text
-from sla_tui.export.documents.working_page import WorkingPage
-from sla_tui.language import ENGLISH
-from sla_tui.sla.result import TierDistance
+from sla_tui.export.documents.workings import LABELS, Working
+
+TierRow = tuple[str, str, str]
+"""The bound, what is paid below it, and whether that is reached or how far away it is."""
+COLUMNS = (
+    Column[TierRow, Cell]("bound", "column.bound", lambda row: Cell(row[0]), text=TextHints(least=22)),
+    Column[TierRow, Cell]("remedy", "column.remedy", lambda row: Cell(row[1]), text=TextHints(least=28)),
+    Column[TierRow, Cell]("distance", "column.distance", lambda row: Cell(row[2])),
+)
 
 
-def tier_lines(page: WorkingPage) -> list[str]:
-    """Every row of the credit table: met, or how far away."""
-    lines = [_tier(page, tier) for tier in page.assessment.tiers] or list(_plain_tiers(page))
-    if page.said.uptime is None or not page.said.judged:  # a row that cannot be said to be met has no price
-        lines = []
-    if page.assessment.remedy != "complete":
-        read = "not read" if page.assessment.remedy == "unread" else "not read whole: there may be further rows"
-        lines += page.indented(f"the contract's credit table was {read}")
-    return [page.style.strong("TIERS"), *lines] if lines else []
+def tier_block(working: Working) -> Iterator[Block]:
+    """Every row of the credit table: met, or how far away; and whether the table was read whole."""
+    language = working.language
+    blocks: list[Block] = []
+    if working.stated.uptime is not None and working.stated.judged:  # else nobody can say that a row is met
+        rows = list(_tiers(working)) or list(_tiers_without_distance(working))
+        if rows:
+            blocks.append(fill(COLUMNS, rows, language, narrow="whole", headless=True))
+    if working.assessment.remedy != "complete":
+        unread = working.assessment.remedy == "unread"
+        blocks.append(Paragraph(language.say("working.table_unread" if unread else "working.table_partial")))
+    if blocks:
+        yield Section((Heading(2, language.say("working.tiers")), *blocks))
 
 
-def _plain_tiers(page: WorkingPage) -> Iterator[str]:
+def _tiers(working: Working) -> Iterator[TierRow]:
+    language = working.language
+    for tier in working.assessment.tiers:
+        bound = language.say(
+            "tier.at_or_below" if tier.inclusive else "tier.below", percent=language.percent(tier.threshold)
+        )
+        state = language.say("tier.not_met" if tier.seconds_left else "tier.met")
+        if tier.seconds_left and working.assessment.running:
+            state = language.say("working.away", state=state, seconds=language.grouped(tier.seconds_left))
+        yield bound, working.remedy(tier.credit, tier.amount, tier.benefit), state
+
+
+def _tiers_without_distance(working: Working) -> Iterator[TierRow]:
     """The rows where no seconds say how far they are: requests were counted, or nothing was judged."""
-    percent = page.assessment.percent
+    percent, language = working.assessment.percent, working.language
     if percent is None:
         return
-    for tier in page.contract.tiers:
-        bound = f"{'below' if tier.below is not None else 'at or below'} {fmt.exact_percent(tier.threshold)} %"
-        price = page.style.plain(page.remedy(tier.credit, tier.amount, tier.benefit))
-        yield f"  {bound:22}  {price:28}  {'met' if tier.is_met_by(percent) else 'not met'}"
+    for tier in working.contract.tiers:
+        key = "tier.below" if tier.below is not None else "tier.at_or_below"
+        bound = language.say(key, percent=language.percent(tier.threshold))
+        state = language.say("tier.met" if tier.is_met_by(percent) else "tier.not_met")
+        yield bound, working.remedy(tier.credit, tier.amount, tier.benefit), state
 
 
-def _tier(page: WorkingPage, tier: TierDistance) -> str:
-    bound = f"{'at or below' if tier.inclusive else 'below'} {fmt.exact_percent(tier.threshold)} %"
-    price = page.style.plain(page.remedy(tier.credit, tier.amount, tier.benefit))
-    away = f": {tier.seconds_left:,} s of downtime away" if page.assessment.running else ""
-    left = f"not met{away}"
-    return f"  {bound:22}  {price:28}  {left if tier.seconds_left else 'met'}"
-
-
-def credit_lines(page: WorkingPage) -> list[str]:
+def credit_block(working: Working) -> Block:
     """What is owed, and the sum that leads to it; that nothing is owed only where that was worked out."""
-    credit = page.said.credit
-    lines = [page.style.strong(page.assessment.credit.payout.upper())]
+    credit, language = working.stated.credit, working.language
+    heading = Heading(2, language.say(f"service.{working.assessment.credit.payout}").capitalize())
     if credit is None:
-        return [*lines, *page.indented(f"nothing can be said to be owed: {page.why() or 'no data'}")]
-    for step in page.assessment.credit.steps if page.said.uptime is not None else ():
-        lines += page.indented(ENGLISH.tell(step))
+        why = working.why() or language.say("standing.no_data")
+        return Section((heading, Paragraph(language.say("working.not_known_owed", why=why))))
+    steps = working.assessment.credit.steps if working.stated.uptime is not None else ()
+    lines = [Lines(tuple(map(language.tell, steps)))] if steps else []
     if not credit.owed:
-        return [*lines, "  nothing is owed"]
-    running = page.assessment.running
-    state = " (locked in: owed even if nothing more happens)" if running else ""
-    lines += page.labelled("owed", f"{credit_text(credit, fee=True)}{state}")
+        return Section((heading, *lines, Paragraph(language.say("working.nothing_owed"))))
+    owed = credit_text(credit, language, fee=True)
+    if working.assessment.running:
+        owed = language.say("working.locked_in", credit=owed)
+    facts = [Fact(language.say("working.owed"), owed)]
     if credit.amount is None and credit.percent:
-        lines += page.labelled("", "the fee is not known, so the amount cannot be said")
-    return lines
+        facts.append(Fact("", language.say("working.fee_unknown")))
+    return Section((heading, *lines, Facts(tuple(facts), LABELS)))
 
 
-def claim_lines(page: WorkingPage) -> list[str]:
+def claim_block(working: Working) -> Iterator[Block]:
     """Until when, and how it must be asked for."""
-    claim, rule = page.said.claim, page.contract.claim
+    claim, rule, language = working.stated.claim, working.contract.claim, working.language
     if rule is None or (claim.deadline is None and claim.notify_by is None):
-        return []
-    lines = [page.style.strong("CLAIM")]
-    for label, at in (("notify by", claim.notify_by), ("claim by", claim.deadline)):
+        return
+    facts = []
+    for key, at in (("service.notify_by", claim.notify_by), ("service.claim_by", claim.deadline)):
         if at is not None:
-            day = fmt.day(at - 1, page.zone, year=True)
-            lines += page.labelled(label, f"{day} (before {page.instant(at)})")
-    how = [p for p in (rule.method, rule.url, f"subject {rule.subject!r}" if rule.subject else "") if p]
+            day = language.short_day(at - 1, working.zone, year=True)
+            facts.append(Fact(language.say(key), language.say("working.before", day=day, end=working.instant(at))))
+    how = [part for part in (rule.method, rule.url) if part]
+    if rule.subject:
+        how.append(language.say("working.subject", subject=repr(rule.subject)))
     if how:
-        lines += page.labelled("how", ", ".join(how))
+        facts.append(Fact(language.say("working.how"), ", ".join(how)))
     if rule.fields:
-        lines += page.labelled("state", ", ".join(rule.fields))
-    return lines
+        facts.append(Fact(language.say("working.state"), ", ".join(rule.fields)))
+    yield Section((Heading(2, language.say("working.claim")), Facts(tuple(facts), LABELS)))

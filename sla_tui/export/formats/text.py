@@ -121,12 +121,14 @@ class _Text:
             yield colour
             return
         if block.mark is not None:  # a source: its name in bold, what it does behind it
-            words = self.style.strong(self.style.plain(block.words))
-            yield f"{colour}{between}{words}" + (f"  {self.style.plain(block.detail)}" if block.detail else "")
+            name = self.style.strong(self.style.plain(block.words))
+            yield f"{colour}{between}{name}" + (f"  {self.style.plain(block.detail)}" if block.detail else "")
             return
-        told = f"{block.words}, {block.detail}" if block.detail else block.words
+        words = block.words.upper() if block.level == 2 and block.verdict is None else block.words
+        if block.detail:
+            words = f"{words}, {block.detail}"
         hang = " " * cell_len(mark + between)
-        for number, line in enumerate(wrap(self.style.plain(told), width - len(hang))):
+        for number, line in enumerate(wrap(self.style.plain(words), width - len(hang))):
             yield f"{hang if number else colour + between}{self.style.strong(line)}"
 
     def _heading(self, block: Heading, width: int) -> Iterator[str]:
@@ -180,7 +182,7 @@ class _Text:
         """Returns a cell's words; those of a verdict with its sign."""
         if cell.role in fmt.VERDICT_GLYPHS:
             return self.style.plain(f"{self.style.glyph(cell.role)} {cell.words}")
-        return self.style.plain(cell.words)
+        return f"{'  ' if cell.role == 'part' else ''}{self.style.plain(cell.words)}"
 
     def _table(self, block: Table, width: int, *, plain: bool = False) -> Iterator[str]:
         """Draws a table in columns; `plain` where its headings stand below one in bold.
@@ -189,7 +191,7 @@ class _Text:
         """
         if block.caption:
             yield from wrap(self.style.plain(block.caption), width)
-        heading = [self.style.plain(head.brief or head.words) for head in block.headings]
+        heading = ["" if block.headless else self.style.plain(head.brief or head.words) for head in block.headings]
         rows = [[self._piece(cell) for cell in row] for row in block.rows]
         aligned = [i for i, head in enumerate(block.headings) if not head.text.under]
         widths = [_widest(block, heading, rows, i) for i in aligned]

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from rich.cells import set_cell_size
 
 from sla_tui import format as fmt
-from sla_tui.export.documents.working import render_working
-from sla_tui.export.documents.working_page import instant
+from sla_tui.export.documents.working import working_document
+from sla_tui.export.documents.workings import instant
+from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut
@@ -49,16 +50,16 @@ def listing(context: ViewContext) -> ListView:
     style = Style(ascii_only=look.glyphs.ascii_only)
     narrow = context.cells < _ROOMY
     width = 400 if narrow else min(_MOST, context.cells - 2)  # what is shortened is wrapped afterwards
-    text = render_working(
+    working = working_document(
         assessment,
         contract,
+        look.language,
         title=service.name.strip() or service.id,
-        width=width,
-        style=style,
-        said=service.stated,
+        stated=service.stated,
         service=service.id,
         texts=context.details_provider.texts(service),
     )
+    text = render_text(working, look.language, width=width, style=style)
     wanted = None if context.location.outage is None else instant(context.location.outage, contract.period.timezone)
     if narrow:
         text, wanted = _shortened(text, wanted)

@@ -1,4 +1,4 @@
-"""What all parts of a working share: whose it is, and how instants, percents, remedies and labels are written."""
+"""What all parts of a working share: whose it is, and how its instants, percents and remedies are written."""
 
 from __future__ import annotations
 
@@ -9,28 +9,34 @@ from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sla_tui import format as fmt
-from sla_tui.export.documents.stated import remedy_text, why_text
+from sla_tui.export.documents.stated import period_text, remedy_text, why_text
 from sla_tui.export.shapes.kinds import percent_view
-from sla_tui.export.style import Style
-from sla_tui.export.text_layout import wrap
-from sla_tui.language import ENGLISH
+from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
-from sla_tui.sla.result import Assessment
+from sla_tui.sla.result import Assessment, Period
 from sla_tui.sla.stated import Stated
 
-LABEL: Final = 11
+LABELS: Final = 11
+"""Cells that labels take at least in a text, so that all sections line up."""
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingPage:
-    """An assessment, what may be stated of it, the contract that it was made under, and how its working is to look."""
+class Working:
+    """What is worked out, and in which language.
+
+    Args:
+        assessment: what was found.
+        stated: what may be stated of it.
+        contract: under which it was assessed.
+        language: of the words.
+        service: the id that a command names.
+        stale: why nobody fresh says anything; "" where that is not why there is no verdict.
+    """
 
     assessment: Assessment
-    said: Stated
+    stated: Stated
     contract: Contract
-    width: int
-    style: Style
+    language: Language
     service: str = "SERVICE"
     stale: str = ""
 
@@ -45,34 +51,22 @@ class WorkingPage:
 
     def percent(self, uptime: Fraction) -> str:
         """An uptime as a percent with six decimals."""
-        return percent_view(uptime, self.assessment)
+        return f"{self.language.figure(percent_view(uptime, self.assessment))} %"
 
-    def known(self) -> str:
-        """How much of the time is known: ``98.9 %``."""
-        return ENGLISH.known(self.said.coverage, self.said.min_coverage)
+    def period_name(self, period: Period) -> str:
+        """What the period is called; "" where it has no name."""
+        return period_text(period, self.language) if period.label else ""
 
     def why(self) -> str:
         """Why there is no verdict, ``not provable: 0.15 % of the time is known``; "" where there is one."""
-        return self.stale or why_text(self.said, self.assessment.missing, self.zone)
+        return self.stale or why_text(self.stated, self.assessment.missing, self.zone, self.language)
 
     def remedy(self, percent: Fraction | None, amount: Decimal | None, benefit: str) -> str:
         """What a row of the credit table pays: ``10 % of the fee = €240.00 + a free month``."""
         benefits = (benefit,) if benefit else ()
-        words = remedy_text(percent or Fraction(0), amount, self.contract.currency, benefits, fee=True)
-        return words or "no credit of its own"
-
-    def labelled(self, label: str, text: str) -> list[str]:
-        """A sentence behind its label, wrapped under itself."""
-        first, *rest = wrap(self.style.plain(text), max(40, self.width - LABEL - 2))
-        return [f"  {label:{LABEL}}{first}", *(" " * (LABEL + 2) + line for line in rest)]
-
-    def indented(self, text: str) -> list[str]:
-        """A sentence without a label."""
-        return [f"  {line}" for line in wrap(self.style.plain(text), max(40, self.width - 2))]
-
-    def number(self, value: int) -> str:
-        """A number with its thousands parted."""
-        return f"{fmt.MINUS}{-value:,}" if value < 0 else f"{value:,}"
+        currency = self.contract.currency
+        words = remedy_text(percent or Fraction(0), amount, currency, benefits, language=self.language, fee=True)
+        return words or self.language.say("remedy.none")
 
 
 def instant(at: int, zone: str) -> str:
