@@ -11,6 +11,7 @@ from sla_tui.config.model import Config
 from sla_tui.engine.polling.health import seconds_fresh
 from sla_tui.errors import StoreError
 from sla_tui.export.status_line import holds_until, is_down, status_line
+from sla_tui.language import language_named
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
@@ -50,7 +51,7 @@ class StatusLine:
             "holds_until": holds_until(snapshot),
             "fresh_for": fresh_for,
             "stale": [s.id for s in snapshot.sources if _age(s, now) > fresh_for.get(s.id, now)],
-            "told": status_line(snapshot),
+            "told": status_line(snapshot, language_named(config.language)),
         }
         try:
             store.put_note(KEY, now, json.dumps(body, ensure_ascii=False))

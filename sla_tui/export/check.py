@@ -20,7 +20,7 @@ from sla_tui.export.documents.snapshot_words import owed_clause, standing_counts
 from sla_tui.export.documents.stated import budget_text, missing_command, standing_text, uptime_text_of, worth_text
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
 from sla_tui.export.status_line import is_down
-from sla_tui.language import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.money.totals import CreditStage, stages_of
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.sla.stated import STANDINGS, Standing
@@ -39,13 +39,6 @@ _STATES: Final[dict[Standing, int]] = {
     "not_provable": UNKNOWN,
     "no_data": UNKNOWN,
 }
-_SAID: Final[dict[Standing, str]] = {
-    "breached": "breached",
-    "at_risk": "at risk",
-    "met": "within SLA",
-    "not_provable": "not provable",
-    "no_data": "no data",
-}
 _WORST_FIRST: Final = sorted(STANDINGS, key=lambda s: (CRITICAL, WARNING, UNKNOWN, OK).index(_STATES[s]))
 _ILL: Final = frozenset({"auth_error", "rate_limited", "error", "offline", "stale", "never"})
 _LONGEST: Final = 600  # cells of a line; with all its figures it stays below what the schedulers keep
@@ -59,25 +52,28 @@ class PluginResult:
     text: str
 
 
-def render_plugin(snapshot: Snapshot, *, single: bool = False, allow_stale: bool = False) -> PluginResult:
+def render_plugin(
+    snapshot: Snapshot, language: Language = ENGLISH, *, single: bool = False, allow_stale: bool = False
+) -> PluginResult:
     """The snapshot's services as one check: the worst of them decides.
 
     Args:
         snapshot: with the services that are checked, and no others.
+        language: of the sentences; states, labels and units are for programs and stay as they are.
         single: one service was asked for by name: its figures stand in the first line, under plain labels.
         allow_stale: the last good data decide where there is nothing fresh.
     """
     zone: tzinfo = UTC if snapshot.timezone == "UTC" else ZoneInfo(snapshot.timezone)
-    details = _sources(snapshot)
+    details = _sources(snapshot, language)
     if allow_stale:
-        details = [*_stale(snapshot), *details]
+        details = [*_stale(snapshot, language), *details]
         snapshot = _as_last_seen(snapshot)
     services = sorted(snapshot.services, key=lambda s: (_WORST_FIRST.index(s.standing), title_of(s)))
     if not services:
-        return failure("there is no service to check")
+        return failure(language.say("check.no_service"))
     code, now = state_of(services[0]), snapshot.generated_at
     stages = stages_of(snapshot.credits)
-    said = {s.id: sentence(s, zone, now, _stage(s, stages)) for s in services}
+    sentences = {s.id: sentence(s, zone, now, _stage(s, stages), language) for s in services}
     figures = [
         service_perfdata(
             s, prefix="" if single and len(services) == 1 else f"{s.id} ", now=now, stage=_stage(s, stages)
@@ -85,11 +81,15 @@ def render_plugin(snapshot: Snapshot, *, single: bool = False, allow_stale: bool
         for s in services
     ]
     if single and len(services) == 1:
-        told = [f"{label}: {text}" if label else text for label, text in facts(services[0], now, zone)]
-        return _result(code, said[services[0].id], figures[0], [*told, *details])
-    troubled = [f"{WORDS[state_of(s)]}: {said[s.id]}" for s in services if state_of(s) != OK]
-    worst = "" if code == OK else f"; worst: {said[services[0].id]}"
-    return _result(code, _summary(snapshot) + worst, total_perfdata(snapshot), [*troubled, *details], figures)
+        found = [f"{label}: {text}" if label else text for label, text in facts(services[0], now, zone, language)]
+        return _result(code, sentences[services[0].id], figures[0], [*found, *details])
+    troubled = [f"{WORDS[state_of(s)]}: {sentences[s.id]}" for s in services if state_of(s) != OK]
+    text = _summary(snapshot, language)
+    if code != OK:
+        text = language.say("check.worst", summary=text, service=sentences[services[0].id])
+    elif not troubled and not details:
+        details = [language.say("check.all_met")]
+    return _result(code, text, total_perfdata(snapshot), [*troubled, *details], figures)
 
 
 def state_of(service: ServiceSnapshot) -> int:
@@ -102,7 +102,9 @@ def _stage(service: ServiceSnapshot, stages: Mapping[tuple[str, int], CreditStag
     return stages.get((service.id, service.assessment.period.start), "owed")
 
 
-def sentence(service: ServiceSnapshot, zone: tzinfo, now: int, stage: CreditStage = "owed") -> str:
+def sentence(
+    service: ServiceSnapshot, zone: tzinfo, now: int, stage: CreditStage = "owed", language: Language = ENGLISH
+) -> str:
     """One service in a sentence: ``Checkout API: 99.5852 % so far (target 99.95 %), best case 99.6874 %, …``.
 
     Args:
@@ -110,45 +112,50 @@ def sentence(service: ServiceSnapshot, zone: tzinfo, now: int, stage: CreditStag
         zone: in which local times are written.
         now: the present.
         stage: how far the claim of its period is.
+        language: of the words.
     """
-    clauses = [*_clauses(service, zone, now)]
+    clauses = [*_clauses(service, zone, now, language)]
     credit = service.stated.credit
     if credit is not None and credit.owed:
-        worth = worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
-        clauses.append(f"{worth} {'owed' if stage == 'claimable' else stage}")
+        worth = worth_text(
+            credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language
+        )
+        clauses.append(language.say(f"check.{'owed' if stage == 'claimable' else stage}", worth=worth))
     return f"{title_of(service)}: {', '.join(clauses)}"
 
 
-def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int) -> Iterator[str]:
+def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int, language: Language) -> Iterator[str]:
     """What is so now, why there is no verdict, then the figures that can be stood for."""
     stated, running = service.stated, service.assessment.running
     if is_down(service):
-        yield "DOWN"
+        yield language.say("check.down")
     if not stated.judged:
-        yield from _doubts(service, zone)
+        yield from _doubts(service, zone, language)
     if stated.uptime is not None or stated.uptime_range is not None:
-        uptime = uptime_text_of(stated, service.target, zone=zone, now=now)
-        so_far = " so far" if running and stated.since is None else ""
-        target = "" if service.target is None else f" (target {fmt.exact_percent(service.target)} %)"
-        yield f"{uptime}{so_far}{target}"
+        uptime = uptime_text_of(stated, service.target, zone=zone, now=now, language=language)
+        if running and stated.since is None:
+            uptime = language.say("service.so_far", uptime=uptime)
+        if service.target is not None:
+            uptime = language.say("check.of_target", uptime=uptime, target=language.percent(service.target))
+        yield uptime
     if running and stated.judged and stated.best_case is not None:
-        yield f"best case {fmt.uptime_percent(stated.best_case, service.target)} %"
+        yield language.say("check.best_case", uptime=language.uptime(stated.best_case, service.target))
     if stated.standing in {"breached", "at_risk"}:
-        yield from missed_lines(service.assessment.objectives)
+        yield from missed_lines(service.assessment.objectives, language)
     if stated.budget is not None:
-        yield budget_text(stated)
+        yield budget_text(stated, language)
 
 
-def _doubts(service: ServiceSnapshot, zone: tzinfo) -> Iterator[str]:
+def _doubts(service: ServiceSnapshot, zone: tzinfo, language: Language) -> Iterator[str]:
     """Why there is no verdict, and what would help."""
     stated, assessment = service.stated, service.assessment
-    yield standing_text(service, zone)
+    yield standing_text(service, zone, language)
     if stated.reason == "no_data":  # what of the past is still to be read, or refused
         yield from (ENGLISH.tell(note).rstrip(".") for note in assessment.notes[:1])
     if stated.reason == "beginning":
-        yield f"{fmt.known_percent(stated.coverage)} % of the time is known"
+        yield language.say("fact.coverage_text", share=language.known(stated.coverage))
     if stated.reason == "missing_input":
-        yield f"give it with {missing_command(service.id, assessment.missing[0])}"
+        yield language.say("check.give", command=missing_command(service.id, assessment.missing[0]))
 
 
 def failure(what: str) -> PluginResult:
@@ -162,42 +169,43 @@ def _as_last_seen(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, services=services, summary=summarise(services, snapshot.credits))
 
 
-def _stale(snapshot: Snapshot) -> list[str]:
+def _stale(snapshot: Snapshot, language: Language) -> list[str]:
     """Whose figures are those of an earlier moment."""
     return [
-        f"{title_of(s)}: as it was last seen, nothing fresh since {fmt.rfc3339(s.stale_since)}"
+        language.say("check.last_seen", service=title_of(s), since=fmt.rfc3339(s.stale_since))
         for s in snapshot.services
         if s.stale_since is not None and s.assessment.running
     ]
 
 
-def _summary(snapshot: Snapshot) -> str:
+def _summary(snapshot: Snapshot, language: Language) -> str:
     """What is down, the count of each standing, and what is owed."""
     summary = snapshot.summary
     down = sum(is_down(service) for service in snapshot.services)
     counts = sorted(standing_counts(summary), key=lambda found: _WORST_FIRST.index(found[0]))
-    said = [f"{count} {_SAID[standing]}" for standing, count in counts]
-    owed = owed_clause(summary)
-    return (f"{down} DOWN; " if down else "") + ", ".join([*said, owed] if owed else said)
+    parts = [f"{count} {language.say(f'standing.{standing}')}" for standing, count in counts]
+    if owed := owed_clause(summary, language):
+        parts.append(owed)
+    text = ", ".join(parts)
+    return language.say("check.down_of", down=down, summary=text) if down else text
 
 
-def _sources(snapshot: Snapshot) -> list[str]:
+def _sources(snapshot: Snapshot, language: Language) -> list[str]:
     """What is wrong with where the figures come from."""
-    return [
-        f"source {s.id}: {fmt.SOURCE_WORDS[s.state]}" + (f": {s.message}" if s.message else "")
-        for s in snapshot.sources
-        if s.state in _ILL
-    ] + [ENGLISH.tell(notice) for notice in snapshot.notices]
+    lines = []
+    for source in snapshot.sources:
+        if source.state in _ILL:
+            text = language.say("check.source", id=source.id, state=language.say(f"source.{source.state}"))
+            lines.append(f"{text}: {source.message}" if source.message else text)
+    return [*lines, *map(language.tell, snapshot.notices)]
 
 
 def _result(
-    code: int, said: str, perfdata: Sequence[str], details: Sequence[str], more: Sequence[Sequence[str]] = ()
+    code: int, text: str, perfdata: Sequence[str], details: Sequence[str], more: Sequence[Sequence[str]] = ()
 ) -> PluginResult:
     """Puts the parts where the guidelines want them: `more` perfdata begins behind a `|` in the last detail's line."""
-    lines = [f"SLA {WORDS[code]} - {_inert(said)} | {' '.join(perfdata)}", *(_inert(line) for line in details)]
+    lines = [f"SLA {WORDS[code]} - {_inert(text)} | {' '.join(perfdata)}", *(_inert(line) for line in details)]
     if more:
-        if len(lines) == 1:
-            lines.append("all are within their SLA")
         lines[-1] += f" | {' '.join(more[0])}"
         lines += [" ".join(figures) for figures in more[1:]]
     return PluginResult(code, "\n".join(lines) + "\n")

@@ -12,7 +12,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.snapshot_words import owed_clause
-from sla_tui.language import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.sla.stated import Standing
 from sla_tui.text import clean
@@ -25,14 +25,14 @@ _SIGNS: Final[tuple[tuple[Standing, ...], ...]] = (("breached",), ("at_risk",), 
 _COLOURS: Final = {"breached": "red", "at_risk": "yellow", "not_provable": "magenta", "met": "green"}
 
 
-def status_line(snapshot: Snapshot) -> dict[str, str]:
+def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, str]:
     """The line in every form, none with a line break: `plain`, `ascii`, `tmux` (its colours), `json` (an object)."""
     summary = snapshot.summary
     counts = [(signs[0], sum(getattr(summary, each) for each in signs)) for signs in _SIGNS]
     seen = [(standing, count) for standing, count in counts if count]
     down = sum(is_down(service) for service in snapshot.services)
-    first = [f"{down} DOWN"] * bool(down)
-    more, none = _more(snapshot), "no services"
+    first = [language.say("status.down", down=down)] * bool(down)
+    more, none = _more(snapshot, language), language.say("handover.no_services")
     plain = " ".join(f"{fmt.VERDICT_GLYPHS[v]} {n}" for v, n in seen) or none
     letters = " ".join(f"{fmt.VERDICT_ASCII[v]} {n}" for v, n in seen) or none
     coloured = " ".join(f"#[fg={_COLOURS[v]}]{fmt.VERDICT_GLYPHS[v]} {n}#[default]" for v, n in seen) or none
@@ -40,7 +40,7 @@ def status_line(snapshot: Snapshot) -> dict[str, str]:
     inert = (words.replace("#", "##") for words in more)  # a name is no format of tmux
     return {
         "plain": " · ".join([*first, plain, *more]),
-        "ascii": " - ".join([*first, letters, *_more(snapshot, ascii_only=True)]),
+        "ascii": " - ".join([*first, letters, *_more(snapshot, language, ascii_only=True)]),
         "tmux": " · ".join([*red, coloured, *inert]),
         "json": json.dumps(_object(snapshot), ensure_ascii=False, allow_nan=False),
     }
@@ -60,21 +60,22 @@ def is_down(service: ServiceSnapshot) -> bool:
     return service.state == "down" and service.assessment.running
 
 
-def _more(snapshot: Snapshot, *, ascii_only: bool = False) -> list[str]:
+def _more(snapshot: Snapshot, language: Language, *, ascii_only: bool = False) -> list[str]:
     """What is owed, the service that is nearest to costing money, and that this machine is offline."""
     out = []
     if snapshot.demo:
         out.append("demo")
     if snapshot.offline_since is not None:
-        out.append("THIS HOST IS OFFLINE")
-    if owed := owed_clause(snapshot.summary, ENGLISH.without_signs() if ascii_only else ENGLISH):
+        out.append(language.say("status.offline"))
+    if owed := owed_clause(snapshot.summary, language.without_signs() if ascii_only else language):
         out.append(owed)
     near = _nearest(snapshot)
     if near is not None and near.stated.budget is not None:
         name = clean(title_of(near), _NAME)
         name = name.encode("ascii", "replace").decode() if ascii_only else name
-        down = "DOWN, " if is_down(near) else ""
-        out.append(f"{name} {down}{fmt.duration(max(0, near.stated.budget.left))} left")
+        left = language.say("budget.left", time=language.duration(max(0, near.stated.budget.left)))
+        key = "status.near_down" if is_down(near) else "status.near"
+        out.append(language.say(key, service=name, left=left))
     return out
 
 

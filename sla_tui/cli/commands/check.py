@@ -40,7 +40,7 @@ def run(args: Namespace) -> int:
         snapshot = take(session, poll=poll, period=args.period, limit=float(args.timeout))
     if args.services:
         snapshot = only(snapshot, args.services)
-    result = render_plugin(snapshot, single=len(args.services) == 1, allow_stale=args.allow_stale)
+    result = render_plugin(snapshot, session.language, single=len(args.services) == 1, allow_stale=args.allow_stale)
     write(result.text)
     return result.code
 

@@ -31,7 +31,7 @@ def run(args: Namespace) -> int:
     if args.service:
         snapshot = only(snapshot, args.service)
     form = "ascii" if args.ascii and args.format == "plain" else args.format
-    write(with_stale(status_line(snapshot)[form], form, stale_sources(snapshot)) + "\n")
+    write(with_stale(status_line(snapshot, session.language)[form], form, stale_sources(snapshot)) + "\n")
     return 0
 
 

@@ -28,7 +28,7 @@ def _blocks(snapshot: Snapshot, language: Language) -> Iterator[Block]:
     if not snapshot.credits:
         yield Paragraph(" ".join((language.say("claim_list.nothing"), *incomplete)))
         return
-    table = fill(_columns(snapshot, language), snapshot.credits, language, narrow="cut")
+    table = fill(_columns(snapshot, language), snapshot.credits, language)
     steps = tuple(step for entry in snapshot.credits for step in _steps(entry, language))
     yield Section((table, Bullets(steps))) if steps else table
     sums = totals_text(snapshot.credits, language)
@@ -88,6 +88,7 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
             "column.uptime",
             lambda entry: Cell(uptime(entry)),
             figure=True,
+            gives_way=1,
             text=TextHints(heading="text_heading.uptime"),
         ),
         Column(
@@ -106,6 +107,7 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
             "column.left",
             lambda entry: Cell(left(entry)),
             figure=True,
+            gives_way=2,
             text=TextHints(heading="text_heading.left"),
         ),
     )

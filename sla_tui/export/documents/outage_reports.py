@@ -28,7 +28,7 @@ def by_text(act: int | None, who: str, at: int | None, language: Language) -> st
 
 def span_text(start: int, end: int, language: Language) -> str:
     """``2026-11-10T00:00:00Z to 2026-11-10T01:00:00Z``."""
-    return language.say("period.span", start=fmt.rfc3339(start), end=fmt.rfc3339(end))
+    return language.say("decided.span", start=fmt.rfc3339(start), until=fmt.rfc3339(end))
 
 
 def joined(parts: Iterable[str]) -> str:

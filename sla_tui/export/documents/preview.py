@@ -16,8 +16,8 @@ from sla_tui.export.documents.outage_reports import ACT_CELLS, act_text, joined
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.stated import credit_text, period_text, standing_text, uptime_text_of
 from sla_tui.language import Language
-from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
+from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 LABELS = 10

@@ -56,7 +56,7 @@ def sources_to_json(reports: Sequence[SourceReport], now: int) -> dict[str, obje
 def _section(report: SourceReport, now: int, language: Language) -> Block:
     title = f"{report.id} ({report.kind})" if report.id != report.kind else report.id
     answer = language.say("sources.answers") if report.state == "ok" else language.name_of("source", report.state)
-    heading = Heading(3, title, mark=SOURCE_MARKS.get(report.state, "breached"), detail=answer)
+    heading = Heading(2, title, mark=SOURCE_MARKS.get(report.state, "breached"), detail=answer)
     return Section((heading, Facts(tuple(_facts(report, now, language)), LABELS)))
 
 

@@ -72,7 +72,7 @@ def whatif_to_json(compared: Sequence[Compared], period: str, contract: str) -> 
 def what_if_document(compared: Sequence[Compared], period: str, contract: str, language: Language) -> Document:
     """A row a service, then what it comes to in all."""
     title = language.say("what_if.title", period=period, contract=contract)
-    blocks: list[Block] = [Section((Heading(1, title),)), fill(_columns(language), compared, language, narrow="cut")]
+    blocks: list[Block] = [Section((Heading(1, title),)), fill(_columns(language), compared, language)]
     if lines := tuple(_lines(compared, language)):
         blocks.append(Lines(lines))
     return Document(title, tuple(blocks), skip=language.say("page.skip"))
@@ -95,8 +95,10 @@ def _lines(compared: Sequence[Compared], language: Language) -> Iterator[str]:
 
 
 def _columns(language: Language) -> tuple[Column[Compared, Cell], ...]:
-    def figure(key: str, heading: str, brief: str, cell: Callable[[Compared], str]) -> Column[Compared, Cell]:
-        return Column(key, heading, lambda row: Cell(cell(row)), figure=True, text=TextHints(heading=brief))
+    def figure(
+        key: str, heading: str, brief: str, cell: Callable[[Compared], str], gives_way: int = 0
+    ) -> Column[Compared, Cell]:
+        return Column(key, heading, lambda row: Cell(cell(row)), True, gives_way, TextHints(heading=brief))
 
     def difference(row: Compared) -> str:
         value = row.difference
@@ -104,8 +106,8 @@ def _columns(language: Language) -> tuple[Column[Compared, Cell], ...]:
 
     return (
         Column("service", "column.service", lambda row: Cell(row.name), text=TextHints(heading="text_heading.service")),
-        figure("uptime", "column.uptime", "text_heading.uptime", lambda row: _uptime(row.was, language)),
-        figure("then_uptime", "what_if.then", "text_heading.then", lambda row: _uptime(row.would_be, language)),
+        figure("uptime", "column.uptime", "text_heading.uptime", lambda row: _uptime(row.was, language), 1),
+        figure("then_uptime", "what_if.then", "text_heading.then", lambda row: _uptime(row.would_be, language), 1),
         figure("credit", "column.credit", "text_heading.credit", lambda row: _credit(row.was, language)),
         figure("then_credit", "what_if.then", "text_heading.then", lambda row: _credit(row.would_be, language)),
         figure("difference", "what_if.difference", "text_heading.difference", difference),

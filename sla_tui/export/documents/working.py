@@ -121,7 +121,11 @@ def _head(working: Working, title: str) -> Block:
         facts.append(Fact(language.say("fact.contract"), named))
     bounds = {"start": working.instant(period.start), "end": working.instant(period.end)}
     label = working.period_name(period)
-    span = language.say("fact.span", name=label, **bounds) if label else language.say("period.span", **bounds)
+    span = (
+        language.say("fact.span", name=label, **bounds)
+        if label
+        else language.say("decided.span", start=bounds["start"], until=bounds["end"])
+    )
     if assessment.running:
         span = language.say("working.looked_at", period=span, until=working.instant(assessment.now))
     facts.append(Fact(language.say("fact.period"), span))

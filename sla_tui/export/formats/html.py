@@ -27,6 +27,7 @@ from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.formats import charts
 from sla_tui.export.formats.html_page import VERDICT_CLASS, cards, data_table, facts_list, page, verdict_mark
 from sla_tui.export.formats.markup import Markup, el, join
+from sla_tui.export.outline import outlined
 from sla_tui.language import Language
 from sla_tui.sla.monitors import CellState
 
@@ -38,7 +39,7 @@ PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Language], Markup]]]] = {
 
 def render_html(document: Document, language: Language) -> str:
     """Draws the whole document as a page, ending in a line break."""
-    blocks = document.blocks
+    blocks = outlined(document)
     first = next((i for i, block in enumerate(blocks) if not _is_head(block)), len(blocks))
     return page(
         document.title,

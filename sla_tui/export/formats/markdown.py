@@ -20,13 +20,14 @@ from sla_tui.export.blocks import (
 )
 from sla_tui.export.columns import Cell, Table
 from sla_tui.export.formats.markdown_text import md, md_table
+from sla_tui.export.outline import outlined
 from sla_tui.language import Language
 
 
 def render_markdown(document: Document, language: Language) -> str:
     """Draws the whole document, ending in a line break."""
     del language  # nothing is added that would have to be said in it
-    parts = ["\n".join(lines) for block in document.blocks for lines in _parts(block) if lines]
+    parts = ["\n".join(lines) for block in outlined(document) for lines in _parts(block) if lines]
     return "\n\n".join(parts) + "\n"
 
 
