@@ -124,9 +124,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks that stand close together: in a text without blank lines between them, below a heading further in."""
+    """Blocks that stand close together: in a text without blank lines between them, below a heading further in.
+
+    What is `flush` is not further in: a table that needs all the room there is.
+    """
 
     blocks: tuple[Block, ...]
+    flush: bool = False
 
 
 Block = Heading | Paragraph | NoticeBlock | Cards | Counts | Facts | Table | Bullets | Lines | ChartBlock | Section

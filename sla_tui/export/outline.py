@@ -32,7 +32,7 @@ def _filled(blocks: Iterable[Block], last: list[int], down: int) -> Iterator[Blo
     """The blocks with every heading `down` levels further down, and no more than one below the heading before."""
     for block in blocks:
         if isinstance(block, Section):
-            yield Section(tuple(_filled(block.blocks, last, down)))
+            yield replace(block, blocks=tuple(_filled(block.blocks, last, down)))
         elif isinstance(block, Heading):
             last[0] = min(block.level + down, last[0] + 1)
             yield block if block.level == last[0] else replace(block, level=last[0])

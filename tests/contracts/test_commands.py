@@ -104,7 +104,7 @@ def test_whatif_as_text_has_a_line_a_service_and_the_sum(own: Run, tmp_path: Pat
     file = tmp_path / "offer.toml"
     file.write_text('availability = { target = "99.99" }\ntiers = [{ below = "99.99", credit = "50" }]\n')
     printed = own("whatif", "--contract", str(file), "--period", "2026-10")
-    assert printed.out.startswith(f"October 2026 under {file}\n")
+    assert " ".join(printed.out.split()).startswith(f"October 2026 under {file} ")
     assert "€100.00" in printed.out
     assert "+€400.00" in printed.out
     assert "difference: +€400.00" in printed.out

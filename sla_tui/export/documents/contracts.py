@@ -42,7 +42,7 @@ def contracts_document(contracts: Sequence[ListedContract], language: Language) 
         chosen = [listed for listed in contracts if listed.preset is preset]
         if chosen:
             table = fill(_columns(language), chosen, language, narrow="cut")
-            blocks.append(Section((Heading(2, language.say(title)), table)))
+            blocks.append(Section((Heading(2, language.say(title)), table), flush=True))
     return Document(language.say("contracts.title"), tuple(blocks), skip=language.say("page.skip"))
 
 

@@ -62,8 +62,8 @@ class _Text:
 
     def lines(self, block: Block, width: int) -> Iterator[str]:  # noqa: C901, PLR0912  a table of cases
         match block:
-            case Section(blocks):
-                yield from self._section(blocks, width)
+            case Section():
+                yield from self._section(block, width)
             case Heading():
                 yield from self._heading(block, width)
             case Paragraph(words) | NoticeBlock(words):
@@ -93,17 +93,17 @@ class _Text:
                 yield self.style.strong(self.style.plain(head))
                 yield from self._calendar(chapters, width)
 
-    def _section(self, blocks: Sequence[Block], width: int) -> Iterator[str]:
+    def _section(self, section: Section, width: int) -> Iterator[str]:
         """Blocks without blank lines between them; what stands below a heading is indented."""
-        headed = isinstance(blocks[0], Heading)
-        for block in blocks:
+        headed = isinstance(section.blocks[0], Heading)
+        indent = " " * INDENT * (headed and not section.flush)
+        for block in section.blocks:
             if isinstance(block, Heading):
                 yield from self._bare_heading(block, width)
             elif isinstance(block, Table):
-                inner = width - INDENT * headed
-                yield from (" " * INDENT * headed + line for line in self._table(block, inner, plain=headed))
-            elif headed and not isinstance(block, NoticeBlock | Facts):
-                yield from (f"{' ' * INDENT}{line}" for line in self.lines(block, width - INDENT))
+                yield from (indent + line for line in self._table(block, width - len(indent), plain=headed))
+            elif indent and not isinstance(block, NoticeBlock | Facts):
+                yield from (indent + line for line in self.lines(block, width - len(indent)))
             else:
                 yield from self.lines(block, width)
 
