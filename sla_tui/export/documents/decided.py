@@ -32,17 +32,17 @@ def decided_blocks(service: ServiceSnapshot, would: Would, language: Language) -
         ("report.exclusions", "", [line for e in service.exclusions for line in _exclusion(e, would, language)]),
         ("report.work", "", [_maintenance(m, language) for m in work]),
         (
-            "decided.acknowledged",
+            "act_text.acknowledged",
             "",
             [
-                language.say("decided.acknowledgement", at=fmt.rfc3339(a.at), who=a.who, reason=a.reason)
+                language.say("act_text.acknowledgement", at=fmt.rfc3339(a.at), who=a.who, reason=a.reason)
                 for a in service.acknowledgements
             ],
         ),
-        ("decided.reports", "", [report_text(fact, language) for fact in service.reports]),
-        ("decided.proposed", "decided.not_applied", list(proposal_lines(service, language))),
+        ("act_text.reports", "", [report_text(fact, language) for fact in service.reports]),
+        ("act_text.proposed", "act_text.not_applied", list(proposal_lines(service, language))),
         (
-            "decided.closed_period",
+            "act_text.closed_period",
             "",
             list(_frozen(service.frozen, currency, language)) if service.frozen is not None else [],
         ),
@@ -74,15 +74,15 @@ def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str
     for p in service.proposals:
         span = span_text(p.start, p.end, language)
         yield language.say(
-            "decided.proposal",
+            "act_text.proposal",
             span=span,
             seconds=language.grouped(p.seconds),
             other=p.on_name or p.on,
             reason=p.reason,
         )
         this, other = span_text(*p.outage, language), span_text(*p.other, language)
-        yield language.say("decided.evidence", this=this, id=p.on, other=other)
-        yield language.say("decided.to_decide", command=command_of(service.id, p))
+        yield language.say("act_text.evidence", this=this, id=p.on, other=other)
+        yield language.say("act_text.to_decide", command=command_of(service.id, p))
 
 
 def command_of(service: str, found: Proposal) -> str:
@@ -94,16 +94,16 @@ def command_of(service: str, found: Proposal) -> str:
 
 
 def _exclusion(fact: ExclusionFact, would: Would, language: Language) -> Iterator[str]:
-    state = language.say("report.exclusion_accepted" if fact.accepted else "decided.without_effect")
+    state = language.say("report.exclusion_accepted" if fact.accepted else "act_text.without_effect")
     by = by_text(fact.act, fact.who, fact.at, language)
     if fact.judged_at is not None:
-        key = "decided.accepted_by" if fact.accepted else "decided.disputed_by"
+        key = "act_text.accepted_by" if fact.accepted else "act_text.disputed_by"
         by = joined((by, language.say(key, who=fact.judged_by, at=fmt.rfc3339(fact.judged_at))))
     what = f"{span_text(fact.start, fact.end, language)}: {fact.reason}, {state}"
     yield joined((what, fact.reference, fact.note, by))
     effect = None if fact.accepted else would.get((fact.start, fact.end))
     if effect is not None:
-        yield language.say("decided.if_accepted")
+        yield language.say("act_text.if_accepted")
         yield from (f"{label} {words}".strip() for label, words in effect_facts(effect, language))
 
 
@@ -111,21 +111,21 @@ def _maintenance(fact: MaintenanceFact, language: Language) -> str:
     if fact.at is not None:
         by = by_text(fact.act, fact.who, fact.at, language)
     elif fact.source:
-        by = language.say("decided.from_source", source=fact.source)
+        by = language.say("act_text.from_source", source=fact.source)
     else:
-        by = language.say("decided.configured")
+        by = language.say("act_text.configured")
     valid, announced = maintenance_words(fact, language)
     what = f"{span_text(fact.start, fact.end, language)}: {language.say(f'kind.{fact.kind}')}, {valid}"
     return joined((what, announced, fact.title, by))
 
 
 def _frozen(fact: FrozenFact, currency: str, language: Language) -> Iterator[str]:
-    closed = language.say("decided.closed", at=fmt.rfc3339(fact.at))
+    closed = language.say("act_text.closed", at=fmt.rfc3339(fact.at))
     if fact.revision > 1:
-        closed = language.say("decided.revised", closed=closed, number=fact.revision, who=fact.who, why=fact.why)
-    yield language.say("decided.hash", closed=closed, sha=fact.sha256)
+        closed = language.say("act_text.revised", closed=closed, number=fact.revision, who=fact.who, why=fact.why)
+    yield language.say("act_text.hash", closed=closed, sha=fact.sha256)
     if fact.drift is not None:
-        yield language.say("decided.stands", drift=drift_text(fact.drift, currency, language))
+        yield language.say("act_text.stands", drift=drift_text(fact.drift, currency, language))
 
 
 def drift_text(drift: Drift, currency: str, language: Language = ENGLISH) -> str:
@@ -136,15 +136,15 @@ def drift_text(drift: Drift, currency: str, language: Language = ENGLISH) -> str
         currency: of the credit.
         language: of the words.
     """
-    parts = [language.say("decided.no_figure")]
+    parts = [language.say("act_text.no_figure")]
     if drift.percent is not None:
         parts = [f"{language.figure(fmt.fixed(drift.percent, 6))} %"]
     if drift.downtime_seconds is not None:
-        parts.append(language.say("decided.seconds_down", seconds=language.grouped(drift.downtime_seconds)))
+        parts.append(language.say("act_text.seconds_down", seconds=language.grouped(drift.downtime_seconds)))
     if drift.credit or drift.amount:
         credit = remedy_text(drift.credit, drift.amount, currency, language=language)
-        parts.append(language.say("decided.with_credit", credit=credit))
+        parts.append(language.say("act_text.with_credit", credit=credit))
     else:
-        parts.append(language.say("decided.no_credit"))
+        parts.append(language.say("act_text.no_credit"))
     causes = ", ".join(language.say(f"cause.{cause}") for cause in drift.causes)
-    return language.say("decided.drift", today=", ".join(parts), causes=causes)
+    return language.say("act_text.drift", today=", ".join(parts), causes=causes)

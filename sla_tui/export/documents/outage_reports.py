@@ -16,19 +16,19 @@ ACT_CELLS = 7
 
 def act_text(act: int | None, language: Language) -> str:
     """The number by which an act is called; a dash for what is no act."""
-    return language.say("decided.act", number=act) if act else "-"
+    return language.say("act_text.act", number=act) if act else "-"
 
 
 def by_text(act: int | None, who: str, at: int | None, language: Language) -> str:
     """Who said something and when: ``act 3 by mk, 2026-11-10T08:00:00Z``, ``from the configuration``."""
     if at is None:
-        return language.say("decided.configured")
-    return language.say("decided.act_by", number=act or 0, who=who, at=fmt.rfc3339(at))
+        return language.say("act_text.configured")
+    return language.say("act_text.act_by", number=act or 0, who=who, at=fmt.rfc3339(at))
 
 
 def span_text(start: int, end: int, language: Language) -> str:
     """``2026-11-10T00:00:00Z to 2026-11-10T01:00:00Z``."""
-    return language.say("decided.span", start=fmt.rfc3339(start), until=fmt.rfc3339(end))
+    return language.say("act_text.span", start=fmt.rfc3339(start), until=fmt.rfc3339(end))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -39,13 +39,15 @@ def joined(parts: Iterable[str]) -> str:
 def reports_block(service: ServiceSnapshot, language: Language) -> Block:
     """The service's reports: the act, the number of the outage, what it says and who said it."""
     if not service.reports:
-        return Paragraph(language.say("decided.no_reports"))
+        return Paragraph(language.say("act_text.no_reports"))
     starts = [o.start for o in service.assessment.outages]
 
     def which(fact: ReportFact) -> str:
         known = fact.start in starts
         number = starts.index(fact.start) + 1 if known and fact.start is not None else 0
-        outage = language.say("decided.outage", number=number) if known else language.say("decided.no_outage_any_more")
+        outage = (
+            language.say("act_text.outage", number=number) if known else language.say("act_text.no_outage_any_more")
+        )
         return f"{outage}, {fmt.rfc3339(fact.began)}"
 
     columns = (
@@ -61,7 +63,7 @@ def reports_block(service: ServiceSnapshot, language: Language) -> Block:
 def report_text(fact: ReportFact, language: Language) -> str:
     """One report: of which outage, what it says, and who said it."""
     if fact.start is None or fact.end is None:
-        which = language.say("decided.unseen", began=fmt.rfc3339(fact.began))
+        which = language.say("act_text.unseen", began=fmt.rfc3339(fact.began))
     else:
         which = span_text(fact.start, fact.end, language)
     return f"{which}: {_words(fact, language)}"
@@ -69,8 +71,8 @@ def report_text(fact: ReportFact, language: Language) -> str:
 
 def _words(fact: ReportFact, language: Language) -> str:
     """``reported 2026-11-10T00:20:00Z; affected 40 %; T-7; act 3 by mk, 2026-11-10T08:00:00Z``."""
-    when = "" if fact.reported is None else language.say("decided.reported", at=fmt.rfc3339(fact.reported))
+    when = "" if fact.reported is None else language.say("act_text.reported", at=fmt.rfc3339(fact.reported))
     share = ""
     if fact.affected is not None:
-        share = language.say("decided.affected", share=language.percent(100 * fact.affected))
+        share = language.say("act_text.affected", share=language.percent(100 * fact.affected))
     return joined((when, share, fact.reference, fact.note, by_text(fact.act, fact.who, fact.at, language)))

@@ -149,12 +149,12 @@ def _listed(rows: Sequence[Decided], language: Language) -> Block:
 
 def _exclusion(fact: ExclusionFact, language: Language) -> str:
     state = language.say("report.exclusion_accepted" if fact.accepted else "preview.disputed")
-    by = language.say("decided.configured")
+    by = language.say("act_text.configured")
     if fact.at is not None:
-        by = language.say("decided.by", who=fact.who, at=fmt.rfc3339(fact.at))
+        by = language.say("act_text.by", who=fact.who, at=fmt.rfc3339(fact.at))
     judged = ""
     if fact.judged_at is not None:
-        key = "decided.accepted_by" if fact.accepted else "decided.disputed_by"
+        key = "act_text.accepted_by" if fact.accepted else "act_text.disputed_by"
         judged = language.say(key, who=fact.judged_by, at=fmt.rfc3339(fact.judged_at))
     return f"{joined((fact.reason, state, fact.reference, fact.note))}  {joined((by, judged))}"
 
@@ -162,13 +162,13 @@ def _exclusion(fact: ExclusionFact, language: Language) -> str:
 def _maintenance(fact: MaintenanceFact, language: Language) -> str:
     words = joined((language.say(f"kind.{fact.kind}"), *maintenance_words(fact, language), fact.title))
     if fact.at is not None:
-        return f"{words}  {language.say('decided.by', who=fact.who, at=fmt.rfc3339(fact.at))}"
+        return f"{words}  {language.say('act_text.by', who=fact.who, at=fmt.rfc3339(fact.at))}"
     return f"{words}  {fact.source or language.say('preview.configuration')}"
 
 
 def maintenance_words(fact: MaintenanceFact, language: Language) -> tuple[str, str]:
     """Whether the contract accepts the work, and when it was announced."""
-    valid = language.say("decided.valid" if fact.valid else "decided.void")
+    valid = language.say("act_text.valid" if fact.valid else "act_text.void")
     if fact.announced is None:
-        return valid, language.say("decided.not_announced")
-    return valid, language.say("decided.announced", at=fmt.rfc3339(fact.announced))
+        return valid, language.say("act_text.not_announced")
+    return valid, language.say("act_text.announced", at=fmt.rfc3339(fact.announced))

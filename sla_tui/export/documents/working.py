@@ -124,7 +124,7 @@ def _head(working: Working, title: str) -> Block:
     span = (
         language.say("fact.span", name=label, **bounds)
         if label
-        else language.say("decided.span", start=bounds["start"], until=bounds["end"])
+        else language.say("act_text.span", start=bounds["start"], until=bounds["end"])
     )
     if assessment.running:
         span = language.say("working.looked_at", period=span, until=working.instant(assessment.now))
