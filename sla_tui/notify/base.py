@@ -8,22 +8,12 @@ from typing import Any, Final, Protocol
 
 from sla_tui import format as fmt
 from sla_tui.errors import SlaTuiError
+from sla_tui.language import DEFAULT, Language, language_named
 from sla_tui.sla.alert import KINDS, LEVELS, Alert, Change, Level
 
 SCHEMA: Final = "sla-tui/notice/1"
 LINES: Final = 20
 """So many alerts are named in one notice; the rest is counted."""
-
-_WORDS: Final = {
-    "breached": "BREACHED",
-    "at_risk": "at risk",
-    "burn": "burning",
-    "outage": "down",
-    "claim": "claim due",
-    "notice": "tell the vendor",
-    "source": "source",
-    "offline": "offline",
-}
 
 
 class ChannelError(SlaTuiError):
@@ -32,11 +22,12 @@ class ChannelError(SlaTuiError):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Everything that changed at one moment, as one message. `at` is UTC seconds."""
+    """Everything that changed at one moment, as one message in a `language`. `at` is UTC seconds."""
 
     at: int
     changes: tuple[Change, ...]
     demo: bool = False
+    language: str = DEFAULT
 
     @property
     def level(self) -> Level:
@@ -48,18 +39,22 @@ class Notification:
     def title(self) -> str:
         """One line: what is worst, or how many things there are."""
         news = [c for c in self.changes if c.what != "cleared"]
-        demo = "[demo] " if self.demo else ""
+        language = language_named(self.language)
         if not news:
-            return f"{demo}sla-tui: {_counted(len(self.changes), 'alert')} over"
-        first = _headline(news[0].alert)
-        return f"{demo}{first}" + (f", and {len(news) - 1} more" if len(news) > 1 else "")
+            title = language.say("notification.over", n=len(self.changes))
+        else:
+            title = _headline(news[0].alert, language)
+            if len(news) > 1:
+                title = language.say("notification.and_more", first=title, more=len(news) - 1)
+        return language.say("notification.demo", title=title) if self.demo else title
 
     @property
     def text(self) -> str:
         """A line for every change, the worst first."""
-        lines = [_line(change) for change in self.changes[:LINES]]
+        language = language_named(self.language)
+        lines = [_line(change, language) for change in self.changes[:LINES]]
         if len(self.changes) > LINES:
-            lines.append(f"... and {len(self.changes) - LINES} more")
+            lines.append(language.say("notification.more_lines", more=len(self.changes) - LINES))
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, object]:
@@ -117,13 +112,13 @@ def join(notices: Iterable[Notification]) -> Notification:
             elif before.what == "worsened":
                 changes[key] = change  # that it began was told
     ordered = sorted(changes.values(), key=lambda c: (c.what == "cleared", KINDS.index(c.alert.kind), c.alert.name))
-    return Notification(found[-1].at, tuple(ordered), found[-1].demo)
+    return Notification(found[-1].at, tuple(ordered), found[-1].demo, found[-1].language)
 
 
 def to_plain(notice: Notification) -> dict[str, Any]:
     """Turns a notice that is not sent yet into plain values, for the history."""
     changes = [[change.what, asdict(change.alert)] for change in notice.changes]
-    return {"at": notice.at, "demo": notice.demo, "changes": changes}
+    return {"at": notice.at, "demo": notice.demo, "language": notice.language, "changes": changes}
 
 
 def from_plain(data: Any) -> Notification:  # noqa: ANN401  read from a file: anything
@@ -133,17 +128,13 @@ def from_plain(data: Any) -> Notification:  # noqa: ANN401  read from a file: an
         ValueError, TypeError, KeyError: it is no notice.
     """
     changes = tuple(Change(what, Alert(**fields)) for what, fields in data["changes"])
-    return Notification(int(data["at"]), changes, bool(data["demo"]))
+    return Notification(int(data["at"]), changes, bool(data["demo"]), data.get("language", DEFAULT))
 
 
-def _headline(alert: Alert) -> str:
-    return f"{_WORDS[alert.kind]}: {alert.name}"
+def _headline(alert: Alert, language: Language) -> str:
+    return language.say("notification.headline", kind=language.say(f"alert_kind.{alert.kind}"), name=alert.name)
 
 
-def _line(change: Change) -> str:
-    mark = {"raised": "", "worsened": "worse: ", "cleared": "over: "}[change.what]
-    return f"{mark}{_headline(change.alert)}: {change.alert.text}"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+def _line(change: Change, language: Language) -> str:
+    values = {"headline": _headline(change.alert, language), "text": change.alert.text}
+    return language.say(f"notification.{change.what}", **values)

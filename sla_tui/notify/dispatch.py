@@ -18,8 +18,10 @@ import stamina
 from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.model import NotifyConfig
+from sla_tui.language import DEFAULT
 from sla_tui.notify.base import Channel, ChannelError, Notification, from_plain, join, to_plain
 from sla_tui.sla.alert import Change
+from sla_tui.sla.codes import Note, Words
 from sla_tui.sla.measure.hours import working_time
 from sla_tui.text import clean
 
@@ -46,8 +48,9 @@ class Dispatcher:
         clock: Clock,
         timezone: str,
         *,
-        problems: Sequence[str] = (),
+        problems: Sequence[Words] = (),
         demo: bool = False,
+        language: str = DEFAULT,
         seconds: float = SECONDS,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -60,6 +63,7 @@ class Dispatcher:
             timezone: in which they are meant.
             problems: what is wrong from the beginning.
             demo: marks every notice.
+            language: of what is told.
             seconds: one channel's deadline for one notice.
             sleep: waits until quiet hours may be over.
         """
@@ -67,6 +71,7 @@ class Dispatcher:
         self._clock = clock
         self._timezone = timezone
         self._demo = demo
+        self._language = language
         self._seconds = seconds
         self._sleep = sleep
         self._lanes = [_Lane(channel) for channel in channels]
@@ -74,7 +79,7 @@ class Dispatcher:
         self._problems = tuple(problems)
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Words, ...]:
         """What is wrong with channels, in sentences; one that works again is not named any more."""
         return (*self._problems, *(lane.problem for lane in self._lanes if lane.problem))
 
@@ -107,7 +112,7 @@ class Dispatcher:
         wanted = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
         if not wanted or not self._lanes:
             return
-        notice = Notification(at, wanted, self._demo)
+        notice = Notification(at, wanted, self._demo, self._language)
         if not self._quiet(at):
             self._queue(self._with_held(notice))
         elif notice.level != "critical":
@@ -191,7 +196,7 @@ class Dispatcher:
                 with attempt:
                     await self._once(lane.channel, notice)
         except ChannelError as error:
-            problem = f"Notifications: {error.what}."
+            problem = Note("channel_failed", {"why": error.what})
             if lane.problem != problem:  # said once, however long it lasts
                 _log.warning("%s", error.what)
             lane.problem = problem
@@ -225,13 +230,13 @@ class _Lane:
         self.waiting: deque[Notification] = deque()
         self.something = asyncio.Event()
         self.sending = False  # the first of them is being taken
-        self.problem = ""
+        self.problem: Words = ""
 
     def put(self, notice: Notification) -> None:
         """Adds a notice; with too many waiting, they become one."""
         if len(self.waiting) >= WAITING:
             self.merge()
-            self.problem = f"Notifications: {self.channel.name} is too slow; notices are put together."
+            self.problem = Note("channel_slow", {"channel": self.channel.name})
         self.waiting.append(notice)
         self.something.set()
 

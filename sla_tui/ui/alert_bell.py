@@ -5,6 +5,7 @@ The terminal's title counts the alerts that nobody looks after.
 
 from __future__ import annotations
 
+from sla_tui.language import DEFAULT
 from sla_tui.notify.base import Notification
 from sla_tui.sla.alert import LEVELS, Alert, Change
 from sla_tui.sla.snapshot import Snapshot
@@ -13,8 +14,9 @@ from sla_tui.sla.snapshot import Snapshot
 class AlertBell:
     """Keeps how bad each alert was, so that it rings only for what is new, or worse."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = DEFAULT) -> None:
         """Begins with no alert known: what is wrong at the start is seen, and rings for nobody."""
+        self._language = language
         self._known: dict[str, tuple[int, int]] | None = None
         self.count = 0
 
@@ -34,7 +36,7 @@ class AlertBell:
             for alert in snapshot.alerts
             if not alert.acknowledged and (alert.key not in before or _badness(alert) > before[alert.key])
         )
-        return Notification(snapshot.generated_at, changes, snapshot.demo) if changes else None
+        return Notification(snapshot.generated_at, changes, snapshot.demo, self._language) if changes else None
 
 
 def _badness(alert: Alert) -> tuple[int, int]:

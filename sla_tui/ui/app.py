@@ -101,7 +101,7 @@ class SlaApp(BaseApp[DashboardExit]):
         self.ui_state = UiState(keymap(keys, language), clock or SystemClock(), ascii_only=ascii, language=language)
         self.export_dir = export_dir
         self.navigator = Navigator(self)
-        self._bell = AlertBell()
+        self._bell = AlertBell(language.code)
         self.details_provider = FeedDetails(lambda: self.feed, log_file, language)
         made = feed if callable(feed) else None
         self._opening = Opening(made or (lambda: cast("Feed", feed)))

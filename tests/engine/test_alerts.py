@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from sla_tui.engine.alerts import alerts as module
 from sla_tui.engine.alerts.alerts import Alerts
 from sla_tui.engine.alerts.conditions import CLAIM_STEPS, conditions
+from sla_tui.language import language_named
 from sla_tui.sla.alert import KINDS
 from sla_tui.sla.codes import Note
 from sla_tui.sla.facts import Acknowledgement
@@ -344,3 +346,24 @@ def test_a_claim_of_what_is_not_known_whole_says_so():
     line = entry(Claim(NOW + DAY, None))
     assert "at least €240.00 must be claimed" in texts(credits=(replace(line, extent="at_least"),))["claim"]
     assert "amount not known" in texts(credits=(replace(line, amount=None, extent="not_known"),))["claim"]
+
+
+@pytest.mark.parametrize(
+    ("service", "kind", "words"),
+    [
+        (breached(), "breached", "op zijn best 99,7222 %; € 240,00 is verschuldigd"),
+        (shop(state="down", since=NOW), "outage", "is uitgevallen"),
+        (shop(verdict="at_risk"), "at_risk", "tot nu toe in november 2026"),
+    ],
+)
+def test_alerts_are_told_in_the_language_of_the_configuration(service, kind, words):
+    found = {a.kind: a.text for a in conditions(snapshot(service), language_named("nl"))}
+    assert words in found[kind]
+    assert not re.search(r"\\b(is owed|so far|monitors|left)\\b", " ".join(found.values()))
+
+
+def test_the_deadline_of_a_claim_is_told_in_dutch():
+    line = entry(Claim(NOW + DAY, NOW + 3600))
+    found = {a.kind: a.text for a in conditions(snapshot(credits=(line,)), language_named("nl"))}
+    assert found["claim"] == "november 2026: € 240,00 moet binnen 1 d 00 u worden geclaimd"
+    assert found["notice"].startswith("november 2026: de leverancier moet het binnen 1 u 00 min weten")

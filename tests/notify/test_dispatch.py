@@ -15,7 +15,8 @@ from sla_tui.clock import FixedClock
 from sla_tui.config.model import NotifyConfig, SecretRef
 from sla_tui.config.reading.reader import parse_config
 from sla_tui.errors import ConfigError
-from sla_tui.notify.base import ChannelError, Notification, join
+from sla_tui.language import ENGLISH
+from sla_tui.notify.base import ChannelError, Notification, from_plain, join, to_plain
 from sla_tui.notify.channels import KEYS, channels, has_channels
 from sla_tui.notify.command import CommandChannel
 from sla_tui.notify.dispatch import WAITING, Dispatcher
@@ -55,6 +56,10 @@ class Recorder:
         if self.tried <= self._fail:
             raise self._error
         self.taken.append(notice)
+
+
+def problems_of(dispatcher):
+    return [ENGLISH.tell(problem) for problem in dispatcher.problems]
 
 
 class Sleeper:
@@ -111,7 +116,7 @@ async def test_a_failing_channel_is_tried_again_said_and_holds_up_nobody():
         dispatcher.take([change()], NIGHT)
         await until(lambda: dispatcher.problems and fine.taken)
         assert broken.tried == 4
-        assert dispatcher.problems == ("Notifications: recorder:// is out of order.",)
+        assert problems_of(dispatcher) == ["Notifications: recorder:// is out of order."]
 
 
 async def test_a_channel_that_works_again_is_not_named_any_more():
@@ -134,7 +139,7 @@ async def test_a_channel_that_never_answers_is_given_up_in_time():
     async with running(channel) as dispatcher:
         dispatcher.take([change()], NIGHT)
         await until(lambda: dispatcher.problems)
-        assert "did not take a notice within" in dispatcher.problems[0]
+        assert "did not take a notice within" in problems_of(dispatcher)[0]
 
 
 async def test_whatever_a_library_raises_its_words_are_not_repeated():
@@ -142,7 +147,7 @@ async def test_whatever_a_library_raises_its_words_are_not_repeated():
     async with running(channel) as dispatcher:
         dispatcher.take([change()], NIGHT)
         await until(lambda: dispatcher.problems)
-        assert dispatcher.problems == ("Notifications: recorder:// failed (RuntimeError).",)
+        assert problems_of(dispatcher) == ["Notifications: recorder:// failed (RuntimeError)."]
 
 
 async def test_too_many_notices_for_a_stuck_channel_are_put_together_and_none_is_lost():
@@ -158,7 +163,7 @@ async def test_too_many_notices_for_a_stuck_channel_are_put_together_and_none_is
             dispatcher.take([change(f"S{number}")], NIGHT)
             if number == 0:
                 await channel.something.wait()
-        assert "too slow" in dispatcher.problems[0]
+        assert "too slow" in problems_of(dispatcher)[0]
         go.set()
         await until(lambda: sum(len(n.changes) for n in channel.taken) == WAITING + 5)
     assert len(channel.taken) < 10
@@ -277,6 +282,15 @@ def test_the_worst_is_the_headline_of_notices_that_are_put_together():
 def test_only_good_news_is_said_as_such():
     assert Notification(1, (change(what="cleared"), change("B", what="cleared"))).title == "sla-tui: 2 alerts over"
     assert Notification(1, (change(what="cleared"),), demo=True).title == "[demo] sla-tui: 1 alert over"
+
+
+def test_a_notice_is_told_in_its_language_and_keeps_it_while_it_waits():
+    notice = from_plain(to_plain(Notification(1, (change(), change("B", what="cleared")), demo=True, language="nl")))
+    assert notice.title == "[demo] GESCHONDEN: Shop"
+    assert notice.text.splitlines()[1].startswith("voorbij: GESCHONDEN: B: ")
+    assert Notification(1, (change(what="cleared"),), language="nl").title == "sla-tui: 1 melding voorbij"
+    older = {key: value for key, value in to_plain(notice).items() if key != "language"}
+    assert from_plain(older).title == "[demo] BREACHED: Shop"
 
 
 def test_a_long_notice_is_cut_and_says_so():

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from sla_tui.engine.alerts.conditions import Blind, conditions
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.alert import KINDS, OF_SERVICES, Alert, AlertKind, Change
 from sla_tui.sla.snapshot import Snapshot
 
@@ -50,7 +51,7 @@ class Alerts:
         alerts = (s.alert for s in self._standing.values() if s.raised)
         return tuple(sorted(alerts, key=lambda a: (KINDS.index(a.kind), a.raised_at, a.key)))
 
-    def take(self, snapshot: Snapshot) -> tuple[Change, ...]:
+    def take(self, snapshot: Snapshot, language: Language = ENGLISH) -> tuple[Change, ...]:
         """Says what changed with this snapshot. An acknowledged alert changes only when it gets worse or ends.
 
         What a snapshot cannot tell (this host is offline, a source is stale, a past is still being read) is not over
@@ -60,7 +61,7 @@ class Alerts:
         looked_after = {s.id for s in snapshot.services if any(a.holds for a in s.acknowledgements)}
         down = {s.id for s in snapshot.services if s.state == "down"}
         changes: list[Change] = []
-        seen = conditions(snapshot)
+        seen = conditions(snapshot, language)
         for condition in seen:
             acknowledged = condition.kind in OF_SERVICES and condition.subject in looked_after
             changes.extend(self._see(replace(condition, acknowledged=acknowledged), now, down))

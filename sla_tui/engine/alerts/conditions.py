@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
 from sla_tui.export.documents.objectives import missed_lines
-from sla_tui.export.documents.stated import budget_text, uptime_text_of, worth_text
+from sla_tui.export.documents.stated import budget_text, period_text, uptime_text_of, worth_text
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.alert import Alert, Level
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import SourceStatus
@@ -23,26 +24,23 @@ DAY: Final = 86_400
 CLAIM_STEPS: Final = (14 * DAY, 3 * DAY, DAY)
 """Seconds before the deadline of a claim at which there is an alert: each step is worse than the one before."""
 
-_FAILING: Final = {
-    "stale": "has not answered for so long that its figures are stale",
-    "auth_error": "refuses the credential",
-    "error": "answers with an error",
-}
+_FAILING: Final = {"stale", "auth_error", "error"}
 
 
-def conditions(snapshot: Snapshot) -> tuple[Alert, ...]:
-    """Lists everything that is not as it should be, as far as it can be stood for.
+def conditions(snapshot: Snapshot, language: Language = ENGLISH) -> tuple[Alert, ...]:
+    """Lists everything that is not as it should be, as far as it can be stood for, in the words of a language.
 
-    While this host is offline that is the one thing that is known: what looks like trouble elsewhere is left out.
+    While this host is offline that is the one thing that is known: what looks like trouble elsewhere is not told.
     """
     if snapshot.offline_since is not None:
-        since = snapshot.offline_since
-        return (Alert("offline", "offline", "warning", "", "this host", "This host is offline: no figures.", since),)
+        since, name = snapshot.offline_since, language.say("alert.offline_name")
+        return (Alert("offline", "offline", "warning", "", name, language.say("alert.offline"), since),)
     zone = ZoneInfo(snapshot.timezone)
+    now = snapshot.generated_at
     return (
-        *(alert for service in snapshot.services for alert in _service(service, snapshot.generated_at, zone)),
-        *(alert for entry in snapshot.credits for alert in _claim(entry, snapshot.generated_at)),
-        *(alert for source in snapshot.sources for alert in _source(source)),
+        *(alert for service in snapshot.services for alert in _service(service, now, zone, language)),
+        *(alert for entry in snapshot.credits for alert in _claim(entry, now, language)),
+        *(alert for source in snapshot.sources for alert in _source(source, language)),
     )
 
 
@@ -74,37 +72,38 @@ class Blind:
         return same and service.verdict == "unknown"
 
 
-def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo) -> Iterator[Alert]:
+def _service(service: ServiceSnapshot, now: int, zone: ZoneInfo, language: Language) -> Iterator[Alert]:
     assessment, stated = service.assessment, service.stated
     period = assessment.period
     if stated.standing == "breached" and assessment.running:
         since = service.locked_in_since or now
         rank = 0 if stated.credit is None else int(stated.credit.percent * 100)
-        text = _sentence(_figure(service, now, zone), *missed_lines(assessment.objectives), _owed(stated))
+        missed = missed_lines(assessment.objectives, language)
+        text = _sentence(_figure(service, now, zone, language), *missed, _owed(stated, language))
         yield Alert(
             f"breached:{service.id}:{period.start}", "breached", "critical", service.id, service.name, text, since, rank
         )
     elif stated.standing == "at_risk":
-        text = _sentence(_figure(service, now, zone), *missed_lines(assessment.objectives), _left(service, zone))
+        missed = missed_lines(assessment.objectives, language)
+        text = _sentence(_figure(service, now, zone, language), *missed, _left(service, zone, language))
         yield Alert(f"at_risk:{service.id}:{period.start}", "at_risk", "warning", service.id, service.name, text, now)
     burning = _fastest(assessment) if stated.judged and stated.standing != "breached" else None
     if burning is not None:
-        hours = burning.long_window // 3600
-        pace = fmt.fixed(burning.threshold, 1)
-        text = f"burns its downtime budget faster than {pace} times the even pace, over {hours} h"
+        pace = language.figure(fmt.fixed(burning.threshold, 1))
+        text = language.say("alert.burning", pace=pace, hours=burning.long_window // 3600)
         level: Level = "critical" if burning.threshold >= 6 else "warning"
         yield Alert(f"burn:{service.id}", "burn", level, service.id, service.name, text, now, -burning.long_window)
     if service.state == "down":
-        text = _reason(service) or "is down"
+        text = _down(service, language)
         yield Alert(f"outage:{service.id}", "outage", "warning", service.id, service.name, text, service.since or now)
 
 
-def _claim(entry: CreditEntry, now: int) -> Iterator[Alert]:
+def _claim(entry: CreditEntry, now: int, language: Language) -> Iterator[Alert]:
     where = f"{entry.service}:{entry.period.start}"
-    worth = _worth(entry)
+    period, worth = period_text(entry.period, language), _worth(entry, language)
     if entry.claim.notify_by is not None and entry.state == "open" and now < entry.claim.notify_by:
-        left = fmt.duration(entry.claim.notify_by - now)
-        text = f"{entry.period.label}: the vendor must be told within {left}, or {worth} is lost"
+        left = language.duration(entry.claim.notify_by - now)
+        text = language.say("alert.notify_by", period=period, left=left, worth=worth)
         yield Alert(f"notice:{where}", "notice", "critical", entry.service, entry.name, text, now)
     deadline = entry.claim.deadline
     if deadline is None or entry.state not in {"open", "notified"} or now >= deadline:
@@ -113,15 +112,16 @@ def _claim(entry: CreditEntry, now: int) -> Iterator[Alert]:
         return  # there is time for that when the period is over; what hangs on an incident may be due before
     steps = [step for step in CLAIM_STEPS if deadline - now <= step]
     if steps:
-        text = f"{entry.period.label}: {worth} must be claimed within {fmt.duration(deadline - now)}"
+        text = language.say("alert.claim_by", period=period, worth=worth, left=language.duration(deadline - now))
         level: Level = "critical" if min(steps) <= DAY else "warning"
         yield Alert(f"claim:{where}", "claim", level, entry.service, entry.name, text, now, -min(steps))
 
 
-def _source(source: SourceStatus) -> Iterator[Alert]:
+def _source(source: SourceStatus, language: Language) -> Iterator[Alert]:
     if source.state in _FAILING:
-        detail = f": {source.message}" if source.message else ""
-        text = f"{_FAILING[source.state]}{detail}"
+        text = language.say(f"alert.source_{source.state}")
+        if source.message:
+            text = language.say("alert.source_message", text=text, message=source.message)
         since = source.last_success_at or 0
         yield Alert(f"source:{source.id}", "source", "warning", source.id, source.id, text, since)
 
@@ -130,38 +130,46 @@ def _sentence(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _figure(service: ServiceSnapshot, now: int, zone: ZoneInfo) -> str:
+def _figure(service: ServiceSnapshot, now: int, zone: ZoneInfo, language: Language) -> str:
     """Says the uptime so far, against the target, and the best case by its name."""
-    stated, label = service.stated, service.assessment.period.label
+    stated, period = service.stated, period_text(service.assessment.period, language)
     if stated.uptime is None and stated.uptime_range is None:
-        return f"the downtime that is known is enough in {label}"
-    goal = "" if service.target is None else f" of {fmt.exact_percent(service.target)} %"
-    so_far = "" if stated.since is not None else " so far"
-    figure = f"{uptime_text_of(stated, service.target, zone=zone, now=now)}{goal}{so_far} in {label}"
+        return language.say("alert.enough_known", period=period)
+    uptime = uptime_text_of(stated, service.target, zone=zone, now=now, language=language)
+    values = {"uptime": uptime, "period": period}
+    if service.target is None:
+        figure = language.say("alert.uptime" if stated.since is not None else "alert.uptime_so_far", **values)
+    else:
+        key = "alert.uptime_of_target" if stated.since is not None else "alert.uptime_of_target_so_far"
+        figure = language.say(key, **values, target=language.percent(service.target))
     if stated.best_case is None:
         return figure
-    return f"{figure}, best case {fmt.uptime_percent(stated.best_case, service.target)} %"
+    return language.say("alert.best_case", figure=figure, best=language.uptime(stated.best_case, service.target))
 
 
-def _left(service: ServiceSnapshot, zone: ZoneInfo) -> str:
+def _left(service: ServiceSnapshot, zone: ZoneInfo, language: Language) -> str:
     """Says what is left of the budget, and when that is gone: an outage that lasts is taken to go on."""
     stated = service.stated
+    left = budget_text(stated, language)
     if stated.exhausted_at is None:
-        return budget_text(stated)
-    pace = "if it stays down" if service.state == "down" else "at the present pace"
-    return f"{budget_text(stated)}, gone by {fmt.day_and_time(stated.exhausted_at, zone)} {pace}"
+        return left
+    key = "alert.gone_if_down" if service.state == "down" else "alert.gone_at_pace"
+    return language.say(key, left=left, when=language.moment(stated.exhausted_at, zone))
 
 
-def _owed(stated: Stated) -> str:
+def _owed(stated: Stated, language: Language) -> str:
     credit = stated.credit
     if credit is None:
         return ""
-    worth = worth_text(credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent)
-    return f"{worth} is owed" if worth else "no credit is due"
+    worth = worth_text(
+        credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language
+    )
+    return language.say("alert.owed", worth=worth) if worth else language.say("alert.nothing_due")
 
 
-def _worth(entry: CreditEntry) -> str:
-    return worth_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent) or "it"
+def _worth(entry: CreditEntry, language: Language) -> str:
+    worth = worth_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent, language=language)
+    return worth or language.say("alert.it")
 
 
 def _fastest(assessment: Assessment) -> BurnAlert | None:
@@ -169,8 +177,13 @@ def _fastest(assessment: Assessment) -> BurnAlert | None:
     return min(firing, key=lambda a: a.long_window, default=None)
 
 
-def _reason(service: ServiceSnapshot) -> str:
+def _down(service: ServiceSnapshot, language: Language) -> str:
+    """Says that a service is down, how many monitors say so, and the first reason that one gives."""
     down = [m for m in service.monitors if m.state == "down"]
-    reasons = list(dict.fromkeys(o.reason for m in down for o in m.outages if o.end is None and o.reason))
-    reason = f": {reasons[0]}" if reasons else ""
-    return f"is down, {len(down)} of {len(service.monitors)} monitors say so{reason}" if down else ""
+    if not down:
+        return language.say("alert.down")
+    reasons = [o.reason for m in down for o in m.outages if o.end is None and o.reason]
+    counts = {"down": len(down), "monitors": len(service.monitors)}
+    if not reasons:
+        return language.say("alert.down_seen", **counts)
+    return language.say("alert.down_reason", **counts, reason=reasons[0])

@@ -11,7 +11,9 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config
 from sla_tui.engine.alerts.alerts import Alerts
 from sla_tui.errors import StoreError
+from sla_tui.language import language_named
 from sla_tui.sla.alert import Change
+from sla_tui.sla.codes import Note
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
 
@@ -40,7 +42,7 @@ class AlertDelivery:
         self._dispatcher: Dispatcher | None = None
         self._early: list[tuple[tuple[Change, ...], int]] = []  # what changed while channels were still being made
         self._unsent = self._unsent_kept = _note(store, UNSENT) or ""
-        self._problem = ""
+        self._problem: Note | None = None
 
     def take(self, snapshot: Snapshot) -> Snapshot:
         """Judges a snapshot of the running periods; gives it back with the alerts that stand and what channels say."""
@@ -52,7 +54,7 @@ class AlertDelivery:
         if snapshot.from_store:  # figures that nobody has confirmed yet alarm nobody
             return ()
         self._at = snapshot.generated_at
-        return self._alerts.take(snapshot)
+        return self._alerts.take(snapshot, language_named(self._config.language))
 
     def tell(self, changes: tuple[Change, ...], at: int) -> None:
         """Hands changes to the channels. Call it on the event loop."""
@@ -64,7 +66,7 @@ class AlertDelivery:
 
     def shown(self, snapshot: Snapshot) -> Snapshot:
         """Puts the alerts that stand now into any snapshot."""
-        own = (self._problem,) if self._problem else ()
+        own = () if self._problem is None else (self._problem,)
         problems = (*own, *(() if self._dispatcher is None else self._dispatcher.problems))
         return replace(snapshot, alerts=self._alerts.raised, notices=(*snapshot.notices, *problems))
 
@@ -96,7 +98,7 @@ class AlertDelivery:
         self._changed.set()
 
     async def _tell(self) -> None:
-        self._problem = ""
+        self._problem = None
         if not self._tells:
             self._early.clear()
             self._unsent = ""
@@ -105,7 +107,7 @@ class AlertDelivery:
             await self._dispatch()
         except Exception as error:  # noqa: BLE001  a library may raise anything; silence must be seen
             _log.exception("notifications stopped")
-            self._problem = f"Notifications have stopped after an internal error ({type(error).__name__}); see the log."
+            self._problem = Note("notify_stopped", {"error": type(error).__name__})
         finally:
             if self._dispatcher is not None:
                 self._unsent, self._dispatcher = self._dispatcher.unsent(), None
@@ -116,7 +118,15 @@ class AlertDelivery:
         from sla_tui.notify.dispatch import Dispatcher  # its libraries are loaded only where there is a channel
 
         made, problems = await asyncio.to_thread(channels, notify)
-        dispatcher = Dispatcher(notify, made, self._clock, self._config.timezone, problems=problems, demo=self._demo)
+        dispatcher = Dispatcher(
+            notify,
+            made,
+            self._clock,
+            self._config.timezone,
+            problems=problems,
+            demo=self._demo,
+            language=self._config.language,
+        )
         dispatcher.resume(self._unsent)
         for changes, at in self._early:
             dispatcher.take(changes, at)
