@@ -56,7 +56,7 @@ class FirstRunApp(BaseApp[FirstRunChoice]):
             self.push_screen(WizardScreen(target, self._write, ascii_only=ascii_only, language=self._language))
 
     def get_default_screen(self) -> Screen[None]:
-        """The first-run screen."""
+        """Returns the first-run screen."""
         return FirstRunScreen(self._config_path, ascii_only=self.ascii_only, language=self._language)
 
     def choose(self, kind: FirstRunKind, addresses: tuple[str, ...] = ()) -> None:

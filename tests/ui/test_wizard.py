@@ -106,7 +106,7 @@ async def test_nothing_named_nothing_that_works_and_what_cannot_be_written_are_s
 def test_every_step_fits_its_cells(size, step, glyphs):
     made = wizard.begun(setup.PROVIDERS, Path(PATH), ["aws-s3"], {})
     made.step, made.problem = step, "Something is wrong, and it takes some words to say what that is."
-    made.told = (wizard.SourceAnswer("Pingdom", "12 monitors, plan Professional", ok=True),)
+    made.answers = (wizard.SourceAnswer("Pingdom", "12 monitors, plan Professional", ok=True),)
     made.found = setup.Found((), (SHOP,) * 9)
     lines = wizard.box(made, Look(glyphs), size)
     assert len(lines) == size[1]

@@ -77,11 +77,11 @@ class Glyphs(NamedTuple):
     acked: str
 
     def digit(self, number: int) -> str:
-        """The digit set into a pane's title."""
+        """Writes the digit that is set into a pane's title."""
         return self.digits[number] if self.digits else f"{number} "
 
     def words(self, text: str) -> str:
-        """`text`; in ASCII mode with symbols spelled out, and `?` for what has no ASCII form. Measure it afterwards."""
+        """Returns `text`, in ASCII mode with symbols spelled out and `?` for other letters. Measure it afterwards."""
         if not self.ascii_only or text.isascii():
             return text
         for symbol, spelled in _ASCII_TEXT.items():
@@ -161,7 +161,7 @@ ASCII: Final = Glyphs(
 
 
 def glyphs(*, ascii_only: bool, tinted: bool) -> Glyphs:
-    """The set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
+    """Returns the set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
     if ascii_only:
         return ASCII
     return UNICODE if tinted else BARE

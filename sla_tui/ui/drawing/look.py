@@ -21,7 +21,7 @@ _MOST_DECIMALS: Final = 6
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo:
-    """The zone of that name; UTC where this machine does not know it."""
+    """Returns the zone of that name; UTC where this machine does not know it."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -29,7 +29,7 @@ def zone(name: str) -> tzinfo:
 
 
 def shared_decimals(services: Iterable[ServiceSnapshot]) -> int:
-    """How many decimals uptimes need so that all of them line up and each shows its side of its target."""
+    """Counts the decimals with which all uptimes line up and each shows its side of its target."""
     targets = {id(s.target): s.target for s in services}  # by identity: services share their contract's
     return min(max((fmt.uptime_decimals(t) for t in targets.values()), default=4), _MOST_DECIMALS)
 
@@ -74,18 +74,18 @@ class Look(NamedTuple):
         return tuple(span for span in out if span.text)
 
     def span(self, text: str, role: str = "text") -> StyledText:
-        """Our own words as a piece of a line."""
+        """Makes a piece of a line of our own words."""
         return StyledText(self.glyphs.words(text), role)
 
     def line(self, text: str, role: str = "text") -> Line:
-        """Our own words as a line; nothing for no words."""
+        """Makes a line of our own words; an empty one of no words."""
         return (self.span(text, role),) if text else ()
 
     def foreign(self, text: str, role: str = "text") -> StyledText:
-        """Words from outside (a name, a reason, a message): shown, never obeyed."""
+        """Makes a piece of a line of words from outside (a name, a reason): shown, never obeyed."""
         return StyledText(self.glyphs.words(inert(text)), role)
 
     def age_of(self, at: int) -> str:
-        """How long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""
+        """Says how long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""
         seconds = max(0, self.now - at)
         return self.language.age(seconds - seconds % 5 if seconds < 60 else seconds)

@@ -14,7 +14,7 @@ class MinimalUpdate(ChopsUpdate):
     """A partial update cut at both ends of what changed."""
 
     def render_segments(self, console: Console) -> str:
-        """The bytes for the terminal."""
+        """Returns the bytes for the terminal."""
         out: list[str] = []
         for y, first, last in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
@@ -30,6 +30,6 @@ class MinimalCompositor(Compositor):
     """Textual's compositor with `MinimalUpdate` in the place of its partial update."""
 
     def render_partial_update(self) -> ChopsUpdate | None:
-        """What changed since the last one; None where nothing did."""
+        """Returns what changed since the last one; None where nothing did."""
         made = super().render_partial_update()
         return None if made is None else MinimalUpdate(made.chops, made.spans, made.chop_ends)

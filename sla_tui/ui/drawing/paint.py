@@ -12,7 +12,7 @@ _ASCII = {"…": ">"}
 
 
 def paint(line: Line, cells: int, theme: str, *, ascii_only: bool = False) -> Strip:
-    """`line` as a strip of exactly `cells`.
+    """Paints `line` as a strip of exactly `cells`.
 
     Text goes into segments as it is, without being read as markup; whatever a terminal would obey has been taken out by
     `inert`, and is taken out again here should a view-model have forgotten it.

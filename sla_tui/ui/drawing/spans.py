@@ -29,7 +29,7 @@ Line = tuple[StyledText, ...]
 
 
 def inert(text: str) -> str:
-    """`text` without anything that a terminal obeys or draws at a width of its own; at most some hundred characters.
+    """Takes out what a terminal obeys or draws at a width of its own, and all but some hundred characters.
 
     The last line of defence: what comes from outside was cleaned when it came in. Marks that take no cell are dropped
     where there is nothing they could stand on, and where they are stacked.
@@ -51,29 +51,29 @@ def inert(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def cells_of(text: str) -> int:
-    """The terminal cells that `text` takes."""
+    """Counts the terminal cells that `text` takes."""
     return len(text) if text.isascii() or _NARROW.issuperset(text) else cell_len(text)
 
 
 def width(line: Iterable[StyledText]) -> int:
-    """The terminal cells that `line` takes."""
+    """Counts the terminal cells that `line` takes."""
     return sum([cells_of(text) for text, _ in line])
 
 
 def plain(line: Iterable[StyledText]) -> str:
-    """The words alone."""
+    """Returns the words alone."""
     return "".join(text for text, _ in line)
 
 
 def cut_text(text: str, cells: int) -> str:
-    """`text` in at most `cells`, with a mark where something is missing."""
+    """Cuts `text` to at most `cells`, with a mark where something is missing."""
     if cells_of(text) <= cells:
         return text
     return set_cell_size(text, cells - 1).rstrip() + ELLIPSIS if cells > 0 else ""
 
 
 def cut(line: Line, cells: int) -> Line:
-    """`line` in at most `cells`, with a mark where something is missing."""
+    """Cuts `line` to at most `cells`, with a mark where something is missing."""
     if width(line) <= cells:
         return line
     out: list[StyledText] = []
@@ -91,7 +91,7 @@ def cut(line: Line, cells: int) -> Line:
 
 
 def left(line: Line, cells: int) -> Line:
-    """`line` in exactly `cells`, flush left."""
+    """Sets `line` flush left in exactly `cells`."""
     gap = cells - width(line)
     if gap < 0:
         line = cut(line, cells)
@@ -100,7 +100,7 @@ def left(line: Line, cells: int) -> Line:
 
 
 def right(line: Line, cells: int) -> Line:
-    """`line` in exactly `cells`, flush right."""
+    """Sets `line` flush right in exactly `cells`."""
     gap = cells - width(line)
     if gap < 0:
         line = cut(line, cells)
@@ -109,7 +109,7 @@ def right(line: Line, cells: int) -> Line:
 
 
 def spread(start: Line, end: Line, cells: int, fill: StyledText | None = None) -> Line:
-    """`start` flush left and `end` flush right in exactly `cells`; `end` goes where there is no room for both.
+    """Sets `start` flush left and `end` flush right in exactly `cells`; leaves `end` out where both do not fit.
 
     Args:
         start: what must be seen.
@@ -127,7 +127,7 @@ def spread(start: Line, end: Line, cells: int, fill: StyledText | None = None) -
 
 
 def joined(parts: Iterable[Line], gap: StyledText) -> Line:
-    """The parts one after the other, `gap` between them; empty parts leave no gap behind."""
+    """Joins the parts, `gap` between them; empty parts leave no gap behind."""
     out: list[StyledText] = []
     for part in parts:
         if part:
@@ -136,7 +136,7 @@ def joined(parts: Iterable[Line], gap: StyledText) -> Line:
 
 
 def fitting(parts: Iterable[Line], gap: StyledText, cells: int) -> Line:
-    """As many of the parts, from the first, as fit into `cells` whole; the first is cut where even it does not fit."""
+    """Joins as many of the parts, from the first, as fit whole into `cells`; cuts the first where not even it fits."""
     out: Line = ()
     for part in parts:
         longer = joined((out, part), gap)
@@ -147,12 +147,12 @@ def fitting(parts: Iterable[Line], gap: StyledText, cells: int) -> Line:
 
 
 def selected(line: Line) -> Line:
-    """`line` as the selected one: its roles gain an ``@``."""
+    """Marks `line` as the selected one: its roles gain an ``@``."""
     return tuple(StyledText(text, f"{role}@") for text, role in line)
 
 
 def changed(old: Line, new: Line) -> tuple[int, int] | None:
-    """The cells `[start, end)` in which two lines of one width differ, by whole spans; None where they do not."""
+    """Finds the cells `[start, end)` in which two lines of one width differ, by whole spans; None where none do."""
     if old is new or old == new:
         return None
     first = 0

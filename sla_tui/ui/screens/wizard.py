@@ -173,7 +173,7 @@ class WizardScreen(Screen[None], inherit_bindings=False):
             plan = one.account.plan if one.account else ""
             words = self._seen(len(one.statuses), plan) if one.ok else one.message
             answers.append(view.SourceAnswer(BY_KIND[one.source.kind].name, words, one.ok))
-        self._wizard.told, self._wizard.found = tuple(answers), found
+        self._wizard.answers, self._wizard.found = tuple(answers), found
         if found.answered:
             self._go("found")
         else:

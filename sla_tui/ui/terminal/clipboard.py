@@ -6,7 +6,7 @@ import base64
 
 
 def osc52(text: str, *, tmux: bool = False) -> str:
-    """The sequence that asks the terminal to put `text` on the clipboard.
+    """Makes the sequence that asks the terminal to put `text` on the clipboard.
 
     Inside tmux both are sent: the plain one, which tmux takes itself where `set-clipboard` is on, and the one passed
     through, which reaches the outer terminal where `allow-passthrough` is on.
@@ -16,7 +16,7 @@ def osc52(text: str, *, tmux: bool = False) -> str:
 
 
 def desktop_notice(words: str, *, tmux: bool = False) -> str:
-    """The sequences that ask for a notification: OSC 9 (iTerm2, kitty, WezTerm), OSC 777 (urxvt, foot, VTE).
+    """Makes the sequences of a notification: OSC 9 (iTerm2, kitty, WezTerm), OSC 777 (urxvt, foot, VTE).
 
     `words` must be inert: what would end the sequence is taken out.
     """

@@ -7,7 +7,7 @@ import termios
 
 
 def is_gone(fileno: int) -> bool:
-    """True where the terminal behind `fileno` was hung up; False also for what never was one."""
+    """Returns whether the terminal behind `fileno` was hung up; False for what never was one."""
     try:
         termios.tcgetattr(fileno)
     except termios.error as error:

@@ -54,7 +54,7 @@ class Wizard:
     places: dict[str, str] = field(default_factory=dict)
     at: int = 0
     contract: int = 0
-    told: tuple[SourceAnswer, ...] = ()
+    answers: tuple[SourceAnswer, ...] = ()
     found: Found | None = None
     problem: str = ""
 
@@ -132,7 +132,7 @@ def _asking(wizard: Wizard, look: Look, cells: int) -> list[Line]:
 
 def _found(wizard: Wizard, look: Look, cells: int) -> list[Line]:
     lines: list[Line] = [()]
-    for answer in wizard.told:
+    for answer in wizard.answers:
         sign = "met" if answer.ok else "breached"
         head: Line = (
             StyledText(look.glyphs.verdict[sign], f"sign.{sign}"),

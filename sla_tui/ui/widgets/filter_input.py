@@ -23,7 +23,6 @@ class FilterInput(Input):
         """Typing has ended. `keep`: with Enter; otherwise the filter is given up."""
 
         def __init__(self, *, keep: bool) -> None:
-            """See the class."""
             super().__init__()
             self.keep = keep
 

@@ -15,7 +15,6 @@ class FleetPane(Pane):
         """A line of the pane was clicked; `y` counts from its upper edge, `again`: a second click in a row."""
 
         def __init__(self, y: int, *, again: bool) -> None:
-            """See the class."""
             super().__init__()
             self.y = y
             self.again = again
@@ -24,7 +23,6 @@ class FleetPane(Pane):
         """The wheel moved by `rows`."""
 
         def __init__(self, rows: int) -> None:
-            """See the class."""
             super().__init__()
             self.rows = rows
 

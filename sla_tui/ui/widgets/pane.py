@@ -22,7 +22,7 @@ class Pane(Widget):
     """
 
     def __init__(self, *, id: str, ascii_only: bool = False) -> None:  # noqa: A002  Textual's name for it
-        """An empty pane. `ascii_only`: nothing but ASCII is drawn."""
+        """Begins empty; draws nothing but ASCII where `ascii_only`."""
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
         self._ascii_only = ascii_only
@@ -42,6 +42,6 @@ class Pane(Widget):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the pane."""
+        """Paints one line of the pane."""
         line = self._lines[y] if y < len(self._lines) else ()
         return paint(line, self.size.width, self.app.theme, ascii_only=self._ascii_only)
