@@ -20,7 +20,7 @@ class AcknowledgeDialog:
 
     def __init__(self, service: ServiceSnapshot, outage: int, contract: Contract | None, look: Look) -> None:
         """Asks about the outage that began at the instant `outage`."""
-        say = look.language.say
+        say = look.say
         self.title, self.verb = say("dialog.acknowledge"), say("dialog.acknowledge_verb")
         since = look.language.moment(outage, look.zone)
         self.about = say("dialog.acknowledge_about", service=name_of(service), since=since)
@@ -47,4 +47,4 @@ class AcknowledgeDialog:
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Says what an acknowledgement changes and what it does not."""
         del values
-        return [look.line(look.language.say("dialog.acknowledge_note"), "soft")]
+        return [look.line(look.say("dialog.acknowledge_note"), "soft")]

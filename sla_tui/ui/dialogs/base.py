@@ -104,7 +104,7 @@ def instant(text: str, look: Look, *, what: str) -> int:
     Raises:
         SlaTuiError: it is none; `what` names the field.
     """
-    say = look.language.say
+    say = look.say
     words = text.strip()
     local_now = datetime.fromtimestamp(look.now, look.zone)
     if words.casefold() in {"now", "", say("dialog.now")}:
@@ -152,7 +152,7 @@ def written(at: int, look: Look) -> str:
 def length_note(start: int, end: int, look: Look) -> str:
     """Says how long `[start, end)` is, and in which zone its times are typed."""
     length = look.language.duration(max(0, end - start))
-    return look.language.say("dialog.length", length=length, zone=look.zone_label)
+    return look.say("dialog.length", length=length, zone=look.zone_label)
 
 
 def warning(words: str, look: Look) -> Line:
@@ -162,9 +162,9 @@ def warning(words: str, look: Look) -> Line:
 
 def compared(before: ServiceSnapshot, after: ServiceSnapshot | None, look: Look, cells: int) -> list[Line]:
     """Draws both figures, one below the other: uptime, downtime, credit and verdict as they are and would be."""
-    lines = [_figures(look.language.say("dialog.before"), before, look, cells)]
+    lines = [_figures(look.say("dialog.before"), before, look, cells)]
     if after is not None:
-        lines.append(_figures(look.language.say("dialog.after"), after, look, cells))
+        lines.append(_figures(look.say("dialog.after"), after, look, cells))
         lines += _difference(before, after, look)
     return lines
 
@@ -176,9 +176,9 @@ def _difference(before: ServiceSnapshot, after: ServiceSnapshot, look: Look) -> 
         return []
     more = other.amount - one.amount
     if not more:
-        return [(look.span("     ", "text"), look.span(look.language.say("dialog.same_credit"), "soft"))]
+        return [(look.span("     ", "text"), look.span(look.say("dialog.same_credit"), "soft"))]
     amount = look.language.money(abs(more), one.currency)
-    words = look.language.say("dialog.more_credit" if more > 0 else "dialog.less_credit", amount=amount)
+    words = look.say("dialog.more_credit" if more > 0 else "dialog.less_credit", amount=amount)
     return [(look.span("     ", "text"), look.span(words, "strong"))]
 
 

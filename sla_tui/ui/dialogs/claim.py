@@ -29,7 +29,7 @@ class ClaimDialog:
 
     def __init__(self, entry: CreditEntry, look: Look) -> None:
         """Asks about the credit of one period."""
-        say = look.language.say
+        say = look.say
         self.title, self.verb = say("dialog.claim"), say("dialog.save_verb")
         self._entry, self._look = entry, look
         amount = remedy(entry.credit, entry.amount, entry.currency, entry.benefits, look.language, extent=entry.extent)
@@ -53,7 +53,7 @@ class ClaimDialog:
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Says its deadline, and what was noted before."""
         del values
-        say = look.language.say
+        say = look.say
         lines = [(look.span(f"{say('dialog.deadline')}  ", "heading"), *deadline_line(self._entry, look, long=True))]
         for mark in self._entry.marks[-3:]:
             state = say(f"claim_state.{mark.state}")

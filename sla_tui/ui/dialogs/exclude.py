@@ -37,7 +37,7 @@ class ExcludeDialog:
 
     def __init__(self, service: ServiceSnapshot, start: int | None, end: int | None, look: Look) -> None:
         """Proposes an outage's `start` and `end` in UTC seconds; None: not begun, still lasting."""
-        say = look.language.say
+        say = look.say
         self.title, self.verb = say("dialog.exclude"), say("dialog.exclude_verb")
         self.service, self.about = service.id, name_of(service)
         self._look = look
@@ -80,7 +80,7 @@ class ExcludeDialog:
             return []
         words = length_note(start, end, look)
         if values.get("accepted") == "disputed":
-            words += look.language.say("dialog.exclude_disputed_note")
+            words += look.say("dialog.exclude_disputed_note")
         return [look.line(words, "soft")]
 
 

@@ -106,7 +106,7 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
 
 def _keys(dialog: Dialog, state: FormState, look: Look, cells: int) -> str:
     """Says what the keys do, in the lower edge."""
-    say = look.language.say
+    say = look.say
     if state.busy:
         return say("dialog.busy")
     closes = dialog.verb == say("dialog.close_verb")
@@ -129,7 +129,7 @@ def _field(field_: Field, state: FormState, look: Look, cells: int, *, focused: 
         if not focused:
             return (*head, *cut(words, room))
         total = len(field_.choices)
-        count = f"  {look.language.say('dialog.choice_of', number=number, total=total)}" if total > 3 else ""
+        count = f"  {look.say('dialog.choice_of', number=number, total=total)}" if total > 3 else ""
         arrows = (look.span("‹ ", "accent"), *words, look.span(" ›", "accent"), look.span(count, "soft"))
         return (*head, *cut(arrows, room))
     if not value:
@@ -152,8 +152,8 @@ def _consequences(dialog: Dialog, state: FormState, look: Look, cells: int) -> l
     if state.before is not None and dialog.service:
         lines += compared(state.before, state.after, look, cells)
         if state.after is None and not state.problem:
-            why = look.foreign(state.unclear or look.language.say("dialog.working_out"), "soft")
-            lines += _folded((look.span(f"{look.language.say('dialog.after'):5}", "heading"), why), cells)
+            why = look.foreign(state.unclear or look.say("dialog.working_out"), "soft")
+            lines += _folded((look.span(f"{look.say('dialog.after'):5}", "heading"), why), cells)
     for line in dialog.notes(state.values, look):
         lines += _folded(line, cells)
     return lines

@@ -32,7 +32,7 @@ class MaintenanceDialog:
 
     def __init__(self, service: ServiceSnapshot, contract: Contract | None, look: Look) -> None:
         """Checks the notice that `contract` asks for; None where its text is not known."""
-        say = look.language.say
+        say = look.say
         self.title, self.verb = say("dialog.maintenance"), say("dialog.maintenance_verb")
         self.service, self.about = service.id, name_of(service)
         self._contract, self._look = contract, look

@@ -44,7 +44,7 @@ class ReportDialog:
             look: how values are written.
             offered: nobody asked for it, so that an Enter too many must not be a report; nothing is filled in.
         """
-        say = look.language.say
+        say = look.say
         self.title, self.verb = say("dialog.report"), say("dialog.report_verb")
         self.service, self.about = service.id, name_of(service)
         self._contract, self._look = contract, look
@@ -101,8 +101,8 @@ class ReportDialog:
             return [look.line(asked, "soft")]
         why = unasked(self._contract, report)
         if why is not None:
-            return [warning(look.language.say("dialog.report_no_change", why=look.language.tell(why)), look)]
-        return [look.line(look.language.say("dialog.report_replaces"), "soft")]
+            return [warning(look.say("dialog.report_no_change", why=look.language.tell(why)), look)]
+        return [look.line(look.say("dialog.report_replaces"), "soft")]
 
 
 def wanted(contract: Contract, language: Language) -> str:
@@ -117,14 +117,14 @@ def _outage_words(start: int, end: int | None, look: Look) -> str:
     """Says when an outage began and how long it was."""
     began = look.language.moment(start, look.zone)
     if end is None:
-        return look.language.say("dialog.outage_lasts", began=began)
+        return look.say("dialog.outage_lasts", began=began)
     return f"{began}, {look.language.duration(end - start)}"
 
 
 def _reported(known: ReportFact | None, look: Look, *, now: bool) -> str:
     if known is not None and known.reported is not None:
         return written(known.reported, look)
-    return look.language.say("dialog.now") if now and known is None else ""
+    return look.say("dialog.now") if now and known is None else ""
 
 
 def _affected(known: ReportFact | None) -> str:

@@ -20,7 +20,7 @@ class WhatIfDialog:
 
     def __init__(self, service: ServiceSnapshot, config: Config, presets: Sequence[str], look: Look) -> None:
         """Offers the contracts of `config`, and the built-in ones by their names in `presets`."""
-        say = look.language.say
+        say = look.say
         self.title, self.verb = say("dialog.whatif"), say("dialog.close_verb")
         self.service = service.id
         self.about = say("dialog.whatif_about", service=name_of(service), contract=service.contract_name)
@@ -76,4 +76,4 @@ class WhatIfDialog:
     def notes(self, values: FieldValues, look: Look) -> list[Line]:
         """Says that it is only a question."""
         del values
-        return [look.line(look.language.say("dialog.whatif_note"), "soft")]
+        return [look.line(look.say("dialog.whatif_note"), "soft")]

@@ -1,27 +1,16 @@
-"""The views by name: their digits, what Enter opens in each of them, and which module draws them."""
+"""The views by name: which module draws each of them, and what Enter opens in it."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
-from sla_tui.ui.drawing.spans import Line, StyledText, cut
+from sla_tui.ui.drawing.spans import Line, cut
 from sla_tui.ui.history import ViewLocation, ViewName
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListView, Subject
 
-VIEWS: Final[dict[ViewName, int]] = {
-    "services": 1,
-    "service": 2,
-    "credits": 3,
-    "incidents": 4,
-    "sources": 5,
-    "why": 6,
-    "outage": 0,
-    "log": 0,
-    "settings": 0,
-    "watch": 0,
-}
-"""The views and their digits; 0: it has none. Their titles are phrases `view.<name>`."""
+VIEWS: Final[tuple[ViewName, ...]] = get_args(ViewName)
+"""All views; their titles are phrases `view.<name>`."""
 
 
 def list_view_of(context: ViewContext) -> ListView:
@@ -84,12 +73,6 @@ def opened(location: ViewLocation, subject: Subject | None) -> ViewLocation | No
     return None
 
 
-def title_of(view: ViewName, context: ViewContext) -> Line:
-    """Draws a view's digit and title, for its upper edge."""
-    digit = (StyledText(context.look.glyphs.digit(VIEWS[view]), "accent"),) if VIEWS[view] else ()
-    return (*digit, context.look.span(context.look.language.say(f"view.{view}"), "title"))
-
-
 def crumbs(context: ViewContext) -> Line:
     """Draws the way that led here, without its last step; the first steps give way where it is narrow."""
     steps = [_crumb(location, context) for location in context.view_history.locations[:-1]]
@@ -103,6 +86,6 @@ def crumbs(context: ViewContext) -> Line:
 
 
 def _crumb(location: ViewLocation, context: ViewContext) -> Line:
-    title = context.look.language.say(f"view.{location.view}")
+    title = context.look.say(f"view.{location.view}")
     words = context.name(location.service) if location.view == "service" else title
     return cut((context.look.foreign(words, "soft"),), 18)

@@ -117,7 +117,7 @@ class ViewContext:
         """Draws the filter and "problems only", as loud in every view as in the fleet's."""
         out: list[StyledText] = []
         if self.state.problems_only:
-            out += [StyledText(" "), self.look.span(f" ! {self.look.language.say('list.problems_only')} ", "badge")]
+            out += [StyledText(" "), self.look.span(f" ! {self.look.say('list.problems_only')} ", "badge")]
         if self.state.filter_text:
             out += [StyledText(" "), self.look.foreign(f" /{self.state.filter_text} ", "badge")]
         return tuple(out)

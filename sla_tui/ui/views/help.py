@@ -46,7 +46,7 @@ def _row(sign: Line, words: str, look: Look) -> Line:
 def _bound(keys: Keymap, look: Look) -> list[Line]:
     lines: list[Line] = []
     for group in dict.fromkeys(action.group for action in keys.actions.values()):
-        lines.append(_heading(look.language.say(f"action_group.{group}").upper(), look))
+        lines.append(_heading(look.say(f"action_group.{group}").upper(), look))
         for action in keys.actions.values():
             if action.group == group:
                 names = keys.by_action.get(action.name, ())

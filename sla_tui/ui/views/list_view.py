@@ -234,7 +234,7 @@ def _seen(first: int, visible: int, total: int, look: Look) -> Line:
     """Says which rows are seen, where not all are."""
     if total <= visible:
         return ()
-    words = look.language.say("list.seen", first=first + 1, last=min(first + visible, total), total=total)
+    words = look.say("list.seen", first=first + 1, last=min(first + visible, total), total=total)
     return (look.span(words, "soft"),)
 
 
