@@ -43,7 +43,7 @@ def assess(
     now: int | None = None,
     fee: Decimal | Sequence[FeeStep] | None = None,
 ) -> Assessment:
-    """What `contract` makes of `evidence` in `period`.
+    """Works out what `contract` makes of `evidence` in `period`.
 
     Args:
         contract: the text in force in the period.
@@ -136,7 +136,7 @@ def assess(
 
 
 def _known_since(contract: Contract, m: Measure) -> int | None:
-    """The instant since which a running period is known well enough, where nobody measured anything before it.
+    """Finds the instant since which a running period is known well enough, where nobody measured anything before it.
 
     A beginning is no gap: the time before monitoring began was not lost, it was not measured yet. None where the
     contract itself says what unknown time stands for, and where anything was known before the period began.
@@ -151,7 +151,7 @@ def _known_since(contract: Contract, m: Measure) -> int | None:
 
 
 def _coverage(m: Measure, start: int) -> Fraction:
-    """The share of the time in scope from `start` (so far) of which something is known; 0 where there is none yet."""
+    """Computes the share of the time in scope from `start` (so far) of which something is known; 0 without any."""
     end = m.until
     unknown = m.timeline.unknown
     if not unknown:
@@ -162,7 +162,7 @@ def _coverage(m: Measure, start: int) -> Fraction:
 
 
 def _raw(terms: Terms, view: View, evidence: Evidence, m: Measure, uptime: Fraction | None) -> Fraction | None:
-    """The uptime before maintenance, exclusions and every other clause: what was seen, against what is known.
+    """Computes the uptime before maintenance, exclusions and every other clause: what was seen, against what is known.
 
     Where shares of requests or users are measured it is the same figure without maintenance and exclusions.
     """

@@ -173,7 +173,7 @@ class Tier:
         return value
 
     def is_met_by(self, percent: Fraction) -> bool:
-        """Whether an uptime of `percent` (already rounded where the contract rounds) falls into this tier."""
+        """Tells whether an uptime of `percent` (already rounded where the contract rounds) falls into this tier."""
         return percent < self.below if self.below is not None else percent <= self.threshold
 
 

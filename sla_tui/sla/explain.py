@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sla_tui.sla.evidence import SourceEvidence
 from sla_tui.sla.measure.downtime import DowntimeRun
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
-from sla_tui.sla.measure.timeline import SourceStates, first_said, reasons_of
+from sla_tui.sla.measure.timeline import SourceStates, first_reason, reasons_of
 from sla_tui.sla.measure.weights import Weighted, weight_between
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
@@ -36,7 +36,7 @@ class Grounds(NamedTuple):
 def explain_outages(
     terms: Terms, witnesses: Witnesses, grounds: Grounds, start: int, end: int
 ) -> tuple[AssessedOutage, ...]:
-    """Every outage that has time, or counted seconds, in `[start, end)`; one that was bridged is one."""
+    """Explains every outage that has time, or counted seconds, in `[start, end)`; one that was bridged is one."""
     out: list[AssessedOutage] = []
     down, runs = grounds.down, grounds.runs
     changed = _changed(grounds, start, end)
@@ -72,7 +72,7 @@ def explain_outages(
 
 
 def _own(runs: Sequence[DowntimeRun], layers: Sequence[Layer], start: int, end: int) -> tuple[Interval, ...]:
-    """The outages as the contract has them: runs that count in `[start, end)`, less what was taken off their ends."""
+    """Lists the outages as the contract has them: runs that count in `[start, end)`, less what their ends lost."""
     out: list[Interval] = []
     for run in runs:
         if any(low < end and high > start for low, high in run.counted):
@@ -83,7 +83,7 @@ def _own(runs: Sequence[DowntimeRun], layers: Sequence[Layer], start: int, end: 
 
 
 def _changed(grounds: Grounds, start: int, end: int) -> Intervals:
-    """The time in which anything else than the states can have a say."""
+    """Finds the time in which anything else than the states can have a say."""
     if not grounds.layers and not grounds.void:
         return ()
     sets = [*(layer[0] for layer in grounds.layers), *(windows for _, windows in grounds.void)]
@@ -163,7 +163,7 @@ def _parts(whole: Intervals, layers: Iterable[Layer], void: Sequence[tuple[str, 
 
 
 def _overall(parts: Sequence[OutagePart]) -> tuple[Decision, str]:
-    """Counted where any of it is; else what most of its time inside the period came to."""
+    """Decides for the whole: counted where any of it is; else what most of its time inside the period came to."""
     counted = [p for p in parts if p.decision == "counted"]
     inside = [p for p in parts if p.clause != "period"]
     chosen = max(counted or inside or parts, key=lambda p: p.end - p.start)
@@ -179,20 +179,20 @@ class Witnesses:
         self._reasons = [reasons for source in sources if (reasons := reasons_of(source))]
 
     def of(self, start: int, end: int) -> tuple[str, tuple[str, ...]]:
-        """The first reason given for an outage in `[start, end)`, and the sources that were down in it."""
+        """Finds the first reason given for an outage in `[start, end)`, and the sources that were down in it."""
         sources = self._ids
         if len(sources) != 1:
             pairs = zip(sources, self._states, strict=True)
             sources = tuple([name for name, state in pairs if touching(state.down, start, end)])
         for reasons in self._reasons:
-            reason = reasons.by_start.get(start) or first_said(reasons.notes, start, end)
+            reason = reasons.by_start.get(start) or first_reason(reasons.notes, start, end)
             if reason:
                 return reason, sources
         return "", sources
 
 
 def explain_removed(layers: Iterable[tuple[Intervals, str, str]], start: int, end: int) -> tuple[Removed, ...]:
-    """Every stretch of `[start, end)` that left the denominator, disjoint and in order of time.
+    """Lists every stretch of `[start, end)` that left the denominator, disjoint and in order of time.
 
     Args:
         layers: sets of removed seconds with their clause and a note; the first that holds a second names it.

@@ -20,7 +20,7 @@ _ALL = Fraction(1)
 
 
 def missing_inputs(terms: Terms, evidence: Evidence, start: int, end: int) -> tuple[MissingInput, ...]:
-    """The outages that touch `[start, end)` and lack what the contract asks for, each once, in order of time."""
+    """Lists the outages that touch `[start, end)` and lack what the contract asks for, each once, in order of time."""
     rule = terms.contract.availability
     wanted: list[tuple[Literal["reported", "affected"], Callable[[Outage], object]]] = []
     if rule.start_at == "reported":
@@ -39,14 +39,14 @@ def missing_inputs(terms: Terms, evidence: Evidence, start: int, end: int) -> tu
 
 
 def with_nothing_counted(terms: Terms, evidence: Evidence) -> Evidence:
-    """`evidence` as if what is missing made the outage count for nothing."""
+    """Changes `evidence` as if what is missing made the outage count for nothing."""
     if not terms.contract.availability.weighted:
         return evidence  # an outage that nobody reported counts for nothing as it is
     return _each(evidence, lambda o: replace(o, ratio=_NONE) if o.ratio is None else o)
 
 
 def with_all_counted(terms: Terms, evidence: Evidence) -> Evidence:
-    """`evidence` as if every outage was reported as it began, and affected everybody, where nobody said otherwise."""
+    """Changes `evidence` as if every outage was reported as it began and affected all, where nobody said otherwise."""
     rule = terms.contract.availability
     reported = rule.start_at == "reported"
     if not reported and not rule.weighted:

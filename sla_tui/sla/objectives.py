@@ -21,7 +21,7 @@ _ALL = Fraction(1)
 def judge_objectives(
     contract: Contract, evidence: Evidence, period: Period, until: int, *, bucket: int, coverage: Fraction = _ALL
 ) -> tuple[ObjectiveResult, ...]:
-    """Every objective of the contract, in its order.
+    """Judges every objective of the contract, in its order.
 
     Args:
         contract: with its objectives.
@@ -39,7 +39,7 @@ def judge_objectives(
 
 
 def _as_read(found: ObjectiveResult, read: Fraction, contract: Contract) -> ObjectiveResult:
-    """`found` without a verdict where it rests on a part of the checks only; tickets do not hang on these."""
+    """Withholds the verdict of what rests on a part of the checks only; tickets do not hang on these."""
     if found.kind not in {"latency", "error_rate"} or read * 100 >= contract.evidence.min_coverage:
         return found
     return replace(found, met=None, read=read)
@@ -59,12 +59,12 @@ def _judge(
 
 
 def holds(objective: Objective, value: Fraction) -> bool:
-    """Whether `value` keeps the promise."""
+    """Tells whether `value` keeps the promise."""
     return value <= objective.threshold if objective.op == "<=" else value < objective.threshold
 
 
 def _by_tally(objective: Objective, checks: CheckTally) -> ObjectiveResult:
-    """A promise over the whole period, from the counted checks."""
+    """Judges a promise over the whole period, from the counted checks."""
     if objective.kind == "latency":
         ms = nearest_rank(checks.times_ms, objective.percentile)
         return _whole(objective, None if ms is None else Fraction(ms), len(checks.times_ms))
@@ -87,7 +87,7 @@ def _latency(objective: Objective, samples: Sequence[LatencySample], start: int,
 def _error_rate(
     objective: Objective, sources: Sequence[SourceEvidence], start: int, end: int, bucket: int
 ) -> ObjectiveResult:
-    """`bucket` 0: the counts are totals of their stretch, each taken in proportion to the time it has in the period."""
+    """Judges an error rate. `bucket` 0: counts are totals of their stretch, taken in proportion to their time here."""
     total, errors = _counted(sources, start, end, bucket)
     value = errors * 100 / total if total else None
     if objective.window is None:
@@ -151,7 +151,7 @@ def _attained(
     values: Iterable[int | Fraction | None],
     samples: int,
 ) -> ObjectiveResult:
-    """Judged by the share of windows that keep the promise; `value` is that of the period as a whole."""
+    """Judges by the share of windows that keep the promise; `value` is that of the period as a whole."""
     judged = [holds(objective, Fraction(v)) for v in values if v is not None]
     met = None if not judged else Fraction(100 * sum(judged), len(judged)) >= objective.target
     exact = None if value is None else Fraction(value)

@@ -32,7 +32,7 @@ _LEAST_READ: Final[tuple[Remedy, ...]] = ("unread", "partial", "complete")
 
 
 def period_of(parts: Sequence[TextPart]) -> Period:
-    """The period that the parts make up together, in order of time."""
+    """Finds the period that the parts make up together, in order of time."""
     first, last = parts[0], parts[-1]
     if len(parts) == 1:
         return first.period
@@ -42,7 +42,7 @@ def period_of(parts: Sequence[TextPart]) -> Period:
 
 
 def combined(period: Period, texts: Sequence[Contract], evidence: Evidence, parts: Sequence[Assessment]) -> Assessment:
-    """One assessment of `period` from those of its parts.
+    """Combines the assessments of the parts of `period` to one.
 
     Downtime, judged time, budgets and money are sums; the uptime is that of the sums; the verdict is the worst one.
     Each part has its share of the fee by seconds, so that the credit in percent of the fee is weighted by them. Claims
@@ -104,7 +104,7 @@ def combined(period: Period, texts: Sequence[Contract], evidence: Evidence, part
 
 
 def _mean(found: Iterable[tuple[Fraction | None, int]]) -> Fraction | None:
-    """The mean of what is known, by weight."""
+    """Computes the mean of what is known, by weight."""
     known = [(value, weight) for value, weight in found if value is not None and weight > 0]
     whole = sum(weight for _, weight in known)
     return sum((value * weight for value, weight in known), Fraction(0)) / whole if whole else None
@@ -115,7 +115,7 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def _budget(parts: Sequence[Assessment]) -> ErrorBudget | None:
-    """The parts' budgets together: what one that is over has left is lost, what one overspent no other makes good."""
+    """Adds up the parts' budgets: what one that is over has left is lost, what one overspent no other makes good."""
     known = [(a, a.budget) for a in parts if a.budget is not None]
     if not known or len(known) < len(parts):
         return None
@@ -126,7 +126,7 @@ def _budget(parts: Sequence[Assessment]) -> ErrorBudget | None:
 
 
 def _credit(period: Period, parts: Sequence[Assessment], last: Assessment) -> Credit:
-    """The parts' credits as one: of the fee that all of them cost together."""
+    """Adds up the parts' credits: of the fee that all of them cost together."""
     now = last.credit
     steps: list[Step] = []
     for a in parts:
@@ -150,7 +150,7 @@ def _credit(period: Period, parts: Sequence[Assessment], last: Assessment) -> Cr
 
 
 def _of_all(tier: TierDistance, period: Period, parts: Sequence[Assessment], last: Assessment) -> TierDistance:
-    """A row of the last part's table at what the whole period costs once it is met: the other parts' credits stay."""
+    """Prices a row of the last part's table at what the whole period costs once it is met: other credits stay."""
     if tier.credit is None:
         return tier
     others = [a for a in parts if a is not last]
@@ -165,7 +165,7 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def _claim(claims: Sequence[Claim]) -> Claim:
-    """The earlier of the parts' deadlines."""
+    """Chooses the earlier of the parts' deadlines."""
     return Claim(
         min((c.deadline for c in claims if c.deadline is not None), default=None),
         min((c.notify_by for c in claims if c.notify_by is not None), default=None),
@@ -186,7 +186,7 @@ def _range(parts: Sequence[Assessment]) -> Range | None:
 
 
 def _outages(parts: Sequence[Assessment]) -> tuple[AssessedOutage, ...]:
-    """All outages in order; one that two parts share is one, with what each counted of it."""
+    """Lists all outages in order; one that two parts share is one, with what each counted of it."""
     found: dict[tuple[int, int], AssessedOutage] = {}
     for outage in (o for a in parts for o in a.outages):
         key = (outage.start, outage.end)
@@ -195,7 +195,7 @@ def _outages(parts: Sequence[Assessment]) -> tuple[AssessedOutage, ...]:
 
 
 def _joined(one: AssessedOutage, other: AssessedOutage) -> AssessedOutage:
-    """The same outage in two parts of a period: what lies outside of one is inside the other."""
+    """Joins the same outage in two parts of a period: what lies outside of one is inside the other."""
     parts = [*(p for p in one.parts if p.clause != "period"), *(p for p in other.parts if p.clause != "period")]
     decides = one if one.counted_seconds >= other.counted_seconds else other
     exactly = None
@@ -210,7 +210,7 @@ def _joined(one: AssessedOutage, other: AssessedOutage) -> AssessedOutage:
 
 
 def _end(period: Period, parts: Sequence[Assessment], *, least: bool) -> PossibleOutcome | None:
-    """One end of what is possible; a part of which enough is known has none of its own, and stands for itself."""
+    """Works out one end of what is possible; a part of which enough is known stands for itself."""
     if all(a.least is None for a in parts):
         return None
     ends = [(a, _outcome(a, a.least if least else a.most)) for a in parts]

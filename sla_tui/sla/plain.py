@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def to_plain(value: object) -> Any:  # noqa: ANN401, PLR0911  one line for each kind of value
-    """`value` as plain data."""
+    """Writes `value` as plain data."""
     if isinstance(value, Coded):
         return {"code": value.code, "values": {name: _value_to_plain(item) for name, item in value.values.items()}}
     if is_dataclass(value) and not isinstance(value, type):
@@ -43,7 +43,7 @@ def to_plain(value: object) -> Any:  # noqa: ANN401, PLR0911  one line for each 
 
 
 def _value_to_plain(value: CodeValue) -> object:
-    """A value of a code, with its kind."""
+    """Writes a value of a code, with its kind."""
     match value:
         case str() | int():
             return value
@@ -81,12 +81,12 @@ _KINDS: Final[Mapping[str, Callable[[Any], CodeValue]]] = {
 
 
 def canonical(value: object) -> str:
-    """`value` as JSON that is the same text for the same content: what a hash is taken of."""
+    """Writes `value` as JSON that is the same text for the same content: what a hash is taken of."""
     return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def from_plain(kind: type[T], data: object) -> T:
-    """The value of type `kind` that `to_plain` made `data` of.
+    """Reads the value of type `kind` that `to_plain` made `data` of.
 
     Raises:
         ValueError: `data` is nothing of the kind.
@@ -121,7 +121,7 @@ def _read(kind: Any, data: Any) -> Any:  # noqa: ANN401, PLR0911  one line for e
 
 
 def _one_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  type hints
-    """The one of several kinds that `data` is of: `Words` are text or a note; everything else is itself or None."""
+    """Chooses the kind that `data` is of: `Words` are text or a note; everything else is itself or None."""
     return Note if kind == Words and isinstance(data, dict) else next(k for k in get_args(kind) if k is not NoneType)
 
 

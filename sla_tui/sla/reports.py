@@ -16,18 +16,18 @@ LATE: Final = 300
 
 
 def with_reports(contract: Contract, evidence: Evidence) -> Evidence:
-    """The evidence with its reports on every outage that is a part of the service's; a later report replaces."""
+    """Puts reports on every outage that is a part of the service's; a later report replaces."""
     if not evidence.reports:
         return evidence
     seen = [[(o.start, o.end) for o in source.outages] for source in evidence.sources]
     outages = service_outages(seen, contract)
-    told: dict[Interval, OutageReport] = {}
+    reported: dict[Interval, OutageReport] = {}
     for report in evidence.reports:
         found = outage_at(outages, report.began)
         if found is not None:
-            told[found] = report
+            reported[found] = report
     sources = tuple(
-        replace(source, outages=tuple(part for o in source.outages for part in _parts(o, outages, told)))
+        replace(source, outages=tuple(part for o in source.outages for part in _parts(o, outages, reported)))
         for source in evidence.sources
     )
     return replace(evidence, sources=sources, reports=())
@@ -48,7 +48,7 @@ def unasked(contract: Contract, report: OutageReport) -> Note | None:
 
 
 def service_outages(sources: Sequence[Iterable[Interval]], contract: Contract) -> list[Interval]:
-    """When as many sources as the contract asks for were down; what it merges is one outage, in order of time."""
+    """Finds when as many sources as the contract asks for were down; what it merges is one outage."""
     edges = [(at, by) for seen in sources for low, high in union(seen) for at, by in ((low, 1), (high, -1))]
     quorum, gap = contract.evidence.quorum, contract.availability.merge_gap
     out: list[Interval] = []
@@ -64,25 +64,25 @@ def service_outages(sources: Sequence[Iterable[Interval]], contract: Contract) -
 
 
 def outage_at(outages: Sequence[Interval], at: int) -> Interval | None:
-    """The outage that lasts at `at`; else the one that begins soon after it, or that ends with it."""
+    """Finds the outage that lasts at `at`; else the one that begins soon after it, or that ends with it."""
     inside = next((o for o in outages if o[0] <= at < o[1]), None)
     soon = inside or next((o for o in outages if at < o[0] <= at + LATE), None)
     return soon or next((o for o in outages if o[1] == at), None)
 
 
-def _parts(outage: Outage, outages: Sequence[Interval], told: Mapping[Interval, OutageReport]) -> Sequence[Outage]:
-    """One source's outage, cut where it was a part of several of the service's: each has its own report, or none."""
+def _parts(outage: Outage, outages: Sequence[Interval], reported: Mapping[Interval, OutageReport]) -> Sequence[Outage]:
+    """Cuts one source's outage where it was a part of several of the service's: each has its own report, or none."""
     mine = [o for o in outages if o[0] < outage.end and o[1] > outage.start]
     cuts = [outage.start, *(low for low, _ in mine[1:]), outage.end]
-    if not any(o in told for o in mine):
+    if not any(o in reported for o in mine):
         return (outage,)
     return [
-        _told(replace(outage, start=low, end=high), told.get(own))
+        _with_report(replace(outage, start=low, end=high), reported.get(own))
         for own, low, high in zip(mine, cuts[:-1], cuts[1:], strict=True)
     ]
 
 
-def _told(outage: Outage, report: OutageReport | None) -> Outage:
+def _with_report(outage: Outage, report: OutageReport | None) -> Outage:
     if report is None:
         return outage
     reported = None if report.reported is None else min(report.reported, outage.end)

@@ -14,7 +14,7 @@ _PRINTABLE = 13_000  # bits; Python refuses to write integers of more than 4,300
 
 
 def round_percent(value: Fraction, rounding: Rounding | None) -> Fraction:
-    """`value` as the contract rounds it; unchanged where it does not."""
+    """Rounds `value` as the contract does; unchanged where it does not."""
     if rounding is None:
         return value
     scale = 10**rounding.digits
@@ -29,7 +29,7 @@ def round_percent(value: Fraction, rounding: Rounding | None) -> Fraction:
 
 
 def unrounded_bound(threshold: Fraction, inclusive: bool, rounding: Rounding | None) -> tuple[Fraction, bool]:
-    """The bound that an UNROUNDED percent meets exactly when the rounded one meets `threshold`.
+    """Finds the bound that an UNROUNDED percent meets exactly when the rounded one meets `threshold`.
 
     Args:
         threshold: a percent of the contract.
@@ -54,7 +54,7 @@ def unrounded_bound(threshold: Fraction, inclusive: bool, rounding: Rounding | N
 
 
 def to_money(amount: Fraction, currency: str) -> Decimal:
-    """An exact amount (not negative) as money: half up to the decimals of its currency."""
+    """Rounds an exact amount (not negative) to money: half up to the decimals of its currency."""
     return _rounded(amount.numerator, amount.denominator, decimals(currency))
 
 
@@ -67,7 +67,7 @@ def _rounded(numerator: int, denominator: int, digits: int) -> Decimal:
 
 
 def share(good: int, whole: int) -> Fraction | None:
-    """`good / whole`, printable; None where nothing was judged."""
+    """Divides `good` by `whole`, printable; None where nothing was judged."""
     if not whole:
         return None
     value = Fraction(good, whole)
@@ -75,7 +75,7 @@ def share(good: int, whole: int) -> Fraction | None:
 
 
 def printable(value: Fraction) -> Fraction:
-    """`value` itself, or its first thirty decimals where it has thousands (the mean of very many error rates).
+    """Keeps `value`, or the first thirty decimals of one that has thousands (the mean of very many error rates).
 
     Nothing is decided on the shortened value; it is for showing, and for money.
     """
@@ -86,6 +86,6 @@ def printable(value: Fraction) -> Fraction:
 
 
 def six_decimals(good: int, whole: int) -> Decimal:
-    """A share as a percent with six decimals, half up: a view, never decided on."""
+    """Writes a share as a percent with six decimals, half up: a view, never decided on."""
     scaled = (200_000_000 * abs(good) + whole) // (2 * whole)
     return Decimal(f"{'-' if good < 0 else ''}{scaled // 1_000_000}.{scaled % 1_000_000:06}")

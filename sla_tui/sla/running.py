@@ -26,7 +26,7 @@ _LITTLE = 10  # a tenth of the budget is little
 
 
 def burn_of(terms: Terms, m: Measure) -> Burn | None:
-    """Burn rates over 1 h, 6 h and 3 d, and the alerts, whose windows scale with the period's length.
+    """Computes burn rates over 1 h, 6 h and 3 d, and the alerts, whose windows scale with the period's length.
 
     None where the contract names no target, or allows no downtime at all.
     """
@@ -48,7 +48,7 @@ def _rate(allowed: Fraction, m: Measure, window: int) -> Fraction | None:
 
 
 def _pace(m: Measure, window: int) -> Fraction | None:
-    """Downtime per judged second over the last `window` seconds; None where none of them was judged."""
+    """Computes downtime per judged second over the last `window` seconds; None where none of them was judged."""
     start = max(m.until - window, m.period.start)
     judged = window - m.removed_between(start, m.until)
     if judged <= 0:
@@ -57,7 +57,7 @@ def _pace(m: Measure, window: int) -> Fraction | None:
 
 
 def projection_of(m: Measure, budget: ErrorBudget | None) -> Projection | None:
-    """The end of the period at the pace of its last tenth, and when the budget ends at that pace.
+    """Projects the end of the period at the pace of its last tenth, and when the budget ends at that pace.
 
     `exhausted_at` is None where the budget outlasts the period, and where it is spent already; so is
     `exhausted_if_down`, for the pace of one second down in each.
@@ -79,7 +79,7 @@ def projection_of(m: Measure, budget: ErrorBudget | None) -> Projection | None:
 
 
 def _after(m: Measure, judged: Fraction) -> int | None:
-    """The instant after so many further judged seconds; None where the period ends first."""
+    """Finds the instant after so many further judged seconds; None where the period ends first."""
     left = -(-judged.numerator // judged.denominator)
     for start, end in complement(m.removed, m.until, m.period.end):
         if left <= end - start:
@@ -89,13 +89,13 @@ def _after(m: Measure, judged: Fraction) -> int | None:
 
 
 def _pace_of(window: int) -> Note:
-    """How the end is projected: by the pace of the last `window` seconds."""
+    """Names how the end is projected: by the pace of the last `window` seconds."""
     hours = window // HOUR
     return Note("pace_hours", {"hours": hours}) if hours else Note("pace_seconds", {"seconds": window})
 
 
 def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: ErrorBudget | None) -> bool:
-    """Whether a running period that is not breached needs somebody's eye.
+    """Tells whether a running period that is not breached needs somebody's eye.
 
     Any one of these: a burn alert fires; at the present pace the period ends below the target or in a tier; of the
     budget a tenth or less is left though some was spent.

@@ -103,7 +103,7 @@ class Stated:
 
 
 def stated(assessment: Assessment, *, stale: bool = False, down: bool = False) -> Stated:
-    """What may be stated of `assessment`.
+    """Decides what may be stated of `assessment`.
 
     Args:
         assessment: the arithmetic, with how much of the time is known.
@@ -119,12 +119,12 @@ def stated(assessment: Assessment, *, stale: bool = False, down: bool = False) -
 
 
 def standing_of(verdict: Verdict) -> Standing:
-    """The standing that belongs to a verdict nothing speaks against."""
+    """Finds the standing that belongs to a verdict nothing speaks against."""
     return "no_data" if verdict == "unknown" else verdict
 
 
 def _known(a: Assessment, *, stale: bool, down: bool) -> Stated:
-    """Enough is known: the arithmetic is what is stated. A breach that is certain stays one when data grows old."""
+    """States the arithmetic, as enough is known. A breach that is certain stays one when data grows old."""
     standing = standing_of(a.verdict)
     reason: Reason = "no_data" if standing == "no_data" else ""
     if stale and not (standing == "breached" and a.certainty == "certain"):
@@ -153,12 +153,12 @@ def _known(a: Assessment, *, stale: bool, down: bool) -> Stated:
 
 
 def _promise_unread(a: Assessment) -> bool:
-    """Whether there was downtime, and nobody read what was promised of it: then nothing is kept, and nothing broken."""
+    """Tells whether there was downtime and nobody read what was promised: then nothing is kept, and nothing broken."""
     return a.remedy != "complete" and a.target is None and a.verdict != "breached" and a.uptime != 1
 
 
 def _in_part(a: Assessment, *, stale: bool) -> Stated:
-    """Too little is known: what holds whether the unknown time was up or down, and the figures since a beginning."""
+    """States what holds whether the unknown time was up or down, and the figures since a beginning."""
     least, most = a.least, a.most
     standing: Standing = "not_provable"
     if least is not None and most is not None and least.verdict == most.verdict == a.verdict_without_risk:
@@ -215,21 +215,21 @@ def _why(a: Assessment, *, stale: bool) -> Reason:
 
 
 def _range(least: PossibleOutcome | None, most: PossibleOutcome | None) -> tuple[Fraction, Fraction] | None:
-    """The worst and the best uptime there can be; None where they are further apart than says anything."""
+    """States the worst and the best uptime; None where they are further apart than says anything."""
     if least is None or most is None or least.uptime is None or most.uptime is None:
         return None
     return (most.uptime, least.uptime) if least.uptime - most.uptime <= WIDEST else None
 
 
 def _credit(a: Assessment) -> StatedCredit:
-    """The credit of what is known well enough. A table that was not read whole says no amount for certain."""
+    """States the credit of what is known well enough. A table that was not read whole says no amount for certain."""
     credit = a.credit
     found = StatedCredit(credit.percent, credit.amount, credit.currency, credit.benefits, credit.payout)
     return _as_read(a, found)
 
 
 def _credit_at_least(a: Assessment, least: PossibleOutcome | None, most: PossibleOutcome | None) -> StatedCredit:
-    """The credit that the known downtime alone earns; more may be owed where the unknown time could add to it."""
+    """States the credit that the known downtime alone earns; unknown time may add to it."""
     if least is None or most is None:
         return _credit(a)
     currency, payout = a.credit.currency, a.credit.payout
@@ -240,7 +240,7 @@ def _credit_at_least(a: Assessment, least: PossibleOutcome | None, most: Possibl
 
 
 def _as_read(a: Assessment, found: StatedCredit) -> StatedCredit:
-    """`found` as far as the text's credit table was read."""
+    """States `found` as far as the text's credit table was read."""
     if a.remedy == "complete" or a.verdict != "breached":
         return found
     extent: Extent = "at_least" if found.owed else "not_known"
@@ -248,7 +248,7 @@ def _as_read(a: Assessment, found: StatedCredit) -> StatedCredit:
 
 
 def _claim(least: PossibleOutcome | None, most: PossibleOutcome | None) -> Claim:
-    """The deadlines that are the same either way; else the earlier one, which is safe to keep."""
+    """States the deadlines that are the same either way; else the earlier one, which is safe to keep."""
     if least is None or most is None:
         return _NO_CLAIM
     return Claim(
@@ -262,7 +262,7 @@ def _earlier(one: int | None, other: int | None) -> int | None:
 
 
 def _exhausted(a: Assessment, *, down: bool) -> int | None:
-    """When the budget is gone: at the present pace, or if the outage that lasts goes on."""
+    """Finds when the budget is gone: at the present pace, or if the outage that lasts goes on."""
     if a.projection is None:
         return None
     return a.projection.exhausted_if_down if down else a.projection.exhausted_at

@@ -16,7 +16,7 @@ from sla_tui.sla.result import ObjectiveResult, Period
 
 
 def working_seconds(contract: Contract, start: int, end: int) -> int:
-    """The seconds of `[start, end)` in which the contract's support works: inside its hours, and on no holiday."""
+    """Counts the seconds of `[start, end)` in which the contract's support works: inside its hours, on no holiday."""
     hours = contract.support.hours if contract.support is not None else ()
     holidays = contract.availability.holidays
     if start >= end or not (hours or holidays):

@@ -31,7 +31,7 @@ class UptimeBound:
     down: int  # what may be down of it
 
     def is_met(self, good: int, whole: int) -> bool:
-        """Whether an uptime of `good / whole` (a share, not a percent) lies below, or where inclusive at, the bound."""
+        """Tells whether an uptime of `good / whole` (a share) lies below, or where inclusive at, the bound."""
         left, right = good * self.hundred, self.numerator * whole
         return left < right or (self.inclusive and left == right)
 
@@ -74,7 +74,7 @@ _cache: dict[int, Terms] = {}
 
 
 def terms_of(contract: Contract) -> Terms:
-    """The terms of `contract`, worked out once.
+    """Works out the terms of `contract`, once.
 
     Raises:
         AssessmentError: the contract cannot be computed with: a tier without a threshold, a bucket of no length, …

@@ -17,7 +17,7 @@ from sla_tui.sla.terms import Terms
 
 
 def falls_short(terms: Terms, figure: Figure) -> bool | None:
-    """Whether the uptime is below the target or in a tier, or an incident is paid for; None where it is undefined."""
+    """Tells whether the uptime is below the target or in a tier, or an incident is paid; None where it is undefined."""
     if not figure.whole:
         return None
     if terms.target is not None and terms.target.is_met(figure.good, figure.whole):
@@ -28,12 +28,12 @@ def falls_short(terms: Terms, figure: Figure) -> bool | None:
 
 
 def figure_of(terms: Terms, m: Measure) -> Figure:
-    """What credits and the verdict are computed from: the whole period, as if nothing more happened in it."""
+    """Collects what credits and the verdict are computed from: the whole period, as if nothing more happened in it."""
     return Figure(m.good_full, m.whole_full, m.downtime, m.assessed_full, m.period.seconds, incidents_of(terms, m))
 
 
 def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
-    """The starts of the outages that began in the period and have a counted second in it, where these are paid for."""
+    """Lists the starts of outages that began in the period with a counted second in it, where these are paid for."""
     start, until = m.period.start, m.until
     if terms.contract.credit.type != "per_incident":
         return ()
@@ -43,7 +43,7 @@ def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
 def certainty_of(
     terms: Terms, evidence: Evidence, m: Measure, until: int | None, uptime: Fraction | None, *, missing: bool = False
 ) -> tuple[Range | None, Certainty]:
-    """The least and the most there can be, and whether the verdict is the same for both.
+    """Works out the least and the most there can be, and whether the verdict is the same for both.
 
     Args:
         terms: the contract.
@@ -77,7 +77,7 @@ def certainty_of(
 
 
 def _bears(terms: Terms, m: Measure, unknown: Intervals) -> bool:
-    """Whether unknown time can change the figures: inside the period, or so near to it that an outage could join both.
+    """Tells whether unknown time can change the figures: in the period, or so near that an outage could join both.
 
     A minimum, a grace and a merge gap act on whole outages, also on the part of them that lies outside the period.
     """
@@ -90,5 +90,5 @@ def _bears(terms: Terms, m: Measure, unknown: Intervals) -> bool:
 
 
 def whole_seconds(downtime: Number) -> int:
-    """Seconds as they are shown: a fraction of one (weighted outages) counts as a whole one."""
+    """Rounds seconds up as they are shown: a fraction of one (weighted outages) counts as a whole one."""
     return ceil(downtime)

@@ -11,7 +11,7 @@ from sla_tui.sla.evidence import Evidence, GapKind
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
 from sla_tui.sla.measure.interval import seconds_in
 from sla_tui.sla.measure.measure import Measure, Number
-from sla_tui.sla.measure.timeline import SourceStates, first_said
+from sla_tui.sla.measure.timeline import SourceStates, first_reason
 from sla_tui.sla.result import AssessedOutage, Removed
 from sla_tui.sla.rounding import six_decimals
 from sla_tui.sla.terms import Terms
@@ -23,7 +23,7 @@ _NOTHING_JUDGED: Final = Step("nothing_judged")
 def outages_of(
     terms: Terms, evidence: Evidence, m: Measure, states: Sequence[SourceStates]
 ) -> tuple[AssessedOutage, ...]:
-    """Every outage that has time in the period, in order, with what counted of it and why the rest did not."""
+    """Lists every outage that has time in the period, with what counted of it and why the rest did not."""
     if not m.near:
         return ()
     layers: list[Layer] = []
@@ -47,7 +47,7 @@ def outages_of(
 
 
 def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
-    """Every stretch of the period, as far as it was looked at, that left the denominator."""
+    """Lists every stretch of the period, as far as it was looked at, that left the denominator."""
     if not m.removed:
         return ()
     layers = [
@@ -71,19 +71,19 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
 
 
 def _reasons(evidence: Evidence, kind: GapKind) -> list[_Noted]:
-    """Why nothing is known, as the sources say it."""
+    """Collects why nothing is known, as the sources say it."""
     found = ((g.start, g.end, g.reason) for s in evidence.sources for g in s.gaps if g.kind == kind and g.reason)
     return sorted(found, key=itemgetter(0, 1))
 
 
-def _noted(removed: Removed, said: Sequence[_Noted]) -> Removed:
-    """A stretch with the title of the work, the reason of the exclusion, or why nothing is known of it."""
-    note = first_said(said, removed.start, removed.end) if said else ""
+def _noted(removed: Removed, reasons: Sequence[_Noted]) -> Removed:
+    """Adds the title of the work, the reason of the exclusion, or why nothing is known of it."""
+    note = first_reason(reasons, removed.start, removed.end) if reasons else ""
     return Removed(removed.start, removed.end, removed.clause, note) if note else removed
 
 
 def uptime_step(m: Measure, running: bool) -> Step:
-    """The division behind the uptime that credits are computed from."""
+    """Writes down the division behind the uptime that credits are computed from."""
     if m.totals is not None:
         counts: dict[str, CodeValue] = {"good": m.totals.requests - m.totals.errors, "requests": m.totals.requests}
         if not m.whole:
@@ -102,7 +102,7 @@ def _division(downtime: Number, assessed: int, good: int, whole: int) -> Step:
 
 
 def notes_of(terms: Terms, evidence: Evidence, m: Measure) -> tuple[Note, ...]:
-    """What a reader should know besides the figures."""
+    """Collects what a reader should know besides the figures."""
     contract = terms.contract
     rule = contract.evidence
     notes: list[Note] = []

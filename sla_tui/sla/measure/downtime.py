@@ -41,7 +41,7 @@ class DowntimeRun(NamedTuple):
 
 
 def relevant(down: Intervals, start: int, end: int, reach: int) -> Intervals:
-    """The stretches of `down` that can bear on `[start, end)`: within `reach` of it, or of one that is.
+    """Lists the stretches of `down` that can bear on `[start, end)`: within `reach` of it, or of one that is.
 
     `down` is sorted; what is left out can neither be bridged to the period nor share a bucket with it.
     """
@@ -58,7 +58,7 @@ def relevant(down: Intervals, start: int, end: int, reach: int) -> Intervals:
 
 
 def find_runs(terms: Terms, ground: Ground) -> list[DowntimeRun]:
-    """The outages and what counts of each, in order of time. Counted seconds of two outages never overlap."""
+    """Finds the outages and what counts of each, in order of time. Counted seconds of two outages never overlap."""
     rule = terms.contract.availability
     basis = ground.net if rule.min_outage_basis == "net" else ground.down
     simple = not rule.merge_gap and not rule.grace and rule.bucket_rule == "exact"
@@ -92,7 +92,7 @@ def _plain(interval: Interval, too_short: bool) -> DowntimeRun:
 
 
 def _bridged(basis: Intervals, rule: Availability, ground: Ground) -> list[tuple[list[Interval], list[Interval]]]:
-    """Stretches of the basis joined over short gaps of true up time, each with the gaps inside."""
+    """Joins stretches of the basis over short gaps of true up time, each with the gaps inside."""
     out: list[tuple[list[Interval], list[Interval]]] = []
     for interval in basis:
         if out and rule.merge_gap:
@@ -106,14 +106,14 @@ def _bridged(basis: Intervals, rule: Availability, ground: Ground) -> list[tuple
 
 
 def _truly_up(gap: Interval, rule: Availability, ground: Ground) -> bool:
-    """Neither down (forgiven, say) nor taken out of the judged time; on the raw basis only unknown time interrupts."""
+    """Finds time neither down (forgiven, say) nor taken out; on the raw basis only unknown time interrupts."""
     if rule.min_outage_basis == "raw":
         return not touching(ground.unknown_removed, *gap)
     return not touching(ground.down, *gap) and not touching(ground.removed, *gap)
 
 
 def _countable(members: list[Interval], bridged: list[Interval], rule: Availability, ground: Ground) -> Intervals:
-    """The seconds of an outage that may count: down, not forgiven or removed; and bridged gaps where these do."""
+    """Finds the seconds of an outage that may count: down, not forgiven or removed; and bridged gaps where these do."""
     counted: Intervals = members
     if rule.min_outage_basis == "raw":
         counted = intersect(members, ground.net)
@@ -124,7 +124,7 @@ def _countable(members: list[Interval], bridged: list[Interval], rule: Availabil
 
 
 def _bucketed(counted: Intervals, terms: Terms, removed: Intervals) -> Intervals:
-    """What the bucket rule leaves, or makes, of the seconds of one outage."""
+    """Applies the bucket rule to the seconds of one outage: what it leaves of them, or makes of them."""
     rule, size = terms.contract.availability.bucket_rule, terms.bucket
     if rule == "exact" or not counted or size == 1:
         return counted

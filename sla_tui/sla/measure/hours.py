@@ -15,7 +15,7 @@ Frozen = tuple[Interval, ...]
 
 @lru_cache(maxsize=1024)
 def outside_hours(zone: str, hours: tuple[ServiceHours, ...], start: int, end: int) -> Frozen:
-    """The time in `[start, end)` that is outside all of `hours`; nothing where there are none (24/7)."""
+    """Finds the time in `[start, end)` that is outside all of `hours`; nothing where there are none (24/7)."""
     if not hours:
         return ()
     return tuple(complement(_within(zone, hours, start, end), start, end))
@@ -23,7 +23,7 @@ def outside_hours(zone: str, hours: tuple[ServiceHours, ...], start: int, end: i
 
 @lru_cache(maxsize=1024)
 def on_holidays(zone: str, holidays: tuple[date, ...], start: int, end: int) -> Frozen:
-    """The time in `[start, end)` whose local date is a holiday."""
+    """Finds the time in `[start, end)` whose local date is a holiday."""
     found: list[Interval] = []
     days = {midnight(day) for day in holidays}
     for low, high, ahead in segments(zone, start, end) if days else ():
@@ -34,7 +34,7 @@ def on_holidays(zone: str, holidays: tuple[date, ...], start: int, end: int) -> 
 def working_time(
     zone: str, hours: tuple[ServiceHours, ...], holidays: tuple[date, ...], start: int, end: int
 ) -> Sequence[Interval]:
-    """The time in `[start, end)` that is inside the hours (24/7 where there are none) and on no holiday."""
+    """Finds the time in `[start, end)` that is inside the hours (24/7 where there are none) and on no holiday."""
     inside = complement(outside_hours(zone, hours, start, end), start, end)
     return subtract(inside, on_holidays(zone, holidays, start, end))
 

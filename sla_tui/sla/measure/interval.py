@@ -19,7 +19,7 @@ _END = itemgetter(1)
 
 
 def union(intervals: Iterable[Interval]) -> list[Interval]:
-    """The time covered by any of `intervals`, which may overlap, touch, be empty or come in any order."""
+    """Finds the time covered by any of `intervals`, which may overlap, touch, be empty or come in any order."""
     out: list[Interval] = []
     low, high = 0, None
     for start, end in sorted(intervals):
@@ -38,7 +38,7 @@ def union(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def merge(a: Intervals, b: Intervals) -> Intervals:
-    """The time in `a` or `b`."""
+    """Joins `a` and `b`: the time in either."""
     if not a:
         return b
     if not b:
@@ -47,7 +47,7 @@ def merge(a: Intervals, b: Intervals) -> Intervals:
 
 
 def intersect(a: Intervals, b: Intervals) -> list[Interval]:
-    """The time in both `a` and `b`."""
+    """Finds the time in both `a` and `b`."""
     if len(a) < len(b):
         a, b = b, a
     if not b or a[-1][1] <= b[0][0] or b[-1][1] <= a[0][0]:
@@ -71,14 +71,14 @@ def intersect(a: Intervals, b: Intervals) -> list[Interval]:
 
 
 def subtract(a: Intervals, b: Intervals) -> Intervals:
-    """The time in `a` that is not in `b`."""
+    """Finds the time in `a` that is not in `b`."""
     if not a or not b or a[-1][1] <= b[0][0] or b[-1][1] <= a[0][0]:
         return a
     return _subtract_few(a, b) if len(b) * 4 <= len(a) else _subtract_sweep(a, b)
 
 
 def _subtract_few(a: Intervals, b: Intervals) -> list[Interval]:
-    """Few cuts: whole stretches of `a` between two of them are copied as they are."""
+    """Subtracts few cuts: whole stretches of `a` between two of them are copied as they are."""
     out: list[Interval] = []
     rest: list[Interval] | None = None  # our own copy of `a`, made once an interval has to be shortened in place
     index, count = 0, len(a)
@@ -101,7 +101,7 @@ def _subtract_few(a: Intervals, b: Intervals) -> list[Interval]:
 
 
 def _subtract_sweep(a: Intervals, b: Intervals) -> list[Interval]:
-    """Many cuts: one pass over both."""
+    """Subtracts many cuts: one pass over both."""
     out: list[Interval] = []
     index, count = 0, len(b)
     for start, end in a:
@@ -126,7 +126,7 @@ def _subtract_sweep(a: Intervals, b: Intervals) -> list[Interval]:
 
 
 def complement(a: Intervals, start: int, end: int) -> list[Interval]:
-    """The time in `[start, end)` that is not in `a`."""
+    """Finds the time in `[start, end)` that is not in `a`."""
     out: list[Interval] = []
     at = start
     for low, high in touching(a, start, end):
@@ -139,7 +139,7 @@ def complement(a: Intervals, start: int, end: int) -> list[Interval]:
 
 
 def clip(a: Intervals, start: int, end: int) -> list[Interval]:
-    """The time in `a` that lies in `[start, end)`."""
+    """Finds the time in `a` that lies in `[start, end)`."""
     out = list(touching(a, start, end))
     if out:
         low, high = out[0]
@@ -152,7 +152,7 @@ def clip(a: Intervals, start: int, end: int) -> list[Interval]:
 
 
 def touching(a: Intervals, start: int, end: int) -> Intervals:
-    """The intervals of `a` that have time in `[start, end)`, whole."""
+    """Lists the intervals of `a` that have time in `[start, end)`, whole."""
     if not a or start >= end:
         return ()
     if a[0][1] > start and a[-1][0] < end:
@@ -161,16 +161,16 @@ def touching(a: Intervals, start: int, end: int) -> Intervals:
 
 
 def contains(a: Intervals, at: int) -> bool:
-    """Whether the second `at` is in `a`."""
+    """Tells whether the second `at` is in `a`."""
     index = bisect_right(a, at, key=_END)
     return index < len(a) and a[index][0] <= at
 
 
 def total(a: Iterable[Interval]) -> int:
-    """The seconds in `a`."""
+    """Computes the seconds in `a`."""
     return sum([end - start for start, end in a])
 
 
 def seconds_in(a: Intervals, start: int, end: int) -> int:
-    """The seconds of `a` in `[start, end)`."""
+    """Computes the seconds of `a` in `[start, end)`."""
     return total(clip(a, start, end))

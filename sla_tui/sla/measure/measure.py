@@ -66,13 +66,13 @@ class Measure:
     totals: Totals | None = None
 
     def down_between(self, start: int, end: int) -> Number:
-        """The counted (weighted) seconds of downtime in `[start, end)`."""
+        """Computes the counted (weighted) seconds of downtime in `[start, end)`."""
         if self.weighted is not None:
             return weight_between(self.weighted, start, end)
         return seconds_in(self.counted, start, end)
 
     def removed_between(self, start: int, end: int) -> int:
-        """The seconds of `[start, end)` that are not judged."""
+        """Computes the seconds of `[start, end)` that are not judged."""
         return seconds_in(self.removed, start, end) if self.removed else 0
 
 
@@ -130,7 +130,7 @@ def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until:
 def _judged_time(
     terms: Terms, view: View, evidence: Evidence, period: Period, until: int, *, errors: Intervals = ()
 ) -> _Time:
-    """The states, and everything that takes time out of them. Known time with `errors` is downtime too."""
+    """Works out the states, and what takes time out of them. Known time with `errors` is downtime too."""
     contract = terms.contract
     start, end = period.start, period.end
     timeline = build_timeline(view.states, view.rule, start, until)
@@ -159,7 +159,7 @@ def _judged_time(
 
 
 def _held_on(reported: Intervals, held: Intervals) -> list[Interval]:
-    """The unknown time that holds on to an outage from its ticket on, wherever in it the ticket was opened."""
+    """Finds the unknown time that holds on to an outage from its ticket on, wherever in it the ticket was opened."""
     first = ((low, touching(reported, low - 1, high), high) for low, high in held)
     return [(max(low, hits[0][0]), high) for low, hits, high in first if hits]
 
@@ -175,7 +175,7 @@ def _made(
     downtime: Number = 0,
     spared: int = 0,
 ) -> Measure:
-    """`spared`: judged seconds that do not enter the uptime (intervals without requests, where these are skipped)."""
+    """Makes the measure. `spared`: judged seconds outside the uptime (skipped intervals without requests)."""
     start, end = period.start, period.end
     removed = time.removed
     assessed = until - start - (seconds_in(removed, start, until) if removed else 0)
@@ -208,7 +208,7 @@ def _made(
 
 
 def _ratio(downtime: Number, assessed: int) -> tuple[int, int]:
-    """`(T - D) / T` as two integers."""
+    """Writes `(T - D) / T` as two integers."""
     if isinstance(downtime, int):
         return assessed - downtime, assessed
     whole = assessed * downtime.denominator
@@ -216,7 +216,7 @@ def _ratio(downtime: Number, assessed: int) -> tuple[int, int]:
 
 
 def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
-    """The mean of the intervals' error rates, each weighted by the judged seconds of it.
+    """Computes the mean of the intervals' error rates, each weighted by the judged seconds of it.
 
     Where no source counts requests, an outage is an interval in which every request failed.
     """
@@ -252,7 +252,7 @@ def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period,
 
 
 def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
-    """Good requests over all. What is still to come is not known, so nothing can be said of the whole period."""
+    """Measures good requests over all. What is still to come is not known: nothing can be said of the whole period."""
     time = _judged_time(terms, view, evidence, period, until)._replace(near=())
     windows = time.windows
     scope = merge(merge(windows.removed, time.outside), time.holidays)  # requests that were counted were known
@@ -267,7 +267,7 @@ def _by_requests(terms: Terms, view: View, evidence: Evidence, period: Period, u
 
 
 def _inside(runs: Sequence[DowntimeRun], start: int, end: int) -> list[Interval]:
-    """The counted seconds of all outages, clipped to the period."""
+    """Computes the counted seconds of all outages, clipped to the period."""
     out: list[Interval] = []
     for run in runs:
         for low, high in run.counted:

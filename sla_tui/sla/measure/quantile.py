@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def nearest_rank(sorted_values: Sequence[T], percentile: Fraction) -> T | None:
-    """The smallest value with at least `percentile` percent of all values at or below it.
+    """Computes the smallest value with at least `percentile` percent of all values at or below it.
 
     Args:
         sorted_values: ascending.

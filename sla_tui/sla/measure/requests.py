@@ -45,7 +45,7 @@ def check_counts(entries: Iterable[RequestCount]) -> None:
 
 
 def series(entries: Sequence[RequestCount], size: int) -> list[BucketStretch]:
-    """The counts of one source on the grid of `size` seconds since the epoch, in order and without overlap.
+    """Puts the counts of one source on the grid of `size` seconds since the epoch, in order and without overlap.
 
     An entry is repeated every `size` seconds from its start; each repetition belongs to the bucket it begins in.
     """
@@ -84,7 +84,7 @@ def _later_wins(found: Sequence[BucketStretch]) -> list[BucketStretch]:
 
 
 def bad_minutes(entries: Sequence[RequestCount], size: int, rule: Availability) -> list[Interval]:
-    """The buckets whose error rate is strictly above the contract's, of those with enough requests to be judged."""
+    """Lists the buckets with enough requests to be judged whose error rate is strictly above the contract's."""
     limit = rule.error_rate_above
     least = max(rule.min_requests, 1)
     return union(
@@ -102,7 +102,7 @@ class ErrorTime(NamedTuple):
 
 
 def error_time(sources: Sequence[SourceEvidence], size: int) -> ErrorTime:
-    """The error rate of every interval, all sources' requests together; only stretches with errors are listed."""
+    """Computes every interval's error rate, all sources' requests together; only stretches with errors are listed."""
     stretches = _summed([series(s.requests, size) for s in sources if s.requests])
     return ErrorTime(
         tuple((s.start, s.end, Fraction(s.errors, s.total)) for s in stretches if s.errors),
@@ -111,7 +111,7 @@ def error_time(sources: Sequence[SourceEvidence], size: int) -> ErrorTime:
 
 
 def _summed(counted: Sequence[Sequence[BucketStretch]]) -> Sequence[BucketStretch]:
-    """The counts of several sources added up."""
+    """Adds up the counts of several sources."""
     if len(counted) <= 1:
         return counted[0] if counted else ()
     edges: list[tuple[int, int, int]] = []
@@ -138,7 +138,7 @@ class Totals(NamedTuple):
 
 
 def totals(sources: Sequence[SourceEvidence], judged: Intervals, forgiven: Intervals) -> Totals:
-    """All requests in the `judged` time; errors in `forgiven` time are none.
+    """Adds up all requests in the `judged` time; errors in `forgiven` time are none.
 
     Args:
         sources: their counts are totals of each entry's stretch, and add up.

@@ -21,7 +21,7 @@ class CountedValues(Sequence[int]):
 
     @classmethod
     def merged(cls, parts: Iterable[Sequence[int]]) -> CountedValues:
-        """All values of all `parts` together."""
+        """Lists all values of all `parts` together."""
         total: Counter[int] = Counter()
         for part in parts:
             total.update(part.counts if isinstance(part, CountedValues) else part)

@@ -18,8 +18,8 @@ from sla_tui.sla.periods.zones import EARLIEST, LATEST
 
 _KEPT = 16
 _LOOK = 8  # neighbours that are looked at for a note
-Said = tuple[int, int, str]
-"""Start, end, and what was said of it."""
+TimedReason = tuple[int, int, str]
+"""Start, end, and the reason that was given."""
 W = TypeVar("W", str, Words)
 
 
@@ -72,7 +72,7 @@ class Timeline(NamedTuple):
 
 
 def joined(items: Iterable[Bounded], what: str) -> list[Interval]:
-    """The time covered by `items`, as a set of intervals.
+    """Joins the time covered by `items` to a set of intervals.
 
     Args:
         items: anything with a start and an end, in any order, overlapping as it likes.
@@ -107,7 +107,7 @@ def joined(items: Iterable[Bounded], what: str) -> list[Interval]:
 def states_of(
     source: SourceEvidence, outages: Sequence[Outage] | None = None, *, down: Intervals | None = None
 ) -> SourceStates:
-    """What one source knows, second for second: a gap beats an outage drawn over it, a pause beats a lack of data.
+    """Works out what one source knows: a gap beats an outage drawn over it, a pause beats a lack of data.
 
     Args:
         source: its gaps, and its outages.
@@ -126,17 +126,17 @@ def states_of(
 class Reasons(NamedTuple):
     """What one source says of its outages: sorted, and by the instant at which they begin."""
 
-    notes: Sequence[Said]
+    notes: Sequence[TimedReason]
     by_start: Mapping[int, str]
 
 
 def reasons_of(source: SourceEvidence) -> Reasons | None:
-    """What a source says of its outages; None where it says nothing of any."""
+    """Collects what a source says of its outages; None where it says nothing of any."""
     return _noted(source).reasons
 
 
-def first_said(notes: Sequence[tuple[int, int, W]], start: int, end: int) -> W | str:
-    """What was said first of something in `[start, end)`; empty where nothing was.
+def first_reason(notes: Sequence[tuple[int, int, W]], start: int, end: int) -> W | str:
+    """Finds the first reason that was given for something in `[start, end)`; empty where nothing was.
 
     Args:
         notes: sorted. Where they overlap each other by dozens, an earlier long one may be passed over.
@@ -144,9 +144,9 @@ def first_said(notes: Sequence[tuple[int, int, W]], start: int, end: int) -> W |
         end: of the stretch.
     """
     index = max(bisect_right(notes, (start, LATEST + 1)) - 1, 0)
-    for low, high, said in notes[index : index + _LOOK]:
+    for low, high, reason in notes[index : index + _LOOK]:
         if low < end and high > start:
-            return said
+            return reason
     return ""
 
 
@@ -176,7 +176,7 @@ def _noted(source: SourceEvidence) -> _Noted:
 
 
 def combined(states: Sequence[SourceStates], quorum: int) -> SourceStates:
-    """One state from many sources: down where `quorum` of them say so, unknown where the blind ones could decide.
+    """Combines many sources: down where `quorum` of them say so, unknown where the blind ones could decide.
 
     Undecided time is "paused" where every blind source was paused, else it has no data.
     """
@@ -205,7 +205,7 @@ def combined(states: Sequence[SourceStates], quorum: int) -> SourceStates:
 
 
 def _decide(counts: Sequence[int], quorum: int) -> int | None:
-    """The index of the state in `SourceStates`, None for up."""
+    """Decides the index of the state in `SourceStates`, None for up."""
     down, no_data, paused = counts
     if down >= quorum:
         return 0
@@ -215,7 +215,7 @@ def _decide(counts: Sequence[int], quorum: int) -> int | None:
 
 
 def build_timeline(states: Sequence[SourceStates], rule: EvidenceRule, start: int, end: int) -> Timeline:
-    """The service's state.
+    """Builds the service's state.
 
     Args:
         states: what each source knows; without any source, all of `[start, end)` is without data.
@@ -247,7 +247,7 @@ def _if_excluded(policy: Policy, unknown: Intervals) -> Intervals:
 
 
 def _held(one: SourceStates, rule: EvidenceRule) -> list[Interval]:
-    """The unknown stretches that take the last known state, where that is down; before the first it is up."""
+    """Finds the unknown stretches that take the last known state, where that is down; before the first it is up."""
     out: list[Interval] = []
     for start, end in union([*one.no_data, *one.paused]):
         if contains(one.down, start - 1):

@@ -20,7 +20,7 @@ from sla_tui.sla.terms import Terms
 
 
 def as_seen(terms: Terms, evidence: Evidence, until: int | None) -> View:
-    """The sources as they are.
+    """Takes the sources as they are.
 
     Args:
         terms: the contract.
@@ -32,39 +32,39 @@ def as_seen(terms: Terms, evidence: Evidence, until: int | None) -> View:
 
 
 def least_down(terms: Terms, evidence: Evidence, until: int | None) -> View:
-    """Unknown time was up, and every outage ended a check interval earlier."""
+    """Takes unknown time as up, and every outage as ended a check interval earlier."""
     rule = replace(terms.contract.evidence, no_data="up", paused="up")
     return _shifted(terms, evidence, until, rule, earlier_end=True)
 
 
 def most_down(terms: Terms, evidence: Evidence, until: int | None) -> View:
-    """Unknown time was down, and every outage began a check interval earlier."""
+    """Takes unknown time as down, and every outage as begun a check interval earlier."""
     rule = replace(terms.contract.evidence, no_data="down", paused="down")
     return _shifted(terms, evidence, until, rule, earlier_end=False)
 
 
 def all_up(terms: Terms, evidence: Evidence, until: int | None) -> View:
-    """The sources as they are, and all unknown time was up."""
+    """Takes the sources as they are, and all unknown time as up."""
     seen = as_seen(terms, evidence, until)
     return seen._replace(rule=replace(terms.contract.evidence, no_data="up", paused="up"))
 
 
 def all_down(terms: Terms, evidence: Evidence, until: int | None) -> View:
-    """The sources as they are, and all unknown time was down (and reported, where downtime counts from tickets)."""
+    """Takes all unknown time as down (and reported, where downtime counts from tickets)."""
     seen = as_seen(terms, evidence, until)
     rule = replace(terms.contract.evidence, no_data="down", paused="down")
     return seen._replace(rule=rule, reported=_with_unknown(seen.reported, seen.states))
 
 
 def _with_unknown(reported: Intervals | None, states: Sequence[SourceStates]) -> Intervals | None:
-    """The reported time, and unknown time: it may hide an outage that a ticket was opened for."""
+    """Adds unknown time to the reported: it may hide an outage that a ticket was opened for."""
     if reported is None:
         return None
     return union([*reported, *(i for s in states for i in (*s.no_data, *s.paused))])
 
 
 def is_uncertain(evidence: Evidence) -> bool:
-    """Whether any source sees outages only at the resolution of its checks."""
+    """Tells whether any source sees outages only at the resolution of its checks."""
     return any(source.resolution for source in evidence.sources)
 
 
@@ -85,7 +85,7 @@ def _shifted(terms: Terms, evidence: Evidence, until: int | None, rule: Evidence
 
 
 def _states(terms: Terms, evidence: Evidence, source: SourceEvidence, outages: Sequence[Outage] | None) -> SourceStates:
-    """What one source knows. Under a method that counts requests, its requests speak for it where it has any."""
+    """Works out what one source knows; where requests are counted, its requests speak for it if it has any."""
     rule = terms.contract.availability
     if rule.method == "time" or (rule.method == "bad_minutes" and not source.requests):
         return states_of(source, outages)
@@ -103,7 +103,7 @@ def _known(states: Sequence[SourceStates], until: int | None) -> Sequence[Source
 
 
 def _reported(terms: Terms, evidence: Evidence) -> Intervals | None:
-    """The time from a ticket to the end of its outage, where the contract counts from the ticket."""
+    """Finds the time from a ticket to the end of its outage, where the contract counts from the ticket."""
     if terms.contract.availability.start_at != "reported":
         return None
     found: list[Interval] = []

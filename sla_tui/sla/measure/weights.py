@@ -22,7 +22,7 @@ _END = itemgetter(1)
 def ratios(
     sources: Sequence[SourceEvidence], states: Sequence[SourceStates], quorum: int, timeline: Timeline
 ) -> list[Weighted]:
-    """Which share was affected when: stretches of downtime with their weight, in order.
+    """Works out which share was affected when: stretches of downtime with their weight, in order.
 
     Of one source's overlapping outages the largest share holds. Of several sources it is the share that as many of them
     confirm as the quorum asks for. An outage without a share affected everybody, and so does unknown time that the
@@ -82,7 +82,7 @@ def _with_held(weights: list[Weighted], held: Intervals) -> list[Weighted]:
 
 
 def weigh(runs: Iterable[DowntimeRun], weights: Sequence[Weighted], start: int, end: int) -> list[Weighted]:
-    """The counted seconds of `runs` inside `[start, end)` with their weights.
+    """Weighs the counted seconds of `runs` inside `[start, end)`.
 
     Seconds that count though nothing was down in them (a bridged gap, the rest of a bucket) weigh as much as the
     heaviest of their outage.
@@ -107,12 +107,12 @@ def _overlapping(weights: Sequence[Weighted], start: int, end: int) -> Sequence[
 
 
 def within(weights: Iterable[Weighted], inside: Intervals) -> list[Weighted]:
-    """The parts of `weights` that lie in `inside`."""
+    """Lists the parts of `weights` that lie in `inside`."""
     return [(low, high, ratio) for start, end, ratio in weights for low, high in clip(inside, start, end)]
 
 
 def total_weight(weights: Iterable[Weighted]) -> Fraction:
-    """Seconds times weight, summed over common denominators and then pairwise, so that many shares stay quick."""
+    """Sums seconds times weight over common denominators and then pairwise, so that many shares stay quick."""
     sums: dict[int, int] = {}
     for start, end, ratio in weights:
         sums[ratio.denominator] = sums.get(ratio.denominator, 0) + (end - start) * ratio.numerator
@@ -124,6 +124,6 @@ def total_weight(weights: Iterable[Weighted]) -> Fraction:
 
 
 def weight_between(weights: Sequence[Weighted], start: int, end: int) -> Fraction:
-    """The weighted seconds in `[start, end)`."""
+    """Computes the weighted seconds in `[start, end)`."""
     here = _overlapping(weights, start, end)
     return total_weight((max(low, start), min(high, end), ratio) for low, high, ratio in here)

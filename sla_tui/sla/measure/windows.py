@@ -45,7 +45,7 @@ _KEPT = 16
 
 
 def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
-    """The clause that keeps a window from having an effect; None where it holds.
+    """Finds the clause that keeps a window from having an effect; None where it holds.
 
     Emergency work is never asked for notice: it is what cannot be announced. Where the contract forgives it, it is
     forgiven whatever happens to planned work.
@@ -60,7 +60,7 @@ def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
 
 
 def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
-    """What maintenance and exclusions do, in and around `period` and wherever else there are any.
+    """Works out what maintenance and exclusions do, in and around `period` and wherever else there are any.
 
     Args:
         contract: its rules.
@@ -107,7 +107,7 @@ _cache: dict[int, _Sorted] = {}
 
 
 def _sorted_out(rule: MaintenanceRule, windows: Sequence[MaintenanceWindow]) -> Windows:
-    """The windows that forgive and that remove, each joined; and the void ones, by the clause that did it."""
+    """Sorts windows into those that forgive and that remove, each joined, and the void ones by their clause."""
     found = _cache.get(id(windows))
     if found is not None and found.windows is windows and found.rule is rule:
         return found.result
@@ -136,7 +136,7 @@ def _sorted_out(rule: MaintenanceRule, windows: Sequence[MaintenanceWindow]) -> 
 
 
 def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Period) -> Intervals:
-    """The windows up to the moments at which the allowance of each period or year is used up.
+    """Cuts the windows where the allowance of each period or year is used up.
 
     Args:
         contract: allowance, and what it is per.
@@ -156,7 +156,7 @@ def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Pe
 
 
 def _used_up(used: Iterable[Interval], allowance: int) -> int | None:
-    """The instant at which `used` has taken all of the allowance and asks for more; None where it never does."""
+    """Finds the instant at which `used` has taken all of the allowance and asks for more; None where it never does."""
     left = allowance
     for start, end in used:
         if end - start > left:
@@ -166,7 +166,7 @@ def _used_up(used: Iterable[Interval], allowance: int) -> int | None:
 
 
 def _shares(contract: Contract, period: Period, low: int, high: int) -> list[Interval]:
-    """`[low, high)` cut into the stretches of time that have an allowance each.
+    """Cuts `[low, high)` into the stretches of time that have an allowance each.
 
     For a yearly allowance these are the (fiscal) years. For one per period they are the period, its two neighbours, and
     what lies beyond these, which no figure of this period depends on.

@@ -14,7 +14,7 @@ from sla_tui.sla.terms import Terms, TierTerms, UptimeBound
 
 
 def budget_of(terms: Terms, downtime: Fraction | int, assessed: int) -> ErrorBudget | None:
-    """The seconds that the target allows of `assessed` ones, spent and left; None where there is no target.
+    """Computes the seconds that the target allows of `assessed` ones, spent and left; None where there is no target.
 
     A spent fraction of a second (weighted outages) counts as a whole one: what is shown as left is really left.
     """
@@ -26,7 +26,7 @@ def budget_of(terms: Terms, downtime: Fraction | int, assessed: int) -> ErrorBud
 
 
 def seconds_until(bound: UptimeBound, downtime: Fraction | int, assessed: int) -> int:
-    """The least number of further seconds of downtime after which the bound is met; 0 where it is."""
+    """Computes the least number of further seconds of downtime after which the bound is met; 0 where it is."""
     # 100 (T - D - k) / T < n / d   <=>   k > T (100 d - n) / (100 d) - D, and >= where the bound is inclusive
     hundred = bound.hundred
     top = assessed * bound.down
@@ -42,7 +42,7 @@ def seconds_until(bound: UptimeBound, downtime: Fraction | int, assessed: int) -
 def tier_distances(
     terms: Terms, figure: Figure, fee: Fee | None, other: Sequence[Missed] = ()
 ) -> tuple[TierDistance, ...]:
-    """For every row of the table, in its order: how far it is, and what is really owed once it is met.
+    """Works out for every row of the table how far it is, and what is really owed once it is met.
 
     That may be more than the row's own credit: rounding can meet several rows in one second. A row that is met already
     says what it pays by itself, under the contract's limits.
@@ -65,7 +65,7 @@ def tier_distances(
 
 
 def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -> TierDistance | None:
-    """The nearest row that is not met yet and costs more than what is owed already, or whose remedy is in words."""
+    """Finds the nearest row not met yet that costs more than what is owed already, or whose remedy is in words."""
     best: TierDistance | None = None
     for distance in distances:
         if distance.seconds_left <= 0 or (best is not None and distance.seconds_left >= best.seconds_left):
@@ -76,7 +76,7 @@ def next_of(terms: Terms, distances: tuple[TierDistance, ...], now_owed: Owed) -
 
 
 def _costs_more(terms: Terms, distance: TierDistance, now_owed: Owed) -> bool:
-    """Whether a row costs more than what is owed, in percent or, where that says nothing, in money."""
+    """Tells whether a row costs more than what is owed, in percent or, where that says nothing, in money."""
     if distance.credit is not None and distance.credit > now_owed.percent:
         return True
     if distance.amount is None:
@@ -87,7 +87,7 @@ def _costs_more(terms: Terms, distance: TierDistance, now_owed: Owed) -> bool:
 
 
 def _priced_by_row(terms: Terms, lefts: Sequence[int], fee: Fee | None) -> list[Owed]:
-    """What is owed once each row is met, where every row's credit is what is owed when it is the best of those met."""
+    """Prices each row once it is met, where a row's credit is what is owed when it is the best of those met."""
     prices = price_list(terms, fee)
     best: TierTerms | None = None
     best_after: dict[int, TierTerms] = {}
@@ -110,7 +110,7 @@ def _distance(terms: Terms, tier: TierTerms, left: int, then: Owed) -> TierDista
 
 
 def _after(figure: Figure, seconds: int) -> Figure:
-    """The figure after so many further seconds of downtime."""
+    """Adds so many further seconds of downtime to the figure."""
     downtime = figure.downtime + seconds
     if isinstance(downtime, int):
         good, whole = figure.assessed - downtime, figure.assessed

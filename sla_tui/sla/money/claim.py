@@ -21,7 +21,7 @@ _MOST = 100_000  # of any unit; beyond it nobody claims anything
 
 
 def claim_of(contract: Contract, evidence: Evidence, period: Period, outages: tuple[AssessedOutage, ...]) -> Claim:
-    """The deadlines of a credit that is owed; the earliest where the basis is the incident, as the contract has it.
+    """Works out the deadlines of a credit that is owed; the earliest where the basis is the incident.
 
     A first notice counts from the same basis, but where that is the period or the invoice, from the moment the incident
     was noticed, or else began: a duty to notify cannot wait for the period's end.
@@ -48,7 +48,7 @@ def claim_of(contract: Contract, evidence: Evidence, period: Period, outages: tu
 
 
 def deadlines_of(contract: Contract, outages: Iterable[AssessedOutage]) -> tuple[int, ...]:
-    """Until when each incident that counts must be claimed, in order; empty where the claim hangs on no incident."""
+    """Lists until when each incident that counts must be claimed; empty where the claim hangs on no incident."""
     rule = contract.claim
     if rule is None or rule.within is None or rule.basis not in {"incident_start", "incident_end"}:
         return ()
@@ -69,7 +69,7 @@ def _basis(basis: str, evidence: Evidence, period: Period, first: Interval | Non
 
 
 def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool = False) -> int:
-    """The exclusive instant until which something must be done.
+    """Finds the exclusive instant until which something must be done.
 
     Hours count exactly. Everything else counts local dates from the basis's date, and ends with the last day.
 
@@ -108,7 +108,7 @@ def _end_of_day(zone: str, unit: ClaimUnit, count: int, basis: int, holidays: tu
 
 
 def add_months(day: date, count: int) -> date:
-    """The same day `count` months on; a month's last day stays the last, and a day that does not exist becomes it."""
+    """Goes `count` months on; a month's last day stays the last, and a day that does not exist becomes it."""
     number = day.year * 12 + day.month - 1 + count
     year, month = number // 12, number % 12 + 1
     length = days_in_month(year, month)
@@ -117,7 +117,7 @@ def add_months(day: date, count: int) -> date:
 
 
 def add_business_days(day: date, count: int, holidays: frozenset[date]) -> date:
-    """The `count`-th business day after `day`: Monday to Friday, no holiday."""
+    """Finds the `count`-th business day after `day`: Monday to Friday, no holiday."""
     left = count
     while left > 0:
         day += _ONE_DAY

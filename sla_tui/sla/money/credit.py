@@ -40,7 +40,7 @@ def owed(
     other: Sequence[Missed] = (),
     rows: Sequence[TierTerms] | None = None,
 ) -> Owed:
-    """The credit for a figure.
+    """Works out the credit for a figure.
 
     Args:
         terms: the contract.
@@ -67,13 +67,13 @@ def owed(
 
 @lru_cache(maxsize=1024)
 def price_list(terms: Terms, fee: Fee | None) -> tuple[Owed, ...]:
-    """What each row pays, where rows pay percents and no cap bites: most tables, most of the time."""
+    """Prices each row, where rows pay percents and no cap bites: most tables, most of the time."""
     found = (Owed(t.tier.credit or ZERO, amount_of(fee, t.tier.credit or ZERO), (t.step,)) for t in terms.tiers)
     return tuple(_settled(terms, row, fee) for row in found)
 
 
 def _settled(terms: Terms, found: Owed, fee: Fee | None) -> Owed:
-    """The credit with its sum, rounded to money here and nowhere else."""
+    """Ends the sum of the credit, rounded to money here and nowhere else."""
     if found.amount is None:
         return found._replace(settled=True)
     money = to_money(found.amount, terms.contract.currency)
@@ -96,7 +96,7 @@ def _unpaid(met: bool, fee: Fee | None, currency: str, remedy: Remedy) -> Owed:
 
 
 def best_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
-    """The credit found, or that of another promise of the same contract, where it is higher.
+    """Chooses the credit found, or that of another promise of the same contract, where it is higher.
 
     Without a fee an amount of the table stays: a percent cannot be compared with it.
     """
@@ -110,14 +110,14 @@ def best_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
 
 
 def missed(objectives: Iterable[ObjectiveResult]) -> tuple[Missed, ...]:
-    """The promises besides availability that were broken and cost something."""
+    """Lists the promises besides availability that were broken and cost something."""
     return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
 
 
 def to_credit(
     terms: Terms, found: Owed, fee: Fee | None, next_tier: TierDistance | None, division: Step | None = None
 ) -> Credit:
-    """The credit as it is shown; `division` is the line that comes first in the sum."""
+    """Makes the credit as it is shown; `division` is the line that comes first in the sum."""
     contract = terms.contract
     if not found.settled:
         found = _settled(terms, found, fee)
@@ -134,7 +134,7 @@ def to_credit(
 
 
 def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    """The highest credit among the rows that are met, never a sum; rows may pay percents, days or an amount.
+    """Chooses the highest credit of the rows that are met, never a sum; rows may pay percents, days or an amount.
 
     Without a fee a percent and an amount cannot be compared: where rows of both kinds are met, the lowest one decides.
     """
@@ -149,12 +149,12 @@ def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee 
 
 
 def _depth(tier: TierTerms) -> tuple[Fraction, bool]:
-    """How low a row lies: "below 99" is lower than "at or below 99"."""
+    """Orders rows by how low they lie: "below 99" is lower than "at or below 99"."""
     return -tier.threshold, not tier.inclusive
 
 
 def _paid_by(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> Owed:
-    """What one row pays."""
+    """Works out what one row pays."""
     row = tier.tier
     if row.amount is not None:
         amount = Fraction(row.amount)
@@ -225,7 +225,7 @@ _SHAPES: dict[str, _Shape] = {
 
 
 def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, Step]:
-    """The downtime that a credit is in proportion to, and how it is written."""
+    """Computes the downtime that a credit is in proportion to, and how it is written."""
     if not terms.contract.credit.beyond_target or terms.allowed is None:
         return figure.downtime, Step("downtime", {"seconds": figure.downtime})
     free = figure.assessed * terms.allowed
@@ -238,6 +238,6 @@ def _nothing(terms: Terms, fee: Fee | None) -> Owed:
 
 
 def _benefits(met: Sequence[TierTerms]) -> tuple[str, ...]:
-    """The remedy in words: that of the lowest row that is met and has one."""
+    """Finds the remedy in words: that of the lowest row that is met and has one."""
     worded = [t for t in met if t.tier.benefit]
     return (min(worded, key=lambda t: t.tier.threshold).tier.benefit,) if worded else ()

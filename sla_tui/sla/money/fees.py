@@ -28,7 +28,7 @@ class Fee:
 
 
 def fee_of(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fee | None:
-    """What `period` costs under `contract`; None where nobody said what a whole one costs.
+    """Works out what `period` costs under `contract`; None where nobody said what a whole one costs.
 
     A fee that changes inside the period is weighted by time: each amount by the seconds it held of the period's. Time
     before the first step costs nothing. A period that the term cuts costs its share of a whole one, by seconds, unless
@@ -73,7 +73,7 @@ def _begin(step: FeeStep, zone: str) -> int:
 
 
 def _steady(amount: Decimal, seconds: int, whole: int) -> Fee:
-    """One amount for `seconds` of the `whole` period that it is the fee of."""
+    """Takes one amount for `seconds` of the `whole` period that it is the fee of."""
     return _whole_fee(amount) if seconds == whole else _share(f"{amount}", seconds, whole)
 
 

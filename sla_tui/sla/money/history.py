@@ -32,7 +32,7 @@ class Judged:
 
 
 def termination_of(contract: Contract, past: Iterable[Assessment]) -> tuple[TerminationState, ...]:
-    """How near each right to terminate is.
+    """Works out how near each right to terminate is.
 
     Args:
         contract: with its rules.
@@ -48,7 +48,7 @@ def termination_of(contract: Contract, past: Iterable[Assessment]) -> tuple[Term
 
 
 def _worst_percent(assessment: Assessment) -> Fraction | None:
-    """The uptime percent that a right rests on: where too little is known, the best that it can have been."""
+    """Computes the uptime percent that a right rests on: where too little is known, the best that it can have been."""
     if assessment.provable and not assessment.missing:
         return assessment.percent
     least = assessment.least
@@ -58,7 +58,7 @@ def _worst_percent(assessment: Assessment) -> Fraction | None:
 def cap_by_year(
     texts: Texts, periods: Sequence[Judged], fee: Decimal | Sequence[FeeStep] | None = None
 ) -> tuple[Assessment, ...]:
-    """The assessments with their credits cut where `credit.cap_year_percent` of the year's fees is used up.
+    """Cuts the credits where `credit.cap_year_percent` of the year's fees is used up.
 
     A period belongs to the (fiscal) year in which it begins; the year's fees are those of the contract's periods that
     begin in it. Credits are granted in order of time, whichever text decided, each up to the cap of its own text.
@@ -91,7 +91,7 @@ def cap_by_year(
 
 
 def _cut(assessment: Assessment, left: Fraction, fee: Fee | None, cap: Fraction) -> Assessment:
-    """`assessment` with no more credit than `left` percent of its fee, at both ends of what is possible, too."""
+    """Cuts the credit to `left` percent of its fee, at both ends of what is possible, too."""
     credit = assessment.credit
     following = credit.next_tier
     if following is not None:
@@ -127,7 +127,7 @@ def _limited(end: PossibleOutcome, left: Fraction, fee: Fee | None, currency: st
 
 
 def _tier(tier: TierDistance, left: Fraction, fee: Fee | None, credit: Credit) -> TierDistance | None:
-    """The next tier at what it can still cost; None where it costs no more than what is owed already."""
+    """Prices the next tier at what it can still cost; None where it costs no more than what is owed already."""
     if tier.credit is None or tier.benefit:
         return _priced(tier, left, fee, credit.currency)
     return _priced(tier, left, fee, credit.currency) if min(tier.credit, left) > min(credit.percent, left) else None
@@ -140,19 +140,19 @@ def _priced(tier: TierDistance, left: Fraction, fee: Fee | None, currency: str) 
 
 
 def _money(percent: Fraction, fee: Fee | None, amount: Decimal | None, currency: str, *, cut: bool) -> Decimal | None:
-    """So many percent of the fee, rounded once; what is not cut stays as it was rounded before."""
+    """Computes so many percent of the fee, rounded once; what is not cut stays as it was rounded before."""
     return to_money(fee.amount * percent / 100, currency) if cut and fee is not None else amount
 
 
 def year_of(contract: Contract, at: int) -> Period:
-    """The (fiscal) year of the contract in which the instant `at` lies."""
+    """Finds the (fiscal) year of the contract in which the instant `at` lies."""
     rule = contract.period
     first_month = rule.first_month if rule.kind in {"quarter", "year"} else 1
     return period_containing(PeriodRule(kind="year", timezone=rule.timezone, first_month=first_month), at)
 
 
 def _fees_in(texts: Texts, year: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fraction:
-    """What the contract's periods that begin in the year cost together, each under its own text."""
+    """Adds up what the contract's periods that begin in the year cost, each under its own text."""
     total, at = _NONE, year.start
     while at < year.end:
         try:
@@ -187,7 +187,7 @@ class Stacked:
 
 
 def stack(found: Sequence[tuple[Contract, Credit]]) -> Stacked | None:
-    """The best that can be had: one credit alone, or several whose contracts let them add up with each other.
+    """Finds the best that can be had: one credit, or several whose contracts let them add up with each other.
 
     Two credits add where either contract names the other in `credit.stack_with`. None where nothing is owed.
 

@@ -12,14 +12,14 @@ from sla_tui.sla.terms import Terms
 
 
 def limited(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
-    """The credit under the contract's caps, if it is worth paying; `seconds` is the period's length."""
+    """Puts the credit under the contract's caps, if it is worth paying; `seconds` is the period's length."""
     if not found.percent and not found.amount:
         return found
     return _worth_paying(terms, _capped(terms, seconds, found, fee))
 
 
 def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
-    """The credit under the contract's caps; a line for every cap that bites."""
+    """Puts the credit under the contract's caps; a line for every cap that bites."""
     rule = terms.contract.credit
     if rule.cap_percent is not None and found.percent > rule.cap_percent:
         limit = rule.cap_percent
@@ -39,7 +39,7 @@ def _capped(terms: Terms, seconds: int, found: Owed, fee: Fee | None) -> Owed:
 
 
 def _worth_paying(terms: Terms, found: Owed) -> Owed:
-    """The credit, if it is greater than the least amount that the contract pays at all."""
+    """Keeps the credit if it is greater than the least amount that the contract pays at all."""
     least = terms.contract.credit.min_amount
     if least is None or found.amount is None or found.amount > Fraction(least):
         return found

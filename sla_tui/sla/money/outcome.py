@@ -54,7 +54,7 @@ def priced(
     running: bool,
     known: bool,
 ) -> Priced:
-    """What is owed if nothing more happens, how far every tier is, and the verdict (never at risk: see `running`).
+    """Works out what is owed if nothing more happens, how far tiers are, and the verdict (`running` knows of risks).
 
     Args:
         terms: the contract.
@@ -75,7 +75,7 @@ def priced(
 def _credit(
     terms: Terms, m: Measure, figure: Figure, fee: Fee | None, other: Sequence[Missed], *, running: bool
 ) -> tuple[Credit, tuple[TierDistance, ...]]:
-    """What is owed if nothing more happens, with the division behind it, and how far every tier is."""
+    """Works out what is owed if nothing more happens, with the division behind it, and how far every tier is."""
     if not figure.whole:
         why = _TO_COME if m.whole else _NO_VERDICT
         return to_credit(terms, Owed(ZERO, amount_of(fee, ZERO), (why,)), fee, None, uptime_step(m, running=False)), ()
@@ -86,7 +86,7 @@ def _credit(
 
 
 def _verdict(terms: Terms, m: Measure, figure: Figure, credit: Credit, *, running: bool, known: bool) -> Verdict:
-    """Breached, met or unknown; at risk only where requests to come decide."""
+    """Decides: breached, met or unknown; at risk only where requests to come decide."""
     short = falls_short(terms, figure)
     if short or credit.locked_in:
         return "breached"
@@ -107,7 +107,7 @@ def claim_for(
     credit: Credit,
     verdict: Verdict,
 ) -> Claim:
-    """The deadlines, where something is owed, or may be because the text's credit table was not read whole."""
+    """Works out the deadlines, where something is owed, or may be because the table was not read whole."""
     due = credit.locked_in or (contract.remedy != "complete" and verdict == "breached")
     return claim_of(contract, evidence, period, outages) if due else NOTHING
 
@@ -121,7 +121,7 @@ def bounds(
     fee: Fee | None,
     objectives: Sequence[ObjectiveResult],
 ) -> tuple[PossibleOutcome, PossibleOutcome] | None:
-    """The period with the least downtime that the unknown allows, and with the most.
+    """Works out the period with the least downtime that the unknown allows, and with the most.
 
     All unknown time was up, or all of it was down; what the contract asks for and nobody gave counts for nothing, or
     for all. None where requests are counted: nobody knows how many there were in unknown time.
@@ -146,7 +146,7 @@ def _in_time(
     seen: tuple[AssessedOutage, ...],
     possible: tuple[AssessedOutage, ...],
 ) -> Claim:
-    """The deadlines with the most downtime; an incident before all that were `seen` may have ended as soon as it began.
+    """Works out the deadlines with the most downtime; an incident before all `seen` may have ended as soon as it began.
 
     Args:
         contract: its claim rule.
@@ -178,7 +178,7 @@ def _outcome(
     fee: Fee | None,
     objectives: Sequence[ObjectiveResult],
 ) -> tuple[PossibleOutcome, tuple[AssessedOutage, ...]]:
-    """One end of what is possible, and its outages."""
+    """Works out one end of what is possible, and its outages."""
     m = measure(terms, view, evidence, period, until)
     found = priced(terms, m, fee, objectives, running=until < period.end, known=True)
     outages = outages_of(terms, evidence, m, view.states)

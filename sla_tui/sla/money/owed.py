@@ -45,7 +45,7 @@ class Owed(NamedTuple):
 
 
 def amount_of(fee: Fee | None, percent: Fraction) -> Fraction | None:
-    """So many percent of the fee; None where it is not known."""
+    """Computes so many percent of the fee; None where it is not known."""
     if fee is None:
         return None
     amount = fee.amount

@@ -28,7 +28,7 @@ class Total:
 
 
 def stage_of(entry: CreditEntry) -> CreditStage:
-    """How far a credit is. Of a period that still runs it is owed, and nobody can claim it yet."""
+    """Tells how far a credit is. Of a period that still runs it is owed, and nobody can claim it yet."""
     if entry.state in {"claimed", "paid"}:
         return "claimed" if entry.state == "claimed" else "paid"
     if entry.state == "lapsed":
@@ -37,12 +37,12 @@ def stage_of(entry: CreditEntry) -> CreditStage:
 
 
 def stages_of(entries: Iterable[CreditEntry]) -> dict[tuple[str, int], CreditStage]:
-    """How far the credit of each service and period is, by the service's id and the period's first instant."""
+    """Tells how far the credit of each service and period is, by the service's id and the period's first instant."""
     return {(entry.service, entry.period.start): stage_of(entry) for entry in entries}
 
 
 def totals(entries: Iterable[CreditEntry]) -> tuple[Total, ...]:
-    """The sums by stage and currency, in the order of stages. A period without a known amount adds to no sum."""
+    """Adds up by stage and currency, in the order of stages. A period without a known amount adds to no sum."""
     found: dict[tuple[CreditStage, str], list[CreditEntry]] = {}
     for entry in entries:
         if entry.amount or entry.extent != "exact":

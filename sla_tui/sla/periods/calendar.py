@@ -69,7 +69,7 @@ def parse_period_key(rule: PeriodRule, key: str) -> Period:
 
 
 def whole_period(rule: PeriodRule, period: Period) -> Period:
-    """The period of the calendar that `period` is, or that it is a part of."""
+    """Finds the period of the calendar that `period` is, or that it is a part of."""
     return period_containing(rule, period.start) if period.part else period
 
 
@@ -84,7 +84,7 @@ def _named(rule: PeriodRule, start: int, end: int, first: date | None = None) ->
 
 
 def _first_day(rule: PeriodRule, day: date) -> date:
-    """The first day of the period that has the local date `day`."""
+    """Finds the first day of the period that has the local date `day`."""
     if rule.kind == "day":
         return day
     if rule.kind == "week":
@@ -133,18 +133,18 @@ def _shift(year: int, month: int, by: int) -> tuple[int, int]:
 
 
 def _anchored(year: int, month: int, anchor: int) -> date:
-    """The anchor day in that month, or the month's last day where it has none such."""
+    """Finds the anchor day in that month, or the month's last day where it has none such."""
     return date(year, month, min(anchor, days_in_month(year, month)))
 
 
 def days_in_month(year: int, month: int) -> int:
-    """28 to 31."""
+    """Counts the days of a month: 28 to 31."""
     following = date(*_shift(year, month, 1), 1)
     return (following - _ONE_DAY).day
 
 
 def local_days(timezone: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The local days that have time in `[start, end)`, each clipped to it; 23, 24 or 25 hours long."""
+    """Lists the local days that have time in `[start, end)`, each clipped to it; 23, 24 or 25 hours long."""
     rule = PeriodRule(kind="day", timezone=timezone)
     out: list[tuple[int, int]] = []
     day = period_containing(rule, start)

@@ -70,7 +70,7 @@ _ALLOWED = {
 
 
 def period_label(rule: PeriodRule, start: int, end: int, first: date | None) -> str:
-    """How the period `[start, end)` that begins on the local date `first` (rolling: None) is called."""
+    """Writes how the period `[start, end)` that begins on the local date `first` (rolling: None) is called."""
     if first is None:
         return f"{_length(end - start)} to {utc_datetime(end):%Y-%m-%d %H:%M} UTC"
     if rule.kind in {"quarter", "year"}:
@@ -84,13 +84,13 @@ def period_label(rule: PeriodRule, start: int, end: int, first: date | None) -> 
 
 
 def part_label(label: str) -> str:
-    """How a part of the period of that label is called."""
+    """Writes how a part of the period of that label is called."""
     return f"{label}{_PART}"
 
 
 @lru_cache(maxsize=1024)
 def name_of(label: str) -> Note:
-    """What a label says; one that `period_label` did not make is its own text."""
+    """Reads what a label says; one that `period_label` did not make is its own text."""
     if label.endswith(_PART):
         return Note("period_part", {"period": name_of(label.removesuffix(_PART))})
     for code, pattern in _LABELS.items():
@@ -100,7 +100,7 @@ def name_of(label: str) -> Note:
 
 
 def _value(name: str, text: str) -> date | int | str:
-    """A part of a label: a date, a month (as its first day), a number, or text."""
+    """Reads a part of a label: a date, a month (as its first day), a number, or text."""
     if name == "until":
         return text
     if name not in {"first", "last"}:
@@ -123,7 +123,7 @@ def _fiscal_label(rule: PeriodRule, first: date) -> str:
 
 
 def period_key(rule: PeriodRule, end: int, first: date | None) -> str:
-    """How the period is named on a command line; `read_key` reads it back."""
+    """Writes how the period is named on a command line; `read_key` reads it back."""
     if first is None:
         return f"{utc_datetime(end):%Y-%m-%dT%H:%M:%SZ}"
     if rule.kind == "month":
@@ -139,7 +139,7 @@ def period_key(rule: PeriodRule, end: int, first: date | None) -> str:
 
 
 def read_key(rule: PeriodRule, key: str) -> date | int:
-    """A local date in the period that `key` names, or the instant at which a rolling one ends.
+    """Reads a local date in the period that `key` names, or the instant at which a rolling one ends.
 
     Raises:
         AssessmentError: the key does not name a period of this kind.
@@ -176,7 +176,7 @@ def _quarter(rule: PeriodRule, first: date) -> int:
 
 
 def _fiscal_year(rule: PeriodRule, first: date) -> int:
-    """The year in which the fiscal year began."""
+    """Finds the year in which the fiscal year began."""
     return first.year - (first.month < rule.first_month)
 
 

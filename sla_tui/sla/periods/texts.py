@@ -59,7 +59,7 @@ class TextPart:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reign:
+class _TextSpan:
     """The time `[start, end)` in which one text decides."""
 
     text: Contract
@@ -68,14 +68,14 @@ class _Reign:
 
 
 def parts_at(texts: Texts, at: int) -> tuple[TextPart, ...]:
-    """The period that the instant `at` lies in: one part, or several where a text took over inside it.
+    """Finds the period that the instant `at` lies in: one part, or several where a text took over inside it.
 
     Raises:
         OutsideTermError: `at` lies outside the contract's term.
         AssessmentError: `at` lies outside the calendar.
     """
-    reigns = _reigns(texts)
-    own = next((r for r in reigns if r.start <= at < r.end), None)
+    spans = _text_spans(texts)
+    own = next((r for r in spans if r.start <= at < r.end), None)
     if own is None:
         zone = texts.versions[-1].period.timezone
         raise _outside(texts, f"{local_date(zone, at)}")
@@ -85,38 +85,38 @@ def parts_at(texts: Texts, at: int) -> tuple[TextPart, ...]:
         low, high = _term(texts)
         return (TextPart(own.text, _cut(whole, low, high)),)
     found = [
-        TextPart(reign.text, _cut(whole, reign.start, reign.end))
-        for reign in reigns
-        if reign.text.period == rule and reign.start < whole.end and reign.end > whole.start
+        TextPart(span.text, _cut(whole, span.start, span.end))
+        for span in spans
+        if span.text.period == rule and span.start < whole.end and span.end > whole.start
     ]
     return tuple(found)
 
 
 def parts_from(parts: Sequence[TextPart], at: int) -> tuple[TextPart, ...]:
-    """What of the period lies at `at` or later; nothing where all of it lies before."""
+    """Cuts the period to what lies at `at` or later; nothing where all of it lies before."""
     return tuple(TextPart(part.text, _cut(part.period, at, LATEST)) for part in parts if part.period.end > at)
 
 
 def parts_named(texts: Texts, key: str) -> tuple[TextPart, ...]:
-    """The period that `key` names, under the text of its time; a month or a day finds the period it begins in, too.
+    """Finds the period that `key` names under the text of its time; a month or a day finds the one it begins in.
 
     Raises:
         OutsideTermError: the contract has a term, and that period is outside it.
         AssessmentError: the key names no period.
     """
-    reigns = _reigns(texts)
+    spans = _text_spans(texts)
     outside: Period | None = None
     wrong: AssessmentError | None = None
-    for reign in reversed(reigns):
+    for span in reversed(spans):
         try:
-            period = parse_period_key(reign.text.period, key)
+            period = parse_period_key(span.text.period, key)
         except AssessmentError as error:
             wrong = wrong or error
             continue
-        if reign.text.period.kind == "rolling":
+        if span.text.period.kind == "rolling":
             return parts_at(texts, period.end)
-        if reign.start < period.end and reign.end > period.start:
-            return parts_at(texts, max(reign.start, period.start))
+        if span.start < period.end and span.end > period.start:
+            return parts_at(texts, max(span.start, period.start))
         outside = outside or period
     for kind in _COARSER:
         with contextlib.suppress(AssessmentError):
@@ -129,13 +129,13 @@ def parts_named(texts: Texts, key: str) -> tuple[TextPart, ...]:
 
 
 def parts_before(texts: Texts, at: int) -> tuple[TextPart, ...]:
-    """The newest period that is over at the instant `at`, where that is the beginning of one or outside the term.
+    """Finds the newest period that is over at the instant `at`, where that is the beginning of one or outside the term.
 
     Raises:
         OutsideTermError: the term begins at `at` or later.
         AssessmentError: it lies outside the calendar.
     """
-    begun = [reign for reign in _reigns(texts) if reign.start < at]
+    begun = [span for span in _text_spans(texts) if span.start < at]
     if not begun:
         first_day, last_day = _term_days(texts)
         raise OutsideTermError(
@@ -150,24 +150,24 @@ def parts_before(texts: Texts, at: int) -> tuple[TextPart, ...]:
 
 
 def around(texts: Texts, at: int) -> TextPart:
-    """The stretch of the calendar around an instant outside the term, up to the term on either side."""
+    """Finds the stretch of the calendar around an instant outside the term, up to the term on either side."""
     text = text_at(texts, at)
-    reigns = _reigns(texts)
-    low = max((reign.end for reign in reigns if reign.end <= at), default=EARLIEST)
-    high = min((reign.start for reign in reigns if reign.start > at), default=LATEST)
+    spans = _text_spans(texts)
+    low = max((span.end for span in spans if span.end <= at), default=EARLIEST)
+    high = min((span.start for span in spans if span.start > at), default=LATEST)
     return TextPart(text, _cut(period_containing(text.period, at), low, high))
 
 
 def starts_of(texts: Texts) -> tuple[int, ...]:
-    """The instants from which each text decides, in order of time."""
-    return tuple(reign.start for reign in _reigns(texts))
+    """Lists the instants from which each text decides, in order of time."""
+    return tuple(span.start for span in _text_spans(texts))
 
 
 def text_at(texts: Texts, at: int) -> Contract:
-    """The text that decides at the instant `at`; outside the term the first or the last one, whichever is nearer."""
-    reigns = _reigns(texts)
-    begun = [reign.text for reign in reigns if reign.start <= at]
-    return begun[-1] if begun else reigns[0].text
+    """Finds the text that decides at the instant `at`; outside the term the first or the last, whichever is nearer."""
+    spans = _text_spans(texts)
+    begun = [span.text for span in spans if span.start <= at]
+    return begun[-1] if begun else spans[0].text
 
 
 def _term(texts: Texts) -> tuple[int, int]:
@@ -178,7 +178,7 @@ def _term(texts: Texts) -> tuple[int, int]:
 
 
 def _outside(texts: Texts, what: str) -> OutsideTermError:
-    """The error for a day or a period that the term does not cover."""
+    """Makes the error for a day or a period that the term does not cover."""
     first, last = _term_days(texts)
     return OutsideTermError(
         f"{what} lies outside the contract's term ({first} to {last}, both days included).",
@@ -188,12 +188,12 @@ def _outside(texts: Texts, what: str) -> OutsideTermError:
 
 
 def _term_days(texts: Texts) -> tuple[str, str]:
-    """The first and the last day of the term, as they are written down."""
+    """Finds the first and the last day of the term, as they are written down."""
     return str(texts.first_day or "open"), str(texts.last_day or "open")
 
 
-def _reigns(texts: Texts) -> Sequence[_Reign]:
-    """From when to when each text decides, in order of time; one that is overtaken before it begins is left out."""
+def _text_spans(texts: Texts) -> Sequence[_TextSpan]:
+    """Lists from when to when each text decides, in order; one that is overtaken before it begins is left out."""
     low, high = _term(texts)
     begun: list[tuple[int, Contract]] = [(low, texts.versions[0])]
     for text in texts.versions[1:]:
@@ -204,20 +204,20 @@ def _reigns(texts: Texts) -> Sequence[_Reign]:
             begun.pop()
         begun.append((max(start, low), text))
     ends = [*(start for start, _ in begun[1:]), high]
-    found = [_Reign(text, start, min(end, high)) for (start, text), end in zip(begun, ends, strict=True)]
-    return [reign for reign in map(_ended, found) if reign.start < reign.end]
+    found = [_TextSpan(text, start, min(end, high)) for (start, text), end in zip(begun, ends, strict=True)]
+    return [span for span in map(_ended, found) if span.start < span.end]
 
 
-def _ended(reign: _Reign) -> _Reign:
-    """The time up to the last day that the text itself names, where it is followed by a renewal after that day."""
-    last = reign.text.valid_to
+def _ended(span: _TextSpan) -> _TextSpan:
+    """Cuts a span of time at the last day that its text names, where it is followed by a renewal after that day."""
+    last = span.text.valid_to
     if last is None:
-        return reign
-    return replace(reign, end=min(reign.end, first_instant(reign.text.period.timezone, last + _ONE_DAY)))
+        return span
+    return replace(span, end=min(span.end, first_instant(span.text.period.timezone, last + _ONE_DAY)))
 
 
 def _takes_over(before: Contract, text: Contract, day: date) -> int:
-    """The instant from which `text`, whose first day is `day`, decides instead of the one before it.
+    """Finds the instant from which `text`, whose first day is `day`, decides instead of the one before it.
 
     Where the two cut time differently, it is the first day on which a period of both begins, so that none is cut short.
     """
@@ -235,7 +235,7 @@ def _takes_over(before: Contract, text: Contract, day: date) -> int:
 
 
 def _first_from(rule: PeriodRule, at: int) -> int:
-    """The first instant from `at` on at which a period begins."""
+    """Finds the first instant from `at` on at which a period begins."""
     period = period_containing(rule, at)
     return period.start if period.start == at else next_period(rule, period).start
 
@@ -245,7 +245,7 @@ def _same_day(one: PeriodRule, at: int, other: PeriodRule, then: int) -> bool:
 
 
 def _cut(period: Period, low: int, high: int) -> Period:
-    """The part of `period` inside `[low, high)`; itself where that is all of it."""
+    """Cuts `period` to `[low, high)`; itself where that is all of it."""
     start, end = max(period.start, low), min(period.end, high)
     if (start, end) == (period.start, period.end):
         return period

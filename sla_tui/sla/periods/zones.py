@@ -23,7 +23,7 @@ OffsetSegment = tuple[int, int, int]
 
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
-    """The zone called `name`.
+    """Finds the zone called `name`.
 
     Raises:
         AssessmentError: there is no such zone.
@@ -37,7 +37,7 @@ def zone(name: str) -> ZoneInfo:
 
 
 def check_instant(at: int) -> int:
-    """`at` itself, if it lies between the years 100 and 9900.
+    """Checks that `at` lies between the years 100 and 9900, and returns it.
 
     Raises:
         AssessmentError: it does not.
@@ -48,29 +48,29 @@ def check_instant(at: int) -> int:
 
 
 def offset(name: str, at: int) -> int:
-    """Local time minus UTC at the instant `at`, in seconds."""
+    """Computes local time minus UTC at the instant `at`, in seconds."""
     delta = datetime.fromtimestamp(check_instant(at), zone(name)).utcoffset() or timedelta()
     return delta.days * DAY + delta.seconds
 
 
 def local_date(name: str, at: int) -> date:
-    """The local date at the instant `at`."""
+    """Finds the local date at the instant `at`."""
     return datetime.fromtimestamp(check_instant(at), zone(name)).date()
 
 
 def utc_datetime(at: int) -> datetime:
-    """The date and time in UTC."""
+    """Converts an instant to the date and time in UTC."""
     return datetime.fromtimestamp(check_instant(at), UTC)
 
 
 def midnight(day: date) -> int:
-    """The seconds from 1970-01-01 00:00 to `day` 00:00, both read on the same clock."""
+    """Counts the seconds from 1970-01-01 00:00 to `day` 00:00, both read on the same clock."""
     return (day.toordinal() - _EPOCH) * DAY
 
 
 @lru_cache(maxsize=4096)
 def first_instant(name: str, day: date) -> int:
-    """The first instant whose local date in the zone is `day` or later.
+    """Finds the first instant whose local date in the zone is `day` or later.
 
     Midnight may not exist (the clock jumps over it), exist twice, or be followed by the day before once more; the first
     instant is always exactly one.
@@ -84,7 +84,7 @@ def first_instant(name: str, day: date) -> int:
 
 
 def segments(name: str, start: int, end: int) -> list[OffsetSegment]:
-    """`[start, end)` cut into stretches of constant offset, in order."""
+    """Cuts `[start, end)` into stretches of constant offset, in order."""
     out: list[OffsetSegment] = []
     if start >= end:
         return out
@@ -104,7 +104,7 @@ def segments(name: str, start: int, end: int) -> list[OffsetSegment]:
 
 @lru_cache(maxsize=2048)
 def _block(name: str, number: int) -> tuple[OffsetSegment, ...]:
-    """The segments of one block of 512 days. No zone changes its clock twice within half a day."""
+    """Cuts one block of 512 days into segments. No zone changes its clock twice within half a day."""
     tz = zone(name)
 
     def ahead(at: int) -> int:
