@@ -151,7 +151,7 @@ def ours(port: int, count: int, ca_file: str) -> Probe:
     }
 
     async def probe(host: str) -> object:
-        outcome = await probers[host].look(10)
+        outcome = await probers[host].probe(10)
         assert outcome.verdict == "ok", outcome
         return outcome
 

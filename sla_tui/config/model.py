@@ -3,7 +3,7 @@
 Reading it is `reader`'s work; nothing here touches a file or the environment.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: the tables of keys read the types, and evaluating them late costs time.
 
 from dataclasses import dataclass, field
 from datetime import date

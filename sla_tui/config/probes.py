@@ -1,6 +1,6 @@
 """Probes as data: how probing is done, and what each probe asks, every field with its key and default."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: the tables of keys read the types, and evaluating them late costs time.
 
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -4,7 +4,7 @@ Percents are `Fraction`s as written ("99.9" is 999/10), durations are seconds, d
 contract's zone. Reading and validating TOML is `sla_tui.config`'s work; this file only says what there is.
 """
 
-from __future__ import annotations
+# No `from __future__ import annotations`: the tables of keys read the types, and evaluating them late costs time.
 
 from dataclasses import dataclass, field
 from datetime import date

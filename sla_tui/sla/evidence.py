@@ -1,6 +1,6 @@
 """What is laid before a contract: outages, gaps, requests, latency, tickets, maintenance, exclusions of a service."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: the tables of keys read the types, and evaluating them late costs time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -13,7 +13,7 @@ from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.polling.ingest import GAPS
 from sla_tui.sla.observation import Monitor, Poll, Span, Status
 from sla_tui.sources.probes.book import Book, Entries
-from sla_tui.sources.probes.looks import FinishedProbe
+from sla_tui.sources.probes.finished import FinishedProbe
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 from sla_tui.store import open_store
 from tests.engine.world import NOW, config, contract, service

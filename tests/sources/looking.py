@@ -16,7 +16,7 @@ async def look(config: ProbeConfig, seconds: float = SECONDS, clock: Clock | Non
     try:
         prober = kinds.make(config, tools)
         assert prober is not None
-        outcome = await prober.look(seconds)
+        outcome = await prober.probe(seconds)
     finally:
         tools.close()
     assert outcome.reason.isprintable()

@@ -34,7 +34,7 @@ class Network:
         network = self
 
         class Prober:
-            async def look(self, _seconds):
+            async def probe(self, _seconds):
                 network.looks.append(config.id)
                 if network.before is not None:
                     await network.before(config.id)

@@ -306,7 +306,7 @@ def outcomes(monkeypatch):
         def __init__(self, config, _tools):
             self.id = config.id
 
-        async def look(self, _seconds):
+        async def probe(self, _seconds):
             return found[self.id]
 
     monkeypatch.setattr(probing.kinds, "make", Prober)
@@ -341,7 +341,7 @@ async def test_as_many_probes_at_once_as_were_allowed_and_no_more(world, monkeyp
         def __init__(self, *_):
             pass
 
-        async def look(self, _seconds):
+        async def probe(self, _seconds):
             nonlocal running, most
             running += 1
             most = max(most, running)

@@ -45,7 +45,7 @@ async def test_many_targets_share_one_socket_and_get_their_own_answers():
 
     tools = Tools(SystemClock())
     probers = [kinds.make(ProbeConfig(id="x", url=f"icmp://127.0.{n // 200}.{n % 200 + 1}"), tools) for n in range(400)]
-    outcomes = await asyncio.gather(*(prober.look(5) for prober in probers))
+    outcomes = await asyncio.gather(*(prober.probe(5) for prober in probers))
     assert {o.verdict for o in outcomes} == {"ok"}
     assert len(tools.echoes) == 1
     tools.close()

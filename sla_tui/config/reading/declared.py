@@ -41,11 +41,11 @@ def table_of(
 
 
 def _keys(model: type[Any], given: Mapping[str, Kind[Any]], unsaid: Sequence[object]) -> tuple[Key, ...]:
-    hints = get_type_hints(model)
+    found = [(f, f.metadata[KEY]) for f in fields(model) if KEY in f.metadata]
+    late = get_type_hints(model) if any(isinstance(f.type, str) for f, _ in found) else {}
     return tuple(
-        _key(declared, f, kind_of(hints[f.name], declared, given.get(f.name)), unsaid)
-        for f in fields(model)
-        if (declared := f.metadata.get(KEY)) is not None
+        _key(declared, f, kind_of(late.get(f.name, f.type), declared, given.get(f.name)), unsaid)
+        for f, declared in found
     )
 
 

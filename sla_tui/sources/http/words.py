@@ -128,8 +128,8 @@ def redirect(name: str, status: int, own: str, target: str) -> UnreachableError:
 
 def _root(error: BaseException) -> BaseException:
     """Returns the exception at the bottom: the operating system's or OpenSSL's."""
-    seen = 0
-    while seen < 8 and (below := error.__cause__ or error.__context__) is not None:
+    depth = 0
+    while depth < 8 and (below := error.__cause__ or error.__context__) is not None:
         error = below
-        seen += 1
+        depth += 1
     return error

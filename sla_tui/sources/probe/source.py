@@ -17,7 +17,7 @@ from sla_tui.sources.base import OnPoll, PollRequest, SourceContext
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
 from sla_tui.sources.probes.book import JUMP, Book, Entries, ProbeRecord
-from sla_tui.sources.probes.looks import FinishedProbe
+from sla_tui.sources.probes.finished import FinishedProbe
 from sla_tui.sources.probes.online import Online
 from sla_tui.sources.probes.outcome import ProbeOutcome, ours
 from sla_tui.sources.probes.references import OwnNetwork, References
@@ -88,7 +88,7 @@ class ProbeSource:
 
     async def _in_turn(self, config: ProbeConfig) -> FinishedProbe:
         async with self._free:
-            return await self._look(config)
+            return await self._probe(config)
 
     def _is_due(self, config: ProbeConfig, ticks: float, *, probed: bool) -> bool:
         """Returns whether a probe is due.
@@ -165,7 +165,7 @@ class ProbeSource:
     async def _run(self, page: ProbeRecord, due: float) -> None:
         """Runs one probe that was due, records it, and schedules its next time."""
         try:
-            finished = await self._look(page.config)
+            finished = await self._probe(page.config)
         finally:
             self._free.release()
         self._online.note(finished)
@@ -216,12 +216,12 @@ class ProbeSource:
 
     # One look
 
-    async def _look(self, config: ProbeConfig) -> FinishedProbe:
+    async def _probe(self, config: ProbeConfig) -> FinishedProbe:
         loop = asyncio.get_running_loop()
         prober = self._probers[config.id]
         timeout = config.timeout or self._settings.timeout
         wall, began, running = self._clock.now(), self._clock.monotonic(), loop.time()
-        outcome = ours("this kind of URL cannot be probed") if prober is None else await prober.look(timeout)
+        outcome = ours("this kind of URL cannot be probed") if prober is None else await prober.probe(timeout)
         ended = self._clock.monotonic()
         held_up = self._stalls.between(running, loop.time())
         if outcome.verdict != "unknown" and abs(self._clock.now() - wall - (ended - began)) > JUMP:
@@ -238,7 +238,7 @@ class ProbeSource:
         page = self._book.pages.get(config.id)
         ours_already = page is not None and page.config is config
         prober = self._probers[config.id] if ours_already else kinds.make(config, self._tools)
-        return ours("this kind of URL cannot be probed") if prober is None else await prober.look(seconds)
+        return ours("this kind of URL cannot be probed") if prober is None else await prober.probe(seconds)
 
     # What our own network did
 

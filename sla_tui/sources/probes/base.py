@@ -37,7 +37,7 @@ class Tools:
 class Prober(Protocol):
     """One configured probe."""
 
-    def look(self, seconds: float) -> Awaitable[ProbeOutcome]:
+    def probe(self, seconds: float) -> Awaitable[ProbeOutcome]:
         """Probes once, over a connection of its own, within `seconds`. Never raises but when it is cancelled."""
         ...
 

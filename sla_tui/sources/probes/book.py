@@ -10,8 +10,8 @@ from typing import Final
 
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
+from sla_tui.sources.probes.finished import FinishedProbe
 from sla_tui.sources.probes.kinds import kind_of
-from sla_tui.sources.probes.looks import FinishedProbe
 from sla_tui.sources.probes.memory import Memory, after_probe
 from sla_tui.text import clean
 

@@ -24,7 +24,7 @@ class CommandProber:
         self._tools = tools
         self._name = clean(Path(config.command[0]).name, 60)
 
-    async def look(self, seconds: float) -> ProbeOutcome:
+    async def probe(self, seconds: float) -> ProbeOutcome:
         """Runs the program once, for at most `seconds`; then it and all that it started are killed."""
         timing = Timing(self._tools.clock)
         timing.step = "command"

@@ -52,13 +52,13 @@ class DnsProber:
         self._question = question(config)
         self._expected = frozenset(_plain(text) for text in config.expect_answers)
 
-    async def look(self, seconds: float) -> ProbeOutcome:
+    async def probe(self, seconds: float) -> ProbeOutcome:
         """Asks once; again where no answer comes soon."""
         timing = Timing(self._tools.clock)
         timing.step = "query"
         try:
             async with asyncio.timeout(seconds):
-                outcome = await self._look(timing)
+                outcome = await self._probe(timing)
         except TimeoutError:
             own = self._question.server is None
             return replace(timed_out(seconds, timing.step, timing.phases), doubtful=own)
@@ -66,7 +66,7 @@ class DnsProber:
             return from_error(error)
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> ProbeOutcome:
+    async def _probe(self, timing: Timing) -> ProbeOutcome:
         import dns.exception
         import dns.message
         import dns.rcode

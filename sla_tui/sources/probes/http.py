@@ -33,12 +33,12 @@ class HttpProber:
         self._with_body = config.expect_status
         self._warning = ""
 
-    async def look(self, seconds: float) -> ProbeOutcome:
+    async def probe(self, seconds: float) -> ProbeOutcome:
         """Asks once, redirects included, within `seconds`."""
         timing = Timing(self._tools.clock)
         try:
             async with asyncio.timeout(seconds):
-                outcome = await self._look(timing)
+                outcome = await self._probe(timing)
         except TimeoutError:
             return timed_out(seconds, timing.step, timing.phases)
         except TlsSettingError as error:
@@ -49,7 +49,7 @@ class HttpProber:
             return failed("not a host name")
         return outcome if outcome.phases or not timing.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> ProbeOutcome:
+    async def _probe(self, timing: Timing) -> ProbeOutcome:
         hop, followed = self._first, 0
         while True:
             if isinstance(hop, ProbeOutcome):

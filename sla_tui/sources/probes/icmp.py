@@ -30,12 +30,12 @@ class IcmpProber:
         there = config.connect_to or ""
         self._host = urlsplit(f"//{there}" if there else config.url).hostname or ""
 
-    async def look(self, seconds: float) -> ProbeOutcome:
+    async def probe(self, seconds: float) -> ProbeOutcome:
         """Sends an echo request, and again each second until one is answered."""
         timing = Timing(self._tools.clock)
         try:
             async with asyncio.timeout(seconds):
-                outcome = await self._look(seconds, timing)
+                outcome = await self._probe(seconds, timing)
         except TimeoutError:
             if timing.step == "dns":
                 return timed_out(seconds, timing.step, timing.phases)
@@ -44,7 +44,7 @@ class IcmpProber:
             return from_error(error)
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, seconds: float, timing: Timing) -> ProbeOutcome:
+    async def _probe(self, seconds: float, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(self._host, 0)
         timing.done("echo")
         address = str(addresses[0][1][0])

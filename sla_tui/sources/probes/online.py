@@ -15,7 +15,7 @@ from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
-from sla_tui.sources.probes.looks import FinishedProbe
+from sla_tui.sources.probes.finished import FinishedProbe
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from sla_tui.sources.probes.references import References
 from sla_tui.sources.probes.scope import NetworkScope, is_named, related, scope_of

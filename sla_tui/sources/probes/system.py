@@ -47,7 +47,7 @@ def gateways() -> list[str] | None:
 
 def carrier() -> bool | None:
     """Returns whether any interface but the loopback is connected to something; None where nobody can tell."""
-    seen = False
+    any_real = False
     try:
         interfaces = list(INTERFACES.iterdir())
     except OSError:
@@ -56,12 +56,12 @@ def carrier() -> bool | None:
         try:
             if (interface / "type").read_text().strip() == _LOOPBACK_TYPE:
                 continue
-            seen = True
+            any_real = True
             if (interface / "carrier").read_text().strip() == "1":
                 return True
         except OSError:  # an interface that is down says EINVAL
             continue
-    return False if seen or interfaces else None
+    return False if any_real or interfaces else None
 
 
 def nameservers() -> list[str]:

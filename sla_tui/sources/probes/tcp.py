@@ -27,19 +27,19 @@ class TcpProber:
         self._there = there.hostname or "", there.port or 0
         self._sent, self._expected = config.body.encode(), config.expect_text.encode()
 
-    async def look(self, seconds: float) -> ProbeOutcome:
+    async def probe(self, seconds: float) -> ProbeOutcome:
         """Connects once."""
         timing = Timing(self._tools.clock)
         try:
             async with asyncio.timeout(seconds):
-                outcome = await self._look(timing)
+                outcome = await self._probe(timing)
         except TimeoutError:
             return timed_out(seconds, timing.step, timing.phases)
         except OSError as error:
             return from_error(error)
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> ProbeOutcome:
+    async def _probe(self, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(*self._there)
         timing.done("connect")
         wire = Wire(await connected(addresses, timing, then="greeting"))

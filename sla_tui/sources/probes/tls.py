@@ -35,12 +35,12 @@ class TlsProber:
         self._setting = TlsSetting(verify=config.verify, ca_file=config.ca_file)
         self._warning = WARNING if config.expiry_warning is None else config.expiry_warning
 
-    async def look(self, seconds: float) -> ProbeOutcome:
+    async def probe(self, seconds: float) -> ProbeOutcome:
         """Makes a handshake; where the certificate is refused, another one without judging it, to read its dates."""
         timing = Timing(self._tools.clock)
         try:
             async with asyncio.timeout(seconds):
-                outcome = await self._look(timing)
+                outcome = await self._probe(timing)
         except TimeoutError:
             return timed_out(seconds, timing.step, timing.phases)
         except TlsSettingError as error:
@@ -51,7 +51,7 @@ class TlsProber:
             return failed("not a host name")
         return outcome if outcome.phases else replace(outcome, phases=timing.phases)
 
-    async def _look(self, timing: Timing) -> ProbeOutcome:
+    async def _probe(self, timing: Timing) -> ProbeOutcome:
         try:
             version, der = await self._shaken(self._setting, timing)
         except ssl.SSLCertVerificationError as error:

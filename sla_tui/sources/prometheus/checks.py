@@ -62,9 +62,9 @@ class ScrapeReader:
         self, start: int, end: int, ids: frozenset[str], notes: Notes
     ) -> Mapping[str, tuple[CheckResult, ...]]:
         found: dict[str, dict[int, CheckResult]] = {}
-        seen = await self._samples(self._query, start, end, ids, notes)
+        states = await self._samples(self._query, start, end, ids, notes)
         times = await self._samples(self._latency, start, end, ids, notes) if self._latency is not None else {}
-        for name, by_labels in seen.items():
+        for name, by_labels in states.items():
             taken = times.get(name, {})
             results = found.setdefault(name, {})
             for key, samples in by_labels.items():

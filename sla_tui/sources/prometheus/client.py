@@ -64,7 +64,7 @@ class PrometheusSource:
             failed = query(options.errors, self._query.step) if options.errors else None
             counters = RequestReader(self._ask, query(options.requests, self._query.step), failed, self._fleet)
         self._backfill = Backfill(self._fleet, past, checks, counters)
-        self._look = FIRST_LOOK
+        self._seconds_back = FIRST_LOOK
         self._listed_at: int | None = None
         self._sparse: set[str] = set()  # too few samples to tell the scrape interval
 
@@ -105,20 +105,20 @@ class PrometheusSource:
         live = {name: one for name, one in self._fleet.live.items() if now - one.last[0] < FORGOTTEN}
         self._fleet.live = live
         slowest = max((one.interval for one in live.values()), default=USUAL)
-        self._look = min(max(ceil(LOOK * slowest), 10), LONGEST_LOOK)
+        self._seconds_back = min(max(ceil(LOOK * slowest), 10), LONGEST_LOOK)
         times = await self._times(now, notes) if self._latency is not None and live else {}
         return [self._status(name, live[name], now, times) for name in sorted(live)]
 
     async def _recent(self, now: int, notes: Notes) -> list[Series]:
         """Returns the samples of the last scrapes; fewer of them where there are too many."""
-        look = self._look
+        seconds = self._seconds_back
         while True:
             try:
-                return await self._ask.at(self._query.recent(look), self._at(now), notes, background=False)
+                return await self._ask.at(self._query.recent(seconds), self._at(now), notes, background=False)
             except SourceError as error:
-                if not is_too_much(error) or look <= 15:
+                if not is_too_much(error) or seconds <= 15:
                     raise
-                look = max(look // 4, 15)
+                seconds = max(seconds // 4, 15)
 
     def _at(self, now: int) -> float:
         """Returns the present with its fraction, where the clock runs: a second is a whole scrape to some."""
@@ -164,8 +164,8 @@ class PrometheusSource:
         if self._latency is None:
             return {}
         try:
-            look = min(self._look, FIRST_LOOK)
-            found = await self._ask.at(self._latency.recent(look), self._at(now), notes, background=False)
+            seconds = min(self._seconds_back, FIRST_LOOK)
+            found = await self._ask.at(self._latency.recent(seconds), self._at(now), notes, background=False)
         except SourceError as error:
             notes.add(f"latency: {error.what}")
             return {}

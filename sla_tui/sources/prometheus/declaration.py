@@ -1,7 +1,5 @@
 """What the configuration knows of Prometheus and what speaks its query API."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -1,7 +1,5 @@
 """What the configuration and the first run know of StatusCake."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Final
 

@@ -1,7 +1,5 @@
 """What the configuration knows of Uptime Kuma."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

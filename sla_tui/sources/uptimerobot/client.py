@@ -74,7 +74,7 @@ class UptimeRobotSource:
     async def _monitors(self, now: int, notes: Notes) -> dict[str, ListedMonitor]:
         found: dict[str, ListedMonitor] = {}
         cursor: str | None = None
-        seen: set[str] = set()
+        cursors: set[str] = set()
         for page in range(MOST_PAGES):
             params: dict[str, str | int] = {"limit": PAGE}
             if self._tags:
@@ -87,10 +87,10 @@ class UptimeRobotSource:
             if cursor is None:
                 self._api.budget.state_requests = page + 1
                 return found
-            if cursor in seen:
+            if cursor in cursors:
                 sentences = "; ".join(notes.sentences())
                 raise PayloadError("UptimeRobot's list of monitors repeats itself instead of ending", hint=sentences)
-            seen.add(cursor)
+            cursors.add(cursor)
         raise PayloadError(f"UptimeRobot's list of monitors does not end after {MOST_PAGES} pages")
 
     def _slice_length(self, ref: str) -> int:

@@ -37,8 +37,8 @@ def parse_past(
     spans = disjoint(_incident_spans(listed, incidents, end), start - 366 * 86_400, end)
     begin = listed.created
     if begin is None:  # nothing says since when it is watched but what was seen of it
-        seen = [s.start for s in spans] + ([listed.since] if listed.since is not None else [])
-        begin = min(seen, default=None)
+        instants = [s.start for s in spans] + ([listed.since] if listed.since is not None else [])
+        begin = min(instants, default=None)
     if begin is None:
         return []
     inside = [s for s in spans if s.end > max(start, begin)]

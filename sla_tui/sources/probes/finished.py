@@ -1,4 +1,4 @@
-"""One look of one probe: when it was taken, on both clocks, and what it found."""
+"""One probe that is over: when it was made, on both clocks, and what it found."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sla_tui.sources.probes.outcome import ProbeOutcome
 
 @dataclass(frozen=True, slots=True)
 class FinishedProbe:
-    """A look that is over.
+    """A probe that is over.
 
     Attributes:
         at: when it began, UTC seconds.
