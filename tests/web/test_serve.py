@@ -38,10 +38,11 @@ def test_a_port_that_is_taken_is_said():
 
 
 def test_a_tab_runs_this_program_with_the_same_options():
-    words = shlex.split(dashboard_command(args(demo=True, theme="sla-light", config="my files/a b.toml", seed=7)))
+    words = shlex.split(dashboard_command(args(demo=True, language="nl", config="my files/a b.toml", seed=7)))
     assert words[1:3] == ["-m", "sla_tui"]
     assert words[words.index("--config") + 1] == "my files/a b.toml"
     assert "--demo" in words
+    assert words[words.index("--language") + 1] == "nl"
 
 
 class Deaf(WebServer):

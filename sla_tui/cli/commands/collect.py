@@ -14,7 +14,6 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.model import Config
 from sla_tui.errors import SlaTuiError, StoreError, UsageError
-from sla_tui.language import ENGLISH
 
 if TYPE_CHECKING:
     from sla_tui.engine.collector import Hook
@@ -51,7 +50,7 @@ def run(args: Namespace) -> int:
                 hint="stop it, or collect into another one with --store; a dashboard follows what is collected.",
             )
         for notice in session.store.notices:
-            complain(ENGLISH.tell(notice))
+            complain(session.language.tell(notice))
         import asyncio
 
         return asyncio.run(_collect(session, args))

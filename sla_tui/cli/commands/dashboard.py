@@ -166,8 +166,8 @@ def _show(session: Session, args: Namespace) -> int:
     if outcome is not None and outcome.printed is not None:
         from sla_tui.export.documents.snapshot import snapshot_document
         from sla_tui.export.formats.by_name import draw
-        from sla_tui.language import ENGLISH
 
         style, width = looks(Namespace(**{**vars(args), **_TEXT}))
-        deliver(draw(snapshot_document(outcome.printed), "text", ENGLISH, width=width, style=style))
+        document = snapshot_document(outcome.printed, session.language)
+        deliver(draw(document, "text", session.language, width=width, style=style))
     return app.return_code or 0

@@ -16,7 +16,7 @@ from sla_tui.cli.values import whole_number
 from sla_tui.errors import SlaTuiError, UsageError
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-_PASSED_ON: Final = ("config", "store", "theme", "seed")
+_PASSED_ON: Final = ("config", "store", "theme", "seed", "language")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -135,7 +135,7 @@ def _promises(dossier: Dossier, language: Language) -> list[str]:
     missed = [result for result in dossier.assessment.objectives if result.met is False]
     if not missed:
         return []
-    lines = [clean(line) for line in objective_lines(missed)]
+    lines = [clean(line) for line in objective_lines(missed, language)]
     return [language.say("letter.missed"), *(f"  {row}" for line in lines for row in wrap(line, WIDTH - 2))]
 
 
