@@ -19,7 +19,7 @@ from sla_tui.export.shapes.kinds import (
     TEXT,
     WHOLE,
 )
-from sla_tui.export.shapes.shape import Field, ListOf, Maybe, Plain, Shape
+from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
 
 SCHEMA: Final = "sla-tui/public/1"
 
@@ -37,59 +37,59 @@ def _range(each: PublicPeriod) -> tuple[str, str] | None:
 
 RANGE: Final = Shape(
     "",
-    Field("worst_percent", TEXT, lambda ends: ends[0]),
-    Field("best_percent", TEXT, lambda ends: ends[1]),
+    JsonField("worst_percent", TEXT, lambda ends: ends[0]),
+    JsonField("best_percent", TEXT, lambda ends: ends[1]),
 )
 PERIOD: Final = Shape(
     "period",
-    Field("period", TEXT, lambda p: p.period.key),
-    Field("running", FLAG, lambda p: p.running),
-    Field("fraction", Maybe(SHARE), lambda p: p.stated.uptime),
-    Field("percent", MAYBE_DECIMAL, _percent),
-    Field("range", Maybe(RANGE), _range),
-    Field("since", MAYBE_INSTANT, lambda p: p.stated.since),
-    Field("known", SHARE, lambda p: p.stated.coverage),
-    Field("provable", FLAG, lambda p: p.stated.certainty != "not_provable"),
-    Field("target", Maybe(PERCENT), lambda p: p.target),
+    JsonField("period", TEXT, lambda p: p.period.key),
+    JsonField("running", FLAG, lambda p: p.running),
+    JsonField("fraction", Maybe(SHARE), lambda p: p.stated.uptime),
+    JsonField("percent", MAYBE_DECIMAL, _percent),
+    JsonField("range", Maybe(RANGE), _range),
+    JsonField("since", MAYBE_INSTANT, lambda p: p.stated.since),
+    JsonField("known", SHARE, lambda p: p.stated.coverage),
+    JsonField("provable", FLAG, lambda p: p.stated.certainty != "not_provable"),
+    JsonField("target", Maybe(PERCENT), lambda p: p.target),
 )
 DAY: Final = Shape(
     "day",
-    Field("start", INSTANT, lambda c: c.start),
-    Field("state", TEXT, lambda c: c.state),
-    Field("down_seconds", WHOLE, lambda c: c.down_seconds),
+    JsonField("start", INSTANT, lambda c: c.start),
+    JsonField("state", TEXT, lambda c: c.state),
+    JsonField("down_seconds", WHOLE, lambda c: c.down_seconds),
 )
 SERVICE: Final = Shape(
     "service",
-    Field("service", TEXT, lambda s: s.key),
-    Field("name", TEXT, lambda s: s.name),
-    Field("state", TEXT, lambda s: s.state),
-    Field("since", MAYBE_INSTANT, lambda s: s.since),
-    Field("uptime", ListOf(PERIOD), lambda s: s.periods),
-    Field("days", ListOf(DAY), lambda s: s.days),
+    JsonField("service", TEXT, lambda s: s.key),
+    JsonField("name", TEXT, lambda s: s.name),
+    JsonField("state", TEXT, lambda s: s.state),
+    JsonField("since", MAYBE_INSTANT, lambda s: s.since),
+    JsonField("uptime", JsonList(PERIOD), lambda s: s.periods),
+    JsonField("days", JsonList(DAY), lambda s: s.days),
 )
 INCIDENT: Final = Shape(
     "incident",
-    Field("service", TEXT, lambda i: i.service),
-    Field("start", INSTANT, lambda i: i.start),
-    Field("end", MAYBE_INSTANT, lambda i: i.end),
-    Field("reason", MAYBE_TEXT, lambda i: i.reason or None),
+    JsonField("service", TEXT, lambda i: i.service),
+    JsonField("start", INSTANT, lambda i: i.start),
+    JsonField("end", MAYBE_INSTANT, lambda i: i.end),
+    JsonField("reason", MAYBE_TEXT, lambda i: i.reason or None),
 )
 WORK: Final = Shape(
     "maintenance",
-    Field("service", TEXT, lambda w: w.name),
-    Field("start", INSTANT, lambda w: w.start),
-    Field("end", INSTANT, lambda w: w.end),
-    Field("title", MAYBE_TEXT, lambda w: w.title or None),
+    JsonField("service", TEXT, lambda w: w.name),
+    JsonField("start", INSTANT, lambda w: w.start),
+    JsonField("end", INSTANT, lambda w: w.end),
+    JsonField("title", MAYBE_TEXT, lambda w: w.title or None),
 )
 PUBLIC: Final = Shape(
     "",
-    Field("schema", Plain({"const": SCHEMA}), lambda _: SCHEMA),
-    Field("title", TEXT, lambda p: p.title),
-    Field("generated_at", INSTANT, lambda p: p.generated_at),
-    Field("timezone", TEXT, lambda p: p.timezone),
-    Field("demo", FLAG, lambda p: p.demo),
-    Field("state", TEXT, overall),
-    Field("services", ListOf(SERVICE), lambda p: p.services),
-    Field("incidents", ListOf(INCIDENT), lambda p: p.incidents),
-    Field("maintenance", ListOf(WORK), lambda p: p.work),
+    JsonField("schema", Plain({"const": SCHEMA}), lambda _: SCHEMA),
+    JsonField("title", TEXT, lambda p: p.title),
+    JsonField("generated_at", INSTANT, lambda p: p.generated_at),
+    JsonField("timezone", TEXT, lambda p: p.timezone),
+    JsonField("demo", FLAG, lambda p: p.demo),
+    JsonField("state", TEXT, overall),
+    JsonField("services", JsonList(SERVICE), lambda p: p.services),
+    JsonField("incidents", JsonList(INCIDENT), lambda p: p.incidents),
+    JsonField("maintenance", JsonList(WORK), lambda p: p.work),
 )

@@ -21,7 +21,7 @@ from sla_tui.export.shapes.kinds import (
 )
 from sla_tui.export.shapes.result import UPTIME, VERDICT, UptimeView
 from sla_tui.export.shapes.service import SERVICE
-from sla_tui.export.shapes.shape import Field, ListOf, Maybe, Plain, Shape, within
+from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape, within
 from sla_tui.export.shapes.snapshot import SOURCE, SUMMARY
 from sla_tui.export.shapes.stated import CERTAINTY, EXTENT, STANDING
 from sla_tui.sla.monitors import SourceStatus
@@ -47,9 +47,9 @@ class SourceView(NamedTuple):
 
 DAY_TIMES: Final = Shape(
     "",
-    Field("start", INSTANT, lambda d: d.start),
-    Field("end", INSTANT, lambda d: d.end),
-    Field("p95_ms", MAYBE_WHOLE, lambda d: d.p95_ms),
+    JsonField("start", INSTANT, lambda d: d.start),
+    JsonField("end", INSTANT, lambda d: d.end),
+    JsonField("p95_ms", MAYBE_WHOLE, lambda d: d.p95_ms),
 )
 
 
@@ -60,61 +60,61 @@ def _currency(view: EarlierView) -> str:
 
 EARLIER: Final = Shape(
     "earlier",
-    Field("period", TEXT, lambda e: e.past.period.key),
-    Field("start", INSTANT, lambda e: e.past.period.start),
-    Field("end", INSTANT, lambda e: e.past.period.end),
-    Field("uptime", UPTIME, lambda e: UptimeView(e.past.stated.uptime, e.chapter.service.assessment)),
-    Field("verdict", VERDICT, lambda e: e.past.stated.verdict),
-    Field("standing", STANDING, lambda e: e.past.stated.standing),
-    Field("certainty", CERTAINTY, lambda e: e.past.stated.certainty),
-    Field("credit", MAYBE_DECIMAL, lambda e: amount_of(e.past.stated.credit)),
-    Field("extent", Maybe(EXTENT), lambda e: None if e.past.stated.credit is None else e.past.stated.credit.extent),
-    Field("currency", TEXT, _currency),
+    JsonField("period", TEXT, lambda e: e.past.period.key),
+    JsonField("start", INSTANT, lambda e: e.past.period.start),
+    JsonField("end", INSTANT, lambda e: e.past.period.end),
+    JsonField("uptime", UPTIME, lambda e: UptimeView(e.past.stated.uptime, e.chapter.service.assessment)),
+    JsonField("verdict", VERDICT, lambda e: e.past.stated.verdict),
+    JsonField("standing", STANDING, lambda e: e.past.stated.standing),
+    JsonField("certainty", CERTAINTY, lambda e: e.past.stated.certainty),
+    JsonField("credit", MAYBE_DECIMAL, lambda e: amount_of(e.past.stated.credit)),
+    JsonField("extent", Maybe(EXTENT), lambda e: None if e.past.stated.credit is None else e.past.stated.credit.extent),
+    JsonField("currency", TEXT, _currency),
 )
 CHAPTER: Final = Shape(
     "chapter",
-    Field("service", SERVICE, lambda c: c.service),
-    Field("contract_valid_from", MAYBE_DAY, lambda c: c.contract.valid_from),
-    Field("days", ListOf(DAY_TIMES), lambda c: c.days),
-    Field("earlier", ListOf(EARLIER), lambda c: [EarlierView(past, c) for past in c.earlier]),
-    Field("claim", Maybe(CREDIT_ENTRY), lambda c: c.claim),
+    JsonField("service", SERVICE, lambda c: c.service),
+    JsonField("contract_valid_from", MAYBE_DAY, lambda c: c.contract.valid_from),
+    JsonField("days", JsonList(DAY_TIMES), lambda c: c.days),
+    JsonField("earlier", JsonList(EARLIER), lambda c: [EarlierView(past, c) for past in c.earlier]),
+    JsonField("claim", Maybe(CREDIT_ENTRY), lambda c: c.claim),
 )
 QUESTION: Final = Shape(
     "question",
-    Field("kind", TEXT, lambda q: q.kind),
-    Field("service", MAYBE_TEXT, lambda q: None if q.chapter is None else q.chapter.service.id),
-    Field("source", MAYBE_TEXT, lambda q: None if q.source is None else q.source.id),
-    Field("detail", TEXT, lambda q: q.source.message if q.source is not None else q.detail),
+    JsonField("kind", TEXT, lambda q: q.kind),
+    JsonField("service", MAYBE_TEXT, lambda q: None if q.chapter is None else q.chapter.service.id),
+    JsonField("source", MAYBE_TEXT, lambda q: None if q.source is None else q.source.id),
+    JsonField("detail", TEXT, lambda q: q.source.message if q.source is not None else q.detail),
 )
 RESOLUTION: Final = Shape(
     "",
-    Field("least_seconds", COUNT, lambda r: r[0]),
-    Field("most_seconds", COUNT, lambda r: r[1]),
+    JsonField("least_seconds", COUNT, lambda r: r[0]),
+    JsonField("most_seconds", COUNT, lambda r: r[1]),
 )
 RESOLVED_SOURCE: Final = Shape(
     "resolved_source",
     *within(SOURCE.fields, lambda v: v.source),
-    Field("resolution", RESOLUTION, lambda v: v.resolution),
+    JsonField("resolution", RESOLUTION, lambda v: v.resolution),
 )
 CLAIM_RULE: Final = Shape(
     "",
-    Field("method", TEXT, lambda c: c.method),
-    Field("url", TEXT, lambda c: c.url),
-    Field("subject", TEXT, lambda c: c.subject),
-    Field("fields", ListOf(TEXT), lambda c: c.fields),
+    JsonField("method", TEXT, lambda c: c.method),
+    JsonField("url", TEXT, lambda c: c.url),
+    JsonField("subject", TEXT, lambda c: c.subject),
+    JsonField("fields", JsonList(TEXT), lambda c: c.fields),
 )
 CONTRACT: Final = Shape(
     "contract",
-    Field("id", TEXT, lambda c: c.id),
-    Field("name", TEXT, lambda c: c.title),
-    Field("vendor", TEXT, lambda c: c.vendor),
-    Field("source", TEXT, lambda c: c.source),
-    Field("as_of", MAYBE_DAY, lambda c: c.as_of),
-    Field("valid_from", MAYBE_DAY, lambda c: c.valid_from),
-    Field("valid_to", MAYBE_DAY, lambda c: c.valid_to),
-    Field("reviewed_by", TEXT, lambda c: c.reviewed_by),
-    Field("timezone", TEXT, lambda c: c.period.timezone),
-    Field("claim", Maybe(CLAIM_RULE), lambda c: c.claim),
+    JsonField("id", TEXT, lambda c: c.id),
+    JsonField("name", TEXT, lambda c: c.title),
+    JsonField("vendor", TEXT, lambda c: c.vendor),
+    JsonField("source", TEXT, lambda c: c.source),
+    JsonField("as_of", MAYBE_DAY, lambda c: c.as_of),
+    JsonField("valid_from", MAYBE_DAY, lambda c: c.valid_from),
+    JsonField("valid_to", MAYBE_DAY, lambda c: c.valid_to),
+    JsonField("reviewed_by", TEXT, lambda c: c.reviewed_by),
+    JsonField("timezone", TEXT, lambda c: c.period.timezone),
+    JsonField("claim", Maybe(CLAIM_RULE), lambda c: c.claim),
 )
 
 
@@ -125,17 +125,17 @@ def _sources(report: Report) -> Iterator[SourceView]:
 
 REPORT: Final = Shape(
     "",
-    Field("schema", Plain({"const": SCHEMA}), lambda _: SCHEMA),
-    Field("generated_at", INSTANT, lambda r: r.snapshot.generated_at),
-    Field("version", TEXT, lambda r: r.snapshot.version),
-    Field("zone_data", MAYBE_TEXT, lambda r: r.zone_data or None),
-    Field("timezone", TEXT, lambda r: r.snapshot.timezone),
-    Field("demo", FLAG, lambda r: r.snapshot.demo),
-    Field("period", TEXT, lambda r: r.key),
-    Field("running", FLAG, lambda r: r.running),
-    Field("summary", SUMMARY, lambda r: r.snapshot.summary),
-    Field("services", ListOf(CHAPTER), lambda r: r.chapters),
-    Field("questions", ListOf(QUESTION), questions),
-    Field("sources", ListOf(RESOLVED_SOURCE), _sources),
-    Field("contracts", ListOf(CONTRACT), lambda r: r.contracts),
+    JsonField("schema", Plain({"const": SCHEMA}), lambda _: SCHEMA),
+    JsonField("generated_at", INSTANT, lambda r: r.snapshot.generated_at),
+    JsonField("version", TEXT, lambda r: r.snapshot.version),
+    JsonField("zone_data", MAYBE_TEXT, lambda r: r.zone_data or None),
+    JsonField("timezone", TEXT, lambda r: r.snapshot.timezone),
+    JsonField("demo", FLAG, lambda r: r.snapshot.demo),
+    JsonField("period", TEXT, lambda r: r.key),
+    JsonField("running", FLAG, lambda r: r.running),
+    JsonField("summary", SUMMARY, lambda r: r.snapshot.summary),
+    JsonField("services", JsonList(CHAPTER), lambda r: r.chapters),
+    JsonField("questions", JsonList(QUESTION), questions),
+    JsonField("sources", JsonList(RESOLVED_SOURCE), _sources),
+    JsonField("contracts", JsonList(CONTRACT), lambda r: r.contracts),
 )

@@ -10,17 +10,17 @@ from typing import Any, Final, NamedTuple, Protocol
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
-Json = dict[str, Any]
-Definitions = dict[str, Json]
+SchemaObject = dict[str, Any]
+Definitions = dict[str, SchemaObject]
 
 
-class Kind(Protocol):
+class JsonKind(Protocol):
     """How a value is written, and what the schema says of it."""
 
     def write(self, value: Any, /) -> object:  # noqa: ANN401 - every kind has values of its own
         """Returns the value as JSON has it."""
 
-    def schema(self, definitions: Definitions, /) -> Json:
+    def schema(self, definitions: Definitions, /) -> SchemaObject:
         """Returns what the schema says where such a value stands; a named kind adds its definition."""
 
 
@@ -35,7 +35,7 @@ class Plain(NamedTuple):
         """Returns the value as JSON has it."""
         return value if self.convert is None else self.convert(value)
 
-    def schema(self, definitions: Definitions, /) -> Json:
+    def schema(self, definitions: Definitions, /) -> SchemaObject:
         """Returns its schema, or a reference to it."""
         if not self.name:
             return dict(self.says)
@@ -46,62 +46,62 @@ class Plain(NamedTuple):
 class Maybe(NamedTuple):
     """A value that may be null: not known, or not there."""
 
-    of: Kind
+    of: JsonKind
 
     def write(self, value: Any, /) -> object:  # noqa: ANN401
         """Returns None for None."""
         return None if value is None else self.of.write(value)
 
-    def schema(self, definitions: Definitions, /) -> Json:
+    def schema(self, definitions: Definitions, /) -> SchemaObject:
         """Allows null beside the kind."""
         return {"anyOf": [self.of.schema(definitions), {"type": "null"}]}
 
 
-class ListOf(NamedTuple):
+class JsonList(NamedTuple):
     """A list of one kind."""
 
-    of: Kind
+    of: JsonKind
 
     def write(self, value: Iterable[Any], /) -> list[object]:
         """Returns every entry as JSON has it."""
         return [self.of.write(entry) for entry in value]
 
-    def schema(self, definitions: Definitions, /) -> Json:
+    def schema(self, definitions: Definitions, /) -> SchemaObject:
         """Says what each entry is."""
         return {"type": "array", "items": self.of.schema(definitions)}
 
 
-class MapOf(NamedTuple):
+class JsonMap(NamedTuple):
     """An object whose keys are data: one kind of value each."""
 
-    of: Kind
+    of: JsonKind
 
     def write(self, value: Mapping[str, Any], /) -> dict[str, object]:
         """Returns every value under its key, in the mapping's order."""
         return {key: self.of.write(entry) for key, entry in value.items()}
 
-    def schema(self, definitions: Definitions, /) -> Json:
+    def schema(self, definitions: Definitions, /) -> SchemaObject:
         """Says what each value is."""
         return {"type": "object", "additionalProperties": self.of.schema(definitions)}
 
 
-class Field(NamedTuple):
+class JsonField(NamedTuple):
     """One key: the kind of its value, and how that is read from what is written.
 
     `note` explains it in the schema. With `unless_none` the key is left out where the value is None.
     """
 
     key: str
-    kind: Kind
+    kind: JsonKind
     get: Callable[[Any], object]
     note: str = ""
     unless_none: bool = False
 
 
-def within(fields: Iterable[Field], get: Callable[[Any], object]) -> tuple[Field, ...]:
+def within(fields: Iterable[JsonField], get: Callable[[Any], object]) -> tuple[JsonField, ...]:
     """Returns the same fields, read from what `get` finds in the value that is written."""
 
-    def inner(field: Field) -> Callable[[Any], object]:
+    def inner(field: JsonField) -> Callable[[Any], object]:
         return lambda value: field.get(get(value))
 
     return tuple(field._replace(get=inner(field)) for field in fields)
@@ -114,7 +114,7 @@ class Shape:
     """
 
     def __init__(
-        self, name: str, *fields: Field, note: str = "", more: Callable[[Shape], Iterable[Field]] | None = None
+        self, name: str, *fields: JsonField, note: str = "", more: Callable[[Shape], Iterable[JsonField]] | None = None
     ) -> None:
         self.name = name
         self.note = note
@@ -129,7 +129,7 @@ class Shape:
                 out[key] = kind.write(entry)
         return out
 
-    def schema(self, definitions: Definitions, /) -> Json:
+    def schema(self, definitions: Definitions, /) -> SchemaObject:
         """Returns the object's schema, or a reference to it."""
         if not self.name:
             return self.object_schema(definitions)
@@ -138,9 +138,9 @@ class Shape:
             definitions[self.name] = self.object_schema(definitions)
         return _reference(self.name)
 
-    def object_schema(self, definitions: Definitions) -> Json:
+    def object_schema(self, definitions: Definitions) -> SchemaObject:
         """Returns the schema of the object itself: what its keys hold, and which of them are always there."""
-        properties: Json = {}
+        properties: SchemaObject = {}
         for field in self.fields:
             said = field.kind.schema(definitions)
             properties[field.key] = {**said, "description": field.note} if field.note else said
@@ -152,12 +152,12 @@ class Shape:
             "additionalProperties": True,
         }
 
-    def document_schema(self, title: str) -> Json:
+    def document_schema(self, title: str) -> SchemaObject:
         """Returns the schema of a whole document of this shape, with its definitions."""
         definitions: Definitions = {}
         whole = self.object_schema(definitions)
         return {"$schema": DIALECT, "title": title, **whole, "$defs": dict(sorted(definitions.items()))}
 
 
-def _reference(name: str) -> Json:
+def _reference(name: str) -> SchemaObject:
     return {"$ref": f"#/$defs/{name}"}

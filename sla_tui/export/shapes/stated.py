@@ -16,7 +16,7 @@ from sla_tui.export.shapes.kinds import (
     word,
 )
 from sla_tui.export.shapes.result import BUDGET_FIELDS, CLAIM, TIER, UPTIME, VERDICT, Payout, TierView, UptimeView
-from sla_tui.export.shapes.shape import Field, ListOf, Maybe, Shape, within
+from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Shape, within
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import Extent, Reason, Standing, Stated, StatedCertainty
 
@@ -44,39 +44,39 @@ def _tier(view: StatedView) -> TierView | None:
 
 STATED_CREDIT: Final = Shape(
     "stated_credit",
-    Field("owed", FLAG, lambda c: c.owed),
-    Field("extent", EXTENT, lambda c: c.extent),
-    Field("percent", Maybe(RATIONAL), lambda c: None if c.extent == "not_known" else c.percent),
-    Field("amount", MAYBE_DECIMAL, amount_of),
-    Field("currency", TEXT, lambda c: c.currency),
-    Field("payout", word(Payout), lambda c: c.payout),
-    Field("benefits", ListOf(TEXT), lambda c: c.benefits),
+    JsonField("owed", FLAG, lambda c: c.owed),
+    JsonField("extent", EXTENT, lambda c: c.extent),
+    JsonField("percent", Maybe(RATIONAL), lambda c: None if c.extent == "not_known" else c.percent),
+    JsonField("amount", MAYBE_DECIMAL, amount_of),
+    JsonField("currency", TEXT, lambda c: c.currency),
+    JsonField("payout", word(Payout), lambda c: c.payout),
+    JsonField("benefits", JsonList(TEXT), lambda c: c.benefits),
     note="where nobody can say how much is owed, percent and amount are null, never 0",
 )
 STATED_BUDGET: Final = Shape(
     "",
     *within(BUDGET_FIELDS, lambda v: v.stated.budget),
-    Field("at_most", FLAG, lambda v: v.stated.budget_at_most),
+    JsonField("at_most", FLAG, lambda v: v.stated.budget_at_most),
 )
 UPTIME_RANGE: Final = Shape(
-    "", Field("worst", UPTIME, lambda ends: ends[0]), Field("best", UPTIME, lambda ends: ends[1])
+    "", JsonField("worst", UPTIME, lambda ends: ends[0]), JsonField("best", UPTIME, lambda ends: ends[1])
 )
 STATED: Final = Shape(
     "stated",
-    Field("standing", STANDING, lambda v: v.stated.standing),
-    Field("verdict", VERDICT, lambda v: v.stated.verdict),
-    Field("certainty", CERTAINTY, lambda v: v.stated.certainty),
-    Field("reason", word(Reason), lambda v: v.stated.reason),
-    Field("coverage", SHARE, lambda v: v.stated.coverage),
-    Field("min_coverage", PERCENT, lambda v: v.stated.min_coverage),
-    Field("uptime", UPTIME, lambda v: UptimeView(v.stated.uptime, v.assessment)),
-    Field("best_case", UPTIME, lambda v: UptimeView(v.stated.best_case, v.assessment)),
-    Field("uptime_range", Maybe(UPTIME_RANGE), _ends),
-    Field("since", MAYBE_INSTANT, lambda v: v.stated.since),
-    Field("budget", Maybe(STATED_BUDGET), lambda v: None if v.stated.budget is None else v),
-    Field("credit", Maybe(STATED_CREDIT), lambda v: v.stated.credit),
-    Field("claim", CLAIM, lambda v: v.stated.claim),
-    Field("next_tier", Maybe(TIER), _tier),
-    Field("exhausted_at", MAYBE_INSTANT, lambda v: v.stated.exhausted_at),
+    JsonField("standing", STANDING, lambda v: v.stated.standing),
+    JsonField("verdict", VERDICT, lambda v: v.stated.verdict),
+    JsonField("certainty", CERTAINTY, lambda v: v.stated.certainty),
+    JsonField("reason", word(Reason), lambda v: v.stated.reason),
+    JsonField("coverage", SHARE, lambda v: v.stated.coverage),
+    JsonField("min_coverage", PERCENT, lambda v: v.stated.min_coverage),
+    JsonField("uptime", UPTIME, lambda v: UptimeView(v.stated.uptime, v.assessment)),
+    JsonField("best_case", UPTIME, lambda v: UptimeView(v.stated.best_case, v.assessment)),
+    JsonField("uptime_range", Maybe(UPTIME_RANGE), _ends),
+    JsonField("since", MAYBE_INSTANT, lambda v: v.stated.since),
+    JsonField("budget", Maybe(STATED_BUDGET), lambda v: None if v.stated.budget is None else v),
+    JsonField("credit", Maybe(STATED_CREDIT), lambda v: v.stated.credit),
+    JsonField("claim", CLAIM, lambda v: v.stated.claim),
+    JsonField("next_tier", Maybe(TIER), _tier),
+    JsonField("exhausted_at", MAYBE_INSTANT, lambda v: v.stated.exhausted_at),
     note="what may be stated of the period, and what every other format prints; what cannot be stood for is null",
 )
