@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,20 +13,22 @@ from sla_tui.cli.commands.store import address, configuration, place
 from sla_tui.cli.output import write
 from sla_tui.errors import StoreError, UsageError
 from sla_tui.store import open_store
-from sla_tui.store.imports.record import PREFIX, Imported, polls
+from sla_tui.store.imports.record import PREFIX, polls
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 def run_import(args: Namespace) -> int:
     """Reads another tool's history into a source of its own; the same file twice changes nothing."""
+    from sla_tui.store.imports.kinds import READERS, kind_of
+
     path = Path(args.file).expanduser()
-    kind = _kind(path) if args.kind == "auto" else args.kind
+    kind = kind_of(path) if args.kind == "auto" else args.kind
     source = args.source or f"{PREFIX}{kind}"
     source = source if source.startswith(PREFIX) else f"{PREFIX}{source}"
     if not _ID.fullmatch(source):
         raise UsageError(f"{source!r} is no id of a source", hint="small letters, digits, - and _")
-    found = list(_reader(kind)(path, source))  # all of it is read before anything is written
+    found = list(READERS[kind](path, source))  # all of it is read before anything is written
     now = int(time.time())
     store = open_store(address(args, configuration(args)), fallback=False)
     with closing(store):
@@ -41,31 +43,6 @@ def run_import(args: Namespace) -> int:
     lines.append("Name them in a service's monitors: they fill the time of which its other monitors know nothing.")
     write("\n".join(lines) + "\n")
     return 0
-
-
-def _reader(kind: str) -> Callable[[Path, str], Iterator[Imported]]:
-    from sla_tui.store.imports import csv_file, gatus, kuma
-
-    return {"kuma": kuma.read, "gatus": gatus.read, "csv": csv_file.read}[kind]
-
-
-def _kind(path: Path) -> str:
-    """What wrote the file."""
-    from sla_tui.store.imports import gatus, kuma
-    from sla_tui.store.imports.sqlite_file import reading
-
-    if not path.is_file():
-        raise StoreError(f"there is no file {path}", hint="name the other tool's database, or a CSV file")
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head != b"SQLite format 3\x00":
-        return "csv"
-    with reading(path) as connection:
-        if kuma.is_kuma(connection):
-            return "kuma"
-        if gatus.is_gatus(connection):
-            return "gatus"
-    raise StoreError(f"{path} is neither Uptime Kuma's nor Gatus's database", hint="CSV is read from any other tool")
 
 
 def run_export(args: Namespace) -> int:
