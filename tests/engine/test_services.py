@@ -10,6 +10,7 @@ import pytest
 from sla_tui.config.model import ContractVersions
 from sla_tui.engine.moment.bind import all_services, bind, bind_all
 from sla_tui.errors import AssessmentError, OutsideTermError
+from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.observation import Monitor, Status
 from sla_tui.sla.periods.texts import text_at
@@ -37,7 +38,7 @@ def test_after_the_term_there_is_no_period_but_the_present_state():
     ended = replace(contract(), valid_to=date(2026, 6, 15))
     cfg = replace(config(service("shop", "one:1")), contracts={"gold": ContractVersions(id="gold", versions=(ended,))})
     running = bind(cfg, cfg.services[0], NOW, None)
-    assert "2026-11-23 lies outside the contract's term (open to 2026-06-15" in running.outside
+    assert "2026-11-23 lies outside the contract's term (open to 2026-06-15" in ENGLISH.tell(running.outside)
     assert bind(cfg, cfg.services[0], NOW, "2026-06").period.seconds == 15 * 86_400
     with pytest.raises(OutsideTermError, match="July 2026"):
         bind(cfg, cfg.services[0], NOW, "2026-07")
@@ -58,7 +59,7 @@ def test_a_service_is_judged_from_when_it_is_measured():
     shop = replace(service("shop", "one:1"), monitored_from=MONTH + 86_400)
     cfg = config(shop)
     running = bind(cfg, shop, NOW, None)
-    assert (running.period.start, running.period.part, running.outside) == (MONTH + 86_400, True, "")
+    assert (running.period.start, running.period.part, running.outside) == (MONTH + 86_400, True, None)
     with pytest.raises(OutsideTermError, match="October 2026 lies before 2026-11-02T00:00:00Z"):
         bind(cfg, shop, NOW, "2026-10")
 
