@@ -12,6 +12,7 @@ from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.html import render_html
 from sla_tui.export.formats.markdown import render_markdown
+from sla_tui.export.formats.svg import render_svg
 from sla_tui.export.formats.text import render_text
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import Contract
@@ -29,6 +30,10 @@ def snapshot_markdown(snapshot: Snapshot) -> str:
 
 def snapshot_html(snapshot: Snapshot) -> str:
     return render_html(snapshot_document(snapshot, arrangement="html"), ENGLISH)
+
+
+def snapshot_svg(snapshot: Snapshot, *, width: int = 80) -> str:
+    return render_svg(snapshot_document(snapshot), ENGLISH, width=width)
 
 
 def report_text(report: Report, language: Language, **looks: Any) -> str:

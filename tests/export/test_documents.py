@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 from rich.cells import cell_len
@@ -143,8 +145,17 @@ def test_text_in_colour_says_the_same():
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render_text(made(ENGLISH), ENGLISH), name
 
 
-def test_the_formats_have_names():
-    assert tuple(FORMATS) == ("text", "md", "html", "pdf")
+def test_every_format_has_a_name_and_a_renderer():
+    assert tuple(FORMATS) == ("text", "md", "html", "svg", "pdf")
+    for place in FORMATS.values():
+        module, _, function = place.partition(":")
+        assert callable(getattr(import_module(module), function)), place
+
+
+def test_every_document_is_a_picture():
+    for name, made in DOCUMENTS.items():
+        root = ET.fromstring(str(draw(made(ENGLISH), "svg", ENGLISH)))  # noqa: S314  our own
+        assert root.get("role") == "img", name
 
 
 def test_the_working_as_a_page_has_its_verdict_its_outages_and_its_sum_in_tables():

@@ -16,12 +16,13 @@ from sla_tui.export.formats.csv import csv_text, harmless
 from sla_tui.export.formats.markdown_text import md
 from sla_tui.export.formats.markup import el, link, text
 from sla_tui.export.formats.snapshot_csv import render_csv
-from sla_tui.export.formats.svg import CELL, MARGIN, render_svg, runs
+from sla_tui.export.formats.svg import CELL, MARGIN, runs
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
 from tests import samples
 from tests.export.drawn import snapshot_html as render_html
 from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_svg as render_svg
 from tests.export.drawn import snapshot_text as render_text
 from tests.export.pages import assert_sound, parse_page, words_of
 from tests.golden import assert_golden

@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 
 from sla_tui.export.formats.snapshot_csv import render_csv
-from sla_tui.export.formats.svg import render_svg
 from sla_tui.sla.result import MissingInput, PossibleOutcome
 from tests import samples
 from tests.export.drawn import snapshot_html as render_html
 from tests.export.drawn import snapshot_markdown as render_markdown
+from tests.export.drawn import snapshot_svg as render_svg
 from tests.export.drawn import snapshot_text as render_text
 from tests.export.pages import assert_sound, parse_page, words_of
 

@@ -128,11 +128,9 @@ def render(snapshot: Snapshot, args: Namespace, language: Language = ENGLISH) ->
 
         return render_csv(snapshot)
     style, width = looks(args, file_width=MAIL_WIDTH)
-    if args.format == "svg":
-        from sla_tui.export.formats.svg import render_svg
-
-        return render_svg(snapshot, width=args.width or MAIL_WIDTH, style=style, language=language)
     from sla_tui.export.documents.snapshot import snapshot_document
 
-    document = snapshot_document(snapshot, language, arrangement=args.format)
+    if args.format == "svg":
+        width = args.width or MAIL_WIDTH
+    document = snapshot_document(snapshot, language, arrangement="text" if args.format == "svg" else args.format)
     return draw(document, args.format, language, width=width, style=style)

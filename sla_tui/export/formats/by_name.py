@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final, Protocol, cast
 
 from sla_tui.export.blocks import Document
 from sla_tui.export.style import Style
 from sla_tui.language import Language
 
-Renderer = Callable[[Document, Language, int, Style], str | bytes]
+FORMATS: Final[Mapping[str, str]] = {
+    "text": "sla_tui.export.formats.text:render_text",
+    "md": "sla_tui.export.formats.markdown:render_markdown",
+    "html": "sla_tui.export.formats.html:render_html",
+    "svg": "sla_tui.export.formats.svg:render_svg",
+    "pdf": "sla_tui.export.formats.pdf:render_pdf",
+}
+"""Where each format's renderer is: its module and its function."""
+
+
+class Renderer(Protocol):
+    """Draws a document; what has looks of its own (a page) takes no notice of width and style."""
+
+    def __call__(self, document: Document, language: Language, /, *, width: int, style: Style) -> str | bytes:
+        """Returns the whole document."""
 
 
 def draw(
@@ -24,34 +39,6 @@ def draw(
         width: cells that a line of text may take.
         style: symbols or ASCII, colours or none, of a text; without, symbols and no colours.
     """
-    return FORMATS[name](document, language, width, style or Style())
-
-
-def _text(document: Document, language: Language, width: int, style: Style) -> str:
-    from sla_tui.export.formats.text import render_text
-
-    return render_text(document, language, width=width, style=style)
-
-
-def _markdown(document: Document, language: Language, width: int, style: Style) -> str:
-    from sla_tui.export.formats.markdown import render_markdown
-
-    del width, style
-    return render_markdown(document, language)
-
-
-def _html(document: Document, language: Language, width: int, style: Style) -> str:
-    from sla_tui.export.formats.html import render_html
-
-    del width, style
-    return render_html(document, language)
-
-
-def _pdf(document: Document, language: Language, width: int, style: Style) -> bytes:
-    from sla_tui.export.formats.pdf import render_pdf
-
-    del width, style
-    return render_pdf(document, language)
-
-
-FORMATS: Final[dict[str, Renderer]] = {"text": _text, "md": _markdown, "html": _html, "pdf": _pdf}
+    module, _, function = FORMATS[name].partition(":")
+    render = cast("Renderer", getattr(import_module(module), function))
+    return render(document, language, width=width, style=style or Style())

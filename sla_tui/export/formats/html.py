@@ -37,7 +37,7 @@ PLOTS: Final[dict[str, tuple[str, Callable[[Chapter, Language], Markup]]]] = {
 }
 
 
-def render_html(document: Document, language: Language) -> str:
+def render_html(document: Document, language: Language, **_looks: object) -> str:
     """Draws the whole document as a page, ending in a line break."""
     blocks = outlined(document)
     first = next((i for i, block in enumerate(blocks) if not _is_head(block)), len(blocks))

@@ -24,9 +24,8 @@ from sla_tui.export.outline import outlined
 from sla_tui.language import Language
 
 
-def render_markdown(document: Document, language: Language) -> str:
-    """Draws the whole document, ending in a line break."""
-    del language  # nothing is added that would have to be said in it
+def render_markdown(document: Document, _language: Language, **_looks: object) -> str:
+    """Draws the whole document, ending in a line break. Nothing is added that would have to be said in a language."""
     parts = ["\n".join(lines) for block in outlined(document) for lines in _parts(block) if lines]
     return "\n\n".join(parts) + "\n"
 

@@ -10,7 +10,7 @@ from sla_tui.export.formats.html import render_html
 from sla_tui.language import Language
 
 
-def render_pdf(document: Document, language: Language) -> bytes:
+def render_pdf(document: Document, language: Language, **_looks: object) -> bytes:
     """Draws the whole document as a PDF file.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The text of a snapshot as a picture (SVG): for a wiki or a mail that keeps no columns. Fetches nothing from anywhere.
+"""A document as a picture of its text (SVG): for a wiki or a mail that keeps no columns. Fetches nothing from anywhere.
 
 Every run of text is told how wide it is, so that columns stay straight in whatever monospace font the reader has.
 """
@@ -11,12 +11,11 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from sla_tui.export.documents.snapshot import snapshot_document
+from sla_tui.export.blocks import Document
 from sla_tui.export.formats.markup import Markup, el, join, raw
 from sla_tui.export.formats.text import render_text
 from sla_tui.export.style import Style
-from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.snapshot import Snapshot
+from sla_tui.language import Language
 
 CELL: Final = 8.4
 LINE: Final = 19
@@ -44,18 +43,17 @@ class WordRun(NamedTuple):
     classes: str
 
 
-def render_svg(snapshot: Snapshot, *, width: int = 80, style: Style | None = None, language: Language = ENGLISH) -> str:
-    """Draws the text export as one SVG picture, ending in a line break.
+def render_svg(document: Document, language: Language, *, width: int = 80, style: Style | None = None) -> str:
+    """Draws the document's text as one SVG picture, ending in a line break.
 
     Args:
-        snapshot: what is shown.
+        document: what is drawn.
+        language: of the words that drawing adds.
         width: columns of the text.
-        language: of the words.
         style: symbols or ASCII; the picture has its own colours, which follow the reader's light or dark.
     """
     ascii_only = style is not None and style.ascii_only
     looks = Style(color=True, ascii_only=ascii_only)
-    document = snapshot_document(snapshot, language)
     lines = render_text(document, language, width=width, style=looks).splitlines()
     across = round(width * CELL + 2 * MARGIN)
     down = LINE * len(lines) + 2 * MARGIN
