@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sla_tui.language import ENGLISH
+from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import keymap
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
@@ -15,9 +15,9 @@ from tests.samples import NOW
 HINTS = keymap().hints("services", ENGLISH)
 
 
-def state_of(snapshot: Snapshot | None) -> FleetState:
+def state_of(snapshot: Snapshot | None, language: Language = ENGLISH) -> FleetState:
     """The view's state, with that snapshot."""
-    state = FleetState()
+    state = FleetState(language)
     if snapshot is not None:
         state.apply(snapshot)
     return state
@@ -26,7 +26,7 @@ def state_of(snapshot: Snapshot | None) -> FleetState:
 def look_of(state: FleetState, glyphs: Glyphs = UNICODE, now: int = NOW) -> Look:
     """How values are written for it."""
     services = state.snapshot.services if state.snapshot else ()
-    return Look(glyphs, now, state.zone_name, shared_decimals(services))
+    return Look(glyphs, now, state.zone_name, shared_decimals(services), state.language)
 
 
 def drawn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from sla_tui import format as fmt
 
@@ -77,16 +78,25 @@ class Glyphs(NamedTuple):
     acked: str
 
     def digit(self, number: int) -> str:
-        """Writes the digit that is set into a pane's title."""
+        """The digit set into a pane's title."""
         return self.digits[number] if self.digits else f"{number} "
 
     def words(self, text: str) -> str:
-        """Returns `text`, in ASCII mode with symbols spelled out and `?` for other letters. Measure it afterwards."""
+        """Returns `text`; in ASCII mode with symbols spelled out, letters bare, and `?` for what has no ASCII form.
+
+        Measure it afterwards.
+        """
         if not self.ascii_only or text.isascii():
             return text
         for symbol, spelled in _ASCII_TEXT.items():
             text = text.replace(symbol, spelled)
-        return text.encode("ascii", "replace").decode("ascii")
+        return "".join(letter if letter.isascii() else _ascii_letter(letter) for letter in text)
+
+
+def _ascii_letter(letter: str) -> str:
+    """Returns a letter without its accents."""
+    bare = normalize("NFKD", letter)[0]
+    return bare if bare.isascii() else "?"
 
 
 UNICODE: Final = Glyphs(
@@ -161,7 +171,7 @@ ASCII: Final = Glyphs(
 
 
 def glyphs(*, ascii_only: bool, tinted: bool) -> Glyphs:
-    """Returns the set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
+    """The set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
     if ascii_only:
         return ASCII
     return UNICODE if tinted else BARE

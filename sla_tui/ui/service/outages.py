@@ -55,7 +55,7 @@ def reason_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]
         return []
     from sla_tui.export.documents.stated import missing_command, standing_text  # most first frames have no need of it
 
-    lines: list[Line] = [(look.foreign(standing_text(service, look.zone), "warn"),)]
+    lines: list[Line] = [(look.foreign(standing_text(service, look.zone, look.language), "warn"),)]
     lines += [
         (
             look.foreign(missing_command(service.id, missing), "accent"),

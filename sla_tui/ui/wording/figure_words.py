@@ -58,7 +58,7 @@ def since_words(service: ServiceSnapshot, look: Look) -> str:
         return ""
     from sla_tui.export.documents.stated import since_text
 
-    return f" {since_text(service.stated.since, look.zone, look.now)}"
+    return f" {since_text(service.stated.since, look.zone, look.now, look.language)}"
 
 
 def range_words(service: ServiceSnapshot, language: Language) -> str:
