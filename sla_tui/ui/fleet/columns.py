@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from sla_tui.export.columns import Column
+from sla_tui.format import exact_percent
 from sla_tui.language import Language
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import ASCII
 from sla_tui.ui.drawing.look import NONE, Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, inert, right
-from sla_tui.ui.parts.contract_name import contract_line, short_name, target_words
+from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, inert, left, right
 from sla_tui.ui.parts.gauge import thin_gauge
 from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.parts.table import Place, ScreenColumn, Size
@@ -86,16 +86,35 @@ def _service(place: Place[ServiceSnapshot]) -> Line:
 
 
 def _contract(place: Place[ServiceSnapshot]) -> Line:
-    return contract_line(place.item, place.cells, place.look)
+    """Writes ``Gold    99.95``: the contract's name without its target, and the target flush right."""
+    service, cells, look = place.item, place.cells, place.look
+    target = _target_words(service, look.language)
+    name: Line = (StyledText(look.foreign(_short_name(service)).text, "soft"),)
+    room = cells - len(target) - 1
+    if not target:
+        return left(name, cells)
+    number = (look.span(target, "soft"),)
+    return (*left(name, room), StyledText(" "), *number) if room > 2 else right(number, cells)
+
+
+def _target_words(service: ServiceSnapshot, language: Language) -> str:
+    """Writes the target as the contract writes it; "" without one."""
+    return "" if service.target is None else language.exact(service.target)
+
+
+def _short_name(service: ServiceSnapshot) -> str:
+    """Returns the contract's name without the target that it may end with."""
+    target = "" if service.target is None else exact_percent(service.target)
+    return service.contract_name.strip().removesuffix("%").strip().removesuffix(target).strip()
 
 
 def _contract_need(service: ServiceSnapshot, language: Language) -> Need:
-    cells = cells_of(inert(short_name(service))) + 1 + len(target_words(service, language))
+    cells = cells_of(inert(_short_name(service))) + 1 + len(_target_words(service, language))
     return Need(cells, cells)
 
 
 def _target(place: Place[ServiceSnapshot]) -> Line:
-    target = target_words(place.item, place.look.language)
+    target = _target_words(place.item, place.look.language)
     return (place.look.span(target, "soft"),) if target else _none(place.look)
 
 
