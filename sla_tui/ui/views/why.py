@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from rich.cells import set_cell_size
 
-from sla_tui import format as fmt
+from sla_tui.export.blocks import Block, Document, Facts, Heading, Lines, Paragraph, Section
+from sla_tui.export.columns import Cell, Table, TableHeading
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.documents.workings import instant
-from sla_tui.export.formats.text import render_text
-from sla_tui.export.style import Style
 from sla_tui.sla.snapshot import ServiceSnapshot
+from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut
+from sla_tui.ui.parts.document import DocumentDrawing, TableRow
 from sla_tui.ui.service.outages import reason_lines
 from sla_tui.ui.service.panel import best_case_lines
 from sla_tui.ui.service.pieces import label as head_of
@@ -24,11 +27,13 @@ from sla_tui.ui.wording.figure_words import uptime_sentence
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import word_of
 
-_MOST = 160
-_INDENT = " " * 13
-_ROOMY = 116
-_INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)([+-]\d\d:\d\d|Z)")
-_ROW = re.compile(r"  \d{4}-\S+ \S+ +\d{4}-\S+ \S+ +[\d,]+  ")
+_MOST: Final = 160
+_INDENT: Final = " " * 13
+_ROOMY: Final = 116
+_UNBROKEN: Final = 400
+_INSTANT: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)([+-]\d\d:\d\d|Z)")
+_SHORT: Final = 16
+"""Cells of an instant without its year and its offset, and of the heading above it."""
 
 
 def listing(context: ViewContext) -> ListView:
@@ -47,9 +52,6 @@ def listing(context: ViewContext) -> ListView:
     label = look.line(look.language.tell(assessment.period.name), "soft")
     if contract is None:
         return ListView(title, [*_stated(service, context), *map(ListRow, _steps(service, context))], end=label)
-    style = Style(ascii_only=look.glyphs.ascii_only)
-    narrow = context.cells < _ROOMY
-    width = 400 if narrow else min(_MOST, context.cells - 2)  # what is shortened is wrapped afterwards
     working = working_document(
         assessment,
         contract,
@@ -59,16 +61,34 @@ def listing(context: ViewContext) -> ListView:
         service=service.id,
         texts=context.details_provider.texts(service),
     )
-    text = render_text(working, look.language, width=width, style=style)
-    wanted = None if context.location.outage is None else instant(context.location.outage, contract.period.timezone)
+    outage = context.location.outage
+    wanted = "" if outage is None else instant(outage, contract.period.timezone)
+    narrow = context.cells < _ROOMY
     if narrow:
-        text, wanted = _shortened(text, wanted)
-    lines = [part for line in text.splitlines() for part in _wrapped(line, context.cells - 1)]
-    start = None if wanted is None else next((i for i, line in enumerate(lines) if line[2:].startswith(wanted)), None)
-    rows = [
-        ListRow((StyledText(" "), *_painted(line, marked=i == start, context=context))) for i, line in enumerate(lines)
-    ]
+        working, wanted = _shortened(working, wanted, look)
+    width = _UNBROKEN if narrow else min(_MOST, context.cells - 2)  # what is shortened is wrapped afterwards
+    lines = list(DocumentDrawing(look, width, _labels(look), lambda row: _row_role(row, look)).lines(working))
+    rows: list[ListRow] = []
+    start = None
+    for line in lines:
+        marked = start is None and bool(line.row) and line.row[0].words == wanted
+        start = len(rows) if marked else start
+        first, *more = _wrapped(line.text, context.cells - 1)
+        rows.append(ListRow((StyledText(" "), look.foreign(first, "accent" if marked else line.role))))
+        rows += [ListRow((StyledText(" "), look.foreign(part, line.role))) for part in more]
     return ListView(title, rows, end=label, start=max(0, (start or 0) - 3))
+
+
+def _labels(look: Look) -> dict[str, str]:
+    """Returns the roles of facts by their label."""
+    strong = ("working.owed", "service.claim_by", "service.notify_by")
+    soft = ("fact.contract", "working.measured")
+    return {look.say(key): role for keys, role in ((strong, "strong"), (soft, "soft")) for key in keys}
+
+
+def _row_role(row: TableRow, look: Look) -> str:
+    """Returns the role of a row: a tier that is not met stands back."""
+    return "soft" if row[-1].words.startswith(look.say("tier.not_met")) else "text"
 
 
 def _stated(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
@@ -89,35 +109,6 @@ def _stated(service: ServiceSnapshot, context: ViewContext) -> list[ListRow]:
     return [*(ListRow(cut(line, cells)) for line in lines), ListRow(())]
 
 
-def _painted(line: str, *, marked: bool, context: ViewContext) -> Iterator[StyledText]:
-    """Paints headings and verdicts as such; the line that the cursor came from is marked."""
-    span = context.look.foreign(line, "text")
-    bare = line.strip()
-    if marked:
-        yield StyledText(span.text, "accent")
-    elif line and not line.startswith(" "):
-        yield StyledText(span.text, "strong" if not bare[:4].isupper() else "heading.sorted")
-    elif bare.startswith("start  ") or not bare:
-        yield StyledText(span.text, "heading")
-    else:
-        yield StyledText(span.text, _role(bare))
-
-
-def _role(bare: str) -> str:
-    if bare.startswith("verdict"):
-        words = {
-            "BREACHED": "breached",
-            "at risk": "at_risk",
-            "within SLA": "met",
-            "not provable": "unknown",
-            "no data": "unknown",
-        }
-        return next((role for word, role in words.items() if word in bare), "text")
-    if bare.startswith(("owed", "claim by", "notify by")):
-        return "strong"
-    return "soft" if "not met" in bare or bare.startswith(("contract", "measured")) else "text"
-
-
 def _wrapped(line: str, cells: int) -> Iterator[str]:
     """Yields the line, and what does not fit into `cells` of it below, further in: a clause must not be cut off."""
     indent = ""
@@ -131,30 +122,63 @@ def _wrapped(line: str, cells: int) -> Iterator[str]:
     yield line
 
 
-def _shortened(text: str, wanted: str | None) -> tuple[str, str | None]:
+def _shortened(working: Document, wanted: str, look: Look) -> tuple[Document, str]:
     """Writes the working with its instants as ``11 Nov 13:18:34``, if all are of one offset, for a narrow screen.
 
-    The offset is said once, in the heading of the outages.
+    The offset is said once, in the heading of the outages. `wanted`: an instant that is shortened likewise.
     """
-    offsets = {match[5] for match in _INSTANT.finditer(text)}
-    years = {match[1] for match in _INSTANT.finditer(text)}
-    if len(offsets) != 1 or len(years) > 2:
-        return text, wanted
+    instants: list[re.Match[str]] = []
+
+    def noted(words: str) -> str:
+        instants.extend(_INSTANT.finditer(words))
+        return words
+
+    for block in working.blocks:
+        _block(block, noted, "", look)
+    offsets = {match[5] for match in instants}
+    if len(offsets) != 1 or len({match[1] for match in instants}) > 2:
+        return working, wanted
 
     def short(match: re.Match[str]) -> str:
-        return f"{int(match[3])} {fmt.MONTHS[int(match[2]) - 1]} {match[4]}"
+        return f"{int(match[3])} {look.language.short_month(int(match[2]))} {match[4]}"
 
-    lines = []
-    for line in text.splitlines():
-        if line.startswith("  start  "):
-            line = f"  {'start':16}  {'end':16}{line[54:]}"  # noqa: PLW2901
-        elif line.startswith("OUTAGES"):
-            line = f"{line}, {next(iter(offsets))}"  # noqa: PLW2901
-        elif _ROW.match(line):
-            one, other = (_INSTANT.sub(short, line[a:b].rstrip()) for a, b in ((2, 27), (29, 54)))
-            line = f"  {one:16}  {other:16}{line[54:]}"  # noqa: PLW2901
-        lines.append(_INSTANT.sub(short, line))
-    return "\n".join(lines), None if wanted is None else _INSTANT.sub(short, wanted)
+    def shorter(words: str) -> str:
+        return _INSTANT.sub(short, words)
+
+    offset = offsets.pop()
+    blocks = tuple(_block(block, shorter, offset, look) for block in working.blocks)
+    return replace(working, blocks=blocks), shorter(wanted)
+
+
+def _block(block: Block, shorter: Callable[[str], str], offset: str, look: Look) -> Block:  # noqa: PLR0911  one a kind
+    """Shortens the instants of a block."""
+    match block:
+        case Section(blocks):
+            return replace(block, blocks=tuple(_block(inner, shorter, offset, look) for inner in blocks))
+        case Heading(words=words, detail=detail) if words == look.say("report.outages"):
+            return replace(block, detail=f"{detail}, {offset}" if detail else offset)
+        case Facts(entries):
+            return replace(block, entries=tuple(fact._replace(words=_words(fact.words, shorter)) for fact in entries))
+        case Lines(items):
+            return replace(block, items=tuple(map(shorter, items)))
+        case Paragraph(words):
+            return replace(block, words=shorter(words))
+        case Table(headings, rows):
+            heads = tuple(_heading(head) for head in headings)
+            cells = tuple(tuple(replace(cell, words=shorter(cell.words)) for cell in row) for row in rows)
+            return replace(block, headings=heads, rows=cells)
+    return block
+
+
+def _heading(head: TableHeading) -> TableHeading:
+    """Makes the column of an instant as narrow as a short one."""
+    return replace(head, text=replace(head.text, least=_SHORT)) if head.key in {"start", "end"} else head
+
+
+def _words(words: str | tuple[Cell, ...], shorter: Callable[[str], str]) -> str | tuple[Cell, ...]:
+    if isinstance(words, str):
+        return shorter(words)
+    return tuple(replace(cell, words=shorter(cell.words)) for cell in words)
 
 
 def _steps(service: ServiceSnapshot, context: ViewContext) -> Iterator[Line]:
