@@ -78,7 +78,7 @@ class Glyphs(NamedTuple):
     acked: str
 
     def digit(self, number: int) -> str:
-        """The digit set into a pane's title."""
+        """Writes the digit that is set into a pane's title."""
         return self.digits[number] if self.digits else f"{number} "
 
     def words(self, text: str) -> str:
@@ -171,7 +171,7 @@ ASCII: Final = Glyphs(
 
 
 def glyphs(*, ascii_only: bool, tinted: bool) -> Glyphs:
-    """The set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
+    """Returns the set for a terminal: ASCII where asked for, else by whether the theme can tint a background."""
     if ascii_only:
         return ASCII
     return UNICODE if tinted else BARE
