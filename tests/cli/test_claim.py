@@ -322,7 +322,7 @@ def test_a_claim_is_written_in_another_language_and_its_tables_for_programs_are_
     dutch, english = claim_files(claim, language_named("nl")), claim_files(claim)
     said = words_of(dutch["letter.txt"].decode())
     assert "Geachte heer of mevrouw," in said
-    assert "vragen wij een vergoeding van 10 % van het bedrag = € 95,00 voor Invoicing in oktober 2026" in said
+    assert "vragen wij een vergoeding van 10 % van de prijs = € 95,00 voor Invoicing in oktober 2026" in said
     assert "De dienst was 99,782513 % van de tijd beschikbaar; 99,9 % was beloofd." in said
     assert "INVULLEN" in said
     assert "Er wordt per kalendermaand beoordeeld" in dutch["clause.md"].decode()

@@ -189,4 +189,4 @@ def test_what_is_kept_now_is_told_in_the_reader_s_language():
         assert one.frozen.written
         steps = one.assessment.credit.steps
         assert [ENGLISH.tell(step) for step in steps[:2]] == ENGLISH_STEPS
-        assert language_named("nl").tell(steps[1]) == "tiers[0], onder 99,9 %: 10 % van het bedrag"
+        assert language_named("nl").tell(steps[1]) == "tiers[0], onder 99,9 %: 10 % van de prijs"

@@ -178,7 +178,7 @@ BLOCKS = {"base": BEYOND, "blocks": 1, "block": 3600, "each": Fraction(5), "perc
 READ = [Note("past_read", {"percent": p, "monitor": m}) for p, m in ((45, "one:1"), (0, "two:https://x.example"))]
 CAPPED = (
     ("capped by credit.cap_percent:", "of the fee"),
-    ("begrensd door credit.cap_percent:", "van het bedrag"),
+    ("begrensd door credit.cap_percent:", "van de prijs"),
 )
 REFUSED = Note("monitors_and_more", {"monitors": "one:1, one:2", "more": 3})
 
@@ -196,12 +196,12 @@ REFUSED = Note("monitors_and_more", {"monitors": "one:1, one:2", "more": 3})
         (
             Step("blocks_started", BLOCKS),
             "(7200 s - 2592 s allowed) = 1 started blocks of 3600 s x 5 % = 5 % of the fee",
-            "(7200 s - 2592 s toegestaan) = 1 aangevangen blokken van 3600 s x 5 % = 5 % van het bedrag",
+            "(7200 s - 2592 s toegestaan) = 1 aangevangen blokken van 3600 s x 5 % = 5 % van de prijs",
         ),
         (
             Step("capped_percent", {"limit": Fraction(30)}),
             "capped by credit.cap_percent: 30 % of the fee",
-            "begrensd door credit.cap_percent: 30 % van het bedrag",
+            "begrensd door credit.cap_percent: 30 % van de prijs",
         ),
         (
             Note("pending_more", {"read": Note("past_read_and", {"first": READ[0], "rest": READ[1]}), "more": 2}),
@@ -223,7 +223,7 @@ REFUSED = Note("monitors_and_more", {"monitors": "one:1, one:2", "more": 3})
         (
             Step("tier_percent", {"tier": "x", "percent": Fraction(70, 3)}),
             "x: 70/3 % of the fee",
-            "x: 70/3 % van het bedrag",
+            "x: 70/3 % van de prijs",
         ),
         (
             Step("downtime", {"seconds": Fraction(10**20 + 1, 3 * 10**16)}),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.config.presets import ADVICE, MARKS, Provenance
+from sla_tui.export.contract_values import OPERATORS, dates_text, hours_text
 from sla_tui.export.documents.contract_remedies import remedies
-from sla_tui.export.terms import OPERATORS, dates_text, hours_text
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import EXCLUSION_REASONS, Contract, Objective
 

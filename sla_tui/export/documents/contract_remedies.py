@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sla_tui.export.terms import dates_text, window_text
+from sla_tui.export.contract_values import dates_text, window_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Tier
 

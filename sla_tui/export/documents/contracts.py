@@ -10,7 +10,7 @@ from sla_tui import format as fmt
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Paragraph, Section
 from sla_tui.export.columns import Cell, Column, TextHints, fill
-from sla_tui.export.terms import window_text
+from sla_tui.export.contract_values import window_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 

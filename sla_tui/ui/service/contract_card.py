@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sla_tui.export.terms import hours_text, window_text
+from sla_tui.export.contract_values import hours_text, window_text
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Objective
