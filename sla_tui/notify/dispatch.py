@@ -74,21 +74,21 @@ class Dispatcher:
         self._language = language
         self._seconds = seconds
         self._sleep = sleep
-        self._lanes = [_Lane(channel) for channel in channels]
+        self._queues = [_ChannelQueue(channel) for channel in channels]
         self._held: list[Notification] = []
         self._problems = tuple(problems)
 
     @property
     def problems(self) -> tuple[Words, ...]:
         """What is wrong with channels, in sentences; one that works again is not named any more."""
-        return (*self._problems, *(lane.problem for lane in self._lanes if lane.problem))
+        return (*self._problems, *(queue.problem for queue in self._queues if queue.problem))
 
     def unsent(self) -> str:
         """Returns what is still to be sent, for the history; "" where that is nothing."""
-        lanes = [[to_plain(notice) for notice in lane.waiting] for lane in self._lanes]
-        if not self._held and not any(lanes):
+        queues = [[to_plain(notice) for notice in queue.waiting] for queue in self._queues]
+        if not self._held and not any(queues):
             return ""
-        body = {"held": [to_plain(notice) for notice in self._held], "lanes": lanes}
+        body = {"held": [to_plain(notice) for notice in self._held], "lanes": queues}
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
     def resume(self, text: str) -> None:
@@ -98,45 +98,45 @@ class Dispatcher:
         try:
             data = json.loads(text)
             held = [from_plain(item) for item in data["held"]]
-            lanes = [[from_plain(item) for item in lane] for lane in data["lanes"]]
+            queues = [[from_plain(item) for item in queue] for queue in data["lanes"]]
         except (ValueError, TypeError, KeyError) as error:
             _log.warning("what was still to be told cannot be read (%s)", type(error).__name__)
             return
         self._held = [*held, *self._held]
-        for lane, waiting in zip(self._lanes, lanes, strict=False):
+        for queue, waiting in zip(self._queues, queues, strict=False):
             for notice in waiting:
-                lane.put(notice)
+                queue.put(notice)
 
     def take(self, changes: Sequence[Change], at: int) -> None:
         """Notes what changed; returns at once."""
         wanted = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
-        if not wanted or not self._lanes:
+        if not wanted or not self._queues:
             return
         notice = Notification(at, wanted, self._demo, self._language)
         if not self._quiet(at):
-            self._queue(self._with_held(notice))
+            self._enqueue(self._with_held(notice))
         elif notice.level != "critical":
             self._held = [held for held in [join([*self._held, notice])] if held.changes]
         else:
-            self._queue(notice)
+            self._enqueue(notice)
             self._held = [rest for held in self._held if (rest := _without(held, notice)).changes]
 
     async def run(self) -> None:
         """Sends until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for lane in self._lanes:
-                group.create_task(self._work(lane))
+            for queue in self._queues:
+                group.create_task(self._work(queue))
             group.create_task(self._end_of_quiet())
 
     def _with_held(self, notice: Notification) -> Notification:
         held, self._held = self._held, []
         return join([*held, notice]) if held else notice
 
-    def _queue(self, notice: Notification) -> None:
+    def _enqueue(self, notice: Notification) -> None:
         if not notice.changes:
             return
-        for lane in self._lanes:
-            lane.put(notice)
+        for queue in self._queues:
+            queue.put(notice)
 
     def _quiet(self, at: int) -> bool:
         hours = self._config.quiet
@@ -149,59 +149,59 @@ class Dispatcher:
             await self._sleep(30.0)
             if self._held and not self._quiet(int(self._clock.now())):
                 held, self._held = self._held, []
-                self._queue(join(held))
+                self._enqueue(join(held))
 
-    async def _work(self, lane: _Lane) -> None:
+    async def _work(self, queue: _ChannelQueue) -> None:
         while True:
-            await lane.something.wait()
-            lane.something.clear()
-            while lane.waiting:
-                lane.sending = True
-                sending = asyncio.create_task(self._send(lane, lane.waiting[0]))
+            await queue.something.wait()
+            queue.something.clear()
+            while queue.waiting:
+                queue.sending = True
+                sending = asyncio.create_task(self._send(queue, queue.waiting[0]))
                 try:
                     taken = await asyncio.shield(sending)
                 except asyncio.CancelledError:
-                    await self._finish(lane, sending)
+                    await self._finish(queue, sending)
                     raise
-                lane.sending = False
+                queue.sending = False
                 if taken:
-                    lane.waiting.popleft()
+                    queue.waiting.popleft()
                 else:
-                    await self._until_later(lane)
-                    lane.merge()
+                    await self._until_later(queue)
+                    queue.merge()
 
     @staticmethod
-    async def _finish(lane: _Lane, sending: asyncio.Task[bool]) -> None:
+    async def _finish(queue: _ChannelQueue, sending: asyncio.Task[bool]) -> None:
         """Waits a moment more for a notice that is being taken at the end, so that it need not be sent twice."""
         await asyncio.wait({sending}, timeout=GRACE)
         if sending.done() and not sending.cancelled() and sending.exception() is None and sending.result():
-            lane.waiting.popleft()
+            queue.waiting.popleft()
         sending.cancel()
         await asyncio.wait({sending})
 
-    async def _until_later(self, lane: _Lane) -> None:
+    async def _until_later(self, queue: _ChannelQueue) -> None:
         """Waits a while, or until there is something new to send."""
-        waits = {asyncio.ensure_future(self._sleep(LATER)), asyncio.create_task(lane.something.wait())}
+        waits = {asyncio.ensure_future(self._sleep(LATER)), asyncio.create_task(queue.something.wait())}
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
-        lane.something.clear()
+        queue.something.clear()
 
-    async def _send(self, lane: _Lane, notice: Notification) -> bool:
+    async def _send(self, queue: _ChannelQueue, notice: Notification) -> bool:
         """Returns whether the channel took it, within so many attempts."""
         try:
             async for attempt in stamina.retry_context(on=ChannelError, attempts=ATTEMPTS, wait_initial=1, wait_max=20):
                 with attempt:
-                    await self._once(lane.channel, notice)
+                    await self._once(queue.channel, notice)
         except ChannelError as error:
             problem = Note("channel_failed", {"why": error.what})
-            if lane.problem != problem:  # said once, however long it lasts
+            if queue.problem != problem:  # said once, however long it lasts
                 _log.warning("%s", error.what)
-            lane.problem = problem
+            queue.problem = problem
             return False
-        lane.problem = ""
+        queue.problem = ""
         return True
 
     async def _once(self, channel: Channel, notice: Notification) -> None:
@@ -222,7 +222,7 @@ def _without(held: Notification, sent: Notification) -> Notification:
     return replace(held, changes=tuple(change for change in held.changes if change.alert.key not in keys))
 
 
-class _Lane:
+class _ChannelQueue:
     """One channel and what waits for it."""
 
     def __init__(self, channel: Channel) -> None:

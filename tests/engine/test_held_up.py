@@ -12,9 +12,9 @@ from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.polling.ingest import GAPS
 from sla_tui.sla.observation import Monitor, Poll, Span, Status
-from sla_tui.sources.probes.book import Book, Entries
 from sla_tui.sources.probes.finished import FinishedProbe
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
+from sla_tui.sources.probes.records import Entries, ProbeRecords
 from sla_tui.store import open_store
 from tests.engine.world import NOW, config, contract, service
 
@@ -27,12 +27,12 @@ END = BEGAN + 51
 
 def watched(store, *held_up: int) -> None:
     """A minute of ok, 51 seconds of nothing with looks that we held up, and ok again; a look every five seconds."""
-    book = Book("probe", ProbeSettings())
-    book.open(WEB, 5)
+    records = ProbeRecords("probe", ProbeSettings())
+    records.open(WEB, 5)
     for at in [*range(BEGAN - 60, BEGAN, 5), *range(BEGAN, END, 5), *range(END, NOW + 1, 5)]:
         outcome = HELD_UP if at - BEGAN in held_up else DOWN if BEGAN <= at < END else OK
         entries = Entries()
-        book.take(FinishedProbe(WEB, at, float(at), float(at), outcome), entries)
+        records.take(FinishedProbe(WEB, at, float(at), float(at), outcome), entries)
         store.record(entries.poll("probe", at), max_gap=GAPS * 5)
 
 
@@ -70,12 +70,12 @@ def test_longer_than_three_intervals_nobody_knows_and_it_is_said_whose_fault_tha
 
 def test_while_it_is_down_its_beginning_is_the_first_failed_look_at_every_door():
     with closing(open_store(":memory:")) as store:
-        book = Book("probe", ProbeSettings())
-        book.open(WEB, 5)
+        records = ProbeRecords("probe", ProbeSettings())
+        records.open(WEB, 5)
         for at in range(NOW - 60, NOW + 1, 5):
             outcome = OK if at < NOW - 40 else HELD_UP if at == NOW - 20 else DOWN
             entries = Entries()
-            book.take(FinishedProbe(WEB, at, float(at), float(at), outcome), entries)
+            records.take(FinishedProbe(WEB, at, float(at), float(at), outcome), entries)
             store.record(entries.poll("probe", at), max_gap=GAPS * 5)
         shop = build_snapshot(world(), store, NOW).services[0]
         began = NOW - 40

@@ -144,7 +144,7 @@ async def test_over_a_long_pause_or_a_clock_set_back_nothing_is_claimed(world, p
 async def test_a_wall_clock_that_jumped_claims_nothing(world):
     """Suspended for half a minute: the monotonic clock did not tick, the wall clock did."""
     await world.poll()
-    world.source._book.pages["shop"].ticks += 28
+    world.source._records.by_id["shop"].ticks += 28
     assert (await world.poll(30)).histories == ()
 
 

@@ -288,14 +288,14 @@ async def test_what_was_counted_before_we_knew_is_taken_back_to_the_last_good_wo
 async def test_another_configuration_keeps_what_it_leaves_as_it_was(network):
     async with watching(network, target("a"), target("b"), interval=60) as watched:
         await watched.until(lambda: watched.state("a") and watched.state("b"))
-        memory = watched.source._book.pages["a"].memory
+        memory = watched.source._records.by_id["a"].memory
         watched.source.reconfigure(context(target("a"), target("b", "https://other.example"), target("c"), interval=60))
         await watched.until(lambda: watched.state("c"))
         await watched.until(lambda: network.looks.count("b") == 2)
-        assert watched.source._book.pages["a"].memory is memory
+        assert watched.source._records.by_id["a"].memory is memory
         assert network.looks.count("a") == 1
         watched.source.reconfigure(context(target("a"), interval=60))
-        assert set(watched.source._book.pages) == {"a"}
+        assert set(watched.source._records.by_id) == {"a"}
 
 
 async def test_everything_can_be_looked_at_now(network):

@@ -16,10 +16,10 @@ from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import OnPoll, PollRequest, SourceContext
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
-from sla_tui.sources.probes.book import JUMP, Book, Entries, ProbeRecord
 from sla_tui.sources.probes.finished import FinishedProbe
 from sla_tui.sources.probes.online import Online
 from sla_tui.sources.probes.outcome import ProbeOutcome, ours
+from sla_tui.sources.probes.records import JUMP, Entries, ProbeRecord, ProbeRecords
 from sla_tui.sources.probes.references import OwnNetwork, References
 from sla_tui.sources.probes.schedule import Schedule
 from sla_tui.sources.probes.scope import scope_of
@@ -49,10 +49,10 @@ class ProbeSource:
         self._free = asyncio.Semaphore(_possible(context.probe_settings.concurrency))
         self._tools = Tools(context.clock)
         self._probers: dict[str, Prober | None] = {}
-        self._book = Book(self.id, self._settings)
+        self._records = ProbeRecords(self.id, self._settings)
         self._stalls = StallWatch()
         self._schedule = Schedule(self._random)
-        self._ring = asyncio.Event()  # something may have become due
+        self._wake = asyncio.Event()  # something may have become due
         self._entered = asyncio.Event()  # there is something to tell
         self._changed = asyncio.Event()  # something is worth telling at once
         self._entries = Entries()
@@ -72,15 +72,19 @@ class ProbeSource:
         del request  # what probes see, they see now; there is no past to ask for
         entries = Entries()
         due = [
-            page.config for page in self._book if self._is_due(page.config, page.ticks, probed=page.status is not None)
+            record.config
+            for record in self._records
+            if self._is_due(record.config, record.ticks, probed=record.status is not None)
         ]
         all_finished = await asyncio.gather(*(self._in_turn(config) for config in due))
         for finished in all_finished:
             self._online.note(finished)
         for finished in await asyncio.gather(*(self._online.judged(finished) for finished in all_finished)):
-            self._book.take(finished, entries)
+            self._records.take(finished, entries)
         # Also those that were not due are listed, with what was seen of them last.
-        entries.statuses = {page.status.monitor.ref: page.status for page in self._book if page.status is not None}
+        entries.statuses = {
+            record.status.monitor.ref: record.status for record in self._records if record.status is not None
+        }
         good = any(finished.good for finished in all_finished)
         offline = "" if good else self._online.offline
         warnings = (offline,) if offline else ()
@@ -107,7 +111,7 @@ class ProbeSource:
         least once an interval, so that whoever listens knows that we still look.
         """
         loop = asyncio.get_running_loop()
-        self._schedule.begin({page.config.id: page.interval for page in self._book}, loop.time())
+        self._schedule.begin({record.config.id: record.interval for record in self._records}, loop.time())
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._stalls.run())
@@ -121,7 +125,7 @@ class ProbeSource:
     def look_now(self) -> None:
         """Probes everything that waits for its time now."""
         self._schedule.at_once(asyncio.get_running_loop().time())
-        self._ring.set()
+        self._wake.set()
 
     def reconfigure(self, context: SourceContext) -> None:
         """Takes over another configuration; probes that it leaves as they were keep their state and their time."""
@@ -129,29 +133,29 @@ class ProbeSource:
         kept = settings == self._settings and context.config == self._config
         wanted = {probe.id: probe for probe in context.probes}
         self._config, self._settings = context.config, settings
-        self._book.settings = self._online.settings = settings
+        self._records.settings = self._online.settings = settings
         now = asyncio.get_running_loop().time()
-        for page in list(self._book):
-            if wanted.get(page.config.id) != page.config:
-                del self._book.pages[page.config.id], self._probers[page.config.id]
-                self._schedule.drop(page.config.id)
+        for record in list(self._records):
+            if wanted.get(record.config.id) != record.config:
+                del self._records.by_id[record.config.id], self._probers[record.config.id]
+                self._schedule.drop(record.config.id)
             elif not kept:
-                page.interval = self._interval_of(page.config)
-        added = [probe for probe in context.probes if probe.id not in self._book.pages]
+                record.interval = self._interval_of(record.config)
+        added = [probe for probe in context.probes if probe.id not in self._records.by_id]
         for probe in added:
             self._add(probe)
         self._schedule.begin({probe.id: self._interval_of(probe) for probe in added}, now)
-        self._ring.set()
+        self._wake.set()
 
     async def _start_due(self, group: asyncio.TaskGroup) -> None:
         """Starts what is due as far as there is room, then waits until more is."""
         loop = asyncio.get_running_loop()
         due = self._schedule.next_due()
         if due is None or due > loop.time():
-            self._ring.clear()
+            self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout_at(due):
-                    await self._ring.wait()
+                    await self._wake.wait()
             return
         await self._free.acquire()
         taken = self._schedule.take(loop.time())
@@ -160,29 +164,29 @@ class ProbeSource:
             return
         name, since = taken
         self._lag = max(self._lag, loop.time() - since)
-        group.create_task(self._run(self._book.pages[name], since))
+        group.create_task(self._run(self._records.by_id[name], since))
 
-    async def _run(self, page: ProbeRecord, due: float) -> None:
+    async def _run(self, record: ProbeRecord, due: float) -> None:
         """Runs one probe that was due, records it, and schedules its next time."""
         try:
-            finished = await self._probe(page.config)
+            finished = await self._probe(record.config)
         finally:
             self._free.release()
         self._online.note(finished)
         judged = await self._online.judged(finished)
-        name = page.config.id
-        if self._book.pages.get(name) is not page:  # dropped or changed meanwhile
+        name = record.config.id
+        if self._records.by_id.get(name) is not record:  # dropped or changed meanwhile
             return
         if judged is not finished and not finished.outcome.doubtful:
             self._take_back(finished, judged.outcome.reason)
-        if self._book.take(judged, self._entries):
+        if self._records.take(judged, self._entries):
             self._changed.set()
         self._entered.set()
-        known = None if page.memory is None else page.memory.known
+        known = None if record.memory is None else record.memory.known
         unsure = known is not None and known.state == "unconfirmed"
         soon = float(self._settings.retry_interval) if unsure else None
-        self._schedule.done(name, due, asyncio.get_running_loop().time(), page.interval, soon=soon)
-        self._ring.set()
+        self._schedule.done(name, due, asyncio.get_running_loop().time(), record.interval, soon=soon)
+        self._wake.set()
 
     async def _send_regularly(self, on_poll: OnPoll) -> None:
         loop = asyncio.get_running_loop()
@@ -192,7 +196,7 @@ class ProbeSource:
                 async with asyncio.timeout_at(sent_at + self._interval):
                     await self._entered.wait()
             if self._entered.is_set():  # more may come soon: it is told together, unless something changed
-                hold = min(max(len(self._book.pages) / 50, SHORTEST_HOLD), LONGEST_HOLD, self._interval)
+                hold = min(max(len(self._records.by_id) / 50, SHORTEST_HOLD), LONGEST_HOLD, self._interval)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(hold):
                         await self._changed.wait()
@@ -235,33 +239,33 @@ class ProbeSource:
 
     async def _ask(self, config: ProbeConfig, seconds: float) -> ProbeOutcome:
         """Probes a reference, or a target out of its turn."""
-        page = self._book.pages.get(config.id)
-        ours_already = page is not None and page.config is config
+        record = self._records.by_id.get(config.id)
+        ours_already = record is not None and record.config is config
         prober = self._probers[config.id] if ours_already else kinds.make(config, self._tools)
         return ours("this kind of URL cannot be probed") if prober is None else await prober.probe(seconds)
 
     # What our own network did
 
     def _good(self) -> list[ProbeConfig]:
-        pages = [page.config for page in self._book if page.good]
-        self._random.shuffle(pages)
-        return pages
+        configs = [record.config for record in self._records if record.good]
+        self._random.shuffle(configs)
+        return configs
 
     def _take_back(self, finished: FinishedProbe, reason: str) -> None:
         """Withdraws failures that began after that scope's last good answer: they were not the targets' either."""
         scope = scope_of(finished.config)
         good = self._online.last_good.get(scope)
-        for page in self._book:
-            memory = page.memory
+        for record in self._records:
+            memory = record.memory
             known = None if memory is None else memory.known
             if memory is None or known is None or known.since is None or known.state == "up":
                 continue
-            if scope_of(page.config) == scope and (good is None or known.since >= good):
-                self._book.withdraw(page, known.since if good is None else good, memory.at, reason, self._entries)
+            if scope_of(record.config) == scope and (good is None or known.since >= good):
+                self._records.withdraw(record, known.since if good is None else good, memory.at, reason, self._entries)
 
     def _add(self, config: ProbeConfig) -> None:
         self._probers[config.id] = kinds.make(config, self._tools)
-        self._book.open(config, self._interval_of(config))
+        self._records.open(config, self._interval_of(config))
 
     def _interval_of(self, config: ProbeConfig) -> int:
         return config.interval or self._interval

@@ -14,7 +14,7 @@ _OVERLAP: Final = 86_400  # an incident shows up late, or is changed: a day is r
 _KEPT: Final = 400 * 86_400
 
 
-class IncidentBook:
+class IncidentLog:
     """Incidents by id. They come newest first; `since` is the start from which on all of them are here.
 
     `current`: up to now, or up to `before`, they are; while it is not, `since` says nothing.

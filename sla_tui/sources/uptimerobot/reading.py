@@ -15,7 +15,7 @@ from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.spans import history
 from sla_tui.sources.uptimerobot.answers import ListedMonitor, parse_incidents
-from sla_tui.sources.uptimerobot.incidents import IncidentBook
+from sla_tui.sources.uptimerobot.incidents import IncidentLog
 from sla_tui.sources.uptimerobot.past import parse_past
 from sla_tui.sources.work import BackgroundWork
 
@@ -29,8 +29,8 @@ class AccountPastReader:
 
     def __init__(self, api: ApiClient) -> None:
         self._api = api
-        self._book = IncidentBook(api)
-        self._older: IncidentBook | None = None
+        self._book = IncidentLog(api)
+        self._older: IncidentLog | None = None
         self._forgot_at: int | None = None
         self._asked: set[str] = set()  # monitors of which the incident before the window is here, if there is one
 
@@ -80,22 +80,22 @@ class AccountPastReader:
         """Reads what is before the known stretches, after a restart, without reading what is known again."""
         before = max(lows.values())
         if self._older is None or self._older.before is None or self._older.before < before:
-            self._older = IncidentBook(self._api, before=before)
-        book = self._older
-        await work.one(lambda: book.read(start - MARGIN, now, notes))
-        if not book.current:
+            self._older = IncidentLog(self._api, before=before)
+        log = self._older
+        await work.one(lambda: log.read(start - MARGIN, now, notes))
+        if not log.current:
             work.left(lows)
             return []
-        await self._ask_before([listed[ref] for ref in lows], start, book, work, notes)
+        await self._ask_before([listed[ref] for ref in lows], start, log, work, notes)
         found: list[History] = []
         for ref, low in lows.items():
             one = listed[ref]
-            begin = self._whole_from(one, start, book, is_known=False, before=low)
+            begin = self._whole_from(one, start, log, is_known=False, before=low)
             if begin is None or begin > start:
                 work.left([ref])
             if begin is not None and begin < low:
                 last = one.last_incident if one.last_incident is not None and one.last_incident.start < low else None
-                pieces = parse_past(one, book.of(one.status.monitor.id, last), begin, now, known=False)
+                pieces = parse_past(one, log.of(one.status.monitor.id, last), begin, now, known=False)
                 found += [
                     history(ref, piece.start, min(piece.end, low), piece.spans, pauses_seen=False)
                     for piece in pieces
@@ -104,27 +104,27 @@ class AccountPastReader:
         return found
 
     def _whole_from(
-        self, one: ListedMonitor, begin: int, book: IncidentBook, *, is_known: bool, before: int | None = None
+        self, one: ListedMonitor, begin: int, log: IncidentLog, *, is_known: bool, before: int | None = None
     ) -> int | None:
         """Returns from where on, at or after `begin`, the monitor's past up to `before` is whole; None: nowhere."""
         if one.never_failed or (one.status.state == "up" and one.since is not None and one.since <= begin):
             return begin
-        incidents = book.of(one.status.monitor.id, one.last_incident)
+        incidents = log.of(one.status.monitor.id, one.last_incident)
         oldest = min((i.start for i in incidents if i.start and (before is None or i.start < before)), default=None)
         if oldest is not None and oldest <= begin:
             return begin
-        reached = book.since is not None and book.since <= begin - MARGIN
-        if reached and (book.since == 0 or is_known or one.ref in self._asked):
+        reached = log.since is not None and log.since <= begin - MARGIN
+        if reached and (log.since == 0 or is_known or one.ref in self._asked):
             return begin
         return oldest
 
     async def _ask_before(
-        self, monitors: Iterable[ListedMonitor], start: int, book: IncidentBook, work: BackgroundWork, notes: Notes
+        self, monitors: Iterable[ListedMonitor], start: int, log: IncidentLog, work: BackgroundWork, notes: Notes
     ) -> None:
         """Asks for the last incident before the margin, of those monitors in whose window it might still last."""
-        if book.since is None or book.since > start - MARGIN:
+        if log.since is None or log.since > start - MARGIN:
             return
-        open_ = [one for one in monitors if self._whole_from(one, start, book, is_known=False) != start]
+        open_ = [one for one in monitors if self._whole_from(one, start, log, is_known=False) != start]
 
         async def ask(one: ListedMonitor) -> None:
             params: dict[str, str | int] = {
@@ -133,7 +133,7 @@ class AccountPastReader:
             }
             data = await self._api.get_optional("/incidents", params, background=True)
             if data is not None:
-                book.add(parse_incidents(data, notes))
+                log.add(parse_incidents(data, notes))
             self._asked.add(one.ref)
 
         await work.each(open_, ask)

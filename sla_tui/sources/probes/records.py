@@ -1,4 +1,4 @@
-"""What is remembered of every probe, and what a look makes of it: a status, a stretch of history, a check."""
+"""What is kept of every probe, and what each finished probe adds: a status, a stretch of history, a check."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sla_tui.sources.probes.kinds import kind_of
 from sla_tui.sources.probes.memory import Memory, after_probe
 from sla_tui.text import clean
 
-GAP: Final = 3  # intervals without a look after which nothing is claimed of the time in between
-JUMP: Final = 5.0  # seconds by which the wall clock may differ from the monotonic one between two looks
+GAP: Final = 3  # intervals without a probe after which nothing is claimed of the time in between
+JUMP: Final = 5.0  # seconds by which the wall clock may differ from the monotonic one between two probes
 
 
 @dataclass
@@ -37,7 +37,7 @@ class ProbeRecord:
 
 @dataclass
 class Entries:
-    """What was told and not yet handed on."""
+    """What was found and not yet handed on."""
 
     statuses: dict[str, Status] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
@@ -52,36 +52,36 @@ class Entries:
         return Poll(source, at, statuses, histories, checks, warnings=warnings, offline=offline)
 
 
-class Book:
-    """The pages of all probes of one source."""
+class ProbeRecords:
+    """The records of all probes of one source, by their ids."""
 
     def __init__(self, source: str, settings: ProbeSettings) -> None:
         self._source = source
         self.settings = settings
-        self.pages: dict[str, ProbeRecord] = {}
+        self.by_id: dict[str, ProbeRecord] = {}
 
     def __iter__(self) -> Iterator[ProbeRecord]:
-        return iter(self.pages.values())
+        return iter(self.by_id.values())
 
     def open(self, config: ProbeConfig, interval: int) -> None:
         """Opens the record of a probe; what was kept of another configuration of its name is dropped."""
-        self.pages[config.id] = ProbeRecord(config, interval)
+        self.by_id[config.id] = ProbeRecord(config, interval)
 
     def take(self, finished: FinishedProbe, into: Entries) -> bool:
         """Records a finished probe; returns whether the probe's state changed by it."""
-        page = self.pages[finished.config.id]
+        record = self.by_id[finished.config.id]
         outcome = finished.outcome
-        before = self._before(page, finished)
-        page.memory, stretch = after_probe(
+        before = self._before(record, finished)
+        record.memory, stretch = after_probe(
             before,
             finished.at,
             outcome.verdict,
             outcome.reason,
             self.settings.confirmations,
-            bound=self._bound(page, finished),
+            bound=self._bound(record, finished),
         )
-        page.ticks = finished.began
-        changed = self._note(page, finished, into)
+        record.ticks = finished.began
+        changed = self._note(record, finished, into)
         ref = f"{self._source}:{finished.config.id}"
         if stretch is not None and stretch.start < stretch.end:
             into.histories.append(History(ref, stretch.start, stretch.end, stretch.spans()))
@@ -91,38 +91,38 @@ class Book:
             )
         return changed
 
-    def withdraw(self, page: ProbeRecord, start: int, at: int, reason: str, into: Entries) -> None:
+    def withdraw(self, record: ProbeRecord, start: int, at: int, reason: str, into: Entries) -> None:
         """Withdraws what was found of a probe since `start`: it was our own network, and nobody knows."""
-        memory = page.memory
+        memory = record.memory
         if memory is None or start >= at:
             return
-        ref = f"{self._source}:{page.config.id}"
+        ref = f"{self._source}:{record.config.id}"
         into.histories.append(History(ref, start, at, (Span(start, at, "unknown", reason),)))
         if memory.at >= start:
-            page.memory = Memory(memory.at, "unknown", max(memory.at, start), reason=reason)
-            if page.status is not None:
-                page.status = Status(page.status.monitor, "unknown", memory.at, checked_at=memory.at, reason=reason)
-                into.statuses[ref] = page.status
+            record.memory = Memory(memory.at, "unknown", max(memory.at, start), reason=reason)
+            if record.status is not None:
+                record.status = Status(record.status.monitor, "unknown", memory.at, checked_at=memory.at, reason=reason)
+                into.statuses[ref] = record.status
 
-    def _note(self, page: ProbeRecord, finished: FinishedProbe, into: Entries) -> bool:
-        memory, outcome, config = page.memory, finished.outcome, page.config
-        assert memory is not None  # noqa: S101  a look was just taken
+    def _note(self, record: ProbeRecord, finished: FinishedProbe, into: Entries) -> bool:
+        memory, outcome, config = record.memory, finished.outcome, record.config
+        assert memory is not None  # noqa: S101  a probe has just finished
         kind = kind_of(config)
         state = "degraded" if memory.state == "up" and outcome.warning else memory.state
-        changed = page.status is None or page.status.state != state
+        changed = record.status is None or record.status.state != state
         monitor = (
-            page.status.monitor
-            if page.status is not None
+            record.status.monitor
+            if record.status is not None
             else Monitor(
                 source=self._source,
                 id=config.id,
                 name=clean(config.name) or config.id,
                 type="http" if kind == "https" else kind,
                 target=target_of(config),
-                interval=page.interval,
+                interval=record.interval,
             )
         )
-        page.status = Status(
+        record.status = Status(
             monitor=monitor,
             state=state,
             observed_at=finished.at,
@@ -131,27 +131,27 @@ class Book:
             latency_ms=outcome.ms if finished.good else None,
             reason=outcome.reason or outcome.warning,
         )
-        into.statuses[monitor.ref] = page.status
+        into.statuses[monitor.ref] = record.status
         into.latest = max(into.latest, finished.at)
         return changed
 
-    def _before(self, page: ProbeRecord, finished: FinishedProbe) -> Memory | None:
+    def _before(self, record: ProbeRecord, finished: FinishedProbe) -> Memory | None:
         """Returns what was known before, where it still connects: no long pause, no jump of the clock."""
-        memory = page.memory
+        memory = record.memory
         if memory is None:
             return None
-        passed, ticked = finished.at - memory.at, finished.began - page.ticks
-        if passed < 0 or max(passed, ticked) > self._bound(page, finished) or abs(passed - ticked) > JUMP:
+        passed, ticked = finished.at - memory.at, finished.began - record.ticks
+        if passed < 0 or max(passed, ticked) > self._bound(record, finished) or abs(passed - ticked) > JUMP:
             return None
         return memory
 
-    def _bound(self, page: ProbeRecord, finished: FinishedProbe) -> int:
-        """Returns seconds between two looks up to which a state is taken to have held."""
-        return int(GAP * max(page.interval, finished.config.timeout or self.settings.timeout))
+    def _bound(self, record: ProbeRecord, finished: FinishedProbe) -> int:
+        """Returns seconds between two probes up to which a state is taken to have held."""
+        return int(GAP * max(record.interval, finished.config.timeout or self.settings.timeout))
 
 
 def target_of(config: ProbeConfig) -> str:
-    """Returns what is looked at, without credentials: of a command only its name, for its arguments may hold some."""
+    """Returns what is asked, without credentials: of a command only its name, for its arguments may hold some."""
     if config.command:
         return clean(PurePath(config.command[0]).name)
     return re.sub(r"//[^/@\s]*@", "//", clean(config.url))
