@@ -16,6 +16,19 @@ SLA_TUI = (sys.executable, "-m", "sla_tui")
 DEMO = (*SLA_TUI, "demo", "--seed", "7", "--at", "2026-11-23T13:00:00Z")
 
 
+AS_OF = """
+import sys
+from sla_tui.cli import session
+from sla_tui.cli.main import main
+from sla_tui.cli.values import instant
+from sla_tui.clock import FixedClock
+
+session.SystemClock = lambda: FixedClock(instant(sys.argv[1]))  # the dashboard shows the present: it takes no --at
+# more
+sys.exit(main(sys.argv[2:]))
+"""
+
+
 @pytest.fixture
 def terminal(home, tmp_path):
     """Opens a program in a terminal."""
@@ -37,8 +50,9 @@ def terminal(home, tmp_path):
 def dashboard(terminal, kept):
     """Opens the dashboard on a history that is there already; polling the whole fleet first would take seconds."""
 
-    def start(*words, columns=120, rows=36, **env):
-        return terminal(*SLA_TUI, *kept.words, *words, columns=columns, rows=rows, **env)
+    def start(*words, program=AS_OF, columns=120, rows=36, **env):
+        command = (sys.executable, "-c", program, kept.at, "--config", str(kept.config), "--store", str(kept.store))
+        return terminal(*command, *words, columns=columns, rows=rows, **env)
 
     return start
 
@@ -247,7 +261,7 @@ def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, das
 
 
 def test_without_a_terminal_the_text_is_on_stdout_and_the_reason_on_stderr(sla_tui, kept):
-    result = sla_tui(*kept.words)
+    result = sla_tui("--config", str(kept.config), "--store", str(kept.store))
     assert result.returncode == 0
     assert result.stdout.startswith("SLA state, ")
     assert result.stderr == "sla-tui: standard input is not a terminal; this is the text snapshot instead.\n"
@@ -257,7 +271,7 @@ def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, kept):
     """Textual draws on stderr; with `2>log` there would be nothing to see."""
     parent, child = os.openpty()
     try:
-        result = sla_tui(*kept.words, stdin=child)
+        result = sla_tui("--config", str(kept.config), "--store", str(kept.store), stdin=child)
     finally:
         os.close(parent)
         os.close(child)
@@ -265,9 +279,7 @@ def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, kept):
     assert "standard output is not a terminal" in result.stderr
 
 
-BROKEN = """
-import sys
-from sla_tui.cli.main import main
+BREAK = """
 from sla_tui.ui.screens.services import ServicesScreen
 
 def apply(self, snapshot):
@@ -275,18 +287,17 @@ def apply(self, snapshot):
     raise ZeroDivisionError("it broke")
 
 ServicesScreen.apply = apply
-sys.exit(main(sys.argv[1:]))
 """
 
 
-def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(terminal, kept, tmp_path):
-    term = terminal(sys.executable, "-c", BROKEN, *kept.words)
+def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(dashboard, kept, tmp_path):
+    term = dashboard(program=AS_OF.replace("# more", BREAK))
     assert term.wait_for_end() == 1
     assert is_restored(term)
     (report,) = (tmp_path / "home" / "state" / "sla-tui").glob("crash-*.txt")
     text = report.read_text()
     assert "ZeroDivisionError: it broke" in text
-    assert f"command   sla-tui {' '.join(kept.words)}\n" in text
+    assert f"command   sla-tui --config {kept.config} --store {kept.store}\n" in text
     for shown in (text, term.output.decode(errors="replace")):
         assert "canary-local" not in shown
     assert b"Traceback" not in term.output
