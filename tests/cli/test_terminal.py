@@ -65,7 +65,7 @@ def is_restored(term):
     )
 
 
-def test_the_demo_shows_figures_and_q_leaves_the_terminal_as_it_was(terminal):
+def test_the_demo_shows_figures_counts_alarms_in_the_title_and_q_leaves_the_terminal_as_it_was(terminal):
     term = terminal(*DEMO)
     term.wait_for("BREACHED")
     text = term.wait_for("€")
@@ -73,6 +73,9 @@ def test_the_demo_shows_figures_and_q_leaves_the_terminal_as_it_was(terminal):
     term.press("q")
     assert term.wait_for_end() == 0
     assert is_restored(term)
+    assert b"\x1b]2;[" in term.output
+    assert b"!] sla-tui\x07" in term.output
+    assert term.output.rindex(b"\x1b[23;2t") > term.output.rindex(b"\x1b[22;2t"), "the title is put back"
     assert b"Traceback" not in term.output
 
 
@@ -338,17 +341,6 @@ def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
     term.wait_for("Undone: the acknowledgement")
     term.press("q")
     assert term.wait_for_end() == 0
-
-
-def test_the_title_counts_alarms_and_is_put_back(dashboard):
-    term = dashboard()
-    term.wait_for("BREACHED")
-    term.wait_for("€")
-    term.press("q")
-    assert term.wait_for_end() == 0
-    assert b"\x1b]2;[" in term.output
-    assert b"!] sla-tui\x07" in term.output
-    assert term.output.rindex(b"\x1b[23;2t") > term.output.rindex(b"\x1b[22;2t")
 
 
 @pytest.mark.parametrize("words", [(), ("watch",), ("watch", "--inline")])

@@ -24,6 +24,7 @@ from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.registry import create
 from tests.sources.conftest import CANARY, DAY
 from tests.sources.server import Server
+from tests.thin import crossed
 
 ASKED_APART = {"pingdom": "summary.outage", "uptimerobot": "incidents", "statuscake": "periods"}
 MORE = {
@@ -118,8 +119,7 @@ def downs(found: Poll) -> dict[str, set[int]]:
     }
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("mode", "provider"), crossed(MODES, PROVIDERS))
 async def test_a_fault_in_every_answer_is_told_in_words_and_makes_nothing_down(fleet, provider, mode, caplog):
     caplog.set_level(logging.DEBUG)
     truth = downs(await poll(fleet, provider))
@@ -143,8 +143,7 @@ async def test_a_fault_in_every_answer_is_told_in_words_and_makes_nothing_down(f
         assert minutes <= truth[ref]
 
 
-@pytest.mark.parametrize("provider", ASKED_APART)
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("mode", "provider"), crossed(MODES, tuple(ASKED_APART)))
 async def test_a_fault_in_the_past_alone_leaves_the_states_and_makes_nothing_down(fleet, provider, mode):
     """The list comes, what is asked for after it does not: nothing may be made up from half of it."""
     clean = await poll(fleet, provider)
