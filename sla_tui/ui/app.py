@@ -21,14 +21,14 @@ from sla_tui.ui.dashboard import DashboardExit
 from sla_tui.ui.details import FeedDetails
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.feed import Feed
-from sla_tui.ui.history import HOME, ViewLocation
 from sla_tui.ui.navigator import Navigator
 from sla_tui.ui.opening import Opening
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.history import HOME, ViewLocation
+from sla_tui.ui.state.ui_state import UiState
+from sla_tui.ui.state.watch_state import WatchOptions
 from sla_tui.ui.themes import DEFAULT, THEMES
-from sla_tui.ui.watch_state import WatchOptions
 
 COALESCE = 1.0
 """Snapshots that come faster than this (seconds) are shown together."""

@@ -13,8 +13,8 @@ from sla_tui.language import PhraseValue
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.feed import Feed
-from sla_tui.ui.history import ViewLocation
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.history import ViewLocation
+from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.context import DetailsProvider
 from sla_tui.ui.views.list_view import Subject
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.geometry import Size
 from textual.screen import Screen
 
-from sla_tui.ui.history import HOME, ViewLocation
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.screens.services import ServicesScreen
+from sla_tui.ui.state.history import HOME, ViewLocation
 
 if TYPE_CHECKING:
     from sla_tui.ui.feed import Feed
-    from sla_tui.ui.state import UiState
+    from sla_tui.ui.state.ui_state import UiState
+    from sla_tui.ui.state.watch_state import WatchOptions
     from sla_tui.ui.views.context import DetailsProvider
-    from sla_tui.ui.watch_state import WatchOptions
 
 
 class ScreenOwner(Protocol):
@@ -89,7 +89,7 @@ class Navigator:
         app = self._app
         if location.view == "watch":
             from sla_tui.ui.screens.watch import WatchScreen
-            from sla_tui.ui.watch_state import WatchOptions
+            from sla_tui.ui.state.watch_state import WatchOptions
 
             return WatchScreen(app.ui_state, app.wall or WatchOptions())
         from sla_tui.ui.screens.list import ListScreen

@@ -9,8 +9,8 @@ from sla_tui.sla.contract import Contract
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.spans import Line, plain
-from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.history import ViewHistory, ViewLocation
+from sla_tui.ui.state.fleet_state import FleetState
+from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.views import list_view
 from sla_tui.ui.views.by_name import list_view_of
 from sla_tui.ui.views.context import SettingRow, ViewContext

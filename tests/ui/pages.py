@@ -8,7 +8,7 @@ from sla_tui.ui.actions import keymap
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.look import Look, shared_decimals
 from sla_tui.ui.drawing.spans import Line, plain
-from sla_tui.ui.fleet_state import FleetState
+from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.views.services import ServicesLayout, ServicesPlace, page
 from tests.samples import NOW
 

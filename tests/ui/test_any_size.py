@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sla_tui.sla.monitors import LatencyPoint, LatencySeries, ServiceDetail
 from sla_tui.ui.drawing.glyphs import ASCII, BARE, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.history import ViewLocation
+from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views import list_view
 from sla_tui.ui.views.by_name import VIEWS, list_view_of
 from sla_tui.ui.views.context import SettingRow

@@ -1,6 +1,6 @@
 """The way through the views: digits jump, Enter goes deeper, Esc one step back, `-` to where one was before."""
 
-from sla_tui.ui.history import HOME, ViewHistory, ViewLocation
+from sla_tui.ui.state.history import HOME, ViewHistory, ViewLocation
 
 SERVICE, OUTAGE, WHY = (
     ViewLocation("service", "checkout"),

@@ -5,7 +5,7 @@ import pytest
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.ui.actions import ACTIONS, keymap, registry
 from sla_tui.ui.dashboard import DashboardExit
-from sla_tui.ui.keys import EATEN
+from sla_tui.ui.state.keys import EATEN
 from sla_tui.ui.views.by_name import VIEWS
 from tests.ui.apps import dashboard
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sla_tui.ui.fleet_state import FleetState
+from sla_tui.ui.state.fleet_state import FleetState
 from tests import samples
 from tests.samples import FLEET, LOGIN, NOW, SEARCH, all_well, snapshot
 

@@ -18,13 +18,13 @@ from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.fleet.filter import parse
 from sla_tui.ui.fleet.index import FleetIndexes
 from sla_tui.ui.fleet.layout import cell, columns
-from sla_tui.ui.history import ViewLocation
 from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.service.gauges import measures_of
 from sla_tui.ui.service.headline import headline
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.panel import everything
 from sla_tui.ui.service.tiles import budget_line, tile_grid
+from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views.watch import verdict_words
 from sla_tui.ui.wording.standing import is_problem, severity
 from tests import samples

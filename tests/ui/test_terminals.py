@@ -19,7 +19,7 @@ from sla_tui.cli.looks import shows_symbols
 from sla_tui.clock import FixedClock
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.feed import StillFeed
-from sla_tui.ui.watch_state import WatchOptions
+from sla_tui.ui.state.watch_state import WatchOptions
 from tests import samples
 
 options = WatchOptions(kiosk="kiosk" in sys.argv) if "watch" in sys.argv else None

@@ -12,7 +12,7 @@ from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.result import AssessedOutage, Claim, OutagePart, Period
 from sla_tui.ui.drawing.glyphs import ASCII, UNICODE
 from sla_tui.ui.drawing.spans import plain, width
-from sla_tui.ui.history import ViewLocation
+from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.views.by_name import VIEWS
 from sla_tui.ui.views.context import SettingRow
 from tests import samples

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from sla_tui.ui.screens.watch import WatchScreen
-from sla_tui.ui.watch_state import CHORD, WatchOptions
+from sla_tui.ui.state.watch_state import CHORD, WatchOptions
 from tests import samples
 from tests.ui.apps import dashboard
 

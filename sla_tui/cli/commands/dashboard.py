@@ -23,7 +23,7 @@ from sla_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
-    from sla_tui.ui.watch_state import WatchOptions
+    from sla_tui.ui.state.watch_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
 _TEXT: Final = {
@@ -137,7 +137,7 @@ def _watch_options(args: Namespace) -> WatchOptions | None:
     """How `sla-tui watch` was asked to run the wall; None for the dashboard."""
     if not hasattr(args, "kiosk"):
         return None
-    from sla_tui.ui.watch_state import WatchOptions
+    from sla_tui.ui.state.watch_state import WatchOptions
 
     return WatchOptions(rotate=args.rotate or 0, kiosk=args.kiosk, anonymous=args.anonymous)
 

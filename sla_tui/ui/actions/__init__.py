@@ -12,7 +12,7 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.ui.actions import acts, copying, cursor, display, navigation, periods, program, undo  # noqa: F401  they register
 from sla_tui.ui.actions.registry import function_of, table
 from sla_tui.ui.dashboard import Dashboard
-from sla_tui.ui.keys import Action, Keymap, resolve
+from sla_tui.ui.state.keys import Action, Keymap, resolve
 
 ACTIONS: Final[tuple[Action, ...]] = table()
 """All of them, in the order of footer, help and palette."""

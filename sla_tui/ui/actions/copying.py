@@ -34,7 +34,7 @@ def export(dashboard: Dashboard) -> None:
     if snapshot is None or folder is None:
         view.say("message.nothing_to_export" if snapshot is None else "message.no_export_folder")
         return
-    from sla_tui.ui.exporting import write_exports
+    from sla_tui.ui.actions.exporting import write_exports
 
     before = None if past else ui_state.baseline or snapshot
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sla_tui.ui.actions.registry import LISTS, action
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.fleet.sort import ORDERS
-from sla_tui.ui.history import HOME
+from sla_tui.ui.state.history import HOME
 
 _CHART = ("service",)
 _FLEET = ("services",)

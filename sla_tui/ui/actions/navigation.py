@@ -6,7 +6,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.actions.registry import LISTS, action
 from sla_tui.ui.actions.selection import selected_service, service_or_say
 from sla_tui.ui.dashboard import Dashboard
-from sla_tui.ui.history import HOME, ViewLocation
+from sla_tui.ui.state.history import HOME, ViewLocation
 from sla_tui.ui.views.by_name import opened
 
 

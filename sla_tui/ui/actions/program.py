@@ -23,7 +23,7 @@ def leave(dashboard: Dashboard) -> None:
 @action("palette", ":", "ctrl+p", group="program", order=170)
 def show_palette(dashboard: Dashboard) -> None:
     """Opens the palette, which finds a command, a view or a service."""
-    from sla_tui.ui.palette import palette
+    from sla_tui.ui.screens.palette import palette
 
     dashboard.push_screen(palette(dashboard.ui_state.language))
 

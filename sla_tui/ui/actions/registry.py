@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sla_tui.ui.dashboard import Dashboard
-from sla_tui.ui.keys import Action
+from sla_tui.ui.state.keys import Action
 
 ActionFunction = Callable[[Dashboard], None]
 BEHIND: Final = 1000

@@ -12,7 +12,7 @@ from sla_tui.language import PhraseValue
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
 from sla_tui.ui.widgets.pane import Pane

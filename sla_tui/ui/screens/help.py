@@ -6,7 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.help import help_lines, help_page
 from sla_tui.ui.widgets.pane import Pane
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 
-from sla_tui.ui.history import ViewLocation
 from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.history import ViewLocation
+from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views import list_view
 from sla_tui.ui.views.by_name import list_view_of
 from sla_tui.ui.views.context import DetailsProvider, ViewContext

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import ServicesLayout, page
 from sla_tui.ui.widgets.fleet import FleetPane

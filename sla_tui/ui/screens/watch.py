@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.screens.base import ViewScreen
-from sla_tui.ui.state import UiState
+from sla_tui.ui.state.ui_state import UiState
+from sla_tui.ui.state.watch_state import CHORD, WallState, WatchOptions
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.watch import Wall, wall
-from sla_tui.ui.watch_state import CHORD, WallState, WatchOptions
 from sla_tui.ui.widgets.pane import Pane
 from sla_tui.ui.wording.mask import Mask
 

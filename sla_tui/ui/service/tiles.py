@@ -9,7 +9,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right, width
 from sla_tui.ui.parts.gauge import LEAST, thin_gauge
-from sla_tui.ui.watch_state import acknowledged
+from sla_tui.ui.state.watch_state import acknowledged
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import budget_words, uptime_sentence, uptime_words
 from sla_tui.ui.wording.present import CLOSED, is_down, is_stale, state_of

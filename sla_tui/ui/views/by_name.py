@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, get_args
 
 from sla_tui.ui.drawing.spans import Line, cut
-from sla_tui.ui.history import ViewLocation, ViewName
+from sla_tui.ui.state.history import ViewLocation, ViewName
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListView, Subject
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
-from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.history import ViewHistory, ViewLocation
+from sla_tui.ui.state.fleet_state import FleetState
+from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.views.list_view import Subject
 
 if TYPE_CHECKING:

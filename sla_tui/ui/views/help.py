@@ -7,8 +7,8 @@ from typing import Final
 
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, width
-from sla_tui.ui.keys import Keymap, shown_key
 from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.state.keys import Keymap, shown_key
 from sla_tui.ui.wording.figure_words import PART
 
 TWO_COLUMNS: Final = 112

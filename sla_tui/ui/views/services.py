@@ -12,13 +12,13 @@ from sla_tui.ui.drawing.spans import Line, StyledText, left
 from sla_tui.ui.fleet import table as fleet
 from sla_tui.ui.fleet.rows import Rows
 from sla_tui.ui.fleet.sort import ORDERS
-from sla_tui.ui.fleet_state import FleetState
 from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.parts.layout import Layout, layout
 from sla_tui.ui.parts.sources_pane import sources_line, sources_pane
 from sla_tui.ui.service.panel import Ranked, everything, panel
 from sla_tui.ui.service.pieces import centred, thumb
+from sla_tui.ui.state.fleet_state import FleetState
 
 _FRAME = 3
 AGES_EVERY = 5

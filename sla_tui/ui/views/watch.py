@@ -11,7 +11,7 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, fitting, joined, lef
 from sla_tui.ui.parts.header import clock_line
 from sla_tui.ui.service.headline import Headline, headline
 from sla_tui.ui.service.tiles import mosaic, names_page, tile_grid, tiles_fit
-from sla_tui.ui.watch_state import WallState
+from sla_tui.ui.state.watch_state import WallState
 from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import ORDER, Severity, counted, downs, severity, word_of
 

@@ -10,9 +10,9 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.glyphs import glyphs
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.fleet_state import FleetState
-from sla_tui.ui.history import ViewHistory, ViewLocation
-from sla_tui.ui.keys import Keymap
+from sla_tui.ui.state.fleet_state import FleetState
+from sla_tui.ui.state.history import ViewHistory, ViewLocation
+from sla_tui.ui.state.keys import Keymap
 from sla_tui.ui.themes import THEMES
 
 MESSAGE_SECONDS: Final = 4.0

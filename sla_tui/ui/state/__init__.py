@@ -1,0 +1,1 @@
+"""What the dashboard knows between frames: the fleet, the wall, where somebody is, the keys. No widget."""
