@@ -20,11 +20,11 @@ from sla_tui.ui.drawing.spans import Line, cells_of, plain, width
 from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.parts.layout import SIDE_BY_SIDE, SOURCES_WIDTH
 from sla_tui.ui.service.pieces import LABEL
+from sla_tui.ui.state.watch_state import WallState
 from sla_tui.ui.views import wizard
 from sla_tui.ui.views.first_run import FirstRun, first_run
 from sla_tui.ui.views.help import help_lines, help_page
 from sla_tui.ui.views.watch import Wall, wall
-from sla_tui.ui.watch_state import WallState
 from tests import samples
 from tests.samples import NOW
 from tests.ui.contexts import drawn as view
