@@ -60,7 +60,6 @@ PhraseValue = str | int | Fraction | Decimal | date | Sayable
 """What a phrase may hold: words as they are, exact numbers in the language's marks, or something else that is said.
 
 A date is ``5 Oct 2026``; a phrase takes its parts as ``{first:month}``, ``{first:short_month}`` and ``{first:year}``.
-A whole number of seconds is written as ``{seconds:age}`` or ``{seconds:duration}``.
 """
 
 
@@ -259,10 +258,8 @@ class Language:
         return f"{', '.join(words[:-1])} {self.section('language')['and']} {words[-1]}"
 
     def _written(self, value: PhraseValue) -> object:
-        if isinstance(value, str):
+        if isinstance(value, str | int):
             return value
-        if isinstance(value, int):
-            return _Whole(value, self)
         if isinstance(value, Fraction):
             return self.full_number(value)
         if isinstance(value, Decimal):
@@ -297,18 +294,6 @@ class Language:
     @cached_property
     def _short_months(self) -> Sequence[str]:
         return self.section("calendar_names")["short_months"]
-
-
-class _Whole:
-    """A whole number in a phrase: as it is, or as the length of time that the phrase asks for."""
-
-    def __init__(self, value: int, language: Language) -> None:
-        self._value, self._language = value, language
-
-    def __format__(self, form: str) -> str:
-        if not form:
-            return str(self._value)
-        return {"age": self._language.age, "duration": self._language.duration}[form](self._value)
 
 
 class _Date:

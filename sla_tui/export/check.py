@@ -196,7 +196,7 @@ def _sources(snapshot: Snapshot, language: Language) -> list[str]:
     for source in snapshot.sources:
         if source.state in _ILL:
             text = language.say("check.source", id=source.id, state=language.say(f"source.{source.state}"))
-            lines.append(f"{text}: {source.message}" if source.message else text)
+            lines.append(f"{text}: {ENGLISH.tell(source.message)}" if source.message else text)
     return [*lines, *map(language.tell, snapshot.notices)]
 
 

@@ -47,7 +47,7 @@ class SourceStatus:
     state: SourceState
     last_success_at: int | None
     next_poll_at: int | None
-    message: str
+    message: Words
     monitors: int
     interval: int = 0
     budget: tuple[RateBudget, ...] = ()

@@ -81,7 +81,7 @@ def test_a_source_that_fails_shows_it_in_words_and_costs_no_downtime_while_the_o
     snapshot = once(cfg, Fake("one", fail=error), Fake("two"))
     one, two = snapshot.sources
     assert one.state == state
-    assert words in one.message
+    assert words in ENGLISH.tell(one.message)
     assert one.last_success_at is None
     assert two.state == "ok"
     shop, site = snapshot.services
@@ -99,7 +99,7 @@ def test_a_source_that_never_answers_is_given_up_at_the_deadline():
     live = LiveEngine(config(service("shop", "two:1")), store, FixedClock(NOW), make=maker(stuck, Fake("two")))
     snapshot = asyncio.run(live.poll_once(limit=0.05))
     assert snapshot.sources[0].state == "error"
-    assert "no complete answer" in snapshot.sources[0].message
+    assert "no complete answer" in ENGLISH.tell(snapshot.sources[0].message)
     assert snapshot.services[0].verdict == "met"
 
 
@@ -335,7 +335,7 @@ def test_a_credential_that_cannot_be_resolved_stops_one_source_only(monkeypatch)
     first = replace(cfg.sources[0], token=SecretRef(kind="env", where="NO_SUCH_TOKEN"))
     snapshot = once(replace(cfg, sources=(first, cfg.sources[1])), Fake("one"), Fake("two"))
     assert snapshot.sources[0].state == "auth_error"
-    assert "NO_SUCH_TOKEN" in snapshot.sources[0].message
+    assert "NO_SUCH_TOKEN" in ENGLISH.tell(snapshot.sources[0].message)
     assert snapshot.sources[1].state == "ok"
 
 

@@ -121,7 +121,7 @@ def _source(source: SourceStatus, language: Language) -> Iterator[Alert]:
     if source.state in _FAILING:
         text = language.say(f"alert.source_{source.state}")
         if source.message:
-            text = language.say("alert.source_message", text=text, message=source.message)
+            text = language.say("alert.source_message", text=text, message=language.tell(source.message))
         since = source.last_success_at or 0
         yield Alert(f"source:{source.id}", "source", "warning", source.id, source.id, text, since)
 

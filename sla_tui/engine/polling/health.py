@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 from sla_tui.config.model import SourceConfig
+from sla_tui.sla.codes import Note, Words
 from sla_tui.sla.monitors import SourceState, SourceStatus
 from sla_tui.store.records import PollRecord
 
@@ -14,12 +15,12 @@ STALE_AFTER = 5
 LEAST_INTERVAL = 10  # seconds: an answer may take that long, however often a source is asked
 
 _STATES = frozenset(get_args(SourceState))
-_WORDS: dict[str, str] = {
-    "auth_error": "the credential was refused",
-    "rate_limited": "asked too often; waiting",
-    "error": "no usable answer",
-    "offline": "this machine is offline",
+_WHY: Final[dict[str, Note]] = {
+    "auth_error": Note("credential_refused"),
+    "rate_limited": Note("asked_too_often"),
+    "offline": Note("machine_offline"),
 }
+_NO_ANSWER: Final = Note("no_usable_answer")
 
 
 def source_status(
@@ -44,21 +45,22 @@ def source_status(
     )
 
 
-def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[SourceState, str]:
+def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[SourceState, Words]:
     if record is None or (record.last_success_at is None and record.state == "ok"):
-        return "never", "not asked yet"
+        return "never", Note("not_asked")
     last = record.last_success_at
     if record.state != "ok":
         state = cast("SourceState", record.state if record.state in _STATES else "error")
-        words = record.message or _WORDS.get(state, "no usable answer")
-        since = "it never answered" if last is None else f"last good answer {age(now - last)} ago"
-        return state, f"{words}; {since}"
+        why = record.message or _WHY.get(state, _NO_ANSWER)
+        if last is None:
+            return state, Note("source_never_answered", {"why": why})
+        return state, Note("source_answered", {"why": why, "age": age(now - last)})
     age_now = now - (last or 0)
     interval = max(source.interval, LEAST_INTERVAL)
     if age_now > STALE_AFTER * interval:
-        return "stale", f"no answer for {age(age_now)}"
+        return "stale", Note("no_answer_for", {"age": age(age_now)})
     if age_now > LATE_AFTER * interval:
-        return "late", f"no answer for {age(age_now)}"
+        return "late", Note("no_answer_for", {"age": age(age_now)})
     return "ok", record.message
 
 
@@ -85,13 +87,13 @@ def offline_since(records: Sequence[PollRecord | None]) -> int | None:
     return max((r.last_success_at for r in known if r.last_success_at is not None), default=None)
 
 
-def age(seconds: int) -> str:
-    """Writes a length of time in words of two units at most: "3 h 12 min"."""
+def age(seconds: int) -> Note:
+    """Says a length of time in two units at most: "3 h 12 min"."""
     seconds = max(seconds, 0)
     if seconds < 60:
-        return f"{seconds} s"
+        return Note("age_seconds", {"seconds": seconds})
     if seconds < 3600:
-        return f"{seconds // 60} min"
+        return Note("age_minutes", {"minutes": seconds // 60})
     if seconds < 86_400:
-        return f"{seconds // 3600} h {seconds % 3600 // 60} min"
-    return f"{seconds // 86_400} d {seconds % 86_400 // 3600} h"
+        return Note("age_hours", {"hours": seconds // 3600, "minutes": seconds % 3600 // 60})
+    return Note("age_days", {"days": seconds // 86_400, "hours": seconds % 86_400 // 3600})

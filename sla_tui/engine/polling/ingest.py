@@ -9,6 +9,7 @@ from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.polling.ask import Failure
 from sla_tui.engine.polling.health import age
 from sla_tui.errors import StoreError
+from sla_tui.language import ENGLISH
 from sla_tui.secret import redact
 from sla_tui.sla.codes import Note, Words
 from sla_tui.sla.observation import Poll
@@ -43,7 +44,7 @@ class Ingest:
             record = self._records.get(source.id)
             last = record.last_attempt_at if record is not None else None
             if source.kind in _OWN_EYES and last is not None and now - last > GAPS * source.interval:
-                self._break(source.id, now, f"nobody looked for {age(now - last)} before this start")
+                self._break(source.id, now, f"nobody looked for {ENGLISH.tell(age(now - last))} before this start")
 
     def say(self, about: str, at: int, note: Note) -> None:
         """Tells the user something for a while."""
@@ -94,7 +95,7 @@ class Ingest:
         direction = "forwards" if jump > 0 else "backwards"
         _log.warning("the clock jumped %s by %.0f s", direction, abs(jump))
         code = "clock_forwards" if jump > 0 else "clock_backwards"
-        self._notices["clock"] = now, Note(code, {"seconds": round(abs(jump))})
+        self._notices["clock"] = now, Note(code, {"age": age(round(abs(jump)))})
         for source in self.config.sources:
             if jump > 0 and source.kind not in _OWN_EYES:
                 continue

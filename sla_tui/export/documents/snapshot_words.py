@@ -140,7 +140,7 @@ def _state_words(source: SourceStatus, now: int, language: Language) -> str:
     """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
     state = language.say(f"source.{source.state}")
     if source.state == "never":
-        return f"{state}{': ' + source.message if source.message else ''}"
+        return f"{state}{': ' + language.tell(source.message) if source.message else ''}"
     answered = source.last_success_at
     ago = (
         language.say("snapshot.never_answered")
@@ -149,7 +149,7 @@ def _state_words(source: SourceStatus, now: int, language: Language) -> str:
     )
     if source.state == "ok":
         words = language.say("snapshot.polled", state=state, ago=ago, n=source.monitors)
-        return f"{words} ({source.message})" if source.message else words
+        return f"{words} ({language.tell(source.message)})" if source.message else words
     if source.message:  # the engine's message says how old the last good answer is
-        return f"{state}: {source.message}"
+        return f"{state}: {language.tell(source.message)}"
     return f"{state}; {ago}" if answered is None else language.say("snapshot.last_answer", state=state, ago=ago)

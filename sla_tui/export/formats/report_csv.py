@@ -83,7 +83,7 @@ def _rows(report: Report, language: Language) -> Iterator[ReportRow]:
             "verdict": source.state,
             "end": instant(source.last_success_at),
             "seconds": report.resolutions.get(source.id, (source.interval, source.interval))[1] or None,
-            "note": source.message,
+            "note": ENGLISH.tell(source.message),
         }
 
 

@@ -24,6 +24,7 @@ from sla_tui.export.shapes.service import SERVICE
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape, within
 from sla_tui.export.shapes.snapshot import SOURCE, SUMMARY
 from sla_tui.export.shapes.stated import CERTAINTY, EXTENT, STANDING
+from sla_tui.language import ENGLISH
 from sla_tui.sla.monitors import SourceStatus
 
 SCHEMA: Final = "sla-tui/report/1"
@@ -84,7 +85,7 @@ QUESTION: Final = Shape(
     JsonField("kind", TEXT, lambda q: q.kind),
     JsonField("service", MAYBE_TEXT, lambda q: None if q.chapter is None else q.chapter.service.id),
     JsonField("source", MAYBE_TEXT, lambda q: None if q.source is None else q.source.id),
-    JsonField("detail", TEXT, lambda q: q.source.message if q.source is not None else q.detail),
+    JsonField("detail", TEXT, lambda q: ENGLISH.tell(q.source.message) if q.source is not None else q.detail),
 )
 RESOLUTION: Final = Shape(
     "",

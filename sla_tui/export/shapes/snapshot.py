@@ -79,7 +79,7 @@ SOURCE: Final = Shape(
     JsonField("state", word(SourceState), lambda s: s.state),
     JsonField("last_success_at", MAYBE_INSTANT, lambda s: s.last_success_at),
     JsonField("next_poll_at", MAYBE_INSTANT, lambda s: s.next_poll_at),
-    JsonField("message", TEXT, lambda s: s.message),
+    JsonField("message", TEXT, lambda s: ENGLISH.tell(s.message)),
     JsonField("monitors", COUNT, lambda s: s.monitors),
     JsonField(
         "budget",

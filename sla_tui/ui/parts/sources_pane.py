@@ -43,7 +43,11 @@ def sources_line(snapshot: Snapshot | None, look: Look, cells: int) -> Line:
         count -= 1
     spare = room - width(_with_more(parts, count, gap, look)) - 2
     if source_role(sources[0].state) == "breached" and sources[0].message and spare >= _LEAST_MESSAGE:
-        parts[0] = (*parts[0], StyledText(": ", "soft"), *cut((look.foreign(sources[0].message, "soft"),), spare))
+        parts[0] = (
+            *parts[0],
+            StyledText(": ", "soft"),
+            *cut((look.foreign(look.language.tell(sources[0].message), "soft"),), spare),
+        )
     return left((StyledText(" "), *cut(_with_more(parts, count, gap, look), room)), cells)
 
 
@@ -106,7 +110,7 @@ def _rows(source: SourceStatus, names: int, inner: int, most: int, look: Look) -
     lines: list[Line] = [
         cut((StyledText(" "), source_sign(source, look), StyledText(" "), *name, StyledText("  "), *facts), inner)
     ]
-    words = wrap(look.foreign(source.message).text, max(8, inner - 4)) if source.message else []
+    words = wrap(look.foreign(look.language.tell(source.message)).text, max(8, inner - 4)) if source.message else []
     if len(words) > most:
         words = [*words[: most - 1], f"{words[most - 1]} …"]
     lines += [cut((StyledText("   "), StyledText(line, "soft")), inner) for line in words]

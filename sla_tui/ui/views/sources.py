@@ -106,7 +106,7 @@ def _more(source: SourceStatus, look: Look, cells: int) -> list[Line]:
     if not source.message:
         return []
     role = "soft" if source.state == "ok" else "text"
-    words = wrap(look.foreign(source.message).text, max(12, cells - 8))
+    words = wrap(look.foreign(look.language.tell(source.message)).text, max(12, cells - 8))
     return [(StyledText("     "), look.span(line, role)) for line in words]
 
 

@@ -29,7 +29,7 @@ def _question(question: OpenQuestion, language: Language) -> str:
     source, chapter, exclusion = question.source, question.chapter, question.exclusion
     if source is not None:
         state = language.say(f"source.{source.state}")
-        message = f"{state}: {source.message}" if source.message else state
+        message = f"{state}: {language.tell(source.message)}" if source.message else state
         return language.say("question.silent_source", id=source.id, message=message)
     if chapter is None:
         raise ValueError("a question is about a service or about a source")
@@ -87,7 +87,7 @@ def source_blocks(report: Report, language: Language) -> Iterator[Block]:
         Column("monitors", "column.monitors", lambda source: Cell(language.grouped(source.monitors)), figure=True),
         Column("interval", "column.looks", lambda source: _interval(source, report, language)),
         Column("last_answer", "column.answered", lambda source: _last_answer(source, zone, language)),
-        Column("message", "column.message", lambda source: cell(source.message)),
+        Column("message", "column.message", lambda source: cell(language.tell(source.message))),
     )
     yield fill(columns, report.snapshot.sources, language, caption=language.say("report.sources_caption"))
 
