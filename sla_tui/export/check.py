@@ -55,7 +55,7 @@ class PluginResult:
 def render_plugin(
     snapshot: Snapshot, language: Language = ENGLISH, *, single: bool = False, allow_stale: bool = False
 ) -> PluginResult:
-    """The snapshot's services as one check: the worst of them decides.
+    """Makes one check of the snapshot's services: the worst of them decides.
 
     Args:
         snapshot: with the services that are checked, and no others.
@@ -93,19 +93,19 @@ def render_plugin(
 
 
 def state_of(service: ServiceSnapshot) -> int:
-    """The service's state as a plugin's code: 3 where there is no verdict that can be stood for."""
+    """Returns the service's state as a plugin's code: 3 where there is no verdict that can be stood for."""
     return _STATES[service.standing]
 
 
 def _stage(service: ServiceSnapshot, stages: Mapping[tuple[str, int], CreditStage]) -> CreditStage:
-    """How far the claim of the service's period is."""
+    """Returns how far the claim of the service's period is."""
     return stages.get((service.id, service.assessment.period.start), "owed")
 
 
 def sentence(
     service: ServiceSnapshot, zone: tzinfo, now: int, stage: CreditStage = "owed", language: Language = ENGLISH
 ) -> str:
-    """One service in a sentence: ``Checkout API: 99.5852 % so far (target 99.95 %), best case 99.6874 %, …``.
+    """Puts one service in a sentence: ``Checkout API: 99.5852 % so far (target 99.95 %), best case …``.
 
     Args:
         service: which.
@@ -125,7 +125,7 @@ def sentence(
 
 
 def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int, language: Language) -> Iterator[str]:
-    """What is so now, why there is no verdict, then the figures that can be stood for."""
+    """Yields what is so now, why there is no verdict, then the figures that can be stood for."""
     stated, running = service.stated, service.assessment.running
     if is_down(service):
         yield language.say("check.down")
@@ -147,7 +147,7 @@ def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int, language: Languag
 
 
 def _doubts(service: ServiceSnapshot, zone: tzinfo, language: Language) -> Iterator[str]:
-    """Why there is no verdict, and what would help."""
+    """Says why there is no verdict, and what would help."""
     stated, assessment = service.stated, service.assessment
     yield standing_text(service, zone, language)
     if stated.reason == "no_data":  # what of the past is still to be read, or refused
@@ -159,18 +159,18 @@ def _doubts(service: ServiceSnapshot, zone: tzinfo, language: Language) -> Itera
 
 
 def failure(what: str) -> PluginResult:
-    """The check could not be made: unknown, and why, on one line."""
+    """Says that the check could not be made: unknown, and why, on one line."""
     return PluginResult(UNKNOWN, f"SLA UNKNOWN - {_inert(what)}\n")
 
 
 def _as_last_seen(snapshot: Snapshot) -> Snapshot:
-    """The snapshot as if what was seen last were fresh."""
+    """Returns the snapshot as if what was seen last were fresh."""
     services = tuple(replace(s, stale_since=None) for s in snapshot.services)
     return replace(snapshot, services=services, summary=summarise(services, snapshot.credits))
 
 
 def _stale(snapshot: Snapshot, language: Language) -> list[str]:
-    """Whose figures are those of an earlier moment."""
+    """Says whose figures are those of an earlier moment."""
     return [
         language.say("check.last_seen", service=title_of(s), since=fmt.rfc3339(s.stale_since))
         for s in snapshot.services
@@ -179,7 +179,7 @@ def _stale(snapshot: Snapshot, language: Language) -> list[str]:
 
 
 def _summary(snapshot: Snapshot, language: Language) -> str:
-    """What is down, the count of each standing, and what is owed."""
+    """Says what is down, the count of each standing, and what is owed."""
     summary = snapshot.summary
     down = sum(is_down(service) for service in snapshot.services)
     counts = sorted(standing_counts(summary), key=lambda found: _WORST_FIRST.index(found[0]))
@@ -191,7 +191,7 @@ def _summary(snapshot: Snapshot, language: Language) -> str:
 
 
 def _sources(snapshot: Snapshot, language: Language) -> list[str]:
-    """What is wrong with where the figures come from."""
+    """Says what is wrong with where the figures come from."""
     lines = []
     for source in snapshot.sources:
         if source.state in _ILL:
@@ -212,5 +212,5 @@ def _result(
 
 
 def _inert(text: str) -> str:
-    """Without what would begin perfdata or another line."""
+    """Takes out what would begin perfdata or another line."""
     return clean(text.replace("|", "¦"), _LONGEST)

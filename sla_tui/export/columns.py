@@ -41,7 +41,7 @@ class Cell:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands in it: no words, or the dash that says so."""
+        """Says whether nothing stands in it: no words, or the dash that says so."""
         return self.words in EMPTY
 
 
@@ -162,7 +162,7 @@ def _heading(column: Column[Row, Shown], language: Language) -> TableHeading:
 
 
 def fitting(gives_way: Sequence[int], widths: Sequence[int], room: int, *, gap: int = GAP) -> list[int]:
-    """Which columns have room side by side, by their places; those that never give way are there even if they have not.
+    """Finds the columns that have room side by side, by their places; what never gives way is always there.
 
     Args:
         gives_way: how early each column goes, as `Column` has it.

@@ -9,7 +9,7 @@ from sla_tui.export.blocks import Block, Document, Heading, Section
 
 
 def outlined(document: Document) -> tuple[Block, ...]:
-    """The document's blocks, begun by its title where no heading of theirs is that of the whole.
+    """Returns the document's blocks, begun by its title where no heading of theirs is that of the whole.
 
     Several headings of level 1 (the cases of a file) go one level down; a level that was left out is filled.
     """
@@ -29,7 +29,7 @@ def _headings(blocks: Iterable[Block]) -> Iterator[Heading]:
 
 
 def _filled(blocks: Iterable[Block], last: list[int], down: int) -> Iterator[Block]:
-    """The blocks with every heading `down` levels further down, and no more than one below the heading before."""
+    """Yields the blocks with headings `down` levels further down, none more than one below that before it."""
     for block in blocks:
         if isinstance(block, Section):
             yield replace(block, blocks=tuple(_filled(block.blocks, last, down)))

@@ -23,7 +23,7 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:/-]+", re.ASCII)
 
 
 def service_perfdata(service: ServiceSnapshot, *, prefix: str = "", now: int, stage: CreditStage = "owed") -> list[str]:
-    """One service's figures. What may not be stated is `U`, and without a verdict no figure has a limit.
+    """Writes one service's figures. What may not be stated is `U`, and without a verdict no figure has a limit.
 
     Args:
         service: whose.
@@ -61,7 +61,7 @@ def _percent(uptime: Fraction | None, a: Assessment) -> str | None:
 
 
 def _owed(credit: StatedCredit | None, *, done: bool) -> str | None:
-    """What is owed, in money, the least of it where its size is not certain; None where it cannot be said."""
+    """Returns what is owed, in money, or the least of it; None where it is not known."""
     if credit is None or (credit.extent == "not_known" and not done):
         return None
     owed = credit.amount if credit.owed and not done else Decimal(0)
@@ -69,7 +69,7 @@ def _owed(credit: StatedCredit | None, *, done: bool) -> str | None:
 
 
 def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
-    """Burn, latency, errors; only what is measured or promised.
+    """Writes burn, latency, errors; only what is measured or promised.
 
     A promise has its limit where that says the same as its verdict: not where it has none, nor where it is kept in most
     windows though the figure of the whole is beyond it.
@@ -95,7 +95,7 @@ def _quality(service: ServiceSnapshot, prefix: str) -> list[str]:
 
 
 def total_perfdata(snapshot: Snapshot) -> list[str]:
-    """The count of each standing, which add up to the services, and what is owed by currency (the least of it)."""
+    """Counts each standing, which add up to the services, and what is owed by currency (the least of it)."""
     total = snapshot.summary
     most = str(total.services)
     out = [
@@ -123,14 +123,14 @@ def item(
     least: str = "",
     most: str = "",
 ) -> str:
-    """One figure. A value that is not known has no unit; empty limits at the end are left out."""
+    """Writes one figure. A value that is not known has no unit; empty limits at the end are left out."""
     shown = "U" if value is None else f"{value}{unit}"
     figures = f"{shown};{warn};{critical};{least};{most}"
     return f"{label(name)}={figures.rstrip(';')}"
 
 
 def label(name: str) -> str:
-    """A label as the guidelines write it: no `=` in it, a quote doubled, and quotes around it where it is not plain."""
+    """Writes a label as the guidelines do: no `=` in it, a quote doubled, and quotes where it is not plain."""
     inert = clean(name.replace("=", "-").replace("|", "¦"))
     return inert if _PLAIN.fullmatch(inert) else "'" + inert.replace("'", "''") + "'"
 

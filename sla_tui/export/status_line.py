@@ -26,7 +26,7 @@ _COLOURS: Final = {"breached": "red", "at_risk": "yellow", "not_provable": "mage
 
 
 def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, str]:
-    """The line in every form, none with a line break: `plain`, `ascii`, `tmux` (its colours), `json` (an object)."""
+    """Writes the line in every form, without a line break: `plain`, `ascii`, `tmux` (its colours), `json`."""
     summary = snapshot.summary
     counts = [(signs[0], sum(getattr(summary, each) for each in signs)) for signs in _SIGNS]
     seen = [(standing, count) for standing, count in counts if count]
@@ -47,7 +47,7 @@ def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, s
 
 
 def holds_until(snapshot: Snapshot) -> int:
-    """The first instant at which the line can be wrong though nothing new is known: a period ends, a claim lapses."""
+    """Finds the first instant at which the line can be wrong by itself: a period ends, a claim lapses."""
     instants = [snapshot.generated_at + 86_400]
     for service in snapshot.services:
         claim = service.stated.claim
@@ -56,12 +56,12 @@ def holds_until(snapshot: Snapshot) -> int:
 
 
 def is_down(service: ServiceSnapshot) -> bool:
-    """Whether it is down now; a period that is over has no present."""
+    """Says whether it is down now; a period that is over has no present."""
     return service.state == "down" and service.assessment.running
 
 
 def _more(snapshot: Snapshot, language: Language, *, ascii_only: bool = False) -> list[str]:
-    """What is owed, the service that is nearest to costing money, and that this machine is offline."""
+    """Says what is owed, which service is nearest to costing money, and that this machine is offline."""
     out = []
     if snapshot.demo:
         out.append("demo")
@@ -80,14 +80,14 @@ def _more(snapshot: Snapshot, language: Language, *, ascii_only: bool = False) -
 
 
 def _nearest(snapshot: Snapshot) -> ServiceSnapshot | None:
-    """The service at risk with the least budget left."""
+    """Finds the service at risk with the least budget left."""
     risky = [(s.stated.budget, s) for s in snapshot.services if s.standing == "at_risk"]
     known = [(budget.left, service.name, service) for budget, service in risky if budget is not None]
     return min(known, key=lambda found: found[:2])[2] if known else None
 
 
 def _object(snapshot: Snapshot) -> dict[str, object]:
-    """For programs: counts, money as decimals, and every service that is down or not within its SLA.
+    """Makes it for programs: counts, money as decimals, and all that is down or not within its SLA.
 
     `unknown` is those without a verdict: `not_provable` and `no_data` together.
     """

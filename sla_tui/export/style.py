@@ -42,7 +42,7 @@ class Style:
     ascii_only: bool = False
 
     def plain(self, text: str) -> str:
-        """`text` as one inert line; in ASCII mode with its symbols spelled out and what has no ASCII form as `?`."""
+        """Makes `text` one inert line; in ASCII mode with symbols spelled out, and `?` for what has no ASCII form."""
         text = clean(text, LONGEST)
         if not self.ascii_only:
             return text
@@ -51,15 +51,15 @@ class Style:
         return text.encode("ascii", "replace").decode("ascii")
 
     def glyph(self, verdict: str) -> str:
-        """The verdict's symbol."""
+        """Returns the verdict's symbol."""
         return (fmt.VERDICT_ASCII if self.ascii_only else fmt.VERDICT_GLYPHS)[verdict]
 
     def verdict(self, verdict: str, text: str) -> str:
-        """`text` in the verdict's colour."""
+        """Paints `text` in the verdict's colour."""
         return self._paint(text, _VERDICT_SGR[verdict])
 
     def strong(self, text: str) -> str:
-        """A heading."""
+        """Paints a heading."""
         return self._paint(text, "1")
 
     def source(self, state: str) -> str:

@@ -12,26 +12,26 @@ SIGNS = frozenset({"≤", "≥", "<=", ">=", "<", ">", "="})
 
 
 def cut(text: str, width: int) -> str:
-    """`text` in at most `width` cells, with an ellipsis where something is missing."""
+    """Cuts `text` to at most `width` cells, with an ellipsis where something is missing."""
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
 
 
 def left(text: str, width: int) -> str:
-    """`text` cut or padded to exactly `width` cells, flush left."""
+    """Cuts or pads `text` to exactly `width` cells, flush left."""
     shown = cut(text, width)
     return shown + " " * (width - cell_len(shown))
 
 
 def right(text: str, width: int) -> str:
-    """`text` cut or padded to exactly `width` cells, flush right."""
+    """Cuts or pads `text` to exactly `width` cells, flush right."""
     shown = cut(text, width)
     return " " * (width - cell_len(shown)) + shown
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at blanks (never inside ``≤ 400 ms``).
+    """Breaks `text` into lines of at most `width` cells, at blanks (never inside ``≤ 400 ms``).
 
     A single word that is longer than a line is broken where it must be.
     """
@@ -50,7 +50,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of `text`; a number, its unit and the sign before it are one."""
+    """Returns the words of `text`; a number, its unit and the sign before it are one."""
     words: list[str] = []
     for word in text.split():
         if words and (words[-1] in SIGNS or (word.rstrip(",;:.)") in UNITS and words[-1][-1].isdigit())):
@@ -69,7 +69,7 @@ def table(
     gap: int = 2,
     least: Sequence[int] = (),
 ) -> list[str]:
-    """Rows as aligned lines.
+    """Aligns rows as lines.
 
     Args:
         rows: cells, all rows of one length; the first may be the headings.

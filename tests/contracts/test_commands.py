@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,8 @@ def test_explain_shows_the_working_of_a_closed_period(own: Run) -> None:
     assert (printed.code, printed.err) == (0, "")
     assert printed.out.startswith("Checkout API\n  contract   Gold, Example BV\n")
     assert "October 2026: 2026-10-01 00:00:00Z to 2026-11-01 00:00:00Z" in printed.out
-    assert "announced work (maintenance.effect)" in printed.out
-    assert "too short (availability.min_outage)" in printed.out
+    assert re.search(r"1,800 +maintenance$", printed.out, re.MULTILINE)
+    assert "too short: minimum outage length" in printed.out
     assert "HTTP 503" in printed.out
     assert "downtime               5,400 s   D" in printed.out
     assert "(2,678,400 − 5,400) / 2,678,400 = 495/496" in printed.out

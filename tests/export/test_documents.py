@@ -161,7 +161,7 @@ def test_every_document_is_a_picture():
 def test_the_working_as_a_page_has_its_verdict_its_outages_and_its_sum_in_tables():
     page = assert_sound(str(draw(working(ENGLISH), "html", ENGLISH)))
     said = words_of(page)
-    for words in ("✖ BREACHED", "Outages in Europe/Amsterdam", "Seconds", "counts (availability.method)", "The sum"):
+    for words in ("✖ BREACHED", "Outages in Europe/Amsterdam", "Seconds", "counted: downtime definition", "The sum"):
         assert words in said, words
 
 

@@ -81,7 +81,7 @@ def test_every_format_for_people_tells_every_outage_with_decision_and_clause():
     made = report()
     for render in (render_text, render_markdown, render_html):
         flat = " ".join(render(made, ENGLISH).split()).replace("\\", "")
-        for word in ("too short", "announced work", "excluded", "within the grace", "outside", "in parts"):
+        for word in ("too short", "maintenance", "excluded", "grace period", "outside hours", "in parts"):
             assert word in flat, render
         for clause in ("availability.min_outage", "maintenance.effect", "exclusions.effect", "availability.grace"):
             assert clause in flat, render

@@ -40,7 +40,7 @@ def test_outages_verdicts_budgets_decisions_claims_and_sources_are_told():
         "exclusion disputed, third party from 23 Nov 13:32",
         "claim for November 2026 open -> claimed",
         "source statuscake: error -> ok",
-        "down: Payments gateway for 7 m 40 s, mk looks after it: calling the vendor",
+        "down: Payments gateway for 7 m 40 s, acknowledged by mk: calling the vendor",
     ):
         assert words in text, words
 

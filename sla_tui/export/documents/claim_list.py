@@ -19,7 +19,7 @@ from sla_tui.sla.snapshot import Snapshot
 
 
 def claim_list_document(snapshot: Snapshot, language: Language = ENGLISH) -> Document:
-    """The claim list, the newest period first, then the sums by how far each claim is."""
+    """Lists the claims, the newest period first, then the sums by how far each claim is."""
     return Document(language.say("report.money"), tuple(_blocks(snapshot, language)), skip=language.say("page.skip"))
 
 
@@ -38,7 +38,7 @@ def _blocks(snapshot: Snapshot, language: Language) -> Iterator[Block]:
 
 
 def claim_list_json(snapshot: Snapshot) -> str:
-    """The entries as they stand in the snapshot's JSON, and their sums by stage; ends in a line break."""
+    """Writes the entries as they stand in the snapshot's JSON, and their sums by stage; ends in a line break."""
     data = {
         "credits": [CREDIT_ENTRY.write(e) for e in snapshot.credits],
         "credits_complete": snapshot.credits_complete,
@@ -114,7 +114,7 @@ def _columns(snapshot: Snapshot, language: Language) -> tuple[Column[CreditEntry
 
 
 def _steps(entry: CreditEntry, language: Language) -> Iterator[str]:
-    """Who did what with the claim, a sentence each."""
+    """Says who did what with the claim, a sentence each."""
     for mark in entry.marks:
         text = language.say(
             "claim_list.step",

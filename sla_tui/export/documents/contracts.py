@@ -36,7 +36,7 @@ class Difference:
 
 
 def contracts_document(contracts: Sequence[ListedContract], language: Language) -> Document:
-    """The user's own contracts, then the presets, each with its date and source below it."""
+    """Lists the user's own contracts, then the presets, each with its date and source below it."""
     blocks: list[Block] = []
     for preset, title in ((False, "contracts.own"), (True, "contracts.presets")):
         chosen = [listed for listed in contracts if listed.preset is preset]
@@ -47,7 +47,7 @@ def contracts_document(contracts: Sequence[ListedContract], language: Language) 
 
 
 def list_to_json(contracts: Iterable[ListedContract]) -> list[dict[str, object]]:
-    """The same for programs."""
+    """Makes the same for programs."""
     return [
         {
             "id": listed.id,
@@ -65,7 +65,7 @@ def list_to_json(contracts: Iterable[ListedContract]) -> list[dict[str, object]]
 
 
 def differences(one: Contract, other: Contract) -> list[Difference]:
-    """Every clause in which the two differ, defaults included, in the order of the contract's keys."""
+    """Finds every clause in which the two differ, defaults included, in the order of the contract's keys."""
     left, right = dict(_flat(CONTRACT.write_whole(one))), dict(_flat(CONTRACT.write_whole(other)))
     keys = [*left, *(key for key in right if key not in left)]
     order = {key.name: i for i, key in enumerate(CONTRACT.keys)}
@@ -75,7 +75,7 @@ def differences(one: Contract, other: Contract) -> list[Difference]:
 
 
 def difference_document(names: tuple[str, str], found: Sequence[Difference], language: Language) -> Document:
-    """A section a clause: its key, then both sides."""
+    """Makes a section of each clause: its key, then both sides."""
     one, other = names
     if not found:
         same = language.say("contracts.same", one=one, other=other)
@@ -98,7 +98,7 @@ def _columns(language: Language) -> tuple[Column[ListedContract, Cell], ...]:
         return NONE if rule is None or rule.within is None else window_text(rule.within, language)
 
     def source(listed: ListedContract) -> str:
-        """Where the text was read, and its date."""
+        """Says where the text was read, and its date."""
         contract = listed.contract
         date = "" if contract.as_of is None else language.say("snapshot.as_of", when=contract.as_of.isoformat())
         return ": ".join(part for part in (date, contract.source) if part)
@@ -121,7 +121,7 @@ def _columns(language: Language) -> tuple[Column[ListedContract, Cell], ...]:
 
 
 def _credit(contract: Contract, language: Language) -> str:
-    """What the table pays, and how much of it was read; what nobody read is no empty table."""
+    """Says what the table pays, and how much of it was read; what nobody read is no empty table."""
     if contract.remedy == "unread":
         return language.say("contracts.not_read")
     paid = _paid(contract, language)
@@ -146,7 +146,7 @@ def _paid(contract: Contract, language: Language) -> str:
 
 
 def _flat(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Dotted keys and what a file would say for them."""
+    """Yields dotted keys and what a file would say for them."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _flat(inner, f"{key}.{name}" if key else str(name))

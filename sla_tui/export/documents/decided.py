@@ -19,7 +19,7 @@ Would = Mapping[tuple[int, int], Effect]
 
 
 def decided_blocks(service: ServiceSnapshot, would: Would, language: Language) -> Iterator[Block]:
-    """The sections that have something to say. Times are UTC.
+    """Yields the sections that have something to say. Times are UTC.
 
     Args:
         service: whose.
@@ -54,7 +54,7 @@ def decided_blocks(service: ServiceSnapshot, would: Would, language: Language) -
 
 
 def decided_to_json(service: ServiceSnapshot) -> dict[str, object]:
-    """The same for programs, in the snapshot's words."""
+    """Makes the same for programs, in the snapshot's words."""
     return {
         "exclusions": [EXCLUSION.write(fact) for fact in service.exclusions],
         "maintenance": [MAINTENANCE.write(fact) for fact in service.maintenance],
@@ -65,12 +65,12 @@ def decided_to_json(service: ServiceSnapshot) -> dict[str, object]:
 
 
 def proposals_block(service: ServiceSnapshot, language: Language) -> Block:
-    """A service's proposals under its name."""
+    """Lists a service's proposals under its name."""
     return Section((Heading(3, f"{service.name} ({service.id})"), Lines(tuple(proposal_lines(service, language)))))
 
 
 def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str]:
-    """Every proposal with its evidence, and the command that decides on it."""
+    """Yields every proposal with its evidence, and the command that decides on it."""
     for p in service.proposals:
         span = span_text(p.start, p.end, language)
         yield language.say(
@@ -86,7 +86,7 @@ def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str
 
 
 def command_of(service: str, found: Proposal) -> str:
-    """What writes the proposal down as an exclusion; disputed until the vendor agrees."""
+    """Writes the command that makes the proposal an exclusion; disputed until the vendor agrees."""
     return (
         f"sla-tui exclude add {service} --start {fmt.rfc3339(found.start)} --end {fmt.rfc3339(found.end)}"
         f" --reason {found.reason} --note 'with {found.on}' --disputed"
@@ -129,7 +129,7 @@ def _frozen(fact: FrozenFact, currency: str, language: Language) -> Iterator[str
 
 
 def drift_text(drift: Drift, currency: str, language: Language = ENGLISH) -> str:
-    """What a closed period would come to today, with the credit in money where it is known, and why.
+    """Says what a closed period would come to today, with the credit in money where it is known, and why.
 
     Args:
         drift: what differs.

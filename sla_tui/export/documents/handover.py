@@ -28,7 +28,7 @@ UNBROKEN = 10_000
 
 
 def handover_document(before: Snapshot, after: Snapshot, language: Language = ENGLISH) -> Document:
-    """The changes, in blocks that read well in a chat.
+    """Lists the changes, in blocks that read well in a chat.
 
     Args:
         before: what was known when the shift began; of another period it says nothing of this one.
@@ -68,7 +68,7 @@ def _all_changes(before: Snapshot, after: Snapshot, zone: ZoneInfo, language: La
 
 
 def _past(snapshot: Snapshot, zone: ZoneInfo, language: Language) -> Document:
-    """A period that is over: how many stand how, what is owed, and each service that is not within its SLA."""
+    """Writes a period that is over: how many stand how, what is owed, each service not within its SLA."""
     title = ", ".join(heading_of(snapshot, zone, language))
     blocks: list[Block] = [
         Section((Heading(1, title),)),
@@ -87,7 +87,7 @@ def _past(snapshot: Snapshot, zone: ZoneInfo, language: Language) -> Document:
 
 
 def _counts(snapshot: Snapshot, language: Language) -> str:
-    """How many services stand how; all of them are in it."""
+    """Counts how many services stand how; all of them are in it."""
     counts = standing_counts(snapshot.summary)
     words = ", ".join(f"{count} {standing_word(standing, language)}" for standing, count in counts)
     return words or language.say("handover.no_services")
@@ -141,7 +141,7 @@ def _acts(old: ServiceSnapshot | None, new: ServiceSnapshot, zone: ZoneInfo, lan
 
 
 def _figures(old: ServiceSnapshot, new: ServiceSnapshot, language: Language) -> Iterator[str]:
-    """What of the budget went, and what is owed now, where both can be stated."""
+    """Says what of the budget went, and what is owed now, where both can be stated."""
     one, other = old.stated, new.stated
     if one.budget is not None and other.budget is not None and other.budget.spent != one.budget.spent:
         spent = other.budget.spent - one.budget.spent
@@ -180,7 +180,7 @@ def _sources(before: Snapshot, after: Snapshot, language: Language) -> Iterator[
 
 
 def _down(service: ServiceSnapshot, now: int, language: Language) -> str:
-    """A service that is down: for how long, and who looks after it."""
+    """Names a service that is down: for how long, and who has acknowledged it."""
     text = title_of(service)
     if service.since is not None:
         text = language.say("handover.for_time", service=text, time=language.duration(max(0, now - service.since)))

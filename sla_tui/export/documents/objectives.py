@@ -14,7 +14,7 @@ UNITS = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_t
 
 
 def objective_lines(results: Iterable[ObjectiveResult], language: Language = ENGLISH) -> Iterator[str]:
-    """A line for each: ``latency p95 <= 400 ms: 412 ms of 1,204 samples: missed; credit 5 %``."""
+    """Yields a line for each: ``latency p95 <= 400 ms: 412 ms of 1,204 samples: missed; credit 5 %``."""
     for result in results:
         value = language.say("working.no_value")
         if result.value is not None:
@@ -34,24 +34,24 @@ def objective_lines(results: Iterable[ObjectiveResult], language: Language = ENG
 
 
 def missed_lines(results: Iterable[ObjectiveResult], language: Language = ENGLISH) -> Iterator[str]:
-    """The promises that are missed as it stands, in the fewest words: ``latency p95 missed``."""
+    """Yields the promises that are missed as it stands, in the fewest words: ``latency p95 missed``."""
     for result in results:
         if result.met is False:
             yield f"{language.tell(result.label)} {met_text(language, met=False)}"
 
 
 def met_text(language: Language = ENGLISH, *, met: bool | None) -> str:
-    """Whether a promise was kept."""
+    """Says whether a promise was kept."""
     return language.say("met.unknown" if met is None else "met.yes" if met else "met.no")
 
 
 def read_of(results: Iterable[ObjectiveResult], kind: str) -> Fraction:
-    """The share (0..1) of the period's checks that the objectives of a kind rest on; 1 where there is none."""
+    """Returns the share (0..1) of the period's checks that the objectives of a kind rest on; 1 for none."""
     return min((result.read for result in results if result.kind == kind), default=Fraction(1))
 
 
 def read_text(read: Fraction, language: Language = ENGLISH) -> str:
-    """What stands in the place of a verdict that rests on a part of the checks: ``42 % of the checks read``."""
+    """Says what stands in the place of a verdict on a part of the checks: ``42 % of the checks read``."""
     return language.say("objective.read", share=language.figure(fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))))
 
 

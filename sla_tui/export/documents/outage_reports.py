@@ -15,29 +15,29 @@ ACT_CELLS = 7
 
 
 def act_text(act: int | None, language: Language) -> str:
-    """The number by which an act is called; a dash for what is no act."""
+    """Writes the number by which an act is called; a dash for what is no act."""
     return language.say("act_text.act", number=act) if act else "-"
 
 
 def by_text(act: int | None, who: str, at: int | None, language: Language) -> str:
-    """Who said something and when: ``act 3 by mk, 2026-11-10T08:00:00Z``, ``from the configuration``."""
+    """Says who did something and when: ``act 3 by mk, 2026-11-10T08:00:00Z``, ``from the configuration``."""
     if at is None:
         return language.say("act_text.configured")
     return language.say("act_text.act_by", number=act or 0, who=who, at=fmt.rfc3339(at))
 
 
 def span_text(start: int, end: int, language: Language) -> str:
-    """``2026-11-10T00:00:00Z to 2026-11-10T01:00:00Z``."""
+    """Writes ``2026-11-10T00:00:00Z to 2026-11-10T01:00:00Z``."""
     return language.say("act_text.span", start=fmt.rfc3339(start), until=fmt.rfc3339(end))
 
 
 def joined(parts: Iterable[str]) -> str:
-    """The parts that say something, in one line."""
+    """Joins the parts that say something, in one line."""
     return "; ".join(part for part in parts if part)
 
 
 def reports_block(service: ServiceSnapshot, language: Language) -> Block:
-    """The service's reports: the act, the number of the outage, what it says and who said it."""
+    """Lists the service's reports: the act, the number of the outage, what it says and who made it."""
     if not service.reports:
         return Paragraph(language.say("act_text.no_reports"))
     starts = [o.start for o in service.assessment.outages]
@@ -61,7 +61,7 @@ def reports_block(service: ServiceSnapshot, language: Language) -> Block:
 
 
 def report_text(fact: ReportFact, language: Language) -> str:
-    """One report: of which outage, what it says, and who said it."""
+    """Writes one report: of which outage, what it says, and who made it."""
     if fact.start is None or fact.end is None:
         which = language.say("act_text.unseen", began=fmt.rfc3339(fact.began))
     else:
@@ -70,7 +70,7 @@ def report_text(fact: ReportFact, language: Language) -> str:
 
 
 def _words(fact: ReportFact, language: Language) -> str:
-    """``reported 2026-11-10T00:20:00Z; affected 40 %; T-7; act 3 by mk, 2026-11-10T08:00:00Z``."""
+    """Writes ``reported 2026-11-10T00:20:00Z; affected 40 %; T-7; act 3 by mk, 2026-11-10T08:00:00Z``."""
     when = "" if fact.reported is None else language.say("act_text.reported", at=fmt.rfc3339(fact.reported))
     share = ""
     if fact.affected is not None:

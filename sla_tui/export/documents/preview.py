@@ -33,18 +33,18 @@ class Effect:
 
 
 def heading_of_period(service: ServiceSnapshot, language: Language) -> Heading:
-    """The service and the period that is looked at: ``Checkout API, November 2026``."""
+    """Names the service and the period that is looked at: ``Checkout API, November 2026``."""
     return Heading(3, f"{title_of(service)}, {period_text(service.assessment.period, language)}")
 
 
 def effect_block(effect: Effect, language: Language) -> Block:
-    """Both figures: uptime, downtime, verdict, credit; what stays as it was is said once."""
+    """Draws up both figures: uptime, downtime, verdict, credit; what stays as it was stands once."""
     facts = Facts(tuple(Fact(label, words) for label, words in effect_facts(effect, language)), LABELS)
     return Section((heading_of_period(effect.before, language), facts))
 
 
 def effect_facts(effect: Effect, language: Language) -> Iterable[tuple[str, str]]:
-    """The same one by one, as (label, words)."""
+    """Yields the same one by one, as (label, words)."""
     both = zip(_figures(effect.before, language), _figures(effect.after, language), strict=True)
     for (label, was), (_, becomes) in both:
         same = language.say("preview.same", was=was)
@@ -54,7 +54,7 @@ def effect_facts(effect: Effect, language: Language) -> Iterable[tuple[str, str]
 
 
 def _figures(service: ServiceSnapshot, language: Language) -> tuple[tuple[str, str], ...]:
-    """What may be stated of the service, by its label."""
+    """Returns what may be stated of the service, by its label."""
     stated, found = service.stated, service.assessment
     zone: tzinfo = ZoneInfo(service.timezone) if service.timezone else UTC
     unknown = language.say("met.unknown")
@@ -81,7 +81,7 @@ def _figures(service: ServiceSnapshot, language: Language) -> tuple[tuple[str, s
 
 
 def _difference(effect: Effect, language: Language) -> str | None:
-    """What the act costs or saves, in money or else in percent of the fee; None where that is not known."""
+    """Says what the act costs or saves, in money or else in percent of the fee; None where that is not known."""
     one, two = effect.before.stated.credit, effect.after.stated.credit
     if one is None or two is None or (one.extent, two.extent) != ("exact", "exact"):
         return None
@@ -94,7 +94,7 @@ def _difference(effect: Effect, language: Language) -> str | None:
 
 
 def outages_block(service: ServiceSnapshot, language: Language) -> Block:
-    """The service's outages with the numbers by which `--outage` calls them."""
+    """Lists the service's outages with the numbers by which `--outage` calls them."""
     heading = heading_of_period(service, language)
     outages = list(enumerate(service.assessment.outages, start=1))
     if not outages:
@@ -123,13 +123,13 @@ Decided = tuple[ServiceSnapshot, ExclusionFact | MaintenanceFact, str]
 
 
 def exclusions_block(services: Iterable[ServiceSnapshot], language: Language) -> Block:
-    """Every exclusion that touches a period, under its service, with who said it and when."""
+    """Lists every exclusion that touches a period, under its service, with who made it and when."""
     rows = [(service, fact, _exclusion(fact, language)) for service in services for fact in service.exclusions]
     return _listed(rows, language) if rows else Paragraph(language.say("preview.no_exclusions"))
 
 
 def maintenance_block(services: Iterable[ServiceSnapshot], language: Language) -> Block:
-    """Every window in a period or soon, under its service, and whether the contract accepts it."""
+    """Lists every window in a period or soon, under its service, and whether the contract accepts it."""
     rows = [(service, fact, _maintenance(fact, language)) for service in services for fact in service.maintenance]
     return _listed(rows, language) if rows else Paragraph(language.say("preview.no_maintenance"))
 
@@ -167,7 +167,7 @@ def _maintenance(fact: MaintenanceFact, language: Language) -> str:
 
 
 def maintenance_words(fact: MaintenanceFact, language: Language) -> tuple[str, str]:
-    """Whether the contract accepts the work, and when it was announced."""
+    """Says whether the contract accepts the work, and when it was announced."""
     valid = language.say("act_text.valid" if fact.valid else "act_text.void")
     if fact.announced is None:
         return valid, language.say("act_text.not_announced")

@@ -55,7 +55,7 @@ class ServiceRow:
 
 
 def title_of(service: ServiceSnapshot) -> str:
-    """The service's name; its id where the name has nothing that can be read."""
+    """Returns the service's name; its id where the name has nothing that can be read."""
     return clean(service.name) or service.id
 
 
@@ -129,18 +129,18 @@ NOW: Final = Column[ServiceRow, Cell](
 def uptime_text(
     service: ServiceSnapshot, now: int, zone: tzinfo, language: Language, decimals: int | None = None
 ) -> str:
-    """The uptime so far: ``99.5850 %``; ``~`` before it while no source of a running period is fresh."""
+    """Writes the uptime so far: ``99.5850 %``; ``~`` before it while no source of a running period is fresh."""
     text = uptime_text_of(service.stated, service.target, zone=zone, now=now, decimals=decimals, language=language)
     return f"~{text}" if is_stale(service) and service.stated.uptime is not None else text
 
 
 def is_stale(service: ServiceSnapshot) -> bool:
-    """Whether nobody fresh says anything of a period that still runs; one that is over does not grow old."""
+    """Says whether nobody fresh knows of a period that still runs; one that is over does not grow old."""
     return service.stale_since is not None and service.assessment.running
 
 
 def state_text(service: ServiceSnapshot, language: Language) -> str:
-    """The state as of now in a word; ``stale`` where no source is fresh enough to say. A closed period has none."""
+    """Says the state as of now in a word; ``stale`` where no source is fresh. A closed period has none."""
     if not service.assessment.running:
         return NONE
     if service.stale_since is not None:
@@ -150,7 +150,7 @@ def state_text(service: ServiceSnapshot, language: Language) -> str:
 
 
 def service_facts(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language) -> Facts:
-    """The facts of a service, in the order of what matters.
+    """Lists the facts of a service, in the order of what matters.
 
     Args:
         service: whose.
@@ -162,7 +162,7 @@ def service_facts(service: ServiceSnapshot, now: int, zone: tzinfo, language: La
 
 
 def facts(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language = ENGLISH) -> Pairs:
-    """The same one by one, as (label, words)."""
+    """Yields the same one by one, as (label, words)."""
     yield from _uptime(service, now, zone, language)
     yield from _doubt(service, zone, language)
     if (left := _budget(service, language)) is not None:
@@ -189,7 +189,7 @@ def _uptime(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language
 
 
 def _doubt(service: ServiceSnapshot, zone: tzinfo, language: Language) -> Pairs:
-    """Why there is no verdict, or what makes it less than certain: check resolution, missing data, missing input."""
+    """Says why there is no verdict, or what makes it less than certain: resolution, missing data or input."""
     assessment, stated = service.assessment, service.stated
     bounds = assessment.range
     worst, best = (None, None) if bounds is None else (bounds.worst_uptime, bounds.best_uptime)
@@ -218,7 +218,7 @@ def _budget(service: ServiceSnapshot, language: Language) -> str | None:
 
 
 def _quality(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language) -> Pairs:
-    """Response times and errors; since when, where the period has only begun to be known."""
+    """Yields response times and errors; since when, where the period has only begun to be known."""
     if not service.stated.measured:
         return
     since = "" if service.stated.since is None else f" {since_text(service.stated.since, zone, now, language)}"
@@ -246,7 +246,7 @@ def _quality(service: ServiceSnapshot, now: int, zone: tzinfo, language: Languag
 
 
 def _met(service: ServiceSnapshot, kind: str, language: Language, *, met: bool | None) -> str:
-    """Whether the objective was kept; of one that rests on a part of the checks how large that part is."""
+    """Says whether the objective was kept; of one that rests on a part of the checks how large that part is."""
     read = read_of(service.assessment.objectives, kind)
     if met is None and read != 1:
         return read_text(read, language)
@@ -291,6 +291,6 @@ def _state(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language)
 
 
 def share_left(service: ServiceSnapshot) -> Fraction:
-    """The share of the budget that is left, to put services in order; 0 where none is stated."""
+    """Returns the share of the budget that is left, to put services in order; 0 where none is stated."""
     budget = service.stated.budget
     return Fraction(budget.left, budget.total) if budget is not None and budget.total else Fraction(0)

@@ -35,7 +35,7 @@ LONGEST_ID: Final = 20
 def snapshot_document(
     snapshot: Snapshot, language: Language = ENGLISH, *, arrangement: Arrangement = "text"
 ) -> Document:
-    """The snapshot as a document.
+    """Makes a document of the snapshot.
 
     Args:
         snapshot: what is shown; its zone is the one that local times are written in.
@@ -63,7 +63,7 @@ class _Making:
         self.troubled = [service for service in self.services if service.standing != "met"]
 
     def text(self) -> Iterator[Block]:
-        """What costs money first, then what may, then one table of all the rest."""
+        """Yields what costs money first, then what may, then one table of all the rest."""
         yield self._head()
         yield Section((self._counts(), Paragraph(credits_owed(self.snapshot, self.language))))
         for service in self.troubled:
@@ -87,7 +87,7 @@ class _Making:
             yield Section((Heading(2, self.language.say("report.sources")), Facts(facts)))
 
     def page(self) -> Iterator[Block]:
-        """A table of all services, then the facts of each that is not within its SLA."""
+        """Yields a table of all services, then the facts of each that is not within its SLA."""
         yield self._head()
         yield self._counts()
         yield Paragraph(credits_owed(self.snapshot, self.language), strong=True)
@@ -111,7 +111,7 @@ class _Making:
             yield fill(columns, self.snapshot.sources, self.language)
 
     def _head(self) -> Block:
-        """When, and whatever makes the figures less than live."""
+        """Says when, and whatever makes the figures less than live."""
         title, when = heading_of(self.snapshot, self.zone, self.language)
         notices = (NoticeBlock(words) for words in notices_of(self.snapshot, self.zone, self.language))
         return Section((Heading(1, title, detail=when, at=self.now), *notices))

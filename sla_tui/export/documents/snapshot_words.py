@@ -30,7 +30,7 @@ SOURCE_MARKS: Final[dict[str, Standing]] = {
 
 
 def notices_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH) -> Iterator[str]:
-    """Whatever makes the figures less than live, a sentence each."""
+    """Yields whatever makes the figures less than live, a sentence each."""
     if snapshot.demo:
         yield language.say("report.demo")
     if snapshot.from_store and not is_over(snapshot):
@@ -41,12 +41,12 @@ def notices_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH)
 
 
 def is_over(snapshot: Snapshot) -> bool:
-    """Whether all periods that are shown are over: then nothing of the present belongs to them."""
+    """Says whether all periods that are shown are over: then nothing of the present belongs to them."""
     return bool(snapshot.services) and not any(service.assessment.running for service in snapshot.services)
 
 
 def heading_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH) -> tuple[str, str]:
-    """What the whole is called, and as of when: ``SLA state`` of now, ``SLA figures, October 2026`` of the past."""
+    """Says what it is called, and as of when: ``SLA state`` of now, ``SLA figures, October 2026`` of the past."""
     at = snapshot.generated_at
     when = f"{language.short_day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
     if not is_over(snapshot):
@@ -56,7 +56,7 @@ def heading_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH)
 
 
 def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:
-    """The standings that there are with their counts, the worst first; they add up to all services."""
+    """Counts the standings that there are, the worst first; they add up to all services."""
     counts: dict[Standing, int] = {
         "breached": summary.breached,
         "at_risk": summary.at_risk,
@@ -68,7 +68,7 @@ def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:
 
 
 def credits_owed(snapshot: Snapshot, language: Language = ENGLISH) -> str:
-    """``Credits owed: €240.00``; by currency where there are several, ``at least`` where more may be owed.
+    """Writes ``Credits owed: €240.00``, by currency where there are several; ``at least`` where more may be owed.
 
     Of periods that are over, how far each is: ``Credits: €95.00 claimable; €1,020.00 expired``.
     """
@@ -81,7 +81,7 @@ def credits_owed(snapshot: Snapshot, language: Language = ENGLISH) -> str:
 
 
 def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
-    """What is owed in all; that nothing is owed is only said where every service was judged."""
+    """Says what is owed in all; that nothing is owed only where every service was judged."""
     words = []
     for currency in sorted({*summary.credits, *summary.credits_at_least}):
         amount, more = summary.credits.get(currency), currency in summary.credits_at_least
@@ -96,14 +96,14 @@ def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
 
 
 def owed_clause(summary: Summary, language: Language = ENGLISH) -> str:
-    """The same for a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
+    """Says the same in a line of several things: ``€240.00 owed``; "" where nothing is known to be owed."""
     if any(summary.credits.values()):
         return language.say("snapshot.owed", sums=owed_text(summary, language))
     return language.say("snapshot.owed_not_known") if summary.credits_at_least else ""
 
 
 def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:
-    """Services by standing, then what is down now, then by the share of the budget that is left."""
+    """Sorts services by standing, then what is down now, then by the share of the budget that is left."""
     return sorted(services, key=_badness)
 
 
@@ -113,7 +113,7 @@ def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
 
 
 def source_words(source: SourceStatus, now: int, language: Language = ENGLISH) -> str:
-    """How it is doing, how far its past is read while it is, and what may still be asked."""
+    """Says how it is doing, how far its past is read while it is, and what may still be asked."""
     return "; ".join([_state_words(source, now, language), *_source_facts(source, language)])
 
 
@@ -137,7 +137,7 @@ def _source_facts(source: SourceStatus, language: Language) -> Iterator[str]:
 
 
 def _state_words(source: SourceStatus, now: int, language: Language) -> str:
-    """``ok, polled 12 s ago, 12 monitors``; ``credential refused: …; last answer 3 h ago``."""
+    """Writes ``ok, polled 12 s ago, 12 monitors``, ``credential refused: …; last answer 3 h ago``."""
     state = language.say(f"source.{source.state}")
     if source.state == "never":
         return f"{state}{': ' + language.tell(source.message) if source.message else ''}"

@@ -38,14 +38,14 @@ class SourceReport:
 
 
 def sources_document(reports: Sequence[SourceReport], now: int, language: Language) -> Document:
-    """A section a source."""
+    """Makes a section of each source."""
     blocks: list[Block] = [_section(report, now, language) for report in reports]
     title = language.say("report.sources")
     return Document(title, tuple(blocks) or (Paragraph(language.say("sources.none")),), skip=language.say("page.skip"))
 
 
 def sources_to_json(reports: Sequence[SourceReport], now: int) -> dict[str, object]:
-    """The same as plain values; what is not known is null."""
+    """Makes the same as plain values; what is not known is null."""
     return {
         "schema": "sla-tui/sources/1",
         "generated_at": fmt.rfc3339(now),

@@ -19,13 +19,13 @@ from sla_tui.sla.stated import Extent, Standing, Stated, StatedCredit
 
 
 def standing_word(standing: Standing, language: Language = ENGLISH) -> str:
-    """The word for a standing; ``BREACHED`` in capitals, for it costs money."""
+    """Returns the word for a standing; ``BREACHED`` in capitals, for it costs money."""
     word = language.say(f"standing.{standing}")
     return word.upper() if standing == "breached" else word
 
 
 def standing_text(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH) -> str:
-    """How the service stands, and where there is no verdict why: ``not provable: 0.15 % of the time is known``.
+    """Says how the service stands, and without a verdict why: ``not provable: 0.15 % of the time is known``.
 
     Args:
         service: whose.
@@ -40,8 +40,19 @@ def period_text(period: Period, language: Language = ENGLISH) -> str:
     return language.tell(period.name) if period.label else period.key
 
 
+def clause_text(clause: str, language: Language = ENGLISH) -> str:
+    """Names a clause of a contract, by its key in the configuration (``availability.method``)."""
+    return language.name_of("clause", clause.replace(".", "_"))
+
+
+def decision_text(decision: str, clause: str, language: Language = ENGLISH) -> str:
+    """Says what was decided of an outage, and by which clause: ``counted: downtime definition``."""
+    words = language.name_of("decision", decision), clause_text(clause, language)
+    return ": ".join(dict.fromkeys(words))
+
+
 def why_of(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH) -> str:
-    """Why a service has no verdict, staleness included; "" where it has one, or nothing is to be added to its word."""
+    """Says why a service has no verdict, staleness included; "" where it has one, or its word says it all."""
     stated = service.stated
     if stated.reason == "stale" and service.stale_since is not None:
         return language.say("why.stale", when=language.moment(service.stale_since, zone))
@@ -49,7 +60,7 @@ def why_of(service: ServiceSnapshot, zone: tzinfo, language: Language = ENGLISH)
 
 
 def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, language: Language = ENGLISH) -> str:
-    """Why there is no verdict: ``not provable: known since 30 Nov 14:02``; "" where there is one, or nothing to add."""
+    """Says why there is no verdict: ``not provable: known since 30 Nov 14:02``; "" where there is one."""
     if stated.reason == "coverage":
         return language.say("why.coverage", share=language.known(stated.coverage, stated.min_coverage))
     if stated.reason == "beginning" and stated.since is not None:
@@ -62,7 +73,7 @@ def why_text(stated: Stated, missing: Iterable[MissingInput], zone: tzinfo, lang
 
 
 def missing_text(missing: Iterable[MissingInput], zone: tzinfo, language: Language = ENGLISH) -> str:
-    """What nobody gave of an outage: ``when it was reported is not known of the outage of 10 Jun 21:00``."""
+    """Says what nobody gave of an outage: ``when it was reported is not known of the outage of 10 Jun 21:00``."""
     found = tuple(missing)
     if not found:
         return language.say("missing.something")
@@ -72,7 +83,7 @@ def missing_text(missing: Iterable[MissingInput], zone: tzinfo, language: Langua
 
 
 def missing_command(service: str, missing: MissingInput) -> str:
-    """The command that gives what is missing; what only a person knows stays open in it."""
+    """Writes the command that gives what is missing; what only a person knows stays open in it."""
     wanted = "--reported TIME" if missing.kind == "reported" else "--affected PERCENT"
     return f"sla-tui outage report {service} --began {fmt.rfc3339(missing.start)} {wanted}"
 
@@ -86,7 +97,7 @@ def uptime_text_of(
     decimals: int | None = None,
     language: Language = ENGLISH,
 ) -> str:
-    """The uptime so far: ``99.5846 %``, ``100.000 % since 14:02``, ``98.1 to 98.4 %``, or that it is not measured.
+    """Writes the uptime so far: ``99.5846 %``, ``100.000 % since 14:02``, ``98.1 to 98.4 %``, ``not measured``.
 
     Args:
         stated: what may be stated.
@@ -106,14 +117,14 @@ def uptime_text_of(
 
 
 def since_text(at: int, zone: tzinfo, now: int, language: Language = ENGLISH) -> str:
-    """Since when something is measured: ``since 14:02`` where that was today, else ``since 30 Nov 14:02``."""
+    """Says since when something is measured: ``since 14:02`` where that was today, else ``since 30 Nov 14:02``."""
     today = datetime.fromtimestamp(at, zone).date() == datetime.fromtimestamp(now, zone).date()
     when = fmt.clock_time(at, zone, seconds=False) if today else language.moment(at, zone)
     return language.say("report.since", when=when)
 
 
 def budget_text(stated: Stated, language: Language = ENGLISH) -> str:
-    """What is left of the budget: ``22 m 41 s left``, ``at most 21 m 36 s left``, ``overspent by 1 h 53 m``.
+    """Says what is left of the budget: ``22 m 41 s left``, ``at most 21 m 36 s left``, ``overspent by 1 h``.
 
     "" where nobody can say.
     """
@@ -125,7 +136,7 @@ def budget_text(stated: Stated, language: Language = ENGLISH) -> str:
 
 
 def next_text(tier: TierDistance, currency: str, *, down: bool, language: Language = ENGLISH) -> str:
-    """The next tier and how far it is: ``€120.00 in 23 m 00 s if it stays down``, ``… after 23 m 00 s more downtime``.
+    """Says how far the next tier is: ``€120.00 in 23 m 00 s if it stays down``, ``… after 23 m 00 s more downtime``.
 
     Args:
         tier: `Stated.next_tier`.
@@ -140,20 +151,20 @@ def next_text(tier: TierDistance, currency: str, *, down: bool, language: Langua
 
 
 def credit_text(credit: StatedCredit, language: Language = ENGLISH, *, fee: bool = False) -> str:
-    """What is due: ``10 % = €240.00``, ``at least 10 % = €240.00``, ``amount not known``; "" where it is nothing."""
+    """Says what is due: ``10 % = €240.00``, ``at least 10 % = €240.00``, ``amount not known``; "" for nothing."""
     return remedy_text(
         credit.percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language, fee=fee
     )
 
 
 def owed_text(credit: StatedCredit, language: Language = ENGLISH) -> str:
-    """What is due in the fewest words, for a cell: the amount, or where no fee is known the percent; "" for nothing."""
+    """Says what is due in the fewest words: the amount, or where no fee is known the percent; "" for nothing."""
     percent = Fraction(0) if credit.amount else credit.percent
     return remedy_text(percent, credit.amount, credit.currency, credit.benefits, credit.extent, language=language)
 
 
 def entry_text(entry: CreditEntry, language: Language = ENGLISH) -> str:
-    """What a row of the claim list is worth, in the words of `credit_text`."""
+    """Says what a row of the claim list is worth, in the words of `credit_text`."""
     return remedy_text(entry.credit, entry.amount, entry.currency, entry.benefits, entry.extent, language=language)
 
 
@@ -167,7 +178,7 @@ def remedy_text(
     language: Language = ENGLISH,
     fee: bool = False,
 ) -> str:
-    """A credit or another remedy, as far as its size is known.
+    """Writes a credit or another remedy, as far as its size is known.
 
     Args:
         percent: of the period's fee.
@@ -197,7 +208,7 @@ def worth_text(
     *,
     language: Language = ENGLISH,
 ) -> str:
-    """The same in the fewest words, for a sentence: ``at least €240.00``, ``a credit of 10 %``, "" for nothing."""
+    """Writes the same in a sentence: ``at least €240.00``, ``a credit of 10 %``, "" for nothing."""
     if extent == "not_known":
         return language.say("worth.not_known")
     if amount:

@@ -10,7 +10,7 @@ from sla_tui.sla.money.totals import STAGES, Total, totals
 
 
 def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH) -> str:
-    """The sums, a stage after the other; "" where no amount is known and none can be said to be due."""
+    """Writes the sums, a stage after the other; "" where no amount is known and nothing is due."""
     found = totals(entries)
     stages = ((stage, [total for total in found if total.stage == stage]) for stage in STAGES)
     return "; ".join(
@@ -21,7 +21,7 @@ def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH) ->
 
 
 def total_text(total: Total, language: Language = ENGLISH) -> str:
-    """One sum: ``€95.00``, ``at least €95.00``, ``amount not known``."""
+    """Writes one sum: ``€95.00``, ``at least €95.00``, ``amount not known``."""
     if not total.amount:
         return language.say("remedy.not_known")
     words = language.money(total.amount, total.currency)

@@ -30,7 +30,7 @@ class Compared:
 
     @property
     def difference(self) -> Decimal | None:
-        """How much more would be owed; None where an amount is not known or the currencies differ."""
+        """Returns how much more would be owed; None where an amount is not known or the currencies differ."""
         one, other = stated(self.was).credit, stated(self.would_be).credit
         if one is None or other is None or (one.extent, other.extent) != ("exact", "exact"):
             return None
@@ -40,7 +40,7 @@ class Compared:
 
 
 def totals(compared: Iterable[Compared]) -> dict[str, Decimal]:
-    """The differences added up, by currency."""
+    """Adds the differences up, by currency."""
     out: dict[str, Decimal] = {}
     for service in compared:
         difference = service.difference
@@ -51,7 +51,7 @@ def totals(compared: Iterable[Compared]) -> dict[str, Decimal]:
 
 
 def whatif_to_json(compared: Sequence[Compared], period: str, contract: str) -> dict[str, object]:
-    """Both result objects of every service, the differences, and their sums by currency."""
+    """Makes both result objects of every service, the differences, and their sums by currency."""
     return {
         "period": period,
         "contract": contract,
@@ -70,7 +70,7 @@ def whatif_to_json(compared: Sequence[Compared], period: str, contract: str) -> 
 
 
 def what_if_document(compared: Sequence[Compared], period: str, contract: str, language: Language) -> Document:
-    """A row a service, then what it comes to in all."""
+    """Makes a row a service, then what it comes to in all."""
     title = language.say("what_if.title", period=period, contract=contract)
     blocks: list[Block] = [Section((Heading(1, title),)), fill(_columns(language), compared, language)]
     if lines := tuple(_lines(compared, language)):
@@ -122,7 +122,7 @@ def _uptime(assessment: Assessment, language: Language) -> str:
 
 
 def _credit(assessment: Assessment, language: Language) -> str:
-    """What is owed in the fewest words; a dash where nothing is, or nobody can say."""
+    """Says what is owed in the fewest words; a dash where nothing is, or nobody knows."""
     credit = stated(assessment).credit
     if credit is None:
         return NONE

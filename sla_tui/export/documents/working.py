@@ -13,7 +13,7 @@ from typing import Any
 from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Lines, Paragraph, Section
 from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.documents.objectives import objective_lines
-from sla_tui.export.documents.stated import missing_command, standing_word
+from sla_tui.export.documents.stated import clause_text, decision_text, missing_command, standing_word
 from sla_tui.export.documents.working_money import claim_block, credit_block, tier_block
 from sla_tui.export.documents.working_sum import sum_block
 from sla_tui.export.documents.workings import LABELS, Working
@@ -39,7 +39,7 @@ def working_document(
     more: Sequence[Block] = (),
     version: str = "",
 ) -> Document:
-    """The whole working. Times are those of the contract's zone, with their offset to UTC.
+    """Makes a document of the whole working. Times are those of the contract's zone, with their offset to UTC.
 
     Args:
         assessment: what was found.
@@ -64,7 +64,7 @@ def working_document(
 
 
 def _middle(working: Working, texts: Sequence[Contract]) -> Iterator[Block]:
-    """The working itself; of a period that was judged in parts that of each, and what they come to together."""
+    """Yields the working itself; of a period that was judged in parts that of each, and of all together."""
     parts, whole, language = working.assessment.parts, working.assessment.period, working.language
     for number, part in enumerate(parts, start=1):
         text = texts[number - 1] if number <= len(texts) else working.contract
@@ -95,7 +95,7 @@ def _worked_out(working: Working) -> Iterator[Block]:
 
 
 def _part_facts(working: Working, whole: Period) -> Iterator[Fact]:
-    """The part's dates, its share of the fee, and under which text it is judged."""
+    """Yields the part's dates, its share of the fee, and under which text it is judged."""
     period, language = working.assessment.period, working.language
     since = working.contract.valid_from
     named = working.contract.title if since is None else language.say("working.text_of", day=since.isoformat())
@@ -112,7 +112,7 @@ def _part_facts(working: Working, whole: Period) -> Iterator[Fact]:
 
 
 def _head(working: Working, title: str) -> Block:
-    """Whose working it is, of which period, and the verdict."""
+    """Says whose working it is, of which period, and the verdict."""
     assessment, period, language = working.assessment, working.assessment.period, working.language
     facts = []
     name = working.contract.name if working.contract.name != title else ""
@@ -135,7 +135,7 @@ def _head(working: Working, title: str) -> Block:
 
 
 def _verdict(working: Working) -> Iterator[Fact]:
-    """The verdict; where there is none why, how much the contract asks for, and what is missing with its command."""
+    """Says the verdict; without one why, how much the contract asks for, and the command that gives it."""
     stated, language = working.stated, working.language
     words = [Cell(standing_word(stated.standing, language), stated.standing)]
     if stated.certainty == "within_error" and stated.judged:
@@ -150,7 +150,7 @@ def _verdict(working: Working) -> Iterator[Fact]:
 
 
 def _outages(working: Working) -> Iterator[Block]:
-    """Every outage, and inside those that were split what was decided about each part."""
+    """Lists every outage, and inside those that were split what was decided about each part."""
     language, heading = working.language, working.language.say("report.outages")
     if not working.assessment.outages:
         if working.contract.availability.method in ("time", "bad_minutes"):
@@ -191,7 +191,7 @@ def _outage_columns(working: Working) -> tuple[Column[OutageRow, Cell], ...]:
 
 
 def _span_columns(working: Working) -> tuple[Column[Any, Cell], ...]:
-    """From when, to when, and how many seconds that are: of outages and of removed stretches, which so line up."""
+    """Declares start, end and seconds, for outages and for removed stretches, which so line up."""
     return (
         Column(
             "start",
@@ -216,9 +216,9 @@ def _span_columns(working: Working) -> tuple[Column[Any, Cell], ...]:
 
 
 def _decision(row: OutageRow, working: Working) -> str:
-    """What was decided and by which clause; of an outage why it was, and who saw it."""
+    """Says what was decided and by which clause; of an outage why it was, and who saw it."""
     language = working.language
-    decided = f"{language.say(f'decision.{row.decision}')} ({row.clause})"
+    decided = decision_text(row.decision, row.clause, language)
     if isinstance(row, OutagePart):
         return decided
     words = [language.say("decision.parts") if len(row.parts) > 1 else decided, row.reason]
@@ -228,14 +228,15 @@ def _decision(row: OutageRow, working: Working) -> str:
 
 
 def _removed(working: Working) -> Iterator[Block]:
-    """Every stretch that left the denominator."""
+    """Lists every stretch that left the denominator."""
     assessment, language = working.assessment, working.language
     if not assessment.removed:
         return
     seconds = language.say("working.seconds_in_all", seconds=language.grouped(assessment.removed_seconds))
 
     def clause(stretch: Removed) -> Cell:
-        return Cell("; ".join(part for part in (stretch.clause, working.language.tell(stretch.note)) if part))
+        words = clause_text(stretch.clause, language), language.tell(stretch.note)
+        return Cell("; ".join(part for part in words if part))
 
     columns = (*_span_columns(working), Column[Removed, Cell]("clause", "column.clause", clause))
     table = fill(columns, assessment.removed, language, narrow="whole", headless=True)
@@ -243,14 +244,14 @@ def _removed(working: Working) -> Iterator[Block]:
 
 
 def _objectives(working: Working) -> Iterator[Block]:
-    """Promises besides availability."""
+    """Lists promises besides availability."""
     lines = tuple(objective_lines(working.assessment.objectives, working.language))
     if lines:
         yield Section((Heading(2, working.language.say("report.objectives")), Lines(lines)))
 
 
 def _notes(working: Working) -> Iterator[Block]:
-    """What the engine had to assume, and rights to terminate."""
+    """Lists what the engine had to assume, and rights to terminate."""
     language, lines = working.language, []
     for state in working.assessment.termination:
         reached = language.say("termination.reached" if state.reached else "termination.not_reached")

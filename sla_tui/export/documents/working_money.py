@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def tier_block(working: Working) -> Iterator[Block]:
-    """Every row of the credit table: met, or how far away; and whether the table was read whole."""
+    """Lists every row of the credit table: met, or how far away; and whether the table was read whole."""
     language = working.language
     blocks: list[Block] = []
     if working.stated.uptime is not None and working.stated.judged:  # else nobody can say that a row is met
@@ -39,14 +39,15 @@ def _tiers(working: Working) -> Iterator[TierRow]:
         bound = language.say(
             "tier.at_or_below" if tier.inclusive else "tier.below", percent=language.percent(tier.threshold)
         )
-        state = language.say("tier.not_met" if tier.seconds_left else "tier.met")
-        if tier.seconds_left and working.assessment.running:
+        met = tier.seconds_left <= 0
+        state = language.say("tier.met" if met else "tier.not_met")
+        if not met and working.assessment.running:
             state = language.say("working.away", state=state, seconds=language.grouped(tier.seconds_left))
         yield bound, working.remedy(tier.credit, tier.amount, tier.benefit), state
 
 
 def _tiers_without_distance(working: Working) -> Iterator[TierRow]:
-    """The rows where no seconds say how far they are: requests were counted, or nothing was judged."""
+    """Yields the rows where no seconds say how far they are: requests were counted, or nothing was judged."""
     percent, language = working.assessment.percent, working.language
     if percent is None:
         return
@@ -58,7 +59,7 @@ def _tiers_without_distance(working: Working) -> Iterator[TierRow]:
 
 
 def credit_block(working: Working) -> Block:
-    """What is owed, and the sum that leads to it; that nothing is owed only where that was worked out."""
+    """Says what is owed, and the sum that leads to it; that nothing is owed only where that was worked out."""
     credit, language = working.stated.credit, working.language
     heading = Heading(2, language.say(f"service.{working.assessment.credit.payout}").capitalize())
     if credit is None:
@@ -78,7 +79,7 @@ def credit_block(working: Working) -> Block:
 
 
 def claim_block(working: Working) -> Iterator[Block]:
-    """Until when, and how it must be asked for."""
+    """Says until when, and how it must be asked for."""
     claim, rule, language = working.stated.claim, working.contract.claim, working.language
     if rule is None or (claim.deadline is None and claim.notify_by is None):
         return

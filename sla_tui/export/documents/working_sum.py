@@ -27,7 +27,7 @@ COLUMNS: Final = (
 
 
 def sum_block(working: Working) -> Block:
-    """From seconds to the percent that was held against the contract."""
+    """Leads from seconds to the percent that was held against the contract."""
     table = fill(COLUMNS, _seconds(working), working.language, narrow="whole", gap=3, headless=True)
     return Section((Heading(2, working.language.say("working.sum")), table, Facts(tuple(_facts(working)), LABELS)))
 
@@ -52,7 +52,7 @@ def _seconds(working: Working) -> Iterator[SumRow]:
 
 
 def _addends(working: Working) -> str:
-    """The seconds of each outage that counts, or how many there are where they are no sum or too many."""
+    """Writes the seconds of each outage that counts, or how many there are where they are no sum or too many."""
     counted = [o.counted_seconds for o in working.assessment.outages if o.counted_seconds]
     number = working.language.grouped(len(counted))
     if len(counted) < 2:
@@ -88,7 +88,7 @@ def _facts(working: Working) -> Iterator[Fact]:
 
 
 def _percents(working: Working, uptime: Fraction) -> Iterator[Fact]:
-    """The uptime that may be stated, with the division, and what it becomes."""
+    """Yields the uptime that may be stated, with the division, and what it becomes."""
     a, stated, language = working.assessment, working.stated, working.language
     since = "" if stated.since is None else f" {since_text(stated.since, working.zone, a.now, language)}"
     yield Fact(language.say("service.uptime"), f"{_division(working, uptime)} = {working.percent(uptime)}{since}")

@@ -42,27 +42,27 @@ class Working:
 
     @property
     def zone(self) -> tzinfo:
-        """The contract's zone, in which all times are written."""
+        """Returns the contract's zone, in which all times are written."""
         return zone_of(self.contract)
 
     def instant(self, at: int) -> str:
-        """A local time to the second with its offset, so that differences can be checked over a clock change."""
+        """Writes a local time to the second with its offset, so that differences can be checked over a clock change."""
         return instant(at, self.contract.period.timezone)
 
     def percent(self, uptime: Fraction) -> str:
-        """An uptime as a percent with six decimals."""
+        """Writes an uptime as a percent with six decimals."""
         return f"{self.language.figure(percent_view(uptime, self.assessment))} %"
 
     def period_name(self, period: Period) -> str:
-        """What the period is called; "" where it has no name."""
+        """Returns what the period is called; "" where it has no name."""
         return period_text(period, self.language) if period.label else ""
 
     def why(self) -> str:
-        """Why there is no verdict, ``not provable: 0.15 % of the time is known``; "" where there is one."""
+        """Says why there is no verdict, ``not provable: 0.15 % of the time is known``; "" where there is one."""
         return self.stale or why_text(self.stated, self.assessment.missing, self.zone, self.language)
 
     def remedy(self, percent: Fraction | None, amount: Decimal | None, benefit: str) -> str:
-        """What a row of the credit table pays: ``10 % of the fee = €240.00 + a free month``."""
+        """Says what a row of the credit table pays: ``10 % of the fee = €240.00 + a free month``."""
         benefits = (benefit,) if benefit else ()
         currency = self.contract.currency
         words = remedy_text(percent or Fraction(0), amount, currency, benefits, language=self.language, fee=True)
@@ -70,14 +70,14 @@ class Working:
 
 
 def instant(at: int, zone: str) -> str:
-    """A local time to the second with its offset, as it stands in a working: ``2026-11-12 03:14:00+01:00``."""
+    """Writes a local time to the second with its offset: ``2026-11-12 03:14:00+01:00``."""
     local = _zone(zone)
     text = datetime.fromtimestamp(at, local).isoformat(" ")
     return f"{text.removesuffix('+00:00')}Z" if local is UTC else text
 
 
 def zone_of(contract: Contract) -> tzinfo:
-    """The contract's zone."""
+    """Returns the contract's zone."""
     return _zone(contract.period.timezone)
 
 

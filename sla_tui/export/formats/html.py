@@ -59,7 +59,7 @@ def _is_head(block: Block) -> bool:
 
 
 def _drawn(blocks: Iterable[Block], language: Language) -> Iterator[Markup]:
-    """Blocks one after the other; what follows a service's heading is put into a card of its own."""
+    """Draws blocks one after the other; what follows a service's heading is put into a card of its own."""
     card: list[Markup] | None = None
     verdict = ""
     for block in _together(blocks):
@@ -128,7 +128,7 @@ def _block(block: Block, language: Language) -> Markup:  # noqa: C901, PLR0911  
 
 
 def _section(section: Section, language: Language) -> Markup:
-    """Blocks that stand close together; those of a service are a card."""
+    """Draws blocks that stand close together; those of a service are a card."""
     parts = join(_block(block, language) for block in section.blocks)
     first = section.blocks[0]
     if isinstance(first, Heading) and first.verdict is not None:

@@ -128,7 +128,7 @@ def _cell(index: int, cell: str, heading: Sequence[str], classes: Sequence[str |
 
 
 def facts_list(facts: Iterable[tuple[str, str]]) -> Markup:
-    """Labels and what there is to say about each; what has no label goes on with the one before."""
+    """Draws labels and what there is to say about each; what has no label goes on with the one before."""
     parts = [part for label, words in facts for part in (el("dt", label) if label else None, el("dd", words))]
     return el("dl", join(parts), class_="facts")
 

@@ -94,7 +94,7 @@ class _Text:
                 yield from self._calendar(chapters, width)
 
     def _section(self, section: Section, width: int) -> Iterator[str]:
-        """Blocks without blank lines between them; what stands below a heading is indented."""
+        """Draws blocks without blank lines between them; what stands below a heading is indented."""
         headed = isinstance(section.blocks[0], Heading)
         indent = " " * INDENT * (headed and not section.flush)
         for block in section.blocks:
@@ -229,7 +229,7 @@ class _Text:
     def _beneath(
         self, headings: Sequence[TableHeading], row: Sequence[str], indexes: Iterable[int], width: int
     ) -> Iterator[str]:
-        """Cells in a sentence, each behind its heading."""
+        """Writes cells in a sentence, each behind its heading."""
         parts = [f"{self.style.plain(headings[i].words)} {row[i]}" for i in indexes if row[i] not in EMPTY]
         if parts:
             for line in wrap("; ".join(parts), width - 2 * INDENT):

@@ -37,7 +37,7 @@ def mark_line(happened: Happened, look: Look) -> Line:
         return (_check(look), look.foreign(f" {ack.who} {look.age_of(ack.at)}", "text"))
     if exclusion is not None:
         if exclusion.accepted:
-            return look.line(look.say("decided.excluded"), "soft")
+            return look.line(look.say("decision.excluded"), "soft")
         return look.line(look.say("report.exclusion_disputed"), "at_risk")
     return () if ack is None else (_check(look), look.foreign(f" {ack.who}", "soft"))
 

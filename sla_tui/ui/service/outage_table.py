@@ -140,10 +140,10 @@ def decision_words(happened_: Happened, look: Look) -> str:
     """Says what was decided about it in a word or two."""
     outage = happened_.outage
     if happened_.is_open:
-        return look.say("decided.open")
+        return look.say("decision.open")
     if outage.counted_seconds and outage.counted_seconds < outage.end - outage.start:
-        return look.say("decided.in_part")
-    return look.language.name_of("decided", outage.decision)
+        return look.say("decision.in_part")
+    return look.language.name_of("decision", outage.decision)
 
 
 def seen_by(outage: AssessedOutage) -> str:

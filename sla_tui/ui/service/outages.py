@@ -39,7 +39,7 @@ def _outage(outage: AssessedOutage, look: Look) -> Line:
     parts: list[Line] = [
         right((look.span(language.moment(outage.start, look.zone), "text"),), 12),
         right((look.span(language.duration(length), "strong" if counted else "soft"),), 10),
-        left((look.span(language.name_of("decided", outage.decision), "text" if counted else "soft"),), _WORD),
+        left((look.span(language.name_of("decision", outage.decision), "text" if counted else "soft"),), _WORD),
         look.line(part, "soft"),
         (look.foreign(outage.reason, "soft"),) if outage.reason else (),
         (look.foreign(", ".join(sorted({s.partition(":")[0] for s in outage.sources})), "soft"),)

@@ -47,7 +47,7 @@ def listing(context: ViewContext) -> ListView:
 def _facts(happened: Happened, look: Look) -> list[Line]:
     service, outage = happened
     language, zone = look.language, look.zone
-    until = look.say("decided.open") if happened.is_open else language.moment(outage.end, zone)
+    until = look.say("decision.open") if happened.is_open else language.moment(outage.end, zone)
     counted = look.say("outage_view.nothing")
     if outage.counted_seconds:
         counted = language.duration(outage.counted_seconds, parts=3)
@@ -74,7 +74,7 @@ def _facts(happened: Happened, look: Look) -> list[Line]:
 
 def _decided(decision: str, clause: str, look: Look) -> Line:
     """Says what was decided and by which clause: ``counted: downtime definition (availability.method)``."""
-    word = look.language.name_of("decided", decision)
+    word = look.language.name_of("decision", decision)
     name = look.language.name_of("clause", clause.replace(".", "_"))
     if name == clause.replace(".", "_"):  # a clause that this version does not know
         return (look.foreign(f"{word}: {clause}"),)
