@@ -80,7 +80,7 @@ def load(args: Namespace) -> Config:
 
 def language_of(args: Namespace, config: Config | None = None) -> Language:
     """The language in which a command writes for people: that of its option, of the configuration, or English."""
-    return language_named(args.language or getattr(config, "language", DEFAULT))
+    return language_named(args.language or (DEFAULT if config is None else config.language))
 
 
 def no_configuration() -> ConfigError:

@@ -219,3 +219,12 @@ def test_contracts_show_of_one_that_is_not_there_suggests_one() -> None:
     printed = sla_tui("contracts", "show", "slak")
     assert printed.code == 1
     assert "did you mean 'slack'?" in printed.err
+
+
+def test_a_configuration_in_dutch_writes_dutch_and_the_option_english(own: Run, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('language = "nl"\n' + config.read_text())
+    assert "Er wordt per kalendermaand beoordeeld" in own("contracts", "show", "gold").out
+    assert "Judged by calendar month" in own("contracts", "show", "gold", "--language", "en").out
+    assert own("report", "--period", "2026-10").out.startswith("SLA-rapport, oktober 2026")
+    assert own("report", "--period", "2026-10", "--lang", "en").out.startswith("SLA report, October 2026")

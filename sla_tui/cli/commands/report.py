@@ -23,7 +23,7 @@ FILE_WIDTH: Final = 100
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declares the period, format, language, choice of services and where it goes."""
+    """Declares the period, the format, the choice of services and where it goes."""
     parser.add_argument(
         "--period", metavar="KEY", help="the period, such as 2026-10 or 2026-Q3 (default: the one that runs)"
     )
