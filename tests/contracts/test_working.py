@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sla_tui.export.documents.stated import clause_text, decision_text
 from tests.contracts.command import results, sla_tui
 from tests.contracts.test_own_cases import FILES
 
@@ -108,10 +109,12 @@ def test_the_formula_comes_to_the_fraction_that_programs_get(pairs) -> None:
 def test_every_outage_and_every_clause_that_decided_is_named(pairs) -> None:
     for text, result in pairs:
         for outage in result["outages"]:
-            clauses = [part["clause"] for part in outage.get("parts", ())] or [outage["clause"]]
-            assert all(f"({clause})" in text for clause in clauses), text
+            for part in outage.get("parts", ()) or [outage]:
+                decided = decision_text(part["decision"], part["clause"])
+                assert "." not in decided  # a clause is named, not shown as its key
+                assert re.search(rf"  {re.escape(decided)}(;|$)", text, re.MULTILINE), (decided, text)
         for removed in result["removed"]:
-            assert removed["clause"] in text
+            assert re.search(rf"  {re.escape(clause_text(removed['clause']))}(;|$)", text, re.MULTILINE), text
 
 
 def test_what_is_owed_and_until_when_is_said(pairs) -> None:
@@ -153,7 +156,7 @@ def _text(tmp_path: Path, *options: str, **changes: object) -> str:
 
 def test_an_outage_over_the_clock_change_shows_its_offsets_and_its_real_length(tmp_path: Path) -> None:
     text = _text(tmp_path)
-    assert re.search(r"2026-10-25 02:30:00\+02:00  2026-10-25 02:30:00\+01:00 +3,600 +3,600  counts", text)
+    assert re.search(r"2026-10-25 02:30:00\+02:00  2026-10-25 02:30:00\+01:00 +3,600 +3,600  counted", text)
 
 
 def test_the_claim_says_the_last_day_the_instant_and_how(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_the_working_opens_at_the_outage_that_was_asked_about():
 
 def test_nothing_of_a_working_is_cut_off():
     narrow = text(ViewLocation("why", "checkout"), SNAPSHOT, (60, 300), details_provider=DETAILS)
-    assert "availability.min_outage" in narrow.replace("\n", "").replace("│", "").replace(" ", "")
+    assert "minimumoutagelength" in narrow.replace("\n", "").replace("│", "").replace(" ", "")
 
 
 def test_a_failing_source_stands_first_with_its_message_whole():
