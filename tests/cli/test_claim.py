@@ -210,7 +210,7 @@ def test_all_reasons_are_told_at_once(claim):
 def test_what_is_not_provable_is_refused_with_what_is_known_and_asked_for(claim):
     a = replace(claim.assessment, provable=False, coverage=Fraction(15, 10_000), least=None, most=None)
     found = obstacles(replace(claim.service, assessment=a), claim.contract, NOW)
-    assert found == ("not provable: 0.15 % of the time is known, 99 % is asked for",)
+    assert found == ("not provable: 0.15 % of the time is known, the contract requires 99 %",)
     missing = (MissingInput("reported", a.period.start, a.period.end),)
     (why,) = obstacles(replace(claim.service, assessment=replace(a, missing=missing)), claim.contract, NOW)
     assert "to give it: sla-tui outage report invoicing --began 2026-09-30T23:00:00Z --reported TIME" in why

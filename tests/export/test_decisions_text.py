@@ -142,7 +142,7 @@ def flat_working(assessment, **more):
 
 def test_the_working_of_what_is_not_provable_shows_the_seconds_and_no_verdict_price_or_deadline():
     said = flat_working(unprovable().assessment)
-    assert "not provable: 0.15 % of the time is known; 99 % is asked for" in said
+    assert "not provable: 0.15 % of the time is known; the contract requires 99 %" in said
     assert "8,102 s" in said
     assert "nothing can be said to be owed: not provable" in said
     for gone in ("€", "99.585", "TIERS", "CLAIM", "nothing is owed"):

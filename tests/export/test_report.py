@@ -314,8 +314,8 @@ def test_a_month_that_is_not_provable_has_no_verdict_amount_price_or_deadline(fo
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        (ENGLISH, "not provable: 0.15 % of the time is known; the contract asks for 99 %"),
-        (DUTCH, "niet aantoonbaar: 0,15 % van de tijd is bekend; het contract vraagt 99 %"),
+        (ENGLISH, "not provable: 0.15 % of the time is known; the contract requires 99 %"),
+        (DUTCH, "niet aantoonbaar: 0,15 % van de tijd is bekend; het contract eist 99 %"),
     ],
     ids=["en", "nl"],
 )

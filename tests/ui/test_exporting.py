@@ -35,7 +35,7 @@ def test_outages_verdicts_budgets_decisions_claims_and_sources_are_told():
         "What changed from 23 Nov 13:32 to 23 Nov 14:32 (Europe/Amsterdam)",
         "Login: within SLA -> BREACHED",
         "Login: spent 1 h 05 m of its budget",
-        "Payments gateway: down since 23 Nov 14:25, still lasts, 7 m 00 s of it counts (no answer)",
+        "Payments gateway: down since 23 Nov 14:25, open, 7 m 00 s of it counts (no answer)",
         "acknowledged by mk: calling the vendor",
         "exclusion disputed, third party from 23 Nov 13:32",
         "claim for November 2026 open -> claimed",

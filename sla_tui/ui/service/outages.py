@@ -55,7 +55,10 @@ def reason_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]
         return []
     from sla_tui.export.documents.stated import missing_command, standing_text  # most first frames have no need of it
 
-    lines: list[Line] = [(look.foreign(standing_text(service, look.zone, look.language), "warn"),)]
+    stated, why = service.stated, standing_text(service, look.zone, look.language)
+    if stated.reason == "coverage":
+        why = look.say("working.asked_for", why=why, wanted=look.language.percent(stated.min_coverage))
+    lines: list[Line] = [(look.foreign(why, "warn"),)]
     lines += [
         (
             look.foreign(missing_command(service.id, missing), "accent"),
