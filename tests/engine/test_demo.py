@@ -16,6 +16,7 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store import open_store
+from tests.thin import crossed, one_of
 
 AT = 1_795_440_000  # 2026-11-23T13:20:00Z
 HOSTED = ("pingdom", "uptimerobot", "statuscake")
@@ -146,8 +147,12 @@ FAULTS = {
 
 
 CASES = [
-    *((source, mode) for source in HOSTED for mode in ("401", "html", "truncated")),
-    *(("pingdom", mode) for mode in FAULTS if mode not in {"401", "html", "truncated"}),
+    *crossed(HOSTED, ("401", "html", "truncated")),
+    *(
+        one_of("pingdom", mode, always=mode in {"429", "500"})
+        for mode in FAULTS
+        if mode not in {"401", "html", "truncated"}
+    ),
 ]
 
 
