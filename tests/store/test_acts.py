@@ -43,15 +43,15 @@ def test_acts_come_back_as_they_were_written_numbered_in_order(tmp_path):
 
 @given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
 def test_any_text_of_an_act_survives(note, services):
-    store = in_memory()
     deed = Exclude(services=tuple(services), start=1, end=2, reason="other", note=note.replace("\x00", ""))
     try:
         note.encode()
         "".join(services).encode()
     except UnicodeEncodeError:  # lone surrogates are taken out where text comes in
         return
-    store.append_act(Act(at=1, who="x", deed=deed))
-    assert store.acts()[0].deed == deed
+    with closing(in_memory()) as store:
+        store.append_act(Act(at=1, who="x", deed=deed))
+        assert store.acts()[0].deed == deed
 
 
 def test_a_reader_acts_beside_the_writer_and_both_see_it(tmp_path):
