@@ -11,6 +11,7 @@ import pytest
 from sla_tui.config.presets import preset_ids
 from tests.contracts.command import sla_tui
 from tests.contracts.conftest import Run
+from tests.export.pages import assert_sound, words_of
 
 
 def test_explain_shows_the_working_of_a_closed_period(own: Run) -> None:
@@ -25,6 +26,34 @@ def test_explain_shows_the_working_of_a_closed_period(own: Run) -> None:
     assert "(2,678,400 − 5,400) / 2,678,400 = 495/496" in printed.out
     assert "10 % of the fee = €100.00" in printed.out
     assert "claim by   30 Nov 2026" in printed.out
+
+
+def test_the_working_is_a_page_in_dutch_too(own: Run) -> None:
+    printed = own("explain", "checkout", "--period", "2026-10", "--format", "html", "--language", "nl")
+    assert (printed.code, printed.err) == (0, "")
+    page = assert_sound(printed.out)
+    assert page.get("lang") == "nl"
+    said = words_of(page)
+    for words in ("oktober 2026", "✖ GESCHONDEN", "Storingen", "te kort: ", "Vergoeding"):
+        assert words in said, words
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("whatif", "--contract", "gold", "--period", "2026-10"),
+        ("claim", "--list"),
+        ("contracts", "list"),
+        ("contracts", "diff", "gold", "auth0"),
+    ],
+)
+def test_what_prints_a_document_prints_pages_and_markdown(own: Run, arguments: tuple[str, ...]) -> None:
+    page = own(*arguments, "--format", "html")
+    assert (page.code, page.err) == (0, "")
+    assert_sound(page.out)
+    markdown = own(*arguments, "--format", "md")
+    assert (markdown.code, markdown.err) == (0, "")
+    assert markdown.out.startswith("# ")
 
 
 def test_explain_gives_programs_the_same_result_object(own: Run) -> None:
