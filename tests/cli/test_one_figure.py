@@ -20,6 +20,7 @@ from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.shapes.kinds import percent_view
 from sla_tui.export.shapes.result import result_to_json
+from sla_tui.language import ENGLISH
 from sla_tui.sla.money.totals import stages_of
 from sla_tui.store import open_store
 from sla_tui.ui.drawing.look import Look
@@ -131,7 +132,7 @@ def test_the_ledger_says_the_same(asked):
 
 def test_the_dashboard_says_the_same(asked):
     truth, _ = asked
-    assert uptime_words(truth.service, None) == truth.so_far
+    assert uptime_words(truth.service, ENGLISH, None) == truth.so_far
     look = Look(now=NOW, zone_name="Europe/Amsterdam")
     words = " ".join("".join(span.text for span in line) for line in money_lines(truth.service, look, 100))
     assert truth.money in words
