@@ -112,8 +112,7 @@ def main() -> None:
             moment = moment_of(config, store, NOW)
             bounds = [bind(config, service, NOW, "2026-10") for service in config.services]
             evidence = [
-                gather(moment, b, [view(moment, r, evidence_start(b)) for r in b.service.monitors])
-                for b in bounds
+                gather(moment, b, [view(moment, r, evidence_start(b)) for r in b.service.monitors]) for b in bounds
             ]
             floor, _ = cpu(
                 lambda: [

@@ -14,7 +14,7 @@ from sla_tui.config.keys import case as cases
 from sla_tui.config.keys import contract as contracts
 from sla_tui.config.keys.objectives import OBJECTIVE
 from sla_tui.config.kinds.calendars import CALENDAR
-from sla_tui.config.reading.tables import Key, Table
+from sla_tui.config.reading.tables import ConfigTable, Key
 
 PAGE = Path(__file__).with_name("contract-model.md")
 TABLES = {
@@ -57,7 +57,7 @@ def page(text: str) -> str:
     return re.sub(r"<!-- keys: ([a-z ]+) -->\n.*?<!-- end -->", written, text, flags=re.DOTALL)
 
 
-def _table(table: Table) -> str:
+def _table(table: ConfigTable) -> str:
     rows = ["| key | takes | default | meaning |", "| --- | --- | --- | --- |"]
     return "\n".join([*rows, *(_row(key) for key in table.keys)])
 

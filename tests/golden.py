@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sla_tui.export.formats.html_page import style_sheet
+from sla_tui.export.formats.html_page import page_css
 
 FOLDER = Path(__file__).parent / "export" / "golden"
 
@@ -18,7 +18,7 @@ def assert_golden(name: str, text: str) -> None:
 
     A page's style sheet is left out: it is a file of its own, the same in every page.
     """
-    text = text.replace(style_sheet(), "page.css")
+    text = text.replace(page_css(), "page.css")
     path = FOLDER / name
     if os.environ.get("SLA_TUI_GOLDEN") == "write":
         path.write_text(text, encoding="utf-8", newline="")

@@ -79,12 +79,12 @@ def answer(arguments: list[str], now: float | None = None) -> str | None:
         return None
     if row is None or row[0] is None:
         return None
-    told, as_json, as_text = row[0], row[1], row[2]
+    line, as_json, as_text = row[0], row[1], row[2]
     ages = [line.rpartition(" ") for line in (as_text or "").split("\n") if line]
-    return f"{with_stale(told, form, [(name, int(age) if age else None) for name, _, age in ages], as_json)}\n"
+    return f"{with_stale(line, form, [(name, int(age) if age else None) for name, _, age in ages], as_json)}\n"
 
 
-def with_stale(told: str, form: str, stale: list[tuple[str, int | None]], as_json: str | None = None) -> str:
+def with_stale(line: str, form: str, stale: list[tuple[str, int | None]], as_json: str | None = None) -> str:
     """The line with the sources that are stale: their ids, and the seconds since their last good answer (None: never).
 
     `as_json` is the same as a JSON object, where it is at hand already.
@@ -94,13 +94,13 @@ def with_stale(told: str, form: str, stale: list[tuple[str, int | None]], as_jso
             import json
 
             as_json = json.dumps(dict(stale), separators=(",", ":"))
-        return f'{told[:-1]}, "stale": {as_json}}}'
+        return f'{line[:-1]}, "stale": {as_json}}}'
     if not stale:
-        return told
+        return line
     words = ", ".join(f"{name} {_age(age)}" for name, age in stale) if len(stale) <= 2 else f"{len(stale)} sources"
     if form == "tmux":
-        return f"{told} #[fg=yellow]~stale: {words}#[default]"
-    return f"{told} {'-' if form == 'ascii' else '·'} ~stale: {words}"
+        return f"{line} #[fg=yellow]~stale: {words}#[default]"
+    return f"{line} {'-' if form == 'ascii' else '·'} ~stale: {words}"
 
 
 def _ask(place: str, form: str, config: str, now: int) -> tuple[str | None, str | None, str | None] | None:

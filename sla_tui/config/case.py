@@ -13,10 +13,10 @@ from typing import Any, Final
 from sla_tui.config.keys.case import CASE, LATENCY_CASE, Case, LatencyCase
 from sla_tui.config.kinds.basic import ProblemsNoted, type_word
 from sla_tui.config.reading.json_text import JsonLines, parse_json
-from sla_tui.config.reading.positions import Lines
+from sla_tui.config.reading.positions import KeyLines
 from sla_tui.config.reading.problems import At, Locate, Problems, item
 from sla_tui.config.reading.reader import parse_toml
-from sla_tui.config.reading.tables import Table
+from sla_tui.config.reading.tables import ConfigTable
 from sla_tui.errors import CaseError, ConfigError, Problem
 from sla_tui.text import clean
 
@@ -73,7 +73,7 @@ def parse_cases(text: str, file: str = "") -> CaseFile:
     if as_json:
         value, locate = parse_json(text, file), JsonLines(text).of
     else:
-        value, locate = _toml(text, file), Lines(text).of
+        value, locate = _toml(text, file), KeyLines(text).of
     top = ""
     if isinstance(value, Mapping) and _CASES in value:
         if len(value) > 1:
@@ -101,7 +101,7 @@ def _case(value: object, file: str, key: str, locate: Locate) -> Case | LatencyC
     return BrokenCase(clean(name) if isinstance(name, str) else None, problems.all())
 
 
-def _table_for(value: object) -> Table:
+def _table_for(value: object) -> ConfigTable:
     """Picks the table of a case: one with samples and no contract is a latency case, everything else a full one."""
     latency = isinstance(value, Mapping) and "samples_ms" in value and "contract" not in value
     return LATENCY_CASE if latency else CASE

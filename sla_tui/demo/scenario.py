@@ -24,7 +24,7 @@ from sla_tui.demo.fleet import (
 )
 from sla_tui.demo.latency import Latency, Noise
 from sla_tui.demo.monitor import SimMonitor, seen
-from sla_tui.demo.stories import CYCLE, DAY, HOUR, TRUTH, Frame, Story, tell
+from sla_tui.demo.scripts import CYCLE, DAY, HOUR, TRUTH, DemoScript, Frame, tell
 from sla_tui.demo.track import Event, Track
 from sla_tui.sla.contract import PeriodRule
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
@@ -73,20 +73,22 @@ class Scenario:
     def _service(self, spec: ServiceSpec, contract: ContractSpec) -> SimService:
         random = Random(f"{self.seed} {spec.id}")
         month = period_containing(PeriodRule(timezone=contract.timezone), self.at)
-        story = tell(spec.id, Frame(self.begin, self.at, month, Fraction(contract.target), random))
-        swings = Track(story.swings, story.swings_to_come, origin=self.at, length=CYCLE)
-        monitors = tuple(self._monitor(spec, watch, number, story, swings) for number, watch in enumerate(spec.watches))
+        script = tell(spec.id, Frame(self.begin, self.at, month, Fraction(contract.target), random))
+        swings = Track(script.swings, script.swings_to_come, origin=self.at, length=CYCLE)
+        monitors = tuple(
+            self._monitor(spec, watch, number, script, swings) for number, watch in enumerate(spec.watches)
+        )
         return SimService(
             spec=spec,
-            truth=Track(story.downs.get(TRUTH, ()), story.to_come.get(TRUTH, ()), origin=self.at, length=CYCLE),
+            truth=Track(script.downs.get(TRUTH, ()), script.to_come.get(TRUTH, ()), origin=self.at, length=CYCLE),
             swings=swings,
             latency=next((m.latency for m in monitors if m.source == PROBE), monitors[0].latency),
             monitors=monitors,
-            maintenance=tuple(story.maintenance),
-            exclusions=tuple(story.exclusions),
+            maintenance=tuple(script.maintenance),
+            exclusions=tuple(script.exclusions),
         )
 
-    def _monitor(self, spec: ServiceSpec, watch: Watch, number: int, story: Story, swings: Track) -> SimMonitor:
+    def _monitor(self, spec: ServiceSpec, watch: Watch, number: int, script: DemoScript, swings: Track) -> SimMonitor:
         self._salt += 1
         phase = Random(f"{self.seed} {spec.id} {number}").randrange(watch.interval)
         return SimMonitor(
@@ -98,17 +100,17 @@ class Scenario:
             url=spec.url,
             interval=watch.interval,
             phase=phase,
-            created=self.begin if story.created is None else story.created,
+            created=self.begin if script.created is None else script.created,
             downs=Track(
-                seen(_both(story.downs, watch.source), watch.interval, phase),
-                seen(_both(story.to_come, watch.source), watch.interval, phase, origin=self.at),
+                seen(_both(script.downs, watch.source), watch.interval, phase),
+                seen(_both(script.to_come, watch.source), watch.interval, phase, origin=self.at),
                 origin=self.at,
                 length=CYCLE,
             ),
             latency=Latency(self._noise, self.seed * 64 + self._salt, spec.base_ms * watch.slow, swings),
             tags=spec.tags,
-            paused_since=story.paused_since,
-            tested=story.tested,
+            paused_since=script.paused_since,
+            tested=script.tested,
         )
 
     def _new_id(self, source: str, service: str) -> str:

@@ -18,7 +18,7 @@ from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.engine.source_loops import SourceLoops
 from sla_tui.engine.status_note import StatusLine
 from sla_tui.errors import StoreError
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store.store import Store
 
@@ -56,7 +56,7 @@ class SnapshotBuilder:
         config: Config,
         *,
         period: str | None = None,
-        notices: tuple[Words, ...] = (),
+        notices: tuple[TextOrNote, ...] = (),
         cached: bool = False,
         credits_for: float = CREDITS_SLICE,
     ) -> Snapshot:

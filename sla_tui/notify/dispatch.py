@@ -21,7 +21,7 @@ from sla_tui.config.model import NotifyConfig
 from sla_tui.language import DEFAULT
 from sla_tui.notify.base import Channel, ChannelError, Notification, from_plain, join, to_plain
 from sla_tui.sla.alert import Change
-from sla_tui.sla.codes import Note, Words
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.measure.hours import working_time
 from sla_tui.text import clean
 
@@ -48,7 +48,7 @@ class Dispatcher:
         clock: Clock,
         timezone: str,
         *,
-        problems: Sequence[Words] = (),
+        problems: Sequence[TextOrNote] = (),
         demo: bool = False,
         language: str = DEFAULT,
         seconds: float = SECONDS,
@@ -79,7 +79,7 @@ class Dispatcher:
         self._problems = tuple(problems)
 
     @property
-    def problems(self) -> tuple[Words, ...]:
+    def problems(self) -> tuple[TextOrNote, ...]:
         """What is wrong with channels, in sentences; one that works again is not named any more."""
         return (*self._problems, *(queue.problem for queue in self._queues if queue.problem))
 
@@ -230,7 +230,7 @@ class _ChannelQueue:
         self.waiting: deque[Notification] = deque()
         self.something = asyncio.Event()
         self.sending = False  # the first of them is being taken
-        self.problem: Words = ""
+        self.problem: TextOrNote = ""
 
     def put(self, notice: Notification) -> None:
         """Adds a notice; with too many waiting, they become one."""

@@ -56,5 +56,5 @@ class Note(Coded):
     section = "note"
 
 
-Words = str | Note
+TextOrNote = str | Note
 """What people and providers wrote, as it is; or what this program has to say itself."""

@@ -15,10 +15,10 @@ from sla_tui.sla.stated import Stated
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """What one monitor told of the period, as it was recorded, and single checks around the outages.
+    """What one monitor said of the period, as it was recorded, and single checks around the outages.
 
-    `kind` is the source's, `interval` its check interval in seconds (0: not known). `told_until`: up to which instant
-    the provider told its own history; None where the states were only watched from here.
+    `kind` is the source's, `interval` its check interval in seconds (0: not known). `answered_until`: up to which
+    instant the provider gave its own history; None where the states were only watched from here.
     """
 
     ref: str
@@ -27,7 +27,7 @@ class SourceRecord:
     target: str
     kind: str
     interval: int
-    told_until: int | None
+    answered_until: int | None
     spans: tuple[Span, ...]
     checks: tuple[CheckResult, ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.contract import EXCLUSION_REASONS
 from sla_tui.sla.keys import key, spec
 
@@ -41,7 +41,7 @@ class Gap:
     start: int = field(metadata=_START)
     end: int = field(metadata=_END)
     kind: GapKind = key("no_data", "why nothing is known")
-    reason: Words = ""
+    reason: TextOrNote = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class FrozenFact:
+class ClosedFact:
     """A closed period's result is kept: since `at`, with the SHA-256 of what it was worked out from.
 
     `revision` counts from 1; a later one was made by an act of `who` (`why` says which). `written` False: it follows

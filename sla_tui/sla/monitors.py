@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.observation import MonitorState, RateBudget
 
 SourceState = Literal["ok", "late", "stale", "auth_error", "rate_limited", "error", "offline", "never"]
@@ -47,7 +47,7 @@ class SourceStatus:
     state: SourceState
     last_success_at: int | None
     next_poll_at: int | None
-    message: Words
+    message: TextOrNote
     monitors: int
     interval: int = 0
     budget: tuple[RateBudget, ...] = ()
@@ -70,7 +70,7 @@ class UnknownSpan:
     start: int
     end: int
     kind: Literal["no_data", "paused"]
-    reason: Words = ""
+    reason: TextOrNote = ""
 
 
 @dataclass(frozen=True, slots=True)

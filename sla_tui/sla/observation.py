@@ -60,8 +60,8 @@ class History:
 
     `pauses_seen` False: the source cannot tell that the monitor was paused in the past. Where we saw it paused
     ourselves, an "up" of this history does not overrule that.
-    `told_from`: of what lies between here and `start` the source has nothing to tell, now or later: it keeps no longer
-    past, or leaves that stretch to what is known already. None: it may be asked for.
+    `answered_from`: of what lies between here and `start` the source has nothing to say, now or later: it keeps no
+    longer past, or leaves that stretch to what is known already. None: it may be asked for.
     """
 
     ref: str
@@ -69,7 +69,7 @@ class History:
     end: int
     spans: tuple[Span, ...]
     pauses_seen: bool = True
-    told_from: int | None = None
+    answered_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ class Checks:
     """Single checks of one monitor, sorted by time; the source of latency and error rate.
 
     `start` and `end`: everything that the source has of `[start, end)` is in here; None where it does not say.
-    `failures_told` False: the source tells response times, but not which checks failed; no error rate follows from it.
+    `failures_reported` False: the source gives response times, but not which checks failed; no error rate follows.
     """
 
     ref: str
     results: tuple[CheckResult, ...]
     start: int | None = None
     end: int | None = None
-    failures_told: bool = True
+    failures_reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)

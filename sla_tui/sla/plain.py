@@ -19,7 +19,7 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from sla_tui.sla.codes import Coded, CodeValue, Note, Step, Words
+from sla_tui.sla.codes import Coded, CodeValue, Note, Step, TextOrNote
 from sla_tui.sla.rounding import printable
 
 T = TypeVar("T")
@@ -121,8 +121,10 @@ def _read(kind: Any, data: Any) -> Any:  # noqa: ANN401, PLR0911  one line for e
 
 
 def _one_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  type hints
-    """Chooses the kind that `data` is of: `Words` are text or a note; everything else is itself or None."""
-    return Note if kind == Words and isinstance(data, dict) else next(k for k in get_args(kind) if k is not NoneType)
+    """Chooses the kind that `data` is of: `TextOrNote` are text or a note; everything else is itself or None."""
+    return (
+        Note if kind == TextOrNote and isinstance(data, dict) else next(k for k in get_args(kind) if k is not NoneType)
+    )
 
 
 @cache

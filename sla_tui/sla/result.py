@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from sla_tui.sla.codes import Note, Step, Words
+from sla_tui.sla.codes import Note, Step, TextOrNote
 from sla_tui.sla.contract import Remedy
 from sla_tui.sla.periods.names import name_of
 
@@ -122,7 +122,7 @@ class Removed:
     start: int
     end: int
     clause: str
-    note: Words = ""
+    note: TextOrNote = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Literal
 
 from sla_tui.sla.alert import Alert
-from sla_tui.sla.codes import Words
-from sla_tui.sla.facts import Acknowledgement, ExclusionFact, FrozenFact, MaintenanceFact, Proposal, ReportFact
+from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.facts import Acknowledgement, ClosedFact, ExclusionFact, MaintenanceFact, Proposal, ReportFact
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import (
     ErrorFigures,
@@ -61,7 +61,7 @@ class ServiceSnapshot:
     exclusions: tuple[ExclusionFact, ...] = ()  # those that touch the period
     maintenance: tuple[MaintenanceFact, ...] = ()  # in the period or still to come
     acknowledgements: tuple[Acknowledgement, ...] = ()  # of outages in the period
-    frozen: FrozenFact | None = None  # of a closed period
+    frozen: ClosedFact | None = None  # of a closed period
     proposals: tuple[Proposal, ...] = ()  # exclusions that the outages of what it depends on suggest
     reports: tuple[ReportFact, ...] = ()  # of outages in the period
     stated: Stated = field(init=False, compare=False)
@@ -128,7 +128,7 @@ class Snapshot:
     from_store: bool = False
     demo: bool = False
     offline_since: int | None = None
-    notices: tuple[Words, ...] = field(default_factory=tuple)
+    notices: tuple[TextOrNote, ...] = field(default_factory=tuple)
     detail: ServiceDetail | None = None  # of the one service that the dashboard looks at
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
-from sla_tui.sla.codes import CodeValue, Note, Step, Words
+from sla_tui.sla.codes import CodeValue, Note, Step, TextOrNote
 from sla_tui.sla.evidence import Evidence, GapKind
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
 from sla_tui.sla.measure.interval import seconds_in
@@ -16,7 +16,7 @@ from sla_tui.sla.result import AssessedOutage, Removed
 from sla_tui.sla.rounding import six_decimals
 from sla_tui.sla.terms import Terms
 
-_Noted = tuple[int, int, Words]
+_Noted = tuple[int, int, TextOrNote]
 _NOTHING_JUDGED: Final = Step("nothing_judged")
 
 

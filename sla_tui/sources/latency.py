@@ -44,19 +44,21 @@ class Job:
 class LatencyReader:
     """Fetches checks and remembers how far it got; what is stored already is taken from the request."""
 
-    def __init__(self, fetch: Fetch, length: Callable[[str], int], *, rounds: int, failures_told: bool = True) -> None:
+    def __init__(
+        self, fetch: Fetch, length: Callable[[str], int], *, rounds: int, failures_reported: bool = True
+    ) -> None:
         """Nothing is fetched yet.
 
         Args:
             fetch: one request.
             length: how many seconds of a monitor's checks fit into one answer.
             rounds: how many answers a monitor gets in one poll.
-            failures_told: whether failed checks are among them.
+            failures_reported: whether failed checks are among them.
         """
         self._fetch = fetch
         self._length = length
         self._rounds = rounds
-        self._failures_told = failures_told
+        self._failures_reported = failures_reported
         self._reach: dict[str, Reach] = {}
 
     async def read(self, refs: Sequence[str], request: PollRequest, work: BackgroundWork) -> tuple[Checks, ...]:
@@ -89,7 +91,10 @@ class LatencyReader:
         reached = {ref: (self._reach[ref].low, self._reach[ref].high) for ref in refs}
         return tuple(
             Checks(
-                ref, tuple(sorted(found.get(ref, ()), key=lambda result: result.at)), *reached[ref], self._failures_told
+                ref,
+                tuple(sorted(found.get(ref, ()), key=lambda result: result.at)),
+                *reached[ref],
+                self._failures_reported,
             )
             for ref in refs
             if found.get(ref) or reached[ref] != before[ref]

@@ -30,7 +30,7 @@ class CurrentState:
     `run_state` None: nothing runs. `known_until`: up to where the past was asked for; `stated_until`: up to where the
     answer knew a state, which a status never overrules. `revision` counts every change other than the running stretch
     growing. `known_from`: from where on the past is known up to `known_until`; `checks_from` and `checks_until`: the
-    same of single checks (0: none are). `failures_told`: whether failed checks are among them. `answered_from` and
+    same of single checks (0: none are). `failures_reported`: whether failed checks are among them. `answered_from` and
     `answered_until`: for which range the source answered all that it was asked, whether or not that brought anything.
     `kept_*`: while looks say nothing, the stretch before them, which may go on behind them.
     """
@@ -52,7 +52,7 @@ class CurrentState:
     known_from: int = 0
     checks_from: int = 0
     checks_until: int = 0
-    failures_told: bool = True
+    failures_reported: bool = True
     answered_from: int = 0
     answered_until: int = 0
     kept_state: SpanState | None = None
@@ -229,7 +229,7 @@ def take_history(
         stated = with_pauses(stated, seen)
     wanted = replaced(known, start, end, stated)
     changed = clipped(known, start, before.run_at) != clipped(wanted, start, before.run_at)
-    known_from, known_until = grown(before.known_history, min(start, history.told_from or start), end)
+    known_from, known_until = grown(before.known_history, min(start, history.answered_from or start), end)
     state = replace(
         before,
         max_gap=max_gap,
@@ -272,4 +272,4 @@ def with_checks(before: CurrentState, checks: Checks) -> CurrentState:
     low, high = before.known_checks or (0, 0)
     if checks.start is not None and checks.end is not None and checks.end > checks.start:
         low, high = grown(before.known_checks, checks.start, checks.end)
-    return replace(before, checks_from=low, checks_until=high, failures_told=checks.failures_told)
+    return replace(before, checks_from=low, checks_until=high, failures_reported=checks.failures_reported)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable
 from typing import TypeVar
 
 from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.sla.codes import Note, Words
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.holder import StoreHolder
 from sla_tui.store.place import StorePlace
 from sla_tui.store.store import Store
@@ -45,7 +45,7 @@ class FallbackStore(StoreHolder):
         return False
 
     @property
-    def notices(self) -> tuple[Words, ...]:
+    def notices(self) -> tuple[TextOrNote, ...]:
         """Why the history is in memory only, while it is."""
         return () if self._notice is None else (self._notice,)
 

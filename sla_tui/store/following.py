@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.fallback import FallbackStore
 from sla_tui.store.holder import StoreHolder
 from sla_tui.store.place import StorePlace
@@ -30,7 +30,7 @@ class FollowingStore(StoreHolder):
         return self._active.read_only
 
     @property
-    def notices(self) -> tuple[Words, ...]:
+    def notices(self) -> tuple[TextOrNote, ...]:
         """That another process writes; later, those of the writer that this one has become."""
         return self._active.notices
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui.errors import StoreError
-from sla_tui.sla.codes import Note, Words
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.fallback import FallbackStore, in_memory_notice
 from sla_tui.store.following import FollowingStore
 from sla_tui.store.place import StorePlace
@@ -75,7 +75,7 @@ def place_of(place: str | Path) -> StorePlace | None:
     return found
 
 
-def in_memory(*, notices: tuple[Words, ...] = ()) -> Store:
+def in_memory(*, notices: tuple[TextOrNote, ...] = ()) -> Store:
     """Makes an empty history that ends with the process."""
     from sla_tui.store.sqlite.store import in_memory as made
 

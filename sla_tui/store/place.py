@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from sla_tui.errors import StoreError
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.records import Retention
 from sla_tui.store.store import Store
 
@@ -58,7 +58,7 @@ class StorePlace(Protocol):
         """Says whether there is a history yet; it raises where there is something else."""
         ...
 
-    def reader(self, *, notices: tuple[Words, ...] = ()) -> Store:
+    def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> Store:
         """Opens the history for following whoever writes it; an error where there is none yet."""
         ...
 

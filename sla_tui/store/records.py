@@ -34,13 +34,13 @@ class PollRecord:
 class CheckSummary:
     """Checks of one monitor over a window: counts, and response times in ms (sorted ascending).
 
-    `failures_told` False: its source reports response times only, so that `failed` says nothing.
+    `failures_reported` False: its source reports response times only, so that `failed` says nothing.
     """
 
     total: int
     failed: int
     times_ms: Sequence[int]
-    failures_told: bool = True
+    failures_reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Protocol
 
 from sla_tui.sla.acts import Act
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.observation import CheckResult, Poll, ProviderMaintenance, RequestMinute, Span, Status
 from sla_tui.store.records import (
     CheckSummary,
@@ -29,7 +29,7 @@ class Store(Protocol):
     """
 
     @property
-    def notices(self) -> tuple[Words, ...]:
+    def notices(self) -> tuple[TextOrNote, ...]:
         """What the user should know about the store itself, in words (it is in memory only, someone else writes it)."""
         ...
 

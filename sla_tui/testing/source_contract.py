@@ -101,7 +101,7 @@ class SourceContract(ABC):
 
         self._run(check)
 
-    def test_what_is_known_already_is_not_told_from_the_beginning(self) -> None:
+    def test_what_is_known_already_is_not_sent_again_from_the_beginning(self) -> None:
         """A source may leave a history out where nothing is new; one that it tells begins where it was asked to."""
 
         async def check(source: Source) -> None:

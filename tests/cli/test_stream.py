@@ -11,7 +11,7 @@ import pytest
 from sla_tui.engine.alerts.conditions import conditions
 from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.codes import Note
-from sla_tui.sla.facts import FrozenFact, Proposal
+from sla_tui.sla.facts import ClosedFact, Proposal
 from sla_tui.ui.wording.mask import Mask
 from tests import samples
 
@@ -57,7 +57,7 @@ def test_without_names_no_line_has_one():
         state="down",
         assessment=replace(words, parts=(words,)),
         proposals=(Proposal(1, 2, secret, secret, (1, 2), (1, 2)),),
-        frozen=FrozenFact(1, "0" * 64, who=secret, why=secret),
+        frozen=ClosedFact(1, "0" * 64, who=secret, why=secret),
     )
     shown = samples.snapshot((service,), notices=(secret,))
     shown = replace(shown, alerts=conditions(shown))

@@ -14,7 +14,7 @@ from sla_tui.config.contracts import merged, read_contract, read_versions
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.config.presets import preset_ids
 from sla_tui.config.reading.problems import Problems
-from sla_tui.config.reading.tables import Table
+from sla_tui.config.reading.tables import ConfigTable
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract, Within
 from tests import shared
@@ -74,11 +74,11 @@ def test_the_shared_cases_are_all_contracts():
         assert read_contract("case", case["contract"], problems, "contract") is not None, problems.all()
 
 
-def tables(table: Table) -> list[Table]:
+def tables(table: ConfigTable) -> list[ConfigTable]:
     found = [table]
     for key in table.keys:
         inner = getattr(key.kind, "kind", key.kind)
-        found += tables(inner) if isinstance(inner, Table) else []
+        found += tables(inner) if isinstance(inner, ConfigTable) else []
     return found
 
 

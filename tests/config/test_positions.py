@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from sla_tui.config.reading.positions import Lines
+from sla_tui.config.reading.positions import KeyLines
 from sla_tui.config.reading.problems import child, item
 
 TRICKY = [
@@ -120,12 +120,12 @@ def sentinel(value: object) -> str:
 
 @given(documents())
 def test_every_leaf_stands_on_the_line_that_is_told(text):
-    """The unique number of each value is written on the line that `Lines` names for its key."""
+    """The unique number of each value is written on the line that `KeyLines` names for its key."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         reject()  # a table written twice: not TOML
-    lines, written = Lines(text), text.split("\n")
+    lines, written = KeyLines(text), text.split("\n")
     for key, leaf in leaves(document):
         line = lines.of(key)
         assert line is not None, key
@@ -134,7 +134,7 @@ def test_every_leaf_stands_on_the_line_that_is_told(text):
 
 @given(st.text(alphabet="ab.=[]{}\"'#\n ,1\\", max_size=60))
 def test_text_of_any_shape_never_raises_and_every_leaf_has_a_line(text):
-    lines = Lines(text)
+    lines = KeyLines(text)
     lines.of("a.b")
     try:
         document = tomllib.loads(text)
@@ -191,7 +191,7 @@ z = 1
     ],
 )
 def test_a_key_has_its_own_line(key, line):
-    assert Lines(DOCUMENT).of(key) == line
+    assert KeyLines(DOCUMENT).of(key) == line
 
 
 @pytest.mark.parametrize(
@@ -206,12 +206,12 @@ def test_a_key_has_its_own_line(key, line):
     ],
 )
 def test_a_key_that_is_not_there_has_the_line_of_what_encloses_it(key, line):
-    assert Lines(DOCUMENT).of(key) == line
+    assert KeyLines(DOCUMENT).of(key) == line
 
 
 def test_an_explicit_header_wins_over_the_first_mention():
-    assert Lines("[a.b]\nx = 1\n[a]\ny = 2\n").of("a") == 3
+    assert KeyLines("[a.b]\nx = 1\n[a]\ny = 2\n").of("a") == 3
 
 
 def test_deep_nesting_gives_up_in_peace():
-    assert Lines("a = " + "[" * 5000 + "]" * 5000).of("a") == 1
+    assert KeyLines("a = " + "[" * 5000 + "]" * 5000).of("a") == 1

@@ -12,7 +12,7 @@ from sla_tui.demo.configuration import config_text
 from sla_tui.demo.fleet import CONTRACTS, SERVICES, SOURCES
 from sla_tui.demo.past import past_polls
 from sla_tui.demo.scenario import Scenario, default_instant
-from sla_tui.demo.stories import CYCLE, DAY, HOUR
+from sla_tui.demo.scripts import CYCLE, DAY, HOUR
 from sla_tui.demo.track import total
 from tests.demo.asking import AT
 

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from sla_tui.demo.stories import HOUR
+from sla_tui.demo.scripts import HOUR
 from sla_tui.demo.targets import BANNER, TEXT
 from tests.demo.asking import AT
 

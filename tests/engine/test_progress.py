@@ -65,7 +65,7 @@ def test_budgets_and_progress_are_in_the_snapshot():
 
 def test_a_history_that_says_there_is_no_more_counts_as_all_of_it():
     with closing(open_store(":memory:")) as store:
-        past = History("one:1", NOW - DAY, NOW, (Span(NOW - DAY, NOW, "up"),), told_from=NOW - 90 * DAY)
+        past = History("one:1", NOW - DAY, NOW, (Span(NOW - DAY, NOW, "up"),), answered_from=NOW - 90 * DAY)
         store.record(Poll("one", NOW, (status("1"),), (past,)))
         assert store.known_ranges("one")["one:1"].history == (NOW - 90 * DAY, NOW)
 
@@ -74,7 +74,7 @@ def test_response_times_alone_make_no_error_rate():
     """Without failed checks among them, none failed only because none is told."""
     good = tuple(CheckResult(NOW - 60 * n, ok=True, ms=100) for n in range(10, 0, -1))
     with closing(open_store(":memory:")) as store:
-        silent = Checks("one:1", good, NOW - 600, NOW, failures_told=False)
+        silent = Checks("one:1", good, NOW - 600, NOW, failures_reported=False)
         store.record(Poll("one", NOW, (status("1"),), checks=(silent,)))
         alone = summarised(store, ["one:1"], NOW - DAY, NOW)
         store.record(

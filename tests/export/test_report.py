@@ -21,7 +21,7 @@ from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.export.style import Style
 from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.sla.codes import Note, Step
-from sla_tui.sla.facts import Drift, FrozenFact
+from sla_tui.sla.facts import ClosedFact, Drift
 from sla_tui.sla.result import Period, Range
 from tests import samples
 from tests.export.drawn import report_html as render_html
@@ -121,7 +121,7 @@ def test_open_questions_name_what_is_not_proven_disputed_unmeasured_and_silent()
 
 def test_a_closed_period_that_would_come_to_something_else_today_is_a_question():
     drift = Drift(("sources", "fee"), "met", Fraction("99.97"), 700, Fraction(0), None)
-    closed = replace(samples.CHECKOUT, frozen=FrozenFact(samples.NOW, "ab" * 32, drift=drift))
+    closed = replace(samples.CHECKOUT, frozen=ClosedFact(samples.NOW, "ab" * 32, drift=drift))
     made = report([closed])
     assert "drift" in {question.kind for question in questions(made)}
     flat = " ".join(render_text(made, ENGLISH).split())

@@ -197,7 +197,7 @@ async def test_trap_4_a_history_covers_only_the_beats_and_nothing_before():
     poll, _ = await page(*(beat(NOW - 60 * n) for n in range(100, -1, -1)))
     (history,) = poll.histories
     assert (history.start, history.end) == (NOW - 6000, NOW)
-    assert history.told_from == NOW - DAY
+    assert history.answered_from == NOW - DAY
     assert history.spans == (Span(NOW - 6000, NOW, "up"),)
 
 

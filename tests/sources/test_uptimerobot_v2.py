@@ -160,7 +160,7 @@ async def test_one_request_brings_states_logs_and_response_times():
     assert len(asked) == 1
     assert len(poll.histories) == len(poll.checks) == 50
     assert [r.ms for r in poll.checks[0].results] == [118, 120]
-    assert not poll.checks[0].failures_told
+    assert not poll.checks[0].failures_reported
 
 
 async def test_a_monitor_with_more_logs_than_a_page_has_is_asked_for_alone():
@@ -199,7 +199,7 @@ def test_trap_7_logs_in_any_order_with_a_hole_leave_unknown_time():
         Span(NOW - 500, NOW - 415, "up"),
         Span(NOW - 286, NOW, "paused"),
     )
-    assert (found.start, found.told_from) == (NOW - 1000, START)
+    assert (found.start, found.answered_from) == (NOW - 1000, START)
 
 
 @pytest.mark.parametrize("lasted", [0, 40, None])

@@ -147,8 +147,8 @@ class StoreContract:
 
     def test_a_source_that_sends_response_times_only_says_nothing_of_failures(self, store):
         results = (CheckResult(OCTOBER, True, 5),)
-        store.record(Poll("p", OCTOBER + 60, checks=(Checks("p:1", results, failures_told=False),)))
-        assert not store.checks("p:1", 0, 1 << 32).failures_told
+        store.record(Poll("p", OCTOBER + 60, checks=(Checks("p:1", results, failures_reported=False),)))
+        assert not store.checks("p:1", 0, 1 << 32).failures_reported
 
     def test_months_sum_up_states_and_checks(self, store):
         end = OCTOBER + 40 * DAY

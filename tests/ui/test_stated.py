@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sla.facts import Drift, FrozenFact
+from sla_tui.sla.facts import ClosedFact, Drift
 from sla_tui.sla.result import AssessedOutage, MissingInput, PossibleOutcome
 from sla_tui.sla.snapshot import summarise
 from sla_tui.ui.drawing.look import Look
@@ -436,7 +436,7 @@ def test_an_outage_that_is_over_has_no_sign_of_the_present():
 def test_what_a_closed_period_would_come_to_today_has_a_figure_only_where_one_can_be_stood_for():
     drift = Drift(("arithmetic", "maintenance"), "breached", Fraction(98), 0, Fraction(25), Decimal("600.00"))
     for service, figures in ((CLOSED, True), (CLOSED_UNPROVABLE, False)):
-        made = replace(service, frozen=FrozenFact(NOW, "ab" * 32, drift=drift))
+        made = replace(service, frozen=ClosedFact(NOW, "ab" * 32, drift=drift))
         said = view_text(ViewLocation("service", made.id), samples.snapshot((made,)), (180, 200))
         line = next(line for line in said.splitlines() if "DRIFT" in line)
         assert "the arithmetic of this version, other maintenance windows of a provider" in line

@@ -110,20 +110,20 @@ def _report(args: Namespace, session: Session, actor: Actor) -> Done:
     else:
         began = instant(args.began, zone)
     reported = now if args.reported == "now" else args.reported and instant(args.reported, zone)
-    told = _told(session, args.service, began)
+    known = _known(session, args.service, began)
     call = partial(
         Actor.report_outage,
         service=args.service,
         began=began,
-        reported=told.reported if reported is None else reported,
-        affected=told.affected if args.affected is None else args.affected,
-        reference=args.reference or told.reference,
+        reported=known.reported if reported is None else reported,
+        affected=known.affected if args.affected is None else args.affected,
+        reference=args.reference or known.reference,
         note=args.note,
     )
     return with_effects(session, actor, call, [args.service], began)
 
 
-def _told(session: Session, service: str, began: int) -> OutageReport:
+def _known(session: Session, service: str, began: int) -> OutageReport:
     """What was reported of the outage before: a command that adds to it need not say it again."""
     found = find(session, service, period_key(session, service, began))
     for fact in found.reports:

@@ -70,10 +70,10 @@ def _remembered(session: Session) -> Mapping[str, int]:
     out: dict[str, int] = {}
     for source in session.config.sources:
         try:
-            told = session.store.known_ranges(source.id).values()
+            known_ranges = session.store.known_ranges(source.id).values()
         except StoreError:
             return {}
-        starts = [t.history[0] for t in told if t.history is not None]
+        starts = [t.history[0] for t in known_ranges if t.history is not None]
         if starts:
             out[source.id] = min(starts)
     return out

@@ -10,7 +10,7 @@ from sla_tui.config.kinds.references import SERVICE_REF
 from sla_tui.config.model import EventScope, ExclusionEvent, MaintenanceEvent, OutageEvent
 from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At
-from sla_tui.config.reading.tables import Key, Table, Values
+from sla_tui.config.reading.tables import ConfigTable, Key, Values
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 
 SCOPE: Final = keys_of(EventScope)
@@ -77,18 +77,18 @@ def _given(parts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value not in ("", (), None)}
 
 
-MAINTENANCE: Final = Table(
+MAINTENANCE: Final = ConfigTable(
     lambda **values: _maintenance_event(values),
     (*SCOPE, *keys_of(MaintenanceWindow), *keys_of(MaintenanceEvent)),
     check=_maintenance,
     parts=_maintenance_parts,
 )
 
-EXCLUSION: Final = Table(
+EXCLUSION: Final = ConfigTable(
     lambda **values: _exclusion_event(values), (*SCOPE, *keys_of(Exclusion)), check=_scope, parts=_exclusion_parts
 )
 
-OUTAGE: Final = Table(
+OUTAGE: Final = ConfigTable(
     lambda **values: _outage_event(values),
     (Key("service", SERVICE_REF, "the service that was down"), *keys_of(OutageEvent), *keys_of(OutageReport)),
     check=_outage,

@@ -13,7 +13,7 @@ from sla_tui.config.probe_kinds import COMMAND, PROBE_KINDS, SCHEMES
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At
-from sla_tui.config.reading.tables import MapOf, Table, Values
+from sla_tui.config.reading.tables import ConfigTable, MapOf, Values
 from sla_tui.sla.keys import KEY
 
 _ONLY: Final = {f.name: f.metadata[KEY].only for f in fields(ProbeConfig) if KEY in f.metadata}
@@ -49,7 +49,7 @@ def _means_something(name: str, kind: str) -> bool:
     return not only or kind in only
 
 
-class ProbeTable(Table):
+class ProbeTable(ConfigTable):
     """One `[probes.<id>]`."""
 
     def _schema(self) -> Schema:

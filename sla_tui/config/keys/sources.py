@@ -14,7 +14,7 @@ from sla_tui.config.kinds.times import Duration
 from sla_tui.config.model import SourceConfig
 from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At, did_you_mean, shown
-from sla_tui.config.reading.tables import Key, MapOf, Named, Table
+from sla_tui.config.reading.tables import ConfigTable, Key, MapOf, Named
 from sla_tui.config.source_kinds import PROBE, SourceDeclaration, declaration_of, declarations
 from sla_tui.sla.contract import DAY
 
@@ -33,7 +33,7 @@ class KindName(Word):
 
 
 @cache
-def table_of_kind(kind: str) -> Table | None:
+def table_of_kind(kind: str) -> ConfigTable | None:
     """Returns the table of one of our kinds; None where there is no such kind."""
     declared = declaration_of(kind)
     if declared is None:
@@ -46,7 +46,7 @@ def table_of_kind(kind: str) -> Table | None:
         base_url=BaseUrl(plain=not declared.address),
     )
     common = tuple(_of_kind(key, declared) for key in common if kind != PROBE or key.name in _LOCAL)
-    return Table(lambda **values: _built(declared, values), (*common, *own), parts=_parts)
+    return ConfigTable(lambda **values: _built(declared, values), (*common, *own), parts=_parts)
 
 
 def _of_kind(key: Key, declared: SourceDeclaration[Any]) -> Key:
@@ -135,17 +135,17 @@ def plugged_in() -> frozenset[str]:
     return frozenset(entry_points(group="sla_tui.sources").names)
 
 
-def _tables() -> dict[str, Table]:
+def _tables() -> dict[str, ConfigTable]:
     """Returns the tables of all of our kinds."""
     return {kind: table for kind in declarations() if (table := table_of_kind(kind)) is not None}
 
 
-def _with_kind(kind: str, table: Table) -> Schema:
+def _with_kind(kind: str, table: ConfigTable) -> Schema:
     schema = table.schema()
     properties = schema["properties"]
     return schema | {"properties": properties | {"kind": properties["kind"] | {"const": kind}}}
 
 
-_FOREIGN: Final = Table(SourceConfig, keys_of(SourceConfig, kind=Text(longest=64), base_url=BaseUrl(plain=True)))
+_FOREIGN: Final = ConfigTable(SourceConfig, keys_of(SourceConfig, kind=Text(longest=64), base_url=BaseUrl(plain=True)))
 
 SOURCES: Final = SourcesMap(SourceTable(), SOURCE_ID)

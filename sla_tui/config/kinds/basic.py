@@ -225,7 +225,7 @@ class ListOf(Kind[tuple[Any, ...]]):
         return {"type": "array", "items": self.kind.schema()} | ({} if self.empty else {"minItems": 1})
 
 
-class Words(Kind[dict[str, str]]):
+class StringTable(Kind[dict[str, str]]):
     """A table of short strings."""
 
     words = "a table of strings"

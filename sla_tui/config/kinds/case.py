@@ -12,7 +12,7 @@ from sla_tui.config.kinds.basic import Kind, ProblemsNoted, Schema, type_word
 from sla_tui.config.kinds.times import FIRST_YEAR, LAST_YEAR
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.reading.problems import At
-from sla_tui.config.reading.tables import Table, Values
+from sla_tui.config.reading.tables import ConfigTable, Values
 
 MOST_ITEMS: Final = 5_000_000
 MOST_WRONG: Final = 100
@@ -61,11 +61,11 @@ class Items(Kind[tuple[Any, ...]]):
         return {"type": "array", "items": self.kind.schema()}
 
 
-class CaseTable(Table):
+class CaseTable(ConfigTable):
     """A table in which a null is as good as an absent key."""
 
     def read_keys(self, table: object, at: At) -> Values:
-        """Reads as `Table.read_keys`, without the nulls."""
+        """Reads as `ConfigTable.read_keys`, without the nulls."""
         if isinstance(table, Mapping):
             table = {name: value for name, value in table.items() if value is not None}
         return super().read_keys(table, at)

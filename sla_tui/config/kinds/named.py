@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from sla_tui.config.kinds import references as refs
-from sla_tui.config.kinds.basic import Flag, Kind, ListOf, Pattern, Text, Whole, Word, Words
+from sla_tui.config.kinds.basic import Flag, Kind, ListOf, Pattern, StringTable, Text, Whole, Word
 from sla_tui.config.kinds.net import Headers, HostPort, StatusRanges, Token, Url
 from sla_tui.config.kinds.numbers import Exact, Money, Percent
 from sla_tui.config.kinds.places import ChannelUrl, StoreUrl
@@ -58,7 +58,7 @@ BY_NAME: Final[Mapping[str, _Maker]] = {
     "url": Url,
     "whole": Whole,
     "word": Word,
-    "words": Words,
+    "words": StringTable,
     "zone": Zone,
 }
 """The names that `sla_tui.sla.keys.key` may give; a bound of the key is an argument of the kind."""

@@ -11,7 +11,7 @@ from sla_tui.config.contracts import PRESET, PRESET_PREFIX, read_contract, read_
 from sla_tui.config.kinds.calendars import with_calendars
 from sla_tui.config.model import ContractVersions
 from sla_tui.config.presets import Provenance, load_provenance, preset_ids
-from sla_tui.config.reading.positions import Lines
+from sla_tui.config.reading.positions import KeyLines
 from sla_tui.config.reading.problems import At, Problems, did_you_mean
 from sla_tui.config.reading.reader import parse_toml, read_text
 from sla_tui.errors import ConfigError, Problem, SlaTuiError
@@ -59,7 +59,7 @@ def from_file(path: str) -> dict[str, ContractVersions]:
     """
     text = read_text(Path(path))
     table = parse_toml(text, path)
-    problems = Problems(path, Lines(text).of)
+    problems = Problems(path, KeyLines(text).of)
     table = with_calendars(table, At(problems, ""))
     found: dict[str, ContractVersions | None] = {}
     inner = table.get(CONTRACTS)

@@ -8,7 +8,7 @@ from typing import Any, Final, get_type_hints
 
 from sla_tui.config.kinds.basic import Kind
 from sla_tui.config.kinds.named import kind_of
-from sla_tui.config.reading.tables import Key, Table, TableCheck
+from sla_tui.config.reading.tables import ConfigTable, Key, TableCheck
 from sla_tui.sla.keys import KEY, KeySpec
 
 _EMPTY: Final[Sequence[object]] = ("", (), {})
@@ -35,9 +35,9 @@ def table_of(
     check: TableCheck | None = None,
     parts: Callable[[Any], Mapping[str, Any]] | None = None,
     **given: Kind[Any],
-) -> Table:
-    """Makes the table that reads and writes a `model`; `check` and `parts` as in `Table`, the rest as in `keys_of`."""
-    return Table(model, _keys(model, given, _EMPTY), check=check, parts=parts)
+) -> ConfigTable:
+    """Makes the table of a `model`; `check` and `parts` as in `ConfigTable`, the rest as in `keys_of`."""
+    return ConfigTable(model, _keys(model, given, _EMPTY), check=check, parts=parts)
 
 
 def _keys(model: type[Any], given: Mapping[str, Kind[Any]], unsaid: Sequence[object]) -> tuple[Key, ...]:

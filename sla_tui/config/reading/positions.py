@@ -22,7 +22,7 @@ _STRING: Final = re.compile(
 _PLAIN: Final = re.compile(r"[^,\]}#\n]+")
 
 
-class Lines:
+class KeyLines:
     """The lines of one text's keys. The text is looked through once, when the first line is asked for.
 
     Args:

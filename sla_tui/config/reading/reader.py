@@ -22,7 +22,7 @@ from sla_tui.config.reading.references import check_references
 from sla_tui.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from sla_tui.config.reading.positions import Lines
+    from sla_tui.config.reading.positions import KeyLines
 
 LARGEST: Final = 8 * 1024 * 1024  # bytes; a configuration of 10,000 services has some 2 MB
 
@@ -90,10 +90,10 @@ def _locator(text: str) -> Locate:
     """Returns what finds keys in `text`; it is looked through only when something is wrong."""
 
     @cache
-    def lines() -> Lines:
-        from sla_tui.config.reading.positions import Lines
+    def lines() -> KeyLines:
+        from sla_tui.config.reading.positions import KeyLines
 
-        return Lines(text)
+        return KeyLines(text)
 
     return lambda key: lines().of(key)
 

@@ -74,7 +74,7 @@ class Named(Kind[T]):
         raise NotImplementedError
 
 
-class Table(Named[Any]):
+class ConfigTable(Named[Any]):
     """A table with known keys that becomes one value of the model.
 
     Args:

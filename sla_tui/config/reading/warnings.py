@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sla_tui.config.reading.positions import Lines
+from sla_tui.config.reading.positions import KeyLines
 from sla_tui.config.reading.problems import At, Problems, shown
 from sla_tui.config.reading.reader import parse_toml
 from sla_tui.errors import Problem
@@ -19,7 +19,7 @@ def warnings_of(text: str, file: str = "") -> tuple[Problem, ...]:
         file: its name, for the messages.
     """
     table = parse_toml(text, file)
-    found = Problems(file, Lines(text).of)
+    found = Problems(file, KeyLines(text).of)
     at = At(found, "contracts")
     for name, contract in table.get("contracts", {}).items():
         for place, other in _stacked(contract, at.child(name)):

@@ -114,7 +114,7 @@ def _record(moment: Moment, view: MonitorView, bound: BoundService, assessment: 
         target=view.monitor.target,
         kind=source.kind if source is not None else "",
         interval=view.interval,
-        told_until=moment.store.known_until(view.monitor.source).get(view.ref),
+        answered_until=moment.store.known_until(view.monitor.source).get(view.ref),
         spans=moment.store.spans(view.ref, period.start, end),
         checks=_around(moment.store.recent_checks(view.ref, period.start, end), assessment),
     )

@@ -15,7 +15,7 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.sla.acts import Act
-from sla_tui.sla.codes import CodeValue, Note, Words
+from sla_tui.sla.codes import CodeValue, Note, TextOrNote
 from sla_tui.sla.observation import RateBudget
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
 from sla_tui.store.store import Store
@@ -70,7 +70,7 @@ def build_snapshot(
     version: str = __version__,
     from_store: bool = False,
     next_polls: Mapping[str, int] | None = None,
-    notices: Iterable[Words] = (),
+    notices: Iterable[TextOrNote] = (),
     cache: SnapshotCache | None = None,
     reading: Iterable[str] = (),
     budgets: Mapping[str, tuple[RateBudget, ...]] | None = None,

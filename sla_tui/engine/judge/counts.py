@@ -63,7 +63,7 @@ def summarised(store: Store, refs: Iterable[str], start: int, end: int) -> Check
     counted = [totals for ref in refs if (totals := store.request_totals(ref, start, end)) is not None]
     if counted:
         return CheckSummary(sum(total for total, _ in counted), sum(failed for _, failed in counted), times)
-    telling = [p for p in parts if p.failures_told]  # of the others nobody knows how many failed
+    telling = [p for p in parts if p.failures_reported]  # of the others nobody knows how many failed
     return CheckSummary(sum(p.total for p in telling), sum(p.failed for p in telling), times)
 
 

@@ -11,7 +11,7 @@ from sla_tui.engine.judge.judge import Judgement, judge_settled
 from sla_tui.engine.judge.kept import KeptResult, contract_text, inputs_text
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
-from sla_tui.sla.facts import Drift, FrozenFact
+from sla_tui.sla.facts import ClosedFact, Drift
 from sla_tui.sla.result import Assessment
 from sla_tui.sla.stated import stated
 
@@ -20,7 +20,7 @@ _ADDED: Final[dict[str, object]] = {"amendment": "next_period", "part_fee": "pro
 """Keys that texts kept by an earlier version lack, and what they say without."""
 
 
-def with_drift(moment: Moment, bound: BoundService, kept: KeptResult) -> FrozenFact:
+def with_drift(moment: Moment, bound: BoundService, kept: KeptResult) -> ClosedFact:
     """Adds to the fact of a closed period what it would come to today, where that differs or rests on something else.
 
     `causes`: "sources", "checks", "fee", "maintenance", "contract", "period" (other bounds); "arithmetic" where all of

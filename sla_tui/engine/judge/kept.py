@@ -23,7 +23,7 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
 from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
-from sla_tui.sla.facts import FrozenFact
+from sla_tui.sla.facts import ClosedFact
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.plain import canonical, from_plain, to_plain
 from sla_tui.sla.result import Assessment, Period
@@ -39,7 +39,7 @@ class KeptResult:
 
     assessment: Assessment
     locked_in_since: int | None
-    fact: FrozenFact
+    fact: ClosedFact
     closed: ClosedPeriod
     inputs: Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def kept_result(moment: Moment, bound: BoundService) -> KeptResult | None:
             f"the closed period {bound.period.label} of {bound.service.id} is damaged ({error})",
             hint="restore the history from a backup; `sla-tui store verify` says what is sound",
         ) from error
-    fact = FrozenFact(closed.at, closed.sha256, closed.revision, closed.who, closed.why, closed.tool, closed.tzdata)
+    fact = ClosedFact(closed.at, closed.sha256, closed.revision, closed.who, closed.why, closed.tool, closed.tzdata)
     return KeptResult(assessment, since, fact, closed, inputs)
 
 
@@ -188,7 +188,7 @@ def revised(moment: Moment, bound: BoundService, kept: KeptResult, decided: dict
     inputs = dict(kept.inputs) | {"decided": decided}
     text = canonical(inputs)
     who, at, why = _decider(moment, bound.service.id, kept.closed.at)
-    fact = FrozenFact(
+    fact = ClosedFact(
         at=at,
         sha256=fingerprint(kept.closed.contract, text),
         revision=kept.closed.revision + 1,

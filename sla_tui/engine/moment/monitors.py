@@ -9,7 +9,7 @@ from functools import cached_property
 from sla_tui.config.reading.references import IMPORTED
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.polling.health import is_fresh
-from sla_tui.sla.codes import Note, Words
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.monitors import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
@@ -118,7 +118,7 @@ class MonitorView:
         """Lists the time inside `[start, end)` of which nothing is known, or in which it was paused, each with why."""
         out: list[UnknownSpan] = []
 
-        def add(low: int, high: int, why: Words, *, paused: bool = False) -> None:
+        def add(low: int, high: int, why: TextOrNote, *, paused: bool = False) -> None:
             low, high = max(low, start), min(high, end)
             if low >= high:
                 return

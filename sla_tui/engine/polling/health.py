@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, cast, get_args
 
 from sla_tui.config.model import SourceConfig
-from sla_tui.sla.codes import Note, Words
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.monitors import SourceState, SourceStatus
 from sla_tui.store.records import PollRecord
 
@@ -45,7 +45,7 @@ def source_status(
     )
 
 
-def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[SourceState, Words]:
+def _judged(source: SourceConfig, record: PollRecord | None, now: int) -> tuple[SourceState, TextOrNote]:
     if record is None or (record.last_success_at is None and record.state == "ok"):
         return "never", Note("not_asked")
     last = record.last_success_at

@@ -11,7 +11,7 @@ from sla_tui.engine.polling.health import age
 from sla_tui.errors import StoreError
 from sla_tui.language import ENGLISH
 from sla_tui.secret import redact
-from sla_tui.sla.codes import Note, Words
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.observation import Poll
 from sla_tui.store.records import PollRecord
 from sla_tui.store.store import Store
@@ -54,7 +54,7 @@ class Ingest:
         """Says that a result had to be given up because the disk has been hanging for so long."""
         self.say("lost", at, Note("results_lost", {"source": source.id}))
 
-    def notices(self, now: int) -> tuple[Words, ...]:
+    def notices(self, now: int) -> tuple[TextOrNote, ...]:
         """Says what the user should know of the last hour's trouble with the store or the clock."""
         return tuple(note for at, note in list(self._notices.values()) if now - at < NOTICE_SECONDS)
 

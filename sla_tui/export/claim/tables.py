@@ -30,7 +30,7 @@ class TimelineRow(NamedTuple):
     note: str = ""
 
 
-class SumRow(NamedTuple):
+class ClaimSumRow(NamedTuple):
     """A stretch or a line of the sum; its fields are the columns. Instants are written already."""
 
     what: str
@@ -89,37 +89,37 @@ def _who(who: str, at: int | None) -> str:
 
 def calculation(dossier: Dossier) -> str:
     """Writes every second that makes the sum, a row a stretch, then the totals: the column adds up to them."""
-    return csv_text(SumRow._fields, chain(_stretches(dossier.assessment), _totals(dossier)))
+    return csv_text(ClaimSumRow._fields, chain(_stretches(dossier.assessment), _totals(dossier)))
 
 
-def _stretches(found: Assessment) -> Iterator[SumRow]:
+def _stretches(found: Assessment) -> Iterator[ClaimSumRow]:
     """Yields the period, what was removed from it, and every stretch of an outage."""
     start, end = instant(found.period.start), instant(found.now)
-    yield SumRow("period", start, end, found.now - found.period.start, clause="period")
+    yield ClaimSumRow("period", start, end, found.now - found.period.start, clause="period")
     for r in found.removed:
         note = ENGLISH.tell(r.note)
-        yield SumRow("removed", instant(r.start), instant(r.end), r.start - r.end, "removed", r.clause, note)
-    yield SumRow("T: assessed", seconds=found.assessed_seconds, note="the period less what was removed")
+        yield ClaimSumRow("removed", instant(r.start), instant(r.end), r.start - r.end, "removed", r.clause, note)
+    yield ClaimSumRow("T: assessed", seconds=found.assessed_seconds, note="the period less what was removed")
     for o in found.outages:
         for p in o.parts:
             what, seconds = "down" if p.decision == "counted" else "not counted", p.end - p.start
-            yield SumRow(what, instant(p.start), instant(p.end), seconds, p.decision, p.clause, o.reason)
+            yield ClaimSumRow(what, instant(p.start), instant(p.end), seconds, p.decision, p.clause, o.reason)
 
 
-def _totals(dossier: Dossier) -> Iterator[SumRow]:
+def _totals(dossier: Dossier) -> Iterator[ClaimSumRow]:
     """Yields what the stretches come to: downtime, uptime, and the credit step by step."""
     found, stated = dossier.assessment, dossier.stated
     exact = "the seconds that are counted" if found.downtime_exact is None else f"exactly {found.downtime_exact} s"
-    yield SumRow("D: downtime", seconds=found.downtime_seconds, note=exact)
+    yield ClaimSumRow("D: downtime", seconds=found.downtime_seconds, note=exact)
     if stated.uptime is not None:
-        yield SumRow("uptime", decision=fraction(stated.uptime), note=f"{percent_view(stated.uptime, found)} %")
+        yield ClaimSumRow("uptime", decision=fraction(stated.uptime), note=f"{percent_view(stated.uptime, found)} %")
     for number, step in enumerate(found.credit.steps, start=1):
-        yield SumRow(f"credit, step {number}", note=ENGLISH.tell(step))
+        yield ClaimSumRow(f"credit, step {number}", note=ENGLISH.tell(step))
     if (credit := stated.credit) is not None:
         share = remedy_text(credit.percent, None, credit.currency, credit.benefits, credit.extent, fee=True)
         amount = amount_of(credit)
         note = "" if amount is None else f"{amount} {credit.currency}"
-        yield SumRow("owed", decision=share or "nothing", note=note)
+        yield ClaimSumRow("owed", decision=share or "nothing", note=note)
 
 
 STATES: Final[tuple[Column[Span, CsvCell], ...]] = (
@@ -141,7 +141,7 @@ MONITORS: Final[tuple[Column[SourceRecord, CsvCell], ...]] = (
     Column("type", "", lambda record: record.type),
     Column("target", "", lambda record: record.target),
     Column("check_interval_seconds", "", lambda record: record.interval or None),
-    Column("history_told_until", "", lambda record: instant(record.told_until)),
+    Column("history_told_until", "", lambda record: instant(record.answered_until)),
     Column("stretches", "", lambda record: len(record.spans)),
 )
 

@@ -11,7 +11,7 @@ from sla_tui.export.documents.preview import Effect, effect_facts, maintenance_w
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENANCE, PROPOSAL, REPORT
 from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.facts import Drift, ExclusionFact, FrozenFact, MaintenanceFact, Proposal
+from sla_tui.sla.facts import ClosedFact, Drift, ExclusionFact, MaintenanceFact, Proposal
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 Would = Mapping[tuple[int, int], Effect]
@@ -119,7 +119,7 @@ def _maintenance(fact: MaintenanceFact, language: Language) -> str:
     return joined((what, announced, fact.title, by))
 
 
-def _frozen(fact: FrozenFact, currency: str, language: Language) -> Iterator[str]:
+def _frozen(fact: ClosedFact, currency: str, language: Language) -> Iterator[str]:
     closed = language.say("act_text.closed", at=fmt.rfc3339(fact.at))
     if fact.revision > 1:
         closed = language.say("act_text.revised", closed=closed, number=fact.revision, who=fact.who, why=fact.why)

@@ -23,7 +23,7 @@ from sla_tui.sla.result import AssessedOutage, Assessment, OutagePart, Period, R
 from sla_tui.sla.stated import Stated
 from sla_tui.sla.stated import stated as stated_of
 
-OutageRow = AssessedOutage | OutagePart
+WorkingOutage = AssessedOutage | OutagePart
 
 
 def working_document(
@@ -164,10 +164,10 @@ def _outages(working: Working) -> Iterator[Block]:
     yield Section((Heading(2, heading, detail=zone), table))
 
 
-def _outage_columns(working: Working) -> tuple[Column[OutageRow, Cell], ...]:
+def _outage_columns(working: Working) -> tuple[Column[WorkingOutage, Cell], ...]:
     number = working.language.grouped
 
-    def counted(row: OutageRow) -> str:
+    def counted(row: WorkingOutage) -> str:
         if isinstance(row, AssessedOutage):
             return number(row.counted_seconds)
         return number(row.end - row.start) if row.decision == "counted" else ""
@@ -215,7 +215,7 @@ def _span_columns(working: Working) -> tuple[Column[Any, Cell], ...]:
     )
 
 
-def _decision(row: OutageRow, working: Working) -> str:
+def _decision(row: WorkingOutage, working: Working) -> str:
     """Says what was decided and by which clause; of an outage why it was, and who saw it."""
     language = working.language
     decided = decision_text(row.decision, row.clause, language)

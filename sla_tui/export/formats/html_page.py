@@ -55,7 +55,7 @@ def page(
             el("meta", name="referrer", content="no-referrer"),
             el("title", title),
             *head,
-            el("style", raw(style_sheet())),
+            el("style", raw(page_css())),
         ),
         raw("\n"),
         el(
@@ -76,7 +76,7 @@ def page(
 
 
 @cache
-def style_sheet() -> str:
+def page_css() -> str:
     """Reads the one style sheet."""
     return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 

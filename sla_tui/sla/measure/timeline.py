@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.contract import EvidenceRule, Policy
 from sla_tui.sla.evidence import Outage, SourceEvidence
 from sla_tui.sla.measure.interval import Interval, Intervals, contains, intersect, merge, subtract, union
@@ -20,7 +20,7 @@ _KEPT = 16
 _LOOK = 8  # neighbours that are looked at for a note
 TimedReason = tuple[int, int, str]
 """Start, end, and the reason that was given."""
-W = TypeVar("W", str, Words)
+W = TypeVar("W", str, TextOrNote)
 
 
 class Bounded(Protocol):

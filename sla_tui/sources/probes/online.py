@@ -137,14 +137,14 @@ class Online:
         cut_off = self._references.cut_off()
         if cut_off and scope == "wan":
             return f"this machine is offline: {cut_off}"
-        witnesses = self._witnesses(scope, finished)
+        other_targets = self._other_targets(scope, finished)
         own = self._references.resolver if scope == "wan" else self._references.gateway
-        answer, *answers = await asyncio.gather(own(self._seconds), *(self._witness(w) for w in witnesses))
+        answer, *answers = await asyncio.gather(own(self._seconds), *(self._answers_from(w) for w in other_targets))
         if any(answers):
             self._pool.pop(scope, None)
             return ""
         silent = len(answers)
-        self._pool[scope] = [finished.config, *witnesses]
+        self._pool[scope] = [finished.config, *other_targets]
         if silent >= 2:
             return f"this machine is offline: {silent} other targets that were well fell silent too"
         if answer or (answer is None and not silent):
@@ -157,8 +157,8 @@ class Online:
         works = await self._references.resolver(self._seconds)
         if works:
             return ""
-        others = [w for w in self._witnesses(scope_of(finished.config), finished) if is_named(w)]
-        if any(await asyncio.gather(*(self._witness(w) for w in others))):
+        others = [w for w in self._other_targets(scope_of(finished.config), finished) if is_named(w)]
+        if any(await asyncio.gather(*(self._answers_from(w) for w in others))):
             return ""
         return "no name server answers this machine (dns-self)"
 
@@ -179,11 +179,11 @@ class Online:
         reference = ProbeConfig(id="reference", url=url, method="HEAD", expect_status=_EVERY_STATUS, verify=False)
         return (await self._ask(reference, self._seconds)).verdict == "ok"
 
-    async def _witness(self, config: ProbeConfig) -> bool:
+    async def _answers_from(self, config: ProbeConfig) -> bool:
         outcome = await self._ask(config, self._seconds)
         return outcome.verdict == "ok" or (outcome.verdict == "failed" and not _is_silent(outcome))
 
-    def _witnesses(self, scope: NetworkScope, finished: FinishedProbe) -> list[ProbeConfig]:
+    def _other_targets(self, scope: NetworkScope, finished: FinishedProbe) -> list[ProbeConfig]:
         """Returns a few targets of the scope that were well, unrelated to the one that failed and to each other."""
         chosen: list[ProbeConfig] = []
         for other in [*self._good(), *self._pool.get(scope, ())]:

@@ -65,7 +65,7 @@ class MetricsReader:
         if request.checks_from is None:
             return poll
         found = tuple(
-            Checks(s.monitor.ref, (CheckResult(request.now, ok=True, ms=s.latency_ms),), failures_told=False)
+            Checks(s.monitor.ref, (CheckResult(request.now, ok=True, ms=s.latency_ms),), failures_reported=False)
             for s in statuses
             if s.latency_ms is not None
         )

@@ -116,5 +116,5 @@ def _identity(labels: Mapping[str, str]) -> str:
     if not _label(labels, "monitor_name"):
         return ""
     name = re.sub(r"[^a-z0-9]+", "-", parts[0].lower(), flags=re.ASCII).strip("-")[:40].strip("-")
-    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:6]
-    return f"{name or 'monitor'}-{digest}"
+    sha = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{name or 'monitor'}-{sha}"

@@ -139,7 +139,7 @@ def parse_past(monitor: Monitor, beats: Sequence[Heartbeat], start: int) -> Hist
         end = following.at if in_time else beat.at + usual
         spans.append(Span(beat.at, end, state, beat.reason if state == "down" else ""))
     found = history(monitor.ref, inside[0].at, inside[-1].at, spans)
-    return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, told_from=start)
+    return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, answered_from=start)
 
 
 def _usual(beats: Sequence[Heartbeat]) -> int:

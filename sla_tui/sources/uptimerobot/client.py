@@ -41,7 +41,7 @@ class UptimeRobotSource:
         self._tags = ",".join(options.tags)
         self._past = AccountPastReader(api)
         self._maintenance = MaintenanceReader(api, self.id, options.timezone)
-        self._times = LatencyReader(self._response_times, self._slice_length, rounds=ROUNDS, failures_told=False)
+        self._times = LatencyReader(self._response_times, self._slice_length, rounds=ROUNDS, failures_reported=False)
         self._listed: dict[str, ListedMonitor] = {}
 
     async def poll(self, request: PollRequest) -> Poll:

@@ -30,7 +30,7 @@ def parse_past(
         known: the store has something of that time already, seen by ourselves; then a stretch in which it may have been
             paused is left to it.
     """
-    end = _told_until(listed, now)
+    end = _answered_until(listed, now)
     incidents = list(incidents)
     if end is None or any(not incident.start for incident in incidents):
         return []  # where an outage cannot be placed, no time may be called up
@@ -53,10 +53,10 @@ def _windows(
 ) -> list[History]:
     pieces = [(start, end)] if hole is None else [(start, max(start, hole[0])), (max(start, hole[1]), end)]
     found = [history(listed.ref, low, high, spans, pauses_seen=False) for low, high in pieces if low < high]
-    return [replace(piece, told_from=start) for piece in found]  # the hole is left to what is known already
+    return [replace(piece, answered_from=start) for piece in found]  # the hole is left to what is known already
 
 
-def _told_until(listed: ListedMonitor, now: int) -> int | None:
+def _answered_until(listed: ListedMonitor, now: int) -> int | None:
     """Returns up to when incidents give the monitor's state; None where they do not."""
     state = listed.status.state
     if state in {"up", "down"}:

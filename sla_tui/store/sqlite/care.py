@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.records import Retention
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.connection import in_words
@@ -26,7 +26,7 @@ class SqliteCare(SqliteReader):
         path: Path | None = None,
         lock: WriterLock | None = None,
         read_only: bool = False,
-        notices: tuple[Words, ...] = (),
+        notices: tuple[TextOrNote, ...] = (),
         retention: Retention = Retention(),  # noqa: B008  frozen
     ) -> None:
         """Takes over `connection` and `lock` (see `SqliteHistory`)."""

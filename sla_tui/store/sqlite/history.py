@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sla_tui.errors import StoreError
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.sqlite.connection import in_words
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.tables.acts import ActTable
@@ -34,7 +34,7 @@ class SqliteHistory:
         path: Path | None = None,
         lock: WriterLock | None = None,
         read_only: bool = False,
-        notices: tuple[Words, ...] = (),
+        notices: tuple[TextOrNote, ...] = (),
     ) -> None:
         """Takes over `connection` and `lock`; `name` is how messages call the store, `path` its file if it has one."""
         self._db = connection

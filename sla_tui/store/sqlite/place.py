@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.place import Rescued, StoreFacts
 from sla_tui.store.records import Retention
 from sla_tui.store.sqlite.connection import connect, in_words, recognise
@@ -49,7 +49,7 @@ class SqlitePlace:
     def exists(self) -> bool:
         return recognise(self._path)
 
-    def reader(self, *, notices: tuple[Words, ...] = ()) -> SqliteStore:
+    def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> SqliteStore:
         self._require()
         return open_file(self._path, lock=None, notices=notices)
 

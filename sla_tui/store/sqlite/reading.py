@@ -90,8 +90,8 @@ class SqliteReader(SqliteHistory):
             if ref not in self._monitors.rows:
                 return _NO_CHECKS
             summary = self._checks.summary(self._monitors.rows[ref][0], start, end)
-            failures_told = self._monitors.states.get(ref, CurrentState()).failures_told
-            return summary if failures_told else replace(summary, failures_told=False)
+            failures_reported = self._monitors.states.get(ref, CurrentState()).failures_reported
+            return summary if failures_reported else replace(summary, failures_reported=False)
 
     def oldest_check(self, ref: str) -> int | None:
         with self._reading("reading checks"):

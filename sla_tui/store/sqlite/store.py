@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
-from sla_tui.sla.codes import Words
+from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.observation import Poll
 from sla_tui.store.current_state import gap_for
 from sla_tui.store.records import ClosedPeriod, PollRecord, Retention
@@ -142,7 +142,7 @@ class SqliteStore(SqliteCare):
 
 
 def open_file(
-    path: Path, *, lock: WriterLock | None, notices: tuple[Words, ...] = (), retention: Retention | None = None
+    path: Path, *, lock: WriterLock | None, notices: tuple[TextOrNote, ...] = (), retention: Retention | None = None
 ) -> SqliteStore:
     """Opens the store in `path`: its writer where a `lock` is given, else a reader that follows."""
     with closed_on_error(connections.connect(path, write=lock is not None)) as connection:
@@ -157,7 +157,7 @@ def open_file(
         )
 
 
-def in_memory(*, notices: tuple[Words, ...] = ()) -> SqliteStore:
+def in_memory(*, notices: tuple[TextOrNote, ...] = ()) -> SqliteStore:
     """Makes an empty store that ends with the process."""
     with closed_on_error(connections.in_memory()) as connection:
         return SqliteStore(connection, name="memory", notices=notices)

@@ -11,7 +11,7 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, cells_of
 from sla_tui.ui.fleet.columns import COLUMNS, Need
 from sla_tui.ui.parts.gauge import LEAST
-from sla_tui.ui.parts.table import Place, Shown, placed, shown_on
+from sla_tui.ui.parts.table import Place, ShownColumn, placed, shown_on
 from sla_tui.ui.wording.present import is_running
 
 LEAD: Final = 4
@@ -21,7 +21,7 @@ _NAME_MOST: Final = 60
 _WIDE: Final = 98
 _LONGEST_BAR: Final = 24
 
-FleetShown = Shown[ServiceSnapshot]
+FleetShown = ShownColumn[ServiceSnapshot]
 
 
 class Measures(NamedTuple):

@@ -30,14 +30,14 @@ class Layout(NamedTuple):
     footer: int
 
 
-def layout(width: int, height: int, services: int, panel_wish: int, *, typing: bool = False) -> Layout:
+def layout(width: int, height: int, services: int, panel_rows: int, *, typing: bool = False) -> Layout:
     """Divides `height` rows below the header.
 
     Args:
         width: of the screen.
         height: of the screen, the header included.
         services: how many rows the table could use.
-        panel_wish: how many rows the panel could use, frame included.
+        panel_rows: how many rows the panel could use, frame included.
         typing: a filter is being typed: the last row is needed whatever the height.
     """
     rest = height - 1
@@ -49,13 +49,13 @@ def layout(width: int, height: int, services: int, panel_wish: int, *, typing: b
     beside = width >= SIDE_BY_SIDE and rest >= 20
     sources = 1 if rest >= 12 and width >= 30 and not beside else 0
     rest -= sources
-    panel = _panel(rest, services, panel_wish) if rest >= 16 and width >= 38 else 0
+    panel = _panel(rest, services, panel_rows) if rest >= 16 and width >= 38 else 0
     if beside and panel:
         return Layout(rest - panel, framed, panel, panel, SOURCES_WIDTH, footer)
     return Layout(rest - panel, framed, panel, sources, 0, footer)
 
 
-def _panel(rest: int, services: int, wish: int) -> int:
+def _panel(rest: int, services: int, needed: int) -> int:
     """The panel's share: what it could use, but the table keeps its rows as far as half of the room and a bit more."""
     table = min(max(services, 4) + _FRAME, rest * 12 // 20)
-    return max(min(wish, rest - table), min(7, rest // 3))
+    return max(min(needed, rest - table), min(7, rest // 3))

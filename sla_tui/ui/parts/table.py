@@ -65,7 +65,7 @@ class ScreenColumn(Generic[Item]):
         return next((size for size in self.sizes if line >= size.least), None)
 
 
-class Shown(NamedTuple, Generic[Item]):
+class ShownColumn(NamedTuple, Generic[Item]):
     """A column as it is shown: its words at the head, its cells, and those of its bar."""
 
     column: Column[Place[Item], Line]
@@ -81,7 +81,7 @@ def shown_on(
     needs: Mapping[str, int] | None = None,
     *,
     without: Collection[str] = (),
-) -> tuple[Shown[Item], ...]:
+) -> tuple[ShownColumn[Item], ...]:
     """Lays the columns out, each no narrower than its heading.
 
     Args:
@@ -91,7 +91,7 @@ def shown_on(
         needs: cells of the columns, by key, that are as wide as what stands in them; the cells of a bar come on top.
         without: keys of columns that are not shown.
     """
-    out: list[Shown[Item]] = []
+    out: list[ShownColumn[Item]] = []
     for declared in columns:
         size, column = declared.size_at(line), declared.column
         if size is None or column.key in without:
@@ -100,23 +100,23 @@ def shown_on(
         cells = size.cells
         if needs is not None and column.key in needs:
             cells = needs[column.key] + (size.bar + 1 if size.bar else 0)
-        out.append(Shown(column, heading, max(cells, cells_of(heading)) if cells else 0, size.bar))
+        out.append(ShownColumn(column, heading, max(cells, cells_of(heading)) if cells else 0, size.bar))
     return tuple(out)
 
 
-def placed(line: Line, shown: Shown[Item]) -> Line:
+def placed(line: Line, shown: ShownColumn[Item]) -> Line:
     """Puts the words of a cell or a heading where they belong in their column."""
     if not shown.cells:
         return line
     return right(line, shown.cells) if shown.column.figure else left(line, shown.cells)
 
 
-def heading_line(shown: Sequence[Shown[Item]], gap: int = GAP) -> Line:
+def heading_line(shown: Sequence[ShownColumn[Item]], gap: int = GAP) -> Line:
     """Draws the line of headings."""
     return _spaced([placed((StyledText(one.heading, "heading"),), one) for one in shown], gap)
 
 
-def row_line(shown: Sequence[Shown[Item]], item: Item, look: Look, line: int, gap: int = GAP) -> Line:
+def row_line(shown: Sequence[ShownColumn[Item]], item: Item, look: Look, line: int, gap: int = GAP) -> Line:
     """Draws the row of one item."""
     return _spaced([placed(one.column.cell(Place(item, look, one.cells, one.bar, line)), one) for one in shown], gap)
 

@@ -14,7 +14,7 @@ from sla_tui.ui.wording.present import is_running
 _LEAST_CELLS = 10
 
 
-def witness_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
+def by_monitor_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """Says what each monitor says now; below it, where there are several, what each of them saw in the period."""
     lines = monitor_lines(service, look, cells)
     if len(service.monitors) < 2:

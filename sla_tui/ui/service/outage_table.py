@@ -10,7 +10,7 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, right
-from sla_tui.ui.parts.table import Place, ScreenColumn, Shown, Size, heading_line, row_line, shown_on
+from sla_tui.ui.parts.table import Place, ScreenColumn, ShownColumn, Size, heading_line, row_line, shown_on
 
 _WIDEST, _WIDE, _MIDDLE = 132, 100, 64
 _NAME: Final = 20
@@ -130,7 +130,7 @@ class OutageTable(NamedTuple):
         """Draws one outage; its first cell is left to the cursor."""
         return cut(row_line(self._shown(), OutageRow(happened_, mark), self.look, self.cells), self.cells - 1)
 
-    def _shown(self) -> tuple[Shown[OutageRow], ...]:
+    def _shown(self) -> tuple[ShownColumn[OutageRow], ...]:
         without = ["acknowledged"] * (not self.marked) + ["service"] * (not self.named)
         without += ["reason"] * (self.named and self.cells < _WIDE)
         return shown_on(_COLUMNS, self.cells, self.look, {"service": _name_cells(self.cells)}, without=without)

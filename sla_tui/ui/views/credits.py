@@ -13,7 +13,7 @@ from sla_tui.export.columns import Column
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
-from sla_tui.ui.parts.table import Place, ScreenColumn, Shown, Size, heading_line, row_line, shown_on
+from sla_tui.ui.parts.table import Place, ScreenColumn, ShownColumn, Size, heading_line, row_line, shown_on
 from sla_tui.ui.service.money import tier_distance, tier_price
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.credit_sums import sum_rows
@@ -129,7 +129,7 @@ _COLUMNS: Final[tuple[ScreenColumn[CreditEntry], ...]] = (
 )
 
 
-def _shown(entries: Sequence[CreditEntry], context: ViewContext) -> tuple[Shown[CreditEntry], ...]:
+def _shown(entries: Sequence[CreditEntry], context: ViewContext) -> tuple[ShownColumn[CreditEntry], ...]:
     """Lays the columns out: the credits as wide as they are, and where it is narrow the names have the rest."""
     look, cells = context.look, context.cells
     credits_ = min(max((width((_amount(entry, look, cells),)) for entry in entries), default=8), 24)

@@ -35,7 +35,7 @@ def listing(context: ViewContext) -> ListView:
     rows = [ListRow(cut(line, context.cells)) for line in _facts(happened, look)]
     rows[0:0] = [ListRow(())]
     rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _parts(outage, look))]
-    rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _witnesses(service, outage, look))]
+    rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _by_monitor(service, outage, look))]
     said = said_lines(service, outage, look, context.cells)
     said += support_lines(service, context.details_provider.contract(service), look, context.cells, outage)
     rows += [ListRow(()), *map(ListRow, said)] if said else []
@@ -107,7 +107,7 @@ def _parts(outage: AssessedOutage, look: Look) -> list[Line]:
     return lines
 
 
-def _witnesses(service: ServiceSnapshot, outage: AssessedOutage, look: Look) -> list[Line]:
+def _by_monitor(service: ServiceSnapshot, outage: AssessedOutage, look: Look) -> list[Line]:
     """Says what each monitor says of that time."""
     lines: list[Line] = []
     for monitor in service.monitors:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.parts.chart import latency_lines, range_words
-from sla_tui.ui.service.by_monitor import witness_lines
+from sla_tui.ui.service.by_monitor import by_monitor_lines
 from sla_tui.ui.service.closed import closed_lines
 from sla_tui.ui.service.contract_card import card_lines
 from sla_tui.ui.service.gauges import measure_lines
@@ -61,7 +61,7 @@ def listing(context: ViewContext) -> ListView:
         plain_rows(_chart(service, context)),
         plain_rows(said_lines(service, None, look, cells)),
         plain_rows(support_lines(service, contract, look, cells)),
-        plain_rows(witness_lines(service, look, cells)),
+        plain_rows(by_monitor_lines(service, look, cells)),
         plain_rows(card_lines(contract, look, cells)),
         plain_rows(_more(service, context)),
         plain_rows(note_lines(service, look, cells)),

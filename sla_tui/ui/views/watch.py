@@ -35,7 +35,7 @@ def wall(made: Wall, look: Look, cells: int, rows: int) -> list[Line]:
     """Draws all of it in exactly `cells` x `rows`; sets how many pages there are."""
     if cells <= 0 or rows <= 0:
         return [()] * max(rows, 0)
-    lines = verdict_band(made, look, cells, padded=rows >= _TALL)[:rows]
+    lines = verdict_lines(made, look, cells, padded=rows >= _TALL)[:rows]
     feet = _feet(made, look, cells)[: max(0, min(2 if rows >= 10 else 1, rows - len(lines)))] if rows > 2 else []
     room = rows - len(lines) - len(feet)
     lines += _body(made, look, cells, room) if made.snapshot is not None else [()] * room
@@ -68,7 +68,7 @@ def _body(made: Wall, look: Look, cells: int, room: int) -> list[Line]:
     return [*above, *middle, *below][:room]
 
 
-def verdict_band(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Line]:
+def verdict_lines(made: Wall, look: Look, cells: int, *, padded: bool) -> list[Line]:
     """Draws one answer over the full width, reversed: word, sign and colour; blank lines around it if it is tall."""
     words, kind = verdict_words(made.snapshot, look)
     if made.frozen_at is not None:  # figures that stand still are no verdict on the present

@@ -15,7 +15,7 @@ from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
 from sla_tui.sla.result import AssessedOutage, OutagePart, Removed, TierDistance
 
 
-class Span(Protocol):
+class TimeRange(Protocol):
     """Something that lasts from an instant to another (UTC seconds, exclusive)."""
 
     @property
@@ -27,7 +27,7 @@ class Span(Protocol):
         """Returns when it is over."""
 
 
-Lasting = TypeVar("Lasting", bound=Span)
+Lasting = TypeVar("Lasting", bound=TimeRange)
 
 
 def outage_table(chapter: Chapter, zone: tzinfo, language: Language) -> Table:

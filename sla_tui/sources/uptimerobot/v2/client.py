@@ -187,7 +187,7 @@ class UptimeRobotV2Source:
             if self._shift and results and results[-1].at > now:
                 results = tuple(replace(result, at=result.at - self._shift) for result in results)
             if results and results[-1].at <= now:
-                yield Checks(one.ref, results, results[0].at, results[-1].at + 1, failures_told=False)
+                yield Checks(one.ref, results, results[0].at, results[-1].at + 1, failures_reported=False)
 
     def _maintenance(self, listed: list[V2Monitor], start: int, now: int) -> list[ProviderMaintenance] | None:
         if self._zone is None or self._shift is None:

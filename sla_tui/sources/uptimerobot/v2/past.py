@@ -41,7 +41,7 @@ def parse_past(listed: V2Monitor, start: int, now: int, shift: int) -> History |
 
 def _history_from(ref: str, low: int, end: int, spans: Sequence[Span], start: int) -> History:
     found = history(ref, low, end, spans)
-    return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, told_from=start)
+    return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, answered_from=start)
 
 
 def _end(log: Log, following: Log) -> int:

@@ -42,7 +42,7 @@ def lasting(state: CurrentState) -> tuple[object, ...]:
         state.max_gap,
         state.known_from,
         state.checks_from,
-        state.failures_told,
+        state.failures_reported,
         state.answered_from,
         state.kept_state,
         state.kept_start,

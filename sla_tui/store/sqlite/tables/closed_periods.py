@@ -39,11 +39,11 @@ class ClosedPeriodTable:
 
     def insert(self, period: ClosedPeriod) -> None:
         """Adds a revision inside the caller's transaction; one that is there already stays as it is."""
-        digest = hashlib.sha256(period.contract.encode()).hexdigest()
+        sha = hashlib.sha256(period.contract.encode()).hexdigest()
         self._db.execute(
-            "INSERT INTO texts (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, _small(period.contract))
+            "INSERT INTO texts (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (sha, _small(period.contract))
         )
-        (text,) = self._db.execute("SELECT id FROM texts WHERE sha256 = ?", (digest,)).fetchone()
+        (text,) = self._db.execute("SELECT id FROM texts WHERE sha256 = ?", (sha,)).fetchone()
         self._db.execute(
             "INSERT INTO frozen"
             ' (service, start, "end", revision, at, who, why, sha256, tool, tzdata, text, inputs, result)'

@@ -54,7 +54,7 @@ class RecentTable:
         if self._read[0] != journal or high is None or high < seen:
             self._journal, self._size, seen = {}, 0, 0
         for (body,) in self._db.execute("SELECT body FROM ticks WHERE id > ? ORDER BY id", (seen,)):
-            self._remember(_by_monitor(unpack_tick(body)))
+            self._add_to_journal(_by_monitor(unpack_tick(body)))
         self._read = (journal, high or 0)
 
     def stage(self, rows: Mapping[int, CheckColumn]) -> None:
@@ -83,7 +83,7 @@ class RecentTable:
             self._segments = [*self._segments, *self._rotated]
             self._journal, self._size = {}, 0
         else:
-            self._remember(self._staged)
+            self._add_to_journal(self._staged)
         self._staged, self._rotated = {}, None
 
     def discarded(self) -> None:
@@ -154,7 +154,7 @@ class RecentTable:
             columns = self._parsed[key] = unpack_segment(body)
         return columns
 
-    def _remember(self, rows: Mapping[int, CheckColumn]) -> None:
+    def _add_to_journal(self, rows: Mapping[int, CheckColumn]) -> None:
         for row, column in rows.items():
             known = self._journal.get(row)
             if known is None:
