@@ -30,8 +30,6 @@ _VERDICT_SGR: Final = {
     "met": "32",
 }
 LONGEST: Final = 2_000
-_GOOD: Final = ("ok",)
-_LATE: Final = ("late", "rate_limited", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,6 @@ class Style:
     def strong(self, text: str) -> str:
         """Paints a heading."""
         return self._paint(text, "1")
-
-    def source(self, state: str) -> str:
-        """A source's symbol: answers, answers late or not yet, does not answer."""
-        like = "met" if state in _GOOD else "at_risk" if state in _LATE else "breached"
-        return self._paint(self.glyph(like), _VERDICT_SGR[like])
 
     def _paint(self, text: str, sgr: str) -> str:
         return f"\x1b[{sgr}m{text}\x1b[0m" if self.color else text
