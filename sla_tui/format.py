@@ -50,18 +50,36 @@ VERDICT_ASCII: Final = {
     "no_data": "?",
 }
 
-SOURCE_WORDS: Final = {
-    "ok": "ok",
-    "late": "late",
-    "stale": "stale",
-    "auth_error": "credential refused",
-    "rate_limited": "rate limited",
-    "error": "error",
-    "offline": "offline",
-    "never": "not polled yet",
+_SPELLED: Final = {
+    "−": "-",
+    "×": "x",
+    "≤": "<=",
+    "≥": ">=",
+    "·": "-",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "€ ": "EUR ",
+    "£ ": "GBP ",
+    "¥ ": "JPY ",
+    "₹ ": "INR ",
+    "€": "EUR ",
+    "£": "GBP ",
+    "¥": "JPY ",
+    "₹": "INR ",
+    "↑": "Up",
+    "↓": "Down",
+    "⏎": "Enter",
+    "␣": "Space",
+    "←": "Left",
+    "→": "Right",
+    "›": ">",
+    "‹": "<",
 }
-
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""What stands for a sign where only ASCII is drawn; the longer of two signs that begin alike stands first."""
 
 _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 _MOST_DECIMALS: Final = 12
@@ -236,10 +254,7 @@ class Marks:
         return digits.translate({ord(","): self.group, ord("."): self.point})
 
 
-ENGLISH: Final = Marks(point=".", group=",", signs={"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"})
-
-
-def money(amount: Decimal, currency: str, marks: Marks = ENGLISH) -> str:
+def money(amount: Decimal, currency: str, marks: Marks) -> str:
     """An amount with its currency, in the decimals of that currency: ``€1,240.00``, ``CHF 240.00``, ``¥1,240``."""
     sign = MINUS if amount < 0 else ""
     return f"{sign}{marks.signs.get(currency, f'{currency} ')}{marks.figure(f'{abs(amount):,.{decimals(currency)}f}')}"
@@ -250,6 +265,13 @@ def amount(value: Decimal, currency: str) -> str:
     return f"{value:.{decimals(currency)}f}"
 
 
+def spelled(text: str) -> str:
+    """`text` with its signs spelled out in ASCII; letters stay as they are."""
+    for sign, words in _SPELLED.items():
+        text = text.replace(sign, words)
+    return text
+
+
 def rfc3339(at: int) -> str:
     """An instant for programs: ``2026-11-23T13:32:07Z``."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -258,28 +280,6 @@ def rfc3339(at: int) -> str:
 def clock_time(at: int, zone: tzinfo, *, seconds: bool = True) -> str:
     """The time of day in `zone`: ``14:32:07`` or ``14:32``."""
     return datetime.fromtimestamp(at, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
-
-
-def day(at: int, zone: tzinfo, *, year: bool = False) -> str:
-    """A local date: ``12 Nov``, with `year` ``12 Nov 2026``. Month names are English in every locale."""
-    local = datetime.fromtimestamp(at, zone)
-    return f"{local.day} {MONTHS[local.month - 1]}" + (f" {local.year}" if year else "")
-
-
-def day_and_time(at: int, zone: tzinfo) -> str:
-    """A local date and time: ``12 Nov 03:14``."""
-    return f"{day(at, zone)} {clock_time(at, zone, seconds=False)}"
-
-
-def last_day(deadline: int, zone: tzinfo) -> str:
-    """The day by whose end something must be done, for an exclusive instant: midnight of 16 Dec reads ``15 Dec``.
-
-    A deadline that is no midnight in `zone` (a claim window of hours) is written with its time: ``16 Dec 14:30``.
-    """
-    local = datetime.fromtimestamp(deadline, zone)
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return day(deadline - 1, zone)
-    return day_and_time(deadline, zone)
 
 
 def _side(value: Fraction, bound: Fraction) -> int:

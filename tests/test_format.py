@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui import format as fmt
-from sla_tui.language import language_named
+from sla_tui.language import ENGLISH, LANGUAGES, language_named
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_an_age_is_one_unit_and_never_negative():
     [("240.00", "EUR", "€240.00"), ("1240.5", "USD", "$1,240.50"), ("0", "CHF", "CHF 0.00"), ("-3", "GBP", "−£3.00")],
 )
 def test_money_has_two_decimals_and_its_currency(amount, currency, text):
-    assert fmt.money(Decimal(amount), currency) == text
+    assert ENGLISH.money(Decimal(amount), currency) == text
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,27 @@ def test_money_has_two_decimals_and_its_currency(amount, currency, text):
     ],
 )
 def test_money_has_the_decimals_of_its_currency_in_every_language(amount, currency, english, dutch, plain):
-    assert fmt.money(Decimal(amount), currency) == english
+    assert ENGLISH.money(Decimal(amount), currency) == english
     assert language_named("nl").money(Decimal(amount), currency) == dutch
     assert fmt.amount(Decimal(amount), currency) == plain
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_sign_of_a_currency_is_spelled_as_its_code_in_ascii(code):
+    """An amount that lost its currency to a question mark is no amount."""
+    language = language_named(code)
+    signs = {currency: sign for currency, sign in language.section("currency").items() if not sign.isascii()}
+    assert signs
+    for currency in signs:
+        written, plain = (one.money(Decimal(1240), currency) for one in (language, language.without_signs()))
+        assert fmt.spelled(written) == plain
 
 
 def test_an_exclusive_deadline_reads_as_the_last_day_that_counts():
     amsterdam = ZoneInfo("Europe/Amsterdam")
     midnight_of_the_16th = 1_797_375_600
-    assert fmt.day_and_time(midnight_of_the_16th, amsterdam) == "16 Dec 00:00"
-    assert fmt.last_day(midnight_of_the_16th, amsterdam) == "15 Dec"
+    assert ENGLISH.moment(midnight_of_the_16th, amsterdam) == "16 Dec 00:00"
+    assert ENGLISH.short_last_day(midnight_of_the_16th, amsterdam) == "15 Dec"
 
 
 def test_instants_for_programs_are_rfc_3339_in_utc():

@@ -8,19 +8,6 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.text import clean
 
-_ASCII: Final = {
-    "−": "-",
-    "×": "x",
-    "≤": "<=",
-    "≥": ">=",
-    "·": "-",
-    "…": "...",
-    "–": "-",
-    "€": "EUR ",
-    "£": "GBP ",
-    "¥": "JPY ",
-    "₹": "INR ",
-}
 _VERDICT_SGR: Final = {
     "breached": "1;31",
     "at_risk": "1;33",
@@ -44,9 +31,7 @@ class Style:
         text = clean(text, LONGEST)
         if not self.ascii_only:
             return text
-        for symbol, spelled in _ASCII.items():
-            text = text.replace(symbol, spelled)
-        return text.encode("ascii", "replace").decode("ascii")
+        return fmt.spelled(text).encode("ascii", "replace").decode("ascii")
 
     def glyph(self, verdict: str) -> str:
         """Returns the verdict's symbol."""

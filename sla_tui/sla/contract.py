@@ -6,6 +6,7 @@ contract's zone. Reading and validating TOML is `sla_tui.config`'s work; this fi
 
 # No `from __future__ import annotations`: the tables of keys read the types, and evaluating them late costs time.
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -84,11 +85,15 @@ class ServiceHours:
     )
 
 
+USUAL_BUCKETS: Final[Mapping[Method, int]] = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
+"""Seconds of a clock interval of each method, where the contract names no `bucket`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
     """What is down. `target`, `error_rate_above` are percents; `bucket`, `min_outage`, `grace`, `merge_gap` seconds.
 
-    No `bucket`: 1 s for time, 60 s for bad_minutes, 300 s for interval_mean.
+    No `bucket`: `USUAL_BUCKETS`.
     """
 
     target: Fraction | None = key(None, "what the gauge is held against; credits come from tiers")
@@ -110,6 +115,11 @@ class Availability:
         (), "local times that count; the rest leaves the denominator", items=MOST_HOURS
     )
     holidays: tuple[date, ...] = key((), "days that leave the denominator, from local midnight to midnight", "days_off")
+
+    @property
+    def interval(self) -> int:
+        """Returns the seconds of one clock interval: the `bucket`, else what is usual for the method."""
+        return USUAL_BUCKETS[self.method] if self.bucket is None else self.bucket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract, Tier
 from sla_tui.sla.rounding import unrounded_bound
 
-_DEFAULT_BUCKET = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
 _KEPT = 512
 _NO_CAP = Fraction(10**9)
 _ZERO = Fraction(0)
@@ -91,7 +90,7 @@ def terms_of(contract: Contract) -> Terms:
 
 def _make(contract: Contract) -> Terms:
     rule, credit = contract.availability, contract.credit
-    bucket = rule.bucket if rule.bucket is not None else _DEFAULT_BUCKET[rule.method]
+    bucket = rule.interval
     _check(contract, bucket)
     target = None if rule.target is None else _bound(rule.target, False, contract)
     paid = sorted({t.credit or _ZERO for t in contract.tiers})

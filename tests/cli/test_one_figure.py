@@ -45,7 +45,7 @@ class Truth:
         self.short = fmt.uptime_percent(shown, service.target)
         self.so_far = fmt.uptime_percent(a.uptime, service.target)
         self.amount = f"{a.credit.amount:.2f}"
-        self.money = fmt.money(a.credit.amount, a.credit.currency)
+        self.money = ENGLISH.money(a.credit.amount, a.credit.currency)
         self.deadline = fmt.rfc3339(a.claim.deadline)
         self.left = a.claim.deadline - NOW
 

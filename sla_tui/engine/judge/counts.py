@@ -19,7 +19,6 @@ from sla_tui.store.records import CheckSummary
 from sla_tui.store.store import Store
 
 MINUTE = 60
-INTERVAL = 300  # the default of `interval_mean`
 QUARTER = 900  # counts are handed over by the quarter of an hour where a contract only adds them up
 
 
@@ -38,7 +37,7 @@ def counts(
     method = contract.availability.method
     if method == "time":
         return {}
-    width = contract.availability.bucket or (MINUTE if method == "bad_minutes" else INTERVAL)
+    width = contract.availability.interval
     spans = {v.ref: (period.start, min(period.end, v.now)) for v in views}
     real = {ref: minutes for ref, (low, high) in spans.items() if (minutes := store.requests(ref, low, high))}
     if real:

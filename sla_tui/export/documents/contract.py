@@ -13,7 +13,6 @@ from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import EXCLUSION_REASONS, Contract, Objective
 
 _SUPPORT: Final = ("response_time", "resolution_time")
-_DEFAULT_BUCKET: Final = {"time": 1, "bad_minutes": 60, "interval_mean": 300, "requests": 1}
 
 
 def render_contract(contract: Contract, *, language: Language = ENGLISH, provenance: Provenance | None = None) -> str:
@@ -88,7 +87,7 @@ class _Text:
 
     def _method(self) -> Iterator[str]:
         rule, language, say = self.contract.availability, self.language, self.language.say
-        bucket = language.length(rule.bucket or _DEFAULT_BUCKET[rule.method])
+        bucket = language.length(rule.interval)
         yield say(f"contract.method_{rule.method}", bucket=bucket, rate=language.percent(rule.error_rate_above))
         if rule.method == "bad_minutes" and rule.min_requests:
             yield say("contract.min_requests", count=rule.min_requests)

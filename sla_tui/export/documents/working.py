@@ -153,7 +153,7 @@ def _outages(working: Working) -> Iterator[Block]:
     """Lists every outage, and inside those that were split what was decided about each part."""
     language, heading = working.language, working.language.say("report.outages")
     if not working.assessment.outages:
-        if working.contract.availability.method in ("time", "bad_minutes"):
+        if working.assessment.downtime_seconds is not None:
             yield Section((Heading(2, heading), Paragraph(language.say("report.none"))))
         return
     rows: list[AssessedOutage | OutagePart] = []

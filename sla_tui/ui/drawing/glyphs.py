@@ -8,36 +8,6 @@ from unicodedata import normalize
 
 from sla_tui import format as fmt
 
-_ASCII_TEXT: Final = {
-    "−": "-",
-    "×": "x",
-    "≤": "<=",
-    "≥": ">=",
-    "·": "-",
-    "…": "...",
-    "–": "-",
-    "—": "-",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "€ ": "EUR ",
-    "£ ": "GBP ",
-    "¥ ": "JPY ",
-    "₹ ": "INR ",
-    "€": "EUR ",
-    "£": "GBP ",
-    "¥": "JPY ",
-    "₹": "INR ",
-    "↑": "Up",
-    "↓": "Down",
-    "⏎": "Enter",
-    "␣": "Space",
-    "←": "Left",
-    "→": "Right",
-    "›": ">",
-    "‹": "<",
-}
-
 
 class Glyphs(NamedTuple):
     """One set of signs; every one of them takes one cell, `eighths` and `heights` grow from empty to full.
@@ -88,9 +58,7 @@ class Glyphs(NamedTuple):
         """
         if not self.ascii_only or text.isascii():
             return text
-        for symbol, spelled in _ASCII_TEXT.items():
-            text = text.replace(symbol, spelled)
-        return "".join(letter if letter.isascii() else _ascii_letter(letter) for letter in text)
+        return "".join(letter if letter.isascii() else _ascii_letter(letter) for letter in fmt.spelled(text))
 
 
 def _ascii_letter(letter: str) -> str:
