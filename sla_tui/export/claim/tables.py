@@ -117,8 +117,8 @@ def _totals(dossier: Dossier) -> Iterator[ClaimSumRow]:
         yield ClaimSumRow(f"credit, step {number}", note=ENGLISH.tell(step))
     if (credit := stated.credit) is not None:
         share = remedy_text(credit.percent, None, credit.currency, credit.benefits, credit.extent, fee=True)
-        amount = amount_of(credit)
-        note = "" if amount is None else f"{amount} {credit.currency}"
+        written = amount_of(credit)
+        note = "" if written is None else f"{written} {credit.currency}"
         yield ClaimSumRow("owed", decision=share or "nothing", note=note)
 
 

@@ -103,7 +103,7 @@ def _changes(
         yield language.say("handover.new", service=name)
     elif not same:
         period = period_text(new.assessment.period, language)
-        yield language.say("handover.begun", service=name, period=period, standing=becomes)
+        yield language.say("handover.begun", service=name, period=period, becomes=becomes)
     elif old.standing != new.standing:
         yield f"{name}: {standing_word(old.standing, language)} -> {becomes}"
     yield from (f"{name}: {text}" for text in _outages(new, since, zone, language))
