@@ -25,7 +25,7 @@ from typing import Final, Protocol, cast
 
 from sla_tui import format as fmt
 
-LANGUAGES: Final = ("en", "nl")
+LANGUAGES: Final = ("en", "nl", "de")
 """The languages that there are, by their tags; each is a file of that name in `locales/`."""
 DEFAULT: Final = "en"
 
