@@ -140,6 +140,7 @@ def test_2_a_suspend_of_1_h_is_3600_s_unknown_and_neither_downtime_nor_uptime(ne
 # 3
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("step", [-3600, +600])
 def test_3_a_wall_clock_set_back_1_h_or_forth_10_min_counts_no_second_twice(network, step):
     """Uptime Kuma #258 (100.58 %), Prometheus #8710."""
@@ -322,6 +323,7 @@ def test_8_a_thousand_more_targets_delay_nobody(network):
 # 9
 
 
+@pytest.mark.full
 async def test_9_a_disk_that_stalls_for_40_rounds_stops_no_probe_and_loses_nothing(network, monkeypatch):
     """Uptime Kuma #2346: one slow write freezes all monitoring. Real threads, real time, rounds of 50 ms."""
     monkeypatch.setattr(probing, "SHORTEST_HOLD", 0.01)

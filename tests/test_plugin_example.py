@@ -39,6 +39,7 @@ def run(package, *words):
     )
 
 
+@pytest.mark.full
 def test_the_example_passes_the_tests_that_we_ship_for_it(package):
     done = run(
         package,

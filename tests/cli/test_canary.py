@@ -101,6 +101,7 @@ def test_a_token_that_is_wrong_turns_up_nowhere_and_the_sources_say_so(fleet, tm
     assert {s.state for s in snapshot.sources if s.kind != "probe"} == {"auth_error"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("status", some([200, 400, 401, 403, 429, 500], always=[200, 401, 500]))
 def test_a_provider_that_repeats_the_token_in_its_answer_leaks_nothing(status, fleet, tmp_path, log_file):
     tokens = {source: Secret(f"{WORD}-{source}") for source in fleet.tokens}

@@ -55,6 +55,7 @@ def history(request, tmp_path, capsys):
     return History(tmp_path, capsys, text, checks(slow))
 
 
+@pytest.mark.full
 def test_it_pays_at_every_door_open_and_closed_and_the_case_gives_it_again(history, tmp_path):
     for at in (AFTER, "2026-11-10T00:01:00Z"):
         found = history.service("2026-10", at)

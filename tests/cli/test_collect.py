@@ -127,6 +127,7 @@ def test_it_collects_is_followed_and_ends_when_told(place):
     assert "Traceback" not in said
 
 
+@pytest.mark.full
 def test_another_configuration_takes_effect_and_a_bad_one_does_not(place):
     with place.collecting() as process:
         place.until(place.states)

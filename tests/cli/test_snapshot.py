@@ -67,6 +67,7 @@ def test_every_fleet_of_the_demo_has_every_verdict(seed, sla_tui):
     assert {"met", "at_risk", "breached", "unknown"} == {s["verdict"] for s in data["services"]}
 
 
+@pytest.mark.full
 def test_the_same_seed_and_time_give_the_same_bytes_in_another_process(demo, polled):
     assert demo("--format", "json") == render(polled, parse([*DEMO, "--format", "json"]))
 

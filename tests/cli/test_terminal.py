@@ -166,6 +166,7 @@ def test_the_first_screen_leads_to_the_demo(terminal):
     assert is_restored(term)
 
 
+@pytest.mark.full
 def test_the_first_screen_leads_to_the_probes_of_an_address(terminal, web_server):
     term = terminal(*SLA_TUI)
     term.wait_for("Watch a URL")
@@ -177,6 +178,7 @@ def test_the_first_screen_leads_to_the_probes_of_an_address(terminal, web_server
     assert term.wait_for_end() == 0
 
 
+@pytest.mark.full
 def test_urls_are_watched_without_a_configuration(terminal, web_server):
     term = terminal(*SLA_TUI, web_server, "tcp://127.0.0.1:9", "--target", "99.95")
     text = term.wait_for(lambda text: " up " in text and "DOWN" in text)
@@ -233,6 +235,7 @@ def test_a_configuration_with_problems_is_told_and_nothing_is_drawn(terminal, tm
     assert b"sla-tui.toml:1" in term.output
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("env", [{"TERM": "xterm"}, {"TERM": "linux"}, {"NO_COLOR": "1"}, {"TERM": "xterm-kitty"}])
 def test_terminals_with_few_colours_or_none_show_the_same_figures(env, dashboard):
     term = dashboard(**env)
@@ -242,6 +245,7 @@ def test_terminals_with_few_colours_or_none_show_the_same_figures(env, dashboard
     assert is_restored(term)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("option", ["--no-color", "--ascii", "--theme=sla-light"])
 def test_options_for_looks_are_obeyed(option, dashboard):
     term = dashboard(option)
@@ -328,6 +332,7 @@ def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_wa
     assert b"Traceback" not in term.output
 
 
+@pytest.mark.full
 def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
     term = terminal(*DEMO)
     term.wait_for("€")
@@ -343,6 +348,7 @@ def test_an_outage_is_acknowledged_in_the_demo_and_taken_back(terminal):
     assert term.wait_for_end() == 0
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("words", [(), ("watch",), ("watch", "--inline")])
 def test_a_window_that_is_closed_ends_the_program(dashboard, words):
     """Without a word from anybody: what goes on without a terminal would spin for ever, and nobody could end it."""

@@ -112,11 +112,13 @@ def test_the_stories_are_told(whole):
     assert "last good answer" in ENGLISH.tell(row.message) or row.state == "stale"
 
 
+@pytest.mark.full
 def test_the_same_seed_and_time_give_the_same_snapshot(demo, whole):
     with start(7, AT, fixed=True) as other:
         assert once(other) == whole
 
 
+@pytest.mark.full
 def test_a_second_poll_of_the_same_store_changes_nothing(demo, whole):
     with closing(open_store(":memory:")) as store:
         for poll in demo.past:

@@ -121,6 +121,7 @@ def test_short_rolling_periods_equal_the_oracle(case):
     check(case)
 
 
+@pytest.mark.full
 @given(clock_change_cases())
 @relaxed
 def test_days_around_clock_changes_equal_the_oracle(case):

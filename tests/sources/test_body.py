@@ -94,6 +94,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.full
 def test_a_bomb_of_300_megabytes_costs_less_than_ten(request):
     """Measured in a process of its own, by Python's allocator and by the system."""
     script = BOMB.format(path=str(request.config.rootpath))

@@ -274,6 +274,7 @@ def report(name: str, counted: Counted, hours: float) -> None:
     print(f"{name}: {counted.paths.total() / hours:.0f} requests an hour, {dict(counted.paths)}")  # noqa: T201
 
 
+@pytest.mark.full
 async def test_a_free_uptimerobot_account_knows_its_past_in_the_first_minute_and_stays_in_its_budget():
     counted, known = await uptimerobot_for(60)
     assert len(known) == 50

@@ -143,6 +143,7 @@ async def test_a_fault_in_every_answer_is_told_in_words_and_makes_nothing_down(f
         assert minutes <= truth[ref]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("mode", "provider"), crossed(MODES, tuple(ASKED_APART)))
 async def test_a_fault_in_the_past_alone_leaves_the_states_and_makes_nothing_down(fleet, provider, mode):
     """The list comes, what is asked for after it does not: nothing may be made up from half of it."""
@@ -186,6 +187,7 @@ async def test_unknown_words_for_states_are_neither_up_nor_down(fleet, provider)
         assert not any(downs(found).values())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("provider", PROVIDERS)
 async def test_changed_types_change_nothing(fleet, provider):
     clean = await poll(fleet, provider)

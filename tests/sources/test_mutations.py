@@ -154,6 +154,7 @@ def mutated(draw: st.DrawFn, body: Any) -> Any:
     return body
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", PARSERS)
 @given(data=st.data())
 def test_a_mutated_answer_raises_the_documented_error_or_nothing(name, data):

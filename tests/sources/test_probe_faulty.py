@@ -50,6 +50,7 @@ HTTP_FAULTS = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("fault", HTTP_FAULTS)
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 async def test_a_fault_has_its_reason_within_the_time(fault, secure, authority):
@@ -91,6 +92,7 @@ def _decided(polls: list[Poll]) -> bool:
     return "unconfirmed" not in last.values()
 
 
+@pytest.mark.full
 async def test_the_schedule_of_the_others_does_not_move(authority, tmp_path):
     """Every fault at once, and one good target each second: it is looked at each second all the same."""
     scripts = [script for script, _ in HTTP_FAULTS.values()]

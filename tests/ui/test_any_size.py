@@ -81,6 +81,7 @@ def test_every_view_fits_hostile_names_and_missing_values(view, size):
 KEYS = (*"123456L,WW?", "escape", *"!!", "enter", "escape", *"sG+0")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", range(2))
 async def test_a_running_dashboard_survives_any_size_and_snapshot_in_every_view(seed):
     chance = random.Random(seed)

@@ -270,6 +270,7 @@ async def test_what_the_engine_refuses_is_said_in_the_dialog(shown):
     assert "longer than ten years" in shown.text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("key", ["a", "e", "m", "i", "o"])
 @pytest.mark.parametrize("size", [(60, 16), (40, 8), (20, 3), (1, 1)])
 async def test_every_dialog_opens_and_closes_at_any_size(key, size):

@@ -51,6 +51,7 @@ def restored(term):
     return all(e > b for e, b in zip(ends, begins, strict=True)) and term.settings == term.settings_before
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("leave", "code"),
     [

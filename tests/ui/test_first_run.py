@@ -13,6 +13,7 @@ from tests.ui.apps import screen_text
 PATH = "~/.config/sla-tui/config.toml"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("keys", "choice"),
     [

@@ -43,6 +43,7 @@ def test_every_action_and_every_group_has_its_words(code):
     assert {action.name for action in ACTIONS} >= set(language.section("hint"))
 
 
+@pytest.mark.full
 async def test_every_action_of_the_table_can_be_carried_out():
     async with dashboard() as shown:
         left = []

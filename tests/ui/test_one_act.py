@@ -18,6 +18,7 @@ from sla_tui.ui.app import SlaApp
 from sla_tui.ui.screens.dialog import DialogScreen
 from tests import samples
 from tests.samples import NOW
+from tests.thin import crossed
 from tests.ui.apps import Shown
 from tests.ui.test_dialogs import CONFIG, SNAPSHOT, ActingFeed
 from tests.ui.test_views import FLEET, OPEN, OUTAGE
@@ -86,8 +87,7 @@ async def burst(shown, keys):
     await shown.pilot.pause()
 
 
-@pytest.mark.parametrize("submit", SUBMITS)
-@pytest.mark.parametrize("dialog", DIALOGS)
+@pytest.mark.parametrize(("dialog", "submit"), crossed(tuple(DIALOGS), tuple(SUBMITS)))
 async def test_one_intention_is_one_act(shown, dialog, submit):
     if dialog == "judge":
         fact = ExclusionFact(OUTAGE.start, OUTAGE.end, "third_party", accepted=False, act=1, who="mk", at=NOW)

@@ -37,6 +37,7 @@ def start(*words, size=(100, 30), **changes):
     return Terminal([sys.executable, "-c", PROGRAM, *words], env, columns=size[0], rows=size[1], cwd=str(ROOT))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("words", "leave", "code"),
     [
@@ -71,6 +72,7 @@ def test_inline_the_wall_stays_in_the_scrollback():
         term.close()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("words", [[], ["watch"]], ids=["dashboard", "watch"])
 @pytest.mark.parametrize(
     ("changes", "allowed"),

@@ -33,6 +33,7 @@ def test_view(view, size, snap_compare):
     assert snap_compare(app(), terminal_size=size, press=KEYS[view])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("view", KEYS)
 @pytest.mark.parametrize("theme", ["sla-light", "colour-blind", "mono"])
 def test_view_in_other_themes(view, theme, snap_compare):

@@ -100,6 +100,7 @@ async def soak(rounds, per_round):
             tracemalloc.stop()
 
 
+@pytest.mark.full
 async def test_hundreds_of_snapshots_leave_nothing_behind():
     memory, tasks = await soak(rounds=3, per_round=60)
     assert memory[-1] - memory[0] < 200_000
