@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sla_tui import secret
-from tests import shared
+from tests import shared, stores
 
 EXAMPLES = {"default": 50, "ci": 200, "long": 5_000}
 """What `--hypothesis-profile` names: an ordinary run, the second step of `.ci/run`, tests marked `long`."""
@@ -32,3 +32,10 @@ def _secrets_of_its_own():
     yield
     secret._known.clear()
     secret._known.update(before)
+
+
+@pytest.fixture(autouse=True)
+def _no_store_left_open():
+    """Python 3.13 warns of a connection that nobody closed, in whatever test the collector happens to run."""
+    yield
+    stores.close_opened()

@@ -31,11 +31,11 @@ from sla_tui.sla.observation import Poll
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.sources.base import SourceContext
 from sla_tui.sources.probe import source as probing
-from sla_tui.store import open_store
 from tests.engine.world import config as world_config
 from tests.engine.world import service
 from tests.export.drawn import snapshot_text as render_text
 from tests.sources.network import LOST, REFUSED, Network
+from tests.stores import open_store
 from tests.virtual import VirtualClock, run
 
 NOW = 1_795_440_000  # 2026-11-23T13:20:00Z

@@ -20,9 +20,9 @@ from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import LiveEngine
 from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Objective
-from sla_tui.store import open_store
 from tests import samples
 from tests.engine.world import HOUR, MONTH, NOW, Fake, config, contract, maker, service
+from tests.stores import open_store
 
 DOWN = {"1": ((MONTH + 86_400, MONTH + 86_400 + 9 * HOUR),)}
 

@@ -16,8 +16,8 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import UnreachableError
 from sla_tui.language import ENGLISH
-from sla_tui.store import open_store
 from tests.engine.world import NOW, Fake, config, maker, service
+from tests.stores import open_store
 
 
 class JumpyClock(FixedClock):

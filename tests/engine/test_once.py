@@ -20,8 +20,8 @@ from sla_tui.secret import Secret
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
 from sla_tui.sla.observation import CheckResult
-from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW, Fake, config, maker, service
+from tests.stores import open_store
 
 
 def once(cfg, *fakes, store=None, clock=None, **more):

@@ -14,8 +14,8 @@ from sla_tui.engine import live as live_module
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.reload import ConfigWatch
 from sla_tui.language import ENGLISH
-from sla_tui.store import open_store
 from tests.engine.world import Fake, config, maker, service
+from tests.stores import open_store
 
 GOOD = '[sources.pingdom]\ntoken = { env = "X" }\n'
 

@@ -22,8 +22,8 @@ from sla_tui.sla.observation import (
     Span,
     Status,
 )
-from sla_tui.store import open_store
 from tests.engine.world import service
+from tests.stores import open_store
 
 DAY = 86_400
 START = 1_795_392_000  # 2026-11-23T00:00:00Z

@@ -26,10 +26,10 @@ from sla_tui.language import ENGLISH, LANGUAGES, language_named
 from sla_tui.sla.contract import Objective
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sla.plain import canonical
-from sla_tui.store import open_store
 from sla_tui.store.records import fingerprint
 from tests.engine.world import HOUR, MONTH, config, contract, service
 from tests.export.drawn import report_text
+from tests.stores import open_store
 
 DAY = 86_400
 OCTOBER, SEPTEMBER = MONTH - 31 * DAY, MONTH - 61 * DAY

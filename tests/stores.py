@@ -1,0 +1,23 @@
+"""Stores that tests open: what a test leaves open is closed behind it, for an unclosed connection is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sla_tui.store import open_store as _open_store
+from sla_tui.store.store import Store
+
+_opened: list[Store] = []
+
+
+def open_store(place: str | Path, *, read_only: bool = False, keep: tuple[int, int] | None = None) -> Store:
+    """Opens a store as `sla_tui.store.open_store` does, and keeps it until `close_opened`."""
+    store = _open_store(place, read_only=read_only, keep=keep)
+    _opened.append(store)
+    return store
+
+
+def close_opened() -> None:
+    """Closes what `open_store` opened; a store that the test closed itself stays closed."""
+    while _opened:
+        _opened.pop().close()
