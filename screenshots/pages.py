@@ -19,13 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT.parent))
 
-from sla_tui.export.documents.report.story import report_document  # noqa: E402
-
 from sla_tui import demo  # noqa: E402
 from sla_tui.config.model import PublishConfig  # noqa: E402
 from sla_tui.engine.gather.public import Publisher  # noqa: E402
 from sla_tui.engine.gather.report import gather_report  # noqa: E402
 from sla_tui.engine.live import LiveEngine  # noqa: E402
+from sla_tui.export.documents.report.document import report_document  # noqa: E402
 from sla_tui.export.documents.report.model import Report  # noqa: E402
 from sla_tui.export.formats.html import render_html  # noqa: E402
 from sla_tui.export.publish.status_page import render_status_page  # noqa: E402
