@@ -89,7 +89,7 @@ async def test_json(expected, problem):
     ("body", "words"),
     [
         (b"<html>", "it is not JSON from character 1"),
-        (b"[" * 5000, "it is nested too deep"),
+        (b"[" * 50_000, "it is nested too deep"),  # Python 3.13 reads the first ten thousand
         (b'{"a": NaN}', "it has NaN in it"),
         (b'"' + b"x" * 70_000 + b'"', "it is longer than 64 KiB"),
     ],
