@@ -206,7 +206,8 @@ class Language:
 
     def date(self, day: date) -> str:
         """A date: ``7 October 2024``."""
-        return f"{day.day} {self._months[day.month - 1]} {day.year}"
+        pattern = cast("str", self.section("language")["date"])
+        return pattern.format(day=day.day, month=self._months[day.month - 1], year=day.year)
 
     def day(self, at: int, zone: tzinfo) -> str:
         """A local date: ``12 November 2026``."""
