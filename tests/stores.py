@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from sla_tui.store import open_store as _open_store
 from sla_tui.store.store import Store
+
+AnyStore = TypeVar("AnyStore", bound=Store)
 
 _opened: list[Store] = []
 
 
 def open_store(place: str | Path, *, read_only: bool = False, keep: tuple[int, int] | None = None) -> Store:
     """Opens a store as `sla_tui.store.open_store` does, and keeps it until `close_opened`."""
-    store = _open_store(place, read_only=read_only, keep=keep)
+    return closed_behind(_open_store(place, read_only=read_only, keep=keep))
+
+
+def closed_behind(store: AnyStore) -> AnyStore:
+    """Keeps a store that was opened otherwise until `close_opened`: an example that is given up leaves it open."""
     _opened.append(store)
     return store
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.store.spans import clipped, joined, replaced, tidy
 from sla_tui.store.sqlite.store import SqliteStore, in_memory
+from tests.stores import closed_behind
 
 END = 120  # the model's world: seconds 0..119 after BASE
 BASE = 1_000_000
@@ -62,7 +63,7 @@ histories = st.builds(
 @given(st.lists(histories, max_size=8), st.integers(0, END), st.integers(0, END))
 def test_histories_in_any_order_leave_what_the_last_one_said_of_every_second(told, one, two):
     """Overlapping, nested, repeated, out-of-order windows: the store equals a dict that is overwritten per second."""
-    store = in_memory()
+    store = closed_behind(in_memory())
     model: dict[int, str] = {}
     for history in told:
         store.record(Poll("p", BASE + END, histories=(history,)))
@@ -100,7 +101,7 @@ def held(seen: list[tuple[int, str]]) -> dict[int, str]:
 
 @given(st.lists(looks, max_size=12), st.data())
 def test_a_state_holds_between_two_looks_and_a_long_gap_stays_unknown(steps, data):
-    store = in_memory()
+    store = closed_behind(in_memory())
     seen, at = [], BASE
     for step, state in steps:
         at += step
@@ -139,7 +140,7 @@ def record(store: SqliteStore, poll: Poll) -> None:
 )
 def test_a_history_beats_what_was_seen_and_looks_go_on_from_where_it_ended(steps):
     """Mixed: per second, the newest history that covers it decides; elsewhere the held state does."""
-    store = in_memory()
+    store = closed_behind(in_memory())
     model: dict[int, str] = {}
     at, run_at, run_state = BASE, None, None
     last_look = kept = None
