@@ -20,19 +20,6 @@ from sla_tui.currency import decimals
 MINUS: Final = "−"
 UNKNOWN: Final = "?"
 
-VERDICT_ORDER: Final = ("breached", "at_risk", "unknown", "met")
-"""Worst first: the verdicts of the arithmetic."""
-STANDING_ORDER: Final = ("breached", "at_risk", "not_provable", "no_data", "met")
-"""Worst first: how services are counted and listed wherever nobody asked for another order."""
-
-VERDICT_WORDS: Final = {
-    "breached": "BREACHED",
-    "at_risk": "at risk",
-    "met": "within SLA",
-    "unknown": "no data",
-    "not_provable": "not provable",
-    "no_data": "no data",
-}
 VERDICT_GLYPHS: Final = {
     "breached": "✖",
     "at_risk": "▲",

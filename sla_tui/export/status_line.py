@@ -96,7 +96,7 @@ def _object(snapshot: Snapshot) -> dict[str, object]:
         "generated_at": fmt.rfc3339(snapshot.generated_at),
         "services": summary.services,
         "down": sum(is_down(service) for service in snapshot.services),
-        **{verdict: getattr(summary, verdict) for verdict in fmt.VERDICT_ORDER},
+        **{verdict: getattr(summary, verdict) for verdict in ("breached", "at_risk", "unknown", "met")},
         "not_provable": summary.not_provable,
         "no_data": summary.no_data,
         "credits": {currency: fmt.amount(owed, currency) for currency, owed in summary.credits.items()},

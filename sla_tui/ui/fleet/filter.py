@@ -16,7 +16,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from sla_tui.format import VERDICT_WORDS
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.wording import figures
@@ -65,7 +64,7 @@ def _begins(text: str, *words: str) -> bool:
 
 WORDS: Final[dict[str, Callable[[ServiceSnapshot, str], bool]]] = {
     "state": lambda s, text: _begins(text, state_of(s), *(("stale",) if is_stale(s) else ())),
-    "verdict": lambda s, text: _begins(text, s.verdict, s.standing, VERDICT_WORDS[s.standing]),
+    "verdict": lambda s, text: _begins(text, s.verdict, s.standing, ENGLISH.say(f"standing.{s.standing}")),
     "tag": lambda s, text: text.casefold() in {tag.casefold() for tag in s.tags},
     "contract": lambda s, text: text.casefold() in f"{s.contract}\n{s.contract_name}".casefold(),
     "source": lambda s, text: _begins(text, *(m.id.partition(":")[0] for m in s.monitors)),

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from sla_tui import format as fmt
 from sla_tui.language import Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Summary
+from sla_tui.sla.stated import STANDINGS
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.wording.present import CLOSED, is_down, stale_since, state_of
 
@@ -51,7 +51,7 @@ def is_problem(service: ServiceSnapshot) -> bool:
 
 def counted(summary: Summary) -> list[tuple[str, int]]:
     """Counts how many services stand how, the worst first; together all of them."""
-    return [(standing, count) for standing in fmt.STANDING_ORDER if (count := getattr(summary, standing))]
+    return [(standing, count) for standing in STANDINGS if (count := getattr(summary, standing))]
 
 
 def word_of(standing: str, language: Language) -> str:
