@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import sla_tui
+import pytest
 
-ROOT = Path(sla_tui.__file__).parent
-GLOSSARY = ROOT.parent / "docs" / "glossary.md"
+from tests.source_code import PACKAGE, nodes, trees
 
+pytestmark = pytest.mark.xdist_group("source")
 
-@cache
-def trees() -> dict[str, ast.Module]:
-    return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
 
 
 @cache
@@ -28,9 +26,9 @@ def rows() -> list[tuple[str, str, str, str]]:
     return [(row[0], row[1], row[2], row[3]) for row in cells if len(row) == 4 and row[0] not in {"word", "---"}]
 
 
-def defined(tree: ast.Module) -> Iterator[tuple[str, int]]:
+def defined(module: str) -> Iterator[tuple[str, int]]:
     """Every name that a module gives: classes, functions, parameters, variables, attributes, imports' own names."""
-    for node in ast.walk(tree):
+    for node in nodes(module):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, node.lineno
         elif isinstance(node, ast.arg):
@@ -71,8 +69,8 @@ def test_no_name_is_made_of_a_word_that_the_glossary_gives_up():
     assert given_up  # the table was read
     found = [
         f"{path}:{line} {name}"
-        for path, tree in trees().items()
-        for name, line in defined(tree)
+        for path in trees()
+        for name, line in defined(path)
         if given_up.intersection(parts(name))
     ]
     found += [path for path in trees() if given_up.intersection(parts(Path(path).stem))]
@@ -80,7 +78,7 @@ def test_no_name_is_made_of_a_word_that_the_glossary_gives_up():
 
 
 def test_what_the_glossary_says_code_calls_it_is_there():
-    known = {name for tree in trees().values() for name, _ in defined(tree)}
+    known = {name for path in trees() for name, _ in defined(path)}
     named = {name for row in rows() for name in re.findall(r"`(\w+)`", row[2])}
     assert named
     assert named - known == set()

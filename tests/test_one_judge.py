@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 
-import sla_tui
+import pytest
 
-ROOT = Path(sla_tui.__file__).parent
+from tests.source_code import nodes, trees
 
-
-@cache
-def trees() -> dict[str, ast.Module]:
-    """Every module of the program, by its path inside the package."""
-    return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+pytestmark = pytest.mark.xdist_group("source")
 
 
 def where(found: Callable[[ast.AST], bool], under: str = "", *, outside: str = "\0") -> set[str]:
     """The modules that hold such a node, with its line."""
     return {
         f"{name}:{getattr(node, 'lineno', 0)}"
-        for name, tree in trees().items()
+        for name in trees()
         if name.startswith(under) and not name.startswith(outside)
-        for node in ast.walk(tree)
+        for node in nodes(name)
         if found(node)
     }
 

@@ -6,14 +6,14 @@ import ast
 import re
 import tomllib
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-import sla_tui
 from sla_tui.language import LANGUAGES
+from tests.source_code import PACKAGE, nodes, trees
 
-PACKAGE = Path(sla_tui.__file__).parent
+pytestmark = pytest.mark.xdist_group("source")
+
 OF_LANGUAGE = {"language", "currency", "calendar_names", "short_unit", "unit"}
 """Sections that `Language` itself reads."""
 CODED = {"Step": ("step", 0), "Note": ("note", 0), "OutsideTermError": ("note", 1)}
@@ -41,11 +41,10 @@ def phrases(code: str) -> dict[str, str]:
 def named() -> tuple[frozenset[str], frozenset[str]]:
     """What the code names: whole keys, and patterns of those that it puts together (`standing.{standing}`)."""
     keys, patterns = set(), set()
-    for path in PACKAGE.rglob("*.py"):
-        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-        texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    for module in trees():
+        texts = {node.value for node in nodes(module) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
         keys |= texts
-        for node in nodes:
+        for node in nodes(module):
             if (found := _coded(node)) is not None:
                 section, code = found
                 keys |= {f"{section}.{name}" for name in (texts if isinstance(code, ast.Name) else _codes(code))}
@@ -79,11 +78,12 @@ def _codes(node: ast.expr) -> list[str]:
     return [str(node.value)] if isinstance(node, ast.Constant) else []
 
 
+@cache
 def said_keys() -> set[str]:
     """The keys that stand as they are in a call of `say`, and the codes of steps and notes."""
     found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for module in trees():
+        for node in nodes(module):
             if isinstance(node, ast.Call) and "say" in (getattr(node.func, "attr", ""), getattr(node.func, "id", "")):
                 found |= {key for argument in node.args[:1] for key in _literals(argument)}
             elif (coded := _coded(node)) is not None:

@@ -6,6 +6,7 @@ Sockets on loopback are real. Work for other threads is done at once, on the loo
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import selectors
 import socket
@@ -99,6 +100,24 @@ def run(at: float, main: Callable[[VirtualClock], Awaitable[T]]) -> T:
     finally:
         loop.run_until_complete(_end())
         loop.close()
+
+
+def in_virtual_time(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
+    """Runs an asynchronous test on a loop of its own; `here` is its clock."""
+
+    @functools.wraps(test)
+    def on_a_loop_of_its_own(*args: object, **fixtures: object) -> None:
+        run(0.0, lambda _clock: test(*args, **fixtures))
+
+    return on_a_loop_of_its_own
+
+
+def here(at: float = 1_795_440_727.0) -> VirtualClock:
+    """The clock of the running loop, which began at the UTC second `at`."""
+    loop = asyncio.get_running_loop()
+    clock = VirtualClock(at, loop)
+    clock.jump(loop.time() - 1000.0)
+    return clock
 
 
 async def _end() -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from random import Random
 
 import pytest
 
-from sla_tui.clock import SystemClock
 from sla_tui.config.model import SourceConfig
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import Poll
@@ -18,6 +16,7 @@ from sla_tui.sources.probe import source as probing
 from sla_tui.sources.probe.source import ProbeSource
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from tests.sources.network import LOST, OK, REFUSED, SILENT, Network
+from tests.virtual import here, in_virtual_time
 
 
 @pytest.fixture
@@ -35,7 +34,7 @@ def target(name: str, url: str = "", **fields) -> ProbeConfig:
 def context(*probes: ProbeConfig, interval: int = 1, **settings) -> SourceContext:
     return SourceContext(
         config=SourceConfig(id="probe", kind="probe", interval=interval),
-        clock=SystemClock(),
+        clock=here(),
         probes=probes,
         probe_settings=ProbeSettings(**({"timeout": 1.0, "retry_interval": 1} | settings)),
     )
@@ -93,22 +92,25 @@ async def watching(network: Network, *probes: ProbeConfig, **settings):
         await source.close()
 
 
+@in_virtual_time
 async def test_what_is_seen_is_told_soon_and_a_change_at_once(network):
     async with watching(network, target("a"), interval=60) as watched:
         await watched.until(lambda: watched.state("a"))
         assert watched.state("a").state == "up"
 
 
+@in_virtual_time
 async def test_a_first_failure_is_looked_at_again_soon_and_not_an_interval_later(network):
     async with watching(network, target("a"), interval=3600, confirmations=3) as watched:
         network.says["a"] = REFUSED
-        began = time.monotonic()
+        began = here().now()
         await watched.until(lambda: watched.state("a") and watched.state("a").state == "unconfirmed")
         await watched.until(lambda: watched.state("a").state == "down")
-        assert time.monotonic() - began < 10
+        assert here().now() - began < 10
         assert network.looks == ["a", "a", "a"]
 
 
+@in_virtual_time
 async def test_a_target_that_hangs_does_not_move_the_others(network):
     hanging = asyncio.Event()
 
@@ -122,6 +124,7 @@ async def test_a_target_that_hangs_does_not_move_the_others(network):
         assert network.looks.count("slow") == 1
 
 
+@in_virtual_time
 async def test_with_every_place_taken_the_schedule_waits_and_its_lag_is_told(network, monkeypatch):
     monkeypatch.setattr(probing, "LATE", 0.05)
     gate = asyncio.Event()
@@ -136,6 +139,7 @@ async def test_with_every_place_taken_the_schedule_waits_and_its_lag_is_told(net
         await watched.until(lambda: any("behind" in w for poll in watched.polls for w in poll.warnings))
 
 
+@in_virtual_time
 async def test_what_failed_while_we_were_held_up_ourselves_is_unknown(network):
     async def before(_name):
         loop = asyncio.get_running_loop()
@@ -149,6 +153,7 @@ async def test_what_failed_while_we_were_held_up_ourselves_is_unknown(network):
         assert "it was itself held up for" in watched.state("a").reason
 
 
+@in_virtual_time
 async def test_a_response_time_that_we_spoilt_is_no_sample(network):
     async def before(_name):
         loop = asyncio.get_running_loop()
@@ -165,6 +170,7 @@ def unknown(watched: Watched, *names: str) -> bool:
     return all(watched.state(n) and watched.state(n).state == "unknown" for n in names)
 
 
+@in_virtual_time
 async def test_without_any_reference_configured_our_own_lost_network_is_no_downtime(network):
     """Other targets that were well fall silent together with this one: it is us."""
     names = ("shop", "mail", "docs", "blog")
@@ -182,6 +188,7 @@ async def test_without_any_reference_configured_our_own_lost_network_is_no_downt
         assert all(watched.seconds(n, "down") == 0 for n in names)
 
 
+@in_virtual_time
 async def test_even_where_a_name_server_answers_from_its_cache(network):
     """Three unrelated targets at once outweigh it."""
     names = ("shop", "mail", "docs")
@@ -192,6 +199,7 @@ async def test_even_where_a_name_server_answers_from_its_cache(network):
         assert all(watched.seconds(n, "down") == 0 for n in names)
 
 
+@in_virtual_time
 async def test_one_target_that_falls_silent_alone_is_down(network):
     async with watching(network, target("shop", "https://shop.one.example"), target("b", "https://two.example")) as w:
         await w.until(lambda: w.state("shop") and w.state("b"))
@@ -200,6 +208,7 @@ async def test_one_target_that_falls_silent_alone_is_down(network):
         assert w.state("b").state == "up"
 
 
+@in_virtual_time
 async def test_a_single_target_is_judged_by_the_name_server(network):
     async with watching(network, target("shop", "https://198.51.100.9")) as watched:
         await watched.until(lambda: watched.state("shop"))
@@ -213,6 +222,7 @@ async def test_a_single_target_is_judged_by_the_name_server(network):
         await watched.until(lambda: watched.state("shop").state == "down")
 
 
+@in_virtual_time
 async def test_where_there_is_no_way_out_we_are_offline(network):
     async with watching(network, target("shop", "https://198.51.100.9"), target("nas", "tcp://192.168.1.9:22")) as w:
         await w.until(lambda: w.state("shop") and w.state("nas"))
@@ -221,6 +231,7 @@ async def test_where_there_is_no_way_out_we_are_offline(network):
         await w.until(lambda: unknown(w, "shop") and w.state("nas").state == "down")
 
 
+@in_virtual_time
 async def test_a_target_in_the_local_network_is_judged_by_the_gateway_and_not_by_the_internet(network):
     async with watching(network, target("nas", "tcp://192.168.1.9:22"), target("x", scope="lan")) as watched:
         await watched.until(lambda: watched.state("nas") and watched.state("x"))
@@ -232,6 +243,7 @@ async def test_a_target_in_the_local_network_is_judged_by_the_gateway_and_not_by
         await watched.until(lambda: unknown(watched, "x"))
 
 
+@in_virtual_time
 async def test_an_answer_however_wrong_proves_that_we_are_online(network):
     async with watching(network, target("shop")) as watched:
         network.says["shop"] = ProbeOutcome("failed", "HTTP 503 Service Unavailable")
@@ -239,6 +251,7 @@ async def test_an_answer_however_wrong_proves_that_we_are_online(network):
         await watched.until(lambda: watched.state("shop") and watched.state("shop").state == "down")
 
 
+@in_virtual_time
 async def test_name_servers_that_are_gone_are_ours_and_a_name_that_is_gone_is_theirs(network):
     async with watching(network, target("shop"), target("plain", "http://198.51.100.9")) as watched:
         network.says["shop"] = LOST
@@ -250,6 +263,7 @@ async def test_name_servers_that_are_gone_are_ours_and_a_name_that_is_gone_is_th
         await watched.until(lambda: watched.state("shop").state == "down")
 
 
+@in_virtual_time
 async def test_a_failure_that_began_while_we_were_offline_does_not_count_when_we_are_back(network):
     """Its connection hung over from then; with one failure enough for "down" it would be charged."""
     back = asyncio.Event()
@@ -271,6 +285,7 @@ async def test_a_failure_that_began_while_we_were_offline_does_not_count_when_we
         assert watched.seconds("shop", "down") == 0
 
 
+@in_virtual_time
 async def test_what_was_counted_before_we_knew_is_taken_back_to_the_last_good_word(network):
     names = ("shop", "mail", "docs")
     probes = [target(n, f"https://{n}.{n}-corp.example") for n in names]
@@ -285,6 +300,7 @@ async def test_what_was_counted_before_we_knew_is_taken_back_to_the_last_good_wo
         assert watched.seconds("shop", "down") == 0
 
 
+@in_virtual_time
 async def test_another_configuration_keeps_what_it_leaves_as_it_was(network):
     async with watching(network, target("a"), target("b"), interval=60) as watched:
         await watched.until(lambda: watched.state("a") and watched.state("b"))
@@ -298,6 +314,7 @@ async def test_another_configuration_keeps_what_it_leaves_as_it_was(network):
         assert set(watched.source._records.by_id) == {"a"}
 
 
+@in_virtual_time
 async def test_everything_can_be_looked_at_now(network):
     async with watching(network, target("a"), target("b"), interval=3600) as watched:
         await watched.until(lambda: watched.state("a") and watched.state("b"))
@@ -305,12 +322,14 @@ async def test_everything_can_be_looked_at_now(network):
         await watched.until(lambda: network.looks.count("a") == network.looks.count("b") == 2)
 
 
+@in_virtual_time
 async def test_silence_is_told_too_so_that_the_source_does_not_look_dead(network):
     async with watching(network, target("a", interval=3600)) as watched:
         await watched.until(lambda: len(watched.polls) >= 3)
         assert network.looks == ["a"]
 
 
+@in_virtual_time
 async def test_what_was_seen_before_the_end_is_told_at_the_end(network, monkeypatch):
     monkeypatch.setattr(probing, "SHORTEST_HOLD", 60.0)
     async with watching(network, target("a"), interval=3600) as watched:
