@@ -140,8 +140,12 @@ class SourceLoops:
     async def took(self, source: SourceConfig, result: Poll | Failure, *, asked_from: int | None) -> None:
         """Stores one result, in the store's thread: a disk that hangs holds up nobody who looks."""
         now = int(self._clock.now())
-        await self._thread.run(partial(self.ingest.take, source, result, now, asked_from=asked_from))
-        self.polled = True
+
+        def keep() -> None:
+            self.ingest.take(source, result, now, asked_from=asked_from)
+            self.polled = True  # in this thread: the next snapshot that is built here shows the result
+
+        await self._thread.run(keep)
         if asked_from is not None:
             self._note_end_of_past(source.id, result)
         self._on_stored(source, result)
