@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Final
 
+from sla_tui.config.store_kinds import PLACES, STORE_KINDS
 from sla_tui.errors import StoreError
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.fallback import FallbackStore, in_memory_notice
@@ -13,11 +13,6 @@ from sla_tui.store.following import FollowingStore
 from sla_tui.store.place import StorePlace
 from sla_tui.store.records import Retention
 from sla_tui.store.store import Store
-
-KINDS: Final = {
-    "sqlite": "sla_tui.store.sqlite.place",
-}
-"""By the scheme of its URL, the module of each kind of store; its `place_of` finds the place. A path is SQLite's."""
 
 
 def open_store(
@@ -66,12 +61,9 @@ def place_of(place: str | Path) -> StorePlace | None:
     url = str(place)
     scheme, colon, _ = url.partition("://")
     kind = scheme if colon else "sqlite"
-    if kind not in KINDS:
-        raise StoreError(
-            f"{kind}:// is not a kind of history that this version knows",
-            hint="use sqlite:///path/to/file, or a plain path",
-        )
-    found: StorePlace | None = import_module(KINDS[kind]).place_of(url)
+    if kind not in STORE_KINDS:
+        raise StoreError(f"{kind}:// is not a kind of history that this version knows", hint=f"use {PLACES}")
+    found: StorePlace | None = import_module(STORE_KINDS[kind]).place_of(url)
     return found
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from sla_tui.config.reading.reader import parse_config
+from sla_tui.config.store_kinds import STORE_KINDS
 from sla_tui.errors import CorruptStoreError, ForeignStoreError, NewerStoreError, StoreError, UnwritableStoreError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.observation import History, Monitor, Poll, ProviderMaintenance, Span, Status
 from sla_tui.store import fallback, open_store
-from sla_tui.store.opening import KINDS
 from sla_tui.store.records import PollRecord
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.place import path_of
@@ -250,9 +250,8 @@ def test_places_are_paths_or_urls(place, path):
     assert path_of(place) == path
 
 
-@pytest.mark.parametrize("scheme", KINDS)
+@pytest.mark.parametrize("scheme", STORE_KINDS)
 def test_a_configuration_may_name_every_kind_of_history_that_can_be_opened(scheme):
-    """The configuration stands below the store and knows the schemes by itself."""
     assert parse_config(f'[store]\nurl = "{scheme}://place/history"').store.url == f"{scheme}://place/history"
 
 

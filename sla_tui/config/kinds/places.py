@@ -6,6 +6,7 @@ from sla_tui.config.kinds.basic import Kind, Schema, Text
 from sla_tui.config.kinds.net import Token
 from sla_tui.config.model import SecretRef
 from sla_tui.config.reading.problems import At
+from sla_tui.config.store_kinds import PLACES, STORE_KINDS
 
 
 class ChannelUrl(Kind[SecretRef | str]):
@@ -29,16 +30,16 @@ class ChannelUrl(Kind[SecretRef | str]):
 
 
 class StoreUrl(Text):
-    """Where the history is: a path, sqlite:///path, or postgresql://… without a password."""
+    """Where the history is: a path, or the URL of a kind that there is (``sqlite:///path``), without a password."""
 
     def __init__(self) -> None:
-        super().__init__(longest=2_000, words='"sqlite:///path" | a path | "postgresql://user@host/database"')
+        super().__init__(longest=2_000, words=PLACES)
 
     def _value(self, value: object) -> str:
         url = super()._value(value)
-        scheme, _, rest = url.partition("://")
-        if rest and scheme not in ("sqlite", "postgresql", "postgres"):
-            self.refuse("is not a kind of history")
-        if rest and ":" in rest.partition("/")[0].rpartition("@")[0]:
-            self.refuse("has a password in clear: use ~/.pgpass or PGPASSWORD")
+        scheme, colon, rest = url.partition("://")
+        if colon and scheme not in STORE_KINDS:
+            self.refuse("is not a kind of history that this version knows")
+        if ":" in rest.partition("/")[0].rpartition("@")[0]:
+            self.refuse("has a password in clear")
         return url
