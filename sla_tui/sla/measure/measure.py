@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from sla_tui.sla.contract import EvidenceRule
 from sla_tui.sla.evidence import Evidence
@@ -103,12 +103,23 @@ def measure(terms: Terms, view: View, evidence: Evidence, period: Period, until:
         evidence: windows, exclusions and requests.
         period: whole, even while it runs.
         until: the instant up to which it is looked at, at most its end.
+
+    Raises:
+        AssertionError: nobody said how that method measures.
     """
     method = terms.contract.availability.method
-    if method == "interval_mean":
-        return _by_error_rate(terms, view, evidence, period, until)
-    if method == "requests":
-        return _by_requests(terms, view, evidence, period, until)
+    match method:
+        case "time" | "bad_minutes":
+            return _by_downtime(terms, view, evidence, period, until)
+        case "interval_mean":
+            return _by_error_rate(terms, view, evidence, period, until)
+        case "requests":
+            return _by_requests(terms, view, evidence, period, until)
+    assert_never(method)
+
+
+def _by_downtime(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
+    """Measures the time that was down, whole or by its weights, over the time that is judged."""
     time = _judged_time(terms, view, evidence, period, until)
     net = time.near
     forgiven = touching(time.windows.forgiven, net[0][0], net[-1][1]) if net else ()

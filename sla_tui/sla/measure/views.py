@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from sla_tui.sla.contract import EvidenceRule
 from sla_tui.sla.evidence import Evidence, Outage, SourceEvidence
@@ -87,13 +88,18 @@ def _shifted(terms: Terms, evidence: Evidence, until: int | None, rule: Evidence
 def _states(terms: Terms, evidence: Evidence, source: SourceEvidence, outages: Sequence[Outage] | None) -> SourceStates:
     """Works out what one source knows; where requests are counted, its requests speak for it if it has any."""
     rule = terms.contract.availability
-    if rule.method == "time" or (rule.method == "bad_minutes" and not source.requests):
-        return states_of(source, outages)
-    if rule.method == "bad_minutes":
-        return states_of(source, down=bad_minutes(source.requests, terms.bucket, rule))
-    if rule.method == "requests" or any(s.requests for s in evidence.sources):
-        return states_of(source, down=())
-    return states_of(source, outages)
+    match rule.method:
+        case "time":
+            return states_of(source, outages)
+        case "bad_minutes" if source.requests:
+            return states_of(source, down=bad_minutes(source.requests, terms.bucket, rule))
+        case "bad_minutes":
+            return states_of(source, outages)
+        case "interval_mean" if not any(s.requests for s in evidence.sources):
+            return states_of(source, outages)
+        case "interval_mean" | "requests":
+            return states_of(source, down=())
+    assert_never(rule.method)
 
 
 def _known(states: Sequence[SourceStates], until: int | None) -> Sequence[SourceStates]:
