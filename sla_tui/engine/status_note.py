@@ -10,7 +10,7 @@ from typing import Final
 from sla_tui.config.model import Config
 from sla_tui.engine.polling.health import seconds_fresh
 from sla_tui.errors import StoreError
-from sla_tui.export.status_line import holds_until, is_down, status_line
+from sla_tui.export.status_line import holds_until, status_line
 from sla_tui.language import language_named
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import Snapshot
@@ -39,7 +39,7 @@ class StatusLine:
         if not config.fingerprint or store.read_only or snapshot.from_store:
             return
         now = snapshot.generated_at
-        down = tuple(service.id for service in snapshot.services if is_down(service))
+        down = tuple(service.id for service in snapshot.services if service.is_down)
         key = (config.fingerprint, last_act, snapshot.summary, down, snapshot.offline_since is None)
         if key == self._key and self._at is not None and 0 <= now - self._at < EVERY:
             return

@@ -19,7 +19,6 @@ from sla_tui.export.documents.service_facts import facts, title_of
 from sla_tui.export.documents.snapshot_words import owed_clause, standing_counts
 from sla_tui.export.documents.stated import budget_text, missing_command, standing_text, uptime_text_of, worth_text
 from sla_tui.export.perfdata import service_perfdata, total_perfdata
-from sla_tui.export.status_line import is_down
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.money.totals import CreditStage, stages_of
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, summarise
@@ -127,7 +126,7 @@ def sentence(
 def _clauses(service: ServiceSnapshot, zone: tzinfo, now: int, language: Language) -> Iterator[str]:
     """Yields what is so now, why there is no verdict, then the figures that can be stood for."""
     stated, running = service.stated, service.assessment.running
-    if is_down(service):
+    if service.is_down:
         yield language.say("check.down")
     if not stated.judged:
         yield from _doubts(service, zone, language)
@@ -174,14 +173,14 @@ def _stale(snapshot: Snapshot, language: Language) -> list[str]:
     return [
         language.say("check.last_seen", service=title_of(s), since=fmt.rfc3339(s.stale_since))
         for s in snapshot.services
-        if s.stale_since is not None and s.assessment.running
+        if s.stale_since is not None
     ]
 
 
 def _summary(snapshot: Snapshot, language: Language) -> str:
     """Says what is down, the count of each standing, and what is owed."""
     summary = snapshot.summary
-    down = sum(is_down(service) for service in snapshot.services)
+    down = sum(service.is_down for service in snapshot.services)
     counts = sorted(standing_counts(summary), key=lambda found: _WORST_FIRST.index(found[0]))
     parts = [f"{count} {language.say(f'standing.{standing}')}" for standing, count in counts]
     if owed := owed_clause(summary, language):

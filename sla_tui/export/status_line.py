@@ -30,7 +30,7 @@ def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, s
     summary = snapshot.summary
     counts = [(signs[0], sum(getattr(summary, each) for each in signs)) for signs in _SIGNS]
     seen = [(standing, count) for standing, count in counts if count]
-    down = sum(is_down(service) for service in snapshot.services)
+    down = sum(service.is_down for service in snapshot.services)
     first = [language.say("status.down", down=down)] * bool(down)
     more, none = _more(snapshot, language), language.say("handover.no_services")
     plain = " ".join(f"{fmt.VERDICT_GLYPHS[v]} {n}" for v, n in seen) or none
@@ -55,11 +55,6 @@ def holds_until(snapshot: Snapshot) -> int:
     return min(at for at in instants if at > snapshot.generated_at)
 
 
-def is_down(service: ServiceSnapshot) -> bool:
-    """Says whether it is down now; a period that is over has no present."""
-    return service.state == "down" and service.assessment.running
-
-
 def _more(snapshot: Snapshot, language: Language, *, ascii_only: bool = False) -> list[str]:
     """Says what is owed, which service is nearest to costing money, and that this machine is offline."""
     out = []
@@ -74,7 +69,7 @@ def _more(snapshot: Snapshot, language: Language, *, ascii_only: bool = False) -
         name = clean(title_of(near), _NAME)
         name = name.encode("ascii", "replace").decode() if ascii_only else name
         left = language.say("budget.left", time=language.duration(max(0, near.stated.budget.left)))
-        key = "status.near_down" if is_down(near) else "status.near"
+        key = "status.near_down" if near.is_down else "status.near"
         out.append(language.say(key, service=name, left=left))
     return out
 
@@ -95,14 +90,14 @@ def _object(snapshot: Snapshot) -> dict[str, object]:
     return {
         "generated_at": fmt.rfc3339(snapshot.generated_at),
         "services": summary.services,
-        "down": sum(is_down(service) for service in snapshot.services),
+        "down": sum(service.is_down for service in snapshot.services),
         **{verdict: getattr(summary, verdict) for verdict in ("breached", "at_risk", "unknown", "met")},
         "not_provable": summary.not_provable,
         "no_data": summary.no_data,
         "credits": {currency: fmt.amount(owed, currency) for currency, owed in summary.credits.items()},
         "credits_at_least": list(summary.credits_at_least),
         "offline_since": None if snapshot.offline_since is None else fmt.rfc3339(snapshot.offline_since),
-        "troubled": [_troubled(s) for s in snapshot.services if s.standing != "met" or is_down(s)],
+        "troubled": [_troubled(s) for s in snapshot.services if s.standing != "met" or s.is_down],
     }
 
 

@@ -32,7 +32,7 @@ ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unkno
 
 @dataclass(frozen=True, slots=True)
 class ServiceSnapshot:
-    """One service under its contract. `stale_since`: since when none of its sources is fresh.
+    """One service under its contract. `stale_since`: since when none of its sources is fresh; None in a closed period.
 
     `stated` is what may be printed of the assessment; it follows from the other fields.
     """
@@ -67,9 +67,21 @@ class ServiceSnapshot:
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Works out once what may be stated."""
+        """Works out once what may be stated, and forgets since when a closed period is stale: it does not grow old."""
         found = stated(self.assessment, stale=self.stale_since is not None, down=self.state == "down")
         object.__setattr__(self, "stated", found)
+        if self.stale_since is not None and not found.stale:
+            object.__setattr__(self, "stale_since", None)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the period runs, and nobody fresh says anything of it."""
+        return self.stated.stale
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it is down now, as somebody fresh says; a period that is over has no present."""
+        return self.state == "down" and self.assessment.running and not self.stated.stale
 
     @property
     def standing(self) -> Standing:

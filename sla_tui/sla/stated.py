@@ -57,7 +57,8 @@ class Stated:
     `uptime` is so far, `best_case` what the period comes to if nothing more happens. `uptime_range` (worst, best)
     stands in the place of both where too little is known. `since`: the figures are those of the time since then, for
     nothing was measured before. `budget_at_most`: what is left of the budget is that or less. `next_tier` and
-    `exhausted_at` (when the budget is gone) belong to a running period that can be judged.
+    `exhausted_at` (when the budget is gone) belong to a running period that can be judged. `stale`: the period runs,
+    and nobody fresh says anything of it.
     """
 
     standing: Standing
@@ -75,6 +76,7 @@ class Stated:
     claim: Claim
     next_tier: TierDistance | None
     exhausted_at: int | None
+    stale: bool
 
     @property
     def verdict(self) -> Verdict:
@@ -111,11 +113,12 @@ def stated(assessment: Assessment, *, stale: bool = False, down: bool = False) -
         down: the service is down now; its budget is then taken to go on being spent.
     """
     a = assessment
+    stale = stale and a.running
     if a.uptime is None and a.verdict != "breached":
-        return _nothing(a)
+        return _nothing(a, stale=stale)
     if a.provable and not a.missing:
-        return _known(a, stale=stale and a.running, down=down)
-    return _in_part(a, stale=stale and a.running)
+        return _known(a, stale=stale, down=down)
+    return _in_part(a, stale=stale)
 
 
 def standing_of(verdict: Verdict) -> Standing:
@@ -149,6 +152,7 @@ def _known(a: Assessment, *, stale: bool, down: bool) -> Stated:
         claim=a.claim if proven else _NO_CLAIM,
         next_tier=a.credit.next_tier if judged else None,
         exhausted_at=_exhausted(a, down=down) if judged else None,
+        stale=stale,
     )
 
 
@@ -183,10 +187,11 @@ def _in_part(a: Assessment, *, stale: bool) -> Stated:
         claim=_claim(least, most) if proven else _NO_CLAIM,
         next_tier=None,
         exhausted_at=None,
+        stale=stale,
     )
 
 
-def _nothing(a: Assessment) -> Stated:
+def _nothing(a: Assessment, *, stale: bool) -> Stated:
     return Stated(
         standing="no_data",
         certainty="not_provable",
@@ -203,6 +208,7 @@ def _nothing(a: Assessment) -> Stated:
         claim=_NO_CLAIM,
         next_tier=None,
         exhausted_at=None,
+        stale=stale,
     )
 
 

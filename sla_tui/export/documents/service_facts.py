@@ -131,19 +131,14 @@ def uptime_text(
 ) -> str:
     """Writes the uptime so far: ``99.5850 %``; ``~`` before it while no source of a running period is fresh."""
     text = uptime_text_of(service.stated, service.target, zone=zone, now=now, decimals=decimals, language=language)
-    return f"~{text}" if is_stale(service) and service.stated.uptime is not None else text
-
-
-def is_stale(service: ServiceSnapshot) -> bool:
-    """Says whether nobody fresh knows of a period that still runs; one that is over does not grow old."""
-    return service.stale_since is not None and service.assessment.running
+    return f"~{text}" if service.is_stale and service.stated.uptime is not None else text
 
 
 def state_text(service: ServiceSnapshot, language: Language) -> str:
     """Says the state as of now in a word; ``stale`` where no source is fresh. A closed period has none."""
     if not service.assessment.running:
         return NONE
-    if service.stale_since is not None:
+    if service.is_stale:
         return language.say("source.stale")
     word = language.name_of("service_state", service.state)
     return word.upper() if service.state == "down" else word

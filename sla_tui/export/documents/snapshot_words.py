@@ -108,7 +108,7 @@ def worst_first(services: Iterable[ServiceSnapshot]) -> list[ServiceSnapshot]:
 
 
 def _badness(service: ServiceSnapshot) -> tuple[int, bool, Fraction, str]:
-    down = service.state == "down" and service.assessment.running
+    down = service.is_down
     return STANDINGS.index(service.standing), service.standing == "met" and not down, share_left(service), service.name
 
 

@@ -94,7 +94,7 @@ SERVICES: Final[tuple[ServiceColumn, ...]] = (
     _column("next_tier_amount", _tier_amount),
     _figure("notify_by"),
     _figure("claim_by"),
-    _column("stale_since", lambda s: instant(s.stale_since if s.assessment.running else None)),
+    _column("stale_since", lambda s: instant(s.stale_since)),
     _column("tags", lambda s: " ".join(s.tags)),
     _figure("standing"),
     _column("reason", lambda s: s.stated.reason),

@@ -151,7 +151,7 @@ def _service(
     while past and past[0].uptime is None:  # before anything was measured there is nothing to say
         del past[0]
     earlier = [_period(found, stated(found), settings) for found in reversed(past)]
-    fresh = service.stale_since is None
+    fresh = not service.is_stale
     return PublicService(
         key=key,
         name=name,
@@ -191,7 +191,7 @@ def _incidents(
 ) -> list[PublicIncident]:
     """Finds the outages of the last 90 days, each once, without those that lay wholly inside announced work."""
     first = now - DAYS * 86_400
-    lasts = service.state == "down" and service.stale_since is None
+    lasts = service.is_down
     found: dict[int, PublicIncident] = {}
     for assessment in (*history.past, service.assessment):
         for outage in assessment.outages:

@@ -154,7 +154,7 @@ SERVICE: Final = Shape(
         "as of now; null where the period is over",
     ),
     JsonField("since", MAYBE_INSTANT, lambda s: _running(s, s.since)),
-    JsonField("stale_since", MAYBE_INSTANT, lambda s: _running(s, s.stale_since)),
+    JsonField("stale_since", MAYBE_INSTANT, lambda s: s.stale_since),
     JsonField("standing", STANDING, lambda s: s.stated.standing),
     JsonField("verdict", VERDICT, lambda s: s.stated.verdict),
     JsonField("certainty", CERTAINTY, lambda s: s.stated.certainty),

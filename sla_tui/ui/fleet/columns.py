@@ -32,7 +32,7 @@ from sla_tui.ui.wording.figure_words import (
     stale_mark,
     uptime_words,
 )
-from sla_tui.ui.wording.present import is_running, is_stale, state_of
+from sla_tui.ui.wording.present import is_running, state_of
 from sla_tui.ui.wording.roles import (
     BAR_ROLES,
     NAME_ROLES,
@@ -121,7 +121,7 @@ def _target(place: Place[ServiceSnapshot]) -> Line:
 def _now(place: Place[ServiceSnapshot]) -> Line:
     service, look = place.item, place.look
     words, state = now_words(service, look), state_of(service)
-    if is_stale(service):
+    if service.is_stale:
         return (look.span(words, "unknown"),)
     role = "soft" if state == "up" else STATE_ROLES.get(state, "unknown")
     return (look.span(words if cells_of(words) <= place.cells else words.rpartition(" ")[0], role),)

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.wording import figures
-from sla_tui.ui.wording.present import is_stale, state_of
+from sla_tui.ui.wording.present import state_of
 
 _TERM = re.compile(r'!?(?:[a-z0-9]+:)?(?:"[^"]*"?|[^\s"]+)', re.IGNORECASE)
 _COMPARISON = re.compile(r"(<=|>=|<|>|=)?\s*(.*)")
@@ -63,7 +63,7 @@ def _begins(text: str, *words: str) -> bool:
 
 
 WORDS: Final[dict[str, Callable[[ServiceSnapshot, str], bool]]] = {
-    "state": lambda s, text: _begins(text, state_of(s), *(("stale",) if is_stale(s) else ())),
+    "state": lambda s, text: _begins(text, state_of(s), *(("stale",) if s.is_stale else ())),
     "verdict": lambda s, text: _begins(text, s.verdict, s.standing, ENGLISH.say(f"standing.{s.standing}")),
     "tag": lambda s, text: text.casefold() in {tag.casefold() for tag in s.tags},
     "contract": lambda s, text: text.casefold() in f"{s.contract}\n{s.contract_name}".casefold(),

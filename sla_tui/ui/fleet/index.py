@@ -19,7 +19,7 @@ from sla_tui.ui.drawing.look import shared_decimals
 from sla_tui.ui.fleet.layout import Measures, measured
 from sla_tui.ui.fleet.sort import worst_key
 from sla_tui.ui.parts.header import HeaderFacts
-from sla_tui.ui.wording.present import is_down, is_running
+from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import downs
 
 LOOKED_AT: Final = 500
@@ -119,7 +119,7 @@ def _next(before: FleetIndex, snapshot: Snapshot, language: Language) -> FleetIn
         if was != now:
             _count(periods, was, -1)
             _count(periods, now, 1)
-        down += is_down(b) - is_down(a)
+        down += b.is_down - a.is_down
     same_targets = all(old[i].target is new[i].target for i in changed)
     decimals = before.decimals if same_targets else shared_decimals(new)
     return _made(snapshot, CarriedOver(keys, order, measures, periods, down), decimals)

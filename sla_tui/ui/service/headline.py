@@ -9,7 +9,6 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, joined
 from sla_tui.ui.service.money import tier_price
 from sla_tui.ui.wording.figure_words import uptime_sentence
-from sla_tui.ui.wording.present import is_down
 from sla_tui.ui.wording.roles import verdict_role
 
 URGENT: Final = 600
@@ -35,7 +34,7 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
     if not ahead:
         return None
     service, seconds = min(ahead, key=_nearness)
-    running = is_down(service)
+    running = service.is_down
     if running:
         seconds -= min(max(0, look.now - snapshot.generated_at), COUNTS_ON)
     seconds = max(0, seconds)
@@ -56,7 +55,7 @@ def headline(snapshot: Snapshot, look: Look) -> Headline | None:
 
 def _first_line(service: ServiceSnapshot, name: StyledText, time: str, look: Look) -> Line:
     """Says what the number is about: ``Login: €120.00 credit in 23 m 00 s if it stays down``."""
-    tier, when = service.stated.next_tier, "in" if is_down(service) else "after"
+    tier, when = service.stated.next_tier, "in" if service.is_down else "after"
     if tier is None:
         return look.phrase(f"wall.budget_{when}", "soft", service=name, time=time)
     price = tier_price(tier, service, look)
@@ -70,7 +69,7 @@ def _first_line(service: ServiceSnapshot, name: StyledText, time: str, look: Loo
 def _nearness(pair: tuple[ServiceSnapshot, int]) -> tuple[bool, int, str]:
     """Orders down before up, then by the time that is left."""
     service, seconds = pair
-    return not is_down(service), seconds, service.id
+    return not service.is_down, seconds, service.id
 
 
 def seconds_left(service: ServiceSnapshot) -> int | None:

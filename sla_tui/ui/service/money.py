@@ -12,7 +12,6 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, width
 from sla_tui.ui.service.pieces import dotted, label
 from sla_tui.ui.wording.claims import SOON
 from sla_tui.ui.wording.figure_words import remedy
-from sla_tui.ui.wording.present import is_down
 
 CLOSE: Final = 600
 """Seconds of downtime to a tier from which on it is about to be met."""
@@ -93,7 +92,7 @@ def tier_distance(tier: TierDistance, service: ServiceSnapshot, look: Look) -> L
     """Says how far away it is: in time while the service is down, else in downtime."""
     left_over = look.language.duration(max(0, tier.seconds_left))
     time = look.span(left_over, "at_risk" if tier.seconds_left < CLOSE else "strong")
-    return look.phrase("money.in" if is_down(service) else "money.after", "soft", time=time)
+    return look.phrase("money.in" if service.is_down else "money.after", "soft", time=time)
 
 
 def tier_price(tier: TierDistance, service: ServiceSnapshot, look: Look) -> str:

@@ -21,7 +21,7 @@ from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.strips import strip_lines
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import stale_mark
-from sla_tui.ui.wording.present import CLOSED, is_down, is_running, stale_since, state_of
+from sla_tui.ui.wording.present import CLOSED, is_running, state_of
 from sla_tui.ui.wording.roles import figure_role
 from sla_tui.ui.wording.standing import STATE_ROLES, state_words, word_of
 
@@ -155,7 +155,7 @@ def service_title(service: ServiceSnapshot, look: Look, cells: int) -> tuple[Lin
 
 def _state(service: ServiceSnapshot, look: Look) -> Line:
     """Says its state now and since when, or how old its figures are; of a period that is over that it is closed."""
-    state, old = state_of(service), stale_since(service)
+    state, old = state_of(service), service.stale_since
     if old is not None:
         return look.line(look.say("now.stale", age=look.age_of(old)), "unknown")
     role = STATE_ROLES.get(state, "unknown")
@@ -191,7 +191,7 @@ def pace_lines(service: ServiceSnapshot, look: Look, cells: int) -> Iterator[Lin
     gone = service.stated.exhausted_at
     if gone is not None and gone > look.now:
         ends, left_over = language.moment(gone, look.zone), language.duration(gone - look.now, parts=1)
-        key = "panel.gone_by_down" if is_down(service) else "panel.gone_by"
+        key = "panel.gone_by_down" if service.is_down else "panel.gone_by"
         parts.append((look.span(look.say(key, day=ends, left=left_over), "at_risk"),))
     if parts:
         yield cut((*label("burn", look), *joined(parts, StyledText("   "))), cells)

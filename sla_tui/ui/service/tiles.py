@@ -12,7 +12,7 @@ from sla_tui.ui.parts.gauge import LEAST, thin_gauge
 from sla_tui.ui.state.watch_state import acknowledged
 from sla_tui.ui.wording import figures
 from sla_tui.ui.wording.figure_words import budget_words, uptime_sentence, uptime_words
-from sla_tui.ui.wording.present import CLOSED, is_down, is_stale, state_of
+from sla_tui.ui.wording.present import CLOSED, state_of
 from sla_tui.ui.wording.roles import BAR_ROLES, figure_role, sign_of, verdict_role
 from sla_tui.ui.wording.standing import now_words, severity, word_of
 
@@ -62,7 +62,7 @@ def _tile(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     standing = word_of(service.standing, look.language)
     words: list[Line] = [(look.span(standing.upper(), f"sign.{service.standing}"),)]
     now = now_words(service, look)
-    if is_down(service):
+    if service.is_down:
         words.insert(0, (look.span(now, "breached"),))
     elif now not in {look.say("now_short.up"), standing}:
         words.append((look.span(now, "soft"),))
@@ -91,7 +91,7 @@ def _line(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """Draws a tile in one line: sign, name, and what is left of the budget or what it does now."""
     kind = severity(service)
     words = now_words(service, look)
-    if service.stated.budget is not None and not is_stale(service) and not is_down(service):
+    if service.stated.budget is not None and not service.is_stale and not service.is_down:
         words = budget_words(service, look.language)
     end = (look.span(words, verdict_role(service)),)
     name = look.foreign(service.name.strip() or service.id, "strong")

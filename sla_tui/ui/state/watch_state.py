@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot
-from sla_tui.ui.wording.present import is_down, is_running
+from sla_tui.ui.wording.present import is_running
 from sla_tui.ui.wording.standing import ORDER, Severity, severity
 
 HOLD_SECONDS: Final = 60
@@ -57,7 +57,7 @@ class Places:
 
 def acknowledged(service: ServiceSnapshot) -> bool:
     """Returns whether somebody looks after what is wrong: the running outage, or where none runs any of the period."""
-    if is_down(service):
+    if service.is_down:
         return any(ack.holds for ack in service.acknowledgements)
     return bool(service.acknowledgements)
 
@@ -91,7 +91,7 @@ class WallState:
         alarms = frozenset(
             s.id
             for s in self.tiles
-            if (is_down(s) or (is_running(s) and s.standing == "breached")) and not acknowledged(s)
+            if (s.is_down or (is_running(s) and s.standing == "breached")) and not acknowledged(s)
         )
         new, self._alarms = bool(alarms - self._alarms), alarms
         self.pinned = bool(alarms)

@@ -17,14 +17,13 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import Extent
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.wording import figures
-from sla_tui.ui.wording.present import is_stale
 
 PART: Final = "*"
 
 
 def stale_mark(service: ServiceSnapshot) -> str:
     """Returns what stands before a figure that no fresh source supports."""
-    return "~" if is_stale(service) else ""
+    return "~" if service.is_stale else ""
 
 
 def part_mark(service: ServiceSnapshot, kind: str = "") -> str:

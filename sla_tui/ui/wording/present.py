@@ -25,18 +25,3 @@ def state_of(service: ServiceSnapshot) -> str:
         return CLOSED
     first = service.state == "unknown" and any(m.state == UNCONFIRMED for m in service.monitors)
     return UNCONFIRMED if first else service.state
-
-
-def is_down(service: ServiceSnapshot) -> bool:
-    """Whether it is down now, as somebody fresh says."""
-    return is_running(service) and service.state == "down" and service.stale_since is None
-
-
-def stale_since(service: ServiceSnapshot) -> int | None:
-    """Since when nobody fresh says anything of it; a period that is over does not grow old."""
-    return service.stale_since if is_running(service) else None
-
-
-def is_stale(service: ServiceSnapshot) -> bool:
-    """Whether its figures have grown old."""
-    return stale_since(service) is not None

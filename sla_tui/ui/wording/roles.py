@@ -9,7 +9,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import StyledText
 from sla_tui.ui.wording import figures
-from sla_tui.ui.wording.present import is_stale, state_of
+from sla_tui.ui.wording.present import state_of
 from sla_tui.ui.wording.standing import STATE_ROLES, severity
 
 CLOSE: Final = Fraction(9, 10)
@@ -35,7 +35,7 @@ def sign_of(service: ServiceSnapshot, look: Look) -> StyledText:
 
 def figure_role(service: ServiceSnapshot, role: str = "text") -> str:
     """Returns `role`, or none while no source is fresh: late figures lose their colour."""
-    return "soft" if is_stale(service) else role
+    return "soft" if service.is_stale else role
 
 
 def verdict_role(service: ServiceSnapshot) -> str:

@@ -13,7 +13,7 @@ from sla_tui.language import Language
 from sla_tui.sla.snapshot import ServiceSnapshot, Summary
 from sla_tui.sla.stated import STANDINGS
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.wording.present import CLOSED, is_down, stale_since, state_of
+from sla_tui.ui.wording.present import CLOSED, state_of
 
 Severity = Literal["breached", "at_risk", "down", "not_provable", "no_data", "met"]
 
@@ -36,7 +36,7 @@ SOURCE_ROLES: Final = {"ok": "met", "late": "at_risk", "rate_limited": "at_risk"
 def severity(service: ServiceSnapshot) -> Severity:
     """Returns its place among all: money first, then what is broken now, then what nobody can stand for."""
     standing = service.standing
-    return "down" if standing not in {"breached", "at_risk"} and is_down(service) else standing
+    return "down" if standing not in {"breached", "at_risk"} and service.is_down else standing
 
 
 def rank(service: ServiceSnapshot) -> int:
@@ -64,12 +64,12 @@ def word_of(standing: str, language: Language) -> str:
 
 def standing_words(service: ServiceSnapshot, language: Language) -> str:
     """Says what it does now where that is down, and how it stands: ``DOWN, within SLA``."""
-    return ", ".join([word_of("down", language)] * is_down(service) + [word_of(service.standing, language)])
+    return ", ".join([word_of("down", language)] * service.is_down + [word_of(service.standing, language)])
 
 
 def downs(services: Iterable[ServiceSnapshot]) -> int:
     """Counts those that are down now."""
-    return sum(map(is_down, services))
+    return sum(service.is_down for service in services)
 
 
 def state_words(state: str, language: Language, *, short: bool = False) -> str:
@@ -79,7 +79,7 @@ def state_words(state: str, language: Language, *, short: bool = False) -> str:
 
 def now_words(service: ServiceSnapshot, look: Look) -> str:
     """Says its state, and for how long where it is not simply up: the only words of a row that age by themselves."""
-    since, state = stale_since(service), state_of(service)
+    since, state = service.stale_since, state_of(service)
     if since is not None:
         return look.say("now_short.stale", age=_brief_age(since, look))
     word = state_words(state, look.language, short=True)
