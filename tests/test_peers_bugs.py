@@ -59,7 +59,7 @@ def network(monkeypatch):
     found = Network()
     monkeypatch.setattr(probing.kinds, "make", found.make)
     monkeypatch.setattr(probing, "OwnNetwork", lambda: found)
-    monkeypatch.setattr("sla_tui.sources.probes.stall.EVERY", 5.0)  # virtual time knows no stalls
+    monkeypatch.setattr("sla_tui.sources.probe.stall.EVERY", 5.0)  # virtual time knows no stalls
     return found
 
 

@@ -46,8 +46,8 @@ class ProbeKind:
 
 
 PROBE_KINDS: Final[Mapping[str, ProbeKind]] = {
-    "https": ProbeKind("http"),
-    "http": ProbeKind("http"),
+    "https": ProbeKind("http.probe"),
+    "http": ProbeKind("http.probe"),
     "tcp": ProbeKind("tcp", UrlShape("is not tcp://host:port", port=True)),
     "tls": ProbeKind("tls", UrlShape("is not tls://host:port")),
     "dns": ProbeKind(

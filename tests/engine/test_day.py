@@ -44,7 +44,7 @@ def configuration(port: int, targets: int, interval: int) -> Config:
 @pytest.mark.full
 @pytest.mark.parametrize(("interval", "targets"), [(300, 3), pytest.param(60, 10, marks=pytest.mark.long)])
 def test_a_day_ends_where_it_began(tmp_path, monkeypatch, interval, targets):
-    monkeypatch.setattr("sla_tui.sources.probes.stall.EVERY", 60.0)  # virtual time knows no stalls
+    monkeypatch.setattr("sla_tui.sources.probe.stall.EVERY", 60.0)  # virtual time knows no stalls
     monkeypatch.setattr("sla_tui.engine.reload.EVERY", 60.0)
     seen = 0
 

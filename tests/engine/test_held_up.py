@@ -12,9 +12,9 @@ from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.polling.ingest import GAPS
 from sla_tui.sla.observation import Monitor, Poll, Span, Status
-from sla_tui.sources.probes.finished import FinishedProbe
+from sla_tui.sources.probe.finished import FinishedProbe
+from sla_tui.sources.probe.records import Entries, ProbeRecords
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
-from sla_tui.sources.probes.records import Entries, ProbeRecords
 from sla_tui.store import open_store
 from tests.engine.world import NOW, config, contract, service
 

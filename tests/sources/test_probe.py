@@ -13,9 +13,9 @@ from sla_tui.config.model import SourceConfig
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Poll, Span
 from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.probe import scope as scopes
 from sla_tui.sources.probe import source as probing
 from sla_tui.sources.probe.source import ProbeSource
-from sla_tui.sources.probes import scope as scopes
 from sla_tui.sources.probes.outcome import ProbeOutcome
 from sla_tui.sources.registry import create
 from tests.sources.conftest import NOW
@@ -184,7 +184,7 @@ async def test_our_own_faults_are_unknown_and_never_down(world, monkeypatch, cod
     async def fail(*_, **_more):
         raise OSError(code, "ours")
 
-    monkeypatch.setattr("sla_tui.sources.probes.http.connected", fail)
+    monkeypatch.setattr("sla_tui.sources.probes.http.probe.connected", fail)
     for _ in range(3):
         poll = await world.poll(30)
         assert poll.statuses[0].state == "unknown"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sources.probes.memory import DecidedStretch, Memory, after_probe
+from sla_tui.sources.probe.memory import DecidedStretch, Memory, after_probe
 
 LOOKS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from(["ok", "failed", "unknown"])), min_size=1, max_size=25)
 

@@ -8,8 +8,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sources.probes.schedule import Schedule
-from sla_tui.sources.probes.stall import StallWatch
+from sla_tui.sources.probe.schedule import Schedule
+from sla_tui.sources.probe.stall import StallWatch
 
 
 def run(schedule: Schedule, intervals: dict[str, float], until: float, takes) -> dict[str, list[float]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.json_path import parse_path, pick
-from sla_tui.sources.probes.head import header_pairs, plain_head
+from sla_tui.sources.probes.http.head import header_pairs, plain_head
 from tests.sources.looking import look
 from tests.sources.server import Asked, Reply, Server
 
@@ -168,7 +168,7 @@ async def test_a_redirect_to_nowhere_is_a_failure(where):
 
 
 def test_from_https_to_http_nothing_is_followed():
-    from sla_tui.sources.probes.http_request import first_hop, redirected
+    from sla_tui.sources.probes.http.request import first_hop, redirected
 
     config = ProbeConfig(id="x", url="https://shop.example/", follow_redirects=3)
     outcome = redirected(config, first_hop(config), 302, b"http://shop.example/")

@@ -1,4 +1,4 @@
-"""Local probes as a source: every `[probes.<id>]` of a configuration."""
+"""Local probes as a source: every `[probes.<id>]`, when it is due, and what its looks mean over time."""
 
 from __future__ import annotations
 

@@ -14,16 +14,16 @@ from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import OnPoll, PollRequest, SourceContext
+from sla_tui.sources.probe.finished import FinishedProbe
+from sla_tui.sources.probe.online import Online
+from sla_tui.sources.probe.records import JUMP, Entries, ProbeRecord, ProbeRecords
+from sla_tui.sources.probe.references import OwnNetwork, References
+from sla_tui.sources.probe.schedule import Schedule
+from sla_tui.sources.probe.scope import scope_of
+from sla_tui.sources.probe.stall import StallWatch
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
-from sla_tui.sources.probes.finished import FinishedProbe
-from sla_tui.sources.probes.online import Online
 from sla_tui.sources.probes.outcome import ProbeOutcome, ours
-from sla_tui.sources.probes.records import JUMP, Entries, ProbeRecord, ProbeRecords
-from sla_tui.sources.probes.references import OwnNetwork, References
-from sla_tui.sources.probes.schedule import Schedule
-from sla_tui.sources.probes.scope import scope_of
-from sla_tui.sources.probes.stall import StallWatch
 
 SHORTEST_HOLD: Final = 1.0  # seconds for which results are kept together at the least ...
 LONGEST_HOLD: Final = 10.0  # ... and at the most: one transaction for many looks

@@ -1,1 +1,1 @@
-"""Local probers: one small file per protocol, one fresh connection a probe."""
+"""Local probers: one small file, or a room, per protocol; one fresh connection a probe."""

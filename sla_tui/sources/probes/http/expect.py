@@ -11,7 +11,7 @@ from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.json_path import parse_path, pick
 from sla_tui.errors import PayloadError
 from sla_tui.sources.http import jsonsafe
-from sla_tui.sources.probes.exchange import LARGEST_BODY, Answer, wanted
+from sla_tui.sources.probes.http.exchange import LARGEST_BODY, Answer, wanted
 from sla_tui.text import clean
 
 PATTERN_SECONDS: Final = 0.5  # a pattern that takes longer than this on 64 KiB would take for ever

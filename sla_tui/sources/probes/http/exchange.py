@@ -7,8 +7,8 @@ from typing import Final
 
 import h11
 
-from sla_tui.sources.probes.head import ResponseHead, header_pairs, plain_head
-from sla_tui.sources.probes.http_request import Hop
+from sla_tui.sources.probes.http.head import ResponseHead, header_pairs, plain_head
+from sla_tui.sources.probes.http.request import Hop
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import Wire

@@ -15,10 +15,10 @@ from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
-from sla_tui.sources.probes.finished import FinishedProbe
+from sla_tui.sources.probe.finished import FinishedProbe
+from sla_tui.sources.probe.references import References
+from sla_tui.sources.probe.scope import NetworkScope, is_named, related, scope_of
 from sla_tui.sources.probes.outcome import ProbeOutcome
-from sla_tui.sources.probes.references import References
-from sla_tui.sources.probes.scope import NetworkScope, is_named, related, scope_of
 
 REFERENCE_TIMEOUT: Final = 5.0  # seconds
 FRESH: Final = 2.0  # seconds before a failure's end from which on another target's answer tells that we are online

@@ -10,9 +10,9 @@ from typing import Final
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
-from sla_tui.sources.probes.exchange import Answer, exchange
-from sla_tui.sources.probes.expect import Expectations
-from sla_tui.sources.probes.http_request import REDIRECTS, Hop, first_hop, redirected
+from sla_tui.sources.probes.http.exchange import Answer, exchange
+from sla_tui.sources.probes.http.expect import Expectations
+from sla_tui.sources.probes.http.request import REDIRECTS, Hop, first_hop, redirected
 from sla_tui.sources.probes.net import connected
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing

@@ -10,9 +10,9 @@ from typing import Final
 
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
-from sla_tui.sources.probes.finished import FinishedProbe
+from sla_tui.sources.probe.finished import FinishedProbe
+from sla_tui.sources.probe.memory import Memory, after_probe
 from sla_tui.sources.probes.kinds import kind_of
-from sla_tui.sources.probes.memory import Memory, after_probe
 from sla_tui.text import clean
 
 GAP: Final = 3  # intervals without a probe after which nothing is claimed of the time in between

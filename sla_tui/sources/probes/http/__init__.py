@@ -1,0 +1,1 @@
+"""The HTTP probe: what is sent, what comes back, and whether it is the right answer."""
