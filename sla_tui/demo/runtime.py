@@ -17,12 +17,12 @@ from sla_tui.demo.faults import Faults
 from sla_tui.demo.fleet import PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
 from sla_tui.demo.http_server import HttpServer
 from sla_tui.demo.past import past_polls
-from sla_tui.demo.pingdom import PingdomApi
-from sla_tui.demo.provider import DemoProvider
+from sla_tui.demo.providers.pingdom import PingdomApi
+from sla_tui.demo.providers.provider import DemoProvider
+from sla_tui.demo.providers.statuscake import StatusCakeApi
+from sla_tui.demo.providers.uptimerobot import UptimeRobotApi
 from sla_tui.demo.scenario import Scenario
-from sla_tui.demo.statuscake import StatusCakeApi
 from sla_tui.demo.targets import Targets
-from sla_tui.demo.uptimerobot import UptimeRobotApi
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
 

@@ -12,9 +12,9 @@ from sla_tui import demo
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import SourceConfig
 from sla_tui.config.probes import ProbeConfig
-from sla_tui.demo.provider import served
-from sla_tui.demo.uptime_kuma import UptimeKumaApi
-from sla_tui.demo.uptimerobot_v2 import UptimeRobotV2Api
+from sla_tui.demo.providers.provider import served
+from sla_tui.demo.providers.uptime_kuma import UptimeKumaApi
+from sla_tui.demo.providers.uptimerobot_v2 import UptimeRobotV2Api
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
 from sla_tui.sources.base import PollRequest, SourceContext

@@ -11,12 +11,12 @@ import pytest
 
 from sla_tui import demo
 from sla_tui.config.model import SourceConfig
-from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.faults import MODES
 from sla_tui.demo.http_server import HttpServer
+from sla_tui.demo.providers.budget import DemoRateLimit
+from sla_tui.demo.providers.uptime_kuma import UptimeKumaApi
+from sla_tui.demo.providers.uptimerobot_v2 import UptimeRobotV2Api
 from sla_tui.demo.runtime import Demo
-from sla_tui.demo.uptime_kuma import UptimeKumaApi
-from sla_tui.demo.uptimerobot_v2 import UptimeRobotV2Api
 from sla_tui.errors import AuthError, PayloadError, RateLimitedError, SlaTuiError, SourceError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll

@@ -8,12 +8,12 @@ from typing import Final
 from urllib.parse import urlencode
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
+from sla_tui.demo.providers.budget import DemoRateLimit
+from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
+from sla_tui.demo.providers.statuscake_past import LOCATIONS, alerts, history, periods
 from sla_tui.demo.scenario import Scenario
-from sla_tui.demo.statuscake_past import LOCATIONS, alerts, history, periods
 from sla_tui.demo.times import rfc3339
 from sla_tui.demo.track import total
 from sla_tui.secret import Secret

@@ -9,7 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.pingdom_account import PROBES
+from sla_tui.demo.providers.pingdom_account import PROBES
 from sla_tui.demo.track import total
 
 ZONE: Final = ZoneInfo("Europe/Amsterdam")  # the account's: days and weeks begin at its midnights

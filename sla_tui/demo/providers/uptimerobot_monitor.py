@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.providers.uptimerobot_past import incidents
 from sla_tui.demo.times import iso_ms
 from sla_tui.demo.track import total
-from sla_tui.demo.uptimerobot_past import incidents
 
 DAY: Final = 86_400
 STATUS: Final = {"up": "UP", "down": "DOWN", "unconfirmed": "LOOKS_DOWN", "paused": "PAUSED", "untested": "STARTED"}

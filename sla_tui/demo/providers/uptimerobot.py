@@ -7,15 +7,15 @@ from typing import Final
 from urllib.parse import urlencode
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
+from sla_tui.demo.providers.budget import DemoRateLimit
+from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
+from sla_tui.demo.providers.uptimerobot_monitor import STATUS, monitor_row
+from sla_tui.demo.providers.uptimerobot_past import MONTHS_BACK, incident_detail, incidents, response_times
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.times import iso_ms, read_iso
 from sla_tui.demo.track import total
-from sla_tui.demo.uptimerobot_monitor import STATUS, monitor_row
-from sla_tui.demo.uptimerobot_past import MONTHS_BACK, incident_detail, incidents, response_times
 from sla_tui.secret import Secret
 
 LIMIT: Final = (1_200, 60)  # requests, seconds

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from sla_tui.clock import Clock
-from sla_tui.demo.budget import DemoRateLimit
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor, aligned_down
-from sla_tui.demo.pingdom_account import CREDITS, PROBES, maintenance, occurrences
-from sla_tui.demo.pingdom_past import Summaries, results
-from sla_tui.demo.provider import ApiError, DemoProvider, Json, Route, route, whole_number
+from sla_tui.demo.providers.budget import DemoRateLimit
+from sla_tui.demo.providers.pingdom_account import CREDITS, PROBES, maintenance, occurrences
+from sla_tui.demo.providers.pingdom_past import Summaries, results
+from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, whole_number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.provider import WIRE, ApiError, DemoProvider, Json, Route, route
+from sla_tui.demo.providers.provider import WIRE, ApiError, DemoProvider, Json, Route, route
 
 SLUG: Final = "shop"
 BEATS: Final = 100
