@@ -197,7 +197,7 @@ class PublishConfig:
     title: str = key("Status", "the page's heading", "text", longest=200, empty=False)
     description: str = key("", "a sentence below it", "text", longest=500)
     url: str = key("", "where the page will be found: for the feed's links", "url", schemes=WEB)
-    language: str = key(DEFAULT, "of the page", "word", choices=LANGUAGES)
+    language: str = key("", "of the page; absent: the `language` of this file", "word", choices=LANGUAGES)
     services: tuple[str, ...] = key(
         (), "the services that are public, in this order; absent: all of this file", "service_ref"
     )

@@ -82,7 +82,7 @@ class Publisher:
         configured = [service.id for service in self._config.services]
         ids = [name for name in public_ids(snapshot, self._config.publish, configured) if name in services]
         histories = {name: self._history(moment, bind(self._config, services[name], now, None)) for name in ids}
-        return public_page(snapshot, self._config.publish, ids, histories)
+        return public_page(snapshot, self._config.publish, ids, histories, self._config.language)
 
     @property
     def _config(self) -> Config:

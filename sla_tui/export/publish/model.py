@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sla_tui.config.model import PublishConfig
+from sla_tui.language import DEFAULT
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.result import Assessment, Claim, Period
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState, Snapshot
@@ -105,7 +106,11 @@ def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable
 
 
 def public_page(
-    snapshot: Snapshot, settings: PublishConfig, ids: Sequence[str], histories: Mapping[str, PublicHistory]
+    snapshot: Snapshot,
+    settings: PublishConfig,
+    ids: Sequence[str],
+    histories: Mapping[str, PublicHistory],
+    language: str = DEFAULT,
 ) -> PublicPage:
     """Returns what the public may see of `snapshot`.
 
@@ -114,6 +119,7 @@ def public_page(
         settings: the `[publish]` table.
         ids: the public services, in order.
         histories: by service id, what lies before.
+        language: of the page, where `settings` name none.
     """
     by_id = {service.id: service for service in snapshot.services}
     shown: list[PublicService] = []
@@ -134,7 +140,7 @@ def public_page(
         title=settings.title,
         description=settings.description,
         url=settings.url.rstrip("/"),
-        language=settings.language,
+        language=settings.language or language,
         generated_at=snapshot.generated_at,
         timezone=snapshot.timezone,
         demo=snapshot.demo,
