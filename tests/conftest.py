@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sla_tui import secret
+from sla_tui.sla.codes import Coded
 from tests import shared, stores
 
 EXAMPLES = {"default": 50, "ci": 200, "long": 5_000}
@@ -37,6 +38,18 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if item.get_closest_marker("shared"):
                 item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _codes_are_said_by_a_language():
+    """Whatever writes a step or a note without asking a language for its words fails the test that makes it do so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Coded, "__str__", _refuse)
+        yield
+
+
+def _refuse(coded):
+    raise AssertionError(f"{coded.key} is written without a language: `language.tell` says it")
 
 
 @pytest.fixture(autouse=True)

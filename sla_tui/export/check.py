@@ -150,7 +150,7 @@ def _doubts(service: ServiceSnapshot, zone: tzinfo, language: Language) -> Itera
     stated, assessment = service.stated, service.assessment
     yield standing_text(service, zone, language)
     if stated.reason == "no_data":  # what of the past is still to be read, or refused
-        yield from (ENGLISH.tell(note).rstrip(".") for note in assessment.notes[:1])
+        yield from (language.tell(note).rstrip(".") for note in assessment.notes[:1])
     if stated.reason == "beginning":
         yield language.say("fact.coverage_text", share=language.known(stated.coverage))
     if stated.reason == "missing_input":
@@ -195,7 +195,7 @@ def _sources(snapshot: Snapshot, language: Language) -> list[str]:
     for source in snapshot.sources:
         if source.state in _ILL:
             text = language.say("check.source", id=source.id, state=language.say(f"source.{source.state}"))
-            lines.append(f"{text}: {ENGLISH.tell(source.message)}" if source.message else text)
+            lines.append(f"{text}: {language.tell(source.message)}" if source.message else text)
     return [*lines, *map(language.tell, snapshot.notices)]
 
 

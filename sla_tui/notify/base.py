@@ -58,13 +58,17 @@ class Notification:
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, object]:
-        """Returns the notice for programs (`sla-tui/notice/1`). Keys may be added, never renamed."""
+        """Returns the notice for programs (`sla-tui/notice/1`). Keys may be added, never renamed.
+
+        `title` and `text` are the message for people, in `language`; the alerts say what they say in English.
+        """
         return {
             "schema": SCHEMA,
             "at": fmt.rfc3339(self.at),
             "level": self.level,
             "title": self.title,
             "text": self.text,
+            "language": self.language,
             "demo": self.demo,
             "alerts": [
                 {
@@ -73,8 +77,8 @@ class Notification:
                     "kind": change.alert.kind,
                     "level": change.alert.level,
                     "subject": change.alert.subject,
-                    "name": change.alert.name,
-                    "text": change.alert.text,
+                    "name": change.alert.for_programs.name,
+                    "text": change.alert.for_programs.text,
                     "since": fmt.rfc3339(change.alert.since),
                     "acknowledged": change.alert.acknowledged,
                 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 AlertKind = Literal["breached", "at_risk", "burn", "outage", "claim", "notice", "source", "offline"]
@@ -33,6 +33,9 @@ class Alert:
 
     `key` names the incident: the same one never alarms twice. `subject` is a service's or a source's id. `rank` grows
     as it gets worse. `since` and `raised_at` are UTC seconds. `acknowledged`: somebody looks after it.
+
+    `name` and `text` are for people, in their language; `english_name` and `english_text` say the same in English, and
+    are empty where that is no other.
     """
 
     key: str
@@ -45,6 +48,14 @@ class Alert:
     rank: int = 0
     raised_at: int = 0
     acknowledged: bool = False
+    english_name: str = ""
+    english_text: str = ""
+
+    @property
+    def for_programs(self) -> Alert:
+        """The alert in English, which is what JSON says in every language."""
+        name, text = self.english_name or self.name, self.english_text or self.text
+        return replace(self, name=name, text=text, english_name="", english_text="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -359,7 +359,7 @@ def test_a_claim_of_what_is_not_known_whole_says_so():
 def test_alerts_are_told_in_the_language_of_the_configuration(service, kind, words):
     found = {a.kind: a.text for a in conditions(snapshot(service), language_named("nl"))}
     assert words in found[kind]
-    assert not re.search(r"\\b(is owed|so far|monitors|left)\\b", " ".join(found.values()))
+    assert not re.search(r"\b(is owed|so far|monitors|left)\b", " ".join(found.values()))
 
 
 def test_the_deadline_of_a_claim_is_told_in_dutch():

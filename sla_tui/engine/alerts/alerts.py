@@ -65,7 +65,7 @@ class Alerts:
         for condition in seen:
             acknowledged = condition.kind in OF_SERVICES and condition.subject in looked_after
             changes.extend(self._see(replace(condition, acknowledged=acknowledged), now, down))
-        changes.extend(self._miss({c.key for c in seen}, now, Blind(snapshot)))
+        changes.extend(self._miss({c.key for c in seen}, now, Blind(snapshot), language))
         order = {kind: number for number, kind in enumerate(KINDS)}
         return tuple(sorted(changes, key=lambda c: (c.what == "cleared", order[c.alert.kind], c.alert.name)))
 
@@ -92,7 +92,7 @@ class Alerts:
         if worse or left:
             yield Change("worsened" if known.announced else "raised", kept)
 
-    def _miss(self, seen: AbstractSet[str], now: int, blind: Blind) -> Iterable[Change]:
+    def _miss(self, seen: AbstractSet[str], now: int, blind: Blind, language: Language) -> Iterable[Change]:
         for key, standing in list(self._standing.items()):
             if key in seen:
                 continue
@@ -107,7 +107,7 @@ class Alerts:
                 continue
             del self._standing[key]
             if standing.raised and standing.announced:
-                yield Change("cleared", replace(alert, text="it is worse than that now") if over else alert)
+                yield Change("cleared", _worse_now(alert, language) if over else alert)
 
     # Across restarts
 
@@ -129,6 +129,12 @@ class Alerts:
         except (ValueError, TypeError):
             return cls()
         return out
+
+
+def _worse_now(alert: Alert, language: Language) -> Alert:
+    """Returns the alert with what is said of a threat that has come."""
+    key = "alert.worse_now"
+    return replace(alert, text=language.say(key), english_text=ENGLISH.say(key))
 
 
 def _overtaken(alert: Alert, seen: AbstractSet[str]) -> bool:

@@ -6,6 +6,7 @@ Whether one alarms, and how often, is for `sla_tui.engine.alerts.alerts`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -28,10 +29,20 @@ _FAILING: Final = {"stale", "auth_error", "error"}
 
 
 def conditions(snapshot: Snapshot, language: Language = ENGLISH) -> tuple[Alert, ...]:
-    """Lists everything that is not as it should be, as far as it can be stood for, in the words of a language.
+    """Lists everything that is not as it should be, as far as it can be stood for, in a language and in English.
 
     While this host is offline that is the one thing that is known: what looks like trouble elsewhere is not told.
     """
+    found = _conditions(snapshot, language)
+    if language.code == ENGLISH.code:
+        return found
+    english = _conditions(snapshot, ENGLISH)
+    return tuple(
+        replace(own, english_name=said.name, english_text=said.text) for own, said in zip(found, english, strict=True)
+    )
+
+
+def _conditions(snapshot: Snapshot, language: Language) -> tuple[Alert, ...]:
     if snapshot.offline_since is not None:
         since, name = snapshot.offline_since, language.say("alert.offline_name")
         return (Alert("offline", "offline", "warning", "", name, language.say("alert.offline"), since),)

@@ -176,7 +176,7 @@ def _sources(before: Snapshot, after: Snapshot, language: Language) -> Iterator[
         if was is not None and was != source.state:
             becomes = language.say(f"source.{source.state}")
             text = language.say("handover.source", id=source.id, was=language.say(f"source.{was}"), becomes=becomes)
-            yield f"{text}: {ENGLISH.tell(source.message)}" if source.message else text
+            yield f"{text}: {language.tell(source.message)}" if source.message else text
 
 
 def _down(service: ServiceSnapshot, now: int, language: Language) -> str:
