@@ -213,7 +213,7 @@ REFUSED = Note("monitors_and_more", {"monitors": "one:1, one:2", "more": 3})
         (
             Note("history_refused", {"source": "one", "monitors": REFUSED, "why": "your plan has no history"}),
             "one refuses the history of one:1, one:2 and 3 more: your plan has no history.",
-            "one weigert de geschiedenis van one:1, one:2 en nog 3: your plan has no history.",
+            "one weigert de historie van one:1, one:2 en nog 3: your plan has no history.",
         ),
         (
             Note("outside_term", TERM),
