@@ -50,7 +50,7 @@ class FallbackStore(StoreHolder):
         return () if self._notice is None else (self._notice,)
 
     def promote(self) -> bool:
-        """Never does: it is the writer."""
+        """Does nothing: this is the writer."""
         return False
 
     def stamp(self, refs: Collection[str]) -> Hashable:

@@ -76,7 +76,7 @@ def _count(db: sqlite3.Connection, table: str) -> int:
 
 
 def _tables(db: sqlite3.Connection) -> dict[str, int]:
-    """Bytes by table, the largest first; empty where this SQLite cannot tell."""
+    """Counts bytes by table, the largest first; empty where this SQLite cannot tell."""
     try:
         rows = db.execute("SELECT name, sum(pgsize) AS size FROM dbstat GROUP BY name ORDER BY size DESC").fetchall()
     except sqlite3.Error:

@@ -30,7 +30,7 @@ class SqliteStore(SqliteCare):
     _pruned_at = -PRUNE_EVERY
 
     def promote(self) -> bool:
-        """Never does: whoever opens a store for following wraps it (see `FollowingStore`)."""
+        """Does nothing: whoever opens a store for following wraps it (see `FollowingStore`)."""
         return False
 
     def record(

@@ -1,4 +1,4 @@
-"""The stored forms of current states: all of them by shards of monitors, and what every poll moves, by source. Pure.
+"""The stored forms of current states: all of them by shards of monitors, and what every poll moves, by source.
 
 A poll in which nothing happens writes one row of about a byte and a half a monitor; a shard is written again only when
 something else changed in it than the fields of that row.
@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sla_tui.errors import CorruptStoreError
 from sla_tui.store.current_state import FIELDS, CurrentState
 from sla_tui.store.sqlite.forms.compress import (
     compressed,
@@ -92,10 +93,12 @@ def take_last_poll(blob: bytes, states: dict[int, CurrentState]) -> None:
         CorruptStoreError: the blob makes no sense.
     """
     count = int.from_bytes(blob[:4], "little")
-    rows, *columns = (unplanes(decompressed(part), count) for part in split_blobs(blob[4:], 10))
-    for row, at, checked, ms, run_at, revision, known, stated, checks, answered in zip(
-        undeltas(rows), *columns, strict=True
-    ):
+    try:
+        steps, *columns = (unplanes(decompressed(part), count) for part in split_blobs(blob[4:], 10))
+        rows = undeltas(steps)
+    except CorruptStoreError:
+        raise damaged("a source's last poll") from None
+    for row, at, checked, ms, run_at, revision, known, stated, checks, answered in zip(rows, *columns, strict=True):
         state = states.get(row)
         if state is None:
             raise damaged("a source's last poll")

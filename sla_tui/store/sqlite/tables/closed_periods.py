@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 
+from sla_tui.errors import CorruptStoreError
 from sla_tui.store.records import ClosedPeriod
 from sla_tui.store.sqlite.forms.compress import damaged, inflate
 
@@ -63,6 +64,6 @@ def _closed_period(row: tuple[object, ...]) -> ClosedPeriod:
     *plain, contract, inputs, result = row
     try:
         texts = [inflate(bytes(blob)).decode() for blob in (contract, inputs, result)]  # type: ignore[call-overload]
-    except (TypeError, UnicodeDecodeError):
+    except (CorruptStoreError, TypeError, UnicodeDecodeError):
         raise damaged("a closed period") from None
     return ClosedPeriod(*plain, *texts)  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ class ProviderLogTable:
         )
         try:
             return tuple(_statement(*row) for row in rows)
-        except (ValueError, TypeError) as error:
+        except (CorruptStoreError, ValueError, TypeError) as error:
             raise CorruptStoreError(
                 "what a provider stated is damaged", hint="restore the file from a backup"
             ) from error

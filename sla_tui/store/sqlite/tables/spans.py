@@ -13,7 +13,7 @@ _COLUMNS = 'SELECT start, "end", state, reason FROM spans WHERE monitor = ?'
 
 
 class SpanTable:
-    """Finished spans of all monitors; the running stretch of each is kept in its head."""
+    """Finished spans of all monitors; the running stretch of each is in its current state."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
