@@ -77,14 +77,14 @@ class Language:
         self._sections: dict[str, Mapping[str, Phrase]] = {}
 
     def section(self, name: str) -> Mapping[str, Phrase]:
-        """All phrases of one section, by the last part of their keys."""
+        """Reads all phrases of one section, by the last part of their keys."""
         known = self._sections.get(name)
         if known is None:
             known = self._sections[name] = tomllib.loads(self._texts[name])
         return known
 
     def say(self, key: str, /, **values: PhraseValue) -> str:
-        """The phrase `key` ("section.name") with its values filled in; its form is picked by the value `n`."""
+        """Says the phrase `key` ("section.name") with its values filled in; its form is picked by the value `n`."""
         section, _, name = key.partition(".")
         phrase = self.section(section)[name]
         if isinstance(phrase, list):
@@ -94,30 +94,30 @@ class Language:
         return phrase.format_map({name: self._written(value) for name, value in values.items()})
 
     def tell(self, what: Sayable | str) -> str:
-        """What the arithmetic says in codes, in words; what is text already (somebody's own words) stays as it is."""
+        """Says what the arithmetic said in codes; what is text already (somebody's own words) stays as it is."""
         return what if isinstance(what, str) else self.say(what.key, **what.values)
 
     def knows(self, key: str) -> bool:
-        """Whether there is such a phrase."""
+        """Tells whether there is such a phrase."""
         section, _, name = key.partition(".")
         return section in self._texts and name in self.section(section)
 
     def name_of(self, section: str, code: str) -> str:
-        """What a code is called: the phrase `section.code`; the code itself where there is no such phrase."""
+        """Says what a code is called: the phrase `section.code`; the code itself where there is no such phrase."""
         return self.say(f"{section}.{code}") if self.knows(f"{section}.{code}") else code
 
     # numbers
 
     def figure(self, digits: str) -> str:
-        """A figure that `format` wrote (``1,234.5``) in this language's marks."""
+        """Writes a figure of `format` (``1,234.5``) in this language's marks."""
         return self._marks.figure(digits)
 
     def exact(self, value: Fraction | Decimal | int) -> str:
-        """A number exactly: ``99.95``, in Dutch ``99,95``."""
+        """Writes a number exactly: ``99.95``, in Dutch ``99,95``."""
         return self.figure(fmt.exact_percent(Fraction(value)))
 
     def full_number(self, value: Fraction | int) -> str:
-        """A number as it can be copied into a calculator: ``99.95``, ``70/3``; of endless digits ``about 0.123457``."""
+        """Writes a number for a calculator: ``99.95``, ``70/3``; one of endless digits ``about 0.123457``."""
         if value.denominator > _READABLE:
             return cast("str", self.section("language")["about"]).format(
                 number=self.figure(fmt.fixed(Fraction(value), 6))
@@ -125,15 +125,15 @@ class Language:
         return self.figure(fmt.full_number(value))
 
     def grouped(self, value: int) -> str:
-        """A whole number with its thousands parted: ``12,345``."""
+        """Writes a whole number with its thousands parted: ``12,345``."""
         return self.figure(f"{value:,}".replace("-", fmt.MINUS))
 
     def count(self, number: int, unit: str) -> str:
-        """A number of something, by a key of `[unit]`: ``1 day``, ``3 days``."""
+        """Counts something, by a key of `[unit]`: ``1 day``, ``3 days``."""
         return self.say(f"unit.{unit}", n=number)
 
     def money(self, amount: Decimal, currency: str) -> str:
-        """An amount with its currency: ``€1,240.00``."""
+        """Writes an amount with its currency: ``€1,240.00``."""
         return fmt.money(amount, currency, self._marks)
 
     def without_signs(self) -> Language:
@@ -145,51 +145,51 @@ class Language:
     # percents
 
     def percent(self, value: Fraction) -> str:
-        """A percent as a contract writes it: ``99.95 %``."""
+        """Writes a percent as a contract does: ``99.95 %``."""
         return f"{self.figure(fmt.exact_percent(value))} %"
 
     def uptime(self, uptime: Fraction, target: Fraction | None = None, *, decimals: int | None = None) -> str:
-        """An uptime (0..1): ``99.6874 %``, on its own side of the target and of 100."""
+        """Writes an uptime (0..1): ``99.6874 %``, on its own side of the target and of 100."""
         return f"{self.figure(fmt.uptime_percent(uptime, target, decimals=decimals))} %"
 
     def rate(self, value: Fraction, threshold: Fraction | None = None) -> str:
-        """An error rate in percent: ``0.31 %``."""
+        """Writes an error rate in percent: ``0.31 %``."""
         return f"{self.figure(fmt.rate_percent(value, threshold))} %"
 
     def share(self, value: Fraction) -> str:
-        """A share (0..1) with two decimals; only the whole reads as 100 %."""
+        """Writes a share (0..1) with two decimals; only the whole reads as 100 %."""
         return f"{self.figure(fmt.fixed(value * 100, 2, Fraction(0), Fraction(100)))} %"
 
     def known(self, coverage: Fraction, wanted: Fraction | None = None) -> str:
-        """How much of the time is known (0..1): ``0.15 %``, on its own side of what is `wanted` (in percent)."""
+        """Writes how much of the time is known (0..1): ``0.15 %``, on its side of what is `wanted` (in percent)."""
         bounds = () if wanted is None else (wanted,)
         return f"{self.figure(fmt.known_percent(coverage, *bounds))} %"
 
     def credit_percent(self, percent: Fraction) -> str:
-        """A credit's percent exactly: ``10 %``, ``23.3333 (70/3) %``."""
+        """Writes a credit's percent exactly: ``10 %``, ``23.3333 (70/3) %``."""
         if fmt.decimals_of(percent) <= 6:
             return self.percent(percent)
         return f"{self.figure(fmt.fixed(percent, 4))} ({percent}) %"
 
     def multiple(self, value: Fraction) -> str:
-        """A burn rate: ``6.2×``."""
+        """Writes a burn rate: ``6.2×``."""
         return self.figure(fmt.multiple(value))
 
     # lengths of time
 
     def duration(self, seconds: int, *, parts: int = 2) -> str:
-        """A length of time in its largest units: ``1 h 44 m``; cut, not rounded."""
+        """Writes a length of time in its largest units: ``1 h 44 m``; cut, not rounded."""
         text = fmt.duration(seconds, parts=parts)
         for unit, own in self._units:
             text = " ".join(own if word == unit else word for word in text.split(" "))
         return text
 
     def age(self, seconds: int) -> str:
-        """How old something is, in one unit: ``12 s``. A negative age (a clock that went back) is 0."""
+        """Says how old something is, in one unit: ``12 s``. A negative age (a clock that went back) is 0."""
         return self.duration(max(0, seconds), parts=1)
 
     def length(self, seconds: Fraction | int) -> str:
-        """A length of time in words: ``1 hour and 30 minutes``."""
+        """Says a length of time in words: ``1 hour and 30 minutes``."""
         rest = int(seconds * 1000)
         parts: list[str] = []
         for unit, size in _LENGTHS:
@@ -199,61 +199,61 @@ class Language:
         return self.listed(parts or [self.count(0, "seconds")])
 
     def milliseconds(self, ms: int) -> str:
-        """A response time: ``412 ms``, from ten seconds on ``12.3 s``."""
+        """Writes a response time: ``412 ms``, from ten seconds on ``12.3 s``."""
         return self.figure(fmt.milliseconds(ms))
 
     # instants
 
     def date(self, day: date) -> str:
-        """A date: ``7 October 2024``."""
+        """Writes a date: ``7 October 2024``."""
         pattern = cast("str", self.section("language")["date"])
         return pattern.format(day=day.day, month=self._months[day.month - 1], year=day.year)
 
     def day(self, at: int, zone: tzinfo) -> str:
-        """A local date: ``12 November 2026``."""
+        """Writes a local date: ``12 November 2026``."""
         return self.date(datetime.fromtimestamp(at, zone).date())
 
     def short_day(self, at: int, zone: tzinfo, *, year: bool = False) -> str:
-        """A local date in short: ``12 Nov``, with `year` ``12 Nov 2026``."""
+        """Writes a local date in short: ``12 Nov``, with `year` ``12 Nov 2026``."""
         local = datetime.fromtimestamp(at, zone)
         return f"{local.day} {self._short_months[local.month - 1]}" + (f" {local.year}" if year else "")
 
     def moment(self, at: int, zone: tzinfo) -> str:
-        """A local date and time to the minute, without its year: ``30 Nov 14:02``."""
+        """Writes a local date and time to the minute, without its year: ``30 Nov 14:02``."""
         return f"{self.short_day(at, zone)} {fmt.clock_time(at, zone, seconds=False)}"
 
     def instant(self, at: int, zone: tzinfo) -> str:
-        """A local time to the second with its offset to UTC: ``12 Nov 2026 03:14:07 +01:00``."""
+        """Writes a local time to the second with its offset: ``12 Nov 2026 03:14:07 +01:00``."""
         local = datetime.fromtimestamp(at, zone)
         return f"{self.short_day(at, zone, year=True)} {local:%H:%M:%S} {_offset(local)}"
 
     def last_day(self, deadline: int, zone: tzinfo) -> str:
-        """The day by whose end something must be done, for an exclusive instant: ``15 December 2026``."""
+        """Writes the day by whose end something must be done, of an exclusive instant: ``15 December 2026``."""
         return self.day(deadline - 1, zone)
 
     def short_last_day(self, deadline: int, zone: tzinfo) -> str:
-        """The same in short: ``15 Dec``; a deadline that is no midnight in `zone` with its time: ``16 Dec 14:30``."""
+        """Writes the same in short: ``15 Dec``; a deadline that is no midnight with its time: ``16 Dec 14:30``."""
         local = datetime.fromtimestamp(deadline, zone)
         if (local.hour, local.minute, local.second) == (0, 0, 0):
             return self.short_day(deadline - 1, zone)
         return self.moment(deadline, zone)
 
     def month(self, number: int) -> str:
-        """The name of a month, 1 to 12."""
+        """Names a month, 1 to 12."""
         return self._months[number - 1]
 
     def short_month(self, number: int) -> str:
-        """The short name of a month, 1 to 12."""
+        """Names a month in short, 1 to 12."""
         return self._short_months[number - 1]
 
     def weekday(self, number: int) -> str:
-        """The short name of a day of the week, 1 (Monday) to 7."""
+        """Names a day of the week in short, 1 (Monday) to 7."""
         return self.section("calendar_names")["weekdays"][number - 1]
 
     # words
 
     def listed(self, words: Sequence[str]) -> str:
-        """Words as a sentence lists them: ``a, b and c``."""
+        """Joins words as a sentence lists them: ``a, b and c``."""
         if len(words) < 2:
             return "".join(words)
         return f"{', '.join(words[:-1])} {self.section('language')['and']} {words[-1]}"
@@ -312,7 +312,7 @@ class _Date:
 
 @lru_cache(maxsize=8)
 def language_named(code: str = DEFAULT) -> Language:
-    """The language of that tag. Raises `KeyError` for one that there is not."""
+    """Reads the language of that tag. Raises `KeyError` for one that there is not."""
     if code not in LANGUAGES:
         raise KeyError(code)
     path = Path(__file__).parent / "locales" / f"{code}.toml"

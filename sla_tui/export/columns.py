@@ -30,8 +30,8 @@ class Cell:
     Args:
         words: in the reader's language.
         role: what they stand for: a standing ("breached"), which is drawn with its sign and its colour; "code" for
-            what is typed or copied as it is; "part" for
-            what belongs to the row above it; "" for words like any other. Text leaves out what it cannot show.
+            what is typed or copied as it is; "part" for what belongs to the row above it; "" for words like any other.
+            Text leaves out what it cannot show.
         link: the anchor of the heading that they lead to; "" for none.
     """
 

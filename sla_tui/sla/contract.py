@@ -29,6 +29,8 @@ Remedy = Literal["complete", "partial", "unread"]
 ClaimBasis = Literal["period_end", "incident_end", "incident_start", "noticed", "invoice"]
 ClaimUnit = Literal["days", "business_days", "hours", "months", "periods"]
 ObjectiveKind = Literal["latency", "error_rate", "response_time", "resolution_time"]
+SUPPORT_KINDS: Final[frozenset[ObjectiveKind]] = frozenset({"response_time", "resolution_time"})
+"""The objectives that are about how fast people answer and solve, and not about what monitors measure."""
 ExclusionReason = Literal[
     "force_majeure",
     "third_party",

@@ -12,10 +12,9 @@ from sla_tui.config.kinds.times import duration_text, milliseconds
 from sla_tui.config.reading.declared import table_of
 from sla_tui.config.reading.problems import At, shown
 from sla_tui.config.reading.tables import Values
-from sla_tui.sla.contract import Objective
+from sla_tui.sla.contract import SUPPORT_KINDS, Objective
 
 _UNITS: Final = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s"}
-_SUPPORT: Final = ("response_time", "resolution_time")
 
 
 class Threshold(Kind[tuple[str, Fraction]]):
@@ -51,7 +50,7 @@ def _check(values: Values, at: At) -> None:
         wanted = 'a percent such as "0.5%"' if kind == "error_rate" else 'a duration such as "400ms" or "4h"'
         at.child("threshold").wrong(f"does not fit kind = {kind!r}", allowed=wanted)
         return
-    values["threshold"] = amount / 1000 if kind in _SUPPORT else amount
+    values["threshold"] = amount / 1000 if kind in SUPPORT_KINDS else amount
 
 
 def _parts(objective: Objective) -> dict[str, Any]:

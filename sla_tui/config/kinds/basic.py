@@ -43,7 +43,7 @@ class Kind(Generic[T]):
         """Reads a value of a file as the value of the model.
 
         Raises:
-            Reported: it is wrong; what is wrong with it is noted at `at`.
+            ProblemsNoted: it is wrong; what is wrong with it is noted at `at`.
         """
         try:
             return self._read(value, at)

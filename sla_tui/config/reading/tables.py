@@ -62,7 +62,7 @@ class Named(Kind[T]):
         """Reads as `read`, for the table called `name`.
 
         Raises:
-            Reported: it is wrong; what is wrong with it is noted at `at`.
+            ProblemsNoted: it is wrong; what is wrong with it is noted at `at`.
         """
         try:
             return self._read_named(name, value, at)

@@ -102,7 +102,7 @@ def _bound(closed: ClosedPeriod, data: Mapping[str, Any]) -> BoundService:
 
     Raises:
         ValueError: they make no sense.
-        Reported: the text is none.
+        ProblemsNoted: the text is none.
     """
     written = _dated(json.loads(closed.contract))
     texts = [CONTRACT.read(text, At(Problems(), "")) for text in written.get("parts", [written])]

@@ -12,9 +12,8 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.engine.moment.quorum import timeline
 from sla_tui.sla.acts import Acknowledge
+from sla_tui.sla.contract import SUPPORT_KINDS
 from sla_tui.sla.evidence import Ticket
-
-SUPPORT = frozenset({"response_time", "resolution_time"})
 
 
 def tickets(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> tuple[Ticket, ...]:
@@ -23,7 +22,7 @@ def tickets(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -
     Opened with the outage, answered with the first acknowledgement, solved with the outage's end. Its severity is the
     acknowledgement's; without one, that of the contract's first support promise.
     """
-    promises = [o for one in bound.each for o in one.contract.objectives if o.kind in SUPPORT]
+    promises = [o for one in bound.each for o in one.contract.objectives if o.kind in SUPPORT_KINDS]
     acts = moment.decisions.acknowledged(bound.service.id) if promises else ()
     if not acts:
         return ()

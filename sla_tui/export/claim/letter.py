@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui.export.documents.objectives import objective_lines
+from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.stated import period_text, remedy_text
 from sla_tui.export.shapes.kinds import percent_view
 from sla_tui.export.text_layout import wrap
@@ -55,8 +56,8 @@ def subject(dossier: Dossier, language: Language = ENGLISH) -> str:
 
 
 def service_name(dossier: Dossier) -> str:
-    """Returns the service's name; its id where the name has nothing that can be read."""
-    return clean(dossier.service.name) or dossier.service.id
+    """Returns the service's name, as every document writes it."""
+    return title_of(dossier.service)
 
 
 def _gap(what: str, language: Language) -> str:

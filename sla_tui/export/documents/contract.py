@@ -10,9 +10,7 @@ from sla_tui.config.presets import ADVICE, MARKS, Provenance
 from sla_tui.export.contract_values import OPERATORS, dates_text, hours_text
 from sla_tui.export.documents.contract_remedies import remedies
 from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.contract import EXCLUSION_REASONS, Contract, Objective
-
-_SUPPORT: Final = ("response_time", "resolution_time")
+from sla_tui.sla.contract import EXCLUSION_REASONS, SUPPORT_KINDS, Contract, Objective
 
 
 def render_contract(contract: Contract, *, language: Language = ENGLISH, provenance: Provenance | None = None) -> str:
@@ -34,7 +32,7 @@ def render_contract(contract: Contract, *, language: Language = ENGLISH, provena
 
 
 def _as_list(lines: Iterator[str]) -> Iterator[str]:
-    """Sentences as a list; a table stands by itself."""
+    """Writes sentences as a list; a table stands by itself."""
     before = ""
     for line in lines:
         is_row = line.startswith("|")
@@ -134,7 +132,7 @@ class _Text:
             say("contract.no_target") if target is None else say("contract.target", percent=language.percent(target))
         )
         for objective in self.contract.objectives:
-            if objective.kind not in _SUPPORT:
+            if objective.kind not in SUPPORT_KINDS:
                 yield self._objective(objective)
 
     def _objective(self, objective: Objective) -> str:
@@ -163,7 +161,7 @@ class _Text:
 
     def support(self) -> Iterator[str]:
         rule, language, say = self.contract.support, self.language, self.language.say
-        promises = [o for o in self.contract.objectives if o.kind in _SUPPORT]
+        promises = [o for o in self.contract.objectives if o.kind in SUPPORT_KINDS]
         if rule is None and not promises:
             yield say("contract.no_support")
         if rule is not None:

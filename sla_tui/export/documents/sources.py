@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sla_tui import format as fmt
+from sla_tui.config.source_kinds import PROBE
 from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Paragraph, Section
 from sla_tui.export.documents.snapshot_words import SOURCE_MARKS
 from sla_tui.export.shapes.kinds import instant
@@ -77,7 +78,7 @@ def _history(report: SourceReport, language: Language) -> str:
     if report.oldest is not None:
         day = datetime.fromtimestamp(report.oldest, UTC).date().isoformat()
         return language.say("sources.kept_since", day=day)
-    waits = report.state == "ok" and report.kind != "probe"
+    waits = report.state == "ok" and report.kind != PROBE
     return language.say("sources.nothing_kept") if waits else ""
 
 

@@ -108,7 +108,7 @@ def uptime_text_of(
         language: the language.
     """
     if stated.uptime is not None:
-        percent = f"{language.figure(fmt.uptime_percent(stated.uptime, target, decimals=decimals))} %"
+        percent = language.uptime(stated.uptime, target, decimals=decimals)
         return percent if stated.since is None else f"{percent} {since_text(stated.since, zone, now, language)}"
     if stated.uptime_range is not None:
         worst, best = map(language.figure, fmt.uptime_range(*stated.uptime_range, target))

@@ -41,7 +41,7 @@ ALIKE: Final[dict[CellState, tuple[float, float, float, float]]] = {
 
 
 def strip(cells: Sequence[StripCell], label: str, titles: Sequence[str], *, stretch: bool = False) -> Markup:
-    """Days in a row. What has no more to say than its state is one path for all; the others say what they are.
+    """Draws days in a row. What has no more to say than its state is one path for all; the others say what they are.
 
     Args:
         cells: the days.
@@ -222,7 +222,7 @@ def latency(chapter: Chapter, language: Language) -> Markup:
 
 
 def _runs(chapter: Chapter) -> Iterator[list[tuple[int, int, int]]]:
-    """Days in a row that have a measurement."""
+    """Yields days in a row that have a measurement."""
     run: list[tuple[int, int, int]] = []
     for day in chapter.days:
         if day.p95_ms is not None:

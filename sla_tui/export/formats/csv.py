@@ -23,7 +23,7 @@ def csv_table(columns: Sequence[Column[Row, CsvCell]], rows: Iterable[Row]) -> s
 
 
 def csv_text(heading: Sequence[str], rows: Iterable[Sequence[CsvCell]]) -> str:
-    """Lines as RFC 4180 has them (CRLF, quotes where needed). Words are made harmless, numbers stay numbers."""
+    """Writes lines as RFC 4180 has them (CRLF, quotes where needed). Words are made harmless, numbers stay numbers."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heading)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.columns import EMPTY
 from sla_tui.export.formats.markup import Markup, el, join, raw
 
 VERDICT_CLASS: Final = {
@@ -18,8 +19,6 @@ VERDICT_CLASS: Final = {
     "no_data": "none",
     "met": "good",
 }
-EMPTY: Final = ("–", "-", "")
-"""Cells with nothing in them; a narrow screen leaves them out."""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """A page that holds text from outside may run and fetch nothing, whatever that text is."""
 
@@ -95,7 +94,7 @@ def data_table(
     figures: Iterable[int] = (),
     stack: bool = True,
 ) -> Markup:
-    """Draws a table whose rows are named by their first cell.
+    """Draws a table whose rows are named by their first cell; a narrow screen leaves empty cells out.
 
     Args:
         heading: the columns' names.

@@ -64,7 +64,7 @@ def el(name: str, /, *children: str | None, **attributes: Attribute) -> Markup:
 
 
 def join(parts: Iterable[str | None], between: str = "") -> Markup:
-    """Parts one after the other."""
+    """Puts parts one after the other, escaped as `text` does."""
     return Markup(text(between).join([text(part) for part in parts if part is not None]))
 
 

@@ -67,7 +67,7 @@ class AnnouncedWork:
 
 @dataclass(frozen=True, slots=True)
 class PublicService:
-    """One service. `key` is made of its public name; `fresh` False: nothing is known of the present."""
+    """One service. `key` is made of its public name; `since` is when its `state` began, or when its data grew old."""
 
     key: str
     name: str

@@ -21,29 +21,29 @@ COUNT: Final = Plain({"type": "integer", "minimum": 0}, name="count")
 
 
 def instant(at: int | None) -> str | None:
-    """An instant as RFC 3339 in UTC, None where there is none."""
+    """Writes an instant as RFC 3339 in UTC, None where there is none."""
     return None if at is None else fmt.rfc3339(at)
 
 
 def fraction(value: Fraction) -> str:
-    """A share, always with its denominator: ``719/720``, ``1/1``."""
+    """Writes a share, always with its denominator: ``719/720``, ``1/1``."""
     return f"{value.numerator}/{value.denominator}"
 
 
 def amount(value: Decimal | None, currency: str) -> str | None:
-    """Money as a decimal in the decimals of its currency, None where it cannot be said."""
+    """Writes money as a decimal in the decimals of its currency, None where it cannot be said."""
     return None if value is None else fmt.amount(value, currency)
 
 
 def amount_of(credit: StatedCredit | None) -> str | None:
-    """What may be stated to be owed, as a decimal; None where nobody can say how much it is."""
+    """Writes what may be stated to be owed, as a decimal; None where nobody can say how much it is."""
     if credit is None or credit.extent == "not_known":
         return None
     return amount(credit.amount, credit.currency)
 
 
 def percent_view(uptime: Fraction, assessment: Assessment) -> str:
-    """An uptime (0..1) as a percent with six decimals, on its own side of the target, of every tier and of 100."""
+    """Writes an uptime (0..1) in percent with six decimals, on its side of the target, of every tier and of 100."""
     bounds = {Fraction(100), *(tier.threshold for tier in assessment.tiers)}
     if assessment.target is not None:
         bounds.add(assessment.target)
@@ -76,5 +76,5 @@ MAYBE_DECIMAL: Final = Maybe(DECIMAL)
 
 
 def word(words: Any, name: str = "", *, null: bool = False) -> Plain:  # noqa: ANN401 - a Literal type
-    """One of the words of a `Literal` type; with `null` none of them, too."""
+    """Declares one of the words of a `Literal` type; with `null` none of them, too."""
     return Plain({"enum": [*get_args(words), *([None] if null else [])]}, None, name)

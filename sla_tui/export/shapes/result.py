@@ -89,7 +89,7 @@ def _view(uptime: UptimeView) -> str | None:
 
 
 def _when(get: Any, view: Any) -> Any:  # noqa: ANN401 - a getter made of a getter
-    """What `get` finds beside the assessment it belongs to, None where it finds nothing."""
+    """Returns what `get` finds beside the assessment it belongs to, None where it finds nothing."""
 
     def found(result: ResultView) -> object:
         value = get(result.assessment)
@@ -168,7 +168,7 @@ BURN_ALERT: Final = Shape(
 
 
 def rates(burn: Burn | None) -> dict[str, Fraction | None]:
-    """The burn rates by window; None where they stand for nothing."""
+    """Returns the burn rates by window; None where they stand for nothing."""
     if burn is None:
         return {"1h": None, "6h": None, "3d": None}
     return {"1h": burn.per_hour, "6h": burn.per_six_hours, "3d": burn.per_three_days}
@@ -238,7 +238,7 @@ DECIDED_PART: Final = Shape(
 
 
 def _parts(outage: AssessedOutage) -> Iterable[object] | None:
-    """The parts of an outage where they say more than the outage itself."""
+    """Returns the parts of an outage where they say more than the outage itself."""
     parts = outage.parts
     return parts if len(parts) > 1 or any((p.start, p.end) != (outage.start, outage.end) for p in parts) else None
 
@@ -277,7 +277,7 @@ def _assessed(key: str, kind: Any, get: Any, note: str = "") -> JsonField:  # no
 
 
 def _result_fields(result: Shape) -> Iterable[JsonField]:
-    """The fields of the result object, which holds those of its parts."""
+    """Declares the fields of the result object, which holds those of its parts."""
     return (
         JsonField("id", MAYBE_TEXT, lambda r: r.id),
         _assessed("contract", TEXT, lambda a: a.contract_id),

@@ -125,7 +125,7 @@ def _raw_uptime(service: ServiceSnapshot) -> UptimeView:
 
 
 def _burn_rates(service: ServiceSnapshot) -> dict[str, float | None]:
-    """How fast the budget goes; null where that stands for nothing."""
+    """Says how fast the budget goes; null where that stands for nothing."""
     found = rates(service.assessment.burn if service.stated.judged else None)
     return {window: None if rate is None else _float(rate) for window, rate in found.items()}
 
@@ -135,7 +135,7 @@ def _float(rate: Fraction) -> float:
 
 
 def _running(service: ServiceSnapshot, value: object) -> object:
-    """The value, None where the period is over: it has nothing of the present."""
+    """Returns the value, None where the period is over: it has nothing of the present."""
     return value if service.assessment.running else None
 
 

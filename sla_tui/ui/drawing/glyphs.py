@@ -44,7 +44,6 @@ class Glyphs(NamedTuple):
     descending: str
     ascending: str
     digits: str
-    dot: str
     acked: str
 
     def digit(self, number: int) -> str:
@@ -96,7 +95,6 @@ UNICODE: Final = Glyphs(
     descending="▾",
     ascending="▴",
     digits="⁰¹²³⁴⁵⁶⁷⁸⁹",
-    dot="·",
     acked="✓",
 )
 """For terminals with colours: the empty part of a bar is a tint."""
@@ -133,7 +131,6 @@ ASCII: Final = Glyphs(
     descending="v",
     ascending="^",
     digits="",
-    dot="-",
     acked="a",
 )
 

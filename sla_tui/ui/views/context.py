@@ -51,32 +51,6 @@ class DetailsProvider(Protocol):
         ...
 
 
-class NoDetails:
-    """Provides nothing beyond the snapshot: for a picture, or while the feed is still being made."""
-
-    def contract(self, service: ServiceSnapshot) -> Contract | None:
-        """Returns None: it is not known."""
-        del service
-        return None
-
-    def texts(self, service: ServiceSnapshot) -> Sequence[Contract]:
-        """Returns none."""
-        del service
-        return ()
-
-    def log_lines(self) -> Sequence[str]:
-        """Returns none."""
-        return ()
-
-    def settings(self) -> Sequence[SettingRow]:
-        """Returns none."""
-        return ()
-
-    def acts(self) -> Sequence[Act]:
-        """Returns none."""
-        return ()
-
-
 @dataclass(frozen=True, slots=True)
 class ViewContext:
     """One frame of one view. `cells`: the width of a row; `rows`: the height of the list, its frame included."""

@@ -7,10 +7,10 @@ from typing import Final
 
 from sla_tui.export.columns import Cell
 from sla_tui.export.documents.report.model import Chapter
+from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.stated import owed_text
 from sla_tui.language import Language
 from sla_tui.sla.stated import Standing, Stated
-from sla_tui.text import clean
 
 NONE: Final = "–"
 """What stands where there is nothing to say."""
@@ -43,5 +43,5 @@ def duration_cell(seconds: int | None, language: Language) -> Cell:
 
 
 def name_of(chapter: Chapter) -> str:
-    """Returns the service's name; its id where the name has nothing that can be read."""
-    return clean(chapter.service.name) or chapter.service.id
+    """Returns the service's name, as every document writes it."""
+    return title_of(chapter.service)

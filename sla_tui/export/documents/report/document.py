@@ -118,7 +118,7 @@ def _sentences(report: Report, ordered: tuple[Chapter, ...], language: Language)
 
 
 def _listed(names: list[str], language: Language) -> str:
-    """Names in a sentence; of very many the first ones and how many more there are."""
+    """Lists names in a sentence; of very many the first ones and how many more there are."""
     if len(names) > 12:
         return f"{', '.join(names[:10])} … ({language.grouped(len(names))})"
     return language.listed(names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import Cell, Column, Table, fill
@@ -11,9 +10,8 @@ from sla_tui.export.documents.objectives import read_text
 from sla_tui.export.documents.report.cells import NONE, cell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
+from sla_tui.sla.contract import SUPPORT_KINDS
 from sla_tui.sla.result import ObjectiveResult
-
-_TICKETS: Final = ("response_time", "resolution_time")
 
 
 def promise_table(chapter: Chapter, language: Language) -> Table:
@@ -21,7 +19,7 @@ def promise_table(chapter: Chapter, language: Language) -> Table:
     measured = chapter.service.stated.measured
 
     def value(result: ObjectiveResult) -> Cell:
-        return cell(objective_value(result, language) if measured or result.kind in _TICKETS else None)
+        return cell(objective_value(result, language) if measured or result.kind in SUPPORT_KINDS else None)
 
     columns: tuple[Column[ObjectiveResult, Cell], ...] = (
         Column("objective", "column.objective", lambda result: Cell(objective_name(result, language))),

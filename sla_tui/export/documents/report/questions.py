@@ -84,7 +84,7 @@ def _of_money(chapter: Chapter, now: int) -> Iterator[OpenQuestion]:
 
 
 def _of_silence(chapter: Chapter) -> Iterator[OpenQuestion]:
-    """Promises that nobody measured, and monitors that said nothing all period long."""
+    """Yields promises that nobody measured, and monitors that said nothing all period long."""
     found = chapter.service.assessment
     if found.uptime is None:
         return

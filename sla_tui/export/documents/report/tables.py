@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from sla_tui import format as fmt
@@ -14,8 +13,7 @@ from sla_tui.export.documents.report.model import Chapter
 from sla_tui.export.documents.report.promises import kept_word, objective_name, objective_value
 from sla_tui.export.documents.stated import since_text, uptime_text_of
 from sla_tui.language import Language
-
-SUPPORT: Final = ("response_time", "resolution_time")
+from sla_tui.sla.contract import SUPPORT_KINDS
 
 
 def services_table(chapters: tuple[Chapter, ...], anchors: Mapping[str, str], language: Language) -> Table:
@@ -134,7 +132,7 @@ def _error_objective(chapter: Chapter, language: Language) -> Cell:
 
 
 def _support(chapter: Chapter, language: Language) -> Cell:
-    found = (o for o in chapter.service.assessment.objectives if o.kind in SUPPORT)
+    found = (o for o in chapter.service.assessment.objectives if o.kind in SUPPORT_KINDS)
     return cell(
         "; ".join(
             f"{objective_name(o, language)}: {objective_value(o, language)}, {kept_word(o.met, o.read, language)}"
