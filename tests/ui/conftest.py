@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.ui import quiet
+
 
 @pytest.fixture(autouse=True)
 def _terminal(monkeypatch):
@@ -9,3 +11,8 @@ def _terminal(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits_idle(monkeypatch):
+    quiet.use(monkeypatch)
