@@ -22,6 +22,11 @@ DEADLINE = 30.0
 class Screen(pyte.Screen):
     """pyte's screen, deaf to the two private sequences of Textual that it takes for something else."""
 
+    @property
+    def display(self) -> list[str]:
+        """The rows. pyte's own fails where a frame came in part, and of a wide letter only the second cell is left."""
+        return ["".join(self.buffer[row][column].data for column in range(self.columns)) for row in range(self.lines)]
+
     def set_margins(self, *args: object, **kwargs: object) -> None:
         """Ignores `CSI ? … r` (restore private modes), which pyte takes for scroll margins."""
         if not kwargs.get("private"):

@@ -14,8 +14,8 @@ import textual.screen
 
 FRAME = 0.001
 """Seconds from one frame to the next: what waits for a frame must not wait long."""
-SOON = 0.005
-"""Seconds: timers that are due within these belong to what is under way."""
+SOON = 0.02
+"""Seconds: timers that are due within these belong to what is under way, as a resize does, which comes after 8 ms."""
 
 
 async def wait_for_quiet(min_sleep: float = 0, max_sleep: float = 1) -> None:
