@@ -25,7 +25,7 @@ _UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
 
 # One row: the line, and as JSON the sources that are stale now, with the seconds since their last good answer.
 _QUESTION = """
-SELECT json_extract(r.body, '$.told.' || :form),
+SELECT json_extract(r.body, '$.lines.' || :form),
   (SELECT json_group_object(f.key, :now - p.last_success_at)
      FROM json_each(r.body, '$.fresh_for') f LEFT JOIN polls p ON p.source = f.key
     WHERE p.last_success_at IS NULL OR :now - p.last_success_at > f.value),

@@ -51,7 +51,7 @@ class StatusLine:
             "holds_until": holds_until(snapshot),
             "fresh_for": fresh_for,
             "stale": [s.id for s in snapshot.sources if _age(s, now) > fresh_for.get(s.id, now)],
-            "told": status_line(snapshot, language_named(config.language)),
+            "lines": status_line(snapshot, language_named(config.language)),
         }
         try:
             store.put_note(KEY, now, json.dumps(body, ensure_ascii=False))

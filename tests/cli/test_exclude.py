@@ -45,7 +45,8 @@ def test_disputed_has_no_effect_until_accepted_and_can_be_taken_back(do):
     assert "best case 99.6873 % → 99.9" in out
     _, out, _ = do("exclude", "list", "checkout")
     assert (
-        "act 1    checkout  2026-11-11T12:18:34Z  2026-11-11T13:55:37Z  network; accepted; T-1; agreed on the ph" in out
+        "act 1    checkout  2026-11-11T12:18:34Z  2026-11-11T13:55:37Z  network outside the vendor's control; accepted;"
+        " T-1; agreed on the ph" in out
     )
     assert "accepted by " in out
     assert "from the configuration" in out  # the disputed one of the demo
@@ -169,7 +170,8 @@ def test_the_working_tells_who_decided_what_and_what_a_dispute_is_about(do):
     code, out, _ = do("explain", "checkout")
     assert code == 0
     flat = " ".join(out.split())
-    assert "network, disputed, without effect; n1; act 1 by mk, 2026-11-23T13:32:07Z if it were accepted:" in flat
+    disputed = "network outside the vendor's control, disputed, without effect; n1; act 1 by mk, 2026-11-23T13:32:07Z"
+    assert f"{disputed} if it were accepted:" in flat
     assert "downtime 8,106 s → 2,283 s" in flat
     assert "from the configuration" in flat
     code, out, _ = do("explain", "checkout", "--format", "json")

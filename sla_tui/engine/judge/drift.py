@@ -70,10 +70,10 @@ def _comparable(part: object) -> object:
 def _comparable_text(text: str) -> object:
     data = json.loads(text)
     parts = data.get("parts") if isinstance(data, dict) else None
-    return [_said(one) for one in parts] if isinstance(parts, list) else [_said(data)]
+    return [_comparable_clauses(one) for one in parts] if isinstance(parts, list) else [_comparable_clauses(data)]
 
 
-def _said(text: Any) -> object:  # noqa: ANN401  plain data
+def _comparable_clauses(text: Any) -> object:  # noqa: ANN401  plain data
     """Reads what one text says, whichever version wrote it down."""
     if not isinstance(text, dict):
         return text

@@ -78,7 +78,7 @@ def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str
             span=span,
             seconds=language.grouped(p.seconds),
             other=p.on_name or p.on,
-            reason=p.reason,
+            reason=language.name_of("reason", p.reason),
         )
         this, other = span_text(*p.outage, language), span_text(*p.other, language)
         yield language.say("act_text.evidence", this=this, id=p.on, other=other)
@@ -99,7 +99,8 @@ def _exclusion(fact: ExclusionFact, would: Would, language: Language) -> Iterato
     if fact.judged_at is not None:
         key = "act_text.accepted_by" if fact.accepted else "act_text.disputed_by"
         by = joined((by, language.say(key, who=fact.judged_by, at=fmt.rfc3339(fact.judged_at))))
-    what = f"{span_text(fact.start, fact.end, language)}: {fact.reason}, {state}"
+    reason = language.name_of("reason", fact.reason)
+    what = f"{span_text(fact.start, fact.end, language)}: {reason}, {state}"
     yield joined((what, fact.reference, fact.note, by))
     effect = None if fact.accepted else would.get((fact.start, fact.end))
     if effect is not None:

@@ -156,7 +156,8 @@ def _exclusion(fact: ExclusionFact, language: Language) -> str:
     if fact.judged_at is not None:
         key = "act_text.accepted_by" if fact.accepted else "act_text.disputed_by"
         judged = language.say(key, who=fact.judged_by, at=fmt.rfc3339(fact.judged_at))
-    return f"{joined((fact.reason, state, fact.reference, fact.note))}  {joined((by, judged))}"
+    reason = language.name_of("reason", fact.reason)
+    return f"{joined((reason, state, fact.reference, fact.note))}  {joined((by, judged))}"
 
 
 def _maintenance(fact: MaintenanceFact, language: Language) -> str:

@@ -37,11 +37,11 @@ def _at_once(dashboard: Dashboard, call: ActCall, phrase: str) -> None:
 
 def _done(dashboard: Dashboard, phrase: str, result: object, error: SlaTuiError | None) -> None:
     """Says what was done, or why it was not. May be called in the engine's thread."""
-    from sla_tui.ui.wording.act_words import deed_words
+    from sla_tui.ui.wording.act_words import words_of_act
 
     words = ""
     if isinstance(result, tuple):
-        words = dashboard.ui_state.language.say(phrase, act=deed_words(result[0], dashboard.ui_state.language))
+        words = dashboard.ui_state.language.say(phrase, act=words_of_act(result[0], dashboard.ui_state.language))
     if error is not None:
         words = str(error.what)
     dashboard.show_message(words[:1].upper() + words[1:])

@@ -46,17 +46,17 @@ def _check(look: Look) -> StyledText:
     return StyledText(look.glyphs.acked, "met")
 
 
-def said_lines(service: ServiceSnapshot, outage: AssessedOutage | None, look: Look, cells: int) -> list[Line]:
+def mark_lines(service: ServiceSnapshot, outage: AssessedOutage | None, look: Look, cells: int) -> list[Line]:
     """Says everything that was said about the outage, or with None about the service's period; a line each."""
     lines: list[Line] = []
     before = ""
-    for name, line in _said(service, outage, look):
+    for name, line in _marks(service, outage, look):
         lines.append(cut((*label("" if name == before else name, look), *line), cells))
         before = name
     return lines
 
 
-def _said(service: ServiceSnapshot, outage: AssessedOutage | None, look: Look) -> Iterator[tuple[str, Line]]:
+def _marks(service: ServiceSnapshot, outage: AssessedOutage | None, look: Look) -> Iterator[tuple[str, Line]]:
     for ack in service.acknowledgements:
         if outage is None or outage.start <= ack.outage <= outage.end:
             yield "acknowledged", _ack_line(ack, look, alone=outage is None)
@@ -108,7 +108,7 @@ def _origin(fact: ExclusionFact | ReportFact, look: Look) -> str:
 
 def _window_line(fact: MaintenanceFact, look: Look) -> Line:
     origin = fact.source or fact.who or look.say("screen.configuration")
-    void = "" if fact.valid else f"  {look.say('said.void')}"
+    void = "" if fact.valid else f"  {look.say('act_mark.void')}"
     coming = f"  {look.say('time.to_come')}" if fact.start > look.now else ""
     kind = look.say(f"kind.{fact.kind}")
     return (
@@ -123,9 +123,9 @@ def _report_line(fact: ReportFact, look: Look, *, alone: bool) -> Line:
     language = look.language
     parts: list[str] = []
     if fact.reported is not None:
-        parts.append(look.say("said.at", when=language.moment(fact.reported, look.zone)))
+        parts.append(look.say("act_mark.at", when=language.moment(fact.reported, look.zone)))
     if fact.affected is not None:
-        parts.append(look.say("said.affected", percent=language.percent(100 * fact.affected)))
+        parts.append(look.say("act_mark.affected", percent=language.percent(100 * fact.affected)))
     return (
         look.span(", ".join(parts), "strong"),
         look.span(f" {_outage_of(fact.began, look)}" if alone else "", "soft"),

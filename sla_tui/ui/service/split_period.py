@@ -36,19 +36,19 @@ def _text(part: Assessment, text: Contract | None, look: Look) -> str:
 
 
 def _part(part: Assessment, name: Line, look: Look) -> Line:
-    said, language = stated(part), look.language
-    role = f"sign.{said.standing}"
+    known, language = stated(part), look.language
+    role = f"sign.{known.standing}"
     target = "" if part.target is None else f"  {look.say('screen.of_target', target=language.percent(part.target))}"
     head: Line = (*left(look.line(_span(part, look), "text"), 16), *name, StyledText("  "))
     if part.now <= part.period.start:
         return (*head, look.span(f"  {look.say('time.to_come')}", "soft"))
     return (
         *head,
-        *right(look.line(_uptime(said, part, look), "strong"), 12),
+        *right(look.line(_uptime(known, part, look), "strong"), 12),
         *left(look.line(target, "soft"), 14),
-        StyledText(look.glyphs.verdict[said.standing], role),
-        *left((look.span(f" {word_of(said.standing, language)}", role),), 14),
-        look.foreign(_credit(said, look), "owed"),
+        StyledText(look.glyphs.verdict[known.standing], role),
+        *left((look.span(f" {word_of(known.standing, language)}", role),), 14),
+        look.foreign(_credit(known, look), "owed"),
     )
 
 
@@ -58,12 +58,12 @@ def _span(part: Assessment, look: Look) -> str:
     return f"{day(part.period.start, look.zone)}–{day(part.period.end - 1, look.zone)}"
 
 
-def _uptime(said: Stated, part: Assessment, look: Look) -> str:
-    return NONE if said.uptime is None else look.language.uptime(said.uptime, part.target)
+def _uptime(known: Stated, part: Assessment, look: Look) -> str:
+    return NONE if known.uptime is None else look.language.uptime(known.uptime, part.target)
 
 
-def _credit(said: Stated, look: Look) -> str:
-    credit = said.credit
+def _credit(known: Stated, look: Look) -> str:
+    credit = known.credit
     if credit is None or not credit.owed:
         return ""
     return remedy(credit.percent, credit.amount, credit.currency, credit.benefits, look.language, extent=credit.extent)

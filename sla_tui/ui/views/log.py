@@ -5,7 +5,7 @@ from __future__ import annotations
 from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.views.context import ViewContext
 from sla_tui.ui.views.list_view import ListRow, ListView
-from sla_tui.ui.wording.act_words import deed_words
+from sla_tui.ui.wording.act_words import words_of_act
 
 _ACTS = 40
 _LEVELS = {"ERROR": "breached", "CRITICAL": "breached", "WARNING": "at_risk"}
@@ -33,7 +33,7 @@ def _decisions(context: ViewContext) -> list[ListRow]:
         line: Line = (
             look.span(f" {look.language.moment(act.at, look.zone)} ", "soft"),
             look.foreign(f"{act.who:8} ", "accent"),
-            look.foreign(f"{act.id}: {deed_words(act, look.language, acts)}", "text"),
+            look.foreign(f"{act.id}: {words_of_act(act, look.language, acts)}", "text"),
         )
         rows.append(ListRow(cut(line, context.cells)))
     if rows:

@@ -10,7 +10,7 @@ from sla_tui.sla.result import AssessedOutage
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, left, right
-from sla_tui.ui.service.marks import said_lines
+from sla_tui.ui.service.marks import mark_lines
 from sla_tui.ui.service.outage_table import Happened, decision_words, find, seen_by
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.support import support_lines
@@ -36,9 +36,9 @@ def listing(context: ViewContext) -> ListView:
     rows[0:0] = [ListRow(())]
     rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _parts(outage, look))]
     rows += [ListRow(()), *(ListRow(cut(line, context.cells)) for line in _by_monitor(service, outage, look))]
-    said = said_lines(service, outage, look, context.cells)
-    said += support_lines(service, context.details_provider.contract(service), look, context.cells, outage)
-    rows += [ListRow(()), *map(ListRow, said)] if said else []
+    marks = mark_lines(service, outage, look, context.cells)
+    marks += support_lines(service, context.details_provider.contract(service), look, context.cells, outage)
+    rows += [ListRow(()), *map(ListRow, marks)] if marks else []
     words = look.line(f" {look.say('outage_view.working')}", "soft")
     rows += [ListRow(()), ListRow((StyledText(" "), look.span("⏎", "key"), *words), subject_of(service, outage.start))]
     return ListView(title, rows, end=end)

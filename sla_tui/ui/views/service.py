@@ -11,7 +11,7 @@ from sla_tui.ui.service.by_monitor import by_monitor_lines
 from sla_tui.ui.service.closed import closed_lines
 from sla_tui.ui.service.contract_card import card_lines
 from sla_tui.ui.service.gauges import measure_lines
-from sla_tui.ui.service.marks import said_lines
+from sla_tui.ui.service.marks import mark_lines
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.outage_table import OutageTable, happened
 from sla_tui.ui.service.outages import note_lines, reason_lines
@@ -59,7 +59,7 @@ def listing(context: ViewContext) -> ListView:
         plain_rows(strip_lines(service, look, cells, apart=True, axis=context.rows >= 16)),
         _outages(service, context),
         plain_rows(_chart(service, context)),
-        plain_rows(said_lines(service, None, look, cells)),
+        plain_rows(mark_lines(service, None, look, cells)),
         plain_rows(support_lines(service, contract, look, cells)),
         plain_rows(by_monitor_lines(service, look, cells)),
         plain_rows(card_lines(contract, look, cells)),

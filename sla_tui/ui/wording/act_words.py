@@ -8,7 +8,7 @@ from sla_tui.language import Language
 from sla_tui.sla.acts import Acknowledge, Act, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 
 
-def deed_words(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one a kind of deed
+def words_of_act(act: Act, language: Language, acts: Iterable[Act] = ()) -> str:  # noqa: PLR0911  one a kind of deed
     """Says what an act did: ``the exclusion of checkout (third party)``.
 
     Args:
@@ -44,5 +44,5 @@ def _withdrawal(deed: Withdraw, acts: dict[int, Act], language: Language) -> str
     taken_back, target = True, acts.get(deed.act)
     while target is not None and isinstance(target.deed, Withdraw):
         taken_back, target = not taken_back, acts.get(target.deed.act)
-    what = language.say("acts.act", number=deed.act) if target is None else deed_words(target, language)
+    what = language.say("acts.act", number=deed.act) if target is None else words_of_act(target, language)
     return language.say("acts.took_back" if taken_back else "acts.brought_back", what=what)
