@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from sla_tui import demo as simulated
-from sla_tui.config.reading.reader import load_config
-from sla_tui.demo.configuration import config_text
-from sla_tui.engine.live import LiveEngine
-from sla_tui.store import open_store
-from tests.cli.program import Result, run_here, run_process
+from tests.cli.program import Result, environment_of, run_here, run_process
+from tests.polled import AT, Polled, polled_demo
 
 Run = Callable[..., Result]
 
@@ -24,11 +18,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
     """An environment in which nothing of the real user's is found, and nothing is a terminal's."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("SLA_TUI", "XDG_", "TEXTUAL", "PYTEST"))}
-    env.pop("NO_COLOR", None)
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        env[f"XDG_{name}_HOME"] = str(tmp_path / "home" / name.lower())
-    return {**env, "HOME": str(tmp_path / "home"), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "COLUMNS": "80", "TZ": "UTC"}
+    return environment_of(tmp_path)
 
 
 @pytest.fixture
@@ -62,33 +52,20 @@ class Kept(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def kept_master(tmp_path_factory) -> Kept:
-    """The simulated fleet, polled once into a file: to be copied, since making it takes seconds."""
-    folder = tmp_path_factory.mktemp("kept")
-    kept = Kept(folder / "config.toml", folder / "history.sqlite3", "2026-11-23T13:32:07Z")
-    with simulated.start(7, 1_795_440_727, fixed=True) as fleet:
-        ports = {name: target.port for name, target in fleet.targets.by_probe.items()}
-        urls = {source: provider.base_url for source, provider in fleet.providers.items()}
-        kept.config.write_text(config_text(fleet.scenario, urls, ports), encoding="utf-8")
-        store = open_store(kept.store)
-        try:
-            for poll in fleet.past:
-                store.record(poll)
-            live = LiveEngine(load_config(kept.config), store, fleet.clock, tokens=fleet.tokens)
+def polled(tmp_path_factory) -> Polled:
+    """What one run of `snapshot --demo` left."""
+    return polled_demo(tmp_path_factory)
 
-            async def poll_once() -> None:
-                await live.poll_once()
-                await live.close()
 
-            asyncio.run(poll_once())
-        finally:
-            store.close()
-    return kept
+@pytest.fixture(scope="session")
+def kept_master(polled: Polled) -> Kept:
+    """The simulated fleet, polled once into a file: not to be changed."""
+    return Kept(polled.config, polled.store, AT)
 
 
 @pytest.fixture
 def kept(kept_master: Kept, tmp_path: Path) -> Kept:
     """A copy of the fleet's configuration and history, of the test's own."""
-    for file in kept_master.config.parent.iterdir():
+    for file in (kept_master.config, *kept_master.store.parent.glob(f"{kept_master.store.name}*")):
         shutil.copy(file, tmp_path / file.name)
-    return Kept(tmp_path / "config.toml", tmp_path / "history.sqlite3", kept_master.at)
+    return Kept(tmp_path / kept_master.config.name, tmp_path / kept_master.store.name, kept_master.at)

@@ -17,6 +17,15 @@ from sla_tui.cli.main import main
 Result = subprocess.CompletedProcess[str]
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """An environment in which nothing of the real user's is found, nor a terminal's; its home is in `folder`."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("SLA_TUI", "XDG_", "TEXTUAL", "PYTEST"))}
+    env.pop("NO_COLOR", None)
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        env[f"XDG_{name}_HOME"] = str(folder / "home" / name.lower())
+    return {**env, "HOME": str(folder / "home"), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "COLUMNS": "80", "TZ": "UTC"}
+
+
 def run_here(arguments: tuple[str, ...], env: Mapping[str, str], cwd: Path) -> Result:
     """Calls `main(arguments)` with that environment, in that folder, without a terminal; a hundred times as fast."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))

@@ -8,8 +8,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("kept")  # one process, so that the history below is made once
-
 CONFIG = """\
 [sources.pingdom]
 token = { env = "T" }

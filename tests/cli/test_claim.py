@@ -31,8 +31,6 @@ from sla_tui.sla.contract import ClaimRule
 from sla_tui.sla.result import AssessedOutage, MissingInput, OutagePart, Removed
 from sla_tui.store import open_store
 
-pytestmark = pytest.mark.xdist_group("kept")
-
 NOW = 1_795_440_727  # 2026-11-23T13:32:07Z
 
 

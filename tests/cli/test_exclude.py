@@ -4,8 +4,6 @@ import pytest
 
 from sla_tui.cli.run import run
 
-pytestmark = pytest.mark.xdist_group("kept")
-
 
 @pytest.fixture
 def do(kept, capsys):

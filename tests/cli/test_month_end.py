@@ -3,11 +3,7 @@
 import sys
 from pathlib import Path
 
-import pytest
-
 DOCS = Path(__file__).parents[2] / "docs"
-
-pytestmark = pytest.mark.xdist_group("kept")
 
 
 def test_the_page_is_what_the_walk_prints(kept, tmp_path, monkeypatch):

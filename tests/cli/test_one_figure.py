@@ -27,8 +27,6 @@ from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.wording.figure_words import uptime_words
 
-pytestmark = pytest.mark.xdist_group("kept")
-
 NOW = 1_795_440_727
 CASES = [("checkout", None, "2026-12-15T23:00:00Z"), ("invoicing", "2026-10", "2026-12-01")]
 

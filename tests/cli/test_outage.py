@@ -14,8 +14,6 @@ from sla_tui.engine.runner import LiveThread
 from sla_tui.sla.acts import Withdraw
 from sla_tui.store import open_store
 
-pytestmark = pytest.mark.xdist_group("kept")
-
 
 @pytest.fixture
 def do(kept, capsys):

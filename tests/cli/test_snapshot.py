@@ -5,49 +5,22 @@ import json
 import jsonschema
 import pytest
 
-from sla_tui.cli.commands.snapshot import only, render, take
+from sla_tui.cli.commands.snapshot import only, render
 from sla_tui.cli.parser import parse
-from sla_tui.cli.session import open_session
 from sla_tui.export.formats.json import schema_text
 from tests.golden import assert_golden
-
-pytestmark = pytest.mark.xdist_group("snapshot")  # one process, so that what is remembered below serves all
-
-AT = "2026-11-23T13:32:07Z"
-DEMO = ("snapshot", "--demo", "--seed", "7", "--at", AT)
-_remembered = {}
-
-
-@pytest.fixture(scope="module")
-def polled():
-    """The simulated fleet as `snapshot --demo` polls it, in this process: one of its own takes seconds each time."""
-    args = parse([*DEMO])
-    with open_session(args) as session:
-        return take(session, poll=True, period=None)
+from tests.polled import AT, DEMO
 
 
 @pytest.fixture
-def demo(sla_tui, polled):
-    """What `snapshot --demo` prints with these further words: JSON as a process does, the rest as it would."""
+def demo(polled):
+    """What `snapshot --demo` prints with these further words: drawn from what one run of it has polled."""
 
     def output(*words):
-        if words not in _remembered:
-            _remembered[words] = printed(*words) if words in AS_A_PROCESS else drawn(*words)
-        return _remembered[words]
-
-    def printed(*words):
-        result = sla_tui(*DEMO, *words, process=True)
-        assert (result.returncode, result.stderr) == (0, "")
-        return result.stdout
-
-    def drawn(*words):
         args = parse([*DEMO, *words])
-        return render(only(polled, args.service) if args.service else polled, args)
+        return render(only(polled.snapshot, args.service) if args.service else polled.snapshot, args)
 
     return output
-
-
-AS_A_PROCESS = {("--format", "json")}
 
 
 @pytest.mark.full
@@ -68,8 +41,9 @@ def test_every_fleet_of_the_demo_has_every_verdict(seed, sla_tui):
 
 
 @pytest.mark.full
-def test_the_same_seed_and_time_give_the_same_bytes_in_another_process(demo, polled):
-    assert demo("--format", "json") == render(polled, parse([*DEMO, "--format", "json"]))
+def test_the_same_seed_and_time_give_the_same_bytes_in_another_process(demo, sla_tui):
+    result = sla_tui(*DEMO, "--format", "json", process=True)
+    assert (result.returncode, result.stdout, result.stderr) == (0, demo("--format", "json"), "")
 
 
 def test_the_demos_text_is_byte_for_byte_what_was_approved(demo):
@@ -143,13 +117,12 @@ def test_the_month_before_is_a_closed_period(sla_tui, kept):
     assert not any(s["assessment"]["running"] for s in data["services"])
 
 
-def test_a_file_gets_the_same_bytes_and_stdout_none_however_verbose(demo, sla_tui, tmp_path):
-    result = sla_tui(*DEMO, "-v", "-o", "state.txt")
-    assert (result.returncode, result.stdout) == (0, "")
-    assert "source pingdom" in result.stderr, "what -v says more is on stderr"
-    assert (tmp_path / "state.txt").read_text() == demo("--format", "text")
+def test_a_file_gets_the_same_bytes_and_stdout_none_however_verbose(demo, polled):
+    assert (polled.result.returncode, polled.result.stdout) == (0, "")
+    assert "source pingdom" in polled.result.stderr, "what -v says more is on stderr"
+    assert polled.text.read_text(encoding="utf-8") == demo("--format", "text")
     # … and nothing of the user's was touched
-    assert [p for p in (tmp_path / "home").rglob("*") if p.is_file()] == []
+    assert [p for p in polled.home.rglob("*") if p.is_file()] == []
 
 
 def test_a_provider_that_cannot_be_reached_is_told_and_nothing_counts_as_downtime(sla_tui, tmp_path):

@@ -17,8 +17,6 @@ from sla_tui.sla.acts import Act, Exclude
 from sla_tui.store import open_store
 from tests import samples
 
-pytestmark = pytest.mark.xdist_group("kept")
-
 NOW = 1_795_440_727
 
 

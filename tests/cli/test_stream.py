@@ -6,16 +6,12 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import pytest
-
 from sla_tui.engine.alerts.conditions import conditions
 from sla_tui.export.formats.json import render_json_line
 from sla_tui.sla.codes import Note
 from sla_tui.sla.facts import ClosedFact, Proposal
 from sla_tui.ui.wording.mask import Mask
 from tests import samples
-
-pytestmark = pytest.mark.xdist_group("kept")
 
 
 def test_its_lines_are_the_objects_of_the_snapshot_and_it_ends_when_told_to(sla_tui, home, kept, tmp_path):

@@ -1,6 +1,5 @@
 """The report of the demo's fleet: a closed month and a running one, byte for byte, and the same figures everywhere."""
 
-import asyncio
 import json
 from contextlib import closing
 from dataclasses import replace
@@ -8,9 +7,8 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from sla_tui import demo
+from sla_tui.config.reading.reader import load_config
 from sla_tui.engine.gather.report import gather_report
-from sla_tui.engine.live import LiveEngine
 from sla_tui.errors import AssessmentError, SlaTuiError
 from sla_tui.export.formats.report_csv import render_csv
 from sla_tui.export.formats.report_json import render_json, report_schema
@@ -22,32 +20,22 @@ from tests.export.drawn import report_markdown as render_markdown
 from tests.export.drawn import report_text as render_text
 from tests.export.pages import assert_sound
 from tests.golden import assert_golden
-
-AT = 1_795_440_727  # 2026-11-23T13:32:07Z
-pytestmark = pytest.mark.xdist_group("report-demo")  # one process, so that the fleet is started once
+from tests.polled import NOW, polled_demo
 
 
 @pytest.fixture(scope="module")
-def world():
+def world(tmp_path_factory):
     """The demo's configuration and its history after one poll."""
-    with demo.start(7, AT, fixed=True) as running, closing(open_store(":memory:")) as store:
-        for poll in running.past:
-            store.record(poll)
-        asyncio.run(_poll(running, store))
-        yield running.config, store
-
-
-async def _poll(running, store):
-    live = LiveEngine(running.config, store, running.clock, tokens=running.tokens, demo=True)
-    await live.poll_once()
-    await live.close()
+    polled = polled_demo(tmp_path_factory)
+    with closing(open_store(polled.store, read_only=True)) as store:
+        yield load_config(polled.config), store
 
 
 @pytest.fixture(scope="module")
 def reports(world):
     """The report of October and that of the running month; what depends on the machine is put aside."""
     config, store = world
-    made = (gather_report(config, store, AT, period=key, earlier=2, demo=True) for key in ("2026-10", None))
+    made = (gather_report(config, store, NOW, period=key, earlier=2, demo=True) for key in ("2026-10", None))
     return dict(zip(("2026-10", "running"), (replace(r, zone_data="IANA 2026a") for r in made), strict=True))
 
 
@@ -81,7 +69,7 @@ def test_a_closed_month_has_days_earlier_periods_and_the_state_of_claims(reports
 
 def test_only_the_services_asked_for_are_in_it_and_counted(world):
     config, store = world
-    made = gather_report(config, store, AT, period="2026-10", only=("payments",))
+    made = gather_report(config, store, NOW, period="2026-10", only=("payments",))
     assert [c.service.id for c in made.chapters] == ["payments"]
     assert (made.snapshot.summary.services, made.snapshot.summary.breached) == (1, 1)
 
@@ -92,10 +80,10 @@ def test_only_the_services_asked_for_are_in_it_and_counted(world):
 def test_a_period_without_anything_in_it_is_refused_in_words(period, words, world):
     config, store = world
     with pytest.raises(SlaTuiError, match=words):
-        gather_report(config, store, AT, period=period)
+        gather_report(config, store, NOW, period=period)
 
 
 def test_what_is_no_period_is_refused_in_words(world):
     config, store = world
     with pytest.raises(AssessmentError, match="2026-13"):
-        gather_report(config, store, AT, period="2026-13")
+        gather_report(config, store, NOW, period="2026-13")
