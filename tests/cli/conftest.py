@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import stamina
 
 from tests.cli.program import Result, environment_of, run_here, run_process
 from tests.polled import AT, Polled, polled_demo
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_between_attempts():
+    """A request is tried again as often as ever, but at once; for commands in this process."""
+    with stamina.set_testing(True, attempts=3, cap=True):
+        yield
 
 
 @pytest.fixture

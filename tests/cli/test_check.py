@@ -121,7 +121,7 @@ class EmptyPast(BaseHTTPRequestHandler):
 def empty_past():
     """Its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), EmptyPast)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server.server_port
     server.shutdown()

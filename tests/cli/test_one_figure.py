@@ -6,7 +6,9 @@ What is expected is worked out from the assessment itself, once; every door is t
 import csv
 import io
 import json
+from contextlib import closing, redirect_stdout
 from decimal import Decimal
+from functools import cache
 from html import unescape
 
 import pytest
@@ -15,6 +17,7 @@ from sla_tui import format as fmt
 from sla_tui.cli.quick import answer
 from sla_tui.cli.run import run
 from sla_tui.config.reading.reader import load_config
+from sla_tui.demo.fleet import SERVICES
 from sla_tui.engine.gather.public import Publisher
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.export.publish.metrics import render_metrics
@@ -26,8 +29,11 @@ from sla_tui.store import open_store
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.wording.figure_words import uptime_words
+from tests.polled import NOW
+from tests.thin import crossed
 
-NOW = 1_795_440_727
+pytestmark = pytest.mark.xdist_group("one figure")  # one process, so that what was said is remembered for all
+
 CASES = [("checkout", None, "2026-12-15T23:00:00Z"), ("invoicing", "2026-10", "2026-12-01")]
 
 
@@ -48,21 +54,43 @@ class Truth:
         self.left = a.claim.deadline - NOW
 
 
+@pytest.fixture(scope="module")
+def snapshot_of(kept_master):
+    """The snapshot of a period, built from the history beside the commands."""
+
+    @cache
+    def build(period):
+        with closing(open_store(kept_master.store, read_only=True)) as store:
+            return build_snapshot(load_config(kept_master.config), store, NOW, period=period)
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def said(kept_master):
+    """What a command prints of the kept fleet, and its exit code; one that was run is not run again."""
+
+    @cache
+    def say(*words):
+        with redirect_stdout(io.StringIO()) as out:
+            code = run([*words, *kept_master.words])
+        return out.getvalue(), code
+
+    return say
+
+
 @pytest.fixture(params=CASES, ids=lambda case: case[0])
-def asked(request, kept_master, capsys):
+def asked(request, snapshot_of, said):
     """(the truth, what a command says of the case)"""
     identity, period, day = request.param
-    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
-    snapshot = build_snapshot(config, store, NOW, period=period)
-    store.close()
-    truth = Truth(next(s for s in snapshot.services if s.id == identity))
+    truth = Truth(next(s for s in snapshot_of(period).services if s.id == identity))
     assert truth.deadline.startswith(day)
     assert float(truth.amount) > 0
 
-    def say(command, *words, with_period=True, code=0):
-        extra = ["--period", period] if period and with_period else []
-        assert run([command, *words, *extra, *kept_master.words]) == code
-        return capsys.readouterr().out
+    def say(*words, with_period=True, code=0):
+        printed, found = said(*words, *(["--period", period] if period and with_period else []))
+        assert found == code
+        return printed
 
     return truth, say
 
@@ -139,10 +167,8 @@ def test_the_dashboard_says_the_same(asked):
     assert f"by{day}" in text
 
 
-def test_the_status_line_says_the_same(kept_master):
-    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
-    snapshot = build_snapshot(config, store, NOW)
-    store.close()
+def test_the_status_line_says_the_same(kept_master, snapshot_of):
+    snapshot = snapshot_of(None)
     words = ["--config", str(kept_master.config), "--store", str(kept_master.store)]
     data = json.loads(answer([*words, "--format", "json"], NOW))
     assert data["credits"] == {c: f"{a:.2f}" for c, a in snapshot.summary.credits.items()}
@@ -177,15 +203,15 @@ def test_what_is_published_says_the_same(kept_master, tmp_path):
 def test_a_decision_changes_every_door_at_once(kept, capsys):
     assert run(["exclude", "add", "checkout", "--outage", "1", "--reason", "customer", *kept.words]) == 0
     capsys.readouterr()
-    said = []
+    results = []
     for words in (
         ["snapshot", "--no-poll", "--service", "checkout"],
         ["explain", "checkout"],
         ["report", "--service", "checkout"],
     ):
         assert run([*words, "--format", "json", *kept.words]) == 0
-        said.append(json.loads(capsys.readouterr().out))
-    snapshot, explained, report = said
+        results.append(json.loads(capsys.readouterr().out))
+    snapshot, explained, report = results
     wanted = figures_of(explained)
     assert figures_of(snapshot["services"][0]["assessment"]) == wanted
     assert figures_of(report["services"][0]["service"]["assessment"]) == wanted
@@ -207,18 +233,16 @@ EXACT = (
 
 
 @pytest.fixture(params=PERIODS, ids=lambda period: period or "running")
-def fleet(request, kept_master, capsys):
+def fleet(request, snapshot_of, said):
     """(what every service's period comes to, what a command says of all of them)"""
-    config, store = load_config(kept_master.config), open_store(kept_master.store, read_only=True)
-    snapshot = build_snapshot(config, store, NOW, period=request.param)
-    store.close()
     asked = ["--period", request.param] if request.param else []
 
     def say(command, *words):
-        assert run([command, *words, *asked, *kept_master.words]) in ({0, 1, 2, 3} if command == "check" else {0})
-        return capsys.readouterr().out
+        printed, code = said(command, *words, *asked)
+        assert code in ({0, 1, 2, 3} if command == "check" else {0})
+        return printed
 
-    return snapshot, say
+    return snapshot_of(request.param), say
 
 
 def exactly(result):
@@ -236,27 +260,36 @@ def test_every_service_is_the_same_to_programs_in_three_periods(fleet):
     assert {s["id"]: (s["verdict"], s["certainty"]) for s in told} == {
         name: (s["verdict"], s["certainty"]) for name, s in shown.items()
     }
-    for name, figures in wanted.items():
-        assert exactly(json.loads(say("explain", name, "--format", "json"))) == figures
 
 
-def test_every_service_says_what_may_be_stated_in_three_periods(fleet, kept_master, capsys):
+@pytest.mark.parametrize(
+    ("name", "period"), crossed([spec.id for spec in SERVICES], ["running", *filter(None, PERIODS)])
+)
+def test_every_service_is_explained_by_the_same_figures_in_three_periods(name, period, snapshot_of, said):
+    asked = [] if period == "running" else ["--period", period]
+    service = next(s for s in snapshot_of(asked[1] if asked else None).services if s.id == name)
+    printed, code = said("explain", name, "--format", "json", *asked)
+    assert code == 0
+    assert exactly(json.loads(printed)) == exactly(json.loads(json.dumps(result_to_json(service.assessment))))
+
+
+def test_every_service_says_what_may_be_stated_in_three_periods(fleet, said):
     snapshot, say = fleet
     stages = stages_of(snapshot.credits)
     rows = {row["service"]: row for row in csv.DictReader(io.StringIO(say("snapshot", "--no-poll", "--format", "csv")))}
     checked = say("check").replace("\n", " ")
     sampled = render_metrics(snapshot)
-    run(["claim", "--list", "--format", "json", *kept_master.words])
-    ledger = {(e["service"], e["period"]["start"]): e for e in json.loads(capsys.readouterr().out)["credits"]}
+    listed, _ = said("claim", "--list", "--format", "json")
+    ledger = {(e["service"], e["period"]["start"]): e for e in json.loads(listed)["credits"]}
     for service in snapshot.services:
-        a, said = service.assessment, service.stated
-        row, bare = rows[service.id], said.bare
+        a, stated = service.assessment, service.stated
+        row, bare = rows[service.id], stated.bare
         uptime = "" if bare.uptime is None else percent_view(bare.uptime, a)
         counted = a.downtime_seconds if bare.measured else None
-        deadline = "" if said.claim.deadline is None else fmt.rfc3339(said.claim.deadline)
-        owed = said.credit.amount if said.credit is not None and said.credit.extent != "not_known" else None
-        amount = "" if owed is None else fmt.amount(owed, said.credit.currency)
-        assert (row["verdict"], row["uptime_percent"], row["claim_by"]) == (said.verdict, uptime, deadline)
+        deadline = "" if stated.claim.deadline is None else fmt.rfc3339(stated.claim.deadline)
+        owed = stated.credit.amount if stated.credit is not None and stated.credit.extent != "not_known" else None
+        amount = "" if owed is None else fmt.amount(owed, stated.credit.currency)
+        assert (row["verdict"], row["uptime_percent"], row["claim_by"]) == (stated.verdict, uptime, deadline)
         if stages.get((service.id, a.period.start)) in {None, "owed", "claimable"}:
             assert row["credit_amount"] == amount
             assert f" '{service.id} credit'={amount or 'U'};" in checked
@@ -267,6 +300,6 @@ def test_every_service_says_what_may_be_stated_in_three_periods(fleet, kept_mast
         if bare.uptime is not None:
             assert f"{sample}{float(bare.uptime)!r}\n" in sampled
         entry = ledger.get((service.id, fmt.rfc3339(a.period.start)))
-        assert (entry is not None) == said.owed
+        assert (entry is not None) == stated.owed
         if entry is not None:
             assert entry["credit"]["amount"] == (amount or None)

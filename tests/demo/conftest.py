@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from sla_tui.demo import start
+from sla_tui.clock import FixedClock
+from sla_tui.demo.runtime import Demo
+from sla_tui.demo.scenario import Scenario
 from tests.demo.asking import AT
 
 
+@pytest.fixture(scope="session")
+def scenario():
+    """What is going on; the same for every test, for nothing changes it."""
+    return Scenario(7, AT)
+
+
 @pytest.fixture
-def demo():
-    with start(7, AT, fixed=True) as running:
+def demo(scenario):
+    with Demo(scenario, FixedClock(AT)) as running:
         yield running
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+import stamina
 
 from sla_tui.config.model import Config
 from sla_tui.demo import start
@@ -32,8 +33,9 @@ def demo() -> Iterator:
 
 @pytest.fixture(autouse=True)
 def _sound(demo) -> Iterator[None]:
-    """Every test finds the servers as the scenario has them."""
-    yield
+    """Every test finds the servers as the scenario has them; requests are tried again, but at once."""
+    with stamina.set_testing(True, attempts=3, cap=True):
+        yield
     for source in HOSTED:
         demo.faults[source].clear()
 
