@@ -15,8 +15,11 @@ import pytest
 
 from sla_tui import demo as simulated
 from sla_tui.cli.commands import snapshot as command
+from sla_tui.clock import FixedClock
 from sla_tui.config.reading.reader import load_config
 from sla_tui.demo.configuration import config_text
+from sla_tui.demo.runtime import Demo
+from sla_tui.demo.scenario import Scenario
 from sla_tui.engine.status_note import StatusLine
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store import open_store
@@ -92,3 +95,14 @@ def polled_demo(factory: pytest.TempPathFactory) -> Polled:
             Polled(unfinished).make()
             unfinished.rename(folder)
     return Polled(folder)
+
+
+def small_demo(at: int, *services: str) -> Demo:
+    """The simulated fleet with these services alone; what all monitors have to tell takes seconds to ask for."""
+    scenario = Scenario(7, at)
+    scenario.services = tuple(service for service in scenario.services if service.spec.id in services)
+    scenario.monitors = {
+        source: tuple(monitor for monitor in monitors if monitor.service in services)
+        for source, monitors in scenario.monitors.items()
+    }
+    return Demo(scenario, FixedClock(at))

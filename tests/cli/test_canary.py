@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sla_tui import demo as simulated
 from sla_tui.cli import crash
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.log import setup_logging
@@ -22,6 +21,7 @@ from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.feed import StillFeed
 from tests.export.drawn import snapshot_text as render_text
+from tests.polled import small_demo
 from tests.thin import some
 
 AT = 1_795_440_727
@@ -44,7 +44,8 @@ def log_file(tmp_path):
 
 @pytest.fixture
 def fleet():
-    with simulated.start(7, AT, fixed=True) as running:
+    """Two services of the simulated fleet, which every provider and the probes watch."""
+    with small_demo(AT, "checkout", "reports") as running:
         yield running
 
 

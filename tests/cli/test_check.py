@@ -8,6 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from sla_tui import demo as simulated
+from tests.polled import AT, small_demo
+from tests.thin import some
+
 CONFIG = """\
 [sources.pingdom]
 token = { env = "T" }
@@ -32,10 +36,11 @@ def test_one_service_has_the_exit_code_of_its_verdict(service, code, sla_tui, ke
     assert "| uptime=" in result.stdout.splitlines()[0]
 
 
-def test_the_demo_can_be_checked_and_a_closed_period(sla_tui):
-    result = sla_tui(
-        "check", "--demo", "--seed", "7", "--at", "2026-11-23T13:32:07Z", "invoicing", "--period", "2026-10"
-    )
+@pytest.mark.parametrize("watched", some(["one", "all"], always=["one"]))
+def test_the_demo_can_be_checked_and_a_closed_period(watched, sla_tui, monkeypatch):
+    if watched == "one":
+        monkeypatch.setattr(simulated, "start", lambda seed, at, **_: small_demo(at, "invoicing"))
+    result = sla_tui("check", "--demo", "--seed", "7", "--at", AT, "invoicing", "--period", "2026-10")
     assert result.returncode == 2
     assert "€95.00 owed" in result.stdout.splitlines()[0]
 

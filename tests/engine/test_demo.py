@@ -17,9 +17,9 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.language import ENGLISH
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.store import open_store
+from tests.polled import NOW, polled_demo, small_demo
 from tests.thin import crossed, one_of
 
-AT = 1_795_440_000  # 2026-11-23T13:20:00Z
 HOSTED = ("pingdom", "uptimerobot", "statuscake")
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -27,17 +27,24 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator:
-    with start(7, AT, fixed=True) as running:
+    with start(7, NOW, fixed=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator:
+    """Of the fleet three services: one watched by all, one without local probes, one without Pingdom."""
+    with small_demo(NOW, "checkout", "search", "webhooks") as running:
         yield running
 
 
 @pytest.fixture(autouse=True)
-def _sound(demo) -> Iterator[None]:
+def _sound(small) -> Iterator[None]:
     """Every test finds the servers as the scenario has them; requests are tried again, but at once."""
     with stamina.set_testing(True, attempts=3, cap=True):
         yield
     for source in HOSTED:
-        demo.faults[source].clear()
+        small.faults[source].clear()
 
 
 def once(demo, config: Config | None = None, *, store=None, tokens=None, limit: float = 30.0) -> Snapshot:
@@ -62,8 +69,9 @@ def once(demo, config: Config | None = None, *, store=None, tokens=None, limit: 
 
 
 @pytest.fixture(scope="module")
-def whole(demo) -> Snapshot:
-    return once(demo)
+def whole(tmp_path_factory) -> Snapshot:
+    """The whole fleet of that seed and instant, polled once into a fresh store."""
+    return polled_demo(tmp_path_factory).snapshot
 
 
 def only(config: Config, *sources: str) -> Config:
@@ -89,14 +97,14 @@ def test_the_demo_shows_every_verdict_and_a_credit(whole):
     checkout = next(s for s in whole.services if s.id == "checkout")
     assert checkout.verdict == "breached"
     assert checkout.locked_in_since is not None
-    assert checkout.assessment.period.start < checkout.locked_in_since < AT
+    assert checkout.assessment.period.start < checkout.locked_in_since < NOW
     assert any(cell.state == "down" for cell in checkout.period_strip)
 
 
 def test_the_stories_are_told(whole):
     by_id = {s.id: s for s in whole.services}
     assert by_id["login"].state == "down"
-    assert by_id["login"].assessment.outages[-1].end >= AT - 60
+    assert by_id["login"].assessment.outages[-1].end >= NOW - 60
     forgiven = {o.decision for o in by_id["invoicing"].assessment.outages}
     assert "maintenance" in forgiven
     excluded = {o.decision for o in by_id["maps"].assessment.outages}
@@ -108,7 +116,7 @@ def test_the_stories_are_told(whole):
     stale = by_id["reports"]
     assert stale.state == "unknown"
     assert stale.stale_since is not None
-    assert AT - 6 * 3600 < stale.stale_since < AT - 3600
+    assert NOW - 6 * 3600 < stale.stale_since < NOW - 3600
     row = next(s for s in whole.sources if s.id == "statuscake-eu")
     assert row.state in {"stale", "error"}
     assert "last good answer" in ENGLISH.tell(row.message) or row.state == "stale"
@@ -116,7 +124,7 @@ def test_the_stories_are_told(whole):
 
 @pytest.mark.full
 def test_the_same_seed_and_time_give_the_same_snapshot(demo, whole):
-    with start(7, AT, fixed=True) as other:
+    with start(7, NOW, fixed=True) as other:
         assert once(other) == whole
 
 
@@ -161,9 +169,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("source", "mode"), CASES)
-def test_a_provider_that_fails_is_shown_in_words_costs_nothing_and_holds_nobody_up(demo, source, mode):
-    demo.faults[source].mode = mode
-    snapshot = once(demo, only(demo.config, source, "probe"))
+def test_a_provider_that_fails_is_shown_in_words_costs_nothing_and_holds_nobody_up(small, source, mode):
+    small.faults[source].mode = mode
+    snapshot = once(small, only(small.config, source, "probe"))
     broken, probe = snapshot.sources
     assert broken.state in {FAULTS[mode], "auth_error"} if mode == "http_200_error" else broken.state == FAULTS[mode]
     assert ENGLISH.tell(broken.message).endswith("it never answered")
@@ -181,18 +189,19 @@ def test_a_provider_that_fails_is_shown_in_words_costs_nothing_and_holds_nobody_
 
 
 @pytest.mark.parametrize("source", HOSTED)
-def test_an_error_after_good_polls_says_how_old_the_last_answer_is_and_adds_no_downtime(demo, source):
-    config = only(demo.config, source)
+def test_an_error_after_good_polls_says_how_old_the_last_answer_is_and_adds_no_downtime(small, source):
+    config = only(small.config, source)
     with closing(open_store(":memory:")) as store:
-        good = once(demo, config, store=store)
-        demo.faults[source].mode = "html"
-        bad = once(demo, config, store=store)
-        later = build_snapshot(config, store, AT + 3 * 3600)
+        good = once(small, config, store=store)
+        small.faults[source].mode = "html"
+        bad = once(small, config, store=store)
+        later = build_snapshot(config, store, NOW + 3 * 3600)
     assert good.sources[0].state == "ok"
     assert bad.sources[0].state == "error"
     assert "last good answer 0 s ago" in ENGLISH.tell(bad.sources[0].message)
     assert "last good answer 3 h 0 min ago" in ENGLISH.tell(later.sources[0].message)
     downtime = [s.assessment.downtime_seconds for s in good.services]
+    assert any(downtime)
     assert [s.assessment.downtime_seconds for s in bad.services] == downtime
     held = 300  # an outage that lasts may be taken to last until its next check is overdue
     for before, after in zip(downtime, later.services, strict=True):
@@ -200,25 +209,25 @@ def test_an_error_after_good_polls_says_how_old_the_last_answer_is_and_adds_no_d
         assert after.state == "unknown"
 
 
-def test_a_wrong_token_stops_one_source_only(demo):
+def test_a_wrong_token_stops_one_source_only(small):
     from sla_tui.secret import Secret
 
     canary = "canary-wrong-token-55d1"
-    snapshot = once(demo, only(demo.config, "pingdom", "probe"), tokens={"pingdom": Secret(canary)})
+    snapshot = once(small, only(small.config, "pingdom", "probe"), tokens={"pingdom": Secret(canary)})
     assert snapshot.sources[0].state == "auth_error"
     assert snapshot.sources[1].state == "ok"
     assert canary not in repr(snapshot)
 
 
-def test_no_credential_is_in_the_file_or_the_log(demo, tmp_path, caplog):
+def test_no_credential_is_in_the_file_or_the_log(small, tmp_path, caplog):
     caplog.set_level("DEBUG")
     path = tmp_path / "history.db"
-    demo.faults["pingdom"].mode = "html"
+    small.faults["pingdom"].mode = "html"
     with closing(open_store(path)) as store:
-        for poll in demo.past:
+        for poll in small.past:
             store.record(poll)
-        snapshot = once(demo, store=store)
-    for token in demo.tokens.values():
+        snapshot = once(small, store=store)
+    for token in small.tokens.values():
         canary = token.reveal()
         assert canary not in repr(snapshot)
         assert canary not in caplog.text
