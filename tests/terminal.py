@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import pty
@@ -17,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pyte
 
 DEADLINE = 30.0
+AT_ONCE = 1_000_000
 
 
 class Screen(pyte.Screen):
@@ -77,7 +77,9 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows, a line a row."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        buffer, columns = self._screen.buffer, range(self._screen.columns)
+        lines = ("".join([buffer[y][x].data for x in columns]) for y in range(self._screen.lines))
+        return "\n".join(map(str.rstrip, lines))  # as pyte's own `display`, which measures every character again
 
     @property
     def settings(self) -> list[object]:
@@ -111,19 +113,27 @@ class Terminal:
         """Reads until the process has ended, and gives back its exit code."""
         until = time.monotonic() + DEADLINE
         while self.process.poll() is None:
-            if not self._read(min(until, time.monotonic() + 0.1)) and time.monotonic() > until:
+            if not self._read(min(until, time.monotonic() + 0.02)) and time.monotonic() > until:
                 raise AssertionError(f"did not end; the screen shows:\n{self.text}")
         while self._read(time.monotonic()):
             continue
         return self.process.returncode
 
     def _read(self, until: float) -> bool:
-        ready, _, _ = select.select([self._parent], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            return False
+        """Reads what there is, waiting for the first of it; whether there was anything."""
         data = b""
-        with contextlib.suppress(OSError):  # EIO: the process closed its side
-            data = os.read(self._parent, 65536)
+        while self._can_read(0.0 if data else until - time.monotonic()) and len(data) < AT_ONCE:
+            try:
+                more = os.read(self._parent, 65536)
+            except OSError:  # EIO: the process closed its side
+                more = b""
+            if not more:
+                break
+            data += more
         self.output += data
         self._stream.feed(data)
         return bool(data)
+
+    def _can_read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._parent], [], [], max(0.0, seconds))
+        return bool(ready)

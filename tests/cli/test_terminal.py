@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.terminal import Terminal
+from tests.thin import some
 
 ENTER_SCREEN, LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 HIDE_CURSOR, SHOW_CURSOR = b"\x1b[?25l", b"\x1b[?25h"
@@ -65,8 +66,13 @@ def is_restored(term):
     )
 
 
+@pytest.mark.full
 def test_the_demo_shows_figures_counts_alarms_in_the_title_and_q_leaves_the_terminal_as_it_was(terminal):
-    term = terminal(*DEMO)
+    leave_the_demo(terminal(*DEMO))
+
+
+def leave_the_demo(term):
+    """Waits until the demo shows its figures, leaves it, and looks at what is left."""
     term.wait_for("BREACHED")
     text = term.wait_for("€")
     assert "Services" in text
@@ -79,24 +85,20 @@ def test_the_demo_shows_figures_counts_alarms_in_the_title_and_q_leaves_the_term
     assert b"Traceback" not in term.output
 
 
-@pytest.mark.parametrize(
-    ("name", "leave"),
-    [
-        ("ctrl+c", lambda term: term.press("\x03")),
-        ("SIGTERM", lambda term: term.process.send_signal(signal.SIGTERM)),
-        ("SIGHUP", lambda term: term.process.send_signal(signal.SIGHUP)),
-    ],
-)
-def test_however_it_is_ended_the_terminal_is_as_it_was(name, leave, dashboard):
+def test_a_hang_up_leaves_the_terminal_as_it_was(dashboard):
     term = dashboard()
     term.wait_for("BREACHED")
-    leave(term)
+    term.process.send_signal(signal.SIGHUP)
     term.wait_for_end()
+    assert_left_in_order(term, "SIGHUP")
+
+
+def assert_left_in_order(term, name):
     assert is_restored(term), f"the terminal is not restored after {name}"
     assert b"Traceback" not in term.output
 
 
-def test_keys_move_the_selection_and_help_opens_and_closes(dashboard):
+def test_keys_move_the_selection_help_opens_and_closes_and_ctrl_c_leaves_the_terminal_as_it_was(dashboard):
     term = dashboard()
     before = term.wait_for("BREACHED")
     term.press("j")
@@ -105,19 +107,21 @@ def test_keys_move_the_selection_and_help_opens_and_closes(dashboard):
     term.wait_for("Help")
     term.press("\x1b")
     term.wait_for("BREACHED")
-    assert term.process.poll() is None
+    term.press("\x03")
+    term.wait_for_end()
+    assert_left_in_order(term, "ctrl+c")
 
 
-def test_resizing_down_to_20x5_and_back_does_no_harm(dashboard):
+def test_resizing_down_to_20x5_and_back_does_no_harm_and_sigterm_leaves_the_terminal_as_it_was(dashboard):
     term = dashboard(columns=120, rows=36)
     term.wait_for("BREACHED")
     for columns, rows in ((80, 24), (40, 12), (20, 5), (20, 1), (160, 45)):
         term.resize(columns, rows)
         term.wait_for(lambda text: text.strip() != "")
     term.wait_for("Services")
-    term.press("q")
-    assert term.wait_for_end() == 0
-    assert is_restored(term)
+    term.process.send_signal(signal.SIGTERM)
+    term.wait_for_end()
+    assert_left_in_order(term, "SIGTERM")
 
 
 @pytest.fixture
@@ -143,6 +147,7 @@ def web_server():
     thread.join()
 
 
+@pytest.mark.full
 def test_without_a_configuration_there_is_a_first_screen_that_helps(terminal):
     term = terminal(*SLA_TUI)
     text = term.wait_for("Watch a URL")
@@ -156,14 +161,16 @@ def test_without_a_configuration_there_is_a_first_screen_that_helps(terminal):
     assert is_restored(term)
 
 
-def test_the_first_screen_leads_to_the_demo(terminal):
+def test_the_first_screen_helps_and_leads_to_the_demo(terminal):
     term = terminal(*SLA_TUI)
+    text = term.wait_for("Watch a URL")
+    assert "Try the demo" in text
+    term.press("c")
+    term.wait_for("Write this to")
+    term.press("\x1b")
     term.wait_for("Try the demo")
     term.press("d")
-    term.wait_for("BREACHED")
-    term.press("q")
-    assert term.wait_for_end() == 0
-    assert is_restored(term)
+    leave_the_demo(term)
 
 
 @pytest.mark.full
@@ -194,15 +201,15 @@ def test_urls_without_a_terminal_are_asked_once_and_told_as_text(sla_tui, web_se
     assert "127.0.0.1" in result.stdout
 
 
-def test_a_configuration_is_shown_and_what_was_stored_is_there_at_the_next_start(terminal, web_server, tmp_path):
+def test_a_configuration_is_shown_and_what_was_stored_is_there_afterwards(terminal, sla_tui, web_server, tmp_path):
     (tmp_path / "sla-tui.toml").write_text(
         f'[probes.web]\nurl = "{web_server}"\n[services.web]\nname = "Web shop"\nmonitors = ["probe:web"]\n'
     )
-    for _ in range(2):
-        term = terminal(*SLA_TUI)
-        term.wait_for(lambda text: "Web shop" in text and " up " in text)
-        term.press("q")
-        assert term.wait_for_end() == 0
+    term = terminal(*SLA_TUI)
+    term.wait_for(lambda text: "Web shop" in text and " up " in text)
+    term.press("q")
+    assert term.wait_for_end() == 0
+    assert "1 of 1 monitors up" in sla_tui("snapshot", "--no-poll").stdout
     assert (tmp_path / "home" / "data" / "sla-tui" / "history.sqlite3").is_file()
     assert (tmp_path / "home" / "state" / "sla-tui" / "sla-tui.log").is_file()
 
@@ -258,7 +265,7 @@ def test_options_for_looks_are_obeyed(option, dashboard):
     assert term.wait_for_end() == 0
 
 
-@pytest.mark.parametrize("term_name", ["dumb", "unknown", ""])
+@pytest.mark.parametrize("term_name", some(["dumb", "unknown", ""], always=["dumb"]))
 def test_a_terminal_that_cannot_draw_gets_the_text_and_the_reason(term_name, dashboard):
     term = dashboard(columns=100, TERM=term_name)
     assert term.wait_for_end() == 0
@@ -314,14 +321,17 @@ def test_a_crash_on_the_screen_ends_in_one_line_and_a_report_without_variables(d
 VIEWS = {"2": "²", "3": "Credits", "4": "Incidents", "5": "Sources", "6": "Why", "L": "Log", ",": "Settings"}
 
 
-def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_was(dashboard):
+@pytest.mark.parametrize("every", some(["size", "view"], always=["view"]))
+def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_was(every, dashboard):
+    """Every size in every view; or every view at one size, so that every size is met."""
+    sizes = [(80, 24), (40, 5), (160, 45)]
     term = dashboard()
     term.wait_for("BREACHED")
     term.wait_for("€")
-    for key, title in VIEWS.items():
+    for number, (key, title) in enumerate(VIEWS.items()):
         term.press(key)
         term.wait_for(lambda text, title=title: title in text and "Services ›" in text)
-        for columns, rows in ((80, 24), (40, 5), (160, 45), (120, 36)):
+        for columns, rows in (*(sizes if every == "size" else [sizes[number % 3]]), (120, 36)):
             term.resize(columns, rows)
         term.wait_for(lambda text, title=title: title in text and "Services ›" in text)
         term.press("\x1b")
