@@ -9,6 +9,7 @@ from sla_tui.clock import FixedClock
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.feed import StillFeed
 from tests.samples import NOW
+from tests.thin import crossed
 from tests.ui.test_dialogs import CONFIG
 from tests.ui.test_pictures import SIZES
 from tests.ui.test_views import SNAPSHOT
@@ -27,10 +28,9 @@ def app(theme="sla-dark", **options):
     return SlaApp(StillFeed(SNAPSHOT, CONFIG), clock=FixedClock(NOW), theme=theme, **options)
 
 
-@pytest.mark.parametrize("view", KEYS)
-@pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s[0]}x{s[1]}")
-def test_view(view, size, snap_compare):
-    assert snap_compare(app(), terminal_size=size, press=KEYS[view])
+@pytest.mark.parametrize(("size", "view"), crossed(tuple(SIZES), tuple(KEYS)))
+def test_view(size, view, snap_compare):
+    assert snap_compare(app(), terminal_size=SIZES[size], press=KEYS[view])
 
 
 @pytest.mark.full

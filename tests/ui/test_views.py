@@ -17,6 +17,7 @@ from sla_tui.ui.views.by_name import VIEWS
 from sla_tui.ui.views.context import SettingRow
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
+from tests.thin import crossed
 from tests.ui.contexts import GivenDetails, drawn, listing, text
 from tests.ui.pages import state_of
 
@@ -95,6 +96,7 @@ LOCATIONS = (
     ViewLocation("log"),
     ViewLocation("settings"),
 )
+LOCATIONS_BY_NAME = {f"{s.view} {s.service} {s.outage or ''}".strip(): s for s in LOCATIONS}
 SIZES = ((300, 100), (160, 45), (120, 36), (80, 24), (60, 16), (40, 12), (40, 5), (20, 5), (80, 1), (3, 3), (1, 1))
 SNAPSHOTS = {
     "a fleet": SNAPSHOT,
@@ -115,16 +117,16 @@ def test_every_view_but_the_fleet_is_among_those_tested_here():
     }  # the wall has tests of its own
 
 
-@pytest.mark.parametrize("location", LOCATIONS, ids=lambda s: f"{s.view} {s.service}".strip())
-@pytest.mark.parametrize("name", SNAPSHOTS)
-def test_it_fits_every_size_and_is_inert(location, name):
-    snapshot = SNAPSHOTS[name]
+@pytest.mark.parametrize(("name", "where"), crossed(tuple(SNAPSHOTS), tuple(LOCATIONS_BY_NAME)))
+def test_it_fits_every_size_and_is_inert(name, where):
+    snapshot, location = SNAPSHOTS[name], LOCATIONS_BY_NAME[where]
     if name == "hostile" and location.service:
         location = location._replace(service="bad3")
+    state = state_of(snapshot)
     for size in SIZES:
         for glyphs in (UNICODE, ASCII):
             for shelf in (DETAILS, GivenDetails()):
-                lines = drawn(location, snapshot, size, glyphs=glyphs, details_provider=shelf)
+                lines = drawn(location, snapshot, size, state=state, glyphs=glyphs, details_provider=shelf)
                 assert len(lines) == size[1]
                 for line in lines:
                     assert width(line) == size[0], plain(line)

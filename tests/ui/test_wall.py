@@ -36,7 +36,7 @@ def text(*args, **kwargs):
 
 @settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
-    st.lists(services, max_size=12),
+    st.lists(services, max_size=8),
     st.tuples(st.integers(0, 300), st.integers(0, 100)),
     st.sampled_from([UNICODE, BARE, ASCII]),
     st.tuples(st.integers(0, 30), st.integers(0, 9)),
