@@ -14,7 +14,7 @@ from functools import reduce
 from sla_tui.config.model import Config
 from sla_tui.engine.moment.sources import Sources
 from sla_tui.engine.polling.plan import OVERLAP
-from sla_tui.sla.codes import CodeValue, Note, Step
+from sla_tui.sla.codes import CodeValue, Note, Step, TextOrNote
 from sla_tui.sla.measure.interval import Interval, Intervals, subtract
 from sla_tui.sla.observation import Status
 from sla_tui.sla.result import Assessment, Claim
@@ -29,12 +29,12 @@ _NAMED = 3  # monitors that a sentence names
 class HistoryGap:
     """What of one monitor's past is missing: `gaps`, of what is wanted in `[start, until)`.
 
-    `refused` is why nothing more will come, in the provider's words; "" where it may still come. Two of them are the
-    same where the same was answered: `start` and `until` move with the clock.
+    `refused` is why nothing more will come, in the provider's words where it gave any; "" where it may still come. Two
+    of them are the same where the same was answered: `start` and `until` move with the clock.
     """
 
     answered: Interval | None
-    refused: str = ""
+    refused: TextOrNote = ""
     gaps: tuple[Interval, ...] = field(default=(), compare=False)
     start: int = field(default=0, compare=False)
     until: int = field(default=0, compare=False)
@@ -58,7 +58,7 @@ class Waiting:
     """
 
     reading: tuple[tuple[str, int], ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, TextOrNote], ...] = ()
 
     def __bool__(self) -> bool:
         """Says whether more is still to come."""
@@ -78,7 +78,7 @@ class Waiting:
             out.append(
                 Note("pending_more", {"read": read, "more": more}) if more > 0 else Note("pending", {"read": read})
             )
-        refused: dict[tuple[str, str], list[str]] = {}
+        refused: dict[tuple[str, TextOrNote], list[str]] = {}
         for ref, words in self.refused:
             refused.setdefault((ref.partition(":")[0], words), []).append(ref)
         for (source, words), refs in refused.items():
@@ -131,12 +131,12 @@ def _missing(store: Store, ref: str, known: KnownRanges, start: int, until: int)
     return HistoryGap(answered, gaps=tuple(gaps), start=start, until=end) if gaps else None
 
 
-def _refusal(missing: HistoryGap, known: KnownRanges, record: PollRecord | None) -> str:
+def _refusal(missing: HistoryGap, known: KnownRanges, record: PollRecord | None) -> TextOrNote:
     """Says why what is missing will not come, where the provider said so: of this monitor, or of all."""
     if known.refused is not None and known.refused.start <= missing.gaps[0][0]:
         return known.refused.words
     if record is not None and record.state == "auth_error":
-        return record.message or "the credential was refused"
+        return record.message or Note("credential_refused")
     return ""
 
 
