@@ -21,9 +21,12 @@ from sla_tui.config.fingerprint import fingerprint
 KEY = "status"
 BEHIND = 90  # seconds that the line may be older than the last poll: it is written anew every 30 where nothing changes
 _FORMATS = ("plain", "ascii", "tmux", "json")
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
+_SIZES = (86_400, 3_600, 60, 1)  # seconds of the units that an age is written in
+ENGLISH_WORDS = ("stale", "never", "{count} sources", "d", "h", "m", "s")
+"""What is said of stale sources, where the remembered line brought no words of its language."""
 
-# One row: the line, and as JSON the sources that are stale now, with the seconds since their last good answer.
+# One row: the line; as JSON and as text the sources that are stale now, with the seconds since their last good answer;
+# and the words for them in the language of the line, which its writer left: no catalogue of phrases is read here.
 _QUESTION = """
 SELECT json_extract(r.body, '$.lines.' || :form),
   (SELECT json_group_object(f.key, :now - p.last_success_at)
@@ -31,7 +34,8 @@ SELECT json_extract(r.body, '$.lines.' || :form),
     WHERE p.last_success_at IS NULL OR :now - p.last_success_at > f.value),
   (SELECT group_concat(f.key || ' ' || coalesce(:now - p.last_success_at, ''), char(10))
      FROM json_each(r.body, '$.fresh_for') f LEFT JOIN polls p ON p.source = f.key
-    WHERE p.last_success_at IS NULL OR :now - p.last_success_at > f.value)
+    WHERE p.last_success_at IS NULL OR :now - p.last_success_at > f.value),
+  (SELECT group_concat(value, char(10)) FROM json_each(r.body, '$.stale_words'))
 FROM remembered r
 WHERE r.key = 'status' AND r.at <= :now
   AND json_extract(r.body, '$.version') = :version
@@ -79,15 +83,22 @@ def answer(arguments: list[str], now: float | None = None) -> str | None:
         return None
     if row is None or row[0] is None:
         return None
-    line, as_json, as_text = row[0], row[1], row[2]
-    ages = [line.rpartition(" ") for line in (as_text or "").split("\n") if line]
-    return f"{with_stale(line, form, [(name, int(age) if age else None) for name, _, age in ages], as_json)}\n"
+    line, (as_json, as_text, words) = row[0], row[1:]
+    ages = [entry.rpartition(" ") for entry in (as_text or "").split("\n") if entry]
+    stale = [(name, int(age) if age else None) for name, _, age in ages]
+    return f"{with_stale(line, form, stale, words.split(chr(10)) if words else ENGLISH_WORDS, as_json)}\n"
 
 
-def with_stale(line: str, form: str, stale: list[tuple[str, int | None]], as_json: str | None = None) -> str:
-    """The line with the sources that are stale: their ids, and the seconds since their last good answer (None: never).
+def with_stale(
+    line: str,
+    form: str,
+    stale: list[tuple[str, int | None]],
+    words: list[str] | tuple[str, ...] = ENGLISH_WORDS,
+    as_json: str | None = None,
+) -> str:
+    """Adds the sources that are stale: their ids, and the seconds since their last good answer (None: never).
 
-    `as_json` is the same as a JSON object, where it is at hand already.
+    `words` are in the order of `ENGLISH_WORDS`; `as_json` is the same as a JSON object, where it is at hand already.
     """
     if form == "json":
         if as_json is None:
@@ -97,17 +108,22 @@ def with_stale(line: str, form: str, stale: list[tuple[str, int | None]], as_jso
         return f'{line[:-1]}, "stale": {as_json}}}'
     if not stale:
         return line
-    words = ", ".join(f"{name} {_age(age)}" for name, age in stale) if len(stale) <= 2 else f"{len(stale)} sources"
+    stale_word, never, sources, *units = words
+    listed = ", ".join(f"{name} {_age(age, never, units)}" for name, age in stale)
+    if len(stale) > 2:
+        listed = sources.format(count=len(stale))
     if form == "tmux":
-        return f"{line} #[fg=yellow]~stale: {words}#[default]"
-    return f"{line} {'-' if form == 'ascii' else '·'} ~stale: {words}"
+        return f"{line} #[fg=yellow]~{stale_word}: {listed}#[default]"
+    return f"{line} {'-' if form == 'ascii' else '·'} ~{stale_word}: {listed}"
 
 
-def _ask(place: str, form: str, config: str, now: int) -> tuple[str | None, str | None, str | None] | None:
+def _ask(place: str, form: str, config: str, now: int) -> tuple[str | None, str | None, str | None, str | None] | None:
     connection = sqlite3.connect(f"file:{_quoted(os.path.abspath(place))}?mode=ro", uri=True, timeout=0.5)
     try:
         values = {"form": form, "now": now, "version": __version__, "config": config, "behind": BEHIND}
-        row: tuple[str | None, str | None, str | None] | None = connection.execute(_QUESTION, values).fetchone()
+        row: tuple[str | None, str | None, str | None, str | None] | None = connection.execute(
+            _QUESTION, values
+        ).fetchone()
         return row
     finally:
         connection.close()
@@ -184,8 +200,8 @@ def _quoted(path: str) -> str:
     return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _age(seconds: int | None) -> str:
+def _age(seconds: int | None, never: str, units: list[str]) -> str:
     if seconds is None:
-        return "never"
-    size, unit = next((u for u in _UNITS if seconds >= u[0]), _UNITS[-1])
-    return f"{seconds // size} {unit}"
+        return never
+    at = next((place for place, size in enumerate(_SIZES) if seconds >= size), len(_SIZES) - 1)
+    return f"{seconds // _SIZES[at]} {units[at]}"

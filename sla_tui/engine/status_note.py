@@ -10,7 +10,7 @@ from typing import Final
 from sla_tui.config.model import Config
 from sla_tui.engine.polling.health import seconds_fresh
 from sla_tui.errors import StoreError
-from sla_tui.export.status_line import holds_until, status_line
+from sla_tui.export.status_line import holds_until, stale_words, status_line
 from sla_tui.language import language_named
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import Snapshot
@@ -43,6 +43,7 @@ class StatusLine:
         key = (config.fingerprint, last_act, snapshot.summary, down, snapshot.offline_since is None)
         if key == self._key and self._at is not None and 0 <= now - self._at < EVERY:
             return
+        language = language_named(config.language)
         fresh_for = {source.id: seconds_fresh(source.interval) for source in config.sources}
         body = {
             "version": snapshot.version,
@@ -51,7 +52,8 @@ class StatusLine:
             "holds_until": holds_until(snapshot),
             "fresh_for": fresh_for,
             "stale": [s.id for s in snapshot.sources if _age(s, now) > fresh_for.get(s.id, now)],
-            "lines": status_line(snapshot, language_named(config.language)),
+            "lines": status_line(snapshot, language),
+            "stale_words": stale_words(language),
         }
         try:
             store.put_note(KEY, now, json.dumps(body, ensure_ascii=False))

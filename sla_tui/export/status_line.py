@@ -46,6 +46,17 @@ def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, s
     }
 
 
+def stale_words(language: Language = ENGLISH) -> list[str]:
+    """Returns what is said of stale sources behind the line, in the order that `sla_tui.cli.quick` knows."""
+    units = (language.say(f"short_unit.{unit}") for unit in ("d", "h", "m", "s"))
+    return [
+        language.say("source.stale"),
+        language.say("time.never"),
+        language.say("status.sources", count="{count}"),
+        *units,
+    ]
+
+
 def holds_until(snapshot: Snapshot) -> int:
     """Finds the first instant at which the line can be wrong by itself: a period ends, a claim lapses."""
     instants = [snapshot.generated_at + 86_400]

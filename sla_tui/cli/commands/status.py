@@ -11,7 +11,7 @@ from sla_tui.cli.output import write
 from sla_tui.cli.quick import with_stale
 from sla_tui.cli.session import open_session
 from sla_tui.engine.polling.health import seconds_fresh
-from sla_tui.export.status_line import FORMATS, status_line
+from sla_tui.export.status_line import FORMATS, stale_words, status_line
 from sla_tui.sla.snapshot import Snapshot
 
 _NEVER: Final = frozenset({"never"})
@@ -31,7 +31,8 @@ def run(args: Namespace) -> int:
     if args.service:
         snapshot = only(snapshot, args.service)
     form = "ascii" if args.ascii and args.format == "plain" else args.format
-    write(with_stale(status_line(snapshot, session.language)[form], form, stale_sources(snapshot)) + "\n")
+    line, words = status_line(snapshot, session.language)[form], stale_words(session.language)
+    write(with_stale(line, form, stale_sources(snapshot), words) + "\n")
     return 0
 
 
