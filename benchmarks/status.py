@@ -22,7 +22,7 @@ from sla_tui.store import open_store
 FLOOR = """
 import sqlite3
 db = sqlite3.connect("file:{store}?mode=ro", uri=True)
-print(db.execute("SELECT json_extract(body, '$.told.plain') FROM remembered WHERE key = 'status'").fetchone()[0])
+print(db.execute("SELECT json_extract(body, '$.lines.plain') FROM remembered WHERE key = 'status'").fetchone()[0])
 """
 CALL = "import sys; from sla_tui.cli.main import main; sys.exit(main({words!r}))"
 
