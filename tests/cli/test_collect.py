@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.cli.program import Result, run_here
+
 WAIT = 60.0
 
 
@@ -85,11 +87,9 @@ class Place:
                 process.kill()
             process.communicate()
 
-    def run(self, *words: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "sla_tui", *words, *self.options]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=self.environment(), timeout=WAIT, check=False
-        )
+    def run(self, *words: str) -> Result:
+        """A command in this process, which is another one than that which collects."""
+        return run_here((*words, *self.options), self.environment(), self.folder)
 
     def states(self) -> dict[str, str]:
         done = self.run("snapshot", "--no-poll", "--format", "json")
@@ -100,7 +100,7 @@ class Place:
         end = time.monotonic() + WAIT
         while not (found := condition()):
             assert time.monotonic() < end, f"it did not come: {self.states()}"
-            time.sleep(0.2)
+            time.sleep(0.05)
         return found
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui import demo as simulated
 from sla_tui.cli.commands.init import _keep
 from sla_tui.config.reading.reader import load_config
 from sla_tui.secret import Secret
+from tests.polled import NOW, small_demo
 from tests.terminal import Terminal
 
-AT = 1_795_440_727
 VARIABLES = {"pingdom": "PINGDOM_API_TOKEN", "uptimerobot": "UPTIMEROBOT_API_KEY", "statuscake": "STATUSCAKE_API_TOKEN"}
 
 
 @pytest.fixture
 def fleet():
-    with simulated.start(7, AT, fixed=True) as running:
+    """Three services of the simulated fleet, one of which is breached and one down."""
+    with small_demo(NOW, "checkout", "login", "search") as running:
         yield running
 
 

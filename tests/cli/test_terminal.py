@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from sla_tui.cli.commands import dashboard as command
+from tests.cli.program import run_here
 from tests.terminal import Terminal
 from tests.thin import some
 
@@ -161,8 +163,22 @@ def test_without_a_configuration_there_is_a_first_screen_that_helps(terminal):
     assert is_restored(term)
 
 
-def test_the_first_screen_helps_and_leads_to_the_demo(terminal):
-    term = terminal(*SLA_TUI)
+FEW = """
+import sys
+from sla_tui.cli.main import main
+from sla_tui.demo import scenario
+
+scenario.SERVICES = scenario.SERVICES[:2]  # what all monitors have to tell takes seconds to ask for
+sys.exit(main())
+"""
+
+
+WHOLE = pytest.param(("-m", "sla_tui"), id="the fleet", marks=pytest.mark.full)
+
+
+@pytest.mark.parametrize("program", [pytest.param(("-c", FEW), id="two services"), WHOLE])
+def test_the_first_screen_helps_and_leads_to_the_demo(program, terminal):
+    term = terminal(sys.executable, *program)
     text = term.wait_for("Watch a URL")
     assert "Try the demo" in text
     term.press("c")
@@ -224,22 +240,42 @@ def test_capital_q_leaves_and_prints_the_snapshot(dashboard):
     assert "SOURCES" in term.text
 
 
+@pytest.fixture(params=some(["here", "on a terminal"], always=["here"]))
+def refused(request, terminal, sla_tui, monkeypatch):
+    """The exit code and what is said where nothing may be drawn: here, as though at a terminal, or at a real one."""
+
+    def drawn(*_):
+        raise AssertionError("something is drawn")
+
+    def run(*words):
+        if request.param == "on a terminal":
+            term = terminal(*SLA_TUI, *words)
+            return term.wait_for_end(), term.output
+        monkeypatch.setattr(command, "no_dashboard_because", lambda: None)
+        for name in ("_show", "_first_run"):
+            monkeypatch.setattr(command, name, drawn)
+        result = sla_tui(*words)
+        return result.returncode, (result.stdout + result.stderr).encode()
+
+    return run
+
+
 @pytest.mark.parametrize(
     ("words", "message"), [(["--theme", "pink"], b"no theme 'pink'"), (["--at", "2026-11-23"], b"--at")]
 )
-def test_options_that_make_no_sense_are_told_before_anything_is_drawn(words, message, terminal):
-    term = terminal(*SLA_TUI, *words)
-    assert term.wait_for_end() == 2
-    assert message in term.output
-    assert ENTER_SCREEN not in term.output
+def test_options_that_make_no_sense_are_told_before_anything_is_drawn(words, message, refused):
+    code, output = refused(*words)
+    assert code == 2
+    assert message in output
+    assert ENTER_SCREEN not in output
 
 
-def test_a_configuration_with_problems_is_told_and_nothing_is_drawn(terminal, tmp_path):
+def test_a_configuration_with_problems_is_told_and_nothing_is_drawn(refused, tmp_path):
     (tmp_path / "sla-tui.toml").write_text("[sources.pingdm]\n")
-    term = terminal(*SLA_TUI)
-    assert term.wait_for_end() == 1
-    assert ENTER_SCREEN not in term.output
-    assert b"sla-tui.toml:1" in term.output
+    code, output = refused()
+    assert code == 1
+    assert ENTER_SCREEN not in output
+    assert b"sla-tui.toml:1" in output
 
 
 @pytest.mark.full
@@ -281,11 +317,12 @@ def test_without_a_terminal_the_text_is_on_stdout_and_the_reason_on_stderr(sla_t
     assert result.stderr == "sla-tui: standard input is not a terminal; this is the text snapshot instead.\n"
 
 
-def test_stderr_in_a_file_does_not_blank_the_screen(sla_tui, kept):
+def test_stderr_in_a_file_does_not_blank_the_screen(home, kept, tmp_path):
     """Textual draws on stderr; with `2>log` there would be nothing to see."""
     parent, child = os.openpty()
     try:
-        result = sla_tui("--config", str(kept.config), "--store", str(kept.store), stdin=child)
+        words = ("--config", str(kept.config), "--store", str(kept.store))
+        result = run_here(words, home, tmp_path, stdin=os.ttyname(child))
     finally:
         os.close(parent)
         os.close(child)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui.demo.configuration import config_text
@@ -137,6 +137,7 @@ def test_the_demo_plays_in_the_present_unless_a_month_begins_or_ends(now, instan
     assert default_instant(seconds(now)) == (seconds(instant), present)
 
 
+@settings(max_examples=settings.default.max_examples // 2)  # a fleet takes a while to make
 @given(st.integers(0, 2**31), st.integers(1_600_000_000, 2_000_000_000))
 def test_any_seed_and_instant_make_a_fleet(seed, at):
     scenario = Scenario(seed, at)

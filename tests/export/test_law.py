@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sla_tui import format as fmt
@@ -33,6 +33,7 @@ from tests.export.reports import GOLD, report
 
 AMOUNT = re.compile(r"€ ?(\d[\d.,]*\d)")
 UPTIME = re.compile(r"(?<![\d.,])(\d{1,3}[.,]\d{3,}) %")
+HALF = settings.default.max_examples // 2  # of the profile: an example is drawn nine times
 VERDICTS = ("breached", "at risk", "within sla", "geschonden", "in gevaar", "binnen sla")
 
 uptimes = st.fractions(min_value=Fraction("0.97"), max_value=1, max_denominator=10_000)
@@ -95,6 +96,7 @@ def is_verdict(word, text):
     return word in text
 
 
+@settings(max_examples=HALF)
 @given(services())
 def test_no_format_prints_a_verdict_a_percent_or_an_amount_that_cannot_be_stated(service):
     stated = service.stated
@@ -141,6 +143,7 @@ def test_no_format_for_programs_says_what_cannot_be_stated(service):
     assert json.loads(json.dumps(data["assessment"]))["verdict"] == service.assessment.verdict
 
 
+@settings(max_examples=HALF)
 @given(services())
 def test_a_closed_period_has_nothing_of_the_present_in_any_format(service):
     if service.assessment.running:
