@@ -1,6 +1,6 @@
 """What the dashboard looks like, byte for byte, at three sizes, dark and light, and in themes that need no colour.
 
-After a wanted change: `pytest tests/ui/test_pictures.py --snapshot-update`, then look at what changed.
+After a wanted change: `pytest tests/ui/test_pictures.py -m 'not long' --snapshot-update`, then look at them.
 """
 
 import pytest

@@ -1,6 +1,6 @@
 """What every view but the fleet looks like, at three sizes and in three themes, and the dialogs at the least size.
 
-After a wanted change: `pytest tests/ui/test_view_pictures.py --snapshot-update`, then look at what changed.
+After a wanted change: `pytest tests/ui/test_view_pictures.py -m 'not long' --snapshot-update`, then look at them.
 """
 
 import pytest
