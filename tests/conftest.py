@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,6 +18,11 @@ EXAMPLES = {"default": 50, "ci": 200, "long": 5_000}
 for name, count in EXAMPLES.items():  # no time limits: a busy machine is no reason to fail
     settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
+
+
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: terminals and servers make a worker wait a third of its time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(wrapper=True)
