@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sla_tui.sla.evidence import SourceEvidence
 from sla_tui.sla.measure.downtime import DowntimeRun
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, seconds_in, subtract, touching, union
-from sla_tui.sla.measure.timeline import SourceStates, first_reason, reasons_of
+from sla_tui.sla.measure.timeline import SourceStates, reasons_of
 from sla_tui.sla.measure.weights import Weighted, weight_between
 from sla_tui.sla.result import AssessedOutage, Decision, OutagePart, Removed
 from sla_tui.sla.terms import Terms
@@ -185,8 +185,8 @@ class Witnesses:
             pairs = zip(sources, self._states, strict=True)
             sources = tuple([name for name, state in pairs if touching(state.down, start, end)])
         for reasons in self._reasons:
-            reason = reasons.by_start.get(start) or first_reason(reasons.notes, start, end)
-            if reason:
+            reason = reasons.first(start, end)
+            if reason is not None:
                 return reason, sources
         return "", sources
 

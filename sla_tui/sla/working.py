@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
+from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.codes import CodeValue, Note, Step, TextOrNote
@@ -11,12 +11,12 @@ from sla_tui.sla.evidence import Evidence, GapKind
 from sla_tui.sla.explain import Grounds, Layer, Witnesses, explain_outages, explain_removed
 from sla_tui.sla.measure.interval import seconds_in
 from sla_tui.sla.measure.measure import Measure, Number
-from sla_tui.sla.measure.timeline import SourceStates, first_reason
+from sla_tui.sla.measure.reasons import Reasons
+from sla_tui.sla.measure.timeline import SourceStates
 from sla_tui.sla.result import AssessedOutage, Removed
 from sla_tui.sla.rounding import six_decimals
 from sla_tui.sla.terms import Terms
 
-_Noted = tuple[int, int, TextOrNote]
 _NOTHING_JUDGED: Final = Step("nothing_judged")
 
 
@@ -59,27 +59,26 @@ def removed_of(evidence: Evidence, m: Measure) -> tuple[Removed, ...]:
         (m.outside, "availability.service_hours", ""),
     ]
     found = explain_removed([layer for layer in layers if layer[0]], m.period.start, m.until)
-    known: dict[str, list[_Noted]] = {
+    known: dict[str, Reasons[TextOrNote]] = {
         "evidence.no_data": _reasons(evidence, "no_data"),
         "evidence.paused": _reasons(evidence, "paused"),
-        "maintenance.effect": sorted((w.start, w.end, w.title) for w in evidence.maintenance if w.title),
-        "exclusions.effect": sorted(
+        "maintenance.effect": Reasons((w.start, w.end, w.title) for w in evidence.maintenance if w.title),
+        "exclusions.effect": Reasons(
             (e.start, e.end, f"{e.reason} {e.reference}".strip()) for e in evidence.exclusions if e.accepted
         ),
     }
-    return tuple(_noted(removed, known.get(removed.clause, ())) for removed in found)
+    return tuple(_noted(removed, known.get(removed.clause)) for removed in found)
 
 
-def _reasons(evidence: Evidence, kind: GapKind) -> list[_Noted]:
+def _reasons(evidence: Evidence, kind: GapKind) -> Reasons[TextOrNote]:
     """Collects why nothing is known, as the sources say it."""
-    found = ((g.start, g.end, g.reason) for s in evidence.sources for g in s.gaps if g.kind == kind and g.reason)
-    return sorted(found, key=itemgetter(0, 1))
+    return Reasons((g.start, g.end, g.reason) for s in evidence.sources for g in s.gaps if g.kind == kind and g.reason)
 
 
-def _noted(removed: Removed, reasons: Sequence[_Noted]) -> Removed:
+def _noted(removed: Removed, reasons: Reasons[TextOrNote] | None) -> Removed:
     """Adds the title of the work, the reason of the exclusion, or why nothing is known of it."""
-    note = first_reason(reasons, removed.start, removed.end) if reasons else ""
-    return Removed(removed.start, removed.end, removed.clause, note) if note else removed
+    note = reasons.first(removed.start, removed.end) if reasons else None
+    return replace(removed, note=note) if note else removed
 
 
 def uptime_step(m: Measure, running: bool) -> Step:

@@ -5,22 +5,17 @@ Steps 2 to 4 of the order of evaluation. Unknown time is a set of its own until 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from sla_tui.errors import AssessmentError
-from sla_tui.sla.codes import TextOrNote
 from sla_tui.sla.contract import EvidenceRule, Policy
 from sla_tui.sla.evidence import Outage, SourceEvidence
 from sla_tui.sla.measure.interval import Interval, Intervals, contains, intersect, merge, subtract, union
+from sla_tui.sla.measure.reasons import Reasons
 from sla_tui.sla.periods.zones import EARLIEST, LATEST
 
 _KEPT = 16
-_LOOK = 8  # neighbours that are looked at for a note
-TimedReason = tuple[int, int, str]
-"""Start, end, and the reason that was given."""
-W = TypeVar("W", str, TextOrNote)
 
 
 class Bounded(Protocol):
@@ -123,31 +118,9 @@ def states_of(
     return SourceStates(subtract(subtract(down, no_data), paused), no_data, paused)
 
 
-class Reasons(NamedTuple):
-    """What one source says of its outages: sorted, and by the instant at which they begin."""
-
-    notes: Sequence[TimedReason]
-    by_start: Mapping[int, str]
-
-
-def reasons_of(source: SourceEvidence) -> Reasons | None:
+def reasons_of(source: SourceEvidence) -> Reasons[str] | None:
     """Collects what a source says of its outages; None where it says nothing of any."""
     return _noted(source).reasons
-
-
-def first_reason(notes: Sequence[tuple[int, int, W]], start: int, end: int) -> W | str:
-    """Finds the first reason that was given for something in `[start, end)`; empty where nothing was.
-
-    Args:
-        notes: sorted. Where they overlap each other by dozens, an earlier long one may be passed over.
-        start: of the stretch.
-        end: of the stretch.
-    """
-    index = max(bisect_right(notes, (start, LATEST + 1)) - 1, 0)
-    for low, high, reason in notes[index : index + _LOOK]:
-        if low < end and high > start:
-            return reason
-    return ""
 
 
 class _Noted(NamedTuple):
@@ -155,7 +128,7 @@ class _Noted(NamedTuple):
 
     source: SourceEvidence
     down: Intervals
-    reasons: Reasons | None
+    reasons: Reasons[str] | None
 
 
 _notes: dict[int, _Noted] = {}
@@ -166,9 +139,8 @@ def _noted(source: SourceEvidence) -> _Noted:
     if found is not None and found.source is source:
         return found
     down = joined(source.outages, "An outage")
-    notes = sorted([(o.start, o.end, o.reason) for o in source.outages if o.reason])
-    by_start = {start: reason for start, _, reason in reversed(notes)}
-    made = _Noted(source, down, Reasons(notes, by_start) if notes else None)
+    reasons = Reasons([(o.start, o.end, o.reason) for o in source.outages if o.reason])
+    made = _Noted(source, down, reasons or None)
     if len(_notes) >= _KEPT:
         _notes.clear()
     _notes[id(source)] = made  # holds on to the source, so that its id is not given to another one
