@@ -16,7 +16,14 @@ EXAMPLES = {"default": 50, "ci": 200, "long": 5_000}
 """What `--hypothesis-profile` names: an ordinary run, the second step of `.ci/run`, tests marked `long`."""
 
 for name, count in EXAMPLES.items():  # no time limits: a busy machine is no reason to fail
-    settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(
+        name,
+        max_examples=count,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        # What decides about a change draws the same each time; a developer's run, and the long one, draw anew.
+        derandomize="CI" in os.environ and name != "long",
+    )
 settings.load_profile("default")
 
 
