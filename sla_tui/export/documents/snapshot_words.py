@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.documents.service_facts import share_left
 from sla_tui.export.documents.stated import period_text
-from sla_tui.export.documents.totals import totals_text
+from sla_tui.export.documents.totals import owed_sums, totals_text
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.monitors import SourceStatus
 from sla_tui.sla.snapshot import ServiceSnapshot, Snapshot, Summary
@@ -82,16 +82,9 @@ def credits_owed(snapshot: Snapshot, language: Language = ENGLISH) -> str:
 
 def owed_text(summary: Summary, language: Language = ENGLISH) -> str:
     """Says what is owed in all; that nothing is owed only where every service was judged."""
-    words = []
-    for currency in sorted({*summary.credits, *summary.credits_at_least}):
-        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
-        if amount:
-            sum_ = language.money(amount, currency)
-            words.append(language.say("remedy.at_least", remedy=sum_) if more else sum_)
-        elif more:
-            words.append(language.say("remedy.not_known"))
-    if words:
-        return " + ".join(words)
+    sums = owed_sums(summary, language)
+    if sums:
+        return sums
     return language.say("report.none_known" if summary.unknown else "report.none")
 
 

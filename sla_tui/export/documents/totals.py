@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.money.totals import STAGES, Total, totals
+from sla_tui.sla.snapshot import Summary
 
 
 def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH) -> str:
@@ -22,7 +24,21 @@ def totals_text(entries: Iterable[CreditEntry], language: Language = ENGLISH) ->
 
 def total_text(total: Total, language: Language = ENGLISH) -> str:
     """Writes one sum: ``€95.00``, ``at least €95.00``, ``amount not known``."""
-    if not total.amount:
+    return _sum_text(total.amount, total.currency, language, at_least=total.at_least)
+
+
+def owed_sums(summary: Summary, language: Language = ENGLISH) -> str:
+    """Writes what a snapshot's services owe, by currency: ``€240.00 + at least $12.00``; "" where it is nothing."""
+    known, open_ended = summary.credits, summary.credits_at_least
+    return " + ".join(
+        _sum_text(known.get(currency), currency, language, at_least=currency in open_ended)
+        for currency in sorted({*known, *open_ended})
+        if known.get(currency) or currency in open_ended
+    )
+
+
+def _sum_text(amount: Decimal | None, currency: str, language: Language, *, at_least: bool) -> str:
+    if not amount:
         return language.say("remedy.not_known")
-    words = language.money(total.amount, total.currency)
-    return language.say("remedy.at_least", remedy=words) if total.at_least else words
+    words = language.money(amount, currency)
+    return language.say("remedy.at_least", remedy=words) if at_least else words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sla_tui import format as fmt
+from sla_tui.export.documents.totals import owed_sums
 from sla_tui.sla.result import Period
 from sla_tui.sla.snapshot import Snapshot, Summary
 from sla_tui.ui.drawing.look import Look
@@ -109,7 +110,7 @@ def _counts(snapshot: Snapshot | None, facts: HeaderFacts, look: Look, wording: 
         words = f"{signs[standing]} {count}{word}"
         words = f" {words} " if standing == "breached" else words
         parts.append((look.span(words, "met" if standing == "met" else f"header.{standing}"),))
-    owed = _owed(summary, look)
+    owed = owed_sums(summary, look.language)
     if owed:
         label = look.line(f"{look.say('header.owed')} ", "soft") if wording.long else ()
         parts.insert(bool(facts.down) + bool(summary.breached), (*label, look.span(owed, "owed")))
@@ -124,19 +125,6 @@ def _signed(summary: Summary, wording: HeaderWording) -> list[tuple[str, int]]:
     kept = [(standing, count) for standing, count in counts if standing not in {"not_provable", "no_data"}]
     met = len(kept) - (kept[-1:] == [("met", summary.met)])
     return [*kept[:met], ("no_data", summary.unknown), *kept[met:]]
-
-
-def _owed(summary: Summary, look: Look) -> str:
-    """Writes the sums by currency; at least them where more may be owed."""
-    sums: list[str] = []
-    for currency in sorted({*summary.credits, *summary.credits_at_least}):
-        amount, more = summary.credits.get(currency), currency in summary.credits_at_least
-        if amount:
-            money = look.language.money(amount, currency)
-            sums.append(look.say("remedy.at_least", remedy=money) if more else money)
-        elif more:
-            sums.append(look.say("remedy.not_known"))
-    return " + ".join(sums)
 
 
 def _badges(snapshot: Snapshot | None, state: HeaderState, look: Look, wording: HeaderWording) -> list[Line]:
