@@ -79,13 +79,13 @@ def soak_snapshots():
 
 
 def empty_caches():
-    """Empty every `lru_cache` of this program and of what draws it: they are bounded, and fill at their own pace."""
+    """Empty every bounded `lru_cache` of this program and of what draws it: those fill up at their own pace."""
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] not in ("sla_tui", "textual", "rich"):
             continue
         for holder in [module, *(kept for kept in vars(module).values() if isinstance(kept, type))]:
             for kept in list(vars(holder).values()):
-                if callable(getattr(kept, "cache_info", None)):
+                if callable(getattr(kept, "cache_info", None)) and kept.cache_info().maxsize is not None:
                     kept.cache_clear()
 
 

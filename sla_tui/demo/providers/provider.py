@@ -116,13 +116,9 @@ class DemoProvider(ABC):
 
     def handle(self, request: Request) -> Response:
         """Answers one request."""
-        self.fault = self.faults.take(request.path)
-        broken = self._broken(self.fault)
-        if broken is not None:
-            return broken
-        given = self.credential(request)
-        if given is None or not hmac.compare_digest(given.encode(), self.token.reveal().encode()):
-            return self.refuse_credential(given)
+        refused = self.refused(request)
+        if refused is not None:
+            return refused
         spent = self.take_budget()
         if spent is not None:
             return spent
@@ -135,6 +131,20 @@ class DemoProvider(ABC):
         change = _CHANGED.get(self.fault or "")
         delivery = WIRE.get(self.fault or "", "whole")
         return self.json(200, change(payload) if change else payload, delivery=delivery)
+
+    def refused(self, request: Request) -> Response | None:
+        """Returns the answer to a request that a fault strikes or that brings no right token; None: it may go on.
+
+        Takes the fault that is due, so that it is called once a request.
+        """
+        self.fault = self.faults.take(request.path)
+        broken = self._broken(self.fault)
+        if broken is not None:
+            return broken
+        given = self.credential(request)
+        if given is None or not hmac.compare_digest(given.encode(), self.token.reveal().encode()):
+            return self.refuse_credential(given)
+        return None
 
     def json(self, status: int, payload: object, *, delivery: Delivery = "whole") -> Response:
         """Makes a JSON answer with the budget's headers."""

@@ -16,7 +16,7 @@ from typing import Final
 from sla_tui.clock import Clock
 from sla_tui.config.probes import ProbeConfig, ProbeSettings
 from sla_tui.sources.probe.finished import FinishedProbe
-from sla_tui.sources.probe.references import References
+from sla_tui.sources.probe.references import References, any_true
 from sla_tui.sources.probe.scope import NetworkScope, is_named, related, scope_of
 from sla_tui.sources.probes.outcome import ProbeOutcome
 
@@ -164,16 +164,7 @@ class Online:
 
     async def _configured(self) -> bool:
         """Returns whether any of the references answers, whatever it says."""
-        asked = [asyncio.create_task(self._answers(url)) for url in self.settings.connectivity]
-        try:
-            for task in asyncio.as_completed(asked):
-                if await task:
-                    return True
-            return False
-        finally:
-            for leftover in asked:
-                leftover.cancel()
-            await asyncio.gather(*asked, return_exceptions=True)
+        return await any_true(self._answers(url) for url in self.settings.connectivity)
 
     async def _answers(self, url: str) -> bool:
         reference = ProbeConfig(id="reference", url=url, method="HEAD", expect_status=_EVERY_STATUS, verify=False)

@@ -8,6 +8,7 @@ import errno
 import secrets
 import socket
 import struct
+from collections.abc import Coroutine, Iterable
 from typing import Final, Protocol
 
 from sla_tui.sources.probes import system
@@ -43,14 +44,14 @@ class OwnNetwork:
         servers = system.nameservers()
         if not servers:
             return None
-        return await _any([_asked(server, seconds) for server in servers])
+        return await any_true(_asked(server, seconds) for server in servers)
 
     async def gateway(self, seconds: float) -> bool | None:
         """Connects to some ports: a refusal is an answer, too."""
         addresses = [address for address in system.gateways() or [] if address]
         if not addresses:
             return None
-        return await _any([_knocked(address, port, seconds) for address in addresses for port in _KNOCK_PORTS])
+        return await any_true(_knocked(address, port, seconds) for address in addresses for port in _KNOCK_PORTS)
 
     def cut_off(self) -> str:
         """Says that there is no default route, or no cable."""
@@ -59,9 +60,9 @@ class OwnNetwork:
         return "no network is connected" if system.carrier() is False else ""
 
 
-async def _any(questions: list[asyncio.Future[bool]] | list) -> bool:  # type: ignore[type-arg]
-    """Returns whether one of them comes true; the others are cancelled then."""
-    tasks = [asyncio.ensure_future(question) for question in questions]
+async def any_true(questions: Iterable[Coroutine[None, None, bool]]) -> bool:
+    """Returns whether one of them comes true; all are asked at once, and the others are cancelled then."""
+    tasks = [asyncio.create_task(question) for question in questions]
     try:
         for task in asyncio.as_completed(tasks):
             if await task:
