@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from urllib.parse import urlsplit
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +38,67 @@ def test_several_pages_of_a_site_are_told_apart_by_their_path():
         monitor("b:3", "https://x.example/login/"),
         monitor("b:4", "https://x.example/"),
     ) == [["a:1", "b:3"], ["a:2"], ["b:4"]]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "http://shop.example/health",
+        "https://shop.example/health",
+        "https://SHOP.example.:443/",
+        "http://shop.example:8080/a",
+    ],
+)
+def test_a_bare_host_of_unknown_port_goes_with_the_one_page_that_others_watch_there(there):
+    """Pingdom lists a check by its host alone; taken as https and the root, it was a service of its own."""
+    assert refs(monitor("pingdom:1", "shop.example"), monitor("b:2", there, "HTTP")) == [["pingdom:1", "b:2"]]
+    assert refs(monitor("b:2", there, "HTTP"), monitor("pingdom:1", "www.shop.example")) == [["b:2", "pingdom:1"]]
+
+
+def test_a_bare_host_goes_with_the_page_of_its_name_then_https_then_the_root():
+    pages = [
+        monitor("b:2", "http://shop.example/", name="Plain"),
+        monitor("b:3", "https://shop.example/", name="Shop"),
+        monitor("b:4", "https://shop.example/login", name="Shop login"),
+    ]
+    for name, partner in {"Shop  LOGIN": "b:4", "plain": "b:2", "Something": "b:3", "": "b:3"}.items():
+        found = refs(Monitor("a", "1", name, "http", "shop.example", 60), *pages)
+        assert found[0] == ["a:1", partner]
+        assert len(found) == 3
+    assert refs(
+        monitor("a:1", "x.example"), monitor("b:2", "http://x.example:81/"), monitor("b:3", "http://x.example:82/")
+    ) == [
+        ["a:1"],
+        ["b:2"],
+        ["b:3"],
+    ], "nothing tells which"
+
+
+def test_pages_that_differ_stay_apart_however_few_they_are():
+    assert refs(monitor("a:1", "https://x.example/"), monitor("b:2", "https://x.example/health")) == [["a:1"], ["b:2"]]
+    assert refs(monitor("a:1", "https://x.example/a%2Fb"), monitor("b:2", "https://x.example/a/b")) == [
+        ["a:1"],
+        ["b:2"],
+    ]
+
+
+def test_a_connection_is_not_a_page():
+    assert refs(monitor("a:1", "tcp://x.example:443", "port"), monitor("b:2", "https://x.example")) == [
+        ["a:1"],
+        ["b:2"],
+    ]
+
+
+def test_a_name_in_another_script_is_its_punycode():
+    assert refs(monitor("a:1", "https://bücher.example"), monitor("b:2", "https://xn--bcher-kva.example")) == [
+        ["a:1", "b:2"]
+    ]
+
+
+def test_a_port_that_is_not_told_goes_with_what_has_the_same_name_only():
+    mail = monitor("b:2", "smtp.example:587", "PORT", name="Mail relay")
+    assert refs(monitor("a:1", "smtp.example", "tcp", name="Mail Relay"), mail) == [["a:1", "b:2"]]
+    assert refs(monitor("a:1", "smtp.example", "tcp", name="Postgres"), mail) == [["a:1"], ["b:2"]]
 
 
 def test_another_port_or_protocol_is_another_service():
@@ -103,6 +168,51 @@ def test_every_monitor_is_in_exactly_one_proposal_and_no_source_twice_in_any(fou
         sources = [m.source for m in proposal.monitors]
         assert len(set(sources)) == len(sources)
         assert 1 <= proposal.quorum <= len(sources)
+
+
+looked_at = st.lists(
+    st.builds(
+        lambda source, scheme, host, port, path, name: (source, f"{scheme}{host}{port}{path if scheme else ''}", name),
+        st.sampled_from("abc"),
+        st.sampled_from(["", "", "http://", "https://"]),
+        st.sampled_from(["x.example", "www.x.example", "y.example"]),
+        st.sampled_from(["", "", ":80", ":443", ":8443"]),
+        st.sampled_from(["", "/", "/login", "/?q=1"]),
+        st.sampled_from(["Shop", "Login", ""]),
+    ),
+    max_size=8,
+)
+
+
+def _known(target):
+    """What a target tells for certain: host, and port and path or None."""
+    parts = urlsplit(target if "://" in target else f"//{target}")
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    path = f"{parts.path.rstrip('/')}?{parts.query}" if parts.scheme else None
+    return parts.hostname.removeprefix("www."), port, path
+
+
+@given(looked_at, st.randoms(use_true_random=False))
+def test_nothing_that_is_known_to_differ_is_one_service_in_whatever_order_it_is_listed(rows, order):
+    found = [Monitor(source, str(n), name, "http", target, 60) for n, (source, target, name) in enumerate(rows)]
+    for proposal in group(found):
+        facts = [_known(m.target) for m in proposal.monitors]
+        for values in zip(*facts, strict=True):
+            assert len({value for value in values if value is not None}) <= 1, facts
+    single = [m for m in found if not any(o.source == m.source and o.ref != m.ref for o in found)]
+    mixed = random.Random(order.random()).sample(single, len(single))
+    assert {frozenset(g) for g in map(tuple, refs(*single))} == {frozenset(g) for g in map(tuple, refs(*mixed))}
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(["", ":8080"]),
+    st.sampled_from(["", "/", "/a?b=c"]),
+    st.booleans(),
+)
+def test_a_bare_host_and_the_only_page_there_are_one_service(scheme, port, path, first):
+    both = [monitor("a:1", "x.example"), monitor("b:2", f"{scheme}://x.example{port}{path}")]
+    assert len(group(both if first else both[::-1])) == 1
 
 
 def test_two_thousand_monitors_of_one_page_are_two_thousand_services_at_once():
