@@ -55,7 +55,7 @@ def test_every_preset_can_be_chosen(preset):
 
 
 def test_probes_are_written_and_belong_to_services():
-    probes = {"shop": "https://shop.example/health"}
+    probes = {"shop": "https://shop.example/"}
     services = group([*SHOP, Monitor("probe", "shop", "shop.example", "https", probes["shop"])])
     config = parse_config(config_text(NewConfig("UTC", "EUR", SOURCES, services, probes=probes)))
     assert config.services[0].monitors == ("pingdom:1", "uptimerobot:2", "probe:shop")
