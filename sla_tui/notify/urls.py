@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sla_tui.config.model import SecretRef
 from sla_tui.config.secrets import resolve
+from sla_tui.environment import proxy_for, without_unusable_key_log
 from sla_tui.notify.base import ChannelError, Notification
 from sla_tui.secret import Secret
 
@@ -41,7 +42,8 @@ class AppriseChannel:
             raise ChannelError(f"{self.name} is no URL that apprise understands", hint="see apprise's list of services")
 
     async def send(self, notice: Notification) -> None:
-        """Sends in a thread: apprise blocks."""
+        """Sends in a thread: apprise blocks. It reads the environment itself: what it would fail by is seen to here."""
+        without_unusable_key_log()
         taken = await asyncio.to_thread(
             self._apprise.notify,
             title=notice.title,
@@ -50,7 +52,9 @@ class AppriseChannel:
             body_format="text",  # names are names, never markup
         )
         if not taken:
-            raise ChannelError(f"{self.name} did not take the notice")
+            proxy = proxy_for("https://notify.invalid")
+            hint = proxy.problem if proxy is not None else ""
+            raise ChannelError(f"{self.name} did not take the notice", hint=hint)
 
 
 def create(value: SecretRef | str) -> AppriseChannel:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from sla_tui.errors import SlaTuiError
+from sla_tui.errors import SlaTuiError, SourceError, UnreachableError
 from sla_tui.text import clean
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of a calendar."""
 TIMEOUT: Final = 20.0
+ADDRESSES: Final = frozenset({"http", "https", "webcal", "webcals"})
+_LONGEST_TAG: Final = 500  # characters of an ETag; a longer one is none of ours to keep
 
 
 def read_place(place: str) -> bytes:
@@ -22,8 +25,8 @@ def read_place(place: str) -> bytes:
     Raises:
         SlaTuiError: it cannot be read, is too large, or is no calendar.
     """
-    scheme = urlsplit(place).scheme.lower() if "://" in place else ""
-    if scheme in {"http", "https", "webcal"}:
+    scheme = place.partition("://")[0].lower() if "://" in place else ""
+    if scheme in ADDRESSES:
         return _fetched(place)
     try:
         if place == "-":
@@ -38,31 +41,77 @@ def read_place(place: str) -> bytes:
     return body
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """What an address answered. `body` None: nothing changed since the tags that were sent along."""
+
+    body: bytes | None
+    etag: str = ""
+    modified: str = ""
+
+
 def _fetched(place: str) -> bytes:
-    """Fetches once, follows no redirect, reads no more than allowed."""
+    return asyncio.run(fetch_calendar(place)).body or b""
+
+
+async def fetch_calendar(place: str, *, etag: str = "", modified: str = "") -> CalendarAnswer:
+    """Asks an address once, follows no redirect, reads no more than allowed.
+
+    Args:
+        place: http://, https:// or webcal:// (which is https); it may hold a credential, and is never said.
+        etag: of the answer that is known, to be told that nothing changed.
+        modified: the Last-Modified of the answer that is known.
+
+    Raises:
+        SourceError: no calendar came, in words.
+    """
     import httpx
 
-    from sla_tui.sources.http.body import ACCEPT_ENCODING, read
-    from sla_tui.sources.tls import tls_context
+    from sla_tui.sources.http import words
+    from sla_tui.sources.http.body import read
+    from sla_tui.sources.http.opening import open_client
 
-    parts = urlsplit(place)
-    address = parts._replace(scheme="https" if parts.scheme.lower() == "webcal" else parts.scheme).geturl()
-    host = clean(parts.hostname or "")
-
-    async def ask() -> bytes:
-        client = httpx.AsyncClient(verify=await tls_context(), timeout=TIMEOUT, follow_redirects=False, trust_env=True)
-        async with (
-            asyncio.timeout(TIMEOUT),
-            client,
-            client.stream("GET", address, headers={"Accept-Encoding": ACCEPT_ENCODING}) as answer,
-        ):
-            if answer.status_code != httpx.codes.OK:
-                hint = "name the address that it leads to." if answer.is_redirect else ""
-                raise SlaTuiError(f"{host} answered {answer.status_code} instead of a calendar.", hint=hint)
-            return bytes(await read(answer.aiter_raw(), answer.headers.get("Content-Encoding", ""), LARGEST))
-
+    address, host = _address(place)
+    conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
+    headers = {"Accept": "text/calendar, */*;q=0.5"} | {name: value for name, value in conditions.items() if value}
+    client = await open_client(host, address, seconds=TIMEOUT, headers=headers)
+    failure: SourceError | None = None
     try:
-        return asyncio.run(ask())
-    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
-        # Not the error's own words: the address may hold a credential.
-        raise SlaTuiError(f"no calendar came from {host}: {type(error).__name__}.") from None
+        async with asyncio.timeout(TIMEOUT), client, client.stream("GET", address) as answer:
+            if answer.status_code == httpx.codes.NOT_MODIFIED and (etag or modified):
+                return CalendarAnswer(None, etag, modified)
+            if answer.status_code != httpx.codes.OK:
+                raise _refused(host, answer.status_code, redirected=answer.is_redirect)
+            body = await read(answer.aiter_raw(), answer.headers.get("Content-Encoding", ""), LARGEST)
+            tags = (clean(answer.headers.get(name, ""), _LONGEST_TAG) for name in ("ETag", "Last-Modified"))
+            return CalendarAnswer(bytes(body), *tags)
+    except TimeoutError:
+        failure = UnreachableError(f"no calendar came from {host} within {TIMEOUT:.0f} s.")
+    except (httpx.HTTPError, OSError) as error:
+        named = words.transport(host, error)  # not the error's own words: the address may hold a credential
+        failure = UnreachableError(f"no calendar came from {host}: {named.what}.", hint=named.hint)
+    except (httpx.InvalidURL, ValueError, UnicodeError):
+        failure = SourceError(f"no calendar came from {host}: its address is none.")
+    raise failure
+
+
+def _address(place: str) -> tuple[str, str]:
+    """Returns the address that is asked, and its host as it may be said."""
+    try:
+        parts = urlsplit(place)
+        host = clean(parts.hostname or "", 100)
+        scheme = {"webcal": "https", "webcals": "https"}.get(parts.scheme.lower(), parts.scheme)
+        address = parts._replace(scheme=scheme).geturl()
+    except ValueError:
+        host = ""
+    if not host:
+        raise SourceError("that is no address of a calendar.")
+    return address, host
+
+
+def _refused(host: str, status: int, *, redirected: bool) -> SourceError:
+    hint = "name the address that it leads to." if redirected else ""
+    hint = "the address needs a credential, or the one in it is not accepted." if status in {401, 403} else hint
+    error = SourceError(f"{host} answered {status} instead of a calendar.", hint=hint)
+    error.status = status
+    return error

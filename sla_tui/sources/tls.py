@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import certifi
 
+from sla_tui.environment import without_unusable_key_log
+
 
 class TlsSettingError(Exception):
     """A context cannot be made: the fault is this machine's, in words."""
@@ -33,12 +35,18 @@ async def tls_context(setting: TlsSetting = TlsSetting()) -> ssl.SSLContext:
     context = _made.get(setting)
     if context is None:
         try:
+            without_unusable_key_log()
             context = _made[setting] = await asyncio.to_thread(_make, setting)
         except ssl.SSLError:
-            raise TlsSettingError("ca_file holds no certificate") from None
+            raise TlsSettingError(f"{_file_of(setting)} holds no certificate") from None
         except OSError as error:
-            raise TlsSettingError(f"ca_file cannot be read ({error.strerror or type(error).__name__})") from None
+            problem = f"{_file_of(setting)} cannot be read ({error.strerror or type(error).__name__})"
+            raise TlsSettingError(problem) from None
     return context
+
+
+def _file_of(setting: TlsSetting) -> str:
+    return "ca_file" if setting.ca_file else "the bundled file of authorities"
 
 
 def _make(setting: TlsSetting) -> ssl.SSLContext:

@@ -12,7 +12,7 @@ from sla_tui.engine.acts.calendar_feed import take_calendar
 from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
 from sla_tui.sources.calendar import read_calendar
-from sla_tui.sources.calendar_place import LARGEST, read_place
+from sla_tui.sources.calendar_place import LARGEST, fetch_calendar, read_place
 from sla_tui.store import open_store
 from tests.engine.world import config, service
 
@@ -219,6 +219,31 @@ def test_an_address_is_asked_once_and_within_bounds(served):
     with pytest.raises(SlaTuiError, match="no calendar came from") as caught:
         read_place("http://127.0.0.1:1/feed?token=canary")
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:1080/", "gopher://:pw@x:1"])
+def test_a_proxy_that_cannot_be_used_is_told_as_sources_tell_it(monkeypatch, proxy):
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(SlaTuiError, match="the proxy that the environment names") as caught:
+        read_place("webcal://calendar.example.com/a.ics?token=canary")
+    assert "canary" not in str(caught.value)
+
+
+async def test_a_calendar_that_did_not_change_is_not_sent_again(served):
+    answers, origin = served
+    answers["/ok"] = (200, {"ETag": '"a"', "Last-Modified": "yesterday"}, b"calendar")
+    first = await fetch_calendar(f"{origin}/ok")
+    answers["/ok"] = (304, {}, b"")
+    again = await fetch_calendar(f"{origin}/ok", etag=first.etag, modified=first.modified)
+    assert (first.body, again.body, again.etag, again.modified) == (b"calendar", None, '"a"', "yesterday")
+
+
+@pytest.mark.parametrize("place", ["https://", "http://[::1/", "https://a b/x.ics", "https://example.com:99999999/"])
+def test_what_is_no_address_is_told(place):
+    with pytest.raises(SlaTuiError, match=r"address of a calendar|no calendar came"):
+        read_place(place)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

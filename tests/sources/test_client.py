@@ -23,6 +23,7 @@ from sla_tui.secret import Secret
 from sla_tui.sources.http import words
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
+from sla_tui.sources.http.opening import open_client
 from tests.sources.conftest import CANARY, NOW
 from tests.sources.server import Reply, Server, answer, stall
 
@@ -286,7 +287,7 @@ async def test_a_token_is_not_sent_over_the_network_in_clear(canary):
         ApiClient("Acme", "http://api.example.com", token=canary, clock=FixedClock(NOW), budget=Budget())
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "gopher://127.0.0.1:1"])
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:1", "gopher://127.0.0.1:1", "http://[::1"])
 async def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(canary, monkeypatch, proxy):
     monkeypatch.setenv("ALL_PROXY", proxy)
     monkeypatch.setenv("HTTPS_PROXY", proxy)
@@ -295,6 +296,25 @@ async def test_a_proxy_of_the_environment_that_cannot_be_used_is_told(canary, mo
     with pytest.raises(SourceError, match="the proxy that the environment names"):
         await api.get("/x")
     await api.close()
+
+
+async def test_an_entry_without_a_proxy_stops_nobody(canary, monkeypatch):
+    """Containers and companies set NO_PROXY to ranges; httpx reads each entry as a URL."""
+    for name in ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "http_proxy", "https_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_PROXY", "localhost,fd07:b51a::/64,[::1],10.0.0.0/99")
+    api = ApiClient("Acme", "https://api.invalid", token=canary, clock=FixedClock(NOW), budget=Budget(), timeout=2.0)
+    with pytest.raises(SourceError) as caught:
+        await api.get("/x")
+    await api.close()
+    assert "proxy" not in str(caught.value)
+
+
+async def test_a_log_of_tls_keys_that_cannot_be_written_stops_nobody(monkeypatch, tmp_path):
+    monkeypatch.setattr("sla_tui.sources.tls._made", {})
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "not" / "there"))
+    async with await open_client("Acme", "https://api.invalid", seconds=1.0) as opened:
+        assert not opened.is_closed
 
 
 async def test_proxies_of_the_environment_are_not_used_for_this_machine(canary, monkeypatch):

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
-import ssl
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Generator, Mapping
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 import stamina
 
-from sla_tui import __version__
 from sla_tui import format as fmt
 from sla_tui.clock import Clock
+from sla_tui.environment import is_this_machine
 from sla_tui.errors import REFUSALS, PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sources.http import words
-from sla_tui.sources.http.body import ACCEPT_ENCODING, MAX_BYTES, read
+from sla_tui.sources.http.body import MAX_BYTES, read
 from sla_tui.sources.http.jsonsafe import loads
 from sla_tui.sources.http.limits import Budget, clamped, retry_after
-from sla_tui.sources.tls import tls_context
+from sla_tui.sources.http.opening import open_client
 
 TIMEOUT: Final = 15.0  # seconds for one request, from connecting to the last byte
 ATTEMPTS: Final = 3
@@ -33,10 +30,6 @@ SHORT_WAIT: Final = (
 )
 _REFUSED_PAUSE: Final = 60.0  # after a 429 that does not say for how long
 _RETRY_IN: Final = re.compile(rb"retry in (\d{1,5}) s", re.IGNORECASE)
-
-# httpx writes every address at INFO; stamina warns of every attempt. What matters is in the error that comes out.
-for _noisy in ("httpx", "httpcore", "stamina"):
-    logging.getLogger(_noisy).setLevel(logging.ERROR)
 
 
 class _Bearer(httpx.Auth):
@@ -128,8 +121,7 @@ class ApiClient:
             SourceError: the credential would go over the network in clear.
         """
         parts = urlsplit(base_url)
-        self._local = _is_loopback(parts.hostname or "")
-        if token is not None and parts.scheme != "https" and not self._local:
+        if token is not None and parts.scheme != "https" and not is_this_machine(parts.hostname or ""):
             raise SourceError(f"{name}'s base_url is not https: the token would go out in clear", hint="use https://")
         self.name = name
         self.budget = budget
@@ -296,33 +288,8 @@ class ApiClient:
 
     async def _open(self) -> httpx.AsyncClient:
         if self._http is None:
-            context = await tls_context()
-            try:
-                self._http = self._make(context)
-            except (ImportError, ValueError, httpx.InvalidURL):
-                problem = SourceError(
-                    f"the proxy that the environment names for {self.name} cannot be used",
-                    hint="http:// and https:// proxies can; look at HTTPS_PROXY, ALL_PROXY and NO_PROXY",
-                )
-            else:
-                return self._http
-            raise problem
+            self._http = await open_client(self.name, self._base, seconds=self._timeout, auth=self._auth)
         return self._http
-
-    def _make(self, context: ssl.SSLContext) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
-            verify=context,
-            trust_env=not self._local,  # proxies of the environment, but never towards this machine itself
-            follow_redirects=False,
-            timeout=httpx.Timeout(self._timeout, connect=min(self._timeout, 6.0)),
-            limits=httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=30.0),
-            auth=self._auth,
-            headers={
-                "Accept": "application/json, text/plain;q=0.5",
-                "Accept-Encoding": ACCEPT_ENCODING,
-                "User-Agent": f"sla-tui/{__version__}",
-            },
-        )
 
 
 def _auth(token: Secret, username: str | None, form_key: str) -> httpx.Auth:
@@ -335,10 +302,3 @@ def _again(error: Exception) -> bool | float:
     if not isinstance(error, _AgainError):
         return False
     return True if error.delay is None else error.delay
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # a name, such as 127.example.com
-        return False

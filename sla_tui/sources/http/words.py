@@ -9,6 +9,7 @@ from typing import Final
 
 import httpx
 
+from sla_tui.environment import authorities_problem
 from sla_tui.errors import AuthError, OfflineError, PayloadError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import redact
 from sla_tui.sources.http.body import looks_like_html
@@ -100,7 +101,9 @@ _TRANSPORT: Final[tuple[tuple[type[Exception], str], ...]] = (
 def _system(name: str, cause: OSError) -> SourceError | None:
     """Returns what the operating system or OpenSSL says, where it is more than "broken"; both raise `OSError`s."""
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return UnreachableError(f"{name}'s certificate is not trusted ({clean(cause.verify_message, 80)})")
+        return UnreachableError(
+            f"{name}'s certificate is not trusted ({clean(cause.verify_message, 80)})", hint=authorities_problem()
+        )
     if isinstance(cause, ssl.SSLError):
         return UnreachableError(f"the TLS handshake with {name} failed")
     if isinstance(cause, socket.gaierror):
