@@ -2,11 +2,16 @@
 
 import json
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import jsonschema
 
+from sla_tui.sla.observation import Monitor, Poll, Status
+from sla_tui.store import open_store
+
 ROOT = Path(__file__).parents[2]
+AT = 1_795_440_000
 BAD = """\
 timezon = "Europe/Amsterdam"
 
@@ -51,6 +56,21 @@ def test_check_warns_of_credits_that_are_said_to_add_and_cannot(sla_tui, tmp_pat
         " so each credit is counted alone (warning)"
     )
     assert "no problems" in last
+
+
+def test_check_warns_of_monitors_that_the_history_has_never_seen(sla_tui, tmp_path):
+    place = tmp_path / "h.sqlite3"
+    with closing(open_store(place)) as store:
+        seen = tuple(Status(Monitor("pingdom", n, n, "http", f"{n}.example", 60), "up", AT) for n in ("1", "2"))
+        store.record(Poll("pingdom", AT, statuses=seen))
+    (tmp_path / "sla-tui.toml").write_text(
+        '[sources.pingdom]\ntoken = { env = "T" }\n[services.x]\nmonitors = ["pingdom:1", "pingdom:3"]\n'
+    )
+    result = sla_tui("config", "check", "--store", str(place), env={"T": "canary"})
+    assert (result.returncode, result.stderr) == (0, "")
+    (warning, _) = result.stdout.splitlines()
+    assert warning.startswith("sla-tui.toml:4: services.x.monitors[1]: 'pingdom:3' is none of the 2 monitors")
+    assert "canary" not in result.stdout
 
 
 def test_any_other_command_tells_the_problems_on_stderr(sla_tui, tmp_path):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from sla_tui.cli.output import write
+from sla_tui.config.model import Config
 from sla_tui.config.paths import find_config, user_config_path
-from sla_tui.errors import ConfigError
+from sla_tui.errors import ConfigError, Problem, StoreError
 
 ACTIONS = {
     "check": "all problems and warnings at once, each with its line; exit code 1 where there are problems",
@@ -46,8 +47,6 @@ def run(args: Namespace) -> int:
 def _check(args: Namespace) -> int:
     """Problems and warnings are what was asked for: they go to stdout, a line each, as a linter's do."""
     from sla_tui.cli.session import load
-    from sla_tui.config.reading.reader import read_text
-    from sla_tui.config.reading.warnings import warnings_of
 
     try:
         config = load(args)
@@ -63,7 +62,30 @@ def _check(args: Namespace) -> int:
         (len(config.probes), "probe"),
     )
     parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts]
-    warnings = () if config.path is None else warnings_of(read_text(config.path), str(config.path))
-    write("".join(f"{warning} (warning)\n" for warning in warnings))
+    write("".join(f"{warning} (warning)\n" for warning in _warnings(config, args)))
     write(f"{config.path}: no problems; {', '.join(parts)}\n")
     return 0
+
+
+def _warnings(config: Config, args: Namespace) -> tuple[Problem, ...]:
+    from sla_tui.config.reading.reader import read_text
+    from sla_tui.config.warnings import warnings_of
+
+    if config.path is None:
+        return ()
+    return warnings_of(read_text(config.path), str(config.path), config, listed=_listed(config, args))
+
+
+def _listed(config: Config, args: Namespace) -> frozenset[str]:
+    """The monitors that sources have listed, as far as the history knows; one that cannot be read knows of none."""
+    from sla_tui.config.paths import default_store_path
+    from sla_tui.store import open_store
+
+    try:
+        store = open_store(args.store or config.store.url or default_store_path(), read_only=True)
+    except StoreError:
+        return frozenset()
+    try:
+        return frozenset(status.monitor.ref for status in store.statuses())
+    finally:
+        store.close()

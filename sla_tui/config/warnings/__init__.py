@@ -1,0 +1,37 @@
+"""What a configuration says that its writer can hardly mean: no problem, but told by `config check`, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sla_tui.config.model import Config
+from sla_tui.config.reading.positions import KeyLines
+from sla_tui.config.reading.problems import At, Problems
+from sla_tui.config.reading.reader import parse_config, parse_toml
+from sla_tui.config.warnings.contracts import check_contracts
+from sla_tui.config.warnings.credentials import check_credentials
+from sla_tui.config.warnings.services import check_services
+from sla_tui.errors import Problem
+
+
+def warnings_of(
+    text: str, file: str = "", config: Config | None = None, *, listed: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Returns every warning of a configuration without problems, with its line, in the order of the file.
+
+    Looks into the environment and at files of credentials; runs no command and asks no keyring.
+
+    Args:
+        text: TOML.
+        file: its name, for the messages.
+        config: what was read of it; None reads it, with paths as they stand.
+        listed: references of the monitors that sources have listed so far, where that is known.
+    """
+    table = parse_toml(text, file)
+    config = parse_config(text, file) if config is None else config
+    found = Problems(file, KeyLines(text).of)
+    top = At(found, "")
+    check_credentials(config, top)
+    check_contracts(table.get("contracts", {}), config, top.child("contracts"))
+    check_services(config, listed, top)
+    return found.all()
