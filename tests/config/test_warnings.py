@@ -82,7 +82,7 @@ def test_a_later_text_is_looked_at_with_what_it_takes_over():
     later = '[[contracts.gold.versions]]\nvalid_from = 2027-01-01\navailability = { target = "99.95" }\n'
     ((line, key, message, _),) = warned(text + later)
     assert (line, key) == (11, "contracts.gold.versions[0].availability.target")
-    assert "99.9 to it" in message
+    assert "99.9 up to it" in message
 
 
 def test_a_target_of_a_hundred_without_tiers_and_a_coverage_of_nothing():

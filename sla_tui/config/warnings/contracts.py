@@ -106,9 +106,7 @@ def _uptime(text: Contract, written: Mapping[str, Any], at: At) -> None:
     highest, lowest = max(thresholds), min(thresholds)
     where = place if own_target else at.child("tiers")
     if highest < target:
-        where.wrong(
-            f"{promised} is above every tier: an uptime from {decimal_text(highest)} to it is a breach that gives nothing"
-        )
+        where.wrong(f"{promised} is above every tier: from {decimal_text(highest)} up to it a breach gives nothing")
     elif lowest > target:
         where.wrong(f"{promised} is below every tier: each gives a credit although the target may be met")
     if not own_tiers:
