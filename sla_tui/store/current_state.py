@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields, replace
 
 from sla_tui.sla.observation import Checks, History, Monitor, MonitorState, Span, SpanState, Status
+from sla_tui.sla.spans import clipped, disjoint, joined, replaced, with_pauses
 from sla_tui.store.records import MIN_GAP
-from sla_tui.store.spans import clipped, joined, replaced, tidy, with_pauses
 
 _SPAN_STATE: dict[MonitorState, SpanState] = {
     "up": "up",
@@ -139,6 +139,9 @@ def take_status(before: CurrentState, status: Status, max_gap: int) -> tuple[Cur
         return before, ()  # older news
     checked = status.checked_at if status.checked_at is not None and status.checked_at <= now else None
     since = status.since if status.since is not None and status.since <= now else None
+    retried = before.state == "unconfirmed" and before.since is not None and now - before.observed_at <= max_gap
+    if since is None and status.state in {"unconfirmed", "down"}:
+        since = before.since if retried else checked or now if status.state == "unconfirmed" else None
     shown = replace(
         before,
         state=status.state,
@@ -158,7 +161,8 @@ def take_status(before: CurrentState, status: Status, max_gap: int) -> tuple[Cur
     known_at = checked if checked is not None and now - checked > max_gap else now
     if known_at < before.run_at:
         return shown, ()  # that time is known already
-    connected = before.run_state is not None and known_at - before.run_at <= max_gap
+    seen_at = before.since if retried and before.since is not None else known_at  # every look since then failed
+    connected = before.run_state is not None and min(seen_at, known_at) - before.run_at <= max_gap
     if connected and new == before.run_state:
         return replace(shown, run_at=known_at, run_reason=before.run_reason or reason), ()
     if _goes_on(before, new, known_at, max_gap):
@@ -172,7 +176,9 @@ def take_status(before: CurrentState, status: Status, max_gap: int) -> tuple[Cur
             revision=before.revision + 1,
         )
         return went_on, ()
-    earliest = max(known_at - max_gap, before.stated_until, before.run_start if connected else before.run_at)
+    earliest = max(
+        min(known_at - max_gap, seen_at), before.stated_until, before.run_start if connected else before.run_at
+    )
     if connected and since is None:
         earliest = max(earliest, before.run_at)  # a state holds until a look says something else
     begin = min(max(_begin_of(new, since, checked if connected else None, known_at, before.run_at), earliest), known_at)
@@ -221,7 +227,7 @@ def take_history(
     start, end = window
     running = before.running_span()
     known = joined([*finished, *((running,) if running and running.start <= end else ())])
-    stated = tidy(history.spans, start, end)
+    stated = disjoint(history.spans, start, end, reasons_apart=True)
     if not history.pauses_seen:
         seen = clipped(known, start, end)
         if before.run_state == "paused" and before.run_at < end:  # it still is, until a status says otherwise

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 
 from sla_tui.errors import AuthError, PayloadError, SourceError
-from sla_tui.sla.observation import Span
+from sla_tui.sla.observation import Poll, Span
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.uptime_kuma import create
 from sla_tui.sources.uptime_kuma.metrics import parse_metrics
+from sla_tui.store import open_store
+from sla_tui.store.imports import kuma
 from tests.sources.conftest import CANARY, DAY, NOW, context
 from tests.sources.server import Asked, Reply, Server
+from tests.store.test_imports import kuma_file
 
 HEAD = "# HELP monitor_status Monitor Status\n# TYPE monitor_status gauge\n"
 
@@ -213,9 +217,9 @@ async def test_what_was_being_confirmed_is_an_outage_only_if_the_page_says_so():
     down, _ = await page(beat(NOW - 180), beat(NOW - 120, 2, None), beat(NOW - 60, 0, None), beat(NOW, 0, None))
     assert [(s.start, s.state) for s in down.histories[0].spans] == [
         (NOW - 180, "up"),
-        (NOW - 120, "unknown"),
-        (NOW - 60, "down"),
+        (NOW - 120, "down"),
     ]
+    assert down.statuses[0].since == NOW - 120
 
 
 async def test_maintenance_is_not_watched_time():
@@ -245,3 +249,47 @@ async def test_names_are_asked_for_seldom():
 def test_a_slug_that_is_none_is_refused(slug):
     with pytest.raises(SourceError, match="no slug"):
         create(context("uptime_kuma", "https://status.example", status_page=slug))
+
+
+async def test_a_page_whose_interval_was_changed_keeps_both_stretches():
+    times = [*range(NOW - 15_000, NOW - 1200, 300), *range(NOW - 1200, NOW + 1, 20)]
+    poll, _ = await page(*(beat(at, 0 if NOW - 9000 <= at < NOW - 5400 else 1) for at in times))
+    assert [(s.end - s.start, s.state) for s in poll.histories[0].spans] == [
+        (6000, "up"),
+        (3600, "down"),
+        (5400, "up"),
+    ]
+
+
+RETRIED = [*(1,) * 40, *(2,) * 3, *(0,) * 5, *(1,) * 47]
+
+
+async def test_three_doors_to_one_uptime_kuma_say_the_same_of_failures_that_it_tried_again(tmp_path):
+    """The page, the file, and /metrics polled with every beat."""
+    first = NOW - 60 * (len(RETRIED) - 1)
+    poll, _ = await page(*(beat(first + 60 * n, status) for n, status in enumerate(RETRIED)))
+    beats = [(first + 60 * n, status, 50, "") for n, status in enumerate(RETRIED)]
+    (imported, _) = kuma.read(kuma_file(tmp_path / "kuma.db", beats=beats), "imported-kuma")
+    with closing(open_store(":memory:")) as store:
+        for n, status in enumerate(RETRIED):
+            at = first + 60 * n
+            text = f'# TYPE monitor_status gauge\nmonitor_status{{monitor_id="1",monitor_name="s"}} {status}\n'
+            store.record(Poll("kuma", at, tuple(parse_metrics(text, "kuma", at, Notes()))))
+        watched = store.spans("kuma:1", 0, NOW)
+    expected = [(first + 2400, first + 2880)]
+    for spans in (poll.histories[0].spans, imported.spans, watched):
+        assert [(s.start, s.end) for s in spans if s.state == "down"] == expected
+        assert sum(s.end - s.start for s in spans if s.state == "up") == NOW - first - 480
+
+
+@pytest.mark.parametrize(("decided", "begins"), [(0, 120), (1, None)])
+def test_a_restart_of_ours_amid_the_retries_changes_nothing(tmp_path, decided, begins):
+    path = tmp_path / "h.db"
+    for n, status in enumerate([1, 1, 2, 2, 2, 2, 2, decided, decided]):
+        with closing(open_store(path)) as store:
+            at = NOW + 60 * n
+            text = f'# TYPE monitor_status gauge\nmonitor_status{{monitor_id="1",monitor_name="s"}} {status}\n'
+            store.record(Poll("kuma", at, tuple(parse_metrics(text, "kuma", at, Notes()))), max_gap=180)
+    with closing(open_store(path)) as store:
+        spans = store.spans("kuma:1", 0, NOW + 3600)
+    assert [s.start - NOW for s in spans if s.state == "down"] == ([begins] if begins else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from sla_tui.cli.main import main
+from sla_tui.config.kinds.references import MONITOR_REF
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import ConfigError, StoreError
 from sla_tui.sla.observation import CheckResult, History, Monitor, Poll, Span, Status
@@ -97,6 +99,49 @@ def test_a_pending_look_that_recovered_was_no_outage(tmp_path):
     assert shop.spans == [Span(T0, T0 + 180, "up")]
 
 
+def test_a_change_of_interval_loses_no_outage_and_todays_setting_says_nothing_of_the_past(tmp_path):
+    times = [*range(T0, T0 + 86_400, 300), *range(T0 + 86_400, T0 + 90_000, 20)]
+    beats = [(at, 0 if T0 + 36_000 <= at < T0 + 39_600 else 1, 5, "") for at in times]
+    (shop, _) = kuma.read(kuma_file(tmp_path / "kuma.db", beats=beats), "imported-kuma")
+    assert [(s.start - T0, s.end - T0, s.state) for s in shop.spans] == [
+        (0, 36_000, "up"),
+        (36_000, 39_600, "down"),
+        (39_600, 89_980, "up"),
+    ]
+
+
+def test_what_lies_in_a_journal_beside_a_file_is_read_or_its_absence_is_told(tmp_path, monkeypatch):
+    """A killed Uptime Kuma leaves its last day in kuma.db-wal; a folder that cannot be written hides it from SQLite."""
+    path = kuma_file(tmp_path / "kuma.db", beats=BEATS[:2])
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA wal_autocheckpoint=0")
+    db.execute("INSERT INTO heartbeat (monitor_id, status, time) VALUES (1, 0, datetime(?, 'unixepoch'))", (T0 + 120,))
+    db.execute("INSERT INTO heartbeat (monitor_id, status, time) VALUES (1, 1, datetime(?, 'unixepoch'))", (T0 + 180,))
+    db.commit()
+    left = tmp_path / "left"
+    left.mkdir()
+    for name in ("kuma.db", "kuma.db-wal"):
+        shutil.copy(tmp_path / name, left / name)
+    db.close()
+    real = sqlite3.connect
+
+    def as_in_a_folder_that_cannot_be_written(address, **more):
+        if str(left) in str(address) and "mode=ro" in str(address):
+            raise sqlite3.OperationalError("unable to open database file")
+        return real(address, **more)
+
+    monkeypatch.setattr(sqlite3, "connect", as_in_a_folder_that_cannot_be_written)
+    before = sorted(left.iterdir())
+    (shop, _) = kuma.read(left / "kuma.db", "imported-kuma")
+    assert [s for s in shop.spans if s.state == "down"] == [Span(T0 + 120, T0 + 180, "down", "imported: down")]
+    assert sorted(left.iterdir()) == before
+    (left / "kuma.db-wal").unlink()
+    (left / "kuma.db-wal").mkdir()
+    with pytest.raises(StoreError, match=r"kuma\.db-wal .* cannot be read"):
+        list(kuma.read(left / "kuma.db", "imported-kuma"))
+
+
 def gatus_file(path):
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
@@ -180,6 +225,118 @@ def test_csv_is_read_by_its_first_line_and_all_problems_are_told_at_once(tmp_pat
         list(csv_file.read(bad, "imported-csv"))
 
 
+def test_gatus_knows_nothing_of_the_hours_in_which_it_was_stopped_itself(tmp_path):
+    path = gatus_file(tmp_path / "data.db")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DELETE FROM endpoint_uptimes")
+        db.execute("DELETE FROM endpoint_results")
+        db.execute("DELETE FROM endpoint_events")
+        for hour, total in ((0, 60), (1, 60), (2, 20), (5, 60), (6, 60), (7, 60)):  # stopped from 2:20 to 5:00
+            db.execute("INSERT INTO endpoint_uptimes VALUES (NULL, 1, ?, ?, ?, 0)", (T0 + hour * HOUR, total, total))
+        events = [("START", "00:00:00"), ("HEALTHY", "00:00:10"), ("UNHEALTHY", "06:30:00"), ("HEALTHY", "06:40:00")]
+        rows = [(kind, f"2026-11-01 {at} +0000 UTC") for kind, at in events]
+        db.executemany("INSERT INTO endpoint_events VALUES (NULL, 1, ?, ?)", rows)
+        db.commit()
+    (shop,) = gatus.read(path, "imported-gatus")
+    assert [(s.start - T0, s.end - T0, s.state) for s in shop.spans] == [
+        (0, 2 * HOUR, "up"),
+        (5 * HOUR, 6 * HOUR + 1800, "up"),
+        (6 * HOUR + 1800, 6 * HOUR + 2400, "down"),
+        (6 * HOUR + 2400, 8 * HOUR, "up"),
+    ]
+
+
+def csv_of(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "one.csv"
+    path.write_bytes(text.encode(encoding))
+    return list(csv_file.read(path, "imported-csv"))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("first", ["", "sep=S\n"])
+def test_csv_of_any_office_is_read_at_the_spacing_of_its_own_lines(tmp_path, separator, encoding, first):
+    """Five minutes, no interval, times without seconds."""
+    lines = [
+        f"shop,2026-11-01 {at // 60:02}:{at % 60:02},{'down' if 30 <= at < 60 else 'up'},12.5"
+        for at in range(0, 120, 5)
+    ]
+    text = first.replace("S", separator) + "\n".join(["Monitor,at,ok,ms", *lines]).replace(",", separator)
+    (shop,) = csv_of(tmp_path, text, encoding)
+    assert [(s.start - T0, s.end - T0, s.state) for s in shop.spans] == [
+        (0, 1800, "up"),
+        (1800, 3600, "down"),
+        (3600, 6900, "up"),
+    ]
+    assert (shop.monitor.interval, shop.remarks, shop.checks[0].ms) == (300, [], 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("x,²,up,1,", "'²' is no instant"),
+        ("x,١٧٩٣٤٩١٢٠٠,up,1,", "is no instant"),
+        ("x,1793491200,up,²,", "'²' is no number of milliseconds"),
+        ("x,1793491200,up,nan,", "'nan' is no number of milliseconds"),
+        ("x,1793491200,up,1_0,", "is no number of milliseconds"),
+        ("x,1793491200,up,1,²", "'²' is no interval"),
+        ("x,1793491200,up,1,-60", "'-60' is no interval"),
+        ("x,1793491200,up,12,5,60", "more cells than the first line names"),
+    ],
+)
+def test_text_that_looks_like_a_number_is_told_with_its_line(tmp_path, line, told):
+    with pytest.raises(ConfigError) as found:
+        csv_of(tmp_path, f"monitor,at,ok,ms,interval\n{line}\n")
+    ((problem),) = found.value.problems
+    assert told in problem.message
+    assert problem.line == 2
+
+
+def test_csv_in_another_encoding_or_with_an_unknown_first_line_is_refused_in_words(tmp_path):
+    with pytest.raises(StoreError, match="UTF-16"):
+        csv_of(tmp_path, "monitor,at,ok\n", "utf-16")
+    with pytest.raises(StoreError, match=r"one\.csv:2: the byte 0xfc is no UTF-8"):
+        csv_of(tmp_path, "monitor,at,ok\nM\xfcnchen,1793491200,up\n", "latin-1")
+    with pytest.raises(ConfigError) as found:
+        csv_of(tmp_path, "site;when;fine\n")
+    assert "separated by semicolons" in found.value.problems[0].message
+    with pytest.raises(ConfigError) as found:
+        csv_of(tmp_path, "monitor,at,ok,ok\n")
+    assert "names the column ok twice" in found.value.problems[0].message
+
+
+def test_lines_that_contradict_each_other_are_unknown_in_any_order_and_said(tmp_path):
+    lines = [f"shop,{T0 + 60 * n},up,,," for n in range(6)] + [f"shop,{T0 + 120},down,,,"]
+    stretches = [f"blog,,,{T0},{T0 + 600},up", f"blog,,,{T0 + 300},{T0 + 900},down"]
+    head = "monitor,at,ok,start,end,state"
+    for told in ([*lines, *stretches], [*lines, *stretches][::-1]):
+        found = {one.monitor.id: one for one in csv_of(tmp_path, "\n".join([head, *told]))}
+        assert [(s.start - T0, s.end - T0, s.state) for s in found["shop"].spans] == [
+            (0, 120, "up"),
+            (120, 180, "unknown"),
+            (180, 300, "up"),
+        ]
+        assert [(s.start - T0, s.end - T0, s.state) for s in found["blog"].spans] == [
+            (0, 300, "up"),
+            (300, 600, "unknown"),
+            (600, 900, "down"),
+        ]
+        assert T0 + 120 not in [c.at for c in found["shop"].checks]
+        assert "1 of its instants" in found["shop"].remarks[0]
+        assert "contradict each other for 300 s" in found["blog"].remarks[0]
+
+
+def test_every_imported_id_can_be_named_by_a_configuration_and_does_not_depend_on_its_neighbours(tmp_path):
+    names = ["Shop EU/1", "Shop_EU/1", "Shop  EU/1", "url https://x/?a=1", "x" * 500, "x" * 500 + "y", "Müller & Söhne"]
+    text = "\n".join(["monitor,start,end,state", *(f'"{n}",{T0},{T0 + 60},up' for n in names)])
+    found = csv_of(tmp_path, text)
+    ids = [one.monitor.id for one in found]
+    assert len(set(ids)) == len(names)
+    assert all(MONITOR_REF.pattern.fullmatch(one.monitor.ref) and len(one.monitor.ref) <= 300 for one in found)
+    assert (ids[1], ids[3], ids[6]) == ("Shop_EU/1", "url_https://x/?a=1", "Müller_&_Söhne")
+    assert found[0].monitor.name == "Shop EU/1"
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [
@@ -189,6 +346,8 @@ def test_csv_is_read_by_its_first_line_and_all_problems_are_told_at_once(tmp_pat
         ("2026-11-01 00:00:00.123456789 +0000 UTC m=+0.5", T0),
         (T0 * 1000, T0),
         (T0 * 10**9, T0),
+        ("2026-11-01 00:00", T0),
+        (float("nan"), None),
         ("2026-13-01 00:00:00", None),
         ("now", None),
         (None, None),

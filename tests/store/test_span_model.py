@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
-from sla_tui.store.spans import clipped, joined, replaced, tidy
+from sla_tui.sla.spans import clipped, disjoint, joined, replaced
 from sla_tui.store.sqlite.store import SqliteStore, in_memory
 from tests.stores import closed_behind
 
@@ -46,7 +46,7 @@ def is_tidy(found: tuple[Span, ...] | list[Span]) -> bool:
 @given(spans(), spans(), st.integers(0, END), st.integers(0, END))
 def test_replacing_a_window_changes_exactly_the_window(old, new, one, two):
     start, end = BASE + min(one, two), BASE + max(one, two)
-    result = replaced(joined(old), start, end, tidy(new, start, end))
+    result = replaced(joined(old), start, end, disjoint(new, start, end, reasons_apart=True))
     expected = {at: s for at, s in by_second(old).items() if not start <= at < end}
     expected |= by_second(clipped(new, start, end))
     assert by_second(result) == expected

@@ -38,8 +38,10 @@ def run_import(args: Namespace) -> int:
             store.record(poll)
     checks = sum(len(one.checks) for one in found)
     lines = [f"{len(found)} monitors with {checks:,} checks were read from {path}; they are the source {source}:"]
-    lines += [f"  {one.monitor.ref}  {one.monitor.name}" for one in found if one.window is not None]
-    lines += [f"  {one.monitor.ref}  {one.monitor.name}: nothing is known of it" for one in found if one.window is None]
+    for one in sorted(found, key=lambda one: one.window is None):
+        nothing = ["nothing is known of it"] if one.window is None else []
+        said = "; ".join([*nothing, *one.remarks])
+        lines.append(f"  {one.monitor.ref}  {one.monitor.name}" + (f": {said}" if said else ""))
     lines.append("Name them in a service's monitors: they fill the time of which its other monitors know nothing.")
     write("\n".join(lines) + "\n")
     return 0

@@ -13,8 +13,8 @@ from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.measure.interval import subtract
 from sla_tui.sla.monitors import DownSpan, MonitorSnapshot, SourceState, UnknownSpan
 from sla_tui.sla.observation import Monitor, MonitorState, Span, Status
+from sla_tui.sla.spans import joined, replaced
 from sla_tui.store.records import MIN_GAP
-from sla_tui.store.spans import joined, replaced
 from sla_tui.store.store import Store
 
 NOT_BEGUN = Note("not_begun")

@@ -9,6 +9,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, RateBudget, Span
+from sla_tui.sla.spans import history
 from sla_tui.sources.base import Account, PollRequest, SourceContext
 from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes, as_iso
@@ -19,7 +20,6 @@ from sla_tui.sources.pingdom import answers, tms
 from sla_tui.sources.pingdom.account import parse_account
 from sla_tui.sources.pingdom.answers import PingdomCheck
 from sla_tui.sources.pingdom.declaration import DECLARATION
-from sla_tui.sources.spans import history
 from sla_tui.sources.work import BackgroundWork
 
 PAGE: Final = 2_500  # rows: about a megabyte

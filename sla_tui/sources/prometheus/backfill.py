@@ -7,6 +7,7 @@ from typing import Final
 
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import CheckResult, Checks, History, RequestMinute, RequestSeries
+from sla_tui.sla.spans import disjoint
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.checks import ScrapeReader
@@ -14,7 +15,6 @@ from sla_tui.sources.prometheus.live import Fleet, Piece, ReadRange, clipped, gr
 from sla_tui.sources.prometheus.newest import newest_first
 from sla_tui.sources.prometheus.past import SeriesPastReader
 from sla_tui.sources.prometheus.requests import RequestReader
-from sla_tui.sources.spans import disjoint
 from sla_tui.sources.work import BackgroundWork
 
 MOST_CHECKS: Final = 200_000  # single checks in one poll, for the sake of memory

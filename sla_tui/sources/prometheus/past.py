@@ -12,13 +12,13 @@ from typing import Final
 
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Span, SpanState
+from sla_tui.sla.spans import disjoint
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.prometheus.answers import Series, SeriesSample
 from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries, Piece, ReadRange
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import spans_of
-from sla_tui.sources.spans import disjoint
 from sla_tui.sources.work import BackgroundWork
 
 RAW: Final = 20_000  # samples up to which a stretch is read as it is

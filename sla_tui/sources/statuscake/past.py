@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sla_tui.sla.observation import History, Span, Status
-from sla_tui.sources.spans import history
+from sla_tui.sla.spans import history
 from sla_tui.sources.statuscake.answers import StatusCakePeriod
 
 

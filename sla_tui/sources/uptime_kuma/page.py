@@ -9,20 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
-from statistics import median_low
 from typing import Final
 
 from sla_tui.errors import PayloadError
-from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, MonitorState, Span, SpanState, Status
+from sla_tui.sla.looks import Look, held
+from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, MonitorState, SpanState, Status
+from sla_tui.sla.spans import history
 from sla_tui.sources.fields import Fields, Notes, identity, positive, rows, section, tags, word
-from sla_tui.sources.spans import history
 from sla_tui.sources.uptime_kuma.states import state_of
 from sla_tui.sources.urls import without_credentials
 from sla_tui.text import clean
 
 _LATEST: Final = 4_102_444_800  # the year 2100
-_MISSED: Final = 3  # usual distances between beats; beyond that nobody looked
-_LEAST_GAP: Final = 180  # seconds
+_AHEAD: Final = 180  # seconds that the server's clock may be ahead
 _SPANS: Final[dict[MonitorState, SpanState]] = {"up": "up", "down": "down", "maintenance": "paused"}
 
 
@@ -80,7 +79,7 @@ def _beats(listed: Sequence[object], now: int, notes: Notes) -> Iterator[Heartbe
         if not isinstance(row, Mapping):
             continue
         at = _instant(row.get("time"))
-        if at is None or at > now + _LEAST_GAP:
+        if at is None or at > now + _AHEAD:
             notes.add("the time of a heartbeat cannot be read, or lies in the future: it was left out")
             continue
         state = state_of(row.get("status"), notes)
@@ -107,7 +106,8 @@ def status(monitor: Monitor, beats: Sequence[Heartbeat], now: int) -> Status:
     last = beats[-1]
     since: int | None = None
     for before, beat in pairwise(beats):
-        if before.state != beat.state:
+        goes_on = before.state == beat.state or (before.state, beat.state) == ("unconfirmed", "down")
+        if not goes_on:
             since = beat.at
     return Status(
         monitor,
@@ -123,31 +123,18 @@ def status(monitor: Monitor, beats: Sequence[Heartbeat], now: int) -> Status:
 def parse_past(monitor: Monitor, beats: Sequence[Heartbeat], start: int) -> History | None:
     """Returns the monitor's history between its oldest and its newest beat; None where there are not two.
 
-    A state holds until the next beat, where that comes in time. A stretch that was being confirmed was up where the
-    next state was up, and is unknown where it was not. There is no past before the oldest beat to be had.
+    A state holds by the rules of `sla_tui.sla.looks`. There is no past before the oldest beat to be had, and what is
+    being confirmed at the end the next poll tells.
     """
-    inside = [beat for beat in beats if beat.at >= start]
-    if len(inside) < 2 or inside[-1].at <= inside[0].at:
+    looks = [
+        Look(beat.at, _SPANS.get(beat.state, "unknown" if beat.state != "unconfirmed" else None), beat.reason)
+        for beat in beats
+        if beat.at >= start
+    ]
+    if len(looks) < 2 or looks[-1].at <= looks[0].at:
         return None
-    usual = max(_usual(inside), 1)
-    spans: list[Span] = []
-    for number, (beat, following) in enumerate(pairwise(inside)):
-        state = _SPANS.get(beat.state, "unknown")
-        if beat.state == "unconfirmed" and _decided(inside[number + 1 :]) == "up":
-            state = "up"
-        in_time = following.at - beat.at <= max(_MISSED * usual, _LEAST_GAP)
-        end = following.at if in_time else beat.at + usual
-        spans.append(Span(beat.at, end, state, beat.reason if state == "down" else ""))
-    found = history(monitor.ref, inside[0].at, inside[-1].at, spans)
+    found = history(monitor.ref, int(looks[0].at), int(looks[-1].at), held(looks, lasts=True).spans)
     return History(found.ref, found.start, found.end, found.spans, found.pauses_seen, answered_from=start)
-
-
-def _usual(beats: Sequence[Heartbeat]) -> int:
-    return median_low([following.at - beat.at for beat, following in pairwise(beats)])
-
-
-def _decided(beats: Sequence[Heartbeat]) -> MonitorState | None:
-    return next((beat.state for beat in beats if beat.state != "unconfirmed"), None)
 
 
 def checks(monitor: Monitor, beats: Sequence[Heartbeat]) -> Checks | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.observation import History, Span
-from sla_tui.sources.spans import between, disjoint, history
+from sla_tui.sla.spans import between, disjoint, history
 from sla_tui.sources.uptimerobot.answers import ListedMonitor, UptimeRobotIncident
 
 _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident's edge may differ

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sla_tui.sla.observation import History
+from sla_tui.sla.spans import history
 from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.client import ApiClient
-from sla_tui.sources.spans import history
 from sla_tui.sources.uptimerobot.answers import ListedMonitor, parse_incidents
 from sla_tui.sources.uptimerobot.incidents import IncidentLog
 from sla_tui.sources.uptimerobot.past import parse_past

@@ -2,25 +2,26 @@
 
 Columns, in any order, named in the first line:
 
-- ``monitor`` (needed), ``name``, ``type``, ``target``
+- ``monitor`` (needed), ``name``, ``type``, ``target``, ``interval`` (seconds, where there are too few lines to tell)
 - for checks: ``at``, ``ok`` (true/false, up/down, 1/0), ``ms``, ``reason``
 - for stretches: ``start``, ``end``, ``state`` (up, down, paused, unknown), ``reason``
 
-Instants are RFC 3339 (without a zone: UTC) or Unix seconds. A line is a stretch where it has a ``start``.
+Instants are RFC 3339 (without a zone: UTC) or Unix seconds. A line is a stretch where it has a ``start``. Lines that
+contradict each other are decided by nobody: that time is unknown.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from sla_tui.errors import ConfigError, Problem, StoreError
-from sla_tui.sla.observation import CheckResult, Monitor, Span, SpanState
-from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats
-from sla_tui.store.imports.sqlite_file import instant
-from sla_tui.store.spans import joined, replaced, tidy
+from sla_tui.errors import ConfigError, Problem
+from sla_tui.sla.observation import Monitor, Span, SpanState
+from sla_tui.sla.spans import CONTRADICTED, disjoint
+from sla_tui.store.imports.csv_text import instant_of, number_of, read_table, whole_of
+from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats, nameable
 from sla_tui.text import clean
 
 COLUMNS = ("monitor", "name", "type", "target", "interval", "at", "ok", "ms", "reason", "start", "end", "state")
@@ -28,7 +29,6 @@ _TRUE = {"true", "1", "up", "yes", "ok"}
 _FALSE = {"false", "0", "down", "no"}
 _STATES = {"up", "down", "paused", "unknown"}
 MOST_PROBLEMS = 50
-_EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000 and 2100: what lies outside is a mistake
 
 
 def read(path: Path, source: str) -> Iterator[Imported]:
@@ -38,15 +38,28 @@ def read(path: Path, source: str) -> Iterator[Imported]:
         ConfigError: lines that make no sense, each named; nothing is imported then.
         StoreError: the file cannot be read.
     """
+    table = read_table(path, "monitor")
+    given = table.names
     problems: list[Problem] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            monitors = _monitors(csv.DictReader(file), source, path.name, problems)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise StoreError(f"{path} cannot be read: {error}", hint="it must be CSV in UTF-8") from error
+    whole = {"at", "ok"} <= set(given) or {"start", "end", "state"} <= set(given)
+    if "monitor" not in given or not whole:
+        what = "needs the columns monitor, and at and ok, or start, end and state"
+        problems.append(Problem(f"{what}; the first line was read as separated by {table.separated_by}", path.name, 1))
+    elif twice := sorted({name for name in given if name and given.count(name) > 1}):
+        problems.append(Problem(f"names the column {twice[0]} twice", path.name, 1))
+    monitors: dict[str, _Lines] = {}
+    for number, cells in table.rows if not problems else ():
+        reader = _LineReader(path.name, number, table.separator, problems)
+        if any(cell.strip() for cell in cells[len(given) :]):
+            reader.wrong(f"has more cells than the first line names, separated by {table.separated_by}")
+            continue
+        reader.read({name: cell.strip() for name, cell in zip(given, cells, strict=False) if name}, source, monitors)
     if problems:
         raise ConfigError(tuple(problems[:MOST_PROBLEMS]), hint=f"columns: {', '.join(COLUMNS)}")
-    yield from monitors
+    ids = nameable(monitors)
+    for key, lines in monitors.items():
+        lines.monitor = replace(lines.monitor, id=ids[key])
+        yield _whole(lines)
 
 
 class _Lines:
@@ -58,83 +71,71 @@ class _Lines:
         self.spans: list[Span] = []
 
 
-def _monitors(rows: csv.DictReader[str], source: str, file: str, problems: list[Problem]) -> list[Imported]:
-    given = [name.strip().lower() for name in rows.fieldnames or ()]
-    rows.fieldnames = given
-    if "monitor" not in given or not ({"at", "ok"} <= set(given) or {"start", "end", "state"} <= set(given)):
-        problems.append(Problem("needs the columns monitor, and at and ok, or start, end and state", file, 1))
-        return []
-    monitors: dict[str, _Lines] = {}
-    for cells in rows:
-        row = {key: (value or "").strip() for key, value in cells.items() if isinstance(key, str)}
-        _line(row, (file, rows.line_num), source, monitors, problems)
-    return [_whole(lines) for lines in monitors.values()]
+class _LineReader:
+    """Reads one line."""
 
+    def __init__(self, file: str, number: int, separator: str, problems: list[Problem]) -> None:
+        self._where = (file, number)
+        self._separator = separator
+        self._problems = problems
 
-def _line(
-    row: dict[str, str], where: tuple[str, int], source: str, monitors: dict[str, _Lines], problems: list[Problem]
-) -> None:
-    def wrong(what: str) -> None:
-        problems.append(Problem(what, *where))
+    def wrong(self, what: str) -> None:
+        """Notes what is wrong with the line."""
+        self._problems.append(Problem(what, *self._where))
 
-    key = clean(row.get("monitor", ""), 200)
-    if not key:
-        wrong("names no monitor")
-        return
-    lines = monitors.get(key)
-    if lines is None:
-        every = row.get("interval", "")
-        lines = monitors[key] = _Lines(
-            Monitor(
-                source,
-                key,
-                clean(row.get("name", "") or key, 256),
-                clean(row.get("type", ""), 40),
-                clean(row.get("target", ""), 512),
-                int(every) if every.isdigit() else 60,
-            )
-        )
-    reason = clean(row.get("reason", ""), 200)
-    if row.get("start"):
-        start, end, state = _time(row["start"]), _time(row.get("end", "")), row.get("state", "").lower()
-        if start is None or end is None or end <= start:
-            wrong("start and end are no stretch of time")
-        elif state not in _STATES:
-            wrong(f"the state {state!r} is none of {', '.join(sorted(_STATES))}")
+    def read(self, row: Mapping[str, str], source: str, monitors: dict[str, _Lines]) -> None:
+        """Adds what the line says to its monitor's lines."""
+        key, every = clean(row.get("monitor", ""), 1000), row.get("interval", "")
+        if not key.strip():
+            self.wrong("names no monitor")
+            return
+        if every and whole_of(every) is None:
+            self.wrong(f"{every!r} is no interval in whole seconds")
+            return
+        lines = monitors.get(key)
+        if lines is None:
+            name, kind = clean(row.get("name", "") or key, 256), clean(row.get("type", ""), 40)
+            lines = _Lines(Monitor(source, key, name, kind, clean(row.get("target", ""), 512)))
+            monitors[key] = lines
+        if every and not lines.monitor.interval:
+            lines.monitor = replace(lines.monitor, interval=whole_of(every) or 0)
+        if row.get("start"):
+            self._stretch(row, lines)
         else:
-            marked = "" if state == "up" else REASON + (reason or state)
-            lines.spans.append(Span(start, end, cast("SpanState", state), marked))
-        return
-    at, ok, ms = _time(row.get("at", "")), row.get("ok", "").lower(), row.get("ms", "")
-    if at is None:
-        wrong(f"{row.get('at', '')!r} is no instant")
-    elif ok not in _TRUE | _FALSE:
-        wrong(f"ok is {ok!r}, not true or false")
-    elif ms and not _number(ms):
-        wrong(f"{ms!r} is no number of milliseconds")
-    else:
-        lines.beats.append(ImportedCheck(at, "up" if ok in _TRUE else "down", int(float(ms)) if ms else None, reason))
+            self._check(row, lines)
+
+    def _stretch(self, row: Mapping[str, str], lines: _Lines) -> None:
+        start, end, state = instant_of(row["start"]), instant_of(row.get("end", "")), row.get("state", "").lower()
+        if start is None or end is None or int(end) <= int(start):
+            self.wrong("start and end are no stretch of time")
+        elif state not in _STATES:
+            self.wrong(f"the state {state!r} is none of {', '.join(sorted(_STATES))}")
+        else:
+            marked = "" if state == "up" else REASON + (clean(row.get("reason", ""), 200) or state)
+            lines.spans.append(Span(int(start), int(end), cast("SpanState", state), marked))
+
+    def _check(self, row: Mapping[str, str], lines: _Lines) -> None:
+        at, ok, ms = instant_of(row.get("at", "")), row.get("ok", "").lower(), row.get("ms", "")
+        took = number_of(ms, self._separator) if ms else None
+        if at is None:
+            self.wrong(f"{row.get('at', '')!r} is no instant")
+        elif ok not in _TRUE | _FALSE:
+            self.wrong(f"ok is {ok!r}, not true or false")
+        elif ms and took is None:
+            self.wrong(f"{ms!r} is no number of milliseconds")
+        else:
+            state: SpanState = "up" if ok in _TRUE else "down"
+            reason = clean(row.get("reason", ""), 200)
+            lines.beats.append(ImportedCheck(at, state, None if took is None else int(took), reason))
 
 
 def _whole(lines: _Lines) -> Imported:
-    whole = from_beats(lines.monitor, sorted(lines.beats, key=lambda b: b.at))
-    spans = whole.spans
-    given = sorted(lines.spans, key=lambda s: s.start)
-    if given:
-        for span in tidy(given, given[0].start, max(s.end for s in given)):
-            spans = replaced(spans, span.start, span.end, [span])
-        whole.spans = joined(spans)
-    whole.checks = [CheckResult(c.at, c.ok, c.ms) for c in whole.checks]
+    whole = from_beats(lines.monitor, lines.beats, usual=lines.monitor.interval or None)
+    if lines.spans:
+        told = [*lines.spans, *whole.spans]
+        spans = disjoint(told, min(s.start for s in told), max(s.end for s in told), reasons_apart=True)
+        unclear = sum(s.end - s.start for s in spans if s.reason.startswith(CONTRADICTED))
+        if unclear:
+            whole.remarks.append(f"its lines contradict each other for {unclear:,} s: that time is unknown")
+        whole.spans = spans
     return whole
-
-
-def _time(text: str) -> int | None:
-    at = int(text) if text.isdigit() else instant(text)
-    return at if at is not None and _EARLIEST <= at < _LATEST else None
-
-
-def _number(text: str) -> bool:
-    try:
-        return 0 <= float(text) < 1e9
-    except ValueError:
-        return False

@@ -1,23 +1,29 @@
 """Reads Gatus's SQLite database: its events as states, its results as checks, its hourly counts where they say enough.
 
 Gatus keeps the last events and results and counts by the hour for a month. An hour in which every check succeeded was
-up; one in which some failed does not say when, and stays unknown.
+up; one in which some failed does not say when, and stays unknown. Of the hours in which it counted nothing, or clearly
+less than around them, it knows nothing, whatever its events say: it was stopped itself.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from statistics import median_low
+from typing import NamedTuple
 
 from sla_tui.errors import StoreError
 from sla_tui.sla.observation import Monitor, Span, SpanState
+from sla_tui.sla.spans import disjoint, joined, replaced
 from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats
-from sla_tui.store.imports.sqlite_file import columns, instant, reading
-from sla_tui.store.spans import clipped, joined, replaced, tidy
+from sla_tui.store.imports.sqlite_file import columns, exact_instant, instant, reading
 from sla_tui.text import clean
 
 HOUR = 3600
+AROUND = 4  # hours on either side that say how many checks an hour has
+FULL = 10  # an hour that misses more than one in so many of its checks is not known whole
 _EVENTS: dict[str, SpanState] = {"HEALTHY": "up", "UNHEALTHY": "down"}
 _NANOSECONDS = 1_000_000
 
@@ -54,18 +60,22 @@ def _endpoint(connection: sqlite3.Connection, number: int, monitor: Monitor) -> 
     )
     beats = sorted((beat for row in results if (beat := _beat(*row)) is not None), key=lambda b: b.at)
     imported = from_beats(monitor, beats)
-    last = beats[-1].at if beats else None
-    hours = _hours(connection, number)
-    spans = tidy(hours, hours[0].start, hours[-1].end) if hours else []
-    for extra in (imported.spans, _events(connection, number, last)):  # what is more exact is laid over what is less
+    last = int(beats[-1].at) if beats else None
+    counted = _counted(connection, number)
+    whole = [Span(hour.at, hour.at + HOUR, "up") for hour in counted if hour.full and hour.good == hour.total]
+    spans = disjoint(whole, whole[0].start, whole[-1].end) if whole else []
+    events = _events(connection, number, last)
+    for low, high in _stopped(counted):
+        events = replaced(events, low, high, []) if events else []
+    for extra in (events, imported.spans):  # what is more exact is laid over what is less
         for span in extra:
             spans = replaced(spans, span.start, span.end, [span])
-    imported.spans = joined(spans)
+    imported.spans = spans
     return imported
 
 
 def _beat(timestamp: object, success: object, duration: object, errors: object) -> ImportedCheck | None:
-    at = instant(timestamp)
+    at = exact_instant(timestamp)
     if at is None:
         return None
     ms = int(duration) // _NANOSECONDS if isinstance(duration, int | float) and duration >= 0 else None
@@ -91,11 +101,35 @@ def _events(connection: sqlite3.Connection, number: int, last: int | None) -> li
     return joined(out)
 
 
-def _hours(connection: sqlite3.Connection, number: int) -> list[Span]:
+class _Hour(NamedTuple):
+    """What Gatus counted of one UTC hour. `full`: about as many checks as in the hours around it."""
+
+    at: int
+    total: int
+    good: int
+    full: bool
+
+
+def _counted(connection: sqlite3.Connection, number: int) -> list[_Hour]:
     rows = connection.execute(
         "SELECT hour_unix_timestamp, total_executions, successful_executions FROM endpoint_uptimes"
         " WHERE endpoint_id = ? ORDER BY hour_unix_timestamp",
         (number,),
     )
-    whole = [Span(at, at + HOUR, "up") for at, total, good in rows if total and total == good and at % HOUR == 0]
-    return clipped(whole, whole[0].start, whole[-1].end) if whole else []
+    counts = [
+        (at, total, good)
+        for at, total, good in rows
+        if isinstance(at, int) and isinstance(total, int) and isinstance(good, int) and total > 0 and at % HOUR == 0
+    ]
+    out = []
+    for index, (at, total, good) in enumerate(counts):
+        around = [t for _, t, _ in (*counts[max(index - AROUND, 0) : index], *counts[index + 1 : index + 1 + AROUND])]
+        usual = median_low(around) if around else total
+        out.append(_Hour(at, total, good, FULL * total >= usual * (FULL - 1) or total >= usual - 1))
+    return out
+
+
+def _stopped(counted: Sequence[_Hour]) -> list[tuple[int, int]]:
+    """Returns the stretches between counted hours in which Gatus was stopped itself, for a part of them at least."""
+    holes = [(a.at + HOUR, b.at) for a, b in pairwise(counted) if b.at > a.at + HOUR]
+    return sorted([*holes, *((hour.at, hour.at + HOUR) for hour in counted[1:-1] if not hour.full)])

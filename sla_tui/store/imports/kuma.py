@@ -12,7 +12,7 @@ from pathlib import Path
 from sla_tui.errors import StoreError
 from sla_tui.sla.observation import Monitor, SpanState
 from sla_tui.store.imports.record import Imported, ImportedCheck, from_beats
-from sla_tui.store.imports.sqlite_file import columns, instant, reading
+from sla_tui.store.imports.sqlite_file import columns, exact_instant, reading
 from sla_tui.text import clean
 
 _STATES: dict[int, SpanState | None] = {0: "down", 1: "up", 2: None, 3: "paused"}
@@ -55,17 +55,16 @@ def _monitor(connection: sqlite3.Connection, monitor: Monitor) -> Imported:
     rows = connection.execute(
         "SELECT time, status, ping, msg FROM heartbeat WHERE monitor_id = ? ORDER BY time, id", (int(monitor.id),)
     )
-    beats, work = [], []
+    beats = []
     for time, status, ping, message in rows:
-        at = instant(time)
+        at = exact_instant(time)
         if at is None or status not in _STATES:
             continue  # a row that says nothing is unknown time
         ms = int(ping) if isinstance(ping, int | float) and ping >= 0 else None
         reason = clean(str(message or ""), 200)
         beats.append(ImportedCheck(at, _STATES[status], ms, "maintenance" if status == _MAINTENANCE else reason))
-    imported = from_beats(monitor, beats)
-    work = [(s.start, s.end) for s in imported.spans if s.state == "paused"]
-    imported.work = work
+    imported = from_beats(monitor, beats, usual=monitor.interval)
+    imported.work = [(s.start, s.end) for s in imported.spans if s.state == "paused"]
     return imported
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 from sla_tui.config.reading.references import IMPORTED
+from sla_tui.sla.looks import Look, held
 from sla_tui.sla.observation import (
     CheckResult,
     Checks,
@@ -17,34 +20,38 @@ from sla_tui.sla.observation import (
     SpanState,
     Status,
 )
-from sla_tui.store.spans import joined
 
 PREFIX = IMPORTED
 """What the id of a source begins with that was imported."""
 REASON = "imported: "
 """What the reason of an imported outage begins with."""
-LEAST_GAP = 180  # seconds
+LONGEST_ID = 200
+_BLANK = re.compile(r"[\s\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedCheck:
-    """One look of the other tool. `state` None: it did not decide (pending)."""
+    """One look of the other tool, at UTC seconds. `state` None: it did not decide (it tried again)."""
 
-    at: int
+    at: float
     state: SpanState | None
     ms: int | None = None
     reason: str = ""
-    checked: bool = True
 
 
 @dataclass(slots=True)
 class Imported:
-    """One monitor's past. `window`: from the first to the last instant that anything is known of."""
+    """One monitor's past.
+
+    `window`: from the first to the last instant that anything is known of. `remarks`: what could not be told of it, and
+    why, for the user.
+    """
 
     monitor: Monitor
     spans: list[Span] = field(default_factory=list)
     checks: list[CheckResult] = field(default_factory=list)
     work: list[tuple[int, int]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def window(self) -> tuple[int, int] | None:
@@ -52,40 +59,46 @@ class Imported:
         return (self.spans[0].start, self.spans[-1].end) if self.spans else None
 
 
-def from_beats(monitor: Monitor, beats: Iterable[ImportedCheck]) -> Imported:
-    """Works out a monitor's past from its looks, sorted by time.
+def from_beats(monitor: Monitor, beats: Sequence[ImportedCheck], *, usual: int | None = None) -> Imported:
+    """Works out a monitor's past from its looks by the rules of `sla_tui.sla.looks`.
 
-    A state holds until the next look, unless that comes later than three intervals: then nothing is known in between.
-    An undecided look is what the next decided one says.
+    A look that failed without deciding is a failed check, whatever the next one says. `usual`: seconds between two
+    looks, which counts where there are too few of them to say.
     """
-    out = Imported(monitor)
-    gap = max(3 * monitor.interval, LEAST_GAP)
-    decided = _decided(list(beats))
-    spans = []
-    for index, beat in enumerate(decided):
-        following = decided[index + 1].at if index + 1 < len(decided) else beat.at
-        if beat.checked and beat.state in {"up", "down"}:
-            out.checks.append(CheckResult(beat.at, beat.state == "up", beat.ms if beat.state == "up" else None))
-        if beat.state is None or not 0 < following - beat.at <= gap:
-            continue
-        reason = "" if beat.state == "up" else REASON + (beat.reason or beat.state)
-        spans.append(Span(beat.at, following, beat.state, reason))
-    out.spans = joined(spans)
+    looks = [Look(b.at, b.state, REASON + (b.reason or b.state or "") if b.state != "up" else "") for b in beats]
+    found = held(looks, usual=usual)
+    every = monitor.interval or round(found.spacing or 0)
+    out = Imported(replace(monitor, interval=every), found.spans)
+    contradicted = set(found.contradicted)
+    by_second = {
+        int(b.at): CheckResult(int(b.at), b.state == "up", b.ms if b.state == "up" else None)
+        for b in sorted(beats, key=lambda b: b.at)
+        if b.state in {"up", "down", None} and b.at not in contradicted
+    }
+    out.checks = list(by_second.values())
+    if contradicted:
+        out.remarks.append(f"{len(contradicted)} of its instants are told both as up and as down: that time is unknown")
+    if len(looks) > 1 and not any(span.state != "unknown" for span in found.spans):
+        out.remarks.append("its checks are too far apart to say how long each of them holds")
+    elif len(looks) == 1:
+        out.remarks.append("one check alone does not say how long it holds")
     return out
 
 
-def _decided(beats: Sequence[ImportedCheck]) -> list[ImportedCheck]:
-    out: list[ImportedCheck] = []
-    after: ImportedCheck | None = None
-    for beat in reversed(beats):
-        if out and beat.at == out[-1].at:
-            continue  # of two looks in the same second the later one stands
-        if beat.state is None and after is not None:
-            out.append(ImportedCheck(beat.at, after.state, None, after.reason, checked=after.state == "down"))
-            continue
-        after = beat
-        out.append(beat)
-    return out[::-1]
+def nameable(names: Iterable[str]) -> dict[str, str]:
+    """Makes an id of each name that a configuration can name, whichever others there are: blanks become ``_``.
+
+    One that is cut, or would be the same as another one's, is marked with a hash of what it was.
+    """
+    wanted = list(dict.fromkeys(names))
+    plain = {name: _BLANK.sub("_", name.strip())[:LONGEST_ID] for name in wanted}
+    taken = {name for name in wanted if plain[name] == name}
+    ids: dict[str, str] = {}
+    for name in wanted:
+        short = plain[name]
+        unclear = short != name and (short in taken or len(name) > LONGEST_ID or list(plain.values()).count(short) > 1)
+        ids[name] = f"{short}~{sha256(name.encode()).hexdigest()[:6]}" if unclear or not short else short
+    return ids
 
 
 def polls(source: str, imported: Iterable[Imported], now: int, *, at_once: int = 50) -> Iterator[Poll]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,28 +14,66 @@ from pathlib import Path
 from sla_tui.errors import StoreError
 from sla_tui.store.sqlite.connection import closed_on_error, in_words
 
-_GO = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?(?: [A-Za-z]+)?(?: m=.*)?$")
+_GO = re.compile(
+    r"(\d{4}-\d\d-\d\d)[ Tt](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s*([Zz]|[+-]\d\d:?\d\d)?(?: [A-Za-z]+)?(?: m=.*)?", re.ASCII
+)
+
+_JOURNALS = ("-wal", "-journal")  # what SQLite keeps beside a file while it, or a killed program, writes it
 
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Opens a connection that cannot write, in one read transaction, so that all rows belong to the same moment.
 
+    What the other tool has committed may still be in a journal beside its file. Where SQLite cannot take that into
+    account in place (the folder cannot be written), file and journals are read from a copy.
+
     Raises:
-        StoreError: the file is not there, or is not an SQLite file.
+        StoreError: the file is not there, is not an SQLite file, or changed while it was copied.
     """
     if not path.is_file():
         raise StoreError(f"there is no file {path}", hint="name the other tool's database file")
-    with in_words(f"reading {path}"):
-        uri = f"{path.absolute().as_uri()}?mode=ro"
+    with in_words(f"reading {path}"), contextlib.ExitStack() as stack:
         try:
-            with closed_on_error(sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)) as connection:
-                connection.execute("BEGIN")
-                connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError:  # a folder that cannot be written, and no journal beside it
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None)
-        with contextlib.closing(connection):
-            yield connection
+            connection = _opened(path)
+        except sqlite3.OperationalError:
+            if any(path.resolve().with_name(path.resolve().name + end).exists() for end in _JOURNALS):
+                connection = _opened(_copied(path, stack))
+            else:  # nothing but the file itself holds what was committed
+                connection = _opened(path, immutable=True)
+        stack.enter_context(contextlib.closing(connection))
+        yield connection
+
+
+def _opened(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{'immutable=1' if immutable else 'mode=ro'}"
+    with closed_on_error(sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        return connection
+
+
+def _copied(path: Path, stack: contextlib.ExitStack) -> Path:
+    """Copies the file and the journals beside it into a folder of our own, which `stack` removes.
+
+    Raises:
+        StoreError: one of them cannot be read, or changed meanwhile.
+    """
+    real = path.resolve()
+    there = [real, *(one for end in _JOURNALS if (one := real.with_name(real.name + end)).exists())]
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sla-tui-")))
+    advice = f"stop the other tool, or copy {', '.join(one.name for one in there)} into a folder that can be written"
+    try:
+        before = [(one.stat().st_mtime_ns, one.stat().st_size) for one in there]
+        for one in there:
+            shutil.copyfile(one, folder / one.name)
+        after = [(one.stat().st_mtime_ns, one.stat().st_size) for one in there]
+    except OSError as error:
+        name = Path(str(error.filename or real)).name
+        raise StoreError(f"{name} beside {path} cannot be read: {error.strerror}", hint=advice) from None
+    if before != after:
+        raise StoreError(f"{path} changed while it was read", hint=advice)
+    return folder / real.name
 
 
 def columns(connection: sqlite3.Connection, table: str) -> set[str]:
@@ -42,21 +82,26 @@ def columns(connection: sqlite3.Connection, table: str) -> set[str]:
 
 
 def instant(value: object) -> int | None:
-    """Reads UTC seconds out of a stored time: text without a zone is UTC; numbers are s, ms or ns."""
+    """Reads whole UTC seconds out of a stored time; see `exact_instant`."""
+    at = exact_instant(value)
+    return None if at is None else int(at)
+
+
+def exact_instant(value: object) -> float | None:
+    """Reads UTC seconds out of a stored time: text without a zone is UTC; numbers are s, ms, microseconds or ns."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        number = int(value)
-        for limit, unit in ((10**16, 10**9), (10**13, 10**6), (10**11, 1000)):
-            if number >= limit:
-                return number // unit
-        return number
-    match = _GO.match(str(value).strip())
+        if not -(10**20) < value < 10**20:  # also what is no number at all
+            return None
+        unit = next((unit for limit, unit in ((10**16, 10**9), (10**13, 10**6), (10**11, 1000)) if value >= limit), 1)
+        return value / unit
+    match = _GO.fullmatch(str(value).strip())
     if match is None:
         return None
-    day, time, _, zone = match.groups()
+    day, time, fraction, zone = match.groups()
     try:
-        at = datetime.fromisoformat(f"{day}T{time}{(zone or 'Z').replace('Z', '+00:00')}")
-    except ValueError:
+        at = datetime.fromisoformat(f"{day}T{time}{(zone or 'Z').upper().replace('Z', '+00:00')}")
+        return at.astimezone(UTC).timestamp() + float(fraction or 0)
+    except (ValueError, OverflowError):
         return None
-    return int(at.astimezone(UTC).timestamp())

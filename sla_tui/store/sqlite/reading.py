@@ -11,6 +11,7 @@ from sla_tui.sla.acts import Act
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, ProviderMaintenance, RequestMinute, Span, Status
+from sla_tui.sla.spans import clipped, joined
 from sla_tui.store.current_state import CurrentState
 from sla_tui.store.months import DAY, PERCENTILES, month_days
 from sla_tui.store.records import (
@@ -22,7 +23,6 @@ from sla_tui.store.records import (
     ProviderStatement,
     Running,
 )
-from sla_tui.store.spans import clipped, joined
 from sla_tui.store.sqlite.history import SqliteHistory
 from sla_tui.store.sqlite.rollups import MonthRow, monthly
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from sla_tui.sla.observation import History, Span
-from sla_tui.sources.spans import history
+from sla_tui.sla.spans import history
 from sla_tui.sources.uptimerobot.v2.answers import Log, V2Monitor
 
 _SHORT: Final = 1  # seconds between two logs that are rounding

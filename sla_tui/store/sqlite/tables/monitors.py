@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Checks, History, Monitor, Poll, Status
+from sla_tui.sla.spans import clipped
 from sla_tui.store.current_state import (
     CurrentState,
     answered,
@@ -17,7 +18,6 @@ from sla_tui.store.current_state import (
     take_status,
     with_checks,
 )
-from sla_tui.store.spans import clipped
 from sla_tui.store.sqlite.forms.current_states import (
     SHARD,
     lasting,

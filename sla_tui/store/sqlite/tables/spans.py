@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from sla_tui.sla.observation import Span, SpanState
-from sla_tui.store.spans import joined
+from sla_tui.sla.spans import joined
 
 _COLUMNS = 'SELECT start, "end", state, reason FROM spans WHERE monitor = ?'
 
