@@ -31,14 +31,14 @@ HTTP_FAULTS = {
     "closed": (greets(b""), "the connection was closed without an answer"),
     "too short": (says(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nok"), "the answer broke off in its middle"),
     "two lengths": (
-        says(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok"),
-        "what came is not HTTP",
+        says(b"HTTP/1.1 500 No\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok"),
+        "HTTP 500 Internal Server Error",
     ),
     "broken chunks": (
         says(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"),
         "the answer broke off in its middle",
     ),
-    "1xx flood": (floods(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 500), "more than 8 interim answers and no final one"),
+    "1xx flood": (floods(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 500), "more than 64 interim answers and no final one"),
     "huge head": (floods(b"HTTP/1.1 200 OK\r\n", b"x: " + b"y" * 9000 + b"\r\n"), "what came is not HTTP"),
     "endless header": (floods(b"HTTP/1.1 200 OK\r\nx: ", b"y" * 9000), "what came is not HTTP"),
     "escapes": (

@@ -37,7 +37,12 @@ async def test_the_exit_code_decides(code, verdict, reason, warning):
 
 async def test_the_response_time_is_the_plugins_own_where_it_says_one():
     assert (await ran("echo 'HTTP OK | size=512B;;;0 time=0.043000s;1;2;0'")).ms == 43
-    assert (await ran("echo 'OK'")).ms >= 1
+
+
+async def test_without_a_time_of_its_own_a_plugin_has_no_response_time_but_may_still_be_too_slow():
+    outcome = await ran("echo 'OK | users=3;5;10 uptime=345600s offset=0.003s'")
+    assert (outcome.verdict, outcome.ms, list(outcome.phases)) == ("ok", None, ["command"])
+    assert (await ran("sleep 0.05; echo OK", max_latency_ms=10)).late
 
 
 async def test_an_argument_is_no_shells_business(tmp_path):

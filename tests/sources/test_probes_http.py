@@ -197,7 +197,7 @@ async def test_escape_sequences_in_the_reason_are_not_repeated():
 
 @pytest.mark.parametrize(
     "raw",
-    [b"220 smtp\r\n\r\n", b"\x16\x03\x01\x02\x00", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 OK\r\n broken\r\n\r\n"],
+    [b"220 smtp\r\n\r\n", b"\x16\x03\x01\x02\x00", b"HTTP/1.1 abc\r\n\r\n"],
 )
 async def test_what_is_not_http_is_a_failure(raw):
     outcome = await probed(lambda _: Reply(raw=raw))
@@ -256,6 +256,9 @@ async def test_name_servers_that_hang_do_not_hold_the_probe_longer_than_its_time
     assert outcome.reason == "no complete answer within 0.2 s (in: dns)"
 
 
-async def test_a_host_name_that_cannot_be_one_is_a_failure():
-    outcome = await look(ProbeConfig(id="x", url=f"http://{'a' * 80}.example/"), LIMIT)
-    assert outcome.verdict == "failed"
+@pytest.mark.parametrize("scheme", ["http", "https", "tcp", "tls", "icmp", "dns"])
+@pytest.mark.parametrize("host", ["a" * 80 + ".example", "a..example", ".example"])
+async def test_a_host_name_that_cannot_be_written_says_nothing_of_the_target(scheme, host):
+    port = {"tcp": ":1", "tls": ":1"}.get(scheme, "")
+    outcome = await look(ProbeConfig(id="x", url=f"{scheme}://{host}{port}"), LIMIT)
+    assert (outcome.verdict, outcome.silent) == ("unknown", False)

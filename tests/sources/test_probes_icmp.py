@@ -18,7 +18,7 @@ def allowed() -> bool:
     import socket
 
     try:
-        sock, _ = echo._open(socket.AF_INET)
+        sock = echo._open(socket.AF_INET)
     except OSError:
         return False
     sock.close()

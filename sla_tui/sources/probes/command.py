@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 from pathlib import Path
 from typing import Final
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, too_slow
+from sla_tui.sources.probes.looking import looked
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours, too_slow
 from sla_tui.sources.probes.perfdata import latency_ms, parse
 from sla_tui.sources.probes.process import finished
 from sla_tui.sources.probes.timing import Timing
@@ -26,31 +26,32 @@ class CommandProber:
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Runs the program once, for at most `seconds`; then it and all that it started are killed."""
-        timing = Timing(self._tools.clock)
-        timing.step = "command"
+        return await looked(self._tools.clock, seconds, self._probe, first="command", late=self._late)
+
+    def _late(self, seconds: float, _timing: Timing) -> ProbeOutcome:
+        return ProbeOutcome("failed", f"{self._name} did not end within {seconds:g} s and was killed", silent=True)
+
+    async def _probe(self, timing: Timing) -> ProbeOutcome:
         try:
-            async with self._tools.processes, asyncio.timeout(seconds):
+            async with self._tools.processes:
                 code, output = await finished(self._config.command)
-        except TimeoutError:
-            return ProbeOutcome("failed", f"{self._name} did not end within {seconds:g} s and was killed", silent=True)
         except FileNotFoundError:
             return ours(f"there is no program {self._name}")
         except OSError as error:
             if error.errno in {errno.EACCES, errno.ENOEXEC, errno.EPERM}:
                 return ours(f"{self._name} cannot be run")
-            return from_error(error)
+            raise
         timing.done("end")
         return self._meaning(code, output.decode("utf-8", "replace"), timing)
 
     def _meaning(self, code: int, output: str, timing: Timing) -> ProbeOutcome:
         message, perfs = parse(output)
         text = message or f"{self._name} said nothing"
-        ms = latency_ms(perfs)
-        if ms is None:
-            ms = timing.total()
+        ms = latency_ms(perfs)  # how long the program itself ran says nothing of its target's response time
         if code in {0, 1}:
             warning = text if code == 1 else ""
-            late = too_slow(ms, self._config.max_latency_ms, timing.phases)
+            took = timing.total() if ms is None else ms
+            late = too_slow(took, self._config.max_latency_ms, timing.phases)
             return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning=warning)
         if code == 2:
             return failed(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -10,15 +9,20 @@ from urllib.parse import parse_qs, urlsplit
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.looking import looked, right
+from sla_tui.sources.probes.names import HostNameError, ascii_host
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours, timed_out
+from sla_tui.sources.probes.records import is_among, shown
 from sla_tui.sources.probes.system import nameservers
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.text import clean
 
 if TYPE_CHECKING:
     from dns.message import Message
+    from dns.name import Name
 
 TRY_SECONDS: Final = 2.0  # for one UDP question: packets get lost
+MOST_ALIASES: Final = 8
 DEFAULT_RECORD: Final = "A"
 
 
@@ -50,75 +54,103 @@ class DnsProber:
         self._config = config
         self._tools = tools
         self._question = question(config)
-        self._expected = frozenset(_plain(text) for text in config.expect_answers)
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Asks once; again where no answer comes soon."""
-        timing = Timing(self._tools.clock)
-        timing.step = "query"
-        try:
-            async with asyncio.timeout(seconds):
-                outcome = await self._probe(timing)
-        except TimeoutError:
-            own = self._question.server is None
-            return replace(timed_out(seconds, timing.step, timing.phases), doubtful=own)
-        except OSError as error:
-            return from_error(error)
-        return outcome if outcome.phases else replace(outcome, phases=timing.phases)
+        return await looked(self._tools.clock, seconds, self._probe, first="query", late=self._late)
+
+    def _late(self, seconds: float, timing: Timing) -> ProbeOutcome:
+        return replace(timed_out(seconds, timing), doubtful=self._question.server is None)
 
     async def _probe(self, timing: Timing) -> ProbeOutcome:
         import dns.exception
-        import dns.message
+        import dns.name
         import dns.rcode
+        import dns.rdatatype
 
         asked = self._question
         try:
-            query = dns.message.make_query(asked.name, asked.record, use_edns=0)
-        except (dns.exception.DNSException, ValueError):
-            return failed(f"{clean(asked.name, 80)} {clean(asked.record, 20)} cannot be asked for")
-        servers = [asked.server] if asked.server is not None else nameservers()
+            name = dns.name.from_text(ascii_host(asked.name), dns.name.root)
+            wanted = dns.rdatatype.from_text(asked.record)
+        except (dns.exception.DNSException, ValueError, HostNameError):
+            return ours(f"{clean(asked.name, 80)} {clean(asked.record, 20)} cannot be asked for")
+        servers = await self._servers()
         if not servers:
             return ours("it has no name server")
-        address = await self._address(servers[0])
-        try:
-            answer = await self._answer(query, [address, *servers[1:]])
-        except dns.exception.DNSException as error:
-            return failed(f"the name server's answer makes no sense ({type(error).__name__})")
+        for _ in range(MOST_ALIASES):
+            try:
+                answer = await self._answer(name, servers)
+            except dns.exception.DNSException as error:
+                return failed(f"the name server's answer makes no sense ({type(error).__name__})")
+            alias = _unanswered_alias(answer, name, wanted)
+            if answer.rcode() != dns.rcode.NOERROR or alias is None:
+                break
+            name = alias
         timing.done("end")
         if answer.rcode() != dns.rcode.NOERROR:
             return self._refused(dns.rcode.to_text(answer.rcode()))
         return self._judged(answer, timing)
 
-    async def _address(self, server: str) -> str:
-        """Returns the name server's address, itself looked up where it is a name."""
+    async def _servers(self) -> list[str]:
+        """Returns the addresses of those who are asked; a name is looked up, and all of its addresses are asked."""
+        server = self._question.server
+        if server is None:
+            return nameservers()
         try:
             ipaddress.ip_address(server.partition("%")[0])
         except ValueError:
             found = await self._tools.resolver.addresses(server, self._question.port)
-            return str(found[0][1][0])
-        return server
+            return [str(address[0]) for _, address in found]
+        return [server]
 
-    async def _answer(self, query: Message, servers: list[str]) -> Message:
-        """Returns the first answer of any of the servers, each asked in turn and again.
+    async def _answer(self, name: Name, servers: list[str]) -> Message:
+        """Returns the first answer of any of the servers that says something, each asked in turn and again.
 
-        Ends only with the caller's time.
+        A server that does not know EDNS is asked once more without it, also where it answers nothing then. One of
+        several that refuses or fails is not the last word while there are others.
+
+        Raises:
+            OSError: none of them can be reached. Else this ends only with the caller's time.
         """
         import dns.asyncquery
         import dns.exception
+        import dns.message
+        import dns.rcode
 
+        with_edns = dict.fromkeys(servers, True)
+        poor: Message | None = None
         while True:
-            for server in servers:
+            problems: list[OSError] = []
+            left = [*servers]
+            while left:
+                server = left.pop(0)
+                query = dns.message.make_query(name, self._question.record, use_edns=0 if with_edns[server] else -1)
                 try:
                     answer, _ = await dns.asyncquery.udp_with_fallback(
-                        query, server, timeout=TRY_SECONDS, port=self._question.port, ignore_unexpected=True
+                        query,
+                        server,
+                        timeout=TRY_SECONDS,
+                        port=self._question.port,
+                        ignore_unexpected=True,
+                        ignore_trailing=True,
                     )
                 except dns.exception.Timeout:
+                    with_edns[server] = not with_edns[server]
                     continue
-                except ConnectionRefusedError:
-                    if server is servers[-1]:
-                        raise
+                except OSError as error:
+                    problems.append(error)
                     continue
-                return answer
+                if with_edns[server] and answer.rcode() in _no_edns():
+                    with_edns[server] = False
+                    left.insert(0, server)
+                    continue
+                if len(servers) == 1 or answer.rcode() in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
+                    return answer
+                poor = poor or answer
+            if poor is not None:
+                return poor
+            if len(problems) == len(servers):
+                raise problems[0]
 
     def _refused(self, code: str) -> ProbeOutcome:
         words = {"NXDOMAIN": "the name does not exist", "REFUSED": "the name server refuses to answer"}
@@ -129,22 +161,36 @@ class DnsProber:
     def _judged(self, answer: Message, timing: Timing) -> ProbeOutcome:
         import dns.rdatatype
 
-        wanted = dns.rdatatype.from_text(self._question.record)
-        found = {_plain(rdata.to_text()) for rrset in answer.answer if rrset.rdtype == wanted for rdata in rrset}
+        kind = self._question.record
+        wanted = dns.rdatatype.from_text(kind)
+        found = [rdata for rrset in answer.answer if rrset.rdtype == wanted for rdata in rrset]
         if not found:
-            return failed(f"there is no {clean(self._question.record, 20)} record")
-        missing = sorted(self._expected - found)
+            return failed(f"there is no {clean(kind, 20)} record")
+        missing = sorted(text for text in self._config.expect_answers if not is_among(text, kind, found))
         if missing:
-            return failed(f"the answer has not {clean(missing[0], 60)}, but {clean(', '.join(sorted(found)), 80)}")
-        ms = timing.total()
-        return too_slow(ms, self._config.max_latency_ms, timing.phases) or ProbeOutcome(
-            "ok", ms=ms, phases=timing.phases
-        )
+            there = ", ".join(sorted(shown(rdata) for rdata in found))
+            return failed(f"the answer has not {clean(missing[0], 60)}, but {clean(there, 80)}")
+        return right(self._config, timing)
 
 
-def _plain(text: str) -> str:
-    """Returns a record as it is compared: names without their last dot, letters small, texts without quotes."""
-    return text.strip().strip('"').rstrip(".").lower()
+def _no_edns() -> frozenset[int]:
+    import dns.rcode
+
+    return frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS})
+
+
+def _unanswered_alias(answer: Message, name: Name, wanted: int) -> Name | None:
+    """Returns what a name is only another name for, where the answer says no more than that."""
+    import dns.rdatatype
+
+    if wanted in {dns.rdatatype.CNAME, dns.rdatatype.ANY} or any(r.rdtype == wanted for r in answer.answer):
+        return None
+    aliases = {rrset.name: rrset[0].target for rrset in answer.answer if rrset.rdtype == dns.rdatatype.CNAME}
+    target, seen = name, set[object]()
+    while target in aliases and target not in seen:
+        seen.add(target)
+        target = aliases[target]
+    return None if target == name or target in seen else target
 
 
 PROBER: Final[Factory] = DnsProber

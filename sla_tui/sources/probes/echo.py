@@ -30,7 +30,7 @@ class Echo:
             PermissionError: the system lets this user do neither.
         """
         self._family = family
-        self._sock, self._raw = _open(family)
+        self._sock = _open(family)
         self._waiting: dict[bytes, asyncio.Future[None]] = {}
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._sock, self._arrived)
@@ -63,8 +63,7 @@ class Echo:
         with contextlib.suppress(OSError):  # nothing more to read, or an error that some target sent
             while True:
                 packet = self._sock.recv(2048)
-                if self._raw and self._family == socket.AF_INET:
-                    packet = packet[(packet[0] & 0x0F) * 4 :] if packet else packet
+                packet = _without_ip(packet) if self._family == socket.AF_INET else packet
                 if len(packet) >= _HEADER.size + _TOKEN and packet[0] == _REPLY[self._family]:
                     token = packet[_HEADER.size : _HEADER.size + _TOKEN]  # nobody guesses 16 random bytes
                     waiting = self._waiting.get(token)
@@ -72,7 +71,7 @@ class Echo:
                         waiting.set_result(None)
 
 
-def _open(family: socket.AddressFamily) -> tuple[socket.socket, bool]:
+def _open(family: socket.AddressFamily) -> socket.socket:
     for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW):
         try:
             sock = socket.socket(family, kind, _PROTOCOL[family])
@@ -83,8 +82,16 @@ def _open(family: socket.AddressFamily) -> tuple[socket.socket, bool]:
                 continue
             raise
         sock.setblocking(False)
-        return sock, kind == socket.SOCK_RAW
+        return sock
     raise PermissionError("neither datagram nor raw ICMP is allowed")
+
+
+def _without_ip(packet: bytes) -> bytes:
+    """Returns an ICMP message without the IP header that raw sockets deliver, and on macOS and BSD datagram ones too.
+
+    By what came, not by the socket's kind: a header begins with its version, an echo's reply with a zero.
+    """
+    return packet[(packet[0] & 0x0F) * 4 :] if packet[:1] and packet[0] >> 4 == 4 else packet
 
 
 def _checksum(data: bytes) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
+import re
 import shutil
-from dataclasses import replace
+import socket
+import sys
 from typing import Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.echo import Echo, family_of
-from sla_tui.sources.probes.outcome import ProbeOutcome, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.looking import looked, right
+from sla_tui.sources.probes.outcome import ProbeOutcome, ours, timed_out
 from sla_tui.sources.probes.process import LARGEST_OUTPUT, finished
 from sla_tui.sources.probes.timing import Timing
 
@@ -19,6 +21,7 @@ UNSUPPORTED: Final = (
     "ICMP is unsupported here: this user may open no ICMP socket and there is no ping; "
     "widen net.ipv4.ping_group_range, or install ping"
 )
+_NOTHING_CAME: Final = re.compile(rb"\b0 (?:packets )?received")  # iputils; BusyBox, BSD and macOS
 
 
 class IcmpProber:
@@ -32,31 +35,18 @@ class IcmpProber:
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Sends an echo request, and again each second until one is answered."""
-        timing = Timing(self._tools.clock)
-        try:
-            async with asyncio.timeout(seconds):
-                outcome = await self._probe(seconds, timing)
-        except TimeoutError:
-            if timing.step == "dns":
-                return timed_out(seconds, timing.step, timing.phases)
-            return ProbeOutcome("failed", f"no echo within {seconds:g} s", phases=timing.phases, silent=True)
-        except OSError as error:
-            return from_error(error)
-        return outcome if outcome.phases else replace(outcome, phases=timing.phases)
+        return await looked(self._tools.clock, seconds, self._probe, late=_late)
 
-    async def _probe(self, seconds: float, timing: Timing) -> ProbeOutcome:
+    async def _probe(self, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(self._host, 0)
         timing.done("echo")
         address = str(addresses[0][1][0])
         try:
             await self._echo(address).ask(address)
         except PermissionError:
-            return await _by_program(address, seconds, timing)
+            return await _by_program(address, self._config, timing)
         timing.done("end")
-        ms = timing.total()
-        return too_slow(ms, self._config.max_latency_ms, timing.phases) or ProbeOutcome(
-            "ok", ms=ms, phases=timing.phases
-        )
+        return right(self._config, timing)
 
     def _echo(self, address: str) -> Echo:
         family = family_of(address)
@@ -65,16 +55,26 @@ class IcmpProber:
         return self._tools.echoes[family]
 
 
-async def _by_program(address: str, seconds: float, timing: Timing) -> ProbeOutcome:
-    """Asks the system's ping, which has the right that this process has not."""
-    program = shutil.which("ping")
+def _late(seconds: float, timing: Timing) -> ProbeOutcome:
+    if timing.step == "dns":
+        return timed_out(seconds, timing)
+    return ProbeOutcome("failed", f"no echo within {seconds:g} s", phases=timing.phases, silent=True)
+
+
+async def _by_program(address: str, config: ProbeConfig, timing: Timing) -> ProbeOutcome:
+    """Asks the system's ping, which has the right that this process has not.
+
+    No limit of time is given to it: `-W` is seconds on Linux and milliseconds elsewhere. It is killed with our own.
+    """
+    names = ("ping6", "ping") if family_of(address) == socket.AF_INET6 and sys.platform != "linux" else ("ping",)
+    program = next((found for name in names if (found := shutil.which(name))), None)
     if program is None:
         return ProbeOutcome("unknown", UNSUPPORTED)
-    code, output = await finished((program, "-n", "-c", "1", "-W", str(max(1, int(seconds))), address), LARGEST_OUTPUT)
+    code, output = await finished((program, "-n", "-c", "1", address), LARGEST_OUTPUT)
     timing.done("end")
     if code == 0:
-        return ProbeOutcome("ok", ms=timing.total(), phases=timing.phases)
-    if code == 1 and b"0 received" in output:
+        return right(config, timing)
+    if _NOTHING_CAME.search(output):  # iputils ends with 1 then, BSD and macOS with 2
         return ProbeOutcome("failed", "no echo", phases=timing.phases, silent=True)
     return ours("its ping program failed")
 

@@ -1,25 +1,23 @@
-"""Names to addresses and addresses to connections, with nothing in between that a probe would have to wait for."""
+"""Names to addresses, without anything in between that a probe would have to wait for."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import ipaddress
-import os
 import socket
 import threading
 from typing import Any, Final
 
-from sla_tui.sources.probes.timing import Timing
+from sla_tui.sources.probes.names import ascii_host
 
 Address = tuple[socket.AddressFamily, Any]
 
 LOOKUPS: Final = 64  # at the same time; each holds a thread, for as long as a dead name server takes
-MOST_ADDRESSES: Final = 4
+MOST_ADDRESSES: Final = 32
 MOST_LITERALS: Final = 20_000
-PATIENCE: Final = 3.0  # seconds for an address that is not the last: one dead family must not use up all the time
-_OWN_NETWORK: Final = frozenset({errno.ENETUNREACH, errno.EADDRNOTAVAIL})
+SOON: Final = 0.1  # seconds after which each family is asked for alone: one name server may drop questions of the other
+RESOLUTION_DELAY: Final = 0.05  # seconds that IPv6 addresses are waited for once those of IPv4 are there (RFC 8305, 3)
 
 
 class Resolver:
@@ -28,19 +26,55 @@ class Resolver:
     def __init__(self) -> None:
         self._literals: dict[tuple[str, int], list[Address] | None] = {}  # None: a name
         self._free = asyncio.Semaphore(LOOKUPS)
+        self._alone = LOOKUPS  # lookups of one family that may still be begun
 
     async def addresses(self, host: str, port: int) -> list[Address]:
-        """Returns the addresses of `host`, families taking turns. Raises `socket.gaierror`."""
+        """Returns the addresses of `host`, families taking turns.
+
+        Raises:
+            socket.gaierror: it has none, or nobody answers for it.
+            HostNameError: it cannot be asked for.
+        """
         if (host, port) not in self._literals:
             if len(self._literals) > MOST_LITERALS:
                 self._literals.clear()
-            self._literals[host, port] = _literal(host, port)
+            self._literals[host, port] = _literal(ascii_host(host), port)
         known = self._literals[host, port]
         if known is not None:
             return known
         async with self._free:
-            found = await _looked_up(host, port)
+            found = await self._found(ascii_host(host), port)
         return _interleaved(found)[:MOST_ADDRESSES]
+
+    async def _found(self, name: str, port: int) -> list[Address]:
+        """Returns what is found of both families, or of the one that is known while the other is not answered."""
+        both = _looked_up(name, port, socket.AF_UNSPEC)
+        await asyncio.wait({both}, timeout=SOON)
+        if both.done() or self._alone < 2:
+            return await both
+        four, six = self._one_family(name, port, socket.AF_INET), self._one_family(name, port, socket.AF_INET6)
+        waiting = {both, four, six}
+        while not both.done():
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if both in done:
+                break
+            if six in done and (found := _of(six)):
+                return found + _of(four)
+            if four in done and (found := _of(four)):
+                if six in waiting:
+                    await asyncio.wait({six, both}, timeout=RESOLUTION_DELAY, return_when=asyncio.FIRST_COMPLETED)
+                return _of(six) + found
+        return await both
+
+    def _one_family(self, name: str, port: int, family: socket.AddressFamily) -> asyncio.Future[list[Address]]:
+        self._alone -= 1
+        future = _looked_up(name, port, family)
+        future.add_done_callback(self._over)
+        return future
+
+    def _over(self, future: asyncio.Future[list[Address]]) -> None:
+        del future
+        self._alone += 1
 
 
 def _literal(host: str, port: int) -> list[Address] | None:
@@ -54,9 +88,11 @@ def _literal(host: str, port: int) -> list[Address] | None:
     return [(socket.AF_INET6, socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)[0][4])]
 
 
-async def _looked_up(host: str, port: int) -> list[Address]:
+def _looked_up(host: str, port: int, family: socket.AddressFamily) -> asyncio.Future[list[Address]]:
+    """Begins to look a name up; the future that is returned may be left alone."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[list[Address]] = loop.create_future()
+    future.add_done_callback(_of)  # nobody may be waiting any more: an error is then no news
 
     def settle(found: list[Address] | None, error: OSError | None) -> None:
         if future.done():
@@ -70,17 +106,24 @@ async def _looked_up(host: str, port: int) -> list[Address]:
         found: list[Address] | None = None
         problem: OSError | None = None
         try:
-            answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            found = [(socket.AddressFamily(family), address) for family, _, _, _, address in answers]
+            answers = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+            found = [(socket.AddressFamily(kind), address) for kind, _, _, _, address in answers]
         except OSError as error:
             problem = error
-        except (UnicodeError, ValueError):  # a label that is too long, or empty
+        except (UnicodeError, ValueError):
             problem = socket.gaierror(socket.EAI_NONAME, "not a host name")
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(settle, found, problem)
 
     threading.Thread(target=look, name="lookup", daemon=True).start()
-    return await future
+    return future
+
+
+def _of(future: asyncio.Future[list[Address]]) -> list[Address]:
+    """Returns what a lookup has found so far."""
+    if not future.done() or future.cancelled() or future.exception() is not None:
+        return []
+    return future.result()
 
 
 def _interleaved(found: list[Address]) -> list[Address]:
@@ -90,56 +133,3 @@ def _interleaved(found: list[Address]) -> list[Address]:
     for index in range(max(len(first), len(second))):
         out += first[index : index + 1] + second[index : index + 1]
     return out
-
-
-async def _connect(sock: socket.socket, address: Any) -> None:  # noqa: ANN401  what the family calls one
-    """Connects as the loop does, which looks every address up once more."""
-    code = sock.connect_ex(address)
-    if code == errno.EINPROGRESS:
-        loop = asyncio.get_running_loop()
-        ready: asyncio.Future[None] = loop.create_future()
-        loop.add_writer(sock, _settle, ready)
-        try:
-            await ready
-        finally:
-            loop.remove_writer(sock)
-        code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-    if code:
-        raise OSError(code, os.strerror(code))
-
-
-def _settle(ready: asyncio.Future[None]) -> None:
-    if not ready.done():
-        ready.set_result(None)
-
-
-async def connected(addresses: list[Address], timing: Timing, *, then: str) -> socket.socket:
-    """Connects to the first address that accepts; `then` is the step that follows.
-
-    Raises:
-        OSError: that of the target where there is one, else that of our own network.
-    """
-    problem: OSError | None = None
-    for number, (family, address) in enumerate(addresses):
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            sock.setblocking(False)
-            if number == len(addresses) - 1:
-                await _connect(sock, address)
-            else:
-                async with asyncio.timeout(PATIENCE):
-                    await _connect(sock, address)
-        except TimeoutError:
-            sock.close()
-            problem = OSError(errno.ETIMEDOUT, "timed out")
-        except OSError as error:
-            sock.close()
-            if problem is None or problem.errno in _OWN_NETWORK:
-                problem = error
-        except BaseException:
-            sock.close()
-            raise
-        else:
-            timing.done(then)
-            return sock
-    raise problem or OSError(errno.EADDRNOTAVAIL, "no address")

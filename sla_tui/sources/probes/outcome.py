@@ -8,6 +8,7 @@ import ssl
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from sla_tui.sources.probes.timing import Timing
 from sla_tui.text import clean
 
 ProbeVerdict = Literal["ok", "failed", "unknown"]
@@ -36,6 +37,10 @@ _THEIRS: Final = {
 _SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.ETIMEDOUT})  # nobody answered: it may be our own network
 
 
+class CertificateNameError(OSError):
+    """A certificate that holds, but for others."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProbeOutcome:
     """One probe's result.
@@ -49,6 +54,7 @@ class ProbeOutcome:
         late: it is right, but came later than is allowed.
         silent: nothing came from the target at all, so that our own network may be what is broken.
         doubtful: the name servers did not answer: whose fault that is shows in the other probes.
+        note: what is worth knowing also where all is well: which of several addresses answered.
     """
 
     verdict: ProbeVerdict
@@ -59,6 +65,7 @@ class ProbeOutcome:
     late: bool = False
     silent: bool = False
     doubtful: bool = False
+    note: str = ""
 
 
 def failed(reason: str) -> ProbeOutcome:
@@ -71,10 +78,10 @@ def ours(reason: str) -> ProbeOutcome:
     return ProbeOutcome("unknown", f"this machine could not probe: {reason}")
 
 
-def timed_out(seconds: float, step: str, phases: dict[str, int]) -> ProbeOutcome:
-    """Makes the outcome of a probe to which nothing more came in time, while it was at `step`."""
-    reason = f"no complete answer within {seconds:g} s (in: {step})"
-    return ProbeOutcome("failed", reason, phases=phases, silent=True, doubtful=step == "dns")
+def timed_out(seconds: float, timing: Timing) -> ProbeOutcome:
+    """Makes the outcome of a probe to which nothing more came in time."""
+    reason = f"no complete answer within {seconds:g} s (in: {timing.step})"
+    return ProbeOutcome("failed", reason, phases=timing.phases, silent=True, doubtful=timing.step == "dns")
 
 
 def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> ProbeOutcome | None:
@@ -88,8 +95,8 @@ def too_slow(ms: int | None, allowed: int | None, phases: dict[str, int]) -> Pro
 
 def from_error(error: OSError) -> ProbeOutcome:
     """Returns what an error of the operating system, of OpenSSL or of a name server means."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return failed(f"certificate: {clean(error.verify_message, 100)}")
+    if isinstance(error, (ssl.SSLCertVerificationError, CertificateNameError)):
+        return failed(f"certificate: {clean(getattr(error, 'verify_message', str(error)), 100)}")
     if isinstance(error, ssl.SSLError):
         return failed(f"TLS handshake failed ({clean(error.reason, 60).lower().replace('_', ' ') or 'closed'})")
     if isinstance(error, socket.gaierror):

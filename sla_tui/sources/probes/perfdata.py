@@ -13,7 +13,10 @@ _ITEM: Final = re.compile(
     r"(?:'(?P<quoted>(?:[^'=]|'')++)'|(?P<plain>[^'=\s]++))=(?P<value>-?[0-9]{1,15}+(?:[.,][0-9]{1,15}+)?)(?P<unit>[A-Za-z%]{0,8}+)"
 )
 _MS: Final = {"s": Decimal(1000), "ms": Decimal(1), "us": Decimal("0.001"), "ns": Decimal("0.000001")}
-_NAMES: Final = ("time", "rta", "response_time", "responsetime", "latency", "duration", "offset")
+_NAMES: Final = ("time", "rta", "response_time", "responsetime", "latency", "duration")
+_OTHER: Final = re.compile(  # times that are no response times
+    r"(?<![a-z])age|uptime|offset|drift|jitter|lag|expir|valid|since|remain|left|last|cpu|idle|dispersion"
+)
 MOST: Final = 64
 
 
@@ -40,8 +43,11 @@ def parse(output: str) -> tuple[str, tuple[Perf, ...]]:
 
 
 def latency_ms(perfs: tuple[Perf, ...]) -> int | None:
-    """Returns the response time among the values: the one of that name, else the first time; None without one."""
-    times = [p for p in perfs if p.unit.lower() in _MS and p.value >= 0]
+    """Returns the response time among the values: the one of that name, else the first time; None without one.
+
+    An age, an uptime or a clock's offset is none.
+    """
+    times = [p for p in perfs if p.unit.lower() in _MS and p.value >= 0 and not _OTHER.search(p.label.lower())]
     named = [p for p in times if p.label.lower() in _NAMES]
     for perf in (named or times)[:1]:
         return max(1, round(perf.value * _MS[perf.unit.lower()]))

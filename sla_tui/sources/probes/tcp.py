@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
-from sla_tui.sources.probes.net import connected
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, timed_out, too_slow
+from sla_tui.sources.probes.connecting import connected
+from sla_tui.sources.probes.looking import looked, right
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import Wire
 
@@ -25,19 +24,14 @@ class TcpProber:
         self._tools = tools
         there = urlsplit(f"//{config.connect_to}" if config.connect_to else config.url)
         self._there = there.hostname or "", there.port or 0
-        self._sent, self._expected = config.body.encode(), config.expect_text.encode()
+        self._sent = config.body.encode()
+        text = config.expect_text
+        # A greeting names no charset: it may be in either of the two that old and new servers speak.
+        self._expected = {text.encode(), text.encode("latin-1") if max(text, default="") < "\u0100" else text.encode()}
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Connects once."""
-        timing = Timing(self._tools.clock)
-        try:
-            async with asyncio.timeout(seconds):
-                outcome = await self._probe(timing)
-        except TimeoutError:
-            return timed_out(seconds, timing.step, timing.phases)
-        except OSError as error:
-            return from_error(error)
-        return outcome if outcome.phases else replace(outcome, phases=timing.phases)
+        return await looked(self._tools.clock, seconds, self._probe)
 
     async def _probe(self, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(*self._there)
@@ -46,20 +40,17 @@ class TcpProber:
         try:
             if self._sent:
                 await wire.send(self._sent)
-            if self._expected:
+            if self._config.expect_text:
                 if not await self._greeted(wire):
                     return failed("connected, but the greeting does not hold the expected text")
                 timing.done("end")
         finally:
             wire.close()
-        ms = timing.total()
-        return too_slow(ms, self._config.max_latency_ms, timing.phases) or ProbeOutcome(
-            "ok", ms=ms, phases=timing.phases
-        )
+        return right(self._config, timing)
 
     async def _greeted(self, wire: Wire) -> bool:
         greeting = b""
-        while self._expected not in greeting:
+        while not any(text in greeting for text in self._expected):
             data = await wire.receive()
             greeting += data
             if not data or len(greeting) > LARGEST_BANNER:

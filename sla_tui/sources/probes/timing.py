@@ -8,13 +8,14 @@ from sla_tui.clock import Clock
 class Timing:
     """Milliseconds of each step. Under a clock that stands still there are none: a duration of 0 would be a lie."""
 
-    __slots__ = ("_began", "_clock", "_fixed", "_last", "phases", "step")
+    __slots__ = ("_began", "_clock", "_fixed", "_last", "note", "phases", "step")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._fixed = clock.is_fixed
         self._began = self._last = clock.monotonic()
         self.step = "dns"
+        self.note = ""
         self.phases: dict[str, int] = {}
 
     def done(self, following: str) -> None:

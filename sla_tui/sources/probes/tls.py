@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
-from sla_tui.sources.probes.net import connected
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.connecting import connected
+from sla_tui.sources.probes.looking import looked, right
+from sla_tui.sources.probes.names import ascii_host
+from sla_tui.sources.probes.outcome import CertificateNameError, ProbeOutcome, failed, from_error
+from sla_tui.sources.probes.secured import secured
 from sla_tui.sources.probes.timing import Timing
-from sla_tui.sources.probes.wire import TlsWire
-from sla_tui.sources.tls import TlsSetting, TlsSettingError, tls_context
-from sla_tui.text import clean
+from sla_tui.sources.tls import TlsSetting
 
 WARNING: Final = 14 * 86_400  # seconds before a certificate's end from which on it is degraded
 _OLD: Final = frozenset({"SSLv3", "TLSv1", "TLSv1.1"})
@@ -37,35 +36,20 @@ class TlsProber:
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Makes a handshake; where the certificate is refused, another one without judging it, to read its dates."""
-        timing = Timing(self._tools.clock)
-        try:
-            async with asyncio.timeout(seconds):
-                outcome = await self._probe(timing)
-        except TimeoutError:
-            return timed_out(seconds, timing.step, timing.phases)
-        except TlsSettingError as error:
-            return ours(str(error))
-        except OSError as error:
-            return from_error(error)
-        except ValueError:  # a name that cannot be asked for
-            return failed("not a host name")
-        return outcome if outcome.phases else replace(outcome, phases=timing.phases)
+        return await looked(self._tools.clock, seconds, self._probe)
 
     async def _probe(self, timing: Timing) -> ProbeOutcome:
         try:
             version, der = await self._shaken(self._setting, timing)
-        except ssl.SSLCertVerificationError as error:
-            return await self._refused(error)
+        except (ssl.SSLCertVerificationError, CertificateNameError) as error:
+            return await self._refused(from_error(error).reason)
         warnings = [expiry_problem(der, self._tools.clock.now(), self._warning)]
         if version in _OLD:
             warnings.append(f"it speaks {version}, which nobody should any more")
-        ms = timing.total()
-        late = too_slow(ms, self._config.max_latency_ms, timing.phases)
-        return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning="; ".join(w for w in warnings if w))
+        return right(self._config, timing, "; ".join(w for w in warnings if w))
 
-    async def _refused(self, error: ssl.SSLCertVerificationError) -> ProbeOutcome:
+    async def _refused(self, reason: str) -> ProbeOutcome:
         """Returns what is wrong with the certificate, and when it ends or ended."""
-        reason = f"certificate: {clean(error.verify_message, 100)}"
         try:
             _, der = await self._shaken(TlsSetting(verify=False), Timing(self._tools.clock))
         except (OSError, ValueError):  # it was refused; that it now does not even come changes nothing
@@ -75,16 +59,16 @@ class TlsProber:
 
     async def _shaken(self, setting: TlsSetting, timing: Timing) -> tuple[str, bytes | None]:
         """Returns protocol version and certificate of one handshake. Raises `OSError`."""
+        name = ascii_host(self._name)
         addresses = await self._tools.resolver.addresses(*self._there)
         timing.done("connect")
-        context = await tls_context(setting)
-        wire = TlsWire(await connected(addresses, timing, then="tls"), context, self._name)
+        sock = await connected(addresses, timing, then="tls")
         try:
-            await wire.handshake()
+            wire = await secured(sock, setting, name)
             timing.done("end")
             return wire.tls.version() or "", wire.tls.getpeercert(binary_form=True)
         finally:
-            wire.close()
+            sock.close()
 
 
 PROBER: Final[Factory] = TlsProber

@@ -5,34 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import h11
-
-from sla_tui.sources.probes.http.head import ResponseHead, header_pairs, plain_head
+from sla_tui.sources.probes.http.chunks import ChunkedBody
+from sla_tui.sources.probes.http.head import (
+    LARGEST_HEAD,
+    NotHttpError,
+    ResponseHead,
+    head_end,
+    header_pairs,
+    lenient_head,
+    plain_head,
+)
 from sla_tui.sources.probes.http.request import Hop
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import Wire
 
 LARGEST_BODY: Final = 64 * 1024  # bytes that are read; what comes after is left
-LARGEST_HEAD: Final = 64 * 1024
-MOST_INTERIM: Final = 8  # answers of the kind 1xx
+MOST_INTERIM: Final = 64  # answers of the kind 1xx
+SWITCHED: Final = 101  # the one of them after which no other comes
 
 CodeRanges = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, the lines of the headers, body as far as it was read, and whether that is all of it."""
+    """Status, the lines of the headers, body as far as it was read, and whether that is all of it.
+
+    Attributes:
+        codings: what was done to the body for the way, besides what the headers say of its content.
+    """
 
     status: int
     lines: bytes
     body: bytes
     whole: bool
+    codings: tuple[str, ...] = ()
 
     def header(self, name: bytes) -> bytes | None:
         """Returns the value of the header of that name, in lower case; all of them where it comes more than once."""
-        found = [value for one, value in header_pairs(self.lines) if one == name]
+        found = self.headers(name)
         return b", ".join(found) if found else None
+
+    def headers(self, name: bytes) -> list[bytes]:
+        """Returns the values of all headers of that name, in lower case."""
+        return [value for one, value in header_pairs(self.lines) if one == name]
 
 
 async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: CodeRanges) -> Answer | ProbeOutcome:
@@ -41,17 +57,24 @@ async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: CodeRanges) 
     Raises:
         OSError: the connection broke.
     """
-    await wire.send(hop.sent)
-    data = await wire.receive()
+    data = await _answered(wire, hop.sent)
     timing.done("transfer")
     if not data:
         return failed("the connection was closed without an answer")
     if data[:5] != b"HTTP/"[: len(data)]:
         return failed("what came is not HTTP")
-    head = plain_head(data, head_only=hop.method == "HEAD")
-    if head is not None:
-        return await _plain(wire, head, data, with_body)
-    return await _General(wire, hop).run(data, with_body)
+    head_only = hop.method == "HEAD"
+    head = plain_head(data, head_only=head_only)
+    if head is None:
+        try:
+            head, data = await _lenient(wire, data, head_only=head_only)
+        except NotHttpError:
+            return failed("what came is not HTTP")
+        if head.status < 200 and head.status != SWITCHED:
+            return failed(f"more than {MOST_INTERIM} interim answers and no final one")
+    if not wanted(with_body, head.status):
+        return Answer(head.status, head.lines, b"", whole=False)
+    return await _with_body(wire, head, data[head.end :])
 
 
 def wanted(ranges: CodeRanges, status: int) -> bool:
@@ -59,63 +82,70 @@ def wanted(ranges: CodeRanges, status: int) -> bool:
     return any(low <= status <= high for low, high in ranges)
 
 
-async def _plain(wire: Wire, head: ResponseHead, data: bytes, with_body: CodeRanges) -> Answer | ProbeOutcome:
-    if not wanted(with_body, head.status):
-        return Answer(head.status, head.lines, b"", whole=False)
-    body = data[head.end :]
-    if len(body) < head.length:
-        rest = bytearray(body)
-        while len(rest) < min(head.length, LARGEST_BODY):
+async def _answered(wire: Wire, request: bytes) -> bytes:
+    """Returns the first bytes of the answer. One that comes before the request was taken in whole is an answer, too."""
+    try:
+        await wire.send(request)
+    except ConnectionError as error:
+        try:
+            data = await wire.receive()
+        except OSError:
+            data = b""
+        if not data:
+            raise error from None
+        return data
+    return await wire.receive()
+
+
+async def _lenient(wire: Wire, data: bytes, *, head_only: bool) -> tuple[ResponseHead, bytes]:
+    """Returns the final head, or the last of too many interim ones, and the bytes that begin with it."""
+    came = bytearray(data)
+    for _ in range(MOST_INTERIM + 1):
+        looked_at = 0
+        while not head_end(came, looked_at):
+            looked_at = len(came)
+            if looked_at > LARGEST_HEAD:
+                raise NotHttpError
+            more = await wire.receive()
+            if not more:
+                break
+            came += more
+        head = lenient_head(bytes(came), head_only=head_only)
+        if head.status >= 200 or head.status == SWITCHED:
+            break
+        del came[: head.end]
+    return head, bytes(came) if head.status >= 200 or head.status == SWITCHED else b""
+
+
+async def _with_body(wire: Wire, head: ResponseHead, data: bytes) -> Answer | ProbeOutcome:
+    if head.chunked:
+        return await _in_chunks(wire, head, data)
+    if head.length is not None and len(data) >= head.length:
+        body = data[: head.length]
+        return Answer(head.status, head.lines, body[:LARGEST_BODY], len(body) <= LARGEST_BODY, head.codings)
+    came, due = bytearray(data), LARGEST_BODY + 1 if head.length is None else head.length
+    while len(came) < min(due, LARGEST_BODY + 1):
+        more = await wire.receive()
+        if not more:
+            if head.length is not None:
+                return failed("the answer broke off in its middle")
+            break
+        came += more
+    del came[due:]  # what follows a body is not its part
+    whole = len(came) <= LARGEST_BODY
+    return Answer(head.status, head.lines, bytes(came[:LARGEST_BODY]), whole, head.codings)
+
+
+async def _in_chunks(wire: Wire, head: ResponseHead, data: bytes) -> Answer | ProbeOutcome:
+    body = ChunkedBody()
+    try:
+        body.feed(data)
+        while not body.ended and len(body.data) <= LARGEST_BODY:
             more = await wire.receive()
             if not more:
                 return failed("the answer broke off in its middle")
-            rest += more
-        body = bytes(rest)
-    return Answer(head.status, head.lines, body[: min(head.length, LARGEST_BODY)], whole=head.length <= LARGEST_BODY)
-
-
-class _General:
-    """Any other answer: chunked, in pieces, with interim answers, up to the connection's end, or no HTTP at all."""
-
-    def __init__(self, wire: Wire, hop: Hop) -> None:
-        self._wire = wire
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
-        self._http.send(hop.head)
-        self._status = 0
-        self._hop = hop
-
-    async def run(self, data: bytes, with_body: CodeRanges) -> Answer | ProbeOutcome:
-        try:
-            self._http.receive_data(data)
-            return await self._answer(with_body)
-        except h11.LocalProtocolError:
-            return ours("the request is not valid HTTP; see its headers and method")
-        except h11.RemoteProtocolError:
-            return failed("the answer broke off in its middle" if self._status else "what came is not HTTP")
-
-    async def _answer(self, with_body: CodeRanges) -> Answer | ProbeOutcome:
-        interim = 0
-        lines = b""
-        body = bytearray()
-        while True:
-            event = await self._next()
-            if isinstance(event, h11.InformationalResponse):
-                interim += 1
-                if interim > MOST_INTERIM:
-                    return failed(f"more than {MOST_INTERIM} interim answers and no final one")
-            elif isinstance(event, h11.Response):
-                self._status = event.status_code
-                lines = b"".join(name + b":" + value + b"\r\n" for name, value in event.headers)
-                if not wanted(with_body, self._status):
-                    return Answer(self._status, lines, b"", whole=False)
-            elif isinstance(event, h11.Data):
-                body += event.data
-                if len(body) > LARGEST_BODY:
-                    return Answer(self._status, lines, bytes(body[:LARGEST_BODY]), whole=False)
-            else:  # the end of the message
-                return Answer(self._status, lines, bytes(body), whole=True)
-
-    async def _next(self) -> object:
-        while (event := self._http.next_event()) is h11.NEED_DATA:
-            self._http.receive_data(await self._wire.receive())
-        return event
+            body.feed(more)
+    except ValueError:
+        return failed("the answer broke off in its middle")
+    whole = len(body.data) <= LARGEST_BODY
+    return Answer(head.status, head.lines, bytes(body.data[:LARGEST_BODY]), whole, head.codings)

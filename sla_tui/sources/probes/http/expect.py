@@ -11,7 +11,10 @@ from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.json_path import parse_path, pick
 from sla_tui.errors import PayloadError
 from sla_tui.sources.http import jsonsafe
+from sla_tui.sources.probes.http.coding import CodingNotKnownError
 from sla_tui.sources.probes.http.exchange import LARGEST_BODY, Answer, wanted
+from sla_tui.sources.probes.http.page import ReadBody, read_body
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 from sla_tui.text import clean
 
 PATTERN_SECONDS: Final = 0.5  # a pattern that takes longer than this on 64 KiB would take for ever
@@ -23,7 +26,7 @@ class Expectations:
     def __init__(self, config: ProbeConfig) -> None:
         """Compiles what has to be."""
         self._status = config.expect_status
-        self._text = config.expect_text.encode()
+        self._text = config.expect_text
         self._headers = tuple((k.lower().encode(), v.encode()) for k, v in config.expect_headers.items())
         self._json = tuple((path, parse_path(path), value) for path, value in config.expect_json.items())
         self._pattern: Any = None
@@ -32,19 +35,21 @@ class Expectations:
 
             self._pattern = regex.compile(config.expect_regex)
 
-    async def problem(self, answer: Answer) -> str:
-        """Returns what is wrong with the answer in a few inert words; "" where it is right."""
+    async def judged(self, answer: Answer) -> ProbeOutcome | None:
+        """Returns what is wrong with the answer in a few inert words; None where it is right."""
         if not wanted(self._status, answer.status):
-            return f"HTTP {answer.status}{_phrase(answer.status)}"
-        where = "there" if answer.whole else f"in its first {LARGEST_BODY // 1024} KiB"
+            return failed(f"HTTP {answer.status}{_phrase(answer.status)}")
         wrong = self._missing(answer)
-        if not wrong and self._text and self._text not in answer.body:
-            wrong = f"the expected text is not {where}"
-        if not wrong and self._pattern is not None:
-            wrong = await self._unmatched(answer.body, where)
-        if not wrong and self._json:
-            wrong = self._unlike(answer)
-        return f"HTTP {answer.status}, but {wrong}" if wrong else ""
+        if not wrong and self._reads:
+            try:
+                wrong = await self._unlike(answer)
+            except CodingNotKnownError as error:
+                return ours(f"the answer is encoded as {error}")
+        return failed(f"HTTP {answer.status}, but {wrong}") if wrong else None
+
+    @property
+    def _reads(self) -> bool:
+        return bool(self._text or self._json) or self._pattern is not None
 
     def _missing(self, answer: Answer) -> str:
         for name, value in self._headers:
@@ -54,23 +59,38 @@ class Expectations:
                 return f"the header {clean(name.decode(), 60)} {what}"
         return ""
 
-    async def _unmatched(self, body: bytes, where: str) -> str:
-        text = body.decode("utf-8", "replace")
+    async def _unlike(self, answer: Answer) -> str:
+        """Says what the body is not that it should be, read as it says of itself and as plain UTF-8.
 
+        Raises:
+            CodingNotKnownError: there is nothing here that could read it.
+        """
+        read = read_body(answer)
+        where = "there" if read.whole else f"in its first {LARGEST_BODY // 1024} KiB"
+        wrong = ""
+        if self._text and not any(self._text in text for text in read.texts):
+            wrong = f"the expected text is not {where}"
+        if not wrong and self._pattern is not None:
+            wrong = await self._unmatched(read.texts, where)
+        if not wrong and self._json:
+            wrong = self._unequal(read)
+        return f"{wrong}: {read.problem}" if wrong and read.problem else wrong
+
+    async def _unmatched(self, texts: tuple[str, ...], where: str) -> str:
         def search() -> bool:
             # `concurrent` lets other threads run meanwhile: the loop does not wait for a pattern.
-            return self._pattern.search(text, timeout=PATTERN_SECONDS, concurrent=True) is not None
+            return any(self._pattern.search(text, timeout=PATTERN_SECONDS, concurrent=True) for text in texts)
 
         try:
             return "" if await asyncio.to_thread(search) else f"the pattern is not found {where}"
         except TimeoutError:
             return f"the pattern was not decided within {PATTERN_SECONDS:g} s: make it simpler"
 
-    def _unlike(self, answer: Answer) -> str:
-        if not answer.whole:
+    def _unequal(self, read: ReadBody) -> str:
+        if not read.whole:
             return f"it is longer than {LARGEST_BODY // 1024} KiB, too long to be read as JSON"
         try:
-            data = jsonsafe.loads(answer.body)
+            data = jsonsafe.loads(read.json)
         except PayloadError as error:
             return clean(error.what.replace("the answer", "it"), 100)
         for path, steps, expected in self._json:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-from dataclasses import replace
 from typing import Final
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.certificate import expiry_problem
-from sla_tui.sources.probes.http.exchange import Answer, exchange
+from sla_tui.sources.probes.connecting import connected
+from sla_tui.sources.probes.http.cookies import Cookies
+from sla_tui.sources.probes.http.exchange import Answer, exchange, wanted
 from sla_tui.sources.probes.http.expect import Expectations
 from sla_tui.sources.probes.http.request import REDIRECTS, Hop, first_hop, redirected
-from sla_tui.sources.probes.net import connected
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.looking import looked, right
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed
+from sla_tui.sources.probes.secured import secured
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import TlsWire, Wire
-from sla_tui.sources.tls import TlsSetting, TlsSettingError, tls_context
+from sla_tui.sources.tls import TlsSetting
 
 
 class HttpProber:
@@ -35,22 +35,10 @@ class HttpProber:
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Asks once, redirects included, within `seconds`."""
-        timing = Timing(self._tools.clock)
-        try:
-            async with asyncio.timeout(seconds):
-                outcome = await self._probe(timing)
-        except TimeoutError:
-            return timed_out(seconds, timing.step, timing.phases)
-        except TlsSettingError as error:
-            return ours(str(error))
-        except OSError as error:
-            return from_error(error)
-        except ValueError:  # a host name that TLS or IDNA cannot write
-            return failed("not a host name")
-        return outcome if outcome.phases or not timing.phases else replace(outcome, phases=timing.phases)
+        return await looked(self._tools.clock, seconds, self._probe)
 
     async def _probe(self, timing: Timing) -> ProbeOutcome:
-        hop, followed = self._first, 0
+        hop, followed, cookies = self._first, 0, Cookies()
         while True:
             if isinstance(hop, ProbeOutcome):
                 return hop
@@ -59,44 +47,41 @@ class HttpProber:
                 return answer
             if not (self._config.follow_redirects and answer.status in REDIRECTS):
                 return await self._judged(answer, timing)
-            location = answer.header(b"location")
-            if location is None:
+            location = next(iter(answer.headers(b"location")), b"").strip()
+            if not location:
+                if wanted(self._config.expect_status, answer.status):
+                    return await self._judged(answer, timing)
                 return failed(f"HTTP {answer.status} that does not say where to go")
             if followed == self._config.follow_redirects:
                 return failed(f"more than {followed} redirects")
             followed += 1
-            hop = redirected(self._config, hop, answer.status, location)
+            cookies.take(hop.scope, answer.headers(b"set-cookie"), self._tools.clock.now())
+            hop = redirected(self._config, hop, answer.status, location, cookies)
             timing.done("dns")
 
     async def _ask(self, hop: Hop, timing: Timing) -> Answer | ProbeOutcome:
         addresses = await self._tools.resolver.addresses(*hop.connect)
         timing.done("connect")
         sock = await connected(addresses, timing, then="tls" if hop.secure else "first byte")
-        wire: Wire = Wire(sock)
         try:
+            wire: Wire = Wire(sock)
             if hop.secure:
-                wire = await self._secured(sock, hop, timing)
+                wire = tls = await secured(sock, self._tls, hop.host)
+                timing.done("first byte")
+                self._warn(tls)
             return await exchange(wire, hop, timing, self._with_body)
         finally:
-            wire.close()
+            sock.close()
 
-    async def _secured(self, sock: socket.socket, hop: Hop, timing: Timing) -> TlsWire:
-        wire = TlsWire(sock, await tls_context(self._tls), hop.host)
-        await wire.handshake()
-        timing.done("first byte")
+    def _warn(self, wire: TlsWire) -> None:
         self._warning = ""
         if self._config.expiry_warning is not None:
             der = wire.tls.getpeercert(binary_form=True)
             self._warning = expiry_problem(der, self._tools.clock.now(), self._config.expiry_warning)
-        return wire
 
     async def _judged(self, answer: Answer, timing: Timing) -> ProbeOutcome:
         timing.done("end")
-        if problem := await self._expects.problem(answer):
-            return failed(problem)
-        ms = timing.total()
-        late = too_slow(ms, self._config.max_latency_ms, timing.phases)
-        return late or ProbeOutcome("ok", ms=ms, phases=timing.phases, warning=self._warning)
+        return await self._expects.judged(answer) or right(self._config, timing, self._warning)
 
 
 PROBER: Final[Factory] = HttpProber

@@ -11,12 +11,15 @@ import h11
 
 from sla_tui import __version__
 from sla_tui.config.probes import ProbeConfig
+from sla_tui.sources.probes.http.cookies import Cookies, CookieScope
+from sla_tui.sources.probes.names import HostNameError, ascii_host, host_header
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 _PORTS: Final = {"http": 80, "https": 443}
 _NOT_PLAIN: Final = re.compile(r"[^\x21-\x7e]")
+_SLASHES: Final = re.compile(r"(?i)(https?):/{3,}(?=[^/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class Hop:
 
     Attributes:
         url: what is asked.
-        host: whom the certificate must name, and port.
+        host: whom the certificate must name, in ASCII.
         connect: host and port that are connected to.
-        head: for h11, which needs to know what was asked.
+        scope: which cookies go along, and may be set.
         sent: the whole request.
     """
 
@@ -37,36 +40,43 @@ class Hop:
     connect: tuple[str, int]
     origin: tuple[str, str, int]
     method: str
-    head: h11.Request
+    scope: CookieScope
     sent: bytes
 
 
 def first_hop(config: ProbeConfig) -> Hop | ProbeOutcome:
     """Returns the request that the configuration describes; an outcome where it is no valid HTTP."""
-    return _hop(config, config.url, config.method, config.headers, config.body.encode())
+    try:
+        return _hop(config, config.url, config.method, own=config.headers, body=config.body.encode())
+    except HostNameError as error:
+        return ours(str(error))
 
 
-def redirected(config: ProbeConfig, hop: Hop, status: int, location: bytes) -> Hop | ProbeOutcome:
+def redirected(
+    config: ProbeConfig, hop: Hop, status: int, location: bytes, cookies: Cookies | None = None
+) -> Hop | ProbeOutcome:
     """Returns the hop that an answer to `hop` leads to.
 
     Where it leads to another origin, neither headers nor body of the configuration go along: any of them may be a
     credential. From https to http nothing is followed.
     """
     try:
-        target = urljoin(hop.url, location.decode("ascii"))
+        # Bytes that are not UTF-8 are kept as they came: they are percent-encoded one by one, as curl does.
+        text = location.strip().decode("utf-8", "surrogateescape")
+        target = urljoin(hop.url, _SLASHES.sub(r"\1://", text))
         parts = urlsplit(target)
         origin = _origin(parts)
-    except (UnicodeError, ValueError):
+        if parts.scheme not in _PORTS or not parts.hostname:
+            return failed("it redirects to what is no URL that can be probed")
+        if hop.secure and parts.scheme == "http":
+            return failed("it redirects from https to http")
+        keeps = status in {307, 308} or (hop.method not in _BODY_METHODS and status != 303)
+        method = hop.method if keeps or hop.method == "HEAD" else "GET"
+        same = origin == first_origin(config)
+        body = config.body.encode() if same and keeps else b""
+        return _hop(config, target, method, own=config.headers if same else {}, body=body, cookies=cookies)
+    except (UnicodeError, ValueError, HostNameError):
         return failed("it redirects to what is no URL")
-    if parts.scheme not in _PORTS or not parts.hostname:
-        return failed("it redirects to what is no URL that can be probed")
-    if hop.secure and parts.scheme == "http":
-        return failed("it redirects from https to http")
-    keeps = status in {307, 308} or (hop.method not in _BODY_METHODS and status != 303)
-    method = hop.method if keeps or hop.method == "HEAD" else "GET"
-    same = origin == first_origin(config)
-    body = config.body.encode() if same and keeps else b""
-    return _hop(config, target, method, config.headers if same else {}, body)
 
 
 def first_origin(config: ProbeConfig) -> tuple[str, str, int]:
@@ -78,18 +88,21 @@ def _origin(url: SplitResult) -> tuple[str, str, int]:
     return url.scheme, (url.hostname or "").lower(), url.port or _PORTS.get(url.scheme, 0)
 
 
-def _hop(config: ProbeConfig, text: str, method: str, own: dict[str, str], body: bytes) -> Hop | ProbeOutcome:
+def _hop(
+    config: ProbeConfig, text: str, method: str, *, own: dict[str, str], body: bytes, cookies: Cookies | None = None
+) -> Hop | ProbeOutcome:
     url = urlsplit(text)
     origin = _origin(url)
-    connect = (url.hostname or "", origin[2])
+    name = ascii_host(url.hostname or "")
+    connect = (name, origin[2])
     if config.connect_to and origin == first_origin(config):
         there = urlsplit(f"//{config.connect_to}")
         connect = (there.hostname or "", there.port or origin[2])
-    host = f"[{url.hostname}]" if ":" in (url.hostname or "") else (url.hostname or "")
+    host = host_header(name)
     if url.port and url.port != _PORTS[url.scheme]:
         host = f"{host}:{url.port}"
     usual = {
-        "Host": _ascii(host),
+        "Host": host,
         "User-Agent": f"sla-tui/{__version__}",
         "Accept": "*/*",
         "Accept-Encoding": "identity",
@@ -97,9 +110,10 @@ def _hop(config: ProbeConfig, text: str, method: str, own: dict[str, str], body:
     }
     if body or method in _BODY_METHODS:
         usual["Content-Length"] = str(len(body))
-    target = _escaped(url.path or "/") + (f"?{_escaped(url.query)}" if url.query else "")
-    names = {name.lower() for name in own}
-    headers = [*((k, v) for k, v in usual.items() if k.lower() not in names), *own.items()]
+    path = _without_dots(_escaped(url.path or "/"))
+    target = path + (f"?{_escaped(url.query)}" if url.query else "")
+    scope = CookieScope(url.scheme == "https" or _is_here(name), name.removesuffix("."), path)
+    headers = _headers(usual, own, b"" if cookies is None else cookies.header(scope))
     try:
         head = h11.Request(method=method, target=target, headers=headers)
         http = h11.Connection(h11.CLIENT)
@@ -107,15 +121,38 @@ def _hop(config: ProbeConfig, text: str, method: str, own: dict[str, str], body:
         sent = b"".join(http.send(event) or b"" for event in events)
     except (h11.LocalProtocolError, UnicodeError) as error:
         return ours(f"the request is not valid HTTP ({type(error).__name__}); see its headers and method")
-    return Hop(text, url.scheme == "https", _ascii(url.hostname or ""), connect, origin, method, head, sent)
+    return Hop(text, url.scheme == "https", name, connect, origin, method, scope, sent)
+
+
+def _headers(usual: dict[str, str], own: dict[str, str], cookie: bytes) -> list[tuple[bytes, bytes]]:
+    """Returns what is sent: ours where the configuration has none of that name, its own, and cookies of the look."""
+    names = {name.lower() for name in own}
+    headers = [(k.encode(), v.encode()) for k, v in usual.items() if k.lower() not in names]
+    for name, text in own.items():
+        value = text.encode()
+        headers.append((name.encode(), cookie + b"; " + value if cookie and name.lower() == "cookie" else value))
+    return headers if not cookie or "cookie" in names else [*headers, (b"Cookie", cookie)]
+
+
+def _without_dots(path: str) -> str:
+    """Returns a path without `.` and `..` (RFC 3986, 5.2.4), as browsers and curl send it."""
+    if "/." not in path:
+        return path
+    out: list[str] = []
+    parts = path.split("/")[1:]
+    for part in parts:
+        if part == "..":
+            del out[-1:]
+        elif part != ".":
+            out.append(part)
+    ends = parts[-1] in {".", ".."} and out[-1:] != [""]
+    return "/" + "/".join(out) + ("/" if ends and out else "")
 
 
 def _escaped(text: str) -> str:
-    return _NOT_PLAIN.sub(lambda c: "".join(f"%{b:02X}" for b in c[0].encode()), text)
+    return _NOT_PLAIN.sub(lambda c: "".join(f"%{b:02X}" for b in c[0].encode("utf-8", "surrogateescape")), text)
 
 
-def _ascii(host: str) -> str:
-    try:
-        return host.encode("idna").decode() if not host.isascii() else host
-    except UnicodeError:
-        return host
+def _is_here(host: str) -> bool:
+    """Returns whether a host is this machine, which browsers and curl trust with cookies that are marked secure."""
+    return host in {"localhost", "::1"} or host.startswith("127.")

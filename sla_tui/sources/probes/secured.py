@@ -1,0 +1,44 @@
+"""TLS over a connection, as browsers and curl have it: a certificate must name the host as they read its name."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sla_tui.sources.probes.names import tls_name
+from sla_tui.sources.probes.outcome import CertificateNameError
+from sla_tui.sources.probes.wire import TlsWire
+from sla_tui.sources.tls import TlsSetting, tls_context
+
+
+async def secured(sock: socket.socket, setting: TlsSetting, host: str) -> TlsWire:
+    """Makes a handshake over `sock`, for whose closing the caller still answers where it fails.
+
+    OpenSSL lets no `a_b` match a wildcard, browsers and curl do: the name of such a host is compared here.
+
+    Raises:
+        ssl.SSLError: the other side speaks no TLS, or its certificate does not hold.
+        CertificateNameError: its certificate is for others.
+        TlsSettingError: a file of the setting cannot be used.
+        OSError: the connection broke.
+    """
+    name = tls_name(host)
+    compared = setting.verify and "_" in name
+    context = await tls_context(replace(setting, names=False) if compared else setting)
+    wire = TlsWire(sock, context, name)
+    await wire.handshake()
+    if compared and not _is_for(wire.tls.getpeercert() or {}, name):
+        raise CertificateNameError(f"it is not for {name}")
+    return wire
+
+
+def _is_for(certificate: Mapping[str, Any], name: str) -> bool:
+    """Returns whether a certificate is for a name: one of its own, or a `*` in place of the first label."""
+    _, _, parent = name.lower().partition(".")
+    for kind, value in certificate.get("subjectAltName", ()):
+        pattern = str(value).lower().removesuffix(".")
+        if kind == "DNS" and (pattern == name.lower() or ("." in parent and pattern == f"*.{parent}")):
+            return True
+    return False
