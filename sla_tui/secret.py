@@ -1,12 +1,18 @@
-"""Credentials: a value that never prints itself, and one list of what must never leave the process in clear."""
+"""Credentials: a value that never prints itself, and one list of what must never enter a history or leave in clear."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NoReturn
 
-MASK = "•••"
+from sla_tui.token_shapes import tokens_in, without_tokens
 
-# Every secret that was ever resolved in this process. `redact` is the last door before text leaves.
+MASK = "•••"
+SHORTEST = 4  # characters: shorter ones would mask ordinary words
+_ANY_CASE = 8  # characters from which on a credential is found in other cases, too: hosts and words are made lower
+
+# Every secret that this process knows, in all forms in which it may be repeated.
 _known: set[str] = set()
 
 
@@ -17,8 +23,8 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self._value = value
-        if len(value) >= 4:  # shorter ones would mask ordinary words; they are still never printed by this type
-            _known.add(value)
+        if len(value) >= SHORTEST:  # shorter ones are still never printed by this type
+            _known.update(_forms(value))
 
     def reveal(self) -> str:
         """The value itself: for a request's header or body, nowhere else."""
@@ -43,9 +49,80 @@ class Secret:
         raise TypeError(msg)
 
 
+def know(text: str) -> None:
+    """Takes `text` for a credential from now on, and what has the shape of one in it (`Bearer …`, `password=…`)."""
+    if len(text) >= SHORTEST:
+        _known.update(_forms(text))
+    know_tokens(text)
+
+
+def know_tokens(text: str) -> None:
+    """Takes what has the shape of a credential in `text` for one from now on."""
+    for value in tokens_in(text):
+        if len(value) >= SHORTEST:
+            _known.update(_forms(value))
+
+
 def redact(text: str) -> str:
-    """`text` with every credential that this process has resolved replaced by a mask."""
-    for value in sorted(_known, key=len, reverse=True):
+    """`text` with every credential that this process knows replaced by a mask: for what leaves."""
+    if len(text) < SHORTEST:
+        return text
+    low = ""
+    for value in sorted((value for value in _known if len(value) <= len(text)), key=len, reverse=True):
         if value in text:
-            text = text.replace(value, MASK)
+            text, low = text.replace(value, MASK), ""
+        elif len(value) >= _ANY_CASE:
+            low = low or text.lower()
+            if (small := value.lower()) in low:
+                text, low = _in_any_case(text, low, small), ""
     return text
+
+
+def redact_all(text: str) -> str:
+    """`redact`, and everything masked that has the shape of a credential: for text that comes from outside."""
+    return without_tokens(redact(text), MASK) if len(text) >= SHORTEST else text
+
+
+def redact_end(text: str) -> str:
+    """`text`, which was cut off, without the beginning of a credential at its end."""
+    low = text[-max((len(value) for value in _known), default=0) :].lower()
+    for value in _known:
+        small = value.lower()
+        for size in range(min(len(small) - 1, len(low)), SHORTEST - 1, -1):
+            if low.endswith(small[:size]):
+                return text[:-size] + MASK
+    return text
+
+
+def _in_any_case(text: str, low: str, small: str) -> str:
+    if len(low) != len(text):  # a letter that becomes two: positions would differ
+        return low.replace(small, MASK)
+    parts, start = [], 0
+    while (at := low.find(small, start)) >= 0:
+        parts += [text[start:at], MASK]
+        start = at + len(small)
+    return "".join([*parts, text[start:]])
+
+
+@lru_cache(256)
+def _forms(value: str) -> frozenset[str]:
+    """The value as it stands in URLs, in JSON, in markup and in base64, beside itself."""
+    return frozenset(form for form in _written(value) if len(form) >= SHORTEST)
+
+
+def _written(value: str) -> Iterator[str]:
+    from base64 import b64encode
+    from urllib.parse import quote, quote_plus
+
+    yield value
+    raw = value.encode("utf-8", "surrogatepass")
+    yield quote(raw)
+    yield quote(raw, safe="")
+    yield quote_plus(raw)
+    yield value.replace("\\", "\\\\").replace('"', '\\"')
+    yield value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    for lead in range(3):  # inside something longer in base64, at each of the three ways to fall among its bytes
+        inner = b64encode(bytes(lead) + raw).decode()[(0, 2, 3)[lead] : (lead + len(raw)) * 8 // 6]
+        if len(inner) >= _ANY_CASE:
+            yield inner
+            yield inner.replace("+", "-").replace("/", "_")

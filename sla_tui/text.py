@@ -1,9 +1,14 @@
-"""The door for text from outside: what a provider or a target sends is data, never an instruction to a terminal."""
+"""The door for text from outside: what a provider or a target sends is data, never an instruction to a terminal.
+
+It is the door for credentials, too: what a provider repeats in a name or a reason is masked before anybody keeps it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from sla_tui.secret import redact_all, redact_end
 
 LIMIT = 256
 
@@ -26,19 +31,22 @@ def clean(value: object, limit: int = LIMIT) -> str:
     """`value` as one inert line: no control, bidi, zero-width or escape characters, NFC, at most `limit` cells wide.
 
     Line breaks and tabs become one blank. Markup such as ``[/b]`` stays as it is: widgets never parse it.
-    Anything that is not a string gives "".
+    Credentials are masked: those that this process knows, and what has the shape of one. Anything that is not a string
+    gives "".
     """
     if not isinstance(value, str):
         return ""
+    if len(value) > limit * 8:  # a hostile megabyte is not worth normalising whole
+        value = redact_end(value[: limit * 8])
     if value.isascii() and value.isprintable():
-        text = value.strip()
-        return text if len(text) <= limit else text[: limit - 1] + "…"
-    value = value[: limit * 8].translate(_BREAKS)  # a hostile megabyte is not worth normalising whole
+        text = redact_all(value.strip())
+        return text if text.isascii() and len(text) <= limit else _cut(text, limit)
+    value = redact_all(value).translate(_BREAKS)  # before anything is taken away: a key in PEM has lines
     if not value.isprintable():
         value = "".join(c for c in value if unicodedata.category(c) not in _DROP)
     if not value.isascii():
         value = _without_floods(unicodedata.normalize("NFC", _ODD.sub("", value)))
-    return _cut(" ".join(value.split()), limit)
+    return _cut(redact_all(" ".join(value.split())), limit)  # after it, too: what was taken away had parted it
 
 
 def _without_floods(text: str) -> str:

@@ -7,7 +7,6 @@ URL only scheme, host and port are kept: paths and queries may be secrets too (h
 from __future__ import annotations
 
 import platform
-import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,13 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sla_tui import __version__
+from sla_tui.addresses import hosts_only
 from sla_tui.config.paths import state_dir
-from sla_tui.secret import MASK, redact
-
-_URL = re.compile(
-    r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?P<user>[^/@\s'\"]+@)?(?P<host>[^/?#\s'\"]*)(?P<rest>[/?#][^\s'\"]*)?",
-    re.IGNORECASE,
-)
+from sla_tui.secret import redact_all
 
 
 def report(error: BaseException, arguments: Sequence[str]) -> str:
@@ -58,15 +53,4 @@ def compose(error: BaseException, arguments: Sequence[str], now: datetime) -> st
         trace.rstrip(),
         "",
     ]
-    return mask_urls(redact("\n".join(lines)))
-
-
-def mask_urls(text: str) -> str:
-    """`text` with only scheme, host and port of every URL left."""
-    return _URL.sub(_masked, text)
-
-
-def _masked(url: re.Match[str]) -> str:
-    user = f"{MASK}@" if url["user"] else ""
-    rest = f"/{MASK}" if url["rest"] and url["rest"] != "/" else url["rest"] or ""
-    return f"{url['scheme']}{user}{url['host']}{rest}"
+    return hosts_only(redact_all("\n".join(lines)))

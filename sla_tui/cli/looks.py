@@ -24,6 +24,15 @@ def add_looks(parser: ArgumentParser) -> None:
     parser.add_argument("--width", type=columns, metavar="N", help="columns of the text (default: the terminal's)")
 
 
+def add_show_urls(parser: ArgumentParser) -> None:
+    """Declares that addresses are written whole in what programs read, and people paste."""
+    parser.add_argument(
+        "--show-urls",
+        action="store_true",
+        help="whole addresses of what is monitored, with paths and queries (these may be credentials)",
+    )
+
+
 def can_draw() -> bool:
     """Whether the terminal understands more than plain text."""
     return os.environ.get("TERM", "") not in PLAIN_TERMINALS

@@ -7,7 +7,7 @@ import sys
 
 from sla_tui.cli.parser import command_of, parse
 from sla_tui.errors import SlaTuiError
-from sla_tui.secret import redact
+from sla_tui.secret import redact_all
 
 INTERRUPTED = 130
 PLUGIN_UNKNOWN = 3
@@ -47,7 +47,7 @@ def _failed(arguments: list[str], what: str, code: int) -> int:
     from sla_tui.cli.commands.check import failed
 
     try:
-        return failed(redact(what))
+        return failed(redact_all(what))
     except (SlaTuiError, OSError):  # standard output is what failed
         return PLUGIN_UNKNOWN
 
@@ -56,7 +56,7 @@ def complain(text: str) -> None:
     """One message on stderr, without any credential, whatever stderr's encoding is."""
     if sys.stderr is None:
         return
-    message = f"sla-tui: {redact(text)}\n"
+    message = f"sla-tui: {redact_all(text)}\n"
     encoding = sys.stderr.encoding or "utf-8"
     try:
         sys.stderr.write(message.encode(encoding, "replace").decode(encoding))

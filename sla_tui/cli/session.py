@@ -71,11 +71,14 @@ def load(args: Namespace) -> Config:
         ConfigError: there is none, or it has problems (all of them at once).
     """
     from sla_tui.config.reading.reader import load_config
+    from sla_tui.config.secrets import learn
 
     path = find_config(args.config)
     if path is None:
         raise no_configuration()
-    return load_config(path)
+    config = load_config(path)
+    learn(config)
+    return config
 
 
 def language_of(args: Namespace, config: Config | None = None) -> Language:

@@ -24,7 +24,7 @@ def run(args: Namespace) -> int:
     """Polls and writes until SIGTERM (exit code 143), ctrl+c (130), or the reader has gone (0)."""
     log_to_stderr(args.verbose)
     with open_session(args, fixed=False) as session:
-        return asyncio.run(_stream(session, Mask() if args.anonymous else None))
+        return asyncio.run(_stream(session, Mask() if args.anonymous else None, show_urls=args.show_urls))
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class _Lines:
     """Writes snapshots as lines; `stop` is called once nobody reads them."""
 
     mask: Mask | None
+    show_urls: bool
     task: asyncio.Task[None] | None = None
     error: Exception | None = None
     closed: bool = False
@@ -42,7 +43,8 @@ class _Lines:
         if self.closed:
             return
         try:
-            write(render_json_line(snapshot if self.mask is None else self.mask.masked(snapshot)))
+            shown = snapshot if self.mask is None else self.mask.masked(snapshot)
+            write(render_json_line(shown, show_urls=self.show_urls))
         except Exception as error:  # noqa: BLE001  raised again where it can be said
             self.error = error
             self.stop(0)
@@ -54,8 +56,8 @@ class _Lines:
             self.task.cancel()
 
 
-async def _stream(session: Session, mask: Mask | None) -> int:
-    lines = _Lines(mask)
+async def _stream(session: Session, mask: Mask | None, *, show_urls: bool) -> int:
+    lines = _Lines(mask, show_urls)
     live = LiveEngine(
         session.config,
         session.store,

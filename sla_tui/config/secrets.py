@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import stat
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from sla_tui import format as fmt
-from sla_tui.config.model import SecretRef
+from sla_tui.config.model import Config, SecretRef
 from sla_tui.errors import ConfigError, Problem
-from sla_tui.secret import Secret
+from sla_tui.secret import Secret, know, know_tokens
 
 LONGEST: Final = 16_384
+PLAIN_HEADERS: Final = frozenset(
+    {"accept", "accept-language", "cache-control", "content-type", "host", "origin", "user-agent"}
+)
+"""Headers whose values are no credentials. Every other one may carry one, so its value is not shown."""
+
+_LONG: Final = 8  # characters of a part of a URL that may be a credential and no word
 TIMEOUT: Final = 20.0
 
 
@@ -31,6 +39,30 @@ def resolve(ref: SecretRef) -> Secret:
     if len(value) > LONGEST or not value.isprintable():
         raise _failed(f"{described(ref)} is no credential: it has more than one line, or is far too long")
     return Secret(value)
+
+
+def learn(config: Config) -> None:
+    """Takes for credentials what the configuration says of them, so that they are masked before anything is asked.
+
+    Reads environment and files that sources and channels refer to. What a command or a keyring gives is known once it
+    is needed: nobody waits for it, or is asked for a password, to look at a history.
+    """
+    for ref in (*(s.token for s in config.sources), *config.notify.urls):
+        if isinstance(ref, SecretRef) and ref.kind in {"env", "file"}:
+            with suppress(ConfigError):
+                resolve(ref)
+        elif isinstance(ref, str):
+            know(ref)
+            for part in re.split(r"[/:@?&=,]+", ref.partition("://")[2]):
+                if len(part) >= _LONG and "." not in part and re.search(r"\d|[a-z][A-Z]", part):
+                    know(part)
+    for probe in config.probes:
+        for name, value in (*probe.headers.items(), *probe.expect_headers.items()):
+            if name.lower() not in PLAIN_HEADERS:
+                know(value)
+        for text in (probe.url, probe.body, " ".join(probe.command), *map("=".join, pairwise(probe.command))):
+            know_tokens(text)
+    know_tokens(config.notify.command)
 
 
 def described(ref: SecretRef) -> str:

@@ -2,55 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
+from pathlib import PurePath
 from typing import Any, Final
 
+from sla_tui.addresses import hosts_only
 from sla_tui.config.keys.file import FILE
-from sla_tui.config.model import Config, SecretRef
+from sla_tui.config.model import Config, SecretRef, SourceConfig
 from sla_tui.config.probes import ProbeConfig
-from sla_tui.secret import MASK
+from sla_tui.config.secrets import PLAIN_HEADERS
+from sla_tui.config.source_kinds import declaration_of
+from sla_tui.secret import MASK, redact
 from sla_tui.sla.keys import KEY
-
-PLAIN_HEADERS: Final = frozenset(
-    {"accept", "accept-language", "cache-control", "content-type", "host", "origin", "user-agent"}
-)
-"""Headers whose values are no credentials. Every other one may carry one, so its value is not shown."""
 
 HEADER_MASK: Final = "***"  # a header is ASCII
 
 
-def effective_toml(config: Config) -> str:
+SHELLS: Final = frozenset({"echo", "printf", "sh", "bash", "zsh", "dash", "env"})
+"""Programs whose arguments may be the credential itself, where a command prints one."""
+
+
+def effective_toml(config: Config, *, show_urls: bool = False) -> str:
     """Writes the configuration as a file would say it, defaults written out.
 
-    Reading it again gives the same, but for values that may be credentials (HTTP headers, apprise URLs): they are
-    masked. Tokens are references in the first place.
+    Reading it again gives the same, but for values that may be credentials: HTTP headers, apprise URLs and arguments of
+    commands are masked; so are, without `show_urls`, what probes send and the paths and queries of addresses. Tokens
+    are references in the first place.
     """
     import tomli_w
 
-    return tomli_w.dumps(FILE.write(masked(config)))
+    return redact(tomli_w.dumps(FILE.write(masked(config, show_urls=show_urls))))
 
 
-def masked(config: Config) -> Config:
+def masked(config: Config, *, show_urls: bool = False) -> Config:
     """Masks values that may be credentials."""
     urls: dict[str, Any] = {
         f.name: tuple(_masked_url(url) for url in getattr(config.notify, f.name))
         for f in fields(config.notify)
         if f.metadata[KEY].kind == "channel_url"
     }
+    first, blank, _ = config.notify.command.partition(" ")
+    command = f"{first} {HEADER_MASK}" if blank else first
+    settings = config.probe_settings
+    if not show_urls:
+        settings = replace(settings, connectivity=tuple(map(_host, settings.connectivity)))
     return replace(
         config,
-        probes=tuple(_masked_probe(probe) for probe in config.probes),
-        notify=replace(config.notify, **urls),
+        sources=tuple(_masked_source(source, show_urls=show_urls) for source in config.sources),
+        probe_settings=settings,
+        probes=tuple(_masked_probe(probe, show_urls=show_urls) for probe in config.probes),
+        notify=replace(config.notify, **{**urls, "command": command}),
     )
 
 
 def _masked_url(url: SecretRef | str) -> SecretRef | str:
-    return f"{url.partition('://')[0]}://{MASK}" if isinstance(url, str) else url
+    return f"{url.partition('://')[0]}://{MASK}" if isinstance(url, str) else _masked_ref(url)
 
 
-def _masked_probe(probe: ProbeConfig) -> ProbeConfig:
-    headers = {name: value if name.lower() in PLAIN_HEADERS else HEADER_MASK for name, value in probe.headers.items()}
-    return replace(probe, headers=headers, command=_masked_command(probe.command))
+def _masked_ref(ref: SecretRef) -> SecretRef:
+    first, blank, _ = ref.where.partition(" ")
+    prints = ref.kind == "command" and blank and PurePath(first).name in SHELLS
+    return replace(ref, where=f"{first} {HEADER_MASK}") if prints else ref
+
+
+def _host(url: str) -> str:
+    return hosts_only(url, HEADER_MASK)
+
+
+def _masked_source(source: SourceConfig, *, show_urls: bool) -> SourceConfig:
+    declared = declaration_of(source.kind)
+    usual = "" if declared is None else declared.address_with(source.options)
+    whole = show_urls or source.base_url.rstrip("/") == usual.rstrip("/")
+    options = dict(source.options)
+    if not show_urls and "connectivity" in options:
+        options["connectivity"] = tuple(map(_host, options["connectivity"]))
+    return replace(
+        source,
+        token=source.token and _masked_ref(source.token),
+        base_url=source.base_url if whole else _host(source.base_url),
+        options=options,
+    )
+
+
+def _masked_probe(probe: ProbeConfig, *, show_urls: bool) -> ProbeConfig:
+    found = replace(
+        probe,
+        headers=_masked_headers(probe.headers),
+        expect_headers=_masked_headers(probe.expect_headers),
+        command=_masked_command(probe.command),
+    )
+    if show_urls:
+        return found
+    return replace(found, url=_host(probe.url), body=probe.body and HEADER_MASK)
+
+
+def _masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value if name.lower() in PLAIN_HEADERS else HEADER_MASK for name, value in headers.items()}
 
 
 def _masked_command(command: tuple[str, ...]) -> tuple[str, ...]:

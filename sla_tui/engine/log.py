@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from sla_tui.secret import redact
+from sla_tui.secret import redact_all
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _MAX_BYTES = 1_000_000
@@ -21,7 +21,7 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Writes the record as a line without credentials."""
-        return redact(super().format(record))
+        return redact_all(super().format(record))
 
 
 class _PrivateFileHandler(RotatingFileHandler):

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sla_tui.config.model import Config
+from sla_tui.config.secrets import learn
 from sla_tui.errors import ConfigError
 from sla_tui.sla.codes import Note
 from sla_tui.text import clean
@@ -44,6 +45,7 @@ class ConfigWatch:
             self.problem = Note("config_not_in_force", {"problems": "; ".join(lines)})
             return None
         self.problem = None
+        learn(config)
         return config
 
     def _signature(self) -> Signature | None:

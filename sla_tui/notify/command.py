@@ -12,8 +12,9 @@ import tempfile
 from typing import IO
 
 from sla_tui.notify.base import ChannelError, Notification
-from sla_tui.secret import redact
 from sla_tui.text import clean
+
+_LAST_WORDS = 64 * 1024  # bytes of what a command says that are looked at
 
 
 class CommandChannel:
@@ -62,8 +63,11 @@ class CommandChannel:
             await process.wait()
             raise
         if process.returncode:
-            output.seek(max(output.seek(0, os.SEEK_END) - 500, 0))
-            last = redact(clean(output.read(500).decode("utf-8", "replace").strip().rpartition("\n")[2], 160))
+            start = max(output.seek(0, os.SEEK_END) - _LAST_WORDS, 0)
+            output.seek(start)
+            _, line, last = output.read(_LAST_WORDS).decode("utf-8", "replace").strip().rpartition("\n")
+            # A line that did not begin in what was read may begin in the middle of a credential: nothing is said of it.
+            last = clean(last, 160) if line or not start else ""
             raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))
 
 

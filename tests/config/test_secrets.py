@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ import pytest
 
 from sla_tui.config import secrets
 from sla_tui.config.model import SecretRef
+from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.secrets import resolve
 from sla_tui.errors import ConfigError
 from sla_tui.secret import redact
@@ -185,3 +187,28 @@ def test_what_was_resolved_is_masked_in_text_that_leaves(monkeypatch):
     monkeypatch.setenv("SLA_TUI_TEST_TOKEN", "another-canary-77")
     resolve(SecretRef(kind="env", where="SLA_TUI_TEST_TOKEN"))
     assert "another-canary-77" not in redact("GET /?key=another-canary-77")
+
+
+LEARNT = """
+[sources.pingdom]
+token = { env = "SLA_TUI_TEST_TOKEN" }
+[sources.uptimerobot]
+token = { command = "no-such-program" }
+[probes.site]
+url = "https://shop.example/?token=canary-in-url"
+headers = { Authorization = "Bearer canary-in-header", X-Key = "canary-in-key", Accept = "text/html" }
+body = '{"password": "canary-in-body"}'
+[probes.plugin]
+command = ["/usr/lib/check", "--password", "canary-in-word"]
+[notify]
+urls = ["slack://canary-4token/canary-5token"]
+command = "notify --token=canary-argument"
+"""
+
+
+def test_every_credential_of_a_configuration_is_known_before_anything_is_asked(monkeypatch):
+    monkeypatch.setenv("SLA_TUI_TEST_TOKEN", CANARY)
+    secrets.learn(parse_config(LEARNT))
+    words = [CANARY, *re.findall(r"canary-[a-z0-9-]+", LEARNT)]
+    assert [word for word in words if word in redact(f"it says {word} now")] == []
+    assert redact("Accept: text/html") == "Accept: text/html"

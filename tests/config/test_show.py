@@ -42,3 +42,38 @@ valid_from = 2026-01-01
 availability = { target = "99.5" }
 """
     assert '{ valid_from = 2026-01-01, availability = { target = "99.5" } }' in effective_toml(parse_config(text))
+
+
+SENT = """
+[sources.kuma]
+kind = "uptime_kuma"
+base_url = "https://kuma.example/canary-path"
+token = { command = "printf canary-printed" }
+[sources.probe]
+connectivity = ["https://one.example/canary-up"]
+[probes.hook]
+url = "https://shop.example:8443/canary-path?key=canary-query"
+method = "POST"
+body = '{"password": "canary-body"}'
+expect_headers = { X-Secret = "canary-expected" }
+[probes.plugin]
+command = ["/usr/lib/check", "-p", "canary-word"]
+[notify]
+command = "notify --key canary-argument"
+"""
+
+
+def test_what_probes_send_and_the_paths_of_addresses_are_masked_until_they_are_asked_for():
+    config = parse_config(SENT)
+    shown = effective_toml(config)
+    assert "canary" not in shown
+    assert 'url = "https://shop.example:8443/***"' in shown
+    whole = effective_toml(config, show_urls=True)
+    for word in ("canary-path", "canary-query", "canary-body", "canary-up"):
+        assert word in whole
+    for word in ("canary-word", "canary-argument", "canary-expected", "canary-printed"):
+        assert word not in whole
+
+
+def test_the_providers_own_address_is_shown_whole():
+    assert 'base_url = "https://api.pingdom.com/api/3.1"' in effective_toml(parse_config(TEXT))

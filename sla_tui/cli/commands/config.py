@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from sla_tui.cli.looks import add_show_urls
 from sla_tui.cli.output import write
 from sla_tui.config.model import Config
 from sla_tui.config.paths import find_config, user_config_path
@@ -21,7 +22,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declares what is to be done."""
     actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
     for name, words in ACTIONS.items():
-        actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False)
+        each = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.", allow_abbrev=False)
+        if name == "show":
+            add_show_urls(each)
 
 
 def run(args: Namespace) -> int:
@@ -38,7 +41,7 @@ def run(args: Namespace) -> int:
         from sla_tui.cli.session import load
         from sla_tui.config.show import effective_toml
 
-        write(effective_toml(load(args)))
+        write(effective_toml(load(args), show_urls=args.show_urls))
     else:
         return _check(args)
     return 0

@@ -8,7 +8,7 @@ from typing import Final
 
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks, add_show_urls, looks
 from sla_tui.cli.output import deliver, is_terminal, write
 from sla_tui.cli.session import open_session
 from sla_tui.cli.values import whole_number
@@ -33,6 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--earlier", type=whole_number, default=0, metavar="N", help="tell of the N periods before, too"
     )
     parser.add_argument("--schema", action="store_true", help="print the JSON Schema of the json format")
+    add_show_urls(parser)
     add_looks(parser)
 
 
@@ -84,7 +85,7 @@ def _for_programs(report: Report, args: Namespace, language: Language) -> str:
     if args.format == "json":
         from sla_tui.export.formats.report_json import render_json
 
-        return render_json(report)
+        return render_json(report, show_urls=args.show_urls)
     from sla_tui.export.formats.report_csv import render_csv
 
     return render_csv(report, language)

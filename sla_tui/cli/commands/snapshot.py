@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks, looks
+from sla_tui.cli.looks import add_looks, add_show_urls, looks
 from sla_tui.cli.output import deliver, write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.gather.snapshot import build_snapshot
@@ -34,6 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--publish", metavar="DIR", help="write a status page, its feed and data, and metrics.prom there instead"
     )
+    add_show_urls(parser)
     add_looks(parser)
 
 
@@ -122,7 +123,7 @@ def render(snapshot: Snapshot, args: Namespace, language: Language = ENGLISH) ->
     if args.format == "json":
         from sla_tui.export.formats.json import render_json
 
-        return render_json(snapshot)
+        return render_json(snapshot, show_urls=args.show_urls)
     if args.format == "csv":
         from sla_tui.export.formats.snapshot_csv import render_csv
 

@@ -9,18 +9,20 @@ from collections.abc import Mapping
 
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
-from sla_tui.cli.looks import add_looks
+from sla_tui.cli.looks import add_looks, add_show_urls
 from sla_tui.cli.output import write
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.polling.identify import Seen, inquire
 from sla_tui.errors import SlaTuiError, StoreError
 from sla_tui.export.documents.sources import SourceReport, sources_document, sources_to_json
+from sla_tui.export.formats.json import without_paths
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares which sources, and the format."""
     parser.add_argument("source", nargs="*", metavar="ID", help="only these sources (default: all of them)")
     add_format(parser)
+    add_show_urls(parser)
     add_looks(parser)
 
 
@@ -41,7 +43,9 @@ def run(args: Namespace) -> int:
         lines = [_line(one, remembered.get(one.source.id)) for one in seen]
         now = int(session.clock.now())
     if args.format == "json":
-        write(json.dumps(sources_to_json(lines, now), indent=2, ensure_ascii=False) + "\n", args.output)
+        found = sources_to_json(lines, now)
+        found = found if args.show_urls else without_paths(found)
+        write(json.dumps(found, indent=2, ensure_ascii=False) + "\n", args.output)
     else:
         print_document(args, sources_document(lines, now, session.language), session.language)
     return 0 if all(one.ok for one in seen) else 1

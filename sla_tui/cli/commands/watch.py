@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from sla_tui.cli.commands import dashboard
+from sla_tui.cli.looks import add_show_urls
 from sla_tui.cli.values import duration
 from sla_tui.errors import UsageError
 
@@ -18,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--inline", action="store_true", help="stay in the scrollback, some rows high")
     parser.add_argument("--anonymous", action="store_true", help="number services instead of naming them")
+    add_show_urls(parser)
     parser.add_argument("--stream", action="store_true", help="no screen: a line of JSON for every new snapshot")
 
 

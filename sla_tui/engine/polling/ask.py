@@ -11,7 +11,7 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.secrets import resolve
 from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError
-from sla_tui.secret import Secret, redact
+from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll, RateBudget
 from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext, WatchingSource
 from sla_tui.text import clean
@@ -69,7 +69,7 @@ class Poller:
             return Failure("auth_error" if self._made is None and self.source.token else "error", words(error))
         except Exception as error:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
             _log.exception("source %s failed in a way it should not", self.source.id)
-            detail = clean(redact(str(error)), 120)
+            detail = clean(str(error), 120)
             return Failure("error", f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log")
 
     @property
@@ -160,7 +160,7 @@ class Poller:
 def words(error: SlaTuiError) -> str:
     """Writes the error as one inert line without credentials."""
     text = f"{error.what} ({error.hint})" if error.hint else error.what
-    return clean(redact(text), _MESSAGE_LIMIT)
+    return clean(text, _MESSAGE_LIMIT)
 
 
 def pollers(config: Config, clock: Clock, tokens: Mapping[str, Secret], make: SourceMaker | None) -> dict[str, Poller]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.polling.ask import Failure, Poller, SourceMaker, pollers
+from sla_tui.engine.polling.redaction import redacted
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import RateBudget, Status
 from sla_tui.sources.base import Account, PollRequest
@@ -60,7 +61,7 @@ async def _ask(poller: Poller, now: int, limit: float) -> Seen:
         result = await poller.ask(PollRequest(now=now), limit)
         if isinstance(result, Failure):
             return Seen(poller.source, result.state, result.message, budgets=poller.budgets())
-        account = await poller.account(limit)
+        result, account = redacted(result), redacted(await poller.account(limit))
         warnings = (*result.warnings, *(account.warnings if account else ()))
         state = "offline" if result.offline else "ok"
         return Seen(poller.source, state, "", result.statuses, account, poller.budgets(), warnings)

@@ -8,9 +8,9 @@ from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.polling.ask import Failure
 from sla_tui.engine.polling.health import age
+from sla_tui.engine.polling.redaction import redacted
 from sla_tui.errors import StoreError
 from sla_tui.language import ENGLISH
-from sla_tui.secret import redact
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.observation import Poll
 from sla_tui.store.records import PollRecord
@@ -69,7 +69,8 @@ class Ingest:
         if isinstance(result, Failure):
             record = PollRecord(source.id, last, at, result.state, result.message)
         else:
-            warning = clean(redact("; ".join(result.warnings[:3])), 300)
+            result = redacted(result)
+            warning = clean("; ".join(result.warnings[:3]), 300)
             record = PollRecord(source.id, at, at, "ok", warning)
             if result.offline:  # it looked, and saw that it can see nothing
                 record = PollRecord(source.id, last, at, "offline", warning)

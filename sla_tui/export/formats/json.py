@@ -12,22 +12,40 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
+from sla_tui.addresses import hosts_only
 from sla_tui.export.shapes.snapshot import SNAPSHOT
 from sla_tui.sla.snapshot import Snapshot
 
+# Where an address of a monitor stands. Others, a contract's page say, are published.
+_OF_MONITORS: Final = frozenset({"target", "name", "reason", "reasons", "message", "base_url", "warnings"})
 # What a terminal may obey or hide when somebody looks at the file, and what UTF-8 cannot carry: written as escapes.
 _INVISIBLE: Final = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-def render_json(snapshot: Snapshot) -> str:
+def render_json(snapshot: Snapshot, *, show_urls: bool = True) -> str:
     """Writes the snapshot as indented JSON, ending in a line break; the same snapshot gives the same text."""
-    return indented(SNAPSHOT.write(snapshot))
+    found = SNAPSHOT.write(snapshot)
+    return indented(found if show_urls else without_paths(found))
 
 
-def render_json_line(snapshot: Snapshot) -> str:
+def render_json_line(snapshot: Snapshot, *, show_urls: bool = True) -> str:
     """Writes the snapshot on a single line: one of a stream of JSON lines."""
-    text = json.dumps(SNAPSHOT.write(snapshot), separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return inert(text) + "\n"
+    found = SNAPSHOT.write(snapshot)
+    found = found if show_urls else without_paths(found)
+    return inert(json.dumps(found, separators=(",", ":"), ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def without_paths(data: Mapping[str, object]) -> dict[str, object]:
+    """Returns the object with only scheme, host and port left of the addresses of what is monitored."""
+    return {key: _without_paths(value, key) for key, value in data.items()}
+
+
+def _without_paths(value: object, key: str) -> object:
+    if isinstance(value, str):
+        return hosts_only(value) if key in _OF_MONITORS else value
+    if isinstance(value, Mapping):
+        return without_paths(value)
+    return [_without_paths(one, key) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 @cache

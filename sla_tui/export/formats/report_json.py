@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 from sla_tui.export.documents.report.model import Report
-from sla_tui.export.formats.json import indented
+from sla_tui.export.formats.json import indented, without_paths
 from sla_tui.export.shapes.report import REPORT
 
 
-def render_json(report: Report) -> str:
+def render_json(report: Report, *, show_urls: bool = True) -> str:
     """Writes the whole report as indented JSON, ending in a line break."""
-    return indented(REPORT.write(report))
+    found = REPORT.write(report)
+    return indented(found if show_urls else without_paths(found))
 
 
 def report_schema() -> str:

@@ -12,6 +12,7 @@ from hashlib import sha256
 from itertools import combinations, pairwise
 from typing import Final
 
+from sla_tui.secret import redact
 from sla_tui.sla.observation import Monitor
 from sla_tui.sources.prometheus.answers import Series
 from sla_tui.text import clean
@@ -98,7 +99,7 @@ def _inert(value: str) -> str:
 
     What is cut, or would be the same as another value once cleaned, is marked by a hash of what it was.
     """
-    without = _PASSWORD.sub("//", value)
+    without = redact(_PASSWORD.sub("//", value))
     text = _BLANK.sub("_", clean(without, LONGEST))
     if text == without:
         return text
@@ -107,4 +108,4 @@ def _inert(value: str) -> str:
 
 
 def _mark(labels: MetricLabels, names: Iterable[str]) -> str:
-    return sha256(_written(labels, names).encode(errors="replace")).hexdigest()[:6]
+    return sha256(redact(_written(labels, names)).encode(errors="replace")).hexdigest()[:6]

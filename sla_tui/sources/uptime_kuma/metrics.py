@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from sla_tui.errors import PayloadError
+from sla_tui.secret import redact
 from sla_tui.sla.observation import Monitor, Status
 from sla_tui.sources.fields import Notes, identity, positive, word
 from sla_tui.sources.uptime_kuma.states import state_of
@@ -112,7 +113,7 @@ def _identity(labels: Mapping[str, str]) -> str:
     found = identity(labels.get("monitor_id"))
     if found and found not in _NONE:
         return found
-    parts = [labels.get(name, "") for name in _PARTS]
+    parts = [redact(labels.get(name, "")) for name in _PARTS]  # it becomes a part of what the monitor is known by
     if not _label(labels, "monitor_name"):
         return ""
     name = re.sub(r"[^a-z0-9]+", "-", parts[0].lower(), flags=re.ASCII).strip("-")[:40].strip("-")

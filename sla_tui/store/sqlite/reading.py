@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from sla_tui.secret import redact, redact_all
 from sla_tui.sla.acts import Act
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.measure.tally import CountedValues
@@ -150,7 +151,7 @@ class SqliteReader(SqliteHistory):
                 "SELECT source, last_success_at, last_attempt_at, state, message, past_at, checks_at FROM polls"
                 " ORDER BY source"
             )
-            return tuple(PollRecord(*row) for row in rows)
+            return tuple(replace(PollRecord(*row), message=redact_all(row[4])) for row in rows)
 
     def acts(self) -> tuple[Act, ...]:
         with self._reading("reading acts"):
@@ -162,7 +163,7 @@ class SqliteReader(SqliteHistory):
             if self.read_only and self._db.execute(there).fetchone() is None:
                 return None  # an earlier version's file
             row = self._db.execute("SELECT body FROM remembered WHERE key = ?", (key,)).fetchone()
-            return None if row is None else str(row[0])
+            return None if row is None else redact(str(row[0]))
 
     def closed_period(self, service: str, start: int) -> ClosedPeriod | None:
         with self._reading("reading a closed period"):

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from sla_tui.errors import CorruptStoreError
+from sla_tui.secret import redact, redact_all
 from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.plain import from_plain, to_plain
 
@@ -23,6 +24,7 @@ _KINDS: Final[dict[str, type[Deed]]] = {
     "claim": MarkClaim,
     "withdraw": Withdraw,
 }
+_WRITTEN: Final = ("reason", "reference", "note", "title")  # what people write, in any kind of act
 _READ: Final = "SELECT id, at, who, kind, body, intent FROM acts "
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 
@@ -89,4 +91,11 @@ def _act(row: tuple[int, int, str, str, str, str | None]) -> Act:
             f"act {number} of the history is damaged ({type(error).__name__})",
             hint="the file is left as it is; restore it from a backup",
         ) from error
-    return Act(id=number, at=at, who=who, deed=deed, intent=intent or "")
+    return Act(id=number, at=at, who=redact(who), deed=_redacted(deed), intent=intent or "")
+
+
+def _redacted(deed: Deed) -> Deed:
+    """Masks credentials that somebody wrote into a reason or a note before those were masked at the door."""
+    written = {name: getattr(deed, name) for name in _WRITTEN if hasattr(deed, name)}
+    masked: dict[str, Any] = {name: redact_all(text) for name, text in written.items()}
+    return deed if masked == written else replace(deed, **masked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import Poll, ProviderMaintenance
 
 
@@ -41,5 +42,8 @@ class MaintenanceTable:
             " ORDER BY start, source, id",
             (end, start),
         )
-        windows = (ProviderMaintenance(r[0], r[1], r[2], r[3], tuple(json.loads(r[4])), r[5]) for r in rows)
+        windows = (
+            ProviderMaintenance(r[0], redact(r[1]), r[2], r[3], tuple(map(redact, json.loads(r[4]))), redact_all(r[5]))
+            for r in rows
+        )
         return tuple(w for w in windows if refs.intersection(w.refs))

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
+from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import Checks, History, Monitor, Poll, Status
 from sla_tui.sla.spans import clipped
 from sla_tui.store.current_state import (
@@ -58,7 +59,9 @@ class MonitorTable:
         refs: dict[int, str] = {}
         records = self._db.execute("SELECT id, source, mid, name, type, target, interval, tags FROM monitors")
         for row, source, mid, name, kind, target, interval, tags in records:
-            monitor = Monitor(source, mid, name, kind, target, interval, tuple(json.loads(tags)))
+            # What an earlier version took in, or a token that was not known yet, is masked here.
+            texts = redact_all(name), redact_all(kind), redact_all(target)
+            monitor = Monitor(source, redact(mid), *texts, interval, tuple(map(redact_all, json.loads(tags))))
             rows[monitor.ref] = (row, monitor)
             refs[row] = monitor.ref
         states: dict[int, CurrentState] = {}
@@ -66,11 +69,17 @@ class MonitorTable:
             states.update(unpack_shard(body))
         for (body,) in self._db.execute("SELECT body FROM pulses"):
             take_last_poll(body, states)
-        self.rows, self.states = rows, {refs[row]: state for row, state in sorted(states.items())}
+        self.rows, self.states = rows, {refs[row]: _redacted(state) for row, state in sorted(states.items())}
 
     def adopt(self, draft: Draft) -> None:
         """Takes over the draft: its transaction was committed."""
         self.rows, self.states = draft.rows, draft.states
+
+
+def _redacted(state: CurrentState) -> CurrentState:
+    reasons = (state.reason, state.run_reason, state.kept_reason)
+    reason, run, kept = map(redact_all, reasons)
+    return state if (reason, run, kept) == reasons else replace(state, reason=reason, run_reason=run, kept_reason=kept)
 
 
 class Draft:

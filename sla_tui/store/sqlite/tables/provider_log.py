@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from sla_tui.errors import CorruptStoreError
+from sla_tui.secret import redact_all
 from sla_tui.sla.observation import Span
 from sla_tui.store.records import ProviderStatement
 from sla_tui.store.sqlite.forms.compress import compressed, decompressed
@@ -63,5 +64,8 @@ def _fields(span: Span) -> tuple[int, int, str, str]:
 
 
 def _statement(fetched: int, start: int, end: int, body: bytes) -> ProviderStatement:
-    spans, gone = (tuple(Span(*fields) for fields in part) for part in json.loads(decompressed(body)))
+    spans, gone = (
+        tuple(Span(low, high, state, redact_all(reason)) for low, high, state, reason in part)
+        for part in json.loads(decompressed(body))
+    )
     return ProviderStatement(fetched, start, end, spans, gone)

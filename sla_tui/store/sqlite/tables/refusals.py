@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from sla_tui.secret import redact_all
 from sla_tui.store.records import Refusal
 
 
@@ -30,4 +31,4 @@ class RefusalTable:
     def all(self) -> Mapping[int, Refusal]:
         """Reads every refusal, by the row of its monitor."""
         rows = self._db.execute("SELECT monitor, start, at, words FROM refusals")
-        return {row: Refusal(start, at, words) for row, start, at, words in rows}
+        return {row: Refusal(start, at, redact_all(words)) for row, start, at, words in rows}

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import cast
 
+from sla_tui.secret import redact_all
 from sla_tui.sla.observation import Span, SpanState
 from sla_tui.sla.spans import joined
 
@@ -23,7 +24,7 @@ class SpanTable:
         before = self._db.execute(f"{_COLUMNS} AND start < ? ORDER BY start DESC LIMIT 1", (monitor, start)).fetchall()
         inside = self._db.execute(f"{_COLUMNS} AND start BETWEEN ? AND ? ORDER BY start", (monitor, start, end))
         rows = [*(row for row in before if row[1] >= start), *inside]
-        return [Span(row[0], row[1], cast("SpanState", row[2]), row[3]) for row in rows]
+        return [Span(row[0], row[1], cast("SpanState", row[2]), redact_all(row[3])) for row in rows]
 
     def append(self, monitor: int, spans: Iterable[Span]) -> None:
         """Adds finished spans that lie after all others, joining the first to its neighbour where they are equal."""
