@@ -29,7 +29,7 @@ _ENOUGH: Final = 2  # of them, for one side to speak for itself
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenState:
     """One look of a monitor, at UTC seconds. `state` None: it did not decide."""
 
     at: float
@@ -51,7 +51,7 @@ class HeldLooks:
 
 
 def held(
-    looks: Sequence[Look],
+    looks: Sequence[SeenState],
     *,
     usual: float | None = None,
     reach: float = REACH,
@@ -113,9 +113,9 @@ def _usual(distances: Sequence[float], index: int, usual: float | None, kinds: S
             [distances[j] for j in islice((j for j in side if only is None or kinds[j] == only), _AROUND)]
             for side in (before, after)
         ]
-        told = [median_low(side) for side in sides if len(side) >= _ENOUGH]
-        if told:
-            return max(told)
+        medians = [median_low(side) for side in sides if len(side) >= _ENOUGH]
+        if medians:
+            return max(medians)
     both = [distance for side in sides for distance in side]
     return median_low(both) if both else usual
 
@@ -126,24 +126,24 @@ def _here(distances: Sequence[float], index: int, usual: float | None) -> float:
     return median_low(before) if before else usual or 0.0
 
 
-def _single(looks: Sequence[Look]) -> tuple[list[Look], tuple[float, ...]]:
+def _single(looks: Sequence[SeenState]) -> tuple[list[SeenState], tuple[float, ...]]:
     """Returns one look an instant, sorted by time, and the instants at which they contradicted each other."""
-    out: list[Look] = []
+    out: list[SeenState] = []
     contradicted: list[float] = []
     for look in sorted(looks, key=lambda one: one.at):
         if not out or out[-1].at != look.at:
             out.append(look)
         elif out[-1].state != look.state:
-            told = sorted({str(out[-1].state or "undecided"), str(look.state or "undecided")})
-            out[-1] = Look(look.at, "unknown", CONTRADICTED + " and ".join(told))
+            words = sorted({str(out[-1].state or "undecided"), str(look.state or "undecided")})
+            out[-1] = SeenState(look.at, "unknown", CONTRADICTED + " and ".join(words))
             contradicted.append(look.at)
     return out, tuple(dict.fromkeys(contradicted))
 
 
-def _decided(looks: Sequence[Look], in_time: Sequence[bool]) -> list[Look]:
+def _decided(looks: Sequence[SeenState], in_time: Sequence[bool]) -> list[SeenState]:
     """Gives looks that did not decide what the next decided one says."""
-    out: list[Look] = list(looks)
-    after: Look | None = None
+    out: list[SeenState] = list(looks)
+    after: SeenState | None = None
     is_open = True  # the last looks did not decide, and what comes may still do
     for index in range(len(looks) - 1, -1, -1):
         look = looks[index]
@@ -152,7 +152,7 @@ def _decided(looks: Sequence[Look], in_time: Sequence[bool]) -> list[Look]:
         if look.state is not None:
             after, is_open = look if look.state in {"up", "down"} else None, False
         elif after is not None:
-            out[index] = Look(look.at, after.state, after.reason or look.reason)
+            out[index] = SeenState(look.at, after.state, after.reason or look.reason)
         elif not is_open:
-            out[index] = Look(look.at, "unknown", look.reason)
+            out[index] = SeenState(look.at, "unknown", look.reason)
     return out

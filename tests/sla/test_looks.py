@@ -5,18 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.sla.looks import Look, held
+from sla_tui.sla.looks import SeenState, held
 from sla_tui.sla.observation import Span
 from sla_tui.sla.spans import CONTRADICTED, contradictions, disjoint
 
 T0 = 1_793_491_200
 
 
-def every(seconds: int, count: int, start: int = T0, state: str = "up") -> list[Look]:
-    return [Look(start + seconds * n, state) for n in range(count)]
+def every(seconds: int, count: int, start: int = T0, state: str = "up") -> list[SeenState]:
+    return [SeenState(start + seconds * n, state) for n in range(count)]
 
 
-def spans(looks: list[Look], **more) -> list[tuple[int, int, str]]:
+def spans(looks: list[SeenState], **more) -> list[tuple[int, int, str]]:
     return [(s.start - T0, s.end - T0, s.state) for s in held(looks, **more).spans]
 
 
@@ -35,9 +35,9 @@ def test_retries_at_another_interval_leave_no_gap_behind_them():
 def test_a_tool_that_waits_less_after_a_failure_and_flaps_loses_nothing():
     looks, at = [], 0
     for _ in range(20):
-        looks += [Look(T0 + at, "up"), Look(T0 + at + 300, "down")]
+        looks += [SeenState(T0 + at, "up"), SeenState(T0 + at + 300, "down")]
         at += 320
-    found = spans([*looks, Look(T0 + at, "up")])
+    found = spans([*looks, SeenState(T0 + at, "up")])
     assert sum(end - start for start, end, state in found if state == "up") == 20 * 300
     assert sum(end - start for start, end, state in found if state == "down") == 20 * 20
 
@@ -49,7 +49,7 @@ def test_a_tool_that_was_stopped_knows_nothing_of_that_time():
 
 
 def test_two_stops_one_behind_the_other_are_not_taken_for_an_interval():
-    looks = [*every(60, 10), Look(T0 + 20_000, "up"), *every(60, 10, T0 + 40_000)]
+    looks = [*every(60, 10), SeenState(T0 + 20_000, "up"), *every(60, 10, T0 + 40_000)]
     assert spans(looks) == [(0, 540, "up"), (40_000, 40_540, "up")]
 
 
@@ -60,19 +60,19 @@ def test_two_looks_need_a_word_on_how_far_apart_they_should_be():
 
 
 def test_a_failure_that_is_tried_again_is_what_the_next_decided_look_says():
-    up, undecided, down = ([Look(T0 + at, state) for at in times] for state, times in (
+    up, undecided, down = ([SeenState(T0 + at, state) for at in times] for state, times in (
         ("up", (0, 60, 120)), (None, (180, 240)), ("down", (300, 360)),
     ))  # fmt: skip
     assert spans([*up, *undecided, *down]) == [(0, 180, "up"), (180, 360, "down")]
-    assert spans([*up, *undecided, Look(T0 + 300, "up"), Look(T0 + 360, "up")]) == [(0, 360, "up")]
-    late = [Look(T0 + at, "down") for at in (9000, 9060, 9120)]
+    assert spans([*up, *undecided, SeenState(T0 + 300, "up"), SeenState(T0 + 360, "up")]) == [(0, 360, "up")]
+    late = [SeenState(T0 + at, "down") for at in (9000, 9060, 9120)]
     assert spans([*up, *undecided, *late]) == [(0, 180, "up"), (180, 240, "unknown"), (9000, 9120, "down")]
     assert spans([*up, *undecided]) == [(0, 180, "up")]
 
 
 @given(st.permutations([("up", 60), ("down", 60), ("up", 0), ("up", 120), ("up", 180)]))
 def test_looks_of_one_instant_that_contradict_each_other_know_nothing_in_any_order(order):
-    found = held([Look(T0 + at, state) for state, at in order])
+    found = held([SeenState(T0 + at, state) for state, at in order])
     assert [(s.start - T0, s.end - T0, s.state) for s in found.spans] == [
         (0, 60, "up"),
         (60, 120, "unknown"),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from sla_tui.errors import PayloadError
-from sla_tui.sla.looks import Look, held
+from sla_tui.sla.looks import SeenState, held
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, MonitorState, SpanState, Status
 from sla_tui.sla.spans import history
 from sla_tui.sources.fields import Fields, Notes, identity, positive, rows, section, tags, word
@@ -127,7 +127,7 @@ def parse_past(monitor: Monitor, beats: Sequence[Heartbeat], start: int) -> Hist
     being confirmed at the end the next poll tells.
     """
     looks = [
-        Look(beat.at, _SPANS.get(beat.state, "unknown" if beat.state != "unconfirmed" else None), beat.reason)
+        SeenState(beat.at, _SPANS.get(beat.state, "unknown" if beat.state != "unconfirmed" else None), beat.reason)
         for beat in beats
         if beat.at >= start
     ]

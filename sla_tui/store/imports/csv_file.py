@@ -132,8 +132,8 @@ class _LineReader:
 def _whole(lines: _Lines) -> Imported:
     whole = from_beats(lines.monitor, lines.beats, usual=lines.monitor.interval or None)
     if lines.spans:
-        told = [*lines.spans, *whole.spans]
-        spans = disjoint(told, min(s.start for s in told), max(s.end for s in told), reasons_apart=True)
+        given = [*lines.spans, *whole.spans]
+        spans = disjoint(given, min(s.start for s in given), max(s.end for s in given), reasons_apart=True)
         unclear = sum(s.end - s.start for s in spans if s.reason.startswith(CONTRADICTED))
         if unclear:
             whole.remarks.append(f"its lines contradict each other for {unclear:,} s: that time is unknown")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from sla_tui.config.reading.references import IMPORTED
-from sla_tui.sla.looks import Look, held
+from sla_tui.sla.looks import SeenState, held
 from sla_tui.sla.observation import (
     CheckResult,
     Checks,
@@ -65,7 +65,7 @@ def from_beats(monitor: Monitor, beats: Sequence[ImportedCheck], *, usual: int |
     A look that failed without deciding is a failed check, whatever the next one says. `usual`: seconds between two
     looks, which counts where there are too few of them to say.
     """
-    looks = [Look(b.at, b.state, REASON + (b.reason or b.state or "") if b.state != "up" else "") for b in beats]
+    looks = [SeenState(b.at, b.state, REASON + (b.reason or b.state or "") if b.state != "up" else "") for b in beats]
     found = held(looks, usual=usual)
     every = monitor.interval or round(found.spacing or 0)
     out = Imported(replace(monitor, interval=every), found.spans)
