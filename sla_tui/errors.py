@@ -17,6 +17,7 @@ SlaTuiError                 anything we report in words; the command line prints
     +-- NewerStoreError     a later version of this program wrote it
     +-- CorruptStoreError   it is damaged
     +-- UnwritableStoreError  no permission, no space, read-only place
+    +-- UnwrittenError      something that was measured is not in it; says where it is kept
 """
 
 from __future__ import annotations
@@ -180,3 +181,7 @@ class CorruptStoreError(StoreError):
 
 class UnwritableStoreError(StoreError):
     """The file cannot be written: no permission, no space left, a read-only place."""
+
+
+class UnwrittenError(StoreError):
+    """Something stayed unwritten when the history was closed."""

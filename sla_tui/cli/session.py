@@ -6,11 +6,12 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sla_tui.cli.adhoc import config_for
 from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
-from sla_tui.config.paths import default_store_path, find_config, user_config_path
+from sla_tui.config.paths import default_store_path, find_config, state_dir, user_config_path
 from sla_tui.errors import ConfigError, Problem
 from sla_tui.language import DEFAULT, ENGLISH, Language, language_named
 from sla_tui.secret import Secret
@@ -36,7 +37,9 @@ class Session:
 
 
 @contextmanager
-def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True, lasting: bool = False) -> Iterator[Session]:
+def open_session(
+    args: Namespace, *, poll: bool = True, fixed: bool = True, lasting: bool = False, spool: bool = False
+) -> Iterator[Session]:
     """Opens what the options ask for, and closes it.
 
     Args:
@@ -44,10 +47,11 @@ def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True, last
         poll: whether sources will be asked; without, the history is only read.
         fixed: with `--demo`: time stands still, so that the same seed and time give the same.
         lasting: a history that cannot be written is an error, instead of one that goes on in memory.
+        spool: what the history does not take is kept in a file, and is written into it the next time.
 
     Raises:
         ConfigError: there is no configuration, or it has problems.
-        StoreError: the history cannot be used.
+        StoreError: the history cannot be used; at the end, something stayed unwritten.
     """
     with ExitStack() as open_things:
         if args.demo:
@@ -57,11 +61,19 @@ def open_session(args: Namespace, *, poll: bool = True, fixed: bool = True, last
         config = config_for(urls, args.target) if urls else load(args)
         place = args.store or (IN_MEMORY if urls else config.store.url or default_store_path())
         keep = (config.store.keep_raw, config.store.keep_exact)
-        store = open_store(place, read_only=not poll, fallback=not lasting, keep=keep)
+        store = open_store(
+            place, read_only=not poll, fallback=not lasting, keep=keep, spool=spool_dirs(place) if spool else ()
+        )
         open_things.callback(store.close)
         yield Session(
             config, store, SystemClock() if args.at is None else FixedClock(args.at), language=language_of(args, config)
         )
+
+
+def spool_dirs(place: str | Path) -> tuple[Path, ...]:
+    """Returns where what a history does not take is kept: the state folder, or the folder of a file that is a path."""
+    beside = () if "://" in str(place) else (Path(place).expanduser().absolute().parent,)
+    return state_dir(), *beside
 
 
 def load(args: Namespace) -> Config:

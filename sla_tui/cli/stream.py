@@ -23,7 +23,7 @@ TERMINATED = 143
 def run(args: Namespace) -> int:
     """Polls and writes until SIGTERM (exit code 143), ctrl+c (130), or the reader has gone (0)."""
     log_to_stderr(args.verbose)
-    with open_session(args, fixed=False) as session:
+    with open_session(args, fixed=False, spool=True) as session:
         return asyncio.run(_stream(session, Mask() if args.anonymous else None, show_urls=args.show_urls))
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
-import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
+from sla_tui.engine.health_report import HealthReport, OnTrouble, notify_service
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.secret import Secret
@@ -44,6 +42,7 @@ class Collector:
         demo: bool = False,
         hooks: tuple[Hook, ...] = (),
         health: Path | None = None,
+        on_trouble: OnTrouble | None = None,
         pace: float = PACE,
         make: SourceMaker | None = None,
     ) -> None:
@@ -57,11 +56,11 @@ class Collector:
             demo: marks snapshots as simulated.
             hooks: what to do with each snapshot.
             health: a file whose age says how long ago something was stored.
+            on_trouble: is told on the event loop why what is measured does not last, and None once it does again.
             pace: seconds between two snapshots.
             make: makes sources instead of the registry, in tests.
         """
         self._hooks = hooks
-        self._health = health
         self._latest: Snapshot | None = None
         self._fresh = asyncio.Event()
         self._stop = asyncio.Event()
@@ -76,23 +75,26 @@ class Collector:
             make=make,
             pace=pace,
         )
+        self._report = HealthReport(store, clock, self._live.answers, health=health, on_trouble=on_trouble)
 
     async def run(self) -> None:
         """Collects until `stop`; what was seen by then is stored when it returns."""
-        live, hooks = asyncio.create_task(self._live.run()), asyncio.create_task(self._keep_handing_on())
-        stop = asyncio.create_task(self._stop.wait())
         notify_service("READY=1")
+        work = (self._live.run(), self._keep_handing_on(), self._report.run())
+        running = [asyncio.create_task(one) for one in work]
+        stop = asyncio.create_task(self._stop.wait())
         try:
-            await asyncio.wait({live, hooks, stop}, return_when=asyncio.FIRST_COMPLETED)
-            for task in (live, hooks):
+            await asyncio.wait({*running, stop}, return_when=asyncio.FIRST_COMPLETED)
+            for task in running:
                 if task.done():
                     task.result()  # it ended by an error of ours: say so
         finally:
             notify_service("STOPPING=1")
-            for ending in (stop, hooks, live):
+            for ending in (stop, *running):
                 ending.cancel()
-            await asyncio.gather(stop, hooks, live, return_exceptions=True)
+            await asyncio.gather(stop, *running, return_exceptions=True)
             await self._live.close()
+            self._report.ended()
 
     def stop(self) -> None:
         """Lets `run` return. Call it on the event loop."""
@@ -115,7 +117,7 @@ class Collector:
         self._latest = snapshot
         self._fresh.set()
 
-    def _stored(self, source: SourceConfig, result: Poll | Failure) -> None:
+    def _stored(self, source: SourceConfig, result: Poll | Failure, lasts: bool) -> None:
         if isinstance(result, Failure):
             _log.info("%s: %s: %s", source.id, result.state, result.message)
         else:
@@ -123,12 +125,7 @@ class Collector:
             checks = sum(len(one.results) for one in result.checks)
             words = "; ".join(result.warnings[:3])
             _log.info("%s: %d states, %d down, %d checks %s", source.id, len(result.statuses), down, checks, words)
-        if self._health is not None:
-            try:
-                self._health.touch()
-            except OSError as error:
-                _log.warning("the health file %s cannot be touched: %s", self._health, error.strerror)
-        notify_service("WATCHDOG=1")
+        self._report.taken(lasts=lasts)
 
     async def _keep_handing_on(self) -> None:
         while True:
@@ -142,13 +139,3 @@ class Collector:
                     await asyncio.to_thread(hook, snapshot)
                 except Exception:  # noqa: BLE001  whatever a hook does, collecting goes on
                     _log.exception("a snapshot could not be handed on")
-
-
-def notify_service(state: str) -> None:
-    """Tells systemd, where it asked to be told (`Type=notify`): a line of text to a local socket."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if not address:
-        return
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
-        sock.setblocking(False)
-        sock.sendto(state.encode(), f"\0{address[1:]}" if address.startswith("@") else address)

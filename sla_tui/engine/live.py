@@ -42,6 +42,10 @@ BUILD_EVERY = 1.0
 """Seconds between two snapshots at the least ..."""
 HEARTBEAT = 5.0
 """... and at the most, so that ages move."""
+STANDSTILL_EVERY: Final = 5.0
+"""Seconds between two looks whether this program was stopped meanwhile ..."""
+STANDSTILL: Final = 10.0
+"""... and how much later than asked for it has to come back to be noted."""
 TAKE_OVER_EVERY: Final = 2.0
 """Seconds between two looks whether the writer of a followed history is gone."""
 
@@ -79,7 +83,7 @@ class LiveEngine:
             make: makes sources instead of the registry, in tests.
             pace: seconds between two snapshots where no state changes, more where they cost much; default: what a
                 screen wants.
-            on_stored: called on the event loop when a source's result is in the store.
+            on_stored: called on the event loop when a source's result was taken.
         """
         self._config = config
         self._store = store
@@ -120,6 +124,7 @@ class LiveEngine:
             group.create_task(self._begin_when_writing(group))
             group.create_task(self._keep_building())
             group.create_task(self._alarm.run())
+            group.create_task(self._notice_standstill())
             if self._watched is not None:
                 group.create_task(self._keep_reloading(self._watched))
 
@@ -227,6 +232,18 @@ class LiveEngine:
         await self._sources.reconfigure(config)
         self._dirty.set()
 
+    async def answers(self) -> None:
+        """Returns once the store's thread has done all that it was given: nothing in it hangs."""
+        await self._thread.run(lambda: None)
+
+    async def _notice_standstill(self) -> None:
+        while True:
+            began = self._clock.monotonic()
+            await asyncio.sleep(STANDSTILL_EVERY)
+            late = self._clock.monotonic() - began - STANDSTILL_EVERY
+            if late > STANDSTILL and not self._store.read_only:
+                await self._thread.run(partial(self._sources.ingest.stood_still, late))
+
     async def _keep_reloading(self, watched: ConfigWatch) -> None:
         while True:
             await asyncio.sleep(EVERY)
@@ -235,10 +252,10 @@ class LiveEngine:
 
     # Snapshots
 
-    def _stored(self, source: SourceConfig, result: Poll | Failure) -> None:
+    def _stored(self, source: SourceConfig, result: Poll | Failure, lasts: bool) -> None:
         """Has a snapshot built of what was stored: at once, where the state of a monitor changed."""
         if self._on_stored is not None:
-            self._on_stored(source, result)
+            self._on_stored(source, result, lasts)
         if isinstance(result, Poll):
             states = {status.monitor.ref: status.state for status in result.statuses}
             if any(self._states.get(ref) != state for ref, state in states.items()):

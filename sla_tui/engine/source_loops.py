@@ -25,7 +25,8 @@ from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
 
-OnStored = Callable[[SourceConfig, Poll | Failure], None]
+OnStored = Callable[[SourceConfig, Poll | Failure, bool], None]
+"""Is told a source's result, and whether it is in the history for good."""
 
 
 class SourceLoops:
@@ -53,7 +54,7 @@ class SourceLoops:
             tokens: credentials by source id, instead of the configured references.
             random: spreads the sources' polls.
             make: makes sources instead of the registry, in tests.
-            on_stored: called on the event loop when a source's result is in the store.
+            on_stored: called on the event loop when a source's result was taken.
         """
         self._config = config
         self._store = store
@@ -141,14 +142,15 @@ class SourceLoops:
         """Stores one result, in the store's thread: a disk that hangs holds up nobody who looks."""
         now = int(self._clock.now())
 
-        def keep() -> None:
-            self.ingest.take(source, result, now, asked_from=asked_from)
+        def keep() -> bool:
+            lasts = self.ingest.take(source, result, now, asked_from=asked_from)
             self.polled = True  # in this thread: the next snapshot that is built here shows the result
+            return lasts
 
-        await self._thread.run(keep)
+        lasts = await self._thread.run(keep)
         if asked_from is not None:
             self._note_end_of_past(source.id, result)
-        self._on_stored(source, result)
+        self._on_stored(source, result, lasts)
 
     def lost(self, source: SourceConfig) -> None:
         """Notes that the disk has been hanging for so long that a result had to be given up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,14 @@ if TYPE_CHECKING:
 
 
 def open_store(
-    place: str | Path, *, read_only: bool = False, fallback: bool = True, keep: tuple[int, int] | None = None
+    place: str | Path,
+    *,
+    read_only: bool = False,
+    fallback: bool = True,
+    keep: tuple[int, int] | None = None,
+    spool: Sequence[Path] = (),
 ) -> Store:
     """Opens the history at `place` (see `sla_tui.store.opening.open_store`); SQLite is loaded only now."""
     from sla_tui.store import opening
 
-    return opening.open_store(place, read_only=read_only, fallback=fallback, keep=keep)
+    return opening.open_store(place, read_only=read_only, fallback=fallback, keep=keep, spool=spool)

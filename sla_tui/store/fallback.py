@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import deque
+import logging
+import time
 from collections.abc import Callable, Collection, Hashable
-from typing import TypeVar
+from typing import Final
 
-from sla_tui.errors import CorruptStoreError, StoreError
+from sla_tui.errors import CorruptStoreError, StoreError, UnwrittenError
+from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
-from sla_tui.store.holder import StoreHolder
+from sla_tui.store.holder import StoreCall, StoreHolder
 from sla_tui.store.place import StorePlace
+from sla_tui.store.spool import Spool
 from sla_tui.store.store import Store
+from sla_tui.store.unwritten import UnwrittenCalls
 
-PENDING_LIMIT = 20_000  # writes kept for the history; the oldest are given up first
-RETRY_EVERY = 20  # writes between two attempts at it
+_log = logging.getLogger(__name__)
 
-R = TypeVar("R")
+RETRY_EVERY = 20  # writes between two attempts at the history ...
+RETRY_SECONDS: Final = 10.0  # ... or so many seconds, whichever is sooner
 
 
 class FallbackStore(StoreHolder):
@@ -24,20 +28,37 @@ class FallbackStore(StoreHolder):
     Nothing is ever cut off or removed from a history that cannot be used.
     """
 
-    def __init__(self, main: Store | None, place: StorePlace, *, error: StoreError | None = None) -> None:
-        """Begins with `main`, the history that is open for writing.
+    def __init__(
+        self,
+        main: Store | None,
+        place: StorePlace,
+        *,
+        error: StoreError | None = None,
+        spool: Spool | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begins with `main`, the history that is open for writing; what an earlier process left is written first.
 
         Args:
             main: None where it could not be opened: then all happens in memory.
             place: makes what takes its place.
             error: why it could not be opened.
+            spool: where what stays unwritten goes at the end; None: it is given up without a word.
+            monotonic: seconds, for when the history is tried again.
         """
         self._main = main  # None: given up
         self._place = place
-        self._notice = None if error is None else in_memory_notice(error)
+        self._spool = spool
+        self._monotonic = monotonic
+        self._error: StoreError | None = None
+        self._notice: Note | None = None
         super().__init__(main or place.stand_in(error or StoreError("there is no history"), None))
-        self._pending: deque[Callable[[Store], object]] = deque(maxlen=PENDING_LIMIT)
-        self._since_retry = 0
+        self._unwritten = UnwrittenCalls()
+        self._since_retry, self._tried_at = 0, monotonic()
+        if main is None:
+            self._fails(error or StoreError("there is no history"))
+        if spool is not None:
+            self._take_over(spool.read())
 
     @property
     def read_only(self) -> bool:
@@ -48,6 +69,11 @@ class FallbackStore(StoreHolder):
     def notices(self) -> tuple[TextOrNote, ...]:
         """Why the history is in memory only, while it is."""
         return () if self._notice is None else (self._notice,)
+
+    @property
+    def failing(self) -> TextOrNote | None:
+        """Why the history is in memory only, while it is."""
+        return self._notice
 
     def promote(self) -> bool:
         """Does nothing: this is the writer."""
@@ -60,63 +86,139 @@ class FallbackStore(StoreHolder):
     def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a note in the history; in memory nobody else would find it."""
         with self._guard:
-            if self._main is not None and self._active is self._main:
+            if self._main is None:
+                return
+            if self._active is not self._main:
+                self._retry_in_time(self._main)
+                return
+            try:
                 self._main.put_note(key, at, body)
+            except StoreError as error:
+                self._leave(self._main, error)
 
     def close(self) -> None:
-        """Tries once more to write what is pending, then lets go."""
+        """Tries once more to write what is pending, then lets go.
+
+        Raises:
+            UnwrittenError: something stayed unwritten, where a spool was asked for; it says where that is now.
+        """
         with self._guard:
-            if self._pending and self._main is not None:
+            if self._main is not None and self._active is not self._main:
                 self._retry(self._main)
             self._active.close()
             if self._main is not None:
                 self._main.close()
+            self._place.tell("")
+            if self._spool is not None and self._error is not None:
+                self._keep(self._spool, self._error)
 
-    def _read(self, work: Callable[[Store], R]) -> R:
+    def _read(self, call: StoreCall) -> object:
         with self._guard:
             try:
-                return work(self._active)
+                return call.of(self._active)
             except CorruptStoreError as error:
                 if self._main is None or self._active is not self._main:
                     raise
                 self._leave(self._main, error)
-                return work(self._active)
+                return call.of(self._active)
 
-    def _write(self, work: Callable[[Store], R]) -> R:
+    def _write(self, call: StoreCall) -> object:
         with self._guard:
             if self._main is not None and self._active is self._main:
                 try:
-                    return work(self._main)
+                    return call.of(self._main)
                 except StoreError as error:
                     self._leave(self._main, error)
-            done = work(self._active)
+            done = call.of(self._active)
+            if self._main is not None or self._spool is not None:
+                self._unwritten.add(call)
             if self._main is not None:
-                self._pending.append(work)
                 self._since_retry += 1
-                if self._since_retry >= RETRY_EVERY:
-                    self._retry(self._main)
+                self._retry_in_time(self._main)
             return done
 
     def _leave(self, main: Store, error: StoreError) -> None:
         """Goes on in memory, with what the history still gives."""
         self._active = self._place.stand_in(error, main)
-        self._since_retry = 0
-        self._notice = in_memory_notice(error)
+        self._since_retry, self._tried_at = 0, self._monotonic()
         if isinstance(error, CorruptStoreError):  # no use trying again, and nothing more may be written into it
             main.close()
             self._main = None
+        self._fails(error)
+
+    def _fails(self, error: StoreError) -> None:
+        self._error, self._notice = error, in_memory_notice(error)
+        words = ENGLISH.tell(self._notice)
+        _log.warning("%s", words)
+        self._place.tell(words)
+
+    def _retry_in_time(self, main: Store) -> None:
+        if self._since_retry >= RETRY_EVERY or self._monotonic() - self._tried_at >= RETRY_SECONDS:
+            self._retry(main)
 
     def _retry(self, main: Store) -> None:
         """Writes what is pending into the history; where all of it went in, that is used again."""
-        self._since_retry = 0
+        self._since_retry, self._tried_at = 0, self._monotonic()
+        written = len(self._unwritten)
         try:
-            while self._pending:
-                self._pending[0](main)
-                self._pending.popleft()
+            self._write_down(main)
         except StoreError:
             return
         self._active.close()
-        self._active, self._notice = main, None
+        self._active, self._notice, self._error = main, None, None
+        self._place.tell("")
+        _log.warning("the history is written again; %d writes that waited are in it", written)
+
+    def _write_down(self, main: Store) -> None:
+        while self._unwritten:
+            call = self._unwritten.first
+            try:
+                call.of(main)
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001  a line of a file that somebody wrote into; the others are written
+                _log.exception("a write that waited makes no sense, and is given up: %s", call.name)
+            self._unwritten.done()
+        if self._spool is not None:
+            self._spool.clear()
+
+    def _take_over(self, left: list[StoreCall]) -> None:
+        """Writes what an earlier process could not."""
+        for call in left:
+            self._unwritten.add(call)
+        if not left or self._main is None:
+            return
+        try:
+            self._write_down(self._main)
+        except StoreError as error:
+            self._leave(self._main, error)
+        else:
+            _log.warning("%d writes that an earlier run had left beside the history are in it now", len(left))
+
+    def _keep(self, spool: Spool, error: StoreError) -> None:
+        """Spools what is pending.
+
+        Raises:
+            UnwrittenError: always; it says where that is, or that it is lost.
+        """
+        count, lost = len(self._unwritten), self._unwritten.given_up
+        hint = f"{error.what}{f' ({error.hint})' if error.hint else ''}"
+        also = f"; {lost} older ones are lost" if lost else ""
+        if not count:
+            raise UnwrittenError(f"the history {self._place.name} cannot be written{also}", hint=hint)
+        try:
+            path = spool.write(self._unwritten)
+        except OSError as failed:
+            raise UnwrittenError(
+                f"{count + lost} writes are not in the history {self._place.name}, and could not be kept beside it"
+                f" ({failed.strerror or failed}): they are lost",
+                hint=hint,
+            ) from error
+        raise UnwrittenError(
+            f"{count} writes are not in the history {self._place.name}; they are kept in {path}, and the next start"
+            f" writes them{also}",
+            hint=hint,
+        )
 
 
 def in_memory_notice(error: StoreError) -> Note:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from sla_tui.sla.codes import TextOrNote
 from sla_tui.store.fallback import FallbackStore
-from sla_tui.store.holder import StoreHolder
+from sla_tui.store.holder import StoreCall, StoreHolder
 from sla_tui.store.place import StorePlace
 from sla_tui.store.records import Retention
+from sla_tui.store.spool import Spool
 from sla_tui.store.store import Store
-
-R = TypeVar("R")
 
 
 class FollowingStore(StoreHolder):
     """A reader of a history that another process writes; anybody may act on it all the same."""
 
-    def __init__(self, reader: Store, place: StorePlace, retention: Retention) -> None:
-        """`place` is asked for the writer once the other process is gone; `retention` holds from then on."""
+    def __init__(self, reader: Store, place: StorePlace, retention: Retention, spool: Spool | None = None) -> None:
+        """`place` is asked for the writer once the other process is gone; the rest holds from then on."""
         super().__init__(reader)
         self._place = place
         self._retention = retention
+        self._spool = spool
 
     @property
     def read_only(self) -> bool:
@@ -31,8 +28,13 @@ class FollowingStore(StoreHolder):
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:
-        """That another process writes; later, those of the writer that this one has become."""
+        """That another process writes, or cannot; later, those of the writer that this one has become."""
         return self._active.notices
+
+    @property
+    def failing(self) -> TextOrNote | None:
+        """That of the writer, who may be this one by now."""
+        return self._active.failing
 
     def promote(self) -> bool:
         """Becomes the writer where the former one is gone; False where it is not, or where this is the writer.
@@ -45,7 +47,7 @@ class FollowingStore(StoreHolder):
             if writer is None:
                 return False
             self._active.close()
-            self._active = FallbackStore(writer, self._place)
+            self._active = FallbackStore(writer, self._place, spool=self._spool)
             return True
 
     def close(self) -> None:
@@ -53,10 +55,10 @@ class FollowingStore(StoreHolder):
         with self._guard:
             self._active.close()
 
-    def _read(self, work: Callable[[Store], R]) -> R:
+    def _read(self, call: StoreCall) -> object:
         with self._guard:
-            return work(self._active)
+            return call.of(self._active)
 
-    def _write(self, work: Callable[[Store], R]) -> R:
+    def _write(self, call: StoreCall) -> object:
         with self._guard:
-            return work(self._active)
+            return call.of(self._active)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -14,11 +15,25 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class StoreCall:
+    """A call of one of the protocol's methods that can be made again, of another store or in another process."""
+
+    name: str
+    args: tuple[object, ...] = ()
+    kwargs: Mapping[str, object] = field(default_factory=dict)
+
+    def of(self, store: Store) -> object:
+        """Makes the call of `store`."""
+        return getattr(store, self.name)(*self.args, **self.kwargs)  # its own method, not the protocol's empty one
+
+
 def _reads(method: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[StoreHolder, P], R]:
     """Makes a method that reads by the method of that name of the store that is held."""
 
     def reads(self: StoreHolder, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._read(_call(method, *args, **kwargs))
+        result: R = self._read(StoreCall(method.__name__, args, kwargs))  # type: ignore[assignment]
+        return result
 
     return update_wrapper(reads, method)
 
@@ -27,17 +42,10 @@ def _writes(method: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[
     """Makes a method that writes by the method of that name of the store that is held."""
 
     def writes(self: StoreHolder, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._write(_call(method, *args, **kwargs))
-
-    return update_wrapper(writes, method)
-
-
-def _call(method: Callable[Concatenate[Store, P], R], *args: P.args, **kwargs: P.kwargs) -> Callable[[Store], R]:
-    def call(store: Store) -> R:
-        result: R = getattr(store, method.__name__)(*args, **kwargs)  # its own method, not the protocol's empty one
+        result: R = self._write(StoreCall(method.__name__, args, kwargs))  # type: ignore[assignment]
         return result
 
-    return call
+    return update_wrapper(writes, method)
 
 
 class StoreHolder(ABC):
@@ -65,20 +73,23 @@ class StoreHolder(ABC):
     poll_records = _reads(Store.poll_records)
     acts = _reads(Store.acts)
     get_note = _reads(Store.get_note)
+    events = _reads(Store.events)
     closed_period = _reads(Store.closed_period)
     closed_periods_since = _reads(Store.closed_periods_since)
     closed_periods = _reads(Store.closed_periods)
     record = _writes(Store.record)
     record_attempt = _writes(Store.record_attempt)
     record_break = _writes(Store.record_break)
+    record_event = _writes(Store.record_event)
+    set_aside = _writes(Store.set_aside)
     append_act = _writes(Store.append_act)
     put_note = _writes(Store.put_note)
     add_closed_periods = _writes(Store.add_closed_periods)
 
     @abstractmethod
-    def _read(self, work: Callable[[Store], R]) -> R:
-        """Lets `work` read by the store that is held."""
+    def _read(self, call: StoreCall) -> object:
+        """Makes a call that reads, of the store that is held."""
 
     @abstractmethod
-    def _write(self, work: Callable[[Store], R]) -> R:
-        """Lets `work` write by the store that is held."""
+    def _write(self, call: StoreCall) -> object:
+        """Makes a call that writes, of the store that is held."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -12,11 +14,17 @@ from sla_tui.store.fallback import FallbackStore, in_memory_notice
 from sla_tui.store.following import FollowingStore
 from sla_tui.store.place import StorePlace
 from sla_tui.store.records import Retention
+from sla_tui.store.spool import Spool
 from sla_tui.store.store import Store
 
 
 def open_store(
-    place: str | Path, *, read_only: bool = False, fallback: bool = True, keep: tuple[int, int] | None = None
+    place: str | Path,
+    *,
+    read_only: bool = False,
+    fallback: bool = True,
+    keep: tuple[int, int] | None = None,
+    spool: Sequence[Path] = (),
 ) -> Store:
     """Opens the history at `place`: a path, ``sqlite:///absolute/path``, or ``:memory:``.
 
@@ -29,6 +37,8 @@ def open_store(
         read_only: never write; what is not there yet reads as an empty history.
         fallback: False raises instead of going on in memory.
         keep: seconds that single checks are kept: at all, and to the millisecond.
+        spool: folders, the best first: what stays unwritten at the end is kept in one of them and is written by the
+            next process that opens the history with them. Without: that is lost, and nobody is told.
 
     Raises:
         StoreError: the place makes no sense, or (without `fallback`) the history cannot be used.
@@ -37,19 +47,20 @@ def open_store(
     if found is None:
         return in_memory()
     retention = Retention() if keep is None else Retention(*keep)
+    left = Spool(spool, os.path.abspath(found.name)) if spool else None  # noqa: PTH100  a name, not a file
     try:
         if read_only:
             return found.reader() if found.exists() else in_memory()
         store = found.writer(retention)
         if store is None:
-            return FollowingStore(found.reader(notices=(Note("another_writer"),)), found, retention)
-        return FallbackStore(store, found) if fallback else store
+            return FollowingStore(found.reader(notices=(Note("another_writer"),)), found, retention, left)
+        return FallbackStore(store, found, spool=left) if fallback else store
     except StoreError as error:
         if not fallback:
             raise
         if read_only:
             return in_memory(notices=(in_memory_notice(error),))
-        return FallbackStore(None, found, error=error)
+        return FallbackStore(None, found, error=error, spool=left)
 
 
 def place_of(place: str | Path) -> StorePlace | None:

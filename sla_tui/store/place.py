@@ -75,6 +75,10 @@ class StorePlace(Protocol):
         """
         ...
 
+    def tell(self, trouble: str) -> None:
+        """Tells readers (`Store.failing`) why this process, the writer, cannot write the history; "" where it can."""
+        ...
+
     def facts(self) -> StoreFacts:
         """Says what there is to know about the history."""
         ...

@@ -115,6 +115,15 @@ class ProviderStatement(NamedTuple):
     gone: tuple[Span, ...]
 
 
+class StoreEvent(NamedTuple):
+    """What happened to the record of one source: nobody looked, the clock jumped. `kind` is break, event or aside."""
+
+    at: int
+    kind: str
+    source: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedPeriod:
     """One revision of a closed period's result; `revision` counts from 1.

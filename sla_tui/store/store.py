@@ -19,6 +19,7 @@ from sla_tui.store.records import (
     PollRecord,
     ProviderStatement,
     Running,
+    StoreEvent,
 )
 
 
@@ -36,6 +37,11 @@ class Store(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether another process writes this history and this one only follows."""
+        ...
+
+    @property
+    def failing(self) -> TextOrNote | None:
+        """Why what is measured now would not outlive the process that writes it; None where it would, or need not."""
         ...
 
     # Reading
@@ -111,6 +117,10 @@ class Store(Protocol):
         """Reads the last note under a key; None where there is none."""
         ...
 
+    def events(self, start: int, end: int) -> tuple[StoreEvent, ...]:
+        """Gives what happened to the record in `[start, end)` besides what was measured, by time."""
+        ...
+
     def closed_period(self, service: str, start: int) -> ClosedPeriod | None:
         """Reads the closed period of `service` that begins at `start`, in its latest revision."""
         ...
@@ -160,6 +170,18 @@ class Store(Protocol):
         """
         ...
 
+    def record_event(self, source: str, at: int, *, note: str) -> None:
+        """Notes something that explains what is known of a source, and changes nothing else."""
+        ...
+
+    def set_aside(self, source: str, at: int, *, note: str) -> int:
+        """Takes what bears a later instant than `at` out of what counts; says how many checks that were.
+
+        They are kept under a note's key ("set_aside/SOURCE/AT"), and an event with `note` says why: the clock was
+        wrong when they were made.
+        """
+        ...
+
     def append_act(self, act: Act) -> Act:
         """Writes an act down, and returns it with its number; one whose intent is written already, as it stands there.
 
@@ -190,7 +212,11 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Writes what is pending and lets go of the history."""
+        """Writes what is pending and lets go of the history.
+
+        Raises:
+            UnwrittenError: something stayed unwritten; it says where that is kept.
+        """
         ...
 
 

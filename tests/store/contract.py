@@ -92,6 +92,22 @@ class StoreContract:
         assert store.spans("p:1", 0, DAY) == (Span(600, 660, "up"), Span(700, 760, "up"))
         assert store.spans("q:2", 0, DAY) == (Span(600, 760, "up"),)
 
+    def test_what_bears_later_times_than_now_is_set_aside_and_an_event_says_why(self, store):
+        for at in range(600, 1500, 60):
+            results = (Checks("p:1", (CheckResult(at, at < 1000, 7),)), Checks("q:2", (CheckResult(at, True, 7),)))
+            store.record(replace(look(at, "up" if at < 1000 else "down"), checks=results), max_gap=100)
+            store.record(look(at, monitor=TWO), max_gap=100)
+        assert store.set_aside("p", 900, note="the clock jumped backwards by 540 s") == 9
+        assert [check.at for check in store.recent_checks("p:1", 0, DAY)] == [600, 660, 720, 780, 840, 900]
+        assert store.spans("p:1", 0, DAY) == (Span(600, 900, "up"),)
+        assert (store.checks("p:1", 0, DAY).total, store.checks("q:2", 0, DAY).total) == (6, 15)
+        assert store.statuses()[0].observed_at <= 900
+        (event,) = store.events(0, DAY)
+        assert (event.at, event.kind, event.source) == (900, "aside", "p")
+        assert "9 checks" in event.note
+        store.record(replace(look(960), checks=(Checks("p:1", (CheckResult(960, True, 5),)),)), max_gap=100)
+        assert store.recent_checks("p:1", 901, DAY) == (CheckResult(960, True, 5),)
+
     def test_a_history_replaces_its_window_and_nothing_else(self, store):
         store.record(told(0, 1000, Span(0, 400, "up"), Span(400, 500, "down", "x"), Span(500, 1000, "up")))
         store.record(told(300, 600, Span(300, 450, "up"), Span(450, 600, "down", "y"), at=2000))

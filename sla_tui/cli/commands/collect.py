@@ -14,18 +14,25 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.model import Config
 from sla_tui.errors import SlaTuiError, StoreError, UsageError
+from sla_tui.language import ENGLISH
+from sla_tui.sla.codes import Note, TextOrNote
 
 if TYPE_CHECKING:
     from sla_tui.engine.collector import Hook
 
 INTERRUPTED: Final = 130
+ABORTED: Final = 134
 MISSED: Final = 3  # intervals of the slowest source without a word after which a collector is not well
 LEAST_AGE: Final = 120  # seconds
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declares health and its check."""
-    parser.add_argument("--health-file", metavar="FILE", help="touched whenever something was stored")
+    parser.add_argument(
+        "--health-file",
+        metavar="FILE",
+        help="touched whenever something is in the history for good; its line says what is wrong",
+    )
     parser.add_argument(
         "--publish", metavar="DIR", help="keep a status page, its feed and data, and metrics.prom up to date there"
     )
@@ -33,7 +40,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Collects until SIGTERM or ctrl+c; SIGHUP reads the configuration again, SIGUSR1 polls at once."""
+    """Collects until SIGTERM or ctrl+c; SIGHUP reads the configuration again, SIGUSR1 polls at once.
+
+    Raises:
+        StoreError: another process writes the history; at the end, something could not be written into it.
+    """
     if args.at is not None and not args.demo:
         raise UsageError("--at is for the past, and a collector has none.")
     if args.check:
@@ -43,14 +54,12 @@ def run(args: Namespace) -> int:
         from sla_tui.export.publish.writing import ready
 
         ready(args.publish)
-    with open_session(args, fixed=False) as session:
+    with open_session(args, fixed=False, spool=True) as session:
         if session.store.read_only:
             raise StoreError(
                 "another sla-tui writes this history already",
                 hint="stop it, or collect into another one with --store; a dashboard follows what is collected.",
             )
-        for notice in session.store.notices:
-            complain(session.language.tell(notice))
         import asyncio
 
         return asyncio.run(_collect(session, args))
@@ -62,6 +71,9 @@ async def _collect(session: Session, args: Namespace) -> int:
 
     from sla_tui.engine.collector import Collector
 
+    def trouble(why: TextOrNote | None) -> None:
+        complain(session.language.tell(Note("history_written_again") if why is None else why))
+
     collector = Collector(
         session.config,
         session.store,
@@ -70,6 +82,7 @@ async def _collect(session: Session, args: Namespace) -> int:
         demo=session.demo,
         hooks=_hooks(session, args, lambda: collector.config),
         health=Path(args.health_file) if args.health_file else None,
+        on_trouble=trouble,
     )
     loop = asyncio.get_running_loop()
     code = 0
@@ -78,6 +91,11 @@ async def _collect(session: Session, args: Namespace) -> int:
     def interrupted() -> None:
         nonlocal code
         code = INTERRUPTED
+        collector.stop()
+
+    def given_up() -> None:  # by systemd, whose watchdog heard nothing: what was seen is kept all the same
+        nonlocal code
+        code = ABORTED
         collector.stop()
 
     async def reload() -> None:
@@ -91,6 +109,7 @@ async def _collect(session: Session, args: Namespace) -> int:
 
     loop.add_signal_handler(signal.SIGTERM, collector.stop)
     loop.add_signal_handler(signal.SIGINT, interrupted)
+    loop.add_signal_handler(signal.SIGABRT, given_up)
     loop.add_signal_handler(signal.SIGHUP, hang_up)
     loop.add_signal_handler(signal.SIGUSR1, collector.poll_now)
     await collector.run()
@@ -107,8 +126,11 @@ def _hooks(session: Session, args: Namespace, config: Callable[[], Config]) -> t
 
 
 def _check(args: Namespace) -> int:
-    """One line, and 1 where nothing was attempted for longer than the slowest source's interval allows."""
-    with open_session(args, poll=False) as session:
+    """One line, and 1 where nothing was stored for longer than the slowest source's interval allows, or cannot be."""
+    with open_session(args, poll=False, lasting=True) as session:
+        why = session.store.failing
+        if why is not None:
+            raise StoreError(f"what is collected is not stored: {ENGLISH.tell(why)}")
         limit = longest_silence(session.config)
         attempts = [record.last_attempt_at or 0 for record in session.store.poll_records()]
         if not attempts:

@@ -61,7 +61,7 @@ def run(args: Namespace) -> int:
         os.environ["NO_COLOR"] = "1"  # how Textual is told
     if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
         return code
-    with open_session(args, fixed=False) as session:
+    with open_session(args, fixed=False, spool=True) as session:
         return _show(session, args)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
@@ -23,6 +24,8 @@ _OWN_EYES = frozenset(
 )  # kinds that know only what this process saw; the others look while this machine sleeps
 NOTICE_SECONDS = 3600
 JUMP = 5.0  # seconds by which wall and monotonic time drift apart; slewing by NTP stays far below
+MOST_ASIDE = 2 * 86_400
+"""Seconds: a clock that was more wrong than that (one that began in 1970, say) sets nothing aside."""
 GAPS = 3  # intervals between two polls up to which a state is taken to have held
 
 
@@ -43,8 +46,12 @@ class Ingest:
         for source in self.config.sources:
             record = self._records.get(source.id)
             last = record.last_attempt_at if record is not None else None
-            if source.kind in _OWN_EYES and last is not None and now - last > GAPS * source.interval:
+            if source.kind not in _OWN_EYES or last is None:
+                continue
+            if now - last > GAPS * source.interval:
                 self._break(source.id, now, f"nobody looked for {ENGLISH.tell(age(now - last))} before this start")
+            elif last - now > JUMP:
+                self._set_aside(source.id, now, last - now, "the clock was ahead before this start")
 
     def say(self, about: str, at: int, note: Note) -> None:
         """Tells the user something for a while."""
@@ -58,12 +65,14 @@ class Ingest:
         """Says what the user should know of the last hour's trouble with the store or the clock."""
         return tuple(note for at, note in list(self._notices.values()) if now - at < NOTICE_SECONDS)
 
-    def take(self, source: SourceConfig, result: Poll | Failure, at: int, *, asked_from: int | None = None) -> None:
-        """Records one poll's result, asked for the past since `asked_from` or not at all.
+    def take(self, source: SourceConfig, result: Poll | Failure, at: int, *, asked_from: int | None = None) -> bool:
+        """Records one poll's result, asked for the past since `asked_from` or not at all; says whether it lasts.
 
         A failure changes nothing but the source's own state.
         """
         self.check_clock()
+        if source.kind in _OWN_EYES and isinstance(result, Poll):
+            result = not_later(result, int(self._clock.now()))
         before = self._records.get(source.id)
         last = before.last_success_at if before is not None else None
         if isinstance(result, Failure):
@@ -86,6 +95,8 @@ class Ingest:
         except StoreError as error:
             _log.warning("%s", error)
             self._notices["store"] = at, Note("poll_not_stored", {"why": error.what})
+            return False
+        return self._store.failing is None
 
     def check_clock(self) -> None:
         """Makes a jump of the clock unknown time: what our own probes saw does not carry across."""
@@ -98,15 +109,71 @@ class Ingest:
         code = "clock_forwards" if jump > 0 else "clock_backwards"
         self._notices["clock"] = now, Note(code, {"age": age(round(abs(jump)))})
         for source in self.config.sources:
-            if jump > 0 and source.kind not in _OWN_EYES:
+            own = source.kind in _OWN_EYES
+            if jump > 0 and not own:
                 continue
-            self._break(source.id, now, f"the clock jumped {direction} by {abs(jump):.0f} s")
+            words = f"the clock jumped {direction} by {abs(jump):.0f} s"
+            if jump < 0 and own:
+                self._set_aside(source.id, now, -jump, words)
+            else:
+                self._break(source.id, now, words)
+
+    def stood_still(self, seconds: float) -> None:
+        """Notes that this program did not run for so long: it was stopped, or its machine slept.
+
+        What our own probes saw before goes on behind a short pause, as ever; a long one is unknown time.
+        """
+        now = int(self._clock.now())
+        words = ENGLISH.tell(age(round(seconds)))
+        _log.warning("this program did not run for %s", words)
+        self._notices["still"] = now, Note("stood_still", {"age": age(round(seconds))})
+        for source in self.config.sources:
+            if source.kind in _OWN_EYES:
+                try:
+                    why = f"this program did not run for {words}: it was stopped, or this machine slept"
+                    self._store.record_event(source.id, now, note=why)
+                except StoreError as error:
+                    _log.warning("%s", error)
+
+    def _set_aside(self, source: str, at: int, seconds: float, why: str) -> None:
+        """Takes what bears later times than now out of what counts, where the clock was not absurdly wrong."""
+        if seconds > MOST_ASIDE:
+            self._break(source, at, f"{why}; that is too far for its checks to be set aside")
+            return
+        try:
+            count = self._store.set_aside(source, at, note=why)
+        except StoreError as error:
+            _log.warning("%s", error)
+            return
+        record = self._records.get(source)
+        if record is not None:
+            self._records[source] = replace(
+                record,
+                last_success_at=None if record.last_success_at is None else min(record.last_success_at, at),
+                last_attempt_at=None if record.last_attempt_at is None else min(record.last_attempt_at, at),
+            )
+        _log.warning("%s: %d checks of %s that bore later times are set aside", why, count, source)
 
     def _break(self, source: str, at: int, why: str) -> None:
         try:
             self._store.record_break(source, at, note=why)
         except StoreError as error:
             _log.warning("%s", error)
+
+
+def not_later(poll: Poll, now: int) -> Poll:
+    """Leaves out of a poll of our own probes what bears a later time than now: the clock jumped back meanwhile."""
+    if poll.at <= now:
+        return poll
+    checks = (replace(one, results=tuple(r for r in one.results if r.at <= now)) for one in poll.checks)
+    histories = (h for h in poll.histories if h.end <= now)
+    return replace(
+        poll,
+        at=now,
+        statuses=tuple(status for status in poll.statuses if status.observed_at <= now),
+        histories=tuple(histories),
+        checks=tuple(one for one in checks if one.results),
+    )
 
 
 class ClockWatch:

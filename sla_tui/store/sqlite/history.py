@@ -43,7 +43,7 @@ class SqliteHistory:
         self._writer_lock = lock
         self._guard = threading.RLock()
         self.read_only = read_only
-        self.notices = notices
+        self.opening_notices = notices
         self._seen_version: int | None = None
         self._checks = CheckTable(connection)
         self._spans = SpanTable(connection)

@@ -45,6 +45,8 @@ class SqlitePlace:
     def __init__(self, path: Path) -> None:
         self.name = str(path)
         self._path = path
+        self._lock = WriterLock(path)
+        self._holds = False  # the lock, though no store is open
 
     def exists(self) -> bool:
         return recognise(self._path)
@@ -60,6 +62,7 @@ class SqlitePlace:
         lock = WriterLock(self._path)
         if not lock.acquire():
             return None
+        self._lock = lock
         try:
             return open_file(self._path, lock=lock, retention=retention)
         except BaseException:
@@ -89,6 +92,15 @@ class SqlitePlace:
         except (StoreError, sqlite3.Error):
             connection.close()
             return None
+
+    def tell(self, trouble: str) -> None:
+        if trouble and not self._lock.held:  # a damaged history was let go of; nobody else shall write it either
+            with contextlib.suppress(StoreError):
+                self._holds = self.exists() and self._lock.acquire()
+        self._lock.tell(trouble)
+        if not trouble and self._holds:
+            self._lock.release()
+            self._holds = False
 
     def facts(self) -> StoreFacts:
         return facts_of(self._path)

@@ -23,6 +23,7 @@ from sla_tui.store.records import (
     PollRecord,
     ProviderStatement,
     Running,
+    StoreEvent,
 )
 from sla_tui.store.sqlite.history import SqliteHistory
 from sla_tui.store.sqlite.rollups import MonthRow, monthly
@@ -164,6 +165,13 @@ class SqliteReader(SqliteHistory):
                 return None  # an earlier version's file
             row = self._db.execute("SELECT body FROM remembered WHERE key = ?", (key,)).fetchone()
             return None if row is None else redact(str(row[0]))
+
+    def events(self, start: int, end: int) -> tuple[StoreEvent, ...]:
+        with self._reading("reading events"):
+            rows = self._db.execute(
+                "SELECT at, kind, subject, note FROM events WHERE at >= ? AND at < ? ORDER BY at, id", (start, end)
+            )
+            return tuple(StoreEvent(*row) for row in rows)
 
     def closed_period(self, service: str, start: int) -> ClosedPeriod | None:
         with self._reading("reading a closed period"):

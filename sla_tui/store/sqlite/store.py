@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
-from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.sla.observation import Poll
 from sla_tui.store.current_state import gap_for
 from sla_tui.store.records import ClosedPeriod, PollRecord, Retention
 from sla_tui.store.sqlite import connection as connections
+from sla_tui.store.sqlite.aside import cut_states, keep_aside
 from sla_tui.store.sqlite.care import SqliteCare
 from sla_tui.store.sqlite.connection import closed_on_error, in_words
 from sla_tui.store.sqlite.lock import WriterLock
@@ -28,6 +29,18 @@ class SqliteStore(SqliteCare):
     """A `Store` over one connection; see there for what each method does."""
 
     _pruned_at = -PRUNE_EVERY
+
+    @property
+    def notices(self) -> tuple[TextOrNote, ...]:
+        why = self.failing
+        return self.opening_notices if why is None else (*self.opening_notices, Note("writer_failing", {"why": why}))
+
+    @property
+    def failing(self) -> str | None:
+        """What the writer tells its readers; whoever writes is told by an error at once (see `FallbackStore`)."""
+        if not self.read_only or self.path is None:
+            return None
+        return WriterLock(self.path).words() or None
 
     def promote(self) -> bool:
         """Does nothing: whoever opens a store for following wraps it (see `FollowingStore`)."""
@@ -72,9 +85,22 @@ class SqliteStore(SqliteCare):
     def record_break(self, source: str, at: int, *, note: str = "") -> None:
         with self._writing("writing a break") as draft:
             draft.take_break(source, at)
-            self._db.execute(
-                "INSERT INTO events (at, kind, subject, note) VALUES (?, 'break', ?, ?)", (at, source, note)
-            )
+            self._note_event(at, "break", source, note)
+
+    def record_event(self, source: str, at: int, *, note: str) -> None:
+        with self._writing("writing an event"):
+            self._note_event(at, "event", source, note)
+
+    def set_aside(self, source: str, at: int, *, note: str) -> int:
+        with self._writing("setting checks aside") as draft:
+            refs = {row: ref for ref, (row, monitor) in draft.rows.items() if monitor.source == source}
+            taken = {refs[row]: column for row, column in self._checks.cut(refs, at).items()}
+            cut_states(draft, self._spans, source, at)
+            count = keep_aside(self._db, source, at, note, taken)
+            self._note_event(at, "aside", source, f"{note}; {count} checks that bore later times are set aside")
+        with self._guard, in_words(f"reading ({self._name})"):
+            self._checks.load()
+        return count
 
     def append_act(self, act: Act) -> Act:
         """Writes an act down: a reader of a file does it over a connection of its own, beside whoever writes polls."""
@@ -101,6 +127,9 @@ class SqliteStore(SqliteCare):
         """Copies the history into memory, to go on with where the file cannot be written."""
         with self._reading("copying the history"), closed_on_error(connections.copied(self._db)) as copied:
             return SqliteStore(copied, name="memory", notices=self.notices)
+
+    def _note_event(self, at: int, kind: str, source: str, note: str) -> None:
+        self._db.execute("INSERT INTO events (at, kind, subject, note) VALUES (?, ?, ?, ?)", (at, kind, source, note))
 
     def _write_outcome(self, record: PollRecord) -> None:
         self._db.execute(

@@ -7,7 +7,7 @@ step is part of one transaction, and what a window counts is the same before and
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.months import DAY, month_days
@@ -82,6 +82,16 @@ class CheckTable:
     def folded(self, kept: list[CheckSegment]) -> None:
         """Takes over what `fold` left: its transaction was committed."""
         self._recent.taken(kept)
+
+    def cut(self, monitors: Collection[int], after: int) -> dict[int, CheckColumn]:
+        """Takes out the checks of these monitors that are later than `after`, and returns them.
+
+        Inside the caller's transaction, and with nothing staged; call `load` after it.
+        """
+        taken = self._recent.cut(monitors, after)
+        for monitor, column in self.days.cut(monitors, after).items():
+            taken[monitor] = merged([column, taken.get(monitor, empty())])
+        return taken
 
     def summary(self, monitor: int, start: int, end: int) -> CheckSummary:
         """Counts the checks of `[start, end)`, with their response times."""

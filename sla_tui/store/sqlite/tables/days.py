@@ -8,7 +8,7 @@ of time, and no index is needed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from sla_tui.sla.measure.quantile import nearest_rank
@@ -75,6 +75,29 @@ class DayTable:
             self._write_month(monitor, month, bag)
         if months:
             self._forget_monitor(monitor)
+
+    def cut(self, monitors: Collection[int], after: int) -> dict[int, CheckColumn]:
+        """Takes the checks of these monitors that are later than `after` out of days and months, in the transaction."""
+        taken: dict[int, CheckColumn] = {}
+        months: set[tuple[int, int]] = set()
+        rows = self._db.execute("SELECT id FROM days WHERE id >= ? ORDER BY id", (key_of(after // DAY, 0),)).fetchall()
+        for (key,) in rows:
+            day, monitor = key >> _SHIFT, key & ((1 << _SHIFT) - 1)
+            column, exact = self._read_day(monitor, day)
+            rest = column.between(0, after + 1)
+            if monitor not in monitors or len(rest.at) == len(column.at):
+                continue
+            taken[monitor] = merged([taken.get(monitor, empty()), column.between(after + 1, 1 << 32)])
+            months.add((monitor, month_of(day)))
+            if rest.at:
+                self._write_day(monitor, day, rest, exact=exact)
+            else:
+                self._db.execute("DELETE FROM days WHERE id = ?", (key,))
+                self._db.execute("DELETE FROM fine WHERE id = ?", (key,))
+        for monitor, month in sorted(months):
+            self._write_month(monitor, month, self.rebuild_month(monitor, month))
+        self.forget()
+        return taken
 
     def column(self, monitor: int, day: int) -> CheckColumn:
         """Reads the checks of one day, sorted."""

@@ -8,7 +8,7 @@ then folded into days, one shard at a time, so that no poll waits for a whole fl
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sla_tui.store.sqlite.forms.chunks import pack_segment, pack_tick, unpack_segment, unpack_tick
@@ -71,6 +71,31 @@ class RecentTable:
             shards.setdefault(row // SHARD, {})[row] = column
         self._rotated = [self._write(shard, columns) for shard, columns in sorted(shards.items())]
         self._db.execute("DELETE FROM ticks")
+
+    def cut(self, monitors: Collection[int], after: int) -> dict[int, CheckColumn]:
+        """Takes out what of these monitors is later than `after`, in the caller's transaction; call `load` after it.
+
+        What is left of the journal becomes segments: whoever follows the file reads both anew then.
+        """
+        taken: dict[int, CheckColumn] = {}
+        late = [s for s in self._segments if s.last > after]
+        parts = [(s.shard, dict(self._parse(s.id))) for s in late]
+        shards: dict[int, dict[int, CheckColumn]] = {}
+        for row, column in self._journal.items():
+            shards.setdefault(row // SHARD, {})[row] = column
+        for shard, columns in (*parts, *sorted(shards.items())):
+            kept: dict[int, CheckColumn] = {}
+            for row, column in columns.items():
+                rest = column.between(0, after + 1) if row in monitors else column
+                if len(rest.at) < len(column.at):
+                    taken[row] = merged([taken.get(row, empty()), column.between(after + 1, 1 << 32)])
+                if rest.at:
+                    kept[row] = rest
+            if kept:
+                self._write(shard, kept)
+        self._db.executemany("DELETE FROM segments WHERE id = ?", [(s.id,) for s in late])
+        self._db.execute("DELETE FROM ticks")
+        return taken
 
     @property
     def journalled(self) -> int:
