@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from sla_tui.sla.spans import clipped
 from sla_tui.store.current_state import CurrentState, broken_off
-from sla_tui.store.spans import clipped
 from sla_tui.store.sqlite.forms.column import CheckColumn
 from sla_tui.store.sqlite.tables.monitors import Draft
 from sla_tui.store.sqlite.tables.spans import SpanTable
