@@ -33,6 +33,14 @@ def describe_crash(error: BaseException) -> str:
     return f"sla-tui: something went wrong that should not have ({type(error).__name__})."
 
 
+def _filtered(base: type[Driver]) -> type[Driver]:
+    """Puts both filters round a driver; loaded only where there is a terminal."""
+    from sla_tui.ui.drawing.output_filter import with_output_filter
+    from sla_tui.ui.terminal.input_filter import with_input_filter
+
+    return with_output_filter(with_input_filter(base))
+
+
 class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     """An app in our themes.
 
@@ -85,18 +93,14 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         return wanted if wanted in THEMES else DEFAULT
 
     def get_driver_class(self) -> type[Driver]:
-        """Returns Textual's driver for this terminal, with the output filter before everything it writes."""
-        from sla_tui.ui.drawing.output_filter import with_output_filter
-
-        return with_output_filter(super().get_driver_class())
+        """Returns Textual's driver for this terminal, between a filter of what it reads and one of what it writes."""
+        return _filtered(super().get_driver_class())
 
     def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
-        """Gives the driver of an app in the scrollback its output filter: Textual asks for no class there."""
+        """Gives the driver of an app in the scrollback its filters: Textual asks for no class there."""
         driver = super()._build_driver(headless, inline, mouse, size)
         if inline and not headless:
-            from sla_tui.ui.drawing.output_filter import with_output_filter
-
-            driver.__class__ = with_output_filter(type(driver))
+            driver.__class__ = _filtered(type(driver))
         return driver
 
     def on_load(self) -> None:

@@ -1,0 +1,104 @@
+"""Reads a terminal's input for Textual, without what it reports unasked, and without bytes that are no text."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from time import monotonic
+from typing import Any, Final, TypeVar, cast
+
+from textual import constants
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS  # Textual has no public table of keys
+from textual._parser import ParseError
+from textual._xterm_parser import SPECIAL_SEQUENCES, XTermParser
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.drivers.linux_inline_driver import LinuxInlineDriver
+from textual.events import CursorPosition
+from textual.message import Message
+
+from sla_tui.ui.terminal.control_strings import ControlStrings
+
+ONCE: Final = 4096
+"""Bytes that are read at a time."""
+LOOK_EVERY: Final = 0.1
+"""Seconds between two looks whether it is over."""
+_KNOWN: Final = re.compile(
+    r"\x1b\[(?:"
+    r"[\d:]*(?:;[\d:]*){0,2}[u~ABCDEFHPQRS]"  # keys, as kitty and as xterm write them; the cursor's place
+    r"|<?-?\d+;-?\d+;-?\d+[mM]|M..."  # the mouse
+    r"|48;\d+(?::\d*)*;\d+(?::\d*)*;\d+(?::\d*)*;\d+(?::\d*)*t"  # a size, in band
+    r"|\?\d+;\d\$y"  # whether a mode is known, which Textual asks
+    r")",
+    re.DOTALL,
+)
+
+
+def is_known(sequence: str) -> bool:
+    """Returns whether a whole CSI sequence is a key, the mouse, or an answer to what Textual asks."""
+    return sequence in ANSI_SEQUENCES_KEYS or sequence in SPECIAL_SEQUENCES or _KNOWN.fullmatch(sequence) is not None
+
+
+class ReplyProofParser(XTermParser):
+    """Textual's parser behind `ControlStrings`."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._strings = ControlStrings(is_known, constants.ESCAPE_DELAY)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Yields what was meant by `data`; "" is the end of all input."""
+        yield from self.tick()  # what waited too long does not belong to what comes now
+        kept = self._strings.feed(data, monotonic())
+        if kept or not data:
+            yield from super().feed(kept)
+
+    def tick(self) -> Iterable[Message]:
+        """Yields what turned out to be whole because nothing came behind it."""
+        if overdue := self._strings.overdue(monotonic()):
+            yield from super().feed(overdue)
+            self._timeout_time = 0.0  # it has waited once
+        yield from super().tick()
+
+
+Base = TypeVar("Base", bound=type[Driver])
+
+
+def with_input_filter(base: Base) -> Base:
+    """Makes a driver class of `base` that reads through `ReplyProofParser`, if it is one of a terminal."""
+    if not issubclass(base, (LinuxDriver, LinuxInlineDriver)):
+        return base
+
+    class ReadingDriver(base):  # type: ignore[misc,valid-type]
+        def run_input_thread(self) -> None:
+            """Reads until it is over, as Textual's own does."""
+            parser = ReplyProofParser(self._debug)
+            decode = getincrementaldecoder("utf-8")("surrogateescape").decode
+            with selectors.SelectSelector() as selector:
+                selector.register(self.fileno, selectors.EVENT_READ)
+                last = False
+                while not last:
+                    last = self.exit_event.is_set()  # what was typed before is read once more
+                    ready = selector.select(LOOK_EVERY)
+                    data = os.read(self.fileno, ONCE) if ready else b""
+                    if ready and not data:  # nothing will come any more
+                        self.exit_event.wait(LOOK_EVERY)
+                    if text := decode(data, final=last):
+                        self._hand_over(parser.feed(text))
+                    self._hand_over(parser.tick())
+            with contextlib.suppress(EOFError, ParseError):
+                list(parser.feed(""))
+
+        def _hand_over(self, messages: Iterable[Message]) -> None:
+            for message in messages:
+                if isinstance(message, CursorPosition) and self.is_inline:
+                    self.cursor_origin = (message.x, message.y)
+                else:
+                    self.process_message(message)
+
+    ReadingDriver.__name__ = base.__name__
+    return cast("Base", cast("Any", ReadingDriver))
