@@ -2,6 +2,7 @@
 
 SlaTuiError                 anything we report in words; the command line prints it and exits 1
 +-- UsageError              the command was called wrongly (exit 2)
++-- ShortageError           the machine gives no more: open files, memory, threads, space
 +-- ConfigError             one or more problems in a file; carries every `Problem`
 |   +-- CaseError           a case file of `sla-tui assess` cannot be read
 +-- AssessmentError         a contract, evidence or period that the arithmetic cannot be right about
@@ -22,6 +23,7 @@ SlaTuiError                 anything we report in words; the command line prints
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -50,6 +52,46 @@ class UsageError(SlaTuiError):
     """The command line does not fit; exits 2."""
 
     exit_code = 2
+
+
+class ShortageError(SlaTuiError):
+    """The machine gives no more of what a program needs."""
+
+
+_MEMORY: Final = ("there is no memory left", "end other programs, or allow this one more (`ulimit -v`, MemoryMax=).")
+_THREADS: Final = ("no thread could be started", "raise the limit of processes (`ulimit -u`, TasksMax=).")
+_SPACE: Final = ("there is no space left on the disk", "make room where the history, the log and exports are.")
+_SHORTAGES: Final = {
+    errno.EMFILE: ("too many open files", "raise the limit (`ulimit -n 1024`, in a unit LimitNOFILE=1024)."),
+    errno.ENFILE: ("too many open files in the system", "end other programs, or raise fs.file-max."),
+    errno.ENOMEM: _MEMORY,
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+}
+_DEEPEST: Final = 20
+"""Exceptions that are followed from one to what caused it."""
+
+
+def shortage(error: BaseException) -> ShortageError | None:
+    """Returns in words what the machine ran out of, where that is why `error` was raised; None where it is not."""
+    waiting, seen = [error], 0
+    while waiting and seen < _DEEPEST:
+        one, seen = waiting.pop(0), seen + 1
+        found = None
+        if isinstance(one, ShortageError):
+            return one
+        if isinstance(one, MemoryError):
+            found = _MEMORY
+        elif isinstance(one, OSError):
+            found = _SHORTAGES.get(one.errno or 0)
+        elif isinstance(one, RuntimeError) and "start new thread" in str(one):
+            found = _THREADS
+        if found is not None:
+            return ShortageError(f"{found[0]}.", hint=found[1])
+        if isinstance(one, BaseExceptionGroup):
+            waiting += one.exceptions
+        waiting += [next_ for next_ in (one.__cause__, one.__context__) if next_ is not None]
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,16 @@ def main(argv: list[str] | None = None) -> int:
 
         sys.stdout.write(f"sla-tui {__version__}\n")
         return 0
-    if arguments[:1] == ["status"] and sys.stdout is not None:
-        from sla_tui.cli.quick import say
+    try:
+        if arguments[:1] == ["status"] and sys.stdout is not None:
+            from sla_tui.cli.quick import say
 
-        if say(arguments[1:]):
-            return 0
-    from sla_tui.cli.run import run
-
+            if say(arguments[1:]):
+                return 0
+        from sla_tui.cli.run import run
+    except (OSError, MemoryError) as error:  # the program cannot even be loaded: too many open files
+        if sys.stderr is not None:
+            why = getattr(error, "strerror", None) or "no memory left"
+            sys.stderr.write(f"sla-tui: it cannot be loaded: {why}.\n  hint: raise the limit (`ulimit -n 1024`).\n")
+        return 3 if arguments[:1] == ["check"] else 1
     return run(list(arguments))

@@ -6,7 +6,7 @@ import os
 import sys
 
 from sla_tui.cli.parser import command_of, parse
-from sla_tui.errors import SlaTuiError
+from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.secret import redact_all
 
 INTERRUPTED = 130
@@ -32,11 +32,29 @@ def run(arguments: list[str]) -> int:
         complain("interrupted")
         return _failed(arguments, "interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  everything unforeseen ends in the crash report, never in a traceback
-        from sla_tui.cli.crash import report
-
-        complain(report(error, arguments))
-        return _failed(arguments, "an internal error; standard error says more", 1)
+        return _failed(arguments, _say_unforeseen(error, arguments), 1)
     return int(code)
+
+
+def _say_unforeseen(error: Exception, arguments: list[str]) -> str:
+    """Says on stderr what was not foreseen, and returns what a monitoring plugin says of it."""
+    if (short := shortage(error)) is not None:
+        _quietly_dropped()
+        complain(str(short))
+        return short.what
+    from sla_tui.cli.crash import report
+
+    complain(report(error, arguments))
+    return "an internal error; standard error says more"
+
+
+def _quietly_dropped() -> None:
+    """Lets what could only be made by half (an event loop without its sockets) go without a word of the interpreter."""
+    import warnings
+
+    if sys.unraisablehook is sys.__unraisablehook__:
+        sys.unraisablehook = lambda _: None
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
 
 
 def _failed(arguments: list[str], what: str, code: int) -> int:
@@ -48,7 +66,7 @@ def _failed(arguments: list[str], what: str, code: int) -> int:
 
     try:
         return failed(redact_all(what))
-    except (SlaTuiError, OSError):  # standard output is what failed
+    except (SlaTuiError, OSError, ImportError):  # standard output is what failed, or not even this can be loaded
         return PLUGIN_UNKNOWN
 
 

@@ -26,7 +26,8 @@ from sla_tui.demo.targets import Targets
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
 
-STOP_WITHIN: Final = 5.0  # seconds
+START_WITHIN: Final = 20.0  # seconds
+STOP_WITHIN: Final = 5.0
 
 _APIS: Final[dict[str, type[DemoProvider]]] = {
     PINGDOM: PingdomApi,
@@ -68,7 +69,7 @@ class Demo:
         self._thread = threading.Thread(target=self._loop.run_forever, name="demo servers", daemon=True)
         self._thread.start()
         try:
-            asyncio.run_coroutine_threadsafe(self._open(), self._loop).result()
+            asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(START_WITHIN)
             ports = {name: target.port for name, target in self.targets.by_probe.items()}
             self.config: Config = demo_config(scenario, {s: p.base_url for s, p in self.providers.items()}, ports)
         except BaseException:

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 
-from sla_tui.errors import SlaTuiError
+from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.ui.terminal.gone import is_gone
 from sla_tui.ui.themes import DEFAULT, THEMES, textual_theme
 
@@ -193,8 +193,9 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         self._exit_renderables.clear()
 
     def _crash_words(self, error: BaseException) -> str:
-        if isinstance(error, SlaTuiError):
-            return f"sla-tui: {error}"
+        known = error if isinstance(error, SlaTuiError) else shortage(error)
+        if known is not None:
+            return f"sla-tui: {known}"
         try:
             return self._on_crash(error)
         except Exception as second:  # noqa: BLE001  the hook itself failed; the terminal must be restored all the same

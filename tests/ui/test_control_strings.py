@@ -52,7 +52,7 @@ def clock(monkeypatch):
     return now
 
 
-def heard(parser, *pieces):
+def messages_of(parser, *pieces):
     return [message for piece in pieces for message in parser.feed(piece)]
 
 
@@ -62,11 +62,11 @@ def keys(messages):
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda r: ascii(r[:14]))
 def test_a_reply_is_no_key_and_the_key_behind_it_is_one(reply, clock):
-    assert keys(heard(ReplyProofParser(), reply + "q")) == ["q"]
+    assert keys(messages_of(ReplyProofParser(), reply + "q")) == ["q"]
     parser = ReplyProofParser()
     got = []
     for character in reply + "q":
-        got += heard(parser, character)
+        got += messages_of(parser, character)
         clock[0] += 0.04
         got += parser.tick()
     assert keys(got) == ["q"]
@@ -75,23 +75,23 @@ def test_a_reply_is_no_key_and_the_key_behind_it_is_one(reply, clock):
 @pytest.mark.parametrize("at", range(2, 19))
 def test_the_rest_of_a_reply_may_come_late(at, clock):
     reply, parser = "\x1b]52;c;UXFxCg==\x1b\\", ReplyProofParser()
-    got = heard(parser, reply[:at])
+    got = messages_of(parser, reply[:at])
     clock[0] += control_strings.WAITS * 0.9
-    got += [*parser.tick(), *heard(parser, reply[at:])]
+    got += [*parser.tick(), *messages_of(parser, reply[at:])]
     assert keys(got) == []
 
 
 def test_a_reply_that_never_ends_does_not_swallow_keys_for_ever(clock):
     parser = ReplyProofParser()
-    assert heard(parser, "\x1b]52;c;UXFx") == []
+    assert messages_of(parser, "\x1b]52;c;UXFx") == []
     clock[0] += control_strings.WAITS + 0.01
-    assert keys([*parser.tick(), *heard(parser, "q")]) == ["q"]
+    assert keys([*parser.tick(), *messages_of(parser, "q")]) == ["q"]
 
 
 def test_what_cannot_be_in_a_string_ends_it(clock):
-    assert keys(heard(ReplyProofParser(), "\x1b]52;c;\x03")) == ["ctrl+c"]
-    assert keys(heard(ReplyProofParser(), "\x1b]52;c;\x1b[A")) == ["up"]
-    assert keys(heard(ReplyProofParser(), "\x1b[?1;\x03")) == ["ctrl+c"]
+    assert keys(messages_of(ReplyProofParser(), "\x1b]52;c;\x03")) == ["ctrl+c"]
+    assert keys(messages_of(ReplyProofParser(), "\x1b]52;c;\x1b[A")) == ["up"]
+    assert keys(messages_of(ReplyProofParser(), "\x1b[?1;\x03")) == ["ctrl+c"]
 
 
 def test_escape_and_alt_are_keys_when_nothing_comes_behind_them(clock):
@@ -101,7 +101,7 @@ def test_escape_and_alt_are_keys_when_nothing_comes_behind_them(clock):
         ("\x1ba", 0, "alt+a"),
     ):
         parser = ReplyProofParser()
-        got = heard(parser, typed)
+        got = messages_of(parser, typed)
         clock[0] += wait
         got += parser.tick()
         if not got:  # Textual's own wait, once more
@@ -112,16 +112,16 @@ def test_escape_and_alt_are_keys_when_nothing_comes_behind_them(clock):
 
 def test_a_key_behind_a_late_escape_is_another_key(clock):
     parser = ReplyProofParser()
-    got = heard(parser, "\x1b")
+    got = messages_of(parser, "\x1b")
     clock[0] += 0.2
-    assert keys(got + heard(parser, "q")) == ["escape", "q"]
+    assert keys(got + messages_of(parser, "q")) == ["escape", "q"]
 
 
 def test_every_sequence_of_a_key_is_the_key_it_was():
     sequences = [s for s in ANSI_SEQUENCES_KEYS if len(s) > 2 and s[0] == "\x1b"]
     assert len(sequences) > 200
     for sequence in sequences:
-        ours, theirs = (keys(heard(parser, sequence + "q")) for parser in (ReplyProofParser(), XTermParser()))
+        ours, theirs = (keys(messages_of(parser, sequence + "q")) for parser in (ReplyProofParser(), XTermParser()))
         assert ours == theirs, ascii(sequence)
 
 
@@ -138,13 +138,13 @@ def test_every_sequence_of_a_key_is_the_key_it_was():
     ids=ascii,
 )
 def test_what_textual_asked_for_still_comes_through(sequence, kind):
-    assert [type(message) for message in heard(ReplyProofParser(), *sequence)] == [kind]
+    assert [type(message) for message in messages_of(ReplyProofParser(), *sequence)] == [kind]
 
 
 def test_what_is_pasted_is_left_alone():
     whole = "\x1b[200~one \x1b]52;c;UXE=\x07 \x1b[2 two\x1b[201~"
     for pieces in ([whole], list(whole)):
-        messages = heard(ReplyProofParser(), *pieces, "q")
+        messages = messages_of(ReplyProofParser(), *pieces, "q")
         assert [type(message) for message in messages] == [Paste, Key]
         assert messages[0].text == "one ]52;c;UXE=\x07 [2 two"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.secrets import resolve
-from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError
+from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError, shortage
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll, RateBudget
 from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext, WatchingSource
@@ -68,9 +68,14 @@ class Poller:
         except SlaTuiError as error:  # the credential could not be resolved, the options make no sense
             return Failure("auth_error" if self._made is None and self.source.token else "error", words(error))
         except Exception as error:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
-            _log.exception("source %s failed in a way it should not", self.source.id)
-            detail = clean(str(error), 120)
-            return Failure("error", f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log")
+            return Failure("error", self._unforeseen(error))
+
+    def _unforeseen(self, error: Exception) -> str:
+        if (short := shortage(error)) is not None:
+            return words(short)
+        _log.exception("source %s failed in a way it should not", self.source.id)
+        detail = clean(str(error), 120)
+        return f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log"
 
     @property
     def watching(self) -> WatchingSource | None:

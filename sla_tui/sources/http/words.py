@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 from typing import Final
@@ -10,7 +11,15 @@ from typing import Final
 import httpx
 
 from sla_tui.environment import authorities_problem
-from sla_tui.errors import AuthError, OfflineError, PayloadError, SourceError, TooLargeError, UnreachableError
+from sla_tui.errors import (
+    AuthError,
+    OfflineError,
+    PayloadError,
+    SourceError,
+    TooLargeError,
+    UnreachableError,
+    shortage,
+)
 from sla_tui.secret import redact
 from sla_tui.sources.http.body import looks_like_html
 from sla_tui.text import clean
@@ -112,8 +121,15 @@ def _system(name: str, cause: OSError) -> SourceError | None:
         return UnreachableError(f"{name}'s host name is not known", hint="check base_url and the name servers")
     if cause.errno in _OFFLINE:
         return OfflineError(f"there is no way to the network {name} is in")
-    own = errno.errorcode.get(cause.errno or 0, "") if cause.errno in _OWN_LIMITS else ""
-    return UnreachableError(f"this machine could not open a connection to {name} ({own})") if own else None
+    return _own_limit(name, cause) if cause.errno in _OWN_LIMITS else None
+
+
+def _own_limit(name: str, cause: OSError) -> SourceError:
+    """Returns what this machine ran out of."""
+    short = shortage(cause)
+    why = os.strerror(cause.errno or 0).casefold() if short is None else short.what.rstrip(".")
+    hint = "" if short is None else short.hint
+    return UnreachableError(f"this machine could not open a connection to {name}: {why}", hint=hint)
 
 
 def redirect(name: str, status: int, own: str, target: str) -> UnreachableError:

@@ -65,10 +65,10 @@ class ReplyProofParser(XTermParser):
         yield from super().tick()
 
 
-Base = TypeVar("Base", bound=type[Driver])
+DriverClass = TypeVar("DriverClass", bound=type[Driver])
 
 
-def with_input_filter(base: Base) -> Base:
+def with_input_filter(base: DriverClass) -> DriverClass:
     """Makes a driver class of `base` that reads through `ReplyProofParser`, if it is one of a terminal."""
     if not issubclass(base, (LinuxDriver, LinuxInlineDriver)):
         return base
@@ -101,4 +101,4 @@ def with_input_filter(base: Base) -> Base:
                     self.process_message(message)
 
     ReadingDriver.__name__ = base.__name__
-    return cast("Base", cast("Any", ReadingDriver))
+    return cast("DriverClass", cast("Any", ReadingDriver))
