@@ -69,7 +69,7 @@ def uptimerobot_downs(demo: Demo, identity: str, start: int, end: int) -> list[t
     while path:
         page = ask(demo, "uptimerobot", path).data
         found += [row for row in page["data"] if row["type"] == "Downtime"]
-        path = below(demo, "uptimerobot", page["nextLink"]) if "nextLink" in page else ""
+        path = below(demo, "uptimerobot", page["nextLink"]) if page["nextLink"] else ""
     pairs = [(instant(r["startedAt"]), instant(r["resolvedAt"]) if r["resolvedAt"] else end) for r in found]
     return cut(pairs, start, end)
 
@@ -81,7 +81,7 @@ def statuscake_downs(demo: Demo, identity: str, start: int, end: int) -> list[tu
     while path:
         page = ask(demo, "statuscake", path).data
         down = [row for row in page["data"] if row["status"] == "down"]
-        pairs += [(instant(r["created_at"]), instant(r["ended_at"]) if r["ended_at"] else end) for r in down]
+        pairs += [(instant(r["created_at"]), instant(r["ended_at"]) if "ended_at" in r else end) for r in down]
         following = page["links"].get("next")
         done = not page["data"] or instant(page["data"][-1]["created_at"]) < start
         path = below(demo, "statuscake", following) if following and not done else ""

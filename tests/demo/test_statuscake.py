@@ -69,7 +69,7 @@ def test_tags_are_all_wanted_unless_any_will_do(demo):
 
 def test_durations_of_periods_are_milliseconds_and_the_running_one_has_no_end(demo, monitor_of):
     rows = cake(demo, f"/uptime/{monitor_of('checkout', 'statuscake').id}/periods").data["data"]
-    assert (rows[0]["status"], rows[0]["ended_at"], rows[0]["duration"]) == ("up", None, 0)
+    assert (rows[0]["status"], rows[0].get("ended_at"), rows[0].get("duration")) == ("up", None, None)
     for row in rows[1:]:
         assert row["duration"] == (instant(row["ended_at"]) - instant(row["created_at"])) * 1000
     assert [r["status"] for r in rows] == ["up", "down"] * (len(rows) // 2) + ["up"]

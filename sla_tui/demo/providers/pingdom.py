@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor, aligned_down
 from sla_tui.demo.providers.budget import DemoRateLimit
-from sla_tui.demo.providers.pingdom_account import CREDITS, PROBES, maintenance, occurrences
-from sla_tui.demo.providers.pingdom_past import Summaries, results
-from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, whole_number
+from sla_tui.demo.providers.pingdom_account import PROBES, account_routes
+from sla_tui.demo.providers.pingdom_detail import detail
+from sla_tui.demo.providers.pingdom_past import ZONE, Summaries, analyses, hours_of_day, results
+from sla_tui.demo.providers.pingdom_request import flag, number, window
+from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, basic, route
 from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
 
@@ -58,11 +61,11 @@ class PingdomApi(DemoProvider):
             route("/summary.outage/{id}", self._outages),
             route("/summary.performance/{id}", self._performance),
             route("/summary.average/{id}", self._average),
-            route("/maintenance", self._maintenance),
-            route("/maintenance.occurrences", self._occurrences),
-            route("/probes", self._probes),
-            route("/tms/check", _no_transactions),
-            route("/credits", lambda _request: {"credits": CREDITS}),
+            route("/summary.hoursofday/{id}", self._hours_of_day),
+            route("/summary.probes/{id}", self._probes_used),
+            route("/analysis/{id}", self._analyses),
+            route("/analysis/{id}/{id}", self._analysis),
+            *account_routes(self),
         ]
 
     # Credentials, budgets, errors
@@ -71,6 +74,11 @@ class PingdomApi(DemoProvider):
         """Refuses a missing or wrong token."""
         del given
         return self.error(ApiError(401, "Not authorized"))
+
+    def credential(self, request: Request) -> str | None:
+        """Returns the bearer token, or the user of Basic authentication, who is a token here."""
+        found = basic(request)
+        return super().credential(request) if found is None else found[0] or None
 
     def take_budget(self) -> Response | None:
         return None if self.short.take() and self.long.take() else self._over(self.short.reset)
@@ -101,49 +109,22 @@ class PingdomApi(DemoProvider):
     # Checks
 
     def _checks(self, request: Request) -> Json:
-        limit = min(_number(request, "limit", MOST_CHECKS, least=1), MOST_CHECKS)
-        offset = _number(request, "offset", 0)
+        limit = min(number(request, "limit", MOST_CHECKS, least=1), MOST_CHECKS)
+        offset = number(request, "offset", 0)
         if offset and request.param("limit") is None:
             raise ApiError(400, "Offset requires limit")
         wanted = set(filter(None, (request.param("tags") or "").split(",")))
         found = [m for m in self.monitors if not wanted or wanted & set(m.tags)]
         page = found[:limit] if self.fault == "cursor_cycle" else found[offset : offset + limit]
-        with_tags = _flag(request, "include_tags")
+        with_tags = flag(request, "include_tags")
         rows = [self._listed(m, with_tags=with_tags) for m in page]
         counts = {"total": len(self.monitors), "limited": len(page), "filtered": len(found)}
         return {"checks": rows, "counts": counts}
 
-    def _check(self, _request: Request, identity: str) -> Json:
+    def _check(self, request: Request, identity: str) -> Json:
         monitor = self._find(identity)
-        row = self._listed(monitor, with_tags=True)
-        scheme, _, rest = monitor.url.partition("://")
-        path = "/" + rest.partition("/")[2]
-        kind: Json = (
-            {"port": int(rest.rpartition(":")[2])}
-            if scheme == "tcp"
-            else {
-                "verify_certificate": True,
-                "url": path,
-                "encryption": False,
-                "port": 80,
-                "requestheaders": {"User-Agent": "Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)"},
-            }
-        )
-        if monitor.service == "payments":
-            kind |= {"username": "probe", "password": "canary-pingdom-http-password"}
-        return {
-            "check": {
-                **row,
-                "type": {row["type"]: kind},
-                "sendnotificationwhendown": 2,
-                "notifyagainevery": 0,
-                "notifywhenbackup": True,
-                "responsetime_threshold": 30_000,
-                "custom_message": "",
-                "integrationids": [],
-                "probe_filters": [],
-            }
-        }
+        row = detail(monitor, self._listed(monitor, with_tags=True))
+        return {"check": row | ({"teams": []} if flag(request, "include_teams") else {})}
 
     def _listed(self, monitor: SimMonitor, *, with_tags: bool) -> Json:
         now = self.now()
@@ -187,8 +168,8 @@ class PingdomApi(DemoProvider):
     def _results(self, request: Request, identity: str) -> Json:
         monitor = self._find(identity)
         start, end = self._window(request, DAY)
-        limit = min(_number(request, "limit", MOST_RESULTS, least=1), MOST_RESULTS)
-        offset = _number(request, "offset", 0)
+        limit = min(number(request, "limit", MOST_RESULTS, least=1), MOST_RESULTS)
+        offset = number(request, "offset", 0)
         if offset > MOST_OFFSET:
             raise ApiError(400, f"Invalid parameter value: offset must not be greater than {MOST_OFFSET}")
         statuses = frozenset(filter(None, (request.param("status") or "").split(",")))
@@ -211,7 +192,7 @@ class PingdomApi(DemoProvider):
         resolution = request.param("resolution") or "hour"
         if resolution not in {"hour", "day", "week"}:
             raise ApiError(400, "Invalid parameter value: resolution")
-        with_uptime = _flag(request, "includeuptime")
+        with_uptime = flag(request, "includeuptime")
         if with_uptime and request.param("probes"):
             raise ApiError(400, "includeuptime cannot be used together with probes")
         lengths = {"hour": 3600, "day": DAY, "week": 7 * DAY}
@@ -224,35 +205,47 @@ class PingdomApi(DemoProvider):
     def _average(self, request: Request, identity: str) -> Json:
         monitor = self._find(identity)
         now = self.now()
-        start, end = _number(request, "from", 0), _number(request, "to", now)
+        start, end = number(request, "from", 0), number(request, "to", now)
         if start > end:
             raise ApiError(400, "Invalid parameter value: from is after to")
         summary = Summaries(monitor, now)
-        body: Json = {"responsetime": {"from": start, "to": end, "avgresponse": summary.average(start, end)}}
-        if _flag(request, "includeuptime"):
+        mean: object = summary.average(start, end)
+        if flag(request, "byprobe"):
+            mean = [{"probeid": probe["id"], "avgresponse": mean} for probe in PROBES]
+        elif flag(request, "bycountry"):
+            mean = [{"countryiso": probe["countryiso"], "avgresponse": mean} for probe in PROBES]
+        body: Json = {"responsetime": {"from": start, "to": end, "avgresponse": mean}}
+        if flag(request, "includeuptime"):
             up, down, unknown = summary.totals(start, end)
             body["status"] = {"totalup": up, "totaldown": down, "totalunknown": unknown}
         return {"summary": body}
 
-    # The account
+    def _hours_of_day(self, request: Request, identity: str) -> Json:
+        monitor = self._find(identity)
+        start, end = self._window(request, 7 * DAY)
+        zone = ZONE if flag(request, "uselocaltime") else UTC
+        return {"hoursofday": hours_of_day(monitor, start, min(end, self.now()), zone)}
 
-    def _maintenance(self, request: Request) -> Json:
-        rows = maintenance(self.scenario, self.monitors)
-        limit = _number(request, "limit", 100, least=1)
-        offset = _number(request, "offset", 0)
-        return {"maintenance": rows[offset : offset + limit]}
+    def _probes_used(self, request: Request, identity: str) -> Json:
+        monitor = self._find(identity)
+        if request.param("from") is None:
+            raise ApiError(400, "Required parameter missing: from")
+        start, end = self._window(request, DAY)
+        checks = monitor.checks(start, min(end, self.now()))
+        return {"probes": [probe["id"] for probe in PROBES] if checks else []}
 
-    def _occurrences(self, request: Request) -> Json:
-        start = _number(request, "from", self.now())
-        end = _number(request, "to", start + 365 * DAY)
-        only = request.param("maintenanceid")
-        rows = occurrences(self.scenario, self.monitors, start, end)
-        return {"occurrences": [row for row in rows if only is None or str(row["maintenanceid"]) == only]}
+    def _analyses(self, request: Request, identity: str) -> Json:
+        monitor = self._find(identity)
+        start, end = number(request, "from", 0), number(request, "to", self.now())
+        limit, offset = number(request, "limit", 100, least=1), number(request, "offset", 0)
+        return {"analysis": analyses(monitor, start, end, self.now())[offset : offset + limit]}
 
-    def _probes(self, request: Request) -> Json:
-        limit = _number(request, "limit", len(PROBES), least=1)
-        offset = _number(request, "offset", 0)
-        return {"probes": list(PROBES[offset : offset + limit])}
+    def _analysis(self, _request: Request, identity: str, analysis: str) -> Json:
+        now = self.now()
+        for row in analyses(self._find(identity), 0, now, now):
+            if str(row["id"]) == analysis:
+                return {"analysisresult": {"tasks": []}, **row}
+        raise ApiError(404, "Invalid analysis identifier")
 
     # Parameters
 
@@ -260,31 +253,10 @@ class PingdomApi(DemoProvider):
         return self.monitor(identity, ApiError(404, "Invalid check identifier"))
 
     def _window(self, request: Request, usual: int) -> tuple[int, int]:
-        end = _number(request, "to", self.now())
-        start = _number(request, "from", end - usual)
-        if start > end:
-            raise ApiError(400, "Invalid parameter value: from is after to")
-        return start, end
+        return window(request, self.now(), usual)
 
     def _descending(self, request: Request) -> bool:
         order = request.param("order") or "asc"
         if order not in {"asc", "desc"}:
             raise ApiError(400, "Invalid parameter value: order")
         return order == "desc"
-
-
-def _number(request: Request, name: str, default: int, *, least: int = 0) -> int:
-    return whole_number(request, name, default, _invalid, least=least)
-
-
-def _invalid(why: str) -> ApiError:
-    return ApiError(400, f"Invalid parameter value: {why}")
-
-
-def _no_transactions(request: Request) -> Json:
-    """Returns the account has no transaction checks."""
-    return {"checks": [], "limit": _number(request, "limit", 1000), "offset": _number(request, "offset", 0)}
-
-
-def _flag(request: Request, name: str) -> bool:
-    return (request.param(name) or "").lower() in {"true", "1"}

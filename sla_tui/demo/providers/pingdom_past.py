@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.monitor import CONFIRM, SimMonitor
 from sla_tui.demo.providers.pingdom_account import PROBES
 from sla_tui.demo.track import total
 
@@ -64,6 +64,29 @@ def _rows(monitor: SimMonitor, checks: range, now: int) -> Iterator[ResultRow]:
                 "statusdesc": _DESCRIPTIONS[kind],
                 "statusdesclong": _DESCRIPTIONS[kind],
             }
+
+
+def hours_of_day(monitor: SimMonitor, start: int, end: int, zone: tzinfo) -> list[ResultRow]:
+    """Returns the mean response time by hour of the day; an hour in which nothing was measured is left out."""
+    times: dict[int, list[int]] = {}
+    checks = monitor.checks(start, end)
+    for at in checks[:: max(len(checks) // (24 * SAMPLES), 1)]:
+        if monitor.downs.at(at) is None:
+            times.setdefault(datetime.fromtimestamp(at, zone).hour, []).append(monitor.latency.at(at))
+    return [{"hour": hour, "avgresponse": round(sum(ms) / len(ms))} for hour, ms in sorted(times.items())]
+
+
+def analyses(monitor: SimMonitor, start: int, end: int, now: int) -> list[ResultRow]:
+    """Returns the root cause analyses of the outages that began in the window, the newest first."""
+    return [
+        {
+            "id": int(monitor.id) * 1000 + number,
+            "timefirsttest": event.start,
+            "timeconfirmtest": min(event.start + CONFIRM, now),
+        }
+        for number, event in enumerate(monitor.outages(monitor.created, now, now), start=1)
+        if start <= event.start <= end
+    ][::-1]
 
 
 class Summaries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hmac
 import json
 import re
@@ -48,7 +50,7 @@ class Route(NamedTuple):
     """A path below the API's root, with its parameters as groups, and what answers it."""
 
     pattern: re.Pattern[str]
-    answer: Callable[..., Json]
+    answer: Callable[..., object]
 
 
 class DemoProvider(ABC):
@@ -162,7 +164,7 @@ class DemoProvider(ABC):
                 return monitor
         raise missing
 
-    def _answer(self, request: Request) -> Json | None:
+    def _answer(self, request: Request) -> object:
         if request.method not in self.methods or not request.path.startswith(self.root):
             return None
         path = request.path.removeprefix(self.root)
@@ -207,7 +209,19 @@ def to_json(payload: object) -> bytes:
     return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def route(pattern: str, answer: Callable[..., Json]) -> Route:
+def basic(request: Request) -> tuple[str, str] | None:
+    """Returns user and password of Basic authentication; None where there are none."""
+    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        user, colon, password = base64.b64decode(value, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return (user, password) if colon else None
+
+
+def route(pattern: str, answer: Callable[..., object]) -> Route:
     """Makes a route; `{id}` in the pattern stands for one segment of the path."""
     return Route(re.compile(re.escape(pattern).replace(r"\{id\}", "([^/]+)")), answer)
 

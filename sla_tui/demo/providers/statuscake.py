@@ -12,6 +12,7 @@ from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.providers.budget import DemoRateLimit
 from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
+from sla_tui.demo.providers.statuscake_account import GROUP, account_routes, metadata
 from sla_tui.demo.providers.statuscake_past import LOCATIONS, alerts, history, periods
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.times import rfc3339
@@ -45,8 +46,8 @@ class StatusCakeApi(DemoProvider):
             route("/uptime/{id}/history", self._history),
             route("/uptime/{id}/periods", self._periods),
             route("/uptime/{id}/alerts", self._alerts),
-            route("/uptime-locations", lambda _request: {"data": list(LOCATIONS)}),
             route("/maintenance-windows", self._no_feature),
+            *account_routes(self.now, self.scenario.begin),
         ]
 
     # Credentials, budgets, errors
@@ -97,11 +98,10 @@ class StatusCakeApi(DemoProvider):
         with_uptime = request.param("nouptime") is None
         start = 0 if self.fault == "cursor_cycle" else (page - 1) * limit
         rows = [self._row(m, with_uptime=with_uptime) for m in found[start : start + limit]]
-        pages = -(-len(found) // limit)
-        metadata = {"page": page, "per_page": limit, "page_count": pages, "total_count": len(found)}
+        pages = metadata(page, limit, len(found))
         if self.fault == "cursor_cycle":
-            metadata["page_count"] = page + 1
-        return {"data": rows, "metadata": metadata}
+            pages["page_count"] = page + 1
+        return {"data": rows, "metadata": pages}
 
     def _status(self, monitor: SimMonitor) -> str:
         """Returns up or down: there is nothing else.
@@ -123,7 +123,7 @@ class StatusCakeApi(DemoProvider):
             "website_url": monitor.url.removeprefix("tcp://"),
             "test_type": _TYPES[monitor.type],
             "check_rate": monitor.interval,
-            "contact_groups": [],
+            "contact_groups": [GROUP],
             "paused": monitor.state(now) == "paused",
             "status": self._status(monitor),
             "tags": list(monitor.tags),
@@ -138,23 +138,28 @@ class StatusCakeApi(DemoProvider):
         now = self.now()
         last = monitor.last_check(now)
         unconfirmed = monitor.state(now) == "unconfirmed"
-        row = self._row(monitor, with_uptime=True) | {
-            "confirmation": 2,
-            "trigger_rate": 0,
-            "timeout": 30,
-            "dns_ips": [],
-            "do_not_find": False,
-            "enable_ssl_alert": False,
-            "follow_redirects": False,
-            "host": "",
-            "include_header": False,
-            "processing": unconfirmed,
-            "processing_on": "FR4DE",
-            "processing_state": "retest" if unconfirmed else "complete",
-            "servers": [],
-            "status_codes": ["404", "500", "503"],
-            "use_jar": False,
-        }
+        # The detail always has an uptime: 0 where the test never ran.
+        row = (
+            {"uptime": 0.0}
+            | self._row(monitor, with_uptime=True)
+            | {
+                "confirmation": 2,
+                "trigger_rate": 0,
+                "timeout": 30,
+                "dns_ips": [],
+                "do_not_find": False,
+                "enable_ssl_alert": False,
+                "follow_redirects": False,
+                "host": "",
+                "include_header": False,
+                "processing": unconfirmed,
+                "processing_on": "FR4DE",
+                "processing_state": "retest" if unconfirmed else "complete",
+                "servers": [],
+                "status_codes": ["404", "500", "503"],
+                "use_jar": False,
+            }
+        )
         if last is not None:
             row |= {"last_tested_at": rfc3339(last), "next_location": LOCATIONS[0]["description"]}
         if monitor.service == "payments":

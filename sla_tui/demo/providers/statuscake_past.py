@@ -71,7 +71,7 @@ def periods(monitor: SimMonitor, before: int, now: int) -> Iterator[tuple[int, P
 def _period(status: str, start: int, end: int | None) -> PeriodRow:
     row: PeriodRow = {"status": status, "created_at": rfc3339(start)}
     if end is None:
-        return row | {"ended_at": None, "duration": 0}
+        return row  # the provider's own client refuses an `ended_at` of null
     return row | {"ended_at": rfc3339(end), "duration": (end - start) * 1000}  # milliseconds
 
 

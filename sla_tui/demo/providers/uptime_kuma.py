@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
-from sla_tui.demo.providers.provider import WIRE, ApiError, DemoProvider, Json, Route, route
+from sla_tui.demo.providers.provider import WIRE, ApiError, DemoProvider, Json, Route, basic, route
 
 SLUG: Final = "shop"
 BEATS: Final = 100
@@ -59,12 +57,8 @@ class UptimeKumaApi(DemoProvider):
         """Returns the password of Basic authentication; a page needs none."""
         if request.path.startswith(PAGE):
             return self.token.reveal()
-        scheme, _, value = request.headers.get("authorization", "").partition(" ")
-        try:
-            user, _, password = base64.b64decode(value, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return None
-        return password if scheme.lower() == "basic" and not user else None
+        found = basic(request)
+        return found[1] if found is not None and not found[0] else None
 
     def refuse_credential(self, given: str | None) -> Response:
         del given

@@ -11,8 +11,16 @@ from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.providers.budget import DemoRateLimit
 from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
+from sla_tui.demo.providers.uptimerobot_account import IN_WINDOW, account_routes, tag_ids, window
 from sla_tui.demo.providers.uptimerobot_monitor import STATUS, monitor_row
-from sla_tui.demo.providers.uptimerobot_past import MONTHS_BACK, incident_detail, incidents, response_times
+from sla_tui.demo.providers.uptimerobot_past import (
+    MONTHS_BACK,
+    IncidentRow,
+    activity,
+    incident_detail,
+    incidents,
+    response_times,
+)
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.times import iso_ms, read_iso
 from sla_tui.demo.track import total
@@ -21,6 +29,9 @@ from sla_tui.secret import Secret
 LIMIT: Final = (1_200, 60)  # requests, seconds
 PAGE: Final = 25  # incidents on a page; the provider does not document its own
 DAY: Final = 86_400
+REGIONS: Final = ("na", "eu", "as", "oc")
+CHECKED_FROM: Final = "eu"
+FRAMES: Final = {"DAY": 1, "WEEK": 7, "MONTH": 30, "DAYS_30": 30, "YEAR": 365, "ALL": 3650}  # days
 
 _STATUSES: Final = frozenset(STATUS.values())
 
@@ -38,15 +49,16 @@ class UptimeRobotApi(DemoProvider):
         return [
             route("/monitors", self._monitors),
             route("/monitors/", self._monitors),
-            route("/monitors/{id}", lambda _request, identity: monitor_row(self._find(identity), self.now())),
+            route("/monitors/uptime-stats", self._account_uptime),
+            route("/monitors/{id}", lambda _request, identity: self._row(self._find(identity))),
             route("/monitors/{id}/stats/uptime", self._uptime),
             route("/monitors/{id}/stats/response-time", self._response_time),
+            route("/monitors/{id}/stats/response-time/all", self._by_region),
             route("/incidents", self._incidents),
             route("/incidents/", self._incidents),
             route("/incidents/{id}", self._incident),
-            route("/maintenance-windows", self._windows),
-            route("/maintenance-windows/", self._windows),
-            route("/user/me", self._me),
+            route("/incidents/{id}/activity-log", self._activity),
+            *account_routes(self, lambda identity: self._started(identity) is not None),
         ]
 
     # Credentials, budget, errors
@@ -96,11 +108,11 @@ class UptimeRobotApi(DemoProvider):
         limit = _number(request, "limit", 50, least=1)
         if limit > 200:
             raise ApiError(400, "limit must not be greater than 200")
-        cursor, now = _cursor(request), self.now()
+        cursor = _cursor(request)
         found = [m for m in sorted(self.monitors, key=lambda m: int(m.id)) if self._wanted(m, request)]
         rest = found if cursor is None or self.fault == "cursor_cycle" else [m for m in found if int(m.id) > cursor]
         page = rest[:limit]
-        body: Json = {"data": [monitor_row(m, now) for m in page]}
+        body: Json = {"data": [self._row(m) for m in page]}
         self._link(body, request, "monitors", str(page[-1].id) if page else "0", more=len(rest) > limit)
         return body
 
@@ -134,9 +146,20 @@ class UptimeRobotApi(DemoProvider):
         }
 
     def _response_time(self, request: Request, identity: str) -> Json:
-        monitor = self._find(identity)
+        region = request.param("region")
+        if region not in {None, "all", *REGIONS}:
+            raise ApiError(400, f"region must be one of: {', '.join((*REGIONS, 'all'))}")
+        return self._times(request, self._find(identity), measured=region in {None, "all", CHECKED_FROM})
+
+    def _by_region(self, request: Request, identity: str) -> Json:
+        """Returns what each region measured; null for those that do not check this monitor."""
+        all_regions = self._times(request, self._find(identity))
+        rows: Json = {region: all_regions if region == CHECKED_FROM else None for region in REGIONS}
+        return rows | {"all": all_regions, "from": all_regions["from"], "to": all_regions["to"]}
+
+    def _times(self, request: Request, monitor: SimMonitor, *, measured: bool = True) -> Json:
         start, end = self._range(request)
-        points = response_times(monitor, start, end, self.now())
+        points = response_times(monitor, start, end, self.now()) if measured else []
         values = [ms for _, ms in points]
         body: Json = {
             "summary": {
@@ -151,6 +174,36 @@ class UptimeRobotApi(DemoProvider):
         if (request.param("includeTimeSeries") or "").lower() == "true":
             body["time_series"] = [{"timestamp": iso_ms(at), "value": ms} for at, ms in points]
         return body
+
+    def _account_uptime(self, request: Request) -> Json:
+        """Returns figures of all monitors together; the uptime is a fraction of 1 here."""
+        now = self.now()
+        start, end = self._frame(request, now)
+        limit = _number(request, "logLimit", 50, least=1)
+        rows = [row for row in incidents(self.monitors, start, end, now) if row["type"] == "Downtime"]
+        events = [list(m.outages(start, end, now)) for m in self.monitors]
+        down = sum(total(found, start, end) for found in events)
+        logs = [{"type": "DOWNTIME", "datetime": r["startedAt"], "duration": r["duration"]} for r in rows[:limit]]
+        return {
+            "overallUptime": 1 - down / max((end - start) * len(self.monitors), 1) if down else 1,
+            "totalIncidents": len(rows),
+            "totalTimeWithoutIncidents": max(end - start - down, 0),
+            "affectedMonitors": sum(1 for found in events if found),
+            "logs": logs,
+            "mtbf": (end - start) // len(rows) if rows else None,
+        }
+
+    @staticmethod
+    def _frame(request: Request, now: int) -> tuple[int, int]:
+        named = request.param("timeFrame")
+        if named == "CUSTOM":
+            start, end = _number(request, "start", 0), _number(request, "end", 0)
+            if not 0 < start < end:
+                raise ApiError(400, "start and end are required when timeFrame is CUSTOM")
+            return start, min(end, now)
+        if named not in FRAMES:
+            raise ApiError(400, f"timeFrame must be one of: {', '.join((*FRAMES, 'CUSTOM'))}")
+        return now - FRAMES[named] * DAY, now
 
     def _range(self, request: Request) -> tuple[int, int]:
         """Reads `from` and `to`; without `from` the last 24 hours before now, whatever `to` says."""
@@ -182,56 +235,41 @@ class UptimeRobotApi(DemoProvider):
         return body
 
     def _incident(self, _request: Request, identity: str) -> Json:
+        return incident_detail(*self._known_incident(identity))
+
+    def _activity(self, _request: Request, identity: str) -> Json:
+        """Returns what happened in the course of an incident, the newest first."""
+        return {"data": activity(self._known_incident(identity)[0]), "nextLink": None}
+
+    def _known_incident(self, identity: str) -> tuple[IncidentRow, SimMonitor]:
+        found = self._started(identity)
+        if found is None:
+            raise ApiError(404, f"Incident {identity} not found")
+        return found
+
+    def _started(self, identity: str) -> tuple[IncidentRow, SimMonitor] | None:
         now = self.now()
         for monitor in self.monitors:
             for row in incidents((monitor,), monitor.created, now, now):
                 if row["id"] == identity:
-                    return incident_detail(row, monitor)
-        raise ApiError(404, f"Incident {identity} not found")
-
-    # The account
-
-    def _windows(self, _request: Request) -> Json:
-        watched = [int(m.id) for m in self.monitors if m.service == "webhooks"]
-        return {
-            "data": [
-                {
-                    "id": 5501,
-                    "userId": 1_234_567,
-                    "name": "Friday deployments",
-                    "interval": "weekly",
-                    "date": None,
-                    "time": "22:30:00",
-                    "duration": 30,
-                    "autoAddMonitors": False,
-                    "monitorIds": watched,
-                    "days": [5],
-                    "status": "active",
-                    "created": iso_ms(self.scenario.begin),
-                }
-            ]
-        }
-
-    def _me(self, _request: Request) -> Json:
-        return {
-            "email": "ops@shop.example",
-            "fullName": "Shop Operations",
-            "monitorsCount": len(self.monitors),
-            "monitorLimit": 50,
-            "smsCredits": 12,
-            "activeSubscription": {"plan": "Team", "monitorLimit": 50, "status": "active"},
-        }
+                    return row, monitor
+        return None
 
     # Parameters and links
 
     def _link(self, body: Json, request: Request, name: str, cursor: str, *, more: bool) -> None:
-        """Adds `nextLink`, which the last page lacks."""
+        """Adds `nextLink`: null on the last page, as documented; the live service leaves it out there."""
+        body["nextLink"] = None
         kept = [(k, v) for k, values in request.query.items() for v in values if k != "cursor"]
         query = urlencode([*kept, ("cursor", cursor)])
         if self.fault == "off_origin_next":
             body["nextLink"] = f"{self.faults.foreign_origin}{self.root}/{name}/?{query}"
         elif more or self.fault == "cursor_cycle":
             body["nextLink"] = f"{self.base_url}/{name}/?{query}"
+
+    def _row(self, monitor: SimMonitor) -> Json:
+        windows = [window(self.scenario.begin, self.monitors)] if monitor.service == IN_WINDOW else []
+        return monitor_row(monitor, self.now(), windows=windows, tags=tag_ids(self.monitors))
 
     def _find(self, identity: str) -> SimMonitor:
         return self.monitor(identity, ApiError(404, "Monitor not found"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sla_tui.demo.monitor import SimMonitor
+from sla_tui.demo.providers.uptimerobot_account import CONTACT, USER
 from sla_tui.demo.providers.uptimerobot_past import incidents
 from sla_tui.demo.times import iso_ms
 from sla_tui.demo.track import total
@@ -17,8 +19,15 @@ _TYPES: Final = {"http": "HTTP", "tcp": "PORT"}
 MonitorRow = dict[str, Any]
 
 
-def monitor_row(monitor: SimMonitor, now: int) -> MonitorRow:
-    """Returns a monitor as the list and the detail show it, with the secrets that the provider sends along."""
+def monitor_row(monitor: SimMonitor, now: int, *, windows: list[MonitorRow], tags: Mapping[str, int]) -> MonitorRow:
+    """Returns a monitor as the list and the detail show it, with the secrets that the provider sends along.
+
+    Args:
+        monitor: which one.
+        now: UTC seconds.
+        windows: the maintenance windows that it is in.
+        tags: the ids of the account's tags, by name.
+    """
     state = monitor.state(now)
     last = next(monitor.outages_backwards(now + 1, now), None)
     secret = monitor.service == "payments"
@@ -31,11 +40,30 @@ def monitor_row(monitor: SimMonitor, now: int) -> MonitorRow:
         "interval": monitor.interval,
         "timeout": 30,
         "gracePeriod": 0,
+        "port": int(monitor.url.rpartition(":")[2]) if monitor.type == "tcp" else None,
+        "sslBrand": None,
+        "sslExpiryDateTime": None,
+        "domainExpireDate": None,
+        "checkSSLErrors": False,
+        "sslExpirationReminder": False,
+        "domainExpirationReminder": False,
+        "followRedirections": True,
+        "successHttpResponseCodes": ["2xx", "3xx"],
+        "postValueData": None,
+        "postValueType": None,
+        "keywordValue": None,
+        "keywordCaseType": None,
+        "keywordType": None,
+        "responseTimeThreshold": 0,
+        "regionalData": {"REGION": ["eu"], "MANUAL_SELECTED": False},
+        "psps": [],
+        "userId": USER,
+        "assignedAlertContacts": [{"alertContactId": CONTACT, "threshold": 0, "recurrence": 0}],
         "currentStateDuration": _since(monitor, now),
         "lastDayUptimes": _last_day(monitor, now),
         "createDateTime": iso_ms(monitor.created),
-        "maintenanceWindows": [],
-        "tags": [{"id": n, "name": tag, "color": "#808080"} for n, tag in enumerate(monitor.tags, start=1)],
+        "maintenanceWindows": windows,
+        "tags": [{"id": tags[tag], "name": tag, "color": "#808080"} for tag in monitor.tags],
         "groupId": 0,
         "config": None,
         "httpMethodType": "GET",

@@ -78,6 +78,22 @@ def incident_detail(row: IncidentRow, monitor: SimMonitor) -> IncidentRow:
     }
 
 
+def activity(row: IncidentRow) -> list[IncidentRow]:
+    """Returns what happened in the course of an incident, the newest first."""
+    kept = {"cause": row["cause"], "reason": row["reason"], "region": "eu"}
+    began = {"type": "STATUS_UPDATE", "date": row["startedAt"], "incidentStatus": "Ongoing", **kept}
+    notified = {
+        "type": "NOTIFICATION",
+        "date": row["startedAt"],
+        "sentToFullName": "Shop Operations",
+        "sentToValue": "ops@shop.example",
+        "notificationType": "EMAIL",
+        "notificationStatus": "SUCCESS",
+    }
+    ended = {"type": "STATUS_UPDATE", "date": row["resolvedAt"], "incidentStatus": "Resolved", **kept}
+    return [*([ended] if row["resolvedAt"] else []), notified, began]
+
+
 def response_times(monitor: SimMonitor, start: int, end: int, now: int) -> list[tuple[int, int]]:
     """Returns points of (instant, ms): every five minutes over a day or two, further apart over longer ranges."""
     span = end - start

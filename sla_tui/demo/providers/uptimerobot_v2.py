@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -11,24 +12,14 @@ from sla_tui.clock import Clock
 from sla_tui.demo.http_server import Request, Response
 from sla_tui.demo.monitor import SimMonitor
 from sla_tui.demo.providers.budget import DemoRateLimit
-from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, to_json, whole_number
-from sla_tui.demo.providers.uptimerobot_past import response_times
+from sla_tui.demo.providers.provider import ApiError, DemoProvider, Json, Route, route, to_json
+from sla_tui.demo.providers.uptimerobot_account import CONTACT, EMAIL, NAME, USER, status_page
+from sla_tui.demo.providers.uptimerobot_v2_monitor import MAINTENANCE, STATUS, TYPES, monitor_row, number
 from sla_tui.demo.scenario import Scenario
 from sla_tui.secret import Secret
 
 LIMIT: Final = (1_200, 60)  # requests, seconds
 PAGE: Final = 50
-DAY: Final = 86_400
-STATUS: Final = {"paused": 0, "untested": 1, "up": 2, "unconfirmed": 8, "down": 9}
-_TYPES: Final = {"http": 1, "tcp": 4}
-_REASONS: Final = {
-    "503": ("503", "Service Unavailable"),
-    "500": ("500", "Internal Server Error"),
-    "timeout": ("333333", "Connection Timeout"),
-    "refused": ("333333", "Connection Timeout"),
-    "text": ("555555", "Keyword not found"),
-}
-
 LogRow = dict[str, Any]
 
 
@@ -52,12 +43,17 @@ class UptimeRobotV2Api(DemoProvider):
         self.elapsed = True
 
     def handle(self, request: Request) -> Response:
-        """Answers one request: what a form says stands where a query would."""
-        form = parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=100)
-        return super().handle(replace(request, query=form))
+        """Answers one request: what a form, or a JSON object, says stands where a query would."""
+        return super().handle(replace(request, query=_fields(request)))
 
     def routes(self) -> list[Route]:
-        return [route("/getMonitors", self._monitors), route("/getAccountDetails", self._account)]
+        return [
+            route("/getMonitors", self._monitors),
+            route("/getAccountDetails", self._account),
+            route("/getAlertContacts", self._contacts),
+            route("/getMWindows", self._windows),
+            route("/getPSPs", self._pages),
+        ]
 
     # Credentials, budget, errors
 
@@ -108,10 +104,9 @@ class UptimeRobotV2Api(DemoProvider):
     # Answers
 
     def _monitors(self, request: Request) -> Json:
-        limit = min(_number(request, "limit", PAGE) or PAGE, PAGE)
-        offset = _number(request, "offset", 0)
-        chosen = set(filter(None, (request.param("monitors") or "").split("-")))
-        found = [m for m in sorted(self.monitors, key=lambda m: int(m.id)) if not chosen or m.id in chosen]
+        limit = min(number(request, "limit", PAGE) or PAGE, PAGE)
+        offset = number(request, "offset", 0)
+        found = [m for m in sorted(self.monitors, key=lambda m: int(m.id)) if self._wanted(m, request)]
         total = len(found)
         if self.fault == "cursor_cycle":
             offset, total = 0, 10 * PAGE
@@ -124,88 +119,33 @@ class UptimeRobotV2Api(DemoProvider):
             answer["timezone"] = str(self.zone_minutes)
         return answer
 
+    def _wanted(self, monitor: SimMonitor, request: Request) -> bool:
+        def among(name: str, value: object) -> bool:
+            named = set(filter(None, (request.param(name) or "").split("-")))
+            return not named or str(value) in named
+
+        search = (request.param("search") or "").lower()
+        return (
+            among("monitors", monitor.id)
+            and among("types", TYPES[monitor.type])
+            and among("statuses", STATUS[monitor.state(self.now())])
+            and (search in monitor.name.lower() or search in monitor.url.lower())
+        )
+
     def _row(self, monitor: SimMonitor, request: Request) -> LogRow:
-        now = self.now()
-        secret = monitor.service == "payments"
-        row: LogRow = {
-            "id": int(monitor.id),
-            "friendly_name": monitor.name,
-            "url": monitor.url.removeprefix("tcp://"),
-            "type": _TYPES[monitor.type],
-            "sub_type": "" if monitor.type == "http" else 99,
-            "keyword_type": None,
-            "keyword_value": "",
-            "http_username": "probe" if secret else "",
-            "http_password": "canary-uptimerobot-v2-password" if secret else "",
-            "custom_http_headers": {"X-Key": "canary-uptimerobot-v2-header"} if secret else {},
-            "port": "" if monitor.type == "http" else 587,
-            "interval": monitor.interval,
-            "status": STATUS[monitor.state(now)],
-            "create_datetime": monitor.created,
-            "monitor_group": 0,
-            "is_group_main": 0,
-        }
-        if request.param("logs") == "1":
-            row["logs"] = self._logs(monitor, now)[: _number(request, "logs_limit", 0) or None]
-        if request.param("response_times") == "1":
-            points = response_times(monitor, now - DAY, now, now)[::-1]
-            kept = points[: _number(request, "response_times_limit", 0) or None]
-            row["response_times"] = [{"datetime": self._shifted(at), "value": ms} for at, ms in kept]
-            values = [ms for _, ms in points]
-            row["average_response_time"] = f"{sum(values) / len(values):.3f}" if values else "0"
-        if request.param("mwindows") == "1":
-            row["mwindows"] = [self._window()] if monitor.service == "webhooks" else []
-        return row
+        shift = 60 * self.zone_minutes if self.shifted else 0
+        return monitor_row(monitor, request, self.now(), shift=shift, elapsed=self.elapsed)
 
-    def _logs(self, monitor: SimMonitor, now: int) -> list[LogRow]:
-        """Returns the newest first. `logs_start_date` does nothing, as on free plans."""
-        until = monitor.runs_until(now)
-        checks = monitor.checks(monitor.created, until)
-        at = checks[0] if checks else now
-        entries: list[tuple[int, int, int, str]] = [(98, monitor.created, at, "")]
-        for event in monitor.outages(monitor.created, now, now):
-            if event.start > at:
-                entries.append((2, at, event.start, ""))
-            entries.append((1, max(event.start, at), min(event.end, until), event.kind))
-            at = event.end
-        if at < until:
-            entries.append((2, at, until, ""))
-        if monitor.paused_since is not None and monitor.paused_since < now:
-            entries.append((99, monitor.paused_since, now, ""))
-        rows = [self._log(*entry) for entry in entries if entry[2] > entry[1]]
-        if rows and not self.elapsed:
-            rows[-1]["duration"] = 0
-        return rows[::-1]
-
-    def _log(self, kind: int, start: int, end: int, reason: str) -> LogRow:
-        row: LogRow = {"type": kind, "datetime": self._shifted(start), "duration": end - start}
-        if reason:
-            code, detail = _REASONS[reason]
-            row["reason"] = {"code": code, "detail": detail}
-        return row
-
-    def _shifted(self, at: int) -> int:
-        return at + 60 * self.zone_minutes if self.shifted else at
-
-    @staticmethod
-    def _window() -> LogRow:
-        return {
-            "id": 5501,
-            "user": 1_234_567,
-            "type": 3,
-            "friendly_name": "Friday deployments",
-            "start_time": "22:30",
-            "duration": 30,
-            "value": "5",
-            "status": 1,
-        }
+    # The account
 
     def _account(self, _request: Request) -> Json:
         states = [monitor.state(self.now()) for monitor in self.monitors]
         return {
             "stat": "ok",
             "account": {
-                "email": "ops@shop.example",
+                "email": EMAIL,
+                "user_id": USER,
+                "firstname": "Shop",
                 "monitor_limit": 50,
                 "monitor_interval": 1,
                 "up_monitors": states.count("up"),
@@ -216,8 +156,45 @@ class UptimeRobotV2Api(DemoProvider):
             },
         }
 
+    def _contacts(self, request: Request) -> Json:
+        """Returns the alert contacts. What pages there are stands at the top, as texts."""
+        chosen = set(filter(None, (request.param("alert_contacts") or "").split("-")))
+        contact = {"id": str(CONTACT), "friendly_name": NAME, "type": 2, "status": 2, "value": EMAIL}
+        rows = [contact] if not chosen or contact["id"] in chosen else []
+        offset, limit = number(request, "offset", 0), number(request, "limit", PAGE)
+        pages = {"offset": str(offset), "limit": str(limit), "total": str(len(rows))}
+        return {"stat": "ok", **pages, "alert_contacts": rows[offset : offset + limit]}
 
-def _number(request: Request, name: str, default: int) -> int:
-    if not request.param(name):
-        return default
-    return whole_number(request, name, default, lambda why: ApiError(400, why, {"parameter_name": name}))
+    def _windows(self, request: Request) -> Json:
+        return {"stat": "ok", **_pages(request), "mwindows": [MAINTENANCE]}
+
+    def _pages(self, request: Request) -> Json:
+        page = status_page(self.monitors)
+        row = {
+            "id": page["id"],
+            "friendly_name": page["friendlyName"],
+            "monitors": 0,  # all of them
+            "sort": 1,
+            "status": 1,
+            "standard_url": "https://stats.uptimerobot.example/shop",
+            "custom_url": "",
+        }
+        return {"stat": "ok", **_pages(request), "psps": [row]}
+
+
+def _pages(request: Request) -> Json:
+    """Returns what a list of one says of its pages."""
+    return {"pagination": {"offset": number(request, "offset", 0), "limit": number(request, "limit", PAGE), "total": 1}}
+
+
+def _fields(request: Request) -> dict[str, list[str]]:
+    """Reads the body: a form, or an object in JSON, as clients of either kind send it."""
+    text = request.body.decode("utf-8", "replace")
+    if "json" not in request.headers.get("content-type", ""):
+        return parse_qs(text, keep_blank_values=True, max_num_fields=100)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    fields = found.items() if isinstance(found, dict) else ()
+    return {name: [str(value)] for name, value in fields if isinstance(value, (str, int, float))}
