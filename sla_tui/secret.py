@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sla_tui.token_shapes import tokens_in, without_tokens
 
@@ -81,6 +81,15 @@ def redact(text: str) -> str:
 def redact_all(text: str) -> str:
     """`redact`, and everything masked that has the shape of a credential: for text that comes from outside."""
     return without_tokens(redact(text), MASK) if len(text) >= SHORTEST else text
+
+
+def redact_values(data: Any) -> Any:  # noqa: ANN401  plain data has no closer type
+    """Plain data with credentials masked in its strings; numbers, which a credential may be a part of, stay numbers."""
+    if isinstance(data, str):
+        return redact_all(data)
+    if isinstance(data, dict):
+        return {key: redact_values(one) for key, one in data.items()}
+    return [redact_values(one) for one in data] if isinstance(data, (list, tuple)) else data
 
 
 def redact_end(text: str) -> str:

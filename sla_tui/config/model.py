@@ -180,6 +180,14 @@ class NotifyConfig:
 
     urls: tuple[SecretRef | str, ...] = key((), "apprise URLs, or where they are kept", "channel_url", items=(0, 100))
     command: str = key("", "gets the event as JSON on its standard input", "text", longest=2_000)
+    environment: tuple[str, ...] = key(
+        (),
+        "variables that the command gets besides the usual ones (PATH, HOME, LANG); others may hold credentials",
+        "pattern",
+        pattern="[A-Za-z_][A-Za-z0-9_]*",
+        words="the name of an environment variable",
+        items=(0, 50),
+    )
     on: tuple[AlertKind, ...] = key((), "the kinds of alerts that are told; absent: all")
     quiet: tuple[ServiceHours, ...] = key(
         (), "local times in which only what is critical is told at once", items=MOST_HOURS

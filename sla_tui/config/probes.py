@@ -51,6 +51,15 @@ class ProbeConfig:
     command: tuple[str, ...] = key(
         (), "instead of a URL: a monitoring plugin; its exit code is the state", "program", only=(COMMAND,)
     )
+    environment: tuple[str, ...] = key(
+        (),
+        "variables that the command gets besides the usual ones (PATH, HOME, LANG); others may hold credentials",
+        "pattern",
+        pattern="[A-Za-z_][A-Za-z0-9_]*",
+        words="the name of an environment variable",
+        items=(0, 50),
+        only=(COMMAND,),
+    )
     name: str = key("", "how it is called on screens; default: the id", "text", longest=200)
     method: str = key("GET", "the method of the request", "word", choices=METHODS, only=WEB)
     expect_status: tuple[tuple[int, int], ...] = key(  # inclusive ranges

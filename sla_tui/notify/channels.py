@@ -1,7 +1,7 @@
 """From `[notify]` to channels; what cannot be made is a problem in words, and the others work.
 
 A key of `[notify]` that is a channel is a field of `NotifyConfig` with a module of the same name beside this one, whose
-`create` makes a channel of one value of that key.
+`create` makes a channel of one value of that key, and of the other keys of `[notify]`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def channels(config: NotifyConfig) -> tuple[tuple[Channel, ...], tuple[str, ...]
     problems: list[str] = []
     for key, value in _values(config):
         try:
-            made.append(import_module(f"{__package__}.{key}").create(value))
+            made.append(import_module(f"{__package__}.{key}").create(value, config))
         except SlaTuiError as error:
             problems.append(f"{error.what} ({error.hint})" if error.hint else error.what)
     return tuple(made), tuple(problems)

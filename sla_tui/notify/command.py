@@ -9,9 +9,13 @@ import os
 import shlex
 import signal
 import tempfile
+from collections.abc import Sequence
 from typing import IO
 
+from sla_tui.children import environment
+from sla_tui.config.model import NotifyConfig
 from sla_tui.notify.base import ChannelError, Notification
+from sla_tui.secret import redact_all, redact_values
 from sla_tui.text import clean
 
 _LAST_WORDS = 64 * 1024  # bytes of what a command says that are looked at
@@ -20,8 +24,8 @@ _LAST_WORDS = 64 * 1024  # bytes of what a command says that are looked at
 class CommandChannel:
     """Runs a command for every notice. `SLA_TUI_LEVEL` and `SLA_TUI_TITLE` are in its environment for short scripts."""
 
-    def __init__(self, command: str) -> None:
-        """Splits the command line as a shell would.
+    def __init__(self, command: str, names: Sequence[str] = ()) -> None:
+        """Splits the command line as a shell would; `names` are variables that it gets besides the usual ones.
 
         Raises:
             ChannelError: it cannot be split.
@@ -32,11 +36,12 @@ class CommandChannel:
             raise ChannelError(f"[notify] command cannot be read: {error}") from None
         if not self._words:
             raise ChannelError("[notify] command is empty")
+        self._names = tuple(names)
         self.name = f"command {os.path.basename(self._words[0])}"  # noqa: PTH119  a word, not a path that must be there
 
     async def send(self, notice: Notification) -> None:
         """Waits until the command has taken it; it must end with 0."""
-        body = json.dumps(notice.to_json(), ensure_ascii=False).encode()
+        body = json.dumps(redact_values(notice.to_json()), ensure_ascii=False).encode()
         # A file and no pipe: a child that the command leaves behind would hold a pipe open, and all that it says would
         # be kept in memory.
         with tempfile.TemporaryFile() as output:
@@ -49,7 +54,11 @@ class CommandChannel:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=output,
-                env={**os.environ, "SLA_TUI_LEVEL": notice.level, "SLA_TUI_TITLE": notice.title},
+                env={
+                    **environment(self._names),
+                    "SLA_TUI_LEVEL": notice.level,
+                    "SLA_TUI_TITLE": redact_all(notice.title),
+                },
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:
@@ -71,10 +80,10 @@ class CommandChannel:
             raise ChannelError(f"{self.name} ended with {process.returncode}" + (f": {last}" if last else ""))
 
 
-def create(value: str) -> CommandChannel:
+def create(value: str, config: NotifyConfig) -> CommandChannel:
     """Makes the channel of a command line.
 
     Raises:
         ChannelError: it cannot be split.
     """
-    return CommandChannel(value)
+    return CommandChannel(value, config.environment)

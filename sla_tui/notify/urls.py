@@ -7,7 +7,7 @@ import logging
 import re
 from typing import Any, Final
 
-from sla_tui.config.model import SecretRef
+from sla_tui.config.model import NotifyConfig, SecretRef
 from sla_tui.config.secrets import resolve
 from sla_tui.environment import proxy_for, without_unusable_key_log
 from sla_tui.notify.base import ChannelError, Notification
@@ -57,7 +57,7 @@ class AppriseChannel:
             raise ChannelError(f"{self.name} did not take the notice", hint=hint)
 
 
-def create(value: SecretRef | str) -> AppriseChannel:
+def create(value: SecretRef | str, _config: NotifyConfig) -> AppriseChannel:
     """Makes the channel of one URL, or of the place where one is kept.
 
     Raises:

@@ -34,7 +34,7 @@ class CommandProber:
     async def _probe(self, timing: Timing) -> ProbeOutcome:
         try:
             async with self._tools.processes:
-                code, output = await finished(self._config.command)
+                code, output = await finished(self._config.command, names=self._config.environment)
         except FileNotFoundError:
             return ours(f"there is no program {self._name}")
         except OSError as error:

@@ -6,16 +6,18 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
+
+from sla_tui.children import environment
 
 LARGEST_OUTPUT: Final = 16 * 1024  # bytes that are kept; a program that says more is read on, not kept
 
 
-async def finished(
-    argv: Sequence[str], limit: int = LARGEST_OUTPUT, *, env: Mapping[str, str] | None = None
-) -> tuple[int, bytes]:
+async def finished(argv: Sequence[str], limit: int = LARGEST_OUTPUT, *, names: Sequence[str] = ()) -> tuple[int, bytes]:
     """Runs a program; returns its exit code (negative: the signal) and the first `limit` bytes of its standard output.
+
+    It gets the usual variables of the environment, and those in `names`.
 
     When the caller's time is over, the program and all that it started are killed.
 
@@ -28,7 +30,7 @@ async def finished(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         start_new_session=True,
-        env={**os.environ, "LC_ALL": "C", **(env or {})},
+        env={**environment(names), "LC_ALL": "C"},
     )
     output = bytearray()
     try:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.secret import redact, redact_all
+from sla_tui.secret import redact, redact_values
 from sla_tui.store.records import ClosedPeriod
 from sla_tui.store.sqlite.forms.compress import damaged, inflate
 
@@ -75,12 +75,4 @@ def _redacted(text: str) -> str:
     """Masks credentials in the strings of a JSON text. Such a period is kept as it was: its digest stays that."""
     if redact(text) == text:
         return text
-    return json.dumps(_masked(json.loads(text)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-def _masked(data: object) -> object:
-    if isinstance(data, str):
-        return redact_all(data)
-    if isinstance(data, list):
-        return [_masked(one) for one in data]
-    return {redact(key): _masked(one) for key, one in data.items()} if isinstance(data, dict) else data
+    return json.dumps(redact_values(json.loads(text)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
