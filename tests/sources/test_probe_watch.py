@@ -209,6 +209,16 @@ async def test_one_target_that_falls_silent_alone_is_down(network):
 
 
 @in_virtual_time
+async def test_two_dead_references_do_not_hide_the_outage_of_one_of_five(network):
+    dead = ("https://dead.example", "https://gone.example")
+    network.all_silent("reference")
+    async with watching(network, *(target(n) for n in "abcde"), connectivity=dead) as watched:
+        network.all_silent("a")
+        await watched.until(lambda: watched.state("a") and watched.state("a").state == "down")
+        assert watched.seconds("a", "unknown") == 0
+
+
+@in_virtual_time
 async def test_a_single_target_is_judged_by_the_name_server(network):
     async with watching(network, target("shop", "https://198.51.100.9")) as watched:
         await watched.until(lambda: watched.state("shop"))

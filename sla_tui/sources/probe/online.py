@@ -1,8 +1,9 @@
 """Are WE online? Asked after a failure and before it counts; what our own network did is nobody's downtime.
 
-The evidence, in this order: what other targets just said; the references of the configuration, where there are any;
-otherwise other targets that were well a moment ago and have nothing in common with this one, our name servers, our
-gateway. Two unrelated targets that fall silent together with this one outweigh a name server that answers.
+The evidence, in this order: what other targets just said; the references of the configuration, where there are any, and
+other targets that were well a moment ago and have nothing in common with this one; without references our name servers
+and our gateway, too. Whoever is right proves that we are online, so that a host more never makes more time unknown. Two
+unrelated targets that fall silent together with this one outweigh a name server that answers.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class Online:
         self._pool: dict[
             NetworkScope, list[ProbeConfig]
         ] = {}  # who were well before a scope was cut off: they are asked on
+        self._right: dict[str, tuple[float, ProbeConfig]] = {}  # by id: who was right at the last look, and when
+        self._right_at: dict[str, float] = {}  # by id: when it was right last, whatever came after
         self.last_good: dict[NetworkScope, int] = {}
         """By scope: when a target that answered was looked at last, UTC seconds."""
 
@@ -74,11 +77,16 @@ class Online:
 
     def note(self, finished: FinishedProbe) -> None:
         """Notes a finished probe: whoever answered, in whatever way, was reached."""
+        if finished.good:
+            self._right[finished.config.id] = finished.ended, finished.config
+            self._right_at[finished.config.id] = finished.ended
+        elif finished.outcome.verdict == "failed":
+            self._right.pop(finished.config.id, None)
         answered = finished.good or (finished.outcome.verdict == "failed" and not _is_silent(finished.outcome))
         if is_named(finished.config) and not finished.outcome.doubtful and finished.outcome.verdict != "unknown":
             self._answered_at["names"] = max(finished.ended, self._answered_at.get("names", finished.ended))
         if not answered or (self.settings.connectivity and not finished.good):
-            return  # with references of its own, a configuration says that only they tell
+            return  # a captive portal answers for everybody: with references, only who is right tells
         scope = scope_of(finished.config)
         self._answered_at[scope] = max(finished.ended, self._answered_at.get(scope, finished.ended))
         self.last_good[scope] = max(finished.at, self.last_good.get(scope, finished.at))
@@ -133,7 +141,7 @@ class Online:
 
     async def _fails(self, scope: NetworkScope, finished: FinishedProbe) -> str:
         if self.settings.connectivity:
-            return "" if await self._configured() else "this machine is offline: no connectivity reference answers"
+            return await self._references_fail(scope, finished)
         cut_off = self._references.cut_off()
         if cut_off and scope == "wan":
             return f"this machine is offline: {cut_off}"
@@ -162,9 +170,19 @@ class Online:
             return ""
         return "no name server answers this machine (dns-self)"
 
-    async def _configured(self) -> bool:
-        """Returns whether any of the references answers, whatever it says."""
-        return await any_true(self._answers(url) for url in self.settings.connectivity)
+    async def _references_fail(self, scope: NetworkScope, finished: FinishedProbe) -> str:
+        """Asks the references of the configuration, and other targets: references may be dead, too."""
+        others = self._other_targets(scope, finished)
+        self._pool[scope] = [finished.config, *others]
+        asked = [self._answers(url) for url in self.settings.connectivity] + [self._is_right(one) for one in others]
+        if await any_true(asked):
+            self._pool.pop(scope, None)
+            return ""
+        also = f", nor does any of {len(others)} other targets that were well" if others else ""
+        return f"this machine is offline: no connectivity reference answers{also}"
+
+    async def _is_right(self, config: ProbeConfig) -> bool:
+        return (await self._ask(config, self._seconds)).verdict == "ok"
 
     async def _answers(self, url: str) -> bool:
         reference = ProbeConfig(id="reference", url=url, method="HEAD", expect_status=_EVERY_STATUS, verify=False)
@@ -177,7 +195,11 @@ class Online:
     def _other_targets(self, scope: NetworkScope, finished: FinishedProbe) -> list[ProbeConfig]:
         """Returns a few targets of the scope that were well, unrelated to the one that failed and to each other."""
         chosen: list[ProbeConfig] = []
-        for other in [*self._good(), *self._pool.get(scope, ())]:
+        known = [*self._good(), *self._pool.get(scope, ())]
+        known += [one for ended, one in self._right.values() if ended >= finished.began]
+        # Whoever was right last first: of many that fail together, those that still answer are asked.
+        known.sort(key=lambda one: -self._right_at.get(one.id, float("-inf")))
+        for other in known:
             if scope_of(other) == scope and not any(related(other, one) for one in (finished.config, *chosen)):
                 chosen.append(other)
                 if len(chosen) == WITNESSES:
