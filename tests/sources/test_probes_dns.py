@@ -2,81 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 
-import dns.flags
-import dns.message
-import dns.rcode
-import dns.rrset
 import pytest
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes import dns as probing
 from tests.sources.looking import look
-
-RECORDS = {
-    ("shop.example.", "A"): ["192.0.2.7", "192.0.2.8"],
-    ("shop.example.", "MX"): ["10 Mail.Shop.example."],
-    ("shop.example.", "TXT"): ['"v=spf1 -all"'],
-    ("www.shop.example.", "CNAME"): ["shop.example."],
-    ("big.example.", "TXT"): [f'"{"x" * 200}{n}"' for n in range(40)],
-}
-
-
-class NameServer(asyncio.DatagramProtocol):
-    """Answers over UDP, and over TCP what does not fit; `lost` questions get no answer first."""
-
-    def __init__(self, *, lost: int = 0, code: str = "", raw: bytes | None = None) -> None:
-        self.lost, self.code, self.raw = lost, code, raw
-        self.asked = 0
-
-    async def __aenter__(self):
-        loop = asyncio.get_running_loop()
-        self._tcp = await asyncio.start_server(self._by_tcp, "127.0.0.1", 0)
-        self.port = self._tcp.sockets[0].getsockname()[1]
-        self._udp, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", self.port))
-        return self
-
-    async def __aexit__(self, *exc):
-        self._udp.close()
-        self._tcp.close()
-        await self._tcp.wait_closed()
-
-    def connection_made(self, transport):
-        self._transport = transport
-
-    def datagram_received(self, data, address):
-        self.asked += 1
-        if self.asked > self.lost:
-            self._transport.sendto(self.raw if self.raw is not None else self.answer(data, 512), address)
-
-    def answer(self, data: bytes, limit: int) -> bytes:
-        query = dns.message.from_wire(data)
-        reply = dns.message.make_response(query)
-        question = query.question[0]
-        name, kind = question.name.to_text(), dns.rdatatype.to_text(question.rdtype)
-        found = RECORDS.get((name, kind))
-        if self.code:
-            reply.set_rcode(dns.rcode.from_text(self.code))
-        elif found:
-            reply.answer.append(dns.rrset.from_text_list(name, 60, "IN", kind, found))
-        elif not any(known == name for known, _ in RECORDS):
-            reply.set_rcode(dns.rcode.NXDOMAIN)
-        wire = reply.to_wire(max_size=65_535)
-        if len(wire) > limit:
-            reply.answer.clear()
-            reply.flags |= dns.flags.TC
-            wire = reply.to_wire()
-        return wire
-
-    async def _by_tcp(self, reader, writer):
-        length = int.from_bytes(await reader.readexactly(2), "big")
-        wire = self.answer(await reader.readexactly(length), 65_535)
-        writer.write(len(wire).to_bytes(2, "big") + wire)
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
+from tests.sources.name_server import NameServer
 
 
 async def asked(server: NameServer, name: str = "shop.example", seconds: float = 5.0, **fields):
@@ -100,7 +33,23 @@ async def test_a_name_with_the_record_is_ok_and_timed():
         ("shop.example", "MX", ("10 mail.shop.example",), ""),
         ("shop.example", "TXT", ("v=spf1 -all",), ""),
         ("www.shop.example?type=cname", "", ("shop.example.",), ""),
-        ("shop.example", "AAAA", (), "there is no AAAA record"),
+        ("text.example", "AAAA", (), "there is no AAAA record"),
+        ("shop.example", "AAAA", ("2001:db8:0:0:0:0:0:7", "2001:DB8::7"), ""),
+        ("shop.example", "SOA", ("NS1.shop.example root.shop.example 1 7200 900 1209600 300",), ""),
+        ("shop.example", "CAA", ("0 issue letsencrypt.org",), ""),
+        ("_443._tcp.shop.example", "TLSA", ("3 1 1 " + "ab" * 32,), ""),
+        ("key._domainkey.shop.example", "TXT", ("v=DKIM1; k=rsa; p=" + "A" * 200 + "B" * 200,), ""),
+        ("key._domainkey.shop.example", "TXT", ('"v=DKIM1; k=rsa; p=" "' + "A" * 200 + "B" * 200 + '"',), ""),
+        ("text.example", "TXT", ("Case. And dot.", "grün", "byte é", 'with "quotes" and \\'), ""),
+        ("text.example", "TXT", ("case. and dot.",), "*"),
+        ("text.example", "TXT", ("Case. And dot",), "*"),
+        ("bücher.example", "A", ("192.0.2.9",), ""),
+        ("BÜCHER.example.", "A", ("192.0.2.9",), ""),
+        ("dotted.example", "CNAME", (r"X\.Y.example",), ""),
+        (".", "NS", ("a.root-servers.net",), ""),
+        ("one.example", "A", ("192.0.2.7",), ""),  # through two aliases, each asked for
+        ("round.example", "A", (), "there is no A record"),
+        ("dangling.example", "A", (), "the name does not exist"),
         ("gone.example", "A", (), "the name does not exist"),
         ("big.example", "TXT", (), ""),  # over TCP
     ],
@@ -108,8 +57,37 @@ async def test_a_name_with_the_record_is_ok_and_timed():
 async def test_records_and_expected_answers(name, record, expected, problem):
     async with NameServer() as server:
         outcome = await asked(server, name, record=record, expect_answers=expected)
-    assert (outcome.verdict, outcome.reason) == ("failed" if problem else "ok", problem)
+    assert outcome.verdict == ("failed" if problem else "ok"), outcome.reason
+    assert problem in {outcome.reason, "*"}
     assert not outcome.doubtful
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["formerr", "notimp", "badvers", "servfail", "mute", "noquestion", "lowered", "trailing", "strangers", "cut"],
+)
+async def test_a_server_of_old_or_sloppy_habits_is_understood(fault, monkeypatch):
+    monkeypatch.setattr(probing, "TRY_SECONDS", 0.1)
+    async with NameServer() as server:
+        outcome = await asked(server, f"{fault.capitalize()}.example", expect_answers=("192.0.2.7",))
+    assert (outcome.verdict, outcome.reason) == ("ok", "")
+
+
+@pytest.mark.parametrize("others", ["refuses", "fails", "hangs", "is not there", "talks nonsense"])
+async def test_of_several_name_servers_one_that_fails_is_not_the_last_word(others, monkeypatch):
+    monkeypatch.setattr(probing, "TRY_SECONDS", 0.1)
+    kinds = {"refuses": {"code": "REFUSED"}, "fails": {"code": "SERVFAIL"}, "hangs": {"lost": 10**6}}
+    poor = NameServer(**kinds.get(others, {"garbage": True}), host="127.0.0.2")
+    async with NameServer() as good:
+        poor.port = good.port
+        if others != "is not there":
+            await poor.__aenter__()
+        monkeypatch.setattr(probing, "nameservers", lambda: ["127.0.0.2", "127.0.0.1"])
+        monkeypatch.setattr(probing, "question", lambda _: probing.DnsQuestion("shop.example", "A", None, good.port))
+        outcome = await look(ProbeConfig(id="x", url="dns://shop.example"))
+        if others != "is not there":
+            await poor.__aexit__()
+    assert (outcome.verdict, outcome.reason) == ("ok", "")
 
 
 async def test_a_question_that_got_lost_is_asked_again(monkeypatch):

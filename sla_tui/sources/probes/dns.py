@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.base import Factory, Tools
 from sla_tui.sources.probes.looking import looked, right
+from sla_tui.sources.probes.name_server import asked
 from sla_tui.sources.probes.names import HostNameError, ascii_host
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours, timed_out
 from sla_tui.sources.probes.records import is_among, shown
@@ -68,12 +69,12 @@ class DnsProber:
         import dns.rcode
         import dns.rdatatype
 
-        asked = self._question
+        wish = self._question
         try:
-            name = dns.name.from_text(ascii_host(asked.name), dns.name.root)
-            wanted = dns.rdatatype.from_text(asked.record)
+            name = dns.name.from_text(ascii_host(wish.name), dns.name.root)
+            wanted = dns.rdatatype.from_text(wish.record)
         except (dns.exception.DNSException, ValueError, HostNameError):
-            return ours(f"{clean(asked.name, 80)} {clean(asked.record, 20)} cannot be asked for")
+            return ours(f"{clean(wish.name, 80)} {clean(wish.record, 20)} cannot be asked for")
         servers = await self._servers()
         if not servers:
             return ours("it has no name server")
@@ -110,9 +111,9 @@ class DnsProber:
         several that refuses or fails is not the last word while there are others.
 
         Raises:
-            OSError: none of them can be reached. Else this ends only with the caller's time.
+            OSError: none of them can be reached.
+            dns.exception.DNSException: none of them makes sense. Else this ends only with the caller's time.
         """
-        import dns.asyncquery
         import dns.exception
         import dns.message
         import dns.rcode
@@ -120,24 +121,17 @@ class DnsProber:
         with_edns = dict.fromkeys(servers, True)
         poor: Message | None = None
         while True:
-            problems: list[OSError] = []
+            problems: list[Exception] = []
             left = [*servers]
             while left:
                 server = left.pop(0)
                 query = dns.message.make_query(name, self._question.record, use_edns=0 if with_edns[server] else -1)
                 try:
-                    answer, _ = await dns.asyncquery.udp_with_fallback(
-                        query,
-                        server,
-                        timeout=TRY_SECONDS,
-                        port=self._question.port,
-                        ignore_unexpected=True,
-                        ignore_trailing=True,
-                    )
-                except dns.exception.Timeout:
+                    answer = await asked(query, server, self._question.port, TRY_SECONDS)
+                except TimeoutError:
                     with_edns[server] = not with_edns[server]
                     continue
-                except OSError as error:
+                except (OSError, dns.exception.DNSException) as error:
                     problems.append(error)
                     continue
                 if with_edns[server] and answer.rcode() in _no_edns():
@@ -174,9 +168,10 @@ class DnsProber:
 
 
 def _no_edns() -> frozenset[int]:
+    """Returns what servers say that do not know EDNS, old and broken ones."""
     import dns.rcode
 
-    return frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS})
+    return frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS, dns.rcode.SERVFAIL})
 
 
 def _unanswered_alias(answer: Message, name: Name, wanted: int) -> Name | None:
