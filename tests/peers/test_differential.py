@@ -1,7 +1,7 @@
 """Our probes beside blackbox_exporter with Prometheus, on targets that fail by a script: who is nearer to the truth.
 
 Both look every five seconds and wait four. `SLA_TUI_DIFFERENTIAL=1200` makes the course twenty minutes long, and
-`pytest -s` shows the figures; two minutes otherwise.
+`pytest -s` shows the figures; a minute otherwise.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.peers.servers import answers, asked, binary, eventually, free_port, r
 pytestmark = [pytest.mark.peers, pytest.mark.long]
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = float(os.environ.get("SLA_TUI_DIFFERENTIAL", "120"))
+SECONDS = float(os.environ.get("SLA_TUI_DIFFERENTIAL", "60"))
 INTERVAL, TIMEOUT = 5, 4
 TLS = "expired"
 
