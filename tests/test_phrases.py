@@ -16,7 +16,12 @@ pytestmark = pytest.mark.xdist_group("source")
 
 OF_LANGUAGE = {"language", "currency", "calendar_names", "short_unit", "unit"}
 """Sections that `Language` itself reads."""
-CODED = {"Step": ("step", 0), "Note": ("note", 0), "OutsideTermError": ("note", 1)}
+CODED = {
+    "Step": ("step", 0),
+    "Note": ("note", 0),
+    "OutsideTermError": ("note", 1),
+    "CalendarNote": ("calendar_note", 0),
+}
 """What says a phrase by its code: the section that it stands in, and which argument the code is."""
 SAME = {
     "calendar.alt_days", "calendar.cell", "column.contract", "column.p50", "column.p95", "column.p99",

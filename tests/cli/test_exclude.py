@@ -125,8 +125,9 @@ def test_a_calendar_is_read_once_however_often(do, tmp_path):
     feed.write_bytes(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n".encode())
     words = ["maintenance", "import", str(feed), "--service", "checkout", "search"]
     assert do(*words, "--dry-run")[1].startswith("3 windows read; would be 3 added, ")
-    assert do(*words)[1] == "3 windows read; 3 added, 0 changed, 0 withdrawn, 0 as they were\n"
-    assert do(*words)[1] == "3 windows read; 0 added, 0 changed, 0 withdrawn, 3 as they were\n"
+    entries = "1 entry read: 1 kept, 0 outside of the time asked for, 0 left out\n"
+    assert do(*words)[1] == f"3 windows read; 3 added, 0 changed, 0 withdrawn, 0 as they were\n{entries}"
+    assert do(*words)[1] == f"3 windows read; 0 added, 0 changed, 0 withdrawn, 3 as they were\n{entries}"
     assert do("maintenance", "list", "search")[1].count("Upgrade") == 3
 
 

@@ -22,7 +22,6 @@ from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.documents import print_document
 from sla_tui.cli.logs import log_to_stderr
 from sla_tui.cli.looks import add_looks
-from sla_tui.cli.output import write
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.record import Actor
@@ -54,8 +53,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     feed = actions.add_parser("import", help="read announced work from a calendar (.ics)", allow_abbrev=False)
     feed.add_argument("place", metavar="FILE|URL", help="a file, - for standard input, or an https:// address")
     feed.add_argument("--service", nargs="+", required=True, metavar="ID", help="the services that it is about")
+    feed.add_argument("--name", metavar="NAME", help="what the calendar is known by (default: its place)")
     feed.add_argument("--zone", metavar="NAME", help="of times without one (default: the calendar's, or as configured)")
     feed.add_argument("--emergency", action="store_true", help="none of it is planned work")
+    feed.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     feed.add_argument("--back", type=int, default=BACK, metavar="DAYS", help=f"how far back (default {BACK})")
     feed.add_argument("--ahead", type=int, default=AHEAD, metavar="DAYS", help=f"how far ahead (default {AHEAD})")
     for action in (add, withdraw, feed):
@@ -116,9 +117,10 @@ def _withdraw(args: Namespace, session: Session, actor: Actor) -> Done:
 
 
 def _import(args: Namespace, session: Session, actor: Actor) -> int:
-    from sla_tui.engine.acts.calendar_feed import take_calendar
-    from sla_tui.sources.calendar import read_calendar
-    from sla_tui.sources.calendar_place import read_place
+    from sla_tui.cli.calendar_import import print_import
+    from sla_tui.engine.acts.calendar_feed import KindOfWork, take_calendar
+    from sla_tui.sources.calendar.place import place_of, read_place
+    from sla_tui.sources.calendar.reading import read_calendar
 
     now = int(session.clock.now())
     for service in args.service:
@@ -130,15 +132,10 @@ def _import(args: Namespace, session: Session, actor: Actor) -> int:
         start=now - args.back * 86_400,
         end=now + args.ahead * 86_400,
     )
-    result = take_calendar(actor, calendar, args.place, args.service, now, emergency=args.emergency)
-    for warning in calendar.warnings:
-        complain(warning)
-    would = "would be " if args.dry_run else ""
-    write(
-        f"{len(calendar.entries)} windows read; {would}{result.added} added, {would}{result.changed} changed, "
-        f"{would}{result.withdrawn} withdrawn, {result.same} as they were\n",
-        args.output,
-    )
+    kind = KindOfWork(usual="emergency" if args.emergency else "planned")
+    place = args.name or place_of(args.place)
+    taken = take_calendar(actor, calendar, place, args.service, now, kind=kind, former=args.name or args.place)
+    print_import(args, calendar, taken, session.language)
     return 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -100,12 +100,24 @@ def _begins_after(parts: dict[str, str], start: int, timezone: str) -> bool:
 def _begins(start: int, text: str, timezone: str, year: int) -> tuple[int, ...]:
     """Returns the first seconds of all occurrences before `year`, the one at `start` among them, ascending."""
     zone = ZoneInfo(timezone)
-    parts = _parts(text) or {}
     local = datetime.fromtimestamp(start, zone).replace(tzinfo=None)
-    last = _until(parts, zone)
-    horizon = datetime(year, 1, 1) if last is None else min(last, datetime(year, 1, 1))  # noqa: DTZ001 - local time
-    occurrences = takewhile(lambda at: at <= horizon, _unshifted(parts, local))
+    occurrences = local_occurrences(text, local, zone, datetime(year, 1, 1))  # noqa: DTZ001 - local time
     return tuple(sorted({start} | {_seconds(at, zone) for at in occurrences}))
+
+
+def local_occurrences(text: str, local: datetime, zone: tzinfo, last: datetime) -> Iterator[datetime]:
+    """Yields the local times of a rule's occurrences up to `last`, in order; from `local` on, which may not be one.
+
+    Args:
+        text: an RRULE that `rule_problem` found nothing wrong with.
+        local: of the first occurrence, without a zone.
+        zone: of a rule's UNTIL in UTC.
+        last: local, without a zone.
+    """
+    parts = _parts(text) or {}
+    until = _until(parts, zone)
+    horizon = last if until is None else min(until, last)
+    return takewhile(lambda at: at <= horizon, _unshifted(parts, local))
 
 
 def _unshifted(parts: dict[str, str], local: datetime) -> Iterator[datetime]:
@@ -133,7 +145,7 @@ def _shift(local: datetime) -> timedelta:
     return _CYCLE_LENGTH * ((_LATE + _CYCLE - 1 - local.year) // _CYCLE)
 
 
-def _until(parts: dict[str, str], zone: ZoneInfo) -> datetime | None:
+def _until(parts: dict[str, str], zone: tzinfo) -> datetime | None:
     """Returns the last local time of the series; a date alone means that whole day. Raises `ValueError`."""
     text = parts.get("UNTIL", "")
     if not text:

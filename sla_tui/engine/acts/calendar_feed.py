@@ -2,34 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final, Literal
 from zlib import crc32
 
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.moment.decisions import DecidedMaintenance
-from sla_tui.sla.acts import Maintain
-from sla_tui.sources.calendar import CalendarEntry, WorkCalendar
+from sla_tui.engine.moment.decisions import DecidedMaintenance, withdrawn
+from sla_tui.sla.acts import Maintain, Withdraw
+from sla_tui.sources.calendar.model import CalendarEntry, WorkCalendar
+
+GONE: Final = "no longer in the calendar"
+CANCELLED: Final = "cancelled in the calendar"
+_BY_THE_FEED: Final = frozenset({GONE, CANCELLED})
+_FIRST_BELIEVED: Final = 883_612_800
+"""1998-01-01: an earlier announcement is a placeholder that a former version believed."""
+
+WorkKind = Literal["planned", "emergency"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """How many windows are new, were changed, were withdrawn, and are as they were."""
+    """What became of the windows of a calendar; the first six add up to all of them, `withdrawn` are former ones.
+
+    `cancelled`: they are cancelled there. `repeated`: the same window stands there more than once. `taken_back`:
+    somebody took the very same window back by hand, which is left so.
+    """
 
     added: int = 0
     changed: int = 0
-    withdrawn: int = 0
     same: int = 0
+    cancelled: int = 0
+    repeated: int = 0
+    taken_back: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfWork:
+    """Whether the work of a calendar was planned: `usual`, unless one of its categories says otherwise."""
+
+    usual: WorkKind = "planned"
+    planned: tuple[str, ...] = ()
+    emergency: tuple[str, ...] = ()
+
+    def of(self, entry: CalendarEntry) -> WorkKind:
+        """Returns the kind of one window; categories are compared without case."""
+        named = {category.casefold() for category in entry.categories}
+        if named & {category.casefold() for category in self.emergency}:
+            return "emergency"
+        if named & {category.casefold() for category in self.planned}:
+            return "planned"
+        return self.usual
 
 
 def take_calendar(
-    actor: Actor, calendar: WorkCalendar, place: str, services: Iterable[str], now: int, *, emergency: bool = False
+    actor: Actor,
+    calendar: WorkCalendar,
+    place: str,
+    services: Iterable[str],
+    now: int,
+    *,
+    kind: KindOfWork,
+    former: str = "",
 ) -> Taken:
     """Writes what differs from what was taken over before from the same place for the same services.
 
     A window that the calendar no longer holds is withdrawn while it is still to come, or where the calendar says that
-    it was cancelled; what is past stays: it was announced. A window keeps the announcement it was first taken with as
-    long as its times stay.
+    it was cancelled; what is past stays: it was announced. A file that breaks off takes nothing back, and an entry that
+    cannot be read is still there. A window keeps the announcement it was first taken with as long as its times stay.
 
     Args:
         actor: in whose name.
@@ -37,53 +78,141 @@ def take_calendar(
         place: where from; windows of different places do not touch each other.
         services: that it is about.
         now: UTC seconds; an announcement is never later.
-        emergency: the work was not planned.
+        kind: whether the work was planned.
+        former: what an earlier version called the place.
     """
-    about, kind = tuple(dict.fromkeys(services)), "emergency" if emergency else "planned"
-    mark = f"ics:{crc32(place.encode()):08x}:"
-    before = {
-        decided.uid: decided
-        for decided in actor.decisions.maintenance
-        if decided.uid.startswith(mark) and decided.event.scope.services == about
-    }
-    added = changed = same = 0
-    kept: set[str] = set()
-    for entry in calendar.entries:
-        uid = mark + entry.uid
-        if entry.cancelled or uid in kept:
-            continue
-        kept.add(uid)
-        known = before.get(uid)
+    about = tuple(dict.fromkeys(services))
+    return _Taking(actor, calendar, place=place, about=about, now=now, kind=kind, former=former).done()
+
+
+class _Taking:
+    """One reading of one calendar."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        calendar: WorkCalendar,
+        *,
+        place: str,
+        about: tuple[str, ...],
+        now: int,
+        kind: KindOfWork,
+        former: str,
+    ) -> None:
+        self._actor = actor
+        self._calendar = calendar
+        self._about = about
+        self._now = now
+        self._kind = kind
+        self._mark = _mark(place)
+        self._before = self._taken_before()
+        if former and not self._before:  # what an earlier version knew by another name goes on under that one
+            self._mark = _mark(former)
+            self._before = self._taken_before()
+            self._mark = self._mark if self._before else _mark(place)
+        self._by_hand = self._taken_back_by_hand()
+
+    def _taken_before(self) -> dict[str, DecidedMaintenance]:
+        return {
+            decided.uid: decided
+            for decided in self._actor.decisions.maintenance
+            if decided.uid.startswith(self._mark) and decided.event.scope.services == self._about
+        }
+
+    def done(self) -> Taken:
+        """Takes every window, and then back what is gone."""
+        counted = dict.fromkeys(("added", "changed", "same", "cancelled", "repeated", "taken_back"), 0)
+        kept: set[str] = set()
+        cancelled: set[str] = set()
+        for entry in self._calendar.entries:
+            uid = self._known_as(self._mark + entry.uid)
+            if entry.cancelled:
+                cancelled.add(uid)
+                counted["cancelled"] += 1
+            elif uid in kept:
+                counted["repeated"] += 1
+            else:
+                kept.add(uid)
+                counted[self._take(entry, uid)] += 1
+        notes = {
+            decided.act.id: CANCELLED if uid in cancelled else GONE
+            for uid, decided in self._before.items()
+            if uid not in kept and (uid in cancelled or self._is_gone(uid, decided))
+        }
+        for act, note in notes.items():
+            self._actor.withdraw(act, note=note)
+        return Taken(**counted, withdrawn=len(notes))
+
+    def _take(self, entry: CalendarEntry, uid: str) -> str:
+        """Takes one window, and returns what that was."""
+        known, kind = self._before.get(uid), self._kind.of(entry)
         if known is not None and _same(known, entry, kind):
-            same += 1
-            continue
-        actor.declare_maintenance(
-            about,
+            return "same"
+        deed = self._by_hand.get(uid)
+        as_it_is = (entry.start, entry.end, entry.title, kind)
+        if known is None and deed is not None and as_it_is == (deed.start, deed.end, deed.title, deed.kind):
+            return "taken_back"
+        self._actor.declare_maintenance(
+            self._about,
             entry.start,
             entry.end,
-            announced=now if entry.announced is None else min(entry.announced, now),
-            kind="emergency" if emergency else "planned",
+            announced=self._now if entry.announced is None else min(entry.announced, self._now),
+            kind=kind,
             title=entry.title,
             uid=uid,
         )
-        added, changed = added + (known is None), changed + (known is not None)
-    gone = [
-        decided for uid, decided in before.items() if uid not in kept and _withdrawable(decided, calendar, mark, now)
-    ]
-    for decided in gone:
-        actor.withdraw(decided.act.id, note="no longer in the calendar")
-    return Taken(added, changed, len(gone), same)
+        return "added" if known is None else "changed"
+
+    def _known_as(self, uid: str) -> str:
+        """Returns the name under which a window was taken: a former version had an entry's start in it."""
+        if uid in self._before or "/" in uid.removeprefix(self._mark):
+            return uid
+        former = [name for name in self._before if name.startswith(f"{uid}/")]
+        return former[0] if len(former) == 1 else uid
+
+    def _is_gone(self, uid: str, decided: DecidedMaintenance) -> bool:
+        """Says whether what is not in the calendar any more was really taken out of it, and is still to come."""
+        calendar, window = self._calendar, decided.event.window
+        if not calendar.complete or not self._now <= window.start < calendar.end:
+            return False
+        own = uid.removeprefix(self._mark)
+        return not any(
+            own == refused or own.startswith((f"{refused}/", f"{refused}#")) for refused in calendar.refused_uids
+        )
+
+    def _taken_back_by_hand(self) -> Mapping[str, Maintain]:
+        """Finds the windows that somebody withdrew, rather than the calendar, as they were last declared."""
+        acts = self._actor.acts
+        gone = withdrawn(acts)
+        by_feed = {
+            act.deed.act
+            for act in acts
+            if isinstance(act.deed, Withdraw) and act.id not in gone and act.deed.note in _BY_THE_FEED
+        }
+        last = {
+            act.deed.uid: act
+            for act in acts
+            if isinstance(act.deed, Maintain)
+            and act.deed.uid.startswith(self._mark)
+            and act.deed.services == self._about
+        }
+        return {
+            uid: act.deed
+            for uid, act in last.items()
+            if isinstance(act.deed, Maintain) and act.id in gone and act.id not in by_feed
+        }
 
 
-def _same(known: DecidedMaintenance, entry: CalendarEntry, kind: str) -> bool:
+def _mark(place: str) -> str:
+    return f"ics:{crc32(place.encode('utf-8', 'surrogateescape')):08x}:"
+
+
+def _same(known: DecidedMaintenance, entry: CalendarEntry, kind: WorkKind) -> bool:
     window = known.event.window
-    return (window.start, window.end, window.title, window.kind) == (entry.start, entry.end, entry.title, kind)
-
-
-def _withdrawable(decided: DecidedMaintenance, calendar: WorkCalendar, mark: str, now: int) -> bool:
-    """Says whether what is not in the calendar any more was really taken out of it: cancelled, or still to come."""
-    window = decided.event.window
-    cancelled = {mark + entry.uid for entry in calendar.entries if entry.cancelled}
-    if decided.uid in cancelled:
-        return True
-    return isinstance(decided.act.deed, Maintain) and window.start >= now and window.start < calendar.end
+    believed = window.announced is None or window.announced >= _FIRST_BELIEVED
+    return believed and (window.start, window.end, window.title, window.kind) == (
+        entry.start,
+        entry.end,
+        entry.title,
+        kind,
+    )

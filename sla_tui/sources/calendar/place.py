@@ -19,6 +19,13 @@ ADDRESSES: Final = frozenset({"http", "https", "webcal", "webcals"})
 _LONGEST_TAG: Final = 500  # characters of an ETag; a longer one is none of ours to keep
 
 
+def place_of(place: str) -> str:
+    """Returns what a place is known by: a file by its whole path, so that two of one name in two folders are two."""
+    if place == "-" or "://" in place:
+        return place
+    return str(Path(place).expanduser().resolve())
+
+
 def read_place(place: str) -> bytes:
     """Returns the calendar's text from a file, standard input ("-") or an address.
 
