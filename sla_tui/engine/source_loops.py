@@ -130,7 +130,7 @@ class SourceLoops:
     async def close(self) -> None:
         """Lets go of the sources' connections."""
         for poller in self._pollers.values():
-            await self._close(poller)
+            await poller.close()
 
     # What the loops need (`LoopHost`)
 
@@ -173,14 +173,7 @@ class SourceLoops:
             task.cancel()
             await asyncio.wait({task})
         self.next_polls.pop(name, None)
-        await self._close(poller)
-
-    @staticmethod
-    async def _close(poller: Poller) -> None:
-        try:
-            await poller.close()
-        except Exception:  # noqa: BLE001  a plug-in may raise anything; the others are closed all the same
-            _log.exception("source %s could not be closed", poller.source.id)
+        await poller.close()
 
     async def _ask_once(self, poller: Poller, now: int, limit: float) -> tuple[int | None, Poll | Failure]:
         # What does not come within most of the limit is left for the next time, and not lost with all the rest.

@@ -35,6 +35,8 @@ def channels(config: NotifyConfig) -> tuple[tuple[Channel, ...], tuple[str, ...]
             made.append(import_module(f"{__package__}.{key}").create(value, config))
         except SlaTuiError as error:
             problems.append(f"{error.what} ({error.hint})" if error.hint else error.what)
+        except BaseException as error:  # noqa: BLE001  a library may even exit; its words may hold the URL
+            problems.append(f"[notify] {key} could not be made ({type(error).__name__})")
     return tuple(made), tuple(problems)
 
 

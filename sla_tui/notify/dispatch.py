@@ -18,6 +18,7 @@ import stamina
 from sla_tui import format as fmt
 from sla_tui.clock import Clock
 from sla_tui.config.model import NotifyConfig
+from sla_tui.containment import EscapeError, contained
 from sla_tui.language import DEFAULT
 from sla_tui.notify.base import Channel, ChannelError, Notification, from_plain, join, to_plain
 from sla_tui.sla.alert import Change
@@ -206,14 +207,14 @@ class Dispatcher:
 
     async def _once(self, channel: Channel, notice: Notification) -> None:
         try:
-            async with asyncio.timeout(self._seconds):
-                await channel.send(notice)
+            await contained(lambda: channel.send(notice), self._seconds)
         except TimeoutError:
             raise ChannelError(f"{channel.name} did not take a notice within {fmt.seconds(self._seconds)}") from None
         except ChannelError:
             raise
         except Exception as error:  # noqa: BLE001  a library may raise anything, and its words may hold the URL
-            raise ChannelError(f"{clean(channel.name, 40)} failed ({type(error).__name__})") from None
+            cause = error.__cause__ if isinstance(error, EscapeError) else error
+            raise ChannelError(f"{clean(channel.name, 40)} failed ({type(cause).__name__})") from None
 
 
 def _without(held: Notification, sent: Notification) -> Notification:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final, get_args
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.config.secrets import resolve
+from sla_tui.containment import EscapeError, attempted, contained, escape
+from sla_tui.engine.polling.handed_over import handed_over, polled
 from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError, shortage
 from sla_tui.secret import Secret
+from sla_tui.sla.monitors import SourceState
 from sla_tui.sla.observation import Poll, RateBudget
 from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext, WatchingSource
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
 _MESSAGE_LIMIT = 300
+CREATION_LIMIT: Final = 60.0  # seconds in which a source must be made
+CLOSING_LIMIT: Final = 10.0  # ... and closed
+REFUSED: Final = object()
+_STATES: Final = frozenset(get_args(SourceState))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +60,74 @@ class Poller:
         self._token = token
         self._make = make
         self._made: Source | None = None
+        self._watching: WatchingSource | None = None
 
     async def ask(self, request: PollRequest, limit: float) -> Poll | Failure:
         """Makes one poll within `limit` seconds."""
         try:
-            async with asyncio.timeout(limit):
-                if self._made is None:
-                    self._made = await self._create()
-                return await self._made.poll(request)
+            return await contained(lambda: self._polled(request), limit)
         except TimeoutError:
             return Failure("error", f"no complete answer within {limit:.0f} s")
         except RateLimitedError as error:
-            return Failure(error.state, words(error), min(max(error.retry_after, 0.0), 3600.0))
+            return Failure(_state(error), words(error), _seconds(error.retry_after))
         except SourceError as error:
-            return Failure(error.state, words(error))
+            return Failure(_state(error), words(error))
         except SlaTuiError as error:  # the credential could not be resolved, the options make no sense
             return Failure("auth_error" if self._made is None and self.source.token else "error", words(error))
         except Exception as error:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
             return Failure("error", self._unforeseen(error))
 
+    async def _polled(self, request: PollRequest) -> Poll:
+        made = await self._source()
+        return polled(await made.poll(request), self.source.id, ours=is_ours(made))
+
+    async def watch(self, watching: WatchingSource, take: Callable[[Poll | Failure], None]) -> Failure | None:
+        """Lets the source watch until it stops or this is cancelled; what it hands over and is no poll is a failure.
+
+        Returns:
+            Why it stopped, where it failed.
+        """
+
+        def looked_at(value: object) -> None:
+            try:
+                take(polled(value, self.source.id, ours=is_ours(watching)))
+            except SlaTuiError as error:
+                take(Failure("error", words(error)))
+
+        try:
+            await contained(lambda: watching.watch(looked_at))
+        except SlaTuiError as error:
+            return Failure(_state(error), words(error))
+        except Exception as error:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
+            return Failure("error", self._unforeseen(error))
+        return None
+
     def _unforeseen(self, error: Exception) -> str:
+        if isinstance(error, EscapeError):
+            _log.error("source %s tried to end the program (%s)", self.source.id, error)
+            return clean(f"the source tried to end the program ({error})", _MESSAGE_LIMIT)
         if (short := shortage(error)) is not None:
             return words(short)
         _log.exception("source %s failed in a way it should not", self.source.id)
-        detail = clean(str(error), 120)
-        return f"the source failed unexpectedly ({type(error).__name__}: {detail}); see the log"
+        return f"the source failed unexpectedly ({clean(escape(error), 120)}); see the log"
 
     @property
     def watching(self) -> WatchingSource | None:
         """The source, where it was made and looks by itself."""
-        return self._made if isinstance(self._made, WatchingSource) else None
+        return self._watching
 
     async def watcher(self) -> WatchingSource | None:
         """Gives the source where it watches by itself; None where it is to be polled, or cannot be made."""
         try:
-            if self._made is None:
-                self._made = await self._create()
+            await contained(self._source, CREATION_LIMIT)
         except Exception:  # noqa: BLE001  the first poll meets the same, and tells it in words
             return None
         return self.watching
+
+    def look_now(self) -> None:
+        """Has a source that watches look at everything now."""
+        if self._watching is not None:
+            attempted(self._watching.look_now, None, f"source {self.source.id} cannot look now")
 
     async def takes_over(self, config: Config) -> bool:
         """Goes on under another configuration; False where this source changed so that a new one has to be made."""
@@ -103,7 +141,9 @@ class Poller:
             if source.kind != self.source.kind or source.token != self.source.token:
                 return False
             if not same or probes:
-                watching.reconfigure(self._context(config, source, self._token))
+                context = self._context(config, source, self._token)
+                if attempted(lambda: watching.reconfigure(context), REFUSED, "a source takes no changes") is REFUSED:
+                    return False
         self._config, self.source = config, source
         return True
 
@@ -113,20 +153,25 @@ class Poller:
     def budgets(self) -> tuple[RateBudget, ...]:
         """Says what the provider still lets us ask; nothing where the source does not say."""
         made = self._made
-        try:
-            return made.budgets() if isinstance(made, Budgeted) else ()
-        except Exception:  # noqa: BLE001  a plug-in may raise anything; this is worth no more than a line in the log
-            _log.exception("source %s cannot tell its budgets", self.source.id)
-            return ()
+
+        def budgeted() -> tuple[RateBudget, ...]:
+            if not isinstance(made, Budgeted):
+                return ()
+            return tuple(handed_over(one, RateBudget, ours=is_ours(made)) for one in made.budgets())
+
+        return attempted(budgeted, (), f"source {self.source.id} cannot tell its budgets")
 
     async def account(self, limit: float) -> Account | None:
         """Asks for the account; None where provider or source say nothing of it. Call it after a good poll."""
         made = self._made
-        if not isinstance(made, Described):
-            return None
+
+        async def described() -> Account | None:
+            if not isinstance(made, Described):
+                return None
+            return handed_over(await made.account(), Account, ours=is_ours(made))
+
         try:
-            async with asyncio.timeout(limit):
-                return await made.account()
+            return await contained(described, limit)
         except TimeoutError:
             return Account(warnings=(f"no word about the account within {limit:.0f} s",))
         except SlaTuiError as error:
@@ -136,10 +181,28 @@ class Poller:
             return None
 
     async def close(self) -> None:
-        """Lets go of the source's connections."""
-        made, self._made = self._made, None
-        if made is not None:
-            await made.close()
+        """Lets go of the source's connections. Never raises."""
+        made, self._made, self._watching = self._made, None, None
+        if made is None:
+            return
+        try:
+            await contained(made.close, CLOSING_LIMIT)
+        except Exception as error:  # noqa: BLE001  a plug-in may raise anything; the others are closed all the same
+            _log.error("source %s could not be closed (%s)", self.source.id, escape(error))
+
+    async def _source(self) -> Source:
+        """Makes the source where it is not made yet.
+
+        Raises:
+            SourceError: what was made cannot be polled.
+        """
+        if self._made is None:
+            made = await self._create()
+            if not (callable(getattr(made, "poll", None)) and callable(getattr(made, "close", None))):
+                raise SourceError(f'kind "{self.source.kind}" made nothing that can be polled ({type(made).__name__})')
+            self._watching = made if isinstance(made, WatchingSource) else None
+            self._made = made
+        return self._made
 
     async def _create(self) -> Source:
         token = self._token
@@ -162,10 +225,28 @@ class Poller:
         )
 
 
+def is_ours(made: object) -> bool:
+    """Says whether a source is one of this program's own."""
+    return type(made).__module__.startswith("sla_tui.")
+
+
 def words(error: SlaTuiError) -> str:
     """Writes the error as one inert line without credentials."""
-    text = f"{error.what} ({error.hint})" if error.hint else error.what
+    text = attempted(lambda: f"{error.what} ({error.hint})" if error.hint else f"{error.what}", "", "no words")
     return clean(text, _MESSAGE_LIMIT)
+
+
+def _state(error: SlaTuiError) -> str:
+    """The state that an error asks for; a plug-in's own class of errors may say anything."""
+    state = getattr(error, "state", None)
+    return state if isinstance(state, str) and state in _STATES else "error"
+
+
+def _seconds(value: object) -> float | None:
+    """The provider's word, within an hour; None where it is no number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return min(max(float(value), 0.0), 3600.0)
 
 
 def pollers(config: Config, clock: Clock, tokens: Mapping[str, Secret], make: SourceMaker | None) -> dict[str, Poller]:

@@ -56,9 +56,7 @@ class SourceLoop:
 
     def hurry(self) -> None:
         """Asks at once instead of at the next time."""
-        watching = self.poller.watching
-        if watching is not None:
-            watching.look_now()
+        self.poller.look_now()
         self._wake.set()
 
     async def run(self) -> None:
@@ -97,9 +95,9 @@ class SourceLoop:
         """Stores what the source sends. A disk that hangs does not hold it up: what it sends waits here."""
         source = self.poller.source
         past = None if source.kind in NO_PAST else 0  # what watches by itself has sent all that there is
-        waiting: asyncio.Queue[Poll] = asyncio.Queue(UNSTORED)
+        waiting: asyncio.Queue[Poll | Failure] = asyncio.Queue(UNSTORED)
 
-        def take(poll: Poll) -> None:
+        def take(poll: Poll | Failure) -> None:
             try:
                 waiting.put_nowait(poll)
             except asyncio.QueueFull:
@@ -112,12 +110,10 @@ class SourceLoop:
 
         storing = asyncio.create_task(keep_storing())
         try:
-            await watching.watch(take)
+            failure = await self.poller.watch(watching, take)
             _log.error("source %s stopped watching", source.id)
-        except Exception:  # noqa: BLE001  a plug-in may raise anything; the other sources go on
-            _log.exception("source %s failed in a way it should not", source.id)
-            words = "the source failed unexpectedly; see the log"
-            await self._host.took(source, Failure("error", words), asked_from=None)
+            if failure is not None:
+                await self._host.took(source, failure, asked_from=None)
         finally:
             storing.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import resource
 from dataclasses import replace
 from random import Random
@@ -24,6 +25,8 @@ from sla_tui.sources.probe.stall import StallWatch
 from sla_tui.sources.probes import kinds
 from sla_tui.sources.probes.base import Prober, Tools
 from sla_tui.sources.probes.outcome import ProbeOutcome, ours
+
+_log = logging.getLogger(__name__)
 
 SHORTEST_HOLD: Final = 1.0  # seconds for which results are kept together at the least ...
 LONGEST_HOLD: Final = 10.0  # ... and at the most: one transaction for many looks
@@ -225,7 +228,7 @@ class ProbeSource:
         prober = self._probers[config.id]
         timeout = config.timeout or self._settings.timeout
         wall, began, running = self._clock.now(), self._clock.monotonic(), loop.time()
-        outcome = ours("this kind of URL cannot be probed") if prober is None else await prober.probe(timeout)
+        outcome = ours("this kind of URL cannot be probed") if prober is None else await _look(prober, timeout)
         ended = self._clock.monotonic()
         held_up = self._stalls.between(running, loop.time())
         if outcome.verdict != "unknown" and abs(self._clock.now() - wall - (ended - began)) > JUMP:
@@ -242,7 +245,7 @@ class ProbeSource:
         record = self._records.by_id.get(config.id)
         ours_already = record is not None and record.config is config
         prober = self._probers[config.id] if ours_already else kinds.make(config, self._tools)
-        return ours("this kind of URL cannot be probed") if prober is None else await prober.probe(seconds)
+        return ours("this kind of URL cannot be probed") if prober is None else await _look(prober, seconds)
 
     # What our own network did
 
@@ -273,6 +276,18 @@ class ProbeSource:
     @property
     def _interval(self) -> int:
         return self._config.interval
+
+
+async def _look(prober: Prober, seconds: float) -> ProbeOutcome:
+    """Looks once; whatever a prober raises says nothing of the target, and ends no other look."""
+    try:
+        outcome: object = await prober.probe(seconds)
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:  # noqa: BLE001  not even an exit ends the others
+        _log.exception("a look failed in a way it should not")
+        return ours(f"looking failed unexpectedly ({type(error).__name__}); see the log")
+    return outcome if isinstance(outcome, ProbeOutcome) else ours("looking came to nothing")
 
 
 def _possible(wanted: int) -> int:
