@@ -13,6 +13,7 @@ from pathlib import Path
 from sla_tui.config.keys import case as cases
 from sla_tui.config.keys import contract as contracts
 from sla_tui.config.keys.objectives import OBJECTIVE
+from sla_tui.config.keys.objectives import TIER as OBJECTIVE_TIER
 from sla_tui.config.kinds.calendars import CALENDAR
 from sla_tui.config.reading.tables import ConfigTable, Key
 
@@ -28,9 +29,11 @@ TABLES = {
     "rounding": contracts.ROUNDING,
     "tiers": contracts.TIER,
     "credit": contracts.CREDIT,
+    "bands": contracts.BAND,
     "claim": contracts.CLAIM,
     "calendar": CALENDAR,
     "objectives": OBJECTIVE,
+    "objective tiers": OBJECTIVE_TIER,
     "support": contracts.SUPPORT,
     "termination": contracts.TERMINATION,
     "case": cases.CASE,
@@ -41,6 +44,7 @@ TABLES = {
     "window": cases.WINDOW,
     "exclusion": cases.EXCLUSION,
     "sample": cases.SAMPLE,
+    "metric": cases.METRIC,
     "checks": cases.CHECKS,
     "time": cases.TIME,
     "ticket": cases.TICKET,

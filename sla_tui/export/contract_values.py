@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from fractions import Fraction
+from typing import Final, Protocol
 
 from sla_tui.language import Language
 from sla_tui.sla.contract import ServiceHours, Within
@@ -23,6 +24,38 @@ def hours_text(spans: Iterable[ServiceHours], language: Language) -> str:
         + ("" if span.end > span.start else language.say("contract.next_day"))
         for span in spans
     )
+
+
+class Bound(Protocol):
+    """Where a row of the credit table begins: at an uptime in percent, or with so many seconds of downtime."""
+
+    @property
+    def threshold(self) -> Fraction | None:
+        """The uptime; None where it is a length of downtime."""
+        ...
+
+    @property
+    def downtime(self) -> int | None:
+        """The seconds of downtime; None where it is an uptime."""
+        ...
+
+    @property
+    def inclusive(self) -> bool:
+        """Whether the bound itself meets the row."""
+        ...
+
+
+def bound_text(row: Bound, language: Language) -> str:
+    """Says where a row of the credit table begins: ``below 99.9%``, ``more than 1 h down``."""
+    if row.threshold is None:
+        key = "tier.downtime_from" if row.inclusive else "tier.downtime_over"
+        return language.say(key, time=language.length(row.downtime or 0))
+    return language.say("tier.at_or_below" if row.inclusive else "tier.below", percent=language.percent(row.threshold))
+
+
+def notice_text(notice: int | Within, language: Language) -> str:
+    """Says how long ahead work must be announced: ``48 h``, ``5 business days``."""
+    return language.length(notice) if isinstance(notice, int) else window_text(notice, language)
 
 
 def window_text(window: Within, language: Language) -> str:

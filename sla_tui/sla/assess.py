@@ -18,7 +18,7 @@ from sla_tui.sla.measure.interval import complement, contains, intersect, merge,
 from sla_tui.sla.measure.measure import Measure, View, measure
 from sla_tui.sla.measure.views import as_seen
 from sla_tui.sla.money.budget import budget_of
-from sla_tui.sla.money.fees import fee_of
+from sla_tui.sla.money.fees import creditable_fee
 from sla_tui.sla.money.history import termination_of
 from sla_tui.sla.money.outcome import bounds, claim_for, priced
 from sla_tui.sla.objectives import judge_objectives
@@ -73,13 +73,13 @@ def assess(
     objectives: tuple[ObjectiveResult, ...] = ()
     if contract.objectives:
         objectives = judge_objectives(contract, evidence, period, until, bucket=terms.bucket, coverage=coverage)
-    money = fee_of(contract, period, fee)
+    money = creditable_fee(contract, period, fee)
     found = priced(terms, m, money, objectives, running=running, known=bool(coverage))
     credit, verdict = found.credit, found.verdict
     budget = budget_of(terms, m.downtime, m.assessed_full) if m.totals is None else None
     burn = burn_of(terms, m) if running else None
     projection = projection_of(m, budget) if running else None
-    if verdict == "met" and running and is_at_risk(terms, burn, projection, budget):
+    if verdict == "met" and running and is_at_risk(terms, burn, projection, budget, assessed=m.assessed_full):
         verdict = "at_risk"
     missing = missing_inputs(terms, evidence, period.start, until)
     ends = None

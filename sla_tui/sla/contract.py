@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final, Literal, get_args
 
 from sla_tui.sla.keys import key, spec
+from sla_tui.sla.rows import BEST_CREDIT, IncidentBand, ObjectiveTier
 
 PeriodKind = Literal["month", "quarter", "year", "week", "day", "billing", "rolling"]
 Method = Literal["time", "bad_minutes", "interval_mean", "requests"]
@@ -22,13 +23,15 @@ Policy = Literal["exclude", "up", "down", "hold"]
 MaintenanceEffect = Literal["forgive", "remove", "count"]
 ExclusionEffect = Literal["forgive", "remove"]
 RoundingMode = Literal["half_up", "half_even", "floor"]
-CreditType = Literal["tier", "proportional", "per_block", "per_incident", "days"]
+CreditType = Literal["tier", "proportional", "per_block", "per_incident", "days", "per_point"]
+FeeBasis = Literal["period", "previous_period", "month"]
+Statistic = Literal["percentile", "mean", "max", "min"]
 Amendment = Literal["next_period", "split"]
 PartFee = Literal["prorated", "full"]
 Remedy = Literal["complete", "partial", "unread"]
 ClaimBasis = Literal["period_end", "incident_end", "incident_start", "noticed", "invoice"]
 ClaimUnit = Literal["days", "business_days", "hours", "months", "periods"]
-ObjectiveKind = Literal["latency", "error_rate", "response_time", "resolution_time"]
+ObjectiveKind = Literal["latency", "error_rate", "response_time", "resolution_time", "metric"]
 SUPPORT_KINDS: Final[frozenset[ObjectiveKind]] = frozenset({"response_time", "resolution_time"})
 """The objectives that are about how fast people answer and solve, and not about what monitors measure."""
 ExclusionReason = Literal[
@@ -48,7 +51,6 @@ ExclusionReason = Literal[
 EXCLUSION_REASONS: tuple[str, ...] = get_args(ExclusionReason)
 
 DAY: Final = 86_400
-BEST_CREDIT: Final = 1_000  # percent of the fee; "1000 % of the time lost" is a multiplier, not a tier
 MOST_HOURS: Final = (0, 100)  # spans of local time in one list
 
 
@@ -110,7 +112,8 @@ class Availability:
     merge_counts: bool = key(False, "do bridged gaps count as down")
     start_at: Literal["detected", "reported"] = key("detected", "reported: an outage begins with its ticket")
     weighted: bool = key(False, "seconds times the share that was affected")
-    error_rate_above: Fraction = key(Fraction(5), "bad_minutes: strictly above")
+    error_rate_above: Fraction = key(Fraction(5), "bad_minutes: the error rate that an interval is held against")
+    error_rate_op: Literal[">", ">="] = key(">", 'bad_minutes: ">" is "more than", ">=" is "at least"', quiet=True)
     min_requests: int = key(0, "bad_minutes: minutes with fewer requests are not judged", "whole", least=0, most=10**12)
     empty_interval: Literal["up", "skip"] = key("up", "interval_mean: what an interval without requests is")
     service_hours: tuple[ServiceHours, ...] = key(
@@ -135,11 +138,23 @@ class EvidenceRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """A length of time in the unit the contract names: 30d, 5bd, 72h, 2mo, "2 periods"."""
+
+    count: int
+    unit: ClaimUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaintenanceRule:
-    """What planned work does to downtime. `notice` and `allowance` are seconds; no allowance means no limit."""
+    """What planned work does to downtime.
+
+    `notice` is in seconds or in business days, `allowance` and `longest` are seconds; None means no limit.
+    """
 
     effect: MaintenanceEffect = key("forgive", "what a window does to downtime inside it")
-    notice: int = key(0, "windows announced later than this before their start are void", "duration")
+    notice: int | Within = key(0, "windows announced later than this before their start are void", "notice")
+    longest: int | None = key(None, "what a window has beyond this counts", "duration", least=1)
     allowance: int | None = key(None, "how much is forgiven or removed at most; absent: no limit", "duration")
     allowance_per: Literal["period", "year"] = key("period", "what the allowance is counted over")
     emergency: Literal["forgive", "count"] = key("count", 'what windows with kind = "emergency" do')
@@ -164,29 +179,46 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """One row of the credit table. Exactly one of `below` and `at_or_below` (percents) is set.
+    """One row of the credit table. It has one bound: an uptime in percent, or counted downtime in seconds.
 
     The remedy is one of `credit` (percent of the period's fee), `days` (of service), `amount`, and words in `benefit`.
     """
 
     below: Fraction | None = key(None, "met by an uptime strictly below")
     at_or_below: Fraction | None = key(None, "met by an uptime at or below")
+    downtime_over: int | None = key(None, "met by more counted downtime in the period than this", "duration")
+    downtime_from: int | None = key(None, "met by at least so much counted downtime in the period", "duration", least=1)
     credit: Fraction | None = key(None, "percent of the period's fee", most=BEST_CREDIT)
     days: Fraction | None = key(None, "days of service", "number", words="days", most=366)
     amount: Decimal | None = key(None, "an amount in the contract's currency")
     benefit: str = key("", "a remedy in words, beside or instead of a credit")
 
     @property
-    def threshold(self) -> Fraction:
-        """The percent at which this tier begins, whichever comparison it uses."""
-        value = self.below if self.below is not None else self.at_or_below
-        if value is None:
-            raise ValueError("a tier has a threshold; the reader of contracts refuses one without")
-        return value
+    def threshold(self) -> Fraction | None:
+        """The percent of uptime at which this tier begins; None where it begins with a length of downtime."""
+        return self.below if self.below is not None else self.at_or_below
 
-    def is_met_by(self, percent: Fraction) -> bool:
-        """Tells whether an uptime of `percent` (already rounded where the contract rounds) falls into this tier."""
-        return percent < self.below if self.below is not None else percent <= self.threshold
+    @property
+    def downtime(self) -> int | None:
+        """The seconds of downtime with which this tier begins; None where it begins with an uptime."""
+        return self.downtime_over if self.downtime_over is not None else self.downtime_from
+
+    @property
+    def inclusive(self) -> bool:
+        """Whether the bound itself meets the tier: "at or below", "at least"."""
+        return self.at_or_below is not None or self.downtime_from is not None
+
+    def is_met_by(self, percent: Fraction, downtime: Fraction | int) -> bool:
+        """Tells whether an uptime of `percent` (rounded as the contract does) with its `downtime` falls into this tier.
+
+        Raises:
+            ValueError: the tier has no bound, which the reader of contracts refuses.
+        """
+        if (seconds := self.downtime) is not None:
+            return downtime > seconds or (self.inclusive and downtime == seconds)
+        if self.threshold is None:
+            raise ValueError("a tier has a bound; the reader of contracts refuses one without")
+        return percent < self.threshold or (self.inclusive and percent == self.threshold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +230,24 @@ class CreditRule:
     multiplier: Fraction | None = key(
         None, "proportional: times the fee of the time lost", "number", words='a number such as "10"', most=10_000
     )
-    percent: Fraction | None = key(None, "per_block, per_incident: percent of the period's fee", most=BEST_CREDIT)
+    percent: Fraction | None = key(
+        None, "per_block, per_incident, per_point: percent of the period's fee for each", most=BEST_CREDIT
+    )
+    days: Fraction | None = key(
+        None, "per_block, per_incident, per_point: days of service for each", "number", words="days", most=366
+    )
+    amount: Decimal | None = key(None, "per_block, per_incident, per_point: an amount for each")
     block: int | None = key(None, "per_block: how long a block is", "duration", least=1)
     beyond_target: bool = key(False, "count only downtime beyond what the target allows")
-    started: bool = key(False, "per_block: started blocks count")
+    started: bool = key(False, "per_block, per_point: started ones count")
+    step: Fraction = key(Fraction(1), "per_point: percentage points below the target that are paid as one", quiet=True)
+    free: int = key(0, "proportional, per_block: downtime of the period that pays nothing", "duration", quiet=True)
+    bands: tuple[IncidentBand, ...] = key((), "per_incident: what an outage pays by its length", items=(0, 100))
     max_per_day: int | None = key(None, "per_incident: at most so many a local day", "whole", least=1, most=86_400)
+    max_per_period: int | None = key(None, "per_incident: at most so many a period", "whole", least=1, most=86_400)
+    combine: Literal["best", "sum"] = key(
+        "best", "which of the credits for availability and for objectives are owed; caps hold for the sum", quiet=True
+    )
     cap_percent: Fraction | None = key(None, "at most so much of the period's fee", most=BEST_CREDIT)
     cap_days: Fraction | None = key(None, "at most so many days of the period's fee", "number", words="days", most=366)
     cap_amount: Decimal | None = key(None, "at most this amount")
@@ -214,21 +259,16 @@ class CreditRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
-    """A length of time in the unit the contract names: 30d, 5bd, 72h, 2mo, "2 periods"."""
-
-    count: int
-    unit: ClaimUnit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRule:
     """How and until when a credit is asked for. `holidays` are weekdays that are no business days."""
 
     within: Within | None = key(None, "until when a credit must be asked for")
     basis: ClaimBasis = key("period_end", "from when that is counted")
     notify_within: Within | None = key(None, "a first duty besides the claim")
-    holidays: tuple[date, ...] = key((), "weekdays that are no business days", "days_off")
+    roll: Literal["no", "next_business_day"] = key(
+        "no", "what a last day does that is no business day; hours never roll", quiet=True
+    )
+    holidays: tuple[date, ...] = key((), "weekdays that are no business days (for a notice, too)", "days_off")
     method: str = key("", "how it is asked for", "text", longest=500)
     url: str = key("", "where it is asked for", "text", longest=2_000)
     subject: str = key("", "the words that must stand in the subject", "text", longest=500)
@@ -237,17 +277,31 @@ class ClaimRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
-    """A promise besides availability. `threshold`: ms for latency, a percent for error_rate, seconds for support."""
+    """A promise besides availability.
+
+    `threshold`, and so the bounds of `tiers` that are values: ms for latency, a percent for error_rate, seconds for
+    support, the number that the query gives for a metric.
+    """
 
     kind: ObjectiveKind = field(metadata=spec("what is promised"))
+    name: str = key("", "what it is called, where the kind does not say it", "text", longest=100)
+    query: str = key("", "metric: what a Prometheus server is asked", "text", longest=2_000)
+    unit: str = key("", "metric: the unit of its values", "text", longest=20)
+    statistic: Statistic | None = key(
+        None, "latency, metric: which value speaks for many; absent: the percentile, of a metric the mean"
+    )
     percentile: Fraction = key(Fraction(95), "nearest rank")
-    op: Literal["<=", "<"] = key("<=", "how the value is held against the threshold")
-    threshold: Fraction = field(metadata=spec("a duration, or for error_rate a percent"))
+    op: Literal["<=", "<", ">=", ">"] = key("<=", "how the value is held against the threshold")
+    threshold: Fraction = field(metadata=spec("a duration, or for error_rate a percent, or for metric a number"))
     window: int | None = key(
         None, "attainment is the share of windows met; absent: one value a period", "duration", least=60
     )
     target: Fraction = key(Fraction(100), "percent of the windows")
+    min_samples: int = key(
+        1, "a window (without windows: a period) with fewer is not judged", "whole", least=1, most=10**12, quiet=True
+    )
     credit: Fraction = key(Fraction(0), "percent of the period's fee", most=BEST_CREDIT)
+    tiers: tuple[ObjectiveTier, ...] = key((), "its own credit table: the highest credit that is met", items=(0, 100))
     severity: str = key("", "support objectives: the severity they hold for", "text", longest=100)
 
 
@@ -307,6 +361,12 @@ class Contract:
         quiet=True,
     )
     part_fee: PartFee = key("prorated", "what a period costs that the term cuts", quiet=True)
+    fee_basis: FeeBasis = key(
+        "period", "the fee that credits are a share of: of this period, of the one before, of one month", quiet=True
+    )
+    fee_share: Fraction = key(
+        Fraction(100), "the part of the fee that credits are a share of, such as an affected component's", quiet=True
+    )
     remedy: Remedy = key(
         "complete", "how much of what the contract pays stands here; not complete: at least so much is owed", quiet=True
     )

@@ -117,6 +117,15 @@ class LatencySample:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricValue:
+    """One value that a query gave, for the objectives of kind `metric` that ask it."""
+
+    query: str = field(metadata=spec("what was asked, as in the contract's objective", "text", longest=2_000))
+    at: int = field(metadata=spec("when it was asked", "instant"))
+    value: Fraction = field(metadata=spec("what it gave", "number", words="a number"))
+
+
+@dataclass(frozen=True, slots=True)
 class CheckTally:
     """The checks of the period, counted: how many failed, and the response times of the good ones in ms, ascending.
 
@@ -145,3 +154,4 @@ class Evidence:
     noticed: int | None = None
     invoiced: int | None = None
     checks: CheckTally | None = None
+    metrics: tuple[MetricValue, ...] = ()

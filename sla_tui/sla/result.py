@@ -48,14 +48,18 @@ class ErrorBudget:
 
 @dataclass(frozen=True, slots=True)
 class TierDistance:
-    """How far a tier is away: the seconds of downtime left until it is met, and what it costs then."""
+    """How far a tier is away: the seconds of downtime left until it is met, and what it costs then.
 
-    threshold: Fraction
-    inclusive: bool  # True: at_or_below
+    `threshold` is its bound as an uptime in percent, or None where it is met by so many seconds of `downtime`.
+    """
+
+    threshold: Fraction | None
+    inclusive: bool  # True: at_or_below, downtime_from
     credit: Fraction | None  # percent of the period's fee; None where the remedy is only words
     seconds_left: int
     amount: Decimal | None
     benefit: str = ""
+    downtime: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ class Projection:
 class ObjectiveResult:
     """One promise besides availability. `value` in the objective's unit; `met` None where it is not measurable.
 
-    `read` (0..1): the share of the period's checks that it rests on; below 1 it has no verdict.
+    `credit` is what missing it costs in percent of the period's fee; `amount` where that is a fixed one. `unit` is that
+    of a metric. `read` (0..1): the share of the period's checks that it rests on; below 1 it has no verdict.
     """
 
     kind: str
@@ -187,6 +192,8 @@ class ObjectiveResult:
     samples: int = 0
     percentile: Fraction | None = None
     read: Fraction = Fraction(1)
+    amount: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

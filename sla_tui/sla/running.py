@@ -94,11 +94,13 @@ def _pace_of(window: int) -> Note:
     return Note("pace_hours", {"hours": hours}) if hours else Note("pace_seconds", {"seconds": window})
 
 
-def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, budget: ErrorBudget | None) -> bool:
+def is_at_risk(
+    terms: Terms, burn: Burn | None, projection: Projection | None, budget: ErrorBudget | None, *, assessed: int
+) -> bool:
     """Tells whether a running period that is not breached needs somebody's eye.
 
     Any one of these: a burn alert fires; at the present pace the period ends below the target or in a tier; of the
-    budget a tenth or less is left though some was spent.
+    budget a tenth or less is left though some was spent. `assessed` are the judged seconds of the whole period.
     """
     if burn is not None and any(alert.firing for alert in burn.alerts):
         return True
@@ -106,6 +108,7 @@ def is_at_risk(terms: Terms, burn: Burn | None, projection: Projection | None, b
         good, whole = projection.uptime.numerator, projection.uptime.denominator
         if terms.target is not None and terms.target.is_met(good, whole):
             return True
-        if any(t.bound.is_met(good, whole) for t in terms.tiers):
+        downtime = (1 - projection.uptime) * assessed
+        if any(t.is_met(good, whole, downtime) for t in terms.tiers):
             return True
     return budget is not None and budget.spent > 0 and budget.left * _LITTLE <= budget.total

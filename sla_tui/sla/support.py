@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from sla_tui.errors import AssessmentError
+from sla_tui.sla.attainment import Held, keeps
 from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.evidence import Ticket
@@ -26,7 +27,7 @@ def working_seconds(contract: Contract, start: int, end: int) -> int:
 
 def judge_support(
     contract: Contract, objective: Objective, tickets: Iterable[Ticket], period: Period, until: int
-) -> ObjectiveResult:
+) -> Held:
     """Holds the tickets opened in the period against a response or resolution time.
 
     A ticket that still waits is missed once it has waited too long by `until`, and not judged before. `value` is the
@@ -42,31 +43,31 @@ def judge_support(
             raise AssessmentError(f"Ticket {ticket.id!r} was answered before it was opened.")
         open_still = done is None or done > until
         waited = working_seconds(contract, ticket.opened, until if done is None or open_still else done)
-        in_time = _in_time(objective, waited)
+        in_time = keeps(objective, waited)
         if open_still and in_time:
             continue
         waits.append(waited)
         kept += in_time
     waits.sort()
     value = nearest_rank(waits, objective.target)
-    return ObjectiveResult(
+    share = Fraction(100 * kept, len(waits)) if waits else None
+    result = ObjectiveResult(
         kind=objective.kind,
         label=_label(objective),
         value=None if value is None else Fraction(value),
         threshold=objective.threshold,
         op=objective.op,
-        met=None if not waits else Fraction(100 * kept, len(waits)) >= objective.target,
+        met=None if share is None or len(waits) < objective.min_samples else share >= objective.target,
         credit=objective.credit,
         windows_met=kept,
         windows=len(waits),
         samples=len(waits),
     )
+    return Held(result, share)
 
 
 def _label(objective: Objective) -> Note:
+    if objective.name:
+        return Note.of_text(objective.name)
     code = "first_response" if objective.kind == "response_time" else "resolution"
     return Note(f"{code}_severity", {"severity": objective.severity}) if objective.severity else Note(code)
-
-
-def _in_time(objective: Objective, waited: int) -> bool:
-    return waited <= objective.threshold if objective.op == "<=" else waited < objective.threshold

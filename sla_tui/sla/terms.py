@@ -6,13 +6,20 @@ out once for each contract object.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.codes import Step
-from sla_tui.sla.contract import Contract, Tier
+from sla_tui.sla.contract import Contract, CreditType, Tier
 from sla_tui.sla.rounding import unrounded_bound
+
+NEEDED: Final[Mapping[CreditType, tuple[str, ...]]] = {"proportional": ("multiplier",), "per_block": ("block",)}
+"""The keys that a type of credit cannot be computed without."""
+EACH: Final[frozenset[CreditType]] = frozenset({"per_block", "per_incident", "per_point"})
+"""The types of credit that pay so much for each of something: a percent, days or an amount."""
 
 _KEPT = 512
 _NO_CAP = Fraction(10**9)
@@ -39,17 +46,31 @@ class UptimeBound:
 class TierTerms:
     """A tier with its place in the table and its bound; `rank` orders the rows by the percent they pay.
 
+    `bound` is that of an uptime; None where the row begins with so many `seconds` of downtime.
     `name` is what the working calls it, `step` what it says where the row pays its percent.
     """
 
     tier: Tier
     number: int
-    bound: UptimeBound
-    threshold: Fraction
+    bound: UptimeBound | None
+    threshold: Fraction | None
+    seconds: int
     inclusive: bool
     name: Step
     step: Step
     rank: int
+
+    def is_met(self, good: int, whole: int, downtime: Fraction | int) -> bool:
+        """Tells whether an uptime of `good / whole`, with so many seconds of downtime, falls into this row."""
+        if self.bound is not None:
+            return self.bound.is_met(good, whole)
+        return downtime > self.seconds or (self.inclusive and downtime == self.seconds)
+
+    def depth(self, assessed: int) -> tuple[Fraction, bool]:
+        """Orders rows by how low they lie: "below 99" is lower than "at or below 99"."""
+        if self.threshold is not None:
+            return -self.threshold, not self.inclusive
+        return Fraction(100 * self.seconds, max(assessed, 1)) - 100, not self.inclusive
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,15 +147,20 @@ def _cap(contract: Contract) -> Fraction:
 
 
 def _row(tier: Tier, number: int, contract: Contract, rank: int) -> TierTerms:
-    inclusive = tier.below is None
-    name = Step("tier_at_or_below" if inclusive else "tier_below", {"row": number, "threshold": tier.threshold})
+    inclusive, threshold, downtime = tier.inclusive, tier.threshold, tier.downtime or 0
+    if threshold is None:
+        code = "tier_downtime_from" if inclusive else "tier_downtime_over"
+        name = Step(code, {"row": number, "seconds": downtime})
+    else:
+        code = "tier_at_or_below" if inclusive else "tier_below"
+        name = Step(code, {"row": number, "threshold": threshold})
     step = Step("tier_percent", {"tier": name, "percent": tier.credit or _ZERO})
-    bound = _bound(tier.threshold, inclusive, contract)
-    return TierTerms(tier, number, bound, tier.threshold, inclusive, name, step, rank)
+    bound = None if threshold is None else _bound(threshold, inclusive, contract)
+    return TierTerms(tier, number, bound, threshold, downtime, inclusive, name, step, rank)
 
 
 def _check(contract: Contract, bucket: int) -> None:
-    rule, credit = contract.availability, contract.credit
+    rule = contract.availability
     if bucket <= 0:
         raise _refused(contract, "availability.bucket", f"{bucket} s is no length", "a length above zero")
     for name in ("min_outage", "grace", "merge_gap", "min_requests"):
@@ -143,16 +169,23 @@ def _check(contract: Contract, bucket: int) -> None:
     if contract.evidence.quorum < 1:
         raise _refused(contract, "evidence.quorum", f"it is {contract.evidence.quorum}", "1 or more")
     for number, tier in enumerate(contract.tiers):
-        if (tier.below is None) == (tier.at_or_below is None):
-            raise _refused(contract, f"tiers[{number}]", "it needs one threshold", "either below or at_or_below")
-    needed = {
-        "proportional": ("multiplier",),
-        "per_block": ("percent", "block"),
-        "per_incident": ("percent",),
-    }.get(credit.type, ())
-    for name in needed:
+        bounds = (tier.below, tier.at_or_below, tier.downtime_over, tier.downtime_from)
+        if sum(bound is not None for bound in bounds) != 1:
+            raise _refused(contract, f"tiers[{number}]", "it needs one bound", "exactly one of the four")
+    _check_credit(contract)
+
+
+def _check_credit(contract: Contract) -> None:
+    credit, target = contract.credit, contract.availability.target
+    for name in NEEDED.get(credit.type, ()):
         if getattr(credit, name) is None:
             raise _refused(contract, f"credit.{name}", f"a credit of type {credit.type} needs it", "a value")
+    paid = [credit.percent, credit.days, credit.amount, credit.bands or None]
+    if credit.type in EACH and all(each is None for each in paid):
+        raise _refused(contract, "credit.percent", f"a credit of type {credit.type} needs it", "a value")
+    if credit.type == "per_point" and (target is None or credit.step <= 0):
+        key = "availability.target" if target is None else "credit.step"
+        raise _refused(contract, key, f"a credit of type {credit.type} needs it", "a value above zero")
     if credit.block is not None and credit.block <= 0:
         raise _refused(contract, "credit.block", f"{credit.block} s is no length", "a length above zero")
 

@@ -22,9 +22,16 @@ def falls_short(terms: Terms, figure: Figure) -> bool | None:
         return None
     if terms.target is not None and terms.target.is_met(figure.good, figure.whole):
         return True
-    if any(t.bound.is_met(figure.good, figure.whole) for t in terms.tiers):
+    if any(t.is_met(figure.good, figure.whole, figure.downtime) for t in terms.tiers):
         return True
-    return terms.contract.credit.type == "per_incident" and bool(figure.incidents)
+    return terms.contract.credit.type == "per_incident" and _any_paid(terms, figure)
+
+
+def _any_paid(terms: Terms, figure: Figure) -> bool:
+    """Tells whether any incident is paid: all of them are, or those that are longer than a band asks."""
+    bands = terms.contract.credit.bands
+    shortest = min((band.over for band in bands), default=0)
+    return any(not bands or end - start > shortest for start, end in figure.incidents)
 
 
 def figure_of(terms: Terms, m: Measure) -> Figure:
@@ -32,12 +39,14 @@ def figure_of(terms: Terms, m: Measure) -> Figure:
     return Figure(m.good_full, m.whole_full, m.downtime, m.assessed_full, m.period.seconds, incidents_of(terms, m))
 
 
-def incidents_of(terms: Terms, m: Measure) -> tuple[int, ...]:
-    """Lists the starts of outages that began in the period with a counted second in it, where these are paid for."""
+def incidents_of(terms: Terms, m: Measure) -> tuple[tuple[int, int], ...]:
+    """Lists the outages that began in the period with a counted second in it, each whole, where these are paid for."""
     start, until = m.period.start, m.until
     if terms.contract.credit.type != "per_incident":
         return ()
-    return tuple(run.start for run in m.runs if start <= run.start < until and touching(run.own, start, until))
+    return tuple(
+        (run.start, run.end) for run in m.runs if start <= run.start < until and touching(run.own, start, until)
+    )
 
 
 def certainty_of(

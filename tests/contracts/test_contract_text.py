@@ -17,6 +17,7 @@ from sla_tui.export.documents.contract import render_contract
 from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract, ServiceHours, Within
+from sla_tui.sla.rows import IncidentBand, ObjectiveTier
 from tests.contracts.test_presets import read
 
 WORKDAYS = ServiceHours(days=(1, 2, 3), start=8 * 3600, end=20 * 3600)
@@ -50,6 +51,8 @@ FULL = Contract(
         model.Tier(below=Fraction("99.9"), credit=Fraction(10), benefit="a free month"),
         model.Tier(at_or_below=Fraction(99), days=Fraction(3)),
         model.Tier(below=Fraction(95), amount=Decimal("100.00")),
+        model.Tier(downtime_over=36_000, credit=Fraction(20)),
+        model.Tier(downtime_from=72_000, credit=Fraction(30)),
     ),
     credit=model.CreditRule(
         type="per_block",
@@ -76,11 +79,44 @@ FULL = Contract(
     objectives=(
         model.Objective(kind="latency", threshold=Fraction(400), window=3600, target=Fraction(99), credit=Fraction(1)),
         model.Objective(kind="response_time", threshold=Fraction(1800), severity="critical", target=Fraction(90)),
+        model.Objective(
+            kind="metric",
+            name="Voice quality",
+            query="mos",
+            unit="points",
+            statistic="percentile",
+            op=">=",
+            threshold=Fraction(4),
+            min_samples=10,
+            window=3600,
+            tiers=(
+                ObjectiveTier(below=Fraction(99), credit=Fraction(5)),
+                ObjectiveTier(at_or_below=Fraction(98), days=Fraction(1)),
+                ObjectiveTier(value_over=Fraction(9), amount=Decimal(1)),
+                ObjectiveTier(value_from=Fraction(9), amount=Decimal(1)),
+                ObjectiveTier(value_below=Fraction(3), amount=Decimal(1)),
+                ObjectiveTier(value_at_or_below=Fraction(3), amount=Decimal(1)),
+            ),
+        ),
     ),
     support=model.Support(channels=("phone", "e-mail"), hours=(WORKDAYS,), levels=("24/7 phone",)),
     termination=(model.TerminationRule(below=Fraction(99), periods=3, within=6),),
 )
 """A contract that uses every clause at once; some only matter beside others, see `BESIDE`."""
+
+_WITH_BAND = replace(
+    FULL,
+    credit=replace(
+        FULL.credit,
+        type="per_incident",
+        percent=None,
+        bands=(
+            IncidentBand(over=60, percent=Fraction(1)),
+            IncidentBand(over=120, days=Fraction(1)),
+            IncidentBand(over=180, amount=Decimal(1)),
+        ),
+    ),
+)
 
 BESIDE: dict[str, Contract] = {
     "period.first_month": replace(FULL, period=model.PeriodRule(kind="year")),
@@ -89,7 +125,16 @@ BESIDE: dict[str, Contract] = {
     "availability.min_requests": replace(FULL, availability=replace(FULL.availability, method="bad_minutes")),
     "availability.empty_interval": replace(FULL, availability=replace(FULL.availability, method="interval_mean")),
     "credit.multiplier": replace(FULL, credit=replace(FULL.credit, type="proportional")),
+    "availability.error_rate_op": replace(FULL, availability=replace(FULL.availability, method="bad_minutes")),
     "credit.max_per_day": replace(FULL, credit=replace(FULL.credit, type="per_incident")),
+    "credit.max_per_period": replace(FULL, credit=replace(FULL.credit, type="per_incident")),
+    "credit.step": replace(FULL, credit=replace(FULL.credit, type="per_point")),
+    "credit.days": replace(FULL, credit=replace(FULL.credit, percent=None, days=Fraction(1))),
+    "credit.amount": replace(FULL, credit=replace(FULL.credit, percent=None, amount=Decimal(1))),
+    "credit.bands[0].over": _WITH_BAND,
+    "credit.bands[0].percent": _WITH_BAND,
+    "credit.bands[1].days": _WITH_BAND,
+    "credit.bands[2].amount": _WITH_BAND,
 }
 """A clause that says nothing by itself, in a contract in which it does."""
 
@@ -114,6 +159,13 @@ WORDS = {
     "credit.type": "proportional",
     "credit.payout": "refund",
     "claim.basis": "invoice",
+    "claim.roll": "next_business_day",
+    "credit.combine": "sum",
+    "fee_basis": "month",
+    "availability.error_rate_op": ">=",
+    "objectives[0].statistic": "mean",
+    "objectives[2].statistic": "max",
+    "objectives[2].op": ">",
     "objectives[0].kind": "error_rate",
     "objectives[0].op": "<",
     "objectives[1].kind": "resolution_time",
@@ -121,14 +173,18 @@ WORDS = {
 }
 """Another value for every clause whose values are words."""
 
-PASSED_OVER = {"objectives[1].percentile", "objectives[1].window", "objectives[0].severity"}
+PASSED_OVER = {
+    *("objectives[1].percentile", "objectives[1].window", "objectives[1].statistic"),
+    *(f"objectives[{i}].{name}" for i in (0, 1) for name in ("query", "unit", "tiers")),
+    *("objectives[0].severity", "objectives[2].severity", "objectives[2].kind"),
+    "credit.bands",
+}
 """Fields that mean nothing for the kind of objective they stand in."""
 
-SETS_ONLY = {"tiers[0].days", "tiers[0].amount", "tiers[0].at_or_below", "tiers[1].below", "tiers[1].amount"} | {
-    "tiers[2].at_or_below",
-    "tiers[2].days",
-}
-"""A tier has one threshold and one remedy: the others are tried in the row that has them."""
+ONE_OF = re.compile(
+    r"(tiers|bands)\[\d+\]\.(\w*below|downtime_\w+|value_\w+|credit|percent|days|amount)|credit\.(days|amount)"
+)
+"""A row has one bound and one remedy, a credit one thing that it pays: the others are tried where they are set."""
 
 
 def _other(key: str, value: object) -> Any:  # noqa: PLR0911
@@ -164,8 +220,8 @@ def _changes(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
                 for below, changed in _changes(entry, f"{name}[{index}]"):
                     entries = (*inner[:index], changed, *inner[index + 1 :])
                     yield below, replace(value, **{field.name: entries})
-        elif name not in PASSED_OVER | SETS_ONLY:
-            yield name, replace(value, **{field.name: _other(name, inner) if inner is not None else 1})
+        elif name not in PASSED_OVER and not (inner is None and ONE_OF.search(name)):
+            yield name, replace(value, **{field.name: _other(name, inner) if inner is not None or name in WORDS else 1})
 
 
 def _all_changes() -> list[tuple[str, Contract, Contract]]:
@@ -206,8 +262,10 @@ def test_every_field_of_the_model_is_tried() -> None:
         ("objectives", model.Objective),
         ("support", model.Support),
         ("termination", model.TerminationRule),
+        ("credit.bands", IncidentBand),
+        ("objectives.tiers", ObjectiveTier),
     ):
-        assert {f"{name}.{field.name}" for field in fields(kind)} <= tried
+        assert {f"{name}.{field.name}" for field in fields(kind)} <= tried | {"credit.bands", "objectives.tiers"}
     assert {field.name for field in fields(Contract)} <= {key.partition(".")[0] for key in tried}
 
 

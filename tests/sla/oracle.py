@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from zoneinfo import ZoneInfo
 
 from sla_tui.sla.contract import Contract, PeriodRule, ServiceHours
@@ -107,7 +107,7 @@ class Seconds:
         return [
             (at, at + self.bucket)
             for at, (total, errors) in buckets(source.requests, self.bucket).items()
-            if total >= max(rule.min_requests, 1) and Fraction(100 * errors, total) > rule.error_rate_above
+            if total >= max(rule.min_requests, 1) and _is_bad(rule, Fraction(100 * errors, total))
         ]
 
     def _quorum(self, sources: list[list[str]]) -> list[str]:
@@ -163,7 +163,10 @@ class Seconds:
         for window in self.evidence.maintenance:
             effect = self._effect(window)
             if effect is not None:
+                longest = self.contract.maintenance.longest
                 for i in self.span(window.start, window.end):
+                    if longest is not None and self.low + i - window.start >= longest:
+                        break
                     (forgiving if effect == "forgive" else removing)[i] = True
         if self.contract.maintenance.allowance is not None:
             for low, high in shares(self.contract.period, self.start, self.end):
@@ -179,9 +182,23 @@ class Seconds:
         rule = self.contract.maintenance
         if window.kind == "emergency":
             return "forgive" if rule.emergency == "forgive" else None
-        if rule.notice and (window.announced is None or window.announced > window.start - rule.notice):
+        if isinstance(rule.notice, int):
+            if rule.notice and (window.announced is None or window.announced > window.start - rule.notice):
+                return None
+        elif window.announced is None or self._business_days_between(window) < rule.notice.count:
             return None
         return None if rule.effect == "count" else rule.effect
+
+    def _business_days_between(self, window) -> int:
+        """Business days from the day of the announcement up to, but without, the day of the window."""
+        tz = ZoneInfo(self.contract.period.timezone)
+        day, last = (datetime.fromtimestamp(at, tz).date() for at in (window.announced, window.start))
+        claim = self.contract.claim
+        count = 0
+        while day < last:
+            count += day.isoweekday() <= 5 and day not in (claim.holidays if claim is not None else ())
+            day += timedelta(days=1)
+        return count
 
     def _use_allowance(self, share: range, forgiving: list[bool], removing: list[bool]) -> None:
         rule = self.contract.maintenance
@@ -212,6 +229,10 @@ class Seconds:
             if not served or local.date() in rule.holidays:
                 self.scope[i] = False
                 self.removed[i] = True
+
+
+def _is_bad(rule, rate: Fraction) -> bool:
+    return rate >= rule.error_rate_above if rule.error_rate_op == ">=" else rate > rule.error_rate_above
 
 
 def _covers(hours: ServiceHours, day: date, second: int) -> bool:
@@ -314,7 +335,7 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
     assessed = sum(not s.removed[i] for i in so_far)
     full = assessed + sum(not s.removed[i] for i in s.span(until, end))
     spared = 0
-    incidents: list[int] = []
+    incidents: list[tuple[int, int]] = []
     if method == "interval_mean":
         downtime, spared = error_seconds(s, so_far)
     else:
@@ -322,7 +343,9 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
         period = set(so_far)
         counted = set().union(*(seconds for _, _, seconds in outages)) & period
         incidents = [
-            s.low + begin for begin, _, seconds in outages if start <= s.low + begin < until and seconds & period
+            (s.low + begin, finish - begin)
+            for begin, finish, seconds in outages
+            if start <= s.low + begin < until and seconds & period
         ]
         downtime = Fraction(len(counted))
         if contract.availability.weighted:
@@ -336,7 +359,7 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
     credit, breached = Fraction(0), None
     if locked is not None:
         held = rounded(contract, locked * 100)
-        breached = any(met(contract, tier, held) for tier in contract.tiers)
+        breached = any(met(tier, held, downtime) for tier in contract.tiers)
         breached |= contract.availability.target is not None and held < contract.availability.target
         credit = credit_of(contract, held, downtime, full, seconds=end - start, incidents=incidents)
     return Answer(
@@ -454,35 +477,72 @@ def rounded(contract: Contract, percent: Fraction) -> Fraction:
     return below / 10**rule.digits
 
 
-def met(contract: Contract, tier, percent: Fraction) -> bool:
+def met(tier, percent: Fraction, downtime: Fraction) -> bool:
+    if tier.downtime_over is not None:
+        return downtime > tier.downtime_over
+    if tier.downtime_from is not None:
+        return downtime >= tier.downtime_from
     return percent < tier.below if tier.below is not None else percent <= tier.at_or_below
 
 
 def credit_of(
-    contract: Contract, percent: Fraction, downtime: Fraction, assessed: int, *, seconds: int, incidents: list[int]
+    contract: Contract,
+    percent: Fraction,
+    downtime: Fraction,
+    assessed: int,
+    *,
+    seconds: int,
+    incidents: list[tuple[int, int]],
 ) -> Fraction:
     rule = contract.credit
-    rows = [t for t in contract.tiers if met(contract, t, percent)]
-    base = downtime
-    if rule.beyond_target and contract.availability.target is not None:
-        base = max(Fraction(0), downtime - assessed * (1 - contract.availability.target / 100))
+    rows = [t for t in contract.tiers if met(t, percent, downtime)]
+    each = rule.percent if rule.days is None else rule.days * 86_400 * 100 / seconds
     found = Fraction(0)
     if rule.type in ("tier", "days"):
         worth = [t.days * 86_400 * 100 / seconds if t.days is not None else (t.credit or Fraction(0)) for t in rows]
         found = max(worth, default=Fraction(0))
     elif rule.type == "per_incident":
-        tz = ZoneInfo(contract.period.timezone)
-        days: dict[date, int] = {}
-        for begin in incidents:
-            day = datetime.fromtimestamp(begin, tz).date()
-            days[day] = days.get(day, 0) + 1
-        found = rule.percent * sum(min(n, rule.max_per_day or n) for n in days.values())
+        found = for_incidents(contract, each, incidents, seconds)
+    elif rows and rule.type == "per_point":
+        points = max(Fraction(0), contract.availability.target - percent) / rule.step
+        found = each * (ceil(points) if rule.started else floor(points))
     elif rows and rule.type == "proportional":
-        found = rule.multiplier * base / seconds * 100
+        found = rule.multiplier * paid_time(contract, downtime, assessed) / seconds * 100
     elif rows:
-        whole, rest = divmod(base, rule.block)
-        found = rule.percent * (whole + (1 if rule.started and rest else 0))
+        whole, rest = divmod(paid_time(contract, downtime, assessed), rule.block)
+        found = each * (whole + (1 if rule.started and rest else 0))
     for cap in (rule.cap_percent, None if rule.cap_days is None else rule.cap_days * 86_400 * 100 / seconds):
         if cap is not None:
             found = min(found, cap)
     return found
+
+
+def paid_time(contract: Contract, downtime: Fraction, assessed: int) -> Fraction:
+    """The downtime that is paid for: beyond what the target allows, beyond the free seconds, whichever leaves less."""
+    base = downtime
+    if contract.credit.beyond_target and contract.availability.target is not None:
+        base = max(Fraction(0), downtime - assessed * (1 - contract.availability.target / 100))
+    return max(Fraction(0), min(base, downtime - contract.credit.free))
+
+
+def for_incidents(
+    contract: Contract, each: Fraction | None, incidents: list[tuple[int, int]], seconds: int
+) -> Fraction:
+    rule = contract.credit
+    tz = ZoneInfo(contract.period.timezone)
+    days: dict[date, list[Fraction]] = {}
+    for begin, length in incidents:
+        day = datetime.fromtimestamp(begin, tz).date()
+        days.setdefault(day, []).append(paid_for(rule, each, length, seconds))
+    paid = [p for mine in days.values() for p in sorted(mine, reverse=True)[: rule.max_per_day or len(mine)]]
+    return sum(sorted(paid, reverse=True)[: rule.max_per_period or len(paid)], Fraction(0))
+
+
+def paid_for(rule, each: Fraction | None, length: int, seconds: int) -> Fraction:
+    """What one outage of so many seconds pays: the same for each, or that of the best band it is longer than."""
+    if not rule.bands:
+        return each
+    worth = [
+        b.percent if b.percent is not None else b.days * 86_400 * 100 / seconds for b in rule.bands if length > b.over
+    ]
+    return max(worth, default=Fraction(0))

@@ -19,8 +19,10 @@ from sla_tui.sla.contract import (
     Rounding,
     ServiceHours,
     Tier,
+    Within,
 )
 from sla_tui.sla.evidence import Evidence, Exclusion, Gap, MaintenanceWindow, Outage, RequestCount, SourceEvidence
+from sla_tui.sla.rows import IncidentBand
 
 CLOCK_CHANGES = (
     ("Europe/Amsterdam", date(2026, 3, 29)),
@@ -89,7 +91,8 @@ def sources(draw, start: int, end: int, most: int = 3) -> tuple[SourceEvidence, 
 def windows(draw, start: int, end: int) -> tuple[MaintenanceWindow, ...]:
     out = []
     for low, high in draw(st.lists(intervals(start, end), max_size=3)):
-        announced = draw(st.one_of(st.none(), st.integers(low - 4000, low), st.just(low - 3600)))
+        ahead = st.one_of(st.integers(0, 4000), st.just(3600), st.integers(1, 5).map(lambda d: d * 86_400))
+        announced = draw(st.one_of(st.none(), ahead.map(lambda n, low=low: low - n)))
         out.append(MaintenanceWindow(low, high, announced, draw(st.sampled_from(["planned", "planned", "emergency"]))))
     return tuple(out)
 
@@ -110,12 +113,30 @@ def evidence(draw, start: int, end: int, most: int = 3) -> Evidence:
 
 
 @st.composite
-def credit_rules(draw) -> CreditRule:
-    kind = draw(st.sampled_from(["tier", "tier", "proportional", "per_block", "per_incident", "days"]))
+def bands(draw) -> tuple[IncidentBand, ...]:
+    out = []
+    for over in draw(st.lists(st.sampled_from([0, 30, 60, 300, 900]), min_size=1, max_size=3, unique=True)):
+        worth = draw(st.sampled_from([{"percent": Fraction(5)}, {"percent": Fraction(20)}, {"days": Fraction(1, 30)}]))
+        out.append(IncidentBand(over=over, **worth))
+    return tuple(out)
+
+
+@st.composite
+def credit_rules(draw, target: Fraction | None) -> CreditRule:
+    kinds = ["tier", "tier", "proportional", "per_block", "per_incident", "days", *(["per_point"] if target else [])]
+    kind = draw(st.sampled_from(kinds))
+    banded = kind == "per_incident" and draw(st.booleans())
+    in_days = draw(st.booleans())
+    each = kind in ("per_block", "per_incident", "per_point") and not banded
     return CreditRule(
         type=kind,
         multiplier=Fraction(10) if kind == "proportional" else None,
-        percent=Fraction(5) if kind in ("per_block", "per_incident") else None,
+        percent=Fraction(5) if each and not in_days else None,
+        days=Fraction(1, 30) if each and in_days else None,
+        step=draw(st.sampled_from([Fraction(1), Fraction(1, 10)])),
+        free=draw(st.sampled_from([0, 0, 60, 600])),
+        bands=draw(bands()) if banded else (),
+        max_per_period=draw(st.sampled_from([None, None, 1, 2])),
         block=draw(st.sampled_from([60, 600])) if kind == "per_block" else None,
         beyond_target=draw(st.booleans()),
         started=draw(st.booleans()),
@@ -131,8 +152,9 @@ def tiers(draw) -> tuple[Tier, ...]:
     out = []
     for number, threshold in enumerate(sorted(set(draw(st.lists(percents, max_size=3))), reverse=True), start=1):
         worth = {"days": Fraction(number)} if days else {"credit": Fraction(10 * number)}
-        key = draw(st.sampled_from(["below", "at_or_below"]))
-        out.append(Tier(**{key: threshold}, **worth))
+        key = draw(st.sampled_from(["below", "below", "at_or_below", "downtime_over", "downtime_from"]))
+        bound = draw(st.sampled_from([1, 60, 600, 1800])) if key.startswith("downtime") else threshold
+        out.append(Tier(**{key: bound}, **worth))
     return tuple(out)
 
 
@@ -149,11 +171,12 @@ def hours(draw) -> tuple[ServiceHours, ...]:
 @st.composite
 def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) -> Contract:
     rule = draw(st.sampled_from(["exact", "exact", "full", "any", "outage_floor"]))
+    target = draw(st.one_of(st.none(), percents))
     return Contract(
         id="random",
         period=period,
         availability=Availability(
-            target=draw(st.one_of(st.none(), percents)),
+            target=target,
             bucket=draw(st.sampled_from([None, 60, 300, 7])),
             bucket_rule=rule,
             min_outage=draw(st.sampled_from([0, 0, 30, 60, 180, 600])),
@@ -172,7 +195,8 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
         ),
         maintenance=MaintenanceRule(
             effect=draw(st.sampled_from(["forgive", "forgive", "remove", "count"])),
-            notice=draw(st.sampled_from([0, 0, 3600])),
+            notice=draw(st.sampled_from([0, 0, 3600, Within(count=1, unit="business_days")])),
+            longest=draw(st.sampled_from([None, None, 60, 900])),
             allowance=draw(st.sampled_from([None, None, 0, 60, 600])),
             emergency=draw(st.sampled_from(["count", "forgive"])),
         ),
@@ -184,7 +208,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
             )
         ),
         tiers=draw(tiers()),
-        credit=draw(credit_rules()),
+        credit=draw(credit_rules(target)),
     )
 
 

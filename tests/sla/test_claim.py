@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sla_tui.sla.assess import assess
 from sla_tui.sla.contract import ClaimRule, PeriodRule, Within
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow
-from sla_tui.sla.money.claim import add_business_days, add_months, deadline_of, deadlines_of
+from sla_tui.sla.money.claim import add_months, deadline_of, deadlines_of
+from sla_tui.sla.periods.business import add_business_days
 from sla_tui.sla.periods.calendar import period_containing
 from tests.sla.build import HOUR, at, contract, judged, seen, utc
 

@@ -222,7 +222,7 @@ def test_the_budget_and_the_tiers_say_exactly_when_they_are_reached(case):
         for extra, met in ((distance.seconds_left, True), (distance.seconds_left - 1, False)):
             percent = (full - down - extra) * 100 / full
             if extra >= 0:
-                assert tier.is_met_by(_rounded(contract, percent)) is met
+                assert tier.is_met_by(_rounded(contract, percent), down + extra) is met
 
 
 def _rounded(contract, percent):

@@ -57,6 +57,7 @@ def request_cases(draw) -> tuple[Contract, Evidence, Period, int | None]:
         start_at="detected",
         min_requests=draw(st.sampled_from([0, 100])),
         error_rate_above=draw(st.sampled_from([Fraction(5), Fraction(0), Fraction(50)])),
+        error_rate_op=draw(st.sampled_from([">", ">="])),
         empty_interval=draw(st.sampled_from(["up", "skip"])),
     )
     maintenance = replace(contract.maintenance, allowance=None)

@@ -29,6 +29,7 @@ from sla_tui.sla.evidence import (
     Gap,
     LatencySample,
     MaintenanceWindow,
+    MetricValue,
     Outage,
     RequestCount,
     SourceEvidence,
@@ -154,6 +155,7 @@ def _maintenance_event(*, repeat: str = "", timezone: str = "UTC", **window: Any
 WINDOW: Final = CaseTable(_maintenance_event, (*keys_of(MaintenanceWindow), *keys_of(MaintenanceEvent)), check=_window)
 EXCLUSION: Final = CaseTable(Exclusion, keys_of(Exclusion), check=_span)
 SAMPLE: Final = CaseTable(LatencySample, keys_of(LatencySample))
+METRIC: Final = CaseTable(MetricValue, keys_of(MetricValue))
 
 TIME: Final = CaseTable(
     TimeCount,
@@ -205,6 +207,7 @@ def _case(values: Mapping[str, Any]) -> Case:
         exclusions=values.get("exclusions", ()),
         latency=tuple(sorted(values.get("latency", ()), key=lambda s: s.at)),
         checks=values.get("checks"),
+        metrics=tuple(sorted(values.get("metrics", ()), key=lambda s: s.at)),
         tickets=values.get("tickets", ()),
         noticed=values.get("noticed"),
         invoiced=values.get("invoiced"),
@@ -242,6 +245,7 @@ CASE: Final = CaseTable(
         Key("exclusions", ListOf(EXCLUSION, most=100_000), "time that does not count, with its reason"),
         Key("latency", Items(SAMPLE, _quick_sample), "response times, for the contract's latency objectives"),
         Key("checks", CHECKS, "the period's checks, counted; they decide objectives over the whole period"),
+        Key("metrics", ListOf(METRIC, most=1_000_000), "values of queries, for the contract's metric objectives"),
         Key("tickets", ListOf(TICKET, most=100_000), "support cases, for the contract's support objectives"),
         Key("noticed", Instant(), "when the customer noticed, for claims that run from then"),
         Key("invoiced", Instant(), "when the invoice came, for claims that run from then"),

@@ -9,6 +9,7 @@ from sla_tui.config.kinds.basic import ListOf
 from sla_tui.config.reading import contract_checks as checks
 from sla_tui.config.reading.declared import table_of
 from sla_tui.sla import contract as model
+from sla_tui.sla.rows import IncidentBand
 
 HOURS: Final = table_of(model.ServiceHours, check=checks.hours)
 PERIOD: Final = table_of(model.PeriodRule)
@@ -18,7 +19,8 @@ MAINTENANCE: Final = table_of(model.MaintenanceRule)
 EXCLUSIONS: Final = table_of(model.ExclusionRule)
 ROUNDING: Final = table_of(model.Rounding)
 TIER: Final = table_of(model.Tier, check=checks.tier)
-CREDIT: Final = table_of(model.CreditRule, check=checks.credit)
+BAND: Final = table_of(IncidentBand, check=checks.band)
+CREDIT: Final = table_of(model.CreditRule, check=checks.credit, bands=BAND)
 CLAIM: Final = table_of(model.ClaimRule)
 SUPPORT: Final = table_of(model.Support, hours=HOURS)
 TERMINATION: Final = table_of(model.TerminationRule, check=checks.termination)

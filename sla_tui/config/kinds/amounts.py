@@ -9,7 +9,8 @@ from sla_tui.config.model import ContractVersions, Defaults, ServiceConfig
 from sla_tui.config.reading.problems import At
 from sla_tui.config.reading.tables import Values
 from sla_tui.currency import decimals
-from sla_tui.sla.contract import Contract, CreditRule, FeeStep, Tier
+from sla_tui.sla.contract import Contract, CreditRule, FeeStep, Objective, Tier
+from sla_tui.sla.rows import IncidentBand, ObjectiveTier
 
 
 def check_amount(amount: Decimal, currency: str, at: At) -> None:
@@ -28,10 +29,20 @@ def check_clauses(values: Values, at: At) -> None:
         if tier.amount is not None:
             check_amount(tier.amount, currency, at.child("tiers").item(index).child("amount"))
     credit: CreditRule = values.get("credit", CreditRule())
-    for name in ("cap_amount", "min_amount"):
+    for name in ("amount", "cap_amount", "min_amount"):
         limit: Decimal | None = getattr(credit, name)
         if limit is not None:
             check_amount(limit, currency, at.child("credit").child(name))
+    _check_rows(credit.bands, currency, at.child("credit").child("bands"))
+    objectives: Iterable[Objective] = values.get("objectives", ())
+    for index, objective in enumerate(objectives):
+        _check_rows(objective.tiers, currency, at.child("objectives").item(index).child("tiers"))
+
+
+def _check_rows(rows: Iterable[IncidentBand | ObjectiveTier], currency: str, at: At) -> None:
+    for index, row in enumerate(rows):
+        if row.amount is not None:
+            check_amount(row.amount, currency, at.item(index).child("amount"))
 
 
 def check_fee(fee: tuple[FeeStep, ...], currency: str, at: At) -> None:

@@ -148,6 +148,26 @@ class ClaimWindow(Kind[Within]):
         return {"type": "string", "pattern": r"^\s*[0-9]{1,4}\s*(d|bd|h|mo|periods?)\s*$"}
 
 
+class Notice(Kind[int | Within]):
+    """How long ahead something must be announced: a duration, or business days ("5bd")."""
+
+    def __init__(self) -> None:
+        self._length, self._window = Duration(), ClaimWindow()
+        self.words = f'{self._length.words}; or "5bd" (business days)'
+        self._length.words = self.words
+
+    def _read(self, value: object, at: At) -> int | Within:
+        if isinstance(value, str) and value.strip().endswith("bd"):
+            return self._window.read(value, at)
+        return self._length.read(value, at)
+
+    def _write(self, value: int | Within) -> object:
+        return self._length.write(value) if isinstance(value, int) else self._window.write(value)
+
+    def _schema(self) -> Schema:
+        return {"anyOf": [self._length.schema(), {"type": "string", "pattern": r"^\s*[0-9]{1,4}\s*bd\s*$"}]}
+
+
 class Day(Kind[date]):
     """A date without a time; in JSON a string "2026-01-31"."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sla_tui.config.kinds.recurrence import expand
@@ -29,6 +29,7 @@ from sla_tui.sla.evidence import (
     SourceEvidence,
 )
 from sla_tui.sla.measure.interval import intersect, total
+from sla_tui.sla.measure.windows import void_clause
 from sla_tui.store.records import NOTHING_KNOWN
 from sla_tui.store.store import Store
 
@@ -162,6 +163,8 @@ def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple
     for window in windows:
         if not accepts(contract, window):
             continue
+        if (longest := contract.maintenance.longest) is not None:
+            window = replace(window, end=min(window.end, window.start + longest))  # noqa: PLW2901
         if out and window.start <= out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], window.end))
         else:
@@ -171,10 +174,7 @@ def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple
 
 def accepts(contract: Contract, window: MaintenanceWindow) -> bool:
     """Says whether the contract lets the window count as maintenance: its kind, and announced in time."""
-    rule = contract.maintenance
-    if rule.effect == "count" or (window.kind == "emergency" and rule.emergency == "count"):
-        return False
-    return not rule.notice or (window.announced is not None and window.start - window.announced >= rule.notice)
+    return void_clause(contract, window) is None
 
 
 def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvidence:

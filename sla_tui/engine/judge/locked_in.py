@@ -102,8 +102,10 @@ def _second_of(contract: Contract, assessment: Assessment) -> int | None:
 
 def _seconds_for(tier: Tier, seconds: int) -> int:
     """Works out the least downtime, in seconds, of a period of so many that meets the row."""
+    if tier.threshold is None:
+        return (tier.downtime or 0) + (not tier.inclusive)
     free = seconds * (100 - tier.threshold) / 100
-    return ceil(free) if tier.below is None else floor(free) + 1
+    return ceil(free) if tier.inclusive else floor(free) + 1
 
 
 def _until(evidence: Evidence, at: int) -> Evidence:

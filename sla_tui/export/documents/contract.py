@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.config.presets import ADVICE, MARKS, Provenance
-from sla_tui.export.contract_values import OPERATORS, dates_text, hours_text
+from sla_tui.export.contract_values import OPERATORS, dates_text, hours_text, notice_text
+from sla_tui.export.documents.contract_promises import measured_text, worth
 from sla_tui.export.documents.contract_remedies import remedies
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import EXCLUSION_REASONS, SUPPORT_KINDS, Contract, Objective
@@ -44,6 +45,11 @@ def _as_list(lines: Iterator[str]) -> Iterator[str]:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _named(promise: str, objective: Objective, language: Language) -> str:
+    name = _line(objective.name)
+    return language.say("contract.named", name=name, promise=promise) if name else promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,9 @@ class _Text:
     def _method(self) -> Iterator[str]:
         rule, language, say = self.contract.availability, self.language, self.language.say
         bucket = language.length(rule.interval)
-        yield say(f"contract.method_{rule.method}", bucket=bucket, rate=language.percent(rule.error_rate_above))
+        at_least = rule.method == "bad_minutes" and rule.error_rate_op == ">="
+        key = "contract.method_bad_minutes_at_least" if at_least else f"contract.method_{rule.method}"
+        yield say(key, bucket=bucket, rate=language.percent(rule.error_rate_above))
         if rule.method == "bad_minutes" and rule.min_requests:
             yield say("contract.min_requests", count=rule.min_requests)
         if rule.method == "interval_mean":
@@ -137,27 +145,21 @@ class _Text:
 
     def _objective(self, objective: Objective) -> str:
         language, say = self.language, self.language.say
-        is_latency = objective.kind == "latency"
-        threshold = language.length(objective.threshold / 1000) if is_latency else language.percent(objective.threshold)
+        statistic = objective.statistic or ("mean" if objective.kind == "metric" else "percentile")
+        key = objective.kind if objective.kind == "error_rate" else f"{objective.kind}_{statistic}"
         text = say(
-            f"contract.{objective.kind}",
+            f"contract.{key.removesuffix('_percentile') if objective.kind == 'latency' else key}",
             percentile=language.percent(objective.percentile),
             op=say(f"contract.op_{OPERATORS[objective.op]}"),
-            threshold=threshold,
+            threshold=measured_text(objective, objective.threshold, language),
+            name=f"`{_line(objective.query)}`",
         )
         if objective.window is None:
             text += say("contract.whole")
         else:
             window = language.length(objective.window)
             text += say("contract.windows", target=language.percent(objective.target), window=window)
-        return text + self._worth(objective)
-
-    def _worth(self, objective: Objective) -> str:
-        if not objective.credit:
-            if self.contract.remedy != "complete":
-                return self.language.say("contract.objective_unread") + "."
-            return self.language.say("contract.objective_no_credit") + "."
-        return self.language.say("contract.objective_credit", credit=self.language.percent(objective.credit)) + "."
+        return _named(text + worth(self.contract, objective, language), objective, language)
 
     def support(self) -> Iterator[str]:
         rule, language, say = self.contract.support, self.language, self.language.say
@@ -179,7 +181,8 @@ class _Text:
             threshold = language.length(objective.threshold)
             op = say(f"contract.op_{OPERATORS[objective.op]}")
             text = say(f"contract.{objective.kind}", severity=severity, threshold=threshold, op=op)
-            yield text + say("contract.share", target=language.percent(objective.target)) + self._worth(objective)
+            text += say("contract.share", target=language.percent(objective.target))
+            yield _named(text + worth(self.contract, objective, language), objective, language)
 
     def remedies(self) -> Iterator[str]:
         yield from remedies(self.contract, self.language)
@@ -189,10 +192,12 @@ class _Text:
         yield say(f"contract.maintenance_{rule.effect}")
         if rule.effect != "count":
             yield (
-                say("contract.notice", length=language.length(rule.notice))
+                say("contract.notice", length=notice_text(rule.notice, language))
                 if rule.notice
                 else say("contract.no_notice")
             )
+            if rule.longest is not None:
+                yield say("contract.longest", length=language.length(rule.longest))
             if rule.allowance is None:
                 yield say("contract.no_allowance")
             else:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
-from sla_tui.export.contract_values import dates_text, window_text
+from sla_tui.export.contract_values import bound_text, dates_text, window_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Tier
+
+WHOLE: Final = 100
 
 
 def remedies(contract: Contract, language: Language) -> Iterator[str]:
@@ -31,9 +35,7 @@ def _table(contract: Contract, language: Language) -> Iterator[str]:
     yield language.say("contract.tiers")
     yield "| --- | --- |"
     for tier in contract.tiers:
-        key = "tier.below" if tier.below is not None else "tier.at_or_below"
-        bound = language.say(key, percent=language.percent(tier.threshold))
-        yield f"| {bound} | {_remedy(tier, contract, language)} |"
+        yield f"| {bound_text(tier, language)} | {_remedy(tier, contract, language)} |"
 
 
 def _remedy(tier: Tier, contract: Contract, language: Language) -> str:
@@ -49,22 +51,47 @@ def _remedy(tier: Tier, contract: Contract, language: Language) -> str:
     return "; ".join(parts) or language.say("contract.tier_zero")
 
 
+def paid_text(
+    percent: Fraction | None, days: Fraction | None, amount: Decimal | None, contract: Contract, language: Language
+) -> str:
+    """Says what is paid: a percent of the fee, days of service, or an amount."""
+    if amount is not None:
+        return language.say("contract.tier_amount", amount=language.money(amount, contract.currency))
+    if days is not None:
+        return language.say("contract.tier_days", days=language.exact(days))
+    return language.say("contract.tier_credit", percent=language.percent(percent or Fraction(0)))
+
+
 def _shape(contract: Contract, language: Language) -> Iterator[str]:
     rule = contract.credit
     if contract.tiers or rule.type == "per_incident":
         yield language.say(
-            f"contract.type_{rule.type}",
+            "contract.type_bands" if rule.bands else f"contract.type_{rule.type}",
             multiplier=language.exact(rule.multiplier or 0),
-            percent=language.percent(rule.percent or Fraction(0)),
+            each=paid_text(rule.percent, rule.days, rule.amount, contract, language),
             kind=language.say("contract.block_started" if rule.started else "contract.block_full"),
             block=language.length(rule.block or 0),
+            step=language.exact(rule.step),
         )
+    for band in rule.bands:
+        each = paid_text(band.percent, band.days, band.amount, contract, language)
+        yield language.say("contract.band", length=language.length(band.over), each=each)
     if rule.type == "per_incident" and rule.max_per_day is not None:
         yield language.say("contract.max_per_day", outages=language.count(rule.max_per_day, "outages"))
+    if rule.type == "per_incident" and rule.max_per_period is not None:
+        yield language.say("contract.max_per_period", outages=language.count(rule.max_per_period, "outages"))
     if rule.type in ("proportional", "per_block"):
         yield language.say("contract.beyond" if rule.beyond_target else "contract.from_first")
+        if rule.free:
+            yield language.say("contract.free", length=language.length(rule.free))
+    if rule.combine == "sum" or any(o.credit or o.tiers for o in contract.objectives):
+        yield language.say(f"contract.combine_{rule.combine}")
     yield language.say(f"contract.payout_{rule.payout}")
     yield language.say(f"contract.part_fee_{contract.part_fee}")
+    if contract.fee_basis != "period":
+        yield language.say(f"contract.fee_basis_{contract.fee_basis}")
+    if contract.fee_share != WHOLE:
+        yield language.say("contract.fee_share", percent=language.percent(contract.fee_share))
 
 
 def _limits(contract: Contract, language: Language) -> Iterator[str]:
@@ -100,6 +127,8 @@ def _claim(contract: Contract, language: Language) -> Iterator[str]:
         yield language.say("contract.notify", within=window_text(rule.notify_within, language))
     if rule.holidays:
         yield language.say("contract.claim_holidays", days=dates_text(rule.holidays, language))
+    if rule.roll == "next_business_day":
+        yield language.say("contract.roll")
     for key, text in (("method", rule.method), ("url", rule.url), ("subject", rule.subject)):
         if text:
             yield language.say(f"contract.{key}", **{key: " ".join(text.split())})

@@ -18,7 +18,7 @@ def objective_lines(results: Iterable[ObjectiveResult], language: Language = ENG
     for result in results:
         value = language.say("working.no_value")
         if result.value is not None:
-            value = _value(result.kind, result.value, language)
+            value = _value(result, result.value, language)
         if result.samples:
             value = language.say("working.of_samples", value=value, samples=language.grouped(result.samples))
         if result.windows:
@@ -26,7 +26,7 @@ def objective_lines(results: Iterable[ObjectiveResult], language: Language = ENG
             value = language.say("working.windows_met", value=value, met=met, windows=windows)
         partly = result.met is None and result.read != 1
         kept = read_text(result.read, language) if partly else met_text(language, met=result.met)
-        bound = f"{result.op} {_value(result.kind, result.threshold, language)}"
+        bound = f"{result.op} {_value(result, result.threshold, language)}"
         text = f"{language.tell(result.label)} ({bound}): {value}: {kept}"
         if result.credit:
             text = language.say("working.objective_credit", objective=text, credit=language.percent(result.credit))
@@ -55,11 +55,11 @@ def read_text(read: Fraction, language: Language = ENGLISH) -> str:
     return language.say("objective.read", share=language.figure(fmt.fixed(read * 100, 0, Fraction(0), Fraction(100))))
 
 
-def _value(kind: str, value: Fraction, language: Language) -> str:
+def _value(result: ObjectiveResult, value: Fraction, language: Language) -> str:
     exact = fmt.decimals_of(value) <= DECIMALS
     whole = value.denominator == 1
     number = language.grouped(int(value)) if whole else language.figure(_digits(value, exact=exact))
-    return f"{number} {UNITS.get(kind, '')}".strip()
+    return f"{number} {UNITS.get(result.kind, result.unit)}".strip()
 
 
 def _digits(value: Fraction, *, exact: bool) -> str:

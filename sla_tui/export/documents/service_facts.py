@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sla_tui import format as fmt
 from sla_tui.export.blocks import Fact, Facts
 from sla_tui.export.columns import Cell, Column, TextHints
+from sla_tui.export.contract_values import bound_text
 from sla_tui.export.documents.objectives import met_text, read_of, read_text
 from sla_tui.export.documents.stated import (
     budget_text,
@@ -260,8 +261,7 @@ def _money(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language)
         yield (language.say(f"service.{credit.payout}"), text)
     if tier is not None:
         words = next_text(tier, service.assessment.credit.currency, down=service.state == "down", language=language)
-        key = "tier.at_or_below" if tier.inclusive else "tier.below"
-        yield (language.say("service.next"), f"{words} ({language.say(key, percent=language.percent(tier.threshold))})")
+        yield (language.say("service.next"), f"{words} ({bound_text(tier, language)})")
     zone = ZoneInfo(service.timezone) if service.timezone else zone  # a claim's days are those of the contract
     deadlines = (("service.notify_by", stated.claim.notify_by), ("service.claim_by", stated.claim.deadline))
     yield from ((language.say(key), _deadline(at, now, zone, language)) for key, at in deadlines if at is not None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from sla_tui.export.blocks import Block, Fact, Facts, Heading, Lines, Paragraph, Section
 from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.export.contract_values import bound_text
 from sla_tui.export.documents.stated import credit_text
 from sla_tui.export.documents.workings import LABELS, Working
 
@@ -36,9 +38,7 @@ def tier_block(working: Working) -> Iterator[Block]:
 def _tiers(working: Working) -> Iterator[TierRow]:
     language = working.language
     for tier in working.assessment.tiers:
-        bound = language.say(
-            "tier.at_or_below" if tier.inclusive else "tier.below", percent=language.percent(tier.threshold)
-        )
+        bound = bound_text(tier, language)
         met = tier.seconds_left <= 0
         state = language.say("tier.met" if met else "tier.not_met")
         if not met and working.assessment.running:
@@ -52,10 +52,15 @@ def _tiers_without_distance(working: Working) -> Iterator[TierRow]:
     if percent is None:
         return
     for tier in working.contract.tiers:
-        key = "tier.below" if tier.below is not None else "tier.at_or_below"
-        bound = language.say(key, percent=language.percent(tier.threshold))
-        state = language.say("tier.met" if tier.is_met_by(percent) else "tier.not_met")
+        bound = bound_text(tier, language)
+        state = language.say("tier.met" if tier.is_met_by(percent, _downtime(working)) else "tier.not_met")
         yield bound, working.remedy(tier.credit, tier.amount, tier.benefit), state
+
+
+def _downtime(working: Working) -> Fraction:
+    """Computes the downtime that rows hold it against: of requests, the share of the judged time that failed."""
+    found = working.assessment
+    return Fraction(0) if found.uptime is None else (1 - found.uptime) * found.assessed_seconds
 
 
 def credit_block(working: Working) -> Block:

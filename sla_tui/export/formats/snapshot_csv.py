@@ -42,7 +42,7 @@ def _error_percent(service: ServiceSnapshot) -> CsvCell:
 
 def _tier_below(service: ServiceSnapshot) -> CsvCell:
     tier = service.stated.next_tier
-    return None if tier is None else fmt.exact_percent(tier.threshold)
+    return None if tier is None or tier.threshold is None else fmt.exact_percent(tier.threshold)
 
 
 def _tier_seconds(service: ServiceSnapshot) -> CsvCell:

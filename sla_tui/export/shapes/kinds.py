@@ -44,7 +44,7 @@ def amount_of(credit: StatedCredit | None) -> str | None:
 
 def percent_view(uptime: Fraction, assessment: Assessment) -> str:
     """Writes an uptime (0..1) in percent with six decimals, on its side of the target, of every tier and of 100."""
-    bounds = {Fraction(100), *(tier.threshold for tier in assessment.tiers)}
+    bounds = {Fraction(100), *(t.threshold for t in assessment.tiers if t.threshold is not None)}
     if assessment.target is not None:
         bounds.add(assessment.target)
     return fmt.fixed(uptime * 100, VIEW_DECIMALS, *sorted(bounds))

@@ -120,7 +120,8 @@ CLAIM: Final = Shape(
 )
 TIER: Final = Shape(
     "tier",
-    JsonField("below", PERCENT, lambda t: t.tier.threshold),
+    JsonField("below", Maybe(PERCENT), lambda t: t.tier.threshold),
+    JsonField("downtime_seconds", MAYBE_COUNT, lambda t: t.tier.downtime),
     JsonField("inclusive", FLAG, lambda t: t.tier.inclusive),
     JsonField("credit", Maybe(RATIONAL), lambda t: t.tier.credit),
     JsonField("amount", MAYBE_DECIMAL, lambda t: amount(t.tier.amount, t.currency)),
@@ -214,7 +215,9 @@ OBJECTIVE: Final = Shape(
     JsonField("threshold", RATIONAL, lambda o: o.threshold),
     JsonField("percentile", Maybe(PERCENT), lambda o: o.percentile),
     JsonField("met", MET, lambda o: o.met),
+    JsonField("unit", TEXT, lambda o: o.unit),
     JsonField("credit", RATIONAL, lambda o: o.credit),
+    JsonField("amount", MAYBE_DECIMAL, lambda o: None if o.amount is None else f"{o.amount:f}"),
     JsonField("windows_met", MAYBE_COUNT, lambda o: o.windows_met),
     JsonField("windows", MAYBE_COUNT, lambda o: o.windows),
     JsonField("samples", MAYBE_COUNT, lambda o: o.samples),

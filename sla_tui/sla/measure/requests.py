@@ -84,13 +84,14 @@ def _later_wins(found: Sequence[BucketStretch]) -> list[BucketStretch]:
 
 
 def bad_minutes(entries: Sequence[RequestCount], size: int, rule: Availability) -> list[Interval]:
-    """Lists the buckets with enough requests to be judged whose error rate is strictly above the contract's."""
+    """Lists the buckets with enough requests to be judged whose error rate is above the contract's, or at it."""
     limit = rule.error_rate_above
     least = max(rule.min_requests, 1)
+    at_it = rule.error_rate_op == ">="
     return union(
         (s.start, s.end)
         for s in series(entries, size)
-        if s.total >= least and 100 * s.errors * limit.denominator > limit.numerator * s.total
+        if s.total >= least and 100 * s.errors * limit.denominator + at_it > limit.numerator * s.total
     )
 
 

@@ -6,13 +6,17 @@ Step 5 of the order of evaluation. Windows that do not hold are kept with the cl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
-from sla_tui.sla.contract import Contract, MaintenanceRule, PeriodRule
+from sla_tui.sla.contract import Contract, PeriodRule
 from sla_tui.sla.evidence import Evidence, MaintenanceWindow
 from sla_tui.sla.measure.interval import Interval, Intervals, clip, intersect, merge, subtract, union
 from sla_tui.sla.measure.timeline import joined
+from sla_tui.sla.periods.business import add_business_days
 from sla_tui.sla.periods.calendar import next_period, period_containing, previous_period
+from sla_tui.sla.periods.zones import first_instant, local_date
 from sla_tui.sla.result import Period
 
 
@@ -44,19 +48,34 @@ _WINDOW = "A maintenance window"
 _KEPT = 16
 
 
-def void_clause(rule: MaintenanceRule, window: MaintenanceWindow) -> str | None:
+def void_clause(contract: Contract, window: MaintenanceWindow) -> str | None:
     """Finds the clause that keeps a window from having an effect; None where it holds.
 
     Emergency work is never asked for notice: it is what cannot be announced. Where the contract forgives it, it is
     forgiven whatever happens to planned work.
     """
+    rule = contract.maintenance
     if window.kind == "emergency":
         return "maintenance.emergency" if rule.emergency == "count" else None
     if rule.effect == "count":
         return "maintenance.effect"
-    if rule.notice and (window.announced is None or window.start - window.announced < rule.notice):
+    if rule.notice and (window.announced is None or window.announced > announced_by(contract, window.start)):
         return "maintenance.notice"
     return None
+
+
+def announced_by(contract: Contract, start: int) -> int:
+    """Finds the last instant at which work that begins at `start` can be announced in time.
+
+    Business days count local dates of the contract's zone back from that of the beginning, less `claim.holidays`; the
+    whole of the day that they lead to is in time.
+    """
+    notice = contract.maintenance.notice
+    if isinstance(notice, int):
+        return start - notice
+    zone, holidays = contract.period.timezone, contract.claim.holidays if contract.claim is not None else ()
+    last = add_business_days(local_date(zone, start), -notice.count, frozenset(holidays))
+    return first_instant(zone, last + timedelta(days=1)) - 1
 
 
 def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
@@ -69,7 +88,7 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
         period: whole, even while it runs.
     """
     rule = contract.maintenance
-    work = _sorted_out(rule, evidence.maintenance)
+    work = _sorted_out(contract, evidence.maintenance)
     if rule.allowance is None and not evidence.exclusions:
         return work
     forgiven, removed, found = work.forgiven_work, work.removed_work, list(work.void)
@@ -98,7 +117,7 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
 class _Sorted(NamedTuple):
     """One service's windows told apart, once for all the periods that are looked at one after the other."""
 
-    rule: MaintenanceRule
+    contract: Contract
     windows: Sequence[MaintenanceWindow]
     result: Windows
 
@@ -106,19 +125,25 @@ class _Sorted(NamedTuple):
 _cache: dict[int, _Sorted] = {}
 
 
-def _sorted_out(rule: MaintenanceRule, windows: Sequence[MaintenanceWindow]) -> Windows:
+def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> Windows:
     """Sorts windows into those that forgive and that remove, each joined, and the void ones by their clause."""
+    rule = contract.maintenance
     found = _cache.get(id(windows))
-    if found is not None and found.windows is windows and found.rule is rule:
+    if found is not None and found.windows is windows and found.contract is contract:
         return found.result
     void: dict[str, list[MaintenanceWindow]] = {}
     forgiving: list[MaintenanceWindow] = []
     removing: list[MaintenanceWindow] = []
     for window in windows:
-        clause = void_clause(rule, window)
+        clause = void_clause(contract, window)
         if clause is not None:
             void.setdefault(clause, []).append(window)
-        elif window.kind == "emergency" or rule.effect == "forgive":
+            continue
+        if rule.longest is not None and window.end - window.start > rule.longest:
+            end = window.start + rule.longest
+            void.setdefault("maintenance.longest", []).append(replace(window, start=end))
+            window = replace(window, end=end)  # noqa: PLW2901
+        if window.kind == "emergency" or rule.effect == "forgive":
             forgiving.append(window)
         else:
             removing.append(window)
@@ -131,7 +156,7 @@ def _sorted_out(rule: MaintenanceRule, windows: Sequence[MaintenanceWindow]) -> 
     )
     if len(_cache) >= _KEPT:
         _cache.clear()
-    _cache[id(windows)] = _Sorted(rule, windows, result)  # holds on to the windows, so that their id stays theirs
+    _cache[id(windows)] = _Sorted(contract, windows, result)  # holds on to the windows, so that their id stays theirs
     return result
 
 

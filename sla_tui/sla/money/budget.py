@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil, floor
 
 from sla_tui.sla.money.credit import owed, price_list
 from sla_tui.sla.money.fees import Fee
@@ -39,6 +40,14 @@ def seconds_until(bound: UptimeBound, downtime: Fraction | int, assessed: int) -
     return max(left, 0)
 
 
+def _left(tier: TierTerms, downtime: Fraction | int, assessed: int) -> int:
+    """Computes the least number of further seconds of downtime after which the row is met; 0 where it is."""
+    if tier.bound is not None:
+        return seconds_until(tier.bound, downtime, assessed)
+    left = tier.seconds - downtime
+    return max(ceil(left) if tier.inclusive else floor(left) + 1, 0)
+
+
 def tier_distances(
     terms: Terms, figure: Figure, fee: Fee | None, other: Sequence[Missed] = ()
 ) -> tuple[TierDistance, ...]:
@@ -53,7 +62,7 @@ def tier_distances(
         fee: of the period.
         other: credits of further promises, as `owed` takes them.
     """
-    lefts = [seconds_until(tier.bound, figure.downtime, figure.assessed) for tier in terms.tiers]
+    lefts = [_left(tier, figure.downtime, figure.assessed) for tier in terms.tiers]
     if terms.priced_by_row and not other:
         prices = _priced_by_row(terms, lefts, fee)
     else:
@@ -106,7 +115,8 @@ def _distance(terms: Terms, tier: TierTerms, left: int, then: Owed) -> TierDista
     money = then.money
     if money is None and then.amount is not None:
         money = to_money(then.amount, terms.contract.currency)
-    return TierDistance(tier.threshold, tier.inclusive, percent, left, money, benefit)
+    seconds = tier.seconds if tier.threshold is None else None
+    return TierDistance(tier.threshold, tier.inclusive, percent, left, money, benefit, seconds)
 
 
 def _after(figure: Figure, seconds: int) -> Figure:

@@ -10,6 +10,7 @@ from sla_tui.errors import AssessmentError
 from sla_tui.sla.contract import ClaimUnit, Contract, Within
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.measure.interval import Interval
+from sla_tui.sla.periods.business import add_business_days, is_business_day
 from sla_tui.sla.periods.calendar import days_in_month, next_period, period_containing
 from sla_tui.sla.periods.zones import first_instant, local_date
 from sla_tui.sla.result import AssessedOutage, Claim, Period
@@ -89,10 +90,23 @@ def deadline_of(contract: Contract, within: Within, basis: int, *, at_end: bool 
         )
         for _ in range(within.count):
             period = next_period(contract.period, period)
-        return period.end
+        return _rolled(contract, period.end)
     rule = contract.claim
     holidays = rule.holidays if rule is not None and within.unit == "business_days" else ()
-    return _end_of_day(contract.period.timezone, within.unit, within.count, basis - 1 if at_end else basis, holidays)
+    end = _end_of_day(contract.period.timezone, within.unit, within.count, basis - 1 if at_end else basis, holidays)
+    return _rolled(contract, end)
+
+
+def _rolled(contract: Contract, end: int) -> int:
+    """Moves a deadline whose last day is no business day to the end of the next one, where the contract does."""
+    rule = contract.claim
+    if rule is None or rule.roll == "no":
+        return end
+    zone = contract.period.timezone
+    day = local_date(zone, end - 1)
+    if is_business_day(day, rule.holidays):
+        return end
+    return first_instant(zone, add_business_days(day, 1, frozenset(rule.holidays)) + _ONE_DAY)
 
 
 @lru_cache(maxsize=1024)
@@ -114,13 +128,3 @@ def add_months(day: date, count: int) -> date:
     length = days_in_month(year, month)
     is_last = day.day == days_in_month(day.year, day.month)
     return date(year, month, length if is_last else min(day.day, length))
-
-
-def add_business_days(day: date, count: int, holidays: frozenset[date]) -> date:
-    """Finds the `count`-th business day after `day`: Monday to Friday, no holiday."""
-    left = count
-    while left > 0:
-        day += _ONE_DAY
-        if day.weekday() < 5 and day not in holidays:
-            left -= 1
-    return day

@@ -1,35 +1,26 @@
-"""What is owed: tiers, the five shapes of credit, and the sum line by line (`limits` has the caps).
+"""What is owed for a figure: its shape of credit with those of other promises, and the sum line by line.
 
 Percents are of the period's fee. Everything is exact until the very end, where money is rounded half up, once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final
 
 from sla_tui.sla.codes import CodeValue, Step
-from sla_tui.sla.contract import Remedy
 from sla_tui.sla.money.fees import Fee
 from sla_tui.sla.money.limits import limited
 from sla_tui.sla.money.owed import ZERO, Figure, Missed, Owed, amount_of
-from sla_tui.sla.periods.zones import DAY, local_date
+from sla_tui.sla.money.shapes import SHAPES, fixed, unpaid
 from sla_tui.sla.result import Credit, ObjectiveResult, TierDistance
 from sla_tui.sla.rounding import to_money
 from sla_tui.sla.terms import Terms, TierTerms
 
 _RANK = attrgetter("rank")
-_NOT_MET: Final[dict[Remedy, Step]] = {
-    "complete": Step("no_tier"),
-    "partial": Step("no_tier_read"),
-    "unread": Step("table_unread"),
-}
-_NO_CREDIT: Final = Step("tier_without_credit")
-_INCOMPARABLE: Final = Step("incomparable")
 
 
 def owed(
@@ -50,18 +41,18 @@ def owed(
         rows: the rows of the table that are looked at; None for all of them.
     """
     good, whole = figure.good, figure.whole
-    met = [t for t in (terms.tiers if rows is None else rows) if t.bound.is_met(good, whole)]
+    met = [t for t in (terms.tiers if rows is None else rows) if t.is_met(good, whole, figure.downtime)]
     if terms.priced_by_row and not other:
         best = max(met, key=_RANK, default=None)
         if best is None or not best.tier.credit:
-            found = _unpaid(bool(met), fee, terms.contract.currency, terms.contract.remedy)
+            found = unpaid(bool(met), fee, terms.contract.currency, terms.contract.remedy)
         else:
             found = price_list(terms, fee)[best.number]
     else:
-        found = best_of(_SHAPES[terms.contract.credit.type](terms, figure, met, fee), fee, other)
+        found = _together(terms, SHAPES[terms.contract.credit.type](terms, figure, met, fee), fee, other)
         found = limited(terms, figure.seconds, found, fee)
     if terms.has_benefits:
-        found = found._replace(benefits=_benefits(met))
+        found = found._replace(benefits=_benefits(met, figure.assessed))
     return found
 
 
@@ -88,11 +79,28 @@ def _sum(terms: Terms, percent: Fraction, fee: Fee, money: Decimal) -> Step:
     return Step("of_fee", {**values, "currency": terms.contract.currency})
 
 
-@lru_cache(maxsize=1024)
-def _unpaid(met: bool, fee: Fee | None, currency: str, remedy: Remedy) -> Owed:
-    step = _NO_CREDIT if met else _NOT_MET[remedy]
-    nothing = None if fee is None else ZERO
-    return Owed(ZERO, nothing, (step,), (), None if fee is None else to_money(ZERO, currency), settled=True)
+def _together(terms: Terms, found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
+    """Combines the credit found with those of other promises of the same contract, as `credit.combine` says."""
+    return _sum_of(found, fee, other) if terms.contract.credit.combine == "sum" else best_of(found, fee, other)
+
+
+def _sum_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
+    """Adds the credits of other promises. Without a fee percents add to percents, and amounts to amounts."""
+    for name, percent, amount in other:
+        step = Step("missed_added", {"objective": name, "percent": percent})
+        more = amount_of(fee, percent)
+        if amount is not None:
+            percent, more = fixed(amount, fee)  # noqa: PLW2901
+            step = Step("missed_amount", {"objective": name, "amount": amount})
+        total = more if found.amount is None else found.amount + (more or ZERO)
+        percents = found.percent + percent
+        found = Owed(percents, total, (*_said(found), step), found.benefits)
+    return found
+
+
+def _said(found: Owed) -> tuple[Step, ...]:
+    """Leaves out that nothing is owed, where something is."""
+    return found.steps if found.percent or found.amount else ()
 
 
 def best_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
@@ -100,10 +108,14 @@ def best_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
 
     Without a fee an amount of the table stays: a percent cannot be compared with it.
     """
-    if fee is None and found.amount:
-        return found
-    for name, percent in other:
-        if percent > found.percent:
+    for name, percent, amount in other:
+        if amount is not None:
+            own, whole = fixed(amount, fee)
+            higher = own > found.percent if fee is not None else whole > (found.amount or ZERO) and not found.percent
+            if higher:
+                step = Step("missed_amount", {"objective": name, "amount": amount})
+                found = Owed(own, whole, (*found.steps, step), found.benefits)
+        elif percent > found.percent and not (fee is None and found.amount):
             step = Step("missed", {"objective": name, "percent": percent})
             found = Owed(percent, amount_of(fee, percent), (*found.steps, step), found.benefits)
     return found
@@ -111,7 +123,7 @@ def best_of(found: Owed, fee: Fee | None, other: Iterable[Missed]) -> Owed:
 
 def missed(objectives: Iterable[ObjectiveResult]) -> tuple[Missed, ...]:
     """Lists the promises besides availability that were broken and cost something."""
-    return tuple((o.label, o.credit) for o in objectives if o.met is False and o.credit)
+    return tuple(Missed(o.label, o.credit, o.amount) for o in objectives if o.met is False and (o.credit or o.amount))
 
 
 def to_credit(
@@ -133,111 +145,7 @@ def to_credit(
     )
 
 
-def _best_tier(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    """Chooses the highest credit of the rows that are met, never a sum; rows may pay percents, days or an amount.
-
-    Without a fee a percent and an amount cannot be compared: where rows of both kinds are met, the lowest one decides.
-    """
-    found = [(tier, _paid_by(terms, tier, figure, fee)) for tier in met]
-    paying = [(tier, row) for tier, row in found if row.percent or row.amount]
-    if not paying:
-        return _unpaid(bool(met), fee, terms.contract.currency, terms.contract.remedy)
-    if fee is not None or len({row.amount is None for _, row in paying}) == 1:
-        return max(paying, key=lambda p: (p[1].amount or ZERO, p[1].percent, _depth(p[0])))[1]
-    row = max(paying, key=lambda p: _depth(p[0]))[1]
-    return row._replace(steps=(*row.steps, _INCOMPARABLE))
-
-
-def _depth(tier: TierTerms) -> tuple[Fraction, bool]:
-    """Orders rows by how low they lie: "below 99" is lower than "at or below 99"."""
-    return -tier.threshold, not tier.inclusive
-
-
-def _paid_by(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> Owed:
-    """Works out what one row pays."""
-    row = tier.tier
-    if row.amount is not None:
-        amount = Fraction(row.amount)
-        percent = amount * 100 / fee.amount if fee is not None and fee.amount else ZERO
-        fixed: dict[str, CodeValue] = {"tier": tier.name, "amount": row.amount, "currency": terms.contract.currency}
-        return Owed(percent, amount, (Step("tier_amount", fixed),))
-    if row.days is not None:
-        percent = row.days * DAY * 100 / figure.seconds
-        days: dict[str, CodeValue] = {
-            "tier": tier.name,
-            "days": row.days,
-            "seconds": figure.seconds,
-            "percent": percent,
-        }
-        return Owed(percent, amount_of(fee, percent), (Step("tier_days", days),))
-    percent = row.credit if row.credit is not None else ZERO
-    return Owed(percent, amount_of(fee, percent), (tier.step,))
-
-
-def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    if not met:
-        return _nothing(terms, fee)
-    factor = terms.contract.credit.multiplier or ZERO
-    base, written = _base(terms, figure)
-    percent = factor * base * 100 / figure.seconds
-    values: dict[str, CodeValue] = {"factor": factor, "base": written, "seconds": figure.seconds, "percent": percent}
-    return Owed(percent, amount_of(fee, percent), (Step("proportional", values),))
-
-
-def _per_block(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    rule = terms.contract.credit
-    if not met or rule.block is None or rule.percent is None:
-        return _nothing(terms, fee)
-    base, written = _base(terms, figure)
-    blocks = -(-base // rule.block) if rule.started else base // rule.block
-    percent = rule.percent * blocks
-    values: dict[str, CodeValue] = {"base": written, "blocks": blocks, "block": rule.block, "each": rule.percent}
-    step = Step("blocks_started" if rule.started else "blocks_full", {**values, "percent": percent})
-    return Owed(percent, amount_of(fee, percent), (step,))
-
-
-def _per_incident(terms: Terms, figure: Figure, _met: Sequence[TierTerms], fee: Fee | None) -> Owed:
-    rule = terms.contract.credit
-    each = rule.percent or ZERO
-    count = len(figure.incidents)
-    values: dict[str, CodeValue] = {"outages": count, "each": each}
-    code = "incidents"
-    if rule.max_per_day is not None and count:
-        days: dict[object, int] = {}
-        for start in figure.incidents:
-            day = local_date(terms.zone, start)
-            days[day] = days.get(day, 0) + 1
-        count = sum(min(n, rule.max_per_day) for n in days.values())
-        values |= {"most": rule.max_per_day, "counted": count}
-        code = "incidents_a_day"
-    percent = each * count
-    return Owed(percent, amount_of(fee, percent), (Step(code, {**values, "percent": percent}),))
-
-
-_Shape = Callable[[Terms, Figure, Sequence[TierTerms], Fee | None], Owed]
-_SHAPES: dict[str, _Shape] = {
-    "tier": _best_tier,
-    "days": _best_tier,
-    "proportional": _proportional,
-    "per_block": _per_block,
-    "per_incident": _per_incident,
-}
-
-
-def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, Step]:
-    """Computes the downtime that a credit is in proportion to, and how it is written."""
-    if not terms.contract.credit.beyond_target or terms.allowed is None:
-        return figure.downtime, Step("downtime", {"seconds": figure.downtime})
-    free = figure.assessed * terms.allowed
-    beyond = max(figure.downtime - free, ZERO)
-    return beyond, Step("downtime_beyond", {"seconds": figure.downtime, "allowed": free})
-
-
-def _nothing(terms: Terms, fee: Fee | None) -> Owed:
-    return Owed(ZERO, amount_of(fee, ZERO), (_NOT_MET[terms.contract.remedy],))
-
-
-def _benefits(met: Sequence[TierTerms]) -> tuple[str, ...]:
+def _benefits(met: Sequence[TierTerms], assessed: int) -> tuple[str, ...]:
     """Finds the remedy in words: that of the lowest row that is met and has one."""
     worded = [t for t in met if t.tier.benefit]
-    return (min(worded, key=lambda t: t.tier.threshold).tier.benefit,) if worded else ()
+    return (max(worded, key=lambda t: t.depth(assessed)).tier.benefit,) if worded else ()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import Final
 
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.codes import Step
-from sla_tui.sla.contract import Contract, FeeStep
-from sla_tui.sla.periods.calendar import whole_period
+from sla_tui.sla.contract import Contract, FeeStep, PeriodKind
+from sla_tui.sla.periods.calendar import previous_period, whole_period
 from sla_tui.sla.periods.zones import EARLIEST, first_instant
 from sla_tui.sla.result import Period
+
+MONTHS: Final[Mapping[PeriodKind, int]] = {"quarter": 3, "year": 12}
+"""The periods that are made of several months, and of how many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +56,44 @@ def fee_of(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep] 
     if len(fee) == 1 and fee[0].start is None:
         return _steady(fee[0].amount, period.seconds, seconds)
     return _weighted(fee, period, seconds, contract.period.timezone)
+
+
+def creditable_fee(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fee | None:
+    """Works out the fee that credits of `period` are a share of; None where nobody said what a period costs.
+
+    It is what the period costs, or what the contract's `fee_basis` and `fee_share` make of it: what the period before
+    cost (nothing, where the term had not begun), a month's part of it, the part of an affected component. Arguments and
+    errors as `fee_of`.
+    """
+    found = fee_of(contract, period, fee)
+    if found is None:
+        return None
+    if contract.fee_basis == "previous_period":
+        found = _before(contract, period, fee)
+    if contract.fee_basis == "month" and (months := MONTHS.get(contract.period.kind, 1)) > 1:
+        found = _shared(found, Fraction(1, months), Step("fee_month", {"fee": found.amount, "months": months}))
+    if contract.fee_share != 100:
+        step = Step("fee_share", {"fee": found.amount, "percent": contract.fee_share})
+        found = _shared(found, contract.fee_share / 100, step)
+    return found
+
+
+def _before(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fee:
+    """Works out what the period before cost under the contract, as far as its term had begun."""
+    before = previous_period(contract.period, whole_period(contract.period, period))
+    begun = EARLIEST if contract.valid_from is None else first_instant(contract.period.timezone, contract.valid_from)
+    if begun >= before.end:
+        return Fee(Fraction(0), (Step("fee_none_before"),))
+    if begun > before.start:
+        before = replace(before, start=begun, part=True)
+    found = fee_of(contract, before, fee)
+    amount = Fraction(0) if found is None else found.amount
+    return Fee(amount, (*(() if found is None else found.steps), Step("fee_before", {"fee": amount})))
+
+
+@lru_cache(maxsize=1024)
+def _shared(fee: Fee, share: Fraction, step: Step) -> Fee:
+    return Fee(fee.amount * share, (*fee.steps, step))
 
 
 def _weighted(fee: Sequence[FeeStep], period: Period, whole: int, zone: str) -> Fee:

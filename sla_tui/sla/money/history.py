@@ -12,7 +12,7 @@ from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract, FeeStep, PeriodRule
 from sla_tui.sla.money.claim import NOTHING
-from sla_tui.sla.money.fees import Fee, fee_of
+from sla_tui.sla.money.fees import Fee, creditable_fee, fee_of
 from sla_tui.sla.periods.calendar import period_containing
 from sla_tui.sla.periods.texts import Texts, parts_at, starts_of
 from sla_tui.sla.result import Assessment, Credit, Period, PossibleOutcome, TerminationState, TierDistance
@@ -76,7 +76,7 @@ def cap_by_year(
     for contract, assessment in ((one.contract, one.assessment) for one in periods):
         year = year_of(contract, assessment.period.start)
         before = granted.get(year.start, _NONE)
-        own = fee_of(contract, assessment.period, fee)
+        own = creditable_fee(contract, assessment.period, fee)
         price = own.amount if own is not None else Fraction(1)
         cap = contract.credit.cap_year_percent
         if cap is not None and price:

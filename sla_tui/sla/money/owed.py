@@ -12,14 +12,19 @@ from sla_tui.sla.money.fees import Fee
 
 ZERO = Fraction(0)
 
-Missed = tuple[Note, Fraction]
-"""A further promise of the contract that was broken: what it is called, and its credit in percent."""
+
+class Missed(NamedTuple):
+    """A further promise of the contract that was broken: what it is called, its credit in percent, or an amount."""
+
+    name: Note
+    percent: Fraction
+    amount: Decimal | None = None
 
 
 class Figure(NamedTuple):
     """What a credit is computed from: the uptime as a ratio, the downtime, and the assessed seconds behind them.
 
-    `incidents` are the starts of the outages with a counted second that began in the period.
+    `incidents` are the outages with a counted second that began in the period, each whole, as (start, end).
     """
 
     good: int
@@ -27,7 +32,7 @@ class Figure(NamedTuple):
     downtime: Fraction | int
     assessed: int
     seconds: int  # of the period, P1 - P0
-    incidents: tuple[int, ...]
+    incidents: tuple[tuple[int, int], ...]
 
 
 class Owed(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.export.contract_values import notice_text
+from sla_tui.sla.measure.windows import announced_by
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.dialogs.base import (
     ActProposal,
@@ -76,10 +78,10 @@ class MaintenanceDialog:
         except SlaTuiError:
             return []
         length = look.line(length_note(start, end, look), "soft")
-        return [length, self._accepted(start - announced, values.get("kind", "planned"), look)]
+        return [length, self._accepted(start, announced, values.get("kind", "planned"), look)]
 
-    def _accepted(self, notice: int, kind: str, look: Look) -> Line:
-        """Says whether the contract forgives work announced `notice` seconds ahead."""
+    def _accepted(self, start: int, announced: int, kind: str, look: Look) -> Line:
+        """Says whether the contract forgives work that begins at `start`, being announced when it is."""
         language = look.language
         say = language.say
         if self._contract is None:
@@ -89,9 +91,9 @@ class MaintenanceDialog:
             return warning(say("dialog.maintenance_counts"), look)
         if kind == "emergency" and rule.emergency == "count":
             return warning(say("dialog.maintenance_emergency"), look)
-        wanted = language.duration(rule.notice)
-        if notice < rule.notice:
-            given = language.duration(max(0, notice))
+        wanted = notice_text(rule.notice, language)
+        if announced > announced_by(self._contract, start):
+            given = language.duration(max(0, start - announced))
             return warning(say("dialog.maintenance_late", notice=given, wanted=wanted), look)
         words = say("dialog.maintenance_early", wanted=wanted) if rule.notice else say("dialog.maintenance_forgiven")
         return (StyledText(look.glyphs.verdict["met"], "sign.met"), look.span(f" {words}", "met"))

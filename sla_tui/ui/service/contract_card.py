@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sla_tui.export.contract_values import hours_text, window_text
 from sla_tui.export.text_layout import wrap
 from sla_tui.language import Language
-from sla_tui.sla.contract import Contract, Objective
+from sla_tui.sla.contract import Contract, Objective, Within
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.service.pieces import LABEL, label
@@ -74,7 +74,7 @@ def _maintenance(contract: Contract, language: Language) -> str:
         return say("contract_card.work_counts")
     work = say("contract_card.announced")
     if rule.notice:
-        work = say("contract_card.announced_ahead", time=language.duration(rule.notice))
+        work = say("contract_card.announced_ahead", time=_ahead(rule.notice, language))
     effect = say("contract_card.forgiven" if rule.effect == "forgive" else "contract_card.removed", work=work)
     if rule.allowance is None:
         return effect
@@ -82,8 +82,15 @@ def _maintenance(contract: Contract, language: Language) -> str:
     return say(key, work=effect, time=language.duration(rule.allowance))
 
 
+def _ahead(notice: int | Within, language: Language) -> str:
+    return language.duration(notice) if isinstance(notice, int) else window_text(notice, language)
+
+
 def _objective(objective: Objective, language: Language) -> str:
     limit, say = objective.threshold, language.say
+    if objective.kind == "metric":
+        name = " ".join((objective.name or objective.query).split())
+        return f"{name} {objective.op} {language.exact(limit)} {objective.unit}".strip()
     if objective.kind == "latency":
         percentile, most = language.exact(objective.percentile), language.milliseconds(int(limit))
         return say("contract_card.latency", percentile=percentile, op=objective.op, limit=most)

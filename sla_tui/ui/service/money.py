@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from sla_tui.export.contract_values import bound_text
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.sla.stated import StatedCredit
@@ -77,7 +78,9 @@ def _next(service: ServiceSnapshot, look: Look) -> _Part | None:
     tier = service.stated.next_tier
     if tier is None:
         return None
-    bound = look.say("money.at" if tier.inclusive else "tier.below", percent=look.language.percent(tier.threshold))
+    bound = bound_text(tier, look.language)
+    if tier.threshold is not None and tier.inclusive:
+        bound = look.say("money.at", percent=look.language.percent(tier.threshold))
     head = tier_words(tier, service, look)
     return _Part("next", (*head, look.span(f" ({bound})", "soft")), head)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sla_tui.export.contract_values import bound_text
 from sla_tui.sla.result import TierDistance
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
@@ -20,8 +21,7 @@ def tier_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     widest = min(max((width(price) for price in prices), default=0), max(12, cells // 3))
     lines: list[Line] = []
     for tier, price in zip(tiers, prices, strict=True):
-        percent = look.language.percent(tier.threshold)
-        bound = look.say("tier.at_or_below" if tier.inclusive else "tier.below", percent=percent)
+        bound = bound_text(tier, look.language)
         parts: Line = (
             *label("tiers" if not lines else "", look),
             *left((look.span(bound, "soft"),), 18),

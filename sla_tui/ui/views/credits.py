@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui.export.columns import Column
+from sla_tui.export.contract_values import bound_text
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.ui.drawing.look import NONE, Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cells_of, cut, left, right, width
@@ -152,7 +153,7 @@ def _next(context: ViewContext) -> list[ListRow]:
         if tier is None:
             continue
         role = "at_risk" if service.verdict != "met" else "text"
-        bound = look.say("tier.below", percent=look.language.percent(tier.threshold))
+        bound = bound_text(tier, look.language)
         line: Line = (
             StyledText(" "),
             *left((look.foreign(service.name.strip() or service.id, "text"),), 22),

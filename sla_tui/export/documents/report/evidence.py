@@ -8,6 +8,7 @@ from datetime import tzinfo
 from typing import Protocol, TypeVar
 
 from sla_tui.export.columns import Cell, Column, Table, fill
+from sla_tui.export.contract_values import bound_text
 from sla_tui.export.documents.report.cells import cell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
@@ -153,16 +154,11 @@ def tier_table(chapter: Chapter, language: Language) -> Table:
     """Lists every row of the credit table: met, or how far away."""
     running, currency = chapter.service.assessment.running, chapter.contract.currency
     columns: tuple[Column[TierDistance, Cell], ...] = (
-        Column("bound", "column.bound", lambda tier: Cell(_bound(tier, language))),
+        Column("bound", "column.bound", lambda tier: Cell(bound_text(tier, language))),
         Column("remedy", "column.remedy", lambda tier: Cell(_remedy(tier, currency, language))),
         Column("distance", "column.distance", lambda tier: Cell(_distance(tier, language, running=running))),
     )
     return fill(columns, chapter.service.assessment.tiers, language)
-
-
-def _bound(tier: TierDistance, language: Language) -> str:
-    key = "tier.at_or_below" if tier.inclusive else "tier.below"
-    return language.say(key, percent=language.percent(tier.threshold))
 
 
 def _remedy(tier: TierDistance, currency: str, language: Language) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import Cell, Column, Table, fill
-from sla_tui.export.documents.objectives import read_text
+from sla_tui.export.documents.objectives import DECIMALS, read_text
 from sla_tui.export.documents.report.cells import NONE, cell
 from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
@@ -31,8 +31,8 @@ def promise_table(chapter: Chapter, language: Language) -> Table:
 
 
 def _wanted(result: ObjectiveResult, language: Language) -> str:
-    sign = "≤" if result.op == "<=" else result.op
-    return f"{sign} {_in_unit(result.kind, result.threshold, language)}"
+    sign = {"<=": "≤", ">=": "≥"}.get(result.op, result.op)
+    return f"{sign} {_in_unit(result, result.threshold, language)}"
 
 
 def kept_word(met: bool | None, read: Fraction, language: Language) -> str:
@@ -44,20 +44,28 @@ def kept_word(met: bool | None, read: Fraction, language: Language) -> str:
 
 def objective_name(result: ObjectiveResult, language: Language) -> str:
     """Says what was promised: ``response time, p95``."""
+    if result.kind == "metric":
+        return language.tell(result.label)
     rank = "" if result.percentile is None else language.figure(fmt.exact_percent(result.percentile))
     return language.say(f"objective.{result.kind}", percentile=rank)
 
 
 def objective_value(result: ObjectiveResult, language: Language) -> str:
     """Says what was measured, and in how many windows it held."""
-    value = NONE if result.value is None else _in_unit(result.kind, result.value, language)
+    value = NONE if result.value is None else _in_unit(result, result.value, language)
     if result.windows:
         met, windows = language.grouped(result.windows_met or 0), language.grouped(result.windows)
         value += f"; {language.say('objective.windows', met=met, windows=windows)}"
     return value
 
 
-def _in_unit(kind: str, value: Fraction, language: Language) -> str:
-    if kind == "latency":
+def _in_unit(result: ObjectiveResult, value: Fraction, language: Language) -> str:
+    if result.kind == "latency":
         return language.milliseconds(round(value))
-    return language.percent(value) if kind == "error_rate" else language.duration(round(value))
+    if result.kind == "metric":
+        return f"{language.figure(_number(value))} {result.unit}".strip()
+    return language.percent(value) if result.kind == "error_rate" else language.duration(round(value))
+
+
+def _number(value: Fraction) -> str:
+    return fmt.exact_percent(value) if fmt.decimals_of(value) <= DECIMALS else fmt.fixed(value, DECIMALS)
