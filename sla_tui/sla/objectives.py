@@ -45,7 +45,7 @@ def judge_objectives(
     read = coverage if evidence.checks is None else min(coverage, evidence.checks.read)
     found = (_judge(contract, o, evidence, period, until=until, bucket=bucket) for o in contract.objectives)
     return tuple(
-        _as_read(priced(o, one, period.seconds), read, contract)
+        _as_read(priced(contract, o, one, period.seconds), read, contract)
         for o, one in zip(contract.objectives, found, strict=True)
     )
 

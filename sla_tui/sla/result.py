@@ -176,8 +176,8 @@ class Projection:
 class ObjectiveResult:
     """One promise besides availability. `value` in the objective's unit; `met` None where it is not measurable.
 
-    `credit` is what missing it costs in percent of the period's fee; `amount` where that is a fixed one. `unit` is that
-    of a metric. `read` (0..1): the share of the period's checks that it rests on; below 1 it has no verdict.
+    `credit` is what missing it costs in percent of the period's fee; `amount` in `currency` where that is
+    a fixed one. `unit` is that of a metric. `read` (0..1): the share of the period's checks that it rests on; below 1 it has no verdict.
     """
 
     kind: str
@@ -193,6 +193,7 @@ class ObjectiveResult:
     percentile: Fraction | None = None
     read: Fraction = Fraction(1)
     amount: Decimal | None = None
+    currency: str = ""
     unit: str = ""
 
 

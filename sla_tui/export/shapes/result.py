@@ -217,7 +217,7 @@ OBJECTIVE: Final = Shape(
     JsonField("met", MET, lambda o: o.met),
     JsonField("unit", TEXT, lambda o: o.unit),
     JsonField("credit", RATIONAL, lambda o: o.credit),
-    JsonField("amount", MAYBE_DECIMAL, lambda o: None if o.amount is None else f"{o.amount:f}"),
+    JsonField("amount", MAYBE_DECIMAL, lambda o: amount(o.amount, o.currency)),
     JsonField("windows_met", MAYBE_COUNT, lambda o: o.windows_met),
     JsonField("windows", MAYBE_COUNT, lambda o: o.windows),
     JsonField("samples", MAYBE_COUNT, lambda o: o.samples),
