@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from sla_tui.sla.contract import DAY, Objective
+from sla_tui.sla.contract import DAY, Contract, Objective
 from sla_tui.sla.result import ObjectiveResult
 
 
@@ -37,10 +37,11 @@ def by_percentile(objective: Objective) -> bool:
     return (objective.statistic or ("mean" if objective.kind == "metric" else "percentile")) == "percentile"
 
 
-def priced(objective: Objective, found: Held, seconds: int) -> ObjectiveResult:
+def priced(contract: Contract, objective: Objective, found: Held, seconds: int) -> ObjectiveResult:
     """Takes the credit of the highest row that is met; a row that is met is a promise that was missed.
 
     Args:
+        contract: with the currency of an amount.
         objective: with its rows.
         found: as it was judged; what has no verdict meets no row.
         seconds: the period's length, which a day is a share of.
@@ -51,11 +52,10 @@ def priced(objective: Objective, found: Held, seconds: int) -> ObjectiveResult:
     met = [row for row in objective.tiers if row.is_met_by(kept, result.value)]
     if not met:
         return result
-    credit = max((_percent(row.credit, row.days, seconds) for row in met), default=Fraction(0))
+    own = objective.credit if result.met is False else Fraction(0)
+    credit = max(own, *(_percent(row.credit, row.days, seconds) for row in met))
     amount = max((row.amount for row in met if row.amount is not None), default=None)
-    return replace(
-        result, met=False, credit=max(credit, objective.credit if result.met is False else credit), amount=amount
-    )
+    return replace(result, met=False, credit=credit, amount=amount, currency=contract.currency)
 
 
 def _percent(credit: Fraction | None, days: Fraction | None, seconds: int) -> Fraction:

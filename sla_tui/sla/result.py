@@ -176,8 +176,9 @@ class Projection:
 class ObjectiveResult:
     """One promise besides availability. `value` in the objective's unit; `met` None where it is not measurable.
 
-    `credit` is what missing it costs in percent of the period's fee; `amount` in `currency` where that is
-    a fixed one. `unit` is that of a metric. `read` (0..1): the share of the period's checks that it rests on; below 1 it has no verdict.
+    `credit` is what missing it costs in percent of the period's fee; `amount`, in `currency`, where it is fixed.
+    `unit` is that of a metric. `read` (0..1): the share of the period's checks that it rests on; below 1 it has no
+    verdict.
     """
 
     kind: str

@@ -51,6 +51,8 @@ def _percents(text: Contract, written: Mapping[str, Any], at: At) -> None:
     if "target" in availability and text.availability.target is not None:
         _percent(text.availability.target, at.child("availability").child("target"), "a target")
     for index, tier in enumerate(tiers):
+        if tier.threshold is None:
+            continue
         name = "below" if tier.below is not None else "at_or_below"
         _percent(tier.threshold, at.child("tiers").item(index).child(name), "a threshold")
     if "min_coverage" in evidence:
@@ -100,8 +102,10 @@ def _uptime(text: Contract, written: Mapping[str, Any], at: At) -> None:
     promised = f"the target of {decimal_text(target)}"
     if target == 100 and not text.tiers and not text.objectives and text.credit.type != "per_incident":
         place.wrong("allows not one second of downtime, and no tier says what that gives")
-    thresholds = [tier.threshold for tier in text.tiers if tier.threshold > 1]
-    if not thresholds:
+    thresholds = [tier.threshold for tier in text.tiers if tier.threshold is not None and tier.threshold > 1]
+    if not thresholds or len(thresholds) < len(
+        text.tiers
+    ):  # a row of a length of downtime may be met before any uptime
         return
     highest, lowest = max(thresholds), min(thresholds)
     where = place if own_target else at.child("tiers")
@@ -112,7 +116,7 @@ def _uptime(text: Contract, written: Mapping[str, Any], at: At) -> None:
     if not own_tiers:
         return
     for index, tier in enumerate(text.tiers):
-        if tier.threshold > target and lowest <= target:
+        if tier.threshold is not None and tier.threshold > target and lowest <= target:
             name = "below" if tier.below is not None else "at_or_below"
             at.child("tiers").item(index).child(name).wrong(f"is above {promised}: it gives a credit while that is met")
 
