@@ -20,7 +20,7 @@ from sla_tui.secret import Secret
 
 LIMIT: Final = (1_200, 60)  # requests, seconds
 PAGE: Final = 50
-LogRow = dict[str, Any]
+LegacyRow = dict[str, Any]
 
 
 class UptimeRobotV2Api(DemoProvider):
@@ -64,7 +64,7 @@ class UptimeRobotV2Api(DemoProvider):
     def refuse_credential(self, given: str | None) -> Response:
         """Refuses a missing or wrong key: HTTP 200 all the same."""
         kind = "missing_parameter" if given is None else "invalid_parameter"
-        error: LogRow = {"type": kind, "parameter_name": "api_key"}
+        error: LegacyRow = {"type": kind, "parameter_name": "api_key"}
         if given is not None:
             error["message"] = "api_key is invalid."
         return Response(200, to_json({"stat": "fail", "error": error}))
@@ -82,7 +82,7 @@ class UptimeRobotV2Api(DemoProvider):
     def error(self, problem: ApiError) -> Response:
         if problem.status >= 500:
             return Response(problem.status, b"Internal Server Error", "text/html; charset=utf-8")
-        error: LogRow = {"type": "invalid_parameter", **problem.details, "message": problem.message}
+        error: LegacyRow = {"type": "invalid_parameter", **problem.details, "message": problem.message}
         if problem.status == 403:
             error = {"type": "not_authorized"}
         return self.json(200, {"stat": "fail", "error": error})
@@ -132,7 +132,7 @@ class UptimeRobotV2Api(DemoProvider):
             and (search in monitor.name.lower() or search in monitor.url.lower())
         )
 
-    def _row(self, monitor: SimMonitor, request: Request) -> LogRow:
+    def _row(self, monitor: SimMonitor, request: Request) -> LegacyRow:
         shift = 60 * self.zone_minutes if self.shifted else 0
         return monitor_row(monitor, request, self.now(), shift=shift, elapsed=self.elapsed)
 

@@ -34,10 +34,10 @@ _REASONS: Final = {
     "text": ("555555", "Keyword not found"),
 }
 
-LogRow = dict[str, Any]
+V2Row = dict[str, Any]
 
 
-def monitor_row(monitor: SimMonitor, request: Request, now: int, *, shift: int, elapsed: bool) -> LogRow:
+def monitor_row(monitor: SimMonitor, request: Request, now: int, *, shift: int, elapsed: bool) -> V2Row:
     """Returns a monitor with what the request asks for besides.
 
     Args:
@@ -48,7 +48,7 @@ def monitor_row(monitor: SimMonitor, request: Request, now: int, *, shift: int, 
         elapsed: whether the log of the present state says how long it has lasted so far, or 0.
     """
     secret = monitor.service == "payments"
-    row: LogRow = {
+    row: V2Row = {
         "id": int(monitor.id),
         "friendly_name": monitor.name,
         "url": monitor.url.removeprefix("tcp://"),
@@ -129,7 +129,7 @@ def _ratio(monitor: SimMonitor, start: int, end: int, now: int) -> str:
     return f"{100 - 100 * total(monitor.outages(low, high, now), low, high) / (high - low):.3f}"
 
 
-def _response_times(monitor: SimMonitor, request: Request, now: int, shift: int) -> LogRow:
+def _response_times(monitor: SimMonitor, request: Request, now: int, shift: int) -> V2Row:
     start = number(request, "response_times_start_date", now - DAY)
     end = number(request, "response_times_end_date", now)
     points = response_times(monitor, start, min(end, now), now)[::-1]
@@ -141,7 +141,7 @@ def _response_times(monitor: SimMonitor, request: Request, now: int, shift: int)
     }
 
 
-def _logs(monitor: SimMonitor, now: int, *, shift: int, elapsed: bool) -> list[LogRow]:
+def _logs(monitor: SimMonitor, now: int, *, shift: int, elapsed: bool) -> list[V2Row]:
     """Returns the newest first. `logs_start_date` does nothing, as on free plans."""
     until = monitor.runs_until(now)
     checks = monitor.checks(monitor.created, until)
@@ -162,8 +162,8 @@ def _logs(monitor: SimMonitor, now: int, *, shift: int, elapsed: bool) -> list[L
     return rows[::-1]
 
 
-def _log(kind: int, start: int, seconds: int, reason: str) -> LogRow:
-    row: LogRow = {"type": kind, "datetime": start, "duration": seconds}
+def _log(kind: int, start: int, seconds: int, reason: str) -> V2Row:
+    row: V2Row = {"type": kind, "datetime": start, "duration": seconds}
     if reason:
         code, detail = _REASONS[reason]
         row["reason"] = {"code": code, "detail": detail}
