@@ -47,7 +47,11 @@ COMMANDS: Final = (
         "demo",
         "sla_tui.cli.commands.demo",
         "the dashboard on a simulated fleet: no key, no network, nothing of yours touched",
-        ("sla-tui demo", "sla-tui demo --seed 7 --at 2026-11-23T13:00:00Z"),
+        (
+            "sla-tui demo",
+            "sla-tui demo --seed 7 --at 2026-11-23T13:00:00Z",
+            "sla-tui demo --serve-providers --port 8800",
+        ),
     ),
     Command(
         "watch",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import threading
 from collections.abc import Mapping
 from functools import cached_property
@@ -23,6 +22,7 @@ from sla_tui.demo.providers.statuscake import StatusCakeApi
 from sla_tui.demo.providers.uptimerobot import UptimeRobotApi
 from sla_tui.demo.scenario import Scenario
 from sla_tui.demo.targets import Targets
+from sla_tui.demo.tokens import account_token
 from sla_tui.secret import Secret
 from sla_tui.sla.observation import Poll
 
@@ -59,7 +59,7 @@ class Demo:
         """
         self.scenario = scenario
         self.clock = clock
-        self.tokens: Mapping[str, Secret] = {source: _token(scenario.seed, source) for source in _APIS}
+        self.tokens: Mapping[str, Secret] = {source: account_token(scenario.seed, source) for source in _APIS}
         self.providers = {s: api(s, scenario, clock, self.tokens[s]) for s, api in _APIS.items()}
         self.faults: Mapping[str, Faults] = {source: provider.faults for source, provider in self.providers.items()}
         self.faults[STATUSCAKE_EU].mode = "500"  # the stale source: it has been like this for hours
@@ -109,8 +109,3 @@ class Demo:
             await server.stop()
         await self.targets.stop()
         await self._loop.shutdown_asyncgens()
-
-
-def _token(seed: int, source: str) -> Secret:
-    """Makes a credential that looks like one and is the same in every run with this seed."""
-    return Secret(f"demo-{hashlib.sha256(f'{seed} {source}'.encode()).hexdigest()[:32]}")

@@ -7,6 +7,7 @@ import binascii
 import hmac
 import json
 import re
+import socket
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -193,10 +194,10 @@ class DemoProvider(ABC):
 
 
 @asynccontextmanager
-async def served(provider: DemoProvider) -> AsyncIterator[str]:
-    """Serves an account on a port of its own, on the running loop; gives the base address of its API."""
+async def served(provider: DemoProvider, sock: socket.socket | None = None) -> AsyncIterator[str]:
+    """Serves an account on `sock` or a port of its own, on the running loop; gives the base address of its API."""
     server = HttpServer(provider.handle, provider.clock)
-    await server.start()
+    await server.start(sock)
     provider.origin = f"http://127.0.0.1:{server.port}"
     try:
         yield provider.base_url
