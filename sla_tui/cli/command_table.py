@@ -68,7 +68,7 @@ COMMANDS: Final = (
         "serve",
         "sla_tui.cli.commands.serve",
         "the dashboard in a browser, on this machine only (extra `web`)",
-        ("sla-tui serve", "sla-tui serve --demo --port 9000"),
+        ("sla-tui serve", "sla-tui serve --allow-acting", "sla-tui serve --demo --port 9000"),
     ),
     Command(
         "snapshot",

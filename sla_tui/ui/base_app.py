@@ -58,6 +58,8 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     CommandPalette #--container { max-width: 90; }
     """
     ENABLE_COMMAND_PALETTE = False
+    SIGNALS: ClassVar[dict[signal.Signals, int]] = _SIGNALS
+    """Those that end it, with the exit code of each; none where the process is not its own."""
 
     def __init__(
         self,
@@ -106,7 +108,7 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
     def on_load(self) -> None:
         """Ends in order when asked to from outside, so that the terminal is left as it was."""
         loop = asyncio.get_running_loop()
-        for number, code in _SIGNALS.items():
+        for number, code in self.SIGNALS.items():
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
                 loop.add_signal_handler(number, self.end, code)
                 self._signals.append(number)
