@@ -10,23 +10,16 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from sla_tui.config.probes import WEB, ProbeConfig, ProbeSettings
+from sla_tui.config.secret_ref import SecretRef as SecretRef  # noqa: PLC0414  whoever reads the model finds it there
 from sla_tui.language import DEFAULT, LANGUAGES
 from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import DAY, MOST_HOURS, Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 from sla_tui.sla.keys import key, spec
 from sla_tui.sla.periods.texts import Texts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecretRef:
-    """Where a credential is to be found. The value itself is never part of the configuration."""
-
-    kind: Literal["env", "file", "command", "keyring"]
-    where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

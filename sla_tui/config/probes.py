@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from sla_tui.config.probe_kinds import COMMAND, SCHEMES
+from sla_tui.config.secret_ref import SecretRef
 from sla_tui.sla.contract import DAY
 from sla_tui.sla.keys import key, spec
 
@@ -36,6 +37,7 @@ class ProbeSettings:
         schemes=SCHEMES,
         items=(0, 20),
     )
+    proxy: str = key("", 'through which http:// and https:// are asked; "env": what the environment says', "proxy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,14 @@ class ProbeConfig:
     )
     verify: bool = key(True, "check the certificate", only=_TLS)
     ca_file: str = key("", "a file of the only authorities that are trusted, in PEM", "text", longest=1_000, only=_TLS)
+    client_certificate: str = key(
+        "", "a file that says who we are, in PEM, perhaps with its key (mTLS)", "text", longest=1_000, only=_TLS
+    )
+    client_key: str = key("", "its key, where that is in a file of its own", "text", longest=1_000, only=_TLS)
+    client_key_password: SecretRef | None = key(None, "where the key's password is kept", only=_TLS)
+    proxy: str = key(
+        "", 'an HTTP proxy; "env": that of the environment; "none"; default: that of [sources.probe]', "proxy", only=WEB
+    )
     expiry_warning: int | None = key(
         None,
         "degraded when the certificate ends sooner; tls:// warns at 14d anyway",

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import ssl
 from dataclasses import dataclass
+from pathlib import Path
 
 import certifi
 
+from sla_tui.config.secret_ref import SecretRef
+from sla_tui.config.secrets import resolve
 from sla_tui.environment import without_unusable_key_log
+from sla_tui.errors import ConfigError
 
 
 class TlsSettingError(Exception):
@@ -23,33 +27,74 @@ class TlsSetting:
         verify: the certificate must hold.
         ca_file: the only authorities that are trusted, instead of the usual ones.
         names: OpenSSL compares the certificate's names with the host; False: whoever asks does so.
+        client_certificate: a file that says who we are; `client_key`: its key's, where that is another.
+        client_key_password: where the key's password is kept.
     """
 
     verify: bool = True
     ca_file: str = ""
     names: bool = True
+    client_certificate: str = ""
+    client_key: str = ""
+    client_key_password: SecretRef | None = None
 
 
-_made: dict[TlsSetting, ssl.SSLContext] = {}
+_made: dict[TlsSetting, tuple[tuple[int, ...], ssl.SSLContext]] = {}
 
 
 async def tls_context(setting: TlsSetting = TlsSetting()) -> ssl.SSLContext:
-    """Returns a client's context, shared by everybody who wants the same.
+    """Returns a client's context, shared by everybody who wants the same, and made anew where one of its files changed.
 
     Raises:
-        TlsSettingError: the file of authorities cannot be read, or holds none.
+        TlsSettingError: a file of the setting cannot be read or used.
     """
-    context = _made.get(setting)
-    if context is None:
-        try:
-            without_unusable_key_log()
-            context = _made[setting] = await asyncio.to_thread(_make, setting)
-        except ssl.SSLError:
-            raise TlsSettingError(f"{_file_of(setting)} holds no certificate") from None
-        except OSError as error:
-            problem = f"{_file_of(setting)} cannot be read ({error.strerror or type(error).__name__})"
-            raise TlsSettingError(problem) from None
+    stamps = tuple(_stamp(path) for path in (setting.ca_file, setting.client_certificate, setting.client_key) if path)
+    made = _made.get(setting)
+    if made is not None and made[0] == stamps:
+        return made[1]
+    without_unusable_key_log()
+    context = await asyncio.to_thread(_made_for, setting)
+    _made[setting] = stamps, context
     return context
+
+
+def _stamp(path: str) -> int:
+    """Returns when a file was changed: certificates are renewed while we run."""
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _made_for(setting: TlsSetting) -> ssl.SSLContext:
+    try:
+        context = _make(setting)
+    except ssl.SSLError:
+        raise TlsSettingError(f"{_file_of(setting)} holds no certificate") from None
+    except OSError as error:
+        problem = f"{_file_of(setting)} cannot be read ({error.strerror or type(error).__name__})"
+        raise TlsSettingError(problem) from None
+    if setting.client_certificate:
+        _introduce(context, setting)
+    return context
+
+
+def _introduce(context: ssl.SSLContext, setting: TlsSetting) -> None:
+    """Loads who we are. OpenSSL is always given a password, or it would ask for one on the terminal."""
+    password = ""
+    if setting.client_key_password is not None:
+        try:
+            password = resolve(setting.client_key_password).reveal()
+        except ConfigError as error:
+            raise TlsSettingError(f"client_key_password: {error.problems[0].message}") from None
+    try:
+        context.load_cert_chain(setting.client_certificate, setting.client_key or None, lambda: password)
+    except ssl.SSLError:
+        what = "the key of client_certificate does not fit it, or client_key_password does not open it"
+        raise TlsSettingError(what) from None
+    except OSError as error:
+        names = "client_certificate or client_key" if setting.client_key else "client_certificate"
+        raise TlsSettingError(f"{names} cannot be read ({error.strerror or type(error).__name__})") from None
 
 
 def _file_of(setting: TlsSetting) -> str:

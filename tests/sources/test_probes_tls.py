@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 
@@ -165,3 +166,81 @@ def test_what_is_no_certificate_is_refused_and_nothing_worse(at, byte, length):
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_and_nothing_worse(data):
     assert isinstance(expiry_problem(data, 0, DAY), str)
+
+
+class Client:
+    """Who we are, as a server that asks for it wants to see it; `key` with a password where one is given."""
+
+    def __init__(self, folder, password: bytes | None = None) -> None:
+        import trustme
+        from cryptography.hazmat.primitives import serialization
+
+        self.ca = trustme.CA()
+        self._folder = folder
+        leaf = self.ca.issue_cert("probe@shop.example")
+        self.certificate, self.key = str(folder / "client.pem"), str(folder / "client.key")
+        leaf.cert_chain_pems[0].write_to_path(self.certificate)
+        key = serialization.load_pem_private_key(leaf.private_key_pem.bytes(), None)
+        form = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
+        pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, form)
+        (folder / "client.key").write_bytes(pem)
+
+    def renewed(self) -> None:
+        """Its files hold another certificate, of an authority that nobody knows."""
+        Client(self._folder)
+        for path in (self.certificate, self.key):
+            os.utime(path, ns=(1, 1))
+
+
+def asking(context, client: Client):
+    import ssl
+
+    client.ca.configure_trust(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+async def test_a_server_that_wants_to_know_who_we_are_is_told(authority, tmp_path):
+    client = Client(tmp_path)
+    ours = {"client_certificate": client.certificate, "client_key": client.key}
+    assert (await https(asking(authority.good(), client), authority, **ours)).verdict == "ok"
+    assert (await tls(asking(authority.old(), client), authority, **ours)).verdict == "ok"
+    assert (await https(asking(authority.good(), client), authority)).verdict == "failed"
+
+
+async def test_a_certificate_that_was_renewed_is_read_anew(authority, tmp_path):
+    client = Client(tmp_path)
+    ours = {"client_certificate": client.certificate, "client_key": client.key}
+    context = asking(authority.old(), client)
+    assert (await https(context, authority, **ours)).verdict == "ok"
+    client.renewed()
+    assert (await https(context, authority, **ours)).verdict == "failed"
+
+
+async def test_a_key_with_a_password_is_opened_with_it_and_nobody_is_asked_for_one(authority, tmp_path, monkeypatch):
+    from sla_tui.config.model import SecretRef
+
+    client = Client(tmp_path, b"canary-of-a-key")
+    ours = {"client_certificate": client.certificate, "client_key": client.key}
+    password = SecretRef(kind="env", where="PROBE_KEY")
+    context = asking(authority.good(), client)
+    monkeypatch.setenv("PROBE_KEY", "canary-of-a-key")
+    assert (await https(context, authority, **ours, client_key_password=password)).verdict == "ok"
+    for other, words in ((None, "does not open it"), (SecretRef(kind="env", where="PROBE_NO_KEY"), "is not set")):
+        outcome = await https(context, authority, **ours, client_key_password=other)
+        assert outcome.verdict == "unknown"
+        assert words in outcome.reason
+        assert "canary" not in outcome.reason
+
+
+@pytest.mark.parametrize("scheme", ["tls", "https"])
+async def test_files_of_ours_that_cannot_be_used_are_not_the_targets_fault(scheme, authority, tmp_path):
+    client = Client(tmp_path)
+    for fields in (
+        {"client_certificate": str(tmp_path / "none.pem")},
+        {"client_certificate": client.certificate},  # without its key
+        {"client_certificate": client.certificate, "client_key": str(tmp_path / "none.pem")},
+    ):
+        looked = https if scheme == "https" else tls
+        outcome = await looked(authority.good(), authority, **fields)
+        assert (outcome.verdict, "client_certificate" in outcome.reason) == ("unknown", True)

@@ -32,6 +32,10 @@ def _check(values: Values, at: At) -> None:
         if key.field in values and not _means_something(key.field, kind):
             what = "a command" if kind == COMMAND else f"a {kind}:// probe"
             at.child(key.name).wrong(f"means nothing for {what}")
+    if values.get("client_key") and not values.get("client_certificate"):
+        at.child("client_key").wrong("stands without client_certificate, whose key it is")
+    if values.get("client_key_password") and not values.get("client_certificate"):
+        at.child("client_key_password").wrong("stands without client_certificate, whose key it opens")
     if values.get("method") == "HEAD":
         for name in ("expect_text", "expect_regex", "expect_json"):
             if values.get(name):

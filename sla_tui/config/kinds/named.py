@@ -14,7 +14,7 @@ from sla_tui.config.kinds.basic import Flag, Kind, ListOf, Pattern, StringTable,
 from sla_tui.config.kinds.net import Headers, HostPort, StatusRanges, Token, Url
 from sla_tui.config.kinds.numbers import Exact, Money, Percent
 from sla_tui.config.kinds.places import ChannelUrl, StoreUrl
-from sla_tui.config.kinds.probes import HostMaybePort, JsonValues, ProgramAndArguments, Regex
+from sla_tui.config.kinds.probes import HostMaybePort, JsonValues, ProgramAndArguments, ProxyName, Regex
 from sla_tui.config.kinds.times import (
     ClaimWindow,
     Day,
@@ -51,6 +51,7 @@ BY_NAME: Final[Mapping[str, _Maker]] = {
     "notice": Notice,
     "number": Exact,
     "pattern": Pattern,
+    "proxy": ProxyName,
     "regex": Regex,
     "service_ref": lambda: refs.SERVICE_REF,
     "store_url": StoreUrl,

@@ -42,6 +42,14 @@ _PLACES: Final[Mapping[str, SecretPlace]] = {
 }
 
 
+_DESCRIBED: Final = {
+    "env": "the name of an environment variable",
+    "file": "a file that holds the credential and nothing else",
+    "command": "a command that prints it",
+    "keyring": "service/user in the system's keyring",
+}
+
+
 class Token(Kind[SecretRef]):
     """A reference to a credential: the value itself is never part of the configuration."""
 
@@ -65,7 +73,7 @@ class Token(Kind[SecretRef]):
         return {value.kind: value.where}
 
     def _schema(self) -> Schema:
-        ways = {way: {"type": "string", "minLength": 1} for way in WAYS}
+        ways = {way: {"type": "string", "minLength": 1, "description": _DESCRIBED[way]} for way in WAYS}
         return {
             "type": "object",
             "properties": ways,

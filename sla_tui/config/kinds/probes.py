@@ -112,3 +112,25 @@ class HostMaybePort(Text):
         if not whole:
             self.refuse("is not a host")
         return bare
+
+
+class ProxyName(Text):
+    """An HTTP proxy by its address, or a word for where it is named."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=300, words='"http://host:port" | "env" | "none"')
+
+    def _value(self, value: object) -> str:
+        text = super()._value(value).strip()
+        if text in {"", "env", "none"}:
+            return text
+        try:
+            parts = urlsplit(text)
+            whole = parts.scheme == "http" and bool(HOST.fullmatch(parts.hostname or "")) and parts.port != 0
+        except ValueError:
+            whole = False
+        if not whole or parts.path.strip("/") or parts.query or parts.fragment:
+            self.refuse("is no HTTP proxy that probes can use")
+        if "@" in parts.netloc:
+            self.refuse('has a user or password in it, which would be shown: name it in HTTPS_PROXY, and say "env"')
+        return text

@@ -16,6 +16,7 @@ from sla_tui.config.keys.file import FILE
 from sla_tui.config.kinds.amounts import check_fees
 from sla_tui.config.kinds.calendars import with_calendars
 from sla_tui.config.model import Config, SecretRef
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
 from sla_tui.config.reading.problems import At, Locate, Problems
 from sla_tui.config.reading.references import check_references
@@ -133,9 +134,17 @@ def _rooted(config: Config, folder: Path) -> Config:
         return replace(ref, where=str(folder / Path(ref.where).expanduser())) if ref.kind == "file" else ref
 
     sources = tuple(replace(s, token=rooted(s.token)) if s.token else s for s in config.sources)
-    probes = tuple(
-        replace(p, ca_file=str(folder / Path(p.ca_file).expanduser())) if p.ca_file else p for p in config.probes
-    )
+    files = ("ca_file", "client_certificate", "client_key")
+
+    def located(probe: ProbeConfig) -> ProbeConfig:
+        changed: dict[str, Any] = {
+            name: str(folder / Path(path).expanduser()) for name in files if (path := getattr(probe, name))
+        }
+        if probe.client_key_password is not None:
+            changed["client_key_password"] = rooted(probe.client_key_password)
+        return replace(probe, **changed) if changed else probe
+
+    probes = tuple(located(probe) for probe in config.probes)
     notify = {f.name: getattr(config.notify, f.name) for f in fields(config.notify)}
     channels = {name: _each(value, rooted) for name, value in notify.items()}
     return replace(config, sources=sources, probes=probes, notify=replace(config.notify, **channels))

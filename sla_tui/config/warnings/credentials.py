@@ -15,6 +15,9 @@ def check_credentials(config: Config, top: At) -> None:
     for source in config.sources:
         if source.token is not None:
             _check(source.token, top.child("sources").child(source.id).child("token"))
+    for probe in config.probes:
+        if probe.client_key_password is not None:
+            _check(probe.client_key_password, top.child("probes").child(probe.id).child("client_key_password"))
     for index, url in enumerate(config.notify.urls):
         if isinstance(url, SecretRef):
             _check(url, top.child("notify").child("urls").item(index))

@@ -50,7 +50,7 @@ class ProbeSource:
         self._clock = context.clock
         self._random = random or Random()  # noqa: S311  spreads load, guards nothing
         self._free = asyncio.Semaphore(_possible(context.probe_settings.concurrency))
-        self._tools = Tools(context.clock)
+        self._tools = Tools(context.clock, context.probe_settings.proxy)
         self._probers: dict[str, Prober | None] = {}
         self._records = ProbeRecords(self.id, self._settings)
         self._stalls = StallWatch()
@@ -137,6 +137,9 @@ class ProbeSource:
         wanted = {probe.id: probe for probe in context.probes}
         self._config, self._settings = context.config, settings
         self._records.settings = self._online.settings = settings
+        if settings.proxy != self._tools.proxy:
+            self._tools = replace(self._tools, proxy=settings.proxy)
+            self._probers = {record.config.id: kinds.make(record.config, self._tools) for record in self._records}
         now = asyncio.get_running_loop().time()
         for record in list(self._records):
             if wanted.get(record.config.id) != record.config:

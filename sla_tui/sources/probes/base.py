@@ -24,6 +24,7 @@ class Tools:
     """What all probes of one source share: the clock that times them, who looks names up, and what is scarce."""
 
     clock: Clock
+    proxy: str = ""  # of those whose own configuration names none
     resolver: Resolver = field(default_factory=Resolver)
     processes: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROCESSES))
     echoes: dict[socket.AddressFamily, Echo] = field(default_factory=dict)

@@ -69,12 +69,12 @@ class DnsProber:
         import dns.rcode
         import dns.rdatatype
 
-        wish = self._question
+        sought = self._question
         try:
-            name = dns.name.from_text(ascii_host(wish.name), dns.name.root)
-            wanted = dns.rdatatype.from_text(wish.record)
+            name = dns.name.from_text(ascii_host(sought.name), dns.name.root)
+            wanted = dns.rdatatype.from_text(sought.record)
         except (dns.exception.DNSException, ValueError, HostNameError):
-            return ours(f"{clean(wish.name, 80)} {clean(wish.record, 20)} cannot be asked for")
+            return ours(f"{clean(sought.name, 80)} {clean(sought.record, 20)} cannot be asked for")
         servers = await self._servers()
         if not servers:
             return ours("it has no name server")

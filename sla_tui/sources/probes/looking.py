@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from sla_tui.clock import Clock
 from sla_tui.config.probes import ProbeConfig
-from sla_tui.sources.probes.names import HostNameError
-from sla_tui.sources.probes.outcome import ProbeOutcome, from_error, ours, timed_out, too_slow
+from sla_tui.sources.probes.outcome import OwnFaultError, ProbeOutcome, from_error, ours, timed_out, too_slow
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.tls import TlsSettingError
 
@@ -41,7 +40,7 @@ async def looked(
             outcome = await look(timing)
     except TimeoutError:
         outcome = late(seconds, timing)
-    except (TlsSettingError, HostNameError) as error:
+    except (TlsSettingError, OwnFaultError) as error:
         outcome = ours(str(error))
     except OSError as error:
         outcome = from_error(error)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import unquote
 
+from sla_tui.sources.probes.outcome import OwnFaultError
+
 LONGEST_NAME: Final = 253
 LONGEST_LABEL: Final = 63
 
 
-class HostNameError(Exception):
+class HostNameError(OwnFaultError):
     """A name that cannot be written: nobody can be asked for it, so nothing is known of whoever was meant."""
 
 

@@ -37,6 +37,10 @@ _THEIRS: Final = {
 _SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.ETIMEDOUT})  # nobody answered: it may be our own network
 
 
+class OwnFaultError(Exception):
+    """What stands in the way of a look is of this machine or its configuration, in words."""
+
+
 class CertificateNameError(OSError):
     """A certificate that holds, but for others."""
 

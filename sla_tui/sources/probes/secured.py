@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.names import tls_name
 from sla_tui.sources.probes.outcome import CertificateNameError
 from sla_tui.sources.probes.wire import TlsWire
@@ -32,6 +33,17 @@ async def secured(sock: socket.socket, setting: TlsSetting, host: str) -> TlsWir
     if compared and not _is_for(wire.tls.getpeercert() or {}, name):
         raise CertificateNameError(f"it is not for {name}")
     return wire
+
+
+def tls_setting(config: ProbeConfig) -> TlsSetting:
+    """Returns what a probe's configuration says of TLS."""
+    return TlsSetting(
+        verify=config.verify,
+        ca_file=config.ca_file,
+        client_certificate=config.client_certificate,
+        client_key=config.client_key,
+        client_key_password=config.client_key_password,
+    )
 
 
 def _is_for(certificate: Mapping[str, Any], name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from sla_tui.sources.probes.connecting import connected
 from sla_tui.sources.probes.looking import looked, right
 from sla_tui.sources.probes.names import ascii_host
 from sla_tui.sources.probes.outcome import CertificateNameError, ProbeOutcome, failed, from_error
-from sla_tui.sources.probes.secured import secured
+from sla_tui.sources.probes.secured import secured, tls_setting
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.tls import TlsSetting
 
@@ -31,7 +32,7 @@ class TlsProber:
         self._name = url.hostname or ""
         there = urlsplit(f"//{config.connect_to}") if config.connect_to else url
         self._there = there.hostname or "", there.port or 443
-        self._setting = TlsSetting(verify=config.verify, ca_file=config.ca_file)
+        self._setting = tls_setting(config)
         self._warning = WARNING if config.expiry_warning is None else config.expiry_warning
 
     async def probe(self, seconds: float) -> ProbeOutcome:
@@ -51,7 +52,7 @@ class TlsProber:
     async def _refused(self, reason: str) -> ProbeOutcome:
         """Returns what is wrong with the certificate, and when it ends or ended."""
         try:
-            _, der = await self._shaken(TlsSetting(verify=False), Timing(self._tools.clock))
+            _, der = await self._shaken(replace(self._setting, verify=False), Timing(self._tools.clock))
         except (OSError, ValueError):  # it was refused; that it now does not even come changes nothing
             return failed(reason)
         dates = expiry_problem(der, self._tools.clock.now(), 100 * 366 * 86_400)

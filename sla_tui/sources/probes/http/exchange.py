@@ -6,23 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.sources.probes.http.chunks import ChunkedBody
-from sla_tui.sources.probes.http.head import (
-    LARGEST_HEAD,
-    NotHttpError,
-    ResponseHead,
-    head_end,
-    header_pairs,
-    lenient_head,
-    plain_head,
-)
+from sla_tui.sources.probes.http.head import NotHttpError, ResponseHead, header_pairs, plain_head
+from sla_tui.sources.probes.http.reading import MOST_INTERIM, SWITCHED, whole_head
 from sla_tui.sources.probes.http.request import Hop
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import Wire
 
 LARGEST_BODY: Final = 64 * 1024  # bytes that are read; what comes after is left
-MOST_INTERIM: Final = 64  # answers of the kind 1xx
-SWITCHED: Final = 101  # the one of them after which no other comes
 
 CodeRanges = tuple[tuple[int, int], ...]
 
@@ -67,7 +58,7 @@ async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: CodeRanges) 
     head = plain_head(data, head_only=head_only)
     if head is None:
         try:
-            head, data = await _lenient(wire, data, head_only=head_only)
+            head, data = await whole_head(wire, data, head_only=head_only)
         except NotHttpError:
             return failed("what came is not HTTP")
         if head.status < 200 and head.status != SWITCHED:
@@ -95,26 +86,6 @@ async def _answered(wire: Wire, request: bytes) -> bytes:
             raise error from None
         return data
     return await wire.receive()
-
-
-async def _lenient(wire: Wire, data: bytes, *, head_only: bool) -> tuple[ResponseHead, bytes]:
-    """Returns the final head, or the last of too many interim ones, and the bytes that begin with it."""
-    came = bytearray(data)
-    for _ in range(MOST_INTERIM + 1):
-        looked_at = 0
-        while not head_end(came, looked_at):
-            looked_at = len(came)
-            if looked_at > LARGEST_HEAD:
-                raise NotHttpError
-            more = await wire.receive()
-            if not more:
-                break
-            came += more
-        head = lenient_head(bytes(came), head_only=head_only)
-        if head.status >= 200 or head.status == SWITCHED:
-            break
-        del came[: head.end]
-    return head, bytes(came) if head.status >= 200 or head.status == SWITCHED else b""
 
 
 async def _with_body(wire: Wire, head: ResponseHead, data: bytes) -> Answer | ProbeOutcome:

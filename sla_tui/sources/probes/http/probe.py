@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from dataclasses import replace
 from typing import Final
 
 from sla_tui.config.probes import ProbeConfig
@@ -11,13 +13,15 @@ from sla_tui.sources.probes.connecting import connected
 from sla_tui.sources.probes.http.cookies import Cookies
 from sla_tui.sources.probes.http.exchange import Answer, exchange, wanted
 from sla_tui.sources.probes.http.expect import Expectations
+from sla_tui.sources.probes.http.proxy import ASKS_WHO_WE_ARE, ProxyError, refused, tunnel
 from sla_tui.sources.probes.http.request import REDIRECTS, Hop, first_hop, redirected
 from sla_tui.sources.probes.looking import looked, right
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed
-from sla_tui.sources.probes.secured import secured
+from sla_tui.sources.probes.outcome import ProbeOutcome, failed, from_error, ours, timed_out
+from sla_tui.sources.probes.secured import secured, tls_setting
 from sla_tui.sources.probes.timing import Timing
 from sla_tui.sources.probes.wire import TlsWire, Wire
-from sla_tui.sources.tls import TlsSetting
+
+PROXY: Final = "proxy"  # the step of reaching it
 
 
 class HttpProber:
@@ -25,17 +29,17 @@ class HttpProber:
 
     def __init__(self, config: ProbeConfig, tools: Tools) -> None:
         """Writes the request out; nothing is sent yet."""
-        self._config = config
+        self._config = config = replace(config, proxy=config.proxy or tools.proxy)
         self._tools = tools
         self._first = first_hop(config)
         self._expects = Expectations(config)
-        self._tls = TlsSetting(verify=config.verify, ca_file=config.ca_file)
+        self._tls = tls_setting(config)
         self._with_body = config.expect_status
         self._warning = ""
 
     async def probe(self, seconds: float) -> ProbeOutcome:
         """Asks once, redirects included, within `seconds`."""
-        return await looked(self._tools.clock, seconds, self._probe)
+        return await looked(self._tools.clock, seconds, self._probe, late=_late)
 
     async def _probe(self, timing: Timing) -> ProbeOutcome:
         hop, followed, cookies = self._first, 0, Cookies()
@@ -60,18 +64,37 @@ class HttpProber:
             timing.done("dns")
 
     async def _ask(self, hop: Hop, timing: Timing) -> Answer | ProbeOutcome:
-        addresses = await self._tools.resolver.addresses(*hop.connect)
-        timing.done("connect")
-        sock = await connected(addresses, timing, then="tls" if hop.secure else "first byte")
+        sock = await self._connected(hop, timing)
         try:
             wire: Wire = Wire(sock)
+            if hop.proxy is not None and hop.tunnelled:
+                if (problem := await tunnel(wire, hop.proxy, hop.connect)) is not None:
+                    return problem
+                timing.done("tls" if hop.secure else "first byte")
             if hop.secure:
                 wire = tls = await secured(sock, self._tls, hop.host)
                 timing.done("first byte")
                 self._warn(tls)
-            return await exchange(wire, hop, timing, self._with_body)
+            answer = await exchange(wire, hop, timing, self._with_body)
+            if hop.proxy is not None and isinstance(answer, Answer) and answer.status == ASKS_WHO_WE_ARE:
+                return refused(answer.status)
+            return answer
         finally:
             sock.close()
+
+    async def _connected(self, hop: Hop, timing: Timing) -> socket.socket:
+        """Connects to the target, or to the proxy on the way: that it cannot be reached is not the target's fault."""
+        then = "tls" if hop.secure else "first byte"
+        if hop.proxy is None:
+            addresses = await self._tools.resolver.addresses(*hop.connect)
+            timing.done("connect")
+            return await connected(addresses, timing, then=then)
+        timing.step = PROXY
+        try:
+            addresses = await self._tools.resolver.addresses(*hop.proxy.where)
+            return await connected(addresses, timing, then="connect" if hop.tunnelled else then)
+        except OSError as error:
+            raise ProxyError(f"the proxy cannot be reached ({from_error(error).reason})") from None
 
     def _warn(self, wire: TlsWire) -> None:
         self._warning = ""
@@ -82,6 +105,12 @@ class HttpProber:
     async def _judged(self, answer: Answer, timing: Timing) -> ProbeOutcome:
         timing.done("end")
         return await self._expects.judged(answer) or right(self._config, timing, self._warning)
+
+
+def _late(seconds: float, timing: Timing) -> ProbeOutcome:
+    if timing.step == PROXY:
+        return ours(f"the proxy did not answer within {seconds:g} s")
+    return timed_out(seconds, timing)
 
 
 PROBER: Final[Factory] = HttpProber

@@ -12,8 +12,9 @@ import h11
 from sla_tui import __version__
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.http.cookies import Cookies, CookieScope
+from sla_tui.sources.probes.http.proxy import Proxy, ProxyError, proxy_of
 from sla_tui.sources.probes.names import HostNameError, ascii_host, host_header
-from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
+from sla_tui.sources.probes.outcome import OwnFaultError, ProbeOutcome, failed, ours
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
@@ -31,6 +32,7 @@ class Hop:
         host: whom the certificate must name, in ASCII.
         connect: host and port that are connected to.
         scope: which cookies go along, and may be set.
+        proxy: through which it is asked; None: directly.
         sent: the whole request.
     """
 
@@ -42,13 +44,19 @@ class Hop:
     method: str
     scope: CookieScope
     sent: bytes
+    proxy: Proxy | None = None
+
+    @property
+    def tunnelled(self) -> bool:
+        """Returns whether the proxy only passes bytes on: over TLS, and where the connection goes elsewhere."""
+        return self.proxy is not None and (self.secure or self.connect != (self.host, self.origin[2]))
 
 
 def first_hop(config: ProbeConfig) -> Hop | ProbeOutcome:
     """Returns the request that the configuration describes; an outcome where it is no valid HTTP."""
     try:
         return _hop(config, config.url, config.method, own=config.headers, body=config.body.encode())
-    except HostNameError as error:
+    except OwnFaultError as error:
         return ours(str(error))
 
 
@@ -75,6 +83,8 @@ def redirected(
         same = origin == first_origin(config)
         body = config.body.encode() if same and keeps else b""
         return _hop(config, target, method, own=config.headers if same else {}, body=body, cookies=cookies)
+    except ProxyError as error:
+        return ours(str(error))
     except (UnicodeError, ValueError, HostNameError):
         return failed("it redirects to what is no URL")
 
@@ -112,6 +122,10 @@ def _hop(
         usual["Content-Length"] = str(len(body))
     path = _without_dots(_escaped(url.path or "/"))
     target = path + (f"?{_escaped(url.query)}" if url.query else "")
+    proxy = proxy_of(text, config.proxy)
+    if proxy is not None and url.scheme == "http" and connect == (name, origin[2]):
+        target = f"http://{host}{target}"
+        usual |= {"Proxy-Authorization": proxy.authorization} if proxy.authorization else {}
     scope = CookieScope(url.scheme == "https" or _is_here(name), name.removesuffix("."), path)
     headers = _headers(usual, own, b"" if cookies is None else cookies.header(scope))
     try:
@@ -121,7 +135,7 @@ def _hop(
         sent = b"".join(http.send(event) or b"" for event in events)
     except (h11.LocalProtocolError, UnicodeError) as error:
         return ours(f"the request is not valid HTTP ({type(error).__name__}); see its headers and method")
-    return Hop(text, url.scheme == "https", name, connect, origin, method, scope, sent)
+    return Hop(text, url.scheme == "https", name, connect, origin, method, scope, sent, proxy)
 
 
 def _headers(usual: dict[str, str], own: dict[str, str], cookie: bytes) -> list[tuple[bytes, bytes]]:
