@@ -29,6 +29,7 @@ from sla_tui.store.sqlite.forms.column import (
 _SHIFT = 24
 _CACHED_DAYS = 256
 _CACHED_BAGS = 4096
+_CACHED_WINDOWS = 8  # of one monitor: a window that moves with the clock is asked for once, and never again
 
 
 def key_of(number: int, monitor: int) -> int:
@@ -42,12 +43,16 @@ class DayTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._days: dict[int, CheckColumn] = {}
-        self._bags: dict[tuple[int, int, int], tuple[Bag, bool]] = {}
+        self._bags: dict[int, dict[tuple[int, int], tuple[Bag, bool]]] = {}  # by monitor and window
+        self._count = 0  # of all bags
+        self._end: int | None = None  # of the last day that is stored; None: not looked up
 
     def forget(self) -> None:
         """Forgets what was read: it may not hold any more."""
         self._days.clear()
         self._bags.clear()
+        self._count = 0
+        self._end = None
 
     def merge(self, monitor: int, column: CheckColumn) -> None:
         """Adds checks to their days and months inside the caller's transaction; those that are there already stay."""
@@ -145,12 +150,29 @@ class DayTable:
 
     def _known_bag(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
         """Gives the bag, and whether its response times are exact."""
-        key = (monitor, start, end)
-        if key not in self._bags:
-            while len(self._bags) >= _CACHED_BAGS:
-                del self._bags[next(iter(self._bags))]
-            self._bags[key] = self._counted(monitor, start, end)
-        return self._bags[key]
+        # Beyond the last day nothing is stored: a window that ends now is the same one all day.
+        window = start, min(end, self._stored_until())
+        known = self._bags.get(monitor)
+        if known is not None and window in known:
+            return known[window]
+        found = self._counted(monitor, *window)
+        while self._count >= _CACHED_BAGS:
+            self._forget_bags(next(iter(self._bags)))
+        own = self._bags.setdefault(monitor, {})
+        if len(own) >= _CACHED_WINDOWS:
+            del own[next(iter(own))]
+            self._count -= 1
+        own[window] = found
+        self._count += 1
+        return found
+
+    def _stored_until(self) -> int:
+        if self._end is None:
+            row = self._db.execute(
+                "SELECT max(last) FROM (SELECT max(id) AS last FROM days UNION ALL SELECT max(id) FROM daily)"
+            ).fetchone()
+            self._end = 0 if row[0] is None else ((row[0] >> _SHIFT) + 1) * DAY
+        return self._end
 
     def _counted(self, monitor: int, start: int, end: int) -> tuple[Bag, bool]:
         total, exact = Bag(), True
@@ -237,8 +259,11 @@ class DayTable:
 
     def _forget_monitor(self, monitor: int) -> None:
         self._days.clear()
-        for key in [k for k in self._bags if k[0] == monitor]:
-            del self._bags[key]
+        self._end = None
+        self._forget_bags(monitor)
+
+    def _forget_bags(self, monitor: int) -> None:
+        self._count -= len(self._bags.pop(monitor, ()))
 
 
 def month_row(monitor: int, month: int, bag: Bag) -> tuple[object, ...]:
