@@ -78,7 +78,7 @@ def held(
     for index, look in enumerate(decided[:-1]):
         until = decided[index + 1].at
         if not in_time[index]:
-            until = look.at + (_here(distances, index, usual) if lasts else 0.0)
+            until = look.at + (lasting(distances, index, usual) if lasts else 0.0)
         if look.state is not None:
             spans.append(Span(int(look.at), int(until), look.state, "" if look.state == "up" else look.reason))
     return HeldLooks(joined(spans), contradicted, median_low(distances) if distances else None)
@@ -120,7 +120,7 @@ def _usual(distances: Sequence[float], index: int, usual: float | None, kinds: S
     return median_low(both) if both else usual
 
 
-def _here(distances: Sequence[float], index: int, usual: float | None) -> float:
+def lasting(distances: Sequence[float], index: int, usual: float | None) -> float:
     """Returns for how many seconds the look before a gap holds: as long as the looks before it did."""
     before = distances[max(index - _AROUND, 0) : index] or distances[index + 1 : index + 1 + _AROUND]
     return median_low(before) if before else usual or 0.0

@@ -35,6 +35,7 @@ class PollRequest:
     what is before `low`. A source that cannot tell pieces tells everything; so it is for monitors in neither mapping.
     `checks_back_to`: a source that fetches single checks by and by may go back to here; `checks_known` is, per monitor,
     the stretch of them that is here already.
+    `named`: the monitor references that services name, so that a source whose ids depend on each other keeps those.
     `seconds`: how long the poll may take; what is not fetched by then is left for later (see `Poll.ask_again_in`).
     """
 
@@ -46,6 +47,7 @@ class PollRequest:
     partly: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     checks_back_to: int | None = None
     checks_known: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
 
 class Source(Protocol):

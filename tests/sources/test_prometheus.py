@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -211,6 +213,103 @@ async def test_outages_and_gaps_are_where_they_were_within_one_scrape(monkeypatc
     assert -15 <= before.end - gone[0][0] <= 15
     assert 0 <= after.start - gone[0][1] <= 15
     assert b.spans == (Span(start, NOW, "up"),)
+
+
+async def test_no_outage_loses_or_gains_a_second_where_it_crosses_the_edge_of_a_coarse_stretch(monkeypatch):
+    """A state lasts from its first sample to the next that differs, whether hours or samples say so."""
+    monkeypatch.setattr(past_module, "RAW", 0)
+    chance = Random(13)
+    lines, truth = [], {}
+    for number in range(12):
+        phase, downs = chance.randrange(60), []
+        for _ in range(4):  # half of them begin or end close to a full hour, some last for whole hours
+            hour = START // HOUR * HOUR + chance.randrange(2, 21) * HOUR
+            low = hour + chance.choice((0, 1, -90, chance.randrange(-HOUR, HOUR)))
+            downs.append((low, low + chance.choice((60, 180, HOUR, HOUR + 30, 3 * HOUR, chance.randrange(60, 9000)))))
+        gone = ((START + 70_000, START + 70_000 + chance.randrange(400, 4000)),) if number % 3 == 0 else ()
+        (line, *_) = probe(f"s{number}", *downs, every=60, gone=gone)
+        line.phase = phase
+        lines.append(line)
+        instants = [(t, v) for t, v in line.samples(START - 600, NOW)]
+        down = set()
+        for (at, value), (after, _) in pairwise(instants):
+            if value == 0:
+                down |= set(range(int(at), int(after if after - at <= 150 else at + 60)))
+        truth[f"prometheus:s{number}"] = {at for at in down if START <= at < NOW}
+    poll = await polled(Api(lines, NOW), PollRequest(now=NOW, history_from=START), latency="")
+    for history in poll.histories:
+        found = {at for span in history.spans if span.state == "down" for at in range(span.start, span.end)}
+        assert found == truth[history.ref], history.ref
+
+
+def replica(name: str, *downs: tuple[int, int], phase: float = 0, label: str = "replica", **more) -> Line:
+    (line, *_) = probe("shop", *downs, every=60, **more)
+    line.labels[label], line.phase = name, phase
+    return line
+
+
+@pytest.mark.parametrize("raw", [20_000, 0])
+@pytest.mark.parametrize(("label", "options"), [
+    ("replica", {}), ("prometheus_replica", {}), ("who", {"replica_label": "who"}),
+])  # fmt: skip
+async def test_replicas_of_one_target_are_one_monitor_whenever_they_appear(monkeypatch, raw, label, options):
+    monkeypatch.setattr(past_module, "RAW", raw)
+    down = (NOW - 8 * HOUR, NOW - 8 * HOUR + 600)
+    a = replica("a", down, label=label)
+    b = replica("b", down, phase=7, label=label, gone=((0, NOW - 20 * HOUR),))
+    for lines in ([a], [a, b], [b, a]):
+        poll = await polled(Api(lines, NOW), PollRequest(now=NOW, history_from=START), latency="", **options)
+        assert [s.monitor.id for s in poll.statuses] == ["shop"]
+        assert [s for s in poll.histories[0].spans if s.state == "down"] == [Span(*down, "down")]
+        assert sum(s.end - s.start for s in poll.histories[0].spans) == DAY
+        assert poll.warnings == ()
+
+
+async def test_replicas_that_contradict_each_other_for_long_are_unknown_and_fill_each_others_gaps():
+    a = replica("a", (NOW - 8 * HOUR, NOW - 7 * HOUR), gone=((NOW - 5 * HOUR, NOW - 4 * HOUR),))
+    b = replica("b", (NOW - 8 * HOUR, NOW - 7 * HOUR - 1800), phase=7)
+    poll = await polled(Api([a, b], NOW), PollRequest(now=NOW, history_from=START), latency="")
+    assert [(s.start - NOW, s.end - NOW, s.state) for s in poll.histories[0].spans] == [
+        (-DAY, -8 * HOUR, "up"),
+        (-8 * HOUR, -7 * HOUR - 1793, "down"),
+        (-7 * HOUR - 1793, -7 * HOUR, "unknown"),
+        (-7 * HOUR, 0, "up"),
+    ]
+    now = await polled(Api([replica("a", (NOW - 600, NOW + 60)), replica("b", phase=7)], NOW))
+    assert (now.statuses[0].state, now.statuses[0].reason[:10]) == ("unknown", "the series")
+    just = await polled(Api([replica("a", (NOW - 30, NOW + 60), phase=45), replica("b", phase=7)], NOW))
+    assert just.statuses[0].state == "down"
+
+
+async def test_an_id_that_a_service_names_goes_on_to_mean_all_when_a_sibling_appears():
+    """Whatever the label is: a monitor's id does not change because another series is there now."""
+    down = (NOW - 8 * HOUR, NOW - 8 * HOUR + 600)
+    lines = [replica("http", down, label="module"), replica("icmp", down, label="module", phase=7)]
+    request = PollRequest(now=NOW, history_from=START, named=frozenset({"prometheus:shop"}))
+    poll = await polled(Api(lines, NOW), request, latency="")
+    assert [s.monitor.id for s in poll.statuses] == ["shop"]
+    assert sum(s.end - s.start for s in poll.histories[0].spans if s.state == "down") == 600
+    assert "a service names it" in poll.warnings[0]
+    both = replace(request, named=frozenset({"prometheus:shop", "prometheus:shop{module=http}"}))
+    poll = await polled(Api(lines, NOW), both, latency="")
+    assert [s.monitor.id for s in poll.statuses] == ["shop", "shop{module=http}"]
+
+
+async def test_requests_that_two_replicas_counted_are_counted_once():
+    lines = [
+        Line("c", {"instance": "shop", "job": "x", "replica": name}, lambda t: t - START, every=15, phase=phase)
+        for name, phase in (("a", 0.25), ("b", 5.0))
+    ]
+    api = Api([*lines, replica("a"), replica("b", phase=7)], NOW)
+    poll = await polled(api, PollRequest(now=NOW, history_from=NOW - HOUR), latency="", requests="c")
+    assert {m.total for m in poll.requests[0].minutes} == {60}
+
+
+async def test_a_change_of_the_scrape_interval_is_no_gap(monkeypatch):
+    monkeypatch.setattr(past_module, "RAW", 0)
+    line = Line("probe_success", {"instance": "a"}, lambda t: None if t < NOW - 6 * HOUR and t % 120 else 1.0, phase=0)
+    poll = await polled(Api([line], NOW), PollRequest(now=NOW, history_from=START), latency="")
+    assert [(s.start, s.end, s.state) for s in poll.histories[0].spans] == [(START, NOW, "up")]
 
 
 async def test_no_sample_is_no_uptime():

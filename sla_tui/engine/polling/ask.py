@@ -6,7 +6,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, get_args
 
 from sla_tui.clock import Clock
@@ -79,7 +79,7 @@ class Poller:
 
     async def _polled(self, request: PollRequest) -> Poll:
         made = await self._source()
-        return polled(await made.poll(request), self.source.id, ours=is_ours(made))
+        return polled(await made.poll(replace(request, named=self._named())), self.source.id, ours=is_ours(made))
 
     async def watch(self, watching: WatchingSource, take: Callable[[Poll | Failure], None]) -> Failure | None:
         """Lets the source watch until it stops or this is cancelled; what it hands over and is no poll is a failure.
@@ -110,6 +110,10 @@ class Poller:
             return words(short)
         _log.exception("source %s failed in a way it should not", self.source.id)
         return f"the source failed unexpectedly ({clean(escape(error), 120)}); see the log"
+
+    def _named(self) -> frozenset[str]:
+        mine = f"{self.source.id}:"
+        return frozenset(ref for s in self._config.services for ref in s.monitors if ref.startswith(mine))
 
     @property
     def watching(self) -> WatchingSource | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,6 +12,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Poll, Status
+from sla_tui.sla.spans import CONTRADICTED
 from sla_tui.sources.base import PollRequest, SourceContext
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
@@ -24,9 +25,10 @@ from sla_tui.sources.prometheus.declaration import DECLARATION
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries
 from sla_tui.sources.prometheus.naming import Names
 from sla_tui.sources.prometheus.past import SeriesPastReader
+from sla_tui.sources.prometheus.replicas import USUAL_REPLICAS, agreed
 from sla_tui.sources.prometheus.requests import RequestReader
 from sla_tui.sources.prometheus.selector import beside, only, query
-from sla_tui.sources.prometheus.states import ENOUGH, interval_of, milliseconds, state_of
+from sla_tui.sources.prometheus.states import ENOUGH, interval_of, milliseconds, spans_of, state_of
 from sla_tui.sources.work import BackgroundWork
 
 TIMEOUT: Final = 30.0  # seconds: a query over a day of thousands of series takes a while
@@ -53,7 +55,7 @@ class PrometheusSource:
         self._clock = context.clock
         self._api = api
         self._ask = QueryClient(api)
-        self._names = Names(options.label)
+        self._names = Names(options.label, USUAL_REPLICAS | ({options.replica_label} - {""}))
         self._fleet = Fleet(options.label, self._names)
         self._query = query(options.query, min(context.config.interval, 60))
         self._latency = beside(options.latency, self._query) if options.latency else None
@@ -66,11 +68,13 @@ class PrometheusSource:
         self._backfill = Backfill(self._fleet, past, checks, counters)
         self._seconds_back = FIRST_LOOK
         self._listed_at: int | None = None
+        self._differing: frozenset[str] = frozenset()  # monitors whose series contradict each other now
         self._sparse: set[str] = set()  # too few samples to tell the scrape interval
 
     async def poll(self, request: PollRequest) -> Poll:
         """Polls the last samples and, where wanted, the past. Raises `SourceError` where no samples came."""
         notes, now = Notes(), request.now
+        self._names.named = frozenset(ref.partition(":")[2] for ref in request.named)
         work = BackgroundWork(request.seconds, notes)
         statuses = await self._statuses(now, notes)
         poll = Poll(self.id, now, tuple(statuses))
@@ -99,6 +103,7 @@ class PrometheusSource:
         for series in found:
             if series.samples:
                 self._see(series)
+        self._differing = self._contradicted(found, now)
         if self._listed_at is None or now - self._listed_at >= LIST_EVERY:
             await self._look_back(now, notes)
             self._listed_at = now
@@ -137,6 +142,25 @@ class PrometheusSource:
         monitor = self._names.monitor(self.id, series.labels, interval)
         last = series.samples[-1]
         self._fleet.live[name] = LiveSeries(monitor, series.labels, interval, last, self._query.gap * interval)
+
+    def _contradicted(self, found: Sequence[Series], now: int) -> frozenset[str]:
+        """Returns the monitors whose series have been contradicting each other for longer than an interval."""
+        by_name: dict[str, list[Series]] = {}
+        for series in found:
+            if series.samples:
+                by_name.setdefault(self._name(series), []).append(series)
+        out = set()
+        for name, several in by_name.items():
+            if len(several) > 1:
+                live, start = self._fleet.live[name], now - self._seconds_back
+                spans = [
+                    spans_of(s.samples, live.interval, start, now + 1, gap=self._query.gap, up_only=self._query.is_up)
+                    for s in several
+                ]
+                last = agreed(spans, live.interval, start, now + 1)[-1:]
+                if last and last[0].reason.startswith(CONTRADICTED) and last[0].end > live.last[0]:
+                    out.add(name)
+        return frozenset(out)
 
     async def _look_back(self, now: int, notes: Notes) -> None:
         """Looks for series with hardly a sample lately: their exporter may be stopped, or is scraped very seldom."""
@@ -184,6 +208,8 @@ class PrometheusSource:
             state = "unknown"
             since = datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S")
             reason = f"no sample since {since}Z: the scrape fails, or the exporter is stopped"
+        elif name in self._differing:
+            state, reason = "unknown", "the series that it is made of contradict each other"
         elif state == "unknown":
             reason = "the scrape fails" if self._query.is_up and value == 0 else f"the value is {value:g}, not 0 or 1"
         ms = milliseconds(times.get(name, {}).get(at)) if state == "up" else None
@@ -195,6 +221,11 @@ class PrometheusSource:
             notes.add(
                 f'several series have the same "{self._fleet.label}" ({shared[0]}): they are told apart by the labels'
                 " behind it"
+            )
+        if shared := self._names.shared():
+            notes.add(
+                f'several series have the same "{self._fleet.label}" ({shared[0]}), and a service names it: they are'
+                " one monitor, down where all of them agree; name them one by one to tell them apart"
             )
         if self._query.is_up and any(live.last[1] == 0 for live in self._fleet.live.values()):
             notes.add('"up" says whether a scrape worked: 0 is unknown, not down; `up == bool 1` makes it down')

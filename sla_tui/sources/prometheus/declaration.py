@@ -20,6 +20,13 @@ class PrometheusOptions:
     label: str = key(
         "instance", "the label that names a monitor", "pattern", pattern=_LABEL, words='a label such as "instance"'
     )
+    replica_label: str = key(
+        "replica",
+        "the label that says which replica of a Prometheus scraped: replicas of one target are one monitor",
+        "pattern",
+        pattern=f"({_LABEL})?",
+        words='a label such as "replica", or "" for none',
+    )
     username: str = key("", "HTTP Basic with the token as password; absent: a bearer token", "text", longest=200)
 
 

@@ -1,7 +1,9 @@
 """From labels to monitors: which series is which, under one name each. Pure.
 
-The configured label names a monitor. Where several series that live at the same time share its value, all of them get
-the labels that tell them apart behind it: `shop.example.com{job=web}`. Nothing is merged silently.
+The configured label names a monitor. Series that differ only in which replica of a Prometheus scraped them are one
+monitor. Where others that live at the same time share its value, all of them get the labels that tell them apart behind
+it: `shop.example.com{job=web}`. Where a service names the bare value, that goes on to mean all of them that no service
+names by themselves: a monitor's id does not change because a sibling appeared.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Final
 from sla_tui.secret import redact
 from sla_tui.sla.observation import Monitor
 from sla_tui.sources.prometheus.answers import Series
+from sla_tui.sources.prometheus.replicas import USUAL_REPLICAS, without
 from sla_tui.text import clean
 
 LONGEST: Final = 200
@@ -28,9 +31,12 @@ MetricLabels = Mapping[str, str]
 class Names:
     """Names of all monitors of one source. What was ambiguous once stays told apart for the life of the process."""
 
-    def __init__(self, label: str) -> None:
-        """`label` is the one that names a monitor."""
+    def __init__(self, label: str, replicas: frozenset[str] = USUAL_REPLICAS) -> None:
+        """`label` is the one that names a monitor; those of `replicas` name who scraped it."""
         self._label = label
+        self.replicas = replicas - {label}
+        self.named: frozenset[str] = frozenset()
+        """Ids that services name; set it before each poll."""
         self._apart: dict[str, tuple[str, ...]] = {}  # a shared name -> the labels that tell its series apart
 
     def learn(self, found: Sequence[Series]) -> None:
@@ -40,19 +46,27 @@ class Names:
             if series.samples:
                 by_name.setdefault(self.base(series.labels), []).append(series)
         for name, group in by_name.items():
-            if len(group) > 1 and _overlap(group):
-                self._apart[name] = _differing([s.labels for s in group], self._apart.get(name, ()))
+            targets: dict[tuple[tuple[str, str], ...], list[Series]] = {}
+            for series in group:
+                targets.setdefault(tuple(sorted(without(series.labels, self.replicas).items())), []).append(series)
+            if len(targets) > 1 and _overlap(list(targets.values())):
+                self._apart[name] = _differing([dict(labels) for labels in targets], self._apart.get(name, ()))
 
     def ambiguous(self) -> tuple[str, ...]:
-        """Returns the names that several series share."""
-        return tuple(sorted(self._apart))
+        """Returns the names that several series share and are told apart by the labels behind it."""
+        return tuple(sorted(self._apart.keys() - self.named))
+
+    def shared(self) -> tuple[str, ...]:
+        """Returns the names that a service gives to several series."""
+        return tuple(sorted(self._apart.keys() & self.named))
 
     def base(self, labels: MetricLabels) -> str:
         """Returns the name that the label gives; made of all other labels where a series does not have it."""
         value = labels.get(self._label, "")
         if value:
             return _inert(value)
-        return _inert(_written(labels, sorted(labels)) if labels else "all")
+        others = without(labels, self.replicas)
+        return _inert(_written(others, sorted(others)) if others else "all")
 
     def of(self, labels: MetricLabels) -> str:
         """Returns the monitor's id."""
@@ -61,9 +75,12 @@ class Names:
         if apart is None:
             return name
         if apart == _BY_HASH:
-            return f"{name}~{_mark(labels, sorted(labels))}"
-        text = _inert(f"{name}{_written(labels, apart)}")
-        return text if len(text) < LONGEST else f"{text[:LONGEST]}~{_mark(labels, apart)}"
+            others = without(labels, self.replicas)
+            own = f"{name}~{_mark(others, sorted(others))}"
+        else:
+            text = _inert(f"{name}{_written(labels, apart)}")
+            own = text if len(text) < LONGEST else f"{text[:LONGEST]}~{_mark(labels, apart)}"
+        return name if name in self.named and own not in self.named else own
 
     def monitor(self, source: str, labels: MetricLabels, interval: float) -> Monitor:
         """Returns the monitor of a series. Hostile label values are inert; credentials in URLs are dropped."""
@@ -72,9 +89,9 @@ class Names:
         return Monitor(source, name, clean(name), clean(labels.get("job", ""), 64), target, max(1, round(interval)))
 
 
-def _overlap(group: Iterable[Series]) -> bool:
+def _overlap(targets: Iterable[Sequence[Series]]) -> bool:
     """Returns whether any two live at the same time; a series that takes over from another is the same monitor."""
-    spans = sorted((series.samples[0][0], series.samples[-1][0]) for series in group)
+    spans = sorted((min(s.samples[0][0] for s in group), max(s.samples[-1][0] for s in group)) for group in targets)
     return any(b[0] <= a[1] for a, b in pairwise(spans))
 
 

@@ -8,15 +8,16 @@ that hour's samples are read, of those monitors only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Span, SpanState
-from sla_tui.sla.spans import disjoint
+from sla_tui.sla.spans import clipped, disjoint, joined, replaced
 from sla_tui.sources.fields import Notes
-from sla_tui.sources.prometheus.answers import Series, SeriesSample
+from sla_tui.sources.prometheus.answers import Series
 from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries, Piece, ReadRange
+from sla_tui.sources.prometheus.replicas import agreed
 from sla_tui.sources.prometheus.selector import Query
 from sla_tui.sources.prometheus.states import spans_of
 from sla_tui.sources.work import BackgroundWork
@@ -27,6 +28,24 @@ TEN_MINUTES: Final = 600
 LONGEST: Final = 31 * 86_400  # seconds read at once: 744 hours, far below 11,000 points
 SETTLED: Final = 60  # seconds after which samples are there for a query's functions, too (VictoriaMetrics: 30)
 _PER_BUCKET: Final = 8  # samples a bucket should have for its sums to say anything
+
+
+_BucketState = Literal["up", "down", "unclear", "empty"]
+
+
+class _RawPast(NamedTuple):
+    """What the samples of `[start, end)` say of one monitor; `end` is the first sample after what was asked for."""
+
+    start: int
+    end: int
+    spans: list[Span]
+
+
+class _Buckets(NamedTuple):
+    """What whole buckets say by monitor, and the buckets that have to be looked into, with the monitors."""
+
+    known: dict[str, list[Span]]
+    unclear: dict[Piece, set[str]]
 
 
 class SeriesPastReader:
@@ -69,18 +88,24 @@ class SeriesPastReader:
         size = TEN_MINUTES if fine else HOUR
         first, last = -(-start // size) * size, min(end, now - SETTLED) // size * size
         if self._fleet.samples(ids, end - start) <= RAW or slow * _PER_BUCKET > size or first >= last:
-            return await self._raw(stretch, notes)
-        found: dict[str, list[Span]] = {i: [] for i in ids}
-        for low, high in ((start, first), (last, end)):
-            if low < high:
-                _add(found, await self._raw(ReadRange(low, high, ids, now), notes))
-        unclear = await self._coarse(ReadRange(first, last, ids, now), size, notes, found)
-        jobs = [ReadRange(*bucket, part, now) for bucket, names in unclear.items() for part in self._parts(names)]
-        for spans in await work.each(jobs, lambda job: self._raw(job, notes)):
-            if spans is None:
+            return {i: disjoint(one.spans, start, end) for i, one in (await self._raw(stretch, notes)).items()}
+        buckets = await self._coarse(ReadRange(first, last, ids, now), size, notes)
+        # The first one has no length where the stretch begins at a bucket's edge: it says what held there.
+        edges = [ReadRange(start, first, ids, now), *([ReadRange(last, end, ids, now)] if last < end else [])]
+        pieces = [await self._raw(edge, notes) for edge in edges]
+        jobs = [
+            ReadRange(*bucket, part, now)
+            for bucket, names in sorted(buckets.unclear.items())
+            for part in self._parts(frozenset(names))
+        ]
+        for found in await work.each(jobs, lambda job: self._raw(job, notes)):
+            if found is None:
                 return None
-            _add(found, spans)
-        return {i: disjoint(spans, start, end) for i, spans in found.items()}
+            pieces.append(found)
+        known = buckets.known
+        for name, one in sorted(((n, one) for piece in pieces for n, one in piece.items()), key=lambda p: p[1].start):
+            known[name] = replaced(known[name], one.start, one.end, one.spans)
+        return {i: disjoint(spans, start, end) for i, spans in known.items()}
 
     def _parts(self, names: frozenset[str]) -> Iterable[frozenset[str]]:
         """Splits monitors into queries: few are asked for by name; where it is most of them, all are read at once."""
@@ -89,7 +114,7 @@ class SeriesPastReader:
         ordered = sorted(names)
         return [frozenset(ordered[i : i + 50]) for i in range(0, len(ordered), 50)]
 
-    async def _raw(self, stretch: ReadRange, notes: Notes) -> dict[str, list[Span]]:
+    async def _raw(self, stretch: ReadRange, notes: Notes) -> dict[str, _RawPast]:
         """Reads the samples themselves. Raises `SourceError`s."""
         start, end, ids, now = stretch
         reach = self._fleet.reach(ids)
@@ -104,42 +129,44 @@ class SeriesPastReader:
                 for series in several:
                     key = tuple(sorted(series.labels.items()))
                     samples.setdefault(name, {}).setdefault(key, {}).update(series.samples)
-        return {
-            name: disjoint(
-                [span for one in by_series.values() for span in self._spans(name, sorted(one.items()), start, end)],
-                start,
-                end,
-            )
-            for name, by_series in samples.items()
-        }
+        out = {}
+        for name, by_series in samples.items():
+            runs = [sorted(one.items()) for one in by_series.values()]
+            after = max((next((int(at) for at, _ in run if at > end), end) for run in runs), default=end)
+            usual = self._fleet.live[name].interval
+            each = [
+                spans_of(run, usual, start - reach, after, gap=self._query.gap, up_only=self._query.is_up)
+                for run in runs
+            ]
+            out[name] = _RawPast(start, after, clipped(agreed(each, usual, start - reach, after), start, after))
+        return out
 
-    def _spans(self, name: str, samples: Sequence[SeriesSample], start: int, end: int) -> list[Span]:
-        usual = self._fleet.live[name].interval
-        return spans_of(samples, usual, start, end, gap=self._query.gap, up_only=self._query.is_up)
-
-    async def _coarse(
-        self, stretch: ReadRange, size: int, notes: Notes, found: dict[str, list[Span]]
-    ) -> dict[Piece, frozenset[str]]:
-        """Adds what whole buckets say to `found`; returns the buckets that have to be looked into, and for whom."""
+    async def _coarse(self, stretch: ReadRange, size: int, notes: Notes) -> _Buckets:
+        """Reads what whole buckets say, and which have to be looked into, for whom."""
         first, last, ids, _ = stretch
         matcher = self._fleet.filter(ids) if self._query.plain else ""
         over = self._query.over(size, matcher)
         counts = await self._ask.steps(f"count_over_time({over})", first + size, last, size, notes)
         sums = await self._ask.steps(f"sum_over_time({over})", first + size, last, size, notes)
         counted, summed = self._by_bucket(counts, ids), self._by_bucket(sums, ids)
-        unclear: dict[Piece, set[str]] = {}
+        out = _Buckets({i: [] for i in ids}, {})
         for name in ids:
             live = self._fleet.live[name]
+            states: list[_BucketState] = []
             for end in range(first + size, last + 1, size):
                 several = counted.get(name, {}).get(end)
                 if several is None:
-                    continue  # no sample at all
+                    states.append("empty")
+                    continue
                 state = _whole(several, summed.get(name, {}).get(end, []), live, size)
-                if state is not None and not (state == "down" and self._query.is_up):
-                    found[name].append(Span(end - size, end, state))
-                else:
-                    unclear.setdefault((end - size, end), set()).add(name)
-        return {bucket: frozenset(names) for bucket, names in unclear.items()}
+                states.append(state if state == "up" or (state == "down" and not self._query.is_up) else "unclear")
+            for low, bucket in zip(range(first, last, size), _edges_unclear(states), strict=True):
+                if bucket == "unclear":
+                    out.unclear.setdefault((low, low + size), set()).add(name)
+                elif bucket != "empty":
+                    out.known[name].append(Span(low, low + size, bucket))
+            out.known[name] = joined(out.known[name])
+        return out
 
     def _by_bucket(self, series: Iterable[Series], ids: frozenset[str]) -> Mapping[str, Mapping[int, list[float]]]:
         out: dict[str, dict[int, list[float]]] = {}
@@ -157,12 +184,30 @@ def _whole(counts: Sequence[float], sums: Sequence[float], live: LiveSeries, siz
     One sample may be missing: its neighbours are then two intervals apart, which is no gap. More than expected is as
     suspicious as less: scrapes were closer together then, and there may be a hole between them.
     """
-    if len(counts) != 1 or len(sums) != 1:
+    if len(counts) != len(sums):
         return None
     expected = size / live.interval
-    if not expected - 2 < counts[0] < expected * 1.05 + 2:
+    if not all(expected - 2 < count < expected * 1.05 + 2 for count in counts):
         return None
-    return "up" if sums[0] == counts[0] else "down" if sums[0] == 0 else None
+    return "up" if sum(sums) == sum(counts) else "down" if sum(sums) == 0 else None
+
+
+def _edges_unclear(states: Sequence[_BucketState]) -> list[_BucketState]:
+    """Returns the buckets with those unclear at whose beginning the state changes, or the samples begin or end.
+
+    A change lies at a sample, not at a bucket's edge. After a bucket that is looked into nothing need be done: it is
+    read up to the first sample behind it.
+    """
+    out = list(states)
+    for number in range(1, len(states)):
+        before, state = states[number - 1], states[number]
+        if "unclear" in {before, state} or before == state:
+            continue
+        if state != "empty":
+            out[number] = "unclear"
+        if "empty" in {before, state}:
+            out[number - 1 if state == "empty" else number] = "unclear"
+    return out
 
 
 def _add(found: dict[str, list[Span]], more: Mapping[str, list[Span]]) -> None:

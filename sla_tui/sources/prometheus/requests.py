@@ -12,6 +12,7 @@ from sla_tui.sources.prometheus.answers import Series
 from sla_tui.sources.prometheus.ask import SAMPLES, QueryClient, is_too_much
 from sla_tui.sources.prometheus.counters import LONGEST_GAP, MINUTE, count
 from sla_tui.sources.prometheus.live import Fleet, Piece, ReadRange, grown, missing
+from sla_tui.sources.prometheus.replicas import one_of_each
 from sla_tui.sources.prometheus.selector import Query
 
 LATE: Final = 600  # seconds: samples may turn up late, so that much is counted again
@@ -92,5 +93,7 @@ class RequestReader:
                 f'no series of `requests` belongs to a monitor: none has the same "{self._fleet.label}" as a series of'
                 " `query`"
             )
+        replicas = self._fleet.names.replicas
         for name, several in good.items():
-            found.setdefault(name, []).extend(count(several, failed.get(name, []), start, end))
+            all_, bad = one_of_each(several, replicas), one_of_each(failed.get(name, []), replicas)
+            found.setdefault(name, []).extend(count(all_, bad, start, end))

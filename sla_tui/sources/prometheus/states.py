@@ -1,7 +1,8 @@
 """From samples to states and checks. Pure.
 
 A sample holds until the next one. Where the next one is late by more than a scrape and a half, it holds for one scrape
-interval, and then nobody knows: a scrape that failed is not an outage.
+interval, and then nobody knows: a scrape that failed is not an outage. What a scrape interval is the samples around it
+say (`sla_tui.sla.looks`), so that a change of it is no gap.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from statistics import median_low
 from typing import Final
 
+from sla_tui.sla.looks import lasting, spacings_of
 from sla_tui.sla.observation import Span, SpanState
 from sla_tui.sources.prometheus.answers import SeriesSample
 
@@ -48,16 +50,19 @@ def spans_of(
         gap: intervals between two samples up to which the first one holds until the second.
         up_only: see `state_of`.
     """
-    interval = interval_of(samples, usual)
-    reach = gap * interval
+    distances = [after[0] - before[0] for before, after in itertools.pairwise(samples)]
+    spacings = spacings_of(distances, usual, reach=gap, least=0.0)
     out: list[Span] = []
     first = 0  # of a run of samples with the same value, each in reach of the one before
     for index, (at, value) in enumerate(samples):
         following = samples[index + 1] if index + 1 < len(samples) else None
-        if following is not None and following[1] == value and following[0] - at <= reach:
+        spacing = (spacings[index] if following is not None else None) or usual
+        if following is not None and following[1] == value and following[0] - at <= gap * spacing:
             continue
+        if following is None or following[0] - at > gap * spacing:
+            spacing = lasting(distances, index, usual)
         after = following[0] if following is not None else max(float(end), at)
-        until = after if after - at <= reach else at + interval
+        until = after if after - at <= gap * spacing else at + spacing
         low, high = max(int(samples[first][0]), start), min(int(until), end)
         first = index + 1
         state = state_of(value, up_only=up_only)
