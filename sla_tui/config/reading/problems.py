@@ -14,6 +14,8 @@ Locate = Callable[[str], int | None]
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN: Final = 60
+MOST: Final = 1_000
+"""Problems that are kept; nobody reads more, and a file can have a million."""
 
 
 def child(key: str, name: str) -> str:
@@ -58,18 +60,28 @@ class Problems:
     file: str = ""
     locate: Locate | None = None
     _found: dict[Problem, None] = field(default_factory=dict)  # a set that keeps its order
+    _more: int = 0  # that were not kept
 
     def add(self, key: str, message: str, *, allowed: str = "", suggestion: str = "") -> None:
         """Notes one problem at the dotted `key`; the same one is noted once."""
+        if self.full:
+            self._more += 1
+            return
         line = self.locate(key) if self.locate else None
         self._found[Problem(message, self.file, line, clean(key, 200), allowed, suggestion)] = None
+
+    @property
+    def full(self) -> bool:
+        """Whether more problems are only counted."""
+        return len(self._found) >= MOST
 
     def __len__(self) -> int:
         return len(self._found)
 
     def all(self) -> tuple[Problem, ...]:
         """Returns everything that was noted, in the order of the file."""
-        return tuple(sorted(self._found, key=lambda p: p.line or 0))
+        found = tuple(sorted(self._found, key=lambda p: p.line or 0))
+        return (*found, Problem(f"has {self._more} more problems", self.file)) if self._more else found
 
     def raise_if_any(self, error: type[ConfigError] = ConfigError) -> None:
         """Raises all problems in one `error`; does nothing where there are none."""

@@ -18,6 +18,7 @@ from sla_tui.config.kinds.calendars import with_calendars
 from sla_tui.config.model import Config, SecretRef
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
+from sla_tui.config.reading.bounds import check_bounds
 from sla_tui.config.reading.problems import At, Locate, Problems
 from sla_tui.config.reading.references import check_references
 from sla_tui.errors import ConfigError, Problem
@@ -103,8 +104,9 @@ def parse_toml(text: str, file: str = "") -> dict[str, Any]:
     """Reads TOML as plain values; floats are `Decimal`s, exactly as written.
 
     Raises:
-        ConfigError: one problem: where the text stops being TOML.
+        ConfigError: one problem: where the text stops being TOML, or what of it is out of all bounds.
     """
+    check_bounds(text, file)
     try:
         return tomllib.loads(text, parse_float=_as_written)
     except tomllib.TOMLDecodeError as error:

@@ -106,7 +106,7 @@ class ConfigTable(Named[Any]):
         for name, raw in table.items():
             key = self.names.get(name)
             if key is None:
-                near = did_you_mean(name, self.names)
+                near = "" if at.problems.full else did_you_mean(name, self.names)
                 at.child(name).wrong("unknown key", allowed=", ".join(self.names), suggestion=near)
                 continue
             try:
