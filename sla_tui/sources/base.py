@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import SourceConfig
@@ -95,6 +95,9 @@ class Described(Protocol):
         """Asks the provider. Raises `SourceError` where it gives no usable answer."""
         ...
 
+
+MOST_MONITORS: Final = 10_000
+"""Monitors of one source: what this program is measured with. More are refused in words, before they cost anything."""
 
 OnPoll = Callable[[Poll], None]
 """Takes what a watching source saw; returns at once."""

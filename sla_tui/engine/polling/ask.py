@@ -18,7 +18,16 @@ from sla_tui.errors import RateLimitedError, SlaTuiError, SourceError, shortage
 from sla_tui.secret import Secret
 from sla_tui.sla.monitors import SourceState
 from sla_tui.sla.observation import Poll, RateBudget
-from sla_tui.sources.base import Account, Budgeted, Described, PollRequest, Source, SourceContext, WatchingSource
+from sla_tui.sources.base import (
+    MOST_MONITORS,
+    Account,
+    Budgeted,
+    Described,
+    PollRequest,
+    Source,
+    SourceContext,
+    WatchingSource,
+)
 from sla_tui.text import clean
 
 _log = logging.getLogger(__name__)
@@ -79,7 +88,8 @@ class Poller:
 
     async def _polled(self, request: PollRequest) -> Poll:
         made = await self._source()
-        return polled(await made.poll(replace(request, named=self._named())), self.source.id, ours=is_ours(made))
+        result = await made.poll(replace(request, named=self._named()))
+        return _bounded(polled(result, self.source.id, ours=is_ours(made)))
 
     async def watch(self, watching: WatchingSource, take: Callable[[Poll | Failure], None]) -> Failure | None:
         """Lets the source watch until it stops or this is cancelled; what it hands over and is no poll is a failure.
@@ -232,6 +242,20 @@ class Poller:
 def is_ours(made: object) -> bool:
     """Says whether a source is one of this program's own."""
     return type(made).__module__.startswith("sla_tui.")
+
+
+def _bounded(poll: Poll) -> Poll:
+    """Refuses a poll of more monitors than this program is made for: every one of them costs memory and time.
+
+    Raises:
+        SourceError: there are too many.
+    """
+    if len(poll.statuses) > MOST_MONITORS:
+        raise SourceError(
+            f"it lists {len(poll.statuses)} monitors; more than {MOST_MONITORS} of one source are not watched",
+            hint="narrow the source by tags, or make several of it",
+        )
+    return poll
 
 
 def words(error: SlaTuiError) -> str:

@@ -13,7 +13,7 @@ from sla_tui import format as fmt
 from sla_tui.errors import SourceError
 from sla_tui.sla.observation import Poll, Status
 from sla_tui.sla.spans import CONTRADICTED
-from sla_tui.sources.base import PollRequest, SourceContext
+from sla_tui.sources.base import MOST_MONITORS, PollRequest, SourceContext
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
@@ -39,7 +39,6 @@ LONGEST_LOOK: Final = 3600
 LIST_EVERY: Final = 600  # seconds between two looks for series that have had no sample lately
 LISTED: Final = 3600  # ... which are listed for so long after their last one
 FORGOTTEN: Final = 86_400  # a monitor without samples for so long is not listed any more
-MOST_SERIES: Final = 50_000
 _AT_ONCE: Final = 1.0  # seconds: an expression that has no value now has none
 SKEW: Final = 10.0  # seconds between the server's clock and ours that are worth a word
 
@@ -94,9 +93,9 @@ class PrometheusSource:
 
     async def _statuses(self, now: int, notes: Notes) -> list[Status]:
         found = await self._recent(now, notes)
-        if len(found) > MOST_SERIES:
+        if len(found) > MOST_MONITORS:
             raise SourceError(
-                f"the query gives {len(found)} series; more than {MOST_SERIES} are not watched",
+                f"the query gives {len(found)} series; more than {MOST_MONITORS} are not watched",
                 hint="narrow it with matchers in its braces",
             )
         self._names.learn(found)

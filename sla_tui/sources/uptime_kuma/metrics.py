@@ -19,6 +19,7 @@ from prometheus_client.samples import Sample
 from sla_tui.errors import PayloadError
 from sla_tui.secret import redact
 from sla_tui.sla.observation import Monitor, Status
+from sla_tui.sources.base import MOST_MONITORS
 from sla_tui.sources.fields import Notes, identity, positive, word
 from sla_tui.sources.uptime_kuma.states import state_of
 from sla_tui.sources.urls import without_credentials
@@ -28,7 +29,7 @@ STATUS: Final = "monitor_status"
 LATENCY: Final = "monitor_response_time"
 _NONE: Final = frozenset({"", "null", "undefined"})
 _PARTS: Final = ("monitor_name", "monitor_type", "monitor_url", "monitor_hostname", "monitor_port")
-_MOST_SERIES: Final = 50_000
+_MOST_LINES: Final = 6 * MOST_MONITORS  # four series a monitor, and the server's own
 _CONFLICT: Final = (
     "Uptime Kuma tells two states of the same monitor (it was renamed, perhaps): unknown until Uptime Kuma is restarted"
 )
@@ -47,6 +48,11 @@ def parse_metrics(text: str, source: str, now: int, notes: Notes) -> list[Status
     Raises:
         PayloadError: it is no exposition, or one without monitors' states.
     """
+    listed = text.count(f"\n{STATUS}{{")
+    if listed > MOST_MONITORS:
+        raise PayloadError(f"the metrics list {listed} monitors; more than {MOST_MONITORS} are not watched")
+    if text.count("\n") > _MOST_LINES:
+        raise PayloadError(f"the metrics have more than {_MOST_LINES} lines")
     states: dict[str, list[_Series]] = {}
     latencies: dict[str, float] = {}
     seen = False
@@ -66,14 +72,9 @@ def parse_metrics(text: str, source: str, now: int, notes: Notes) -> list[Status
 
 
 def _samples(text: str) -> Iterable[Sample]:
-    count = 0
     try:
         for family in text_string_to_metric_families(text):
-            for sample in family.samples:
-                count += 1
-                if count > _MOST_SERIES:
-                    raise PayloadError(f"the metrics have more than {_MOST_SERIES} series")
-                yield sample
+            yield from family.samples
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, OverflowError):
         raise PayloadError("the answer is not in the text format of Prometheus") from None
 
