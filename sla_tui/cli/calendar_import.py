@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
 from sla_tui.cli.output import write
 from sla_tui.cli.run import complain
 from sla_tui.engine.acts.calendar_feed import Taken
+from sla_tui.engine.calendar_feeds import FeedReading
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sources.calendar.model import CalendarProblem, WorkCalendar
 
@@ -27,6 +29,32 @@ def print_import(args: Namespace, calendar: WorkCalendar, taken: Taken, language
         write(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n", args.output)
     else:
         write("".join(f"{line}\n" for line in sums(calendar, taken, language, dry=args.dry_run)), args.output)
+
+
+def print_feeds(args: Namespace, readings: Mapping[str, FeedReading], language: Language) -> int:
+    """Writes the same of several calendars by their names, and returns 1 where one of them could not be read."""
+    out: dict[str, Any] = {}
+    for name, reading in readings.items():
+        if reading.calendar is None or reading.taken is None:
+            complain(f"{name}: {reading.problem}")
+            out[name] = {"error": reading.problem}
+            continue
+        for line in warnings(reading.calendar, language):
+            complain(f"{name}: {line}")
+        out[name] = import_to_json(reading.calendar, reading.taken, dry=args.dry_run)
+    if args.format == "json":
+        write(json.dumps({"calendars": out}, indent=2, ensure_ascii=False, allow_nan=False) + "\n", args.output)
+    else:
+        read = {name: r for name, r in readings.items() if r.calendar is not None and r.taken is not None}
+        lines = (f"{name}: {line}\n" for name, r in read.items() for line in _sums(r, language, dry=args.dry_run))
+        write("".join(lines), args.output)
+    return int(any(reading.problem for reading in readings.values()))
+
+
+def _sums(reading: FeedReading, language: Language, *, dry: bool) -> tuple[str, ...]:
+    if reading.calendar is None or reading.taken is None:
+        return ()
+    return sums(reading.calendar, reading.taken, language, dry=dry)
 
 
 def warnings(calendar: WorkCalendar, language: Language) -> list[str]:

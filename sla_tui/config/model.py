@@ -93,10 +93,32 @@ class ExclusionEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFeed:
+    """Announced work that is published as a calendar, and read again on schedule; of which services `scope` says.
+
+    Times without a zone are of `timezone`, else of the calendar's own, else of the configuration's.
+    """
+
+    scope: EventScope
+    url: SecretRef | str = key("", "or announced work: where it is published (https://, webcal://)", "feed_url")
+    file: str = key("", "or announced work: a file (.ics)", "text", longest=2_000)
+    every: int = key(3_600, "between two readings", "duration", least=60, most=30 * DAY)
+    kind: Literal["planned", "emergency"] = key("planned", "what its work is where no category says otherwise")
+    planned: tuple[str, ...] = key((), "categories of planned work", "text", longest=200, empty=False)
+    emergency: tuple[str, ...] = key((), "categories of emergency work", "text", longest=200, empty=False)
+    timezone: str = key("", "of times without one, where it is not the calendar's own", "zone")
+    who: str = key("", "in whose name it is taken over; absent: the calendar's", "text", longest=64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """A `[calendars.<id>]` table: days off, by date, or by the law of a country (an ISO 3166 code) or a part of it."""
+    """A `[calendars.<id>]` table: days off, by date, or by the law of a country (an ISO 3166 code) or a part of it.
+
+    Or announced work (`feed`); such tables may be written as `[[calendars]]`, too.
+    """
 
     id: str
+    feed: CalendarFeed | None = None
     dates: tuple[date, ...] = key((), "days off")
     country: str = key("", "its public holidays are days off, too", "country")
     subdivision: str = key("", "the part of the country whose holidays these are", "text", longest=20, empty=False)
@@ -225,7 +247,9 @@ class Config:
     sources: tuple[SourceConfig, ...] = key((), "where states and outages come from")
     probe_settings: ProbeSettings = field(default_factory=ProbeSettings)
     probes: tuple[ProbeConfig, ...] = key((), "what this machine checks itself")
-    calendars: dict[str, Calendar] = field(default_factory=dict, metadata=spec("days off, by names that contracts use"))
+    calendars: dict[str, Calendar] = field(
+        default_factory=dict, metadata=spec("days off by names that contracts use; calendars of announced work")
+    )
     contracts: dict[str, ContractVersions] = field(
         default_factory=dict, metadata=spec("what was promised, and what a breach costs")
     )

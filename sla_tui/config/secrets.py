@@ -47,11 +47,12 @@ def learn(config: Config) -> None:
     Reads environment and files that sources and channels refer to. What a command or a keyring gives is known once it
     is needed: nobody waits for it, or is asked for a password, to look at a history.
     """
-    for ref in (*(s.token for s in config.sources), *config.notify.urls):
+    feeds = (calendar.feed.url for calendar in config.calendars.values() if calendar.feed is not None)
+    for ref in (*(s.token for s in config.sources), *config.notify.urls, *feeds):
         if isinstance(ref, SecretRef) and ref.kind in {"env", "file"}:
             with suppress(ConfigError):
                 resolve(ref)
-        elif isinstance(ref, str):
+        elif isinstance(ref, str) and ref:
             know(ref)
             for part in re.split(r"[/:@?&=,]+", ref.partition("://")[2]):
                 if len(part) >= _LONG and "." not in part and re.search(r"\d|[a-z][A-Z]", part):

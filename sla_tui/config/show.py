@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sla_tui.addresses import hosts_only
 from sla_tui.config.keys.file import FILE
-from sla_tui.config.model import Config, SecretRef, SourceConfig
+from sla_tui.config.model import Calendar, Config, SecretRef, SourceConfig
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.secrets import PLAIN_HEADERS
 from sla_tui.config.source_kinds import declaration_of
@@ -50,10 +50,21 @@ def masked(config: Config, *, show_urls: bool = False) -> Config:
     return replace(
         config,
         sources=tuple(_masked_source(source, show_urls=show_urls) for source in config.sources),
+        calendars={name: _masked_calendar(calendar) for name, calendar in config.calendars.items()},
         probe_settings=settings,
         probes=tuple(_masked_probe(probe, show_urls=show_urls) for probe in config.probes),
         notify=replace(config.notify, **{**urls, "command": command}),
     )
+
+
+def _masked_calendar(calendar: Calendar) -> Calendar:
+    """Masks all of an address but its host: private calendars have their credential in the path."""
+    feed = calendar.feed
+    if feed is None or not isinstance(feed.url, str) or not feed.url:
+        return calendar
+    scheme, _, rest = feed.url.partition("://")
+    host = rest.partition("/")[0].rpartition("@")[2].partition("?")[0]
+    return replace(calendar, feed=replace(feed, url=f"{scheme}://{host}/{MASK}"))
 
 
 def _masked_url(url: SecretRef | str) -> SecretRef | str:

@@ -17,6 +17,7 @@ from sla_tui.engine.acts.preview import effect
 from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.building import CREDITS_ONCE, CREDITS_SLICE, SnapshotBuilder
+from sla_tui.engine.calendar_feeds import CalendarFeeds
 from sla_tui.engine.gather.detail import Focus
 from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.engine.reload import EVERY, ConfigWatch
@@ -102,6 +103,7 @@ class LiveEngine:
             make=make,
             on_stored=self._stored,
         )
+        self._feeds = CalendarFeeds(config, store, clock, self._thread)
         self._builder = SnapshotBuilder(store, clock, self._sources, demo=demo)
         self._alarm = AlertDelivery(config, store, clock, demo=demo)
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
@@ -115,6 +117,7 @@ class LiveEngine:
         """Asks every source once, for the past too, all at the same time and within `limit` seconds; then builds."""
         if not self._store.read_only:
             await self._sources.poll_once(limit)
+            await self._feeds.read_due()
         self.snapshot = self._build(period=period, credits_for=CREDITS_ONCE)
         return self.snapshot
 
@@ -135,6 +138,7 @@ class LiveEngine:
             if await self._thread.run(self._take_over):
                 self._alarm.begin()
         await self._sources.begin(group)
+        group.create_task(self._feeds.run(self._dirty))
 
     def _take_over(self) -> bool:
         try:
@@ -230,6 +234,7 @@ class LiveEngine:
         self._config = config
         self._alarm.reconfigure(config)
         await self._sources.reconfigure(config)
+        self._feeds.reconfigure(config)
         self._dirty.set()
 
     async def answers(self) -> None:

@@ -188,3 +188,29 @@ def test_what_a_dependency_explains_is_proposed_and_shown_and_not_applied(do, ke
     before = do("explain", "checkout", "--format", "json")[1]
     assert '"proposals": [' in before
     assert '"downtime_seconds": 8106' in before
+
+
+def test_configured_calendars_are_read_at_once_and_beside_a_collector_too(kept, do, tmp_path):
+    from sla_tui.store import open_store
+
+    assert "no calendar of announced work is configured" in do("maintenance", "import", "--all")[2]
+    assert do("maintenance", "import")[0] == 2
+    feed = tmp_path / "work.ics"
+    event = "BEGIN:VEVENT\r\nUID:a\r\nDTSTART:20261201T020000Z\r\nDURATION:PT1H\r\nSUMMARY:Upgrade\r\nEND:VEVENT\r\n"
+    feed.write_bytes(f"BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n".encode())
+    place = kept.words[kept.words.index("--config") + 1]
+    table = f'\n[[calendars]]\nname = "net"\nfile = "{feed}"\nservices = ["checkout"]\n'
+    with open(place, "a", encoding="utf-8") as file:  # noqa: PTH123
+        file.write(table)
+    collector = open_store(kept.store)
+    try:
+        code, out, err = do("maintenance", "import", "--all")
+        assert (code, err) == (0, "")
+        assert out.splitlines()[0] == "net: 1 window read; 1 added, 0 changed, 0 withdrawn, 0 as they were"
+    finally:
+        collector.close()
+    feed.unlink()
+    code, _, err = do("maintenance", "import", "--all")
+    assert code == 1
+    assert err.startswith("sla-tui: net: ")
+    assert do("maintenance", "list", "checkout")[1].count("Upgrade") == 1

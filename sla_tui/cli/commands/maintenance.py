@@ -25,7 +25,7 @@ from sla_tui.cli.looks import add_looks
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.record import Actor
-from sla_tui.errors import SlaTuiError
+from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.blocks import Document
 from sla_tui.export.documents.preview import maintenance_block
 from sla_tui.sla.acts import Maintain
@@ -51,8 +51,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     withdraw.add_argument("act", type=int, metavar="N", help="the number of its act in `maintenance list`")
     withdraw.add_argument("--note", default="", metavar="TEXT", help="why")
     feed = actions.add_parser("import", help="read announced work from a calendar (.ics)", allow_abbrev=False)
-    feed.add_argument("place", metavar="FILE|URL", help="a file, - for standard input, or an https:// address")
-    feed.add_argument("--service", nargs="+", required=True, metavar="ID", help="the services that it is about")
+    feed.add_argument(
+        "place", nargs="?", metavar="FILE|URL", help="a file, - for standard input, or an https:// address"
+    )
+    feed.add_argument("--all", action="store_true", help="instead: read the configured calendars again, now")
+    feed.add_argument("--service", nargs="+", default=[], metavar="ID", help="the services that it is about")
     feed.add_argument("--name", metavar="NAME", help="what the calendar is known by (default: its place)")
     feed.add_argument("--zone", metavar="NAME", help="of times without one (default: the calendar's, or as configured)")
     feed.add_argument("--emergency", action="store_true", help="none of it is planned work")
@@ -78,7 +81,7 @@ def run(args: Namespace) -> int:
     with acting_session(args) as session:
         actor = actor_of(args, session)
         if args.action == "import":
-            return _import(args, session, actor)
+            return _import_all(args, session) if args.all else _import(args, session, actor)
         done = _add(args, session, actor) if args.action == "add" else _withdraw(args, session, actor)
     print_done(args, done, f"maintenance_{args.action}", session.language)
     for effect in done.effects if args.action == "add" else ():
@@ -122,6 +125,8 @@ def _import(args: Namespace, session: Session, actor: Actor) -> int:
     from sla_tui.sources.calendar.place import place_of, read_place
     from sla_tui.sources.calendar.reading import read_calendar
 
+    if args.place is None or not args.service:
+        raise UsageError("import needs a place and --service.", hint="or --all, for the configured calendars")
     now = int(session.clock.now())
     for service in args.service:
         find(session, service, None)
@@ -137,6 +142,27 @@ def _import(args: Namespace, session: Session, actor: Actor) -> int:
     taken = take_calendar(actor, calendar, place, args.service, now, kind=kind, former=args.name or args.place)
     print_import(args, calendar, taken, session.language)
     return 0
+
+
+def _import_all(args: Namespace, session: Session) -> int:
+    import asyncio
+
+    from sla_tui.cli.calendar_import import print_feeds
+    from sla_tui.engine.calendar_feeds import FeedReader, FeedReading
+    from sla_tui.engine.moment.feed_state import feed_state, feeds_of
+
+    if args.place is not None or args.service or args.zone or args.emergency or args.name:
+        raise UsageError("--all reads the configured calendars as the configuration says, and nothing else.")
+    feeds = feeds_of(session.config)
+    if not feeds:
+        raise SlaTuiError("no calendar of announced work is configured.", hint="[calendars.ID] with `url` or `file`")
+    reader = FeedReader(session.config, session.store, session.clock)
+    readings: dict[str, FeedReading] = {}
+    for name, feed in feeds.items():
+        state = feed_state(session.store, name)
+        answer = asyncio.run(reader.fetch(feed, state, whole=True))
+        readings[name] = reader.take(name, answer, state, dry=args.dry_run)
+    return print_feeds(args, readings, session.language)
 
 
 def _list(args: Namespace) -> int:

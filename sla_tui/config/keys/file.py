@@ -13,7 +13,7 @@ from sla_tui.config.keys.probes import PROBES
 from sla_tui.config.keys.service import DEFAULTS, NOTIFY, PUBLISH, SERVICES, STORE, UI
 from sla_tui.config.keys.sources import SOURCES
 from sla_tui.config.kinds.basic import ProblemsNoted, Schema, type_word
-from sla_tui.config.kinds.calendars import CALENDAR
+from sla_tui.config.kinds.calendars import CALENDAR, Calendars
 from sla_tui.config.kinds.references import ID
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.reading.declared import table_of
@@ -83,7 +83,7 @@ FILE: Final = table_of(
     store=STORE,
     sources=SOURCES,
     probes=PROBES,
-    calendars=MapOf(CALENDAR, ID),
+    calendars=Calendars(CALENDAR, ID),
     contracts=MapOf(ContractTable(), ID),
     services=SERVICES,
     maintenance=MAINTENANCE,

@@ -1,21 +1,23 @@
-"""Named calendars: days off that contracts call by name, written as dates or taken from a country's law.
+"""Named calendars: days off that contracts call by name (dates, or a country's law), and calendars of announced work.
 
-A name becomes dates when a configuration is read, so that a contract, and the text that a closed period is kept with,
-needs nothing else to be understood.
+A name of days off becomes dates when a configuration is read, so that a contract, and the text that a closed period is
+kept with, needs nothing else to be understood.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, Final
+from zlib import crc32
 
-from sla_tui.config.kinds.basic import ProblemsNoted
-from sla_tui.config.model import Calendar
-from sla_tui.config.reading.declared import table_of
+from sla_tui.config.kinds.basic import ProblemsNoted, Schema
+from sla_tui.config.model import Calendar, CalendarFeed, EventScope
+from sla_tui.config.reading.declared import keys_of
 from sla_tui.config.reading.problems import At, did_you_mean, shown
-from sla_tui.config.reading.tables import Values
+from sla_tui.config.reading.tables import ConfigTable, MapOf, Values
 
 YEARS: Final = range(2020, 2040)
 """The years for which a country's days off are written out: the same ones whenever that is done."""
@@ -26,6 +28,13 @@ _CLAUSES: Final = ("availability", "claim")
 def _known(values: Values, at: At) -> None:
     """Checks that a calendar has days, and that its country is one that the library knows."""
     country = values.get("country", "")
+    feed = [name for name in _FEED if name in values]
+    if feed and (country or values.get("dates")):
+        at.wrong("has days off and announced work: make two of it")
+        return
+    if feed:
+        _check_feed(values, at)
+        return
     if "subdivision" in values and not country and "country" not in values.wrong:
         at.child("subdivision").wrong("needs a country")
     if not country and not values.get("dates") and not values.wrong:
@@ -52,7 +61,73 @@ def _check_country(country: str, subdivision: str, at: At) -> None:
         at.child("subdivision").wrong(f"{shown(subdivision)} is no part of {country}", allowed=allowed, suggestion=near)
 
 
-CALENDAR: Final = table_of(Calendar, check=_known)
+def _check_feed(values: Values, at: At) -> None:
+    """Checks a calendar of announced work: from one place, about some service."""
+    places = [name for name in ("url", "file") if values.get(name)]
+    if len(places) != 1 and not values.wrong:
+        at.wrong("names more than one place" if places else "names no place to read it from", allowed="url | file")
+    if not any(values.get(key.name) for key in _SCOPE) and not values.wrong:
+        at.wrong("is about no service", allowed="services | contract | tags")
+
+
+def _calendar(**values: Any) -> Calendar:  # noqa: ANN401  the fields of several models
+    scope = EventScope(**{key.name: values.pop(key.name) for key in _SCOPE if key.name in values})
+    feed = {name: values.pop(name) for name in _FEED if name in values}
+    return Calendar(feed=CalendarFeed(scope=scope, **feed) if feed else None, **values)
+
+
+def _parts(calendar: Calendar) -> dict[str, Any]:
+    own = {f.name: getattr(calendar, f.name) for f in fields(calendar) if f.name != "feed"}
+    if calendar.feed is None:
+        return own
+    feed = {f.name: getattr(calendar.feed, f.name) for f in fields(calendar.feed) if f.name != "scope"}
+    return own | feed | asdict(calendar.feed.scope)
+
+
+_SCOPE: Final = keys_of(EventScope)
+_FEED_KEYS: Final = keys_of(CalendarFeed)
+_FEED: Final = tuple(key.field for key in _FEED_KEYS)
+
+CALENDAR: Final = ConfigTable(_calendar, (*keys_of(Calendar), *_FEED_KEYS, *_SCOPE), check=_known, parts=_parts)
+
+
+class Calendars(MapOf):
+    """All calendars: `[calendars.<id>]`, or `[[calendars]]` with a `name` each, or none, where nothing calls for it."""
+
+    words = "tables by their names, or a list of tables"
+
+    def _read(self, value: object, at: At) -> dict[str, Any]:
+        if not isinstance(value, list):
+            return super()._read(value, at)
+        found: dict[str, Any] = {}
+        for index, (name, table) in enumerate(named_tables(value)):
+            place = at.item(index)
+            with suppress(ProblemsNoted):
+                if name in found:
+                    place.wrong(f"there is a calendar {shown(name)} already")
+                    continue
+                self.ids.read(name, place.child("name"))
+                found[name] = self.kind.read_named(name, table, place)
+        return found
+
+    def _schema(self) -> Schema:
+        table = self.kind.schema()
+        named = table | {"properties": {"name": self.ids.schema()} | table["properties"]}
+        return {"anyOf": [super()._schema(), {"type": "array", "items": named}]}
+
+
+def named_tables(tables: Iterable[object]) -> list[tuple[str, object]]:
+    """Returns the tables of `[[calendars]]` with what each is called: its `name`, else one made of its place."""
+    found: list[tuple[str, object]] = []
+    for table in tables:
+        if not isinstance(table, Mapping):
+            found.append(("calendar", table))
+            continue
+        name = table.get("name")
+        place = str(table.get("url") or table.get("file") or "")
+        made = f"calendar-{crc32(place.encode()):08x}"  # of the place itself: the order of a file may change
+        found.append((name if isinstance(name, str) else made, {k: v for k, v in table.items() if k != "name"}))
+    return found
 
 
 def days_of(calendar: Calendar) -> tuple[date, ...]:
@@ -73,7 +148,9 @@ def with_calendars(table: Mapping[str, Any], at: At) -> dict[str, Any]:
         at: its top.
     """
     written = table.get("calendars")
-    calendars = written if isinstance(written, Mapping) else {}
+    calendars: Mapping[str, object] = written if isinstance(written, Mapping) else {}
+    if isinstance(written, list):
+        calendars = dict(named_tables(written))
     days: dict[str, tuple[date, ...]] = {}
 
     def resolved(name: str, place: At) -> list[date]:
@@ -85,7 +162,10 @@ def with_calendars(table: Mapping[str, Any], at: At) -> dict[str, Any]:
             days[name] = ()
             with suppress(ProblemsNoted):  # what is wrong with the calendar is noted where it stands
                 there = at.child("calendars").child(name)
-                days[name] = days_of(CALENDAR.read_named(name, calendars[name], there))
+                calendar = CALENDAR.read_named(name, calendars[name], there)
+                if calendar.feed is not None:
+                    place.wrong(f"{shown(name)} is a calendar of announced work: it has no days off")
+                days[name] = days_of(calendar)
         return list(days.get(name, ()))
 
     whole = dict(table)

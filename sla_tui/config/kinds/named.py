@@ -13,7 +13,7 @@ from sla_tui.config.kinds import references as refs
 from sla_tui.config.kinds.basic import Flag, Kind, ListOf, Pattern, StringTable, Text, Whole, Word
 from sla_tui.config.kinds.net import Headers, HostPort, StatusRanges, Token, Url
 from sla_tui.config.kinds.numbers import Exact, Money, Percent
-from sla_tui.config.kinds.places import ChannelUrl, StoreUrl
+from sla_tui.config.kinds.places import ChannelUrl, FeedUrl, StoreUrl
 from sla_tui.config.kinds.probes import HostMaybePort, JsonValues, ProgramAndArguments, ProxyName, Regex
 from sla_tui.config.kinds.times import (
     ClaimWindow,
@@ -40,6 +40,7 @@ BY_NAME: Final[Mapping[str, _Maker]] = {
     "country": lambda: refs.COUNTRY,
     "currency": lambda: refs.CURRENCY,
     "duration": Duration,
+    "feed_url": FeedUrl,
     "headers": Headers,
     "host_maybe_port": HostMaybePort,
     "host_port": HostPort,

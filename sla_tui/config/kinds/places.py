@@ -29,6 +29,27 @@ class ChannelUrl(Kind[SecretRef | str]):
         return {"anyOf": [{"type": "string", "pattern": "://"}, Token().schema()]}
 
 
+class FeedUrl(Kind[SecretRef | str]):
+    """Where a calendar is published, or a reference to such an address: many carry a credential."""
+
+    words = f"an address such as https://status.example.com/work.ics, or {Token.words}"
+
+    def _read(self, value: object, at: At) -> SecretRef | str:
+        if not isinstance(value, str):
+            return Token().read(value, at)
+        url = Text(longest=2_000).read(value, at).strip()
+        scheme, colon, rest = url.partition("://")
+        if not colon or scheme.lower() not in {"http", "https", "webcal", "webcals"} or not rest.strip("/"):
+            self.refuse("is not an address of a calendar")  # not quoted: it may hold a credential
+        return url
+
+    def _write(self, value: SecretRef | str) -> object:
+        return value if isinstance(value, str) else Token().write(value)
+
+    def _schema(self) -> Schema:
+        return {"anyOf": [{"type": "string", "pattern": "^(https?|webcals?)://"}, Token().schema()]}
+
+
 class StoreUrl(Text):
     """Where the history is: a path, or the URL of a kind that there is (``sqlite:///path``), without a password."""
 

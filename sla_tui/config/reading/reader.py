@@ -15,7 +15,7 @@ from sla_tui.config.fingerprint import fingerprint
 from sla_tui.config.keys.file import FILE
 from sla_tui.config.kinds.amounts import check_fees
 from sla_tui.config.kinds.calendars import with_calendars
-from sla_tui.config.model import Config, SecretRef
+from sla_tui.config.model import Calendar, Config, SecretRef
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
 from sla_tui.config.reading.bounds import check_bounds
@@ -149,7 +149,17 @@ def _rooted(config: Config, folder: Path) -> Config:
     probes = tuple(located(probe) for probe in config.probes)
     notify = {f.name: getattr(config.notify, f.name) for f in fields(config.notify)}
     channels = {name: _each(value, rooted) for name, value in notify.items()}
+    calendars = {name: _rooted_calendar(calendar, folder, rooted) for name, calendar in config.calendars.items()}
+    config = replace(config, calendars=calendars)
     return replace(config, sources=sources, probes=probes, notify=replace(config.notify, **channels))
+
+
+def _rooted_calendar(calendar: Calendar, folder: Path, rooted: Callable[[SecretRef], SecretRef]) -> Calendar:
+    feed = calendar.feed
+    if feed is None:
+        return calendar
+    file = str(folder / Path(feed.file).expanduser()) if feed.file else ""
+    return replace(calendar, feed=replace(feed, file=file, url=_each(feed.url, rooted)))
 
 
 def _each(value: object, change: Callable[[SecretRef], SecretRef]) -> Any:  # noqa: ANN401 - the value of any field

@@ -38,18 +38,32 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
     discover = _tables(table, "defaults").get("discover", Defaults().discover)
+    for event, place in (*_events(table, at), *_feeds(table, at)):
+        if isinstance(event.get("service"), str):
+            _service(event["service"], services, sources, place.child("service"))
+        for number, name in _strings(event, "services"):
+            _service(name, services, sources, place.child("services").item(number))
+        for number, tag in _strings(event, "tags"):
+            if tag not in tags and not discover:  # services that are found have their provider's tags
+                _unknown(tag, tags, place.child("tags").item(number), "tag", of="a service")
+        _contract(event, contracts, place)
+
+
+def _events(table: Mapping[str, Any], at: At) -> Iterator[tuple[Mapping[str, Any], At]]:
     for kind in ("maintenance", "exclusions", "outages"):
         events = table.get(kind)
         for index, event in enumerate(events if isinstance(events, list) else ()):
-            place = at.child(kind).item(index)
-            if isinstance(event, Mapping) and isinstance(event.get("service"), str):
-                _service(event["service"], services, sources, place.child("service"))
-            for number, name in _strings(event, "services"):
-                _service(name, services, sources, place.child("services").item(number))
-            for number, tag in _strings(event, "tags"):
-                if tag not in tags and not discover:  # services that are found have their provider's tags
-                    _unknown(tag, tags, place.child("tags").item(number), "tag", of="a service")
-            _contract(event, contracts, place)
+            if isinstance(event, Mapping):
+                yield event, at.child(kind).item(index)
+
+
+def _feeds(table: Mapping[str, Any], at: At) -> Iterator[tuple[Mapping[str, Any], At]]:
+    """Yields the calendars, which may be of announced work, written by their names or as a list."""
+    written, place = table.get("calendars"), at.child("calendars")
+    if isinstance(written, list):
+        yield from ((one, place.item(index)) for index, one in enumerate(written) if isinstance(one, Mapping))
+    elif isinstance(written, Mapping):
+        yield from ((one, place.child(str(name))) for name, one in written.items() if isinstance(one, Mapping))
 
 
 def _tables(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:

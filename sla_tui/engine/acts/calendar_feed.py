@@ -14,7 +14,8 @@ from sla_tui.sources.calendar.model import CalendarEntry, WorkCalendar
 
 GONE: Final = "no longer in the calendar"
 CANCELLED: Final = "cancelled in the calendar"
-_BY_THE_FEED: Final = frozenset({GONE, CANCELLED})
+OTHERS: Final = "the calendar is about other services now"
+_BY_THE_FEED: Final = frozenset({GONE, CANCELLED, OTHERS})
 _FIRST_BELIEVED: Final = 883_612_800
 """1998-01-01: an earlier announcement is a placeholder that a former version believed."""
 
@@ -65,6 +66,7 @@ def take_calendar(
     *,
     kind: KindOfWork,
     former: str = "",
+    alone: bool = False,
 ) -> Taken:
     """Writes what differs from what was taken over before from the same place for the same services.
 
@@ -80,9 +82,11 @@ def take_calendar(
         now: UTC seconds; an announcement is never later.
         kind: whether the work was planned.
         former: what an earlier version called the place.
+        alone: the place is about these services and no others: what was taken from it for others is withdrawn.
     """
     about = tuple(dict.fromkeys(services))
-    return _Taking(actor, calendar, place=place, about=about, now=now, kind=kind, former=former).done()
+    taking = _Taking(actor, calendar, place=place, about=about, now=now, kind=kind, former=former)
+    return taking.done(alone=alone)
 
 
 class _Taking:
@@ -119,7 +123,7 @@ class _Taking:
             if decided.uid.startswith(self._mark) and decided.event.scope.services == self._about
         }
 
-    def done(self) -> Taken:
+    def done(self, *, alone: bool) -> Taken:
         """Takes every window, and then back what is gone."""
         counted = dict.fromkeys(("added", "changed", "same", "cancelled", "repeated", "taken_back"), 0)
         kept: set[str] = set()
@@ -139,6 +143,8 @@ class _Taking:
             for uid, decided in self._before.items()
             if uid not in kept and (uid in cancelled or self._is_gone(uid, decided))
         }
+        if alone:
+            notes |= dict.fromkeys(self._of_others(), OTHERS)
         for act, note in notes.items():
             self._actor.withdraw(act, note=note)
         return Taken(**counted, withdrawn=len(notes))
@@ -179,6 +185,16 @@ class _Taking:
         return not any(
             own == refused or own.startswith((f"{refused}/", f"{refused}#")) for refused in calendar.refused_uids
         )
+
+    def _of_others(self) -> list[int]:
+        """Finds the acts of windows to come that were taken from here for other services than it is about now."""
+        return [
+            decided.act.id
+            for decided in self._actor.decisions.maintenance
+            if decided.uid.startswith(self._mark)
+            and decided.event.scope.services != self._about
+            and decided.event.window.start >= self._now
+        ]
 
     def _taken_back_by_hand(self) -> Mapping[str, Maintain]:
         """Finds the windows that somebody withdrew, rather than the calendar, as they were last declared."""

@@ -11,6 +11,7 @@ from sla_tui.engine.gather.credits import CreditCache, of_shown
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.moment.bind import BoundService, bind, bind_all
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
+from sla_tui.engine.moment.feed_state import feed_notices
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
@@ -126,7 +127,7 @@ def build_snapshot(
         from_store=from_store,
         demo=demo,
         offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
-        notices=(*store.notices, *notices, *_missing(moment)),
+        notices=(*store.notices, *notices, *feed_notices(config, store, now), *_missing(moment)),
     )
 
 
