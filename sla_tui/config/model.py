@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sla_tui.config.probes import WEB, ProbeConfig, ProbeSettings
 from sla_tui.config.secret_ref import SecretRef as SecretRef  # noqa: PLC0414  whoever reads the model finds it there
