@@ -75,7 +75,10 @@ class UnknownSpan:
 
 @dataclass(frozen=True, slots=True)
 class MonitorSnapshot:
-    """One monitor of a service. `id` is the reference (`pingdom:4709189`)."""
+    """One monitor of a service. `id` is the reference (`pingdom:4709189`).
+
+    `detail` is what its source says of it while it is up: a certificate that ends soon, which address answered.
+    """
 
     id: str
     name: str
@@ -88,6 +91,7 @@ class MonitorSnapshot:
     outages: tuple[DownSpan, ...] = ()
     unknown: tuple[UnknownSpan, ...] = ()
     source_state: SourceState = "ok"
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

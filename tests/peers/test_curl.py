@@ -165,3 +165,54 @@ async def test_a_name_is_written_and_looked_for_in_a_certificate_as_curl_does(ho
     assert (ours.verdict == "ok") is whole is HOSTS[host]
     assert len({name and name.lower() for name in names}) == 1, names
     assert len({head.lower() for head in heads}) <= 1, heads
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "",
+            "/",
+            "?q=1",
+            "/p?",
+            "/p?a=b&c=%20d",
+            "/a/../b",
+            "/a/./b",
+            "/a/b/..",
+            "/../x",
+            "/a//b",
+            "//x",
+            "/%zz",
+            "/;p=1",
+        ),
+        *(
+            "/ü",
+            "/a?q=ü",
+            "/%c3%bc",
+            "/a#part",
+            "/a?b#c",
+            "/(x)[y]{z}",
+            "/a|b",
+            "/~me",
+            "/a/.../b",
+            "/.well-known/x",
+            "/.",
+        ),
+        *('/"q"', "/<q>", "/a^b", "/a`b", "/a'b", "/?a?b", "/a?b/../c"),
+    ],
+)
+async def test_the_same_is_asked_as_curl_asks(path):
+    lines: list[bytes] = []
+
+    async def script(reader, writer):
+        lines.append((await asked(reader)).split(b"\r\n")[0].split(b" ")[1])
+        writer.write(http(TWO))
+        await writer.drain()
+
+    async with Faulty(script) as server:
+        url = f"http://127.0.0.1:{server.port}{path}"
+        ours = await look(ProbeConfig(id="x", url=url))
+        whole, _ = await curl("--globoff", url)
+    assert (ours.verdict == "ok") is whole
+    # What is not ASCII goes out as it stands from curl, and escaped from browsers and from us.
+    assert len({line.lower().replace("ü".encode(), b"%c3%bc") for line in lines}) == 1, lines

@@ -110,3 +110,55 @@ async def test_a_ping_that_hangs_ends_with_the_time(ping):
     began = time.monotonic()
     assert (await look(LOOPBACK, 0.3)).verdict == "failed"
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("header", [b"", b"\x45" + b"\0" * 19, b"\x46" + b"\0" * 23])
+async def test_a_reply_is_read_with_or_without_the_ip_header_whatever_the_sockets_kind(header, monkeypatch):
+    """macOS and BSD deliver the header on datagram sockets, too; Linux does so on raw ones alone."""
+    import asyncio
+    import socket
+
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with theirs:
+        ours.setblocking(False)
+        monkeypatch.setattr(echo, "_open", lambda _family: ours)
+        monkeypatch.setattr(socket.socket, "sendto", lambda sock, data, _address: sock.send(data))
+        asking = echo.Echo(socket.AF_INET)
+
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(asking.ask("192.0.2.1"))
+        theirs.setblocking(False)
+        request = await loop.sock_recv(theirs, 2048)
+        await loop.sock_sendall(theirs, header + b"\0" + request[1:])
+        async with asyncio.timeout(2):
+            await task
+        asking.close()
+
+
+async def test_an_address_that_there_is_no_way_to_is_not_the_only_one(monkeypatch):
+    import errno
+
+    async def ask(_self, address):
+        if ":" in address:
+            raise OSError(errno.ENETUNREACH, "no route")
+
+    async def both(_self, _host, _port):
+        import socket
+
+        return [(socket.AF_INET6, ("2001:db8::1", 0, 0, 0)), (socket.AF_INET, ("192.0.2.1", 0))]
+
+    monkeypatch.setattr(echo.Echo, "__init__", lambda _self, _family: None)
+    monkeypatch.setattr(echo.Echo, "close", lambda _self: None)
+    monkeypatch.setattr(echo.Echo, "ask", ask)
+    monkeypatch.setattr("sla_tui.sources.probes.net.Resolver.addresses", both)
+    assert (await look(ProbeConfig(id="x", url="icmp://shop.example"))).verdict == "ok"
+
+
+@pytest.mark.usefixtures("_refused")
+@pytest.mark.parametrize("output", ["1 packets transmitted, 0 packets received, 100.0% packet loss", "0 received"])
+@pytest.mark.parametrize("code", [1, 2])
+async def test_a_ping_of_another_system_that_got_nothing_is_understood(ping, output, code):
+    ping(f"echo '{output}'; exit {code}")
+    assert (await look(LOOPBACK)).verdict == "failed"
+    ping(f"echo '10 packets transmitted, 10 packets received'; exit {code}")
+    assert (await look(LOOPBACK)).verdict == "unknown"

@@ -154,3 +154,29 @@ async def test_a_name_server_that_drops_the_questions_of_one_family_holds_nobody
     finally:
         release.set()
     assert addresses[0][1][0] == first
+
+
+async def test_which_of_several_addresses_answered_is_told_with_the_monitor(monkeypatch):
+    from sla_tui.config.model import SourceConfig
+    from sla_tui.engine.moment.monitors import MonitorView
+    from sla_tui.sources.base import PollRequest, SourceContext
+    from sla_tui.sources.probe.source import ProbeSource
+    from tests.sources.network import Network
+
+    async with Faulty(says(OK)) as server:
+        found = [(socket.AF_INET, ("127.0.0.9", server.port)), (socket.AF_INET, ("127.0.0.1", server.port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [(family, 1, 6, "", where) for family, where in found])
+        context = SourceContext(
+            config=SourceConfig(id="probe", kind="probe", interval=30),
+            clock=SystemClock(),
+            probes=(ProbeConfig(id="shop", url="http://shop.example/"),),
+        )
+        source = ProbeSource(context, references=Network())
+        poll = await source.poll(PollRequest(now=0))
+        await source.close()
+    status = poll.statuses[0]
+    words = "connected to 127.0.0.1; 127.0.0.9 did not accept, or not at once"
+    assert (status.state, status.reason) == ("up", words)
+    now = status.observed_at
+    seen = MonitorView("probe:shop", status.monitor, status, "ok", True, now - 60, now, (), 30)
+    assert seen.snapshot(now - 60, now).detail == words

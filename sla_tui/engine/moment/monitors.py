@@ -83,6 +83,7 @@ class MonitorView:
             outages=tuple(self._outages(start, end)),
             unknown=tuple(self.gaps(start, min(end, self.now))),
             source_state=self.source_state,
+            detail=status.reason if status and self.state in {"up", "degraded"} else "",
         )
 
     def _outages(self, start: int, end: int) -> list[DownSpan]:

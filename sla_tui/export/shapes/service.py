@@ -53,6 +53,7 @@ MONITOR: Final = Shape(
     JsonField("since", MAYBE_INSTANT, lambda m: m.since),
     JsonField("last_checked_at", MAYBE_INSTANT, lambda m: m.last_checked_at),
     JsonField("last_latency_ms", MAYBE_COUNT, lambda m: m.last_latency_ms),
+    JsonField("detail", TEXT, lambda m: m.detail or None, "what is said of it while it is up", unless_none=True),
     JsonField("outages", JsonList(DOWN_SPAN), lambda m: m.outages),
     JsonField("unknown", JsonList(UNKNOWN_SPAN), lambda m: m.unknown),
 )

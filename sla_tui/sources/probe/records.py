@@ -129,7 +129,7 @@ class ProbeRecords:
             since=memory.since,
             checked_at=finished.at,
             latency_ms=outcome.ms if finished.good else None,
-            reason=outcome.reason or outcome.warning,
+            reason=outcome.reason or outcome.warning or outcome.note,
         )
         into.statuses[monitor.ref] = record.status
         into.latest = max(into.latest, finished.at)

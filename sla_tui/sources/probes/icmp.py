@@ -40,11 +40,17 @@ class IcmpProber:
     async def _probe(self, timing: Timing) -> ProbeOutcome:
         addresses = await self._tools.resolver.addresses(self._host, 0)
         timing.done("echo")
-        address = str(addresses[0][1][0])
-        try:
-            await self._echo(address).ask(address)
-        except PermissionError:
-            return await _by_program(address, self._config, timing)
+        left = [str(where[0]) for _, where in addresses]
+        while left:
+            address = left.pop(0)
+            try:
+                await self._echo(address).ask(address)
+                break
+            except PermissionError:
+                return await _by_program(address, self._config, timing)
+            except OSError:  # no way to the addresses of that family, say
+                if not left:
+                    raise
         timing.done("end")
         return right(self._config, timing)
 

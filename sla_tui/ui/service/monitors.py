@@ -95,4 +95,6 @@ def _remark(monitor: MonitorSnapshot, look: Look) -> Line:
     running = next((o for o in reversed(monitor.outages) if o.end is None), None)
     if running is not None and running.reason:
         return (look.foreign(running.reason, "text"),)
+    if monitor.detail:
+        return (look.foreign(monitor.detail, "text" if monitor.state == "degraded" else "soft"),)
     return (look.foreign(monitor.target, "soft"),)

@@ -121,7 +121,7 @@ def _hop(
     if body or method in _BODY_METHODS:
         usual["Content-Length"] = str(len(body))
     path = _without_dots(_escaped(url.path or "/"))
-    target = path + (f"?{_escaped(url.query)}" if url.query else "")
+    target = path + (f"?{_escaped(url.query)}" if "?" in text.partition("#")[0] else "")
     proxy = proxy_of(text, config.proxy)
     if proxy is not None and url.scheme == "http" and connect == (name, origin[2]):
         target = f"http://{host}{target}"
