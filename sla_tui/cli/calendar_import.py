@@ -12,7 +12,7 @@ from typing import Any, Final
 from sla_tui.cli.output import write
 from sla_tui.cli.run import complain
 from sla_tui.engine.acts.calendar_feed import Taken
-from sla_tui.engine.calendar_feeds import FeedReading
+from sla_tui.engine.feed_reader import FeedReading
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sources.calendar.model import CalendarProblem, WorkCalendar
 

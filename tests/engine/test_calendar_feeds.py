@@ -10,9 +10,10 @@ import pytest
 
 from sla_tui.clock import FixedClock
 from sla_tui.config.model import Calendar, CalendarFeed, EventScope, SecretRef
-from sla_tui.engine import calendar_feeds
+from sla_tui.engine import feed_reader
 from sla_tui.engine.acts.record import Actor
-from sla_tui.engine.calendar_feeds import CalendarFeeds, FeedReader
+from sla_tui.engine.calendar_feeds import CalendarFeeds
+from sla_tui.engine.feed_reader import FeedReader
 from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.moment.feed_state import FeedState, feed_notices, feed_state, note_key
 from sla_tui.engine.store_thread import StoreThread
@@ -57,7 +58,7 @@ class Published:
 @pytest.fixture
 def published(monkeypatch):
     feed = Published(UPGRADE, MORE)
-    monkeypatch.setattr(calendar_feeds, "fetch_calendar", feed.fetch)
+    monkeypatch.setattr(feed_reader, "fetch_calendar", feed.fetch)
     return feed
 
 

@@ -148,7 +148,7 @@ def _import_all(args: Namespace, session: Session) -> int:
     import asyncio
 
     from sla_tui.cli.calendar_import import print_feeds
-    from sla_tui.engine.calendar_feeds import FeedReader, FeedReading
+    from sla_tui.engine.feed_reader import FeedReader, FeedReading
     from sla_tui.engine.moment.feed_state import feed_state, feeds_of
 
     if args.place is not None or args.service or args.zone or args.emergency or args.name:
