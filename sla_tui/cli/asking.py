@@ -11,6 +11,7 @@ from typing import Protocol
 from sla_tui.cli.output import is_terminal
 from sla_tui.cli.values import percent
 from sla_tui.config.reading.problems import did_you_mean
+from sla_tui.config.secrets import no_core_dumps
 from sla_tui.config.writer import NewContract
 from sla_tui.errors import UsageError
 from sla_tui.secret import Secret, redact
@@ -79,6 +80,7 @@ class Terminal:
             if not value:
                 return None
             if value.isprintable() and " " not in value:
+                no_core_dumps()
                 return Secret(value)
             _say("  That is no token: it has blanks or control characters in it.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sla_tui.errors import SlaTuiError
+from sla_tui.files import write_whole
 from sla_tui.secret import redact
 
 
@@ -53,12 +53,8 @@ def write_bytes(body: bytes, path: str) -> None:
     Raises:
         SlaTuiError: it could not be written; an existing file is as it was.
     """
-    target = Path(path)
     try:
-        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_bytes(body)
-        else:
-            _replace(target.resolve(), body)  # through a symbolic link, not over it
+        write_whole(Path(path), body)
     except OSError as error:
         hint = "choose another place with -o."
         raise SlaTuiError(f"could not write {path}: {error.strerror or error}.", hint=hint) from error
@@ -140,25 +136,3 @@ def _fill(files: Mapping[str, bytes], target: Path, *, old: bool) -> None:
         if old:
             target.rename(Path(scratch) / "old")
         fresh.replace(target)  # over an empty folder, or where nothing is
-
-
-def _replace(target: Path, body: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -32,6 +32,7 @@ def resolve(ref: SecretRef) -> Secret:
     Raises:
         ConfigError: it is not there, or not kept safely; in words, without the value.
     """
+    no_core_dumps()
     way = {"env": _from_env, "file": _from_file, "command": _from_command, "keyring": _from_keyring}[ref.kind]
     value = way(ref.where).strip()
     if not value:
@@ -41,12 +42,22 @@ def resolve(ref: SecretRef) -> Secret:
     return Secret(value)
 
 
+def no_core_dumps() -> None:
+    """Has the system write no memory of this process to a disk, should it crash: credentials are in it."""
+    with suppress(ImportError, ValueError, OSError):  # not on every system
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+
+
 def learn(config: Config) -> None:
     """Takes for credentials what the configuration says of them, so that they are masked before anything is asked.
 
     Reads environment and files that sources and channels refer to. What a command or a keyring gives is known once it
     is needed: nobody waits for it, or is asked for a password, to look at a history.
     """
+    no_core_dumps()
     feeds = (calendar.feed.url for calendar in config.calendars.values() if calendar.feed is not None)
     for ref in (*(s.token for s in config.sources), *config.notify.urls, *feeds):
         if isinstance(ref, SecretRef) and ref.kind in {"env", "file"}:

@@ -67,8 +67,8 @@ class FallbackStore(StoreHolder):
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:
-        """Why the history is in memory only, while it is."""
-        return () if self._notice is None else (self._notice,)
+        """Why the history is in memory only, while it is; else what there is to say of it."""
+        return self._active.notices if self._notice is None else (self._notice,)
 
     @property
     def failing(self) -> TextOrNote | None:

@@ -24,15 +24,26 @@ def test_a_file_is_written_whole_with_the_users_own_permissions(tmp_path):
     assert stat.S_IMODE((tmp_path / "out.txt").stat().st_mode) == 0o640
 
 
-def test_an_existing_file_keeps_its_permissions_and_a_link_stays_a_link(tmp_path):
+def test_an_existing_file_keeps_its_permissions(tmp_path):
     target = tmp_path / "real.txt"
     target.write_text("old")
     target.chmod(0o600)
-    (tmp_path / "link.txt").symlink_to(target)
-    write("new\n", str(tmp_path / "link.txt"))
-    assert (tmp_path / "link.txt").is_symlink()
+    write("new\n", str(target))
     assert target.read_text() == "new\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_link_that_somebody_laid_is_replaced_and_not_followed(tmp_path):
+    """As `--publish` does it: in a folder that others can write, a link would have us overwrite any file of ours."""
+    target = tmp_path / "real.txt"
+    target.write_text("old")
+    for link in (tmp_path / "link.txt", tmp_path / "dangling.txt"):
+        link.symlink_to(target if link.name == "link.txt" else tmp_path / "nothing.txt")
+        write("new\n", str(link))
+        assert not link.is_symlink()
+        assert link.read_text() == "new\n"
+    assert target.read_text() == "old"
+    assert not (tmp_path / "nothing.txt").exists()
 
 
 def test_where_nothing_can_be_written_the_message_names_the_place(tmp_path):

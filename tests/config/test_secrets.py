@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -212,3 +213,15 @@ def test_every_credential_of_a_configuration_is_known_before_anything_is_asked(m
     words = [CANARY, *re.findall(r"canary-[a-z0-9-]+", LEARNT)]
     assert [word for word in words if word in redact(f"it says {word} now")] == []
     assert redact("Accept: text/html") == "Accept: text/html"
+
+
+def test_a_process_that_holds_a_credential_leaves_no_memory_on_a_disk(monkeypatch):
+    code = (
+        "import resource; from sla_tui.config.model import SecretRef; from sla_tui.config.secrets import resolve;"
+        "hard = resource.getrlimit(resource.RLIMIT_CORE)[1];"
+        "resource.setrlimit(resource.RLIMIT_CORE, (9999 if hard < 0 else min(9999, hard), hard));"
+        "resolve(SecretRef(kind='env', where='SLA_TUI_TEST_TOKEN')); print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    monkeypatch.setenv("SLA_TUI_TEST_TOKEN", CANARY)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n"

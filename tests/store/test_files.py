@@ -316,3 +316,36 @@ def test_a_poll_is_stored_whole_or_not_at_all():
         with pytest.raises((StoreError, TypeError)):
             store.record(bad)
         assert (store.statuses(), store.spans(REF, 0, 9999), store.stamp((REF,))) == before
+
+
+@pytest.mark.parametrize(
+    ("mode", "after", "said"), [(0o644, 0o640, 1), (0o666, 0o660, 1), (0o640, 0o640, 0), (0o600, 0o600, 0)]
+)
+def test_a_history_that_everybody_can_read_is_closed_to_strangers_and_that_is_said(tmp_path, mode, after, said):
+    path = filled(tmp_path / "history.sqlite3")
+    path.chmod(mode)
+    with closing(open_store(path)) as store:
+        assert stat.S_IMODE(path.stat().st_mode) == after
+        told = [ENGLISH.tell(note) for note in store.notices]
+        assert [text for text in told if "could be read by everybody" in text] == told
+        assert len(told) == said
+        assert {stat.S_IMODE(p.stat().st_mode) & stat.S_IRWXO for p in tmp_path.iterdir()} == {0}
+
+
+def test_a_history_that_cannot_be_closed_to_strangers_says_so(tmp_path, monkeypatch):
+    path = filled(tmp_path / "history.sqlite3")
+    path.chmod(0o644)
+
+    def refuse(self, mode):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with closing(open_store(path)) as store:
+        assert "cannot be changed: Operation not permitted" in ENGLISH.tell(store.notices[0])
+
+
+def test_who_only_reads_changes_nobodys_rights(tmp_path):
+    path = filled(tmp_path / "history.sqlite3")
+    path.chmod(0o644)
+    open_store(path, read_only=True).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644

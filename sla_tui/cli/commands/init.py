@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import mkstemp
 
 from sla_tui.cli.asking import Questioner, Silent, Terminal
 from sla_tui.cli.logs import log_to_stderr
@@ -28,6 +26,7 @@ from sla_tui.config.reading.reader import parse_config
 from sla_tui.config.writer import NewConfig, NewContract, NewSource, config_text
 from sla_tui.engine.polling.setup import BY_KIND, PROVIDERS, Found, find, named_token
 from sla_tui.errors import ConfigError, SlaTuiError, UsageError
+from sla_tui.files import write_whole
 from sla_tui.secret import Secret
 
 CURRENCY = "EUR"
@@ -249,12 +248,4 @@ def _keep(place: Path, secret: Secret) -> None:
     ignore = place.parent / ".gitignore"  # a configuration may lie in a project's folder
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
-    descriptor, name = mkstemp(prefix=f".{place.name}.", dir=place.parent)  # mode 600 from the start
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(secret.reveal() + "\n")
-        os.replace(name, place)  # noqa: PTH105  both are names
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)  # noqa: PTH108  as above
-        raise
+    write_whole(place, f"{secret.reveal()}\n".encode(), 0o600)  # from the start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from sla_tui.export.publish.feed import render_feed
 from sla_tui.export.publish.metrics import render_metrics
 from sla_tui.export.publish.model import PublicPage
 from sla_tui.export.publish.status_page import DATA, FEED, render_status_page
+from sla_tui.files import write_whole
 from sla_tui.secret import redact
 from sla_tui.sla.snapshot import Snapshot
 
@@ -79,19 +79,7 @@ def ready(directory: Path | str) -> None:
 def _put(path: Path, body: bytes, mode: int) -> bool:
     """Puts a file in its place as a whole; False where it is there already, byte for byte."""
     with contextlib.suppress(OSError):
-        if path.read_bytes() == body and path.stat().st_mode & 0o777 == mode:
+        if not path.is_symlink() and path.read_bytes() == body and path.stat().st_mode & 0o777 == mode:
             return False
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+    write_whole(path, body, mode)
     return True

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
-from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.place import Rescued, StoreFacts
 from sla_tui.store.records import Retention
 from sla_tui.store.sqlite.connection import connect, in_words, recognise
@@ -64,7 +66,8 @@ class SqlitePlace:
             return None
         self._lock = lock
         try:
-            return open_file(self._path, lock=lock, retention=retention)
+            notices = _made_private(self._path)
+            return open_file(self._path, lock=lock, retention=retention, notices=notices)
         except BaseException:
             lock.release()
             raise
@@ -151,6 +154,23 @@ class SqlitePlace:
     def _require(self) -> None:
         if not self.exists():
             raise StoreError(f"there is no history at {self._path} yet", hint="it is made at the first poll")
+
+
+def _made_private(path: Path) -> tuple[TextOrNote, ...]:
+    """Takes from strangers what they may do with a history that is there; says so where they could do anything."""
+    notices: tuple[TextOrNote, ...] = ()
+    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with contextlib.suppress(FileNotFoundError):
+            mode = stat.S_IMODE(each.stat().st_mode)
+            if os.name != "posix" or not mode & stat.S_IRWXO:
+                continue
+            try:
+                each.chmod(mode & ~stat.S_IRWXO)
+            except OSError as error:
+                why = error.strerror or type(error).__name__
+                return (Note("history_stays_open", {"path": str(each), "why": why}),)
+            notices = (Note("history_was_open", {"path": str(path)}),)
+    return notices
 
 
 def _last_present(failed: Store | None) -> Store:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sla_tui.export.documents.handover import UNBROKEN, handover_document
 from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.formats.text import render_text
+from sla_tui.files import write_whole
 from sla_tui.language import ENGLISH, Language
+from sla_tui.secret import redact
 from sla_tui.sla.snapshot import Snapshot
 
 WIDTH = 100
@@ -44,9 +46,7 @@ def write_exports(
             ),
         }
     for path, content in texts.items():
-        part = path.with_suffix(".part")
-        part.write_text(content, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, redact(content).encode())
     return list(texts)
 
 
