@@ -90,7 +90,8 @@ async def test_json(expected, problem):
     [
         (b"<html>", "it is not JSON from character 1"),
         (b"[" * 50_000, "it is nested too deep"),  # Python 3.13 reads the first ten thousand
-        (b'{"a": NaN}', "it has NaN in it"),
+        (b'{"a": NaN}', "a is nan in its JSON"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "a is 9999"),
         (b'"' + b"x" * 70_000 + b'"', "it is longer than 64 KiB"),
     ],
 )
@@ -108,6 +109,20 @@ def test_a_path_is_one_or_is_refused(text):
         return
     assert steps
     pick({"a": [1]}, steps)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"status": "down", "status": "ok"}',  # the last one counts, as in browsers and jq
+        b'{"status": "ok", "load": NaN, "most": 1e999, "big": ' + b"9" * 5000 + b"}",
+        b'{"status": "ok", "deep": ' + b"[" * 100 + b"]" * 100 + b"}",
+        b'{"status": "ok", "half": "\\ud800"}',
+        b' \n{"status": "ok"}\n ',
+    ],
+)
+async def test_json_that_curl_and_jq_read_is_read(body):
+    assert (await probed(Reply(200, body), expect_json={"status": "ok"})).reason == ""
 
 
 class Hops:

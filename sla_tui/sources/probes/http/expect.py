@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, Final
 
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.json_path import parse_path, pick
-from sla_tui.errors import PayloadError
-from sla_tui.sources.http import jsonsafe
 from sla_tui.sources.probes.http.coding import CodingNotKnownError
 from sla_tui.sources.probes.http.exchange import LARGEST_BODY, Answer, wanted
 from sla_tui.sources.probes.http.page import ReadBody, read_body
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed, ours
 from sla_tui.text import clean
 
+LONGEST_INT: Final = 4000  # digits
 PATTERN_SECONDS: Final = 0.5  # a pattern that takes longer than this on 64 KiB would take for ever
 
 
@@ -90,9 +90,9 @@ class Expectations:
         if not read.whole:
             return f"it is longer than {LARGEST_BODY // 1024} KiB, too long to be read as JSON"
         try:
-            data = jsonsafe.loads(read.json)
-        except PayloadError as error:
-            return clean(error.what.replace("the answer", "it"), 100)
+            data = json.loads(read.json, parse_int=_whole)
+        except (RecursionError, ValueError) as error:
+            return _no_json(error)
         for path, steps, expected in self._json:
             found, value = pick(data, steps)
             if not found:
@@ -100,6 +100,17 @@ class Expectations:
             if not _same(value, expected):
                 return f"{clean(path, 60)} is {_shown(value)} in its JSON"
         return ""
+
+
+def _no_json(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON from character {error.pos + 1} of {len(error.doc)} on"
+    return "it is nested too deep" if isinstance(error, RecursionError) else "it is not JSON in UTF-8"
+
+
+def _whole(digits: str) -> int | Decimal:
+    """Reads a whole number, also one of more digits than Python makes an int of."""
+    return int(digits) if len(digits) < LONGEST_INT else Decimal(digits)
 
 
 def _same(value: object, expected: object) -> bool:
