@@ -57,6 +57,7 @@ REDIRECTS = {
     "with a port that is none": b"http://127.0.0.1:99999/",
     "another scheme": b"gopher://127.0.0.1:%d/",
     "not a URL": b"http://[",
+    "with a user": b"http://me:p%%40ss@127.0.0.1:%d/there",
 }
 
 
@@ -64,10 +65,13 @@ REDIRECTS = {
 async def test_a_redirect_leads_where_it_leads_curl(where):
     """Both ask for the same path then, byte for byte."""
     paths: list[bytes] = []
+    known: list[list[bytes]] = []
 
     async def script(reader, writer):
-        path = (await asked(reader)).split(b" ")[1]
-        location = REDIRECTS[where].replace(b"%d", str(server.port).encode())
+        head = await asked(reader)
+        path = head.split(b" ")[1]
+        known.append([line.split(b" ")[-1] for line in head.split(b"\r\n") if line.startswith(b"Authorization:")])
+        location = REDIRECTS[where].replace(b"%d", str(server.port).encode()).replace(b"%%", b"%")
         if path == b"/a/b":
             writer.write(http(b"Location: " + location + b"\r\nContent-Length: 0\r\n", b"", b"HTTP/1.1 302 Found"))
         else:
@@ -80,6 +84,7 @@ async def test_a_redirect_leads_where_it_leads_curl(where):
         ours = await look(ProbeConfig(id="x", url=url, follow_redirects=3, expect_text="ok"))
         whole, body = await curl("-L", "--max-redirs", "3", "--proto-redir", "http,https", url)
     assert (ours.verdict == "ok") is (whole and body == b"ok")
+    assert known[: len(known) // 2] == known[len(known) // 2 :]
     assert len({path.lower() for path in paths}) <= 1, paths  # %c3 and %C3 are one
 
 

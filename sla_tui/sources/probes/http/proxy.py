@@ -5,12 +5,12 @@ A proxy that cannot be reached, or refuses us, says nothing of the target; one t
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from sla_tui.environment import proxy_for
+from sla_tui.sources.probes.http.basic import basic
 from sla_tui.sources.probes.http.head import NotHttpError
 from sla_tui.sources.probes.http.reading import whole_head
 from sla_tui.sources.probes.names import host_header
@@ -19,7 +19,7 @@ from sla_tui.sources.probes.wire import Wire
 
 ENVIRONMENT: Final = "env"
 NONE: Final = "none"
-_PORTS: Final = {"http": 80, "https": 443}
+HTTP_PORT: Final = 80
 _NOT_REACHED: Final = frozenset({502, 503, 504})
 ASKS_WHO_WE_ARE: Final = 407
 
@@ -65,11 +65,7 @@ def proxy_of(url: str, said: str) -> Proxy | None:
 
 def _read(url: str) -> Proxy:
     parts = urlsplit(url)
-    authorization = ""
-    if parts.username is not None:
-        known = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        authorization = f"Basic {base64.b64encode(known.encode()).decode()}"
-    return Proxy((parts.hostname or "", parts.port or _PORTS["http"]), authorization)
+    return Proxy((parts.hostname or "", parts.port or HTTP_PORT), basic(parts))
 
 
 async def tunnel(wire: Wire, proxy: Proxy, there: tuple[str, int]) -> ProbeOutcome | None:

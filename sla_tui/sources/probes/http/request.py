@@ -11,6 +11,7 @@ import h11
 
 from sla_tui import __version__
 from sla_tui.config.probes import ProbeConfig
+from sla_tui.sources.probes.http.basic import basic
 from sla_tui.sources.probes.http.cookies import Cookies, CookieScope
 from sla_tui.sources.probes.http.proxy import Proxy, ProxyError, proxy_of
 from sla_tui.sources.probes.names import HostNameError, ascii_host, host_header
@@ -118,6 +119,8 @@ def _hop(
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
+    if known := basic(url):  # only a redirect can name somebody: the configuration may not
+        usual["Authorization"] = known
     if body or method in _BODY_METHODS:
         usual["Content-Length"] = str(len(body))
     path = _without_dots(_escaped(url.path or "/"))
