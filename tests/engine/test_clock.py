@@ -99,14 +99,16 @@ async def test_a_program_that_stood_still_leaves_an_event(monkeypatch):
     clock = here(NOW)
     with closing(open_store(":memory:")) as store:
         live = LiveEngine(replace(world(), probes=()), store, clock)
+        store.record(look(NOW + 50, ok=True), max_gap=60)
         task = asyncio.create_task(live._notice_standstill())
         await asyncio.sleep(60)
         assert store.events(0, FAR) == ()
-        asyncio.get_running_loop()._virtual.passed += 90  # SIGSTOP: both clocks go on, the loop does not
+        asyncio.get_running_loop()._virtual.passed += 91  # SIGSTOP: both clocks go on, the loop does not
         await asyncio.sleep(1)
         task.cancel()
         (event,) = store.events(0, FAR)
         assert (event.kind, event.source) == ("event", "one")
-        assert "did not run for 1 min" in event.note
+        assert "did not run for 91 s" in event.note
+        assert store.spans("one:1", NOW + 50, FAR) == (Span(NOW + 50, event.at, "unknown", event.note),)
         assert "did not run" in " ".join(map(ENGLISH.tell, live._sources.ingest.notices(int(clock.now()))))
         assert STANDSTILL < 90

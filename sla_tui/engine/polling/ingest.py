@@ -13,7 +13,7 @@ from sla_tui.engine.polling.redaction import redacted
 from sla_tui.errors import StoreError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
-from sla_tui.sla.observation import Poll
+from sla_tui.sla.observation import History, Poll, Span
 from sla_tui.store.records import PollRecord
 from sla_tui.store.store import Store
 from sla_tui.text import clean
@@ -124,16 +124,29 @@ class Ingest:
         What our own probes saw before goes on behind a short pause, as ever; a long one is unknown time.
         """
         now = int(self._clock.now())
-        words = ENGLISH.tell(age(round(seconds)))
-        _log.warning("this program did not run for %s", words)
+        why = f"this program did not run for {seconds:.0f} s: it was stopped, or this machine slept"
+        _log.warning("%s", why)
         self._notices["still"] = now, Note("stood_still", {"age": age(round(seconds))})
         for source in self.config.sources:
             if source.kind in _OWN_EYES:
                 try:
-                    why = f"this program did not run for {words}: it was stopped, or this machine slept"
                     self._store.record_event(source.id, now, note=why)
+                    self._explain(source, now, why)
                 except StoreError as error:
                     _log.warning("%s", error)
+
+    def _explain(self, source: SourceConfig, now: int, why: str) -> None:
+        """Gives the time that nobody knows by now a reason, monitor by monitor."""
+        refs = [one.monitor.ref for one in self._store.statuses() if one.monitor.source == source.id]
+        running = [(ref, run) for ref in refs if (run := self._store.running(ref)) is not None]
+        gaps = tuple(
+            History(ref, run.at, now, (Span(run.at, now, "unknown", why),))
+            for ref, run in running
+            if now - run.at > run.max_gap
+        )
+        if gaps:
+            poll = Poll(source.id, now, histories=gaps)
+            self._store.record(poll, max_gap=GAPS * source.interval, outcome=self._records.get(source.id))
 
     def _set_aside(self, source: str, at: int, seconds: float, why: str) -> None:
         """Takes what bears later times than now out of what counts, where the clock was not absurdly wrong."""
