@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from sla_tui.environment import proxy_for
 from sla_tui.errors import SlaTuiError, SourceError, UnreachableError
 from sla_tui.text import clean
 
@@ -16,6 +17,7 @@ LARGEST: Final = 4 * 1024 * 1024
 """Bytes of a calendar."""
 TIMEOUT: Final = 20.0
 ADDRESSES: Final = frozenset({"http", "https", "webcal", "webcals"})
+_ITS: Final = "it's"
 _LONGEST_TAG: Final = 500  # characters of an ETag; a longer one is none of ours to keep
 
 
@@ -95,8 +97,10 @@ async def fetch_calendar(place: str, *, etag: str = "", modified: str = "") -> C
     except TimeoutError:
         failure = UnreachableError(f"no calendar came from {host} within {TIMEOUT:.0f} s.")
     except (httpx.HTTPError, OSError) as error:
-        named = words.transport(host, error)  # not the error's own words: the address may hold a credential
-        failure = UnreachableError(f"no calendar came from {host}: {named.what}.", hint=named.hint)
+        # Not the error's own words: the address may hold a credential.
+        named = words.transport("it", error, proxy_for(address))
+        what = named.what.replace(_ITS, "its")
+        failure = UnreachableError(f"no calendar came from {host}: {what}.", hint=_hint(named))
     except (httpx.InvalidURL, ValueError, UnicodeError):
         failure = SourceError(f"no calendar came from {host}: its address is none.")
     raise failure
@@ -114,6 +118,10 @@ def _address(place: str) -> tuple[str, str]:
     if not host:
         raise SourceError("that is no address of a calendar.")
     return address, host
+
+
+def _hint(error: SourceError) -> str:
+    return error.hint.replace("base_url", "the address")
 
 
 def _refused(host: str, status: int, *, redirected: bool) -> SourceError:

@@ -14,7 +14,7 @@ import stamina
 
 from sla_tui import format as fmt
 from sla_tui.clock import Clock
-from sla_tui.environment import is_this_machine
+from sla_tui.environment import is_this_machine, proxy_for
 from sla_tui.errors import REFUSALS, PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import Secret
 from sla_tui.sources.http import words
@@ -209,7 +209,7 @@ class ApiClient:
         if late:
             got = f" ({progress[0]} bytes came)" if progress[0] else ""
             raise UnreachableError(f"{self.name} gave no complete answer within {fmt.seconds(self._timeout)}{got}")
-        error_in_words = words.transport(self.name, problem) if problem is not None else None
+        error_in_words = words.transport(self.name, problem, proxy_for(self._base)) if problem is not None else None
         if progress[0] and error_in_words is not None:
             error_in_words = PayloadError(f"{self.name}'s answer broke off after {progress[0]} bytes")
         problem = None  # it would stay in this frame, with the credential in its request

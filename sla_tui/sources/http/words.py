@@ -10,7 +10,7 @@ from typing import Final
 
 import httpx
 
-from sla_tui.environment import authorities_problem
+from sla_tui.environment import EnvironmentProxy, authorities_problem
 from sla_tui.errors import (
     AuthError,
     OfflineError,
@@ -89,9 +89,20 @@ def plain(name: str, body: bytes | bytearray, content_type: str) -> str:
         raise PayloadError(f"{name} answered with bytes that are no text") from None
 
 
-def transport(name: str, error: httpx.HTTPError | OSError) -> SourceError:
-    """Returns the error for a failed connection. `error` holds the request with its credential: it is not chained."""
+def transport(name: str, error: httpx.HTTPError | OSError, through: EnvironmentProxy | None = None) -> SourceError:
+    """Returns the error for a failed connection. `error` holds the request with its credential: it is not chained.
+
+    Args:
+        name: whoever was asked.
+        error: what happened.
+        through: the proxy that the connection was made to, where there is one.
+    """
     cause = _root(error)
+    ours = isinstance(cause, OSError) and cause.errno in _OFFLINE | _OWN_LIMITS
+    refused = isinstance(error, httpx.ProxyError)
+    if through is not None and not ours and (refused or isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)):
+        why = "refuses to connect to it" if refused else "does not answer"
+        return UnreachableError(f"{name} cannot be reached: the proxy that {through.variable} names {why}")
     if isinstance(cause, OSError) and (found := _system(name, cause)) is not None:
         return found
     words = next((text for kind, text in _TRANSPORT if isinstance(error, kind)), "the connection to {name} broke")
