@@ -36,6 +36,7 @@ class PollRequest:
     `checks_back_to`: a source that fetches single checks by and by may go back to here; `checks_known` is, per monitor,
     the stretch of them that is here already.
     `named`: the monitor references that services name, so that a source whose ids depend on each other keeps those.
+    `seen`: the monitors of whose past something is known, also where all of it is asked for again.
     `seconds`: how long the poll may take; what is not fetched by then is left for later (see `Poll.ask_again_in`).
     """
 
@@ -48,6 +49,7 @@ class PollRequest:
     checks_back_to: int | None = None
     checks_known: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
 
 class Source(Protocol):

@@ -38,7 +38,9 @@ def _uptimerobot_histories(data: object) -> object:
     monitors = uptimerobot.parse_monitors(data, "x", NOW, Notes())
     incidents = uptimerobot.parse_incidents(data, Notes())
     return [
-        uptimerobot_past(m, [*incidents, *([m.last_incident] if m.last_incident else [])], START, NOW, known=known)
+        uptimerobot_past(
+            m, [*incidents, *([m.last_incident] if m.last_incident else [])], START, NOW, Notes(), known=known
+        )
         for m in monitors
         for known in (True, False)
     ]

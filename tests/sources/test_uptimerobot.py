@@ -282,7 +282,7 @@ async def test_windows_without_a_zone_are_not_imported_and_that_is_told():
     (first, second), asked = await polled(account, past(), past(now=NOW + 60))
     assert first.maintenance == ()
     assert first.maintenance_from is None
-    assert "time zone" in first.warnings[0]
+    assert any("time zone" in warning for warning in first.warnings)
     assert second.warnings == first.warnings
     assert sum(a.path == "/maintenance-windows" for a in asked) == 1
 

@@ -10,7 +10,7 @@ from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.uptimerobot import answers
 from sla_tui.sources.uptimerobot.maintenance import parse_maintenance
-from sla_tui.sources.uptimerobot.past import parse_past
+from sla_tui.sources.uptimerobot.past import STILL_OPEN, UNTOLD, parse_past
 from tests.sources.conftest import DAY, NOW
 
 START = NOW - 30 * DAY
@@ -54,8 +54,8 @@ def incidents(*rows: dict, notes: Notes | None = None):
     return answers.parse_incidents({"data": list(rows)}, notes or Notes())
 
 
-def past(one, *rows: dict, start: int = START, known: bool = False) -> list[History]:
-    return parse_past(one, incidents(*rows), start, NOW, known=known)
+def past(one, *rows: dict, start: int = START, known: bool = False, notes: Notes | None = None) -> list[History]:
+    return parse_past(one, incidents(*rows), start, NOW, notes or Notes(), known=known)
 
 
 def states(history: History) -> list[tuple[str, int, int]]:
@@ -131,14 +131,14 @@ def test_trap_10_incident_ids_keep_all_their_digits():
 
 def test_slow_response_is_not_downtime():
     row = incident("1", NOW - DAY, NOW - DAY + 600, type="SlowResponse", cause=0, reason="Response time")
-    (history,) = past(listed(), row)
+    (history,) = past(listed(currentStateDuration=200 * DAY), row)
     assert states(history) == [("up", -30 * DAY, 0)]
 
 
 def test_an_incident_of_an_unknown_type_is_unknown_time_and_told():
     notes = Notes()
     found = incidents(incident("1", NOW - DAY, NOW - DAY + 600, type="Weather"), notes=notes)
-    (history,) = parse_past(listed(), found, START, NOW, known=False)
+    (history,) = parse_past(listed(), found, START, NOW, Notes(), known=False)
     assert ("unknown", -DAY, -DAY + 600) in states(history)
     assert "do not know" in notes.sentences()[0]
 
@@ -173,7 +173,7 @@ def test_trap_7_outages_that_touch_or_overlap_are_one():
 
 
 def test_before_its_creation_nobody_knows():
-    (history,) = past(listed(createDateTime=as_iso(NOW - 6 * DAY)))
+    (history,) = past(listed(createDateTime=as_iso(NOW - 6 * DAY), currentStateDuration=6 * DAY))
     assert history.start == START
     assert states(history) == [("up", -6 * DAY, 0)]
 
@@ -216,7 +216,7 @@ def test_the_last_incident_of_the_list_counts_where_incidents_lag_behind():
     last = {"id": "9", "status": "Open", "cause": 500, "reason": "HTTP 500", "startedAt": as_iso(NOW - 45)}
     found = listed(status="DOWN", currentStateDuration=45, lastIncident=last)
     assert found.status.reason == "HTTP 500"
-    (history,) = parse_past(found, [found.last_incident], START, NOW, known=False)
+    (history,) = parse_past(found, [found.last_incident], START, NOW, Notes(), known=False)
     assert states(history)[-1] == ("down", -45, 0)
 
 
@@ -229,8 +229,8 @@ def test_a_last_incident_that_was_slowness_is_no_outage():
         "startedAt": as_iso(NOW - 945),
         "duration": 60,
     }
-    found = listed(lastIncident=last)
-    (history,) = parse_past(found, [found.last_incident], START, NOW, known=False)
+    found = listed(lastIncident=last, currentStateDuration=200 * DAY)
+    (history,) = parse_past(found, [found.last_incident], START, NOW, Notes(), known=False)
     assert states(history) == [("up", -30 * DAY, 0)]
 
 
@@ -255,6 +255,27 @@ def test_a_stretch_in_which_it_may_have_been_paused_is_left_to_what_was_seen():
     """It is up since two days, but no incident ended then: what came before was no outage, and not up either."""
     histories = past(listed(currentStateDuration=2 * DAY), incident("1", NOW - 9 * DAY, NOW - 8 * DAY), known=True)
     assert [(h.start - NOW, h.end - NOW) for h in histories] == [(-30 * DAY, -8 * DAY), (-2 * DAY, 0)]
+
+
+def test_what_an_answer_contradicts_is_told_where_it_reaches_into_what_was_asked():
+    notes = Notes()
+    (history,) = past(listed(currentStateDuration=2 * DAY), incident("1", NOW - 9 * DAY, NOW - 8 * DAY), notes=notes)
+    assert UNTOLD in notes.sentences()[0]
+    assert states(history)[1:] == [("down", -9 * DAY, -8 * DAY), ("unknown", -8 * DAY, -2 * DAY), ("up", -2 * DAY, 0)]
+    assert history.spans[2].reason == UNTOLD
+    notes = Notes()
+    (history,) = past(listed(currentStateDuration=2 * DAY), start=NOW - DAY, notes=notes)
+    assert (states(history), notes.sentences()) == ([("up", -DAY, 0)], ())
+
+
+def test_an_incident_that_lasts_while_the_monitor_has_been_up_for_days_is_told_and_not_summed():
+    (history,) = past(listed(currentStateDuration=9 * DAY), incident("1", NOW - 10 * DAY, None))
+    assert states(history)[-2:] == [("down", -10 * DAY, -9 * DAY), ("unknown", -9 * DAY, 0)]
+    assert history.spans[-1].reason == STILL_OPEN
+    notes = Notes()
+    history = past(listed(currentStateDuration=9 * DAY), incident("1", NOW - 2 * DAY, None), notes=notes)[-1]
+    assert STILL_OPEN in notes.sentences()[-1]
+    assert [s for s in states(history) if s[1] >= -9 * DAY] == [("up", -9 * DAY, -2 * DAY), ("unknown", -2 * DAY, 0)]
 
 
 def test_an_incident_that_is_left_out_of_reports_stays_visible_as_such():

@@ -60,6 +60,7 @@ def history_request(
         known_until=known,
         seconds=seconds,
         partly=partly,
+        seen=frozenset(ref for ref, monitor in ranges.items() if monitor.history is not None),
         checks_back_to=need.checks_from,
         checks_known={ref: monitor.checks for ref, monitor in ranges.items() if monitor.checks is not None},
     )

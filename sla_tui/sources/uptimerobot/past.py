@@ -1,7 +1,9 @@
 """What UptimeRobot's incidents say of a monitor's past. Pure.
 
-Incidents are only the outages; what is up is the rest of the time in which the monitor existed. Pauses of the past are
-not told: see `History.pauses_seen`.
+Incidents are only the outages; what is up is the rest of the time in which the monitor existed, but for what the answer
+itself contradicts: a state that began although no incident ended then (it was paused or restarted somewhere before), an
+incident that lasts while the monitor has been up for long. Pauses of the past are not told otherwise: see
+`History.pauses_seen`.
 """
 
 from __future__ import annotations
@@ -11,14 +13,20 @@ from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.observation import History, Span
-from sla_tui.sla.spans import between, disjoint, history
+from sla_tui.sla.spans import between, disjoint, history, replaced
+from sla_tui.sources.fields import Notes
 from sla_tui.sources.uptimerobot.answers import ListedMonitor, UptimeRobotIncident
 
 _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident's edge may differ
+_LAG: Final = 3600  # seconds for which an incident may be listed as open although the monitor is up again
+UNTOLD: Final = "no incident ended where its present state began: it was paused or restarted before"
+"""Reason of a stretch between the last incident and the present state."""
+STILL_OPEN: Final = "UptimeRobot lists an incident as open, and the monitor as up"
+"""Reason of a stretch of which incident and monitor say different things."""
 
 
 def parse_past(
-    listed: ListedMonitor, incidents: Iterable[UptimeRobotIncident], start: int, now: int, *, known: bool
+    listed: ListedMonitor, incidents: Iterable[UptimeRobotIncident], start: int, now: int, notes: Notes, *, known: bool
 ) -> list[History]:
     """Reads the monitor's history over `[start, now)`; empty where nothing is known.
 
@@ -27,8 +35,9 @@ def parse_past(
         incidents: all of its incidents that touch the window.
         start: UTC seconds.
         now: UTC seconds.
+        notes: learns what of that time the answer contradicts.
         known: the store has something of that time already, seen by ourselves; then a stretch in which it may have been
-            paused is left to it.
+            paused is left to it. It is unknown otherwise.
     """
     end = _answered_until(listed, now)
     incidents = list(incidents)
@@ -45,7 +54,15 @@ def parse_past(
     filled = between(max(start, begin), end, inside, "up")
     if listed.status.state == "paused" and end < now:
         return _windows(listed, start, now, [*filled, Span(end, now, "paused")], None)
-    return _windows(listed, start, end, filled, _pause_before(listed, spans, begin) if known else None)
+    hole = _pause_before(listed, spans, begin)
+    low, high = (max(hole[0], start), min(hole[1], end)) if hole is not None else (0, 0)
+    if low < high:
+        notes.add(f"{listed.ref}: {UNTOLD}: that time is unknown, but for what was seen here")
+    if any(span.reason == STILL_OPEN and span.end > start for span in spans):
+        notes.add(f"{listed.ref}: {STILL_OPEN}: that time is unknown")
+    if low < high and not known:
+        return _windows(listed, start, end, replaced(filled, low, high, [Span(low, high, "unknown", UNTOLD)]), None)
+    return _windows(listed, start, end, filled, hole)
 
 
 def _windows(
@@ -73,6 +90,10 @@ def _incident_spans(listed: ListedMonitor, incidents: Iterable[UptimeRobotIncide
         if incident.down is False or incident.start >= end:
             continue
         stop = _end_of(incident, listed, end)
+        if incident.end is None and listed.status.state == "up" and (stop < end - _LAG or stop == end):
+            spans.append(Span(stop if stop < end else incident.start, end, "unknown", STILL_OPEN))
+            if stop == end:
+                continue
         covered = covered or (stop >= end and incident.down is True)
         spans.append(Span(incident.start, stop, "down" if incident.down else "unknown", incident.reason))
     if listed.status.state == "down" and not covered:  # the list of incidents is a little behind

@@ -63,7 +63,7 @@ class AccountPastReader:
             if low is None or (low > begins[ref] and ref not in fresh):
                 continue  # a stretch that does not touch what is known would take its place
             incidents = self._book.of(one.status.monitor.id, one.last_incident)
-            found += parse_past(one, incidents, low, now, known=ref in known)
+            found += parse_past(one, incidents, low, now, notes, known=ref in known or ref in request.seen)
         if partly and not fresh:
             found += await self._read_older({ref: partly[ref][0] for ref in partly}, listed, start, now, work, notes)
         return found
@@ -95,7 +95,7 @@ class AccountPastReader:
                 work.left([ref])
             if begin is not None and begin < low:
                 last = one.last_incident if one.last_incident is not None and one.last_incident.start < low else None
-                pieces = parse_past(one, log.of(one.status.monitor.id, last), begin, now, known=False)
+                pieces = parse_past(one, log.of(one.status.monitor.id, last), begin, now, notes, known=False)
                 found += [
                     history(ref, piece.start, min(piece.end, low), piece.spans, pauses_seen=False)
                     for piece in pieces
