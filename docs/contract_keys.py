@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sla_tui.config.keys import case as cases
 from sla_tui.config.keys import contract as contracts
-from sla_tui.config.keys.objectives import OBJECTIVE
+from sla_tui.config.keys.objectives import EACH, OBJECTIVE
 from sla_tui.config.keys.objectives import TIER as OBJECTIVE_TIER
 from sla_tui.config.kinds.calendars import CALENDAR
 from sla_tui.config.reading.tables import ConfigTable, Key
@@ -33,6 +33,7 @@ TABLES = {
     "claim": contracts.CLAIM,
     "calendar": CALENDAR,
     "objectives": OBJECTIVE,
+    "each": EACH,
     "objective tiers": OBJECTIVE_TIER,
     "support": contracts.SUPPORT,
     "termination": contracts.TERMINATION,

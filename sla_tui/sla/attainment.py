@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from sla_tui.sla.contract import DAY, Contract, Objective
@@ -47,15 +48,32 @@ def priced(contract: Contract, objective: Objective, found: Held, seconds: int) 
         seconds: the period's length, which a day is a share of.
     """
     result, kept = found
-    if result.met is None or not objective.tiers:
+    if result.met is None or not (objective.tiers or objective.each):
         return result
     met = [row for row in objective.tiers if row.is_met_by(kept, result.value)]
-    if not met:
+    count = _times_missed(objective, result, kept)
+    if not met and not count:
         return result
-    own = objective.credit if result.met is False else Fraction(0)
-    credit = max(own, *(_percent(row.credit, row.days, seconds) for row in met))
-    amount = max((row.amount for row in met if row.amount is not None), default=None)
-    return replace(result, met=False, credit=credit, amount=amount, currency=contract.currency)
+    paid = [objective.credit] if result.met is False else []
+    paid += [_percent(row.credit, row.days, seconds) for row in met]
+    amounts = [row.amount for row in met if row.amount is not None]
+    each = objective.each
+    if each is not None:
+        paid.append(_percent(each.percent, each.days, seconds) * count)
+        amounts += [] if each.amount is None else [each.amount * count]
+    amount = max(amounts, default=None)
+    return replace(result, met=False, credit=max(paid, default=Fraction(0)), amount=amount, currency=contract.currency)
+
+
+def _times_missed(objective: Objective, result: ObjectiveResult, kept: Fraction | None) -> int:
+    """Counts what `objective.each` pays for: windows or tickets that missed it, or steps of points below the target."""
+    each = objective.each
+    if each is None:
+        return 0
+    if each.of == "miss":
+        return (result.windows or 0) - (result.windows_met or 0)
+    below = max(objective.target - kept, Fraction(0)) / each.step if kept is not None else Fraction(0)
+    return ceil(below) if each.started else floor(below)
 
 
 def _percent(credit: Fraction | None, days: Fraction | None, seconds: int) -> Fraction:

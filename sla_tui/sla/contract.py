@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final, Literal, get_args
 
 from sla_tui.sla.keys import key, spec
-from sla_tui.sla.rows import BEST_CREDIT, IncidentBand, ObjectiveTier
+from sla_tui.sla.rows import BEST_CREDIT, EachMissed, IncidentBand, ObjectiveTier
 
 PeriodKind = Literal["month", "quarter", "year", "week", "day", "billing", "rolling"]
 Method = Literal["time", "bad_minutes", "interval_mean", "requests"]
@@ -119,6 +119,9 @@ class Availability:
     service_hours: tuple[ServiceHours, ...] = key(
         (), "local times that count; the rest leaves the denominator", items=MOST_HOURS
     )
+    denominator: int | None = key(
+        None, "the time that downtime is a share of, such as 30d; absent: the period's own length", "duration", least=60
+    )
     holidays: tuple[date, ...] = key((), "days that leave the denominator, from local midnight to midnight", "days_off")
 
     @property
@@ -158,6 +161,10 @@ class MaintenanceRule:
     allowance: int | None = key(None, "how much is forgiven or removed at most; absent: no limit", "duration")
     allowance_per: Literal["period", "year"] = key("period", "what the allowance is counted over")
     emergency: Literal["forgive", "count"] = key("count", 'what windows with kind = "emergency" do')
+    emergency_notice: int = key(0, "emergency windows announced later than this are void", "duration", quiet=True)
+    emergency_allowance: int | None = key(
+        None, "how much emergency work is forgiven at most; absent: as `allowance`", "duration"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +247,7 @@ class CreditRule:
     block: int | None = key(None, "per_block: how long a block is", "duration", least=1)
     beyond_target: bool = key(False, "count only downtime beyond what the target allows")
     started: bool = key(False, "per_block, per_point: started ones count")
+    parts: bool = key(False, "per_block, per_point: a part of one is paid in proportion", quiet=True)
     step: Fraction = key(Fraction(1), "per_point: percentage points below the target that are paid as one", quiet=True)
     free: int = key(0, "proportional, per_block: downtime of the period that pays nothing", "duration", quiet=True)
     bands: tuple[IncidentBand, ...] = key((), "per_incident: what an outage pays by its length", items=(0, 100))
@@ -302,6 +310,7 @@ class Objective:
     )
     credit: Fraction = key(Fraction(0), "percent of the period's fee", most=BEST_CREDIT)
     tiers: tuple[ObjectiveTier, ...] = key((), "its own credit table: the highest credit that is met", items=(0, 100))
+    each: EachMissed | None = key(None, "what is paid for each window or ticket missed, or point below the target")
     severity: str = key("", "support objectives: the severity they hold for", "text", longest=100)
 
 

@@ -169,7 +169,7 @@ def _whole(objective: Objective, values: Sequence[int | Fraction]) -> Held:
     """Judges all values together; the share of them that keeps the threshold is for the objective's own tiers."""
     value = _speaks(objective, values)
     kept = None
-    if objective.tiers and values:
+    if (objective.tiers or objective.each) and values:
         kept = Fraction(100 * sum(keeps(objective, v) for v in values), len(values))
     return _held(objective, value, None if value is None else keeps(objective, value), kept, len(values))
 

@@ -2,24 +2,48 @@
 
 # No `from __future__ import annotations`: the tables of keys read the types, and evaluating them late costs time.
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
-from sla_tui.sla.keys import key, spec
+from sla_tui.sla.keys import key
 
 BEST_CREDIT: Final = 1_000  # percent of the fee; "1000 % of the time lost" is a multiplier, not a tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentBand:
-    """What one outage pays that is longer than `over` seconds: exactly one of a percent, days and an amount."""
+    """What one outage pays by its length in seconds: one bound, and one of a percent, days and an amount."""
 
-    over: int = field(metadata=spec("met by an outage that is longer than this", "duration"))
+    over: int | None = key(None, "met by an outage that is longer than this", "duration")
+    at_least: int | None = key(None, "met by an outage of at least this length", "duration", name="from")
     percent: Fraction | None = key(None, "percent of the period's fee", most=BEST_CREDIT)
     days: Fraction | None = key(None, "days of service", "number", words="days", most=366)
     amount: Decimal | None = key(None, "an amount in the contract's currency")
+
+    def is_met_by(self, length: int) -> bool:
+        """Tells whether an outage of `length` seconds falls into this band."""
+        return length > self.over if self.over is not None else length >= (self.at_least or 0)
+
+    @property
+    def bound(self) -> tuple[int, bool]:
+        """Its length in seconds, and whether an outage of just that length meets it: bands in their order."""
+        return (self.over, False) if self.over is not None else (self.at_least or 0, True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachMissed:
+    """What an objective pays again and again: for each window or ticket that missed it, or for each step below it."""
+
+    of: Literal["miss", "point"] = key(
+        "miss", "a window or ticket that missed it, or percentage points below the target"
+    )
+    percent: Fraction | None = key(None, "percent of the period's fee for each", most=BEST_CREDIT)
+    days: Fraction | None = key(None, "days of service for each", "number", words="days", most=366)
+    amount: Decimal | None = key(None, "an amount for each")
+    step: Fraction = key(Fraction(1), "point: percentage points that are paid as one")
+    started: bool = key(False, "point: a started step counts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,7 @@ def falls_short(terms: Terms, figure: Figure) -> bool | None:
 def _any_paid(terms: Terms, figure: Figure) -> bool:
     """Tells whether any incident is paid: all of them are, or those that are longer than a band asks."""
     bands = terms.contract.credit.bands
-    shortest = min((band.over for band in bands), default=0)
-    return any(not bands or end - start > shortest for start, end in figure.incidents)
+    return any(not bands or any(band.is_met_by(end - start) for band in bands) for start, end in figure.incidents)
 
 
 def figure_of(terms: Terms, m: Measure) -> Figure:

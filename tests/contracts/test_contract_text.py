@@ -17,7 +17,7 @@ from sla_tui.export.documents.contract import render_contract
 from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla import contract as model
 from sla_tui.sla.contract import Contract, ServiceHours, Within
-from sla_tui.sla.rows import IncidentBand, ObjectiveTier
+from sla_tui.sla.rows import EachMissed, IncidentBand, ObjectiveTier
 from tests.contracts.test_presets import read
 
 WORKDAYS = ServiceHours(days=(1, 2, 3), start=8 * 3600, end=20 * 3600)
@@ -88,6 +88,7 @@ FULL = Contract(
             op=">=",
             threshold=Fraction(4),
             min_samples=10,
+            each=EachMissed(of="point", percent=Fraction(1)),
             window=3600,
             tiers=(
                 ObjectiveTier(below=Fraction(99), credit=Fraction(5)),
@@ -113,7 +114,7 @@ _WITH_BAND = replace(
         bands=(
             IncidentBand(over=60, percent=Fraction(1)),
             IncidentBand(over=120, days=Fraction(1)),
-            IncidentBand(over=180, amount=Decimal(1)),
+            IncidentBand(at_least=180, amount=Decimal(1)),
         ),
     ),
 )
@@ -134,6 +135,8 @@ BESIDE: dict[str, Contract] = {
     "credit.bands[0].over": _WITH_BAND,
     "credit.bands[0].percent": _WITH_BAND,
     "credit.bands[1].days": _WITH_BAND,
+    "credit.bands[2].at_least": _WITH_BAND,
+    "credit.parts": FULL,
     "credit.bands[2].amount": _WITH_BAND,
 }
 """A clause that says nothing by itself, in a contract in which it does."""
@@ -166,6 +169,7 @@ WORDS = {
     "objectives[0].statistic": "mean",
     "objectives[2].statistic": "max",
     "objectives[2].op": ">",
+    "objectives[2].each.of": "miss",
     "objectives[0].kind": "error_rate",
     "objectives[0].op": "<",
     "objectives[1].kind": "resolution_time",
@@ -175,14 +179,16 @@ WORDS = {
 
 PASSED_OVER = {
     *("objectives[1].percentile", "objectives[1].window", "objectives[1].statistic"),
-    *(f"objectives[{i}].{name}" for i in (0, 1) for name in ("query", "unit", "tiers")),
+    *(f"objectives[{i}].{name}" for i in (0, 1) for name in ("query", "unit", "tiers", "each")),
     *("objectives[0].severity", "objectives[2].severity", "objectives[2].kind"),
     "credit.bands",
 }
 """Fields that mean nothing for the kind of objective they stand in."""
 
+TABLES = {"credit.bands", "objectives.tiers", "objectives.each", "objectives.each.days", "objectives.each.amount"}
+"""Tables whose own keys are tried, and what stands in the place of another key of them."""
 ONE_OF = re.compile(
-    r"(tiers|bands)\[\d+\]\.(\w*below|downtime_\w+|value_\w+|credit|percent|days|amount)|credit\.(days|amount)"
+    r"(tiers\[\d+\]|bands\[\d+\]|each)\.(\w*below|downtime_\w+|value_\w+|over|at_least|credit|percent|days|amount)|credit\.(days|amount)"
 )
 """A row has one bound and one remedy, a credit one thing that it pays: the others are tried where they are set."""
 
@@ -264,8 +270,9 @@ def test_every_field_of_the_model_is_tried() -> None:
         ("termination", model.TerminationRule),
         ("credit.bands", IncidentBand),
         ("objectives.tiers", ObjectiveTier),
+        ("objectives.each", EachMissed),
     ):
-        assert {f"{name}.{field.name}" for field in fields(kind)} <= tried | {"credit.bands", "objectives.tiers"}
+        assert {f"{name}.{field.name}" for field in fields(kind)} <= tried | TABLES
     assert {field.name for field in fields(Contract)} <= {key.partition(".")[0] for key in tried}
 
 

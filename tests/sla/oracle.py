@@ -181,7 +181,8 @@ class Seconds:
     def _effect(self, window) -> str | None:
         rule = self.contract.maintenance
         if window.kind == "emergency":
-            return "forgive" if rule.emergency == "forgive" else None
+            late = window.announced is None or window.announced > window.start - rule.emergency_notice
+            return "forgive" if rule.emergency == "forgive" and not (rule.emergency_notice and late) else None
         if isinstance(rule.notice, int):
             if rule.notice and (window.announced is None or window.announced > window.start - rule.notice):
                 return None
@@ -202,16 +203,31 @@ class Seconds:
 
     def _use_allowance(self, share: range, forgiving: list[bool], removing: list[bool]) -> None:
         rule = self.contract.maintenance
-        used, spent = 0, False
+        used, spent = Fraction(0), False
         for i in share:
             if rule.effect == "forgive" and forgiving[i]:
-                if self.states[i] == "down" and self.reported[i]:
-                    spent = spent or used >= rule.allowance
-                    used += 1
+                part = self._part_down(i)
+                if part and self.reported[i]:
+                    spent = spent or used + part > rule.allowance
+                    used += part
                 forgiving[i] = not spent
             elif rule.effect == "remove" and removing[i]:
                 removing[i] = used < rule.allowance
                 used += 1
+
+    def _part_down(self, i: int) -> Fraction:
+        """How much of a second is down: all of it, or under the mean of error rates its interval's share of errors."""
+        whole = Fraction(self.states[i] == "down")
+        if self.contract.availability.method != "interval_mean" or self.unknown[i]:
+            return whole
+        if not hasattr(self, "rates"):
+            summed: dict[int, tuple[int, int]] = {}
+            for source in self.evidence.sources:
+                for at, (total, errors) in buckets(source.requests, self.bucket).items():
+                    before = summed.get(at, (0, 0))
+                    summed[at] = (before[0] + total, before[1] + errors)
+            self.rates = {at: Fraction(errors, total) for at, (total, errors) in summed.items() if total}
+        return self.rates.get((self.low + i) // self.bucket * self.bucket, Fraction(0))
 
     def _hours(self) -> None:
         rule = self.contract.availability
@@ -350,18 +366,22 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
         downtime = Fraction(len(counted))
         if contract.availability.weighted:
             downtime = weighted(s, outages, period)
-    uptime = 1 - downtime / (assessed - spared) if assessed - spared else None
-    locked = 1 - downtime / (full - spared) if full - spared else None
+    held = full
+    if contract.availability.denominator is not None and method != "interval_mean":
+        held = max(contract.availability.denominator - (end - start - full), 0)
+    over = held if until == end else assessed
+    uptime = max(1 - downtime / (over - spared), Fraction(0)) if over - spared else None
+    locked = max(1 - downtime / (held - spared), Fraction(0)) if held - spared else None
     in_scope = [i for i in so_far if s.scope[i] and (not s.removed[i] or s.states[i] == "removed")]
     in_scope = [i for i in in_scope if not _taken_by_window(s, i)]
     known = sum(not s.unknown[i] for i in in_scope)
     coverage = Fraction(known, len(in_scope)) if in_scope else Fraction(0)
     credit, breached = Fraction(0), None
     if locked is not None:
-        held = rounded(contract, locked * 100)
-        breached = any(met(tier, held, downtime) for tier in contract.tiers)
-        breached |= contract.availability.target is not None and held < contract.availability.target
-        credit = credit_of(contract, held, downtime, full, seconds=end - start, incidents=incidents)
+        percent = rounded(contract, locked * 100)
+        breached = any(met(tier, percent, downtime) for tier in contract.tiers)
+        breached |= contract.availability.target is not None and percent < contract.availability.target
+        credit = credit_of(contract, percent, downtime, held, seconds=end - start, incidents=incidents)
     return Answer(
         downtime=downtime,
         assessed=assessed,
@@ -505,16 +525,21 @@ def credit_of(
         found = for_incidents(contract, each, incidents, seconds)
     elif rows and rule.type == "per_point":
         points = max(Fraction(0), contract.availability.target - percent) / rule.step
-        found = each * (ceil(points) if rule.started else floor(points))
+        found = each * counted(rule, points)
     elif rows and rule.type == "proportional":
         found = rule.multiplier * paid_time(contract, downtime, assessed) / seconds * 100
     elif rows:
-        whole, rest = divmod(paid_time(contract, downtime, assessed), rule.block)
-        found = each * (whole + (1 if rule.started and rest else 0))
+        found = each * counted(rule, Fraction(paid_time(contract, downtime, assessed)) / rule.block)
     for cap in (rule.cap_percent, None if rule.cap_days is None else rule.cap_days * 86_400 * 100 / seconds):
         if cap is not None:
             found = min(found, cap)
     return found
+
+
+def counted(rule, exact: Fraction) -> Fraction | int:
+    if rule.parts:
+        return exact
+    return ceil(exact) if rule.started else floor(exact)
 
 
 def paid_time(contract: Contract, downtime: Fraction, assessed: int) -> Fraction:
@@ -542,7 +567,10 @@ def paid_for(rule, each: Fraction | None, length: int, seconds: int) -> Fraction
     """What one outage of so many seconds pays: the same for each, or that of the best band it is longer than."""
     if not rule.bands:
         return each
-    worth = [
-        b.percent if b.percent is not None else b.days * 86_400 * 100 / seconds for b in rule.bands if length > b.over
-    ]
+    met = [band for band in rule.bands if in_band(band, length)]
+    worth = [b.percent if b.percent is not None else b.days * 86_400 * 100 / seconds for b in met]
     return max(worth, default=Fraction(0))
+
+
+def in_band(band, length: int) -> bool:
+    return length > band.over if band.over is not None else length >= band.at_least

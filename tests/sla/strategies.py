@@ -117,7 +117,7 @@ def bands(draw) -> tuple[IncidentBand, ...]:
     out = []
     for over in draw(st.lists(st.sampled_from([0, 30, 60, 300, 900]), min_size=1, max_size=3, unique=True)):
         worth = draw(st.sampled_from([{"percent": Fraction(5)}, {"percent": Fraction(20)}, {"days": Fraction(1, 30)}]))
-        out.append(IncidentBand(over=over, **worth))
+        out.append(IncidentBand(**{draw(st.sampled_from(["over", "at_least"])): over}, **worth))
     return tuple(out)
 
 
@@ -134,6 +134,7 @@ def credit_rules(draw, target: Fraction | None) -> CreditRule:
         percent=Fraction(5) if each and not in_days else None,
         days=Fraction(1, 30) if each and in_days else None,
         step=draw(st.sampled_from([Fraction(1), Fraction(1, 10)])),
+        parts=draw(st.sampled_from([False, False, True])),
         free=draw(st.sampled_from([0, 0, 60, 600])),
         bands=draw(bands()) if banded else (),
         max_per_period=draw(st.sampled_from([None, None, 1, 2])),
@@ -187,6 +188,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
             merge_counts=draw(st.booleans()),
             start_at=draw(st.sampled_from(["detected", "detected", "detected", "reported"])),
             weighted=weighted,
+            denominator=draw(st.sampled_from([None, None, None, 1800, 7200])),
             service_hours=draw(hours()),
             holidays=draw(st.sampled_from([(), (), (), (day,), (day + timedelta(days=1),)])),
         ),
@@ -199,6 +201,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
             longest=draw(st.sampled_from([None, None, 60, 900])),
             allowance=draw(st.sampled_from([None, None, 0, 60, 600])),
             emergency=draw(st.sampled_from(["count", "forgive"])),
+            emergency_notice=draw(st.sampled_from([0, 0, 3600])),
         ),
         exclusions=ExclusionRule(effect=draw(st.sampled_from(["forgive", "remove"]))),
         rounding=draw(

@@ -60,7 +60,7 @@ def request_cases(draw) -> tuple[Contract, Evidence, Period, int | None]:
         error_rate_op=draw(st.sampled_from([">", ">="])),
         empty_interval=draw(st.sampled_from(["up", "skip"])),
     )
-    maintenance = replace(contract.maintenance, allowance=None)
+    maintenance = contract.maintenance if method == "interval_mean" else replace(contract.maintenance, allowance=None)
     sources = tuple(
         SourceEvidence(s.id, (), s.gaps, draw(strategies.requests(period.start, period.end, size)))
         for s in evidence.sources or (SourceEvidence("s0"),)

@@ -10,12 +10,12 @@ from typing import Any, Final
 from sla_tui.config.kinds.basic import Kind, Schema, type_word
 from sla_tui.config.kinds.numbers import Exact, Percent, decimal_text
 from sla_tui.config.kinds.times import duration_text, milliseconds
-from sla_tui.config.reading.contract_checks import one_bound, one_remedy
+from sla_tui.config.reading.contract_checks import one_bound, one_remedy, one_thing
 from sla_tui.config.reading.declared import table_of
 from sla_tui.config.reading.problems import At, shown
 from sla_tui.config.reading.tables import Values
 from sla_tui.sla.contract import SUPPORT_KINDS, Objective
-from sla_tui.sla.rows import ObjectiveTier
+from sla_tui.sla.rows import EachMissed, ObjectiveTier
 
 _UNITS: Final = {"latency": "ms", "error_rate": "%", "response_time": "s", "resolution_time": "s", "metric": ""}
 _ATTAINED: Final = ("below", "at_or_below")
@@ -79,6 +79,9 @@ def _check(values: Values, at: At) -> None:
             at.child(name).wrong("needs kind = 'metric'")
     if "statistic" in values and kind not in ("latency", "metric"):
         at.child("statistic").wrong("needs kind = 'latency' or 'metric'")
+    each: EachMissed | None = values.get("each")
+    if each is not None and each.of == "miss" and values.get("window") is None and kind not in SUPPORT_KINDS:
+        at.child("each").child("of").wrong("is 'miss', which needs a window", allowed="point | miss with window")
     if "threshold" in values:
         amount = _amount(values["threshold"], kind, at.child("threshold"))
         if amount is not None:
@@ -129,4 +132,5 @@ TIER: Final = table_of(
     value_below=_BOUND,
     value_at_or_below=_BOUND,
 )
-OBJECTIVE: Final = table_of(Objective, check=_check, parts=_parts, threshold=Threshold(), tiers=TIER)
+EACH: Final = table_of(EachMissed, check=one_thing)
+OBJECTIVE: Final = table_of(Objective, check=_check, parts=_parts, threshold=Threshold(), tiers=TIER, each=EACH)

@@ -36,7 +36,10 @@ def check_clauses(values: Values, at: At) -> None:
     _check_rows(credit.bands, currency, at.child("credit").child("bands"))
     objectives: Iterable[Objective] = values.get("objectives", ())
     for index, objective in enumerate(objectives):
-        _check_rows(objective.tiers, currency, at.child("objectives").item(index).child("tiers"))
+        place = at.child("objectives").item(index)
+        _check_rows(objective.tiers, currency, place.child("tiers"))
+        if objective.each is not None and objective.each.amount is not None:
+            check_amount(objective.each.amount, currency, place.child("each").child("amount"))
 
 
 def _check_rows(rows: Iterable[IncidentBand | ObjectiveTier], currency: str, at: At) -> None:

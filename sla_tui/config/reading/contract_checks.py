@@ -38,14 +38,15 @@ def tier(values: Values, at: At) -> None:
         at.wrong("gives nothing", allowed="credit | days | amount | benefit")
 
 
-def one_bound(values: Values, at: At, bounds: Sequence[str]) -> None:
-    """Checks that a row of a table has exactly one of its `bounds`."""
-    given = [name for name in bounds if name in values or name in values.wrong]
+def one_bound(values: Values, at: At, bounds: Sequence[str], named: Sequence[str] = ()) -> None:
+    """Checks that a row of a table has exactly one of its `bounds`; `named` is how a file says them."""
+    said = dict(zip(bounds, named or bounds, strict=True))
+    given = [said[name] for name in bounds if name in values or name in values.wrong]
     if len(given) == 1:
         return
     word = "both " if len(given) == 2 else ""
     what = f"has {word}{' and '.join(f'`{name}`' for name in given)}" if given else "has no threshold"
-    at.wrong(what, allowed=" | ".join(bounds))
+    at.wrong(what, allowed=" | ".join(said.values()))
 
 
 def one_remedy(values: Values, at: At, remedies: Sequence[str] = _REMEDIES) -> None:
@@ -58,8 +59,16 @@ def one_remedy(values: Values, at: At, remedies: Sequence[str] = _REMEDIES) -> N
 
 
 def band(values: Values, at: At) -> None:
-    """Checks that a band of an incident's length pays exactly one thing."""
+    """Checks that a band of an incident's length has one bound and pays exactly one thing."""
+    one_bound(values, at, ("over", "at_least"), named=("over", "from"))
     one_remedy(values, at, _EACH)
+
+
+def one_thing(values: Values, at: At) -> None:
+    """Checks that exactly one thing is paid for each, and that a step has some length."""
+    one_remedy(values, at, _EACH)
+    if values.get("step") == 0:
+        at.child("step").wrong("is 0", allowed="a number of percentage points above 0")
 
 
 def termination(values: Values, at: At) -> None:
@@ -142,6 +151,8 @@ def credit(values: Values, at: At) -> None:
         at.wrong(f"has {' and '.join(f'`{name}`' for name in given)}", allowed="one of them")
     if values.get("step") == 0:
         at.child("step").wrong("is 0", allowed="a number of percentage points above 0")
+    if values.get("parts") and values.get("started"):
+        at.child("parts").wrong("does not go with `started`", allowed="one of the two")
     if values.get("bands") and kind != "per_incident":
         at.child("bands").wrong("needs type = 'per_incident'")
 

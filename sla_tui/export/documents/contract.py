@@ -121,6 +121,8 @@ class _Text:
             yield say("contract.hours", hours=hours_text(rule.service_hours, language))
         else:
             yield say("contract.hours_all")
+        if rule.denominator is not None:
+            yield say("contract.denominator", length=language.length(rule.denominator))
         if rule.holidays:
             yield say("contract.holidays", days=dates_text(rule.holidays, language))
 
@@ -203,6 +205,11 @@ class _Text:
             else:
                 yield say(f"contract.allowance_{rule.allowance_per}", length=language.length(rule.allowance))
             yield say(f"contract.emergency_{rule.emergency}")
+            if rule.emergency_notice:
+                yield say("contract.emergency_notice", length=language.length(rule.emergency_notice))
+            if rule.emergency_allowance is not None:
+                key = f"contract.emergency_allowance_{rule.allowance_per}"
+                yield say(key, length=language.length(rule.emergency_allowance))
         reasons = language.listed([say(f"reasons.{reason}") for reason in EXCLUSION_REASONS])
         yield say(f"contract.exclusions_{self.contract.exclusions.effect}", reasons=reasons)
 

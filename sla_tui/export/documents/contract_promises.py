@@ -29,17 +29,21 @@ def worth(contract: Contract, objective: Objective, language: Language) -> str:
         language: in which.
     """
     say = language.say
-    few = say("contract.min_samples", count=objective.min_samples) if objective.min_samples > 1 else ""
+    clauses = [say("contract.min_samples", count=objective.min_samples)] if objective.min_samples > 1 else []
+    if objective.credit:
+        clauses.append(say("contract.objective_credit", credit=language.percent(objective.credit)))
+    if (each := objective.each) is not None:
+        paid = paid_text(each.percent, each.days, each.amount, contract, language)
+        key = "contract.each_miss"
+        if each.of == "point":
+            key = "contract.each_point_started" if each.started else "contract.each_point"
+        clauses.append(say(key, each=paid, step=language.exact(each.step)))
     if objective.tiers:
-        credit = (
-            f"{say('contract.objective_credit', credit=language.percent(objective.credit))}" if objective.credit else ""
-        )
-        rows = language.listed([*_rows(contract, objective, language)])
-        return f"{few}{credit}{say('contract.objective_tiers', rows=rows)}."
-    if not objective.credit:
+        clauses.append(say("contract.objective_tiers", rows=language.listed([*_rows(contract, objective, language)])))
+    if not (objective.credit or each or objective.tiers):
         unread = contract.remedy != "complete"
-        return f"{few}{say('contract.objective_unread' if unread else 'contract.objective_no_credit')}."
-    return f"{few}{say('contract.objective_credit', credit=language.percent(objective.credit))}."
+        clauses.append(say("contract.objective_unread" if unread else "contract.objective_no_credit"))
+    return f"{''.join(clauses)}."
 
 
 def _rows(contract: Contract, objective: Objective, language: Language) -> Iterator[str]:

@@ -69,17 +69,11 @@ def _shape(contract: Contract, language: Language) -> Iterator[str]:
             "contract.type_bands" if rule.bands else f"contract.type_{rule.type}",
             multiplier=language.exact(rule.multiplier or 0),
             each=paid_text(rule.percent, rule.days, rule.amount, contract, language),
-            kind=language.say("contract.block_started" if rule.started else "contract.block_full"),
+            kind=language.say(f"contract.block_{'started' if rule.started else 'full'}"),
             block=language.length(rule.block or 0),
             step=language.exact(rule.step),
         )
-    for band in rule.bands:
-        each = paid_text(band.percent, band.days, band.amount, contract, language)
-        yield language.say("contract.band", length=language.length(band.over), each=each)
-    if rule.type == "per_incident" and rule.max_per_day is not None:
-        yield language.say("contract.max_per_day", outages=language.count(rule.max_per_day, "outages"))
-    if rule.type == "per_incident" and rule.max_per_period is not None:
-        yield language.say("contract.max_per_period", outages=language.count(rule.max_per_period, "outages"))
+    yield from _what_counts(contract, language)
     if rule.type in ("proportional", "per_block"):
         yield language.say("contract.beyond" if rule.beyond_target else "contract.from_first")
         if rule.free:
@@ -92,6 +86,22 @@ def _shape(contract: Contract, language: Language) -> Iterator[str]:
         yield language.say(f"contract.fee_basis_{contract.fee_basis}")
     if contract.fee_share != WHOLE:
         yield language.say("contract.fee_share", percent=language.percent(contract.fee_share))
+
+
+def _what_counts(contract: Contract, language: Language) -> Iterator[str]:
+    """Says what is paid of a part of a block, for an outage by its length, and for how many of them."""
+    rule = contract.credit
+    if rule.parts and rule.type in ("per_block", "per_point"):
+        yield language.say("contract.parts")
+    for band in rule.bands:
+        each = paid_text(band.percent, band.days, band.amount, contract, language)
+        seconds, inclusive = band.bound
+        key = "contract.band_from" if inclusive else "contract.band"
+        yield language.say(key, length=language.length(seconds), each=each)
+    if rule.type == "per_incident" and rule.max_per_day is not None:
+        yield language.say("contract.max_per_day", outages=language.count(rule.max_per_day, "outages"))
+    if rule.type == "per_incident" and rule.max_per_period is not None:
+        yield language.say("contract.max_per_period", outages=language.count(rule.max_per_period, "outages"))
 
 
 def _limits(contract: Contract, language: Language) -> Iterator[str]:

@@ -131,22 +131,34 @@ def _by_downtime(terms: Terms, view: View, evidence: Evidence, period: Period, u
         net = subtract(net, time.removed)
     runs = find_runs(terms, Ground(time.near, net, time.removed, time.timeline.removed, forgiven))
     counted = _inside(runs, period.start, until)
-    if not terms.contract.availability.weighted:
-        return _made(period, until, time, runs=runs, counted=counted, downtime=total(counted))
+    rule = terms.contract.availability
+    if not rule.weighted:
+        down = total(counted)
+        return _made(period, until, time, runs=runs, counted=counted, downtime=down, denominator=rule.denominator)
     shares = ratios(evidence.sources, view.states, view.rule.quorum, time.timeline)
     weighted = weigh(runs, shares, period.start, until)
-    return _made(period, until, time, runs=runs, counted=counted, weighted=weighted, downtime=total_weight(weighted))
+    return _made(
+        period,
+        until,
+        time,
+        runs=runs,
+        counted=counted,
+        weighted=weighted,
+        downtime=total_weight(weighted),
+        denominator=rule.denominator,
+    )
 
 
 def _judged_time(
-    terms: Terms, view: View, evidence: Evidence, period: Period, until: int, *, errors: Intervals = ()
+    terms: Terms, view: View, evidence: Evidence, period: Period, until: int, *, errors: Sequence[Weighted] = ()
 ) -> _Time:
-    """Works out the states, and what takes time out of them. Known time with `errors` is downtime too."""
+    """Works out the states, and what takes time out of them. Known time with `errors` is downtime too, by its share."""
     contract = terms.contract
     start, end = period.start, period.end
     timeline = build_timeline(view.states, view.rule, start, until)
     if errors:
-        timeline = timeline._replace(down=merge(timeline.down, subtract(errors, timeline.unknown)))
+        failing = union((low, high) for low, high, _ in errors)
+        timeline = timeline._replace(down=merge(timeline.down, subtract(failing, timeline.unknown)))
     unreported: Intervals = ()
     if view.reported is not None and timeline.down:
         unreported = subtract(timeline.down, merge(view.reported, _held_on(view.reported, timeline.held)))
@@ -156,7 +168,7 @@ def _judged_time(
     windows = NONE
     if evidence.maintenance or evidence.exclusions:
         down = subtract(timeline.down, unreported)
-        windows = build_windows(contract, evidence, down, period)
+        windows = build_windows(contract, evidence, down, period, shares=errors)
     outside: Intervals = ()
     holidays: Intervals = ()
     if terms.has_hours:
@@ -185,13 +197,19 @@ def _made(
     weighted: Sequence[Weighted] | None = None,
     downtime: Number = 0,
     spared: int = 0,
+    denominator: int | None = None,
 ) -> Measure:
-    """Makes the measure. `spared`: judged seconds outside the uptime (skipped intervals without requests)."""
+    """Makes the measure. `spared`: judged seconds outside the uptime (skipped intervals without requests).
+
+    `denominator`: the seconds that a whole period is held to have, less what is removed from it; None for its own.
+    """
     start, end = period.start, period.end
     removed = time.removed
     assessed = until - start - (seconds_in(removed, start, until) if removed else 0)
     full = end - start - (seconds_in(removed, start, end) if removed else 0)
-    good, whole = _ratio(downtime, assessed - spared)
+    if denominator is not None:
+        full = max(denominator - (end - start - full), 0)
+    good, whole = _ratio(downtime, (full if until == end else assessed) - spared)
     good_full, whole_full = (good, whole) if until == end else _ratio(downtime, full - spared)
     if not isinstance(downtime, int):
         downtime = printable(downtime)
@@ -221,9 +239,9 @@ def _made(
 def _ratio(downtime: Number, assessed: int) -> tuple[int, int]:
     """Writes `(T - D) / T` as two integers."""
     if isinstance(downtime, int):
-        return assessed - downtime, assessed
+        return max(assessed - downtime, 0), assessed
     whole = assessed * downtime.denominator
-    return whole - downtime.numerator, whole
+    return max(whole - downtime.numerator, 0), whole
 
 
 def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period, until: int) -> Measure:
@@ -233,8 +251,7 @@ def _by_error_rate(terms: Terms, view: View, evidence: Evidence, period: Period,
     """
     start = period.start
     errors = error_time(evidence.sources, terms.bucket)
-    failing = union((low, high) for low, high, _ in errors.weighted)
-    time = _judged_time(terms, view, evidence, period, until, errors=failing)
+    time = _judged_time(terms, view, evidence, period, until, errors=errors.weighted)
     unknown = time.timeline.unknown
     weights = within(errors.weighted, complement(unknown, start, until))
     weights += [(low, high, ONE) for low, high in intersect(time.timeline.down, unknown)]

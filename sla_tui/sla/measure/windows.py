@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
+from math import floor
 from typing import NamedTuple
 
 from sla_tui.sla.contract import Contract, PeriodRule
 from sla_tui.sla.evidence import Evidence, MaintenanceWindow
 from sla_tui.sla.measure.interval import Interval, Intervals, clip, intersect, merge, subtract, union
 from sla_tui.sla.measure.timeline import joined
+from sla_tui.sla.measure.weights import ONE, Weighted, within
 from sla_tui.sla.periods.business import add_business_days
 from sla_tui.sla.periods.calendar import next_period, period_containing, previous_period
 from sla_tui.sla.periods.zones import first_instant, local_date
@@ -51,12 +54,15 @@ _KEPT = 16
 def void_clause(contract: Contract, window: MaintenanceWindow) -> str | None:
     """Finds the clause that keeps a window from having an effect; None where it holds.
 
-    Emergency work is never asked for notice: it is what cannot be announced. Where the contract forgives it, it is
-    forgiven whatever happens to planned work.
+    Emergency work is asked for no notice but its own. Where the contract forgives it, it is forgiven whatever happens
+    to planned work.
     """
     rule = contract.maintenance
     if window.kind == "emergency":
-        return "maintenance.emergency" if rule.emergency == "count" else None
+        if rule.emergency == "count":
+            return "maintenance.emergency"
+        late = window.announced is None or window.start - window.announced < rule.emergency_notice
+        return "maintenance.emergency_notice" if rule.emergency_notice and late else None
     if rule.effect == "count":
         return "maintenance.effect"
     if rule.notice and (window.announced is None or window.announced > announced_by(contract, window.start)):
@@ -78,7 +84,9 @@ def announced_by(contract: Contract, start: int) -> int:
     return first_instant(zone, last + timedelta(days=1)) - 1
 
 
-def build_windows(contract: Contract, evidence: Evidence, down: Intervals, period: Period) -> Windows:
+def build_windows(
+    contract: Contract, evidence: Evidence, down: Intervals, period: Period, *, shares: Sequence[Weighted] = ()
+) -> Windows:
     """Works out what maintenance and exclusions do, in and around `period` and wherever else there are any.
 
     Args:
@@ -86,20 +94,32 @@ def build_windows(contract: Contract, evidence: Evidence, down: Intervals, perio
         evidence: windows and exclusions.
         down: the downtime that an allowance is used up by.
         period: whole, even while it runs.
+        shares: of downtime that is so in part only (an interval's share of bad requests): it uses an allowance up by
+            that part.
     """
     rule = contract.maintenance
-    work = _sorted_out(contract, evidence.maintenance)
-    if rule.allowance is None and not evidence.exclusions:
-        return work
+    work, emergency = _sorted_out(contract, evidence.maintenance)
+    if rule.allowance is None and rule.emergency_allowance is None and not evidence.exclusions:
+        return work._replace(forgiven_work=merge(work.forgiven_work, emergency))
     forgiven, removed, found = work.forgiven_work, work.removed_work, list(work.void)
+    if rule.emergency_allowance is not None:
+        spent = _spent(down, emergency, shares)
+        limited = _limited(contract, emergency, spent, period, rule.emergency_allowance)
+        if beyond := subtract(emergency, limited):
+            found.append(("maintenance.emergency_allowance", beyond))
+        emergency = limited
+    else:
+        forgiven, emergency = merge(forgiven, emergency), ()
     if rule.allowance is not None:
-        by_downtime, by_window = rule.effect == "forgive", rule.effect == "remove"
-        limited = _limited(contract, forgiven, intersect(down, forgiven), period) if by_downtime else forgiven
-        cut = _limited(contract, removed, removed, period) if by_window else removed
-        beyond = union([*subtract(forgiven, limited), *subtract(removed, cut)])
-        if beyond:
-            found.append(("maintenance.allowance", beyond))
+        limited, cut = forgiven, removed
+        if rule.effect == "forgive":
+            limited = _limited(contract, forgiven, _spent(down, forgiven, shares), period, rule.allowance)
+        if rule.effect == "remove":
+            cut = _limited(contract, removed, [(start, end, ONE) for start, end in removed], period, rule.allowance)
+        if over := union([*subtract(forgiven, limited), *subtract(removed, cut)]):
+            found.append(("maintenance.allowance", over))
         forgiven, removed = limited, cut
+    forgiven = merge(forgiven, emergency)
     excluded: Intervals = joined([e for e in evidence.exclusions if e.accepted], "An exclusion")
     disputed = joined([e for e in evidence.exclusions if not e.accepted], "An exclusion")
     if disputed:
@@ -119,14 +139,18 @@ class _Sorted(NamedTuple):
 
     contract: Contract
     windows: Sequence[MaintenanceWindow]
-    result: Windows
+    result: tuple[Windows, Intervals]
 
 
 _cache: dict[int, _Sorted] = {}
 
 
-def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> Windows:
-    """Sorts windows into those that forgive and that remove, each joined, and the void ones by their clause."""
+def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> tuple[Windows, Intervals]:
+    """Sorts windows into those that forgive and that remove, each joined, and the void ones by their clause.
+
+    Returns:
+        Planned work, and beside it the emergency work that is forgiven.
+    """
     rule = contract.maintenance
     found = _cache.get(id(windows))
     if found is not None and found.windows is windows and found.contract is contract:
@@ -134,6 +158,7 @@ def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> Win
     void: dict[str, list[MaintenanceWindow]] = {}
     forgiving: list[MaintenanceWindow] = []
     removing: list[MaintenanceWindow] = []
+    emergency: list[MaintenanceWindow] = []
     for window in windows:
         clause = void_clause(contract, window)
         if clause is not None:
@@ -143,50 +168,61 @@ def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> Win
             end = window.start + rule.longest
             void.setdefault("maintenance.longest", []).append(replace(window, start=end))
             window = replace(window, end=end)  # noqa: PLW2901
-        if window.kind == "emergency" or rule.effect == "forgive":
+        if window.kind == "emergency":
+            emergency.append(window)
+        elif rule.effect == "forgive":
             forgiving.append(window)
         else:
             removing.append(window)
-    result = Windows(
+    planned = Windows(
         forgiven_work=joined(forgiving, _WINDOW),
         removed_work=joined(removing, _WINDOW),
         forgiven_excluded=(),
         removed_excluded=(),
         void=tuple((clause, joined(voided, _WINDOW)) for clause, voided in void.items()),
     )
+    result = planned, joined(emergency, _WINDOW)
     if len(_cache) >= _KEPT:
         _cache.clear()
     _cache[id(windows)] = _Sorted(contract, windows, result)  # holds on to the windows, so that their id stays theirs
     return result
 
 
-def _limited(contract: Contract, windows: Intervals, used: Intervals, period: Period) -> Intervals:
+def _spent(down: Intervals, windows: Intervals, shares: Sequence[Weighted]) -> list[Weighted]:
+    """Finds the downtime in the windows that uses an allowance up, each stretch with the part of it that is down."""
+    inside = intersect(down, windows)
+    whole = subtract(inside, union((low, high) for low, high, _ in shares)) if shares else inside
+    return sorted([*within(shares, inside), *((low, high, ONE) for low, high in whole)])
+
+
+def _limited(
+    contract: Contract, windows: Intervals, used: Sequence[Weighted], period: Period, allowance: int
+) -> Intervals:
     """Cuts the windows where the allowance of each period or year is used up.
 
     Args:
-        contract: allowance, and what it is per.
+        contract: what an allowance is per.
         windows: all that hold, joined.
-        used: the seconds that use the allowance up, inside the windows.
+        used: the seconds that use the allowance up, inside the windows, with the part of each that does.
         period: the one that is assessed.
+        allowance: seconds.
     """
     if not windows:
         return windows
-    rule = contract.maintenance
-    left = rule.allowance or 0
     out: list[Interval] = []
     for start, end in _shares(contract, period, windows[0][0], windows[-1][1]):
-        stop = _used_up(clip(used, start, end), left)
+        stop = _used_up(within(used, [(start, end)]), allowance)
         out += clip(windows, start, end if stop is None else stop)
     return union(out)
 
 
-def _used_up(used: Iterable[Interval], allowance: int) -> int | None:
+def _used_up(used: Iterable[Weighted], allowance: int) -> int | None:
     """Finds the instant at which `used` has taken all of the allowance and asks for more; None where it never does."""
-    left = allowance
-    for start, end in used:
-        if end - start > left:
-            return start + left
-        left -= end - start
+    left = Fraction(allowance)
+    for start, end, part in used:
+        if (end - start) * part > left:
+            return start + floor(left / part)
+        left -= (end - start) * part
     return None
 
 

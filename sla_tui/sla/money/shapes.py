@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor
 from typing import Final
 
 from sla_tui.sla.codes import CodeValue, Step
@@ -100,9 +101,9 @@ def _per_block(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee 
     if not met or rule.block is None:
         return _nothing(terms, fee)
     base, written = _base(terms, figure)
-    blocks = -(-base // rule.block) if rule.started else base // rule.block
+    blocks = _counted(Fraction(base, rule.block) if isinstance(base, int) else base / rule.block, terms)
     values: dict[str, CodeValue] = {"base": written, "blocks": blocks, "block": rule.block}
-    return _times(terms, figure, fee, blocks, "blocks_started" if rule.started else "blocks_full", values)
+    return _times(terms, figure, fee, blocks, f"blocks_{_how(terms)}", values)
 
 
 def _per_point(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
@@ -112,9 +113,22 @@ def _per_point(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee 
         return _nothing(terms, fee)
     percent = round_percent(Fraction(100 * figure.good, figure.whole), terms.contract.rounding)
     below = max(target - percent, ZERO)
-    points = -(-below // rule.step) if rule.started else below // rule.step
+    points = _counted(below / rule.step, terms)
     values: dict[str, CodeValue] = {"target": target, "uptime": percent, "points": points, "size": rule.step}
-    return _times(terms, figure, fee, points, "points_started" if rule.started else "points_full", values)
+    return _times(terms, figure, fee, points, f"points_{_how(terms)}", values)
+
+
+def _counted(exact: Fraction, terms: Terms) -> Fraction | int:
+    """Counts blocks or steps: whole ones, started ones, or with their parts."""
+    rule = terms.contract.credit
+    if rule.parts:
+        return exact
+    return ceil(exact) if rule.started else floor(exact)
+
+
+def _how(terms: Terms) -> str:
+    rule = terms.contract.credit
+    return "parts" if rule.parts else "started" if rule.started else "full"
 
 
 def _per_incident(terms: Terms, figure: Figure, _met: Sequence[TierTerms], fee: Fee | None) -> Owed:
@@ -142,9 +156,9 @@ def _by_length(terms: Terms, figure: Figure, fee: Fee | None) -> Owed:
     bands: dict[int, IncidentBand] = {}
     lengths: dict[int, int] = {}
     for start, end in figure.incidents:
-        met = [band for band in rule.bands if end - start > band.over]
+        met = [band for band in rule.bands if band.is_met_by(end - start)]
         if met:
-            band = max(met, key=lambda b: (_worth(b, figure.seconds, fee), b.over))
+            band = max(met, key=lambda b: (_worth(b, figure.seconds, fee), b.bound))
             bands[start], lengths[start] = band, end - start
             worth.append((_worth(band, figure.seconds, fee), start))
     paid = _most_a_day(terms, worth) if rule.max_per_day is not None else worth
@@ -154,8 +168,10 @@ def _by_length(terms: Terms, figure: Figure, fee: Fee | None) -> Owed:
     for _, start in sorted(paid, key=lambda one: one[1]):
         own, more = _band_pays(bands[start], figure.seconds, fee)
         percent, amount = percent + own, amount + more
-        values: dict[str, CodeValue] = {"length": lengths[start], "over": bands[start].over}
-        steps.append(Step("incident_band", values | _each_values(terms, bands[start], own)))
+        bound, inclusive = bands[start].bound
+        values: dict[str, CodeValue] = {"length": lengths[start], "over": bound}
+        code = "incident_band_from" if inclusive else "incident_band"
+        steps.append(Step(code, values | _each_values(terms, bands[start], own)))
     if not steps:
         return Owed(ZERO, amount_of(fee, ZERO), (Step("incidents_short", {"outages": len(figure.incidents)}),))
     if fee is not None:
@@ -209,7 +225,19 @@ def _times(  # noqa: PLR0917  what is counted, and how that is said
         values: of that step.
     """
     rule = terms.contract.credit
-    counted = Step(f"counted_{code}", values)
+    codes = {
+        "blocks_full": "counted_blocks_full",
+        "blocks_started": "counted_blocks_started",
+        "blocks_parts": "counted_blocks_parts",
+        "points_full": "counted_points_full",
+        "points_started": "counted_points_started",
+        "points_parts": "counted_points_parts",
+        "incidents": "counted_incidents",
+        "incidents_a_day": "counted_incidents_a_day",
+        "incidents_a_period": "counted_incidents_a_period",
+    }
+    without_sum = codes[code]
+    counted = Step(without_sum, values)
     if rule.amount is not None:
         percent, amount = fixed(rule.amount, fee, count)
         sum_of: dict[str, CodeValue] = {"counted": counted, "amount": rule.amount, "total": amount}
