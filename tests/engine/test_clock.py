@@ -99,7 +99,7 @@ async def test_a_program_that_stood_still_leaves_an_event(monkeypatch):
     clock = here(NOW)
     with closing(open_store(":memory:")) as store:
         live = LiveEngine(replace(world(), probes=()), store, clock)
-        store.record(look(NOW + 50, ok=True), max_gap=60)
+        store.record(Poll("one", NOW + 50, (Status(replace(MONITOR, interval=5), "up", NOW + 50),)), max_gap=15)
         task = asyncio.create_task(live._notice_standstill())
         await asyncio.sleep(60)
         assert store.events(0, FAR) == ()
