@@ -57,6 +57,11 @@ def answers(url: str) -> bool:
         return answer.status == 200
 
 
+def answers_at_all(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=2):
+        return True
+
+
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         target: Target = self.server.target  # type: ignore[attr-defined]

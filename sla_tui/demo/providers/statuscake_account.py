@@ -63,6 +63,12 @@ def account_routes(now: Callable[[], int], begin: int) -> list[Route]:
             "uptime": 100.0,
         }
 
+    def speeds(_request: Request, identity: str) -> Json:
+        if identity != _PAGE_SPEED["id"]:
+            raise ApiError(404, "No such test")
+        newest = now() - now() % 1800
+        return {"data": [_speed(newest - turn * 1800) for turn in range(24)], "links": {"self": ""}, "metadata": {}}
+
     found: list[Route] = []
     for name, make in {
         "contact-groups": lambda: _CONTACTS,
@@ -73,6 +79,7 @@ def account_routes(now: Callable[[], int], begin: int) -> list[Route]:
         found += [route(f"/{name}", _listed(make)), route(f"/{name}/{{id}}", _single(make))]
     return [
         *found,
+        route("/pagespeed/{id}/history", speeds),
         route("/uptime-locations", lambda _request: {"data": list(LOCATIONS)}),
         route("/pagespeed-locations", lambda _request: {"data": list(LOCATIONS)}),
     ]
@@ -81,6 +88,17 @@ def account_routes(now: Callable[[], int], begin: int) -> list[Route]:
 def metadata(page: int, limit: int, count: int) -> Json:
     """Returns what a list says of its pages."""
     return {"page": page, "per_page": limit, "page_count": -(-count // limit), "total_count": count}
+
+
+def _speed(at: int) -> TestRow:
+    return {
+        "created_at": rfc3339(at),
+        "filesize": 812.4,
+        "har_location": "",
+        "loadtime": 600 + at // 1800 % 90,
+        "requests": 31,
+        "throttling": "NONE",
+    }
 
 
 def _certificate(now: int, begin: int) -> TestRow:
