@@ -89,7 +89,7 @@ def load(args: Namespace) -> Config:
     if path is None:
         raise no_configuration()
     config = load_config(path)
-    learn(config)
+    learn(config, sent=not getattr(args, "show_urls", False))
     return config
 
 

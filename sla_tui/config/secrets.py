@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -51,11 +52,15 @@ def no_core_dumps() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
-def learn(config: Config) -> None:
+def learn(config: Config, *, sent: bool = True) -> None:
     """Takes for credentials what the configuration says of them, so that they are masked before anything is asked.
 
     Reads environment and files that sources and channels refer to. What a command or a keyring gives is known once it
     is needed: nobody waits for it, or is asked for a password, to look at a history.
+
+    Args:
+        config: what was read.
+        sent: also what probes send in addresses and bodies; without, because somebody asked to see that.
     """
     no_core_dumps()
     feeds = (calendar.feed.url for calendar in config.calendars.values() if calendar.feed is not None)
@@ -72,9 +77,14 @@ def learn(config: Config) -> None:
         for name, value in (*probe.headers.items(), *probe.expect_headers.items()):
             if name.lower() not in PLAIN_HEADERS:
                 know(value)
-        for text in (probe.url, probe.body, " ".join(probe.command), *map("=".join, pairwise(probe.command))):
+        for text in (*((probe.url, probe.body) if sent else ()), " ".join(probe.command), *_pairs(probe.command)):
             know_tokens(text)
     know_tokens(config.notify.command)
+
+
+def _pairs(command: tuple[str, ...]) -> Iterator[str]:
+    """Writes an option and the word behind it as one that says what it is: `--password=…`."""
+    return map("=".join, pairwise(command))
 
 
 def described(ref: SecretRef) -> str:

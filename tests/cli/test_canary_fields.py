@@ -92,7 +92,7 @@ def test_what_providers_repeat_for_people_is_masked_everywhere(known, fleet, tmp
 
 @pytest.mark.long
 def test_every_field_of_every_answer_alone(fleet, tmp_path, log_file, monkeypatch):  # noqa: F811
-    """Also those that are no text for people: an id, an instant, a state. What the poll is worth then does not count."""
+    """Also those that are no text for people: an id, an instant, a state. The rest of the poll does not count."""
     Secret(WORD)
     for faults in fleet.faults.values():
         faults.clear()
