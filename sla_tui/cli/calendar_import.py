@@ -93,7 +93,11 @@ def sums(calendar: WorkCalendar, taken: Taken, language: Language, *, dry: bool)
         same=str(taken.same),
         others=others,
     )
-    return windows, entries
+    acts = ", ".join(str(act) for act in taken.withdrawals)
+    more = (
+        (language.say("calendar_import.withdrawals", n=len(taken.withdrawals), acts=acts),) if acts and not dry else ()
+    )
+    return windows, entries, *more
 
 
 def import_to_json(calendar: WorkCalendar, taken: Taken, *, dry: bool) -> dict[str, Any]:
@@ -106,7 +110,8 @@ def import_to_json(calendar: WorkCalendar, taken: Taken, *, dry: bool) -> dict[s
             "outside": calendar.outside,
             "refused": len(calendar.refused),
         },
-        "windows": {"read": len(calendar.entries), **asdict(taken)},
+        "windows": {"read": len(calendar.entries), **_counts(taken)},
+        "withdrawals": list(taken.withdrawals),
         "refused_because": dict(Counter(problem.note.code for problem in calendar.refused)),
         "problems": [
             {
@@ -119,6 +124,10 @@ def import_to_json(calendar: WorkCalendar, taken: Taken, *, dry: bool) -> dict[s
             for problem in calendar.problems
         ],
     }
+
+
+def _counts(taken: Taken) -> dict[str, int]:
+    return {name: count for name, count in asdict(taken).items() if isinstance(count, int)}
 
 
 def _kind(problem: CalendarProblem) -> str:

@@ -28,7 +28,7 @@ from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.blocks import Document
 from sla_tui.export.documents.preview import maintenance_block
-from sla_tui.sla.acts import Maintain
+from sla_tui.sla.acts import Maintain, Withdraw
 
 BACK: Final = 100  # days of a calendar that are read by default: the running quarter
 AHEAD: Final = 100
@@ -47,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     listing = actions.add_parser("list", help="announced work, and whether the contract accepts it", allow_abbrev=False)
     listing.add_argument("service", nargs="?", metavar="SERVICE", help="one service")
     listing.add_argument("--period", metavar="KEY", help="another period, such as 2026-10 or 2026-Q3")
-    withdraw = actions.add_parser("withdraw", help="take declared work back", allow_abbrev=False)
+    withdraw = actions.add_parser("withdraw", help="take declared work, or its withdrawal, back", allow_abbrev=False)
     withdraw.add_argument("act", type=int, metavar="N", help="the number of its act in `maintenance list`")
     withdraw.add_argument("--note", default="", metavar="TEXT", help="why")
     feed = actions.add_parser("import", help="read announced work from a calendar (.ics)", allow_abbrev=False)
@@ -112,7 +112,10 @@ def _add(args: Namespace, session: Session, actor: Actor) -> Done:
 
 
 def _withdraw(args: Namespace, session: Session, actor: Actor) -> Done:
-    act = next((act for act in actor.acts if act.id == args.act), None)
+    acts = {act.id: act for act in actor.acts}
+    act = acts.get(args.act)
+    if act is not None and isinstance(act.deed, Withdraw):  # a withdrawal taken back: the work is declared again
+        act = acts.get(act.deed.act)
     if act is None or not isinstance(act.deed, Maintain):
         raise SlaTuiError(f"act {args.act} is not announced work.", hint="`sla-tui maintenance list` shows it.")
     call = partial(Actor.withdraw, act=args.act, note=args.note)

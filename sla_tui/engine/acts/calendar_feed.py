@@ -27,7 +27,8 @@ class Taken:
     """What became of the windows of a calendar; the first six add up to all of them, `withdrawn` are former ones.
 
     `cancelled`: they are cancelled there. `repeated`: the same window stands there more than once. `taken_back`:
-    somebody took the very same window back by hand, which is left so.
+    somebody took the very same window back by hand, which is left so. `withdrawals`: the acts that withdrew former
+    windows; to withdraw one of them brings its window back for good.
     """
 
     added: int = 0
@@ -37,6 +38,7 @@ class Taken:
     repeated: int = 0
     taken_back: int = 0
     withdrawn: int = 0
+    withdrawals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ class _Taking:
             self._before = self._taken_before()
             self._mark = self._mark if self._before else _mark(place)
         self._by_hand = self._taken_back_by_hand()
+        self._brought_back = self._brought_back_by_hand()
 
     def _taken_before(self) -> dict[str, DecidedMaintenance]:
         return {
@@ -141,13 +144,14 @@ class _Taking:
         notes = {
             decided.act.id: CANCELLED if uid in cancelled else GONE
             for uid, decided in self._before.items()
-            if uid not in kept and (uid in cancelled or self._is_gone(uid, decided))
+            if uid not in kept
+            and decided.act.id not in self._brought_back
+            and (uid in cancelled or self._is_gone(uid, decided))
         }
         if alone:
             notes |= dict.fromkeys(self._of_others(), OTHERS)
-        for act, note in notes.items():
-            self._actor.withdraw(act, note=note)
-        return Taken(**counted, withdrawn=len(notes))
+        done = tuple(self._actor.withdraw(act, note=note).id for act, note in notes.items())
+        return Taken(**counted, withdrawn=len(done), withdrawals=done)
 
     def _take(self, entry: CalendarEntry, uid: str) -> str:
         """Takes one window, and returns what that was."""
@@ -195,6 +199,16 @@ class _Taking:
             and decided.event.scope.services != self._about
             and decided.event.window.start >= self._now
         ]
+
+    def _brought_back_by_hand(self) -> frozenset[int]:
+        """Finds the acts whose withdrawal by the calendar somebody withdrew: that stays so."""
+        acts = self._actor.acts
+        gone = withdrawn(acts)
+        return frozenset(
+            act.deed.act
+            for act in acts
+            if isinstance(act.deed, Withdraw) and act.id in gone and act.deed.note in _BY_THE_FEED
+        )
 
     def _taken_back_by_hand(self) -> Mapping[str, Maintain]:
         """Finds the windows that somebody withdrew, rather than the calendar, as they were last declared."""

@@ -116,7 +116,9 @@ def in_force(acts: Sequence[Act]) -> Decisions:
     gone = withdrawn(acts)
     standing = [act for act in acts if act.id not in gone]
     judged: dict[int, Act] = {}
-    maintenance: dict[object, DecidedMaintenance] = {}
+    maintenance: dict[int, DecidedMaintenance] = {}
+    # What a calendar says no more does not come back where its newest word is withdrawn.
+    newest = {(act.deed.uid, act.deed.services): act.id for act in acts if isinstance(act.deed, Maintain)}
     acknowledged: dict[tuple[str, int], Act] = {}
     reported: dict[tuple[str, int], Act] = {}
     claims: dict[tuple[str, int], list[Act]] = {}
@@ -125,9 +127,8 @@ def in_force(acts: Sequence[Act]) -> Decisions:
             case Judge(exclusion=number):
                 judged[number] = act
             case Maintain(uid=uid) as deed:
-                key = (uid, deed.services) if uid else act.id
-                maintenance.pop(key, None)  # so that the order stays that of the acts
-                maintenance[key] = DecidedMaintenance(act, _maintenance(deed), uid)
+                if not uid or newest[uid, deed.services] == act.id:
+                    maintenance[act.id] = DecidedMaintenance(act, _maintenance(deed), uid)
             case Acknowledge(service=service, outage=outage):
                 acknowledged[service, outage] = act
             case ReportOutage(service=service, began=began):
