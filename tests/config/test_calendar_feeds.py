@@ -40,6 +40,7 @@ def test_one_of_a_list_needs_no_name_and_keeps_the_one_that_is_made_for_it():
     alone, second = parse_config(other + REST).calendars, parse_config(LISTED + other + REST).calendars
     assert set(alone) < set(second)
     assert next(iter(second)) == "net"
+    assert next(iter(alone)).startswith("other-example-")
 
 
 def test_days_off_may_stand_in_the_list_too():

@@ -6,10 +6,12 @@ kept with, needs nothing else to be understood.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
@@ -125,7 +127,9 @@ def named_tables(tables: Iterable[object]) -> list[tuple[str, object]]:
             continue
         name = table.get("name")
         place = str(table.get("url") or table.get("file") or "")
-        made = f"calendar-{crc32(place.encode()):08x}"  # of the place itself: the order of a file may change
+        host = re.split(r"[/?#]", place.partition("://")[2])[0].rpartition("@")[2]
+        words = re.sub(r"[^A-Za-z0-9]+", "-", host or Path(place).stem).strip("-")[:30] or "calendar"
+        made = f"{words}-{crc32(place.encode()):08x}"  # of the place itself: the order of a file may change
         found.append((name if isinstance(name, str) else made, {k: v for k, v in table.items() if k != "name"}))
     return found
 
