@@ -92,6 +92,19 @@ def redact_values(data: Any) -> Any:  # noqa: ANN401  plain data has no closer t
     return [redact_values(one) for one in data] if isinstance(data, (list, tuple)) else data
 
 
+def redact_json(text: str) -> str:
+    """JSON text with known credentials masked in its strings; text that is no JSON as a whole."""
+    if redact(text) == text:
+        return text
+    import json  # needed where there is something to mask
+
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return redact(text)
+    return json.dumps(redact_values(data), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def redact_end(text: str) -> str:
     """`text`, which was cut off, without the beginning of a credential at its end."""
     low = text[-max((len(value) for value in _known), default=0) :].lower()

@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.engine.judge.evidence import counts_checks, evidence_start, exclusions, maintenance
@@ -21,6 +21,7 @@ from sla_tui.engine.judge.outage_reports import reports
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.errors import CorruptStoreError
+from sla_tui.secret import redact_all
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
 from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
 from sla_tui.sla.facts import ClosedFact
@@ -31,6 +32,8 @@ from sla_tui.store.records import ClosedPeriod, fingerprint
 from sla_tui.store.resolution import rounded
 
 SETTLING = 86_400  # seconds after a period's end in which news of it may still come in
+
+_WRITTEN: Final = frozenset({"reason", "title", "note", "reference"})  # what people and monitors say
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +233,22 @@ def _read_windows(data: Sequence[object]) -> tuple[MaintenanceWindow, ...]:
 
 @lru_cache(maxsize=2048)
 def _result(text: str) -> tuple[Assessment, int | None]:
-    data = json.loads(text)
+    data = _masked(json.loads(text))
     return from_plain(Assessment, data["assessment"]), data["locked_in_since"]
 
 
 @lru_cache(maxsize=512)
 def _inputs(text: str) -> Mapping[str, Any]:
-    data = json.loads(text)
+    data = _masked(json.loads(text))
     if not isinstance(data, dict) or not {"sources", "decided", "checks", "fee", "provider_maintenance"} <= data.keys():
         raise ValueError("inputs are missing")
     return data
+
+
+def _masked(data: Any, key: str = "") -> Any:  # noqa: ANN401  plain data has no closer type
+    """Masks what has the shape of a credential in texts of monitors and people that an earlier version kept."""
+    if isinstance(data, dict):
+        return {name: _masked(one, name) for name, one in data.items()}
+    if isinstance(data, list):
+        return [_masked(one, key) for one in data]
+    return redact_all(data) if key in _WRITTEN and isinstance(data, str) else data

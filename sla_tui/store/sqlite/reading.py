@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.secret import redact, redact_all
+from sla_tui.secret import redact_all, redact_json
 from sla_tui.sla.acts import Act
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.measure.tally import CountedValues
@@ -164,7 +164,7 @@ class SqliteReader(SqliteHistory):
             if self.read_only and self._db.execute(there).fetchone() is None:
                 return None  # an earlier version's file
             row = self._db.execute("SELECT body FROM remembered WHERE key = ?", (key,)).fetchone()
-            return None if row is None else redact(str(row[0]))
+            return None if row is None else redact_json(str(row[0]))
 
     def events(self, start: int, end: int) -> tuple[StoreEvent, ...]:
         with self._reading("reading events"):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
 
 from sla_tui.errors import CorruptStoreError
-from sla_tui.secret import redact, redact_values
+from sla_tui.secret import redact_json
 from sla_tui.store.records import ClosedPeriod
 from sla_tui.store.sqlite.forms.compress import damaged, inflate
 
@@ -65,14 +64,7 @@ def _small(text: str) -> bytes:
 def _closed_period(row: tuple[object, ...]) -> ClosedPeriod:
     *plain, contract, inputs, result = row
     try:
-        texts = [_redacted(inflate(bytes(blob)).decode()) for blob in (contract, inputs, result)]  # type: ignore[call-overload]
+        texts = [redact_json(inflate(bytes(blob)).decode()) for blob in (contract, inputs, result)]  # type: ignore[call-overload]
     except (CorruptStoreError, TypeError, ValueError):  # UnicodeDecodeError and JSON's are of these
         raise damaged("a closed period") from None
     return ClosedPeriod(*plain, *texts)  # type: ignore[arg-type]
-
-
-def _redacted(text: str) -> str:
-    """Masks credentials in the strings of a JSON text. Such a period is kept as it was: its digest stays that."""
-    if redact(text) == text:
-        return text
-    return json.dumps(redact_values(json.loads(text)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
