@@ -10,7 +10,7 @@ from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.uptimerobot import answers
 from sla_tui.sources.uptimerobot.maintenance import parse_maintenance
-from sla_tui.sources.uptimerobot.past import STILL_OPEN, UNTOLD, parse_past
+from sla_tui.sources.uptimerobot.past import NO_INCIDENT, STILL_OPEN, parse_past
 from tests.sources.conftest import DAY, NOW
 
 START = NOW - 30 * DAY
@@ -260,9 +260,9 @@ def test_a_stretch_in_which_it_may_have_been_paused_is_left_to_what_was_seen():
 def test_what_an_answer_contradicts_is_told_where_it_reaches_into_what_was_asked():
     notes = Notes()
     (history,) = past(listed(currentStateDuration=2 * DAY), incident("1", NOW - 9 * DAY, NOW - 8 * DAY), notes=notes)
-    assert UNTOLD in notes.sentences()[0]
+    assert NO_INCIDENT in notes.sentences()[0]
     assert states(history)[1:] == [("down", -9 * DAY, -8 * DAY), ("unknown", -8 * DAY, -2 * DAY), ("up", -2 * DAY, 0)]
-    assert history.spans[2].reason == UNTOLD
+    assert history.spans[2].reason == NO_INCIDENT
     notes = Notes()
     (history,) = past(listed(currentStateDuration=2 * DAY), start=NOW - DAY, notes=notes)
     assert (states(history), notes.sentences()) == ([("up", -DAY, 0)], ())

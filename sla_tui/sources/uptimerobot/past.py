@@ -19,7 +19,7 @@ from sla_tui.sources.uptimerobot.answers import ListedMonitor, UptimeRobotIncide
 
 _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident's edge may differ
 _LAG: Final = 3600  # seconds for which an incident may be listed as open although the monitor is up again
-UNTOLD: Final = "no incident ended where its present state began: it was paused or restarted before"
+NO_INCIDENT: Final = "no incident ended where its present state began: it was paused or restarted before"
 """Reason of a stretch between the last incident and the present state."""
 STILL_OPEN: Final = "UptimeRobot lists an incident as open, and the monitor as up"
 """Reason of a stretch of which incident and monitor say different things."""
@@ -57,11 +57,11 @@ def parse_past(
     hole = _pause_before(listed, spans, begin)
     low, high = (max(hole[0], start), min(hole[1], end)) if hole is not None else (0, 0)
     if low < high:
-        notes.add(f"{listed.ref}: {UNTOLD}: that time is unknown, but for what was seen here")
+        notes.add(f"{listed.ref}: {NO_INCIDENT}: that time is unknown, but for what was seen here")
     if any(span.reason == STILL_OPEN and span.end > start for span in spans):
         notes.add(f"{listed.ref}: {STILL_OPEN}: that time is unknown")
     if low < high and not known:
-        return _windows(listed, start, end, replaced(filled, low, high, [Span(low, high, "unknown", UNTOLD)]), None)
+        return _windows(listed, start, end, replaced(filled, low, high, [Span(low, high, "unknown", NO_INCIDENT)]), None)
     return _windows(listed, start, end, filled, hole)
 
 
