@@ -214,7 +214,8 @@ class NotifyConfig:
 class PublishConfig:
     """What the public may see. `services` empty: all of the configuration; `names`: by service id, what it is called.
 
-    `metrics`: a file for the metrics, outside of the published folder.
+    `metrics`: a file for the metrics, outside of the published folder. `instance`: tells this installation from others
+    in metrics and in the feed's ids.
     """
 
     title: str = key("Status", "the page's heading", "text", longest=200, empty=False)
@@ -230,6 +231,13 @@ class PublishConfig:
     show_targets: bool = key(False, "the contract's target beside the uptime")
     show_reasons: bool = key(False, "reasons of outages as monitors gave them, and titles of maintenance")
     metrics: str = key("", "a file for the metrics, outside of the published folder", "text", longest=2_000)
+    instance: str = key(
+        "",
+        "what this installation is called in metrics and feed ids; absent: a mark made of where this file is",
+        "pattern",
+        pattern="[A-Za-z0-9][A-Za-z0-9._-]{0,63}|",
+        words="letters, digits, dots, - and _",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

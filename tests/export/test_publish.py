@@ -17,8 +17,8 @@ from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.data import render_public_json
 from sla_tui.export.publish.feed import render_feed
 from sla_tui.export.publish.metrics import render_metrics
-from sla_tui.export.publish.model import PublicHistory, public_ids, public_page
-from sla_tui.export.publish.status_page import render_status_page
+from sla_tui.export.publish.model import PublicHistory, instance_of, public_ids, public_page
+from sla_tui.export.publish.status_page import FEED, render_status_page
 from sla_tui.export.publish.writing import publish, ready
 from sla_tui.sla.codes import Note
 from sla_tui.sla.facts import MaintenanceFact
@@ -394,3 +394,21 @@ def test_a_disk_that_fills_up_leaves_the_old_page(tmp_path, monkeypatch):
         publish(replace(FLEET, generated_at=NOW + 60), page(snapshot=replace(FLEET, generated_at=NOW + 60)), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == old
     assert len(list(Path(tmp_path).iterdir())) == 4
+
+
+def test_two_installations_in_one_folder_share_no_series_and_no_feed_id(tmp_path):
+    """node_exporter drops what another file has already: the info, the sources, the very time of writing."""
+    found = []
+    for name in ("a", "b"):
+        public = replace(page(), url="", instance=instance_of(PublishConfig(), tmp_path / name / "config.toml"))
+        publish(FLEET, public, tmp_path / name)
+        samples = [line for line in (tmp_path / name / "metrics.prom").read_text().splitlines() if line[0] != "#"]
+        feed = (tmp_path / name / FEED).read_text()
+        found.append(({line.rpartition(" ")[0] for line in samples}, set(re.findall("<id>(.*?)</id>", feed))))
+    (metrics, ids), (other_metrics, other_ids) = found
+    assert metrics
+    assert ids
+    assert not metrics & other_metrics
+    assert not ids & other_ids
+    assert instance_of(PublishConfig(instance="web"), tmp_path / "x") == "web"
+    assert instance_of(PublishConfig(), None) == ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.monitors import view
 from sla_tui.engine.moment.quorum import timeline, voters
 from sla_tui.errors import SlaTuiError
-from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, public_ids, public_page
+from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, instance_of, public_ids, public_page
 from sla_tui.export.publish.writing import publish
 from sla_tui.sla.monitors import StripCell
 from sla_tui.sla.periods.calendar import local_days
@@ -82,7 +83,9 @@ class Publisher:
         configured = [service.id for service in self._config.services]
         ids = [name for name in public_ids(snapshot, self._config.publish, configured) if name in services]
         histories = {name: self._history(moment, bind(self._config, services[name], now, None)) for name in ids}
-        return public_page(snapshot, self._config.publish, ids, histories, self._config.language)
+        settings = self._config.publish
+        page = public_page(snapshot, settings, ids, histories, self._config.language)
+        return replace(page, instance=instance_of(settings, self._config.path))
 
     @property
     def _config(self) -> Config:

@@ -17,7 +17,7 @@ def render_feed(public: PublicPage) -> str:
     link = el("link", rel="self", href=f"{public.url}/{FEED}") if public.url else None
     feed = el(
         "feed",
-        el("id", f"{public.url}/" if public.url else "tag:sla-tui,2026:status"),
+        el("id", f"{public.url}/" if public.url else f"{_tag(public)}status"),
         el("title", public.title),
         el("updated", fmt.rfc3339(max(changed, default=0))),
         el("author", el("name", public.title)),
@@ -37,7 +37,7 @@ def _entry(public: PublicPage, incident: PublicIncident) -> Markup:
     # How long it has lasted would change at every writing; since when does not.
     since = language.say("public.since", at=language.instant(incident.start, ZoneInfo(public.timezone)))
     words = since if lasts else incident_span(public, incident, language)
-    place = f"{public.url}/" if public.url else "tag:sla-tui,2026:"
+    place = f"{public.url}/" if public.url else _tag(public)
     link = el("link", rel="alternate", href=f"{public.url}/#{incident.service}") if public.url else None
     return el(
         "entry",
@@ -48,6 +48,11 @@ def _entry(public: PublicPage, incident: PublicIncident) -> Markup:
         _closed(link),
         el("content", f"{words}. {incident.reason}" if incident.reason else words, type="text"),
     )
+
+
+def _tag(public: PublicPage) -> str:
+    """Returns what ids begin with where no address tells installations apart (RFC 4151)."""
+    return f"tag:sla-tui,2026:{public.instance}:" if public.instance else "tag:sla-tui,2026:"
 
 
 def _closed(link: Markup | None) -> Markup | None:

@@ -19,6 +19,8 @@ from sla_tui.sla.stated import STANDINGS, Standing
 Value = int | float | Fraction | Decimal | bool | None
 LabelPairs = tuple[tuple[str, str], ...]
 MetricSample = tuple[LabelPairs, Value]
+INSTANCE: Final = "sla_tui_instance"
+"""The label that tells installations apart; `instance` itself is Prometheus's own."""
 _NO_CLAIM: Final = Claim(None, None)
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
@@ -32,12 +34,16 @@ class Family:
     samples: tuple[MetricSample, ...]
 
 
-def render_metrics(snapshot: Snapshot) -> str:
-    """Writes all metrics, ending in a line break; the same snapshot gives the same text."""
-    return "".join(line for family in _families(snapshot) for line in _lines(family))
+def render_metrics(snapshot: Snapshot, instance: str = "") -> str:
+    """Writes all metrics, ending in a line break; the same snapshot gives the same text.
+
+    `instance` is a label of every family: collectors that write into one folder must not drop each other's.
+    """
+    common = ((INSTANCE, instance),) if instance else ()
+    return "".join(line for family in _families(snapshot) for line in _lines(family, common))
 
 
-def _lines(family: Family) -> Iterator[str]:
+def _lines(family: Family, common: LabelPairs) -> Iterator[str]:
     known = [(labels, value) for labels, value in family.samples if value is not None]
     if not known:
         return
@@ -45,7 +51,7 @@ def _lines(family: Family) -> Iterator[str]:
     yield f"# HELP {name} {family.help}\n"
     yield f"# TYPE {name} gauge\n"
     for labels, value in known:
-        pairs = ",".join(f'{key}="{text.translate(_ESCAPES)}"' for key, text in labels)
+        pairs = ",".join(f'{key}="{text.translate(_ESCAPES)}"' for key, text in (*common, *labels))
         yield f"{name}{f'{{{pairs}}}' if pairs else ''} {_number(value)}\n"
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
 
 from sla_tui.config.model import PublishConfig
 from sla_tui.language import DEFAULT
@@ -79,7 +81,10 @@ class PublicService:
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """Everything that the public sees. Incidents: the newest first; work: the nearest first."""
+    """Everything that the public sees. Incidents: the newest first; work: the nearest first.
+
+    `instance`: see `instance_of`; it is in ids, and nowhere to be read.
+    """
 
     title: str
     description: str
@@ -91,6 +96,17 @@ class PublicPage:
     services: tuple[PublicService, ...]
     incidents: tuple[PublicIncident, ...]
     work: tuple[AnnouncedWork, ...]
+    instance: str = ""
+
+
+def instance_of(settings: PublishConfig, path: Path | None) -> str:
+    """Returns what tells this installation from others: what `[publish]` says, or a mark made of where its file is.
+
+    "" where there is no file: a demo has no neighbours.
+    """
+    if settings.instance or path is None:
+        return settings.instance
+    return sha256(str(path.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:8]
 
 
 def public_ids(snapshot: Snapshot, settings: PublishConfig, configured: Iterable[str]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def publish(snapshot: Snapshot, public: PublicPage, directory: Path | str, *, me
     folder = Path(directory)
     place = Path(metrics).expanduser() if metrics else folder / METRICS
     files = (
-        (place, render_metrics(snapshot), PUBLIC if metrics else PRIVATE),
+        (place, render_metrics(snapshot, public.instance), PUBLIC if metrics else PRIVATE),
         (folder / DATA, render_public_json(public), PUBLIC),
         (folder / FEED, render_feed(public), PUBLIC),
         (folder / INDEX, render_status_page(public), PUBLIC),

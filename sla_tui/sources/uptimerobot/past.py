@@ -61,7 +61,9 @@ def parse_past(
     if any(span.reason == STILL_OPEN and span.end > start for span in spans):
         notes.add(f"{listed.ref}: {STILL_OPEN}: that time is unknown")
     if low < high and not known:
-        return _windows(listed, start, end, replaced(filled, low, high, [Span(low, high, "unknown", NO_INCIDENT)]), None)
+        return _windows(
+            listed, start, end, replaced(filled, low, high, [Span(low, high, "unknown", NO_INCIDENT)]), None
+        )
     return _windows(listed, start, end, filled, hole)
 
 
