@@ -15,7 +15,7 @@ HEAD_START: Final = 0.25  # seconds before the next address is tried beside thos
 
 _SCARCE: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _OWN_NETWORK: Final = frozenset({errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.ENETDOWN, errno.EAFNOSUPPORT})
-_SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.ETIMEDOUT})
+_SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
 
 
 async def connected(addresses: list[Address], timing: Timing, *, then: str) -> socket.socket:

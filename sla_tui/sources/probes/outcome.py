@@ -31,10 +31,13 @@ _THEIRS: Final = {
     errno.ECONNRESET: "connection reset",
     errno.EPIPE: "connection reset",
     errno.EHOSTUNREACH: "host unreachable",
+    errno.EHOSTDOWN: "host is down",
     errno.ETIMEDOUT: "connection timed out",
     errno.ECONNABORTED: "connection aborted",
 }
-_SILENT: Final = frozenset({errno.EHOSTUNREACH, errno.ETIMEDOUT})  # nobody answered: it may be our own network
+_SILENT: Final = frozenset(
+    {errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT}
+)  # nobody answered: it may be our own network
 
 
 class OwnFaultError(Exception):

@@ -49,8 +49,8 @@ def tls_setting(config: ProbeConfig) -> TlsSetting:
 def _is_for(certificate: Mapping[str, Any], name: str) -> bool:
     """Returns whether a certificate is for a name: one of its own, or a `*` in place of the first label."""
     _, _, parent = name.lower().partition(".")
-    for kind, value in certificate.get("subjectAltName", ()):
-        pattern = str(value).lower().removesuffix(".")
-        if kind == "DNS" and (pattern == name.lower() or ("." in parent and pattern == f"*.{parent}")):
-            return True
-    return False
+    patterns = [str(value) for kind, value in certificate.get("subjectAltName", ()) if kind == "DNS"]
+    if not patterns:  # an old one has its name as its subject's
+        patterns = [str(value) for part in certificate.get("subject", ()) for key, value in part if key == "commonName"]
+    wanted = {name.lower(), f"*.{parent}"} if "." in parent else {name.lower()}
+    return any(pattern.lower().removesuffix(".") in wanted for pattern in patterns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SIZE: Final = re.compile(rb"\r?\n?([0-9A-Fa-f]{1,15})(?:[\t ;\r][^\n]*)?\n")
+_SIZE: Final = re.compile(rb"\r?\n?([0-9A-Fa-f]{1,15})(?:[^0-9A-Fa-f\n][^\n]*)?\n")
 _LONGEST_LINE: Final = 16 * 1024
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sla_tui.sources.probes.http.chunks import ChunkedBody
-from sla_tui.sources.probes.http.head import NotHttpError, ResponseHead, header_pairs, plain_head
+from sla_tui.sources.probes.http.head import NotHttpError, ResponseHead, header_pairs, may_begin, plain_head
 from sla_tui.sources.probes.http.reading import MOST_INTERIM, SWITCHED, whole_head
 from sla_tui.sources.probes.http.request import Hop
 from sla_tui.sources.probes.outcome import ProbeOutcome, failed
@@ -50,9 +50,11 @@ async def exchange(wire: Wire, hop: Hop, timing: Timing, with_body: CodeRanges) 
     """
     data = await _answered(wire, hop.sent)
     timing.done("transfer")
+    while data[:1] in {b"\r", b"\n"}:  # some send an empty line first, which browsers pass over
+        data = data.lstrip(b"\r\n") or await wire.receive()
     if not data:
         return failed("the connection was closed without an answer")
-    if data[:5] != b"HTTP/"[: len(data)]:
+    if not may_begin(data):
         return failed("what came is not HTTP")
     head_only = hop.method == "HEAD"
     head = plain_head(data, head_only=head_only)

@@ -22,7 +22,9 @@ _FRAMING: Final = re.compile(rb"(?:^|\n)(content-length|transfer-encoding):[ \t]
 _LENGTH: Final = re.compile(rb"([0-9]{1,15})[ \t]*")
 _NO_BODY: Final = (204, 304)
 
-_START: Final = re.compile(rb"HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?![0-9])")
+# Streams of radio say ICY for HTTP/1.0; nobody minds small letters.
+_START: Final = re.compile(rb"(?:HTTP/[0-9](?:\.[0-9])?|ICY)[ \t]+([0-9]{3})(?![0-9])", re.IGNORECASE)
+_BEGINNINGS: Final = (b"HTTP/", b"ICY ")
 _END: Final = re.compile(rb"\n\r?\n")
 
 
@@ -46,6 +48,12 @@ class ResponseHead:
     length: int | None
     chunked: bool = False
     codings: tuple[str, ...] = ()
+
+
+def may_begin(data: bytes) -> bool:
+    """Returns whether an answer may begin with these bytes, of which more may come."""
+    start = data[:5].upper()
+    return any(start.startswith(known[: len(start)]) for known in _BEGINNINGS)
 
 
 def plain_head(data: bytes, *, head_only: bool) -> ResponseHead | None:
@@ -83,11 +91,11 @@ def lenient_head(data: bytes, *, head_only: bool) -> ResponseHead:
     Lines that are no headers are passed over, folded ones are joined, blanks before a colon do not count.
 
     Raises:
-        NotHttpError: it does not begin as HTTP does, or has a NUL in it.
+        NotHttpError: it does not begin with a whole line as HTTP does, or has a NUL in it.
     """
     start = _START.match(data)
     end = head_end(data) or len(data)
-    if start is None or b"\0" in data[:end]:
+    if start is None or b"\n" not in data[:end] or b"\0" in data[:end]:
         raise NotHttpError
     lines: list[tuple[bytes, bytes]] = []
     for line in data[start.end() : end].split(b"\n")[1:]:
