@@ -57,6 +57,18 @@ REDIRECTS = {
     "with a port that is none": b"http://127.0.0.1:99999/",
     "another scheme": b"gopher://127.0.0.1:%d/",
     "not a URL": b"http://[",
+    "no host": b"http://",
+    "slashes and no host": b"http:///",
+    "three slashes and no scheme": b"///127.0.0.1:%d/there",
+    "an address in short": b"http://127.1:%d/there",
+    "an address in hex": b"http://0x7f.1:%d/there",
+    "an address as one number": b"http://2130706433:%d/there",
+    "an address in octal": b"http://0177.0.0.1:%d/there",
+    "an address in wide digits": "http://\uff11\uff12\uff17.0.0.1:%d/there".encode(),
+    "backslash": b"/a\\b",
+    "empty": b"",
+    "equals a path": b"/there?u=http://other/",
+    "not of the web": b"mailto:me@shop.example",
     "with a user": b"http://me:p%%40ss@127.0.0.1:%d/there",
 }
 

@@ -14,7 +14,7 @@ from sla_tui.clock import SystemClock
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes import connecting, net
 from sla_tui.sources.probes.connecting import connected
-from sla_tui.sources.probes.names import HostNameError, ascii_host, host_header, tls_name
+from sla_tui.sources.probes.names import HostNameError, ascii_host, host_header, tls_name, web_host
 from sla_tui.sources.probes.net import Resolver
 from sla_tui.sources.probes.timing import Timing
 from tests.sources.faulty import OK, Authority, Faulty, greets, says
@@ -46,6 +46,22 @@ def test_a_name_is_written_as_curl_writes_it(host, written):
 def test_a_name_that_nobody_can_be_asked_for_is_refused(host):
     with pytest.raises(HostNameError):
         ascii_host(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "read"),
+    [
+        ("127.1", "127.0.0.1"),
+        ("0X7F.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("999.1.1.1", "999.1.1.1"),
+        ("1.2.3.4.5", "1.2.3.4.5"),
+        ("7.example", "7.example"),
+    ],
+)
+def test_an_address_is_one_however_it_is_written(host, read):
+    assert web_host(host) == read
 
 
 def test_tls_and_the_host_header_have_their_own_ways_with_dots_and_zones():

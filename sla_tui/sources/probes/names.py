@@ -6,6 +6,8 @@ in Punycode, also one that IDNA 2008 would not register (a snowman). Underscores
 
 from __future__ import annotations
 
+import re
+import socket
 from typing import Final
 from urllib.parse import unquote
 
@@ -13,6 +15,7 @@ from sla_tui.sources.probes.outcome import OwnFaultError
 
 LONGEST_NAME: Final = 253
 LONGEST_LABEL: Final = 63
+_NUMBERS: Final = re.compile(r"(?:0x[0-9a-f]+|[0-9]+)(?:\.(?:0x[0-9a-f]+|[0-9]+)){0,3}")
 
 
 class HostNameError(OwnFaultError):
@@ -36,6 +39,21 @@ def ascii_host(host: str) -> str:
     if len(name.removesuffix(".")) > LONGEST_NAME or not all(c.isprintable() and c != " " for c in name):
         raise HostNameError("its host name is too long, or has a character that none may have")
     return name
+
+
+def web_host(host: str) -> str:
+    """Returns a host as browsers and curl read it in a URL: 127.1, 0x7f.1 and 2130706433 are 127.0.0.1.
+
+    Raises:
+        HostNameError: no name server could be asked for it.
+    """
+    name = ascii_host(host)
+    if _NUMBERS.fullmatch(name) is None:
+        return name
+    try:
+        return socket.inet_ntoa(socket.inet_aton(name))
+    except OSError:  # too large for one: a name, then
+        return name
 
 
 def tls_name(host: str) -> str:

@@ -14,14 +14,15 @@ from sla_tui.config.probes import ProbeConfig
 from sla_tui.sources.probes.http.basic import basic
 from sla_tui.sources.probes.http.cookies import Cookies, CookieScope
 from sla_tui.sources.probes.http.proxy import Proxy, ProxyError, proxy_of
-from sla_tui.sources.probes.names import HostNameError, ascii_host, host_header
+from sla_tui.sources.probes.names import HostNameError, host_header, web_host
 from sla_tui.sources.probes.outcome import OwnFaultError, ProbeOutcome, failed, ours
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _BODY_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 _PORTS: Final = {"http": 80, "https": 443}
 _NOT_PLAIN: Final = re.compile(r"[^\x21-\x7e]")
-_SLASHES: Final = re.compile(r"(?i)(https?):/{3,}(?=[^/])")
+_SLASHES: Final = re.compile(r"(?i)^(https?:|)/{3,}(?=[^/])")
+_NOWHERE: Final = re.compile(r"(?i)https?:/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def redirected(
     try:
         # Bytes that are not UTF-8 are kept as they came: they are percent-encoded one by one, as curl does.
         text = location.strip().decode("utf-8", "surrogateescape")
-        target = urljoin(hop.url, _SLASHES.sub(r"\1://", text))
+        if _NOWHERE.fullmatch(text):
+            return failed("it redirects to what is no URL")
+        target = urljoin(hop.url, _SLASHES.sub(r"\1//", text))
         parts = urlsplit(target)
         origin = _origin(parts)
         if parts.scheme not in _PORTS or not parts.hostname:
@@ -104,7 +107,7 @@ def _hop(
 ) -> Hop | ProbeOutcome:
     url = urlsplit(text)
     origin = _origin(url)
-    name = ascii_host(url.hostname or "")
+    name = web_host(url.hostname or "")
     connect = (name, origin[2])
     if config.connect_to and origin == first_origin(config):
         there = urlsplit(f"//{config.connect_to}")
