@@ -53,8 +53,8 @@ class AppriseChannel:
         )
         if not taken:
             proxy = proxy_for("https://notify.invalid")
-            hint = proxy.problem if proxy is not None else ""
-            raise ChannelError(f"{self.name} did not take the notice", hint=hint)
+            why = f": {proxy.problem}" if proxy is not None and proxy.problem else ""
+            raise ChannelError(f"{self.name} did not take the notice{why}")
 
 
 def create(value: SecretRef | str, _config: NotifyConfig) -> AppriseChannel:

@@ -171,3 +171,15 @@ def test_presets_say_nothing_that_is_warned_of(preset):
 def test_the_example_lacks_its_credentials_and_nothing_else():
     text = (Path(__file__).parents[2] / "config.example.toml").read_text(encoding="utf-8")
     assert {key.split(".")[0] for _, key, *_ in warned(text)} <= {"sources"}
+
+
+def test_a_calendar_whose_place_is_not_there_is_warned_of(monkeypatch, tmp_path):
+    monkeypatch.delenv("NET_FEED", raising=False)
+    (tmp_path / "there.ics").write_text("")
+    text = (
+        '[services.shop]\nmonitors = ["probe:shop"]\n[probes.shop]\nurl = "https://shop.example/"\n'
+        '[calendars.a]\nurl = { env = "NET_FEED" }\nservices = ["shop"]\n'
+        f'[calendars.b]\nfile = "{tmp_path}/there.ics"\nservices = ["shop"]\n'
+        f'[calendars.c]\nfile = "{tmp_path}/gone.ics"\nservices = ["shop"]\n'
+    )
+    assert [(line, key) for line, key, _, _ in warned(text)] == [(6, "calendars.a.url.env"), (12, "calendars.c.file")]

@@ -454,3 +454,20 @@ def test_the_keys_of_notify_are_read():
 def test_a_kind_that_there_is_not_is_a_problem():
     with pytest.raises(ConfigError, match="braeched"):
         parse_config('[notify]\non = ["braeched"]\n')
+
+
+async def test_apprise_is_kept_from_what_its_libraries_stumble_over_and_the_proxy_is_named(monkeypatch, tmp_path):
+    import os
+    from types import SimpleNamespace
+
+    from sla_tui.notify.urls import AppriseChannel
+
+    monkeypatch.setenv("HTTPS_PROXY", "socks://user:canary@127.0.0.1:1080")
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "not" / "there"))
+    channel = AppriseChannel.__new__(AppriseChannel)
+    channel.name = "slack://"
+    channel._apprise = SimpleNamespace(notify=lambda **_: "SSLKEYLOGFILE" in os.environ)
+    with pytest.raises(ChannelError, match="did not take the notice: HTTPS_PROXY does not name a proxy") as caught:
+        await channel.send(Notification(1, ()))
+    assert "canary" not in str(caught.value)

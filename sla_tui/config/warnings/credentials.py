@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from sla_tui.config.model import Config, SecretRef
 from sla_tui.config.reading.problems import At
@@ -21,6 +22,12 @@ def check_credentials(config: Config, top: At) -> None:
     for index, url in enumerate(config.notify.urls):
         if isinstance(url, SecretRef):
             _check(url, top.child("notify").child("urls").item(index))
+    for name, calendar in config.calendars.items():
+        place = top.child("calendars").child(name)
+        if calendar.feed is not None and isinstance(calendar.feed.url, SecretRef):
+            _check(calendar.feed.url, place.child("url"))
+        if calendar.feed is not None and calendar.feed.file and not Path(calendar.feed.file).is_file():
+            place.child("file").wrong("there is no such file now")
 
 
 def _check(ref: SecretRef, at: At) -> None:
