@@ -61,7 +61,7 @@ _PATTERNS: Final = {
     "said": rf"((?i:{_NAMES})\s*:\s*)(?=\S*\d){_VALUE}{{8,}}",
     "query": rf"([?&](?i:{_QUERY_NAMES})(?:=|%3[Dd])){_VALUE}{{4,}}",
     "issued": rf"()(?<![A-Za-z0-9])(?:{'|'.join(_ISSUED)})",
-    "random": r"()(?<![A-Za-z0-9])[A-Za-z0-9_+-]{32,}={0,2}",
+    "random": r"()(?<![A-Za-z0-9_+-])(?:[A-Za-z0-9_+-]{32,}={0,2}|[A-Za-z0-9]{20,31}(?![A-Za-z0-9_+-]))",
 }
 """Shapes by name. The first group is what is kept."""
 

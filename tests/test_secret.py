@@ -27,6 +27,7 @@ SHAPES = {
     "a chat's webhook": ("POST https://hooks.slack.com/services/T0/B0/xyz", "T0/B0/xyz"),
     "a bot's token": ("https://api.telegram.org/bot12345678:AAabc/sendMessage", "AAabc"),
     "a private key": ("-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----", "MIIabc"),
+    "a short one": ("key Ab3dEf5hIj7kLm9nOp1q!", "Ab3dEf5hIj7k"),
     "what no name looks like": ("key aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbC!", "aB3dE5gH7jK9"),
 }
 NAMES = (
@@ -41,6 +42,10 @@ NAMES = (
     "password: required",
     "connect timeout after 10 s to token.example.com:443",
     "{job=blackbox,instance=shop.example.com:9115}",
+    "Prod-EU-West-1-API-v2-DB-01 (A2b3)",
+    "ProductionDatabase01Replica2",
+    "i-0abcd1234ef567890 in eu-west-1a",
+    "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/Shop2/50dc6c495c0c9188",
     "MyServiceHandlerFactoryFactory2BeanProxyImpl",
 )
 

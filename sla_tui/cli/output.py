@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from sla_tui.errors import SlaTuiError
 from sla_tui.files import write_whole
 from sla_tui.secret import redact
+
+_OLD: Final = 600  # seconds after which nobody fills a folder any more
 
 
 def write(text: str, path: str | None = None) -> None:
@@ -124,6 +130,7 @@ def write_folder(files: Mapping[str, bytes], path: str, *, ours: str, force: boo
 
 def _fill(files: Mapping[str, bytes], target: Path, *, old: bool) -> None:
     """Writes the files beside `target`, and puts the folder in its place when it is complete."""
+    _sweep(target)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
         fresh = Path(scratch) / "new"
         for name, body in files.items():
@@ -136,3 +143,15 @@ def _fill(files: Mapping[str, bytes], target: Path, *, old: bool) -> None:
         if old:
             target.rename(Path(scratch) / "old")
         fresh.replace(target)  # over an empty folder, or where nothing is
+
+
+def _sweep(target: Path) -> None:
+    """Takes away what a kill left of a folder that was never finished; one that may hold an older one is kept."""
+    begun = re.compile(rf"\.{re.escape(target.name)}\.[a-z0-9_]{{8}}")
+    with contextlib.suppress(OSError):
+        for left in target.parent.iterdir():
+            if not begun.fullmatch(left.name) or left.is_symlink() or not left.is_dir():
+                continue
+            found, unfinished = left.stat(), [path.name for path in left.iterdir()] in ([], ["new"])
+            if unfinished and found.st_uid == os.getuid() and time.time() - found.st_mtime > _OLD:
+                shutil.rmtree(left, ignore_errors=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sla_tui.cli.output import write
+from sla_tui.cli.output import write, write_folder
 from sla_tui.errors import SlaTuiError
 from sla_tui.secret import MASK, Secret
 
@@ -44,6 +44,17 @@ def test_a_link_that_somebody_laid_is_replaced_and_not_followed(tmp_path):
         assert link.read_text() == "new\n"
     assert target.read_text() == "old"
     assert not (tmp_path / "nothing.txt").exists()
+
+
+def test_what_a_kill_left_of_a_folder_is_taken_away_unless_it_may_hold_the_older_one(tmp_path):
+    kept = [tmp_path / ".claim.abcdefg1", tmp_path / ".claim.fresh_12", tmp_path / ".other.abcdefg2"]
+    for path in (tmp_path / ".claim.abcdefg3", *kept):
+        (path / "new").mkdir(parents=True)
+    (kept[0] / "old").mkdir()
+    for path in tmp_path.iterdir():
+        os.utime(path, None if path == kept[1] else (0, 0))
+    write_folder({"a": b"1"}, str(tmp_path / "claim"), ours="a")
+    assert sorted(tmp_path.iterdir()) == sorted([tmp_path / "claim", *kept])
 
 
 def test_where_nothing_can_be_written_the_message_names_the_place(tmp_path):
