@@ -91,6 +91,14 @@ def test_a_target_of_a_hundred_without_tiers_and_a_coverage_of_nothing():
     assert warned(text.replace('"0"', '"90"').replace('"100"', '"99.999"')) == []
 
 
+def test_credits_and_caps_are_percents_too():
+    text = '[contracts.gold]\navailability = { target = "99" }\ntiers = [{ below = "99", credit = "0.1" }]\n'
+    assert warned(text)[0][::3] == (3, "10")
+    capped = text.replace("0.1", "10") + 'credit = { cap_percent = "1" }\n'
+    assert [w[::3] for w in warned(capped)] == [(4, "100")]
+    assert warned(text.replace("0.1", "1")) == [], "one percent is a credit that there is"
+
+
 def test_what_no_outage_reaches_and_a_cap_below_every_credit():
     text = (
         '[contracts.gold]\nperiod = { kind = "day" }\navailability = { target = "99", min_outage = "24h" }\n'

@@ -55,6 +55,10 @@ def _percents(text: Contract, written: Mapping[str, Any], at: At) -> None:
             continue
         name = "below" if tier.below is not None else "at_or_below"
         _percent(tier.threshold, at.child("tiers").item(index).child(name), "a threshold")
+        if tier.credit is not None and tier.credit < 1:
+            _fraction(tier.credit, at.child("tiers").item(index).child("credit"))
+    if text.credit.cap_percent is not None and "cap_percent" in written.get("credit", {}):
+        _fraction(text.credit.cap_percent, at.child("credit").child("cap_percent"))
     if "min_coverage" in evidence:
         _known_share(text.evidence.min_coverage, at.child("evidence").child("min_coverage"))
     for index, rule in enumerate(text.termination if "termination" in written else ()):
@@ -132,7 +136,7 @@ def _lengths(text: Contract, written: Mapping[str, Any], at: At) -> None:
             )
     cap = text.credit.cap_percent
     given: list[Fraction] = [tier.credit for tier in text.tiers if tier.credit]
-    if "cap_percent" in written.get("credit", {}) and cap is not None and given and cap < min(given):
+    if "cap_percent" in written.get("credit", {}) and cap is not None and cap > 1 and given and cap < min(given):
         at.child("credit").child("cap_percent").wrong(
             f"is less than the smallest credit of the tiers, {decimal_text(min(given))}: none of them is ever given"
         )
