@@ -14,7 +14,7 @@ from typing import Final
 
 from sla_tui.clock import Clock
 from sla_tui.language import ENGLISH
-from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -23,6 +23,9 @@ WATCHDOG_SECONDS: Final = 30.0
 """How often systemd wants to hear, where it does not say."""
 EVERY: Final = 5.0
 """Seconds between two looks at the store at the most; whenever something is taken it is looked at, too."""
+
+HANGS: Final = 30.0
+"""Seconds without an answer of the store's thread after which its disk is said to hang."""
 
 OnTrouble = Callable[[TextOrNote | None], None]
 """Is told why what is measured does not last; None: it does again."""
@@ -56,6 +59,7 @@ class HealthReport:
         self._on_trouble = on_trouble
         self._trouble: TextOrNote | None = None
         self._answered_at = 0.0
+        self._asked_at = 0.0
         self._asking: asyncio.Task[None] | None = None
 
     def taken(self, *, lasts: bool) -> None:
@@ -76,6 +80,7 @@ class HealthReport:
                 if now - fed >= seconds / 2:
                     fed = now
                     self._feed(seconds)
+                self._ask_anew()
                 await asyncio.sleep(min(EVERY, max(0.01, fed + seconds / 2 - self._clock.monotonic())))
         finally:
             if self._asking is not None:
@@ -88,7 +93,7 @@ class HealthReport:
             self._leave("stopped")
 
     def _look(self) -> None:
-        trouble = self._store.failing
+        trouble = self._store.failing or self._hanging()
         if trouble == self._trouble:
             return
         self._trouble = trouble
@@ -99,10 +104,17 @@ class HealthReport:
         if self._on_trouble is not None:
             self._on_trouble(trouble)
 
+    def _hanging(self) -> Note | None:
+        asking = self._asking is not None and not self._asking.done()
+        return Note("disk_hangs") if asking and self._clock.monotonic() - self._asked_at >= HANGS else None
+
     def _feed(self, seconds: float) -> None:
         if self._trouble is None and self._clock.monotonic() - self._answered_at < seconds:
             notify_service("WATCHDOG=1")
+
+    def _ask_anew(self) -> None:
         if self._asking is None or self._asking.done():
+            self._asked_at = self._clock.monotonic()
             self._asking = asyncio.create_task(self._ask())
 
     async def _ask(self) -> None:

@@ -35,12 +35,14 @@ KEPT = {"h.db", "h.db.lock", "c.toml", "h.csv", "site", "home"}
 class Place:
     """A folder in which commands are run and killed; all that they start can be found by a mark."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, keep: str = "35d") -> None:
         self.folder, self.store = folder, folder / "h.db"
         self.mark = f"SLA_TUI_TEST_MARK={uuid.uuid4().hex}"
         (folder / "home").mkdir()
         probes = "".join(f'[probes.p{n}]\nurl = "{url}{n}"\n' for n in range(20))
-        (folder / "c.toml").write_text(f'[sources.probe]\ninterval = "1s"\n[store]\nkeep_raw = "35d"\n{probes}')
+        (folder / "c.toml").write_text(
+            f'[sources.probe]\ninterval = "1s"\n[store]\nkeep_raw = "{keep}"\nkeep_exact = "{keep}"\n{probes}'
+        )
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         name, _, value = self.mark.partition("=")
@@ -149,7 +151,7 @@ def test_twenty_kills_of_prune(place):
 
 
 def test_twenty_kills_of_import(place):
-    rows = [f"m{n % 20},{1_790_000_000 + 60 * n},{'up' if n % 9 else 'down'},{n % 300}" for n in range(20_000)]
+    rows = [f"m{n % 20},{1_790_000_000 + 60 * n},{'up' if n % 9 else 'down'},{n % 300}" for n in range(4_000)]
     (place.folder / "h.csv").write_text("monitor,at,ok,ms\n" + "\n".join(rows) + "\n")
     words = ("store", "import", str(place.folder / "h.csv"))
     began = time.monotonic()
@@ -187,8 +189,9 @@ def test_twenty_kills_of_publish(place):
         assert {path.name for path in site.iterdir()} == names
 
 
-def test_twenty_kills_of_a_migration(place):
-    rng = random.Random(5)
+def test_twenty_kills_of_a_migration(tmp_path, url):
+    (tmp_path / "place").mkdir()
+    place, rng = Place(tmp_path / "place", url, keep="9000d"), random.Random(5)
     words = ("store", "prune")
     now = first_format(place.store)
     first = place.folder.parent / "first.db"

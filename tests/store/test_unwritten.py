@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pytest
 
-from sla_tui.errors import UnwritableStoreError, UnwrittenError
+from sla_tui.errors import CorruptStoreError, UnwritableStoreError, UnwrittenError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.acts import Act, Exclude, ReportOutage
 from sla_tui.sla.observation import (
@@ -197,3 +197,23 @@ def test_what_a_history_that_cannot_be_used_did_not_get_is_kept_for_the_one_afte
         one.unlink()
     with closing(open_store(path, spool=folders)) as fresh:
         assert fresh.statuses()[0].observed_at == NOW
+
+
+def test_damage_that_is_found_on_the_way_is_told_to_readers_and_nobody_else_writes(tmp_path, monkeypatch):
+    path, folders = tmp_path / "h.db", [tmp_path / "state"]
+    store = open_store(path, spool=folders)
+    store.record(look(NOW))
+
+    def damaged(record):
+        raise CorruptStoreError("database disk image is malformed")
+
+    monkeypatch.setattr(store._main, "_write_outcome", damaged)
+    store.record(look(NOW + 60))
+    with closing(open_store(path, read_only=True)) as reader:
+        assert "malformed" in reader.failing
+    with closing(open_store(path)) as second:
+        assert second.read_only
+    with pytest.raises(UnwrittenError):
+        store.close()
+    with closing(open_store(path, spool=folders)) as again:
+        assert again.statuses()[0].observed_at == NOW + 60
