@@ -72,8 +72,12 @@ def _times_missed(objective: Objective, result: ObjectiveResult, kept: Fraction 
         return 0
     if each.of == "miss":
         return (result.windows or 0) - (result.windows_met or 0)
-    below = max(objective.target - kept, Fraction(0)) / each.step if kept is not None else Fraction(0)
-    return ceil(below) if each.started else floor(below)
+    if each.of == "value":
+        beyond = Fraction(0) if result.value is None else abs(result.value - objective.threshold)
+        beyond = Fraction(0) if result.value is None or keeps(objective, result.value) else beyond
+    else:
+        beyond = Fraction(0) if kept is None else max(objective.target - kept, Fraction(0))
+    return ceil(beyond / each.step) if each.started else floor(beyond / each.step)
 
 
 def _percent(credit: Fraction | None, days: Fraction | None, seconds: int) -> Fraction:

@@ -24,7 +24,7 @@ MaintenanceEffect = Literal["forgive", "remove", "count"]
 ExclusionEffect = Literal["forgive", "remove"]
 RoundingMode = Literal["half_up", "half_even", "floor"]
 CreditType = Literal["tier", "proportional", "per_block", "per_incident", "days", "per_point"]
-FeeBasis = Literal["period", "previous_period", "month"]
+FeeBasis = Literal["period", "previous_period", "next_period", "month"]
 Statistic = Literal["percentile", "mean", "max", "min"]
 Amendment = Literal["next_period", "split"]
 PartFee = Literal["prorated", "full"]
@@ -252,7 +252,12 @@ class CreditRule:
     free: int = key(0, "proportional, per_block: downtime of the period that pays nothing", "duration", quiet=True)
     bands: tuple[IncidentBand, ...] = key((), "per_incident: what an outage pays by its length", items=(0, 100))
     max_per_day: int | None = key(None, "per_incident: at most so many a local day", "whole", least=1, most=86_400)
-    max_per_period: int | None = key(None, "per_incident: at most so many a period", "whole", least=1, most=86_400)
+    max_per_period: int | None = key(
+        None, "per_incident, proportional: at most so many outages a period, the dearest", "whole", least=1, most=86_400
+    )
+    cap_incident_percent: Fraction | None = key(
+        None, "proportional: at most so much of the period's fee for one outage", most=BEST_CREDIT
+    )
     combine: Literal["best", "sum"] = key(
         "best", "which of the credits for availability and for objectives are owed; caps hold for the sum", quiet=True
     )
@@ -261,6 +266,7 @@ class CreditRule:
     cap_amount: Decimal | None = key(None, "at most this amount")
     cap_year_percent: Fraction | None = key(None, "at most so much of a year's fees", most=BEST_CREDIT)
     min_amount: Decimal | None = key(None, "the credit must be greater than this")
+    min_amount_op: Literal[">", ">="] = key(">", '">=": a credit of just that amount is paid, too', quiet=True)
     stack_with: tuple[str, ...] = key(
         (), "contracts whose credits add; without effect while a service has one contract", "id"
     )
@@ -371,7 +377,9 @@ class Contract:
     )
     part_fee: PartFee = key("prorated", "what a period costs that the term cuts", quiet=True)
     fee_basis: FeeBasis = key(
-        "period", "the fee that credits are a share of: of this period, of the one before, of one month", quiet=True
+        "period",
+        "the fee that credits are a share of: of this period, the one before or after, a month",
+        quiet=True,
     )
     fee_share: Fraction = key(
         Fraction(100), "the part of the fee that credits are a share of, such as an affected component's", quiet=True

@@ -34,16 +34,21 @@ class IncidentBand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EachMissed:
-    """What an objective pays again and again: for each window or ticket that missed it, or for each step below it."""
+    """What an objective pays again and again.
 
-    of: Literal["miss", "point"] = key(
-        "miss", "a window or ticket that missed it, or percentage points below the target"
+    For each window or ticket that missed it; for each step of percentage points below its target; or for each step of
+    its value beyond the threshold, in the threshold's unit (ms for latency).
+    """
+
+    of: Literal["miss", "point", "value"] = key(
+        "miss",
+        "a window or ticket that missed, percentage points below the target, or the value beyond the threshold",
     )
     percent: Fraction | None = key(None, "percent of the period's fee for each", most=BEST_CREDIT)
     days: Fraction | None = key(None, "days of service for each", "number", words="days", most=366)
     amount: Decimal | None = key(None, "an amount for each")
-    step: Fraction = key(Fraction(1), "point: percentage points that are paid as one")
-    started: bool = key(False, "point: a started step counts")
+    step: Fraction = key(Fraction(1), "point, value: how much is paid as one")
+    started: bool = key(False, "point, value: a started step counts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from sla_tui.sla.evidence import Evidence
 from sla_tui.sla.inputs import with_all_counted, with_nothing_counted
-from sla_tui.sla.measure.interval import Intervals, touching
+from sla_tui.sla.measure.interval import Intervals, seconds_in, touching
 from sla_tui.sla.measure.measure import Measure, Number, measure
 from sla_tui.sla.measure.views import is_uncertain, least_down, most_down
 from sla_tui.sla.money.owed import Figure
@@ -35,7 +35,15 @@ def _any_paid(terms: Terms, figure: Figure) -> bool:
 
 def figure_of(terms: Terms, m: Measure) -> Figure:
     """Collects what credits and the verdict are computed from: the whole period, as if nothing more happened in it."""
-    return Figure(m.good_full, m.whole_full, m.downtime, m.assessed_full, m.period.seconds, incidents_of(terms, m))
+    return Figure(
+        m.good_full,
+        m.whole_full,
+        m.downtime,
+        m.assessed_full,
+        m.period.seconds,
+        incidents_of(terms, m),
+        _counted_of(terms, m),
+    )
 
 
 def incidents_of(terms: Terms, m: Measure) -> tuple[tuple[int, int], ...]:
@@ -46,6 +54,15 @@ def incidents_of(terms: Terms, m: Measure) -> tuple[tuple[int, int], ...]:
     return tuple(
         (run.start, run.end) for run in m.runs if start <= run.start < until and touching(run.own, start, until)
     )
+
+
+def _counted_of(terms: Terms, m: Measure) -> tuple[int, ...]:
+    """Lists the counted seconds of each outage in the period, where a credit has limits for one or for so many."""
+    rule = terms.contract.credit
+    if rule.type != "proportional" or (rule.max_per_period is None and rule.cap_incident_percent is None):
+        return ()
+    counted = (seconds_in(run.counted, m.period.start, m.until) for run in m.runs)
+    return tuple(seconds for seconds in counted if seconds)
 
 
 def certainty_of(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,13 +77,14 @@ def test_every_preset_is_read_without_a_problem_and_names_its_source(preset: str
 
 def test_how_much_of_the_remedy_was_read_is_said_of_every_preset() -> None:
     found = Counter(read(preset).remedy for preset in preset_ids())
-    assert found == {"complete": 21, "partial": 12, "unread": 19}
+    assert found == {"complete": 39, "partial": 6, "unread": 19}
 
 
 @presets
 def test_a_preset_without_a_credit_table_says_that_it_was_not_read(preset: str) -> None:
     contract = read(preset)
-    assert (contract.remedy == "unread") is (not contract.tiers and contract.credit.type == "tier")
+    pays = any(o.credit or o.tiers or o.each for o in contract.objectives)
+    assert (contract.remedy == "unread") is (not contract.tiers and contract.credit.type == "tier" and not pays)
     if contract.remedy != "complete":
         assert load_provenance(preset).unread
 
@@ -94,6 +99,38 @@ def test_plain_language_never_says_that_there_is_no_credit_where_it_was_not_read
         assert spoken.say(key) not in text or contract.remedy == "complete"
     for state in ("partial", "unread"):
         assert (spoken.say(f"contract.remedy_{state}") in text) is (contract.remedy == state)
+
+
+def test_the_list_shows_of_every_preset_its_source_its_date_its_state_and_what_is_unread() -> None:
+    listed = {row["id"]: row for row in json.loads(sla_tui("contracts", "list", "--format", "json").out)}
+    text = sla_tui("contracts", "list", "--width", "400").out
+    assert set(listed) == set(preset_ids())
+    for preset in preset_ids():
+        contract, provenance = read(preset), load_provenance(preset)
+        row = listed[preset]
+        assert (row["source"], row["as_of"]) == (contract.source, str(contract.as_of))
+        assert (row["remedy"], row["unread"]) == (contract.remedy, list(provenance.unread))
+        assert all(what in text for what in provenance.unread), preset
+
+
+def test_the_presets_are_read_from_the_package_alone(tmp_path: Path) -> None:
+    """What is shipped is all there is: no file of the machine, and no address, is opened for them."""
+    code = (
+        "import builtins, io, os, socket, sys\n"
+        "from pathlib import Path\n"
+        "import sla_tui\n"
+        "from sla_tui.config.presets import load_preset, load_provenance, preset_ids\n"
+        "package = str(Path(sla_tui.__file__).parent)\n"
+        "opened = []\n"
+        "events = ('open', 'socket.connect')\n"
+        "sys.addaudithook(lambda event, args: opened.append((event, args)) if event in events else None)\n"
+        "for name in preset_ids():\n"
+        "    load_preset(name), load_provenance(name)\n"
+        "files = {str(args[0]) for event, args in opened if event == 'open'}\n"
+        "print(sorted(f for f in files if not f.startswith(package)), [e for e, _ in opened if e != 'open'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == "[] []\n"
 
 
 def test_a_table_of_ones_own_over_a_preset_has_been_read() -> None:

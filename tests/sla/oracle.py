@@ -352,6 +352,7 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
     full = assessed + sum(not s.removed[i] for i in s.span(until, end))
     spared = 0
     incidents: list[tuple[int, int]] = []
+    outage_seconds: list[int] = []
     if method == "interval_mean":
         downtime, spared = error_seconds(s, so_far)
     else:
@@ -364,6 +365,10 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
             if start <= s.low + begin < until and seconds & period
         ]
         downtime = Fraction(len(counted))
+        taken: set[int] = set()
+        for _, _, seconds in outages:
+            outage_seconds.append(len((seconds - taken) & period))
+            taken |= seconds
         if contract.availability.weighted:
             downtime = weighted(s, outages, period)
     held = full
@@ -381,7 +386,9 @@ def answer(contract: Contract, evidence: Evidence, start: int, end: int, until: 
         percent = rounded(contract, locked * 100)
         breached = any(met(tier, percent, downtime) for tier in contract.tiers)
         breached |= contract.availability.target is not None and percent < contract.availability.target
-        credit = credit_of(contract, percent, downtime, held, seconds=end - start, incidents=incidents)
+        credit = credit_of(
+            contract, percent, downtime, held, seconds=end - start, incidents=incidents, outage_seconds=outage_seconds
+        )
     return Answer(
         downtime=downtime,
         assessed=assessed,
@@ -513,6 +520,7 @@ def credit_of(
     *,
     seconds: int,
     incidents: list[tuple[int, int]],
+    outage_seconds: list[int],
 ) -> Fraction:
     rule = contract.credit
     rows = [t for t in contract.tiers if met(t, percent, downtime)]
@@ -526,6 +534,10 @@ def credit_of(
     elif rows and rule.type == "per_point":
         points = max(Fraction(0), contract.availability.target - percent) / rule.step
         found = each * counted(rule, points)
+    elif rows and rule.type == "proportional" and (rule.max_per_period or rule.cap_incident_percent is not None):
+        worth = (rule.multiplier * n * 100 / seconds for n in outage_seconds)
+        most = sorted((min(w, rule.cap_incident_percent or w) for w in worth), reverse=True)
+        found = sum(most[: rule.max_per_period or len(most)], Fraction(0))
     elif rows and rule.type == "proportional":
         found = rule.multiplier * paid_time(contract, downtime, assessed) / seconds * 100
     elif rows:

@@ -138,6 +138,7 @@ def credit_rules(draw, target: Fraction | None) -> CreditRule:
         free=draw(st.sampled_from([0, 0, 60, 600])),
         bands=draw(bands()) if banded else (),
         max_per_period=draw(st.sampled_from([None, None, 1, 2])),
+        cap_incident_percent=draw(st.sampled_from([None, None, Fraction(20)])),
         block=draw(st.sampled_from([60, 600])) if kind == "per_block" else None,
         beyond_target=draw(st.booleans()),
         started=draw(st.booleans()),

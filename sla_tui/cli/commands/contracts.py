@@ -15,7 +15,7 @@ from sla_tui.cli.session import language_of
 from sla_tui.clock import SystemClock
 from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.keys.contract import CONTRACT
-from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, preset_ids
+from sla_tui.config.presets import ADVICE, MARKS, Provenance, load_preset, load_provenance, preset_ids
 from sla_tui.config.reading.choice import Chosen, choose
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.contracts import (
@@ -61,7 +61,12 @@ def run(args: Namespace) -> int:
         mine = [name for name in own if not name.startswith(PRESET_PREFIX)]
         listed = [ListedContract(name, _text(args, Chosen(own[name])), preset=False) for name in mine]
         listed += [
-            ListedContract(name, _text(args, choose(f"{PRESET_PREFIX}{name}", {})), preset=True)
+            ListedContract(
+                name,
+                _text(args, choose(f"{PRESET_PREFIX}{name}", {})),
+                preset=True,
+                unread=load_provenance(name).unread,
+            )
             for name in preset_ids()
         ]
         if args.format == "json":

@@ -35,8 +35,8 @@ def worth(contract: Contract, objective: Objective, language: Language) -> str:
     if (each := objective.each) is not None:
         paid = paid_text(each.percent, each.days, each.amount, contract, language)
         key = "contract.each_miss"
-        if each.of == "point":
-            key = "contract.each_point_started" if each.started else "contract.each_point"
+        if each.of != "miss":
+            key = f"contract.each_{each.of}_started" if each.started else f"contract.each_{each.of}"
         clauses.append(say(key, each=paid, step=language.exact(each.step)))
     if objective.tiers:
         clauses.append(say("contract.objective_tiers", rows=language.listed([*_rows(contract, objective, language)])))

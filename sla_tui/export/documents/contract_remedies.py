@@ -100,7 +100,9 @@ def _what_counts(contract: Contract, language: Language) -> Iterator[str]:
         yield language.say(key, length=language.length(seconds), each=each)
     if rule.type == "per_incident" and rule.max_per_day is not None:
         yield language.say("contract.max_per_day", outages=language.count(rule.max_per_day, "outages"))
-    if rule.type == "per_incident" and rule.max_per_period is not None:
+    if rule.type == "proportional" and rule.cap_incident_percent is not None:
+        yield language.say("contract.cap_incident_percent", percent=language.percent(rule.cap_incident_percent))
+    if rule.type in ("per_incident", "proportional") and rule.max_per_period is not None:
         yield language.say("contract.max_per_period", outages=language.count(rule.max_per_period, "outages"))
 
 
@@ -115,7 +117,8 @@ def _limits(contract: Contract, language: Language) -> Iterator[str]:
     if rule.cap_year_percent is not None:
         yield language.say("contract.cap_year_percent", percent=language.percent(rule.cap_year_percent))
     if rule.min_amount is not None:
-        yield language.say("contract.min_amount", amount=language.money(rule.min_amount, contract.currency))
+        key = "contract.min_amount_from" if rule.min_amount_op == ">=" else "contract.min_amount"
+        yield language.say(key, amount=language.money(rule.min_amount, contract.currency))
     yield (
         language.say("contract.stack", ids=language.listed(rule.stack_with))
         if rule.stack_with

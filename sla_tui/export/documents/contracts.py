@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sla_tui import format as fmt
@@ -13,17 +15,19 @@ from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.contract_values import window_text
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
+from sla_tui.sla.terms import EACH
 
 NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class ListedContract:
-    """A contract in the list. `preset`: it is built in, not the user's own."""
+    """A contract in the list. `preset`: it is built in, not the user's own; `unread` is what it leaves out."""
 
     id: str
     contract: Contract
     preset: bool
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def list_to_json(contracts: Iterable[ListedContract]) -> list[dict[str, object]]
             "vendor": listed.contract.vendor,
             "period": listed.contract.period.kind,
             "remedy": listed.contract.remedy,
+            "unread": list(listed.unread),
             "target": None if (t := listed.contract.availability.target) is None else fmt.exact_percent(t),
             "source": listed.contract.source,
             "as_of": None if listed.contract.as_of is None else listed.contract.as_of.isoformat(),
@@ -103,6 +108,9 @@ def _columns(language: Language) -> tuple[Column[ListedContract, Cell], ...]:
         date = "" if contract.as_of is None else language.say("snapshot.as_of", when=contract.as_of.isoformat())
         return ": ".join(part for part in (date, contract.source) if part)
 
+    def unread(listed: ListedContract) -> str:
+        return language.say("contract.unread", what="; ".join(listed.unread)) if listed.unread else ""
+
     def column(
         key: str, heading: str, cell: Callable[[ListedContract], str], *, figure: bool = False, cut: bool = False
     ) -> Column[ListedContract, Cell]:
@@ -117,6 +125,7 @@ def _columns(language: Language) -> tuple[Column[ListedContract, Cell], ...]:
         column("credit", "column.credit", lambda listed: _credit(listed.contract, language)),
         column("claim", "contracts.claim", claim),
         Column("source", "contracts.source", lambda listed: Cell(source(listed)), text=TextHints(under=True)),
+        Column("unread", "contracts.unread", lambda listed: Cell(unread(listed)), text=TextHints(under=True)),
     )
 
 
@@ -132,17 +141,36 @@ def _paid(contract: Contract, language: Language) -> str:
     rule = contract.credit
     if rule.type == "proportional" and rule.multiplier is not None:
         return language.say("contracts.times", factor=language.exact(rule.multiplier))
-    if rule.type == "per_block" and rule.percent is not None and rule.block is not None:
-        percent, block = language.percent(rule.percent), language.length(rule.block)
-        return language.say("contracts.each", percent=percent, block=block)
-    if rule.type == "per_incident" and rule.percent is not None:
-        return language.say("contracts.each_outage", percent=language.percent(rule.percent))
+    if rule.type == "per_incident":
+        return language.say("contracts.each_outage", percent=_for_each(contract, language))
+    if rule.type in EACH:
+        per = language.percent(rule.step) if rule.type == "per_point" else language.length(rule.block or 0)
+        return language.say("contracts.each", percent=_for_each(contract, language), block=per)
     values = [t.days if t.days is not None else t.credit for t in contract.tiers]
     words = "/".join(language.exact(value) for value in values if value is not None)
     if not words:
-        return NONE
+        by_promise = not contract.tiers and any(o.each or o.tiers or o.credit for o in contract.objectives)
+        return language.say("contracts.by_promise") if by_promise else NONE
     in_days = any(tier.days is not None for tier in contract.tiers)
     return language.say("contracts.days", days=words) if in_days else f"{words} %"
+
+
+def _for_each(contract: Contract, language: Language) -> str:
+    """Says what is paid for each block, point or outage; of bands from the least to the most."""
+    rule = contract.credit
+    each = (rule.percent, rule.days, rule.amount)
+    paid = [(b.percent, b.days, b.amount) for b in rule.bands] or [each]
+    return "/".join(_worth(*one, contract, language) for one in paid)
+
+
+def _worth(
+    percent: Fraction | None, days: Fraction | None, amount: Decimal | None, contract: Contract, language: Language
+) -> str:
+    if amount is not None:
+        return language.money(amount, contract.currency)
+    if days is not None:
+        return language.say("contracts.days", days=language.exact(days))
+    return language.percent(percent or Fraction(0))
 
 
 def _flat(value: object, key: str = "") -> Iterator[tuple[str, str]]:

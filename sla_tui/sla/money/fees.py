@@ -12,7 +12,7 @@ from typing import Final
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.codes import Step
 from sla_tui.sla.contract import Contract, FeeStep, PeriodKind
-from sla_tui.sla.periods.calendar import previous_period, whole_period
+from sla_tui.sla.periods.calendar import next_period, previous_period, whole_period
 from sla_tui.sla.periods.zones import EARLIEST, first_instant
 from sla_tui.sla.result import Period
 
@@ -62,14 +62,16 @@ def creditable_fee(contract: Contract, period: Period, fee: Decimal | Sequence[F
     """Works out the fee that credits of `period` are a share of; None where nobody said what a period costs.
 
     It is what the period costs, or what the contract's `fee_basis` and `fee_share` make of it: what the period before
-    cost (nothing, where the term had not begun), a month's part of it, the part of an affected component. Arguments and
-    errors as `fee_of`.
+    cost (nothing, where the term had not begun) or the one after costs, a month's part, the part of an affected
+    component. Arguments and errors as `fee_of`.
     """
     found = fee_of(contract, period, fee)
     if found is None:
         return None
     if contract.fee_basis == "previous_period":
         found = _before(contract, period, fee)
+    if contract.fee_basis == "next_period":
+        found = _after(contract, period, fee)
     if contract.fee_basis == "month" and (months := MONTHS.get(contract.period.kind, 1)) > 1:
         found = _shared(found, Fraction(1, months), Step("fee_month", {"fee": found.amount, "months": months}))
     if contract.fee_share != 100:
@@ -89,6 +91,13 @@ def _before(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep]
     found = fee_of(contract, before, fee)
     amount = Fraction(0) if found is None else found.amount
     return Fee(amount, (*(() if found is None else found.steps), Step("fee_before", {"fee": amount})))
+
+
+def _after(contract: Contract, period: Period, fee: Decimal | Sequence[FeeStep] | None) -> Fee:
+    """Works out what the period after costs under the contract, as far as is known now what it costs."""
+    found = fee_of(contract, next_period(contract.period, whole_period(contract.period, period)), fee)
+    amount = Fraction(0) if found is None else found.amount
+    return Fee(amount, (*(() if found is None else found.steps), Step("fee_after", {"fee": amount})))
 
 
 @lru_cache(maxsize=1024)

@@ -43,5 +43,7 @@ def _worth_paying(terms: Terms, found: Owed) -> Owed:
     least = terms.contract.credit.min_amount
     if least is None or found.amount is None or found.amount > Fraction(least):
         return found
+    if terms.contract.credit.min_amount_op == ">=" and found.amount == Fraction(least):
+        return found
     step = Step("not_paid", {"amount": found.amount, "least": least})
     return Owed(ZERO, ZERO, (*found.steps, step), found.benefits)

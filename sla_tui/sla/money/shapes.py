@@ -89,7 +89,15 @@ def _paid_by(terms: Terms, tier: TierTerms, figure: Figure, fee: Fee | None) -> 
 def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: Fee | None) -> Owed:
     if not met:
         return _nothing(terms, fee)
-    factor = terms.contract.credit.multiplier or ZERO
+    rule = terms.contract.credit
+    factor = rule.multiplier or ZERO
+    if figure.counted:
+        each = (factor * seconds * 100 / figure.seconds for seconds in figure.counted)
+        cap = rule.cap_incident_percent
+        worth = sorted((one if cap is None else min(one, cap) for one in each), reverse=True)[: rule.max_per_period]
+        total = sum(worth, ZERO)
+        step = Step("proportional_each", {"factor": factor, "outages": len(worth), "percent": total})
+        return Owed(total, amount_of(fee, total), (step,))
     base, written = _base(terms, figure)
     percent = factor * base * 100 / figure.seconds
     values: dict[str, CodeValue] = {"factor": factor, "base": written, "seconds": figure.seconds, "percent": percent}
