@@ -198,5 +198,6 @@ ENTRIES = (
         "DTSTART:19980101T000000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;UNTIL=20261001T000000Z",
         ("10-01T00:00 10-01T00:01",),
     ),
+    OddEntry("google, a series deleted from its first time on", _at("RRULE:FREQ=DAILY;UNTIL=20261201T000000Z")),
     OddEntry("over before", "DTSTART:20250101T000000Z\nDURATION:PT1H"),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -40,6 +41,11 @@ def spans(found, uid=None):
     return tuple(f"{shown(e.start)} {shown(e.end)}" for e in own)
 
 
+@cache
+def everything():
+    return read(file_of(*(event(f"odd {n}", odd.lines) for n, odd in enumerate(ENTRIES))))
+
+
 @pytest.mark.parametrize("odd", ENTRIES, ids=lambda odd: odd.name)
 def test_an_odd_entry_costs_at_most_itself(odd):
     body = file_of(event("odd", odd.lines), event("good", "DTSTART:20261206T100000Z\nDTEND:20261206T120000Z"))
@@ -54,7 +60,7 @@ def test_an_odd_entry_costs_at_most_itself(odd):
 
 
 def test_all_of_them_together_add_up():
-    found = read(file_of(*(event(f"odd {n}", odd.lines) for n, odd in enumerate(ENTRIES))))
+    found = everything()
     assert len(ENTRIES) >= 60
     assert found.read == len(ENTRIES) == found.kept + found.outside + len(found.refused)
     assert len(found.entries) == sum(len(odd.windows) for odd in ENTRIES)
@@ -65,7 +71,7 @@ def test_all_of_them_together_add_up():
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_it_is_told_in_each_language(code, capsys):
-    found = read(file_of(*(event(f"odd {n}", odd.lines) for n, odd in enumerate(ENTRIES))))
+    found = everything()
     args = Namespace(format="text", dry_run=True, output=None)
     print_import(args, found, Taken(added=1, cancelled=2, repeated=3, taken_back=4), language_named(code))
     out, err = capsys.readouterr()

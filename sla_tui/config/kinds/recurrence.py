@@ -55,6 +55,12 @@ def expand(event: MaintenanceEvent, start: int, end: int) -> tuple[MaintenanceWi
     return tuple(MaintenanceWindow(begin, begin + length, first.announced, first.kind, first.title) for begin in found)
 
 
+def ends_before(text: str, local: datetime, zone: tzinfo) -> bool:
+    """Returns whether a rule that `rule_problem` found nothing wrong with ends before that local time."""
+    until = _until(_parts(text) or {}, zone)
+    return until is not None and until < local
+
+
 def rule_problem(text: str, start: int = 0, timezone: str = "UTC") -> str:
     """Returns what is wrong with an RRULE, in words; "" where it can be expanded."""
     parts = _parts(text)

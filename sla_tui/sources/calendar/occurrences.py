@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sla_tui.config.kinds.recurrence import local_occurrences
+from sla_tui.config.kinds.recurrence import ends_before, local_occurrences
 from sla_tui.sources.calendar.events import WorkEvent
 from sla_tui.sources.calendar.model import LONGEST, MOST_STEPS, CalendarEntry, CalendarNote, UnreadableError
 from sla_tui.sources.calendar.values import Length, LocalTime
@@ -93,7 +93,10 @@ class Expansion:
     def _starts(self, event: WorkEvent) -> Iterator[tuple[LocalTime, LocalTime | Length | None]]:
         """Yields every occurrence once, and how it ends where it has an end of its own."""
         seen: set[int] = set()
-        listed = [(event.start, None), *event.more]
+        # A rule that ends before its entry begins is how Google and others delete a series from its first time on.
+        local, zone = event.start.local, event.start.zone
+        over = bool(event.rules) and all(ends_before(rule, local, zone) for rule in event.rules)
+        listed = [*event.more] if over else [(event.start, None), *event.more]
         rules = ((event.start.moved(local), None) for rule in event.rules for local in self._locals(rule, event.start))
         for at, ends in (*((at, ends) for at, ends in listed), *rules):
             if at.seconds not in seen:
