@@ -222,7 +222,7 @@ def _from_keyring(entry: str) -> str:
 
 def _decoded(raw: bytes, what: str) -> str:
     try:
-        return raw.decode()
+        return raw.decode("utf-8-sig")  # editors put a mark of three bytes in front
     except UnicodeDecodeError:
         raise _failed(f"{what} is not text") from None
 

@@ -15,6 +15,8 @@ Fields = Mapping[str, object]
 
 _LATEST: Final = 4_102_444_800  # the year 2100: beyond it an instant is milliseconds, or nonsense
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_MOST: Final = 1_000_000_000  # of anything that is counted
+_DIGITS: Final = re.compile(r"[0-9]{1,18}")
 _NUMBER: Final = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 
 
@@ -79,6 +81,17 @@ def whole(value: object) -> int | None:
     """Reads a number without its fraction."""
     found = number(value)
     return None if found is None else int(found)
+
+
+def count(value: object) -> int | None:
+    """Reads how many of something there are; None for what is no number, or below zero."""
+    found = whole(value)
+    return found if found is not None and 0 <= found < _MOST else None
+
+
+def digits(text: str) -> int | None:
+    """Reads a header or a field of plain digits, eighteen at most; None for anything else, superscripts included."""
+    return int(text) if _DIGITS.fullmatch(text) else None
 
 
 def positive(value: object) -> int | None:

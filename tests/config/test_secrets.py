@@ -60,6 +60,10 @@ def test_a_private_file_gives_its_line(tmp_path):
     assert resolve(private(tmp_path / "token")).reveal() == CANARY
 
 
+def test_the_mark_that_an_editor_puts_before_a_credential_is_no_part_of_it(tmp_path):
+    assert resolve(private(tmp_path / "token", "\ufeff" + CANARY + "\r\n")).reveal() == CANARY
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has these permissions")
 @pytest.mark.parametrize("mode", [0o604, 0o644, 0o606, 0o601])
 def test_a_file_that_everybody_can_reach_is_refused_with_the_way_out(tmp_path, mode):

@@ -20,6 +20,7 @@ from sla_tui.errors import (
     UnreachableError,
 )
 from sla_tui.secret import Secret
+from sla_tui.sources.http import client as client_module
 from sla_tui.sources.http import words
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.http.limits import Budget
@@ -249,11 +250,18 @@ async def test_a_429_says_how_long_by_its_own_word(canary):
 
 
 async def test_a_429_with_a_short_wait_is_tried_again(canary):
-    replies = [Reply(429, b"", {"retry-after": "0"}), answer({"ok": 1})]
+    replies = [Reply(429, b"", {"retry-after": "0.01"}), answer({"ok": 1})]
     async with Server(lambda _: replies.pop(0)) as server:
         api = client(server.url, canary)
         assert await api.get("/x") == {"ok": 1}
         await api.close()
+
+
+@pytest.mark.parametrize("said", ["0", "-5", "Mon, 23 Nov 1999 13:20:30 GMT"])
+async def test_a_429_that_wants_no_silence_gets_some(canary, monkeypatch, said):
+    monkeypatch.setattr(client_module, "LEAST_WAIT", 30.0)
+    error = await failure(lambda _: Reply(429, b"", {"retry-after": said}), canary)
+    assert error.retry_after == 30.0
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def _value(name: str, text: str) -> date | int | str:
         return int(text)
     words = text.split()
     month = next(n for n, full in enumerate(MONTHS, start=1) if any(map(full.startswith, words)))
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isascii() and word.isdigit()]
     return date(numbers[-1] if numbers else 1, month, numbers[0] if len(numbers) > 1 else 1)
 
 

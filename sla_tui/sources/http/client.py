@@ -17,6 +17,7 @@ from sla_tui.clock import Clock
 from sla_tui.environment import is_this_machine, proxy_for
 from sla_tui.errors import REFUSALS, PayloadError, RateLimitedError, SourceError, TooLargeError, UnreachableError
 from sla_tui.secret import Secret
+from sla_tui.sources.fields import digits
 from sla_tui.sources.http import words
 from sla_tui.sources.http.body import MAX_BYTES, read
 from sla_tui.sources.http.jsonsafe import loads
@@ -25,6 +26,7 @@ from sla_tui.sources.http.opening import open_client
 
 TIMEOUT: Final = 15.0  # seconds for one request, from connecting to the last byte
 ATTEMPTS: Final = 3
+LEAST_WAIT: Final = 1.0  # seconds, after a 429 whose Retry-After is none, or lies in the past
 SHORT_WAIT: Final = (
     5.0  # seconds of Retry-After, or of waiting for the budget, that are sat out; longer ones end the poll
 )
@@ -262,7 +264,7 @@ class ApiClient:
                 yield chunk
 
         declared = response.headers.get("content-length", "")
-        if declared.isdigit() and len(declared) < 20 and int(declared) > MAX_BYTES:
+        if (digits(declared) or 0) > MAX_BYTES:
             raise TooLargeError(f"{self.name}: the answer is said to have {declared} bytes; it was not read")
         try:
             return await read(chunks(), response.headers.get("content-encoding", ""))
@@ -278,6 +280,8 @@ class ApiClient:
         wait = retry_after(headers.get("retry-after"), wall)
         if wait is None and (match := _RETRY_IN.search(body[:300])):  # plain text: "retry in 6 seconds"
             wait = clamped(float(match[1]))
+        if wait is not None and wait <= 0:
+            wait = LEAST_WAIT  # who refuses and wants no silence does not know when to come back
         seconds = wait if wait is not None else self.budget.wait(background=False) or _REFUSED_PAUSE
         error = RateLimitedError(
             f"{self.name} was asked too often; it wants {fmt.seconds(seconds)} of silence", retry_after=seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sla_tui.sources.base import Account
-from sla_tui.sources.fields import section, whole
+from sla_tui.sources.fields import count, section
 from sla_tui.text import clean
 
 NOT_SAID = "UptimeRobot does not tell this key about its account."
@@ -15,10 +15,10 @@ def parse_account(data: object) -> Account:
     """Reads the answer of `/user/me`, bare or wrapped in `data`; None: this credential may not see it."""
     inner = section(data, "data") or (data if isinstance(data, Mapping) else {})
     subscription = section(inner, "activeSubscription")
-    limit = whole(inner.get("monitorLimit"))
-    limit = whole(subscription.get("monitorLimit")) if limit is None else limit
+    limit = count(inner.get("monitorLimit"))
+    limit = count(subscription.get("monitorLimit")) if limit is None else limit
     plan = clean(subscription.get("plan"), 40)
-    count = whole(inner.get("monitorsCount"))
-    if not plan and limit is None and count is None:
+    monitors = count(inner.get("monitorsCount"))
+    if not plan and limit is None and monitors is None:
         return Account(warnings=(NOT_SAID,))
-    return Account(plan=plan, monitors=count, monitor_limit=limit)
+    return Account(plan=plan, monitors=monitors, monitor_limit=limit)

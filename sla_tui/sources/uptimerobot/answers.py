@@ -14,7 +14,21 @@ from urllib.parse import parse_qs, urlsplit
 
 from sla_tui.errors import PayloadError
 from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, Status
-from sla_tui.sources.fields import Fields, Notes, flag, identity, iso, number, positive, rows, section, tags, unix, word
+from sla_tui.sources.fields import (
+    Fields,
+    Notes,
+    digits,
+    flag,
+    identity,
+    iso,
+    number,
+    positive,
+    rows,
+    section,
+    tags,
+    unix,
+    word,
+)
 from sla_tui.sources.http.limits import Budget, reset_seconds
 from sla_tui.sources.urls import without_credentials
 from sla_tui.text import clean
@@ -195,7 +209,7 @@ def read_headers(headers: Mapping[str, str], budget: Budget, wall: float) -> Non
     """Reports to the budget what the headers say. The reset is documented as an epoch and comes as seconds."""
     limit, remaining = headers.get("x-ratelimit-limit", ""), headers.get("x-ratelimit-remaining", "")
     reset = reset_seconds(headers.get("x-ratelimit-reset", ""), wall)
-    if limit.isdigit() and len(limit) < 8:
-        budget.limit(int(limit), 60.0)
-    if remaining.isdigit() and len(remaining) < 8 and reset is not None:
-        budget.report("minute", int(remaining), reset, wall)
+    if (most := digits(limit)) is not None:
+        budget.limit(most, 60.0)
+    if (left := digits(remaining)) is not None and reset is not None:
+        budget.report("minute", left, reset, wall)

@@ -13,7 +13,7 @@ from typing import Final
 from sla_tui.errors import AuthError, RateLimitedError, SourceError
 from sla_tui.sla.observation import CheckResult, Monitor, MonitorState, SpanState
 from sla_tui.sources.base import Account
-from sla_tui.sources.fields import Fields, Notes, identity, number, positive, rows, section, unix, whole, word
+from sla_tui.sources.fields import Fields, Notes, count, identity, number, positive, rows, section, unix, whole, word
 from sla_tui.sources.http.words import message_of
 from sla_tui.sources.urls import without_credentials
 from sla_tui.text import clean
@@ -93,15 +93,14 @@ def total(data: object) -> int | None:
     total = section(data, "pagination").get("total")
     if total is None and isinstance(data, Mapping):
         total = data.get("total")
-    found = whole(total)
-    return found if found is not None and found >= 0 else None
+    return count(total)
 
 
 def parse_account(data: object) -> Account:
     """Reads ``getAccountDetails``."""
     account = section(data, "account")
-    limit, count = whole(account.get("monitor_limit")), whole(account.get("total_monitors_count"))
-    return Account(monitors=count, monitor_limit=limit, warnings=() if account else (_NOT_SAID,))
+    limit, monitors = count(account.get("monitor_limit")), count(account.get("total_monitors_count"))
+    return Account(monitors=monitors, monitor_limit=limit, warnings=() if account else (_NOT_SAID,))
 
 
 def zone_offset(data: object) -> int | None:

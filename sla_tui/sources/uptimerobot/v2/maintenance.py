@@ -70,7 +70,7 @@ def _clock(row: Fields, place: ZoneInfo) -> datetime | None:
 def _rule(kind: int | None, row: Fields) -> DayRule | None:
     value = row.get("value")
     parts = str(value).split("-") if isinstance(value, (str, int)) and not isinstance(value, bool) else []
-    days = frozenset(int(part) for part in parts if part.isdecimal() and len(part) < 3)
+    days = frozenset(int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 3)
     if kind == _DAILY:
         return lambda _: True
     if kind == _WEEKLY and days:
