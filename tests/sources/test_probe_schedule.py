@@ -66,6 +66,16 @@ def test_a_probe_that_hangs_moves_no_other_and_its_missed_slots_are_not_made_up_
     assert all(gap >= 25 for gap in gaps)
 
 
+def test_a_look_that_fails_with_its_time_of_two_intervals_is_followed_by_one_at_once():
+    """Else a target that hangs would be looked at every third interval, and its outage would end too late by that."""
+    names = {"hangs": 5.0}
+    schedule = Schedule(Random(3))
+    schedule.begin(names, 0.0)
+    began = run(schedule, names, 200, lambda _: 10.01)
+    gaps = [b - a for a, b in pairwise(began["hangs"])]
+    assert sum(gap > 10.2 for gap in gaps) <= 1  # until its phase is found
+
+
 def test_a_retry_comes_soon_but_never_later_than_the_interval():
     schedule = Schedule(Random(0))
     schedule.begin({"a": 60.0}, 0.0)

@@ -8,6 +8,9 @@ from random import Random
 from typing import Final
 
 AT_ONCE: Final = 50.0  # first looks a second after the start
+JUST_MISSED: Final = (
+    0.25  # of an interval: a look that took two intervals to fail is not followed by a third without one
+)
 
 
 class Schedule:
@@ -63,8 +66,10 @@ class Schedule:
             self._fresh.discard(name)
             due -= interval * self._random.random()
         following = due + interval
-        if following <= now:  # slots that were missed are not made up for
-            following += interval * ((now - following) // interval + 1)
+        if following <= now:  # slots that were missed are not made up for, but one that has only just gone by is taken
+            following += interval * ((now - following) // interval)
+            if now - following > JUST_MISSED * interval:
+                following += interval
         self._put(name, following)  # a probe keeps its phase: its times then take a third less of the history
 
     def at_once(self, now: float) -> None:
