@@ -1,7 +1,7 @@
 """Our probes beside blackbox_exporter with Prometheus, on targets that fail by a script: who is nearer to the truth.
 
-Both look every five seconds and wait four (`SLA_TUI_DIFFERENTIAL_TIMEOUT=10`: ours so long). `SLA_TUI_DIFFERENTIAL=1200`
-makes the course twenty minutes long, and `pytest -s` shows the figures; a minute otherwise.
+Both look every five seconds and wait four (`SLA_TUI_DIFFERENTIAL_TIMEOUT=10`: ours ten). With
+`SLA_TUI_DIFFERENTIAL=1200` the course is twenty minutes long, and `pytest -s` shows the figures; a minute otherwise.
 """
 
 from __future__ import annotations
