@@ -319,7 +319,7 @@ def test_a_poll_is_stored_whole_or_not_at_all():
 
 
 @pytest.mark.parametrize(
-    ("mode", "after", "said"), [(0o644, 0o640, 1), (0o666, 0o660, 1), (0o640, 0o640, 0), (0o600, 0o600, 0)]
+    ("mode", "after", "said"), [(0o644, 0o600, 1), (0o666, 0o600, 1), (0o640, 0o640, 0), (0o600, 0o600, 0)]
 )
 def test_a_history_that_everybody_can_read_is_closed_to_strangers_and_that_is_said(tmp_path, mode, after, said):
     path = filled(tmp_path / "history.sqlite3")

@@ -165,7 +165,7 @@ def _made_private(path: Path) -> tuple[TextOrNote, ...]:
             if os.name != "posix" or not mode & stat.S_IRWXO:
                 continue
             try:
-                each.chmod(mode & ~stat.S_IRWXO)
+                each.chmod(mode & stat.S_IRWXU)  # what strangers may, the group was never given on purpose
             except OSError as error:
                 why = error.strerror or type(error).__name__
                 return (Note("history_stays_open", {"path": str(each), "why": why}),)
