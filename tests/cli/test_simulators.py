@@ -66,8 +66,6 @@ def test_init_makes_a_configuration_of_what_is_served_and_ctrl_c_ends_it(sla_tui
         assert (done.returncode, done.stdout) == (0, ""), done.stderr
         services = tomllib.loads((tmp_path / "made.toml").read_text())["services"].values()
         assert sum(len(s["monitors"]) > 1 for s in services) >= 9, "a bare host goes with the page of the others"
-        answered = sla_tui("sources", "--config", "made.toml", "--format", "json", env=env)
-        assert answered.returncode == 0, answered.stdout + answered.stderr
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
         assert process.stderr.read() == ""
