@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Collection, Hashable
 from typing import Final
 
-from sla_tui.errors import CorruptStoreError, StoreError, UnwrittenError
+from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError, UnwrittenError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.holder import StoreCall, StoreHolder
 from sla_tui.store.place import StorePlace
+from sla_tui.store.records import Retention
 from sla_tui.store.spool import Spool
 from sla_tui.store.store import Store
 from sla_tui.store.unwritten import UnwrittenCalls
@@ -35,6 +36,7 @@ class FallbackStore(StoreHolder):
         *,
         error: StoreError | None = None,
         spool: Spool | None = None,
+        retention: Retention = Retention(),  # noqa: B008  frozen
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begins with `main`, the history that is open for writing; what an earlier process left is written first.
@@ -44,11 +46,13 @@ class FallbackStore(StoreHolder):
             place: makes what takes its place.
             error: why it could not be opened.
             spool: where what stays unwritten goes at the end; None: it is given up without a word.
+            retention: of a history that could not be opened, and can be later.
             monotonic: seconds, for when the history is tried again.
         """
         self._main = main  # None: given up
         self._place = place
         self._spool = spool
+        self._retention = retention
         self._monotonic = monotonic
         self._error: StoreError | None = None
         self._notice: Note | None = None
@@ -86,10 +90,8 @@ class FallbackStore(StoreHolder):
     def put_note(self, key: str, at: int, body: str) -> None:
         """Leaves a note in the history; in memory nobody else would find it."""
         with self._guard:
-            if self._main is None:
-                return
-            if self._active is not self._main:
-                self._retry_in_time(self._main)
+            if self._main is None or self._active is not self._main:
+                self._retry_in_time()
                 return
             try:
                 self._main.put_note(key, at, body)
@@ -103,8 +105,8 @@ class FallbackStore(StoreHolder):
             UnwrittenError: something stayed unwritten, where a spool was asked for; it says where that is now.
         """
         with self._guard:
-            if self._main is not None and self._active is not self._main:
-                self._retry(self._main)
+            if self._active is not self._main:
+                self._retry()
             self._active.close()
             if self._main is not None:
                 self._main.close()
@@ -130,11 +132,9 @@ class FallbackStore(StoreHolder):
                 except StoreError as error:
                     self._leave(self._main, error)
             done = call.of(self._active)
-            if self._main is not None or self._spool is not None:
-                self._unwritten.add(call)
-            if self._main is not None:
-                self._since_retry += 1
-                self._retry_in_time(self._main)
+            self._unwritten.add(call)
+            self._since_retry += 1
+            self._retry_in_time()
             return done
 
     def _leave(self, main: Store, error: StoreError) -> None:
@@ -152,13 +152,17 @@ class FallbackStore(StoreHolder):
         _log.warning("%s", words)
         self._place.tell(words)
 
-    def _retry_in_time(self, main: Store) -> None:
+    def _retry_in_time(self) -> None:
         if self._since_retry >= RETRY_EVERY or self._monotonic() - self._tried_at >= RETRY_SECONDS:
-            self._retry(main)
+            self._retry()
 
-    def _retry(self, main: Store) -> None:
+    def _retry(self) -> None:
         """Writes what is pending into the history; where all of it went in, that is used again."""
         self._since_retry, self._tried_at = 0, self._monotonic()
+        main = self._main or self._opened()
+        if main is None:
+            return
+        self._main = main
         written = len(self._unwritten)
         try:
             self._write_down(main)
@@ -168,6 +172,19 @@ class FallbackStore(StoreHolder):
         self._active, self._notice, self._error = main, None, None
         self._place.tell("")
         _log.warning("the history is written again; %d writes that waited are in it", written)
+
+    def _opened(self) -> Store | None:
+        """Opens a history that could not be opened or was given up, where there is room now, or nothing any more."""
+        error = self._error
+        try:
+            if not isinstance(error, UnwritableStoreError) and self._place.exists():
+                return None
+            return self._place.writer(self._retention)
+        except StoreError:
+            return None
+        finally:
+            if self._notice is not None:
+                self._place.tell(ENGLISH.tell(self._notice))
 
     def _write_down(self, main: Store) -> None:
         while self._unwritten:

@@ -47,7 +47,7 @@ class FollowingStore(StoreHolder):
             if writer is None:
                 return False
             self._active.close()
-            self._active = FallbackStore(writer, self._place, spool=self._spool)
+            self._active = FallbackStore(writer, self._place, spool=self._spool, retention=self._retention)
             return True
 
     def close(self) -> None:

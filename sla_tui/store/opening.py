@@ -54,13 +54,13 @@ def open_store(
         store = found.writer(retention)
         if store is None:
             return FollowingStore(found.reader(notices=(Note("another_writer"),)), found, retention, left)
-        return FallbackStore(store, found, spool=left) if fallback else store
+        return FallbackStore(store, found, spool=left, retention=retention) if fallback else store
     except StoreError as error:
         if not fallback:
             raise
         if read_only:
             return in_memory(notices=(in_memory_notice(error),))
-        return FallbackStore(None, found, error=error, spool=left)
+        return FallbackStore(None, found, error=error, spool=left, retention=retention)
 
 
 def place_of(place: str | Path) -> StorePlace | None:

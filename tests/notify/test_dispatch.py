@@ -142,12 +142,23 @@ async def test_a_channel_that_never_answers_is_given_up_in_time():
         assert "did not take a notice within" in problems_of(dispatcher)[0]
 
 
-async def test_whatever_a_library_raises_its_words_are_not_repeated():
-    channel = Recorder(fail=10**9, error=RuntimeError("https://user:canary@chat.example"))
-    async with running(channel) as dispatcher:
+@pytest.mark.parametrize("kind", [RuntimeError, SystemExit, KeyboardInterrupt, asyncio.CancelledError, BaseException])
+async def test_whatever_a_library_raises_its_words_are_not_repeated_and_nothing_else_ends(kind):
+    channel, other = Recorder(fail=10**9, error=kind("https://user:canary@chat.example")), Recorder()
+    async with running(channel, other) as dispatcher:
         dispatcher.take([change()], NIGHT)
-        await until(lambda: dispatcher.problems)
-        assert problems_of(dispatcher) == ["Notifications: recorder:// failed (RuntimeError)."]
+        await until(lambda: dispatcher.problems and other.taken)
+        assert problems_of(dispatcher) == [f"Notifications: recorder:// failed ({kind.__name__})."]
+
+
+def test_a_channel_that_exits_while_it_is_made_is_a_problem_and_the_others_are_made(monkeypatch):
+    def create(value, config):
+        raise SystemExit("https://user:canary@chat.example")
+
+    monkeypatch.setattr("sla_tui.notify.urls.create", create)
+    made, problems = channels(NotifyConfig(command="true", urls=("json://host",)))
+    assert [channel.name for channel in made] == ["command true"]
+    assert problems == ("[notify] urls could not be made (SystemExit)",)
 
 
 async def test_too_many_notices_for_a_stuck_channel_are_put_together_and_none_is_lost():

@@ -199,6 +199,25 @@ def test_what_a_history_that_cannot_be_used_did_not_get_is_kept_for_the_one_afte
         assert fresh.statuses()[0].observed_at == NOW
 
 
+@pytest.mark.parametrize("why", ["no folder", "foreign"])
+def test_a_history_that_can_be_made_later_is_used_from_then_on(tmp_path, why):
+    path, blocked = tmp_path / "place" / "h.db", tmp_path / "place"
+    if why == "foreign":
+        blocked.mkdir()
+        path.write_text("a diary")
+    else:
+        blocked.write_text("no folder")
+    with closing(open_store(path, spool=[tmp_path / "state"])) as store:
+        store.record(look(NOW))
+        assert store.failing is not None
+        (path if why == "foreign" else blocked).unlink()
+        for n in range(1, 25):
+            store.record(look(NOW + n))
+        assert store.failing is None
+    with closing(open_store(path, read_only=True)) as reader:
+        assert len(reader.recent_checks("p:1", 0, NOW + 99)) == 25
+
+
 def test_damage_that_is_found_on_the_way_is_told_to_readers_and_nobody_else_writes(tmp_path, monkeypatch):
     path, folders = tmp_path / "h.db", [tmp_path / "state"]
     store = open_store(path, spool=folders)

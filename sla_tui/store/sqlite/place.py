@@ -61,6 +61,9 @@ class SqlitePlace:
         recognise(self._path)  # before anything is put beside a stranger's file
         with in_words(f"making the folder of {self._path}"):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self._holds:
+            self._lock.release()
+            self._holds = False
         lock = WriterLock(self._path)
         if not lock.acquire():
             return None
