@@ -38,6 +38,7 @@ TABLES = {
     "support": contracts.SUPPORT,
     "termination": contracts.TERMINATION,
     "case": cases.CASE,
+    "also": cases.ALSO,
     "source": cases.SOURCE,
     "outage": cases.OUTAGE,
     "gap": cases.GAP,

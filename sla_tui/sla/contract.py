@@ -268,7 +268,7 @@ class CreditRule:
     min_amount: Decimal | None = key(None, "the credit must be greater than this")
     min_amount_op: Literal[">", ">="] = key(">", '">=": a credit of just that amount is paid, too', quiet=True)
     stack_with: tuple[str, ...] = key(
-        (), "contracts whose credits add; without effect while a service has one contract", "id"
+        (), "contracts over the same service and period whose credits add; of others the best alone is owed", "id"
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.looks import add_looks
@@ -12,17 +12,19 @@ from sla_tui.cli.output import write
 from sla_tui.cli.session import language_of
 from sla_tui.config.case import BrokenCase, load_cases
 from sla_tui.config.keys.case import Case, LatencyCase
+from sla_tui.config.model import ContractVersions
 from sla_tui.errors import AssessmentError, CaseError, Problem
 from sla_tui.export.blocks import Block, Document, Heading, Lines, Paragraph, Section
 from sla_tui.export.documents.objectives import met_text
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.json import render_results
-from sla_tui.export.shapes.result import result_to_json
+from sla_tui.export.shapes.result import result_to_json, stacked_to_json
 from sla_tui.format import exact_percent
 from sla_tui.language import Language
 from sla_tui.sla.assess import assess
-from sla_tui.sla.contract import Contract
+from sla_tui.sla.contract import Contract, FeeStep
 from sla_tui.sla.measure.quantile import nearest_rank
+from sla_tui.sla.money.history import Stacked, stack
 from sla_tui.sla.parts import combined, period_of
 from sla_tui.sla.periods.texts import parts_at
 from sla_tui.sla.result import Assessment
@@ -34,6 +36,8 @@ class _Assessed:
     contract: Contract
     assessment: Assessment
     texts: tuple[Contract, ...] = ()
+    also: tuple[_Assessed, ...] = ()
+    together: Stacked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,26 @@ def _judge(case: Case | LatencyCase | BrokenCase, file: str) -> _Result:
         value = nearest_rank(sorted(case.samples), case.percentile)
         return _Timed(case, value, None if value is None else _holds(value, case))
     try:
-        parts = parts_at(case.contract.texts, case.at)
-        found = [assess(part.text, case.evidence, part.period, now=case.now, fee=case.fee) for part in parts]
-        contract = parts[-1].text
-        if len(parts) == 1:
-            return _Assessed(case.id, contract, found[0])
-        assessment = combined(period_of(parts), [part.text for part in parts], case.evidence, found)
+        first = _under(case.contract, case, case.fee, case.id)
+        if not case.also:
+            return first
+        others = tuple(_under(other.contract, case, other.fee, other.id) for other in case.also)
+        found = [(replace(one.contract, id=other.id), one) for one, other in zip(others, case.also, strict=True)]
+        owing = [(contract, one.assessment.credit) for contract, one in ((first.contract, first), *found)]
+        return replace(first, also=others, together=stack(owing))
     except AssessmentError as error:
         message = f"case {case.id!r}: {error.what}" if case.id else error.what
         return BrokenCase(case.id, (Problem(message, file, allowed=error.hint),))
-    return _Assessed(case.id, contract, assessment, tuple(part.text for part in parts))
+
+
+def _under(contract: ContractVersions, case: Case, fee: Sequence[FeeStep] | None, name: str | None) -> _Assessed:
+    """Applies one contract to the case's outages."""
+    parts = parts_at(contract.texts, case.at)
+    found = [assess(part.text, case.evidence, part.period, now=case.now, fee=fee) for part in parts]
+    if len(parts) == 1:
+        return _Assessed(name, parts[0].text, found[0])
+    assessment = combined(period_of(parts), [part.text for part in parts], case.evidence, found)
+    return _Assessed(name, parts[-1].text, assessment, tuple(part.text for part in parts))
 
 
 def _holds(value: int, case: LatencyCase) -> bool:
@@ -107,7 +121,11 @@ def _to_json(result: _Result) -> Mapping[str, object]:
     if isinstance(result, BrokenCase):
         return {"id": result.id, "problems": [str(problem) for problem in result.problems]}
     if isinstance(result, _Assessed):
-        return result_to_json(result.assessment, result.id)
+        written = result_to_json(result.assessment, result.id)
+        if result.also:
+            written["also"] = [result_to_json(one.assessment, one.id) for one in result.also]
+            written["together"] = None if result.together is None else stacked_to_json(result.together)
+        return written
     case = result.case
     return {
         "id": case.id,
@@ -120,10 +138,23 @@ def _to_json(result: _Result) -> Mapping[str, object]:
     }
 
 
+def _together(result: _Assessed, language: Language) -> Block:
+    """Says what is owed of all contracts together, and under which of them."""
+    found = result.together
+    if found is None:
+        return Paragraph(language.say("case.together_nothing"))
+    amount = found.amount
+    owed = language.percent(found.percent) if amount is None else language.money(amount, found.currency)
+    return Paragraph(language.say("case.together", owed=owed, ids=language.listed(found.contracts)))
+
+
 def _blocks(result: _Result, language: Language) -> tuple[Block, ...]:
     if isinstance(result, _Assessed):
         title = result.id or result.contract.title
-        return working_document(result.assessment, result.contract, language, title=title, texts=result.texts).blocks
+        blocks = working_document(result.assessment, result.contract, language, title=title, texts=result.texts).blocks
+        for one in result.also:
+            blocks += _blocks(one, language)
+        return (*blocks, _together(result, language)) if result.also else blocks
     if isinstance(result, BrokenCase):
         heading = Heading(1, result.id or language.say("case.without_id"))
         return (Section((heading, Lines((language.say("case.not_assessed"), *map(str, result.problems))))),)

@@ -14,6 +14,7 @@ from sla_tui.config.kinds.basic import ListOf, Text, Whole, Word
 from sla_tui.config.kinds.case import Anything, CaseTable, ContractText, Items, quick_instant, quick_span, quick_whole
 from sla_tui.config.kinds.numbers import Exact, Percent
 from sla_tui.config.kinds.recurrence import expand, rule_problem
+from sla_tui.config.kinds.references import ID
 from sla_tui.config.kinds.times import Instant
 from sla_tui.config.model import ContractVersions, EventScope, MaintenanceEvent
 from sla_tui.config.reading.declared import keys_of
@@ -50,6 +51,16 @@ class Case:
     evidence: Evidence
     at: int
     now: int | None = None
+    fee: tuple[FeeStep, ...] | None = None
+    also: tuple[FurtherContract, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherContract:
+    """Another contract over the same outages, by the id that `credit.stack_with` may name; the first is `contract`."""
+
+    id: str
+    contract: ContractVersions
     fee: tuple[FeeStep, ...] | None = None
 
 
@@ -190,6 +201,15 @@ TICKET: Final = CaseTable(
     check=_ticket,
 )
 
+ALSO: Final = CaseTable(
+    FurtherContract,
+    (
+        Key("id", ID, "what the contract is called: what credit.stack_with names", required=True),
+        Key("contract", ContractText(), "the contract", required=True),
+        Key("fee", FeeKind(), "the fee of one of its periods"),
+    ),
+)
+
 _ABOUT: Final = (
     Key("id", Text(longest=200), "what the case is called"),
     Key("why", Text(longest=20_000, lines=True), "what it shows, in words"),
@@ -219,6 +239,7 @@ def _case(values: Mapping[str, Any]) -> Case:
         at=at,
         now=values.get("now"),
         fee=values.get("fee"),
+        also=values.get("also", ()),
     )
 
 
@@ -240,6 +261,7 @@ CASE: Final = CaseTable(
         Key("now", Instant(), "up to when the period has run; absent: it is over"),
         Key("fee", FeeKind(), "the fee of one period, in the contract's currency"),
         Key("contract", ContractText(), "the contract", required=True),
+        Key("also", ListOf(ALSO, most=15), "further contracts over the same outages, each owing by itself"),
         Key("sources", ListOf(SOURCE, most=1_000), "what each source saw"),
         Key("maintenance", ListOf(WINDOW, most=100_000), "announced work"),
         Key("exclusions", ListOf(EXCLUSION, most=100_000), "time that does not count, with its reason"),

@@ -33,6 +33,7 @@ from sla_tui.export.shapes.kinds import (
 from sla_tui.export.shapes.shape import JsonField, JsonKind, JsonList, Maybe, Shape
 from sla_tui.language import ENGLISH
 from sla_tui.sla.contract import Remedy
+from sla_tui.sla.money.history import Stacked
 from sla_tui.sla.result import (
     AssessedOutage,
     Assessment,
@@ -327,6 +328,20 @@ RESULT: Final = Shape(
     more=_result_fields,
     note="the arithmetic, whatever it rests on; what may be said of it is in `stated`",
 )
+
+
+STACKED: Final = Shape(
+    "stacked",
+    JsonField("contracts", JsonList(TEXT), lambda s: s.contracts),
+    JsonField("percent", RATIONAL, lambda s: s.percent),
+    JsonField("amount", MAYBE_DECIMAL, lambda s: amount(s.amount, s.currency)),
+    JsonField("currency", TEXT, lambda s: s.currency),
+)
+
+
+def stacked_to_json(found: Stacked) -> dict[str, object]:
+    """Returns what is owed under several contracts together."""
+    return STACKED.write(found)
 
 
 def result_to_json(assessment: Assessment, id: str | None = None) -> dict[str, object]:  # noqa: A002
