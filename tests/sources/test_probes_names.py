@@ -162,6 +162,7 @@ async def test_a_name_server_that_drops_the_questions_of_one_family_holds_nobody
             release.wait(10)
         return answers.get(family) or answers[socket.AF_INET6] + answers[socket.AF_INET]
 
+    monkeypatch.setattr(net, "_with_route", lambda found: found)
     monkeypatch.setattr(net, "SOON", 0.01)
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     try:
@@ -196,3 +197,32 @@ async def test_which_of_several_addresses_answered_is_told_with_the_monitor(monk
     now = status.observed_at
     seen = MonitorView("probe:shop", status.monitor, status, "ok", True, now - 60, now, (), 30)
     assert seen.snapshot(now - 60, now).detail == words
+
+
+async def test_addresses_that_there_is_no_way_to_are_not_taken_for_all_there_are(monkeypatch):
+    """A machine without IPv6, behind a slow name server that answers for IPv6 first."""
+    import threading
+
+    asked = threading.Event()
+
+    def lookup(_host, _port, family, _kind):
+        if family == socket.AF_INET6:
+            return [(socket.AF_INET6, 1, 6, "", ("2001:db8::1", 80, 0, 0))]
+        asked.wait(10)
+        return [(socket.AF_INET, 1, 6, "", ("127.0.0.1", 80))]
+
+    def no_way(found):
+        asked.set()  # only now the other family is answered
+        return [one for one in found if one[0] == socket.AF_INET]
+
+    monkeypatch.setattr(net, "SOON", 0.01)
+    monkeypatch.setattr(net, "_with_route", no_way)
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    async with asyncio.timeout(5):
+        addresses = await Resolver().addresses("shop.example", 80)
+    assert [where[0] for _, where in addresses] == ["127.0.0.1"]
+
+
+def test_whether_there_is_a_way_to_an_address_the_system_says():
+    nowhere = (socket.AF_INET6, ("::ffff:0:0:0", 80, 0, 0)), (socket.AF_INET, ("127.0.0.1", 80))
+    assert net._with_route(list(nowhere))[-1] == nowhere[1]

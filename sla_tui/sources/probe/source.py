@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import resource
 from dataclasses import replace
 from random import Random
 from typing import Final
@@ -15,6 +14,7 @@ from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.source_kinds import PROBE
 from sla_tui.sla.observation import Poll
 from sla_tui.sources.base import OnPoll, PollRequest, SourceContext
+from sla_tui.sources.probe.concurrency import possible_at_once
 from sla_tui.sources.probe.finished import FinishedProbe
 from sla_tui.sources.probe.online import Online
 from sla_tui.sources.probe.records import JUMP, Entries, ProbeRecord, ProbeRecords
@@ -33,7 +33,6 @@ LONGEST_HOLD: Final = 10.0  # ... and at the most: one transaction for many look
 HELD_UP: Final = 0.2  # of a probe's time-out: if we were held up for longer, its lateness is ours
 LATE: Final = 0.5  # of an interval: schedules that lag further behind are spoken of
 _DUE: Final = 0.85  # of an interval: that of whoever polls us is jittered
-_SPARE_FILES: Final = 128
 
 
 class ProbeSource:
@@ -49,7 +48,7 @@ class ProbeSource:
         self._config = context.config
         self._clock = context.clock
         self._random = random or Random()  # noqa: S311  spreads load, guards nothing
-        self._free = asyncio.Semaphore(_possible(context.probe_settings.concurrency))
+        self._free = asyncio.Semaphore(possible_at_once(context.probe_settings.concurrency))
         self._tools = Tools(context.clock, context.probe_settings.proxy)
         self._probers: dict[str, Prober | None] = {}
         self._records = ProbeRecords(self.id, self._settings)
@@ -291,12 +290,6 @@ async def _look(prober: Prober, seconds: float) -> ProbeOutcome:
         _log.exception("a look failed in a way it should not")
         return ours(f"looking failed unexpectedly ({type(error).__name__}); see the log")
     return outcome if isinstance(outcome, ProbeOutcome) else ours("looking came to nothing")
-
-
-def _possible(wanted: int) -> int:
-    """Returns as many probes at once as were wanted and as there may be open files for."""
-    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return wanted if allowed == resource.RLIM_INFINITY else max(1, min(wanted, (allowed - _SPARE_FILES) // 2))
 
 
 def create(context: SourceContext) -> ProbeSource:

@@ -58,12 +58,12 @@ class Resolver:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             if both in done:
                 break
-            if six in done and (found := _of(six)):
+            if six in done and (found := _with_route(_of(six))):
                 return found + _of(four)
             if four in done and (found := _of(four)):
                 if six in waiting:
                     await asyncio.wait({six, both}, timeout=RESOLUTION_DELAY, return_when=asyncio.FIRST_COMPLETED)
-                return _of(six) + found
+                return _with_route(_of(six)) + found
         return await both
 
     def _one_family(self, name: str, port: int, family: socket.AddressFamily) -> asyncio.Future[list[Address]]:
@@ -124,6 +124,19 @@ def _of(future: asyncio.Future[list[Address]]) -> list[Address]:
     if not future.done() or future.cancelled() or future.exception() is not None:
         return []
     return future.result()
+
+
+def _with_route(addresses: list[Address]) -> list[Address]:
+    """Returns those that there is a way to: where there is none for a family, its addresses are worth nothing alone.
+
+    The system itself puts them last (RFC 6724, rule 1), but only where both families were asked for together.
+    """
+    found: list[Address] = []
+    for family, where in addresses:
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as sock:
+            sock.connect(where)  # sends nothing
+            found.append((family, where))
+    return found
 
 
 def _interleaved(found: list[Address]) -> list[Address]:
