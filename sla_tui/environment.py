@@ -86,14 +86,16 @@ def without_unusable_key_log() -> str:
     if not path:
         return ""
     try:
-        with Path(path).open("ab"):
-            return ""
+        if not Path(path).exists() or Path(path).is_file():  # to open a pipe would wait for its reader
+            with Path(path).open("ab"):
+                return ""
+        why = "it is no file"
     except (OSError, ValueError) as error:
-        os.environ.pop(KEY_LOG, None)
         why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-        problem = f"{KEY_LOG} names a file that cannot be written ({why}); TLS keys are not logged"
-        _log.warning("%s", problem)
-        return problem
+    os.environ.pop(KEY_LOG, None)
+    problem = f"{KEY_LOG} names a file that cannot be written ({why}); TLS keys are not logged"
+    _log.warning("%s", problem)
+    return problem
 
 
 def authorities_problem() -> str:

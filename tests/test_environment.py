@@ -102,6 +102,9 @@ def test_a_log_of_keys_that_cannot_be_written_is_left_out(monkeypatch, tmp_path)
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "not" / "there"))
     assert "cannot be written" in without_unusable_key_log()
     assert "SSLKEYLOGFILE" not in os.environ
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "pipe"))
+    assert "it is no file" in without_unusable_key_log()
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
     assert without_unusable_key_log() == ""
     assert "SSLKEYLOGFILE" in os.environ
