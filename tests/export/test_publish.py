@@ -389,7 +389,7 @@ def test_a_disk_that_fills_up_leaves_the_old_page(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sla_tui.export.publish.writing.os.fsync", full)
+    monkeypatch.setattr("sla_tui.files.os.fsync", full)
     with pytest.raises(SlaTuiError, match="No space left on device"):
         publish(replace(FLEET, generated_at=NOW + 60), page(snapshot=replace(FLEET, generated_at=NOW + 60)), tmp_path)
     assert (tmp_path / "index.html").read_bytes() == old
