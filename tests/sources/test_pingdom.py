@@ -167,6 +167,15 @@ async def test_trap_3_a_paused_check_is_paused_since_its_last_test():
     assert poll.histories[0].spans[-1] == Span(NOW - DAY, NOW, "paused")
 
 
+async def test_slices_are_joined_before_the_last_stretch_is_interpreted(monkeypatch):
+    """A check that was paused for longer than one question reaches was paused all that time."""
+    monkeypatch.setattr(pingdom, "SLICE", 10 * DAY)
+    account = Account(check(status="paused"))
+    account.states["4711"] = [outage("up", BEGIN, NOW - 15 * DAY), outage("unknown", NOW - 15 * DAY, NOW)]
+    (poll,), _ = await polled(account, past())
+    assert poll.histories[0].spans[-1] == Span(NOW - 15 * DAY, NOW, "paused")
+
+
 async def test_trap_7_consecutive_stretches_of_one_state_are_one_also_across_slices(monkeypatch):
     monkeypatch.setattr(pingdom, "SLICE", 10 * DAY)
     account = Account(check())

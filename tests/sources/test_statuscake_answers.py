@@ -11,7 +11,7 @@ from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.statuscake import answers
 from sla_tui.sources.statuscake.answers import StatusCakePeriod, StatusCakeTest
 from sla_tui.sources.statuscake.maintenance import parse_maintenance
-from sla_tui.sources.statuscake.past import parse_past
+from sla_tui.sources.statuscake.past import contradicts, parse_past
 from tests.sources.conftest import DAY, NOW
 
 START = NOW - 30 * DAY
@@ -162,6 +162,17 @@ def test_a_list_that_is_ahead_of_the_periods_ends_them():
     assert history is not None
     assert history.end == NOW - 600
     assert history.spans == (Span(START, NOW - 600, "up"),)
+
+
+def test_a_period_that_goes_on_contradicting_the_list_is_not_summed_for_ever():
+    """Up for nine days by the list, down by a period that nobody ended: only the first minutes were a delay."""
+    told = periods(period("down", NOW - 10 * DAY, None), period("up", START - DAY, NOW - 10 * DAY))
+    assert contradicts(status(), told)
+    assert not contradicts(status(status="down"), told)
+    history = parse_past(status(), told, START, NOW, differs_since=NOW - 9 * DAY)
+    assert history is not None
+    assert history.end == NOW - 9 * DAY - 600
+    assert [s.end - s.start for s in history.spans if s.state == "down"] == [DAY - 600]
 
 
 def test_a_period_in_the_middle_that_does_not_end_is_unknown():

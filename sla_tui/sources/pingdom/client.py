@@ -9,7 +9,7 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import CheckResult, History, Poll, ProviderMaintenance, RateBudget, Span
-from sla_tui.sla.spans import history
+from sla_tui.sla.spans import disjoint, history
 from sla_tui.sources.base import Account, PollRequest, SourceContext
 from sla_tui.sources.due import Due
 from sla_tui.sources.fields import Notes, as_iso
@@ -201,11 +201,11 @@ class _Slices:
                 stretches[-1] = low, stretches[-1][1]
             else:
                 stretches.append((low, high))
-        spans = sorted(self.spans, key=lambda span: span.start)
-        return [
-            history(self.check.ref, low, high, _up_to_now(spans, self.check, now) if high == now else spans)
-            for low, high in stretches
-        ]
+        out = []
+        for low, high in stretches:  # joined before the last one is interpreted: a slice's edge is no beginning
+            spans = disjoint(self.spans, low, high)
+            out.append(history(self.check.ref, low, high, _up_to_now(spans, self.check, now) if high == now else spans))
+        return out
 
 
 def _missing(check: PingdomCheck, request: PollRequest, start: int) -> list[tuple[int, int]]:

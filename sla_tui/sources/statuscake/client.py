@@ -17,12 +17,13 @@ from sla_tui.sources.statuscake import answers
 from sla_tui.sources.statuscake.answers import StatusCakePeriod
 from sla_tui.sources.statuscake.declaration import DECLARATION
 from sla_tui.sources.statuscake.maintenance import parse_maintenance
-from sla_tui.sources.statuscake.past import parse_past
+from sla_tui.sources.statuscake.past import contradicts, parse_past
 from sla_tui.sources.work import BackgroundWork
 
 PAGE: Final = 100  # the API's own limit
 MOST_PAGES: Final = 200
 FREE_PLAN: Final = ((60, 60.0), (5, 1.0))  # requests, seconds; what the headers say takes its place
+LAG: Final = 3600  # seconds for which a period may be behind the list without a word
 REFRESH: Final = 3600  # a check that does not change is asked for its periods this often
 MAINTENANCE_AGAIN: Final = 3600
 LOOK_AHEAD: Final = 31 * 86_400  # maintenance that is planned
@@ -40,6 +41,7 @@ class StatusCakeSource:
         self._tags = ",".join(DECLARATION.read(context.config.options).tags)
         self._due = Due(REFRESH, context.config.interval)
         self._periods: dict[str, list[StatusCakePeriod]] = {}
+        self._differs_since: dict[str, int] = {}  # by monitor: list and last period contradict each other
         self._listed: dict[str, Status] = {}
         self._maintenance_at = 0
         self._tests = LatencyReader(self._test_page, self._page_length, rounds=ROUNDS)
@@ -108,7 +110,14 @@ class StatusCakeSource:
             begin = request.known_until.get(ref, start)
             self._periods[ref] = periods = await self._read_periods(status.monitor.id, begin, notes)
             self._due.fetched(ref, status.state, now)
-            return parse_past(status, periods, begin, now)
+            differs_since: int | None = None
+            if contradicts(status, periods):
+                differs_since = self._differs_since.setdefault(ref, now)
+                if now - differs_since > LAG:
+                    notes.add(f"{ref}: StatusCake lists it as {status.state}, and its last period says otherwise")
+            else:
+                self._differs_since.pop(ref, None)
+            return parse_past(status, periods, begin, now, differs_since=differs_since)
 
         found = await work.each(due, fetch, about=lambda status: (status.monitor.ref,))
         return [history for history in found if history is not None]
