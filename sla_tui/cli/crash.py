@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sla_tui import __version__
 from sla_tui.addresses import hosts_only
-from sla_tui.config.paths import state_dir
+from sla_tui.config.paths import crash_dir
 from sla_tui.secret import redact_all
 
 
@@ -29,7 +29,7 @@ def report(error: BaseException, arguments: Sequence[str]) -> str:
     what = f"something went wrong that should not have ({type(error).__name__})"
     now = datetime.now(UTC)
     try:
-        folder = state_dir()
+        folder = crash_dir()
         folder.mkdir(parents=True, exist_ok=True)
         path = Path(folder) / f"crash-{now:%Y%m%dT%H%M%S%f}Z.txt"
         path.touch(mode=0o600)

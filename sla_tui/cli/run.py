@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 
 from sla_tui.cli.parser import command_of, parse
 from sla_tui.errors import SlaTuiError, shortage
@@ -17,7 +18,7 @@ def run(arguments: list[str]) -> int:
     """Reads the arguments, runs the command, and returns the process's exit code. Never raises, never a traceback."""
     try:
         args = parse(arguments)
-        code = args.command.load().run(args)
+        code = _run_command(args)
         _flush()
     except SystemExit as stop:  # argparse: --help and --version (0), wrong usage (2)
         code = stop.code if isinstance(stop.code, int) else 0
@@ -34,6 +35,18 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001  everything unforeseen ends in the crash report, never in a traceback
         return _failed(arguments, _say_unforeseen(error, arguments), 1)
     return int(code)
+
+
+def _run_command(args: Namespace) -> int:
+    """Runs the command; with `--demo` in a place of its own."""
+    if args.command.name == "demo":
+        args.demo = not getattr(args, "serve_providers", False)
+    if not args.demo:
+        return args.command.load().run(args)
+    from sla_tui.cli.demo_place import demo_place
+
+    with demo_place(args):
+        return args.command.load().run(args)
 
 
 def _say_unforeseen(error: Exception, arguments: list[str]) -> str:

@@ -16,11 +16,10 @@ import resource
 import signal
 import socket
 import sys
-import tempfile
 from argparse import Namespace
-from pathlib import Path
 from typing import Final
 
+from sla_tui.cli.demo_place import demo_place
 from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.parser import parse
 from sla_tui.cli.run import complain
@@ -81,8 +80,7 @@ class Visitors:
     def _open(self) -> Session:
         """Opens the one session; the simulated fleet's history is in a file, so that visitors can read it, too."""
         if self._args.demo and not self._args.store:
-            folder = self._held.enter_context(tempfile.TemporaryDirectory(prefix="sla-tui-demo-"))
-            self._args.store = str(Path(folder) / "history.sqlite3")
+            self._args.store = str(default_store_path())
         return self._held.enter_context(open_session(self._args, fixed=False))
 
     def _come(self, session: Session) -> None:
@@ -179,9 +177,10 @@ def main(arguments: list[str]) -> int:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard < 0 else min(MEMORY, hard), hard))
     args = parse(options)
-    log_to_file(args.verbose)
     try:
-        asyncio.run(Visitors(args, socket.socket(fileno=int(fd))).run())
+        with demo_place(args):
+            log_to_file(args.verbose)
+            asyncio.run(Visitors(args, socket.socket(fileno=int(fd))).run())
     except SlaTuiError as error:
         complain(str(error))
         return 1

@@ -11,7 +11,8 @@ from typing import Final, Self
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config
-from sla_tui.demo.configuration import demo_config
+from sla_tui.config.reading.reader import parse_config
+from sla_tui.demo.configuration import config_text
 from sla_tui.demo.faults import Faults
 from sla_tui.demo.fleet import PINGDOM, PROBE, STATUSCAKE, STATUSCAKE_EU, UPTIMEROBOT
 from sla_tui.demo.http_server import HttpServer
@@ -42,6 +43,7 @@ class Demo:
 
     Attributes:
         config: a configuration whose sources and probes point at the servers.
+        config_text: the same, as a file has it.
         clock: the time that everything in here agrees on.
         tokens: the credential of each account, by source id.
         scenario: what is going on.
@@ -71,7 +73,8 @@ class Demo:
         try:
             asyncio.run_coroutine_threadsafe(self._open(), self._loop).result(START_WITHIN)
             ports = {name: target.port for name, target in self.targets.by_probe.items()}
-            self.config: Config = demo_config(scenario, {s: p.base_url for s, p in self.providers.items()}, ports)
+            self.config_text = config_text(scenario, {s: p.base_url for s, p in self.providers.items()}, ports)
+            self.config: Config = parse_config(self.config_text, "demo")
         except BaseException:
             self.stop()
             raise

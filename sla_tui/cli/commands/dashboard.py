@@ -5,6 +5,7 @@ Where no dashboard can be drawn (no terminal, TERM=dumb) the text snapshot is pr
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from argparse import ArgumentParser, Namespace
@@ -59,10 +60,15 @@ def run(args: Namespace) -> int:
     log_to_file(args.verbose)
     if args.no_color:
         os.environ["NO_COLOR"] = "1"  # how Textual is told
+    demo = args.demo
     if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
         return code
-    with open_session(args, fixed=False, spool=True) as session:
-        return _show(session, args)
+    with contextlib.ExitStack() as opened:
+        if args.demo and not demo:  # it was chosen on the first screen
+            from sla_tui.cli.demo_place import demo_place
+
+            opened.enter_context(demo_place(args))
+        return _show(opened.enter_context(open_session(args, fixed=False, spool=True)), args)
 
 
 def _refuse_nonsense(args: Namespace) -> None:
