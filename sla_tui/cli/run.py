@@ -42,11 +42,11 @@ def _run_command(args: Namespace) -> int:
     if args.command.name == "demo":
         args.demo = not getattr(args, "serve_providers", False)
     if not args.demo:
-        return args.command.load().run(args)
+        return int(args.command.load().run(args))
     from sla_tui.cli.demo_place import demo_place
 
     with demo_place(args):
-        return args.command.load().run(args)
+        return int(args.command.load().run(args))
 
 
 def _say_unforeseen(error: Exception, arguments: list[str]) -> str:

@@ -19,6 +19,7 @@ from sla_tui.engine.alerts.delivery import AlertDelivery
 from sla_tui.engine.building import CREDITS_ONCE, CREDITS_SLICE, SnapshotBuilder
 from sla_tui.engine.calendar_feeds import CalendarFeeds
 from sla_tui.engine.gather.detail import Focus
+from sla_tui.engine.notices import NoticeTimes
 from sla_tui.engine.polling.ask import Failure, SourceMaker
 from sla_tui.engine.reload import EVERY, ConfigWatch
 from sla_tui.engine.source_loops import OnStored, SourceLoops
@@ -107,6 +108,7 @@ class LiveEngine:
         self._builder = SnapshotBuilder(store, clock, self._sources, demo=demo)
         self._alarm = AlertDelivery(config, store, clock, demo=demo)
         self._watched = ConfigWatch(config.path) if config.path is not None and not demo else None
+        self._notices = NoticeTimes()
         self._dirty = asyncio.Event()
         self._urgent = asyncio.Event()  # a monitor's state changed
         self._states: dict[str, str] = {}
@@ -118,7 +120,7 @@ class LiveEngine:
         if not self._store.read_only:
             await self._sources.poll_once(limit)
             await self._feeds.read_due()
-        self.snapshot = self._build(period=period, credits_for=CREDITS_ONCE)
+        self.snapshot = self._notices.dated(self._build(period=period, credits_for=CREDITS_ONCE))
         return self.snapshot
 
     async def run(self) -> None:
@@ -290,8 +292,10 @@ class LiveEngine:
                 _log.warning("%s", error)
                 if self.snapshot is not None:
                     self.snapshot = replace(self.snapshot, notices=(str(error.what),))
-            if self.snapshot is not None and self._on_snapshot is not None:
-                self._on_snapshot(self.snapshot)
+            if self.snapshot is not None:
+                self.snapshot = self._notices.dated(self.snapshot)
+                if self._on_snapshot is not None:
+                    self._on_snapshot(self.snapshot)
             await self._thread.run(partial(self._builder.close_periods, self._config))
             if self._pace is None:
                 await asyncio.sleep(pace)

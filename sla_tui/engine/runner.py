@@ -15,7 +15,7 @@ from sla_tui.engine.acts.record import ActCall, Actor
 from sla_tui.engine.gather.detail import Focus
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.live import LiveEngine
-from sla_tui.errors import SlaTuiError
+from sla_tui.errors import SlaTuiError, shortage
 from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act
 from sla_tui.sla.codes import Note
@@ -200,5 +200,8 @@ class LiveThread:
     def _give_up(self, error: Exception) -> None:
         """Says on the screen that nothing is polled any more: a silent standstill would look like good news."""
         if self._latest is not None:
-            notice = Note("polling_stopped", {"error": type(error).__name__})
-            self._publish(replace(self._latest, notices=(notice, *self._latest.notices)))
+            short = shortage(error)
+            why = type(error).__name__ if short is None else short.what.rstrip(".")
+            notice = Note("polling_stopped", {"error": why})
+            since = (int(self._clock.now()), *self._latest.notices_since) if self._latest.notices_since else ()
+            self._publish(replace(self._latest, notices=(notice, *self._latest.notices), notices_since=since))

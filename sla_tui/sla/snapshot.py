@@ -141,6 +141,7 @@ class Snapshot:
     demo: bool = False
     offline_since: int | None = None
     notices: tuple[TextOrNote, ...] = field(default_factory=tuple)
+    notices_since: tuple[int, ...] = ()  # when each of them was seen first; empty where that is not known
     detail: ServiceDetail | None = None  # of the one service that the dashboard looks at
 
 

@@ -121,7 +121,7 @@ def test_the_dashboard_leaves_nothing(end, home, temporary, tmp_path):
         term.wait_for("€")
         assert list(temporary.iterdir())
         term.press("x")
-        term.wait_for("sla-tui-demo-")
+        term.wait_for("Written")
         if end == "q":
             term.press("q")
         else:

@@ -37,7 +37,12 @@ def notices_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH)
         yield language.say("snapshot.from_store")
     if snapshot.offline_since is not None and not is_over(snapshot):
         yield language.say("snapshot.offline", when=language.moment(snapshot.offline_since, zone))
-    yield from map(language.tell, snapshot.notices)
+    times = snapshot.notices_since or (snapshot.generated_at,) * len(snapshot.notices)
+    for notice, since in zip(snapshot.notices, times, strict=True):
+        words = language.tell(notice)
+        if since < snapshot.generated_at:
+            words = language.say("snapshot.notice_since", notice=words, when=language.moment(since, zone))
+        yield words
 
 
 def is_over(snapshot: Snapshot) -> bool:

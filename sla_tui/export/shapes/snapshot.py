@@ -99,6 +99,7 @@ SNAPSHOT: Final = Shape(
     JsonField("from_store", FLAG, lambda s: s.from_store),
     JsonField("offline_since", MAYBE_INSTANT, lambda s: s.offline_since),
     JsonField("notices", JsonList(TEXT), lambda s: [*map(ENGLISH.tell, s.notices)]),
+    JsonField("notices_since", JsonList(INSTANT), lambda s: s.notices_since),
     JsonField("summary", SUMMARY, lambda s: s.summary),
     JsonField("sources", JsonList(SOURCE), lambda s: s.sources),
     JsonField("services", JsonList(SERVICE), lambda s: s.services),

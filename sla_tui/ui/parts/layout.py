@@ -20,6 +20,7 @@ class Layout(NamedTuple):
         sources: of the sources' line (1) or pane; 0 hides them.
         sources_width: their width where they stand beside the panel, else 0.
         footer: 1 or 0.
+        notice: 1 or 0.
     """
 
     fleet: int
@@ -28,9 +29,10 @@ class Layout(NamedTuple):
     sources: int
     sources_width: int
     footer: int
+    notice: int = 0
 
 
-def layout(width: int, height: int, services: int, panel_rows: int, *, typing: bool = False) -> Layout:
+def layout(width: int, height: int, services: int, panel_rows: int, *, typing: bool = False, notice: int = 0) -> Layout:
     """Divides `height` rows below the header.
 
     Args:
@@ -39,20 +41,21 @@ def layout(width: int, height: int, services: int, panel_rows: int, *, typing: b
         services: how many rows the table could use.
         panel_rows: how many rows the panel could use, frame included.
         typing: a filter is being typed: the last row is needed whatever the height.
+        notice: rows of the notice line.
     """
     rest = height - 1
     if rest <= 0:
         return Layout(0, False, 0, 0, 0, 1 if typing else 0)
     footer = 1 if rest >= 5 or typing else 0
-    rest -= footer
+    rest -= footer + notice
     framed = rest >= 8 and width >= 30
     beside = width >= SIDE_BY_SIDE and rest >= 20
     sources = 1 if rest >= 12 and width >= 30 and not beside else 0
     rest -= sources
     panel = _panel(rest, services, panel_rows) if rest >= 16 and width >= 38 else 0
     if beside and panel:
-        return Layout(rest - panel, framed, panel, panel, SOURCES_WIDTH, footer)
-    return Layout(rest - panel, framed, panel, sources, 0, footer)
+        return Layout(rest - panel, framed, panel, panel, SOURCES_WIDTH, footer, notice)
+    return Layout(rest - panel, framed, panel, sources, 0, footer, notice)
 
 
 def _panel(rest: int, services: int, needed: int) -> int:

@@ -12,6 +12,7 @@ from sla_tui.language import PhraseValue
 from sla_tui.ui.dashboard import Dashboard
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.minimal_updates import MinimalCompositor
+from sla_tui.ui.drawing.spans import Line
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.views.list_view import Subject
 from sla_tui.ui.views.services import AGES_EVERY, ServicesPlace, header_lines
@@ -40,6 +41,8 @@ class ViewScreen(Screen[None]):
         self.place = ServicesPlace()
         self.header = Pane(id="header", ascii_only=ui_state.ascii_only)
         self.foot = Pane(id="foot", ascii_only=ui_state.ascii_only)
+        self.notice = Pane(id="notice", ascii_only=ui_state.ascii_only)
+        self.notice.display = False
         self._typing: FilterInput | None = None
 
     @property
@@ -78,6 +81,11 @@ class ViewScreen(Screen[None]):
     def hints(self) -> list[tuple[str, str]]:
         """The keys that the footer names."""
         return self.ui_state.keys.hints(self.ui_state.view_history.here.view, self.ui_state.language)
+
+    def show_notice(self, lines: list[Line]) -> None:
+        """Shows the notice line, or takes its row away."""
+        self.notice.show(lines)
+        self.notice.display = bool(lines)
 
     def tick(self) -> None:
         """Draws once a second the clock, every few seconds the ages, and the end of a message."""

@@ -6,6 +6,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from sla_tui.ui.parts.footer import footer
+from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.history import ViewLocation
 from sla_tui.ui.state.ui_state import UiState
@@ -36,6 +37,7 @@ class ListScreen(ViewScreen):
         """Lays out header, list and footer."""
         yield self.header
         yield self._body
+        yield self.notice
         yield self.foot
         self.redraw((self.app.size.width, self.app.size.height))
 
@@ -59,7 +61,9 @@ class ListScreen(ViewScreen):
             place.width, place.height = size
         look = self.look
         footed = place.height >= _FOOTER_ROWS or (place.typing and place.height > 0)
-        rows = max(0, place.height - 1 - footed) if place.height > 1 else 0
+        notice = notice_lines(self.state.snapshot, look, place.width, place.height - 1)
+        self.show_notice(notice)
+        rows = max(0, place.height - 1 - footed - len(notice)) if place.height > 1 else 0
         width = list_view.inner(place.width, rows)
         context = ViewContext(self.state, self.ui_state.view_history, look, width, rows, self._details_provider)
         self._list_view = list_view_of(context)

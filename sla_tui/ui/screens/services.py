@@ -34,6 +34,7 @@ class ServicesScreen(ViewScreen):
         yield self.header
         yield self.fleet
         yield self.lower
+        yield self.notice
         yield self._panes["line"]
         yield self.foot
         self.redraw((self.app.size.width, self.app.size.height))
@@ -72,6 +73,7 @@ class ServicesScreen(ViewScreen):
         panes["panel"].show(drawn.panel)
         panes["side"].show(drawn.sources if beside else [])
         panes["line"].show([] if beside else drawn.sources)
+        self.show_notice(drawn.notice)
         self.foot.show(drawn.footer)
         self.foot.display = bool(drawn.footer) and not self.place.typing
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.spans import plain
+from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.screens.base import ViewScreen
 from sla_tui.ui.state.ui_state import UiState
 from sla_tui.ui.state.watch_state import CHORD, WallState, WatchOptions
@@ -46,8 +47,9 @@ class WatchScreen(ViewScreen):
         self._pending_chord = False
 
     def compose(self) -> ComposeResult:
-        """Lays out the wall alone."""
+        """Lays out the wall, and the notice line below it."""
         yield self._pane
+        yield self.notice
 
     def on_resize(self, event: events.Resize) -> None:
         """Draws it at the new size, once it is known how much of that the wall gets (inline it is some rows only)."""
@@ -62,6 +64,11 @@ class WatchScreen(ViewScreen):
             self._taken = newest
             self._shown = newest if self._mask is None else self._mask.masked(newest)
             self.wall.take(self._shown)
+        room = self.place.height + self.notice.display - 1
+        notice = notice_lines(self._shown, self.look, self.place.width, room)
+        if bool(notice) != self.notice.display:
+            self.call_after_refresh(self.redraw)  # the wall gets another size
+        self.show_notice(notice)
         self._pane.show(wall(self._made(), self.look, self.place.width, self.place.height))
 
     def _made(self) -> Wall:

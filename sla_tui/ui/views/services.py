@@ -15,6 +15,7 @@ from sla_tui.ui.fleet.sort import ORDERS
 from sla_tui.ui.parts.footer import footer
 from sla_tui.ui.parts.header import HeaderState, header_line
 from sla_tui.ui.parts.layout import Layout, layout
+from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.parts.sources_pane import sources_line, sources_pane
 from sla_tui.ui.service.panel import Ranked, everything, panel
 from sla_tui.ui.service.pieces import centred, thumb
@@ -54,6 +55,7 @@ class ServicesLayout(NamedTuple):
     panel: list[Line]
     sources: list[Line]
     footer: list[Line]
+    notice: list[Line]
 
 
 def page(
@@ -62,12 +64,13 @@ def page(
     """Draws the view; moves `place.top` so that the selected row is seen."""
     cells, height = place.width, place.height
     service, calm, kept = state.service, place.calm(look), place.memo.kept
-    beside = layout(cells, height, len(state.rows), 99).sources_width
+    notice = notice_lines(state.snapshot, calm, cells, height - 1)
+    beside = layout(cells, height, len(state.rows), 99, notice=len(notice)).sources_width
     full: list[Ranked] = []
     if service is not None:
         full = kept("full", (service, calm, cells - beside), lambda: everything(service, calm, cells - beside))
     wanted = len(full) + 2
-    parts = layout(cells, height, max(len(state.rows), 3), wanted, typing=place.typing)
+    parts = layout(cells, height, max(len(state.rows), 3), wanted, typing=place.typing, notice=len(notice))
     visible = max(0, parts.fleet - (_FRAME if parts.framed else 0))
     place.top = _scrolled(place.top, state.index, visible, len(state.rows))
     narrow = cells - parts.sources_width
@@ -90,6 +93,7 @@ def page(
         footer=kept("foot", (hints, message, calm.glyphs, cells), lambda: [footer(hints, message, calm, cells)])
         if parts.footer
         else [],
+        notice=notice,
     )
 
 

@@ -27,6 +27,7 @@ class Mask:
             credits=(),
             alerts=(),
             notices=(),
+            notices_since=(),
             detail=None,
         )
 
