@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -140,6 +142,22 @@ def test_what_lies_in_a_journal_beside_a_file_is_read_or_its_absence_is_told(tmp
     (left / "kuma.db-wal").mkdir()
     with pytest.raises(StoreError, match=r"kuma\.db-wal .* cannot be read"):
         list(kuma.read(left / "kuma.db", "imported-kuma"))
+
+
+def test_what_a_killed_program_had_only_begun_is_not_read(tmp_path):
+    """It leaves a hot journal: half of its changes are in the file already, and none of them was meant to stay."""
+    path = kuma_file(tmp_path / "kuma.db", beats=BEATS[:2])
+    begun = (
+        "import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        " db.execute('PRAGMA cache_size=1'); db.execute('BEGIN'); db.execute('UPDATE heartbeat SET status = 0');"
+        " [db.execute('INSERT INTO monitor (name) VALUES (?)', ('x' * 3000,)) for _ in range(50)]; os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", begun, str(path)], check=True)
+    assert (tmp_path / "kuma.db-journal").exists()
+    before = path.read_bytes()
+    shop, _ = kuma.read(path, "imported-kuma")
+    assert shop.spans == [Span(T0, T0 + 60, "up")]
+    assert path.read_bytes() == before
 
 
 def gatus_file(path):

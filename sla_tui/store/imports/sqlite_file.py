@@ -38,15 +38,15 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
             connection = _opened(path)
         except sqlite3.OperationalError:
             if any(path.resolve().with_name(path.resolve().name + end).exists() for end in _JOURNALS):
-                connection = _opened(_copied(path, stack))
+                connection = _opened(_copied(path, stack), "mode=rw")  # what was begun is rolled back there
             else:  # nothing but the file itself holds what was committed
-                connection = _opened(path, immutable=True)
+                connection = _opened(path, "immutable=1")
         stack.enter_context(contextlib.closing(connection))
         yield connection
 
 
-def _opened(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?{'immutable=1' if immutable else 'mode=ro'}"
+def _opened(path: Path, how: str = "mode=ro") -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{how}"
     with closed_on_error(sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
