@@ -23,6 +23,7 @@ PLAIN_HEADERS: Final = frozenset(
 )
 """Headers whose values are no credentials. Every other one may carry one, so its value is not shown."""
 
+_OF_CREDENTIALS: Final = re.compile("auth|token|key|secret|cookie|session|sign|pass|cred|jwt", re.IGNORECASE)
 _LONG: Final = 8  # characters of a part of a URL that may be a credential and no word
 TIMEOUT: Final = 20.0
 
@@ -75,11 +76,18 @@ def learn(config: Config, *, sent: bool = True) -> None:
                     know(part)
     for probe in config.probes:
         for name, value in (*probe.headers.items(), *probe.expect_headers.items()):
-            if name.lower() not in PLAIN_HEADERS:
+            if _is_credential(name, value):
                 know(value)
         for text in (*((probe.url, probe.body) if sent else ()), " ".join(probe.command), *_pairs(probe.command)):
             know_tokens(text)
     know_tokens(config.notify.command)
+
+
+def _is_credential(name: str, value: str) -> bool:
+    """Whether a header's value is to be masked wherever it turns up: `X-Env: production` is a word like any other."""
+    if name.lower() in PLAIN_HEADERS:
+        return False
+    return bool(_OF_CREDENTIALS.search(name)) or bool(len(value) >= 2 * _LONG and re.search(r"\d", value))
 
 
 def _pairs(command: tuple[str, ...]) -> Iterator[str]:

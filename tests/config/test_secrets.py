@@ -201,7 +201,8 @@ token = { env = "SLA_TUI_TEST_TOKEN" }
 token = { command = "no-such-program" }
 [probes.site]
 url = "https://shop.example/?token=canary-in-url"
-headers = { Authorization = "Bearer canary-in-header", X-Key = "canary-in-key", Accept = "text/html" }
+headers = { Authorization = "Bearer canary-in-header", X-Key = "canary-in-key", Accept = "text/html", X-E = "live-site" }
+expect_headers = { Server = "nginx" }
 body = '{"password": "canary-in-body"}'
 [probes.plugin]
 command = ["/usr/lib/check", "--password", "canary-in-word"]
@@ -216,7 +217,8 @@ def test_every_credential_of_a_configuration_is_known_before_anything_is_asked(m
     secrets.learn(parse_config(LEARNT))
     words = [CANARY, *re.findall(r"canary-[a-z0-9-]+", LEARNT)]
     assert [word for word in words if word in redact(f"it says {word} now")] == []
-    assert redact("Accept: text/html") == "Accept: text/html"
+    ordinary = "Accept: text/html of nginx in live-site"
+    assert redact(ordinary) == ordinary
 
 
 def test_a_process_that_holds_a_credential_leaves_no_memory_on_a_disk(monkeypatch):
