@@ -201,7 +201,7 @@ token = { env = "SLA_TUI_TEST_TOKEN" }
 token = { command = "no-such-program" }
 [probes.site]
 url = "https://shop.example/?token=canary-in-url"
-headers = { Authorization = "Bearer canary-in-header", X-Key = "canary-in-key", Accept = "text/html", X-E = "live-site" }
+headers = { Authorization = "Bearer canary-in-header", X-Key = "canary-in-key", Accept = "text/html", X-E = "live" }
 expect_headers = { Server = "nginx" }
 body = '{"password": "canary-in-body"}'
 [probes.plugin]
@@ -217,7 +217,7 @@ def test_every_credential_of_a_configuration_is_known_before_anything_is_asked(m
     secrets.learn(parse_config(LEARNT))
     words = [CANARY, *re.findall(r"canary-[a-z0-9-]+", LEARNT)]
     assert [word for word in words if word in redact(f"it says {word} now")] == []
-    ordinary = "Accept: text/html of nginx in live-site"
+    ordinary = "Accept: text/html of nginx, live"
     assert redact(ordinary) == ordinary
 
 
