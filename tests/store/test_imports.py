@@ -340,8 +340,16 @@ def test_lines_that_contradict_each_other_are_unknown_in_any_order_and_said(tmp_
             (600, 900, "down"),
         ]
         assert T0 + 120 not in [c.at for c in found["shop"].checks]
-        assert "1 of its instants" in found["shop"].remarks[0]
+        assert "contradict each other at 1 instants" in found["shop"].remarks[0]
         assert "contradict each other for 300 s" in found["blog"].remarks[0]
+
+
+def test_an_import_that_knows_nothing_says_why_and_what_to_do(tmp_path):
+    found = csv_of(tmp_path, f"monitor,at,ok\ntwo,{T0},up\ntwo,{T0 + 600},up\none,{T0},up\n")
+    assert [(one.window, len(one.remarks)) for one in found] == [(None, 1), (None, 1)]
+    assert "a column interval says it" in found[0].remarks[0]
+    (two,) = csv_of(tmp_path, f"monitor,at,ok,interval\ntwo,{T0},up,600\ntwo,{T0 + 600},up,600\n")
+    assert two.spans == [Span(T0, T0 + 600, "up")]
 
 
 def test_every_imported_id_can_be_named_by_a_configuration_and_does_not_depend_on_its_neighbours(tmp_path):

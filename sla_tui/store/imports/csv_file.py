@@ -21,7 +21,7 @@ from sla_tui.errors import ConfigError, Problem
 from sla_tui.sla.observation import Monitor, Span, SpanState
 from sla_tui.sla.spans import CONTRADICTED, disjoint
 from sla_tui.store.imports.csv_text import instant_of, number_of, read_table, whole_of
-from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats, nameable
+from sla_tui.store.imports.record import REASON, TOO_FEW, Imported, ImportedCheck, from_beats, nameable
 from sla_tui.text import clean
 
 COLUMNS = ("monitor", "name", "type", "target", "interval", "at", "ok", "ms", "reason", "start", "end", "state")
@@ -131,6 +131,8 @@ class _LineReader:
 
 def _whole(lines: _Lines) -> Imported:
     whole = from_beats(lines.monitor, lines.beats, usual=lines.monitor.interval or None)
+    if TOO_FEW in whole.remarks and len(lines.beats) > 1 and not lines.monitor.interval:
+        whole.remarks = [f"{one} (a column interval says it, in seconds)" for one in whole.remarks]
     if lines.spans:
         given = [*lines.spans, *whole.spans]
         spans = disjoint(given, min(s.start for s in given), max(s.end for s in given), reasons_apart=True)

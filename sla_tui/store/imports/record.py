@@ -25,6 +25,8 @@ PREFIX = IMPORTED
 """What the id of a source begins with that was imported."""
 REASON = "imported: "
 """What the reason of an imported outage begins with."""
+TOO_FEW = "there are too few checks to say how long each of them holds"
+"""Why nothing is known of a monitor with checks."""
 LONGEST_ID = 200
 _BLANK = re.compile(r"[\s\x00-\x1f]+")
 
@@ -77,11 +79,9 @@ def from_beats(monitor: Monitor, beats: Sequence[ImportedCheck], *, usual: int |
     }
     out.checks = list(by_second.values())
     if contradicted:
-        out.remarks.append(f"{len(contradicted)} of its instants are told both as up and as down: that time is unknown")
-    if len(looks) > 1 and not any(span.state != "unknown" for span in found.spans):
-        out.remarks.append("its checks are too far apart to say how long each of them holds")
-    elif len(looks) == 1:
-        out.remarks.append("one check alone does not say how long it holds")
+        out.remarks.append(f"checks contradict each other at {len(contradicted):,} instants: that time is unknown")
+    if looks and not any(span.state != "unknown" for span in found.spans):
+        out.remarks.append(TOO_FEW)
     return out
 
 
