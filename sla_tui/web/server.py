@@ -79,17 +79,17 @@ class WebServer(Server):
         self._socket: socket.socket | None = None
 
     def listen(self) -> None:
-        """Takes the port; nobody is answered yet.
+        """Takes the port; who comes now waits until `serve`.
 
         Raises:
             OSError: it is taken, or the address is none of this machine's.
         """
-        family, kind, number, _, address = socket.getaddrinfo(
-            self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, number, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)  # localhost has both
         self._socket = socket.socket(family, kind, number)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(address)
+        self._socket.listen()
 
     def close(self) -> None:
         """Lets go of the port. May be called twice."""

@@ -243,6 +243,16 @@ async def test_a_connection_that_asks_for_nothing_is_ended_and_one_too_many_drop
         guarded.gone(one)
 
 
+def test_who_comes_when_the_address_was_said_waits_and_is_not_refused():
+    server = WebServer([], "localhost", free_port())
+    server.listen()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port)):
+            pass
+    finally:
+        server.close()
+
+
 @pytest.mark.full
 async def test_a_hundred_hostile_connections_cost_little_and_leave_a_visitor_his_dashboard(home):
     port = free_port()
