@@ -182,12 +182,16 @@ async def test_a_redirect_to_nowhere_is_a_failure(where):
     assert outcome.verdict == "failed"
 
 
-def test_from_https_to_http_nothing_is_followed():
+def test_from_https_to_http_nothing_that_is_ours_goes_along():
     from sla_tui.sources.probes.http.request import first_hop, redirected
 
-    config = ProbeConfig(id="x", url="https://shop.example/", follow_redirects=3)
-    outcome = redirected(config, first_hop(config), 302, b"http://shop.example/")
-    assert outcome.reason == "it redirects from https to http"
+    config = ProbeConfig(
+        id="x", url="https://shop.example/", method="POST", body="canary", headers={"x-api-key": "canary"},
+        follow_redirects=3,
+    )  # fmt: skip
+    hop = redirected(config, first_hop(config), 307, b"http://shop.example/plain")
+    assert (hop.secure, hop.url) == (False, "http://shop.example/plain")
+    assert "canary" not in repr(hop)
 
 
 async def test_a_redirect_that_does_not_say_where_to_is_a_failure():

@@ -68,7 +68,7 @@ def redirected(
     """Returns the hop that an answer to `hop` leads to.
 
     Where it leads to another origin, neither headers nor body of the configuration go along: any of them may be a
-    credential. From https to http nothing is followed.
+    credential. From https to http is another origin, too: it is followed, as curl does.
     """
     try:
         # Bytes that are not UTF-8 are kept as they came: they are percent-encoded one by one, as curl does.
@@ -80,8 +80,6 @@ def redirected(
         origin = _origin(parts)
         if parts.scheme not in _PORTS or not parts.hostname:
             return failed("it redirects to what is no URL that can be probed")
-        if hop.secure and parts.scheme == "http":
-            return failed("it redirects from https to http")
         keeps = status in {307, 308} or (hop.method not in _BODY_METHODS and status != 303)
         method = hop.method if keeps or hop.method == "HEAD" else "GET"
         same = origin == first_origin(config)
