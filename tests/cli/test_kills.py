@@ -127,7 +127,7 @@ def test_two_hundred_kills_of_collect(place):
 
 def test_twenty_kills_of_prune(place):
     now = int(time.time())
-    monitors = [Monitor("p", str(n), f"m{n}", interval=60) for n in range(30)]
+    monitors = [Monitor("p", str(n), f"m{n}", interval=60) for n in range(10)]
     with closing(open_store(place.store, fallback=False)) as store:
         for day in range(60, 0, -1):
             at = now - day * DAY
