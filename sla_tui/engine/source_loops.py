@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from random import Random
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
 from sla_tui.engine.moment.history_need import history_need
+from sla_tui.engine.polling import metric_notes
 from sla_tui.engine.polling.ask import Failure, Poller, SourceMaker, pollers
 from sla_tui.engine.polling.ingest import Ingest
 from sla_tui.engine.polling.loop import SourceLoop
@@ -184,12 +186,14 @@ class SourceLoops:
         self, poller: Poller, now: int, *, full: bool = False, seconds: float = POLL_SECONDS
     ) -> PollRequest:
         need = history_need(self._config, now, poller.source.backfill)
+        metrics: Mapping[str, tuple[int, int]] = {}
         try:
             known = self._store.known_ranges(poller.source.id)
+            metrics = metric_notes.wanted(self._store, self._config, poller.source.id, now)
         except StoreError as error:  # asking for more than needed is no harm
             _log.warning("%s", error)
             known = {}
-        return history_request(now, need, known, full=full, seconds=seconds)
+        return replace(history_request(now, need, known, full=full, seconds=seconds), metrics=metrics)
 
     def _note_end_of_past(self, source: str, result: Poll | Failure) -> None:
         """Notes that a source has nothing more to say of the past for now."""

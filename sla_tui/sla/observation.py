@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from sla_tui.sla.evidence import MetricValue
+
 MonitorState = Literal["up", "down", "unconfirmed", "degraded", "maintenance", "paused", "unknown"]
 SpanState = Literal["up", "down", "paused", "unknown"]
 
@@ -148,6 +150,14 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredQuery:
+    """A query of a contract, and up to which instant (exclusive) its values are told; there may be none of them."""
+
+    query: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """Everything one poll of one source brought. `warnings` are sentences about what could not be read.
 
@@ -158,6 +168,7 @@ class Poll:
     `pending`: the monitors whose past was asked for and did not come whole (a failure, half an answer, no time left);
     None: all of them where there is an `ask_again_in`, else none. `refused`: those whose past will not be told.
     A monitor in neither is answered, also where nothing came of it: there is nothing to tell.
+    `metrics`: values of the queries that were wanted; `answered`: those of them that gave an answer.
     """
 
     source: str
@@ -173,3 +184,5 @@ class Poll:
     requests: tuple[RequestSeries, ...] = ()
     pending: frozenset[str] | None = None
     refused: tuple[Refused, ...] = ()
+    metrics: tuple[MetricValue, ...] = ()
+    answered: tuple[AnsweredQuery, ...] = ()

@@ -37,6 +37,7 @@ class PollRequest:
     the stretch of them that is here already.
     `named`: the monitor references that services name, so that a source whose ids depend on each other keeps those.
     `seen`: the monitors of whose past something is known, also where all of it is asked for again.
+    `metrics`: queries of contracts whose values are wanted, each with from when on, and how many seconds a step is.
     `seconds`: how long the poll may take; what is not fetched by then is left for later (see `Poll.ask_again_in`).
     """
 
@@ -50,6 +51,7 @@ class PollRequest:
     checks_known: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
+    metrics: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Source(Protocol):

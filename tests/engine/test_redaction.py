@@ -6,6 +6,7 @@ import dataclasses
 import sqlite3
 import types
 import typing
+from fractions import Fraction
 
 import pytest
 
@@ -36,6 +37,8 @@ def filled(kind, name, word):  # noqa: PLR0911  a line for each kind of type
         return TIMES.get(name, 0)
     if kind is bool:
         return True
+    if kind is Fraction:
+        return Fraction(0)
     if origin is tuple:
         return (filled(args[0], name, word),)
     if origin is frozenset:

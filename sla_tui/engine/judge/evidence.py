@@ -14,6 +14,7 @@ from sla_tui.engine.judge.tickets import tickets
 from sla_tui.engine.moment.bind import BoundService
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView
+from sla_tui.engine.polling import metric_notes
 from sla_tui.engine.polling.plan import OVERLAP
 from sla_tui.sla.acts import Act
 from sla_tui.sla.contract import Contract
@@ -24,6 +25,7 @@ from sla_tui.sla.evidence import (
     Gap,
     LatencySample,
     MaintenanceWindow,
+    MetricValue,
     Outage,
     RequestCount,
     SourceEvidence,
@@ -40,7 +42,8 @@ YEAR = 366 * 86_400  # a yearly allowance has to be seen from its year's beginni
 def evidence_start(bound: BoundService) -> int:
     """Says from when on the past matters for the bound period, under whichever of its texts."""
     rules = [one.contract.maintenance for one in bound.each]
-    yearly = any(rule.allowance is not None and rule.allowance_per == "year" for rule in rules)
+    limited = (rule for rule in rules if rule.allowance is not None or rule.emergency_allowance is not None)
+    yearly = any(rule.allowance_per == "year" for rule in limited)
     return bound.period.start - (YEAR if yearly else LOOK_BACK)
 
 
@@ -64,7 +67,16 @@ def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) ->
         tickets=tickets(moment, bound, views),
         reports=tuple(one.report for one in reports(moment, bound, start)),
         checks=checks_of(moment, bound),
+        metrics=metrics_of(moment, bound),
     )
+
+
+def metrics_of(moment: Moment, bound: BoundService) -> tuple[MetricValue, ...]:
+    """Reads the values of the queries that the contract promises something of."""
+    if not any(o.kind == "metric" for o in bound.contract.objectives):
+        return ()
+    end = min(bound.period.end, moment.now + 1)
+    return metric_notes.values(moment.store, moment.config, bound.service, bound.period.start, end)
 
 
 def counts_checks(contract: Contract) -> bool:

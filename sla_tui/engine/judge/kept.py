@@ -23,7 +23,15 @@ from sla_tui.engine.moment.moment import Moment
 from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact_all
 from sla_tui.sla.acts import Act, Exclude, Judge, Maintain, ReportOutage, Withdraw
-from sla_tui.sla.evidence import CheckTally, Evidence, Exclusion, MaintenanceWindow, OutageReport, SourceEvidence
+from sla_tui.sla.evidence import (
+    CheckTally,
+    Evidence,
+    Exclusion,
+    MaintenanceWindow,
+    MetricValue,
+    OutageReport,
+    SourceEvidence,
+)
 from sla_tui.sla.facts import ClosedFact
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.plain import canonical, from_plain, to_plain
@@ -121,6 +129,8 @@ def inputs_text(moment: Moment, bound: BoundService, evidence: Evidence, silent:
         "decided": decided_about(moment, bound),
         "checks": _checks(bound, evidence),
     }
+    if evidence.metrics:
+        data["metrics"] = to_plain(evidence.metrics)
     if len(bound.parts) > 1:
         data["parts"] = to_plain([part.period for part in bound.parts])
     return canonical(data)
@@ -176,6 +186,7 @@ def kept_evidence(inputs: Mapping[str, Any]) -> Evidence:
         exclusions=tuple(from_plain(Exclusion, e) for e in decided["exclusions"]),
         reports=tuple(from_plain(OutageReport, r) for r in decided.get("reports", ())),
         checks=_kept_checks(inputs["checks"]),
+        metrics=tuple(from_plain(MetricValue, m) for m in inputs.get("metrics", ())),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import fields
+from fractions import Fraction
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -25,8 +26,8 @@ _LARGEST: Final = 1 << 53
 _INSTANTS: Final = frozenset(
     {"at", "start", "end", "observed_at", "since", "checked_at", "answered_from", "maintenance_from", "resets_at"}
 )
-_NAMES: Final = frozenset({"source", "id", "ref", "refs", "pending"})
-_LONGEST_NAME: Final = 500
+_NAMES: Final = frozenset({"source", "id", "ref", "refs", "pending", "query"})
+_LONGEST_NAME: Final = 2_000
 
 
 def handed_over(value: object, kind: type[T], *, ours: bool) -> T:
@@ -79,7 +80,7 @@ def _taken(value: Any, hint: Any, where: str) -> Any:  # noqa: ANN401, PLR0911  
         return _number(value, hint, where)
     if not isinstance(value, hint):
         raise PayloadError(f"{where} is {_shown(value)}, not a {hint.__name__}")
-    if hint is bool:
+    if hint in {bool, Fraction}:
         return value
     fresh = {name: _taken(getattr(value, name), of, f"{where}.{name}") for name, of in _hints(hint).items()}
     return hint(**fresh)

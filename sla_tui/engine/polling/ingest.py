@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sla_tui.clock import Clock
 from sla_tui.config.model import Config, SourceConfig
+from sla_tui.engine.polling import metric_notes
 from sla_tui.engine.polling.ask import Failure
 from sla_tui.engine.polling.health import age
 from sla_tui.engine.polling.redaction import redacted
@@ -91,6 +92,7 @@ class Ingest:
                 self._store.record_attempt(record)
             else:
                 self._store.record(result, max_gap=GAPS * source.interval, outcome=record, asked_from=asked_from)
+                metric_notes.keep(self._store, result)
             self._notices.pop("store", None)
         except StoreError as error:
             _log.warning("%s", error)

@@ -7,7 +7,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 
 from sla_tui.secret import redact, redact_all
+from sla_tui.sla.evidence import MetricValue
 from sla_tui.sla.observation import (
+    AnsweredQuery,
     CheckResult,
     Checks,
     History,
@@ -43,7 +45,12 @@ _OURS: Final = {
 _NAMES: Final[dict[type[Any], tuple[str, ...]]] = {}  # the fields of each type
 _T = TypeVar("_T")
 _NONE: Final = frozenset[str]()
-_PLAIN: Final = (CheckResult, RequestMinute)  # numbers only; an answer has tens of thousands
+_PLAIN: Final = (
+    CheckResult,
+    RequestMinute,
+    MetricValue,
+    AnsweredQuery,
+)  # numbers, and queries of ours; there are tens of thousands
 
 
 def redacted(value: _T) -> _T:

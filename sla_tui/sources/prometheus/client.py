@@ -23,6 +23,7 @@ from sla_tui.sources.prometheus.backfill import Backfill
 from sla_tui.sources.prometheus.checks import ScrapeReader
 from sla_tui.sources.prometheus.declaration import DECLARATION
 from sla_tui.sources.prometheus.live import Fleet, LiveSeries
+from sla_tui.sources.prometheus.metrics import MetricReader
 from sla_tui.sources.prometheus.naming import Names
 from sla_tui.sources.prometheus.past import SeriesPastReader
 from sla_tui.sources.prometheus.replicas import USUAL_REPLICAS, agreed
@@ -54,6 +55,7 @@ class PrometheusSource:
         self._clock = context.clock
         self._api = api
         self._ask = QueryClient(api)
+        self._metrics = MetricReader(self._ask)
         self._names = Names(options.label, USUAL_REPLICAS | ({options.replica_label} - {""}))
         self._fleet = Fleet(options.label, self._names)
         self._query = query(options.query, min(context.config.interval, 60))
@@ -82,6 +84,9 @@ class PrometheusSource:
             poll = replace(poll, histories=histories, requests=counted)
         if request.checks_from is not None:
             poll = replace(poll, checks=await self._backfill.checks(request, request.checks_from, work, notes))
+        if request.metrics:
+            values, answered = await self._metrics.values(request.metrics, now, notes)
+            poll = replace(poll, metrics=values, answered=answered)
         self._tell(notes)
         self._backfill.kept()
         return replace(work.put_into(poll), warnings=notes.sentences())
