@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sla_tui.errors import StoreError
 from sla_tui.sla.observation import Monitor, Span, SpanState
 from sla_tui.sla.spans import disjoint, joined, replaced
-from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats
+from sla_tui.store.imports.record import REASON, Imported, ImportedCheck, from_beats, nameable
 from sla_tui.store.imports.sqlite_file import columns, exact_instant, instant, reading
 from sla_tui.text import clean
 
@@ -47,9 +47,11 @@ def read(path: Path, source: str) -> Iterator[Imported]:
         rows = connection.execute(
             "SELECT endpoint_id, endpoint_key, endpoint_name, endpoint_group FROM endpoints ORDER BY endpoint_key"
         )
-        for number, key, name, group in rows.fetchall():
+        found = rows.fetchall()
+        ids = nameable(clean(str(key), 1000) for _, key, _, _ in found)
+        for number, key, name, group in found:
             label = f"{group} / {name}" if group else str(name)
-            yield _endpoint(connection, number, Monitor(source, clean(str(key), 200), clean(label, 256), "gatus"))
+            yield _endpoint(connection, number, Monitor(source, ids[clean(str(key), 1000)], clean(label, 256), "gatus"))
 
 
 def _endpoint(connection: sqlite3.Connection, number: int, monitor: Monitor) -> Imported:
