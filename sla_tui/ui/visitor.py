@@ -60,11 +60,16 @@ class VisitorApp(SlaApp):
         self._stream = stream
         self._begins_with = size
         self._acting = acting
+        self._mounted = asyncio.Event()
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> Driver:
         del headless, inline, mouse, size
         return with_output_filter(StreamDriver)(self, self._stream, self._begins_with)
+
+    def on_mount(self) -> None:
+        """Takes input from now on."""
+        self._mounted.set()
 
     @property
     def in_tmux(self) -> bool:
@@ -80,6 +85,7 @@ class VisitorApp(SlaApp):
 
     async def typed(self, data: bytes) -> None:
         """Takes what the visitor typed, in pieces that the app keeps up with."""
+        await self._mounted.wait()  # a page may type before there is a screen
         text = self._decode(data)
         for begin in range(0, len(text), MOST_WAITING):
             while self.message_queue_size + self.screen.message_queue_size > MOST_WAITING:  # noqa: ASYNC110
