@@ -319,6 +319,11 @@ class Objective:
     each: EachMissed | None = key(None, "what is paid for each window or ticket missed, or point below the target")
     severity: str = key("", "support objectives: the severity they hold for", "text", longest=100)
 
+    @property
+    def pays(self) -> bool:
+        """Whether anything is owed where it is missed."""
+        return bool(self.credit or self.tiers or self.each)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:

@@ -83,7 +83,7 @@ def test_how_much_of_the_remedy_was_read_is_said_of_every_preset() -> None:
 @presets
 def test_a_preset_without_a_credit_table_says_that_it_was_not_read(preset: str) -> None:
     contract = read(preset)
-    pays = any(o.credit or o.tiers or o.each for o in contract.objectives)
+    pays = any(o.pays for o in contract.objectives)
     assert (contract.remedy == "unread") is (not contract.tiers and contract.credit.type == "tier" and not pays)
     if contract.remedy != "complete":
         assert load_provenance(preset).unread

@@ -143,3 +143,16 @@ def test_counts_survive_a_restart(method, tmp_path):
     (shop,) = build_snapshot(world(method), again, END + 60, period="2026-11-23").services
     assert shop.assessment.uptime == first.assessment.uptime
     again.close()
+
+
+def test_a_mean_is_not_held_against_a_percentile():
+    """Response times of 40, 50 and 171 ms keep a p95 of 200; their mean of 87 is more than 85: each by its own name."""
+    mean = Objective(kind="latency", statistic="mean", threshold=Fraction(85), credit=Fraction(1))
+    p95 = Objective(kind="latency", threshold=Fraction(200))
+    checks = tuple(CheckResult(START + 600 * i, True, ms) for i, ms in enumerate((40, 50, 171)))
+    store = open_store(":memory:")
+    shop = judged(
+        world("time", objectives=(mean, p95)), (), Poll("m", END, checks=(Checks(SHOP.ref, checks),)), store=store
+    )
+    assert (shop.latency.percentile, shop.latency.threshold_ms, shop.latency.value_ms) == (95, 200, 171)
+    assert [o.value for o in shop.assessment.objectives] == [87, 171]

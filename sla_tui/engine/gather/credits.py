@@ -172,7 +172,7 @@ def _pays(contract: Contract) -> bool:
     """Says whether the contract has any remedy that a period could trigger, if only one that was not read."""
     if contract.remedy != "complete" or contract.credit.type != "tier":
         return True
-    return bool(contract.tiers) or any(o.credit for o in contract.objectives)
+    return bool(contract.tiers) or any(o.pays for o in contract.objectives)
 
 
 def _is_claimed(moment: Moment, bound: BoundService) -> bool:

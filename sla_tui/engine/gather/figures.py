@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from sla_tui.sla.attainment import by_percentile
 from sla_tui.sla.contract import Contract, Objective
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.monitors import ErrorFigures, LatencyFigures
@@ -17,7 +18,10 @@ from sla_tui.store.records import CheckSummary
 
 
 def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) -> LatencyFigures:
-    """Works out percentiles, and holds the first latency objective against them (or as the assessment judged it)."""
+    """Works out percentiles, and holds the first promise of one against them (or as the assessment judged it).
+
+    A promise of a mean, a highest or a lowest time is none of a percentile: it stands among the objectives alone.
+    """
     times = checks.times_ms
     figures = LatencyFigures(
         p50_ms=nearest_rank(times, Fraction(50)),
@@ -25,11 +29,12 @@ def latency(contract: Contract, checks: CheckSummary, assessment: Assessment) ->
         p99_ms=nearest_rank(times, Fraction(99)),
         samples=len(times),
     )
-    objective = _first(contract, "latency")
+    objective = next((o for o in contract.objectives if o.kind == "latency" and by_percentile(o)), None)
     if objective is None:
         return figures
     value = nearest_rank(times, objective.percentile)
-    met = _verdict("latency", assessment)
+    judged = (r.met for r in assessment.objectives if r.kind == "latency" and r.percentile is not None)
+    met = next(judged, None)
     threshold = int(objective.threshold)
     return replace(figures, percentile=objective.percentile, threshold_ms=threshold, value_ms=value, met=met)
 

@@ -78,7 +78,7 @@ def _shape(contract: Contract, language: Language) -> Iterator[str]:
         yield language.say("contract.beyond" if rule.beyond_target else "contract.from_first")
         if rule.free:
             yield language.say("contract.free", length=language.length(rule.free))
-    if rule.combine == "sum" or any(o.credit or o.tiers for o in contract.objectives):
+    if rule.combine == "sum" or any(o.pays for o in contract.objectives):
         yield language.say(f"contract.combine_{rule.combine}")
     yield language.say(f"contract.payout_{rule.payout}")
     yield language.say(f"contract.part_fee_{contract.part_fee}")

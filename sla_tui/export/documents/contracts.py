@@ -149,7 +149,7 @@ def _paid(contract: Contract, language: Language) -> str:
     values = [t.days if t.days is not None else t.credit for t in contract.tiers]
     words = "/".join(language.exact(value) for value in values if value is not None)
     if not words:
-        by_promise = not contract.tiers and any(o.each or o.tiers or o.credit for o in contract.objectives)
+        by_promise = not contract.tiers and any(o.pays for o in contract.objectives)
         return language.say("contracts.by_promise") if by_promise else NONE
     in_days = any(tier.days is not None for tier in contract.tiers)
     return language.say("contracts.days", days=words) if in_days else f"{words} %"

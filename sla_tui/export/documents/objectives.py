@@ -28,8 +28,10 @@ def objective_lines(results: Iterable[ObjectiveResult], language: Language = ENG
         kept = read_text(result.read, language) if partly else met_text(language, met=result.met)
         bound = f"{result.op} {_value(result, result.threshold, language)}"
         text = f"{language.tell(result.label)} ({bound}): {value}: {kept}"
-        if result.credit:
-            text = language.say("working.objective_credit", objective=text, credit=language.percent(result.credit))
+        worth = [language.percent(result.credit)] if result.credit else []
+        worth += [language.money(result.amount, result.currency)] if result.amount is not None else []
+        if worth:
+            text = language.say("working.objective_credit", objective=text, credit=" / ".join(worth))
         yield text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from sla_tui import format as fmt
 from sla_tui.export.columns import Cell, Column, Table, fill
@@ -12,6 +13,9 @@ from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
 from sla_tui.sla.contract import SUPPORT_KINDS
 from sla_tui.sla.result import ObjectiveResult
+
+_BY_ANOTHER: Final = ("latency_mean", "latency_max", "latency_min")
+"""Names of promises of response times of which not the percentile speaks."""
 
 
 def promise_table(chapter: Chapter, language: Language) -> Table:
@@ -44,7 +48,7 @@ def kept_word(met: bool | None, read: Fraction, language: Language) -> str:
 
 def objective_name(result: ObjectiveResult, language: Language) -> str:
     """Says what was promised: ``response time, p95``."""
-    if result.kind == "metric":
+    if result.kind == "metric" or result.label.code.startswith(_BY_ANOTHER):
         return language.tell(result.label)
     rank = "" if result.percentile is None else language.figure(fmt.exact_percent(result.percentile))
     return language.say(f"objective.{result.kind}", percentile=rank)
