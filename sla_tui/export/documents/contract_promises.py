@@ -37,7 +37,9 @@ def worth(contract: Contract, objective: Objective, language: Language) -> str:
         key = "contract.each_miss"
         if each.of != "miss":
             key = f"contract.each_{each.of}_started" if each.started else f"contract.each_{each.of}"
-        clauses.append(say(key, each=paid, step=language.exact(each.step)))
+        by_value = each.of == "value"
+        step = measured_text(objective, each.step, language) if by_value else language.exact(each.step)
+        clauses.append(say(key, each=paid, step=step))
     if objective.tiers:
         clauses.append(say("contract.objective_tiers", rows=language.listed([*_rows(contract, objective, language)])))
     if not (objective.credit or each or objective.tiers):

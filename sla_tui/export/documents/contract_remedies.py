@@ -12,6 +12,7 @@ from sla_tui.language import Language
 from sla_tui.sla.contract import Contract, Tier
 
 WHOLE: Final = 100
+MANY: Final = 2  # the plural of what is no whole number
 
 
 def remedies(contract: Contract, language: Language) -> Iterator[str]:
@@ -43,12 +44,17 @@ def _remedy(tier: Tier, contract: Contract, language: Language) -> str:
     if tier.credit is not None and not (tier.credit == 0 and contract.credit.type not in ("tier", "days")):
         parts.append(language.say("contract.tier_credit", percent=language.percent(tier.credit)))
     if tier.days is not None:
-        parts.append(language.say("contract.tier_days", days=language.exact(tier.days)))
+        parts.append(days_text(tier.days, language))
     if tier.amount is not None:
         parts.append(language.say("contract.tier_amount", amount=language.money(tier.amount, contract.currency)))
     if tier.benefit:
         parts.append(" ".join(tier.benefit.split()).replace("|", r"\|"))
     return "; ".join(parts) or language.say("contract.tier_zero")
+
+
+def days_text(days: Fraction, language: Language) -> str:
+    """Says so many days of service."""
+    return language.say("contract.tier_days", days=language.exact(days), n=1 if days == 1 else MANY)
 
 
 def paid_text(
@@ -58,7 +64,7 @@ def paid_text(
     if amount is not None:
         return language.say("contract.tier_amount", amount=language.money(amount, contract.currency))
     if days is not None:
-        return language.say("contract.tier_days", days=language.exact(days))
+        return days_text(days, language)
     return language.say("contract.tier_credit", percent=language.percent(percent or Fraction(0)))
 
 

@@ -13,6 +13,7 @@ from sla_tui.config.keys.contract import CONTRACT
 from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, Paragraph, Section
 from sla_tui.export.columns import Cell, Column, TextHints, fill
 from sla_tui.export.contract_values import window_text
+from sla_tui.export.documents.contract_remedies import MANY
 from sla_tui.language import Language
 from sla_tui.sla.contract import Contract
 from sla_tui.sla.terms import EACH
@@ -152,7 +153,7 @@ def _paid(contract: Contract, language: Language) -> str:
         by_promise = not contract.tiers and any(o.pays for o in contract.objectives)
         return language.say("contracts.by_promise") if by_promise else NONE
     in_days = any(tier.days is not None for tier in contract.tiers)
-    return language.say("contracts.days", days=words) if in_days else f"{words} %"
+    return language.say("contracts.days", days=words, n=1 if words == "1" else MANY) if in_days else f"{words} %"
 
 
 def _for_each(contract: Contract, language: Language) -> str:
@@ -169,7 +170,7 @@ def _worth(
     if amount is not None:
         return language.money(amount, contract.currency)
     if days is not None:
-        return language.say("contracts.days", days=language.exact(days))
+        return language.say("contracts.days", days=language.exact(days), n=1 if days == 1 else MANY)
     return language.percent(percent or Fraction(0))
 
 
