@@ -351,7 +351,7 @@ def test_too_short_a_notice_is_said_before_it_is_declared():
     strict = Contract(maintenance=MaintenanceRule(notice=2 * DAY))
     dialog = MaintenanceDialog(CHECKOUT, strict, AMSTERDAM)
     values = {field.name: field.value for field in dialog.fields}
-    assert "asks for 2 d 00 h: it counts" in words(dialog.notes(values, AMSTERDAM))
+    assert "asks for 2 days: it counts" in words(dialog.notes(values, AMSTERDAM))
     values["start"] = "2026-11-27 22:00"
     assert "The contract forgives it" in words(dialog.notes(values, AMSTERDAM))
     values["kind"] = "emergency"
