@@ -19,6 +19,7 @@ from sla_tui.sla.alert import AlertKind
 from sla_tui.sla.contract import DAY, MOST_HOURS, Contract, FeeStep, ServiceHours
 from sla_tui.sla.evidence import Exclusion, MaintenanceWindow, OutageReport
 from sla_tui.sla.keys import key, spec
+from sla_tui.sla.measure.composition import DownWhen
 from sla_tui.sla.periods.texts import Texts
 
 
@@ -40,6 +41,7 @@ class ServiceConfig:
     """One `[services.<id>]` table. `monitors` are references (`pingdom:85975`).
 
     `monitored_from` (UTC seconds): the contract's own term of measurement begins then; nothing is judged before it.
+    With `components` it is a whole made of them, `down_when` says of which; `monitors` are then those of all of them.
     """
 
     id: str
@@ -49,6 +51,10 @@ class ServiceConfig:
     )
     fee: tuple[FeeStep, ...] = key((), "the fee of one period, in the contract's currency")
     monitors: tuple[str, ...] = key((), "what watches it: <source id>:<its monitor id>", "monitor_ref")
+    components: tuple[str, ...] = key(
+        (), "or the services that it is made of; groups may be made of groups", "service_ref", items=(0, 100)
+    )
+    down_when: DownWhen | None = key(None, "which components have to be down for it to be down; absent: any")
     tags: tuple[str, ...] = key((), "words to filter by, and to address events to", "tag", items=(0, 200))
     depends_on: tuple[str, ...] = key((), "services whose outages explain this one's", "service_ref")
     runbook: str = key("", "what to read when it is down", "url", schemes=WEB)

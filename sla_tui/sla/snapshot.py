@@ -14,7 +14,9 @@ from typing import Literal
 
 from sla_tui.sla.alert import Alert
 from sla_tui.sla.codes import TextOrNote
+from sla_tui.sla.components import ComponentSnapshot
 from sla_tui.sla.facts import Acknowledgement, ClosedFact, ExclusionFact, MaintenanceFact, Proposal, ReportFact
+from sla_tui.sla.measure.composition import DownWhen
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.monitors import (
     ErrorFigures,
@@ -64,6 +66,8 @@ class ServiceSnapshot:
     frozen: ClosedFact | None = None  # of a closed period
     proposals: tuple[Proposal, ...] = ()  # exclusions that the outages of what it depends on suggest
     reports: tuple[ReportFact, ...] = ()  # of outages in the period
+    components: tuple[ComponentSnapshot, ...] = ()  # what it is made of, each before its own components
+    down_when: DownWhen | None = None  # which of them have to be down
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ from sla_tui.cli.session import Session, open_session
 from sla_tui.engine.acts.preview import if_accepted
 from sla_tui.engine.moment.bind import contract_of, texts_of_parts
 from sla_tui.export.blocks import Document
+from sla_tui.export.documents.components import components_blocks, components_to_json
 from sla_tui.export.documents.decided import decided_blocks, decided_to_json
 from sla_tui.export.documents.preview import Effect
 from sla_tui.export.documents.stated import why_of
@@ -45,7 +46,11 @@ def run(args: Namespace) -> int:
         service, now = snapshot.services[0], int(session.clock.now())
         would = {} if args.format == "json" else if_accepted(session.config, session.store, now, service, args.period)
     if args.format == "json":
-        result = {**result_to_json(service.assessment, service.id), **decided_to_json(service)}
+        result = {
+            **result_to_json(service.assessment, service.id),
+            **decided_to_json(service),
+            **components_to_json(service),
+        }
         write(render_results([result], many=False), args.output)
         return 0
     print_document(args, _document(session, service, would), session.language)
@@ -64,6 +69,7 @@ def _document(session: Session, service: ServiceSnapshot, would: Mapping[tuple[i
         service=service.id,
         texts=texts_of_parts(session.config, service),
         stale=why_of(service, zone_of(text), language) if service.stated.reason == "stale" else "",
+        made_of=components_blocks(service, language),
         more=tuple(decided_blocks(service, effects, language)),
         version=__version__,
     )

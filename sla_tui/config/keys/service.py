@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from sla_tui.config.keys.contract import HOURS
 from sla_tui.config.kinds.basic import Kind, ListOf, ProblemsNoted, Schema
+from sla_tui.config.kinds.components import DownWhenKind
 from sla_tui.config.kinds.numbers import Money
 from sla_tui.config.kinds.references import ID
 from sla_tui.config.model import Defaults, NotifyConfig, PublishConfig, ServiceConfig, StoreConfig, UiConfig
@@ -60,7 +62,13 @@ def _service(values: Values, at: At) -> None:
     values["name"] = values.get("name") or values.get("id", "")
 
 
-SERVICE: Final = table_of(ServiceConfig, check=_service, fee=FeeKind())
+def _parts(service: ServiceConfig) -> dict[str, object]:
+    """Takes the fields as a file has them: monitors of components stand with these."""
+    found = {f.name: getattr(service, f.name) for f in fields(service)}
+    return found | ({"monitors": ()} if service.components else {})
+
+
+SERVICE: Final = table_of(ServiceConfig, check=_service, parts=_parts, fee=FeeKind(), down_when=DownWhenKind())
 SERVICES: Final = MapOf(SERVICE, ID)
 DEFAULTS: Final = table_of(Defaults)
 UI: Final = table_of(UiConfig)

@@ -12,6 +12,7 @@ from sla_tui.config.keys.sources import usual_probe_source
 from sla_tui.config.kinds.references import CURRENCY
 from sla_tui.config.model import Config, ContractVersions, Defaults, ServiceConfig, SourceConfig
 from sla_tui.config.probes import ProbeSettings
+from sla_tui.config.reading.components import with_monitors
 from sla_tui.config.reading.problems import Problems
 from sla_tui.config.reading.tables import Values
 from sla_tui.config.source_kinds import PROBE
@@ -65,7 +66,7 @@ def build(found: Values, contracts: dict[str, ContractVersions]) -> Config:
         "probe_settings": ProbeSettings(**settings),
         "probes": tuple(probes.values()),
         "contracts": contracts,
-        "services": tuple(replace(s, contract=s.contract or defaults.contract) for s in services.values()),
+        "services": with_monitors([replace(s, contract=s.contract or defaults.contract) for s in services.values()]),
     }
     return Config(**(found | tables))
 

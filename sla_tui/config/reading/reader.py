@@ -19,6 +19,7 @@ from sla_tui.config.model import Calendar, Config, SecretRef
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
 from sla_tui.config.reading.bounds import check_bounds
+from sla_tui.config.reading.components import check_methods
 from sla_tui.config.reading.problems import At, Locate, Problems
 from sla_tui.config.reading.references import check_references
 from sla_tui.errors import ConfigError, Problem
@@ -83,6 +84,7 @@ def parse_config(text: str, file: str = "", *, folder: Path | None = None) -> Co
     check_references(table, top)
     contracts = complete_contracts(found, problems)
     check_fees(found, contracts, top)
+    check_methods(found, contracts, top)
     problems.raise_if_any()
     config = build(found, contracts)
     return config if folder is None else _rooted(config, folder)

@@ -12,6 +12,7 @@ from sla_tui.config.contracts import PRESET_PREFIX
 from sla_tui.config.kinds.references import CONTRACT_REF, MONITOR_REF
 from sla_tui.config.model import Defaults
 from sla_tui.config.reading.assembly import IMPLICIT
+from sla_tui.config.reading.components import check_components
 from sla_tui.config.reading.problems import At, did_you_mean, shown
 from sla_tui.config.source_kinds import PROBE
 
@@ -34,7 +35,10 @@ def check_references(table: Mapping[str, Any], at: At) -> None:
         place = at.child("services").child(name)
         _monitors(service, sources, probes, place)
         _dependencies(name, service, services, sources, place)
+        for index, component in _strings(service, "components"):
+            _service(component, services, sources, place.child("components").item(index))
         _contract(service, contracts, place)
+    check_components(services, at.child("services"))
     _contract(_tables(table, "defaults"), contracts, at.child("defaults"))
     tags = {tag for service in services.values() for _, tag in _strings(service, "tags")}
     discover = _tables(table, "defaults").get("discover", Defaults().discover)

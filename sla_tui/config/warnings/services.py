@@ -18,6 +18,8 @@ def check_services(config: Config, listed: Collection[str], top: At) -> None:
         lists.setdefault(ref.partition(":")[0], []).append(ref)
     for service in config.services:
         at = top.child("services").child(service.id)
+        if service.components:  # each of them is told about its own monitors
+            continue
         _monitors(service, lists, at)
         if service.monitors:
             _quorum(config, service, at.child("monitors"))

@@ -190,6 +190,9 @@ def _fastest(assessment: Assessment) -> BurnAlert | None:
 
 def _down(service: ServiceSnapshot, language: Language) -> str:
     """Says that a service is down, how many monitors say so, and the first reason that one gives."""
+    if service.components:  # monitors of different components do not speak of the same thing
+        parts = [c.id for c in service.components if c.state == "down" and c.rule is None]
+        return language.say("alert.down_parts", parts=", ".join(parts)) if parts else language.say("alert.down")
     down = [m for m in service.monitors if m.state == "down"]
     if not down:
         return language.say("alert.down")

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.composed import voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import view
-from sla_tui.engine.moment.quorum import timeline, voters
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.sla.facts import ExclusionFact, Proposal
 from sla_tui.sla.measure.interval import Interval, Intervals, intersect, subtract, union
 from sla_tui.sla.result import AssessedOutage, Assessment
@@ -44,7 +45,7 @@ def down_time(moment: Moment, bound: BoundService, start: int) -> Intervals:
     """Finds when the bound service was down from `start` on, as its monitors and its contract's quorum say it."""
     quorum, now = bound.contract.evidence.quorum, moment.now
     views = [view(moment, ref, start) for ref in bound.service.monitors]
-    voting = voters(views, quorum, start, now)
+    voting = voting_of(moment, bound.service, views, quorum, start=start, period=(start, now))
     return tuple((s.start, s.end) for s in timeline([v.spans for v in voting], start, now, quorum) if s.state == "down")
 
 

@@ -18,9 +18,10 @@ from sla_tui.engine.judge.across import periods_before
 from sla_tui.engine.judge.evidence import forgiving, maintenance
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.composed import voting_of
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
 from sla_tui.engine.moment.monitors import view
-from sla_tui.engine.moment.quorum import timeline, voters
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.errors import SlaTuiError
 from sla_tui.export.publish.model import DAYS, PublicHistory, PublicPage, instance_of, public_ids, public_page
 from sla_tui.export.publish.writing import publish
@@ -128,6 +129,7 @@ def last_days(moment: Moment, bound: BoundService, days: int = DAYS) -> tuple[St
     bounds = [(low, min(high, now + 1)) for low, high in local_days(zone, now - (days + 1) * DAY, now + 1)][-days:]
     start = bounds[0][0]
     quorum = bound.contract.evidence.quorum
-    views = voters([view(moment, ref, start) for ref in bound.service.monitors], quorum, start, now)
+    seen = [view(moment, ref, start) for ref in bound.service.monitors]
+    views = voting_of(moment, bound.service, seen, quorum, start=start, period=(start, now))
     windows = forgiving(bound.contract, [planned.window for planned in maintenance(moment, bound.service, start, now)])
     return cells(bounds, timeline([v.spans for v in views], start, now, quorum), windows, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sla_tui.engine.gather import figures
+from sla_tui.engine.gather.components import components_of
 from sla_tui.engine.gather.facts import (
     acknowledgements,
     exclusion_facts,
@@ -24,9 +24,11 @@ from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
 from sla_tui.engine.judge.judge import judge
 from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.composed import voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView, views_of
-from sla_tui.engine.moment.quorum import StateStretch, decide, timeline, voters
+from sla_tui.engine.moment.quorum import StateStretch, present_state, timeline
+from sla_tui.sla.measure.composition import ANY
 from sla_tui.sla.periods.calendar import local_days
 from sla_tui.sla.snapshot import ServiceSnapshot, ServiceState
 from sla_tui.sla.stated import stated
@@ -49,9 +51,9 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     quorum = contract.evidence.quorum
     checks = summarised(store, service.monitors, period.start, min(period.end, max(now, period.start)))
     windows = forgiving(contract, judgement.evidence.maintenance)
-    present = voters(views, quorum, start, now)
+    present = voting_of(moment, service, views, quorum, start=start, period=(start, now))
     stretches = timeline([v.spans for v in present], start, now, quorum)
-    state = _state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
+    state = present_state(present, quorum, in_maintenance=any(low <= now < high for low, high in windows))
     since = _since(state, present, stretches, windows, now)
     if state == "down":  # one outage has one beginning: the contract's own, which every list of outages shows
         since = running_outage(assessment, state, since)
@@ -86,6 +88,8 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
         reports=report_facts(moment, bound, assessment.outages),
+        components=components_of(present, period.start, period.end),
+        down_when=(service.down_when or ANY) if service.components else None,
     )
 
 
@@ -93,24 +97,6 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
 def _days(timezone: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Lists the local days of a period, for the many services that share it."""
     return tuple(local_days(timezone, start, end))
-
-
-def _state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool) -> ServiceState:
-    """Works out the present state: announced work first, then the quorum over what every monitor says now.
-
-    A monitor whose source is late or stale knows nothing of the present. A first failure that awaits confirmation is
-    not down yet; where it is the first look at all, nobody has seen it up either.
-    """
-    states = Counter(v.state for v in views)
-    if in_maintenance or (views and states["maintenance"] == len(views)):
-        return "maintenance"
-    votes = {
-        "up": states["up"] + states["degraded"] + sum(v.state == "unconfirmed" and v.was_up for v in views),
-        "down": states["down"],
-        "paused": states["paused"] + states["maintenance"],
-    }
-    vote = decide(votes, len(views), quorum)
-    return "degraded" if vote == "up" and states["degraded"] else vote
 
 
 def _since(

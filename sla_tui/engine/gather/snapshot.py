@@ -173,6 +173,8 @@ def _missing(moment: Moment) -> list[Note]:
     """Monitors that the configuration names and a source that answers does not list, and quorums nobody can reach."""
     out: list[Note] = []
     for service in moment.config.services:
+        if service.components:  # each component is told of its own
+            continue
         for ref in service.monitors:
             source = ref.partition(":")[0]
             row = moment.sources.rows.get(source)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from sla_tui.engine.moment.bind import BoundService, before, texts_of
+from sla_tui.engine.moment.bind import BoundService, before, service_texts
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.sla.money.history import Judged, cap_by_year, termination_of, year_of
 from sla_tui.sla.result import Assessment
@@ -37,7 +37,7 @@ def across_periods(
     past = [Judged(one.contract, alone(one)) for one in periods_before(moment, bound, back, first)]
     if capped:
         both = cap_by_year(
-            texts_of(moment.config, bound.service.contract), [*past, Judged(contract, assessment)], bound.service.fee
+            service_texts(moment.config, bound.service), [*past, Judged(contract, assessment)], bound.service.fee
         )
         assessment = both[-1]
     closed = [one.assessment for one in past]
@@ -58,7 +58,7 @@ def periods_before(moment: Moment, bound: BoundService, count: int, first: int) 
 
 def past_periods(moment: Moment, bound: BoundService) -> Iterator[BoundService]:
     """Lists the periods before the bound one that are not too long ago, the newest first, each under its own text."""
-    key = (bound.service.contract, bound.period, bound.service.monitored_from)
+    key = (bound.service.contract, bound.period, bound.service.monitored_from, bool(bound.service.components))
     periods = moment.calendar.get(key)
     if periods is None:  # services share contracts: the calendar is asked once for each of those
         periods = moment.calendar[key] = tuple(_past(moment, bound))

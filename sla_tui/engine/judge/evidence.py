@@ -63,7 +63,7 @@ def gather(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) ->
         sources=tuple(_source(v, requests.get(v.ref, ())) for v in views),
         maintenance=windows,
         exclusions=excluded,
-        latency=_latency(store, bound, views),
+        latency=_latency(store, bound, _watching(bound, views), moment.now),
         tickets=tickets(moment, bound, views),
         reports=tuple(one.report for one in reports(moment, bound, start)),
         checks=checks_of(moment, bound),
@@ -199,7 +199,12 @@ def _source(view: MonitorView, requests: tuple[RequestCount, ...]) -> SourceEvid
     )
 
 
-def _latency(store: Store, bound: BoundService, views: Sequence[MonitorView]) -> tuple[LatencySample, ...]:
+def _watching(bound: BoundService, views: Sequence[MonitorView]) -> Sequence[str]:
+    """Names the monitors whose response times count: those with a vote, or all of a whole service's components."""
+    return bound.service.monitors if bound.service.components else [view.ref for view in views]
+
+
+def _latency(store: Store, bound: BoundService, refs: Iterable[str], now: int) -> tuple[LatencySample, ...]:
     """Reads single response times, only where a text judges latency window by window: that needs each of them."""
     promises = [o for one in bound.each for o in one.contract.objectives]
     if not any(o.kind == "latency" and o.window is not None for o in promises):
@@ -207,8 +212,8 @@ def _latency(store: Store, bound: BoundService, views: Sequence[MonitorView]) ->
     period = bound.period
     samples = [
         LatencySample(result.at, result.ms)
-        for v in views
-        for result in store.recent_checks(v.ref, period.start, min(period.end, v.now))
+        for ref in refs
+        for result in store.recent_checks(ref, period.start, min(period.end, now))
         if result.ok and result.ms is not None
     ]
     return tuple(sorted(samples, key=lambda s: (s.at, s.ms)))

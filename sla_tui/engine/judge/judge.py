@@ -17,10 +17,10 @@ from sla_tui.engine.judge.evidence import checks_of, evidence_start, gather
 from sla_tui.engine.judge.kept import KeptResult, decided_about, horizon, kept_evidence, kept_result, revised
 from sla_tui.engine.judge.locked_in import locked_in_since
 from sla_tui.engine.moment.bind import BoundService
+from sla_tui.engine.moment.composed import WholeView, silent_of, voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import MonitorView, views_of
 from sla_tui.engine.moment.pending import held_back, waiting_for
-from sla_tui.engine.moment.quorum import voters
 from sla_tui.errors import AssessmentError
 from sla_tui.sla.assess import assess
 from sla_tui.sla.codes import Note
@@ -139,7 +139,7 @@ def _worked_out(moment: Moment, bound: BoundService) -> Judgement:
     views = _views(moment, bound)
     voting = _voting(moment, bound, views)
     evidence = gather(moment, bound, voting)
-    silent = [view.ref for view in views if view not in voting]
+    silent = _silent(views, voting)
     given = [evidence] if len(bound.parts) < 2 else [gather(moment, one, voting) for one in bound.each]
     assessment = _with_silent(_applied(bound, given, moment.now), silent)
     return Judgement(bound, assessment, None, evidence, tuple(views), tuple(voting), tuple(silent))
@@ -164,9 +164,17 @@ def _each(moment: Moment, bound: BoundService, evidence: Evidence) -> list[Evide
 
 
 def _voting(moment: Moment, bound: BoundService, views: Sequence[MonitorView]) -> list[MonitorView]:
-    """Picks the monitors that have a vote in the period so far."""
-    period = bound.period
-    return voters(views, bound.contract.evidence.quorum, period.start, min(period.end, moment.now))
+    """Picks the monitors that have a vote in the period so far; of a whole service the view that they make."""
+    spoken = bound.period.start, min(bound.period.end, moment.now)
+    quorum, start = bound.contract.evidence.quorum, evidence_start(bound)
+    return voting_of(moment, bound.service, views, quorum, start=start, period=spoken)
+
+
+def _silent(views: Sequence[MonitorView], voting: Sequence[MonitorView]) -> list[str]:
+    """Names the monitors without a vote; of a whole service those that have none in their component."""
+    if len(voting) == 1 and isinstance(voting[0], WholeView):
+        return list(silent_of(voting[0]))
+    return [view.ref for view in views if view not in voting]
 
 
 def _applied(bound: BoundService, evidence: Sequence[Evidence], now: int) -> Assessment:

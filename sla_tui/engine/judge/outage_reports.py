@@ -10,9 +10,10 @@ from typing import Final
 from sla_tui import format as fmt
 from sla_tui.config.model import ServiceConfig
 from sla_tui.engine.moment.bind import BoundService, bind
+from sla_tui.engine.moment.composed import voting_of
 from sla_tui.engine.moment.moment import Moment
 from sla_tui.engine.moment.monitors import views_of
-from sla_tui.engine.moment.quorum import timeline, voters
+from sla_tui.engine.moment.quorum import timeline
 from sla_tui.errors import SlaTuiError
 from sla_tui.sla.acts import Act, ReportOutage
 from sla_tui.sla.evidence import OutageReport
@@ -84,7 +85,8 @@ def outage_meant(moment: Moment, service: ServiceConfig, at: int) -> int:
     """
     start = at - LOOK_BACK
     bound = bind(moment.config, service, min(at, moment.now), None)
-    voting = voters(views_of(moment, service.monitors, start), bound.contract.evidence.quorum, start, moment.now)
+    views, quorum = views_of(moment, service.monitors, start), bound.contract.evidence.quorum
+    voting = voting_of(moment, service, views, quorum, start=start, period=(start, moment.now))
     outages = service_outages([[(s.start, s.end) for s in view.outages()] for view in voting], bound.contract)
     outage = outage_at(outages, at)
     if outage is not None:
@@ -103,5 +105,6 @@ def _lasted(moment: Moment, bound: BoundService, began: int, until: int) -> bool
     begin = began + LATE
     if begin >= until or not any(s.state == "down" for ref in refs for s in moment.store.spans(ref, until, until + 1)):
         return False
-    voting = voters(views_of(moment, refs, begin), quorum, begin, until)
+    views = views_of(moment, refs, begin)
+    voting = voting_of(moment, bound.service, views, quorum, start=begin, period=(begin, until))
     return {s.state for s in timeline([v.spans for v in voting], begin, until + 1, quorum)} == {"down"}

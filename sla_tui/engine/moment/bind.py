@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sla_tui import format as fmt
 from sla_tui.config.model import Config, ServiceConfig, default_contract
@@ -63,7 +63,7 @@ def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceCon
     """
     if not config.defaults.discover:
         return config.services
-    named = {ref for service in config.services for ref in service.monitors}
+    named = {ref for service in config.services if not service.components for ref in service.monitors}
     order = {source.id: i for i, source in enumerate(config.sources)}
     free = [s.monitor for s in statuses if s.monitor.ref not in named and s.monitor.source in order]
     free.sort(key=lambda m: (order[m.source], len(m.id) if m.id.isdigit() else 0, m.id))
@@ -84,7 +84,7 @@ def bind(config: Config, service: ServiceConfig, now: int, period_key: str | Non
         OutsideTermError: `period_key` names a period that lies outside the contract's term.
         AssessmentError: `period_key` is no period.
     """
-    texts = texts_of(config, service.contract)
+    texts = service_texts(config, service)
     if period_key is not None:
         return _bound(service, parts_named(texts, period_key), now)
     try:
@@ -105,18 +105,19 @@ def bind_all(
         OutsideTermError: no service's contract covers the period.
         AssessmentError: `period_key` is no period.
     """
-    known: dict[str, Sequence[TextPart] | OutsideTermError] = {}
+    known: dict[tuple[str, bool], Sequence[TextPart] | OutsideTermError] = {}
     out: list[BoundService] = []
     outside: OutsideTermError | None = None
     for service in services:
-        texts = texts_of(config, service.contract)
-        if service.contract not in known:
+        texts = service_texts(config, service)
+        key = service.contract, bool(service.components)
+        if key not in known:
             try:
                 named = parts_at(texts, now) if period_key is None else parts_named(texts, period_key)
-                known[service.contract] = named
+                known[key] = named
             except OutsideTermError as error:
-                known[service.contract] = error
-        parts = known[service.contract]
+                known[key] = error
+        parts = known[key]
         if period_key is None:
             out.append(_running(service, texts, now, parts))
         elif isinstance(parts, OutsideTermError):
@@ -137,7 +138,7 @@ def before(config: Config, bound: BoundService) -> BoundService | None:
     if since is not None and bound.period.start <= since:
         return None
     try:
-        parts = parts_before(texts_of(config, bound.service.contract), bound.period.start)
+        parts = parts_before(service_texts(config, bound.service), bound.period.start)
         return _bound(bound.service, parts, bound.period.start)
     except AssessmentError:  # before the term, the calendar, or anything is measured
         return None
@@ -146,19 +147,27 @@ def before(config: Config, bound: BoundService) -> BoundService | None:
 def contract_of(config: Config, service: ServiceSnapshot) -> Contract:
     """Finds the text that was applied to the service in its period."""
     assessment = service.assessment
-    return text_at(texts_of(config, service.contract), min(assessment.now, assessment.period.end - 1))
+    return text_at(service_texts(config, service), min(assessment.now, assessment.period.end - 1))
 
 
 def texts_of_parts(config: Config, service: ServiceSnapshot) -> tuple[Contract, ...]:
     """Finds the text of each part of the service's period, where that was judged in parts."""
     parts = service.assessment.parts
-    every = texts_of(config, service.contract) if parts else None
+    every = service_texts(config, service) if parts else None
     return () if every is None else tuple(text_at(every, part.period.start) for part in parts)
 
 
 def texts_of(config: Config, contract: str) -> Texts:
     """Finds all texts of a contract; of one that the configuration does not have, the default."""
     return (config.contracts.get(contract) or default_contract()).texts
+
+
+def service_texts(config: Config, service: ServiceConfig | ServiceSnapshot) -> Texts:
+    """Finds all texts of the service's contract. A quorum is of monitors: a whole made of components has one state."""
+    texts = texts_of(config, service.contract)
+    if not service.components or all(text.evidence.quorum == 1 for text in texts.versions):
+        return texts
+    return Texts(tuple(replace(text, evidence=replace(text.evidence, quorum=1)) for text in texts.versions))
 
 
 def _running(

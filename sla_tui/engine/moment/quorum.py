@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from sla_tui.engine.moment.monitors import MonitorView
 from sla_tui.sla.observation import Span, SpanState
+from sla_tui.sla.snapshot import ServiceState
 
 Vote = Literal["up", "down", "unknown", "paused"]
 
@@ -48,6 +49,24 @@ def decide(counts: Mapping[str, int], total: int, quorum: int) -> Vote:
         return "up"
     blind = total - counts.get("up", 0) - down
     return "paused" if counts.get("paused", 0) == blind else "unknown"
+
+
+def present_state(views: Sequence[MonitorView], quorum: int, *, in_maintenance: bool = False) -> ServiceState:
+    """Works out the present state: announced work first, then the quorum over what every monitor says now.
+
+    A monitor whose source is late or stale knows nothing of the present. A first failure that awaits confirmation is
+    not down yet; where it is the first look at all, nobody has seen it up either.
+    """
+    states = Counter(v.state for v in views)
+    if in_maintenance or (views and states["maintenance"] == len(views)):
+        return "maintenance"
+    votes = {
+        "up": states["up"] + states["degraded"] + sum(v.state == "unconfirmed" and v.was_up for v in views),
+        "down": states["down"],
+        "paused": states["paused"] + states["maintenance"],
+    }
+    vote = decide(votes, len(views), quorum)
+    return "degraded" if vote == "up" and states["degraded"] else vote
 
 
 def timeline(monitors: Sequence[Sequence[Span]], start: int, end: int, quorum: int) -> list[StateStretch]:

@@ -18,6 +18,7 @@ from sla_tui.export.claim import tables
 from sla_tui.export.claim.calendar import calendar
 from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.letter import letter, service_name
+from sla_tui.export.documents.components import components_blocks
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.working import working_document
@@ -90,6 +91,7 @@ def _calculation(dossier: Dossier, language: Language) -> str:
         title=service_name(dossier),
         stated=dossier.service.stated,
         texts=dossier.texts,
+        made_of=components_blocks(dossier.service, language),
     )
     return render_text(document, language)
 

@@ -36,6 +36,7 @@ def working_document(
     service: str = "SERVICE",
     stale: str = "",
     texts: Sequence[Contract] = (),
+    made_of: Sequence[Block] = (),
     more: Sequence[Block] = (),
     version: str = "",
 ) -> Document:
@@ -50,6 +51,7 @@ def working_document(
         service: the id that a command which gives what is missing names.
         stale: why nobody fresh says anything, where that is why there is no verdict.
         texts: those of its parts, where it was judged in parts; each part is worked out under its own.
+        made_of: blocks that come first: what the service is made of.
         more: blocks that follow it.
         version: of the program, for the foot of a page.
     """
@@ -57,7 +59,7 @@ def working_document(
     head = _head(working, title or contract.title)
     return Document(
         title or contract.title,
-        (head, *_middle(working, texts), *_notes(working), *more),
+        (head, *made_of, *_middle(working, texts), *_notes(working), *more),
         skip=language.say("working.skip"),
         footer=f"sla-tui {version}".strip(),
     )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sla_tui import format as fmt
+from sla_tui.export.shapes.components import COMPONENT, DOWN_WHEN
 from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENANCE, PROPOSAL, REPORT
 from sla_tui.export.shapes.kinds import (
     COUNT,
@@ -180,4 +181,12 @@ SERVICE: Final = Shape(
     JsonField("proposals", JsonList(PROPOSAL), lambda s: s.proposals),
     JsonField("reports", JsonList(REPORT), lambda s: s.reports),
     JsonField("monitors", JsonList(MONITOR), lambda s: s.monitors),
+    JsonField("down_when", DOWN_WHEN, lambda s: s.down_when, "of a service that is made of others", unless_none=True),
+    JsonField(
+        "components",
+        JsonList(COMPONENT),
+        lambda s: s.components or None,
+        "what it is made of, each before its own components",
+        unless_none=True,
+    ),
 )
