@@ -38,7 +38,8 @@ def test_every_rule_is_read_and_written_back_with_the_monitors_of_all(rule):
     [
         ('[services.shop]\ncomponents = ["shop"]', 2, "shop.components[0]", "made of itself: shop -> shop"),
         (
-            '[services.a]\ncomponents = ["b"]\n[services.b]\ncomponents = ["api", "c"]\n[services.c]\ncomponents = ["a"]',
+            '[services.a]\ncomponents = ["b"]\n[services.b]\ncomponents = ["api", "c"]\n'
+            '[services.c]\ncomponents = ["a"]',
             6,
             "c.components[0]",
             "made of itself: a -> b -> c -> a",
@@ -79,8 +80,8 @@ def test_every_rule_is_read_and_written_back_with_the_monitors_of_all(rule):
             "is missing",
         ),
         (
-            '[services.shop]\ncomponents = ["api"]\ncontract = "r"\n[contracts.r]\navailability = { target = "99", method = '
-            '"requests" }',
+            '[services.shop]\ncomponents = ["api"]\ncontract = "r"\n[contracts.r]\n'
+            'availability = { target = "99", method = "requests" }',
             2,
             "shop.components",
             "no requests to be counted",
