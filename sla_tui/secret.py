@@ -84,7 +84,10 @@ def redact_all(text: str) -> str:
 
 
 def redact_values(data: Any) -> Any:  # noqa: ANN401  plain data has no closer type
-    """Plain data with credentials masked in its strings; numbers, which a credential may be a part of, stay numbers."""
+    """Plain data with credentials masked in its strings.
+
+    Keys are ours and stay; numbers, which a credential may be a part of, stay numbers.
+    """
     if isinstance(data, str):
         return redact_all(data)
     if isinstance(data, dict):
@@ -134,6 +137,8 @@ def _forms(value: str) -> frozenset[str]:
 
 def _written(value: str) -> Iterator[str]:
     from base64 import b64encode
+    from html import escape
+    from json import dumps
     from urllib.parse import quote, quote_plus
 
     yield value
@@ -141,8 +146,12 @@ def _written(value: str) -> Iterator[str]:
     yield quote(raw)
     yield quote(raw, safe="")
     yield quote_plus(raw)
-    yield value.replace("\\", "\\\\").replace('"', '\\"')
-    yield value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    for ascii_only in (True, False):
+        yield (written := dumps(value, ensure_ascii=ascii_only)[1:-1])
+        yield written.replace("/", "\\/")  # as PHP writes it
+    yield (markup := escape(value, quote=False))
+    for apostrophe in ("'", "&#x27;", "&#39;"):
+        yield markup.replace('"', "&quot;").replace("'", apostrophe)
     for lead in range(3):  # inside something longer in base64, at each of the three ways to fall among its bytes
         inner = b64encode(bytes(lead) + raw).decode()[(0, 2, 3)[lead] : (lead + len(raw)) * 8 // 6]
         if len(inner) >= _ANY_CASE:

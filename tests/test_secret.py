@@ -50,6 +50,22 @@ NAMES = (
 )
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "t\\u00f6k/\\u20acn'a&b<c\\\"d",
+        "t\\u00f6k\\/\\u20acn'a&b<c\\\"d",
+        "tök\\/€n'a&b<c\\\"d",
+        "tök/€n&#x27;a&amp;b&lt;c&quot;d",
+        "tök/€n&#39;a&amp;b&lt;c&quot;d",
+        "tök/€n'a&amp;b&lt;c\"d",
+    ],
+)
+def test_a_credential_is_found_as_json_and_markup_write_it(form):
+    know("tök/€n'a&b<c\"d")
+    assert clean(f"no such user {form}.") == f"no such user {MASK}."
+
+
 @pytest.mark.parametrize(("text", "secret"), SHAPES.values(), ids=SHAPES)
 def test_what_has_the_shape_of_a_credential_is_masked_where_text_comes_in(text, secret):
     assert secret in text

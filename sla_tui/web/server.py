@@ -12,7 +12,6 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp_jinja2
 import jinja2
@@ -21,13 +20,11 @@ from textual_serve.server import Server
 
 from sla_tui.web.door import Door
 from sla_tui.web.limits import FONT_SIZES, MESSAGE_BYTES, RefusedError, dimensions
+from sla_tui.web.names import ServerNames
 from sla_tui.web.process import DashboardProcess
 from sla_tui.web.visits import Visit, Visits
 
-_OUTSIDE: Final = re.compile(
-    r'<link\b[^>]*\bhref="https?://(?!(?:127\.0\.0\.1|localhost|\[::1\])[:/])[^>]*>', re.DOTALL
-)
-_LOCAL_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
+_LINKED: Final = re.compile(r'<link\b[^>]*\bhref="(https?:[^"]*)"[^>]*>', re.DOTALL)
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -54,6 +51,9 @@ class WebServer(Server):
         visitors: how many dashboards are open at a time.
         idle: seconds after which a dashboard ends that nobody types in or clicks on; 0: never.
         token: who knows it may act; None: nobody may, everybody looks only.
+
+    Raises:
+        ValueError: `public_url` is no address of a page.
     """
 
     def __init__(
@@ -67,11 +67,8 @@ class WebServer(Server):
         idle: float = 1800.0,
         token: str | None = None,
     ) -> None:
-        shown = f"[{host}]" if ":" in host else host
-        super().__init__("", host, port, title="sla-tui", public_url=public_url or f"http://{shown}:{port}")
-        self._origins = {self.public_url.rstrip("/").casefold()}
-        if shown in _LOCAL_NAMES:
-            self._origins |= {f"http://{name}:{port}" for name in _LOCAL_NAMES}
+        self.names = ServerNames(host, port, public_url)
+        super().__init__("", host, port, title="sla-tui", public_url=self.names.url)
         self._token = token
         self._visits = Visits(visitors, idle)
         self._dashboards = DashboardProcess(MODULE, options)
@@ -144,24 +141,20 @@ class WebServer(Server):
         """Refuses what comes from another page or under another name (DNS rebinding); says what may be loaded."""
         if self._door is not None:
             self._door.asked(request.transport, lasting=request.path == "/ws")
-        if not self.is_ours(request.headers.get("Host", ""), request.headers.get("Origin")):
+        host = request.headers.get("Host", "")
+        if not self.names.is_ours(host, request.headers.get("Origin")):
             raise web.HTTPForbidden(text="sla-tui serves its own page only.\n")
         response = await handler(request)
         if not response.prepared:
             response.force_close()  # a connection asks once: what is waited for is always its first request
             response.headers.update(_HEADERS)
-            sockets = " ".join(sorted(origin.replace("http", "ws", 1) for origin in self._origins))
+            here = self.names.url_for(host)
             response.headers["Content-Security-Policy"] = (
-                f"default-src 'self' {self.public_url}; connect-src 'self' {sockets}; img-src 'self' data:"
-                f" {self.public_url}; style-src 'self' 'unsafe-inline' {self.public_url};"
-                f" script-src 'self' 'unsafe-inline' {self.public_url}; frame-ancestors 'none'; form-action 'none'"
+                f"default-src 'self' {here}/; connect-src 'self' {self.names.sockets(host)};"
+                f" img-src 'self' data: {here}/; style-src 'self' 'unsafe-inline' {here}/;"
+                f" script-src 'self' 'unsafe-inline' {here}/; frame-ancestors 'none'; form-action 'none'"
             )
         return response
-
-    def is_ours(self, host: str, origin: str | None) -> bool:
-        """Whether a request asked for this server by its name, and came from its own page or from no page at all."""
-        names = {urlsplit(known).netloc for known in self._origins}
-        return host.casefold() in names and (origin is None or origin.casefold() in self._origins)
 
     def _may_act(self, token: str | None) -> bool:
         return bool(token and self._token and hmac.compare_digest(token.encode(), self._token.encode()))
@@ -171,11 +164,12 @@ class WebServer(Server):
 
         With the token in its address the page becomes one that may act, and the token is taken out of the address.
         """
+        here = self.names.url_for(request.headers.get("Host", ""))
         if "token" in request.query:
             if not self._may_act(request.query["token"]):
                 raise web.HTTPForbidden(text="That token lets nobody act. Without it the page shows everything.\n")
-            page = web.HTTPSeeOther(f"{self.public_url.rstrip('/')}/")
-            secure = self.public_url.startswith("https:")
+            page = web.HTTPSeeOther(f"{here}/")
+            secure = here.startswith("https:")
             page.set_cookie(ACTING, request.query["token"], httponly=True, samesite="Strict", secure=secure)
             page.headers.update(_HEADERS)
             raise page
@@ -184,9 +178,14 @@ class WebServer(Server):
             raise web.HTTPBadRequest(text=f"A font has {FONT_SIZES[0]} to {FONT_SIZES[-1]} pixels.\n")
         if not self._visits.has_room():
             raise web.HTTPServiceUnavailable(text=self._visits.full)
-        response = await super().handle_index(request)
-        if isinstance(response, web.Response):
-            response.text = _OUTSIDE.sub("", response.text or "")
+        context = {
+            "font_size": int(size),
+            "app_websocket_url": f"{here.replace('http', 'ws', 1)}/ws",
+            "config": {"static": {"url": f"{here}/static/"}},
+            "application": {"name": self.title},
+        }
+        response = aiohttp_jinja2.render_template("app_index.html", request, context)
+        response.text = _LINKED.sub(lambda one: one[0] if one[1].startswith(f"{here}/") else "", response.text or "")
         return response
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import random
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +23,7 @@ from sla_tui.store import open_store
 from tests.cli.test_collect import url
 from tests.store.test_migration import first_format
 from tests.store.test_migration import look as as_migrated
+from tests.web.ports import free_port
 
 __all__ = ["url"]
 pytestmark = pytest.mark.long
@@ -227,13 +228,43 @@ def test_twenty_kills_of_a_migration(tmp_path, url):
             store.quick_check()
 
 
-def test_twenty_kills_of_serve(place):
+def test_twenty_kills_of_serve_with_visitors(place):
+    """Kills the server, or the process of its dashboards, whose visitors then get another one from the same server."""
     pytest.importorskip("textual_serve")
-    rng = random.Random(6)
-    for _ in range(20):
-        with closing(socket.socket()) as sock:
-            sock.bind(("127.0.0.1", 0))
-            port = sock.getsockname()[1]
-        place.killed(rng.uniform(0.5, 4.0), "serve", "--port", str(port))
+    from tests.web.hostile import family
+
+    rng, shown = random.Random(6), 0
+    for number in range(20):
+        port = free_port()
+        with place.start("serve", "--port", str(port)) as process:
+            while "the dashboard is at" not in (line := process.stderr.readline()):
+                assert line
+            end = time.monotonic() + rng.uniform(0.0, 4.0)
+            shown += asyncio.run(visited_until(end, port, visitors=3))
+            if number % 4 == 0 and len(everyone := family(process.pid)) > 1:
+                os.kill(everyone[1], signal.SIGKILL)
+                shown += asyncio.run(visited_until(time.monotonic() + 8, port, visitors=1))
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+        place.nobody_is_left()
         if place.store.exists():
             place.is_sound()
+    assert shown > 20
+
+
+async def visited_until(end: float, port: int, visitors: int) -> int:
+    """Has so many look at the dashboard until then, and leaves without a word; returns how many were shown one."""
+    return sum(await asyncio.gather(*(look_until(end, port) for _ in range(visitors))))
+
+
+async def look_until(end: float, port: int) -> bool:
+    import aiohttp
+
+    shown = False
+    with contextlib.suppress(TimeoutError, aiohttp.ClientError):
+        async with asyncio.timeout(max(end - time.monotonic(), 0)), aiohttp.ClientSession() as session:
+            opened = await session.ws_connect(f"http://127.0.0.1:{port}/ws?width=120&height=36", max_msg_size=0)
+            await opened.send_str('["resize",{"width":120,"height":36}]')
+            async for message in opened:
+                shown = shown or (isinstance(message.data, bytes) and len(message.data) > 500)
+    return shown

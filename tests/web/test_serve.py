@@ -6,6 +6,7 @@ import resource
 import socket
 import sys
 from argparse import Namespace
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,12 +14,14 @@ pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
 
 import aiohttp
 from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
-from sla_tui.cli.commands.serve import dashboard_options, run
+from sla_tui.cli.commands.serve import _say_what_it_means, dashboard_options, run
 from sla_tui.cli.parser import parse
 from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.web import door
 from sla_tui.web.limits import CHARACTERS, MESSAGES, Dimensions, Flood, RefusedError, Said, dimensions, said
+from sla_tui.web.names import ServerNames
 from sla_tui.web.server import WebServer
 from sla_tui.web.visits import SILENT, Visits
 from tests.web.hostile import Hostile, alive, family, resident, visit
@@ -117,6 +120,55 @@ async def test_no_other_page_may_connect(served, headers, allowed, path):
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await session.ws_connect("/ws", headers=sent)
         assert refused.value.status == 403
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "asked", "origin", "base"),
+    [
+        ("127.0.0.1", "https://ex.example/sla/", "ex.example", "https://ex.example", "https://ex.example/sla"),
+        ("127.0.0.1", "https://ex.example:443", "ex.example", "https://ex.example", "https://ex.example:443"),
+        ("127.0.0.1", "https://ex.example", "ex.example:443", "https://ex.example", "https://ex.example"),
+        ("127.0.0.1", "https://ex.example", "localhost:8765", "http://localhost:8765", "http://localhost:8765"),
+        ("0.0.0.0", None, "192.0.2.7:8765", "http://192.0.2.7:8765", "http://192.0.2.7:8765"),  # noqa: S104
+        ("::", None, "[2001:db8::7]:8765", "http://[2001:db8::7]:8765", "http://[2001:db8::7]:8765"),
+        ("0.0.0.0", None, socket.gethostname() + ":8765", None, f"http://{socket.gethostname().lower()}:8765"),  # noqa: S104
+    ],
+)
+def test_a_server_knows_all_names_that_it_is_reached_under(host, public_url, asked, origin, base):
+    names = ServerNames(host, 8765, public_url)
+    assert names.is_ours(asked, origin)
+    assert not names.is_ours(asked, "https://evil.example")
+    assert names.url_for(asked) == base
+    assert urlsplit(base).netloc.removesuffix(":443") in names.sockets(asked)
+
+
+@pytest.mark.parametrize("asked", ["evil.example:8765", "192.0.2.7:1", "", "192.0.2.7:8765@evil", "1:2:3"])
+def test_a_name_that_a_stranger_may_have_pointed_at_us_is_refused(asked):
+    assert not ServerNames("0.0.0.0", 8765).is_ours(asked, None)  # noqa: S104
+
+
+@pytest.mark.parametrize(
+    "address", ["ex.example", "ftp://ex.example", "https://", "https://u:p@ex.example", "https://x:y"]
+)
+def test_what_is_no_address_of_a_page_is_refused_at_the_start(address):
+    with pytest.raises(UsageError, match="no address of a page"):
+        run(args(public_url=address))
+
+
+async def test_behind_a_proxy_the_page_has_its_stylesheet_and_its_socket():
+    server = Deaf([], "127.0.0.1", free_port(), public_url="https://ex.example/sla/")
+    app = await server._make_app()
+    async with TestClient(TestServer(app)) as client, client.get("/", headers={"Host": "ex.example"}) as answer:
+        text, policy = await answer.text(), answer.headers["Content-Security-Policy"]
+    assert 'href="https://ex.example/sla/static/css/xterm.css"' in text
+    assert "wss://ex.example/sla/ws" in text
+    assert "wss://ex.example;" in policy.replace(" ", ";")
+
+
+@pytest.mark.parametrize(("idle", "words"), [(45, "45 s"), (90, "1 m 30 s"), (1800, "30 m 00 s")])
+def test_how_long_nobody_may_touch_it_is_said_as_it_is(idle, words, capsys):
+    _say_what_it_means(args(idle=idle), ServerNames("0.0.0.0", 8765), None)  # noqa: S104
+    assert f"nobody touches for {words} ends" in capsys.readouterr().err
 
 
 async def test_the_token_is_taken_out_of_the_address_and_a_wrong_one_lets_nobody_in(served):

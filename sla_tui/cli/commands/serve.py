@@ -9,11 +9,15 @@ from __future__ import annotations
 import secrets
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sla_tui.cli.run import complain
 from sla_tui.cli.values import duration, whole_number
 from sla_tui.errors import SlaTuiError, UsageError
+from sla_tui.format import duration as in_units
+
+if TYPE_CHECKING:
+    from sla_tui.web.names import ServerNames
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_VISITORS: Final = 64
@@ -70,22 +74,28 @@ def run(args: Namespace) -> int:
             f"the browser needs more than is installed ({error.name}).", hint="pip install 'sla-tui[web]'"
         ) from error
     token = secrets.token_urlsafe(32) if getattr(args, "allow_acting", False) else None
-    server = WebServer(
-        dashboard_options(args),
-        args.host,
-        args.port,
-        public_url=args.public_url,
-        visitors=visitors,
-        idle=getattr(args, "idle", IDLE),
-        token=token,
-    )
+    try:
+        server = WebServer(
+            dashboard_options(args),
+            args.host,
+            args.port,
+            public_url=args.public_url,
+            visitors=visitors,
+            idle=getattr(args, "idle", IDLE),
+            token=token,
+        )
+    except ValueError:
+        raise UsageError(
+            f"--public-url {args.public_url} is no address of a page.",
+            hint="as browsers see it: https://sla.example.com",
+        ) from None
     try:
         server.listen()
         if not args.demo:
             from sla_tui.cli.session import load
 
             load(args)  # what is wrong with it is said here, and not to visitors
-        _say_what_it_means(args, server.public_url, token)
+        _say_what_it_means(args, server.names, token)
         server.serve()
     except OSError as error:
         raise SlaTuiError(f"cannot listen at {args.host}:{args.port}: {error.strerror or error}.") from error
@@ -94,11 +104,12 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _say_what_it_means(args: Namespace, url: str, token: str | None) -> None:
-    visitors, idle = getattr(args, "visitors", 8), getattr(args, "idle", IDLE)
+def _say_what_it_means(args: Namespace, names: ServerNames, token: str | None) -> None:
+    visitors, idle, url = getattr(args, "visitors", 8), getattr(args, "idle", IDLE), names.url
+    everywhere = f" here, and at every address of this machine, port {args.port}" if names.anywhere else ""
     complain(
-        f"the dashboard is at {url} (ctrl+c ends it). {visitors} at a time can look"
-        + (f"; one that nobody touches for {idle // 60} min ends." if idle else ".")
+        f"the dashboard is at {url}{everywhere} (ctrl+c ends it). {visitors} at a time can look"
+        + (f"; one that nobody touches for {in_units(idle)} ends." if idle else ".")
     )
     secure = url.startswith("https:")
     if args.host not in LOOPBACK and not secure:
@@ -109,7 +120,7 @@ def _say_what_it_means(args: Namespace, url: str, token: str | None) -> None:
         )
     if token is not None:  # shown once, on purpose, to who started the server
         complain("who opens this link may act in your name; it changes with every start:")
-        sys.stderr.write(f"  {url.rstrip('/')}/?token={token}\n")
+        sys.stderr.write(f"  {url}/?token={token}\n")
         sys.stderr.flush()
     else:
         complain("visitors look and nothing else; --allow-acting prints a link for who may act.")
