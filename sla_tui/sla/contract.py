@@ -158,6 +158,9 @@ class MaintenanceRule:
     effect: MaintenanceEffect = key("forgive", "what a window does to downtime inside it")
     notice: int | Within = key(0, "windows announced later than this before their start are void", "notice")
     longest: int | None = key(None, "what a window has beyond this counts", "duration", least=1)
+    hours: tuple[ServiceHours, ...] = key(
+        (), "local times at which planned work has its effect; at others it counts", items=MOST_HOURS
+    )
     allowance: int | None = key(None, "how much is forgiven or removed at most; absent: no limit", "duration")
     allowance_per: Literal["period", "year"] = key("period", "what the allowance is counted over")
     emergency: Literal["forgive", "count"] = key("count", 'what windows with kind = "emergency" do')

@@ -45,7 +45,7 @@ FULL = Contract(
         service_hours=(WORKDAYS,),
         holidays=(date(2026, 5, 25),),
     ),
-    maintenance=model.MaintenanceRule(notice=172_800, allowance=36_000),
+    maintenance=model.MaintenanceRule(notice=172_800, allowance=36_000, hours=(WORKDAYS,)),
     rounding=model.Rounding(digits=2),
     tiers=(
         model.Tier(below=Fraction("99.9"), credit=Fraction(10), benefit="a free month"),

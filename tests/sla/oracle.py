@@ -163,10 +163,9 @@ class Seconds:
         for window in self.evidence.maintenance:
             effect = self._effect(window)
             if effect is not None:
-                longest = self.contract.maintenance.longest
                 for i in self.span(window.start, window.end):
-                    if longest is not None and self.low + i - window.start >= longest:
-                        break
+                    if not self._in_force(window, self.low + i):
+                        continue
                     (forgiving if effect == "forgive" else removing)[i] = True
         if self.contract.maintenance.allowance is not None:
             for low, high in shares(self.contract.period, self.start, self.end):
@@ -189,6 +188,20 @@ class Seconds:
         elif window.announced is None or self._business_days_between(window) < rule.notice.count:
             return None
         return None if rule.effect == "count" else rule.effect
+
+    def _in_force(self, window, at: int) -> bool:
+        longest = self.contract.maintenance.longest
+        if longest is not None and at - window.start >= longest:
+            return False
+        return window.kind == "emergency" or self._at_work_hours(at)
+
+    def _at_work_hours(self, at: int) -> bool:
+        hours = self.contract.maintenance.hours
+        if not hours:
+            return True
+        local = datetime.fromtimestamp(at, ZoneInfo(self.contract.period.timezone))
+        second = local.hour * 3600 + local.minute * 60 + local.second
+        return any(_covers(h, local.date(), second) for h in hours)
 
     def _business_days_between(self, window) -> int:
         """Business days from the day of the announcement up to, but without, the day of the window."""

@@ -200,6 +200,7 @@ def contracts(draw, period: PeriodRule, day: date, *, weighted: bool = False) ->
             effect=draw(st.sampled_from(["forgive", "forgive", "remove", "count"])),
             notice=draw(st.sampled_from([0, 0, 3600, Within(count=1, unit="business_days")])),
             longest=draw(st.sampled_from([None, None, 60, 900])),
+            hours=draw(hours()),
             allowance=draw(st.sampled_from([None, None, 0, 60, 600])),
             emergency=draw(st.sampled_from(["count", "forgive"])),
             emergency_notice=draw(st.sampled_from([0, 0, 3600])),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sla_tui.config.kinds.recurrence import expand
@@ -31,7 +31,7 @@ from sla_tui.sla.evidence import (
     SourceEvidence,
 )
 from sla_tui.sla.measure.interval import intersect, total
-from sla_tui.sla.measure.windows import void_clause
+from sla_tui.sla.measure.windows import in_force, void_clause
 from sla_tui.store.records import NOTHING_KNOWN
 from sla_tui.store.store import Store
 
@@ -171,17 +171,7 @@ def exclusions(moment: Moment, service: ServiceConfig) -> tuple[Excluded, ...]:
 
 def forgiving(contract: Contract, windows: Iterable[MaintenanceWindow]) -> tuple[tuple[int, int], ...]:
     """Joins the time in which work was validly announced; the allowance is left to the assessment."""
-    out: list[tuple[int, int]] = []
-    for window in windows:
-        if not accepts(contract, window):
-            continue
-        if (longest := contract.maintenance.longest) is not None:
-            window = replace(window, end=min(window.end, window.start + longest))  # noqa: PLW2901
-        if out and window.start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(out[-1][1], window.end))
-        else:
-            out.append((window.start, window.end))
-    return tuple(out)
+    return tuple(in_force(contract, tuple(windows)))
 
 
 def accepts(contract: Contract, window: MaintenanceWindow) -> bool:

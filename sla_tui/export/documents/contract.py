@@ -198,6 +198,8 @@ class _Text:
                 if rule.notice
                 else say("contract.no_notice")
             )
+            if rule.hours:
+                yield say("contract.maintenance_hours", hours=hours_text(rule.hours, language))
             if rule.longest is not None:
                 yield say("contract.longest", length=language.length(rule.longest))
             if rule.allowance is None:

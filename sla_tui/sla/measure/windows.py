@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sla_tui.sla.contract import Contract, PeriodRule
 from sla_tui.sla.evidence import Evidence, MaintenanceWindow
+from sla_tui.sla.measure.hours import working_time
 from sla_tui.sla.measure.interval import Interval, Intervals, clip, intersect, merge, subtract, union
 from sla_tui.sla.measure.timeline import joined
 from sla_tui.sla.measure.weights import ONE, Weighted, within
@@ -134,6 +135,12 @@ def build_windows(
     )
 
 
+def in_force(contract: Contract, windows: Sequence[MaintenanceWindow]) -> Intervals:
+    """Joins the time in which work has its effect, whichever that is; an allowance is not looked at."""
+    planned, emergency = _sorted_out(contract, windows)
+    return union([*planned.forgiven_work, *planned.removed_work, *emergency])
+
+
 class _Sorted(NamedTuple):
     """One service's windows told apart, once for all the periods that are looked at one after the other."""
 
@@ -170,10 +177,11 @@ def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> tup
             window = replace(window, end=end)  # noqa: PLW2901
         if window.kind == "emergency":
             emergency.append(window)
-        elif rule.effect == "forgive":
-            forgiving.append(window)
-        else:
-            removing.append(window)
+            continue
+        inside, outside = _by_hours(contract, window)
+        if outside:
+            void.setdefault("maintenance.hours", []).extend(outside)
+        (forgiving if rule.effect == "forgive" else removing).extend(inside)
     planned = Windows(
         forgiven_work=joined(forgiving, _WINDOW),
         removed_work=joined(removing, _WINDOW),
@@ -186,6 +194,19 @@ def _sorted_out(contract: Contract, windows: Sequence[MaintenanceWindow]) -> tup
         _cache.clear()
     _cache[id(windows)] = _Sorted(contract, windows, result)  # holds on to the windows, so that their id stays theirs
     return result
+
+
+def _by_hours(
+    contract: Contract, window: MaintenanceWindow
+) -> tuple[Sequence[MaintenanceWindow], Sequence[MaintenanceWindow]]:
+    """Cuts a window into what lies in the hours of planned work, and what does not."""
+    hours = contract.maintenance.hours
+    if not hours:
+        return (window,), ()
+    whole = ((window.start, window.end),) if window.start < window.end else ()
+    inside = working_time(contract.period.timezone, hours, (), window.start, window.end)
+    parts = [[replace(window, start=low, end=high) for low, high in part] for part in (inside, subtract(whole, inside))]
+    return parts[0], parts[1]
 
 
 def _spent(down: Intervals, windows: Intervals, shares: Sequence[Weighted]) -> list[Weighted]:
