@@ -42,6 +42,8 @@ class ServiceConfig:
 
     `monitored_from` (UTC seconds): the contract's own term of measurement begins then; nothing is judged before it.
     With `components` it is a whole made of them, `down_when` says of which; `monitors` are then those of all of them.
+    `pages`: once the service is bound to its contract, those of its references that are components of a vendor's
+    status page (`engine.moment.pages`); `monitors` are then only what decides.
     """
 
     id: str
@@ -61,6 +63,7 @@ class ServiceConfig:
     monitored_from: int | None = key(
         None, "the contract is measured from then on; nothing before it is judged", "instant"
     )
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

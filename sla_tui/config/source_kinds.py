@@ -21,6 +21,9 @@ Options = TypeVar("Options")
 PROBE: Final = "probe"
 """The kind whose monitors are the `[probes.<id>]` of the file: this machine asks them itself."""
 
+PAGE: Final = "statuspage"
+"""The kind whose monitors are components of a vendor's own status page: it says, and measures nothing."""
+
 TAGS: Final = spec(
     "only monitors with one of these tags", "pattern", pattern="[^,]+", words="a tag without a comma", items=(0, 200)
 )

@@ -138,6 +138,11 @@ class EvidenceRule:
     no_data: Policy = key("exclude", "what time without data is")
     paused: Policy = key("exclude", "what paused time is")
     min_coverage: Fraction = key(Fraction(99), "below it the verdict is not provable")
+    decided_by: Literal["monitors", "vendor_page"] = key(
+        "monitors",
+        'what decides: monitors, or the vendor\'s own status page; `evidence = "vendor_page"` is short for that',
+        quiet=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

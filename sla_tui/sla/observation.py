@@ -6,8 +6,9 @@ Every text in here has gone through `sla_tui.text.clean`; no secret that a provi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from sla_tui.sla.evidence import MetricValue
 
@@ -117,7 +118,10 @@ class RequestSeries:
 
 @dataclass(frozen=True, slots=True)
 class ProviderMaintenance:
-    """A maintenance window that a provider knows of. `refs` are the monitors it names."""
+    """A maintenance window that a provider knows of. `refs` are the monitors it names.
+
+    `announced`: since when the provider has said so (UTC seconds); None where it does not tell.
+    """
 
     source: str
     id: str
@@ -125,6 +129,58 @@ class ProviderMaintenance:
     end: int
     refs: tuple[str, ...]
     title: str = ""
+    announced: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageUpdate:
+    """What a status page wrote of an incident at one time: its word for how far it is, and the text."""
+
+    at: int
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageStretch:
+    """Time in which a status page calls one of its components (`ref`) degraded or down; `end` None: it lasts."""
+
+    ref: str
+    start: int
+    end: int | None
+    state: Literal["degraded", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageIncident:
+    """An incident as a vendor's status page tells it. It measures nothing: it is what the vendor says.
+
+    `end` None: the page calls it open. `stretches`: what it says of which component, when; those of `WHOLE_PAGE` are of
+    all components. `url` is where it may be read.
+    """
+
+    source: str
+    id: str
+    title: str
+    start: int
+    end: int | None
+    impact: Literal["none", "minor", "major", "critical"]
+    stretches: tuple[PageStretch, ...] = ()
+    updates: tuple[PageUpdate, ...] = ()
+    url: str = ""
+
+
+WHOLE_PAGE: Final = "page"
+"""The id of the monitor that stands for everything that a status page is about."""
+
+
+def said_of(incident: PageIncident, refs: Collection[str]) -> tuple[PageStretch, ...]:
+    """Picks what an incident says of the components `refs`; all of it where the whole page is among them."""
+    whole = f"{incident.source}:{WHOLE_PAGE}"
+    if whole in refs:
+        return incident.stretches
+    about = any(ref.startswith(f"{incident.source}:") for ref in refs)
+    return tuple(one for one in incident.stretches if one.ref in refs or (about and one.ref == whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +225,8 @@ class Poll:
     None: all of them where there is an `ask_again_in`, else none. `refused`: those whose past will not be told.
     A monitor in neither is answered, also where nothing came of it: there is nothing to tell.
     `metrics`: values of the queries that were wanted; `answered`: those of them that gave an answer.
+    `incidents`: what a vendor's status page says. `open_named`: every incident that is open there is among them, so
+    that one that was open before and is not named has ended since.
     """
 
     source: str
@@ -186,3 +244,5 @@ class Poll:
     refused: tuple[Refused, ...] = ()
     metrics: tuple[MetricValue, ...] = ()
     answered: tuple[AnsweredQuery, ...] = ()
+    incidents: tuple[PageIncident, ...] = ()
+    open_named: bool = False

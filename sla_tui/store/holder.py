@@ -70,6 +70,7 @@ class StoreHolder(ABC):
     requests = _reads(Store.requests)
     request_totals = _reads(Store.request_totals)
     maintenance = _reads(Store.maintenance)
+    page_readings = _reads(Store.page_readings)
     poll_records = _reads(Store.poll_records)
     acts = _reads(Store.acts)
     get_note = _reads(Store.get_note)

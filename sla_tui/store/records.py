@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sla_tui.sla.observation import Span, SpanState
+from sla_tui.sla.observation import PageIncident, Span, SpanState
 
 MIN_GAP: Final = 60
 """Seconds: a poll of many monitors may take that long, however often it is meant to happen."""
@@ -113,6 +113,13 @@ class ProviderStatement(NamedTuple):
     end: int
     spans: tuple[Span, ...]
     gone: tuple[Span, ...]
+
+
+class PageReading(NamedTuple):
+    """An incident of a vendor's status page as it was read at `at`; a later reading of it may say something else."""
+
+    incident: PageIncident
+    at: int
 
 
 class StoreEvent(NamedTuple):

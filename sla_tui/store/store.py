@@ -16,6 +16,7 @@ from sla_tui.store.records import (
     ClosedPeriod,
     KnownRanges,
     MonthSummary,
+    PageReading,
     PollRecord,
     ProviderStatement,
     Running,
@@ -103,6 +104,13 @@ class Store(Protocol):
 
     def maintenance(self, refs: Collection[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
         """Gives the providers' maintenance windows that touch `[start, end)` and one of the monitors."""
+        ...
+
+    def page_readings(self, refs: Collection[str], start: int, end: int) -> tuple[PageReading, ...]:
+        """Gives all that vendors' status pages said of incidents that touch `[start, end)` and one of the monitors.
+
+        Every reading that differed from the one before is kept; by incident, the earliest first.
+        """
         ...
 
     def poll_records(self) -> tuple[PollRecord, ...]:

@@ -13,6 +13,9 @@ from sla_tui.sla.observation import (
     Checks,
     History,
     Monitor,
+    PageIncident,
+    PageStretch,
+    PageUpdate,
     Poll,
     ProviderMaintenance,
     Refused,
@@ -194,6 +197,39 @@ class StoreContract:
         store.record(Poll("p", 600, maintenance_from=500))
         assert store.maintenance(["p:1"], 0, DAY) == (old,)
         assert store.maintenance(["q:2"], 0, DAY) == ()
+
+    def test_work_that_is_moved_or_longer_was_announced_when_that_was_read(self, store):
+        def say(at: int, start: int, end: int) -> list[int | None]:
+            window = ProviderMaintenance("p", "7", start, end, ("p:1",), "work", 50)
+            store.record(Poll("p", at, maintenance=(window,), maintenance_from=at))
+            return [one.announced for one in store.maintenance(["p:1"], 0, DAY)]
+
+        assert say(100, 900, 1000) == [50]
+        assert say(200, 900, 950) == [50]  # shorter, inside what was announced
+        assert say(300, 900, 1000) == [300]
+        assert say(400, 800, 900) == [400]
+        assert say(500, 800, 900) == [400]
+
+    def test_what_a_status_page_said_is_kept_with_its_time_when_the_page_drops_it(self, store):
+        def incident(key: str, end: int | None, title: str = "down") -> PageIncident:
+            stretch = PageStretch("p:api", 100, end, "down")
+            return PageIncident("p", key, title, 100, end, "major", (stretch,), (PageUpdate(110, "x", "We look"),))
+
+        def read(*refs: str, start: int = 0) -> list[tuple[str, int | None, int]]:
+            return [(r.incident.title, r.incident.end, r.at) for r in store.page_readings(refs, start, DAY)]
+
+        store.record(Poll("p", 200, incidents=(incident("1", None),), open_named=True))
+        store.record(Poll("p", 260, incidents=(incident("1", None),), open_named=True))
+        stamp = store.stamp(["p:api"])
+        store.record(Poll("p", 300, incidents=(incident("1", None, "slow"), incident("2", 250)), open_named=True))
+        assert store.stamp(["p:api"]) != stamp
+        assert read("p:api") == [("down", None, 200), ("slow", None, 300), ("down", 250, 300)]
+        store.record(Poll("p", 400, open_named=True))  # 1 is gone: it has ended; 2 is dropped, and stays as it was
+        assert read("p:api") == [("down", None, 200), ("slow", None, 300), ("slow", 400, 400), ("down", 250, 300)]
+        assert store.page_readings(["p:page"], 0, DAY)[2].incident.stretches == (
+            PageStretch("p:api", 100, 400, "down"),
+        )
+        assert (read("p:web"), read("q:api"), read("p:api", start=500)) == ([], [], [])
 
     def test_how_polls_went_is_kept_by_source(self, store):
         store.record(look(600), outcome=PollRecord("p", 600, 600, "ok", "two warnings", 500))

@@ -88,6 +88,8 @@ def ninth_format(path):
         for column in ("past_at", "checks_at"):
             db.execute(f"ALTER TABLE polls DROP COLUMN {column}")
         db.execute("DROP TABLE refusals")
+        db.execute("DROP TABLE page_readings")
+        db.execute("ALTER TABLE maintenance DROP COLUMN announced")
         db.execute("PRAGMA user_version = 9")
         db.commit()
     return now

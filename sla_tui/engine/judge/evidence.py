@@ -153,8 +153,8 @@ def maintenance(moment: Moment, service: ServiceConfig, start: int, end: int) ->
         for window in expand(decided.event, start, end)
     )
     windows.extend(
-        Planned(MaintenanceWindow(w.start, w.end, title=w.title), source=w.source)
-        for w in moment.store.maintenance(service.monitors, start, end)
+        Planned(MaintenanceWindow(w.start, w.end, w.announced, title=w.title), source=w.source)
+        for w in moment.store.maintenance({*service.monitors, *service.pages}, start, end)
     )
     return tuple(sorted(windows, key=lambda p: (p.window.start, p.window.end, p.window.title)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sla_tui import format as fmt
 from sla_tui.config.model import Config, ServiceConfig, default_contract
+from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.errors import AssessmentError, OutsideTermError
 from sla_tui.sla.codes import Note
 from sla_tui.sla.contract import Contract
@@ -58,20 +59,23 @@ class BoundService:
 def all_services(config: Config, statuses: Iterable[Status]) -> tuple[ServiceConfig, ...]:
     """Lists the configured services in their order, then a service for every monitor that none of them names.
 
-    A found monitor's service has the monitor's reference as its id, and falls under the default contract. Sources come
-    in the order of the configuration, their monitors by number or name.
+    What a vendor's status page lists is no service. A found monitor's service has the monitor's reference as its id,
+    and falls under the default contract. Sources come in the order of the configuration, their monitors by number or
+    name.
     """
+    pages = page_sources(config)
+    services = tuple(divided(config, service, pages) for service in config.services) if pages else config.services
     if not config.defaults.discover:
-        return config.services
+        return services
     named = {ref for service in config.services if not service.components for ref in service.monitors}
-    order = {source.id: i for i, source in enumerate(config.sources)}
+    order = {source.id: i for i, source in enumerate(config.sources) if source.id not in pages}
     free = [s.monitor for s in statuses if s.monitor.ref not in named and s.monitor.source in order]
     free.sort(key=lambda m: (order[m.source], len(m.id) if m.id.isdigit() else 0, m.id))
     discovered = (
         ServiceConfig(id=m.ref, name=m.name or m.ref, contract=config.defaults.contract, monitors=(m.ref,), tags=m.tags)
         for m in free
     )
-    return (*config.services, *discovered)
+    return (*services, *discovered)
 
 
 def bind(config: Config, service: ServiceConfig, now: int, period_key: str | None) -> BoundService:
@@ -84,6 +88,7 @@ def bind(config: Config, service: ServiceConfig, now: int, period_key: str | Non
         OutsideTermError: `period_key` names a period that lies outside the contract's term.
         AssessmentError: `period_key` is no period.
     """
+    service = divided(config, service, page_sources(config))
     texts = service_texts(config, service)
     if period_key is not None:
         return _bound(service, parts_named(texts, period_key), now)
@@ -108,7 +113,9 @@ def bind_all(
     known: dict[tuple[str, bool], Sequence[TextPart] | OutsideTermError] = {}
     out: list[BoundService] = []
     outside: OutsideTermError | None = None
-    for service in services:
+    pages = page_sources(config)
+    for one in services:
+        service = divided(config, one, pages)
         texts = service_texts(config, service)
         key = service.contract, bool(service.components)
         if key not in known:

@@ -125,8 +125,9 @@ def _part(moment: Moment, service: ServiceConfig | None, name: str, start: int) 
         service = ServiceConfig(id=name, name=name, contract=moment.config.defaults.contract, monitors=(name,))
     if service.components:
         return whole_view(moment, service, start)
-    quorum = bind(moment.config, service, moment.now, None).contract.evidence.quorum
-    views = views_of(moment, service.monitors, start)
+    bound = bind(moment.config, service, moment.now, None)  # what a vendor's page says has no vote
+    quorum = bound.contract.evidence.quorum
+    views = views_of(moment, bound.service.monitors, start)
     voting = voters(views, quorum, start, moment.now)
     stretches = timeline([v.spans for v in voting], start, moment.now, quorum)
     spans = [

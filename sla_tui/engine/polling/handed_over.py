@@ -24,7 +24,18 @@ MOST: Final = 1_000_000  # values of one tuple
 _LATEST: Final = 1 << 32  # seconds; what the history can hold as an instant
 _LARGEST: Final = 1 << 53
 _INSTANTS: Final = frozenset(
-    {"at", "start", "end", "observed_at", "since", "checked_at", "answered_from", "maintenance_from", "resets_at"}
+    {
+        "at",
+        "start",
+        "end",
+        "observed_at",
+        "since",
+        "checked_at",
+        "answered_from",
+        "maintenance_from",
+        "resets_at",
+        "announced",
+    }
 )
 _NAMES: Final = frozenset({"source", "id", "ref", "refs", "pending", "query"})
 _LONGEST_NAME: Final = 2_000
@@ -54,6 +65,7 @@ def polled(value: object, source: str, *, ours: bool) -> Poll:
     if ours:
         return poll
     owners = [poll.source, *(one.source for one in poll.maintenance), *(s.monitor.source for s in poll.statuses)]
+    owners += [one.source for one in poll.incidents]
     owners += [one.ref.partition(":")[0] for part in (poll.histories, poll.checks, poll.requests) for one in part]
     stranger = next((owner for owner in owners if owner != source), None)
     if stranger is not None:

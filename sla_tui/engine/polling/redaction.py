@@ -14,6 +14,9 @@ from sla_tui.sla.observation import (
     Checks,
     History,
     Monitor,
+    PageIncident,
+    PageStretch,
+    PageUpdate,
     Poll,
     ProviderMaintenance,
     Refused,
@@ -30,6 +33,8 @@ _IDENTITIES: Final = {
     RequestSeries: {"ref"},
     Refused: {"ref"},
     ProviderMaintenance: {"id", "refs"},
+    PageIncident: {"id"},
+    PageStretch: {"ref"},
     Poll: {"pending"},
 }
 """What monitors are known by: masked where it is a credential that we know, but not for its shape, or one that looks
@@ -41,6 +46,9 @@ _OURS: Final = {
     ProviderMaintenance: {"source"},
     Status: {"state"},
     Span: {"state"},
+    PageIncident: {"source", "impact"},
+    PageStretch: {"state"},
+    PageUpdate: {"state"},
 }
 _NAMES: Final[dict[type[Any], tuple[str, ...]]] = {}  # the fields of each type
 _T = TypeVar("_T")

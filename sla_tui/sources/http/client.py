@@ -236,7 +236,9 @@ class ApiClient:
         if self._read_headers is not None:
             self._read_headers(headers, self.budget, self._clock.now())
         if 300 <= status < 400:
-            raise words.redirect(self.name, status, self.host, headers.get("location", ""))
+            elsewhere = words.redirect(self.name, status, self.host, headers.get("location", ""))
+            elsewhere.status = status
+            raise elsewhere
         body = await self._body(response, progress)
         if status == 429:
             raise self._limited(headers, body)

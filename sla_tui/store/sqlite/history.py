@@ -17,6 +17,7 @@ from sla_tui.store.sqlite.tables.checks import CheckTable
 from sla_tui.store.sqlite.tables.closed_periods import ClosedPeriodTable
 from sla_tui.store.sqlite.tables.maintenance import MaintenanceTable
 from sla_tui.store.sqlite.tables.monitors import Draft, MonitorTable
+from sla_tui.store.sqlite.tables.page_readings import PageReadingTable
 from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
 from sla_tui.store.sqlite.tables.refusals import RefusalTable
 from sla_tui.store.sqlite.tables.requests import RequestTable
@@ -48,6 +49,7 @@ class SqliteHistory:
         self._checks = CheckTable(connection)
         self._spans = SpanTable(connection)
         self._maintenance = MaintenanceTable(connection)
+        self._pages = PageReadingTable(connection)
         self._requests = RequestTable(connection)
         self._monitors = MonitorTable(connection)
         self._acts = ActTable(connection)
@@ -111,4 +113,5 @@ class SqliteHistory:
         if version != self._seen_version:
             self._load()
             self._maintenance.revision += 1
+            self._pages.revision += 1
             self._seen_version = version

@@ -20,6 +20,7 @@ from sla_tui.store.records import (
     ClosedPeriod,
     KnownRanges,
     MonthSummary,
+    PageReading,
     PollRecord,
     ProviderStatement,
     Running,
@@ -85,7 +86,11 @@ class SqliteReader(SqliteHistory):
     def stamp(self, refs: Collection[str]) -> Hashable:
         with self._reading("reading"):
             states = (self._monitors.states.get(ref) for ref in refs)
-            return tuple(s and (s.revision, s.observed_at, s.run_at) for s in states), self._maintenance.revision
+            return (
+                tuple(s and (s.revision, s.observed_at, s.run_at) for s in states),
+                self._maintenance.revision,
+                self._pages.revision,
+            )
 
     def checks(self, ref: str, start: int, end: int) -> CheckSummary:
         with self._reading("reading checks"):
@@ -145,6 +150,10 @@ class SqliteReader(SqliteHistory):
     def maintenance(self, refs: Collection[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
         with self._reading("reading maintenance"):
             return self._maintenance.touching(frozenset(refs), start, end)
+
+    def page_readings(self, refs: Collection[str], start: int, end: int) -> tuple[PageReading, ...]:
+        with self._reading("reading what status pages said"):
+            return self._pages.touching(refs, start, end)
 
     def poll_records(self) -> tuple[PollRecord, ...]:
         with self._reading("reading"):

@@ -106,6 +106,13 @@ STEPS: tuple[tuple[str | Callable[[sqlite3.Connection], None], ...], ...] = (
         "ALTER TABLE polls ADD COLUMN past_at INTEGER",
         "ALTER TABLE polls ADD COLUMN checks_at INTEGER",
     ),
+    (  # what vendors' status pages said, every reading that differs from the one before it, and when work was announced
+        "ALTER TABLE maintenance ADD COLUMN announced INTEGER",
+        """CREATE TABLE page_readings (
+             id INTEGER PRIMARY KEY, source TEXT NOT NULL, incident TEXT NOT NULL, at INTEGER NOT NULL,
+             start INTEGER NOT NULL, "end" INTEGER, body TEXT NOT NULL)""",
+        "CREATE INDEX page_readings_by_incident ON page_readings (source, incident, id)",
+    ),
 )
 VERSION = len(STEPS)
 

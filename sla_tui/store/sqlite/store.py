@@ -72,6 +72,7 @@ class SqliteStore(SqliteCare):
             for checks in poll.checks:
                 draft.note_checks(checks)
             self._maintenance.stage(poll)
+            self._pages.stage(poll)
             outcome = outcome or PollRecord(poll.source, poll.at, poll.at, "ok", "")
             if asked_from is not None and draft.take_answer(poll, asked_from, self._refusals):
                 outcome = replace(outcome, past_at=poll.at, checks_at=poll.at if poll.ask_again_in is None else None)

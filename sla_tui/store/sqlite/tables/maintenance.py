@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 
 from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import Poll, ProviderMaintenance
@@ -20,11 +21,14 @@ class MaintenanceTable:
         """Takes the windows a poll names; those it should have named and did not are withdrawn."""
         if not poll.maintenance and poll.maintenance_from is None:
             return
-        wanted = {(w.id, w.start): (w.end, w.title, json.dumps(w.refs)) for w in poll.maintenance}
         rows = self._db.execute(
-            'SELECT id, start, "end", title, refs FROM maintenance WHERE source = ?', (poll.source,)
+            'SELECT id, start, "end", title, refs, announced FROM maintenance WHERE source = ?', (poll.source,)
         ).fetchall()
         stored = {(row[0], row[1]): row[2:] for row in rows}
+        wanted = {
+            (w.id, w.start): (w.end, w.title, json.dumps(w.refs), _announced(w, stored, poll.at))
+            for w in poll.maintenance
+        }
         gone = []
         if poll.maintenance_from is not None:
             gone = [key for key, row in stored.items() if key not in wanted and row[0] > poll.maintenance_from]
@@ -32,18 +36,36 @@ class MaintenanceTable:
         self._db.executemany(
             "DELETE FROM maintenance WHERE source = ? AND id = ? AND start = ?", [(poll.source, *key) for key in gone]
         )
-        self._db.executemany("INSERT OR REPLACE INTO maintenance VALUES (?, ?, ?, ?, ?, ?)", fresh)
+        self._db.executemany("INSERT OR REPLACE INTO maintenance VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
         self.revision += bool(gone or fresh)
 
     def touching(self, refs: frozenset[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:
         """Reads windows that touch `[start, end)` and one of `refs`, in order of time."""
         rows = self._db.execute(
-            'SELECT source, id, start, "end", refs, title FROM maintenance WHERE start < ? AND "end" > ?'
+            'SELECT source, id, start, "end", refs, title, announced FROM maintenance WHERE start < ? AND "end" > ?'
             " ORDER BY start, source, id",
             (end, start),
         )
         windows = (
-            ProviderMaintenance(r[0], redact(r[1]), r[2], r[3], tuple(map(redact, json.loads(r[4]))), redact_all(r[5]))
+            ProviderMaintenance(
+                r[0], redact(r[1]), r[2], r[3], tuple(map(redact, json.loads(r[4]))), redact_all(r[5]), r[6]
+            )
             for r in rows
         )
         return tuple(w for w in windows if refs.intersection(w.refs))
+
+
+def _announced(
+    window: ProviderMaintenance, stored: Mapping[tuple[str, int], tuple[int, str, str, int | None]], at: int
+) -> int | None:
+    """Says when this window was announced: one that was moved, or made longer, was announced as it is when it was read.
+
+    A page goes on telling when it first spoke of the work; that is no notice of other hours.
+    """
+    if window.announced is None:
+        return None
+    before = [(start, row[0], row[3]) for (key, start), row in stored.items() if key == window.id]
+    for start, end, announced in before:
+        if start == window.start and window.end <= end:
+            return announced if announced is not None else window.announced
+    return max(at, window.announced) if before else window.announced
