@@ -144,10 +144,10 @@ def _part(moment: Moment, service: ServiceConfig | None, name: str, start: int) 
 
 def _common(service: ServiceConfig, views: Sequence[MonitorView], moment: Moment, start: int) -> dict[str, Any]:
     interval = max((v.interval for v in views), default=0)
-    ref = f"service:{service.id}"
+    ref = f"components:{service.id}"
     return {
         "ref": ref,
-        "monitor": Monitor("service", service.id, service.name, interval=interval),
+        "monitor": Monitor("components", service.id, service.name, interval=interval),
         "status": None,
         "source_state": "ok" if any(v.fresh for v in views) else "never",
         "fresh": any(v.fresh for v in views),

@@ -14,8 +14,6 @@ from sla_tui.sla.measure.composition import ANY, DownWhen
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.text import clean
 
-INDENT = "  "
-
 
 def rule_text(rule: DownWhen | None, language: Language) -> str:
     """Says which components have to be down."""
@@ -26,7 +24,7 @@ def rule_text(rule: DownWhen | None, language: Language) -> str:
 
 
 def components_blocks(service: ServiceSnapshot, language: Language) -> list[Block]:
-    """Makes the section of a service's components, in their tree; nothing for one that has none."""
+    """Makes the section of a service's components, each with the way down to it; nothing for one that has none."""
     if not service.components:
         return []
     heading = Heading(2, language.say("components.heading"))
@@ -55,7 +53,7 @@ def _columns(language: Language) -> tuple[Column[ComponentSnapshot, Cell], ...]:
         return Cell("; ".join(dict.fromkeys(o.reason for o in component.outages if o.reason)))
 
     name = Column[ComponentSnapshot, Cell](
-        "component", "components.component", lambda c: Cell(f"{INDENT * (len(c.path) - 1)}{clean(c.id)}")
+        "component", "components.component", lambda c: Cell(" / ".join(map(clean, c.path)))
     )
     return (
         name,

@@ -33,6 +33,8 @@ def agreement(service: ServiceSnapshot, look: Look, *, brief: bool = False) -> L
     """Writes ``3 of 4 up, quorum 2``; where they disagree it is not to be overlooked."""
     if len(service.monitors) < 2 or not is_running(service):
         return ()
+    if service.components:  # they watch different things, and need not agree
+        return ()
     known = [m.state for m in service.monitors if m.state not in {"unknown", "paused", "maintenance"}]
     up = sum(state in _UP for state in known)
     key = "monitor.up_quorum" if service.quorum > 1 and not brief else "monitor.up"

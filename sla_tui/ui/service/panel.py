@@ -13,6 +13,7 @@ from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
 from sla_tui.ui.drawing.spans import Line, StyledText, cut, joined, left, right
 from sla_tui.ui.parts.frame import bottom, edge, top
+from sla_tui.ui.service.components import component_lines, components_line
 from sla_tui.ui.service.gauges import measure_lines
 from sla_tui.ui.service.money import money_lines
 from sla_tui.ui.service.monitors import monitor_lines, monitors_line
@@ -108,15 +109,19 @@ def content(
     out += blank
     out += [Ranked(4 + i, line) for i, line in enumerate(strip_lines(service, look, cells, apart=not brief, axis=full))]
     out += blank
-    if brief:
-        out.append(Ranked(8, monitors_line(service, look, cells)))
-    else:
-        out += [Ranked(8 + i, line) for i, line in enumerate(monitor_lines(service, look, cells))]
+    out += [Ranked(8 + i, line) for i, line in enumerate(_watching(service, look, cells, brief=brief))]
     past = outage_lines(service, look, cells, outages if full else 0)
     out += [*(blank if past else []), *(Ranked(30, line) for line in past)]
     notes = note_lines(service, look, cells)
     out += [*(blank if notes else []), *(Ranked(20, line) for line in notes)]
     return out
+
+
+def _watching(service: ServiceSnapshot, look: Look, cells: int, *, brief: bool) -> list[Line]:
+    """Says where the service's state comes from: its components, or else its monitors."""
+    if service.components:
+        return [components_line(service, look, cells)] if brief else component_lines(service, look, cells)
+    return [monitors_line(service, look, cells)] if brief else monitor_lines(service, look, cells)
 
 
 class _Frame(NamedTuple):

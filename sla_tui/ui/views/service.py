@@ -9,6 +9,7 @@ from sla_tui.ui.drawing.spans import Line, StyledText, cut
 from sla_tui.ui.parts.chart import latency_lines, range_words
 from sla_tui.ui.service.by_monitor import by_monitor_lines
 from sla_tui.ui.service.closed import closed_lines
+from sla_tui.ui.service.components import component_lines
 from sla_tui.ui.service.contract_card import card_lines
 from sla_tui.ui.service.gauges import measure_lines
 from sla_tui.ui.service.marks import mark_lines
@@ -61,6 +62,7 @@ def listing(context: ViewContext) -> ListView:
         plain_rows(_chart(service, context)),
         plain_rows(mark_lines(service, None, look, cells)),
         plain_rows(support_lines(service, contract, look, cells)),
+        plain_rows(component_lines(service, look, cells)),
         plain_rows(by_monitor_lines(service, look, cells)),
         plain_rows(card_lines(contract, look, cells)),
         plain_rows(_more(service, context)),
