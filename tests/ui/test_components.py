@@ -1,4 +1,4 @@
-"""A service made of others in panel and view: its tree with each one's state, at every width, and nothing of a quorum."""
+"""A service made of others in panel and view: its tree with each one's state at every width, and no quorum."""
 
 import pytest
 
