@@ -74,6 +74,17 @@ def test_the_usual_contract_need_not_be_written(name):
     assert config.contracts[name].latest.currency == "USD"
 
 
+def test_a_monitor_may_be_named_as_its_tool_shows_it():
+    """Imports and sources make `_` of blanks: the name with blanks is the same monitor, and only once."""
+    text = (
+        '[sources.probe]\n[services.shop]\nmonitors = ["imported-csv:Shop EU/1", "imported-csv: url  https://x/?a=1 "]'
+    )
+    shop = parse_config(text).services[0]
+    assert shop.monitors == ("imported-csv:Shop_EU/1", "imported-csv:url_https://x/?a=1")
+    text = '[sources.pingdom]\ntoken = { env = "T" }\n[services.shop]\nmonitors = ["pingdom:85975", "pingdom: 85975"]'
+    assert "twice" in messages(text)[0]
+
+
 def test_another_default_contract_must_be_there():
     (message,) = messages('[defaults]\ncontract = "gold"')
     assert message.startswith("line 2: defaults.contract: 'gold' is not a contract of this file")

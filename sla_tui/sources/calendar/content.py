@@ -162,7 +162,7 @@ def _content_line(text: str, number: int) -> ContentLine | None:
     named = _NAME.match(text)
     if named is None:
         return None
-    name, rest = named[0].upper(), text[named.end() :]
+    name, rest = named[0].upper(), text[named.end() :].lstrip()
     cut = _value_at(rest)
     if name in _TIMES and (cut < 0 or not _LOOKS_TIMED.fullmatch(rest[cut + 1 :])) and rest.startswith(";"):
         last = rest.rfind(":")

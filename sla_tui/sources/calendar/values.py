@@ -21,6 +21,8 @@ _LENGTH: Final = re.compile(
 )
 _FIRST_BELIEVED: Final = 883_612_800
 """1998-01-01, the year of RFC 2445. Exporters write 0001, 1601, 1899, 1900, 1970 or 1980 where they know nothing."""
+_LAST_BELIEVED: Final = 2_145_916_800
+"""2038-01-01: from the year in which 32 bits end on, up to 9999, they write it for the same reason."""
 _PLACEHOLDERS: Final = frozenset({946_684_800, 978_307_200})
 """The first seconds of 2000 and of 2001, from which some clocks count."""
 
@@ -165,6 +167,6 @@ def proof(line: ContentLine | None, find: FindZone) -> int | None:
     at = read.seconds + (86_399 if read.is_day else 0)
     if read.zone is UTC and not line.value.strip().upper().endswith("Z"):
         at += 12 * 3_600
-    if read.seconds < _FIRST_BELIEVED or read.seconds in _PLACEHOLDERS:
+    if not _FIRST_BELIEVED <= read.seconds < _LAST_BELIEVED or read.seconds in _PLACEHOLDERS:
         raise UnreadableError(CalendarNote("placeholder", {"name": line.name, "value": clean(line.value, 60)}))
     return at

@@ -13,7 +13,7 @@ from sla_tui.sources.calendar.windows_names import WINDOWS_NAMES
 
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+\-\u2212])(\d{1,2})[:.]?(\d{2})?", re.IGNORECASE)
 _DISPLAYED: Final = re.compile(r"\((?:UTC|GMT|Z)?\s*([+\-\u2212]\d{1,2}[:.]?\d{2})?\)\s*(.*)", re.IGNORECASE)
-_NUMBERED: Final = re.compile(r"(.*\S)\s+\d{1,3}")
+_NUMBERED: Final = re.compile(r"(.*\S)(?:\s+|(?<=[a-z]))\d{1,3}")
 _IANA: Final = re.compile(r"[A-Za-z0-9_+\-/]{1,64}")
 _OF_THIS_MACHINE: Final = frozenset({"localtime", "posixrules", "factory"})
 _UTC_NAMES: Final = frozenset({"z", "utc", "gmt", "coordinated universal time", "microsoft/utc"})
@@ -91,11 +91,13 @@ def _iana(name: str) -> ZoneInfo | None:
 def _windows_zones() -> Mapping[str, str]:
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-    return {windows.lower(): olson for windows, olson in WINDOWS_TO_OLSON.items()}
+    return {"kamchatka standard time": "Asia/Kamchatka"} | {
+        windows.lower(): olson for windows, olson in WINDOWS_TO_OLSON.items()
+    }
 
 
 def _windows(name: str) -> ZoneInfo | None:
-    olson = _windows_zones().get(name.lower())
+    olson = _windows_zones().get(name.lower().replace(" daylight time", " standard time"))
     return None if olson is None else _iana(olson)
 
 
