@@ -106,7 +106,13 @@ def _sweep() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         number = folder.name.removeprefix(PREFIX).partition("-")[0]
         with contextlib.suppress(OSError):
-            if number.isdigit() and folder.stat().st_uid == os.getuid() and not _runs(int(number)):
+            if (
+                number.isascii()
+                and number.isdigit()
+                and len(number) < 10
+                and folder.stat().st_uid == os.getuid()
+                and not _runs(int(number))
+            ):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -96,6 +96,8 @@ def test_credits_and_caps_are_percents_too():
     assert warned(text)[0][::3] == (3, "10")
     capped = text.replace("0.1", "10") + 'credit = { cap_percent = "1" }\n'
     assert [w[::3] for w in warned(capped)] == [(4, "100")]
+    assert ["no credit" in w[2] for w in warned(capped.replace('"1"', '"0"'))] == [True]
+    assert "whole fee" in warned(text.replace("0.1", "150"))[0][2]
     assert warned(text.replace("0.1", "1")) == [], "one percent is a credit that there is"
 
 
@@ -133,6 +135,50 @@ def test_services_that_nothing_or_too_little_watches():
         (12, "services.none"),
     ]
     assert "never down" in warned(SERVICES)[0][2]
+
+
+PROBES = """[probes.web]
+url = "https://example.com:80"
+ca_file = "/nowhere/ca.pem"
+max_latency = "10s"
+[probes.plain]
+url = "http://example.com:443/"
+timeout = "2s"
+max_latency = "3s"
+[probes.right]
+url = "https://example.com:443"
+timeout = "20s"
+max_latency = "15s"
+[services.shop]
+monitors = ["probe:web", "probe:plain"]
+depends_on = ["till"]
+[services.till]
+monitors = ["probe:right"]
+depends_on = ["shop"]
+[services.bank]
+monitors = ["probe:right"]
+depends_on = ["till"]
+"""
+
+
+def test_probes_that_never_say_what_they_were_written_for_and_circles():
+    assert [(line, key) for line, key, *_ in warned(PROBES)] == [
+        (2, "probes.web.url"),
+        (3, "probes.web.ca_file"),
+        (4, "probes.web.max_latency"),
+        (6, "probes.plain.url"),
+        (8, "probes.plain.max_latency"),
+        (15, "services.shop.depends_on"),
+        (18, "services.till.depends_on"),
+    ]
+    assert warned(PROBES)[0][3] == "http://"
+
+
+def test_a_probe_that_is_shown_nowhere():
+    text = '[probes.a]\nurl = "https://a.example"\n[probes.b]\nurl = "https://b.example"\n'
+    text += '[services.shop]\nmonitors = ["probe:a"]\n[defaults]\ndiscover = '
+    assert warned(text + "true") == []
+    assert [(line, key) for line, key, *_ in warned(text + "false")] == [(3, "probes.b")]
 
 
 def test_monitors_that_no_source_has_listed_are_named_once_some_are_known():

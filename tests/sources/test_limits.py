@@ -160,6 +160,9 @@ WALL = 1_795_440_000.0
         ("soon", None),
         ("", None),
         ("nan", None),
+        ("inf", None),
+        ("1_0", None),
+        ("٣", None),
     ],
 )
 def test_a_reset_is_seconds_or_an_epoch_and_at_most_an_hour(text, seconds):

@@ -11,7 +11,7 @@ _BLANKS: Final = re.compile(r"[ \t\u00a0]+")
 
 
 class _MonitorRef(Pattern):
-    """A monitor's id in its source, as it is or as its tool shows it: blanks in it become ``_``, as sources make them."""
+    """A monitor's id in its source, as it is or as its tool shows it: blanks become ``_``, as sources make them."""
 
     @staticmethod
     def plain(text: str) -> str:

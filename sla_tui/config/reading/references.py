@@ -103,8 +103,8 @@ def _one_source_of_probes(sources: Mapping[str, str], at: At) -> None:
 
 def _monitors(service: object, sources: Mapping[str, str], probes: Collection[str], at: At) -> None:
     seen: set[str] = set()
-    for index, ref in _strings(service, "monitors"):
-        place, ref = at.child("monitors").item(index), MONITOR_REF.plain(ref)
+    for index, written in _strings(service, "monitors"):
+        place, ref = at.child("monitors").item(index), MONITOR_REF.plain(written)
         if not MONITOR_REF.pattern.fullmatch(ref):
             continue
         source, _, monitor = ref.partition(":")

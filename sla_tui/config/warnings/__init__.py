@@ -10,6 +10,7 @@ from sla_tui.config.reading.problems import At, Problems
 from sla_tui.config.reading.reader import parse_config, parse_toml
 from sla_tui.config.warnings.contracts import check_contracts
 from sla_tui.config.warnings.credentials import check_credentials
+from sla_tui.config.warnings.probes import check_probes
 from sla_tui.config.warnings.services import check_services
 from sla_tui.errors import Problem
 
@@ -34,4 +35,5 @@ def warnings_of(
     check_credentials(config, top)
     check_contracts(table.get("contracts", {}), config, top.child("contracts"))
     check_services(config, listed, top)
+    check_probes(config, top)
     return found.all()

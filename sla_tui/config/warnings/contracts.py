@@ -31,6 +31,7 @@ def check_contracts(tables: Mapping[str, Any], config: Config, at: At) -> None:
                     f"{shown(other)} adds nothing: no service has a second contract, so each credit is counted alone"
                 )
             _percents(text, written, place)
+            _credits(text, written, place)
             _uptime(text, written, place)
             _lengths(text, written, place)
 
@@ -55,10 +56,6 @@ def _percents(text: Contract, written: Mapping[str, Any], at: At) -> None:
             continue
         name = "below" if tier.below is not None else "at_or_below"
         _percent(tier.threshold, at.child("tiers").item(index).child(name), "a threshold")
-        if tier.credit is not None and tier.credit < 1:
-            _fraction(tier.credit, at.child("tiers").item(index).child("credit"))
-    if text.credit.cap_percent is not None and "cap_percent" in written.get("credit", {}):
-        _fraction(text.credit.cap_percent, at.child("credit").child("cap_percent"))
     if "min_coverage" in evidence:
         _known_share(text.evidence.min_coverage, at.child("evidence").child("min_coverage"))
     for index, rule in enumerate(text.termination if "termination" in written else ()):
@@ -68,6 +65,23 @@ def _percents(text: Contract, written: Mapping[str, Any], at: At) -> None:
         _fraction(objective.target, place.child("target"))
         if objective.kind not in SUPPORT_KINDS:
             _fraction(objective.percentile, place.child("percentile"))
+
+
+def _credits(text: Contract, written: Mapping[str, Any], at: At) -> None:
+    """Warns of shares of the fee that nobody gives."""
+    for index, tier in enumerate(text.tiers if "tiers" in written else ()):
+        place = at.child("tiers").item(index).child("credit")
+        if tier.threshold is None or tier.credit is None:
+            continue
+        if tier.credit < 1:
+            _fraction(tier.credit, place)
+        elif tier.credit > 100:
+            place.wrong("is more than the whole fee")
+    if text.credit.cap_percent is not None and "cap_percent" in written.get("credit", {}):
+        place = at.child("credit").child("cap_percent")
+        _fraction(text.credit.cap_percent, place)
+        if text.credit.cap_percent == 0:
+            place.wrong("is 0 %: no credit is ever given")
 
 
 def _percent(value: Fraction, at: At, what: str) -> None:

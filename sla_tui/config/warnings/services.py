@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.config.reading.problems import At, did_you_mean, shown
@@ -23,6 +23,7 @@ def check_services(config: Config, listed: Collection[str], top: At) -> None:
         _monitors(service, lists, at)
         if service.monitors:
             _quorum(config, service, at.child("monitors"))
+    _circles({service.id: service.depends_on for service in config.services}, top.child("services"))
     alone = max((text.evidence.quorum for text in _texts(config, config.defaults.contract)), default=1)
     if config.defaults.discover and config.sources and alone > 1:
         top.child("defaults").child("contract").wrong(
@@ -54,6 +55,20 @@ def _quorum(config: Config, service: ServiceConfig, at: At) -> None:
             " (evidence.quorum): this service is never down",
             allowed=f"{asked} monitors or more, or a quorum of at most {count}",
         )
+
+
+def _circles(needs: Mapping[str, tuple[str, ...]], at: At) -> None:
+    """Warns at each service whose outages would in the end be explained by themselves."""
+    for name in needs:
+        reached: set[str] = set()
+        waiting = list(needs[name])
+        while waiting:
+            other = waiting.pop()
+            if other not in reached:
+                reached.add(other)
+                waiting += needs.get(other, ())
+        if name in reached:
+            at.child(name).child("depends_on").wrong("leads back to this service: its outages would explain themselves")
 
 
 def _texts(config: Config, contract: str) -> Iterator[Contract]:

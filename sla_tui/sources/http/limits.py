@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,7 @@ from sla_tui.sla.observation import RateBudget
 LONGEST_RESET: Final = 3600.0
 PAUSE: Final = "pause"  # the silence that a refusal asks for
 BINDING: Final = "binding"  # a budget of which is only told that it is used up
+_SECONDS: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,9})?", re.ASCII)
 _EPOCH: Final = 1e9  # a reset beyond this is an instant, below it are seconds
 _SHARED: Final = 60.0  # of a budget with a longer reset, half is left to the account's other users
 _SPREAD: Final = 86_400.0  # a budget with a longer reset is spread over it
@@ -214,12 +216,9 @@ class Budget:
 
 def reset_seconds(text: str, wall: float) -> float | None:
     """Reads a reset header, seconds or an epoch, as seconds from `wall`, clamped to 0..3600; None for neither."""
-    try:
-        number = float(text)
-    except ValueError:
+    if not _SECONDS.fullmatch(text.strip()):
         return None
-    if number != number:  # noqa: PLR0124  NaN
-        return None
+    number = float(text)
     return clamped(number - wall if number > _EPOCH else number)
 
 
