@@ -28,6 +28,7 @@ from sla_tui.sla.monitors import (
 )
 from sla_tui.sla.result import Assessment, Verdict
 from sla_tui.sla.stated import STANDINGS, Standing, Stated, StatedCertainty, stated
+from sla_tui.sla.vendor_statement import VendorStatement
 
 ServiceState = Literal["up", "down", "degraded", "maintenance", "paused", "unknown"]
 
@@ -68,6 +69,7 @@ class ServiceSnapshot:
     reports: tuple[ReportFact, ...] = ()  # of outages in the period
     components: tuple[ComponentSnapshot, ...] = ()  # what it is made of, each before its own components
     down_when: DownWhen | None = None  # which of them have to be down
+    statement: VendorStatement | None = None  # what its vendor's status page says of the period
     stated: Stated = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sla_tui.config.model import ContractVersions, SourceConfig
+from sla_tui.engine.gather.claim_file import dossier_of
+from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.engine.gather.vendor_statement import compared
+from sla_tui.export.claim.files import claim_files
+from sla_tui.export.documents.report.document import report_document
+from sla_tui.export.formats.text import render_text
+from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.contract import EvidenceRule, MaintenanceRule
 from sla_tui.sla.observation import (
     History,
@@ -20,12 +31,14 @@ from sla_tui.sla.observation import (
     Span,
     Status,
 )
+from sla_tui.sla.result import AssessedOutage, OutagePart
 from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
 
 A = NOW - 48 * HOUR
 """When the outage began: we measured 51 minutes of it, the page admits 43."""
 BEGIN = MONTH - 10 * 86_400
+SPAN = st.tuples(st.integers(0, 95), st.integers(1, 30), st.booleans()).map(lambda s: (s[0], s[0] + s[1], s[2]))
 PAGE = SourceConfig(id="page", kind="statuspage", interval=120)
 
 
@@ -105,3 +118,92 @@ def test_announced_work_of_the_page_counts_by_its_notice(world):
 def test_readings_are_kept_for_the_service(world):
     _, store = world
     assert [one.incident.title for one in store.page_readings(["page:api"], MONTH, NOW)] == ["Elevated errors"]
+
+
+def test_what_the_page_says_is_held_against_what_was_measured(world):
+    made, store = world
+    found = build_snapshot(made, store, NOW).services[0].statement
+    assert (found.measured, found.admitted, found.silent, found.degraded, found.beyond) == (3060, 2580, 480, 0, 0)
+    assert [(s.start - A, s.end - A, s.measured, s.page) for s in found.stretches] == [
+        (0, 240, True, ""),
+        (240, 2820, True, "down"),
+        (2820, 3060, True, ""),
+    ]
+    assert sum(cell.down_seconds for cell in found.strip) == 2580
+
+
+@given(st.lists(SPAN, max_size=4), st.lists(SPAN, max_size=4))
+def test_the_comparison_is_that_of_every_second(ours, theirs):
+    """Against a count of single seconds: each is measured or not, and down, degraded or nothing on the page."""
+    outages = [AssessedOutage(a, b, b - a, "counted", "", (OutagePart(a, b, "counted", ""),)) for a, b, _ in ours]
+    said = [replace(incident((a, b)), id=str(n)) for n, (a, b, _) in enumerate(theirs)]
+    said = [
+        replace(one, stretches=tuple(replace(s, state="down" if down else "degraded") for s in one.stretches))
+        for one, (_, _, down) in zip(said, theirs, strict=True)
+    ]
+    found = compared(outages, said, ("page:api",), (10, 90), 100)
+    measured = {at for a, b, _ in ours for at in range(a, b) if 10 <= at < 90}
+    trouble = {at for a, b, _ in theirs for at in range(a, b) if 10 <= at < 90}
+    down = {at for a, b, bad in theirs if bad for at in range(a, b)}
+    assert (found.measured, found.admitted) == (len(measured), len(measured & trouble))
+    assert (found.degraded, found.beyond) == (len((measured & trouble) - down), len(trouble - measured))
+    for stretch in found.stretches:
+        for at in range(stretch.start, stretch.end):
+            assert stretch.measured == (at in measured)
+            assert stretch.page == ("down" if at in down & trouble else "degraded" if at in trouble else "")
+
+
+def test_the_claim_holds_the_page_against_the_measurement(world):
+    made, store = world
+    files = claim_files(dossier_of(made, store, NOW, "shop", draft=True))
+    letter = " ".join(files["letter.txt"].decode().split())
+    assert "Your own status page (API) admits 43 m 00 s of the 51 m 00 s of downtime that we measured" in letter
+    assert "Elevated errors https://p/31z" in letter
+    rows = list(csv.DictReader(io.StringIO(files["evidence/vendor-page.csv"].decode())))
+    assert [(row["seconds"], row["vendor_page"], row["admitted"], row["incident"]) for row in rows] == [
+        ("240", "nothing", "0", ""),
+        ("2580", "down", "2580", "p31z"),
+        ("240", "nothing", "0", ""),
+    ]
+    wordings = list(csv.DictReader(io.StringIO(files["evidence/vendor-incidents.csv"].decode())))
+    assert [(row["component"], row["update_text"]) for row in wordings] == [
+        ("page:api", ""),
+        ("", "We are looking into errors."),
+    ]
+    assert all(name in files["README.txt"].decode() for name in ("vendor-page.csv", "vendor-incidents.csv"))
+    assert "evidence/vendor-page.csv" in files["SHA256SUMS"].decode()
+
+
+def test_an_admission_that_was_taken_back_stays_in_the_claim_and_counts_no_more(world):
+    made, store = world
+    store.record(Poll("page", NOW - 10, incidents=(incident((A + 240, A + 840), title="Minor trouble"),)))
+    files = claim_files(dossier_of(made, store, NOW, "shop", draft=True))
+    assert "admits 10 m 00 s of the 51 m 00 s" in " ".join(files["letter.txt"].decode().split())
+    titles = {row["title"] for row in csv.DictReader(io.StringIO(files["evidence/vendor-incidents.csv"].decode()))}
+    assert titles == {"Elevated errors", "Minor trouble"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", "erkent 43 min 00 s van de 51 min 00 s"), ("de", "räumt 43 min 00 s der 51 min 00 s")],
+)
+def test_the_letter_says_it_in_each_language(world, language, words):
+    made, store = world
+    letter = claim_files(dossier_of(made, store, NOW, "shop", draft=True), language_named(language))[
+        "letter.txt"
+    ].decode()
+    assert words in " ".join(letter.split())
+
+
+def test_a_service_without_a_page_has_no_statement(world):
+    made, store = world
+    alone = replace(made, services=(replace(made.services[0], monitors=("one:1",)),))
+    assert build_snapshot(alone, store, NOW).services[0].statement is None
+    assert "evidence/vendor-page.csv" not in claim_files(dossier_of(alone, store, NOW, "shop", draft=True))
+
+
+def test_the_report_says_both_and_the_difference(world):
+    made, store = world
+    text = render_text(report_document(gather_report(made, store, NOW), ENGLISH), ENGLISH)
+    assert "What the vendor says and what we saw" in text
+    assert "8 m 00 s of what we saw is not on their page" in text

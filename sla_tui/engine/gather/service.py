@@ -19,6 +19,7 @@ from sla_tui.engine.gather.facts import (
 )
 from sla_tui.engine.gather.proposals import proposals_for
 from sla_tui.engine.gather.strips import cells, day_bounds
+from sla_tui.engine.gather.vendor_statement import statement_of
 from sla_tui.engine.judge.counts import summarised
 from sla_tui.engine.judge.drift import with_drift
 from sla_tui.engine.judge.evidence import evidence_start, forgiving
@@ -60,6 +61,7 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
     stale_since = _stale_since(views)
     verdict = stated(assessment, stale=stale_since is not None).verdict
     excluded = exclusion_facts(moment, bound)
+    days = _days(contract.period.timezone, period.start, period.end)
     return ServiceSnapshot(
         id=service.id,
         name=service.name,
@@ -78,7 +80,7 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         locked_in_since=judgement.locked_in_since,
         stale_since=stale_since,
         day_strip=cells(day_bounds(now), stretches, windows, now),
-        period_strip=cells(_days(contract.period.timezone, period.start, period.end), stretches, windows, now),
+        period_strip=cells(days, stretches, windows, now),
         runbook=service.runbook,
         timezone=contract.period.timezone,
         vendor=contract.vendor,
@@ -87,6 +89,7 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         acknowledgements=acknowledgements(moment, bound, assessment, state, since, verdict=verdict),
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
+        statement=statement_of(moment, bound, assessment, days),
         reports=report_facts(moment, bound, assessment.outages),
         components=components_of(present, period.start, period.end),
         down_when=(service.down_when or ANY) if service.components else None,

@@ -18,6 +18,7 @@ from sla_tui.export.claim import tables
 from sla_tui.export.claim.calendar import calendar
 from sla_tui.export.claim.case import cases_of, cases_text
 from sla_tui.export.claim.letter import letter, service_name
+from sla_tui.export.claim.vendor_page import compared_csv, wordings_csv
 from sla_tui.export.documents.components import components_blocks
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.export.documents.stated import period_text
@@ -34,6 +35,8 @@ from sla_tui.text import clean
 SUMS: Final = "SHA256SUMS"
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "sla-tui/claim/1"
+PAGE_COMPARED: Final = "evidence/vendor-page.csv"
+PAGE_WORDINGS: Final = "evidence/vendor-incidents.csv"
 
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can say; one that never changes
 _ABOUT: Final = {
@@ -49,6 +52,8 @@ _ABOUT: Final = {
     "evidence/sources.csv": "sources",
     "evidence/*-states.csv": "states",
     "evidence/*-checks.csv": "checks",
+    PAGE_COMPARED: "page_compared",
+    PAGE_WORDINGS: "page_wordings",
     MANIFEST: "manifest",
     SUMS: "sums",
 }
@@ -77,6 +82,9 @@ def claim_files(dossier: Dossier, language: Language = ENGLISH) -> dict[str, byt
         made[f"evidence/{name}-states.csv"] = tables.states(record)
         if record.checks:
             made[f"evidence/{name}-checks.csv"] = tables.checks(record)
+    if (statement := dossier.service.statement) is not None:
+        made[PAGE_COMPARED] = compared_csv(statement)
+        made[PAGE_WORDINGS] = wordings_csv(statement)
     made[MANIFEST] = _manifest(dossier, cases)
     files = {name: body if isinstance(body, bytes) else body.encode() for name, body in made.items()}
     files[SUMS] = "".join(f"{sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items())).encode()
@@ -131,8 +139,10 @@ def _readme(dossier: Dossier, language: Language) -> str:
         lines.append(language.say("claim_file.notify_by", instant=fmt.rfc3339(claim.notify_by)))
     if claim.deadline is not None:
         lines.append(language.say("claim_file.claim_by", instant=fmt.rfc3339(claim.deadline)))
-    width = max(map(len, _ABOUT))
-    about = (f"{name:{width}}  {language.say(f'claim_file.{key}', name=name)}" for name, key in _ABOUT.items())
+    absent = {PAGE_COMPARED, PAGE_WORDINGS} if dossier.service.statement is None else set()
+    files = {name: key for name, key in _ABOUT.items() if name not in absent}
+    width = max(map(len, files))
+    about = (f"{name:{width}}  {language.say(f'claim_file.{key}', name=name)}" for name, key in files.items())
     lines += ["", *about, "", *wrap(language.say("claim_file.instants"), README_WIDTH)]
     lines += wrap(language.say("claim_file.unknown"), README_WIDTH)
     if dossier.service.frozen is not None and dossier.service.frozen.drift is not None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sla_tui.export.claim.vendor_page import letter_lines, letter_text
 from sla_tui.export.documents.objectives import objective_lines
 from sla_tui.export.documents.service_facts import title_of
 from sla_tui.export.documents.stated import period_text, remedy_text
@@ -36,6 +37,7 @@ def letter(dossier: Dossier, language: Language = ENGLISH) -> str:
         _request(dossier, language),
         _promises(dossier, language),
         _list(dossier, language),
+        _page(dossier, language),
         _details(dossier, rule, language),
         _closing(dossier, language),
     ]
@@ -151,6 +153,16 @@ def _list(dossier: Dossier, language: Language) -> list[str]:
     if len(counted) > LISTED:
         lines.append(f"  {language.say('letter.more', count=len(counted) - LISTED)}")
     return lines
+
+
+def _page(dossier: Dossier, language: Language) -> list[str]:
+    """Says what the vendor's own status page admits of it."""
+    statement = dossier.service.statement
+    if statement is None or not (text := letter_text(statement, language)):
+        return []
+    zone = dossier.contract.period.timezone
+    lines = letter_lines(statement, lambda at: _local(at, zone), language) if statement.admitted else []
+    return [*wrap(text, WIDTH), *(f"  {row}" for line in lines for row in wrap(line, WIDTH - 2))]
 
 
 def _outage(outage: AssessedOutage, zone: str, language: Language) -> str:

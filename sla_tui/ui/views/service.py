@@ -19,6 +19,7 @@ from sla_tui.ui.service.outages import note_lines, reason_lines
 from sla_tui.ui.service.panel import best_case_lines, pace_lines, service_title
 from sla_tui.ui.service.pieces import label
 from sla_tui.ui.service.split_period import part_lines
+from sla_tui.ui.service.statement import statement_lines
 from sla_tui.ui.service.strips import strip_lines
 from sla_tui.ui.service.support import support_lines
 from sla_tui.ui.service.tiers import tier_lines
@@ -58,6 +59,7 @@ def listing(context: ViewContext) -> ListView:
         plain_rows(closed_lines(service, look, cells)),
         plain_rows(tier_lines(service, look, cells)),
         plain_rows(strip_lines(service, look, cells, apart=True, axis=context.rows >= 16)),
+        plain_rows(statement_lines(service, look, cells)),
         _outages(service, context),
         plain_rows(_chart(service, context)),
         plain_rows(mark_lines(service, None, look, cells)),

@@ -13,6 +13,7 @@ from sla_tui.export.documents.report.evidence import (
     exclusion_table,
     outage_table,
     removed_table,
+    statement_table,
     tier_table,
     work_table,
 )
@@ -41,6 +42,7 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
     if stated.measured and any(day.p95_ms is not None for day in chapter.days):
         yield ChartBlock("latency", (chapter,))
     yield from _evidence(chapter, zone, language)
+    yield from _page(chapter, zone, language)
     yield from _consequences(chapter, zone, language)
 
 
@@ -59,6 +61,22 @@ def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Bl
         if entries:
             yield Heading(4, language.say(f"report.{heading}"))
             yield table(chapter, zone, language)
+
+
+def _page(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
+    """Yields what the vendor's status page says beside what was measured, and where they differ."""
+    found = chapter.service.statement
+    if found is None or not (found.measured or found.beyond):
+        return
+    yield Heading(4, language.say("report.page"))
+    measured, admitted = language.duration(found.measured), language.duration(found.admitted)
+    pages = ", ".join(found.names or found.pages)
+    yield Paragraph(language.say("report.page_text", pages=pages, admitted=admitted, measured=measured))
+    parts = (("silent", found.silent), ("degraded", found.degraded), ("beyond", found.beyond))
+    differs = [language.say(f"strip.page_{name}", time=language.duration(time)) for name, time in parts if time]
+    yield Bullets(tuple(differs or [language.say("strip.page_agrees")]))
+    if found.stretches:
+        yield statement_table(found, zone, language)
 
 
 def _consequences(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from sla_tui.export.documents.report.model import Chapter
 from sla_tui.language import Language
 from sla_tui.sla.facts import ExclusionFact, MaintenanceFact
 from sla_tui.sla.result import AssessedOutage, OutagePart, Removed, TierDistance
+from sla_tui.sla.vendor_statement import ComparedStretch, VendorStatement
 
 
 class TimeRange(Protocol):
@@ -191,3 +192,23 @@ def _length(language: Language) -> Column[Lasting, Cell]:
 
 def _seconds(number: int, language: Language) -> Cell:
     return Cell(f"{language.grouped(number)} s")
+
+
+def statement_table(found: VendorStatement, zone: tzinfo, language: Language) -> Table:
+    """Lists when either said trouble: what was measured, and what the page calls it."""
+
+    def says(row: ComparedStretch) -> Cell:
+        return Cell(language.say(f"report.page_{row.page or 'up'}"))
+
+    columns: tuple[Column[ComparedStretch, Cell], ...] = (
+        _start(zone, language),
+        _until(zone, language),
+        _length(language),
+        Column("page", "label.they_say", says),
+        Column(
+            "measured",
+            "label.we_saw",
+            lambda row: Cell(language.say(f"report.page_{'down' if row.measured else 'up'}")),
+        ),
+    )
+    return fill(columns, found.stretches, language)
