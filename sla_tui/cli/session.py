@@ -47,7 +47,8 @@ def open_session(
         poll: whether sources will be asked; without, the history is only read.
         fixed: with `--demo`: time stands still, so that the same seed and time give the same.
         lasting: a history that cannot be written is an error, instead of one that goes on in memory.
-        spool: what the history does not take is kept in a file, and is written into it the next time.
+        spool: what the history does not take is kept in a file, and is written into it the next time that sources are
+            asked, by whatever command.
 
     Raises:
         ConfigError: there is no configuration, or it has problems.
@@ -62,7 +63,12 @@ def open_session(
         place = args.store or (IN_MEMORY if urls else config.store.url or default_store_path())
         keep = (config.store.keep_raw, config.store.keep_exact)
         store = open_store(
-            place, read_only=not poll, fallback=not lasting, keep=keep, spool=spool_dirs(place) if spool else ()
+            place,
+            read_only=not poll,
+            fallback=not lasting,
+            keep=keep,
+            spool=spool_dirs(place) if poll and place != IN_MEMORY else (),
+            spools=spool,
         )
         open_things.callback(store.close)
         yield Session(

@@ -81,7 +81,7 @@ class Visitors:
         """Opens the one session; the simulated fleet's history is in a file, so that visitors can read it, too."""
         if self._args.demo and not self._args.store:
             self._args.store = str(default_store_path())
-        return self._held.enter_context(open_session(self._args, fixed=False))
+        return self._held.enter_context(open_session(self._args, fixed=False, spool=True))
 
     def _come(self, session: Session) -> None:
         """Takes the next visitor in; the end of the server is the end."""

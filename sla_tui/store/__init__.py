@@ -17,8 +17,9 @@ def open_store(
     fallback: bool = True,
     keep: tuple[int, int] | None = None,
     spool: Sequence[Path] = (),
+    spools: bool = True,
 ) -> Store:
     """Opens the history at `place` (see `sla_tui.store.opening.open_store`); SQLite is loaded only now."""
     from sla_tui.store import opening
 
-    return opening.open_store(place, read_only=read_only, fallback=fallback, keep=keep, spool=spool)
+    return opening.open_store(place, read_only=read_only, fallback=fallback, keep=keep, spool=spool, spools=spools)

@@ -111,7 +111,7 @@ class FallbackStore(StoreHolder):
             if self._main is not None:
                 self._main.close()
             self._place.tell("")
-            if self._spool is not None and self._error is not None:
+            if self._spool is not None and self._spool.keeps and self._error is not None:
                 self._keep(self._spool, self._error)
 
     def _read(self, call: StoreCall) -> object:

@@ -25,6 +25,7 @@ def open_store(
     fallback: bool = True,
     keep: tuple[int, int] | None = None,
     spool: Sequence[Path] = (),
+    spools: bool = True,
 ) -> Store:
     """Opens the history at `place`: a path, ``sqlite:///absolute/path``, or ``:memory:``.
 
@@ -39,6 +40,7 @@ def open_store(
         keep: seconds that single checks are kept: at all, and to the millisecond.
         spool: folders, the best first: what stays unwritten at the end is kept in one of them and is written by the
             next process that opens the history with them. Without: that is lost, and nobody is told.
+        spools: False: what another process left there is written, but nothing is kept there at the end.
 
     Raises:
         StoreError: the place makes no sense, or (without `fallback`) the history cannot be used.
@@ -47,7 +49,7 @@ def open_store(
     if found is None:
         return in_memory()
     retention = Retention() if keep is None else Retention(*keep)
-    left = Spool(spool, os.path.abspath(found.name)) if spool else None  # noqa: PTH100  a name, not a file
+    left = Spool(spool, os.path.abspath(found.name), keeps=spools) if spool else None  # noqa: PTH100  a name, not a file
     try:
         if read_only:
             return found.reader() if found.exists() else in_memory()

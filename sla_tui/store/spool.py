@@ -41,13 +41,15 @@ _NUMBERS: Final = {"Fraction": Fraction, "Decimal": Decimal}
 class Spool:
     """The file of one history, in the first of some folders that takes it."""
 
-    def __init__(self, folders: Sequence[Path], history: str) -> None:
+    def __init__(self, folders: Sequence[Path], history: str, *, keeps: bool = True) -> None:
         """Touches nothing yet.
 
         Args:
             folders: where the file may be, the best first.
             history: the place of the history, which the file's name is made of.
+            keeps: whether what stays unwritten at the end belongs there, too.
         """
+        self.keeps = keeps
         mark = hashlib.sha256(history.encode()).hexdigest()[:12]
         self._paths = [folder / f"spool-{mark}.jsonl" for folder in folders]
 

@@ -12,7 +12,10 @@ from itertools import pairwise
 
 import pytest
 
+from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status
 from sla_tui.store import open_store
+from sla_tui.store.holder import StoreCall
+from sla_tui.store.spool import Spool
 from tests.cli.test_collect import WAIT, Place, url
 from tests.store.test_bad_places import fill, small_disk
 
@@ -74,6 +77,18 @@ def test_a_full_disk_is_told_at_once_and_what_was_seen_is_written_by_the_next_st
             seen = [check.at for check in store.recent_checks("probe:shop", 0, int(full_until) + 1)]
         assert max(after - before for before, after in pairwise(seen)) <= 3
         assert full_until - seen[-1] < 4
+
+
+def test_a_snapshot_that_polls_writes_what_a_collector_left(place):
+    state = place.folder / "sla-tui"
+    probe = Monitor("probe", "shop", "shop", interval=1)
+    at = int(time.time()) - 30
+    left = Poll("probe", at, (Status(probe, "up", at),), checks=(Checks(probe.ref, (CheckResult(at, True, 7),)),))
+    Spool([state], str(place.store)).write([StoreCall("record", (left,))])
+    assert place.run("snapshot").returncode == 0
+    assert list(state.glob("spool-*")) == []
+    with closing(open_store(place.store, read_only=True)) as store:
+        assert store.checks(probe.ref, 0, 1 << 31).total == 2
 
 
 def spoil(place, how: str) -> None:

@@ -157,6 +157,31 @@ def test_what_is_unwritten_at_the_end_is_named_and_written_by_the_next_start(tmp
         assert reader.failing is None
 
 
+def test_a_reader_that_polls_writes_what_another_left_and_keeps_nothing_there(tmp_path, full):
+    folders = [tmp_path / "state"]
+    Spool(folders, str(tmp_path / "h.db")).write([StoreCall("record", (look(NOW),))])
+    before = next(folders[0].iterdir()).read_bytes()
+    open_store(tmp_path / "h.db").close()
+    full.append(True)
+    with closing(open_store(tmp_path / "h.db", spool=folders, spools=False)) as store:
+        store.record(look(NOW + 60))
+    assert next(folders[0].iterdir()).read_bytes() == before
+    full.clear()
+    with closing(open_store(tmp_path / "h.db", spool=folders, spools=False)) as store:
+        assert [check.at for check in store.recent_checks("p:1", 0, NOW + 99)] == [NOW]
+    assert list(folders[0].iterdir()) == []
+
+
+def test_what_was_written_when_a_kill_came_is_not_written_twice(tmp_path):
+    calls = [StoreCall("record", (look(NOW),)), *everything()[2:5]]
+    for _ in range(2):
+        Spool([tmp_path], str(tmp_path / "h.db")).write(calls)
+        with closing(open_store(tmp_path / "h.db", spool=[tmp_path])) as store:
+            assert len(store.events(0, NOW + 1)) == 3
+            store.record(look(NOW + 60))
+            assert store.checks("p:1", 0, 1 << 31).total == 2
+
+
 def test_a_disk_that_has_room_again_is_written_by_the_clock_and_not_only_by_the_count(tmp_path, full):
     from sla_tui.store.fallback import RETRY_SECONDS, FallbackStore
     from sla_tui.store.records import Retention
