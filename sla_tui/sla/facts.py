@@ -51,11 +51,24 @@ class ReportFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """What a vendor's status page says of the time of a proposal: incident, its times, its newest text, when read."""
+
+    title: str
+    text: str
+    start: int
+    end: int | None
+    url: str
+    read_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Counted time in which a service that this one depends on was down too: an exclusion that somebody may decide on.
 
     Never applied by itself. `outage` and `other` are the two outages whose overlap `[start, end)` is; `on` is the other
-    service's id, `on_name` its name.
+    service's id, `on_name` its name. `page`: what its vendor's status page says of the time; `measured` False: the page
+    alone says that it was in trouble, and `other` is what it says.
     """
 
     start: int
@@ -65,6 +78,8 @@ class Proposal:
     outage: tuple[int, int]
     other: tuple[int, int]
     reason: str = "third_party"
+    page: PageEvidence | None = None
+    measured: bool = True
 
     @property
     def seconds(self) -> int:

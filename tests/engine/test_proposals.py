@@ -7,11 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.clock import FixedClock
+from sla_tui.config.model import SourceConfig
 from sla_tui.engine.acts.record import Actor
 from sla_tui.engine.gather.proposals import propose
 from sla_tui.engine.gather.snapshot import build_snapshot
+from sla_tui.export.documents.decided import proposal_lines
+from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.interval import seconds_in, union
-from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
+from sla_tui.sla.observation import (
+    History,
+    Monitor,
+    PageIncident,
+    PageStretch,
+    PageUpdate,
+    Poll,
+    Span,
+    Status,
+)
 from sla_tui.sla.result import AssessedOutage, OutagePart
 from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW, config, service
@@ -111,3 +123,51 @@ def test_parts_that_do_not_count_are_not_proposed():
     parts = (OutagePart(0, 50, "maintenance", "x"), OutagePart(50, 100, "counted", "x"))
     outage = AssessedOutage(0, 100, 50, "counted", "x", parts)
     assert [(p.start, p.end) for p in propose([outage], ((0, 80),), (), on="y", on_name="Y")] == [(50, 80)]
+
+
+def paged(world, *names: str, monitors: tuple[str, ...] = ("two:1", "page:api")):
+    """The same world, whose payments provider has a status page; an incident from 300 s to 1,500 s into the outage."""
+    made, store, _ = world
+    shop, pay = made.services
+    sources = (*made.sources, SourceConfig(id="page", kind="statuspage", interval=120))
+    depends = replace(shop, depends_on=names or ("pay",))
+    made = replace(made, sources=sources, services=(depends, replace(pay, monitors=monitors)))
+    stretch = PageStretch("page:api", A + 300, A + 1_500, "degraded")
+    updates = (PageUpdate(A + 400, "investigating", "We look."), PageUpdate(A + 1_500, "resolved", "It's over."))
+    said = PageIncident("page", "i1", "Payments fail", A + 300, A + 1_500, "minor", (stretch,), updates, "https://p/i1")
+    status = Status(Monitor("page", "api", "Pay API"), "up", NOW, checked_at=NOW)
+    store.record(Poll("page", NOW - 60, (status,), incidents=(said,), open_named=True))
+    return made, store
+
+
+def test_what_the_page_of_the_other_says_is_evidence_and_its_own_proposal(world):
+    made, store = paged(world)
+    found = build_snapshot(made, store, NOW).services[0].proposals
+    assert [(p.start - A, p.end - A, p.measured, p.page is not None) for p in found] == [
+        (300, 600, False, True),
+        (600, 1_800, True, True),
+        (3_000, 3_600, True, False),
+        (7_200, 7_500, True, False),
+    ]
+    page = found[0].page
+    assert (page.title, page.text, page.read_at) == ("Payments fail", "It's over.", NOW - 60)
+    assert (page.start - A, page.end - A) == (300, 1_500)
+    lines = list(proposal_lines(build_snapshot(made, store, NOW).services[0], ENGLISH))
+    assert "the status page of Pay says that it was in trouble" in lines[0]
+    assert 'status page: "Payments fail"' in lines[2]
+    assert """: "It's over." (https://p/i1, read """ in lines[2]
+    assert "--reference https://p/i1 --disputed" in lines[3]
+    assert build_snapshot(made, store, NOW).services[0].assessment.downtime_seconds == 3_900
+
+
+def test_a_component_or_a_monitor_may_be_depended_on_itself(world):
+    made, store = paged(world, "page:api", "two:1", monitors=())
+    found = build_snapshot(made, store, NOW).services[0].proposals
+    assert {(p.on, p.on_name, p.measured) for p in found} == {("page:api", "Pay API", False), ("two:1", "pay", True)}
+    assert [(p.start - A, p.end - A) for p in found if not p.measured] == [(300, 1_500)]
+
+
+def test_what_was_decided_on_is_not_proposed_by_the_page_again(world):
+    made, store = paged(world)
+    Actor(made, store, FixedClock(NOW), who="mk").exclude(["shop"], A, A + 3_600, "third_party", accepted=False)
+    assert [p.start - A for p in build_snapshot(made, store, NOW).services[0].proposals] == [7_200]

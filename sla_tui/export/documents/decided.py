@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 
 from sla_tui import format as fmt
@@ -11,7 +12,7 @@ from sla_tui.export.documents.preview import Effect, effect_facts, maintenance_w
 from sla_tui.export.documents.stated import remedy_text
 from sla_tui.export.shapes.decisions import ACKNOWLEDGEMENT, EXCLUSION, MAINTENANCE, PROPOSAL, REPORT
 from sla_tui.language import ENGLISH, Language
-from sla_tui.sla.facts import ClosedFact, Drift, ExclusionFact, MaintenanceFact, Proposal
+from sla_tui.sla.facts import ClosedFact, Drift, ExclusionFact, MaintenanceFact, PageEvidence, Proposal
 from sla_tui.sla.snapshot import ServiceSnapshot
 
 Would = Mapping[tuple[int, int], Effect]
@@ -74,7 +75,7 @@ def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str
     for p in service.proposals:
         span = span_text(p.start, p.end, language)
         yield language.say(
-            "act_text.proposal",
+            "act_text.proposal" if p.measured else "act_text.proposal_by_page",
             span=span,
             seconds=language.grouped(p.seconds),
             other=p.on_name or p.on,
@@ -82,14 +83,29 @@ def proposal_lines(service: ServiceSnapshot, language: Language) -> Iterator[str
         )
         this, other = span_text(*p.outage, language), span_text(*p.other, language)
         yield language.say("act_text.evidence", this=this, id=p.on, other=other)
+        if p.page is not None:
+            yield _page_evidence(p.page, language)
         yield language.say("act_text.to_decide", command=command_of(service.id, p))
+
+
+def _page_evidence(page: PageEvidence, language: Language) -> str:
+    """Says what the vendor's page says: incident, times, text, where, and when it was read."""
+    end = language.say("act_text.page_open") if page.end is None else fmt.rfc3339(page.end)
+    where = ", ".join(
+        part for part in (page.url, language.say("act_text.page_read", at=fmt.rfc3339(page.read_at))) if part
+    )
+    words = {"title": page.title, "start": fmt.rfc3339(page.start), "end": end, "where": where}
+    if not page.text:
+        return language.say("act_text.page_evidence", **words)
+    return language.say("act_text.page_evidence_text", text=page.text, **words)
 
 
 def command_of(service: str, found: Proposal) -> str:
     """Writes the command that makes the proposal an exclusion; disputed until the vendor agrees."""
+    url = "" if found.page is None or not found.page.url else f" --reference {shlex.quote(found.page.url)}"
     return (
         f"sla-tui exclude add {service} --start {fmt.rfc3339(found.start)} --end {fmt.rfc3339(found.end)}"
-        f" --reason {found.reason} --note 'with {found.on}' --disputed"
+        f" --reason {found.reason} --note 'with {found.on}'{url} --disputed"
     )
 
 

@@ -55,6 +55,16 @@ MAINTENANCE: Final = Shape(
     *_WHO,
     JsonField("source", TEXT, lambda f: f.source),
 )
+PAGE_EVIDENCE: Final = Shape(
+    "page_evidence",
+    JsonField("title", TEXT, lambda e: e.title),
+    JsonField("text", TEXT, lambda e: e.text),
+    JsonField("start", INSTANT, lambda e: e.start),
+    JsonField("end", MAYBE_INSTANT, lambda e: e.end),
+    JsonField("url", TEXT, lambda e: e.url),
+    JsonField("read_at", INSTANT, lambda e: e.read_at),
+    note="what a vendor's status page says of it, and when that was read; end is null while it is open there",
+)
 PROPOSAL: Final = Shape(
     "proposal",
     JsonField("start", INSTANT, lambda f: f.start),
@@ -65,6 +75,8 @@ PROPOSAL: Final = Shape(
     JsonField("on_name", TEXT, lambda f: f.on_name),
     JsonField("outage", STRETCH, lambda f: f.outage),
     JsonField("other", STRETCH, lambda f: f.other),
+    JsonField("measured", FLAG, lambda f: f.measured),
+    JsonField("page", Maybe(PAGE_EVIDENCE), lambda f: f.page),
     note="counted time in which a service that this one depends on was down too; nobody has decided on it",
 )
 REPORT: Final = Shape(
