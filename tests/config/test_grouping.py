@@ -40,6 +40,12 @@ def test_several_pages_of_a_site_are_told_apart_by_their_path():
     ) == [["a:1", "b:3"], ["a:2"], ["b:4"]]
 
 
+def test_an_address_of_ipv6_needs_no_brackets():
+    assert refs(monitor("pingdom:1", "2001:db8::1"), monitor("b:2", "https://[2001:DB8::1]/", "HTTP")) == [
+        ["pingdom:1", "b:2"]
+    ]
+
+
 @pytest.mark.parametrize(
     "there",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ Protocol = Literal["web", "port", "ping", "dns", "none"]
 
 _WEB_PORTS: Final = {"https": 443, "http": 80}  # the likelier one first
 _PORTS: Final = {"ftp": 21, "ssh": 22, "smtp": 25, "pop3": 110, "imap": 143}
+_ADDRESS: Final = re.compile(r"[0-9a-f:.]{2,45}", re.IGNORECASE)  # of IPv6, without the brackets of a URL
 _WEB_WORDS: Final = ("http", "keyword", "head")
 
 
@@ -115,6 +117,8 @@ def _called(monitor: Monitor) -> str:
 def _split(target: str) -> SplitResult | None:
     """Reads the target as a URL; a bare host or host:port is one, too. None for what makes no sense."""
     text = target.strip()
+    if text.count(":") > 1 and _ADDRESS.fullmatch(text):
+        text = f"[{text}]"
     try:
         parts = urlsplit(text if "://" in text else f"//{text}")
         return parts if parts.port is None or parts.hostname else None
