@@ -17,7 +17,7 @@ from statistics import median_low
 from typing import Final
 
 from sla_tui.sla.observation import Span, SpanState
-from sla_tui.sla.spans import CONTRADICTED, joined
+from sla_tui.sla.spans import joined, told_as
 
 REACH: Final = 3.0
 """Spacings between two looks up to which the first one holds until the second."""
@@ -134,8 +134,7 @@ def _single(looks: Sequence[SeenState]) -> tuple[list[SeenState], tuple[float, .
         if not out or out[-1].at != look.at:
             out.append(look)
         elif out[-1].state != look.state:
-            words = sorted({str(out[-1].state or "undecided"), str(look.state or "undecided")})
-            out[-1] = SeenState(look.at, "unknown", CONTRADICTED + " and ".join(words))
+            out[-1] = SeenState(look.at, "unknown", told_as({str(one.state or "undecided") for one in (out[-1], look)}))
             contradicted.append(look.at)
     return out, tuple(dict.fromkeys(contradicted))
 

@@ -12,8 +12,13 @@ from typing import Final
 
 from sla_tui.sla.observation import History, Span, SpanState
 
-CONTRADICTED: Final = "contradictory: told as "
+CONTRADICTED: Final = "contradictory"
 """What the reason of a stretch begins with that is unknown because it was told in two ways."""
+
+
+def told_as(states: Iterable[str]) -> str:
+    """Writes the reason of what was told in several ways."""
+    return f"{CONTRADICTED}: {', '.join(sorted(states))}"
 
 
 def history(ref: str, start: int, end: int, spans: Iterable[Span], *, pauses_seen: bool = True) -> History:
@@ -128,5 +133,5 @@ def _swept(spans: Sequence[Span]) -> list[Span]:
         if len(states) == 1:
             out.append(Span(at, until, states[0], reasons[states[0]]))
         elif states:
-            out.append(Span(at, until, "unknown", CONTRADICTED + " and ".join(sorted(states))))
+            out.append(Span(at, until, "unknown", told_as(states)))
     return out

@@ -31,7 +31,9 @@ def filled(kind, name, word):  # noqa: PLR0911  a line for each kind of type
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if name in FIXED:
         return FIXED[name]
-    if kind is str or origin is typing.Literal:
+    if origin is typing.Literal:  # one of ours, whatever a source says
+        return args[0]
+    if kind is str:
         return f"one:{word}" if name in {"ref", "refs", "pending"} else word
     if kind in {int, float}:
         return TIMES.get(name, 0)
