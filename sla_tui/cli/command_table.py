@@ -183,8 +183,11 @@ COMMANDS: Final = (
     Command(
         "whatif",
         "sla_tui.cli.commands.whatif",
-        "a closed period under another contract text, in money",
-        ("sla-tui whatif --contract gold-2027.toml --period 2026-10",),
+        "a closed period under another contract text, in money; what a whole can promise from its parts",
+        (
+            "sla-tui whatif --contract gold-2027.toml --period 2026-10",
+            "sla-tui whatif --promises 99.9 99.9 99.9 --target 99.9",
+        ),
     ),
     Command(
         "contracts",

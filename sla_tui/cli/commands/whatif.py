@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from sla_tui.cli.chain import add_arguments as add_chain
+from sla_tui.cli.chain import run_chain
 from sla_tui.cli.commands.snapshot import only, take
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.logs import log_to_stderr
@@ -17,7 +19,7 @@ from sla_tui.cli.output import write
 from sla_tui.cli.session import open_session
 from sla_tui.config.model import Config, ContractVersions
 from sla_tui.config.reading.choice import choose, from_file
-from sla_tui.errors import SlaTuiError
+from sla_tui.errors import SlaTuiError, UsageError
 from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.what_if import Compared, what_if_document, whatif_to_json
 from sla_tui.sla.snapshot import Snapshot
@@ -30,26 +32,34 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declares the other text, the period and the services."""
     parser.add_argument(
         "--contract",
-        required=True,
         metavar="FILE",
         help="a TOML file: one contract, or [contracts.ID] tables; or the id of one of yours or of a preset",
     )
-    parser.add_argument("--period", required=True, metavar="KEY", help="the period, such as 2026-10 or 2026-Q3")
+    parser.add_argument("--period", metavar="KEY", help="the period, such as 2026-10 or 2026-Q3")
     parser.add_argument("--service", nargs="+", metavar="ID", help="only these services")
+    add_chain(parser)
     add_format(parser)
     add_looks(parser)
 
 
 def run(args: Namespace) -> int:
-    """Prints the period under both texts. Asks no source.
+    """Prints the period under both texts, or what parts can carry. Asks no source.
 
     A table ``[contracts.gold]`` stands in for the contract `gold` alone; any other text for the contracts of all
     services, or of those that `--service` names.
 
     Raises:
         SlaTuiError: there is no such contract, service or period.
+        UsageError: neither a text with a period nor a chain is named.
     """
     log_to_stderr(args.verbose)
+    if args.chain or args.promises:
+        return run_chain(args)
+    if args.contract is None or args.period is None:
+        raise UsageError(
+            "a what-if needs --contract and --period.",
+            hint="or --chain, or --promises 99.9 99.95: what a whole can promise from its parts.",
+        )
     with open_session(args, poll=args.demo) as session:
         config, about = _under(session.config, args.contract)
         was = take(session, poll=args.demo, period=args.period)  # the simulated fleet has no past of its own
