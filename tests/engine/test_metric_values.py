@@ -119,7 +119,7 @@ async def test_prometheus_is_asked_at_steps_on_a_grid():
         MetricValue(MOS, START + 900, Fraction("0.001")),
     )
     assert poll.answered == (AnsweredQuery(MOS, START + 901),)
-    assert polled(poll, "prometheus", ours=False) == poll
+    assert polled(poll, "prometheus", poll.at, ours=False) == poll
     assert any("2 series" in warning for warning in poll.warnings)
 
 

@@ -44,6 +44,19 @@ VALUES = {
     "an instant that is not a number": replace(GOOD, statuses=(Status(MONITOR, "up", float("nan")),)),
     "an instant before 1970": replace(GOOD, statuses=(Status(MONITOR, "up", -5),)),
     "a number that no history holds": replace(GOOD, statuses=(Status(MONITOR, "up", NOW, latency_ms=1 << 80),)),
+    "a state of tomorrow": replace(GOOD, statuses=(Status(MONITOR, "up", NOW + 86_400),)),
+    "a check of next year": replace(GOOD, checks=(Checks("one:1", (CheckResult(NOW + 31_536_000, True, 7),)),)),
+    "a past that ends tomorrow": replace(
+        GOOD, histories=(History("one:1", NOW - 9, NOW + 86_400, (Span(NOW - 9, NOW + 86_400, "up"),)),)
+    ),
+    "a stretch of tomorrow": replace(
+        GOOD, histories=(History("one:1", NOW - 9, NOW, (Span(NOW - 9, NOW + 86_400, "up"),)),)
+    ),
+    "an interval of years": replace(GOOD, statuses=(Status(replace(MONITOR, interval=1 << 40), "up", NOW),)),
+    "an interval below nothing": replace(GOOD, statuses=(Status(replace(MONITOR, interval=-60), "up", NOW),)),
+    "a response before the request": replace(GOOD, checks=(Checks("one:1", (CheckResult(NOW, True, -5),)),)),
+    "a generator": replace(GOOD, statuses=(s for s in GOOD.statuses)),
+    "a text in the place of monitors": replace(GOOD, statuses="abc"),
     "a wait that never ends": replace(GOOD, ask_again_in=float("inf")),
     "another source's monitor": replace(GOOD, statuses=(Status(Monitor("two", "1", "x"), "down", NOW),)),
     "another source's checks": replace(GOOD, checks=(Checks("two:1", (CheckResult(NOW, False, None),)),)),

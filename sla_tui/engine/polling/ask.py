@@ -89,7 +89,7 @@ class Poller:
     async def _polled(self, request: PollRequest) -> Poll:
         made = await self._source()
         result = await made.poll(replace(request, named=self._named()))
-        return _bounded(polled(result, self.source.id, ours=is_ours(made)))
+        return _bounded(polled(result, self.source.id, self._clock.now(), ours=is_ours(made)))
 
     async def watch(self, watching: WatchingSource, take: Callable[[Poll | Failure], None]) -> Failure | None:
         """Lets the source watch until it stops or this is cancelled; what it hands over and is no poll is a failure.
@@ -100,7 +100,7 @@ class Poller:
 
         def looked_at(value: object) -> None:
             try:
-                take(polled(value, self.source.id, ours=is_ours(watching)))
+                take(polled(value, self.source.id, self._clock.now(), ours=is_ours(watching)))
             except SlaTuiError as error:
                 take(Failure("error", words(error)))
 

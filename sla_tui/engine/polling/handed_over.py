@@ -37,6 +37,10 @@ _INSTANTS: Final = frozenset(
         "announced",
     }
 )
+_AT_MOST: Final = {"interval": 31 * 86_400, "latency_ms": 86_400_000, "ms": 86_400_000}
+"""What begins at 0, with the most that makes sense: a month between two checks, a day for one."""
+AHEAD: Final = 300
+"""Seconds by which a clock elsewhere may be ahead of ours."""
 _NAMES: Final = frozenset({"source", "id", "ref", "refs", "pending", "query"})
 _LONGEST_NAME: Final = 2_000
 
@@ -55,11 +59,12 @@ def handed_over(value: object, kind: type[T], *, ours: bool) -> T:
     return made
 
 
-def polled(value: object, source: str, *, ours: bool) -> Poll:
-    """Returns a poll that the source of this id handed over.
+def polled(value: object, source: str, now: float, *, ours: bool) -> Poll:
+    """Returns a poll that the source of this id handed over `now`.
 
     Raises:
-        PayloadError: it is no poll, or of another source's monitors.
+        PayloadError: it is no poll, of another source's monitors, or of times that have not been: a state of tomorrow
+            would stand until then, whatever comes.
     """
     poll = handed_over(value, Poll, ours=ours)
     if ours:
@@ -70,6 +75,12 @@ def polled(value: object, source: str, *, ours: bool) -> Poll:
     stranger = next((owner for owner in owners if owner != source), None)
     if stranger is not None:
         raise PayloadError(f'the source handed over something of "{clean(stranger, 60)}", which it is not')
+    ends = [poll.at, *(status.observed_at for status in poll.statuses), *(h.end for h in poll.histories)]
+    ends += [span.end for history in poll.histories for span in history.spans]
+    ends += [one.at for part in poll.checks for one in part.results]
+    ends += [one.at for part in poll.requests for one in part.minutes]
+    if (ahead := max(ends) - now) > AHEAD:
+        raise PayloadError(f"the source tells of a time that is {ahead:.0f} s from now: is it in UTC, and in seconds?")
     for history in poll.histories:
         if any(span.end < span.start for span in history.spans) or history.end < history.start:
             raise PayloadError(f"the history of {history.ref} has a stretch that ends before it begins")
@@ -127,8 +138,10 @@ def _text(value: object, where: str) -> str:
 def _number(value: object, hint: type, where: str) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int if hint is int else (int, float)):
         raise PayloadError(f"{where} is {_shown(value)}, not a number")
-    instant = where.rpartition(".")[2] in _INSTANTS
-    low, high = (0, _LATEST) if instant else (-_LARGEST, _LARGEST)
+    field = where.rpartition(".")[2]
+    low, high = (0, _LATEST) if field in _INSTANTS else (-_LARGEST, _LARGEST)
+    if field in _AT_MOST:
+        low, high = 0, _AT_MOST[field] + 1
     if not (math.isfinite(value) and low <= value < high):
         raise PayloadError(f"{where} is out of bounds")
     return hint(value)  # type: ignore[no-any-return]
