@@ -9,11 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sla_tui.config.reading.reader import parse_config
+from sla_tui.engine.alerts.conditions import conditions
+from sla_tui.engine.gather.claim_file import dossier_of
+from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
 from sla_tui.engine.moment.moment import moment_of
 from sla_tui.export.documents.components import components_blocks, components_to_json
+from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.text import render_text
 from sla_tui.language import ENGLISH
@@ -308,3 +312,23 @@ def test_the_sweep_over_time_is_the_decision_at_every_second(found, kind, data):
             now = {name: spans[second // 3].state for name, spans in parts.items()}
             assert stretch.state == decide(now, rule)
             assert set(stretch.down) == {name for name, state in now.items() if state == "down"}
+
+
+def test_one_judge_for_every_door_and_everybody_is_told_the_components():
+    spans = {"api": [down(A, 900)], "db": [down(NOW - 600, 600, "timeout")], "web": [down(NOW - 300, 300)], "pay": []}
+    made, store = world(TREE, spans)
+    snapshot = build_snapshot(made, store, NOW)
+    shop = next(s for s in snapshot.services if s.id == "shop")
+    report = gather_report(made, store, NOW, only=["shop"])
+    assert report.chapters[0].service.assessment == shop.assessment
+    assert dossier_of(made, store, NOW, "shop", draft=True).assessment == shop.assessment
+    text = render_text(snapshot_document(snapshot, ENGLISH), ENGLISH)
+    assert "down for 5 m 00 s, 2 of 4 components up" in text
+    alerts = {a.key: a.text for a in conditions(snapshot)}
+    assert alerts["outage:shop"] == "is down because of web, db"
+
+
+def test_a_whole_that_is_up_with_a_component_that_is_not_is_degraded_since_then():
+    spans = {"api": [], "db": [down(NOW - 600, 600)]}
+    shop = of(*world(leaf("api") + leaf("db") + whole("shop", ["api", "db"], '"all"'), spans))
+    assert (shop.state, shop.since) == ("degraded", NOW - 600)

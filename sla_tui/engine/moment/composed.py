@@ -59,6 +59,16 @@ class WholeView(MonitorView):
         hurt = any(part.state in {"down", "degraded"} for _, part in self.parts)
         return "degraded" if found == "up" and hurt else found
 
+    @cached_property
+    def since(self) -> int | None:
+        """Since when; of a degraded one since a component is not up."""
+        if self.state != "degraded":
+            last = self.spans[-1] if self.spans else None
+            shown = last is not None and last.end == self.now and last.state == self.state and last.start > self.start
+            return last.start if last is not None and shown else None
+        hurt = (part.since for _, part in self.parts if part.state in {"down", "degraded"})
+        return min((at for at in hurt if at is not None), default=None)
+
 
 PartView = ComponentView | WholeView
 
@@ -97,7 +107,7 @@ def whole_view(moment: Moment, service: ServiceConfig, start: int) -> WholeView:
     found = moment.judged.get(key)
     if isinstance(found, WholeView):
         return found
-    known = {one.id: one for one in moment.config.services}
+    known = _services(moment)
     parts = tuple((name, _part(moment, known.get(name), name, start)) for name in service.components)
     rule = service.down_when or ANY
     stretches = composed({name: part.spans for name, part in parts}, rule, start, moment.now)
@@ -110,6 +120,13 @@ def whole_view(moment: Moment, service: ServiceConfig, start: int) -> WholeView:
     )
     moment.judged[key] = made
     return made
+
+
+def _services(moment: Moment) -> Mapping[str, ServiceConfig]:
+    found = moment.judged.get("services")
+    if not isinstance(found, dict):
+        found = moment.judged["services"] = {one.id: one for one in moment.config.services}
+    return found
 
 
 def silent_of(whole: WholeView) -> tuple[str, ...]:

@@ -277,7 +277,11 @@ def _state(service: ServiceSnapshot, now: int, zone: tzinfo, language: Language)
     text = language.name_of("service_state", service.state)
     if service.since is not None:
         text = language.say("service.for_time", state=text, time=language.duration(now - service.since))
-    if service.monitors:
+    if service.components:
+        parts = [c for c in service.components if c.rule is None]
+        up = sum(c.state == "up" for c in parts)
+        text = language.say("service.components_up", state=text, up=up, components=len(parts))
+    elif service.monitors:
         up = sum(m.state == "up" for m in service.monitors)
         text = language.say("service.monitors_up", state=text, up=up, monitors=len(service.monitors))
     if service.stale_since is not None:
