@@ -10,7 +10,7 @@ from sla_tui.sources.fields import Notes, as_iso
 from sla_tui.sources.http.limits import Budget
 from sla_tui.sources.uptimerobot import answers
 from sla_tui.sources.uptimerobot.maintenance import parse_maintenance
-from sla_tui.sources.uptimerobot.past import NO_INCIDENT, STILL_OPEN, parse_past
+from sla_tui.sources.uptimerobot.past import BEFORE_IT_ENDED, NO_INCIDENT, STILL_OPEN, parse_past
 from tests.sources.conftest import DAY, NOW
 
 START = NOW - 30 * DAY
@@ -276,6 +276,17 @@ def test_an_incident_that_lasts_while_the_monitor_has_been_up_for_days_is_told_a
     history = past(listed(currentStateDuration=9 * DAY), incident("1", NOW - 2 * DAY, None), notes=notes)[-1]
     assert STILL_OPEN in notes.sentences()[-1]
     assert [s for s in states(history) if s[1] >= -9 * DAY] == [("up", -9 * DAY, -2 * DAY), ("unknown", -2 * DAY, 0)]
+
+
+def test_an_incident_within_a_state_that_is_told_as_older_counts_and_the_difference_is_told():
+    notes = Notes()
+    ended = incident("1", NOW - 5 * DAY, NOW - 4 * DAY)
+    (history,) = past(listed(currentStateDuration=25 * DAY), ended, start=NOW - 20 * DAY, notes=notes)
+    assert states(history)[-2:] == [("down", -5 * DAY, -4 * DAY), ("up", -4 * DAY, 0)]
+    assert BEFORE_IT_ENDED in notes.sentences()[-1]
+    notes = Notes()
+    past(listed(currentStateDuration=4 * DAY), ended, start=NOW - 20 * DAY, notes=notes)
+    assert BEFORE_IT_ENDED not in "".join(notes.sentences())
 
 
 def test_an_incident_that_is_left_out_of_reports_stays_visible_as_such():

@@ -144,6 +144,27 @@ def test_what_lies_in_a_journal_beside_a_file_is_read_or_its_absence_is_told(tmp
         list(kuma.read(left / "kuma.db", "imported-kuma"))
 
 
+@pytest.mark.parametrize("left", [0, 20, 100, 4_000, -1])
+def test_a_journal_that_breaks_off_is_refused_and_not_passed_over(tmp_path, left):
+    """SQLite reads up to where it breaks off and says nothing: the last day was gone with exit code 0."""
+    path = kuma_file(tmp_path / "kuma.db", beats=BEATS[:2])
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("INSERT INTO heartbeat (monitor_id, status, time) VALUES (1, 0, datetime(?, 'unixepoch'))", (T0 + 120,))
+    db.commit()
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    shutil.copy(path, copied)
+    whole = (tmp_path / "kuma.db-wal").read_bytes()
+    db.close()
+    (copied / "kuma.db-wal").write_bytes(whole[:left] if left >= 0 else b"x" * len(whole))
+    if left == 0:  # as a clean end leaves it
+        assert next(iter(kuma.read(copied / "kuma.db", "imported-kuma"))).spans
+        return
+    with pytest.raises(StoreError, match=r"kuma\.db-wal .* breaks off"):
+        list(kuma.read(copied / "kuma.db", "imported-kuma"))
+
+
 def test_what_a_killed_program_had_only_begun_is_not_read(tmp_path):
     """It leaves a hot journal: half of its changes are in the file already, and none of them was meant to stay."""
     path = kuma_file(tmp_path / "kuma.db", beats=BEATS[:2])

@@ -21,6 +21,8 @@ _TOLERANCE: Final = 120  # seconds by which the begin of a state and an incident
 _LAG: Final = 3600  # seconds for which an incident may be listed as open although the monitor is up again
 NO_INCIDENT: Final = "no incident ended where its present state began: it was paused or restarted before"
 """Reason of a stretch between the last incident and the present state."""
+BEFORE_IT_ENDED: Final = "its present state is told as older than the end of its last incident; the incidents count"
+"""A remark: nothing of that time is up because of it."""
 STILL_OPEN: Final = "UptimeRobot lists an incident as open, and the monitor as up"
 """Reason of a stretch of which incident and monitor say different things."""
 
@@ -60,6 +62,9 @@ def parse_past(
         notes.add(f"{listed.ref}: {NO_INCIDENT}: that time is unknown, but for what was seen here")
     if any(span.reason == STILL_OPEN and span.end > start for span in spans):
         notes.add(f"{listed.ref}: {STILL_OPEN}: that time is unknown")
+    since = listed.since if listed.status.state == "up" else None
+    if since is not None and any(s.state == "down" and since + _TOLERANCE < s.end < end - _LAG for s in inside):
+        notes.add(f"{listed.ref}: {BEFORE_IT_ENDED}")
     if low < high and not known:
         return _windows(
             listed, start, end, replaced(filled, low, high, [Span(low, high, "unknown", NO_INCIDENT)]), None

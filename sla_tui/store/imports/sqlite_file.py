@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +20,9 @@ _GO = re.compile(
     r"(\d{4}-\d\d-\d\d)[ Tt](\d\d:\d\d(?::\d\d)?)(\.\d+)?\s*([Zz]|[+-]\d\d:?\d\d)?(?: [A-Za-z]+)?(?: m=.*)?", re.ASCII
 )
 
+_LOG_HEAD = struct.Struct(">III20x")  # magic, version, size of a page
+_LOG_MAGIC = frozenset({0x377F0682, 0x377F0683})
+_FRAME_HEAD = 24
 _JOURNALS = ("-wal", "-journal")  # what SQLite keeps beside a file while it, or a killed program, writes it
 
 
@@ -29,10 +34,11 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     account in place (the folder cannot be written), file and journals are read from a copy.
 
     Raises:
-        StoreError: the file is not there, is not an SQLite file, or changed while it was copied.
+        StoreError: the file is not there, is not an SQLite file, changed while it was copied, or its journal is broken.
     """
     if not path.is_file():
         raise StoreError(f"there is no file {path}", hint="name the other tool's database file")
+    _refuse_broken_journal(path)
     with in_words(f"reading {path}"), contextlib.ExitStack() as stack:
         try:
             connection = _opened(path)
@@ -51,6 +57,28 @@ def _opened(path: Path, how: str = "mode=ro") -> sqlite3.Connection:
         connection.execute("BEGIN")
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         return connection
+
+
+def _refuse_broken_journal(path: Path) -> None:
+    """Refuses a write-ahead log that is none, or ends within a frame: SQLite leaves out what follows without a word.
+
+    The format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+    """
+    log = path.resolve().with_name(path.resolve().name + "-wal")
+    try:
+        with log.open("rb") as file:
+            head, size = file.read(_LOG_HEAD.size), os.fstat(file.fileno()).st_size
+    except OSError:
+        return  # there is none, or it cannot be read here: told when it is copied
+    if not size:
+        return
+    magic, page = _LOG_HEAD.unpack(head)[::2] if len(head) == _LOG_HEAD.size else (0, 0)
+    if magic not in _LOG_MAGIC or (size - _LOG_HEAD.size) % (page + _FRAME_HEAD):
+        raise StoreError(
+            f"{log.name} beside {path} breaks off: what was written last cannot be read",
+            hint=f"copy {path.name} and {log.name} again with the other tool stopped, or move {log.name} away to do"
+            " without what it holds",
+        )
 
 
 def _copied(path: Path, stack: contextlib.ExitStack) -> Path:
