@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla_tui.config.model import ContractVersions, SourceConfig
+from sla_tui.config.warnings import warnings_of
 from sla_tui.engine.gather.claim_file import dossier_of
 from sla_tui.engine.gather.report import gather_report
 from sla_tui.engine.gather.snapshot import build_snapshot
@@ -207,3 +208,27 @@ def test_the_report_says_both_and_the_difference(world):
     text = render_text(report_document(gather_report(made, store, NOW), ENGLISH), ENGLISH)
     assert "What the vendor says and what we saw" in text
     assert "8 m 00 s of what we saw is not on their page" in text
+
+
+def test_a_quorum_that_only_a_page_would_reach_is_told(world):
+    made, store = world
+    two = replace(made, contracts={"gold": ContractVersions(id="gold", versions=(contract(quorum=2),))})
+    notes = [note for note in build_snapshot(two, store, NOW).notices if getattr(note, "code", "") == "never_down"]
+    assert [note.values["monitors"] for note in notes] == [1]
+
+
+def test_config_check_says_when_nothing_decides():
+    text = """
+[sources.forge]
+kind = "statuspage"
+base_url = "https://forge.example"
+[contracts.gold]
+availability = { target = "99.9" }
+EVIDENCE
+[services.shop]
+contract = "gold"
+monitors = ["forge:api"]
+"""
+    for evidence, said in (("", True), ('evidence = "vendor_page"', False)):
+        warned = [one.message for one in warnings_of(text.replace("EVIDENCE", evidence))]
+        assert any("none of them decides anything" in message for message in warned) == said

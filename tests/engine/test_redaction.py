@@ -22,7 +22,7 @@ from sla_tui.store.records import ClosedPeriod, PollRecord
 from tests.engine import world
 
 CANARY = "canary-7f3e9a"
-FIXED = {"source": "one", "state": "up"}
+FIXED = {"impact": "major", "source": "one", "state": "up"}
 TIMES = {"start": world.NOW - 900, "end": world.NOW - 300, "at": world.NOW - 300, "observed_at": world.NOW}
 
 
@@ -67,7 +67,7 @@ def read_back(store, ref):
         (
             *(store.statuses(), store.spans(ref, low, high), store.running(ref), store.poll_records()),
             *(store.provider_log(ref, low, high), store.known_ranges("one"), store.acts(), store.closed_periods()),
-            *(store.maintenance([ref], low, high), store.get_note("status")),
+            *(store.maintenance([ref], low, high), store.get_note("status"), store.page_readings([ref], 0, high)),
         )
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from sla_tui.config.model import Config, ServiceConfig
 from sla_tui.config.reading.problems import At, did_you_mean, shown
+from sla_tui.config.source_kinds import PAGE
 from sla_tui.sla.contract import Contract
 
 SHOWN = 5
@@ -21,8 +22,15 @@ def check_services(config: Config, listed: Collection[str], top: At) -> None:
         if service.components:  # each of them is told about its own monitors
             continue
         _monitors(service, lists, at)
-        if service.monitors:
-            _quorum(config, service, at.child("monitors"))
+        deciding = _deciding(config, service)
+        if deciding:
+            _quorum(config, service, len(deciding), at.child("monitors"))
+        elif service.monitors:
+            at.child("monitors").wrong(
+                "none of them decides anything: a vendor's status page says, and measures nothing, and a contract with"
+                ' evidence = "vendor_page" asks only such pages',
+                allowed='a monitor that measures, or evidence = "vendor_page" and components of a page',
+            )
     _circles({service.id: service.depends_on for service in config.services}, top.child("services"))
     alone = max((text.evidence.quorum for text in _texts(config, config.defaults.contract)), default=1)
     if config.defaults.discover and config.sources and alone > 1:
@@ -46,8 +54,14 @@ def _monitors(service: ServiceConfig, lists: dict[str, list[str]], at: At) -> No
             )
 
 
-def _quorum(config: Config, service: ServiceConfig, at: At) -> None:
-    count = len(service.monitors)
+def _deciding(config: Config, service: ServiceConfig) -> list[str]:
+    """Picks the monitors that decide: those that measure, or the vendor's page where the contract says so."""
+    pages = {source.id for source in config.sources if source.kind == PAGE}
+    by_page = any(text.evidence.decided_by == "vendor_page" for text in _texts(config, service.contract))
+    return [ref for ref in service.monitors if (ref.partition(":")[0] in pages) == by_page]
+
+
+def _quorum(config: Config, service: ServiceConfig, count: int, at: At) -> None:
     asked = max((text.evidence.quorum for text in _texts(config, service.contract)), default=1)
     if asked > count:
         at.wrong(

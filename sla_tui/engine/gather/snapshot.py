@@ -13,6 +13,7 @@ from sla_tui.engine.moment.bind import BoundService, bind, bind_all
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.moment.feed_state import feed_notices
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
+from sla_tui.engine.moment.pages import divided, page_sources
 from sla_tui.engine.moment.pending import waiting_for
 from sla_tui.engine.polling.health import offline_since
 from sla_tui.sla.acts import Act
@@ -172,6 +173,7 @@ def _service(moment: Moment, bound: BoundService, cache: SnapshotCache | None) -
 def _missing(moment: Moment) -> list[Note]:
     """Monitors that the configuration names and a source that answers does not list, and quorums nobody can reach."""
     out: list[Note] = []
+    pages = page_sources(moment.config)
     for service in moment.config.services:
         if service.components:  # each component is told of its own
             continue
@@ -183,7 +185,8 @@ def _missing(moment: Moment) -> list[Note]:
                 out.append(Note("monitor_not_listed", names))
         versions = moment.config.contracts.get(service.contract)
         quorum = versions.latest.evidence.quorum if versions is not None else 1
-        if service.monitors and quorum > len(service.monitors):
-            counts: dict[str, CodeValue] = {"quorum": quorum, "monitors": len(service.monitors)}
+        deciding = divided(moment.config, service, pages).monitors
+        if deciding and quorum > len(deciding):
+            counts: dict[str, CodeValue] = {"quorum": quorum, "monitors": len(deciding)}
             out.append(Note("never_down", {"service": service.id, **counts}))
     return out

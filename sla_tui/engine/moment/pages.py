@@ -23,13 +23,19 @@ def divided(config: Config, service: ServiceConfig, pages: frozenset[str]) -> Se
         service: its `monitors` may name both.
         pages: the sources that are status pages.
     """
-    if not pages:
+    by_page = _by_page(config, service)
+    if not pages and not by_page:
         return service
     every = dict.fromkeys((*service.monitors, *service.pages))
     said = tuple(ref for ref in every if ref.partition(":")[0] in pages)
+    if by_page:
+        return replace(service, monitors=said, pages=said)
     if not said:
         return service
-    versions = config.contracts.get(service.contract)
-    if versions is not None and any(text.evidence.decided_by == "vendor_page" for text in versions.versions):
-        return replace(service, monitors=said, pages=said)
     return replace(service, monitors=tuple(ref for ref in every if ref not in said), pages=said)
+
+
+def _by_page(config: Config, service: ServiceConfig) -> bool:
+    """Says whether one of the texts of the service's contract is decided by the vendor's page."""
+    versions = config.contracts.get(service.contract)
+    return versions is not None and any(text.evidence.decided_by == "vendor_page" for text in versions.versions)

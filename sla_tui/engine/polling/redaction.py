@@ -16,7 +16,6 @@ from sla_tui.sla.observation import (
     Monitor,
     PageIncident,
     PageStretch,
-    PageUpdate,
     Poll,
     ProviderMaintenance,
     Refused,
@@ -48,7 +47,6 @@ _OURS: Final = {
     Span: {"state"},
     PageIncident: {"source", "impact"},
     PageStretch: {"state"},
-    PageUpdate: {"state"},
 }
 _NAMES: Final[dict[type[Any], tuple[str, ...]]] = {}  # the fields of each type
 _T = TypeVar("_T")

@@ -15,7 +15,7 @@ from sla_tui.sla.observation import (
 )
 from sla_tui.sources.fields import Fields, Notes, identity, iso, rows, section, word
 from sla_tui.sources.statuspage import page
-from sla_tui.sources.statuspage.page import Component, ComponentNames, Impact, PageAnswer, Trouble
+from sla_tui.sources.statuspage.page import ComponentNames, Impact, PageAnswer, PageComponent, Trouble
 from sla_tui.text import clean
 
 FULL: Final = 50
@@ -44,7 +44,7 @@ _IMPACTS: Final[Mapping[str, Impact]] = {"none": "none", "minor": "minor", "majo
 _OVER: Final = frozenset({"resolved", "postmortem", "completed"})
 
 
-def parse_components(data: object) -> tuple[Component, ...]:
+def parse_components(data: object) -> tuple[PageComponent, ...]:
     """Reads the components of ``summary.json``; groups are none.
 
     Raises:
@@ -54,7 +54,7 @@ def parse_components(data: object) -> tuple[Component, ...]:
     for row in rows(data, "components", what="components"):
         key, name = identity(row.get("id")), clean(row.get("name"), 200).strip()
         if key and name and row.get("group") is not True:
-            found.append(Component(key, name, _STATES.get(word(row.get("status")), "unknown")))
+            found.append(PageComponent(key, name, _STATES.get(word(row.get("status")), "unknown")))
     return tuple(found)
 
 

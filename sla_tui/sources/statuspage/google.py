@@ -10,7 +10,7 @@ from sla_tui.errors import PayloadError
 from sla_tui.sla.observation import PageIncident, PageStretch, PageUpdate
 from sla_tui.sources.fields import Fields, Notes, identity, iso, word
 from sla_tui.sources.statuspage import page
-from sla_tui.sources.statuspage.page import Component, ComponentNames, Impact, PageAnswer, Trouble
+from sla_tui.sources.statuspage.page import ComponentNames, Impact, PageAnswer, PageComponent, Trouble
 from sla_tui.text import clean
 
 _TROUBLE: Final[Mapping[str, Trouble]] = {"service_outage": "down", "service_disruption": "degraded"}
@@ -27,12 +27,12 @@ def is_google(data: object) -> bool:
     return isinstance(first, Mapping) and bool({"affected_products", "service_name", "status_impact"} & first.keys())
 
 
-def parse_components(data: object) -> tuple[Component, ...]:
+def parse_components(data: object) -> tuple[PageComponent, ...]:
     """Reads the products that any of the incidents names."""
-    found: dict[str, Component] = {}
+    found: dict[str, PageComponent] = {}
     for row in data if isinstance(data, list) else []:
         for key, name in _products(row) if isinstance(row, Mapping) else ():
-            found.setdefault(name, Component(key, name))
+            found.setdefault(name, PageComponent(key, name))
     return tuple(found[name] for name in sorted(found))
 
 

@@ -20,7 +20,7 @@ from sla_tui.sla.observation import (
 )
 from sla_tui.sources.fields import Fields, Notes, identity, iso, number, rows, section, word
 from sla_tui.sources.statuspage import page
-from sla_tui.sources.statuspage.page import Component, ComponentNames, Impact, PageAnswer, Trouble
+from sla_tui.sources.statuspage.page import ComponentNames, Impact, PageAnswer, PageComponent, Trouble
 from sla_tui.text import clean
 
 _STATES: Final[Mapping[str, MonitorState]] = {
@@ -47,7 +47,7 @@ _IMPACTS: Final[Mapping[str, Impact]] = {
 }
 
 
-def parse_components(data: object) -> tuple[Component, ...]:
+def parse_components(data: object) -> tuple[PageComponent, ...]:
     """Reads ``components.json``.
 
     Raises:
@@ -58,7 +58,7 @@ def parse_components(data: object) -> tuple[Component, ...]:
     for row in rows(listed, "components", what="components"):
         key, name = identity(row.get("id")), clean(row.get("name"), 200).strip()
         if name:
-            found.append(Component(key, name, _STATES.get(word(row.get("status")), "unknown")))
+            found.append(PageComponent(key, name, _STATES.get(word(row.get("status")), "unknown")))
     return tuple(found)
 
 

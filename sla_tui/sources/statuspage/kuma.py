@@ -16,14 +16,14 @@ from sla_tui.sla.observation import (
 )
 from sla_tui.sources.fields import Fields, Notes, identity, iso, rows, section, word
 from sla_tui.sources.statuspage import page
-from sla_tui.sources.statuspage.page import Component, ComponentNames, Impact, PageAnswer
+from sla_tui.sources.statuspage.page import ComponentNames, Impact, PageAnswer, PageComponent
 from sla_tui.sources.uptime_kuma.page import Heartbeat, parse_beats, parse_past
 from sla_tui.text import clean
 
 _IMPACTS: Final[Mapping[str, Impact]] = {"danger": "major", "warning": "minor"}
 
 
-def parse_components(data: object, beats: Mapping[str, list[Heartbeat]]) -> tuple[Component, ...]:
+def parse_components(data: object, beats: Mapping[str, list[Heartbeat]]) -> tuple[PageComponent, ...]:
     """Reads the monitors of ``/api/status-page/<slug>``, each with what its newest beat says.
 
     Raises:
@@ -37,7 +37,7 @@ def parse_components(data: object, beats: Mapping[str, list[Heartbeat]]) -> tupl
             own = beats.get(key, [])
             state: MonitorState = own[-1].state if own else "unknown"
             if key:
-                found.append(Component(key, clean(row.get("name"), 200).strip() or key, state))
+                found.append(PageComponent(key, clean(row.get("name"), 200).strip() or key, state))
     return tuple(found)
 
 

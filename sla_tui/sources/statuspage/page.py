@@ -25,7 +25,7 @@ _BLANKS: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
+class PageComponent:
     """One part of what a page is about. `key` is the page's own id, `name` what people call it."""
 
     key: str
@@ -81,7 +81,7 @@ def plain_text(value: object, longest: int = TEXT_LONGEST) -> str:
 
 
 def name_all(
-    whole: Monitor, components: Sequence[Component], chosen: Sequence[str], notes: Notes, *, listed: bool = True
+    whole: Monitor, components: Sequence[PageComponent], chosen: Sequence[str], notes: Notes, *, listed: bool = True
 ) -> ComponentNames:
     """Makes a monitor of the whole page, and one of each component that is chosen.
 
@@ -97,7 +97,7 @@ def name_all(
     wanted = {folded(name): name for name in chosen}
     missing = set(wanted)
     if wanted and not listed:
-        components = [Component("", name) for name in chosen]
+        components = [PageComponent("", name) for name in chosen]
     for one in components:
         own = slug(one.name) or slug(one.key) or "component"
         identity = own if own not in taken else f"{own}-{slug(one.key) or len(taken)}"

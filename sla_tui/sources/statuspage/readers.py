@@ -12,7 +12,7 @@ from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.statuspage import atlassian, feed, google, instatus, kuma
-from sla_tui.sources.statuspage.page import Component, ComponentNames, PageAnswer, name_all
+from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, PageComponent, name_all
 
 AGAIN: Final = 600
 """Seconds between two readings of a long list that a short one is a part of."""
@@ -185,13 +185,13 @@ READERS: Final[Mapping[str, Callable[[ApiClient, PagePlace], VendorPage]]] = {
 
 
 def _named(
-    place: PagePlace, title: str, components: Sequence[Component], notes: Notes, *, listed: bool = True
+    place: PagePlace, title: str, components: Sequence[PageComponent], notes: Notes, *, listed: bool = True
 ) -> ComponentNames:
     whole = Monitor(place.source, WHOLE_PAGE, title or place.host, "status page", place.address, place.interval)
     return name_all(whole, components, place.chosen, notes, listed=listed)
 
 
-def _states(names: ComponentNames, components: Sequence[Component], whole: MonitorState) -> dict[str, MonitorState]:
+def _states(names: ComponentNames, components: Sequence[PageComponent], whole: MonitorState) -> dict[str, MonitorState]:
     """Says the state of each monitor, where the page tells it."""
     out: dict[str, MonitorState] = {f"{names.monitors[0].source}:{WHOLE_PAGE}": whole}
     for one in components:
@@ -201,7 +201,7 @@ def _states(names: ComponentNames, components: Sequence[Component], whole: Monit
     return out
 
 
-def _worst(components: Sequence[Component]) -> MonitorState:
+def _worst(components: Sequence[PageComponent]) -> MonitorState:
     states = {one.state for one in components}
     order: tuple[MonitorState, ...] = ("down", "unconfirmed", "degraded", "maintenance", "up")
     return next((state for state in order if state in states), "unknown")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.look import Look
-from sla_tui.ui.drawing.spans import Line, StyledText, cut, width
+from sla_tui.ui.drawing.spans import Line, cut, width
 from sla_tui.ui.parts.strip import strip
 from sla_tui.ui.service.pieces import LABEL, dotted, label
 
@@ -33,4 +33,6 @@ def statement_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Li
         parts.append(look.line(look.say("strip.page_beyond", time=language.duration(found.beyond)), "soft"))
     if not parts:
         parts.append(look.line(look.say("strip.page_agrees"), "soft"))
-    return [*lines, cut((*label("", look), *dotted(parts, look), StyledText("")), cells)]
+    joined = dotted(parts, look)
+    differences = [joined] if width(joined) <= cells - LABEL else parts
+    return [*lines, *(cut((*label("", look), *line), cells) for line in differences)]

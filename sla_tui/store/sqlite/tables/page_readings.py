@@ -94,7 +94,9 @@ def _incident(source: str, key: str, body: str) -> PageIncident:
         start=fields["start"],
         end=fields["end"],
         impact=fields["impact"],
-        stretches=tuple(PageStretch(**one) for one in fields["stretches"]),
-        updates=tuple(PageUpdate(one["at"], one["state"], redact_all(one["text"])) for one in fields["updates"]),
+        stretches=tuple(PageStretch(**one | {"ref": redact(one["ref"])}) for one in fields["stretches"]),
+        updates=tuple(
+            PageUpdate(one["at"], redact_all(one["state"]), redact_all(one["text"])) for one in fields["updates"]
+        ),
         url=redact_all(fields["url"]),
     )
