@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from sla_tui.cli.commands.whatif import EVERY, _under
 from sla_tui.cli.run import run
+from sla_tui.config.reading.reader import parse_config
 
 CONFIG = """
 [contracts.vendor]
@@ -72,3 +74,10 @@ def test_a_service_that_is_made_of_nothing_or_is_not_there(config, capsys):
     assert "made of no components" in capsys.readouterr().err
     assert run(["whatif", "--chain", "--service", "x", "--config", config]) == 1
     assert "there is no service 'x'" in capsys.readouterr().err
+
+
+def test_another_text_for_the_whole_alone_leaves_its_components_under_their_own():
+    config, _ = _under(parse_config(CONFIG), "vendor", ["shop"])
+    assert [s.contract for s in config.services] == ["vendor", "vendor", "vendor", EVERY]
+    config, _ = _under(parse_config(CONFIG), "vendor", None)
+    assert {s.contract for s in config.services} == {EVERY}

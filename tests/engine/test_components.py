@@ -17,6 +17,7 @@ from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
 from sla_tui.engine.moment.moment import moment_of
 from sla_tui.export.documents.components import components_blocks, components_to_json
+from sla_tui.export.documents.report.document import report_document
 from sla_tui.export.documents.snapshot import snapshot_document
 from sla_tui.export.documents.working import working_document
 from sla_tui.export.formats.text import render_text
@@ -322,6 +323,7 @@ def test_one_judge_for_every_door_and_everybody_is_told_the_components():
     report = gather_report(made, store, NOW, only=["shop"])
     assert report.chapters[0].service.assessment == shop.assessment
     assert dossier_of(made, store, NOW, "shop", draft=True).assessment == shop.assessment
+    assert "backend / db" in render_text(report_document(report, ENGLISH), ENGLISH)
     text = render_text(snapshot_document(snapshot, ENGLISH), ENGLISH)
     assert "down for 5 m 00 s, 2 of 4 components up" in text
     alerts = {a.key: a.text for a in conditions(snapshot)}

@@ -61,7 +61,7 @@ def run(args: Namespace) -> int:
             hint="or --chain, or --promises 99.9 99.95: what a whole can promise from its parts.",
         )
     with open_session(args, poll=args.demo) as session:
-        config, about = _under(session.config, args.contract)
+        config, about = _under(session.config, args.contract, args.service)
         was = take(session, poll=args.demo, period=args.period)  # the simulated fleet has no past of its own
         would_be = take(replace(session, config=config), poll=False, period=args.period)
     compared = _compared(was, would_be, args.service)
@@ -81,28 +81,32 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _under(config: Config, name: str) -> tuple[Config, Collection[str] | None]:
+def _under(config: Config, name: str, services: Collection[str] | None) -> tuple[Config, Collection[str] | None]:
     """The configuration with the other text, and the contracts that it stands in for; None for all of them."""
     if not name.endswith(".toml") and not Path(name).is_file():
-        return _for_all(config, choose(name, config.contracts).versions), None
+        return _for_all(config, choose(name, config.contracts).versions, services), None
     found = from_file(name)
     known = {own: versions for own, versions in found.items() if own in config.contracts}
     if known:
         return replace(config, contracts={**config.contracts, **known}), known.keys()
     if len(found) == 1:
-        return _for_all(config, next(iter(found.values()))), None
+        return _for_all(config, next(iter(found.values())), services), None
     raise SlaTuiError(
         f"{name} holds {len(found)} contracts, and none of them is one of yours.",
         hint=f"yours are: {', '.join(config.contracts) or 'none'}; or give a file with one contract.",
     )
 
 
-def _for_all(config: Config, versions: ContractVersions) -> Config:
+def _for_all(config: Config, versions: ContractVersions, services: Collection[str] | None) -> Config:
+    """Puts all services under the text, or those that are named: what one of them is made of keeps its own contract."""
     contracts: Mapping[str, ContractVersions] = {**config.contracts, EVERY: versions}
     return replace(
         config,
         contracts=dict(contracts),
-        services=tuple(replace(service, contract=EVERY) for service in config.services),
+        services=tuple(
+            replace(service, contract=EVERY) if services is None or service.id in services else service
+            for service in config.services
+        ),
         defaults=replace(config.defaults, contract=EVERY),
     )
 

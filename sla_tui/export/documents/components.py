@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sla_tui import format as fmt
 from sla_tui.export.blocks import Block, Heading, Paragraph, Section
-from sla_tui.export.columns import Cell, Column, TextHints, fill
+from sla_tui.export.columns import Cell, Column, Table, TextHints, fill
 from sla_tui.export.shapes.components import COMPONENT, DOWN_WHEN
 from sla_tui.language import Language
 from sla_tui.sla.components import ComponentSnapshot
@@ -28,8 +28,12 @@ def components_blocks(service: ServiceSnapshot, language: Language) -> list[Bloc
     if not service.components:
         return []
     heading = Heading(2, language.say("components.heading"))
-    table = fill(_columns(language), service.components, language, narrow="whole")
-    return [Section((heading, Paragraph(rule_text(service.down_when, language)), table))]
+    return [Section((heading, Paragraph(rule_text(service.down_when, language)), component_table(service, language)))]
+
+
+def component_table(service: ServiceSnapshot, language: Language) -> Table:
+    """Makes a row a component: its seconds, and why it was down or which of its own have to be."""
+    return fill(_columns(language), service.components, language, narrow="whole")
 
 
 def components_to_json(service: ServiceSnapshot) -> dict[str, object]:

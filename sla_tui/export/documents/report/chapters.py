@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sla_tui.export.blocks import Block, Bullets, ChartBlock, Facts, Heading, Paragraph
 from sla_tui.export.columns import Cell, Column, Table, fill
+from sla_tui.export.documents.components import component_table, rule_text
 from sla_tui.export.documents.report.cells import name_of, owed_cell, percent_cell, standing_cell
 from sla_tui.export.documents.report.evidence import (
     exclusion_table,
@@ -49,6 +50,10 @@ def chapter_blocks(chapter: Chapter, language: Language, anchor: str) -> Iterato
 def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
     """Yields what happened, and what was decided about it."""
     found = chapter.service.assessment
+    if chapter.service.components:
+        yield Heading(4, language.say("components.heading"))
+        yield Paragraph(rule_text(chapter.service.down_when, language))
+        yield component_table(chapter.service, language)
     if not found.outages and found.uptime is not None:
         yield Paragraph(language.say("report.outages_none"))
     tables = (
