@@ -94,6 +94,17 @@ def shortage(error: BaseException) -> ShortageError | None:
     return None
 
 
+def in_words(error: SlaTuiError) -> str:
+    """Returns what `error` says, with what to do; where a shortage caused it, what to do about that.
+
+    Space is the exception: who could not write somewhere knows better where else.
+    """
+    short = shortage(error)
+    if short is None or short is error or (error.hint and short.what.startswith(_SPACE[0])):
+        return str(error)
+    return f"{error.what}\n  hint: {short.hint}"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in a file.

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from sla_tui.cli.parser import command_of, parse
-from sla_tui.errors import SlaTuiError, shortage
+from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.secret import redact_all
 
 INTERRUPTED = 130
@@ -24,7 +24,7 @@ def run(arguments: list[str]) -> int:
         code = stop.code if isinstance(stop.code, int) else 0
         return _failed(arguments, "wrong usage; what was wrong stands on standard error", code) if code else 0
     except SlaTuiError as error:
-        complain(str(error))
+        complain(in_words(error))
         return _failed(arguments, error.what, error.exit_code)
     except BrokenPipeError:  # `| head` has read enough
         _close_stdout()

@@ -26,7 +26,7 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.paths import default_store_path
 from sla_tui.engine.runner import LiveThread
-from sla_tui.errors import SlaTuiError, shortage
+from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
 from sla_tui.ui.feed import Feed
@@ -182,7 +182,7 @@ def main(arguments: list[str]) -> int:
             log_to_file(args.verbose)
             asyncio.run(Visitors(args, socket.socket(fileno=int(fd))).run())
     except SlaTuiError as error:
-        complain(str(error))
+        complain(in_words(error))
         return 1
     except Exception as error:  # noqa: BLE001  everything unforeseen ends in the crash report
         if (short := shortage(error)) is not None:

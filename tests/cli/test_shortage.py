@@ -51,6 +51,22 @@ def test_it_has_words_and_no_report(error, words, monkeypatch, tmp_path, capsys)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("error", "wanted", "unwanted"),
+    [(FULL, "ulimit -n", "another port"), (OSError(errno.ENOSPC, "x"), "another port", "make room")],
+)
+def test_what_could_not_be_done_for_a_shortage_has_its_advice(error, wanted, unwanted, monkeypatch, capsys):
+    def fail(args):
+        raise SlaTuiError("cannot listen at 127.0.0.1: no.", hint="another port") from error
+
+    monkeypatch.setattr("sla_tui.cli.commands.info.run", fail)
+    assert run(["info"]) == 1
+    stderr = capsys.readouterr().err
+    assert "cannot listen at 127.0.0.1" in stderr
+    assert wanted in stderr
+    assert unwanted not in stderr
+
+
 def test_what_is_none_stays_a_crash():
     for error in (ValueError("x"), OSError(errno.EIO, "x"), SlaTuiError("x"), RuntimeError("x")):
         assert shortage(error) is None
