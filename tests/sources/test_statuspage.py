@@ -289,3 +289,43 @@ async def test_an_item_without_a_time_is_left_out_and_told():
     poll = await polled(feed(text), "/status.rss")
     assert poll.incidents == ()
     assert "has no title, or no time" in poll.warnings[0]
+
+
+WORDS = {
+    "We will update when the issue is resolved.": False,
+    "Once this has been resolved we will write again.": False,
+    "The issue is not resolved.": False,
+    "This remains unresolved.": False,
+    "The issue has been partially mitigated.": False,
+    "We expect that most is resolved by noon. Engineers are at work.": False,
+    "The issue has been resolved.": True,
+    "Resolved - all is well.": True,
+    "We had errors. The errors are now fully mitigated.": True,
+    "The service is operating normally.": True,
+}
+
+
+@pytest.mark.parametrize(("text", "over"), WORDS.items())
+async def test_only_words_that_say_so_end_an_incident_of_a_feed(text, over):
+    item = f"<title>Errors</title><guid>a</guid><pubDate>{pages.rfc(BEGAN)}</pubDate><description>{text}</description>"
+    poll = await polled(feed(f"<rss><channel><title>x</title><item>{item}</item></channel></rss>"), "/x.rss")
+    assert [one.end is not None for one in poll.incidents] == [over]
+
+
+@pytest.mark.parametrize(("title", "over"), [("Not yet resolved: errors", False), ("Errors - Resolved", True)])
+async def test_so_do_only_titles_that_say_so(title, over):
+    item = f"<item><title>{title}</title><guid>a</guid><pubDate>{pages.rfc(BEGAN)}</pubDate></item>"
+    poll = await polled(feed(f"<rss><channel><title>x</title>{item}</channel></rss>"), "/x.rss")
+    assert [one.end is not None for one in poll.incidents] == [over]
+
+
+async def test_a_report_that_is_written_weeks_later_does_not_move_the_end():
+    late = pages.incident(resolved_at=None, status="postmortem", updated_at=pages.iso(NOW))
+    poll = await polled(pages.atlassian([late]))
+    assert poll.incidents[0].end == ENDED
+
+
+async def test_an_incident_that_is_planned_work_admits_nothing():
+    work = pages.incident(impact="maintenance", incident_updates=[])
+    poll = await polled(pages.atlassian([work]))
+    assert (poll.incidents[0].impact, poll.incidents[0].stretches) == ("none", ())

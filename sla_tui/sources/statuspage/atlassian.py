@@ -40,7 +40,13 @@ _TROUBLE: Final[Mapping[str, Trouble]] = {
     "partial_outage": "down",
     "major_outage": "down",
 }
-_IMPACTS: Final[Mapping[str, Impact]] = {"none": "none", "minor": "minor", "major": "major", "critical": "critical"}
+_IMPACTS: Final[Mapping[str, Impact]] = {
+    "none": "none",
+    "maintenance": "none",
+    "minor": "minor",
+    "major": "major",
+    "critical": "critical",
+}
 _OVER: Final = frozenset({"resolved", "postmortem", "completed"})
 
 
@@ -119,12 +125,14 @@ def _incident(row: Fields, source: str, names: ComponentNames, notes: Notes) -> 
     if not key or start is None:
         notes.add("an incident has no id, or no beginning that can be read: it was left out")
         return None
+    updates = _updates(row)
     over = word(row.get("status")) in _OVER
-    end = iso(row.get("resolved_at")) or (iso(row.get("updated_at")) if over else None)
+    # A report that is written weeks later touches the incident again: its own word for when it was over goes first.
+    words = next((at for at, state, _, _ in updates if state in {"resolved", "completed"}), None)
+    end = iso(row.get("resolved_at")) or ((words or iso(row.get("updated_at"))) if over else None)
     if end is not None:
         end = max(start, end)
     impact = _IMPACTS.get(word(row.get("impact")), "minor")
-    updates = _updates(row)
     return PageIncident(
         source=source,
         id=key,

@@ -22,8 +22,16 @@ from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, Trouble
 
 _LATEST: Final = 4_102_444_800
 _OVER: Final = re.compile(
-    r"\[resolved\]|\bresolved\b|\bmitigated\b|operating normally|\bcompleted\b|\bhas been restored\b", re.IGNORECASE
+    r"\b(has|have) (now |since |all )?been (fully )?(resolved|mitigated|restored|fixed)\b"
+    r"|\b(is|are|was|were) (now )?(fully )?(resolved|mitigated)\b"
+    r"|\boperating normally\b|^\W*(resolved|mitigated|completed)\b|\[resolved\]",
+    re.IGNORECASE,
 )
+_OVER_TITLE: Final = re.compile(r"\b(resolved|mitigated)\b", re.IGNORECASE)
+_NOT_YET: Final = re.compile(
+    r"\b(once|when|until|till|after|if|not|before|as soon as|will|should|expect(ed)?|partially)\b", re.IGNORECASE
+)
+_SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+")
 _PLANNED: Final = re.compile(r"\b(scheduled|planned) (maintenance|work)\b|^\s*maintenance\b", re.IGNORECASE)
 _SLIGHT: Final = re.compile(
     r"\binformation(al)?\b|\bdegrad|\bperformance\b|\blatenc|\bintermittent|\belevated", re.IGNORECASE
@@ -146,12 +154,20 @@ def _key(own: str, title: str) -> str:
     return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 
+def _is_over(item: _Item) -> bool:
+    """Says whether an item says that what it is about has ended; "once it is resolved" does not."""
+    if _OVER_TITLE.search(item.title) or _OVER.search(item.title):
+        return not _NOT_YET.search(item.title)
+    sentences = _SENTENCE.split(item.text[:600])
+    return any(_OVER.search(one) and not _NOT_YET.search(one) for one in sentences)
+
+
 def _incident(source: str, key: str, items: list[_Item], names: ComponentNames) -> PageIncident | None:
     items.sort(key=lambda item: item.at)
     first, last = items[0], items[-1]
     if all(_PLANNED.search(item.title) for item in items):
         return None
-    over = bool(_OVER.search(last.title)) or bool(_OVER.search(last.text[:400]))
+    over = _is_over(last)
     start = min(item.began for item in items)
     end = max(start, last.at) if over else None
     words = " ".join(item.words for item in items)
@@ -170,7 +186,7 @@ def _incident(source: str, key: str, items: list[_Item], names: ComponentNames) 
         impact="minor" if state == "degraded" else "major",
         stretches=stretches,
         updates=tuple(
-            PageUpdate(item.at, "resolved" if _OVER.search(item.title) else "", item.text or item.title)
+            PageUpdate(item.at, "resolved" if _is_over(item) else "", item.text or item.title)
             for item in items[-page.MOST_UPDATES :]
         ),
         url=last.link,
