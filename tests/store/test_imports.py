@@ -291,6 +291,17 @@ def csv_of(tmp_path, text, encoding="utf-8"):
     return list(csv_file.read(path, "imported-csv"))
 
 
+def test_csv_whose_lines_end_by_returns_alone(tmp_path):
+    path = tmp_path / "mac.csv"
+    path.write_bytes(b"monitor,at,ok\rweb,2026-11-10T00:00:00Z,true\rweb,2026-11-10T00:01:00Z,maybe\r")
+    with pytest.raises(ConfigError) as found:
+        list(csv_file.read(path, "imported-csv"))
+    assert [(problem.line, "maybe" in problem.message) for problem in found.value.problems] == [(3, True)]
+    path.write_bytes(path.read_bytes().replace(b"maybe", b"true"))
+    (web,) = csv_file.read(path, "imported-csv")
+    assert web.spans == [Span(web.spans[0].start, web.spans[0].start + 60, "up")]
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
 @pytest.mark.parametrize("first", ["", "sep=S\n"])

@@ -73,7 +73,7 @@ def _text(path: Path) -> str:
         ) from None
     if "\0" in text:
         raise StoreError(f"{path} holds NUL bytes: it is no text in UTF-8", hint=hint)
-    return text
+    return text if "\n" in text else text.replace("\r", "\n")  # "CSV (Macintosh)" ends its lines by returns
 
 
 def _separator(line: str, wanted: str) -> str:
