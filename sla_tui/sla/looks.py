@@ -17,7 +17,7 @@ from statistics import median_low
 from typing import Final
 
 from sla_tui.sla.observation import Span, SpanState
-from sla_tui.sla.spans import joined, told_as
+from sla_tui.sla.spans import contradiction, joined
 
 REACH: Final = 3.0
 """Spacings between two looks up to which the first one holds until the second."""
@@ -134,7 +134,9 @@ def _single(looks: Sequence[SeenState]) -> tuple[list[SeenState], tuple[float, .
         if not out or out[-1].at != look.at:
             out.append(look)
         elif out[-1].state != look.state:
-            out[-1] = SeenState(look.at, "unknown", told_as({str(one.state or "undecided") for one in (out[-1], look)}))
+            out[-1] = SeenState(
+                look.at, "unknown", contradiction({str(one.state or "undecided") for one in (out[-1], look)})
+            )
             contradicted.append(look.at)
     return out, tuple(dict.fromkeys(contradicted))
 

@@ -16,7 +16,7 @@ CONTRADICTED: Final = "contradictory"
 """What the reason of a stretch begins with that is unknown because it was told in two ways."""
 
 
-def told_as(states: Iterable[str]) -> str:
+def contradiction(states: Iterable[str]) -> str:
     """Writes the reason of what was told in several ways."""
     return f"{CONTRADICTED}: {', '.join(sorted(states))}"
 
@@ -133,5 +133,5 @@ def _swept(spans: Sequence[Span]) -> list[Span]:
         if len(states) == 1:
             out.append(Span(at, until, states[0], reasons[states[0]]))
         elif states:
-            out.append(Span(at, until, "unknown", told_as(states)))
+            out.append(Span(at, until, "unknown", contradiction(states)))
     return out
