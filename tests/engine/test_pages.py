@@ -19,6 +19,7 @@ from sla_tui.engine.gather.vendor_statement import compared
 from sla_tui.export.claim.files import claim_files
 from sla_tui.export.documents.report.document import report_document
 from sla_tui.export.formats.text import render_text
+from sla_tui.export.shapes.service import SERVICE
 from sla_tui.language import ENGLISH, language_named
 from sla_tui.sla.contract import EvidenceRule, MaintenanceRule
 from sla_tui.sla.observation import (
@@ -232,3 +233,11 @@ monitors = ["forge:api"]
     for evidence, said in (("", True), ('evidence = "vendor_page"', False)):
         warned = [one.message for one in warnings_of(text.replace("EVIDENCE", evidence))]
         assert any("none of them decides anything" in message for message in warned) == said
+
+
+def test_programs_are_given_the_same_figures(world):
+    made, store = world
+    written = SERVICE.write(build_snapshot(made, store, NOW).services[0])["vendor_statement"]
+    assert (written["measured_seconds"], written["admitted_seconds"], written["beyond_seconds"]) == (3_060, 2_580, 0)
+    assert [one["page"] for one in written["stretches"]] == ["nothing", "down", "nothing"]
+    assert [(one["title"], one["wordings"]) for one in written["incidents"]] == [("Elevated errors", 1)]

@@ -26,6 +26,7 @@ from sla_tui.export.shapes.kinds import (
 from sla_tui.export.shapes.result import CLAIM, RESULT, UPTIME, VERDICT, ResultView, UptimeView, by_window, rates
 from sla_tui.export.shapes.shape import JsonField, JsonList, Maybe, Plain, Shape
 from sla_tui.export.shapes.stated import CERTAINTY, STANDING, STATED, StatedView
+from sla_tui.export.shapes.vendor_statement import VENDOR_STATEMENT
 from sla_tui.sla.evidence import GapKind
 from sla_tui.sla.facts import Drift
 from sla_tui.sla.monitors import ErrorFigures, LatencyFigures
@@ -181,6 +182,13 @@ SERVICE: Final = Shape(
     JsonField("proposals", JsonList(PROPOSAL), lambda s: s.proposals),
     JsonField("reports", JsonList(REPORT), lambda s: s.reports),
     JsonField("monitors", JsonList(MONITOR), lambda s: s.monitors),
+    JsonField(
+        "vendor_statement",
+        VENDOR_STATEMENT,
+        lambda s: s.statement,
+        "what its vendor's status page says, where it names one",
+        unless_none=True,
+    ),
     JsonField("down_when", DOWN_WHEN, lambda s: s.down_when, "of a service that is made of others", unless_none=True),
     JsonField(
         "components",
