@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sla_tui.sla.observation import History, Monitor, Status
+from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.pingdom import answers as pingdom
 from sla_tui.sources.pingdom import tms
@@ -17,6 +19,10 @@ from sla_tui.sources.prometheus.states import spans_of as prometheus_spans
 from sla_tui.sources.statuscake import answers as statuscake
 from sla_tui.sources.statuscake.maintenance import parse_maintenance as statuscake_maintenance
 from sla_tui.sources.statuscake.past import parse_past as statuscake_past
+from sla_tui.sources.statuspage import atlassian, google, instatus
+from sla_tui.sources.statuspage import kuma as vendor_kuma
+from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, PageComponent, name_all
+from sla_tui.sources.statuspage.said import history_of, status_of
 from sla_tui.sources.uptime_kuma import page
 from sla_tui.sources.uptimerobot import answers as uptimerobot
 from sla_tui.sources.uptimerobot.account import parse_account as uptimerobot_account
@@ -81,6 +87,52 @@ def _kuma_histories(data: object) -> object:
     return [h for key, monitor in monitors.items() if (h := page.parse_past(monitor, beats.get(key, []), START))]
 
 
+def _said(answer: PageAnswer, names: ComponentNames) -> list[History]:
+    """What a status page says, as statuses and histories; incidents and planned work are in order."""
+    for one in answer.incidents:
+        assert one.end is None or one.start <= one.end
+        assert all(
+            stretch.end is None or stretch.start < stretch.end for stretch in one.stretches if stretch.end != one.start
+        )
+    assert all(work.start < work.end for work in answer.planned)
+    for monitor in names.monitors:
+        status_of(monitor, answer, NOW, stated=False)
+    request = PollRequest(NOW, history_from=START)
+    return [h for one in names.monitors if (h := history_of(one, answer, request, degraded=True)) is not None]
+
+
+def _names(components: Sequence[PageComponent]) -> ComponentNames:
+    return name_all(Monitor("x", "page", "Page"), components, (), Notes())
+
+
+def _atlassian(data: object) -> object:
+    names = _names(atlassian.parse_components(data))
+    atlassian.overall(data)
+    atlassian.page_name(data)
+    answer = atlassian.parse_incidents(data, "x", names, Notes())
+    return _said(replace(answer, planned=atlassian.parse_planned(data, "x", names, Notes())), names)
+
+
+def _instatus(data: object) -> object:
+    names = _names(instatus.parse_components(data))
+    instatus.overall(data)
+    listed = instatus.parse_incidents(data, "x", names, Notes())
+    return _said(instatus.parse_summary(data, "x", names, Notes()), names) + _said(listed, names)
+
+
+def _google(data: object) -> object:
+    google.is_google(data)
+    names = _names(google.parse_components(data))
+    return _said(google.parse_incidents(data, "x", names, Notes()), names)
+
+
+def _kuma_said(data: object) -> object:
+    beats = vendor_kuma.beats_of(data, NOW, Notes())
+    names = _names(vendor_kuma.parse_components(data, beats))
+    vendor_kuma.page_name(data)
+    return _said(vendor_kuma.parse_page(data, beats, "x", names, Notes()), names)
+
+
 PARSERS: Mapping[str, Callable[[object], object]] = {
     "pingdom checks": lambda data: pingdom.parse_checks(data, "x", NOW, Notes()),
     "pingdom outages": lambda data: pingdom.parse_outages(data, Notes()),
@@ -115,4 +167,8 @@ PARSERS: Mapping[str, Callable[[object], object]] = {
     "statuscake tests": statuscake.parse_tests,
     "statuscake next": lambda data: statuscake.next_before(data, "api.example", Notes()),
     "statuscake maintenance": lambda data: statuscake_maintenance(data, "x", [_MONITOR], START, NOW),
+    "atlassian page": _atlassian,
+    "instatus page": _instatus,
+    "google incidents": _google,
+    "vendor kuma": _kuma_said,
 }

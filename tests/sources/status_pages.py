@@ -127,6 +127,18 @@ INSTATUS = {
     },
 }
 
+CLOSED = {
+    "id": "cl1nstatus0002",
+    "name": "API down",
+    "started": iso(BEGAN),
+    "resolved": iso(ENDED),
+    "status": "RESOLVED",
+    "impact": "MAJOROUTAGE",
+    "components": [{"id": "clcomp0001", "name": "API"}],
+    "updates": [{"started": iso(BEGAN), "status": "INVESTIGATING", "message": "Looking"}],
+}
+"""An incident of Instatus that is over."""
+
 GOOGLE = {
     "/incidents.json": [
         {

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sla_tui.errors import PayloadError, SourceError
 from sla_tui.sla.observation import History, Span
 from sla_tui.sources.fields import as_iso
+from tests.sources import status_pages as pages
 from tests.sources import test_pingdom_answers as pd
 from tests.sources import test_statuscake_answers as sc
 from tests.sources import test_uptime_kuma as kuma
@@ -89,7 +90,23 @@ KUMA = {
     "publicGroupList": [{"id": 1, "monitorList": [{"id": 7, "name": "Shop", "type": "http", "tags": []}]}],
     "heartbeatList": {"7": [kuma.beat(NOW - 120), kuma.beat(NOW - 60, 2, None), kuma.beat(NOW, 0, None)]},
 }
-BODIES = {"pingdom": PD, "uptimerobot": UR, "statuscake": SC, "prometheus": PROM, "v2": V2, "kuma": KUMA}
+_PAGE = pages.atlassian()
+BODIES = {
+    "pingdom": PD,
+    "uptimerobot": UR,
+    "statuscake": SC,
+    "prometheus": PROM,
+    "v2": V2,
+    "kuma": KUMA,
+    "atlassian": {**_PAGE["/api/v2/summary.json"], **_PAGE["/api/v2/incidents.json"]},
+    "instatus": {
+        **pages.INSTATUS["/v3/summary.json"],
+        **pages.INSTATUS["/v2/components.json"],
+        "incidents": [pages.CLOSED],
+    },
+    "google": pages.GOOGLE["/incidents.json"],
+    "vendor": {**pages.KUMA["/api/status-page/shop"], **pages.KUMA["/api/status-page/heartbeat/shop"]},
+}
 
 ALSO = {"v2 monitors": (SourceError,)}  # an answer whose `stat` is not "ok" is the provider's own error
 
