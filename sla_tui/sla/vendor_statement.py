@@ -38,6 +38,8 @@ class VendorStatement:
     Of `measured` seconds of counted downtime the page admits `admitted`, of these `degraded` only as degraded; `beyond`
     seconds of its trouble were not measured as downtime that counts. `stretches` are sorted and disjoint, and hold only
     time that either calls trouble. `strip` has a cell a local day. `names`: what the components are called.
+    `unmeasured`: seconds of its trouble of which nothing was known here; they are not among `beyond`. `decides`: the
+    contract goes by the page, so that there is nothing to compare.
     """
 
     pages: tuple[str, ...]
@@ -49,6 +51,8 @@ class VendorStatement:
     records: tuple[PageRecord, ...] = ()
     strip: tuple[StripCell, ...] = ()
     names: tuple[str, ...] = ()
+    unmeasured: int = 0
+    decides: bool = False
 
     @property
     def silent(self) -> int:

@@ -241,3 +241,26 @@ def test_programs_are_given_the_same_figures(world):
     assert (written["measured_seconds"], written["admitted_seconds"], written["beyond_seconds"]) == (3_060, 2_580, 0)
     assert [one["page"] for one in written["stretches"]] == ["nothing", "down", "nothing"]
     assert [(one["title"], one["wordings"]) for one in written["incidents"]] == [("Elevated errors", 1)]
+
+
+def test_what_the_page_says_of_time_that_nobody_measured_is_not_called_up(world):
+    made, store = world
+    early = incident((MONTH - 11 * 86_400, MONTH - 11 * 86_400 + 60), (BEGIN - 60, BEGIN), key="old")
+    store.record(Poll("page", NOW, incidents=(early,)))
+    blind = replace(made, services=(replace(made.services[0], monitors=("one:9", "page:api")),))
+    found = build_snapshot(blind, store, NOW).services[0].statement
+    assert (found.measured, found.admitted, found.beyond, found.unmeasured) == (0, 0, 0, 2_580)
+    assert found.decides is False
+
+
+def test_where_the_page_decides_there_is_nothing_to_compare(world):
+    made, store = world
+    text = replace(contract(), evidence=EvidenceRule(decided_by="vendor_page"))
+    asked = replace(made, contracts={"gold": ContractVersions(id="gold", versions=(text,))})
+    assert build_snapshot(asked, store, NOW).services[0].statement.decides
+    files = claim_files(dossier_of(asked, store, NOW, "shop", draft=True))
+    letter = " ".join(files["letter.txt"].decode().split())
+    assert "The downtime is that of your own status page (API)" in letter
+    assert "admits" not in letter
+    report = render_text(report_document(gather_report(asked, store, NOW), ENGLISH), ENGLISH)
+    assert "What the vendor says" not in report

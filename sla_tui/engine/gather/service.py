@@ -89,7 +89,7 @@ def build_service(moment: Moment, bound: BoundService) -> ServiceSnapshot:
         acknowledgements=acknowledgements(moment, bound, assessment, state, since, verdict=verdict),
         frozen=None if kept is None else with_drift(moment, bound, kept),
         proposals=proposals_for(moment, bound, assessment, excluded),
-        statement=statement_of(moment, bound, assessment, days),
+        statement=statement_of(moment, bound, assessment, days, stretches),
         reports=report_facts(moment, bound, assessment.outages),
         components=components_of(present, period.start, period.end),
         down_when=(service.down_when or ANY) if service.components else None,

@@ -17,7 +17,11 @@ from sla_tui.sla.vendor_statement import ComparedStretch, PageRecord, VendorStat
 
 
 def statement_of(
-    moment: Moment, bound: BoundService, assessment: Assessment, days: Iterable[Interval]
+    moment: Moment,
+    bound: BoundService,
+    assessment: Assessment,
+    days: Iterable[Interval],
+    stretches: Iterable[StateStretch],
 ) -> VendorStatement | None:
     """Gathers what the service's pages say of the bound period; None where it has none.
 
@@ -26,6 +30,7 @@ def statement_of(
         bound: the service and its period.
         assessment: what was made of the measurements.
         days: the local days of the period, for the strip.
+        stretches: what is known of the service over time.
 
     Raises:
         StoreError: the history cannot be read.
@@ -37,8 +42,16 @@ def statement_of(
     records = page_records(moment, pages, start, max(start, end))
     newest = [record.newest for record in records]
     bounds = start, max(start, end)
-    found = compared(assessment.outages, newest, pages, bounds, moment.now, records=records, days=tuple(days))
-    return replace(found, names=tuple(name_of(moment, ref) for ref in pages))
+    known = union([(s.start, s.end) for s in stretches if s.state in {"up", "down"}])
+    blind = subtract([bounds] if start < end else [], known)
+    found = compared(
+        assessment.outages, newest, pages, bounds, moment.now, blind=blind, records=records, days=tuple(days)
+    )
+    return replace(
+        found,
+        names=tuple(name_of(moment, ref) for ref in pages),
+        decides=bound.contract.evidence.decided_by == "vendor_page",
+    )
 
 
 def name_of(moment: Moment, ref: str) -> str:
@@ -69,6 +82,7 @@ def compared(
     bounds: Interval,
     now: int,
     *,
+    blind: Intervals = (),
     records: tuple[PageRecord, ...] = (),
     days: tuple[Interval, ...] = (),
 ) -> VendorStatement:
@@ -85,7 +99,8 @@ def compared(
         measured=_seconds(ours),
         admitted=_seconds(both),
         degraded=_seconds(subtract(both, worst)),
-        beyond=_seconds(subtract(theirs, ours)),
+        beyond=_seconds(subtract(subtract(theirs, ours), blind)),
+        unmeasured=_seconds(intersect(subtract(theirs, ours), blind)),
         stretches=tuple(_stretches(ours, theirs, worst)),
         records=records,
         strip=strip,

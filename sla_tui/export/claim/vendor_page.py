@@ -72,6 +72,8 @@ def letter_text(statement: VendorStatement, language: Language) -> str:
     if not statement.measured:
         return ""
     pages = ", ".join(clean(name) for name in statement.names or statement.pages)
+    if statement.decides:
+        return language.say("letter.page_decides", pages=pages)
     measured = language.duration(statement.measured)
     if not statement.admitted:
         return language.say("letter.page_silent", pages=pages, measured=measured)

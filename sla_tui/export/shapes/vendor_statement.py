@@ -34,8 +34,11 @@ VENDOR_STATEMENT: Final = Shape(
     JsonField("admitted_seconds", COUNT, lambda s: s.admitted),
     JsonField("degraded_seconds", COUNT, lambda s: s.degraded),
     JsonField("beyond_seconds", COUNT, lambda s: s.beyond),
+    JsonField("unmeasured_seconds", COUNT, lambda s: s.unmeasured),
+    JsonField("decides", FLAG, lambda s: s.decides),
     JsonField("stretches", JsonList(COMPARED), lambda s: s.stretches),
     JsonField("incidents", JsonList(PAGE_INCIDENT), lambda s: s.records),
     note="of the measured seconds of counted downtime the page admits so many, of these so many only as degraded;"
-    " beyond: its trouble that does not count as downtime here",
+    " beyond: its trouble that does not count as downtime here;"
+    " unmeasured: that of which nothing was known here; decides: the contract goes by the page",
 )

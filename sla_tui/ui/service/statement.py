@@ -14,10 +14,10 @@ _MOST = 72
 def statement_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Line]:
     """Draws both strips, the page's first, and the difference; nothing where the service has no page."""
     found = service.statement
-    if found is None:
+    if found is None or found.decides:
         return []
     language = look.language
-    theirs = language.duration(found.admitted + found.beyond)
+    theirs = language.duration(found.admitted + found.beyond + found.unmeasured)
     ours = language.duration(found.measured)
     lines: list[Line] = []
     for name, source, time in (("they_say", found.strip, theirs), ("we_saw", service.period_strip, ours)):
@@ -31,6 +31,8 @@ def statement_lines(service: ServiceSnapshot, look: Look, cells: int) -> list[Li
         parts.append(look.line(look.say("strip.page_degraded", time=language.duration(found.degraded)), "soft"))
     if found.beyond:
         parts.append(look.line(look.say("strip.page_beyond", time=language.duration(found.beyond)), "soft"))
+    if found.unmeasured:
+        parts.append(look.line(look.say("strip.page_unmeasured", time=language.duration(found.unmeasured)), "unknown"))
     if not parts:
         parts.append(look.line(look.say("strip.page_agrees"), "soft"))
     joined = dotted(parts, look)

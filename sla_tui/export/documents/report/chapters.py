@@ -71,13 +71,19 @@ def _evidence(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Bl
 def _page(chapter: Chapter, zone: tzinfo, language: Language) -> Iterator[Block]:
     """Yields what the vendor's status page says beside what was measured, and where they differ."""
     found = chapter.service.statement
-    if found is None or not (found.measured or found.beyond):
+    if found is None or found.decides or not (found.measured or found.beyond or found.unmeasured):
         return
     yield Heading(4, language.say("report.page"))
     measured, admitted = language.duration(found.measured), language.duration(found.admitted)
     pages = ", ".join(found.names or found.pages)
-    yield Paragraph(language.say("report.page_text", pages=pages, admitted=admitted, measured=measured))
-    parts = (("silent", found.silent), ("degraded", found.degraded), ("beyond", found.beyond))
+    if found.measured:
+        yield Paragraph(language.say("report.page_text", pages=pages, admitted=admitted, measured=measured))
+    parts = (
+        ("silent", found.silent),
+        ("degraded", found.degraded),
+        ("beyond", found.beyond),
+        ("unmeasured", found.unmeasured),
+    )
     differs = [language.say(f"strip.page_{name}", time=language.duration(time)) for name, time in parts if time]
     yield Bullets(tuple(differs or [language.say("strip.page_agrees")]))
     if found.stretches:
