@@ -143,6 +143,7 @@ BESIDE: dict[str, Contract] = {
 """A clause that says nothing by itself, in a contract in which it does."""
 
 WORDS = {
+    "evidence.decided_by": "vendor_page",
     **{f"period.{name}": value for name, value in (("kind", "week"), ("timezone", "UTC"))},
     "availability.method": "bad_minutes",
     "availability.bucket_rule": "any",

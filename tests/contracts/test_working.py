@@ -21,10 +21,13 @@ def _number(text: str) -> int:
     return int(text.replace(",", "").replace("−", "-"))
 
 
-def _blocks(out: str) -> list[str]:
-    """The text of each case: titles are the only lines that are neither indented nor in capitals."""
-    parts = re.split(r"^(?=[^\sA-Z])|^(?=[A-Z][a-z0-9])", out, flags=re.MULTILINE)
-    return [part for part in parts if part.strip()]
+def _blocks(out: str, names: list[str]) -> list[str]:
+    """The text of each case, which begins with its name; the names of its other contracts begin none."""
+    starts = [re.search(rf"^{re.escape(name)}$", out, re.MULTILINE) for name in names]
+    assert all(starts), names
+    places = [found.start() for found in starts if found]
+    assert places == sorted(places)
+    return [out[low:high] for low, high in zip(places, [*places[1:], len(out)], strict=True)]
 
 
 @pytest.fixture(scope="module", params=FILES, ids=lambda file: file.stem)
@@ -34,8 +37,7 @@ def pairs(request: pytest.FixtureRequest) -> list[tuple[str, dict[str, object]]]
     printed = sla_tui("assess", str(file))
     assert (printed.code, printed.err) == (0, "")
     found = results(file)
-    blocks = _blocks(printed.out)
-    assert [block.splitlines()[0] for block in blocks] == [result["id"] for result in found]
+    blocks = _blocks(printed.out, [str(result["id"]) for result in found])
     return list(zip(blocks, found, strict=True))
 
 

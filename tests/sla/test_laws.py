@@ -216,6 +216,8 @@ def test_the_budget_and_the_tiers_say_exactly_when_they_are_reached(case):
     contract, evidence, period = case
     found = assess(contract, evidence, period)
     full, down = found.assessed_seconds, Fraction(found.downtime_seconds)
+    if contract.availability.denominator is not None:
+        full = max(contract.availability.denominator - (period.end - period.start - full), 0)
     if not full or found.if_nothing_more is None:
         return
     for tier, distance in zip(contract.tiers, found.tiers, strict=True):

@@ -128,6 +128,8 @@ class _Text:
 
     def _evidence(self) -> Iterator[str]:
         rule, language, say = self.contract.evidence, self.language, self.language.say
+        if rule.decided_by == "vendor_page":
+            yield say("contract.vendor_page")
         yield say("contract.quorum_one") if rule.quorum == 1 else say("contract.quorum", count=rule.quorum)
         yield say("contract.no_data", policy=say(f"contract.policy_{rule.no_data}"))
         yield say("contract.paused", policy=say(f"contract.policy_{rule.paused}"))
