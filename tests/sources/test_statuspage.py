@@ -255,7 +255,14 @@ async def test_broken_incidents_are_left_out_and_told():
     poll = await polled(pages.atlassian([*NONSENSE, pages.incident()], [*NONSENSE, pages.WORK]))
     assert [one.id for one in poll.incidents] == ["p31zjtct2jer"]
     assert len(poll.maintenance) == 1
-    assert any("an incident has no id" in warning for warning in poll.warnings) or poll.warnings
+    assert any("an incident has no id" in warning for warning in poll.warnings)
+    assert any("planned work has no times" in warning for warning in poll.warnings)
+
+
+async def test_a_broken_incident_that_only_the_long_list_has_is_told_too():
+    poll = await polled(pages.atlassian([pages.incident(started_at="soon", created_at=None)]))
+    assert poll.incidents == ()
+    assert "an incident has no id" in poll.warnings[0]
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,11 @@ class AtlassianPage:
         due = self._read_at is None or not 0 <= now - self._read_at < AGAIN
         if due or ids != self._open or request.history_from is not None:
             every = atlassian.parse_incidents(
-                await self._api.get(f"{place.root}/api/v2/incidents.json"), place.source, names, Notes()
+                await self._api.get(f"{place.root}/api/v2/incidents.json"), place.source, names, notes
             )
             listed = await self._api.get_optional(f"{place.root}/api/v2/scheduled-maintenances.json", background=True)
             if listed is not None:
-                planned = (*planned, *atlassian.parse_planned(listed, place.source, names, Notes()))
+                planned = (*planned, *atlassian.parse_planned(listed, place.source, names, notes))
             current = (*current, *every.incidents)  # asked for later
             answer = replace(answer, since=every.since)
             self._read_at, self._open = now, ids
