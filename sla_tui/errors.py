@@ -97,10 +97,10 @@ def shortage(error: BaseException) -> ShortageError | None:
 def in_words(error: SlaTuiError) -> str:
     """Returns what `error` says, with what to do; where a shortage caused it, what to do about that.
 
-    Space is the exception: who could not write somewhere knows better where else.
+    Space is the exception: who could not write somewhere has said where that was, and knows better where else.
     """
     short = shortage(error)
-    if short is None or short is error or (error.hint and short.what.startswith(_SPACE[0])):
+    if short is None or short is error or short.what.startswith(_SPACE[0]):
         return str(error)
     return f"{error.what}\n  hint: {short.hint}"
 

@@ -1,14 +1,17 @@
 """Nothing from outside reaches the terminal as an instruction, whatever widget shows it: tested on the bytes."""
 
+import errno
+import io
 import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sla_tui.ui.drawing.output_filter import filtered
+from sla_tui.ui.drawing.output_filter import filtered, with_output_filter
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,3 +154,32 @@ def test_in_a_real_terminal_hostile_text_does_nothing_on_any_screen_and_columns_
         # A frame comes in pieces: it is aligned once it is whole.
         terminal.wait_for(lambda text, seen=seen, keys=keys: seen(text) and (keys == "W" or aligned(text)))
     leave(terminal)
+
+
+class Hung(io.StringIO):
+    """A terminal whose window was closed."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def flush(self) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_terminal_that_goes_away_while_writes_wait_holds_up_no_end():
+    """Textual's queue of writes holds thirty: its thread must outlive the terminal, or the end waits for ever."""
+    from textual.drivers._writer_thread import WriterThread
+
+    class Plain:
+        is_inline = False
+
+        def __init__(self, file):
+            self._file = file
+
+    driver = with_output_filter(Plain)(Hung())
+    writer = WriterThread(driver._file)
+    writer.start()
+    ending = threading.Thread(target=lambda: ([writer.write("x") for _ in range(100)], writer.stop()), daemon=True)
+    ending.start()
+    ending.join(20)
+    assert (ending.is_alive(), writer.is_alive()) == (False, False)

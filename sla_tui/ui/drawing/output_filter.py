@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TextIO, TypeVar, cast
 
 from textual.driver import Driver
 
@@ -50,6 +50,28 @@ def filtered(data: str, *, inline: bool = False) -> str:
     return _FILTERS[inline].sub(lambda found: found[1] or "", data)
 
 
+class LastingFile:
+    """Writes to a terminal that may go away: from then on what is written is dropped, and nothing fails."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, data: str) -> int:
+        """Writes `data`, or drops it where the terminal is gone; returns how many characters that were."""
+        with contextlib.suppress(OSError):
+            self._file.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Hands on what waits, where the terminal is still there."""
+        with contextlib.suppress(OSError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the file has
+        """Gives everything else of the file itself."""
+        return getattr(self._file, name)
+
+
 Base = TypeVar("Base", bound=type[Driver])
 
 
@@ -59,9 +81,17 @@ def with_output_filter(base: Base) -> Base:
     class FilteredDriver(base):  # type: ignore[misc,valid-type]
         gone = False
 
+        @property
+        def _file(self) -> TextIO:
+            return self._terminal
+
+        @_file.setter
+        def _file(self, file: TextIO) -> None:
+            # Textual's writing thread would end by the first write that fails, and its full queue hold up the end.
+            self._terminal = cast("TextIO", LastingFile(file))
+
         def write(self, data: str) -> None:
-            writer = getattr(self, "_writer_thread", None)
-            if self.gone or (writer is not None and not writer.is_alive()):  # its queue would fill up, and block
+            if self.gone:
                 return
             with self._quietly():
                 super().write(filtered(data, inline=self.is_inline))
