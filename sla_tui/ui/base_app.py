@@ -102,7 +102,10 @@ class BaseApp(App[Result], Generic[Result], inherit_bindings=False):
         """Gives the driver of an app in the scrollback its filters: Textual asks for no class there."""
         driver = super()._build_driver(headless, inline, mouse, size)
         if inline and not headless:
+            file = vars(driver).pop("_file", None)
             driver.__class__ = _filtered(type(driver))
+            if file is not None:
+                setattr(driver, "_file", file)  # noqa: B010  what the filter puts round it is made where it is set
         return driver
 
     def on_load(self) -> None:
