@@ -139,6 +139,7 @@ def test_what_the_file_could_not_say_is_not_written(sla_tui, home, zone):
     assert not place(home).exists()
 
 
+@pytest.mark.full
 def test_somebody_at_a_terminal_is_led_from_a_typed_token_to_the_dashboard(home, fleet, tmp_path):
     token = fleet.tokens["uptimerobot"].reveal()
     env = {**home, "TERM": "xterm-256color"}

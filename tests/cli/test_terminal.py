@@ -177,6 +177,7 @@ WHOLE = pytest.param(("-m", "sla_tui"), id="the fleet", marks=pytest.mark.full)
 
 
 @pytest.mark.parametrize("program", [pytest.param(("-c", FEW), id="two services"), WHOLE])
+@pytest.mark.full
 def test_the_first_screen_helps_and_leads_to_the_demo(program, terminal):
     term = terminal(sys.executable, *program)
     text = term.wait_for("Watch a URL")
@@ -359,6 +360,7 @@ VIEWS = {"2": "²", "3": "Credits", "4": "Incidents", "5": "Sources", "6": "Why"
 
 
 @pytest.mark.parametrize("every", some(["size", "view"], always=["view"]))
+@pytest.mark.full
 def test_keys_lead_through_every_view_at_every_size_and_the_terminal_is_as_it_was(every, dashboard):
     """Every size in every view; or every view at one size, so that every size is met."""
     sizes = [(80, 24), (40, 5), (160, 45)]

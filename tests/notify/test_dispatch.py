@@ -421,6 +421,7 @@ def test_an_url_whose_place_is_empty_is_a_problem():
 
 
 @_OLD_MODULES
+@pytest.mark.full
 async def test_apprise_really_posts_to_a_server(tmp_path):
     pytest.importorskip("apprise", reason="the extra notify is not installed")
     got = []

@@ -73,6 +73,7 @@ def kill_repeatedly(path, kills: int, seed: int) -> None:
         assert all(isinstance(s, Span) for s in store.spans("p:0", 0, start))
 
 
+@pytest.mark.full
 def test_a_kill_loses_no_committed_poll(tmp_path):
     kill_repeatedly(tmp_path / "history.db", kills=5, seed=1)
 
