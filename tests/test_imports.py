@@ -52,9 +52,7 @@ def test_help_loads_no_command():
         ),
         (["snapshot", "--schema"], {"textual", "httpx", "asyncio"}),
         (["report", "--schema"], {"textual", "httpx", "asyncio", "weasyprint"}),
-        pytest.param(
-            ["snapshot", "--demo", "--at", "2026-11-23"], {"textual", "sla_tui.ui"}, marks=pytest.mark.full
-        ),
+        pytest.param(["snapshot", "--demo", "--at", "2026-11-23"], {"textual", "sla_tui.ui"}, marks=pytest.mark.full),
     ],
 )
 def test_a_command_that_is_not_the_dashboard_loads_only_what_it_needs(words, without, monkeypatch, tmp_path):

@@ -21,7 +21,7 @@ from sla_tui.sources.statuscake.maintenance import parse_maintenance as statusca
 from sla_tui.sources.statuscake.past import parse_past as statuscake_past
 from sla_tui.sources.statuspage import atlassian, google, instatus
 from sla_tui.sources.statuspage import kuma as vendor_kuma
-from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, PageComponent, name_all
+from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, PageComponent, name_all, page_name
 from sla_tui.sources.statuspage.said import history_of, status_of
 from sla_tui.sources.uptime_kuma import page
 from sla_tui.sources.uptimerobot import answers as uptimerobot
@@ -108,7 +108,7 @@ def _names(components: Sequence[PageComponent]) -> ComponentNames:
 def _atlassian(data: object) -> object:
     names = _names(atlassian.parse_components(data))
     atlassian.overall(data)
-    atlassian.page_name(data)
+    page_name(data)
     answer = atlassian.parse_incidents(data, "x", names, Notes())
     return _said(replace(answer, planned=atlassian.parse_planned(data, "x", names, Notes())), names)
 

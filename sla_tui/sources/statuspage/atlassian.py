@@ -69,11 +69,6 @@ def overall(data: object) -> MonitorState:
     return _OVERALL.get(word(section(data, "status").get("indicator")), "unknown")
 
 
-def page_name(data: object) -> str:
-    """Reads what the page is called."""
-    return clean(section(data, "page").get("name"), 200).strip()
-
-
 def parse_incidents(data: object, source: str, names: ComponentNames, notes: Notes) -> PageAnswer:
     """Reads a list of incidents, closed ones included.
 

@@ -67,11 +67,6 @@ def overall(data: object) -> MonitorState:
     return _OVERALL.get(word(section(data, "page").get("status")), "unknown")
 
 
-def page_name(data: object) -> str:
-    """Reads what the page is called."""
-    return clean(section(data, "page").get("name"), 200).strip()
-
-
 def parse_summary(data: object, source: str, names: ComponentNames, notes: Notes) -> PageAnswer:
     """Reads what is open, and planned work. An empty list may be left out of the answer.
 

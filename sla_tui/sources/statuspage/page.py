@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final, Literal
 
 from sla_tui.sla.observation import WHOLE_PAGE, Monitor, MonitorState, PageIncident, PageStretch, ProviderMaintenance
-from sla_tui.sources.fields import Notes
+from sla_tui.sources.fields import Notes, section
 from sla_tui.text import clean
 
 Impact = Literal["none", "minor", "major", "critical"]
@@ -31,6 +31,11 @@ class PageComponent:
     key: str
     name: str
     state: MonitorState = "unknown"
+
+
+def page_name(data: object) -> str:
+    """Reads what a page is called, where its kind says it under "page"."""
+    return clean(section(data, "page").get("name"), 200).strip()
 
 
 @dataclass(frozen=True, slots=True)

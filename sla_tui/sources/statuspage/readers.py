@@ -12,7 +12,7 @@ from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.http.client import ApiClient
 from sla_tui.sources.statuspage import atlassian, feed, google, instatus, kuma
-from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, PageComponent, name_all
+from sla_tui.sources.statuspage.page import ComponentNames, PageAnswer, PageComponent, name_all, page_name
 
 AGAIN: Final = 600
 """Seconds between two readings of a long list that a short one is a part of."""
@@ -64,7 +64,7 @@ class AtlassianPage:
         place, now = self._place, request.now
         summary = await self._api.get(f"{place.root}/api/v2/summary.json")
         components = atlassian.parse_components(summary)
-        names = _named(place, atlassian.page_name(summary), components, notes)
+        names = _named(place, page_name(summary), components, notes)
         states = _states(names, components, atlassian.overall(summary))
         answer = PageAnswer(states=states, open_named=True, planned_named=True)
         current = atlassian.parse_incidents(summary, place.source, names, notes).incidents
@@ -99,7 +99,7 @@ class InstatusPage:
         summary = await self._first("summary")
         listed = await self._api.get_optional(f"{place.root}/v2/components.json", background=True)
         components = () if listed is None else instatus.parse_components(listed)
-        names = _named(place, instatus.page_name(summary), components, notes, listed=bool(components))
+        names = _named(place, page_name(summary), components, notes, listed=bool(components))
         answer = instatus.parse_summary(summary, place.source, names, notes)
         if request.history_from is not None:
             past = await self._api.get_optional(f"{place.root}/v2/incidents.json", background=True)
