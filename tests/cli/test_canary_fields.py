@@ -23,8 +23,8 @@ from sla_tui.export.formats.snapshot_csv import render_csv
 from sla_tui.language import ENGLISH
 from sla_tui.secret import Secret
 from sla_tui.sources.http import client
-from sla_tui.store import open_store
 from tests.cli.test_canary import AT, assert_nowhere, everything_that_leaves, fleet, log_file  # noqa: F401  fixtures
+from tests.stores import open_store
 
 WORD = "canary-7f3e9a0b1c"
 TAKEN_LITERALLY = re.compile(r"[\d:.TZ+-]+|[a-z_]{1,24}|[A-Z_]{1,16}")

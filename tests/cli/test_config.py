@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 
 from sla_tui.sla.observation import Monitor, Poll, Status
-from sla_tui.store import open_store
+from tests.stores import open_store
 
 ROOT = Path(__file__).parents[2]
 AT = 1_795_440_000

@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 
 from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status
-from sla_tui.store import open_store
 from tests.cli.test_collect import url
 from tests.store.test_migration import first_format
 from tests.store.test_migration import look as as_migrated
+from tests.stores import open_store
 from tests.web.ports import free_port
 
 __all__ = ["url"]

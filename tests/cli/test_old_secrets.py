@@ -8,8 +8,8 @@ import time
 import pytest
 
 from sla_tui.sla.observation import History, Monitor, Poll, ProviderMaintenance, Span, Status
-from sla_tui.store import open_store
 from sla_tui.store.records import PollRecord
+from tests.stores import open_store
 from tests.terminal import Terminal
 
 WORD = "canary-7f3e9a0b"

@@ -13,11 +13,11 @@ from itertools import pairwise
 import pytest
 
 from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status
-from sla_tui.store import open_store
 from sla_tui.store.holder import StoreCall
 from sla_tui.store.spool import Spool
 from tests.cli.test_collect import WAIT, Place, url
 from tests.store.test_bad_places import fill, small_disk
+from tests.stores import open_store
 
 __all__ = ["url"]
 

@@ -12,10 +12,10 @@ from sla_tui.engine.live import STANDSTILL, LiveEngine
 from sla_tui.engine.polling.ingest import MOST_ASIDE, Ingest, not_later
 from sla_tui.language import ENGLISH
 from sla_tui.sla.observation import CheckResult, Checks, History, Monitor, Poll, Span, Status
-from sla_tui.store import open_store
 from sla_tui.store.records import PollRecord
 from tests.engine.test_live import JumpyClock
 from tests.engine.world import NOW, config, service
+from tests.stores import open_store
 from tests.virtual import here, in_virtual_time
 
 MONITOR = Monitor("one", "1", "one", interval=60)

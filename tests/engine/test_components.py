@@ -24,8 +24,8 @@ from sla_tui.export.formats.text import render_text
 from sla_tui.language import ENGLISH
 from sla_tui.sla.measure.composition import DownWhen, composed, decide
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
-from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW
+from tests.stores import open_store
 
 HEAD = """
 [sources.s]

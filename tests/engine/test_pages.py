@@ -34,8 +34,8 @@ from sla_tui.sla.observation import (
     Status,
 )
 from sla_tui.sla.result import AssessedOutage, OutagePart
-from sla_tui.store import open_store
 from tests.engine.world import HOUR, MONTH, NOW, config, contract, service
+from tests.stores import open_store
 
 A = NOW - 48 * HOUR
 """When the outage began: we measured 51 minutes of it, the page admits 43."""

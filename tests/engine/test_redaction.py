@@ -6,6 +6,7 @@ import dataclasses
 import sqlite3
 import types
 import typing
+from contextlib import closing
 from fractions import Fraction
 
 import pytest
@@ -17,9 +18,9 @@ from sla_tui.engine.polling.redaction import redacted
 from sla_tui.secret import Secret
 from sla_tui.sla.acts import Act, Exclude
 from sla_tui.sla.observation import Poll
-from sla_tui.store import open_store
 from sla_tui.store.records import ClosedPeriod, PollRecord
 from tests.engine import world
+from tests.stores import open_store
 
 CANARY = "canary-7f3e9a"
 FIXED = {"impact": "major", "source": "one", "state": "up"}
@@ -144,5 +145,5 @@ def test_a_monitor_that_is_called_like_a_credential_is_one_monitor_throughout(tm
     store.record(redacted(everything(name)))
     assert len(store.statuses()) == 1
     store.close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT count(*) FROM monitors").fetchone()[0] == 1

@@ -15,8 +15,8 @@ from sla_tui.engine.acts.record import Actor
 from sla_tui.errors import SlaTuiError
 from sla_tui.sources.calendar.place import LARGEST, fetch_calendar, read_place
 from sla_tui.sources.calendar.reading import read_calendar
-from sla_tui.store import open_store
 from tests.engine.world import config, service
+from tests.stores import open_store
 
 NOW = 1_795_440_000  # 2026-11-23T13:20:00Z
 START, END = NOW - 30 * 86_400, NOW + 60 * 86_400

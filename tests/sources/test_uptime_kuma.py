@@ -14,11 +14,11 @@ from sla_tui.sources.base import PollRequest
 from sla_tui.sources.fields import Notes
 from sla_tui.sources.uptime_kuma import create
 from sla_tui.sources.uptime_kuma.metrics import parse_metrics
-from sla_tui.store import open_store
 from sla_tui.store.imports import kuma
 from tests.sources.conftest import CANARY, DAY, NOW, context
 from tests.sources.server import Asked, Reply, Server
 from tests.store.test_imports import kuma_file
+from tests.stores import open_store
 
 HEAD = "# HELP monitor_status Monitor Status\n# TYPE monitor_status gauge\n"
 

@@ -16,11 +16,11 @@ from sla_tui.config.kinds.references import MONITOR_REF
 from sla_tui.engine.gather.snapshot import build_snapshot
 from sla_tui.errors import ConfigError, StoreError
 from sla_tui.sla.observation import CheckResult, History, Monitor, Poll, Span, Status
-from sla_tui.store import open_store
 from sla_tui.store.imports import csv_file, gatus, kuma
 from sla_tui.store.imports.record import polls
 from sla_tui.store.imports.sqlite_file import instant
 from tests.engine.world import HOUR, MONTH, NOW, config, service
+from tests.stores import open_store
 
 T0 = 1_793_491_200  # 2026-11-01T00:00:00Z
 

@@ -18,7 +18,6 @@ from sla_tui.sla.facts import ExclusionFact, ReportFact
 from sla_tui.sla.money.entries import CreditEntry
 from sla_tui.sla.observation import History, Monitor, Poll, Span, Status
 from sla_tui.sla.result import Claim
-from sla_tui.store import open_store
 from sla_tui.ui.app import SlaApp
 from sla_tui.ui.dialogs import form
 from sla_tui.ui.dialogs.acknowledge import AcknowledgeDialog
@@ -32,6 +31,7 @@ from sla_tui.ui.drawing.spans import plain, width
 from sla_tui.ui.feed import StillFeed
 from tests import samples
 from tests.samples import DAY, HOUR, MINUTE, NOW, PERIOD
+from tests.stores import open_store
 from tests.ui.apps import Shown
 from tests.ui.test_views import CONTRACT, FLEET, OPEN, OUTAGE
 
