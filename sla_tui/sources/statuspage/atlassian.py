@@ -56,12 +56,9 @@ def parse_components(data: object) -> tuple[PageComponent, ...]:
     Raises:
         PayloadError: there is no list of them.
     """
-    found = []
-    for row in rows(data, "components", what="components"):
-        key, name = identity(row.get("id")), clean(row.get("name"), 200).strip()
-        if key and name and row.get("group") is not True:
-            found.append(PageComponent(key, name, _STATES.get(word(row.get("status")), "unknown")))
-    return tuple(found)
+    listed = rows(data, "components", what="components")
+    parts = (row for row in listed if identity(row.get("id")) and row.get("group") is not True)
+    return page.components_of(parts, _STATES)
 
 
 def overall(data: object) -> MonitorState:

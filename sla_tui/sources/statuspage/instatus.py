@@ -54,12 +54,7 @@ def parse_components(data: object) -> tuple[PageComponent, ...]:
         PayloadError: there is no list of them.
     """
     listed = {"components": data} if isinstance(data, list) else data
-    found = []
-    for row in rows(listed, "components", what="components"):
-        key, name = identity(row.get("id")), clean(row.get("name"), 200).strip()
-        if name:
-            found.append(PageComponent(key, name, _STATES.get(word(row.get("status")), "unknown")))
-    return tuple(found)
+    return page.components_of(rows(listed, "components", what="components"), _STATES)
 
 
 def overall(data: object) -> MonitorState:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Final, Literal
 
 from sla_tui.sla.observation import WHOLE_PAGE, Monitor, MonitorState, PageIncident, PageStretch, ProviderMaintenance
-from sla_tui.sources.fields import Notes, section
+from sla_tui.sources.fields import Fields, Notes, identity, section, word
 from sla_tui.text import clean
 
 Impact = Literal["none", "minor", "major", "critical"]
@@ -36,6 +36,16 @@ class PageComponent:
 def page_name(data: object) -> str:
     """Reads what a page is called, where its kind says it under "page"."""
     return clean(section(data, "page").get("name"), 200).strip()
+
+
+def components_of(listed: Iterable[Fields], states: Mapping[str, MonitorState]) -> tuple[PageComponent, ...]:
+    """Reads the components that have a name, each with its state: `states` has what the page's words mean."""
+    found = []
+    for row in listed:
+        if name := clean(row.get("name"), 200).strip():
+            state = states.get(word(row.get("status")), "unknown")
+            found.append(PageComponent(identity(row.get("id")), name, state))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
