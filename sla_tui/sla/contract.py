@@ -143,6 +143,15 @@ class EvidenceRule:
         'what decides: monitors, or the vendor\'s own status page; `evidence = "vendor_page"` is short for that',
         quiet=True,
     )
+    tools: tuple[str, ...] = key(
+        (), "what it is measured with, in words", "text", longest=200, items=(0, 50), quiet=True
+    )
+    places: tuple[str, ...] = key(
+        (), "from where it is measured, in words", "text", longest=200, items=(0, 100), quiet=True
+    )
+    every: int | None = key(
+        None, "how long there may be between two looks at the service", "duration", least=1, most=DAY, quiet=True
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +372,7 @@ class Contract:
     id: str = "contract"
     name: str = key("", "how the contract is called", "text", longest=500)
     vendor: str = key("", "who promises", "text", longest=500)
+    customer: str = key("", "to whom it is promised", "text", longest=500, quiet=True)
     currency: str = key("EUR", "the currency of fees and amounts", "currency")
     source: str = key("", "where the text was read", "text", longest=2_000)
     as_of: date | None = key(None, "when the text was read")

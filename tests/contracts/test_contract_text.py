@@ -26,6 +26,7 @@ FULL = Contract(
     id="gold",
     name="Gold",
     vendor="Example BV",
+    customer="Klant BV",
     currency="EUR",
     source="https://example.com/sla",
     as_of=date(2026, 11, 23),
@@ -45,6 +46,7 @@ FULL = Contract(
         service_hours=(WORKDAYS,),
         holidays=(date(2026, 5, 25),),
     ),
+    evidence=model.EvidenceRule(tools=("Pingdom", "UptimeRobot"), places=("Amsterdam", "Frankfurt"), every=60),
     maintenance=model.MaintenanceRule(notice=172_800, allowance=36_000, hours=(WORKDAYS,)),
     rounding=model.Rounding(digits=2),
     tiers=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,17 +22,30 @@ def render_contract(contract: Contract, *, language: Language = ENGLISH, provena
         language: in which.
         provenance: of a preset, where its clauses come from.
     """
-    text = _Text(contract, language, provenance)
     key = "contract.by" if contract.vendor else "contract.own"
     name = _line(contract.title)
     about = language.say(key, vendor=_line(contract.vendor), id=contract.id, currency=contract.currency)
     blocks = [f"# {language.say('contract.title', name=name)}", about, language.say("contract.plain")]
-    for heading, lines in _SECTIONS.items():
-        blocks += [f"## {language.say(heading)}", "\n".join(_as_list(lines(text)))]
+    for heading, lines in contract_chapters(contract, language, provenance).items():
+        blocks += [f"## {language.say(heading)}", "\n".join(_as_list(lines))]
     return "\n\n".join(blocks) + "\n"
 
 
-def _as_list(lines: Iterator[str]) -> Iterator[str]:
+def contract_chapters(
+    contract: Contract, language: Language, provenance: Provenance | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Says every clause in a sentence, or a row of a table (`|`), by the key of the chapter's heading.
+
+    Args:
+        contract: one text of it.
+        language: in which.
+        provenance: of a preset, where its clauses come from.
+    """
+    text = _Text(contract, language, provenance)
+    return {heading: tuple(lines(text)) for heading, lines in _SECTIONS.items()}
+
+
+def _as_list(lines: Iterable[str]) -> Iterator[str]:
     """Writes sentences as a list; a table stands by itself."""
     before = ""
     for line in lines:
@@ -61,6 +74,8 @@ class _Text:
     def scope(self) -> Iterator[str]:
         contract, language, say = self.contract, self.language, self.language.say
         yield _line(contract.scope) or say("contract.no_scope")
+        if contract.customer:
+            yield say("contract.customer", name=_line(contract.customer))
         start, end = contract.valid_from, contract.valid_to
         if start and end:
             yield say("contract.term", start=language.date(start), end=language.date(end))
@@ -131,6 +146,11 @@ class _Text:
         if rule.decided_by == "vendor_page":
             yield say("contract.vendor_page")
         yield say("contract.quorum_one") if rule.quorum == 1 else say("contract.quorum", count=rule.quorum)
+        for key, named in (("tools", rule.tools), ("places", rule.places)):
+            if named:
+                yield say(f"contract.{key}", names=language.listed([_line(name) for name in named]))
+        if rule.every is not None:
+            yield say("contract.every", length=language.length(rule.every))
         yield say("contract.no_data", policy=say(f"contract.policy_{rule.no_data}"))
         yield say("contract.paused", policy=say(f"contract.policy_{rule.paused}"))
         yield say("contract.coverage", percent=language.percent(rule.min_coverage))
