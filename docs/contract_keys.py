@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sla_tui.config.keys import case as cases
 from sla_tui.config.keys import contract as contracts
+from sla_tui.config.keys import security
 from sla_tui.config.keys.objectives import EACH, OBJECTIVE
 from sla_tui.config.keys.objectives import TIER as OBJECTIVE_TIER
 from sla_tui.config.kinds.calendars import CALENDAR
@@ -36,6 +37,13 @@ TABLES = {
     "each": EACH,
     "objective tiers": OBJECTIVE_TIER,
     "support": contracts.SUPPORT,
+    "security": security.SECURITY,
+    "transit": security.TRANSIT,
+    "certifications": security.CERTIFICATION,
+    "backups": security.BACKUPS,
+    "restore": security.RESTORE,
+    "breach": security.BREACH,
+    "data return": security.DATA_RETURN,
     "termination": contracts.TERMINATION,
     "case": cases.CASE,
     "also": cases.ALSO,

@@ -15,6 +15,7 @@ from typing import Final, Literal, get_args
 
 from sla_tui.sla.keys import key, spec
 from sla_tui.sla.rows import BEST_CREDIT, EachMissed, IncidentBand, ObjectiveTier
+from sla_tui.sla.security_terms import Security
 
 PeriodKind = Literal["month", "quarter", "year", "week", "day", "billing", "rolling"]
 Method = Literal["time", "bad_minutes", "interval_mean", "requests"]
@@ -392,6 +393,7 @@ class Contract:
     claim: ClaimRule | None = key(None, "how and until when a credit is asked for")
     objectives: tuple[Objective, ...] = key((), "promises besides availability", items=(0, 1_000))
     support: Support | None = key(None, "support channels and hours")
+    security: Security | None = key(None, "what is promised of security and data protection")
     termination: tuple[TerminationRule, ...] = key((), "rights to end the contract", items=(0, 100))
     amendment: Amendment = key(
         "next_period",

@@ -16,7 +16,9 @@ from sla_tui.config.presets import ADVICE, load_provenance, preset_ids
 from sla_tui.export.documents.contract import render_contract
 from sla_tui.language import LANGUAGES, language_named
 from sla_tui.sla import contract as model
+from sla_tui.sla import security_terms
 from sla_tui.sla.contract import Contract, ServiceHours, Within
+from sla_tui.sla.open_points import OPEN_POINTS, left_open
 from sla_tui.sla.rows import EachMissed, IncidentBand, ObjectiveTier
 from tests.contracts.test_presets import read
 
@@ -103,6 +105,25 @@ FULL = Contract(
         ),
     ),
     support=model.Support(channels=("phone", "e-mail"), hours=(WORKDAYS,), levels=("24/7 phone",)),
+    security=security_terms.Security(
+        transit=security_terms.TransitRule(
+            min_tls="1.2", certificate_left=1_209_600, headers=("X-Frame-Options",), hsts=31_536_000
+        ),
+        at_rest="AES-256",
+        location=("Frankfurt",),
+        subprocessors=("Example Cloud",),
+        access="two people, with a second factor",
+        certifications=(
+            security_terms.Certification(name="ISO 27001", valid_to=date(2027, 3, 31), by="Example Auditors"),
+        ),
+        backups=security_terms.BackupRule(every=86_400, kept=2_592_000, rpo=90_000, where="another data centre"),
+        restore=security_terms.RestoreRule(rto=14_400, test_every=15_552_000, last_tested=date(2026, 9, 1)),
+        breach=security_terms.BreachRule(within=259_200, to="security@example.com"),
+        data_return=security_terms.DataReturn(within=2_592_000, format="CSV", deleted_within=7_776_000),
+        reviewed=date(2026, 1, 15),
+        review_by=date(2027, 1, 15),
+        publish=("tls", "backups"),
+    ),
     termination=(model.TerminationRule(below=Fraction(99), periods=3, within=6),),
 )
 """A contract that uses every clause at once; some only matter beside others, see `BESIDE`."""
@@ -179,6 +200,7 @@ WORDS = {
     "objectives[0].op": "<",
     "objectives[1].kind": "resolution_time",
     "objectives[1].op": "<",
+    "security.transit.min_tls": "1.3",
 }
 """Another value for every clause whose values are words."""
 
@@ -190,7 +212,19 @@ PASSED_OVER = {
 }
 """Fields that mean nothing for the kind of objective they stand in."""
 
-TABLES = {"credit.bands", "objectives.tiers", "objectives.each", "objectives.each.days", "objectives.each.amount"}
+TABLES = {
+    "security.transit",
+    "security.certifications",
+    "security.backups",
+    "security.restore",
+    "security.breach",
+    "security.data_return",
+    "credit.bands",
+    "objectives.tiers",
+    "objectives.each",
+    "objectives.each.days",
+    "objectives.each.amount",
+}
 """Tables whose own keys are tried, and what stands in the place of another key of them."""
 ONE_OF = re.compile(
     r"(tiers\[\d+\]|bands\[\d+\]|each)\.(\w*below|downtime_\w+|value_\w+|over|at_least|credit|percent|days|amount)|credit\.(days|amount)"
@@ -276,6 +310,13 @@ def test_every_field_of_the_model_is_tried() -> None:
         ("credit.bands", IncidentBand),
         ("objectives.tiers", ObjectiveTier),
         ("objectives.each", EachMissed),
+        ("security", security_terms.Security),
+        ("security.transit", security_terms.TransitRule),
+        ("security.certifications", security_terms.Certification),
+        ("security.backups", security_terms.BackupRule),
+        ("security.restore", security_terms.RestoreRule),
+        ("security.breach", security_terms.BreachRule),
+        ("security.data_return", security_terms.DataReturn),
     ):
         assert {f"{name}.{field.name}" for field in fields(kind)} <= tried | TABLES
     assert {field.name for field in fields(Contract)} <= {key.partition(".")[0] for key in tried}
@@ -308,7 +349,7 @@ def test_the_sections_stand_in_the_order_of_a_service_level_agreement(language: 
     text = render_contract(FULL, language=language_named(language))
     found = re.findall(r"^## (.+)$", text, re.MULTILINE)
     spoken = language_named(language)
-    order = ("scope", "measurement", "performance", "support", "remedies", "exclusions", "legal")
+    order = ("scope", "measurement", "performance", "support", "remedies", "security", "exclusions", "legal")
     assert found == [spoken.say(f"{'report' if key == 'exclusions' else 'contract'}.{key}") for key in order]
 
 
@@ -353,6 +394,60 @@ def test_every_preset_reads_as_whole_sentences_with_its_marks_and_the_advice(pre
     assert all(words in text for words in provenance.unread)
     assert language_named(language).say("contract.advice") in text
     assert (ADVICE in text) is (language == "en")
+
+
+CHAPTERS = {
+    "scope": "contract.scope",
+    "measurement": "contract.measurement",
+    "performance": "contract.performance",
+    "support": "contract.support",
+    "remedies": "contract.remedies",
+    "security": "contract.security",
+    "exclusions": "report.exclusions",
+}
+"""The headings of the chapters that name what is left open."""
+
+
+def chapters(text: str) -> dict[str, str]:
+    """The text under each heading."""
+    return {part.partition("\n")[0]: part.partition("\n")[2] for part in text.split("\n## ")[1:]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("preset", preset_ids())
+def test_every_preset_names_chapter_by_chapter_what_it_leaves_open(preset: str, language: str) -> None:
+    spoken, contract = language_named(language), read(preset)
+    found = chapters(render_contract(contract, language=spoken))
+    assert set(OPEN_POINTS) == set(CHAPTERS)
+    for chapter, heading in CHAPTERS.items():
+        points = left_open(contract, chapter)
+        said = [spoken.say(f"open_point.{point}") for point in points]
+        sentence = f"- {spoken.say('contract.left_open', points=spoken.listed(said))}\n"
+        assert (sentence in f"{found[spoken.say(heading)].rstrip()}\n") is bool(points), chapter
+    assert set(left_open(contract, "security")) == set(
+        OPEN_POINTS["security"]
+    )  # no published text that was read has any
+
+
+def test_what_a_contract_says_is_not_left_open() -> None:
+    silent = Contract()
+    for chapter, points in OPEN_POINTS.items():
+        assert left_open(replace(FULL, security=FULL.security), chapter) == tuple(
+            {
+                "performance": ["error_rate"],
+                "support": ["resolution_time"],
+            }.get(chapter, [])
+        )
+        rest = [point for point in points if point not in {"channels", "levels"}]  # of support that is not said at all
+        assert [*left_open(silent, chapter)] == rest
+
+
+def test_a_single_silence_about_security_is_named_alone() -> None:
+    assert FULL.security is not None
+    quiet = replace(FULL, security=replace(FULL.security, subprocessors=()))
+    text = chapters(render_contract(quiet))["Security and data protection"]
+    assert "- Nothing is said about sub-processors.\n" in text
+    assert "Nothing is said" not in chapters(render_contract(FULL))["Security and data protection"]
 
 
 def test_a_bar_in_a_remedy_does_not_break_the_table() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sla_tui.config.keys.objectives import OBJECTIVE
+from sla_tui.config.keys.security import SECURITY
 from sla_tui.config.kinds.basic import ListOf, Schema
 from sla_tui.config.reading import contract_checks as checks
 from sla_tui.config.reading.declared import keys_of, table_of
@@ -55,5 +56,6 @@ CONTRACT: Final = table_of(
     claim=CLAIM,
     objectives=OBJECTIVE,
     support=SUPPORT,
+    security=SECURITY,
     termination=TERMINATION,
 )

@@ -10,8 +10,10 @@ from sla_tui.config.presets import ADVICE, MARKS, Provenance
 from sla_tui.export.contract_values import OPERATORS, dates_text, hours_text, notice_text
 from sla_tui.export.documents.contract_promises import measured_text, worth
 from sla_tui.export.documents.contract_remedies import remedies
+from sla_tui.export.documents.contract_security import security_lines
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.contract import EXCLUSION_REASONS, SUPPORT_KINDS, Contract, Objective
+from sla_tui.sla.open_points import left_open
 
 
 def render_contract(contract: Contract, *, language: Language = ENGLISH, provenance: Provenance | None = None) -> str:
@@ -32,7 +34,7 @@ def render_contract(contract: Contract, *, language: Language = ENGLISH, provena
 
 
 def contract_chapters(
-    contract: Contract, language: Language, provenance: Provenance | None = None
+    contract: Contract, language: Language, provenance: Provenance | None = None, *, open_points: bool = True
 ) -> dict[str, tuple[str, ...]]:
     """Says every clause in a sentence, or a row of a table (`|`), by the key of the chapter's heading.
 
@@ -40,9 +42,13 @@ def contract_chapters(
         contract: one text of it.
         language: in which.
         provenance: of a preset, where its clauses come from.
+        open_points: each chapter ends with what the text leaves open in it.
     """
     text = _Text(contract, language, provenance)
-    return {heading: tuple(lines(text)) for heading, lines in _SECTIONS.items()}
+    return {
+        heading: (*lines(text), *(text.left_open(heading.partition(".")[2]) if open_points else ()))
+        for heading, lines in _SECTIONS.items()
+    }
 
 
 def _as_list(lines: Iterable[str]) -> Iterator[str]:
@@ -73,7 +79,8 @@ class _Text:
 
     def scope(self) -> Iterator[str]:
         contract, language, say = self.contract, self.language, self.language.say
-        yield _line(contract.scope) or say("contract.no_scope")
+        if scope := _line(contract.scope):
+            yield scope
         if contract.customer:
             yield say("contract.customer", name=_line(contract.customer))
         start, end = contract.valid_from, contract.valid_to
@@ -188,8 +195,6 @@ class _Text:
     def support(self) -> Iterator[str]:
         rule, language, say = self.contract.support, self.language, self.language.say
         promises = [o for o in self.contract.objectives if o.kind in SUPPORT_KINDS]
-        if rule is None and not promises:
-            yield say("contract.no_support")
         if rule is not None:
             if rule.channels:
                 yield say("contract.channels", channels=language.listed([_line(c) for c in rule.channels]))
@@ -210,6 +215,16 @@ class _Text:
 
     def remedies(self) -> Iterator[str]:
         yield from remedies(self.contract, self.language)
+
+    def security(self) -> Iterator[str]:
+        yield from security_lines(self.contract, self.language)
+
+    def left_open(self, chapter: str) -> Iterator[str]:
+        """Says in one sentence what the text leaves open in a chapter."""
+        points = left_open(self.contract, chapter)
+        if points:
+            said = [self.language.say(f"open_point.{point}") for point in points]
+            yield self.language.say("contract.left_open", points=self.language.listed(said))
 
     def exclusions(self) -> Iterator[str]:
         rule, language, say = self.contract.maintenance, self.language, self.language.say
@@ -268,6 +283,7 @@ _SECTIONS: Final[dict[str, Callable[[_Text], Iterator[str]]]] = {
     "contract.performance": _Text.performance,
     "contract.support": _Text.support,
     "contract.remedies": _Text.remedies,
+    "contract.security": _Text.security,
     "report.exclusions": _Text.exclusions,
     "contract.legal": _Text.legal,
 }
