@@ -14,9 +14,9 @@ from pathlib import Path
 from sla_tui.sla.observation import Monitor, Poll, Status
 from sla_tui.store import open_store
 from sla_tui.store.months import month_days
-from sla_tui.store.sqlite.forms.chunks import pack_day
-from sla_tui.store.sqlite.forms.column import CheckColumn, bag_of
-from sla_tui.store.sqlite.tables.days import key_of, month_row
+from sla_tui.store.sql.forms.chunks import pack_day
+from sla_tui.store.sql.forms.column import CheckColumn, bag_of
+from sla_tui.store.sql.tables.days import key_of, month_row
 
 DAY = 86_400
 FIRST_MONTH = 12 * 55 + 9  # October 2025

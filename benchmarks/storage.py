@@ -23,7 +23,7 @@ from pathlib import Path
 START = 1_795_392_000  # a midnight
 QUERY = """
 import resource, sqlite3, sys
-from sla_tui.store.sqlite.rollups import monthly
+from sla_tui.store.sql.rollups import monthly
 db = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
 rows = [(row.monitor, row.month, row.up, row.down, row.times_ms[1]) for row in monthly(db)]
 print(len(rows), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -12,12 +12,12 @@ from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult, Checks, Poll
 from sla_tui.store.resolution import code_of, least, middle
-from sla_tui.store.sqlite.forms import chunks
-from sla_tui.store.sqlite.forms.column import column_of
+from sla_tui.store.sql.forms import chunks
+from sla_tui.store.sql.forms.column import column_of
+from sla_tui.store.sql.tables import checks as check_table
+from sla_tui.store.sql.tables import recent_checks as recent_table
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.store import in_memory, open_file
-from sla_tui.store.sqlite.tables import checks as check_table
-from sla_tui.store.sqlite.tables import recent_checks as recent_table
 
 DAY = 86_400
 REF = "p:1"

@@ -18,7 +18,7 @@ WRITER = """
 import sys
 from sla_tui.sla.observation import *
 from sla_tui.store import open_store
-from sla_tui.store.sqlite.tables import recent_checks as recent_table
+from sla_tui.store.sql.tables import recent_checks as recent_table
 recent_table.SEGMENT_AT = 70
 store = open_store(sys.argv[1], fallback=False)
 monitors = [Monitor("p", str(i), f"m{i}", interval=60) for i in range(20)]

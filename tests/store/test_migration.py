@@ -10,8 +10,8 @@ from contextlib import closing
 
 from sla_tui.sla.observation import CheckResult, History, Monitor, Poll, Span, Status
 from sla_tui.store import open_store
+from sla_tui.store.sql.forms.compress import join_blobs, split_blobs
 from sla_tui.store.sqlite import schema
-from sla_tui.store.sqlite.forms.compress import join_blobs, split_blobs
 
 DAY = 86_400
 DAYS = (20_028, 20_029, 20_058)  # in November and December

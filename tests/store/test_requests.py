@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import Poll, RequestMinute, RequestSeries
+from sla_tui.store.sql.tables import requests as request_table
 from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.lock import WriterLock
 from sla_tui.store.sqlite.store import in_memory, open_file
-from sla_tui.store.sqlite.tables import requests as request_table
 
 HOUR = 3600
 REF = "m:1"

@@ -119,7 +119,7 @@ def test_a_state_holds_between_two_looks_and_a_long_gap_stays_unknown(steps, dat
 
 def record(store: SqliteStore, poll: Poll) -> None:
     """With a gap shorter than the store's own least: the test's world is small."""
-    import sla_tui.store.sqlite.store as module
+    import sla_tui.store.sql.writing as module
 
     original = module.gap_for
     module.gap_for = lambda _monitor, _gap: GAP

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from sla_tui.sla.observation import CheckResult, Checks, Monitor, Poll, Status
 from sla_tui.store import open_store
-from sla_tui.store.sqlite.tables.days import _CACHED_WINDOWS
+from sla_tui.store.sql.tables.days import _CACHED_WINDOWS
 
 DAY = 86_400
 FIRST = 20_727 * DAY

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sla_tui.errors import NewerStoreError
-from sla_tui.store.sqlite.forms.current_states import add_answered, reshard
-from sla_tui.store.sqlite.tables.days import build_months
+from sla_tui.store.sql.tables.days import build_months
+from sla_tui.store.sqlite.steps import add_answered, reshard
 
 APPLICATION_ID = 0x534C4154  # "SLAT"
 

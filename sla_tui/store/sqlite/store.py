@@ -1,34 +1,44 @@
-"""The history in one SQLite file: one writer, one transaction a poll, everything a poll brought or nothing of it."""
+"""The history in one SQLite file: one writer, who mirrors it, and readers who follow by the number of its changes."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
-from collections.abc import Sequence
-from dataclasses import astuple, replace
+import sqlite3
 from pathlib import Path
 
 from sla_tui.errors import CorruptStoreError, StoreError
 from sla_tui.sla.acts import Act
 from sla_tui.sla.codes import Note, TextOrNote
-from sla_tui.sla.observation import Poll
-from sla_tui.store.current_state import gap_for
-from sla_tui.store.records import ClosedPeriod, PollRecord, Retention
+from sla_tui.store.records import Retention
+from sla_tui.store.sql.tables import acts as act_table
+from sla_tui.store.sql.writing import SqlWriter
 from sla_tui.store.sqlite import connection as connections
-from sla_tui.store.sqlite.aside import cut_states, keep_aside
-from sla_tui.store.sqlite.care import SqliteCare
+from sla_tui.store.sqlite import schema
 from sla_tui.store.sqlite.connection import closed_on_error, in_words
 from sla_tui.store.sqlite.lock import WriterLock
-from sla_tui.store.sqlite.tables import acts as act_table
-
-_log = logging.getLogger(__name__)
-PRUNE_EVERY = 3600  # seconds between two looks for what is too old
 
 
-class SqliteStore(SqliteCare):
+class SqliteStore(SqlWriter):
     """A `Store` over one connection; see there for what each method does."""
 
-    _pruned_at = -PRUNE_EVERY
+    _db: sqlite3.Connection
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        name: str,
+        path: Path | None = None,
+        lock: WriterLock | None = None,
+        read_only: bool = False,
+        notices: tuple[TextOrNote, ...] = (),
+        retention: Retention = Retention(),  # noqa: B008  frozen
+    ) -> None:
+        """Takes over `connection` and `lock`; `name` is how messages call the store, `path` its file if it has one."""
+        self.path = path
+        self._writer_lock = lock
+        self._seen_version: int | None = None
+        super().__init__(connection, name=name, read_only=read_only, notices=notices, retention=retention)
 
     @property
     def notices(self) -> tuple[TextOrNote, ...]:
@@ -42,144 +52,110 @@ class SqliteStore(SqliteCare):
             return None
         return WriterLock(self.path).words() or None
 
-    def promote(self) -> bool:
-        """Does nothing: whoever opens a store for following wraps it (see `FollowingStore`)."""
-        return False
-
-    def record(
-        self,
-        poll: Poll,
-        *,
-        max_gap: int | None = None,
-        outcome: PollRecord | None = None,
-        asked_from: int | None = None,
-    ) -> None:
-        with self._writing("writing a poll") as draft:
-            for status in poll.statuses:
-                draft.register(status.monitor)
-            for history in poll.histories:
-                draft.row_of(history.ref)
-                gap = gap_for(draft.rows[history.ref][1], max_gap)
-                draft.take_history(history, gap, not_after=poll.at)
-            for status in poll.statuses:
-                draft.take_status(status, gap_for(status.monitor, max_gap))
-            refs = {draft.row_of(c.ref): c.ref for c in poll.checks}
-            for row in self._checks.stage({draft.row_of(c.ref): c.results for c in poll.checks}, poll.at):
-                draft.touch(refs[row])
-            for series in poll.requests:
-                if self._requests.stage(draft.row_of(series.ref), series.minutes):
-                    draft.touch(series.ref)
-            for checks in poll.checks:
-                draft.note_checks(checks)
-            self._maintenance.stage(poll)
-            self._pages.stage(poll)
-            outcome = outcome or PollRecord(poll.source, poll.at, poll.at, "ok", "")
-            if asked_from is not None and draft.take_answer(poll, asked_from, self._refusals):
-                outcome = replace(outcome, past_at=poll.at, checks_at=poll.at if poll.ask_again_in is None else None)
-            self._write_outcome(outcome)
-        self._keep_up(poll.at)
-
-    def record_attempt(self, record: PollRecord) -> None:
-        with self._writing("writing a poll's outcome"):
-            self._write_outcome(record)
-
-    def record_break(self, source: str, at: int, *, note: str = "") -> None:
-        with self._writing("writing a break") as draft:
-            draft.take_break(source, at)
-            self._note_event(at, "break", source, note)
-
-    def record_event(self, source: str, at: int, *, note: str) -> None:
-        with self._writing("writing an event"):
-            self._note_event(at, "event", source, note)
-
-    def set_aside(self, source: str, at: int, *, note: str) -> int:
-        with self._writing("setting checks aside") as draft:
-            if self._has_event(at, "aside", source, note):  # done: what came since bears later times with right
-                return 0
-            refs = {row: ref for ref, (row, monitor) in draft.rows.items() if monitor.source == source}
-            taken = {refs[row]: column for row, column in self._checks.cut(refs, at).items()}
-            cut_states(draft, self._spans, source, at)
-            count = keep_aside(self._db, source, at, note, taken)
-            self._note_event(at, "aside", source, f"{note}; {count} checks that bore later times are set aside")
-        with self._guard, in_words(f"reading ({self._name})"):
-            self._checks.load()
-        return count
-
     def append_act(self, act: Act) -> Act:
         """Writes an act down: a reader of a file does it over a connection of its own, beside whoever writes polls."""
         with self._guard, in_words(f"writing an act ({self._name})"):
             if not self.read_only:
-                return act_table.append(self._db, act)
+                return _append(self._db, act)
             if self.path is None:
                 raise StoreError(f"{self._name} is opened for reading only")
             with contextlib.closing(connections.connect_beside(self.path)) as beside:
-                return act_table.append(beside, act)
+                return _append(beside, act)
 
-    def put_note(self, key: str, at: int, body: str) -> None:
-        if self.read_only:
-            return
-        with self._guard, in_words(f"leaving a note ({self._name})"):
-            self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (key, at, body))
-
-    def add_closed_periods(self, periods: Sequence[ClosedPeriod]) -> None:
-        with self._writing("closing a period"):
-            for period in periods:
-                self._closed.insert(period)
+    def close(self) -> None:
+        """Lets go of the file. Everything recorded is on the disk already."""
+        with self._guard:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.close()
+            if self._writer_lock is not None:
+                self._writer_lock.release()
 
     def copy(self) -> SqliteStore:
         """Copies the history into memory, to go on with where the file cannot be written."""
         with self._reading("copying the history"), closed_on_error(connections.copied(self._db)) as copied:
             return SqliteStore(copied, name="memory", notices=self.notices)
 
-    def _note_event(self, at: int, kind: str, source: str, note: str) -> None:
-        if not self._has_event(at, kind, source, note):  # a write that waited may come again after a kill
-            self._db.execute(
-                "INSERT INTO events (at, kind, subject, note) VALUES (?, ?, ?, ?)", (at, kind, source, note)
+    def quick_check(self) -> None:
+        """Looks through the whole file.
+
+        Raises:
+            CorruptStoreError: something in it is damaged.
+        """
+        with self._reading("checking the history"):
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise CorruptStoreError(
+                f"{self._name} is damaged ({found})",
+                hint="the file is left as it is; move it away to start a new history",
             )
 
-    def _has_event(self, at: int, kind: str, source: str, begins: str) -> bool:
-        found = self._db.execute(
-            "SELECT note FROM events WHERE at = ? AND kind = ? AND subject = ?", (at, kind, source)
-        )
-        return any(str(note) == begins or str(note).startswith(f"{begins}; ") for (note,) in found)
+    def backup(self, target: Path) -> None:
+        """Writes a copy of the history as of one moment, also while somebody else writes it.
 
-    def _write_outcome(self, record: PollRecord) -> None:
-        self._db.execute(
-            "INSERT INTO polls VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET"
-            " last_success_at = excluded.last_success_at, last_attempt_at = excluded.last_attempt_at,"
-            " state = excluded.state, message = excluded.message, past_at = coalesce(excluded.past_at, past_at),"
-            " checks_at = coalesce(excluded.checks_at, checks_at)",
-            astuple(record),
-        )
+        Raises:
+            StoreError: there is a file already, or it cannot be written; then there is no half of it either.
+        """
+        if target.exists():
+            raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
+        with self._guard, in_words(f"copying the history to {target}"):
+            schema.backup(self._db, target)
 
-    def _keep_up(self, now: int) -> None:
-        """Folds a part of what is finished, in a transaction of its own: the poll before it is safe whatever comes."""
-        with self._guard:
-            shard = self._checks.to_fold(now)
-            if shard is None:
-                self._prune_slice(now)
-                return
-            try:
-                with self._writing("folding a day"):
-                    kept = self._checks.fold(shard, now)
-            except CorruptStoreError:
-                raise
-            except StoreError as error:  # no room, say: everything is where it was, and the next poll tries again
-                _log.warning("%s", error)
-            else:
-                self._checks.folded(kept)
+    def compact(self) -> None:
+        """Gives the room of what was pruned back to the disk; takes as long as copying the file."""
+        with self._guard, in_words(f"compacting ({self._name})"):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _prune_slice(self, now: int) -> None:
-        """Looks once an hour, and then poll by poll until nothing is left, for what is kept long enough."""
-        if 0 <= now - self._pruned_at < PRUNE_EVERY:
+    def _in_words(self, what: str) -> contextlib.AbstractContextManager[None]:
+        return in_words(what)
+
+    def _begin_reading(self) -> None:
+        """Reads as of one moment where another process writes; the writer's mirror is always that of its tables."""
+        if not self.read_only:
+            if self._seen_version is None:
+                self._load()
+                self._seen_version = 0
             return
+        self._db.execute("BEGIN")
         try:
-            if self.prune(now) == 0:
-                self._pruned_at = now
-        except CorruptStoreError:
+            version = self._db.execute("PRAGMA data_version").fetchone()[0]
+            if version != self._seen_version:
+                self._load()
+                self._seen_version = version
+        except BaseException:
+            self._end_reading()
             raise
-        except StoreError as error:
-            _log.warning("%s", error)
+
+    def _end_reading(self) -> None:
+        if self.read_only and self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+    def _begin_writing(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def _commit(self) -> None:
+        self._db.execute("COMMIT")
+
+    def _rollback(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def _journal_turn(self) -> object:
+        """Gives the last key of the table that the journal is emptied into: keys of the journal itself begin anew."""
+        return self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'segments'").fetchone()
+
+
+def _append(connection: sqlite3.Connection, act: Act) -> Act:
+    """Writes `act` in one transaction; returns it with its number, or the act that its intent led to."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        written = act_table.led_to(connection, act) or act_table.insert(connection, act, None)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return written
 
 
 def open_file(

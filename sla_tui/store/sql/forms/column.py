@@ -16,7 +16,7 @@ from sla_tui.sla.measure.tally import CountedValues
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.records import CheckSummary
 from sla_tui.store.resolution import rounded
-from sla_tui.store.sqlite.forms.compress import compressed, damaged, decompressed, deltas, planes, undeltas, unplanes
+from sla_tui.store.sql.forms.compress import compressed, damaged, decompressed, deltas, planes, undeltas, unplanes
 
 Bag = Counter[int]  # outcome -> how often; every failure counts as outcome 0
 _LONGEST = 0x7FFFFFFE // 2

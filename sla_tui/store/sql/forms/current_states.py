@@ -7,7 +7,6 @@ something else changed in it than the fields of that row.
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ from dataclasses import replace
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.store.current_state import FIELDS, CurrentState
-from sla_tui.store.sqlite.forms.compress import (
+from sla_tui.store.sql.forms.compress import (
     compressed,
     damaged,
     decompressed,
@@ -122,18 +121,3 @@ def _zigzag(number: int) -> int:
 
 def _unzigzag(number: int) -> int:
     return -(number + 1) // 2 if number & 1 else number // 2
-
-
-def reshard(connection: sqlite3.Connection) -> None:
-    """Carries the current states of format 2 of the file, a row a source, into rows by shard."""
-    shards: dict[int, dict[int, CurrentState]] = {}
-    for (body,) in connection.execute("SELECT body FROM old_heads"):
-        for row, state in unpack_shard(body).items():
-            shards.setdefault(row // SHARD, {})[row] = state
-    rows = [(shard, pack_shard(states)) for shard, states in shards.items()]
-    connection.executemany("INSERT INTO heads VALUES (?, ?)", rows)
-
-
-def add_answered(connection: sqlite3.Connection) -> None:
-    """Carries what format 9 of the file kept of last polls into the present form: nobody is known to have answered."""
-    connection.execute("UPDATE pulses SET body = CAST(body || ? AS BLOB)", (join_blobs(compressed(b"", level=6)),))

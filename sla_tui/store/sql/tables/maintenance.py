@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
+from typing import Final
 
 from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import Poll, ProviderMaintenance
+from sla_tui.store.sql.database import Database
+
+_UPSERT: Final = (
+    'INSERT INTO maintenance (source, id, start, "end", title, refs, announced) VALUES (?, ?, ?, ?, ?, ?, ?)'
+    ' ON CONFLICT (source, id, start) DO UPDATE SET "end" = excluded."end", title = excluded.title,'
+    " refs = excluded.refs, announced = excluded.announced"
+)
 
 
 class MaintenanceTable:
     """Provider maintenance. `revision` counts the polls that changed something."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self.revision = 0
 
     def stage(self, poll: Poll) -> None:
@@ -36,7 +43,7 @@ class MaintenanceTable:
         self._db.executemany(
             "DELETE FROM maintenance WHERE source = ? AND id = ? AND start = ?", [(poll.source, *key) for key in gone]
         )
-        self._db.executemany("INSERT OR REPLACE INTO maintenance VALUES (?, ?, ?, ?, ?, ?, ?)", fresh)
+        self._db.executemany(_UPSERT, fresh)
         self.revision += bool(gone or fresh)
 
     def touching(self, refs: frozenset[str], start: int, end: int) -> tuple[ProviderMaintenance, ...]:

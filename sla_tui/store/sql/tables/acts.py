@@ -6,7 +6,6 @@ An act that names its intent is written once: whoever writes it again, in whatev
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact, redact_all
 from sla_tui.sla.acts import Acknowledge, Act, Deed, Exclude, Judge, Maintain, MarkClaim, ReportOutage, Withdraw
 from sla_tui.sla.plain import from_plain, to_plain
+from sla_tui.store.sql.database import Database
 
 _KINDS: Final[dict[str, type[Deed]]] = {
     "exclude": Exclude,
@@ -32,10 +32,9 @@ _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 class ActTable:
     """All acts. They are few, and are kept in memory; only those that came since are read."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self._acts: list[Act] = []
-        self._there = False
 
     def all(self) -> tuple[Act, ...]:
         """Reads every act in the order of writing, those that another process wrote included.
@@ -43,43 +42,28 @@ class ActTable:
         Raises:
             CorruptStoreError: a row makes no sense.
         """
-        if not self._there and not self._look():
-            return ()
         last = self._acts[-1].id if self._acts else 0
         rows = self._db.execute(_READ + "WHERE id > ? ORDER BY id", (last,))
         self._acts.extend(_act(row) for row in rows.fetchall())
         return tuple(self._acts)
 
-    def _look(self) -> bool:
-        """Says whether the table is there: a file that an earlier version wrote, and that is only read, has none."""
-        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'acts'").fetchone()
-        self._there = found is not None
-        return self._there
+
+def led_to(db: Database, act: Act) -> Act | None:
+    """Finds the act that the intent of `act` led to; None where there is none yet, or it names no intent."""
+    if not act.intent:
+        return None
+    row = db.execute(_READ + "WHERE intent = ?", (act.intent,)).fetchone()
+    return None if row is None else _act(row)
 
 
-def append(connection: sqlite3.Connection, act: Act) -> Act:
-    """Writes `act` in one transaction; returns it with its number, or the act that its intent led to."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        written = _insert(connection, act)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return written
-
-
-def _insert(connection: sqlite3.Connection, act: Act) -> Act:
-    known = connection.execute(_READ + "WHERE intent = ?", (act.intent or None,)).fetchone()
-    if known is not None:
-        return _act(known)
+def insert(db: Database, act: Act, number: int | None) -> Act:
+    """Writes `act` inside the caller's transaction, as that number, or (None) as the one that the table gives it."""
     body = json.dumps(to_plain(act.deed), separators=(",", ":"), ensure_ascii=False)
-    number = connection.execute(
-        "INSERT INTO acts (at, who, kind, body, intent) VALUES (?, ?, ?, ?, ?) RETURNING id",
-        (act.at, act.who, _NAMES[type(act.deed)], body, act.intent or None),
-    ).fetchone()[0]
-    return replace(act, id=number)
+    row = db.execute(
+        "INSERT INTO acts (id, at, who, kind, body, intent) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        (number, act.at, act.who, _NAMES[type(act.deed)], body, act.intent or None),
+    ).fetchone()
+    return replace(act, id=row[0])
 
 
 def _act(row: tuple[int, int, str, str, str, str | None]) -> Act:

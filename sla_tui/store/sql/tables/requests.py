@@ -6,7 +6,6 @@ without unpacking a minute.
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import zlib
 from array import array
@@ -15,6 +14,7 @@ from typing import Final
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.sla.observation import RequestMinute
+from sla_tui.store.sql.database import Database
 
 MINUTE: Final = 60
 HOUR: Final = 3600
@@ -26,8 +26,8 @@ _LIMIT: Final = 60 * 17  # bytes of a full hour
 class RequestTable:
     """Counted minutes of all monitors. Nothing is kept in memory."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def stage(self, monitor: int, minutes: Iterable[RequestMinute]) -> bool:
         """Writes minutes inside the caller's transaction, in place of what they said before; whether any differed."""
@@ -66,7 +66,8 @@ class RequestTable:
         count = total = errors = 0
         if first < last:
             count, total, errors = self._db.execute(
-                "SELECT COUNT(*), COALESCE(SUM(total), 0), COALESCE(SUM(errors), 0) FROM request_hours"
+                "SELECT count(*), CAST(coalesce(sum(total), 0) AS BIGINT), CAST(coalesce(sum(errors), 0) AS BIGINT)"
+                " FROM request_hours"
                 " WHERE monitor = ? AND hour >= ? AND hour < ?",
                 (monitor, first, last),
             ).fetchone()

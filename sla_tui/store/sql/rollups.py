@@ -5,7 +5,6 @@ One pass over two tables and no check is unpacked: a year of a thousand monitors
 
 from __future__ import annotations
 
-import sqlite3
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from sla_tui.store.months import DAY, month_days, month_of
+from sla_tui.store.sql.database import Database
 
 _SHIFT, _MASK = 24, (1 << 24) - 1
 
@@ -30,7 +30,7 @@ class MonthRow:
     times_ms: Sequence[int | None] = field(default=(None, None, None))
 
 
-def monthly(db: sqlite3.Connection, running: Iterable[tuple[int, int, int, str]] = ()) -> Iterator[MonthRow]:
+def monthly(db: Database, running: Iterable[tuple[int, int, int, str]] = ()) -> Iterator[MonthRow]:
     """Sums up all months in order of time. `running`: (monitor, start, end, state) of the stretches that still run."""
     rows: dict[int, MonthRow] = {}
     _add_spans(db, running, rows)
@@ -42,7 +42,7 @@ def monthly(db: sqlite3.Connection, running: Iterable[tuple[int, int, int, str]]
     return (rows[key] for key in sorted(rows))
 
 
-def _add_spans(db: sqlite3.Connection, running: Iterable[tuple[int, int, int, str]], rows: dict[int, MonthRow]) -> None:
+def _add_spans(db: Database, running: Iterable[tuple[int, int, int, str]], rows: dict[int, MonthRow]) -> None:
     low, high = db.execute('SELECT min(start), max("end") FROM spans').fetchone()
     running = [stretch for stretch in running if stretch[3] in {"up", "down"}]
     edges = [at for at in (low, high, *(r[1] for r in running), *(r[2] for r in running)) if at is not None]

@@ -6,7 +6,6 @@ A page shows its newest incidents only, and rewrites them; what was read stays h
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Any, Final
@@ -14,6 +13,7 @@ from typing import Any, Final
 from sla_tui.secret import redact, redact_all
 from sla_tui.sla.observation import PageIncident, PageStretch, PageUpdate, Poll, said_of
 from sla_tui.store.records import PageReading
+from sla_tui.store.sql.database import Database
 
 _NEWEST: Final = (
     "SELECT incident, body FROM page_readings WHERE id IN"
@@ -32,8 +32,8 @@ _TOUCHING: Final = (
 class PageReadingTable:
     """Readings of incidents. `revision` counts those that were new. Changes happen inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self.revision = 0
 
     def stage(self, poll: Poll) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from sla_tui.store.months import DAY
 from sla_tui.store.resolution import BOUNDS, MIDDLES, code_of
-from sla_tui.store.sqlite.forms.column import CheckColumn
-from sla_tui.store.sqlite.forms.compress import (
+from sla_tui.store.sql.forms.column import CheckColumn
+from sla_tui.store.sql.forms.compress import (
     compressed,
     damaged,
     decompressed,

@@ -7,21 +7,21 @@ believed yet (an outage, a pause), or takes back something that was stated befor
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact_all
 from sla_tui.sla.observation import Span
 from sla_tui.store.records import ProviderStatement
-from sla_tui.store.sqlite.forms.compress import compressed, decompressed
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.compress import compressed, decompressed
 
 
 class ProviderLogTable:
     """Statements of all monitors; appended only."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def note(
         self, monitor: int, fetched: int, window: tuple[int, int], stated: Sequence[Span], known: Sequence[Span]

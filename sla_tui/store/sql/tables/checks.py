@@ -6,16 +6,16 @@ step is part of one transaction, and what a window counts is the same before and
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sla_tui.sla.observation import CheckResult
 from sla_tui.store.months import DAY, month_days
 from sla_tui.store.records import CheckSummary
-from sla_tui.store.sqlite.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of
-from sla_tui.store.sqlite.tables import recent_checks as recent_table
-from sla_tui.store.sqlite.tables.days import DayTable
-from sla_tui.store.sqlite.tables.recent_checks import CheckSegment, RecentTable
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.column import CheckColumn, bag_of, column_of, empty, merged, summary_of
+from sla_tui.store.sql.tables import recent_checks as recent_table
+from sla_tui.store.sql.tables.days import DayTable
+from sla_tui.store.sql.tables.recent_checks import CheckSegment, RecentTable
 
 DIRECT = 100  # checks of finished days of one monitor in one poll from which on they go straight into their days
 LATE = 3600  # seconds after midnight from which on a day is taken as finished
@@ -24,9 +24,10 @@ LATE = 3600  # seconds after midnight from which on a day is taken as finished
 class CheckTable:
     """Checks of all monitors. Staged changes become visible with `applied`, are forgotten with `discarded`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._recent = RecentTable(connection)
-        self.days = DayTable(connection)
+    def __init__(self, db: Database, turn: Callable[[], object]) -> None:
+        """`turn`: see `RecentTable`."""
+        self._recent = RecentTable(db, turn)
+        self.days = DayTable(db)
         self._newest: dict[int, int] = {}  # by monitor: the newest check of the day that was looked at last
         self._day = self._looked_at = -1  # up to where days were finished when the journal was looked at last
 

@@ -1,4 +1,4 @@
-"""What the SQLite store reads: the first part of the `Store` protocol."""
+"""What a history in SQL reads: the first part of the `Store` protocol."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from sla_tui.secret import redact_all, redact_json
+from sla_tui.secret import redact_all
 from sla_tui.sla.acts import Act
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.sla.measure.tally import CountedValues
@@ -26,13 +26,14 @@ from sla_tui.store.records import (
     Running,
     StoreEvent,
 )
-from sla_tui.store.sqlite.history import SqliteHistory
-from sla_tui.store.sqlite.rollups import MonthRow, monthly
+from sla_tui.store.sql.history import SqlHistory
+from sla_tui.store.sql.rollups import MonthRow, monthly
+from sla_tui.store.sql.tables.notes import read_note
 
 _NO_CHECKS: Final = CheckSummary(0, 0, CountedValues({}))
 
 
-class SqliteReader(SqliteHistory):
+class SqlReader(SqlHistory):
     """Reads a history; see `Store` for what each method gives."""
 
     def statuses(self) -> tuple[Status, ...]:
@@ -169,11 +170,7 @@ class SqliteReader(SqliteHistory):
 
     def get_note(self, key: str) -> str | None:
         with self._reading("reading a note"):
-            there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'remembered'"
-            if self.read_only and self._db.execute(there).fetchone() is None:
-                return None  # an earlier version's file
-            row = self._db.execute("SELECT body FROM remembered WHERE key = ?", (key,)).fetchone()
-            return None if row is None else redact_json(str(row[0]))
+            return read_note(self._db, key)
 
     def events(self, start: int, end: int) -> tuple[StoreEvent, ...]:
         with self._reading("reading events"):

@@ -7,14 +7,14 @@ of time, and no index is needed.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from sla_tui.sla.measure.quantile import nearest_rank
 from sla_tui.store.months import DAY, PERCENTILES, month_days, month_of
-from sla_tui.store.sqlite.forms.chunks import pack_day, unpack_day
-from sla_tui.store.sqlite.forms.column import (
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.chunks import pack_day, unpack_day
+from sla_tui.store.sql.forms.column import (
     Bag,
     CheckColumn,
     bag_of,
@@ -32,6 +32,18 @@ _CACHED_BAGS = 4096
 _CACHED_WINDOWS = 8  # of one monitor: a window that moves with the clock is asked for once, and never again
 
 
+_FIRST_MONTHS = f"SELECT id & {(1 << _SHIFT) - 1}, min(id >> {_SHIFT}) FROM months GROUP BY id & {(1 << _SHIFT) - 1}"  # noqa: S608
+
+
+def counted_upsert(table: str, *more: str) -> str:
+    """Makes the statement that writes a row of what was counted: key, counts, body, and `more` columns."""
+    columns = ("total", "failed", "body", *more)
+    marks = ", ".join("?" * (1 + len(columns)))
+    sets = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    names = ", ".join(("id", *columns))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}"  # noqa: S608  our names
+
+
 def key_of(number: int, monitor: int) -> int:
     """Makes the key of a day's or a month's row."""
     return number << _SHIFT | monitor
@@ -40,19 +52,20 @@ def key_of(number: int, monitor: int) -> int:
 class DayTable:
     """Finished days of all monitors."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self._days: dict[int, CheckColumn] = {}
         self._bags: dict[int, dict[tuple[int, int], tuple[Bag, bool]]] = {}  # by monitor and window
         self._count = 0  # of all bags
         self._end: int | None = None  # of the last day that is stored; None: not looked up
+        self._first: dict[int, int] | None = None  # month by monitor; None: not looked up
 
     def forget(self) -> None:
         """Forgets what was read: it may not hold any more."""
         self._days.clear()
         self._bags.clear()
         self._count = 0
-        self._end = None
+        self._end = self._first = None
 
     def merge(self, monitor: int, column: CheckColumn) -> None:
         """Adds checks to their days and months inside the caller's transaction; those that are there already stay."""
@@ -125,10 +138,9 @@ class DayTable:
 
     def first_month(self, monitor: int) -> int | None:
         """Finds the first month of which anything is counted."""
-        found: int | None = self._db.execute(
-            "SELECT min(id >> ?) FROM months WHERE id & ? = ?", (_SHIFT, (1 << _SHIFT) - 1, monitor)
-        ).fetchone()[0]
-        return found
+        if self._first is None:
+            self._first = dict(self._db.execute(_FIRST_MONTHS).fetchall())
+        return self._first.get(monitor)
 
     def rebuild_month(self, monitor: int, month: int) -> Bag:
         """Counts a month from its days: what the month's row must say, as long as the days are there."""
@@ -247,19 +259,19 @@ class DayTable:
         body, fine = pack_day(day, column)
         key = key_of(day, monitor)
         failed = sum(not x & 1 for x in column.outcome)
-        self._db.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?)", (key, len(column.at), failed, body))
+        self._db.execute(counted_upsert("days"), (key, len(column.at), failed, body))
         if exact:
-            self._db.execute("INSERT OR REPLACE INTO fine VALUES (?, ?)", (key, fine))
+            self._db.execute(
+                "INSERT INTO fine (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
+                (key, fine),
+            )
 
     def _write_month(self, monitor: int, month: int, bag: Bag) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO months (id, total, failed, body, p50, p95, p99) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            month_row(monitor, month, bag),
-        )
+        self._db.execute(counted_upsert("months", "p50", "p95", "p99"), month_row(monitor, month, bag))
 
     def _forget_monitor(self, monitor: int) -> None:
         self._days.clear()
-        self._end = None
+        self._end = self._first = None
         self._forget_bags(monitor)
 
     def _forget_bags(self, monitor: int) -> None:
@@ -273,10 +285,10 @@ def month_row(monitor: int, month: int, bag: Bag) -> tuple[object, ...]:
     return (key_of(month, monitor), sum(bag.values()), bag[0], pack_bag(bag), *ranks)
 
 
-def build_months(connection: sqlite3.Connection, keys: Iterable[int] | None = None) -> None:
+def build_months(db: Database, keys: Iterable[int] | None = None) -> None:
     """Counts the months anew from all days there are; for a file that had none."""
-    table = DayTable(connection)
-    found = keys if keys is not None else [row[0] for row in connection.execute("SELECT id FROM days")]
+    table = DayTable(db)
+    found = keys if keys is not None else [row[0] for row in db.execute("SELECT id FROM days")]
     pairs = sorted({(key & ((1 << _SHIFT) - 1), month_of(key >> _SHIFT)) for key in found})
     for monitor, month in pairs:
         table._write_month(monitor, month, table.rebuild_month(monitor, month))  # noqa: SLF001

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from sla_tui.sla.spans import clipped
 from sla_tui.store.current_state import CurrentState, broken_off
-from sla_tui.store.sqlite.forms.column import CheckColumn
-from sla_tui.store.sqlite.tables.monitors import Draft
-from sla_tui.store.sqlite.tables.spans import SpanTable
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.column import CheckColumn
+from sla_tui.store.sql.tables.monitors import Draft
+from sla_tui.store.sql.tables.notes import write_note
+from sla_tui.store.sql.tables.spans import SpanTable
 
 KEY: Final = "set_aside"
 _FAR: Final = 1 << 40
@@ -55,14 +56,14 @@ def _not_after(instant: int | None, at: int) -> int | None:
     return None if instant is None or instant > at else instant
 
 
-def keep_aside(db: sqlite3.Connection, source: str, at: int, note: str, taken: Mapping[str, CheckColumn]) -> int:
+def keep_aside(db: Database, source: str, at: int, note: str, taken: Mapping[str, CheckColumn]) -> int:
     """Writes down what was taken out, and why; returns how many checks it was."""
     checks = {ref: [[r.at, r.ok, r.ms] for r in column.results()] for ref, column in taken.items()}
     body = json.dumps({"note": note, "checks": checks}, ensure_ascii=False, separators=(",", ":"))
-    db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (f"{KEY}/{source}/{at}", at, body))
+    write_note(db, f"{KEY}/{source}/{at}", at, body)
     db.execute(
-        "UPDATE polls SET last_success_at = min(last_success_at, ?), last_attempt_at = min(last_attempt_at, ?)"
-        " WHERE source = ?",
-        (at, at, source),
+        "UPDATE polls SET last_success_at = CASE WHEN last_success_at > ? THEN ? ELSE last_success_at END,"
+        " last_attempt_at = CASE WHEN last_attempt_at > ? THEN ? ELSE last_attempt_at END WHERE source = ?",
+        (at, at, at, at, source),
     )
     return sum(len(column.at) for column in taken.values())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import cast
 
 from sla_tui.secret import redact_all
 from sla_tui.sla.observation import Span, SpanState
 from sla_tui.sla.spans import joined
+from sla_tui.store.sql.database import Database
 
 _COLUMNS = 'SELECT start, "end", state, reason FROM spans WHERE monitor = ?'
 
@@ -16,8 +16,8 @@ _COLUMNS = 'SELECT start, "end", state, reason FROM spans WHERE monitor = ?'
 class SpanTable:
     """Finished spans of all monitors; the running stretch of each is in its current state."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def touching(self, monitor: int, start: int, end: int) -> list[Span]:
         """Reads rows that overlap or touch `[start, end]`, unclipped, in order."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import zlib
 from collections.abc import Iterator
 
 from sla_tui.errors import CorruptStoreError
 from sla_tui.secret import redact_json
 from sla_tui.store.records import ClosedPeriod
-from sla_tui.store.sqlite.forms.compress import damaged, inflate
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.compress import damaged, inflate
 
 _COLUMNS = """SELECT service, start, "end", revision, at, who, why, frozen.sha256, tool, tzdata, texts.body,
   inputs, result FROM frozen JOIN texts ON texts.id = frozen.text"""
@@ -19,8 +19,8 @@ _COLUMNS = """SELECT service, start, "end", revision, at, who, why, frozen.sha25
 class ClosedPeriodTable:
     """Closed periods. Contract texts are stored once, however many periods they decided."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def latest(self, service: str, start: int) -> ClosedPeriod | None:
         """Reads the revision in force of the period of `service` that begins at `start`."""

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 
 from sla_tui.secret import redact_all
 from sla_tui.store.records import Refusal
+from sla_tui.store.sql.database import Database
 
 
 class RefusalTable:
     """A row a monitor, until its past comes after all. Changes happen inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def note(self, monitor: int, start: int, at: int, words: str) -> None:
         """Keeps that everything since `start` was refused; the first `at` stays while the words do."""
         self._db.execute(
             "INSERT INTO refusals VALUES (?, ?, ?, ?) ON CONFLICT (monitor) DO UPDATE SET"
-            " start = min(start, excluded.start), at = excluded.at, words = excluded.words"
-            " WHERE excluded.start < start OR excluded.words <> words",
+            " start = CASE WHEN excluded.start < refusals.start THEN excluded.start ELSE refusals.start END,"
+            " at = excluded.at, words = excluded.words"
+            " WHERE excluded.start < refusals.start OR excluded.words <> refusals.words",
             (monitor, start, at, words),
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from dataclasses import replace
 
@@ -19,7 +18,8 @@ from sla_tui.store.current_state import (
     take_status,
     with_checks,
 )
-from sla_tui.store.sqlite.forms.current_states import (
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.current_states import (
     SHARD,
     lasting,
     pack_last_poll,
@@ -27,16 +27,16 @@ from sla_tui.store.sqlite.forms.current_states import (
     take_last_poll,
     unpack_shard,
 )
-from sla_tui.store.sqlite.tables.provider_log import ProviderLogTable
-from sla_tui.store.sqlite.tables.refusals import RefusalTable
-from sla_tui.store.sqlite.tables.spans import SpanTable
+from sla_tui.store.sql.tables.provider_log import ProviderLogTable
+from sla_tui.store.sql.tables.refusals import RefusalTable
+from sla_tui.store.sql.tables.spans import SpanTable
 
 
 class MonitorTable:
     """All monitors and their states as of the last commit. Changes are made on a `Draft`, and `adopt`ed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database) -> None:
+        self._db = db
         self.rows: dict[str, tuple[int, Monitor]] = {}
         self.states: dict[str, CurrentState] = {}
 
@@ -85,10 +85,8 @@ def _redacted(state: CurrentState) -> CurrentState:
 class Draft:
     """Monitors and their states as one transaction would have them."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, table: MonitorTable, spans: SpanTable, provider_log: ProviderLogTable
-    ) -> None:
-        self._db = connection
+    def __init__(self, db: Database, table: MonitorTable, spans: SpanTable, provider_log: ProviderLogTable) -> None:
+        self._db = db
         self._spans = spans
         self._provider_log = provider_log
         self._before = table.states
@@ -101,8 +99,10 @@ class Draft:
         if known is not None and known[1] == monitor:
             return known[0]
         tags = json.dumps(monitor.tags)
+        # Numbers are dense and small: rows are kept by shards of neighbours, and 24 bits of a day's key name one.
         row: int = self._db.execute(
-            "INSERT INTO monitors (source, mid, name, type, target, interval, tags) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO monitors (id, source, mid, name, type, target, interval, tags)"
+            " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM monitors), ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (source, mid) DO UPDATE SET name = excluded.name, type = excluded.type,"
             " target = excluded.target, interval = excluded.interval, tags = excluded.tags RETURNING id",
             (monitor.source, monitor.id, monitor.name, monitor.type, monitor.target, monitor.interval, tags),

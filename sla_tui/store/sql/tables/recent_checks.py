@@ -7,12 +7,12 @@ then folded into days, one shard at a time, so that no poll waits for a whole fl
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from sla_tui.store.sqlite.forms.chunks import pack_segment, pack_tick, unpack_segment, unpack_tick
-from sla_tui.store.sqlite.forms.column import CheckColumn, empty, merged
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.forms.chunks import pack_segment, pack_tick, unpack_segment, unpack_tick
+from sla_tui.store.sql.forms.column import CheckColumn, empty, merged
 
 SHARD = 64  # monitors of one segment
 SEGMENT_AT = 60_000  # checks in the journal from which on it becomes segments
@@ -31,8 +31,10 @@ class CheckSegment(NamedTuple):
 class RecentTable:
     """Checks that are in no day yet. What is staged becomes visible with `applied`, is forgotten with `discarded`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._db = connection
+    def __init__(self, db: Database, turn: Callable[[], object]) -> None:
+        """`turn` gives what differs as soon as the journal was emptied, where its keys begin anew then."""
+        self._db = db
+        self._turn = turn
         self._journal: dict[int, CheckColumn] = {}
         self._size = 0
         self._segments: list[CheckSegment] = []
@@ -48,8 +50,7 @@ class RecentTable:
         known = {segment.id for segment in self._segments}
         self._parsed = {key: value for key, value in self._parsed.items() if key in known}
         low, high = self._db.execute("SELECT min(id), max(id) FROM ticks").fetchone()
-        turn = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'segments'").fetchone()
-        journal = (low, turn)  # keys of the journal begin anew with every turn
+        journal = (low, self._turn())  # keys of the journal may begin anew with every turn
         seen = self._read[1]
         if self._read[0] != journal or high is None or high < seen:
             self._journal, self._size, seen = {}, 0, 0
@@ -165,10 +166,10 @@ class RecentTable:
         first = min(c.at[0] for c in columns.values())
         last = max(c.at[-1] for c in columns.values())
         key = self._db.execute(
-            "INSERT INTO segments (shard, first, last, body) VALUES (?, ?, ?, ?)",
+            "INSERT INTO segments (shard, first, last, body) VALUES (?, ?, ?, ?) RETURNING id",
             (shard, first, last, pack_segment(columns)),
-        ).lastrowid
-        return CheckSegment(int(key or 0), shard, first, last)
+        ).fetchone()[0]
+        return CheckSegment(key, shard, first, last)
 
     def _parse(self, key: int) -> dict[int, CheckColumn]:
         columns = self._parsed.get(key)

@@ -1,0 +1,121 @@
+"""The base of a history in SQL: its tables, and the transactions that all of its methods run in."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+
+from sla_tui.errors import StoreError
+from sla_tui.sla.codes import TextOrNote
+from sla_tui.store.sql.database import Database
+from sla_tui.store.sql.tables.acts import ActTable
+from sla_tui.store.sql.tables.checks import CheckTable
+from sla_tui.store.sql.tables.closed_periods import ClosedPeriodTable
+from sla_tui.store.sql.tables.maintenance import MaintenanceTable
+from sla_tui.store.sql.tables.monitors import Draft, MonitorTable
+from sla_tui.store.sql.tables.page_readings import PageReadingTable
+from sla_tui.store.sql.tables.provider_log import ProviderLogTable
+from sla_tui.store.sql.tables.refusals import RefusalTable
+from sla_tui.store.sql.tables.requests import RequestTable
+from sla_tui.store.sql.tables.spans import SpanTable
+
+
+class SqlHistory(ABC):
+    """All tables over one database. Any thread may call it; a lock makes each call atomic."""
+
+    def __init__(
+        self, db: Database, *, name: str, read_only: bool = False, notices: tuple[TextOrNote, ...] = ()
+    ) -> None:
+        """Reads what is mirrored in memory; `name` is how messages call the store."""
+        self._db = db
+        self._name = name
+        self._guard = threading.RLock()
+        self.read_only = read_only
+        self.opening_notices = notices
+        self._checks = CheckTable(db, self._journal_turn)
+        self._spans = SpanTable(db)
+        self._maintenance = MaintenanceTable(db)
+        self._pages = PageReadingTable(db)
+        self._requests = RequestTable(db)
+        self._monitors = MonitorTable(db)
+        self._acts = ActTable(db)
+        self._provider_log = ProviderLogTable(db)
+        self._refusals = RefusalTable(db)
+        self._closed = ClosedPeriodTable(db)
+        with self._reading("opening"):
+            pass
+
+    @abstractmethod
+    def _in_words(self, what: str) -> contextlib.AbstractContextManager[None]:
+        """Turns the database's errors into `StoreError`s that say `what` was being done."""
+
+    @abstractmethod
+    def _begin_reading(self) -> None:
+        """Begins to read as of one moment; what is mirrored in memory is of the same moment then."""
+
+    @abstractmethod
+    def _end_reading(self) -> None:
+        """Ends it, whatever happened meanwhile."""
+
+    @abstractmethod
+    def _begin_writing(self) -> None:
+        """Begins a transaction that nobody else's can come between; the mirror is what the tables hold then."""
+
+    @abstractmethod
+    def _commit(self) -> None:
+        """Ends a transaction: what it wrote is durable."""
+
+    @abstractmethod
+    def _rollback(self) -> None:
+        """Ends a transaction, if there still is one: nothing of it stays. Never raises what the database raises."""
+
+    def _journal_turn(self) -> object:
+        """Gives what differs as soon as the journal of checks was emptied, where keys of rows begin anew then."""
+        return None
+
+    @contextlib.contextmanager
+    def _reading(self, what: str) -> Iterator[None]:
+        with self._guard, self._in_words(f"{what} ({self._name})"):
+            self._begin_reading()
+            try:
+                yield
+            finally:
+                self._end_reading()
+
+    @contextlib.contextmanager
+    def _transaction(self, what: str) -> Iterator[None]:
+        """Runs one transaction; whatever goes wrong inside it, nothing of it stays."""
+        if self.read_only:
+            raise StoreError(f"{self._name} is opened for reading only")
+        with self._guard, self._in_words(f"{what} ({self._name})"):
+            self._begin_writing()
+            try:
+                yield
+                self._commit()
+            except BaseException:
+                self._rollback()
+                raise
+
+    @contextlib.contextmanager
+    def _writing(self, what: str) -> Iterator[Draft]:
+        """Runs one transaction of polls and checks; what goes wrong leaves nothing in the tables, or in memory."""
+        with self._guard:
+            try:
+                with self._transaction(what):
+                    draft = Draft(self._db, self._monitors, self._spans, self._provider_log)
+                    yield draft
+                    draft.write()
+            except BaseException:
+                self._checks.discarded()
+                raise
+            self._checks.applied()
+            self._monitors.adopt(draft)
+
+    def _load(self) -> None:
+        """Reads into memory what is mirrored there: at the start, and when somebody else has written."""
+        self._monitors.load()
+        self._checks.load()
+        self._maintenance.revision += 1
+        self._pages.revision += 1

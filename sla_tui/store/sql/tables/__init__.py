@@ -1,0 +1,1 @@
+"""The tables of a history in SQL, a module each."""

@@ -1,1 +1,0 @@
-"""The tables of the SQLite file, a module each."""
