@@ -231,6 +231,7 @@ def test_a_configuration_is_shown_and_what_was_stored_is_there_afterwards(termin
     assert (tmp_path / "home" / "state" / "sla-tui" / "sla-tui.log").is_file()
 
 
+@pytest.mark.full
 def test_capital_q_leaves_and_prints_the_snapshot(dashboard):
     term = dashboard()
     term.wait_for("BREACHED")

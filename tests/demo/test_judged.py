@@ -40,8 +40,10 @@ pytestmark = pytest.mark.xdist_group("judged demo")
     scope="module",
     params=[
         (7, AT),
-        *(pytest.param(one, marks=pytest.mark.full) for one in ((1, AT - 14 * 86_400), (42, 1_804_586_400))),
-        (7, 1_785_110_400),
+        *(
+            pytest.param(one, marks=pytest.mark.full)
+            for one in ((1, AT - 14 * 86_400), (42, 1_804_586_400), (7, 1_785_110_400))
+        ),
     ],
     ids=str,
 )

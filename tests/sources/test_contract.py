@@ -65,6 +65,7 @@ class TestUptimeRobot(OfTheFleet):
     provider = "uptimerobot"
 
 
+@pytest.mark.full
 class TestStatusCake(OfTheFleet):
     provider = "statuscake"
 
@@ -95,6 +96,7 @@ class OfAnotherDialect(SourceContract):
         yield self._create("http://127.0.0.1:1")
 
 
+@pytest.mark.full
 class TestUptimeRobotV2(OfAnotherDialect):
     api = UptimeRobotV2Api
     kind = "uptimerobot"
@@ -105,6 +107,7 @@ class TestUptimeKumaMetrics(OfAnotherDialect):
     tells_the_past = False
 
 
+@pytest.mark.full
 class TestUptimeKumaPage(OfAnotherDialect):
     options: ClassVar[dict[str, object]] = {"status_page": "shop"}
 
