@@ -192,8 +192,12 @@ COMMANDS: Final = (
     Command(
         "contracts",
         "sla_tui.cli.commands.contracts",
-        "the built-in presets of published SLAs: list, show, diff",
-        ("sla-tui contracts list", "sla-tui contracts show aws-s3 --render md"),
+        "the built-in presets of published SLAs and your own contracts: list, show, diff, document",
+        (
+            "sla-tui contracts list",
+            "sla-tui contracts show aws-s3 --render md",
+            "sla-tui contracts document gold --format html -o gold.html",
+        ),
     ),
     Command(
         "init",

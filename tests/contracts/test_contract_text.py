@@ -20,6 +20,7 @@ from sla_tui.sla import security_terms
 from sla_tui.sla.contract import Contract, ServiceHours, Within
 from sla_tui.sla.open_points import OPEN_POINTS, left_open
 from sla_tui.sla.rows import EachMissed, IncidentBand, ObjectiveTier
+from tests.contracts.agreements import agreement_text
 from tests.contracts.test_presets import read
 
 WORKDAYS = ServiceHours(days=(1, 2, 3), start=8 * 3600, end=20 * 3600)
@@ -286,9 +287,9 @@ CHANGES = _all_changes()
 @pytest.mark.parametrize(("key", "before", "after"), CHANGES, ids=[key for key, _, _ in CHANGES])
 def test_changing_any_clause_changes_the_words(language: str, key: str, before: Contract, after: Contract) -> None:
     assert before != after, key
-    assert render_contract(before, language=language_named(language)) != render_contract(
-        after, language=language_named(language)
-    )
+    spoken = language_named(language)
+    assert render_contract(before, language=spoken) != render_contract(after, language=spoken)
+    assert agreement_text(before, language=language) != agreement_text(after, language=language)
 
 
 def test_every_field_of_the_model_is_tried() -> None:

@@ -1,4 +1,4 @@
-"""`sla-tui contracts`: the built-in presets of published SLAs and the user's own contracts: list, show, diff."""
+"""`sla-tui contracts`: the built-in presets of published SLAs and one's own contracts: list, show, diff, document."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sla_tui.cli.contract_choice import own_config
+from sla_tui.cli.contract_document import add_document_arguments, run_document
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
@@ -31,7 +32,7 @@ from sla_tui.sla.periods.texts import text_at
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declares the three actions."""
+    """Declares the actions."""
     actions = parser.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="your contracts and the built-in presets", allow_abbrev=False)
     show = actions.add_parser("show", help="one contract, in plain language or as TOML or JSON", allow_abbrev=False)
@@ -40,6 +41,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     diff = actions.add_parser("diff", help="the clauses in which two contracts differ", allow_abbrev=False)
     diff.add_argument("one", metavar="A", help="one of yours, or a preset")
     diff.add_argument("other", metavar="B", help="the other")
+    document = actions.add_parser(
+        "document", help="the service level agreement as customers get it", allow_abbrev=False
+    )
+    add_document_arguments(document)
     for action in (listing, diff):
         add_format(action)
     for action in (listing, show, diff):
@@ -47,11 +52,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Does one of the three.
+    """Does one of the actions.
 
     Raises:
         SlaTuiError: there is no such contract.
     """
+    if args.action == "document":
+        return run_document(args)
     config = own_config(args)
     own, language = config.contracts, language_of(args, config)
     if args.action == "show":

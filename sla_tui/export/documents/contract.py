@@ -51,6 +51,17 @@ def contract_chapters(
     }
 
 
+def provenance_lines(provenance: Provenance, language: Language) -> Iterator[str]:
+    """Says how far each clause of a preset can be trusted, and what of the text was not read."""
+    say = language.say
+    yield say("contract.provenance", text=provenance.text)
+    for mark in MARKS:
+        if keys := getattr(provenance, mark):
+            yield say(f"contract.marks_{mark}", keys=", ".join(f"`{key}`" for key in keys))
+    if provenance.unread:
+        yield say("contract.unread", what="; ".join(provenance.unread))
+
+
 def _as_list(lines: Iterable[str]) -> Iterator[str]:
     """Writes sentences as a list; a table stands by itself."""
     before = ""
@@ -259,22 +270,13 @@ class _Text:
         who = _line(contract.reviewed_by)
         yield say("contract.reviewed_by", who=who) if who else say("contract.not_reviewed")
         if self.provenance is not None:
-            yield from self._provenance(self.provenance)
+            yield from provenance_lines(self.provenance, language)
         notes = _line(contract.notes)
         if self.provenance is not None:
             notes = notes.removesuffix(ADVICE).strip()
             yield say("contract.advice")
         if notes:
             yield say("contract.notes", notes=notes)
-
-    def _provenance(self, provenance: Provenance) -> Iterator[str]:
-        say = self.language.say
-        yield say("contract.provenance", text=provenance.text)
-        for mark in MARKS:
-            if keys := getattr(provenance, mark):
-                yield say(f"contract.marks_{mark}", keys=", ".join(f"`{key}`" for key in keys))
-        if provenance.unread:
-            yield say("contract.unread", what="; ".join(provenance.unread))
 
 
 _SECTIONS: Final[dict[str, Callable[[_Text], Iterator[str]]]] = {

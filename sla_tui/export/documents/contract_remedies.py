@@ -35,8 +35,13 @@ def _table(contract: Contract, language: Language) -> Iterator[str]:
         return
     yield language.say("contract.tiers")
     yield "| --- | --- |"
-    for tier in contract.tiers:
-        yield f"| {bound_text(tier, language)} | {_remedy(tier, contract, language)} |"
+    for bound, remedy in tier_rows(contract, language):
+        yield f"| {bound} | {remedy.replace('|', chr(92) + '|')} |"
+
+
+def tier_rows(contract: Contract, language: Language) -> list[tuple[str, str]]:
+    """Says where each row of the credit table begins, and what it gives."""
+    return [(bound_text(tier, language), _remedy(tier, contract, language)) for tier in contract.tiers]
 
 
 def _remedy(tier: Tier, contract: Contract, language: Language) -> str:
@@ -48,7 +53,7 @@ def _remedy(tier: Tier, contract: Contract, language: Language) -> str:
     if tier.amount is not None:
         parts.append(language.say("contract.tier_amount", amount=language.money(tier.amount, contract.currency)))
     if tier.benefit:
-        parts.append(" ".join(tier.benefit.split()).replace("|", r"\|"))
+        parts.append(" ".join(tier.benefit.split()))
     return "; ".join(parts) or language.say("contract.tier_zero")
 
 

@@ -1,0 +1,69 @@
+"""`sla-tui contracts document`: the service level agreement as customers get it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from sla_tui.cli.contract_choice import chosen_contract, own_config
+from sla_tui.cli.looks import FILE_WIDTH, add_looks, looks
+from sla_tui.cli.output import deliver, is_terminal
+from sla_tui.cli.session import language_of, open_session
+from sla_tui.cli.values import whole_number
+from sla_tui.clock import SystemClock
+from sla_tui.config.model import Config
+from sla_tui.engine.gather.agreement import agreement_of
+from sla_tui.errors import SlaTuiError, UsageError
+from sla_tui.export.documents.agreement.document import agreement_document
+from sla_tui.export.formats.by_name import draw
+from sla_tui.sla.observation import Status
+from sla_tui.sla.periods.texts import text_at
+
+FORMATS: Final = ("text", "md", "html", "pdf")
+
+
+def add_document_arguments(parser: ArgumentParser) -> None:
+    """Declares which text, for whom, and how it is written."""
+    parser.add_argument("contract", metavar="ID", help="one of yours, a preset, or a file (.toml) with one contract")
+    parser.add_argument(
+        "--customer", default="", metavar="NAME", help="to whom it is promised, where the text is silent"
+    )
+    parser.add_argument("--text", type=whole_number, metavar="N", help="the Nth text (default: the one in force)")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text (default), md, html or pdf")
+    add_looks(parser)
+
+
+def run_document(args: Namespace) -> int:
+    """Prints the agreement.
+
+    Raises:
+        SlaTuiError: there is no such contract or text.
+        UsageError: a PDF would go to a terminal.
+    """
+    if args.format == "pdf" and args.output in (None, "-") and is_terminal(sys.stdout):
+        raise UsageError("a PDF is nothing for a terminal.", hint="name a file: -o agreement.pdf")
+    config = own_config(args)
+    language = language_of(args, config)
+    chosen = chosen_contract(args.contract, config.contracts)
+    now = int(SystemClock().now()) if args.at is None else args.at
+    texts = chosen.versions.versions
+    if args.text is not None and not 1 <= args.text <= len(texts):
+        raise SlaTuiError(f"there is no text {args.text} of {args.contract!r}.", hint=f"it has {len(texts)}.")
+    number = args.text or texts.index(text_at(chosen.versions.texts, now)) + 1
+    if args.customer:
+        texts = tuple(replace(text, customer=text.customer or args.customer) for text in texts)
+    agreement = agreement_of(texts, number, now, config, _statuses(args, config), provenance=chosen.provenance)
+    style, width = looks(args, file_width=FILE_WIDTH)
+    deliver(draw(agreement_document(agreement, language), args.format, language, width=width, style=style), args.output)
+    return 0
+
+
+def _statuses(args: Namespace, config: Config) -> Mapping[str, Status]:
+    """What the history knows of monitors; nothing without a configuration. The demo has no history worth its time."""
+    if args.demo or not config.services:
+        return {}
+    with open_session(args, poll=False) as session:
+        return {status.monitor.ref: status for status in session.store.statuses()}
