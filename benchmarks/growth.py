@@ -26,26 +26,12 @@ import threading
 import time
 from pathlib import Path
 
+from page_server import Server
+
 ROOT = Path(__file__).resolve().parent.parent
 PROBES, INTERVAL = 200, 5
 SETTLED = 15  # minutes after which memory should be what it stays
 ALLOWED = 2_000  # kB
-
-SERVER = r"""
-import asyncio, sys
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n"
-class Page(asyncio.Protocol):
-    def connection_made(self, transport): self.transport, self.data = transport, b""
-    def data_received(self, data):
-        self.data += data
-        if b"\r\n\r\n" in self.data:
-            self.transport.write(ANSWER); self.transport.close()
-async def main():
-    server = await asyncio.get_running_loop().create_server(Page, "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-asyncio.run(main())
-"""
 
 
 def sample(pid: int) -> dict[str, int]:
@@ -133,11 +119,9 @@ def measured(
         program = [sys.executable, "-c", "import sys; from sla_tui.cli.main import main; sys.exit(main())"]
         processes: dict[str, subprocess.Popen[bytes]] = {}
         if "collect" in only:
-            server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE)
-            stack.callback(server.wait)
-            stack.callback(server.kill)
-            assert server.stdout is not None
-            config = settings(folder, int(server.stdout.readline()))
+            server = Server()
+            stack.callback(server.close)
+            config = settings(folder, server.port)
             processes["collect"] = subprocess.Popen(
                 [*program, "collect", "--config", str(config), "--store", str(folder / "history.sqlite3")],
                 env=environment, cwd=name,
