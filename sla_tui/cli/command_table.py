@@ -232,6 +232,12 @@ COMMANDS: Final = (
             "sla-tui store export checks --since 2026-10-01 --until 2026-11-01 -o october.csv",
         ),
     ),
+    Command(
+        "profiles",
+        "sla_tui.cli.commands.profiles",
+        "customers, each with a configuration, a history and a state of its own: list, new",
+        ("sla-tui profiles list", "sla-tui profiles new acme"),
+    ),
     Command("info", "sla_tui.cli.commands.info", "versions, paths and terminal, for a bug report", ("sla-tui info",)),
     Command(
         "completions",

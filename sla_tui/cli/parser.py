@@ -32,6 +32,7 @@ DEFAULTS: Final = Namespace(
     demo=False,
     seed=7,
     at=None,
+    profile=None,
     config=None,
     store=None,
     language=None,
@@ -96,6 +97,12 @@ def add_common(parser: ArgumentParser) -> None:
         default=SUPPRESS,
         metavar="TIME",
         help="as of this instant, RFC 3339 (2026-11-23T13:00:00Z); with --demo the same seed and time give the same",
+    )
+    group.add_argument(
+        "--profile",
+        default=SUPPRESS,
+        metavar="NAME",
+        help="a customer's own configuration, history and state (also: SLA_TUI_PROFILE; `default`: none)",
     )
     group.add_argument("--config", default=SUPPRESS, metavar="FILE", help="the configuration file")
     group.add_argument("--store", default=SUPPRESS, metavar="URL", help="the history: a file, or sqlite:///FILE")

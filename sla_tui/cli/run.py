@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from contextlib import ExitStack
 
 from sla_tui.cli.parser import command_of, parse
+from sla_tui.cli.profile_place import profile_place
 from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.secret import redact_all
 
@@ -16,8 +18,15 @@ PLUGIN_UNKNOWN = 3
 
 def run(arguments: list[str]) -> int:
     """Reads the arguments, runs the command, and returns the process's exit code. Never raises, never a traceback."""
+    with ExitStack() as places:
+        return _run(arguments, places)
+
+
+def _run(arguments: list[str], places: ExitStack) -> int:
+    """Does it; crash reports go where `places` has them."""
     try:
         args = parse(arguments)
+        places.enter_context(profile_place(args))
         code = _run_command(args)
         _flush()
     except SystemExit as stop:  # argparse: --help and --version (0), wrong usage (2)

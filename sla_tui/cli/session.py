@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from sla_tui.cli.adhoc import config_for
 from sla_tui.clock import Clock, FixedClock, SystemClock
 from sla_tui.config.model import Config
 from sla_tui.config.paths import default_store_path, find_config, state_dir, user_config_path
-from sla_tui.errors import ConfigError, Problem
+from sla_tui.errors import ConfigError, Problem, StoreError
 from sla_tui.language import DEFAULT, ENGLISH, Language, language_named
 from sla_tui.secret import Secret
 from sla_tui.store import open_store
@@ -71,9 +71,18 @@ def open_session(
             spools=spool,
         )
         open_things.callback(store.close)
-        yield Session(
-            config, store, SystemClock() if args.at is None else FixedClock(args.at), language=language_of(args, config)
-        )
+        clock = SystemClock() if args.at is None else FixedClock(args.at)
+        if poll and place == default_store_path() and args.at is None:
+            _note_configuration(config, store, int(clock.now()))
+        yield Session(config, store, clock, language=language_of(args, config))
+
+
+def _note_configuration(config: Config, store: Store, now: int) -> None:
+    """Writes down whose history this is, where nobody named it; one that cannot be written has told that already."""
+    from sla_tui.engine.moment.configurations import note_configuration
+
+    with suppress(StoreError):
+        note_configuration(config, store, now)
 
 
 def spool_dirs(place: str | Path) -> tuple[Path, ...]:

@@ -22,6 +22,7 @@ from typing import Final
 from sla_tui.cli.demo_place import demo_place
 from sla_tui.cli.logs import log_path, log_to_file
 from sla_tui.cli.parser import parse
+from sla_tui.cli.profile_place import profile_place
 from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, open_session
 from sla_tui.config.paths import default_store_path
@@ -29,6 +30,7 @@ from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import SlaTuiError, in_words, shortage
 from sla_tui.store import open_store
 from sla_tui.store.store import Store
+from sla_tui.ui.drawing.look import badge_of
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.visitor import LookOnlyFeed, VisitorApp
 from sla_tui.web.packets import TYPED, read_packet
@@ -142,6 +144,7 @@ class Visitors:
             keys=session.config.ui.keys,
             log_file=log_path() if acting else None,
             language=session.language,
+            profile=badge_of(session.config),
         )
 
 
@@ -178,7 +181,7 @@ def main(arguments: list[str]) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard < 0 else min(MEMORY, hard), hard))
     args = parse(options)
     try:
-        with demo_place(args):
+        with profile_place(args), demo_place(args):
             log_to_file(args.verbose)
             asyncio.run(Visitors(args, socket.socket(fileno=int(fd))).run())
     except SlaTuiError as error:

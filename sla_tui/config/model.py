@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sla_tui.config.probes import WEB, ProbeConfig, ProbeSettings
+from sla_tui.config.profiles import PROFILE_COLORS
 from sla_tui.config.secret_ref import SecretRef as SecretRef  # noqa: PLC0414  whoever reads the model finds it there
 from sla_tui.language import DEFAULT, LANGUAGES
 from sla_tui.sla.alert import AlertKind
@@ -172,6 +173,9 @@ class UiConfig:
     """How the dashboard looks. `keys` remaps actions by name ("none" switches one off)."""
 
     theme: str = key("sla-dark", "how the dashboard looks", "text", longest=100, empty=False)
+    profile_color: str = key(
+        "", "of the profile's name in the header; absent: one made of the name", "word", choices=PROFILE_COLORS
+    )
     keys: dict[str, str] = field(
         default_factory=dict, metadata=spec('action = "key"; "none" switches one off', "words")
     )
@@ -255,6 +259,7 @@ class Config:
 
     path: Path | None = None
     fingerprint: str = ""  # of the file; "" where there is none
+    profile: str = ""  # the profile that it was read in; "" without one
     timezone: str = key("UTC", "for display; contracts carry their own", "zone")
     currency: str = key("EUR", "for contracts that name none", "currency")
     language: str = key(DEFAULT, "of screens, reports and messages", "word", choices=LANGUAGES)

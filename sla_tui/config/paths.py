@@ -1,4 +1,7 @@
-"""Where files are: the configuration, the history, logs and crash reports. The only place that asks the environment."""
+"""Where files are: the configuration, the history, logs and crash reports. The only place that asks the environment.
+
+A profile has all of them in folders of its own, below those that hold without one.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,11 @@ CONFIG_VARIABLE: Final = "SLA_TUI_CONFIG"
 LOCAL_NAME: Final = "sla-tui.toml"
 STORE_NAME: Final = "history.sqlite3"
 CONFIG_NAME: Final = "config.toml"
+PROFILE_VARIABLE: Final = "SLA_TUI_PROFILE"
+PROFILES: Final = "profiles"
 
 _instead: Path | None = None
+_profile = ""
 
 
 @contextlib.contextmanager
@@ -28,18 +34,49 @@ def instead_of_the_users(folder: Path) -> Iterator[None]:
         _instead = before
 
 
-def find_config(explicit: str | None = None) -> Path | None:
+@contextlib.contextmanager
+def in_profile(name: str) -> Iterator[None]:
+    """Has all files meanwhile where that profile has them; "" means those without a profile."""
+    global _profile  # noqa: PLW0603  one process has one profile at a time, in all its threads
+    before, _profile = _profile, name
+    try:
+        yield
+    finally:
+        _profile = before
+
+
+def current_profile() -> str:
+    """Returns the profile that is in force; "" without one, and in the demo, which has none."""
+    return "" if _instead else _profile
+
+
+def named_profile(explicit: str | None = None) -> str:
+    """Returns the profile that was asked for: by `--profile`, else `$SLA_TUI_PROFILE`; "" where none was."""
+    return explicit or os.environ.get(PROFILE_VARIABLE, "")
+
+
+def profiles_dir() -> Path:
+    """Returns the folder in which each profile has its configuration in a folder of its own. Not made here."""
+    from platformdirs import user_config_path as place
+
+    return place(APP, appauthor=False) / PROFILES
+
+
+def find_config(explicit: str | None = None, *, profile: str | None = None) -> Path | None:
     """Returns the configuration file to read, or None where there is none.
 
-    It is looked for in this order: `--config`, `$SLA_TUI_CONFIG`, `./sla-tui.toml`, the user's.
+    It is looked for in this order: `--config`, `$SLA_TUI_CONFIG`, `./sla-tui.toml`, the user's. A profile has its own
+    and no other.
+
+    `profile`: of that one ("": of none) instead of the one in force.
 
     A file that somebody named is returned whether it exists or not: reading it says what is wrong with it.
     """
-    if named := explicit or (None if _instead else os.environ.get(CONFIG_VARIABLE)):
+    own = _instead is not None or bool(_profile if profile is None else profile)
+    if named := explicit or (None if own else os.environ.get(CONFIG_VARIABLE)):
         return Path(named).expanduser()
-    if _instead is not None:
-        return user_config_path() if user_config_path().is_file() else None
-    return next((path for path in (Path(LOCAL_NAME), user_config_path()) if path.is_file()), None)
+    places = (user_config_path(profile),) if own else (Path(LOCAL_NAME), user_config_path(profile))
+    return next((path for path in places if path.is_file()), None)
 
 
 def new_config_path(explicit: str | None = None) -> Path:
@@ -47,13 +84,13 @@ def new_config_path(explicit: str | None = None) -> Path:
     return find_config(explicit) or user_config_path()
 
 
-def user_config_path() -> Path:
-    """Returns where a user's configuration belongs, whether it is there or not."""
+def user_config_path(profile: str | None = None) -> Path:
+    """Returns where a user's configuration belongs, whether it is there or not; `profile` as in `find_config`."""
     if _instead is not None:
         return _instead / CONFIG_NAME
     from platformdirs import user_config_path as place
 
-    return place(APP, appauthor=False) / CONFIG_NAME
+    return _in_profile(place(APP, appauthor=False), profile) / CONFIG_NAME
 
 
 def data_dir() -> Path:
@@ -62,7 +99,7 @@ def data_dir() -> Path:
         return _instead
     from platformdirs import user_data_path
 
-    return user_data_path(APP, appauthor=False)
+    return _in_profile(user_data_path(APP, appauthor=False))
 
 
 def state_dir() -> Path:
@@ -74,9 +111,14 @@ def crash_dir() -> Path:
     """Returns the folder of crash reports, which outlive the demo, too. Not made here."""
     from platformdirs import user_state_path
 
-    return user_state_path(APP, appauthor=False)
+    return _in_profile(user_state_path(APP, appauthor=False))
 
 
 def default_store_path() -> Path:
     """Returns the history file where the configuration names no other."""
     return data_dir() / STORE_NAME
+
+
+def _in_profile(folder: Path, profile: str | None = None) -> Path:
+    name = _profile if profile is None else profile
+    return folder / PROFILES / name if name else folder

@@ -14,6 +14,7 @@ from sla_tui.engine.gather.detail import DetailCache, Focus
 from sla_tui.engine.gather.snapshot import SnapshotCache, build_snapshot
 from sla_tui.engine.judge.closing import Closer
 from sla_tui.engine.moment.bind import bind_all
+from sla_tui.engine.moment.configurations import keep_noted
 from sla_tui.engine.moment.moment import moment_of, present_services
 from sla_tui.engine.source_loops import SourceLoops
 from sla_tui.engine.status_note import StatusLine
@@ -105,6 +106,7 @@ class SnapshotBuilder:
             return
         until = self._clock.monotonic() + CLOSING_SLICE
         try:
+            keep_noted(config, self._store, now)
             moment = moment_of(config, self._store, now)
             bounds = bind_all(config, present_services(moment), now)
             self._closer.step(moment, bounds, lambda: self._clock.monotonic() >= until)

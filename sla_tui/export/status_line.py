@@ -31,6 +31,7 @@ def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, s
     counts = [(signs[0], sum(getattr(summary, each) for each in signs)) for signs in _SIGNS]
     seen = [(standing, count) for standing, count in counts if count]
     down = sum(service.is_down for service in snapshot.services)
+    whose = [snapshot.profile] * bool(snapshot.profile)
     first = [language.say("status.down", down=down)] * bool(down)
     more, none = _more(snapshot, language), language.say("handover.no_services")
     plain = " ".join(f"{fmt.VERDICT_GLYPHS[v]} {n}" for v, n in seen) or none
@@ -39,9 +40,9 @@ def status_line(snapshot: Snapshot, language: Language = ENGLISH) -> dict[str, s
     red = [f"#[fg=red]{words}#[default]" for words in first]
     inert = (words.replace("#", "##") for words in more)  # a name is no format of tmux
     return {
-        "plain": " · ".join([*first, plain, *more]),
-        "ascii": " - ".join([*first, letters, *_more(snapshot, language, ascii_only=True)]),
-        "tmux": " · ".join([*red, coloured, *inert]),
+        "plain": " · ".join([*whose, *first, plain, *more]),
+        "ascii": " - ".join([*whose, *first, letters, *_more(snapshot, language, ascii_only=True)]),
+        "tmux": " · ".join([*whose, *red, coloured, *inert]),
         "json": json.dumps(_object(snapshot), ensure_ascii=False, allow_nan=False),
     }
 
@@ -100,6 +101,7 @@ def _object(snapshot: Snapshot) -> dict[str, object]:
     summary = snapshot.summary
     return {
         "generated_at": fmt.rfc3339(snapshot.generated_at),
+        "profile": snapshot.profile or None,
         "services": summary.services,
         "down": sum(service.is_down for service in snapshot.services),
         **{verdict: getattr(summary, verdict) for verdict in ("breached", "at_risk", "unknown", "met")},

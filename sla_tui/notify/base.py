@@ -22,12 +22,16 @@ class ChannelError(SlaTuiError):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Everything that changed at one moment, as one message in a `language`. `at` is UTC seconds."""
+    """Everything that changed at one moment, as one message in a `language`, about a `profile` if that is not "".
+
+    `at` is UTC seconds.
+    """
 
     at: int
     changes: tuple[Change, ...]
     demo: bool = False
     language: str = DEFAULT
+    profile: str = ""
 
     @property
     def level(self) -> Level:
@@ -46,6 +50,7 @@ class Notification:
             title = _headline(news[0].alert, language)
             if len(news) > 1:
                 title = language.say("notification.and_more", first=title, more=len(news) - 1)
+        title = f"{self.profile}: {title}" if self.profile else title
         return language.say("notification.demo", title=title) if self.demo else title
 
     @property
@@ -70,6 +75,7 @@ class Notification:
             "text": self.text,
             "language": self.language,
             "demo": self.demo,
+            "profile": self.profile or None,
             "alerts": [
                 {
                     "change": change.what,
@@ -116,13 +122,14 @@ def join(notices: Iterable[Notification]) -> Notification:
             elif before.what == "worsened":
                 changes[key] = change  # that it began was told
     ordered = sorted(changes.values(), key=lambda c: (c.what == "cleared", KINDS.index(c.alert.kind), c.alert.name))
-    return Notification(found[-1].at, tuple(ordered), found[-1].demo, found[-1].language)
+    return replace(found[-1], changes=tuple(ordered))
 
 
 def to_plain(notice: Notification) -> dict[str, Any]:
     """Turns a notice that is not sent yet into plain values, for the history."""
     changes = [[change.what, asdict(change.alert)] for change in notice.changes]
-    return {"at": notice.at, "demo": notice.demo, "language": notice.language, "changes": changes}
+    kept = {"at": notice.at, "demo": notice.demo, "language": notice.language, "profile": notice.profile}
+    return {**kept, "changes": changes}
 
 
 def from_plain(data: Any) -> Notification:  # noqa: ANN401  read from a file: anything
@@ -132,7 +139,8 @@ def from_plain(data: Any) -> Notification:  # noqa: ANN401  read from a file: an
         ValueError, TypeError, KeyError: it is no notice.
     """
     changes = tuple(Change(what, Alert(**fields)) for what, fields in data["changes"])
-    return Notification(int(data["at"]), changes, bool(data["demo"]), data.get("language", DEFAULT))
+    words = data.get("language", DEFAULT), data.get("profile", "")
+    return Notification(int(data["at"]), changes, bool(data["demo"]), *words)
 
 
 def _headline(alert: Alert, language: Language) -> str:

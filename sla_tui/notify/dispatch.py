@@ -52,6 +52,7 @@ class Dispatcher:
         problems: Sequence[TextOrNote] = (),
         demo: bool = False,
         language: str = DEFAULT,
+        profile: str = "",
         seconds: float = SECONDS,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -65,6 +66,7 @@ class Dispatcher:
             problems: what is wrong from the beginning.
             demo: marks every notice.
             language: of what is told.
+            profile: whose figures it is about; "" without one.
             seconds: one channel's deadline for one notice.
             sleep: waits until quiet hours may be over.
         """
@@ -73,6 +75,7 @@ class Dispatcher:
         self._timezone = timezone
         self._demo = demo
         self._language = language
+        self._profile = profile
         self._seconds = seconds
         self._sleep = sleep
         self._queues = [_ChannelQueue(channel) for channel in channels]
@@ -113,7 +116,7 @@ class Dispatcher:
         wanted = tuple(c for c in changes if not self._config.on or c.alert.kind in self._config.on)
         if not wanted or not self._queues:
             return
-        notice = Notification(at, wanted, self._demo, self._language)
+        notice = Notification(at, wanted, self._demo, self._language, self._profile)
         if not self._quiet(at):
             self._enqueue(self._with_held(notice))
         elif notice.level != "critical":

@@ -131,7 +131,8 @@ class Summary:
 class Snapshot:
     """Everything as of `generated_at`. `from_store`: nothing was polled yet, the figures are what was remembered.
 
-    `credits` are all periods that trigger a credit, the newest first.
+    `credits` are all periods that trigger a credit, the newest first. `profile`: whose figures these are; "" where
+    that was not said.
     """
 
     generated_at: int
@@ -145,6 +146,7 @@ class Snapshot:
     credits_complete: bool = True  # False: past periods were not looked at, or not all of them yet
     from_store: bool = False
     demo: bool = False
+    profile: str = ""
     offline_since: int | None = None
     notices: tuple[TextOrNote, ...] = field(default_factory=tuple)
     notices_since: tuple[int, ...] = ()  # when each of them was seen first; empty where that is not known

@@ -43,6 +43,7 @@ def _badness(alert: Alert) -> tuple[int, int]:
     return LEVELS.index(alert.level), alert.rank
 
 
-def title(count: int) -> str:
-    """Writes the terminal's title: ``[2!] sla-tui``."""
-    return f"[{count}!] sla-tui" if count else "sla-tui"
+def title(count: int, profile: str = "") -> str:
+    """Writes the terminal's title: ``[2!] sla-tui``, and whose figures it shows: ``sla-tui acme``."""
+    name = f"sla-tui {profile}" if profile else "sla-tui"
+    return f"[{count}!] {name}" if count else name

@@ -17,8 +17,9 @@ from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.actions import keymap, perform
 from sla_tui.ui.alert_bell import AlertBell, title
 from sla_tui.ui.base_app import BaseApp, describe_crash
-from sla_tui.ui.dashboard import DashboardExit
+from sla_tui.ui.dashboard import DashboardExit, ProfileChoice
 from sla_tui.ui.details import FeedDetails
+from sla_tui.ui.drawing.look import ProfileBadge
 from sla_tui.ui.drawing.spans import inert
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.navigator import Navigator
@@ -56,6 +57,8 @@ class SlaApp(BaseApp[DashboardExit]):
         export_dir: where `x` writes; None switches it off.
         watch: opens with the watch screen, run like this.
         language: of all words.
+        profile: whose figures these are.
+        profiles: those that can be switched to from here; None: there is no switching.
         on_crash: see `BaseApp`.
     """
 
@@ -94,11 +97,16 @@ class SlaApp(BaseApp[DashboardExit]):
         export_dir: Path | None = None,
         watch: WatchOptions | None = None,
         language: Language = ENGLISH,
+        profile: ProfileBadge = ProfileBadge(),  # noqa: B008  immutable
+        profiles: ProfileChoice | None = None,
         on_crash: Callable[[BaseException], str] = describe_crash,
     ) -> None:
         super().__init__(theme=theme, ascii=ascii, on_crash=on_crash)
         self.wall = watch
-        self.ui_state = UiState(keymap(keys, language), clock or SystemClock(), ascii_only=ascii, language=language)
+        self.ui_state = UiState(
+            keymap(keys, language), clock or SystemClock(), ascii_only=ascii, language=language, profile=profile
+        )
+        self.profiles = profiles
         self.export_dir = export_dir
         self.navigator = Navigator(self)
         self._bell = AlertBell(language.code)
@@ -211,7 +219,7 @@ class SlaApp(BaseApp[DashboardExit]):
         notice = self._bell.take(snapshot)
         if self._bell.count != before or not self._titled:
             self._titled = True
-            self.set_terminal_title(title(self._bell.count))
+            self.set_terminal_title(title(self._bell.count, self.ui_state.profile.name))
         if notice is not None:
             self.bell()
             language = self.ui_state.language
@@ -251,6 +259,14 @@ class SlaApp(BaseApp[DashboardExit]):
     def leave(self, left: DashboardExit) -> None:
         """Ends the dashboard."""
         self.exit(left)
+
+    def switch_profile(self, profile: str) -> None:
+        """Ends to open again in another profile; stays where that one's configuration cannot be read."""
+        problem = self.profiles.problem(profile) if self.profiles is not None else ""
+        if problem:
+            self.view.say("message.profile_closed", profile=profile, why=problem)
+        else:
+            self.leave(DashboardExit(profile=profile))
 
     def next_theme(self) -> str:
         """Goes to the next theme and returns its name."""

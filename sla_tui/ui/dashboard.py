@@ -23,9 +23,20 @@ if TYPE_CHECKING:
 
 
 class DashboardExit(NamedTuple):
-    """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`)."""
+    """How the dashboard was left. `printed`: the snapshot to print as text, where that was asked for (`Q`).
+
+    `profile`: the one in which it is to open again; None: in none, it is over.
+    """
 
     printed: Snapshot | None = None
+    profile: str | None = None
+
+
+class ProfileChoice(NamedTuple):
+    """The other profiles that somebody can switch to; `problem` says why one cannot be opened, "" where it can be."""
+
+    names: tuple[str, ...]
+    problem: Callable[[str], str]
 
 
 class CurrentView(Protocol):
@@ -98,6 +109,11 @@ class Dashboard(Protocol):
     export_dir: Path | None
 
     @property
+    def profiles(self) -> ProfileChoice | None:
+        """The profiles that can be switched to; None where there is no switching."""
+        ...
+
+    @property
     def view(self) -> CurrentView:
         """The view on the screen, or right below what lies over it."""
         ...
@@ -144,6 +160,10 @@ class Dashboard(Protocol):
 
     def show_message(self, words: str) -> None:
         """Has `words` shown in the footer; may be called in any thread."""
+        ...
+
+    def switch_profile(self, profile: str) -> None:
+        """Ends to open again in another profile; stays where that one's configuration cannot be read."""
         ...
 
     def leave(self, left: DashboardExit) -> None:

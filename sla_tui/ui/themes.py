@@ -22,6 +22,7 @@ class Colors(NamedTuple):
         spent: the part of a broken gauge that is within its limit.
         calm: uneventful time in a strip.
         on_sign: text on a reversed sign.
+        profiles: behind the names of profiles, in the order of `PROFILE_COLORS`.
     """
 
     background: str | None
@@ -42,6 +43,7 @@ class Colors(NamedTuple):
     unknown: str
     maintenance: str
     on_sign: str
+    profiles: tuple[str, str, str, str, str, str]
     dark: bool = True
     ansi: bool = False
     tinted: bool = True
@@ -67,6 +69,7 @@ THEMES: Final[dict[str, Colors]] = {
         unknown="#a49bc4",
         maintenance="#63b3d8",
         on_sign="#11141b",
+        profiles=("#86a8f7", "#5fd0d8", "#c79bf8", "#f394c4", "#f1f4fa", "#8c96ab"),
     ),
     "sla-light": Colors(
         background="#fafaf7",
@@ -87,6 +90,7 @@ THEMES: Final[dict[str, Colors]] = {
         unknown="#6a5a96",
         maintenance="#0f6d95",
         on_sign="#ffffff",
+        profiles=("#2a5bd0", "#0b6f7d", "#7436b8", "#b02a76", "#2c313b", "#5d6574"),
         dark=False,
     ),
     "high-contrast": Colors(
@@ -108,6 +112,7 @@ THEMES: Final[dict[str, Colors]] = {
         unknown="#e0c8ff",
         maintenance="#5cd6ff",
         on_sign="#000000",
+        profiles=("#7fb0ff", "#5cf0ff", "#d9a8ff", "#ff9ad5", "#ffffff", "#b4b4b4"),
     ),
     "colour-blind": Colors(
         background="#12151c",
@@ -128,6 +133,7 @@ THEMES: Final[dict[str, Colors]] = {
         unknown="#9aa1b0",
         maintenance="#9fc8e8",
         on_sign="#12151c",
+        profiles=("#86a8f7", "#5fd0d8", "#c79bf8", "#f394c4", "#f4f6fa", "#929bae"),
     ),
     "ansi": Colors(
         background=None,
@@ -148,6 +154,7 @@ THEMES: Final[dict[str, Colors]] = {
         unknown="magenta",
         maintenance="blue",
         on_sign="black",
+        profiles=("bright_blue", "cyan", "magenta", "bright_magenta", "white", "bright_black"),
         ansi=True,
         tinted=False,
     ),
@@ -170,6 +177,7 @@ THEMES: Final[dict[str, Colors]] = {
         unknown="default",
         maintenance="default",
         on_sign="default",
+        profiles=("default", "default", "default", "default", "default", "default"),
         ansi=True,
         tinted=False,
     ),

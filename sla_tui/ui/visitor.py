@@ -16,6 +16,7 @@ from sla_tui.clock import Clock
 from sla_tui.errors import SlaTuiError
 from sla_tui.language import Language
 from sla_tui.ui.app import SlaApp
+from sla_tui.ui.drawing.look import ProfileBadge
 from sla_tui.ui.drawing.output_filter import with_output_filter
 from sla_tui.ui.feed import Feed
 from sla_tui.ui.terminal.stream_driver import StreamDriver
@@ -55,8 +56,18 @@ class VisitorApp(SlaApp):
         keys: Mapping[str, str],
         log_file: Path | None,
         language: Language,
+        profile: ProfileBadge,
     ) -> None:
-        super().__init__(feed, clock=clock, theme=theme, ascii=ascii, keys=keys, log_file=log_file, language=language)
+        super().__init__(
+            feed,
+            clock=clock,
+            theme=theme,
+            ascii=ascii,
+            keys=keys,
+            log_file=log_file,
+            language=language,
+            profile=profile,
+        )
         self._stream = stream
         self._begins_with = size
         self._acting = acting

@@ -102,10 +102,10 @@ def test_a_time_without_a_zone_is_utc_and_a_date_is_its_midnight():
 
 def test_every_command_takes_the_common_options():
     words = ["--demo", "--seed", "3", "--at", "2026-11-23", "--config", "c", "--store", "s", "--theme", "t"]
-    words += ["--no-color", "--ascii", "-vv"]
+    words += ["--no-color", "--ascii", "-vv", "--profile", "p"]
     parser = full_parser()
     needed = {"assess": ["x"], "explain": ["x"], "whatif": ["--contract", "x", "--period", "2026-10"]}
-    needed |= {"contracts": ["list"], "config": ["path"], "completions": ["bash"]}
+    needed |= {"contracts": ["list"], "config": ["path"], "completions": ["bash"], "profiles": ["list"]}
     needed |= {"exclude": ["list"], "maintenance": ["list"], "outage": ["list", "x"], "store": ["info"]}
     for name in BY_NAME:
         args = parser.parse_args([name, *needed.get(name, []), *words])

@@ -16,6 +16,7 @@ from sla_tui.engine.live import LiveEngine
 from sla_tui.engine.runner import LiveThread
 from sla_tui.errors import UnreachableError
 from sla_tui.language import ENGLISH
+from sla_tui.sla.acts import Act, Withdraw
 from tests.engine.world import NOW, Fake, config, maker, service
 from tests.stores import open_store
 
@@ -194,6 +195,17 @@ async def test_a_clock_that_is_set_back_counts_no_time_twice_and_polling_goes_on
 def thread(monkeypatch, *fakes, cfg=None):
     monkeypatch.setattr(runner, "LiveEngine", lambda *a, **k: LiveEngine(*a, make=maker(*fakes), **k))
     return LiveThread(cfg or config(service("shop", "one:1")), open_store(":memory:"), SystemClock())
+
+
+def test_what_somebody_did_last_is_written_though_the_dashboard_is_left_at_once(monkeypatch):
+    feed = thread(monkeypatch, Fake("one"), Fake("two"))
+    feed.start(lambda _: None)
+    store = feed._store
+    deeds = [Withdraw(act=number) for number in range(20)]
+    for deed in deeds:  # a key, and the next one leaves, or opens another profile
+        feed.act(lambda actor, deed=deed: store.append_act(Act(at=NOW, who=actor.who, deed=deed)), lambda *_: None)
+    feed.stop()
+    assert [act.deed for act in store.acts()] == deeds
 
 
 def test_a_thread_shows_the_store_first_then_what_is_polled_and_ends_when_told(monkeypatch):

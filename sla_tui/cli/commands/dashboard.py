@@ -19,11 +19,12 @@ from sla_tui.cli.run import complain
 from sla_tui.cli.session import Session, language_of, open_session
 from sla_tui.cli.values import percent
 from sla_tui.config.model import UiConfig
-from sla_tui.config.paths import data_dir, find_config, user_config_path
-from sla_tui.errors import UsageError
+from sla_tui.config.paths import current_profile, data_dir, find_config, in_profile, user_config_path
+from sla_tui.errors import ConfigError, SlaTuiError, UsageError
 
 if TYPE_CHECKING:
     from sla_tui.config.writer import NewConfig
+    from sla_tui.ui.dashboard import ProfileChoice
     from sla_tui.ui.state.watch_state import WatchOptions
 
 # What `snapshot` would have been told for its plain text.
@@ -37,6 +38,9 @@ _TEXT: Final = {
     "schema": False,
     "publish": None,
 }
+
+_ELSEWHERE: Final = {"config": None, "store": None, "urls": (), "demo": False}
+"""What a command line says of the profile that it named, and of no other."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -57,12 +61,23 @@ def run(args: Namespace) -> int:
         complain(f"{obstacle}; this is the text snapshot instead.")
         return _print_text(args)
     _refuse_nonsense(args)
-    log_to_file(args.verbose)
     if args.no_color:
         os.environ["NO_COLOR"] = "1"  # how Textual is told
+    code, profile = _open(args)
+    while profile is not None:
+        from sla_tui.config.profiles import place_of_profile
+
+        with in_profile(place_of_profile(profile)):
+            code, profile = _open(Namespace(**{**vars(args), **_ELSEWHERE}))
+    return code
+
+
+def _open(args: Namespace) -> tuple[int, str | None]:
+    """Shows the dashboard in the profile that is in force; the exit code, and the profile in which it opens again."""
+    log_to_file(args.verbose)
     demo = args.demo
     if not (args.demo or args.urls or find_config(args.config)) and (code := _first_run(args)) is not None:
-        return code
+        return code, None
     with contextlib.ExitStack() as opened:
         if args.demo and not demo:  # it was chosen on the first screen
             from sla_tui.cli.demo_place import demo_place
@@ -148,9 +163,37 @@ def _watch_options(args: Namespace) -> WatchOptions | None:
     return WatchOptions(rotate=args.rotate or 0, kiosk=args.kiosk, anonymous=args.anonymous)
 
 
-def _show(session: Session, args: Namespace) -> int:
+def _profiles() -> ProfileChoice:
+    """Finds the other profiles, which can be opened instead of this one."""
+    from sla_tui.config.profiles import DEFAULT_PROFILE, profiles
+    from sla_tui.ui.dashboard import ProfileChoice
+
+    here = current_profile() or DEFAULT_PROFILE
+    try:
+        names = (DEFAULT_PROFILE, *(profile.name for profile in profiles()))
+    except SlaTuiError:  # `sla-tui profiles list` says why
+        names = ()
+    return ProfileChoice(tuple(name for name in names if name != here), _problem_with)
+
+
+def _problem_with(profile: str) -> str:
+    """Says what is wrong with a profile's configuration; "" where it can be opened, if only to make one there."""
+    from sla_tui.config.profiles import place_of_profile
+    from sla_tui.config.reading.reader import load_config
+
+    path = find_config(profile=place_of_profile(profile))
+    if path is not None:
+        try:
+            load_config(path)
+        except ConfigError as error:
+            return str(error.problems[0])
+    return ""
+
+
+def _show(session: Session, args: Namespace) -> tuple[int, str | None]:
     from sla_tui.engine.runner import LiveThread
     from sla_tui.ui.app import SlaApp
+    from sla_tui.ui.drawing.look import badge_of
 
     feed = LiveThread(session.config, session.store, session.clock, tokens=session.tokens, demo=session.demo)
     try:
@@ -164,6 +207,8 @@ def _show(session: Session, args: Namespace) -> int:
             export_dir=data_dir() / "exports",
             watch=_watch_options(args),
             language=session.language,
+            profile=badge_of(session.config),
+            profiles=None if session.demo or args.urls else _profiles(),
             on_crash=_crash_reporter(args),
         )
         outcome = app.run(inline=getattr(args, "inline", False), mouse=not getattr(args, "kiosk", False))
@@ -176,4 +221,4 @@ def _show(session: Session, args: Namespace) -> int:
         style, width = looks(Namespace(**{**vars(args), **_TEXT}))
         document = snapshot_document(outcome.printed, session.language)
         deliver(draw(document, "text", session.language, width=width, style=style))
-    return app.return_code or 0
+    return app.return_code or 0, None if outcome is None else outcome.profile

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 MOST_VISITORS: Final = 64
 IDLE: Final = 1800
-_PASSED_ON: Final = ("config", "store", "theme", "seed", "language")
+_PASSED_ON: Final = ("profile", "config", "store", "theme", "seed", "language")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from sla_tui.config.keys.file import FILE
 from sla_tui.config.kinds.amounts import check_fees
 from sla_tui.config.kinds.calendars import with_calendars
 from sla_tui.config.model import Calendar, Config, SecretRef
+from sla_tui.config.paths import current_profile
 from sla_tui.config.probes import ProbeConfig
 from sla_tui.config.reading.assembly import build, complete_contracts, with_currency
 from sla_tui.config.reading.bounds import check_bounds
@@ -40,9 +41,8 @@ def load_config(path: str | Path) -> Config:
     """
     file = Path(path)
     text = read_text(file)
-    return replace(
-        parse_config(text, str(path), folder=file.absolute().parent), path=file, fingerprint=fingerprint(text.encode())
-    )
+    config = parse_config(text, str(path), folder=file.absolute().parent)
+    return replace(config, path=file, fingerprint=fingerprint(text.encode()), profile=current_profile())
 
 
 def read_text(file: Path) -> str:

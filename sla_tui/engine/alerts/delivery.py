@@ -126,6 +126,7 @@ class AlertDelivery:
             problems=problems,
             demo=self._demo,
             language=self._config.language,
+            profile=self._config.profile,
         )
         dispatcher.resume(self._unsent)
         for changes, at in self._early:

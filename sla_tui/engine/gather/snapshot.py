@@ -10,6 +10,7 @@ from sla_tui.config.model import Config
 from sla_tui.engine.gather.credits import CreditCache, of_shown
 from sla_tui.engine.gather.service import build_service
 from sla_tui.engine.moment.bind import BoundService, bind, bind_all
+from sla_tui.engine.moment.configurations import mixed_notices
 from sla_tui.engine.moment.decisions import NOTHING, Decisions, in_force
 from sla_tui.engine.moment.feed_state import feed_notices
 from sla_tui.engine.moment.moment import Moment, moment_of, present_services
@@ -127,8 +128,15 @@ def build_snapshot(
         credits_complete=complete,
         from_store=from_store,
         demo=demo,
+        profile=config.profile,
         offline_since=offline_since([sources.records.get(s.id) for s in config.sources]),
-        notices=(*store.notices, *notices, *feed_notices(config, store, now), *_missing(moment)),
+        notices=(
+            *store.notices,
+            *notices,
+            *mixed_notices(config, store, now),
+            *feed_notices(config, store, now),
+            *_missing(moment),
+        ),
     )
 
 

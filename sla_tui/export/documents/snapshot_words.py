@@ -50,14 +50,20 @@ def is_over(snapshot: Snapshot) -> bool:
     return bool(snapshot.services) and not any(service.assessment.running for service in snapshot.services)
 
 
+def with_profile(title: str, snapshot: Snapshot) -> str:
+    """Writes whose figures they are before a title: ``acme: SLA state``."""
+    return f"{snapshot.profile}: {title}" if snapshot.profile else title
+
+
 def heading_of(snapshot: Snapshot, zone: ZoneInfo, language: Language = ENGLISH) -> tuple[str, str]:
     """Says what it is called, and as of when: ``SLA state`` of now, ``SLA figures, October 2026`` of the past."""
     at = snapshot.generated_at
     when = f"{language.short_day(at, zone, year=True)} {fmt.clock_time(at, zone)} {snapshot.timezone}"
     if not is_over(snapshot):
-        return language.say("snapshot.title"), when
+        return with_profile(language.say("snapshot.title"), snapshot), when
     labels = dict.fromkeys(period_text(s.assessment.period, language) for s in snapshot.services)
-    return language.say("snapshot.title_past", periods=", ".join(labels)), language.say("snapshot.as_of", when=when)
+    title = with_profile(language.say("snapshot.title_past", periods=", ".join(labels)), snapshot)
+    return title, language.say("snapshot.as_of", when=when)
 
 
 def standing_counts(summary: Summary) -> tuple[tuple[Standing, int], ...]:

@@ -132,6 +132,7 @@ REPORT: Final = Shape(
     JsonField("zone_data", MAYBE_TEXT, lambda r: r.zone_data or None),
     JsonField("timezone", TEXT, lambda r: r.snapshot.timezone),
     JsonField("demo", FLAG, lambda r: r.snapshot.demo),
+    JsonField("profile", MAYBE_TEXT, lambda r: r.snapshot.profile or None),
     JsonField("period", TEXT, lambda r: r.key),
     JsonField("running", FLAG, lambda r: r.running),
     JsonField("summary", SUMMARY, lambda r: r.snapshot.summary),

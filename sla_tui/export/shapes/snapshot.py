@@ -16,6 +16,7 @@ from sla_tui.export.shapes.kinds import (
     MAYBE_COUNT,
     MAYBE_DECIMAL,
     MAYBE_INSTANT,
+    MAYBE_TEXT,
     TEXT,
     word,
 )
@@ -96,6 +97,7 @@ SNAPSHOT: Final = Shape(
     JsonField("version", TEXT, lambda s: s.version),
     JsonField("timezone", TEXT, lambda s: s.timezone),
     JsonField("demo", FLAG, lambda s: s.demo),
+    JsonField("profile", MAYBE_TEXT, lambda s: s.profile or None),
     JsonField("from_store", FLAG, lambda s: s.from_store),
     JsonField("offline_since", MAYBE_INSTANT, lambda s: s.offline_since),
     JsonField("notices", JsonList(TEXT), lambda s: [*map(ENGLISH.tell, s.notices)]),

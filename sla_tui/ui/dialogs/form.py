@@ -94,7 +94,7 @@ def box(dialog: Dialog, state: FormState, look: Look, size: tuple[int, int]) -> 
         body, first = body[state.at - room + 1 :], -(state.at - room + 1)
     body = [cut(line, inner) for line in body[:room]]
     side = edge(look)
-    lines = [top((StyledText(dialog.title, "title"),), (), cells, look)]
+    lines = [top((StyledText(dialog.title, "title"),), look.whose(), cells, look)]
     lines += [left((side, StyledText(" "), *left(line, inner), StyledText(" "), side), cells) for line in body]
     lines.append(bottom(look.line(_keys(dialog, state, look, cells), "soft"), cells, look))
     lines = [left(line, cells) for line in lines[: max(1, rows)]]

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, tzinfo
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sla_tui import format as fmt
+from sla_tui.config.profiles import PROFILE_COLORS, usual_color
 from sla_tui.language import ENGLISH, Language, PhraseValue
 from sla_tui.sla.snapshot import ServiceSnapshot
 from sla_tui.ui.drawing.glyphs import UNICODE, Glyphs
 from sla_tui.ui.drawing.spans import Line, StyledText, inert
+
+if TYPE_CHECKING:
+    from sla_tui.config.model import Config
 
 ZoneMode = Literal["local", "utc", "contract"]
 NONE: Final = "–"
@@ -34,6 +38,18 @@ def shared_decimals(services: Iterable[ServiceSnapshot]) -> int:
     return min(max((fmt.uptime_decimals(t) for t in targets.values()), default=4), _MOST_DECIMALS)
 
 
+class ProfileBadge(NamedTuple):
+    """Whose figures these are: the profile's name ("": no profile), and one of `PROFILE_COLORS` to be behind it."""
+
+    name: str = ""
+    color: str = PROFILE_COLORS[0]
+
+
+def badge_of(config: Config) -> ProfileBadge:
+    """Returns the badge of the profile that a configuration was read in."""
+    return ProfileBadge(config.profile, config.ui.profile_color or usual_color(config.profile))
+
+
 class Look(NamedTuple):
     """How values are written in one frame.
 
@@ -42,6 +58,7 @@ class Look(NamedTuple):
         zone_name: an IANA name; times are written in it.
         decimals: of uptimes in a column.
         language: the words, and how figures are written in them.
+        profile: whose figures these are.
     """
 
     glyphs: Glyphs = UNICODE
@@ -49,6 +66,7 @@ class Look(NamedTuple):
     zone_name: str = "UTC"
     decimals: int = 4
     language: Language = ENGLISH
+    profile: ProfileBadge = ProfileBadge()
 
     @property
     def zone(self) -> tzinfo:
@@ -84,6 +102,10 @@ class Look(NamedTuple):
     def foreign(self, text: str, role: str = "text") -> StyledText:
         """Makes a piece of a line of words from outside (a name, a reason): shown, never obeyed."""
         return StyledText(self.glyphs.words(inert(text)), role)
+
+    def whose(self) -> Line:
+        """Makes the badge that says whose figures these are; an empty line without a profile."""
+        return (self.span(f" {self.profile.name} ", f"profile.{self.profile.color}"),) if self.profile.name else ()
 
     def age_of(self, at: int) -> str:
         """Says how long ago `at` was, in one unit; under a minute in steps of five seconds: an idle screen is still."""

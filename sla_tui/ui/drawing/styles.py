@@ -7,6 +7,7 @@ from functools import lru_cache
 from rich.color import Color
 from rich.style import Style
 
+from sla_tui.config.profiles import PROFILE_COLORS
 from sla_tui.ui.themes import THEMES
 
 
@@ -70,6 +71,8 @@ def styles(name: str) -> dict[str, Style]:
     out["sign.down"] = plain(c.breached, bold=True)
     for part in ("sign", "bar", "line", "wall", "header"):
         out[f"{part}.not_provable"] = out[f"{part}.no_data"] = out[f"{part}.unknown"]
+    for one, color in zip(PROFILE_COLORS, c.profiles, strict=True):
+        out[f"profile.{one}"] = badge(color)
     out["bar.soft"] = out["end.soft"] = on_track(c.soft)
     out["line.soft"] = plain(c.soft, faded=dim)
     out["rail"] = plain(c.frame, faded=mono)
@@ -91,7 +94,7 @@ def style_of(name: str, role: str) -> Style:
     c = THEMES[name]
     if c.selected is None:
         return style + Style(reverse=True)
-    if role.startswith(("badge", "header.", "wall.")) and c.tinted:
+    if role.startswith(("badge", "profile.", "header.", "wall.")) and c.tinted:
         return style
     return style + Style(bgcolor=_color(c.selected))
 

@@ -60,13 +60,16 @@ def clock_line(look: Look, *, seconds: bool = True, zone_shown: bool = True) -> 
 
 
 def header_line(snapshot: Snapshot | None, state: HeaderState, look: Look, cells: int) -> Line:
-    """Draws the whole line in exactly `cells`: in the longest words that fit; what matters least goes first."""
+    """Draws the whole line in exactly `cells`: in the longest words that fit; what matters least goes first.
+
+    Whose figures they are stands before everything, so that nobody acts on another customer's.
+    """
     end = (*_end(look, cells), StyledText(" "))
     room = cells - width(end)
     start: Line = ()
     for words in WORDINGS:
         badges, counts = _badges(snapshot, state, look, words), _counts(snapshot, state.facts, look, words)
-        parts = [*badges[:1], *counts, *badges[1:]]
+        parts = [look.whose(), *badges[:1], *counts, *badges[1:]]
         start = joined(parts, StyledText("  "))
         if width(start) + 2 <= room:
             break

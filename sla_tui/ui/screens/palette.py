@@ -18,7 +18,7 @@ _MOST_DISCOVERED = 40
 
 
 class PaletteCommands(Provider):
-    """Offers actions and views first, then services.
+    """Offers actions and views first, then other profiles, then services.
 
     Names from outside are content, never markup; the help texts are ours alone, since the palette reads them as markup.
     """
@@ -33,6 +33,8 @@ class PaletteCommands(Provider):
                 goes = action.name.startswith("view_")
                 name = language.say("palette.go_to", view=words) if goes else words[:1].upper() + words[1:]
                 yield name, language.say("palette.key", key=key) if key else "", partial(dashboard.perform, action.name)
+        for profile in dashboard.profiles.names if dashboard.profiles else ():
+            yield language.say("palette.profile", profile=profile), "", partial(dashboard.switch_profile, profile)
         snapshot = dashboard.ui_state.state.snapshot
         for service in snapshot.services if snapshot else ():
             yield (

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from sla_tui.sla.snapshot import Snapshot
+from sla_tui.ui.drawing.look import ProfileBadge
 from sla_tui.ui.drawing.spans import plain
 from sla_tui.ui.parts.notice import notice_lines
 from sla_tui.ui.screens.base import ViewScreen
@@ -69,7 +70,8 @@ class WatchScreen(ViewScreen):
         if bool(notice) != self.notice.display:
             self.call_after_refresh(self.redraw)  # the wall gets another size
         self.show_notice(notice)
-        self._pane.show(wall(self._made(), self.look, self.place.width, self.place.height))
+        look = self.look if self._mask is None else self.look._replace(profile=ProfileBadge())
+        self._pane.show(wall(self._made(), look, self.place.width, self.place.height))
 
     def _made(self) -> Wall:
         keys, say = self.ui_state.keys, self.ui_state.language.say

@@ -9,7 +9,7 @@ from sla_tui.clock import Clock
 from sla_tui.language import ENGLISH, Language
 from sla_tui.sla.snapshot import Snapshot
 from sla_tui.ui.drawing.glyphs import glyphs
-from sla_tui.ui.drawing.look import Look
+from sla_tui.ui.drawing.look import Look, ProfileBadge
 from sla_tui.ui.state.fleet_state import FleetState
 from sla_tui.ui.state.history import ViewHistory, ViewLocation
 from sla_tui.ui.state.keys import Keymap
@@ -26,18 +26,28 @@ class UiState:
         view_history: where somebody is among the views.
         keys: the keys in force.
         language: of all words.
+        profile: whose figures these are.
         period: the key of the period that was asked for; None: the running one.
         peeked: the location that shows another period only as long as one is there.
         baseline: what the next hand-over is compared with: the first figures, or those of the last export.
     """
 
-    def __init__(self, keys: Keymap, clock: Clock, *, ascii_only: bool, language: Language = ENGLISH) -> None:
+    def __init__(
+        self,
+        keys: Keymap,
+        clock: Clock,
+        *,
+        ascii_only: bool,
+        language: Language = ENGLISH,
+        profile: ProfileBadge = ProfileBadge(),  # noqa: B008  immutable
+    ) -> None:
         """Begins with nothing known. Problems with the keys are shown until another message is."""
         self.state = FleetState(language)
         self.view_history = ViewHistory()
         self.keys = keys
         self.ascii_only = ascii_only
         self.language = language
+        self.profile = profile
         self.period: str | None = None
         self.peeked: ViewLocation | None = None
         self.baseline: Snapshot | None = None
@@ -59,6 +69,7 @@ class UiState:
             zone_name=self.state.zone_name,
             decimals=self.state.decimals,
             language=self.language,
+            profile=self.profile,
         )
 
     @property

@@ -77,11 +77,12 @@ def verdict_lines(made: Wall, look: Look, cells: int, *, padded: bool) -> list[L
     role = f"wall.{kind}"
     clock = clock_line(look, seconds=True, zone_shown=cells >= 60)
     end = (*((StyledText(text, role) for text, _ in clock)), StyledText(" ", role)) if cells >= 30 else ()
+    whose = look.whose() if cells >= 30 else ()
     parts: list[Line] = [(look.span(text, role),) for text in words]
     if cells < 8:
         words, end = [words[0].partition(" ")[0]], ()
-    lead = StyledText(" " if cells > 2 else "", role)
-    start = (lead, *fitting(parts, look.span(" · ", role), max(1, cells - width(end) - 2)))
+    lead = (*whose, StyledText(" " if cells > 2 else "", role))
+    start = (*lead, *fitting(parts, look.span(" · ", role), max(1, cells - width(end) - width(lead) - 1)))
     gap = cells - width(start) - width(end)
     line = cut((*start, StyledText(" " * gap, role), *end), cells) if gap >= 0 else cut(start, cells)
     line = (*line, StyledText(" " * (cells - width(line)), role))

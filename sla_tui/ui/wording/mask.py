@@ -22,6 +22,7 @@ class Mask:
         """Returns the snapshot without a name, an address, a tag, a reason or a note in it."""
         return replace(
             snapshot,
+            profile="",
             sources=tuple(replace(s, id=self._source(s.id), kind="source", message="") for s in snapshot.sources),
             services=tuple(self._service(s) for s in snapshot.services),
             credits=(),

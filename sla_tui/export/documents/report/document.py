@@ -12,7 +12,7 @@ from sla_tui.export.documents.report.model import Chapter, Report
 from sla_tui.export.documents.report.money import deadlines, entries_of, money_blocks, owed_words
 from sla_tui.export.documents.report.origins import question_lines, source_blocks, version_blocks
 from sla_tui.export.documents.report.tables import quality_table, services_table
-from sla_tui.export.documents.snapshot_words import standing_counts, worst_first
+from sla_tui.export.documents.snapshot_words import standing_counts, with_profile, worst_first
 from sla_tui.export.documents.stated import period_text
 from sla_tui.export.documents.totals import total_text
 from sla_tui.language import Language
@@ -73,10 +73,13 @@ def in_order(report: Report) -> tuple[Chapter, ...]:
 
 
 def title_of(report: Report, language: Language) -> str:
-    """Returns the title: ``SLA report, October 2026``; with several kinds of periods what was asked for."""
+    """Returns the title: ``SLA report, October 2026``; with several kinds of periods what was asked for.
+
+    In a profile its name stands before it.
+    """
     names = {period_text(c.service.assessment.period, language) for c in report.chapters}
     period = names.pop() if len(names) == 1 else report.key
-    return language.say("report.title", period=period)
+    return with_profile(language.say("report.title", period=period), report.snapshot)
 
 
 def _summary(report: Report, ordered: tuple[Chapter, ...], language: Language) -> Iterator[Block]:
