@@ -548,7 +548,8 @@ def credit_of(
         points = max(Fraction(0), contract.availability.target - percent) / rule.step
         found = each * counted(rule, points)
     elif rows and rule.type == "proportional" and (rule.max_per_period or rule.cap_incident_percent is not None):
-        worth = (rule.multiplier * n * 100 / seconds for n in outage_seconds)
+        free = downtime - paid_time(contract, downtime, assessed)
+        worth = (rule.multiplier * n * 100 / seconds for n in without_first(free, outage_seconds))
         most = sorted((min(w, rule.cap_incident_percent or w) for w in worth), reverse=True)
         found = sum(most[: rule.max_per_period or len(most)], Fraction(0))
     elif rows and rule.type == "proportional":
@@ -559,6 +560,15 @@ def credit_of(
         if cap is not None:
             found = min(found, cap)
     return found
+
+
+def without_first(free: Fraction, outage_seconds: list[int]) -> list[Fraction]:
+    """Takes the free seconds from the outages in order of time."""
+    out = []
+    for n in outage_seconds:
+        out.append(max(Fraction(0), n - free))
+        free = max(Fraction(0), free - n)
+    return out
 
 
 def counted(rule, exact: Fraction) -> Fraction | int:

@@ -84,6 +84,16 @@ class TestShapes:
         rule = contract(credit={**self.SLACK, "beyond_target": True})
         assert owed(rule, (TEN, HOUR)).percent == Fraction(10 * (HOUR - 2592) * 100, JUNE)
 
+    def test_what_pays_nothing_is_the_first_downtime_where_outages_have_limits_of_their_own(self):
+        """Of 50, 100 and 40 min the first 60 pay nothing: 90 and 40 are left, and only the dearest is paid."""
+        limits = {**self.SLACK, "free": HOUR, "max_per_period": 1}
+        spans = ((TEN, 3000), ("2026-06-11 00:00", 6000), ("2026-06-12 00:00", 2400))
+        credit = owed(contract(credit=limits), *spans)
+        assert credit.percent == Fraction(10 * 5400 * 100, JUNE)
+        assert "beyond the first 3600 s" in english(credit.steps)[1]
+        each = {**self.SLACK, "beyond_target": True, "cap_incident_percent": Fraction(1)}  # that of 2592 s
+        assert owed(contract(credit=each), *spans).percent == 1 + Fraction(10 * (408 + 2400) * 100, JUNE)
+
     @pytest.mark.parametrize(("started", "percent"), [(False, 20), (True, 25)])
     def test_blocks_are_full_or_started(self, started, percent):
         rule = contract(

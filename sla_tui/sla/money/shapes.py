@@ -92,11 +92,13 @@ def _proportional(terms: Terms, figure: Figure, met: Sequence[TierTerms], fee: F
     rule = terms.contract.credit
     factor = rule.multiplier or ZERO
     if figure.counted:
-        each = (factor * seconds * 100 / figure.seconds for seconds in figure.counted)
+        each = (factor * seconds * 100 / figure.seconds for seconds in _beyond_free(terms, figure))
         cap = rule.cap_incident_percent
         worth = sorted((one if cap is None else min(one, cap) for one in each), reverse=True)[: rule.max_per_period]
         total = sum(worth, ZERO)
         step = Step("proportional_each", {"factor": factor, "outages": len(worth), "percent": total})
+        if free := _free(terms, figure):
+            step = Step("proportional_each_beyond", {**step.values, "allowed": free})
         return Owed(total, amount_of(fee, total), (step,))
     base, written = _base(terms, figure)
     percent = factor * base * 100 / figure.seconds
@@ -259,13 +261,30 @@ def _times(  # noqa: PLR0917  what is counted, and how that is said
     return Owed(percent, amount_of(fee, percent), (Step(code, {**values, "each": each, "percent": percent}),))
 
 
+def _free(terms: Terms, figure: Figure) -> Fraction | int:
+    """Computes the downtime of the period that pays nothing, in seconds."""
+    rule = terms.contract.credit
+    if rule.beyond_target and terms.allowed is not None:
+        return max(figure.assessed * terms.allowed, Fraction(rule.free))
+    return rule.free
+
+
+def _beyond_free(terms: Terms, figure: Figure) -> list[Fraction | int]:
+    """Lists the seconds of each outage that are paid for: what pays nothing is the first downtime of the period."""
+    free = _free(terms, figure)
+    out: list[Fraction | int] = []
+    for seconds in figure.counted:
+        if seconds > free:
+            out.append(seconds - free)
+        free = max(free - seconds, 0)
+    return out
+
+
 def _base(terms: Terms, figure: Figure) -> tuple[Fraction | int, Step]:
     """Computes the downtime that a credit is in proportion to, and how it is written."""
     rule = terms.contract.credit
-    free: Fraction | int = rule.free
-    if rule.beyond_target and terms.allowed is not None:
-        free = max(figure.assessed * terms.allowed, Fraction(rule.free))
-    elif not rule.free:
+    free = _free(terms, figure)
+    if not rule.free and not (rule.beyond_target and terms.allowed is not None):
         return figure.downtime, Step("downtime", {"seconds": figure.downtime})
     beyond = max(figure.downtime - free, ZERO)
     return beyond, Step("downtime_beyond", {"seconds": figure.downtime, "allowed": free})
