@@ -18,6 +18,7 @@ SlaTuiError                 anything we report in words; the command line prints
     +-- NewerStoreError     a later version of this program wrote it
     +-- CorruptStoreError   it is damaged
     +-- UnwritableStoreError  no permission, no space, read-only place
+    |   +-- UnreachableStoreError  a server that does not answer, or refuses us
     +-- UnwrittenError      something that was measured is not in it; says where it is kept
 """
 
@@ -234,6 +235,10 @@ class CorruptStoreError(StoreError):
 
 class UnwritableStoreError(StoreError):
     """The file cannot be written: no permission, no space left, a read-only place."""
+
+
+class UnreachableStoreError(UnwritableStoreError):
+    """The server of the history cannot be reached, or does not let us in: nothing can be read from it either."""
 
 
 class UnwrittenError(StoreError):

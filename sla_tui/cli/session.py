@@ -69,6 +69,7 @@ def open_session(
             keep=keep,
             spool=spool_dirs(place) if poll and place != IN_MEMORY else (),
             spools=spool,
+            password=config.store.password,
         )
         open_things.callback(store.close)
         clock = SystemClock() if args.at is None else FixedClock(args.at)

@@ -129,7 +129,7 @@ class Visitors:
         place = self._args.store or session.config.store.url or default_store_path()
 
         def feed() -> Feed:
-            stores.append(open_store(place))
+            stores.append(open_store(place, password=session.config.store.password))
             live = LiveThread(session.config, stores[0], session.clock, tokens=session.tokens, demo=session.demo)
             return live if acting else LookOnlyFeed(live)
 

@@ -186,6 +186,9 @@ class StoreConfig:
     """Where the history is, and how many seconds single checks are kept: at all, and to the millisecond."""
 
     url: str = key("", "where the history is; default: one file in the user data directory", "store_url")
+    password: SecretRef | None = key(
+        None, "where the password of the store's server is kept; default: what libpq finds (~/.pgpass, PGPASSWORD)"
+    )
     keep_raw: int = key(
         396 * DAY, "how long single checks are kept; counts and closed periods stay", "duration", least=35 * DAY
     )

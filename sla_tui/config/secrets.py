@@ -65,7 +65,7 @@ def learn(config: Config, *, sent: bool = True) -> None:
     """
     no_core_dumps()
     feeds = (calendar.feed.url for calendar in config.calendars.values() if calendar.feed is not None)
-    for ref in (*(s.token for s in config.sources), *config.notify.urls, *feeds):
+    for ref in (*(s.token for s in config.sources), config.store.password, *config.notify.urls, *feeds):
         if isinstance(ref, SecretRef) and ref.kind in {"env", "file"}:
             with suppress(ConfigError):
                 resolve(ref)

@@ -47,8 +47,12 @@ def masked(config: Config, *, show_urls: bool = False) -> Config:
     settings = config.probe_settings
     if not show_urls:
         settings = replace(settings, connectivity=tuple(map(_host, settings.connectivity)))
+    store = config.store
+    if store.password is not None:
+        store = replace(store, password=_masked_ref(store.password))
     return replace(
         config,
+        store=store,
         sources=tuple(_masked_source(source, show_urls=show_urls) for source in config.sources),
         calendars={name: _masked_calendar(calendar) for name, calendar in config.calendars.items()},
         probe_settings=settings,

@@ -7,8 +7,10 @@ from typing import Final
 
 STORE_KINDS: Final[Mapping[str, str]] = {
     "sqlite": "sla_tui.store.sqlite.place",
+    "postgresql": "sla_tui.store.postgres.place",
+    "postgres": "sla_tui.store.postgres.place",
 }
 """The module of each kind, whose `place_of` finds the place. A path without a scheme is SQLite's."""
 
-PLACES: Final = " | ".join((*(f'"{scheme}:///path"' for scheme in STORE_KINDS), "a path"))
+PLACES: Final = '"sqlite:///path" | "postgresql://role@host/database" | a path'
 """What a place may look like, in words."""

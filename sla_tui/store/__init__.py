@@ -1,4 +1,4 @@
-"""What is remembered: the Store protocol and its SQLite form."""
+"""What is remembered: the Store protocol, and the kinds of histories that keep it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sla_tui.config.secret_ref import SecretRef
     from sla_tui.store.store import Store
 
 
@@ -18,8 +19,11 @@ def open_store(
     keep: tuple[int, int] | None = None,
     spool: Sequence[Path] = (),
     spools: bool = True,
+    password: SecretRef | None = None,
 ) -> Store:
     """Opens the history at `place` (see `sla_tui.store.opening.open_store`); SQLite is loaded only now."""
     from sla_tui.store import opening
 
-    return opening.open_store(place, read_only=read_only, fallback=fallback, keep=keep, spool=spool, spools=spools)
+    return opening.open_store(
+        place, read_only=read_only, fallback=fallback, keep=keep, spool=spool, spools=spools, password=password
+    )

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Hashable
 from typing import Final
 
-from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError, UnwrittenError
+from sla_tui.errors import CorruptStoreError, StoreError, UnreachableStoreError, UnwritableStoreError, UnwrittenError
 from sla_tui.language import ENGLISH
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.holder import StoreCall, StoreHolder
@@ -118,7 +118,7 @@ class FallbackStore(StoreHolder):
         with self._guard:
             try:
                 return call.of(self._active)
-            except CorruptStoreError as error:
+            except (CorruptStoreError, UnreachableStoreError) as error:
                 if self._main is None or self._active is not self._main:
                     raise
                 self._leave(self._main, error)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from sla_tui.config.secret_ref import SecretRef
+from sla_tui.config.secrets import resolve
 from sla_tui.config.store_kinds import PLACES, STORE_KINDS
 from sla_tui.errors import StoreError
 from sla_tui.sla.codes import Note, TextOrNote
@@ -26,8 +28,9 @@ def open_store(
     keep: tuple[int, int] | None = None,
     spool: Sequence[Path] = (),
     spools: bool = True,
+    password: SecretRef | None = None,
 ) -> Store:
-    """Opens the history at `place`: a path, ``sqlite:///absolute/path``, or ``:memory:``.
+    """Opens the history at `place`: a path, ``sqlite:///absolute/path``, ``postgresql://…``, or ``:memory:``.
 
     Where another process writes the same history already, the store is a reader that follows it. Where it is damaged,
     foreign, newer or cannot be written, the store lives in memory and says so in its notices; what is there is left as
@@ -41,15 +44,16 @@ def open_store(
         spool: folders, the best first: what stays unwritten at the end is kept in one of them and is written by the
             next process that opens the history with them. Without: that is lost, and nobody is told.
         spools: False: what another process left there is written, but nothing is kept there at the end.
+        password: where that of a server is kept.
 
     Raises:
         StoreError: the place makes no sense, or (without `fallback`) the history cannot be used.
     """
-    found = place_of(place)
+    found = place_of(place, password)
     if found is None:
         return in_memory()
     retention = Retention() if keep is None else Retention(*keep)
-    left = Spool(spool, os.path.abspath(found.name), keeps=spools) if spool else None  # noqa: PTH100  a name, not a file
+    left = Spool(spool, _lasting_name(found), keeps=spools) if spool else None
     try:
         if read_only:
             return found.reader() if found.exists() else in_memory()
@@ -65,8 +69,8 @@ def open_store(
         return FallbackStore(None, found, error=error, spool=left, retention=retention)
 
 
-def place_of(place: str | Path) -> StorePlace | None:
-    """Finds the place that a path or a URL means; None for a history in memory.
+def place_of(place: str | Path, password: SecretRef | None = None) -> StorePlace | None:
+    """Finds the place that a path or a URL means; None for a history in memory. `password`: see `open_store`.
 
     Raises:
         StoreError: no kind of store is meant.
@@ -76,8 +80,15 @@ def place_of(place: str | Path) -> StorePlace | None:
     kind = scheme if colon else "sqlite"
     if kind not in STORE_KINDS:
         raise StoreError(f"{kind}:// is not a kind of history that this version knows", hint=f"use {PLACES}")
-    found: StorePlace | None = import_module(STORE_KINDS[kind]).place_of(url)
+    found: StorePlace | None = import_module(STORE_KINDS[kind]).place_of(
+        url, lambda: None if password is None else resolve(password)
+    )
     return found
+
+
+def _lasting_name(place: StorePlace) -> str:
+    """Gives the place's name as it is from whatever folder a command is called."""
+    return place.name if "://" in place.name else os.path.abspath(place.name)  # noqa: PTH100  a name, not a file
 
 
 def in_memory(*, notices: tuple[TextOrNote, ...] = ()) -> Store:

@@ -230,9 +230,13 @@ class Store(Protocol):
 
 def copy_present(source: Store, target: Store) -> None:
     """Writes into `target` what every monitor of `source` said last, and how its source did."""
-    statuses = source.statuses()
+    take_statuses(source.statuses(), target)
+    for record in source.poll_records():
+        target.record_attempt(record)
+
+
+def take_statuses(statuses: Sequence[Status], target: Store) -> None:
+    """Writes statuses into `target` as a poll of each source, made when its last one was observed."""
     for name in sorted({status.monitor.source for status in statuses}):
         own = tuple(status for status in statuses if status.monitor.source == name)
         target.record(Poll(name, max(status.observed_at for status in own), own))
-    for record in source.poll_records():
-        target.record_attempt(record)

@@ -85,7 +85,9 @@ def _listed(config: Config, args: Namespace) -> frozenset[str]:
     from sla_tui.store import open_store
 
     try:
-        store = open_store(args.store or config.store.url or default_store_path(), read_only=True)
+        store = open_store(
+            args.store or config.store.url or default_store_path(), read_only=True, password=config.store.password
+        )
     except StoreError:
         return frozenset()
     try:

@@ -77,7 +77,7 @@ def place(args: Namespace, config: Config | None) -> StorePlace:
     """
     from sla_tui.store.opening import place_of
 
-    found = place_of(address(args, config))
+    found = place_of(address(args, config), None if config is None else config.store.password)
     if found is None:
         raise StoreError("this history is in memory only", hint="name a file with --store")
     return found

@@ -30,7 +30,10 @@ def run_import(args: Namespace) -> int:
         raise UsageError(f"{source!r} is no id of a source", hint="small letters, digits, - and _")
     found = list(READERS[kind](path, source))  # all of it is read before anything is written
     now = int(time.time())
-    store = open_store(address(args, configuration(args)), fallback=False)
+    config = configuration(args)
+    store = open_store(
+        address(args, config), fallback=False, password=None if config is None else config.store.password
+    )
     with closing(store):
         if store.read_only:
             raise StoreError("another sla-tui writes this history", hint="stop it for as long as the import takes")

@@ -61,6 +61,6 @@ class StoreUrl(Text):
         scheme, colon, rest = url.partition("://")
         if colon and scheme not in STORE_KINDS:
             self.refuse("is not a kind of history that this version knows")
-        if ":" in rest.partition("/")[0].rpartition("@")[0]:
+        if ":" in rest.partition("/")[0].rpartition("@")[0] or "password=" in rest.partition("?")[2].lower():
             self.refuse("has a password in clear")
         return url

@@ -153,6 +153,8 @@ def _rooted(config: Config, folder: Path) -> Config:
     channels = {name: _each(value, rooted) for name, value in notify.items()}
     calendars = {name: _rooted_calendar(calendar, folder, rooted) for name, calendar in config.calendars.items()}
     config = replace(config, calendars=calendars)
+    if config.store.password is not None:
+        config = replace(config, store=replace(config.store, password=rooted(config.store.password)))
     return replace(config, sources=sources, probes=probes, notify=replace(config.notify, **channels))
 
 

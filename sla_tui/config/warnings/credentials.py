@@ -13,6 +13,7 @@ from sla_tui.errors import ConfigError
 
 def check_credentials(config: Config, top: At) -> None:
     """Warns at each reference to a variable or a file in which there is no credential."""
+    _check_if_any(config.store.password, top.child("store").child("password"))
     for source in config.sources:
         if source.token is not None:
             _check(source.token, top.child("sources").child(source.id).child("token"))
@@ -28,6 +29,11 @@ def check_credentials(config: Config, top: At) -> None:
             _check(calendar.feed.url, place.child("url"))
         if calendar.feed is not None and calendar.feed.file and not Path(calendar.feed.file).is_file():
             place.child("file").wrong("there is no such file now")
+
+
+def _check_if_any(ref: SecretRef | None, at: At) -> None:
+    if ref is not None:
+        _check(ref, at)
 
 
 def _check(ref: SecretRef, at: At) -> None:

@@ -6,11 +6,13 @@ import contextlib
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
+from sla_tui.secret import Secret
 from sla_tui.sla.codes import Note, TextOrNote
 from sla_tui.store.place import Rescued, StoreFacts
 from sla_tui.store.records import Retention
@@ -25,7 +27,7 @@ MEMORY: Final = ":memory:"
 _SCHEME: Final = "sqlite://"
 
 
-def place_of(url: str) -> SqlitePlace | None:
+def place_of(url: str, password: Callable[[], Secret | None]) -> SqlitePlace | None:  # noqa: ARG001  a file has none
     """Finds the file that `url` means, a path or ``sqlite:///path``; None: the history is in memory."""
     path = path_of(url)
     return None if path is None else SqlitePlace(path)

@@ -36,6 +36,11 @@ class ActTable:
         self._db = db
         self._acts: list[Act] = []
 
+    @property
+    def known(self) -> tuple[Act, ...]:
+        """What was read so far."""
+        return tuple(self._acts)
+
     def all(self) -> tuple[Act, ...]:
         """Reads every act in the order of writing, those that another process wrote included.
 

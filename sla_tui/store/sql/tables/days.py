@@ -181,7 +181,7 @@ class DayTable:
     def _stored_until(self) -> int:
         if self._end is None:
             row = self._db.execute(
-                "SELECT max(last) FROM (SELECT max(id) AS last FROM days UNION ALL SELECT max(id) FROM daily)"
+                "SELECT max(last) FROM (SELECT max(id) AS last FROM days UNION ALL SELECT max(id) FROM daily) AS stored"
             ).fetchone()
             self._end = 0 if row[0] is None else ((row[0] >> _SHIFT) + 1) * DAY
         return self._end

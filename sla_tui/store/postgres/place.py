@@ -1,0 +1,150 @@
+"""A database of PostgreSQL as a place for a history: who may write it, what stands where it fails, and its care."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sla_tui.errors import StoreError, UnwritableStoreError
+from sla_tui.secret import Secret
+from sla_tui.sla.codes import TextOrNote
+from sla_tui.store.place import Rescued, StoreFacts
+from sla_tui.store.postgres.address import PostgresAddress, address_of
+from sla_tui.store.postgres.connection import PostgresConnection, PostgresDatabase, connect, in_words
+from sla_tui.store.postgres.facts import facts_of
+from sla_tui.store.postgres.migration import migrate, version_of
+from sla_tui.store.postgres.pool import PostgresPool, pool_of
+from sla_tui.store.postgres.schema import VERSION
+from sla_tui.store.postgres.store import PostgresStore
+from sla_tui.store.records import Retention
+from sla_tui.store.sql.rows import TABLES, copy_rows
+from sla_tui.store.sqlite.connection import connect as connect_file
+from sla_tui.store.sqlite.store import in_memory
+from sla_tui.store.store import Store
+
+
+def place_of(url: str, password: Callable[[], Secret | None]) -> PostgresPlace:
+    """Finds the place that `url` means; `password` is asked for when somebody connects."""
+    return PostgresPlace(address_of(url), password)
+
+
+class PostgresPlace:
+    """One schema of one database; see `StorePlace` for what each method does."""
+
+    def __init__(self, address: PostgresAddress, password: Callable[[], Secret | None]) -> None:
+        self.name = address.name
+        self._address = address
+        self._password = password
+        self._kept: PostgresPool | None = None
+
+    @property
+    def _pool(self) -> PostgresPool:
+        if self._kept is None:
+            self._kept = pool_of(self._address, self._password())
+        return self._kept
+
+    def exists(self) -> bool:
+        with self._connected() as connection:
+            return version_of(connection, self._address) is not None
+
+    def reader(self, *, notices: tuple[TextOrNote, ...] = ()) -> PostgresStore:
+        self._require()
+        return PostgresStore(self._pool, read_only=True, notices=notices)
+
+    def writer(self, retention: Retention) -> PostgresStore | None:
+        with self._connected() as connection:
+            if version_of(connection, self._address) is not None and not _may_write(connection):
+                return None  # a role that only looks, or decides: it follows whoever may
+            migrate(connection, self._address)
+        return PostgresStore(self._pool, retention=retention)
+
+    def stand_in(self, error: StoreError, failed: Store | None) -> Store:  # noqa: ARG002  nothing of it can be read
+        return failed.present() if isinstance(failed, PostgresStore) else in_memory()
+
+    def tell(self, trouble: str) -> None:
+        """Tells nobody: where the server does not answer, it cannot carry words either, and readers see that."""
+
+    def facts(self) -> StoreFacts:
+        self._require()
+        with self._connected() as connection:
+            return facts_of(connection, self._address)
+
+    def verify(self) -> str:
+        with contextlib.closing(self.reader()) as store:
+            wrong = store.check_months()
+        return f"the counts of {wrong} months are not those of their days" if wrong else ""
+
+    def backup(self, target: Path) -> Rescued | None:
+        """Writes a copy into an SQLite file, which is a history by itself."""
+        self._require()
+        if target.exists():
+            raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
+        fresh = target.with_name(f"{target.name}.tmp")
+        fresh.unlink(missing_ok=True)
+        try:
+            with (
+                self._connected() as connection,
+                in_words(f"copying the history to {target}"),
+                contextlib.closing(connect_file(fresh, write=True)) as copy,
+            ):
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                copy.execute("BEGIN")
+                copy_rows(PostgresDatabase(connection), copy)
+                copy.execute("COMMIT")
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file
+            fresh.replace(target)
+        except OSError as error:
+            raise UnwritableStoreError(f"{target} cannot be written: {error.strerror or error}") from error
+        finally:
+            for each in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm")):
+                with contextlib.suppress(OSError):
+                    each.unlink(missing_ok=True)
+        return None
+
+    def prune(self, retention: Retention, now: int, *, compact: bool) -> int:
+        self._require()
+        store = self.writer(retention)
+        if store is None:
+            raise StoreError("this history is written by somebody else, who prunes it", hint="see `sla-tui store info`")
+        with contextlib.closing(store):
+            gone = 0
+            while step := store.prune(now):
+                gone += step
+        if compact:
+            with self._connected() as connection, in_words(f"compacting ({self.name})"):
+                connection.execute("SET statement_timeout = 0")
+                for table in TABLES:
+                    connection.execute(f"VACUUM (FULL) {table}")
+        return gone
+
+    def connected(self) -> PostgresDatabase:
+        """Opens a connection of its own, on which every statement is a transaction; close it."""
+        return PostgresDatabase(connect(self._address, self._password()))
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[PostgresConnection]:
+        """Lends a connection; what is wrong with it is said in words."""
+        pool = self._pool
+        connection = pool.take()
+        try:
+            with in_words(f"opening {self.name}"):
+                yield connection
+        finally:
+            pool.give_back(connection)
+
+    def _require(self) -> None:
+        with self._connected() as connection:
+            version = version_of(connection, self._address)
+        if version is None:
+            raise StoreError(f"there is no history at {self.name} yet", hint="it is made at the first poll")
+        if version < VERSION:
+            raise StoreError(
+                f"{self.name} is written by an earlier version of sla-tui",
+                hint="start this version's collector once, with a role that may make tables",
+            )
+
+
+def _may_write(connection: PostgresConnection) -> bool:
+    row = connection.execute("SELECT has_table_privilege(current_user, 'history', 'UPDATE')").fetchone()
+    return row is not None and bool(row[0])
