@@ -100,6 +100,10 @@ class Terminal:
                 near = did_you_mean(answer, presets)
                 _say("  That is neither a percentage nor a preset." + (f" Did you mean {near}?" if near else ""))
 
+    def ask(self, prompt: str) -> str:
+        """What is typed behind the prompt; the end of the input is an interruption."""
+        return _ask(prompt)
+
     def yes(self, question: str) -> bool:
         """Enter means yes."""
         return _ask(f"{question} [Y/n] ").lower() in {"", "y", "yes", "j", "ja"}

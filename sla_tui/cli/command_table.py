@@ -192,10 +192,11 @@ COMMANDS: Final = (
     Command(
         "contracts",
         "sla_tui.cli.commands.contracts",
-        "the built-in presets of published SLAs and your own contracts: list, show, diff, document",
+        "the built-in presets of published SLAs and your own contracts: list, show, diff, new, document",
         (
             "sla-tui contracts list",
             "sla-tui contracts show aws-s3 --render md",
+            "sla-tui contracts new",
             "sla-tui contracts document gold --format html -o gold.html",
         ),
     ),

@@ -1,4 +1,4 @@
-"""`sla-tui contracts`: the built-in presets of published SLAs and one's own contracts: list, show, diff, document."""
+"""`sla-tui contracts`: the presets of published SLAs and one's own contracts: list, show, diff, new, document."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from sla_tui.cli.contract_choice import own_config
 from sla_tui.cli.contract_document import add_document_arguments, run_document
+from sla_tui.cli.contract_new import add_new_arguments, run_new
 from sla_tui.cli.documents import add_format, print_document
 from sla_tui.cli.looks import add_looks
 from sla_tui.cli.output import write
@@ -41,6 +42,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     diff = actions.add_parser("diff", help="the clauses in which two contracts differ", allow_abbrev=False)
     diff.add_argument("one", metavar="A", help="one of yours, or a preset")
     diff.add_argument("other", metavar="B", help="the other")
+    new = actions.add_parser("new", help="a new contract in seven steps", allow_abbrev=False)
+    add_new_arguments(new)
     document = actions.add_parser(
         "document", help="the service level agreement as customers get it", allow_abbrev=False
     )
@@ -57,6 +60,8 @@ def run(args: Namespace) -> int:
     Raises:
         SlaTuiError: there is no such contract.
     """
+    if args.action == "new":
+        return run_new(args)
     if args.action == "document":
         return run_document(args)
     config = own_config(args)

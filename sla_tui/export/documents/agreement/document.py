@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from sla_tui.config.presets import ADVICE
+from sla_tui.config.presets import ADVICE, Provenance
 from sla_tui.export.blocks import Block, Document, Fact, Facts, Heading, NoticeBlock, Paragraph
 from sla_tui.export.columns import Table
 from sla_tui.export.documents.agreement.changes import changes_table
@@ -14,6 +14,7 @@ from sla_tui.export.documents.agreement.model import Agreement
 from sla_tui.export.documents.agreement.tables import remedies_table, severities_table, signatures_table
 from sla_tui.export.documents.contract import contract_chapters, provenance_lines
 from sla_tui.language import Language
+from sla_tui.sla.contract import Contract
 
 BLANK: Final = "____________________"
 """A line that is filled in by hand."""
@@ -53,19 +54,39 @@ def agreement_blocks(agreement: Agreement, language: Language) -> Iterator[Block
     yield Facts(tuple(_parties(agreement, language)))
     yield Heading(2, say("agreement.definitions"), "definitions")
     yield Facts(tuple(Fact(say(f"agreement.term_{word}"), say(f"agreement.defined_{word}")) for word in DEFINED))
-    plain = contract_chapters(agreement.contract, language, agreement.provenance, open_points=False)
-    for number, (chapter, keys) in enumerate(CHAPTERS, start=1):
+    plain = contract_chapters(agreement.contract, language, open_points=False)
+    for number, (chapter, _) in enumerate(CHAPTERS, start=1):
         yield Heading(2, say("agreement.chapter", number=number, words=say(f"agreement.{chapter}")), chapter)
-        clauses = [line for key in keys for line in plain.get(key, ()) if not line.startswith("|")]
-        yield _clauses(number, clauses or [say("agreement.nothing_said")])
+        clauses = tuple(Fact(*clause) for clause in _clauses(number, plain))
+        yield Facts(clauses or (Fact(f"{number}.1", say("agreement.nothing_said")),))
         yield from _beside(chapter, agreement, language)
     yield from _signing(len(CHAPTERS) + 1, agreement, language)
 
 
-def _clauses(number: int, lines: list[str]) -> Facts:
-    """Numbers sentences, so that each can be referred to: 2.1, 2.2."""
-    ended = (line[:-1] + "." if line.endswith(":") else line for line in lines)
-    return Facts(tuple(Fact(f"{number}.{at}", line) for at, line in enumerate(ended, start=1)))
+def chapter_clauses(chapter: str, contract: Contract, language: Language) -> Iterator[tuple[str, str]]:
+    """Yields the sentences of a chapter, each with its number, so that it can be referred to: 2.1, 2.2.
+
+    Args:
+        chapter: a key of `CHAPTERS`, or "legal".
+        contract: whose clauses they are.
+        language: in which.
+    """
+    names = [name for name, _ in CHAPTERS]
+    if chapter not in names:
+        yield from _numbered(len(names) + 1, legal_lines(contract, language))
+        return
+    yield from _clauses(names.index(chapter) + 1, contract_chapters(contract, language, open_points=False))
+
+
+def _clauses(number: int, plain: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Numbers the sentences of a chapter, without the rows of tables."""
+    lines = [line for key in CHAPTERS[number - 1][1] for line in plain.get(key, ()) if not line.startswith("|")]
+    yield from _numbered(number, lines)
+
+
+def _numbered(number: int, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for at, line in enumerate(lines, start=1):
+        yield f"{number}.{at}", f"{line[:-1]}." if line.endswith(":") else line
 
 
 def _beside(chapter: str, agreement: Agreement, language: Language) -> Iterator[Block]:
@@ -114,21 +135,8 @@ def _signing(number: int, agreement: Agreement, language: Language) -> Iterator[
     """Yields the last chapter: where the text was read and by whom it was reviewed, what changed, who signs."""
     say, contract = language.say, agreement.contract
     yield Heading(2, say("agreement.chapter", number=number, words=say("agreement.legal")), "legal")
-    who = " ".join(contract.reviewed_by.split())
-    lines = [say("contract.reviewed_by", who=who or BLANK)]
-    if contract.source:
-        lines.append(say("contract.source", source=" ".join(contract.source.split())))
-    if contract.as_of:
-        lines.append(say("contract.as_of", day=language.date(contract.as_of)))
-    notes = " ".join(contract.notes.split())
-    if agreement.provenance is not None:
-        lines += provenance_lines(agreement.provenance, language)
-        notes = notes.removesuffix(ADVICE).strip()
-    if notes:
-        lines.append(say("contract.notes", notes=notes))
-    lines.append(say("agreement.currency", currency=contract.currency))
-    lines.append(say("agreement.whole"))
-    yield _clauses(number, lines)
+    lines = legal_lines(contract, language, agreement.provenance)
+    yield Facts(tuple(Fact(*clause) for clause in _numbered(number, lines)))
     before = agreement.before
     if before is None:
         yield Paragraph(say("agreement.first_version"))
@@ -136,3 +144,21 @@ def _signing(number: int, agreement: Agreement, language: Language) -> Iterator[
         yield changes_table(before, contract, language)
     yield Heading(3, say("agreement.signatures"), "signatures")
     yield signatures_table(language, BLANK)
+
+
+def legal_lines(contract: Contract, language: Language, provenance: Provenance | None = None) -> Iterator[str]:
+    """Yields who checked the text and where it was read, what is said beside it, and that it is the whole of it."""
+    say = language.say
+    yield say("contract.reviewed_by", who=" ".join(contract.reviewed_by.split()) or BLANK)
+    if contract.source:
+        yield say("contract.source", source=" ".join(contract.source.split()))
+    if contract.as_of:
+        yield say("contract.as_of", day=language.date(contract.as_of))
+    notes = " ".join(contract.notes.split())
+    if provenance is not None:
+        yield from provenance_lines(provenance, language)
+        notes = notes.removesuffix(ADVICE).strip()
+    if notes:
+        yield say("contract.notes", notes=notes)
+    yield say("agreement.currency", currency=contract.currency)
+    yield say("agreement.whole")
