@@ -173,3 +173,8 @@ def test_every_question_has_words_in_every_language(code):
     for question in QUESTIONS.values():
         for section in ("draft_question", "draft_help"):
             assert language_named(code).knows(f"{section}.{question.phrase}")
+
+
+def test_the_documents_name_every_key():
+    text = (DOCS / "agreements.md").read_text(encoding="utf-8")
+    assert [key for key in QUESTIONS if f"`{key}`" not in text] == []
