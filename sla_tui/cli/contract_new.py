@@ -95,7 +95,7 @@ def _walk(args: Namespace, wizard: ContractWizard, given: ContractDraft | None) 
         terminal.say(say("new_contract.ask_write", place=place))
         if terminal.ask(f"  {say('new_contract.write_prompt')} > ") != BACK:
             break
-        at = next(reversed(QUESTIONS))
+        at = list(QUESTIONS)[-1]
     _finish(args, draft)
     drop_draft(wizard.kept)
     terminal.say(say("new_contract.written", place=place))
