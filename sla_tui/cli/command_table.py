@@ -225,10 +225,11 @@ COMMANDS: Final = (
     Command(
         "store",
         "sla_tui.cli.commands.store",
-        "the history: info, verify, prune, backup, import, export",
+        "the history: info, verify, prune, backup, copy, import, export",
         (
             "sla-tui store info",
             "sla-tui store verify",
+            "sla-tui store copy history.sqlite3 postgresql://sla@db.example.com/sla",
             "sla-tui store import kuma.db",
             "sla-tui store export checks --since 2026-10-01 --until 2026-11-01 -o october.csv",
         ),

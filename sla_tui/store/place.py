@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sla_tui.errors import StoreError
 from sla_tui.sla.codes import TextOrNote
@@ -44,6 +45,18 @@ class Rescued:
 
     rows: int
     damage: str
+
+
+class HistoryRows(Protocol):
+    """All rows of a history as of one moment, in the tables that every kind of store has."""
+
+    def batches(self) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+        """Gives all rows, some at a time, with the name of their table."""
+        ...
+
+    def sha256(self) -> str:
+        """Hashes all rows; the same in hexadecimal for the same history in any kind of store."""
+        ...
 
 
 class StorePlace(Protocol):
@@ -92,6 +105,17 @@ class StorePlace(Protocol):
 
         Returns:
             None where the copy is whole; of a damaged history, what could be saved of it.
+        """
+        ...
+
+    def rows(self) -> AbstractContextManager[HistoryRows]:
+        """Lends all rows as of one moment, also while somebody writes."""
+        ...
+
+    def fill(self, rows: HistoryRows) -> int:
+        """Makes a history of these rows, whole or not at all; returns how many they are.
+
+        It raises where there is a history already, and where what was written is not what was read.
         """
         ...
 

@@ -20,6 +20,7 @@ ACTIONS: Final = {
     "verify": "check the file, and work closed periods out again from what they rest on and from the raw rows",
     "prune": "remove what is older than [store] keeps it; the running program does so by itself",
     "backup": "write a copy, also while the history is being written",
+    "copy": "copy a whole history to another place, from SQLite or PostgreSQL to either, and prove that it is the same",
     "import": "read Uptime Kuma's or Gatus's database, or CSV, as a source of its own",
     "export": "write checks, states, months, closed periods or acts as CSV or Parquet",
 }
@@ -36,6 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         made[name].add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     made["prune"].add_argument("--compact", action="store_true", help="give the room back to the disk, too (slow)")
     made["backup"].add_argument("file", metavar="FILE", help="a file that is not there yet")
+    made["copy"].add_argument("source", metavar="FROM", help="where it is: a file or a URL, as in [store] url")
+    made["copy"].add_argument("target", metavar="TO", help="where it goes, where no history is yet: a file or a URL")
     made["import"].add_argument("file", metavar="FILE", help="kuma.db, Gatus's data.db, or a CSV file")
     made["import"].add_argument("--from", dest="kind", choices=KINDS, default="auto", help="what wrote it")
     made["import"].add_argument(
@@ -52,9 +55,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Does one action."""
-    module = {"info": "store_care", "verify": "store_care", "prune": "store_care", "backup": "store_care"}.get(
-        args.action, "store_carry"
-    )
+    module = "store_carry" if args.action in {"import", "export", "copy"} else "store_care"
     code: int = getattr(import_module(f"sla_tui.cli.commands.{module}"), f"run_{args.action}")(args)
     return code
 
@@ -75,9 +76,18 @@ def place(args: Namespace, config: Config | None) -> StorePlace:
     Raises:
         StoreError: it is in memory only.
     """
+    return place_at(address(args, config), config)
+
+
+def place_at(url: str, config: Config | None) -> StorePlace:
+    """Finds the place that a path or a URL means, with the credential of the configuration.
+
+    Raises:
+        StoreError: it is in memory only.
+    """
     from sla_tui.store.opening import place_of
 
-    found = place_of(address(args, config), None if config is None else config.store.password)
+    found = place_of(url, None if config is None else config.store.password)
     if found is None:
         raise StoreError("this history is in memory only", hint="name a file with --store")
     return found

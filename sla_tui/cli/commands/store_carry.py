@@ -1,4 +1,4 @@
-"""`sla-tui store import | export`: histories in and out of the file."""
+"""`sla-tui store import | export | copy`: histories in and out of their place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sla_tui.cli.commands.store import address, configuration, place
+from sla_tui.cli.commands.store import address, configuration, place, place_at
 from sla_tui.cli.output import write
 from sla_tui.errors import StoreError, UsageError
 from sla_tui.store import open_store
@@ -47,6 +47,21 @@ def run_import(args: Namespace) -> int:
         lines.append(f"  {one.monitor.ref}  {one.monitor.name}" + (f": {said}" if said else ""))
     lines.append("Name them in a service's monitors: they fill the time of which its other monitors know nothing.")
     write("\n".join(lines) + "\n")
+    return 0
+
+
+def run_copy(args: Namespace) -> int:
+    """Copies a history to another place; what is written there is read back and compared before it is kept."""
+    from sla_tui.store.copying import copy_history
+
+    config = configuration(args)
+    source, target = (place_at(url, config) for url in (args.source, args.target))
+    copied = copy_history(source, target)
+    write(
+        f"{copied.rows:,} rows were copied from {source.name} to {target.name}.\n"
+        f"Both hold the same: SHA-256 {copied.sha256}\n"
+        "What is written to the first from now on is not in the second: let [store] url name the second.\n"
+    )
     return 0
 
 

@@ -50,8 +50,8 @@ def mixed_notices(config: Config, store: Store, now: int) -> tuple[Note, ...]:
         StoreError: the store cannot be read.
     """
     own = _name(config)
-    others = [name for name, at in sorted(_known(store).items()) if name != own and now - at < COUNTS]
-    return tuple(Note("history_shared", {"other": name, "own": own}) for name in others if own)
+    others = {name: at for name, at in sorted(_known(store).items()) if name != own and now - at < COUNTS}
+    return tuple(Note("history_shared", {"other": name, "own": own}) for name in _there(others) if own)
 
 
 def _name(config: Config) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
-from sla_tui.errors import StoreError, UnwritableStoreError
+import psycopg
+
+from sla_tui.errors import StoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.codes import TextOrNote
-from sla_tui.store.place import Rescued, StoreFacts
+from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.postgres.address import PostgresAddress, address_of
 from sla_tui.store.postgres.connection import PostgresConnection, PostgresDatabase, connect, in_words
 from sla_tui.store.postgres.facts import facts_of
@@ -18,10 +21,13 @@ from sla_tui.store.postgres.pool import PostgresPool, pool_of
 from sla_tui.store.postgres.schema import VERSION
 from sla_tui.store.postgres.store import PostgresStore
 from sla_tui.store.records import Retention
-from sla_tui.store.sql.rows import TABLES, copy_rows
-from sla_tui.store.sqlite.connection import connect as connect_file
+from sla_tui.store.sql.rows import TABLES, SqlRows, is_empty, put
+from sla_tui.store.sqlite.place import SqlitePlace
 from sla_tui.store.sqlite.store import in_memory
 from sla_tui.store.store import Store
+
+_UNHURRIED: Final = "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0"
+"""Between two batches of a copy the other side may take its time, and a table may be long."""
 
 
 def place_of(url: str, password: Callable[[], Secret | None]) -> PostgresPlace:
@@ -77,30 +83,34 @@ class PostgresPlace:
 
     def backup(self, target: Path) -> Rescued | None:
         """Writes a copy into an SQLite file, which is a history by itself."""
+        with self.rows() as rows:
+            SqlitePlace(target).fill(rows)
+
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[HistoryRows]:
         self._require()
-        if target.exists():
-            raise StoreError(f"{target} is there already", hint="name a new file; nothing is overwritten")
-        fresh = target.with_name(f"{target.name}.tmp")
-        fresh.unlink(missing_ok=True)
-        try:
-            with (
-                self._connected() as connection,
-                in_words(f"copying the history to {target}"),
-                contextlib.closing(connect_file(fresh, write=True)) as copy,
-            ):
-                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                copy.execute("BEGIN")
-                copy_rows(PostgresDatabase(connection), copy)
-                copy.execute("COMMIT")
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file
-            fresh.replace(target)
-        except OSError as error:
-            raise UnwritableStoreError(f"{target} cannot be written: {error.strerror or error}") from error
-        finally:
-            for each in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm")):
-                with contextlib.suppress(OSError):
-                    each.unlink(missing_ok=True)
-        return None
+        with self._connected() as connection, in_words(f"reading {self.name}"):
+            connection.execute(f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_UNHURRIED}")
+            try:
+                yield SqlRows(PostgresDatabase(connection))
+            finally:
+                with contextlib.suppress(psycopg.Error):  # what was read is read
+                    connection.execute("ROLLBACK")
+
+    def fill(self, rows: HistoryRows) -> int:
+        with self._connected() as connection, in_words(f"writing {self.name}"):
+            if version_of(connection, self._address) is None:
+                migrate(connection, self._address)
+            self._require()
+            with connection.transaction():
+                connection.execute(_UNHURRIED)
+                connection.execute("UPDATE history SET number = number + 1")  # nobody else writes meanwhile
+                db = PostgresDatabase(connection)
+                if not is_empty(db):
+                    raise StoreError(f"there is a history at {self.name} already", hint="nothing is overwritten")
+                count = put(db, rows)
+                _number_on(db)
+        return count
 
     def prune(self, retention: Retention, now: int, *, compact: bool) -> int:
         self._require()
@@ -143,6 +153,14 @@ class PostgresPlace:
                 f"{self.name} is written by an earlier version of sla-tui",
                 hint="start this version's collector once, with a role that may make tables",
             )
+
+
+def _number_on(db: PostgresDatabase) -> None:
+    """Has rows that are written from now on numbered after those that were copied."""
+    db.execute("UPDATE act_numbers SET number = (SELECT coalesce(max(id), 0) FROM acts)")
+    for table in (name for name, known in TABLES.items() if known.numbered):
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        db.execute(f"SELECT setval({sequence}, max(id)) FROM {table} HAVING max(id) IS NOT NULL")  # noqa: S608
 
 
 def _may_write(connection: PostgresConnection) -> bool:

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from sla_tui.errors import StoreError
+from sla_tui.store.place import HistoryRows
 from sla_tui.store.sql.database import Database
 
 BATCH: Final = 500  # rows that are in memory at a time
@@ -83,13 +85,37 @@ def is_empty(db: Database) -> bool:
     return not any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in TABLES)  # noqa: S608
 
 
-def copy_rows(source: Database, target: Database) -> int:
-    """Copies all rows, inside the callers' transactions; returns how many. Numbers of new rows are not set on."""
+class SqlRows:
+    """All rows of a database, inside a transaction that reads as of one moment (see `HistoryRows`)."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._sha256 = ""
+
+    def batches(self) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+        """Gives all rows, some at a time, with the name of their table."""
+        return ((table, rows) for table in TABLES for rows in batches(self._db, table))
+
+    def sha256(self) -> str:
+        """Hashes all rows; what is read as of one moment is hashed once."""
+        self._sha256 = self._sha256 or content_hash(self._db)
+        return self._sha256
+
+
+def put(db: Database, rows: HistoryRows) -> int:
+    """Writes all rows into empty tables, inside the caller's transaction, and reads them back; returns how many.
+
+    Raises:
+        StoreError: what was written is not what was read.
+    """
     count = 0
-    for table in TABLES:
-        for rows in batches(source, table):
-            write_rows(target, table, rows)
-            count += len(rows)
+    for table, some in rows.batches():
+        write_rows(db, table, some)
+        count += len(some)
+    if content_hash(db) != rows.sha256():
+        raise StoreError(
+            "the copy is not what was copied, and is not kept", hint="`sla-tui store verify` looks at the first"
+        )
     return count
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -14,8 +14,9 @@ from urllib.parse import unquote
 from sla_tui.errors import CorruptStoreError, StoreError, UnwritableStoreError
 from sla_tui.secret import Secret
 from sla_tui.sla.codes import Note, TextOrNote
-from sla_tui.store.place import Rescued, StoreFacts
+from sla_tui.store.place import HistoryRows, Rescued, StoreFacts
 from sla_tui.store.records import Retention
+from sla_tui.store.sql.rows import SqlRows, put
 from sla_tui.store.sqlite.connection import connect, in_words, recognise
 from sla_tui.store.sqlite.facts import facts_of
 from sla_tui.store.sqlite.lock import WriterLock
@@ -141,6 +142,27 @@ class SqlitePlace:
             copy.execute("COMMIT")
         return rows
 
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[HistoryRows]:
+        self._require()
+        with contextlib.closing(connect(self._path, write=False)) as connection, in_words(f"reading {self.name}"):
+            connection.execute("BEGIN")
+            yield SqlRows(connection)
+
+    def fill(self, rows: HistoryRows) -> int:
+        if self._path.exists():
+            raise StoreError(f"{self._path} is there already", hint="name a new file; nothing is overwritten")
+        fresh = self._path.with_name(f"{self._path.name}.tmp")
+        with in_words(f"writing {self._path}"), _gone_at_the_end(fresh):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with contextlib.closing(connect(fresh, write=True)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                count = put(connection, rows)
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA journal_mode = DELETE")  # all of it in one file, which takes its name
+            fresh.rename(self._path)
+        return count
+
     def prune(self, retention: Retention, now: int, *, compact: bool) -> int:
         self._require()
         store = self.writer(retention)
@@ -159,6 +181,22 @@ class SqlitePlace:
     def _require(self) -> None:
         if not self.exists():
             raise StoreError(f"there is no history at {self._path} yet", hint="it is made at the first poll")
+
+
+@contextlib.contextmanager
+def _gone_at_the_end(path: Path) -> Iterator[None]:
+    """Takes away what was left there before, and what is left there afterwards."""
+
+    def gone() -> None:
+        for each in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm", "-journal"))):
+            each.unlink(missing_ok=True)
+
+    gone()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            gone()
 
 
 def _made_private(path: Path) -> tuple[TextOrNote, ...]:
