@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 
@@ -16,31 +15,14 @@ from sla_tui.store.copying import copy_history
 from sla_tui.store.opening import place_of
 from sla_tui.store.sql.rows import TABLES
 from sla_tui.store.sqlite import schema
-from tests.polled import NOW, polled_demo
-
-
-@pytest.fixture(scope="session")
-def polled_history(tmp_path_factory):
-    return polled_demo(tmp_path_factory).store
-
-
-@pytest.fixture
-def history(polled_history, tmp_path):
-    """A fleet's history, with acts."""
-    for file in polled_history.parent.glob(f"{polled_history.name}*"):
-        shutil.copy(file, tmp_path / file.name)
-    path = tmp_path / polled_history.name
-    with closing(open_store(path)) as store:
-        for number in range(3):
-            store.append_act(Act(at=NOW + number, who="mk", deed=Withdraw(act=number)))
-    return path
+from tests.polled import NOW
 
 
 def dump(path):
     """Every row of every table that SQLite itself lists, by the tables' own names."""
     with closing(sqlite3.connect(path)) as db:
         names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        return {name: sorted(map(repr, db.execute(f'SELECT * FROM "{name}"'))) for name in names}
+        return {name: sorted(map(repr, db.execute(f'SELECT * FROM "{name}"'))) for name in names}  # noqa: S608
 
 
 def test_the_tables_that_are_copied_are_all_there_are(history):

@@ -85,6 +85,7 @@ class PostgresPlace:
         """Writes a copy into an SQLite file, which is a history by itself."""
         with self.rows() as rows:
             SqlitePlace(target).fill(rows)
+        return None
 
     @contextlib.contextmanager
     def rows(self) -> Iterator[HistoryRows]:
@@ -156,7 +157,8 @@ class PostgresPlace:
 
 
 def _number_on(db: PostgresDatabase) -> None:
-    """Has rows that are written from now on numbered after those that were copied."""
+    """Has rows that are written from now on numbered after those that were copied, and no role called their author."""
+    db.execute("UPDATE acts SET role = ''")
     db.execute("UPDATE act_numbers SET number = (SELECT coalesce(max(id), 0) FROM acts)")
     for table in (name for name, known in TABLES.items() if known.numbered):
         sequence = f"pg_get_serial_sequence('{table}', 'id')"
